@@ -1,0 +1,1 @@
+"""The Playwright lane: loads a page in a headless browser and takes its ARIA snapshot."""

@@ -1,0 +1,64 @@
+"""What can go wrong, as one tree.
+
+    ClaudeScopeError                exit 1, HTTP 500
+    ├── BadInput                    exit 3, HTTP 400   what the person gave cannot be used
+    │   ├── NotARecording           a missing, empty or undecodable file
+    │   └── NotAnImage              the same for a picture
+    ├── UsageError                  exit 2, HTTP 400   options that do not go together
+    └── LaneError                   exit 4, HTTP 502   one lane failed; the session goes on without it
+        ├── VisionError             a keyframe could not be read
+        └── InspectionError         the page could not be loaded or inspected
+            └── BrowserMissing      no browser was found on this machine
+
+Every message is for a person: what happened, to what, and what to do next.
+"""
+
+from typing import ClassVar
+
+
+class ClaudeScopeError(Exception):
+    """The root: catch this to catch everything that this package raises on purpose."""
+
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+
+
+class BadInput(ClaudeScopeError):
+    """What the person gave cannot be used; the message says why and what to give instead."""
+
+    exit_code = 3
+    http_status = 400
+
+
+class NotARecording(BadInput):
+    """The file is missing, empty, not a video, or holds no frame that decodes."""
+
+
+class NotAnImage(BadInput):
+    """The file is missing, empty, or not a picture that can be decoded."""
+
+
+class UsageError(ClaudeScopeError):
+    """Options that do not go together, or a value outside its range."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class LaneError(ClaudeScopeError):
+    """One lane failed; the session goes on and says so."""
+
+    exit_code = 4
+    http_status = 502
+
+
+class VisionError(LaneError):
+    """A keyframe could not be read."""
+
+
+class InspectionError(LaneError):
+    """The page could not be loaded or inspected."""
+
+
+class BrowserMissing(InspectionError):
+    """No Chrome or Chromium was found, or it does not start."""

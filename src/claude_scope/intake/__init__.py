@@ -1,0 +1,1 @@
+"""Takes a recording in: finds out what the file really is."""

@@ -1,0 +1,1 @@
+"""Chooses the frames that matter: decode, compare (SSIM), select."""

@@ -1,0 +1,386 @@
+"""The values that travel between the stations: frozen, free of storage, each naming where it comes from.
+
+Units: times are milliseconds from the start of the recording (`_ms`), boxes are pixels of the full-size frame unless
+a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Image = npt.NDArray[np.uint8]
+    """RGB picture of shape (height, width, 3)."""
+
+
+class Box(NamedTuple):
+    """A bounding box: left, top, width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Source(StrEnum):
+    """What a fact was taken from, so that a prompt never presents a guess as a fact."""
+
+    PIXELS = "pixels"
+    ARIA = "aria"
+    BOTH = "both"
+
+
+# --- intake -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A video file that was probed: it opens, holds a video stream, and its first frame decodes.
+
+    `width` and `height` are the size as shown, after `rotation` (degrees, clockwise; 0, 90, 180 or 270).
+    `duration_ms` is None while unknown; `notes` tell a person what is odd about the file ("ends early").
+    """
+
+    path: Path
+    container: str
+    codec: str
+    width: int
+    height: int
+    duration_ms: int | None
+    size_bytes: int
+    rotation: int = 0
+    notes: tuple[str, ...] = ()
+
+
+# --- keyframes --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A settled UI state, as a picture on disk (PNG, full size).
+
+    `ssim` is the lowest tile SSIM against the keyframe before (1.0 = identical, 0.0 for the first one).
+    `reason` says in a few words why it was kept. `until_ms` is when the screen next left this state (None: it did not).
+    `transient` marks a state that went away by itself soon after (a toast). `changed` are the regions that differ from
+    the keyframe before, and `changed_share` their share of the frame (0..1). `pointer` is where the mouse pointer was
+    last seen before this state came about, if it was recognised.
+    """
+
+    timestamp_ms: int
+    ssim: float
+    reason: str
+    path: Path
+    until_ms: int | None = None
+    transient: bool = False
+    changed: tuple[Box, ...] = ()
+    changed_share: float = 1.0
+    pointer: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframes:
+    """What the selection of keyframes found in one recording.
+
+    `duration_ms` is the time of the last decoded frame; `dropped` counts states that did not fit into `max_frames`;
+    `notes` tell a person what went wrong while decoding ("the last 3 s could not be decoded").
+    """
+
+    frames: tuple[Keyframe, ...]
+    width: int
+    height: int
+    duration_ms: int
+    decoded_frames: int
+    dropped: int = 0
+    notes: tuple[str, ...] = ()
+
+
+# --- vision lane ------------------------------------------------------------------------------------------------------
+
+ElementType = Literal[
+    "button",
+    "input",
+    "link",
+    "heading",
+    "checkbox",
+    "radio",
+    "select",
+    "tab",
+    "menu",
+    "dialog",
+    "alert",
+    "image",
+    "icon",
+    "text",
+    "other",
+]
+State = Literal["disabled", "checked", "selected", "focused", "expanded", "invalid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text read from pixels; `confidence` is the reader's own, 0..1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A UI element read from one picture. `label` is what names it, `value` what a field holds."""
+
+    type: ElementType
+    label: str
+    box: Box
+    confidence: float
+    state: tuple[State, ...] = ()
+    value: str = ""
+    source: Source = Source.PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Something a person would point out on one picture, with its evidence."""
+
+    kind: str
+    text: str
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from one picture of `width` x `height` pixels; `reader` names who read it."""
+
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    elements: tuple[Element, ...]
+    description: str
+    observations: tuple[Observation, ...] = ()
+    reader: str = "local"
+
+
+# --- Playwright lane --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of an accessibility tree.
+
+    `states` holds attributes of the ARIA snapshot without refs and cursors (`checked`, `disabled`, `level=2`, ...).
+    `text` is the node's own text or value, `props` its `/url` and `/placeholder`. `box` is in CSS pixels of the
+    viewport in a snapshot of a page, in frame pixels in the tree of a keyframe. `locator` is a Playwright locator that
+    is unique in the page, where one was asked for. `hidden` marks a node that no box of the screen shows.
+    """
+
+    role: str
+    name: str = ""
+    states: tuple[str, ...] = ()
+    text: str = ""
+    props: tuple[tuple[str, str], ...] = ()
+    box: Box | None = None
+    ref: str = ""
+    locator: str = ""
+    source: Source = Source.ARIA
+    hidden: bool = False
+    children: tuple[Node, ...] = ()
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, depth first, in document order."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many nodes of each kind a snapshot holds; `total` counts every node with a role."""
+
+    buttons: int = 0
+    inputs: int = 0
+    links: int = 0
+    headings: int = 0
+    images: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the headless browser found at one URL; `error` is one sentence for a person when `success` is false.
+
+    `viewport` is (width, height) in CSS pixels. `console` and `failed_requests` are one line an entry.
+    """
+
+    url: str
+    success: bool
+    error: str = ""
+    final_url: str = ""
+    title: str = ""
+    tree: Node | None = None
+    counts: Counts = field(default_factory=Counts)
+    console: tuple[str, ...] = ()
+    failed_requests: tuple[str, ...] = ()
+    screenshot: Path | None = None
+    viewport: tuple[int, int] = (0, 0)
+    duration_ms: int = 0
+    notes: tuple[str, ...] = ()
+
+
+# --- timeline ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UiElement:
+    """An element of a keyframe after both lanes were matched.
+
+    `id` is stable over the keyframes of one recording. `role` is the ARIA role of the matched node, else the one its
+    type suggests; `name` the accessible name where a node was matched, `label` what the pixels say.
+    """
+
+    id: str
+    type: ElementType
+    role: str
+    label: str
+    box: Box
+    confidence: float
+    state: tuple[str, ...] = ()
+    value: str = ""
+    name: str = ""
+    locator: str = ""
+    source: Source = Source.PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference to the state before: `what` is text, state, value or place for a changed element."""
+
+    kind: Literal["added", "changed", "removed"]
+    element: UiElement
+    what: Literal["", "text", "state", "value", "place"] = ""
+    before: str = ""
+    after: str = ""
+
+
+class EventKind(StrEnum):
+    """What a state is, from evidence on the screen."""
+
+    INITIAL = "initial"
+    NAVIGATION = "navigation"
+    INTERACTION = "interaction"
+    STATE_CHANGE = "state-change"
+    ERROR = "error"
+    TRANSIENT = "transient"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
+
+    `evidence` says what `kind` rests on, in words.
+    """
+
+    keyframe: Keyframe
+    reading: Reading
+    elements: tuple[UiElement, ...]
+    tree: Node
+    changes: tuple[Change, ...]
+    kind: EventKind
+    summary: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The states of a recording in time order, and where the screen and the page's tree disagree.
+
+    `wrong` is the index of the moment in which it went wrong, if one can be told, and `wrong_because` says why.
+    `only_on_screen` and `only_in_tree` are one line an entry.
+    """
+
+    moments: tuple[Moment, ...]
+    wrong: int | None = None
+    wrong_because: str = ""
+    only_on_screen: tuple[str, ...] = ()
+    only_in_tree: tuple[str, ...] = ()
+
+
+# --- prompt -----------------------------------------------------------------------------------------------------------
+
+
+class Agent(StrEnum):
+    """The coding agents a prompt is laid out for; the names are those of the REST API."""
+
+    CLAUDE_CODE = "CLAUDE_CODE"
+    CODEX = "CODEX"
+    CURSOR = "CURSOR"
+    RAW = "RAW"
+
+    @property
+    def slug(self) -> str:
+        """The name on the command line and in file names: `claude-code`."""
+        return self.value.lower().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class PromptOptions:
+    """What the person wants in the prompt; `budget_tokens` bounds its text, `max_images` its frames."""
+
+    include_screenshots: bool = True
+    inline_aria_tree: bool = True
+    include_raw_diff: bool = False
+    budget_tokens: int = 6000
+    max_images: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A finished prompt. `omitted` says what the budget left out, `masked` counts secrets that were replaced."""
+
+    agent: Agent
+    text: str
+    text_tokens: int
+    image_tokens: int
+    images: tuple[Path, ...] = ()
+    omitted: tuple[str, ...] = ()
+    masked: int = 0
+    flagged: tuple[str, ...] = ()
+
+
+# --- the whole --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """How one lane ended: `error` is one sentence for a person, empty when it went well."""
+
+    name: str
+    error: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything known about one session before a prompt is written; what `session.json` holds.
+
+    `seconds` is wall time per station; `masked` counts the secrets that were replaced in all texts.
+    """
+
+    title: str
+    seed_url: str
+    notes: str
+    recording: Recording
+    keyframes: Keyframes
+    timeline: Timeline
+    snapshots: tuple[Snapshot, ...]
+    lanes: tuple[Lane, ...]
+    seconds: tuple[tuple[str, float], ...] = ()
+    masked: int = 0
