@@ -1,0 +1,134 @@
+"""Finds a Chrome or Chromium on this machine, and the flags that it is started with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VARIABLE = "CLAUDE_SCOPE_BROWSER"
+"""Environment variable with the path of the browser to use; nothing else is tried when it is set."""
+
+_NAMES = (
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+    "chromium",
+    "chromium-browser",
+    "microsoft-edge-stable",
+    "microsoft-edge",
+    "msedge",
+)
+_PLACES = {
+    "linux": (
+        "/usr/bin/google-chrome-stable",
+        "/opt/google/chrome/chrome",
+        "/usr/bin/chromium",
+        "/usr/lib/chromium/chromium",
+        "/snap/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/var/lib/flatpak/exports/bin/org.chromium.Chromium",
+    ),
+    "darwin": (
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "~/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "~/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    ),
+    "win32": (
+        "${PROGRAMFILES}/Google/Chrome/Application/chrome.exe",
+        "${PROGRAMFILES(X86)}/Google/Chrome/Application/chrome.exe",
+        "${LOCALAPPDATA}/Google/Chrome/Application/chrome.exe",
+        "${LOCALAPPDATA}/Chromium/Application/chrome.exe",
+        "${PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
+    ),
+}
+_PLAYWRIGHT_HOME = {
+    "linux": "~/.cache/ms-playwright",
+    "darwin": "~/Library/Caches/ms-playwright",
+    "win32": "${LOCALAPPDATA}/ms-playwright",
+}
+_PLAYWRIGHT_PATTERNS = (
+    "chromium-*/chrome-*/chrome",
+    "chromium-*/chrome-*/chrome.exe",
+    "chromium-*/chrome-*/*.app/Contents/MacOS/*",
+    "chromium_headless_shell-*/*/*headless*shell",
+    "chromium_headless_shell-*/*/*headless*shell.exe",
+)
+
+
+def find_browser() -> Path | None:
+    """The browser to inspect pages with, or None if there is none.
+
+    Looks at `CLAUDE_SCOPE_BROWSER`, then at the usual names on PATH, the usual places of the system, and the Chromium
+    that `playwright install chromium` puts into the user's cache (the newest one).
+    """
+    if chosen := os.environ.get(VARIABLE):
+        path = Path(chosen).expanduser()
+        return path if _starts(path) else None
+    return next((path for path in _candidates() if _starts(path)), None)
+
+
+def launch_arguments() -> list[str]:
+    """Flags for a headless browser that does not call home and cannot get around its proxy.
+
+    The sandbox stays on except for root, for whom Chromium does not start with it. WebRTC sends UDP past a proxy
+    unless its policy forbids that.
+    """
+    quiet = [
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    ]
+    return [*quiet, "--no-sandbox"] if is_root() else quiet
+
+
+def is_root() -> bool:
+    """Whether this process runs as root, for whom Chromium refuses to start with its sandbox on."""
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
+def _candidates() -> Iterator[Path]:
+    for name in _NAMES:
+        if found := shutil.which(name):
+            yield Path(found)
+    for place in _PLACES.get(sys.platform, ()):
+        yield _expand(place)
+    yield from _installed_by_playwright()
+
+
+def _installed_by_playwright() -> Iterator[Path]:
+    home = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or _PLAYWRIGHT_HOME.get(sys.platform, "")
+    if home in ("", "0"):  # "0" puts the browsers into the package's own folder, which only Playwright can name
+        return
+    for pattern in _PLAYWRIGHT_PATTERNS:
+        yield from sorted(_expand(home).glob(pattern), key=_build, reverse=True)
+
+
+def _build(path: Path) -> int:
+    """The build number in `chromium-1234/...`, so that 1234 comes after 999."""
+    numbers = (part.rpartition("-")[2] for part in path.parts if part.startswith("chromium"))
+    return max((int(number) for number in numbers if number.isdigit()), default=0)
+
+
+def _expand(place: str) -> Path:
+    return Path(os.path.expandvars(place)).expanduser()
+
+
+def _starts(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.X_OK) and not _is_stub(path)
+
+
+def _is_stub(path: Path) -> bool:
+    """Ubuntu's `chromium-browser` package holds only a script that asks to install the snap, unless it is there."""
+    if path.stat().st_size > 16_000 or Path("/snap/bin/chromium").exists():
+        return False
+    return b"snap install chromium" in path.read_bytes()

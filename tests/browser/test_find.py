@@ -1,0 +1,68 @@
+"""A browser is found where people have one, and is started with flags that keep it quiet."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from claude_scope.browser import find
+
+
+def executable(path: Path, content: str = "#!/bin/sh\n") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without any browser, with an empty PATH and an empty cache."""
+    monkeypatch.delenv(find.VARIABLE, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "cache"))
+    monkeypatch.setattr(find, "_PLACES", {})
+    return tmp_path
+
+
+def test_this_machine_has_a_browser() -> None:
+    found = find.find_browser()
+    assert found is not None
+    assert os.access(found, os.X_OK)
+
+
+def test_a_machine_without_a_browser_has_none(bare: Path) -> None:
+    assert find.find_browser() is None
+
+
+def test_a_browser_on_the_path_is_found(bare: Path) -> None:
+    chromium = executable(bare / "bin/chromium")
+    assert find.find_browser() == chromium
+
+
+def test_the_variable_comes_first_and_nothing_replaces_it(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    executable(bare / "bin/chromium")
+    mine = executable(bare / "mine")
+    monkeypatch.setenv(find.VARIABLE, str(mine))
+    assert find.find_browser() == mine
+    mine.unlink()
+    assert find.find_browser() is None
+
+
+def test_the_newest_of_playwrights_own_browsers_is_found(bare: Path) -> None:
+    executable(bare / "cache/chromium-999/chrome-linux/chrome")
+    newest = executable(bare / "cache/chromium-1200/chrome-linux64/chrome")
+    assert find.find_browser() == newest
+
+
+def test_the_script_that_only_asks_for_the_snap_is_not_a_browser(bare: Path) -> None:
+    executable(bare / "bin/chromium-browser", "#!/bin/sh\necho run: snap install chromium\n")
+    assert find.find_browser() is None
+
+
+@pytest.mark.parametrize(("root", "sandboxed"), [(True, False), (False, True)])
+def test_the_sandbox_is_off_only_for_root(monkeypatch: pytest.MonkeyPatch, root: bool, sandboxed: bool) -> None:
+    monkeypatch.setattr(find, "is_root", lambda: root)
+    assert ("--no-sandbox" not in find.launch_arguments()) == sandboxed
