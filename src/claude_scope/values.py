@@ -156,7 +156,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read from one picture of `width` x `height` pixels; `reader` names who read it."""
+    """Everything read from one picture of `width` x `height` pixels; `reader` names who read it, "" if nobody could."""
 
     width: int
     height: int
@@ -165,6 +165,11 @@ class Reading:
     description: str
     observations: tuple[Observation, ...] = ()
     reader: str = "local"
+
+    @property
+    def was_read(self) -> bool:
+        """Whether any reader read this picture; if not, nothing is known of what it shows."""
+        return bool(self.reader)
 
 
 # --- Playwright lane --------------------------------------------------------------------------------------------------

@@ -1,0 +1,202 @@
+"""The map: from a recording to an analysis, station by station.
+
+    probe ─┬─ keyframes ── read each keyframe ─┐
+           └─ inspect the pages ───────────────┴─ timeline ── mask secrets ── Analysis
+
+Each station is one call of `run(step, function, *arguments)`. The command line passes a runner that just calls it and
+shows progress; a service passes one whose steps are durable. Arguments and results are values of `values.py`: pictures
+travel as paths, never as pixels.
+
+Both lanes run at once and either may fail alone: the session goes on with the other, and says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+
+from claude_scope import pictures
+from claude_scope.errors import LaneError
+from claude_scope.intake.probe import probe
+from claude_scope.keyframes.select import find_keyframes
+from claude_scope.redact import redact_analysis
+from claude_scope.timeline.build import build_timeline
+from claude_scope.values import Analysis, Lane, Reading
+from claude_scope.vision.reader import Before
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
+    from claude_scope.vision.reader import Reader
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+RETINA_WIDTH = 2100
+"""A recording wider than this is of a screen with two device pixels a CSS pixel; tabs of 2100 CSS pixels are rare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks for: a recording on disk, the page it is of, and their own words.
+
+    `folder` receives the keyframes and the screenshots of pages. `urls` are further pages to inspect.
+    """
+
+    recording: Path
+    seed_url: str
+    folder: Path
+    title: str = ""
+    notes: str = ""
+    urls: tuple[str, ...] = ()
+    max_frames: int = 20
+
+
+class Inspect(Protocol):
+    """Takes the ARIA snapshots of pages: `browser.inspect.inspect` with its policy already given."""
+
+    async def __call__(self, urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+        """One snapshot a URL, in their order; raises InspectionError when no page can be inspected at all."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the stations work with, built once in `wiring.py`.
+
+    `progress(step, done, total)` hears how far a long step is; total is None while it is not known.
+    """
+
+    reader: Reader
+    inspect: Inspect
+    progress: Callable[[str, float, float | None], None] = lambda step, done, total: None
+
+
+class Runner(Protocol):
+    """Runs one step of the pipeline; `step` names it for progress, timing and durability."""
+
+    async def __call__(self, step: str, work: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Await `work(*args, **kwargs)`, or answer with what an earlier run of this step returned."""
+        ...
+
+
+async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
+    """Find the keyframes of a recording, read them, inspect its pages, and work out what changed when.
+
+    Raises:
+        NotARecording: the file cannot be used.
+        LaneError: neither lane saw anything.
+    """
+    recording = await run("probe", _probe, request.recording)
+    browser_lane = asyncio.create_task(_browser_lane(request, recording, parts, run))
+    try:
+        keyframes = await run("keyframes", _keyframes, recording, request.folder, request.max_frames, parts)
+        readings, vision = await _vision_lane(keyframes, parts, run)
+        snapshots, browser = await browser_lane
+    finally:
+        await _stop(browser_lane)
+    if vision.error and browser.error and not any(reading.lines for reading in readings):
+        raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
+    timeline = await run("timeline", _timeline, keyframes, readings, snapshots, request)
+    return redact_analysis(
+        Analysis(
+            title=request.title or recording.path.stem,
+            seed_url=request.seed_url,
+            notes=request.notes,
+            recording=recording,
+            keyframes=keyframes,
+            timeline=timeline,
+            snapshots=snapshots,
+            lanes=(vision, browser),
+        )
+    )
+
+
+async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple[list[Reading], Lane]:
+    """Read every keyframe in order, each with the one before at hand; one that fails is left unread."""
+    readings: list[Reading] = []
+    failures: list[str] = []
+    for number, keyframe in enumerate(keyframes.frames):
+        before = (keyframes.frames[number - 1], readings[-1]) if readings and readings[-1].reader else None
+        try:
+            readings.append(await run(f"read {number + 1}", _read, parts.reader, keyframe, before))
+        except LaneError as error:
+            failures.append(str(error))
+            readings.append(Reading(keyframes.width, keyframes.height, (), (), "", reader=""))
+        parts.progress("read", number + 1, len(keyframes.frames))
+    read = len(readings) - len(failures)
+    error = "" if not failures else f"{len(failures)} of {len(readings)} keyframes were not read: {failures[0]}"
+    return readings, Lane("vision", error, f"{read} keyframes read")
+
+
+async def _browser_lane(
+    request: Request, recording: Recording, parts: Parts, run: Runner
+) -> tuple[tuple[Snapshot, ...], Lane]:
+    """Inspect the seed URL and the further ones at the recording's aspect ratio."""
+    try:
+        viewport = viewport_of(recording.width, recording.height)
+        snapshots = await run(
+            "inspect", parts.inspect, (request.seed_url, *request.urls), request.folder, viewport=viewport
+        )
+    except LaneError as error:
+        return (), Lane("browser", str(error))
+    failed = [f"{snapshot.url}: {snapshot.error}" for snapshot in snapshots if not snapshot.success]
+    nodes = sum(snapshot.counts.total for snapshot in snapshots)
+    return snapshots, Lane("browser", " ".join(failed), f"{nodes} nodes of {len(snapshots)} pages")
+
+
+def viewport_of(width: int, height: int) -> tuple[int, int]:
+    """The CSS pixels of a recording of this size; a very wide one was made on a screen of two pixels to one."""
+    ratio = 2 if width > RETINA_WIDTH else 1
+    return max(320, round(width / ratio)), max(200, round(height / ratio))
+
+
+async def _probe(path: Path) -> Recording:
+    return await asyncio.to_thread(probe, path)
+
+
+async def _keyframes(recording: Recording, folder: Path, max_frames: int, parts: Parts) -> Keyframes:
+    """Run the selection in a thread; when this task is cancelled, the thread is told and waited for."""
+    stop = threading.Event()
+
+    def progress(done_ms: int, total_ms: int | None) -> None:
+        if stop.is_set():
+            raise InterruptedError
+        parts.progress("keyframes", done_ms, total_ms)
+
+    work = asyncio.create_task(
+        asyncio.to_thread(find_keyframes, recording, folder, max_frames=max_frames, progress=progress)
+    )
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.wait([work])
+        raise
+
+
+async def _read(reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+    image = await asyncio.to_thread(pictures.load, keyframe.path)
+    if before is None:
+        return await reader.read(image)
+    seen = Before(await asyncio.to_thread(pictures.load, before[0].path), before[1])
+    return await reader.read(image, seen)
+
+
+async def _timeline(
+    keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
+) -> Timeline:
+    return await asyncio.to_thread(
+        build_timeline, keyframes.frames, readings, snapshots, title=request.title, notes=request.notes
+    )
+
+
+async def _stop(task: asyncio.Task[T]) -> None:
+    """End a lane whose result nobody waits for any more."""
+    if not task.done():
+        task.cancel()
+        await asyncio.wait([task])

@@ -1,0 +1,109 @@
+"""Builds the timeline: one moment a keyframe, with matched elements, a tree, differences and what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline import lanes
+from claude_scope.timeline.diff import Differences, diff
+from claude_scope.timeline.disagreement import disagreements
+from claude_scope.timeline.events import first_event, name_event, unread_event
+from claude_scope.timeline.match import overlap
+from claude_scope.timeline.text import same_text
+from claude_scope.timeline.tracks import Tracks, follow
+from claude_scope.timeline.tree import tree_of
+from claude_scope.timeline.wrong import find_wrong
+from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Element, Keyframe, Node, Observation, Snapshot
+
+SAME_PAGE = 0.3
+"""A keyframe in which fewer of a snapshot's visible nodes are found is taken to show another page."""
+
+
+def build_timeline(
+    keyframes: Sequence[Keyframe],
+    readings: Sequence[Reading],
+    snapshots: Sequence[Snapshot] = (),
+    *,
+    title: str = "",
+    notes: str = "",
+) -> Timeline:
+    """Merge both lanes: one reading a keyframe, in time order, and the snapshots of the pages that were inspected."""
+    tracks = follow(readings)
+    inspected = [s for s in snapshots if s.success and s.tree is not None]
+    agreements = [[lanes.agree(r.elements, s, r.width) for s in inspected] for r in readings]
+    nodes = _nodes(tracks, agreements)
+    frames = [
+        tuple(_ui_element(e, n, tracks, nodes) for e, n in zip(reading.elements, row, strict=True))
+        for reading, row in zip(readings, tracks.numbers, strict=True)
+    ]
+    moments = tuple(_moment(k, keyframes, readings, frames, tracks) for k in range(len(keyframes)))
+    wrong, because = find_wrong(moments, title, notes)
+    on_screen, in_tree = disagreements(inspected, agreements, readings)
+    return Timeline(moments, wrong, because, on_screen, in_tree)
+
+
+def _nodes(tracks: Tracks, agreements: Sequence[Sequence[lanes.Agreement]]) -> dict[int, Node]:
+    """The surest node of each track, over all keyframes and snapshots that show the same page."""
+    best: dict[int, tuple[float, Node]] = {}
+    for row, of_frame in zip(tracks.numbers, agreements, strict=True):
+        for agreement in of_frame:
+            for match in agreement.matches:
+                track = row[match.element]
+                score = match.score + agreement.layout
+                if track not in best or score > best[track][0]:
+                    best[track] = (score, match.node)
+    return {track: node for track, (_, node) in best.items()}
+
+
+def _ui_element(element: Element, track: int, tracks: Tracks, nodes: dict[int, Node]) -> UiElement:
+    node = nodes.get(track)
+    kind = tracks.types[track]
+    return UiElement(
+        id=f"e{track}",
+        type=kind,
+        role=node.role if node else lanes.role_of(kind),
+        label=element.label,
+        box=element.box,
+        confidence=element.confidence,
+        state=element.state,
+        value=element.value,
+        name=node.name if node else "",
+        locator=node.locator if node else "",
+        source=Source.BOTH if node else element.source,
+    )
+
+
+def _moment(
+    k: int,
+    keyframes: Sequence[Keyframe],
+    readings: Sequence[Reading],
+    frames: Sequence[tuple[UiElement, ...]],
+    tracks: Tracks,
+) -> Moment:
+    matches, b = tracks.matches[k], tracks.before[k]
+    if not readings[k].was_read:
+        event, differences = unread_event(keyframes[k], first=k == 0), Differences(())
+    elif matches is None or b is None:
+        event, differences = first_event(frames[k]), Differences(())
+    else:
+        differences = diff(frames[b], frames[k], matches, keyframes[k])
+        event = name_event(
+            keyframes[k],
+            differences,
+            frames[b],
+            overlap(readings[b].elements, readings[k].elements),
+            _new(readings[k].observations, readings[b].observations),
+        )
+    tree = tree_of(frames[k], readings[k].width, readings[k].height)
+    return Moment(
+        keyframes[k], readings[k], frames[k], tree, differences.changes, event.kind, event.summary, event.evidence
+    )
+
+
+def _new(now: Sequence[Observation], before: Sequence[Observation]) -> list[Observation]:
+    return [o for o in now if not any(o.kind == b.kind and same_text(o.text, b.text) for b in before)]

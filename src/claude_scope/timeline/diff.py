@@ -1,0 +1,119 @@
+"""What differs between two keyframes: elements added, removed, and changed from what to what.
+
+Three guards keep OCR noise out: texts are compared by what OCR cannot confuse (`text.py`), nothing counts where no
+pixel changed, and lines that were merely joined or split are put together again before they are compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.geometry import centre, contains, grown, intersection, iou
+from claude_scope.timeline.text import same_text, similarity
+from claude_scope.values import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.match import Matches
+    from claude_scope.values import Box, Keyframe, UiElement
+
+MOVED_PX = 24
+"""Less than this is the wobble of OCR boxes, more is a place that a person sees change (of 1080 lines)."""
+OPPOSITES = {
+    "disabled": "enabled",
+    "checked": "unchecked",
+    "selected": "not selected",
+    "focused": "not focused",
+    "expanded": "collapsed",
+    "invalid": "valid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The changes, most telling first, and how many elements moved together by which offset."""
+
+    changes: tuple[Change, ...]
+    moved_together: tuple[tuple[tuple[int, int], int], ...] = ()
+
+
+def diff(before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches, keyframe: Keyframe) -> Differences:
+    """Compare the elements of two keyframes that `match` has paired; `keyframe` is the later one."""
+    changes: list[Change] = []
+    offsets: list[tuple[tuple[int, int], UiElement]] = []
+    for i, j in matches.pairs:
+        old, new = before[i], after[j]
+        if not (touched(old.box, keyframe) or touched(new.box, keyframe)):
+            continue
+        changes += _changed(old, new)
+        dx, dy = new.box.x - old.box.x, new.box.y - old.box.y
+        if same_text(old.label, new.label) and max(abs(dx), abs(dy)) >= MOVED_PX:
+            offsets.append(((round(dx / 4) * 4, round(dy / 4) * 4), new))
+    removed = [before[i] for i in matches.removed if touched(before[i].box, keyframe)]
+    added = [after[j] for j in matches.added if touched(after[j].box, keyframe)]
+    changes += _rejoined(removed, added)
+    changes += [Change("added", element) for element in added]
+    changes += [Change("removed", element) for element in removed]
+    together = Counter(offset for offset, _ in offsets)
+    changes += [
+        Change("changed", element, "place", _place(element, offset), _place(element, (0, 0)))
+        for offset, element in offsets
+        if together[offset] <= 2 and offset != matches.shift
+    ]
+    groups = tuple((offset, n) for offset, n in together.most_common() if n > 2 or offset == matches.shift)
+    return Differences(tuple(changes), groups)
+
+
+def touched(box: Box, keyframe: Keyframe) -> bool:
+    """Whether pixels changed where the box is. A keyframe that names no regions changed everywhere."""
+    if not keyframe.changed:
+        return keyframe.changed_share > 0
+    return any(intersection(grown(box, 2), region) > 0 for region in keyframe.changed)
+
+
+def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
+    if not same_text(old.label, new.label):
+        yield Change("changed", new, "text", old.label, new.label)
+    if old.value != new.value and not same_text(old.value, new.value):
+        yield Change("changed", new, "value", old.value, new.value)
+    for state, opposite in OPPOSITES.items():
+        if state in new.state and state not in old.state:
+            yield Change("changed", new, "state", opposite, state)
+        elif state in old.state and state not in new.state:
+            yield Change("changed", new, "state", state, opposite)
+
+
+def _place(element: UiElement, offset: tuple[int, int]) -> str:
+    x, y = centre(element.box)
+    return f"({round(x - offset[0])}, {round(y - offset[1])})"
+
+
+def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
+    """Pair one element with the several it was split into (or joined from); takes them out of both lists.
+
+    "Total $93.90" read as one line before and as two after is one change of text, or none.
+    """
+    changes: list[Change] = []
+    for whole, parts_of, forwards in [(e, added, True) for e in list(removed)] + [
+        (e, removed, False) for e in list(added)
+    ]:
+        parts = [p for p in parts_of if _in_row(p.box, whole.box)]
+        if len(parts) < 2:
+            continue
+        joined = " ".join(p.label for p in sorted(parts, key=lambda p: p.box.x))
+        if similarity(joined, whole.label) < 0.5:
+            continue
+        for part in parts:
+            parts_of.remove(part)
+        (removed if forwards else added).remove(whole)
+        old, new = (whole.label, joined) if forwards else (joined, whole.label)
+        if not same_text(old, new):
+            changes.append(Change("changed", parts[0] if forwards else whole, "text", old, new))
+    return changes
+
+
+def _in_row(part: Box, whole: Box) -> bool:
+    return contains(grown(whole, 6), part) or (iou(part, whole) > 0.2 and abs(centre(part)[1] - centre(whole)[1]) < 6)

@@ -1,0 +1,166 @@
+"""Names what happened at each keyframe, from evidence on the screen, and says what the evidence is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.geometry import holds
+from claude_scope.values import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.diff import Differences
+    from claude_scope.values import Change, Keyframe, Observation, UiElement
+
+NAVIGATION_SHARE = 0.25
+"""A new page changes at least this share of the frame."""
+NAVIGATION_OVERLAP = 0.35
+"""...and has at most this share of its texts in common with the page before (header and footer often stay)."""
+ACTED_ON = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
+ERROR_WORDS = re.compile(
+    r"\b(error|errors|failed|failure|invalid|incorrect|unable to|could not|couldn.t|cannot|can.t|went wrong|not found|"
+    r"denied|forbidden|unauthori[sz]ed|unavailable|timed? ?out|required|must be|must not|enter a valid|exception|"
+    r"try again|declined|expired)\b",
+    re.IGNORECASE,
+)
+"""Words of error texts on the screen itself; one of them in a text that just appeared is evidence of an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a keyframe is, in one sentence, and what that rests on."""
+
+    kind: EventKind
+    summary: str
+    evidence: tuple[str, ...]
+
+
+def name_event(
+    keyframe: Keyframe,
+    differences: Differences,
+    before: Sequence[UiElement],
+    common: float,
+    new_observations: Sequence[Observation],
+) -> Event:
+    """Decide what happened between the keyframe before and this one.
+
+    `before` are the elements of the keyframe before, `common` the share of texts both have (0..1), `new_observations`
+    what was observed here and not before.
+    """
+    changes = differences.changes
+    evidence = [_share(keyframe)]
+    evidence += [f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2]]
+    pointed = pointed_at(keyframe, before)
+    if pointed:
+        evidence.append(f"the pointer was over {describe(pointed)} when the change began")
+    errors = error_changes(changes)
+    said = [o.text for o in new_observations if o.kind.startswith("error")]
+    if errors or (said and changes):
+        text = errors[0] if errors else said[0]
+        evidence.append(f"new text that reads like an error: {text!r}")
+        kind = EventKind.ERROR
+    elif keyframe.transient:
+        evidence.append("it went away by itself")
+        kind = EventKind.TRANSIENT
+    elif common <= NAVIGATION_OVERLAP and keyframe.changed_share >= NAVIGATION_SHARE:
+        evidence.append(f"{common:.0%} of the texts are the same as before")
+        kind = EventKind.NAVIGATION
+    elif pointed or _typed(changes):
+        evidence += [f"the value of {describe(c.element)} changed" for c in _typed(changes)[:1]]
+        kind = EventKind.INTERACTION
+    else:
+        kind = EventKind.STATE_CHANGE
+    return Event(kind, summarise(changes, differences, keyframe), tuple(evidence))
+
+
+def first_event(elements: Sequence[UiElement]) -> Event:
+    """The first keyframe that was read: there is nothing to compare it with."""
+    headings = [shown(e.label) for e in elements if e.type == "heading"][:2]
+    summary = (
+        f"The recording starts on a page headed {' and '.join(headings)}." if headings else "The recording starts."
+    )
+    return Event(EventKind.INITIAL, summary, ("first frame that was read",))
+
+
+def unread_event(keyframe: Keyframe, *, first: bool) -> Event:
+    """A keyframe that no reader could read: only that pixels changed is known."""
+    kind = EventKind.INITIAL if first else EventKind.STATE_CHANGE
+    return Event(kind, "This frame could not be read; only its picture is known.", (_share(keyframe),))
+
+
+def pointed_at(keyframe: Keyframe, before: Sequence[UiElement]) -> UiElement | None:
+    """The smallest element to act on that was under the pointer as the change began, if the pointer was recognised."""
+    if keyframe.pointer is None:
+        return None
+    under = [e for e in before if e.type in ACTED_ON and holds(e.box, keyframe.pointer, slack=4)]
+    return min(under, key=lambda e: e.box.width * e.box.height, default=None)
+
+
+def error_changes(changes: Sequence[Change]) -> list[str]:
+    """The texts that appeared and read like an error, those of alerts first."""
+    fresh = [c for c in changes if c.kind == "added" or (c.kind == "changed" and c.what == "text")]
+    texts = [(c.element.type != "alert", c.after or c.element.label) for c in fresh if c.element.type not in ACTED_ON]
+    return [text for _, text in sorted(texts, key=lambda t: t[0]) if ERROR_WORDS.search(text)]
+
+
+def describe(element: UiElement) -> str:
+    """An element in a few words: `button "Add to cart"`."""
+    name = element.label or element.name
+    return f"{element.role} {shown(name)}" if name else f"an unnamed {element.role}"
+
+
+def shown(text: str, limit: int = 80) -> str:
+    """A text in quotes, cut to `limit` characters."""
+    return f'"{text if len(text) <= limit else text[: limit - 1] + "…"}"'
+
+
+def tell(change: Change) -> str:
+    """One change in words: `"Close ticket" became "Closed"`."""
+    if change.kind == "added":
+        return f"{describe(change.element)} appeared"
+    if change.kind == "removed":
+        return f"{describe(change.element)} went away"
+    if change.what == "text":
+        return f"{shown(change.before)} became {shown(change.after)}"
+    if change.what == "value":
+        return f"{describe(change.element)}: {shown(change.before)} became {shown(change.after)}"
+    if change.what == "place":
+        return f"{describe(change.element)} moved from {change.before} to {change.after}"
+    return f"{describe(change.element)} became {change.after}"
+
+
+def summarise(changes: Sequence[Change], differences: Differences, keyframe: Keyframe, limit: int = 3) -> str:
+    """One sentence that names the most telling changes and counts the rest."""
+    if not changes and differences.moved_together:
+        (dx, dy), n = differences.moved_together[0]
+        return f"The content moved by ({dx:+d}, {dy:+d}) px ({n} elements)."
+    if not changes:
+        return f"Pixels changed ({_share(keyframe)}), but no text, state or place that could be read."
+    ranked = sorted(changes, key=_rank)
+    told = "; ".join(tell(change) for change in ranked[:limit])
+    rest = len(changes) - limit
+    return f"{told}; and {rest} more." if rest > 0 else f"{told}."
+
+
+def _rank(change: Change) -> tuple[int, int]:
+    order = {"text": 0, "value": 1, "state": 2, "": 3, "place": 5}
+    weight = order[change.what] + (change.kind == "removed")
+    telling = 0 if change.element.type in ("alert", "dialog", "heading") else 1
+    return weight, telling
+
+
+def _typed(changes: Sequence[Change]) -> list[Change]:
+    return [
+        c
+        for c in changes
+        if c.kind == "changed"
+        and (c.what == "value" or (c.what == "state" and c.after in ("checked", "unchecked", "selected", "focused")))
+    ]
+
+
+def _share(keyframe: Keyframe) -> str:
+    share = keyframe.changed_share
+    return f"{share:.0%} of the screen changed" if share >= 0.01 else "under 1 % of the screen changed"

@@ -1,0 +1,64 @@
+"""Bounding boxes: overlap, containment, alignment."""
+
+from __future__ import annotations
+
+from claude_scope.values import Box
+
+
+def centre(box: Box) -> tuple[float, float]:
+    """The middle of a box."""
+    return box.x + box.width / 2, box.y + box.height / 2
+
+
+def intersection(a: Box, b: Box) -> float:
+    """The area that two boxes share."""
+    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    return max(0.0, width) * max(0.0, height)
+
+
+def iou(a: Box, b: Box) -> float:
+    """Intersection over union, 0..1."""
+    shared = intersection(a, b)
+    union = a.width * a.height + b.width * b.height - shared
+    return shared / union if union > 0 else 0.0
+
+
+def contains(outer: Box, inner: Box, slack: float = 2.0) -> bool:
+    """Whether `inner` lies in `outer`, give or take `slack` pixels."""
+    return (
+        inner.x >= outer.x - slack
+        and inner.y >= outer.y - slack
+        and inner.x + inner.width <= outer.x + outer.width + slack
+        and inner.y + inner.height <= outer.y + outer.height + slack
+    )
+
+
+def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
+    """Whether a point lies in a box grown by `slack` pixels."""
+    x, y = point
+    return box.x - slack <= x <= box.x + box.width + slack and box.y - slack <= y <= box.y + box.height + slack
+
+
+def grown(box: Box, by: float) -> Box:
+    """The box with `by` pixels more on every side."""
+    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
+
+
+def scaled(box: Box, by: float) -> Box:
+    """The box in another unit, for example CSS pixels times the device pixel ratio."""
+    return Box(box.x * by, box.y * by, box.width * by, box.height * by)
+
+
+def same_place(a: Box, b: Box, tolerance: float = 12.0) -> bool:
+    """Whether two boxes stand at the same place although the text in them may be longer or shorter.
+
+    They share their row and height, and their left edges, right edges or centres: text is aligned to one of them.
+    """
+    if iou(a, b) >= 0.5:
+        return True
+    tall, low = max(a.height, b.height), min(a.height, b.height)
+    if tall > 1.7 * low or abs(centre(a)[1] - centre(b)[1]) > tall / 2:
+        return False
+    edges = (a.x - b.x, a.x + a.width - b.x - b.width, centre(a)[0] - centre(b)[0])
+    return min(abs(edge) for edge in edges) <= tolerance

@@ -1,0 +1,171 @@
+"""Matches what the screen shows with the nodes of an ARIA snapshot: by name, role and place.
+
+The snapshot is of the page as it loads, the keyframes are of the page in use, so place only counts where the layouts of
+both agree, and a name alone must be unmistakable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.geometry import centre, iou, scaled
+from claude_scope.timeline.text import normal, same_text, similarity, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.values import Box, Element, ElementType, Node, Snapshot
+
+ROLES: dict[ElementType, frozenset[str]] = {
+    "button": frozenset({"button", "switch", "tab", "menuitem", "option"}),
+    "input": frozenset({"textbox", "searchbox", "spinbutton", "combobox", "slider"}),
+    "link": frozenset({"link", "menuitem", "tab"}),
+    "heading": frozenset({"heading"}),
+    "checkbox": frozenset({"checkbox", "switch", "menuitemcheckbox"}),
+    "radio": frozenset({"radio", "menuitemradio"}),
+    "select": frozenset({"combobox", "listbox", "button"}),
+    "tab": frozenset({"tab", "link", "button"}),
+    "menu": frozenset({"menu", "menubar", "listbox"}),
+    "dialog": frozenset({"dialog", "alertdialog"}),
+    "alert": frozenset({"alert", "status"}),
+    "image": frozenset({"img", "image", "figure"}),
+    "icon": frozenset({"img", "image", "button", "link"}),
+}
+"""The ARIA roles that an element type of the pixels may stand for."""
+ROLE_OF_TYPE: dict[ElementType, str] = {
+    "input": "textbox",
+    "select": "combobox",
+    "image": "img",
+    "icon": "img",
+    "other": "generic",
+}
+"""The role that a type suggests where no node was matched and the type's own name is no role."""
+INTERACTIVE = frozenset(
+    "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
+    "menuitemradio option listbox".split()
+)
+NAMED = INTERACTIVE | {"heading", "dialog", "alertdialog", "alert", "status", "img"}
+"""Roles worth matching: what a person acts on, and what names a part of the page."""
+MAX_NODES = 600
+"""A bound on work: a page of 50,000 nodes has at most a few hundred on a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One element of one keyframe and the node it is; `score` 0..3."""
+
+    element: int
+    node: Node
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How one keyframe fits one snapshot: the matches, the share of nodes in view that were found, and the layout's.
+
+    `layout` is the share of matched names that stand at the same place (0..1).
+    """
+
+    matches: tuple[Match, ...]
+    found: float
+    layout: float
+
+
+def role_of(kind: ElementType) -> str:
+    """The ARIA role that an element type suggests."""
+    return ROLE_OF_TYPE.get(kind, kind)
+
+
+def fits(kind: ElementType, role: str) -> bool:
+    """Whether an element of this type may be a node of this role."""
+    return role in ROLES.get(kind, frozenset())
+
+
+def candidates(snapshot: Snapshot) -> list[Node]:
+    """The nodes of a snapshot that may be seen: of a role worth matching, not hidden."""
+    if snapshot.tree is None:
+        return []
+    return [node for node in snapshot.tree.walk() if node.role in NAMED and not node.hidden]
+
+
+def names_of(node: Node) -> Iterable[str]:
+    """Every text by which a person may know a node: its name, its text or value, its placeholder."""
+    yield from (text for text in (node.name, node.text) if text)
+    yield from (value for key, value in node.props if key == "/placeholder" and value)
+
+
+def agree(elements: Sequence[Element], snapshot: Snapshot, width: int) -> Agreement:
+    """Match the elements of one keyframe, `width` pixels wide, with the nodes of one snapshot."""
+    nodes = _possible(candidates(snapshot), elements)
+    ratio = width / snapshot.viewport[0] if snapshot.viewport[0] else 1.0
+    boxes = [scaled(node.box, ratio) if node.box else None for node in nodes]
+    by_name = _assign(elements, nodes, boxes, use_place=False)
+    layout = _layout(by_name, elements, nodes, boxes)
+    matches = _assign(elements, nodes, boxes, use_place=True) if layout >= 0.5 else by_name
+    in_view = [box for box in boxes if box and box.width > 0 and 0 <= box.y < snapshot.viewport[1] * ratio]
+    found = len(matches) / len(in_view) if in_view else 0.0
+    return Agreement(tuple(matches), min(1.0, found), layout)
+
+
+def _possible(nodes: Sequence[Node], elements: Sequence[Element]) -> list[Node]:
+    """At most `MAX_NODES`: those named like something on the screen first, then in document order."""
+    if len(nodes) <= MAX_NODES:
+        return list(nodes)
+    shown = {skeleton(e.label) for e in elements if e.label}
+    known = [node for node in nodes if any(skeleton(name) in shown for name in names_of(node))]
+    seen = {id(node) for node in known}
+    return (known + [node for node in nodes if id(node) not in seen])[:MAX_NODES]
+
+
+def _layout(
+    matches: Sequence[Match], elements: Sequence[Element], nodes: Sequence[Node], boxes: Sequence[Box | None]
+) -> float:
+    index = {id(node): i for i, node in enumerate(nodes)}
+    near = [
+        _near(elements[m.element].box, box)
+        for m in matches
+        if (box := boxes[index[id(m.node)]]) is not None and elements[m.element].label
+    ]
+    return sum(near) / len(near) if near else 0.0
+
+
+def _near(a: Box, b: Box) -> bool:
+    (ax, ay), (bx, by) = centre(a), centre(b)
+    return iou(a, b) > 0.3 or (abs(ax - bx) < 24 and abs(ay - by) < 24)
+
+
+def _assign(
+    elements: Sequence[Element], nodes: Sequence[Node], boxes: Sequence[Box | None], *, use_place: bool
+) -> list[Match]:
+    priced = []
+    for i, element in enumerate(elements):
+        for j, node in enumerate(nodes):
+            score = _score(element, node, boxes[j] if use_place else None)
+            if score > 0:
+                priced.append((score, -i, -j))
+    used_i: set[int] = set()
+    used_j: set[int] = set()
+    matches = []
+    for score, minus_i, minus_j in sorted(priced, reverse=True):
+        if minus_i not in used_i and minus_j not in used_j:
+            used_i.add(minus_i)
+            used_j.add(minus_j)
+            matches.append(Match(-minus_i, nodes[-minus_j], score))
+    return matches
+
+
+def _score(element: Element, node: Node, box: Box | None) -> float:
+    """How sure it is that an element is a node; 0 means it is not."""
+    overlap = iou(element.box, box) if box else 0.0
+    role = fits(element.type, node.role)
+    names = list(names_of(node))
+    if element.label and any(same_text(element.label, name) for name in names):
+        known = role or element.type in ("text", "other") or len(normal(element.label)) >= 4
+        return 1 + role + overlap if known else 0.0
+    if not role:
+        return 0.0
+    if overlap >= 0.5 and not (element.label and names):
+        return role + overlap
+    alike = max((similarity(element.label, name, 0.6) for name in names), default=0.0)
+    return alike + overlap if alike >= (0.6 if overlap >= 0.5 else 0.85) else 0.0

@@ -1,0 +1,141 @@
+"""Finds each element of one keyframe again in the next, by text, type and place.
+
+Four passes, the surest first: the same text at the same place, at a place that everything else moved to as well
+(scrolling), anywhere; then another text at the same place. Each element is used once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.geometry import centre, iou, same_place
+from claude_scope.timeline.text import normal, same_text, similarity
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from claude_scope.values import Element
+
+SHIFT_GRID = 4
+"""Pixels: offsets closer than this are one shift; OCR boxes wobble by one or two."""
+MIN_SHIFTED = 4
+"""So many elements must move alike before it is called scrolling."""
+FIELDS = frozenset({"input", "select", "checkbox", "radio"})
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Index pairs (before, after), what is left on either side, and the shift most elements made, in pixels."""
+
+    pairs: tuple[Pair, ...]
+    removed: tuple[int, ...]
+    added: tuple[int, ...]
+    shift: tuple[int, int] = (0, 0)
+
+
+def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
+    """Pair the elements of two readings of the same page."""
+    shift = common_shift(before, after)
+    keeps_page = overlap(before, after) >= 0.35
+    pairs: list[Pair] = []
+    left, right = set(range(len(before))), set(range(len(after)))
+    for cost in (
+        _same_text_same_place((0, 0)),
+        _same_text_same_place(shift),
+        _same_text_elsewhere,
+        _other_text_same_place(keeps_page),
+    ):
+        found = _assign(before, after, left, right, cost)
+        pairs += found
+        left -= {i for i, _ in found}
+        right -= {j for _, j in found}
+    return Matches(tuple(sorted(pairs)), tuple(sorted(left)), tuple(sorted(right)), shift)
+
+
+def overlap(before: Sequence[Element], after: Sequence[Element]) -> float:
+    """The share of texts that two keyframes have in common (Jaccard, 0..1); 1.0 when neither has any."""
+    a = Counter(normal(e.label) for e in before if e.label)
+    b = Counter(normal(e.label) for e in after if e.label)
+    either = sum((a | b).values())
+    return sum((a & b).values()) / either if either else 1.0
+
+
+def common_shift(before: Sequence[Element], after: Sequence[Element]) -> tuple[int, int]:
+    """The offset (dx, dy) of most texts that moved, of those seen once in both keyframes; (0, 0) if they disagree."""
+    a, b = _unique(before), _unique(after)
+    offsets = Counter(
+        (
+            round((b[text].x - a[text].x) / SHIFT_GRID) * SHIFT_GRID,
+            round((b[text].y - a[text].y) / SHIFT_GRID) * SHIFT_GRID,
+        )
+        for text in a.keys() & b.keys()
+    )
+    moved = {offset: n for offset, n in offsets.items() if offset != (0, 0)}
+    if not moved:
+        return 0, 0
+    offset, n = max(moved.items(), key=lambda item: item[1])
+    return offset if n >= MIN_SHIFTED and n >= sum(moved.values()) / 2 else (0, 0)
+
+
+def _unique(elements: Sequence[Element]) -> dict[str, Box]:
+    seen = Counter(normal(e.label) for e in elements if e.label)
+    return {normal(e.label): e.box for e in elements if e.label and seen[normal(e.label)] == 1}
+
+
+def _assign(
+    before: Sequence[Element],
+    after: Sequence[Element],
+    left: set[int],
+    right: set[int],
+    cost: Callable[[Element, Element], float | None],
+) -> list[Pair]:
+    """Pair what `cost` allows, cheapest first; greedy, since real ties are rare and the cheapest are surest."""
+    priced = [(price, i, j) for i in left for j in right if (price := cost(before[i], after[j])) is not None]
+    taken_left: set[int] = set()
+    taken_right: set[int] = set()
+    pairs = []
+    for _, i, j in sorted(priced):
+        if i not in taken_left and j not in taken_right:
+            taken_left.add(i)
+            taken_right.add(j)
+            pairs.append((i, j))
+    return pairs
+
+
+def _same_text_same_place(shift: tuple[int, int]) -> Callable[[Element, Element], float | None]:
+    def cost(a: Element, b: Element) -> float | None:
+        if abs(a.box.y + shift[1] - b.box.y) > 16 or not same_text(a.label, b.label):
+            return None
+        moved = Box(a.box.x + shift[0], a.box.y + shift[1], a.box.width, a.box.height)
+        if not same_place(moved, b.box):
+            return None
+        return (a.type != b.type) + 1 - iou(moved, b.box)
+
+    return cost
+
+
+def _same_text_elsewhere(a: Element, b: Element) -> float | None:
+    if len(normal(a.label)) < 3 or not same_text(a.label, b.label):
+        return None
+    (ax, ay), (bx, by) = centre(a.box), centre(b.box)
+    return (a.type != b.type) * 10_000 + abs(ax - bx) + abs(ay - by)
+
+
+def _other_text_same_place(keeps_page: bool) -> Callable[[Element, Element], float | None]:
+    def cost(a: Element, b: Element) -> float | None:
+        if not same_place(a.box, b.box):
+            return None
+        near = iou(a.box, b.box)
+        if (a.type in FIELDS) != (b.type in FIELDS) and near < 0.7:
+            return None
+        alike = similarity(a.label, b.label)
+        if not keeps_page and alike < 0.5:
+            return None  # another page: what stands at the same place is another thing
+        return (a.type != b.type) + 2 - alike - near
+
+    return cost

@@ -1,0 +1,69 @@
+"""Finds the moment in which it went wrong, if one can be told, and says what that rests on. It is an inference."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.events import error_changes, shown
+from claude_scope.timeline.text import normal
+from claude_scope.values import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Moment
+
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?![\d:])")
+_WORD = re.compile(r"[^\W\d_]{4,}|\$?\d[\d.,]*")
+_COMMON = frozenset(
+    "after also always appears because been before being broken button click clicked clicking correct does doesn "
+    "expected from have here instead into just nothing page screen shows should shown still text than that them then "
+    "there they this very wait when where which while will with without work works wrong your bug error".split()
+)
+"""Words of bug reports that name nothing on a screen."""
+
+
+def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[int | None, str]:
+    """The index of the moment in which it went wrong and why it is thought so; (None, "") if it cannot be told.
+
+    The person's own words come first (a time, then words that changes share), then an error on the screen.
+    """
+    for finder in (_named_time, _named_words):
+        found = finder(moments, f"{title}\n{notes}")
+        if found:
+            return found
+    for index, moment in enumerate(moments):
+        if moment.kind is EventKind.ERROR:
+            texts = error_changes(moment.changes)
+            return index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}"
+    return None, ""
+
+
+def _named_time(moments: Sequence[Moment], words: str) -> tuple[int, str] | None:
+    named = _CLOCK.search(words)
+    if not named or not moments:
+        return None
+    at_ms = (int(named[1]) * 60 + int(named[2])) * 1000
+    if at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
+        return None  # a time of day, not of the recording
+    begun = [i for i, m in enumerate(moments) if m.keyframe.timestamp_ms < at_ms + 1000]
+    return (begun[-1], f"the notes name {named[0]}") if begun else None
+
+
+def _named_words(moments: Sequence[Moment], words: str) -> tuple[int, str] | None:
+    """The last of the moments whose changes hold the most of the person's words: a bug report names what went wrong."""
+    wanted = {w for w in _WORD.findall(normal(words)) if w not in _COMMON}
+    best: tuple[int, int] = (0, 0)
+    said: set[str] = set()
+    for index, moment in enumerate(moments):
+        if moment.kind is EventKind.INITIAL:
+            continue
+        texts = " ".join(f"{c.element.label} {c.before} {c.after}" for c in moment.changes)
+        shared = wanted & set(_WORD.findall(normal(texts)))
+        score = (len(shared) + (moment.kind is EventKind.ERROR and bool(shared)), index)
+        if shared and score >= best:
+            best, said = score, shared
+    if best[0] < 2:
+        return None  # one shared word is chance
+    return best[1], "its changes hold words of the title and notes: " + ", ".join(sorted(said)[:5])
