@@ -43,18 +43,21 @@ class Differences:
 def diff(before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches, keyframe: Keyframe) -> Differences:
     """Compare the elements of two keyframes that `match` has paired; `keyframe` is the later one."""
     changes: list[Change] = []
+    reworded: list[tuple[UiElement, UiElement]] = []
     offsets: list[tuple[tuple[int, int], UiElement]] = []
     for i, j in matches.pairs:
         old, new = before[i], after[j]
         if not (touched(old.box, keyframe) or touched(new.box, keyframe)):
             continue
+        if not same_text(old.label, new.label):
+            reworded.append((old, new))
         changes += _changed(old, new)
         dx, dy = new.box.x - old.box.x, new.box.y - old.box.y
         if same_text(old.label, new.label) and max(abs(dx), abs(dy)) >= MOVED_PX:
             offsets.append(((round(dx / 4) * 4, round(dy / 4) * 4), new))
     removed = [before[i] for i in matches.removed if touched(before[i].box, keyframe)]
     added = [after[j] for j in matches.added if touched(after[j].box, keyframe)]
-    changes += _rejoined(removed, added)
+    changes += _texts(reworded, removed, added)
     changes += [Change("added", element) for element in added]
     changes += [Change("removed", element) for element in removed]
     together = Counter(offset for offset, _ in offsets)
@@ -75,8 +78,6 @@ def touched(box: Box, keyframe: Keyframe) -> bool:
 
 
 def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
-    if not same_text(old.label, new.label):
-        yield Change("changed", new, "text", old.label, new.label)
     if old.value != new.value and not same_text(old.value, new.value):
         yield Change("changed", new, "value", old.value, new.value)
     for state, opposite in OPPOSITES.items():
@@ -91,20 +92,34 @@ def _place(element: UiElement, offset: tuple[int, int]) -> str:
     return f"({round(x - offset[0])}, {round(y - offset[1])})"
 
 
+def _texts(
+    reworded: Sequence[tuple[UiElement, UiElement]], removed: list[UiElement], added: list[UiElement]
+) -> list[Change]:
+    """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
+    removed += [old for old, _ in reworded]
+    added += [new for _, new in reworded]
+    changes = _rejoined(removed, added)
+    for old, new in reworded:
+        if old in removed and new in added:
+            removed.remove(old)
+            added.remove(new)
+            changes.append(Change("changed", new, "text", old.label, new.label))
+    return changes
+
+
 def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
     """Pair one element with the several it was split into (or joined from); takes them out of both lists.
 
     "Total $93.90" read as one line before and as two after is one change of text, or none.
     """
     changes: list[Change] = []
-    for whole, parts_of, forwards in [(e, added, True) for e in list(removed)] + [
-        (e, removed, False) for e in list(added)
-    ]:
+    wholes = [(e, added, True) for e in list(removed)] + [(e, removed, False) for e in list(added)]
+    for whole, parts_of, forwards in wholes:
         parts = [p for p in parts_of if _in_row(p.box, whole.box)]
         if len(parts) < 2:
             continue
         joined = " ".join(p.label for p in sorted(parts, key=lambda p: p.box.x))
-        if similarity(joined, whole.label) < 0.5:
+        if similarity(joined, whole.label, 0.5) == 0:
             continue
         for part in parts:
             parts_of.remove(part)

@@ -8,12 +8,13 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 # Letters and digits that OCR takes for one another; never two states of one label.
-_TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "’": "'", "‘": "'", "–": "-", "—": "-"})
+_TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "–": "-", "—": "-"})
 _SPACES = re.compile(r"\s+")
 # Punctuation carries meaning between digits (1.20, 12:30) and a sign before one (-5); elsewhere it is often misread.
-_LOOSE_PUNCTUATION = re.compile(r"(?<!\d)[.,:;'\"`·•…](?!\d)|(?<=\d)[.,:;'\"`·•…](?!\d)|(?<!\d)[,:;'\"`·•…](?=\d)")
+_LOOSE_PUNCTUATION = re.compile(r"[.,:;'’‘\"`·•…](?!\d)|(?<!\d)[,:;'’‘\"`·•…]")
 LETTERS_PER_MISREAD = 8
-"""One misread letter is believed in this many: engines with 0.96 line recall err about that often in a bad line."""
+"""At most one letter in this many is believed to be misread, and only for one that looks like it."""
+_LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn")
 
 
 @lru_cache(maxsize=8192)
@@ -48,7 +49,7 @@ def similarity(one: str, other: str, at_least: float = 0.0) -> float:
 def same_text(one: str, other: str) -> bool:
     """Whether two readings are of the same text, give or take what OCR misreads.
 
-    Letters may differ one in `LETTERS_PER_MISREAD` when nothing was added or removed; digits may not.
+    One letter in `LETTERS_PER_MISREAD` may be another that looks like it; what was added or removed is a change.
     """
     a, b = skeleton(one), skeleton(other)
     if a == b:
@@ -56,10 +57,7 @@ def same_text(one: str, other: str) -> bool:
     if len(a) != len(b):
         return False
     differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    if any(_counts(x) or _counts(y) for x, y in differing):
+    if any(x.isdigit() and y.isdigit() for x, y in differing):
         return False
-    return len(differing) <= len(a) // LETTERS_PER_MISREAD
-
-
-def _counts(letter: str) -> bool:
-    return letter.isdigit() or letter in "$€£%+-"
+    alike = all(any(x in group and y in group for group in _LOOK_ALIKES) for x, y in differing)
+    return alike and len(differing) <= len(a) // LETTERS_PER_MISREAD

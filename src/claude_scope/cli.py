@@ -1,0 +1,208 @@
+"""The command line: a thin door. It parses, calls the engine, and prints; results on stdout, all else on stderr.
+
+Exit codes: 0 done, 2 usage, 3 bad input, 4 a lane failed (with `--strict`, or when both did), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claude_scope import __version__
+from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+app = typer.Typer(
+    name="claude-scope",
+    help="Turn a recording of a browser tab into a prompt that a coding agent can act on.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class AgentChoice(StrEnum):
+    """The agents on the command line."""
+
+    CLAUDE_CODE = "claude-code"
+    CODEX = "codex"
+    CURSOR = "cursor"
+    RAW = "raw"
+    ALL = "all"
+
+
+class VisionChoice(StrEnum):
+    """Who reads the keyframes."""
+
+    LOCAL = "local"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"claude-scope {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn a recording of a browser tab into a prompt that a coding agent can act on."""
+
+
+@app.command()
+def analyze(
+    recording: Annotated[Path, typer.Argument(help="The recording: WebM, MP4 or Matroska.", show_default=False)],
+    url: Annotated[
+        list[str],
+        typer.Option("--url", help="The page that was recorded; repeat it for further pages.", show_default=False),
+    ],
+    title: Annotated[str, typer.Option(help="What the prompt is called; the file's name by default.")] = "",
+    notes: Annotated[str, typer.Option(help="What you saw and what you expected, in your words.")] = "",
+    agent: Annotated[AgentChoice, typer.Option(help="Whom the prompt is for.")] = AgentChoice.CLAUDE_CODE,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder for the results.", show_default="claude-scope-out/NAME")
+    ] = None,
+    budget: Annotated[int, typer.Option(min=800, help="Text tokens of the prompt, at most.")] = 6000,
+    max_images: Annotated[int, typer.Option(min=0, max=20, help="Frames the prompt refers to, at most.")] = 8,
+    max_frames: Annotated[int, typer.Option(min=1, max=200, help="Keyframes to keep, at most.")] = 20,
+    screenshots: Annotated[bool, typer.Option("--screenshots/--no-screenshots", help="Frames in the prompt.")] = True,
+    aria: Annotated[bool, typer.Option("--aria/--no-aria", help="The page's structure in the prompt.")] = True,
+    raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
+    vision: Annotated[VisionChoice, typer.Option(help="Who reads the keyframes.")] = VisionChoice.LOCAL,
+    storage_state: Annotated[
+        Path | None, typer.Option(help="Cookies and storage of a signed-in user, as Playwright saves them.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a lane failed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print session.json instead of the prompts' paths.")] = False,
+    print_prompt: Annotated[bool, typer.Option("--print", help="Print the prompt itself, for a pipe.")] = False,
+) -> None:
+    """Analyze RECORDING and write a prompt for a coding agent. Prints the prompts' paths."""
+    if as_json and print_prompt:
+        raise UsageError("--json and --print both want stdout; give one of them.")
+    from claude_scope.analyze import Order, analyze_recording
+    from claude_scope.values import Agent, PromptOptions
+
+    agents = tuple(a for a in Agent if agent in (AgentChoice.ALL, a.slug))
+    order = Order(
+        recording=recording,
+        urls=tuple(url),
+        title=title,
+        notes=notes,
+        agents=agents,
+        out=out or Path("claude-scope-out") / (recording.stem or "recording"),
+        options=PromptOptions(screenshots, aria, raw_diff, budget, max_images),
+        max_frames=max_frames,
+        storage_state=storage_state,
+    )
+    result = _run(analyze_recording(order))
+    if as_json:
+        print((order.out / "session.json").read_text(encoding="utf-8"))
+    elif print_prompt:
+        print("\n".join(prompt.text for prompt in result.prompts))
+    else:
+        print("\n".join(str(path) for path in result.prompt_paths))
+    failed = [lane for lane in result.analysis.lanes if lane.error]
+    if strict and failed:
+        raise LaneError(f"The {failed[0].name} lane failed: {failed[0].error}")
+
+
+@app.command()
+def keyframes(
+    recording: Annotated[Path, typer.Argument(help="The recording: WebM, MP4 or Matroska.", show_default=False)],
+    out: Annotated[Path | None, typer.Option(help="Keep the pictures (PNG, full size) in this folder.")] = None,
+    max_frames: Annotated[int, typer.Option(min=1, max=1000, help="Keyframes to keep, at most.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Find the frames of RECORDING in which the UI settled into a new state."""
+    from claude_scope.analyze import keyframes_of
+    from claude_scope.keyframes.report import as_json as report
+
+    found = _run(keyframes_of(recording, out, max_frames))
+    if as_json:
+        print(json.dumps(report(found), ensure_ascii=False, indent=2))
+        return
+    for frame in found.frames:
+        where = f"  {frame.path}" if out else ""
+        print(f"{frame.timestamp_ms / 1000:8.2f} s  {frame.reason}{where}")
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
+    if found.dropped:
+        print(f"note: {found.dropped} further states did not fit into --max-frames {max_frames}", file=sys.stderr)
+
+
+@app.command()
+def read(
+    images: Annotated[list[Path], typer.Argument(help="Screenshots: PNG, JPEG or WebP.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read the text and the UI elements of IMAGES."""
+    from claude_scope.analyze import read_images
+    from claude_scope.vision.report import as_json as report
+
+    readings = _run(read_images(images))
+    if as_json:
+        print(
+            json.dumps([report(str(f), r) for f, r in zip(images, readings, strict=True)], ensure_ascii=False, indent=1)
+        )
+        return
+    for file, reading in zip(images, readings, strict=True):
+        print(f"{file}: {reading.description}")
+        for element in reading.elements:
+            state = f" ({', '.join(element.state)})" if element.state else ""
+            print(f"  {element.type:9} {element.label}{state}")
+        for observation in reading.observations:
+            print(f"  ! {observation.text}")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what was found on this machine and how to fix what is missing."""
+    from claude_scope.doctor import diagnose, render
+
+    findings = diagnose()
+    print(render(findings))
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; every error ends in one sentence on stderr and its exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except ClaudeScopeError as error:
+        print(f"claude-scope: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        print("claude-scope: interrupted; nothing was written.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our stdout is gone: there is nobody to tell
+        sys.exit(141)
+    except Exception as error:
+        if not hasattr(error, "show"):  # Typer's usage errors show themselves
+            raise
+        error.show()
+        sys.exit(2)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    import asyncio
+
+    return asyncio.run(work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Shows a person how far the work is: a live display on a terminal, plain lines elsewhere. Always on stderr."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+WORDS = {
+    "probe": "Looking at the file",
+    "keyframes": "Finding keyframes",
+    "read": "Reading keyframes",
+    "inspect": "Inspecting the page",
+    "timeline": "Working out what changed",
+    "write": "Writing prompts and report",
+}
+
+
+class Display(Protocol):
+    """Hears of each station as it starts, goes on, and ends."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def start(self, station: str) -> None:
+        """A station begins; it may already have begun."""
+
+    def progress(self, station: str, done: float, total: float | None) -> None:
+        """A station is this far; `total` is None while it is not known."""
+
+    def finish(self, station: str, seconds: float) -> None:
+        """A station has ended after so many seconds in all."""
+
+
+def display(stream: TextIO = sys.stderr) -> Display:
+    """The live display if `stream` is a terminal, else plain lines."""
+    return LiveDisplay() if stream.isatty() else PlainDisplay(stream)
+
+
+class PlainDisplay:
+    """One line a finished station, for logs and pipes."""
+
+    def __init__(self, stream: TextIO = sys.stderr) -> None:
+        self._stream = stream
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stream.flush()
+
+    def start(self, station: str) -> None:
+        """Nothing: a line is written when there is something to tell."""
+
+    def progress(self, station: str, done: float, total: float | None) -> None:
+        """Nothing: logs are not for percentages."""
+
+    def finish(self, station: str, seconds: float) -> None:
+        """Write the station's line."""
+        print(f"{WORDS.get(station, station)}: {seconds:.1f} s", file=self._stream, flush=True)
+
+
+class LiveDisplay:
+    """A bar a station, on stderr so that stdout stays clean."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        self._bars = Progress(
+            SpinnerColumn(finished_text="[green]✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[note]}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def start(self, station: str) -> None:
+        """Add the station's bar."""
+        if station not in self._tasks:
+            self._tasks[station] = self._bars.add_task(WORDS.get(station, station), total=None, note="")
+
+    def progress(self, station: str, done: float, total: float | None) -> None:
+        """Move the station's bar."""
+        self.start(station)
+        self._bars.update(self._tasks[station], completed=done, total=total, note=_note(station, done, total))
+
+    def finish(self, station: str, seconds: float) -> None:
+        """Fill the station's bar."""
+        self.start(station)
+        self._bars.update(self._tasks[station], completed=1, total=1, note="")
+
+
+def _note(station: str, done: float, total: float | None) -> str:
+    if station == "keyframes":
+        return f"{done / 1000:.0f} s" + (f" of {total / 1000:.0f} s" if total else "")
+    return f"{done:.0f} of {total:.0f}" if total else ""

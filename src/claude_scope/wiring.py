@@ -1,0 +1,35 @@
+"""Builds, in one place, what the stations work with."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.inspect import inspect
+from claude_scope.pipeline import Parts
+from claude_scope.vision.local import LocalReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from claude_scope.settings import Settings
+    from claude_scope.vision.reader import Reader
+
+
+def build_reader(settings: Settings) -> Reader:
+    """The reader of the vision lane; the local one needs no key."""
+    return LocalReader(threads=settings.ocr_threads)
+
+
+def build_parts(
+    settings: Settings, *, storage_state: Path | None, progress: Callable[[str, float, float | None], None]
+) -> Parts:
+    """Everything `pipeline.analyse` needs, for one person's machine or as the settings say."""
+    inspector = partial(
+        inspect,
+        allow_private=settings.allow_private_addresses,
+        storage_state=storage_state,
+        timeout_s=settings.page_timeout_s,
+    )
+    return Parts(reader=build_reader(settings), inspect=inspector, progress=progress)

@@ -1,0 +1,40 @@
+"""Short spellings of the values that the tests of the timeline are about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from claude_scope.values import Box, Element, ElementType, Keyframe, Node, Reading, Snapshot, UiElement
+
+WIDTH, HEIGHT = 1280, 720
+
+
+def element(
+    kind: ElementType, label: str, x: float, y: float, width: float = 0, height: float = 24, **more: object
+) -> Element:
+    box = Box(x, y, width or 9 * max(1, len(label)), height)
+    return Element(kind, label, box, 0.9, **more)  # type: ignore[arg-type]
+
+
+def ui(
+    kind: ElementType, label: str, x: float, y: float, width: float = 0, height: float = 24, **more: object
+) -> UiElement:
+    box = Box(x, y, width or 9 * max(1, len(label)), height)
+    return UiElement("e1", kind, kind, label, box, 0.9, **more)  # type: ignore[arg-type]
+
+
+def reading(*elements: Element) -> Reading:
+    return Reading(WIDTH, HEIGHT, (), elements, "")
+
+
+def keyframe(at_ms: int = 0, *changed: Box, share: float = 0.02, **more: object) -> Keyframe:
+    return Keyframe(at_ms, 0.5, "settled", Path("frame.png"), changed=changed, changed_share=share, **more)  # type: ignore[arg-type]
+
+
+def snapshot(*nodes: Node) -> Snapshot:
+    return Snapshot("http://localhost/", success=True, tree=Node("document", children=nodes), viewport=(WIDTH, HEIGHT))
+
+
+def node(role: str, name: str, x: float, y: float, width: float = 0, height: float = 24, **more: object) -> Node:
+    locator = f"page.getByRole('{role}', {{ name: '{name}', exact: true }})"
+    return Node(role, name, box=Box(x, y, width or 9 * len(name), height), locator=locator, **more)  # type: ignore[arg-type]

@@ -1,0 +1,73 @@
+"""A difference is told as from and to; noise is not told."""
+
+from claude_scope.timeline.diff import diff
+from claude_scope.timeline.match import match
+from claude_scope.values import Box, Change, UiElement
+from tests.timeline.make import element, keyframe, ui
+
+
+def changes(before: list[UiElement], after: list[UiElement], *changed: Box) -> list[Change]:
+    as_read = [[element(e.type, e.label, *e.box) for e in side] for side in (before, after)]
+    return list(diff(before, after, match(*as_read), keyframe(0, *changed)).changes)
+
+
+HERE = Box(0, 0, 1280, 720)
+ROWS = [ui("text", f"Row number {'abcdefgh'[i]}", 40, 100 + 40 * i) for i in range(8)]
+
+
+def test_a_badge_from_0_to_1_is_one_change_of_text() -> None:
+    told = changes([*ROWS, ui("text", "0", 1200, 20)], [*ROWS, ui("text", "1", 1200, 20)], Box(1190, 10, 40, 40))
+    assert [(c.kind, c.what, c.before, c.after) for c in told] == [("changed", "text", "0", "1")]
+
+
+def test_a_misread_letter_is_no_change() -> None:
+    assert changes([ui("button", "Shipping address", 40, 40)], [ui("button", "Shippinq address", 40, 40)], HERE) == []
+
+
+def test_nothing_changes_where_no_pixel_changed() -> None:
+    before, after = (
+        [*ROWS, ui("text", "Alpha", 600, 40)],
+        [*ROWS, ui("text", "Omega", 600, 40), ui("text", "x", 900, 40)],
+    )
+    assert changes(before, after, Box(0, 600, 50, 50)) == []
+
+
+def test_an_error_that_appears_is_added() -> None:
+    error = ui("alert", "Enter a valid email", 40, 500)
+    assert [(c.kind, c.element.label) for c in changes(ROWS, [*ROWS, error], HERE)] == [
+        ("added", "Enter a valid email")
+    ]
+
+
+def test_states_are_told_with_their_opposites() -> None:
+    before, after = [ui("checkbox", "Remember me", 40, 40)], [ui("checkbox", "Remember me", 40, 40, state=("checked",))]
+    assert [(c.before, c.after) for c in changes(before, after, HERE)] == [("unchecked", "checked")]
+    assert [(c.before, c.after) for c in changes(after, before, HERE)] == [("checked", "unchecked")]
+
+
+def test_a_typed_value_is_told() -> None:
+    before, after = [ui("input", "Email", 40, 40, 300)], [ui("input", "Email", 40, 40, 300, value="ann@example.com")]
+    assert [(c.what, c.before, c.after) for c in changes(before, after, HERE)] == [("value", "", "ann@example.com")]
+
+
+def test_lines_that_were_split_are_put_together_again() -> None:
+    before = [*ROWS, ui("text", "Total $93.90", 600, 500, 300)]
+    same = [*ROWS, ui("text", "Total", 600, 500, 50), ui("text", "$93.90", 840, 500, 60)]
+    other = [*ROWS, ui("text", "Total", 600, 500, 50), ui("text", "$182.90", 830, 500, 70)]
+    assert changes(before, same, HERE) == []
+    assert [(c.before, c.after) for c in changes(before, other, HERE)] == [("Total $93.90", "Total $182.90")]
+
+
+def test_a_column_that_moves_together_is_no_list_of_changes() -> None:
+    lower = [ui(e.type, e.label, e.box.x, e.box.y + 60) for e in ROWS]
+    as_read = [[element(e.type, e.label, *e.box) for e in side] for side in (ROWS, lower)]
+    told = diff(ROWS, lower, match(*as_read), keyframe(0, HERE))
+    assert told.changes == ()
+    assert told.moved_together == (((0, 60), 8),)
+
+
+def test_one_element_that_moves_alone_changed_its_place() -> None:
+    told = changes(
+        [*ROWS, ui("button", "Drag me", 600, 500, 100)], [*ROWS, ui("button", "Drag me", 800, 300, 100)], HERE
+    )
+    assert [(c.what, c.before, c.after) for c in told] == [("place", "(650, 512)", "(850, 312)")]

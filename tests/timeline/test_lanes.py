@@ -1,0 +1,81 @@
+"""What the screen shows is matched with the nodes of the tree, and what one of them lacks is told."""
+
+from claude_scope.timeline.build import build_timeline
+from claude_scope.timeline.lanes import agree
+from claude_scope.values import Node, Source, Timeline
+from tests.timeline.make import WIDTH, element, keyframe, node, reading, snapshot
+
+SCREEN = (
+    element("heading", "Tickets", 40, 20),
+    element("link", "Inbox", 40, 80),
+    element("link", "Archive", 140, 80),
+    element("button", "Close ticket", 600, 300, 120, 36),
+    element("input", "Search", 600, 80, 300, 36),
+)
+NODES = (
+    node("heading", "Tickets", 40, 20),
+    node("link", "Inbox", 40, 80),
+    node("link", "Archive", 140, 80),
+    node("button", "Close ticket", 600, 300, 120, 36),
+    node("searchbox", "Search", 600, 80, 300, 36),
+)
+
+
+def timeline(*elements: object, nodes: tuple[Node, ...] = NODES) -> Timeline:
+    return build_timeline([keyframe(0)], [reading(*elements)], [snapshot(*nodes)])  # type: ignore[arg-type]
+
+
+def test_elements_get_the_role_name_and_locator_of_their_node() -> None:
+    moment = timeline(*SCREEN).moments[0]
+    assert [e.role for e in moment.elements] == ["heading", "link", "link", "button", "searchbox"]
+    assert all(e.source is Source.BOTH and "getByRole" in e.locator for e in moment.elements)
+
+
+def test_an_icon_without_text_is_named_by_the_node_at_its_place() -> None:
+    screen = (*SCREEN, element("button", "", 1200, 20, 32, 32))
+    moment = timeline(*screen, nodes=(*NODES, node("button", "Settings", 1200, 20, 32, 32))).moments[0]
+    assert moment.elements[5].name == "Settings"
+
+
+def test_place_is_not_trusted_when_the_layouts_differ() -> None:
+    shifted = tuple(element(e.type, e.label, e.box.x, e.box.y + 200) for e in SCREEN)
+    icon = element("button", "", 1200, 20, 32, 32)
+    found = agree((*shifted, icon), snapshot(*NODES, node("button", "Settings", 1200, 20, 32, 32)), WIDTH)
+    assert found.layout < 0.5
+    assert 5 not in {m.element for m in found.matches}
+
+
+def test_one_node_is_never_two_elements() -> None:
+    screen = (*SCREEN, element("button", "Close ticket", 600, 500, 120, 36))
+    found = agree(screen, snapshot(*NODES), WIDTH)
+    assert [m.element for m in found.matches if m.node.name == "Close ticket"] == [3]
+
+
+def test_what_only_the_screen_shows_is_told() -> None:
+    screen = (*SCREEN, element("button", "Delete everything", 900, 300, 160, 36))
+    assert [line for line in timeline(*screen).only_on_screen if "Delete everything" in line]
+
+
+def test_what_only_the_tree_holds_is_told_unless_it_is_hidden() -> None:
+    nodes = (*NODES, node("button", "Ghost", 900, 500), node("button", "Skip to content", 900, 600, hidden=True))
+    told = timeline(*SCREEN, nodes=nodes).only_in_tree
+    assert any("Ghost" in line for line in told)
+    assert not any("Skip to content" in line for line in told)
+
+
+def test_an_unnamed_control_is_told() -> None:
+    told = timeline(*SCREEN, nodes=(*NODES, node("button", "", 900, 500, 32, 32))).only_in_tree
+    assert any("unnamed button" in line for line in told)
+
+
+def test_another_page_is_not_compared_but_said() -> None:
+    told = timeline(*(element("text", w, 40, 90 * i) for i, w in enumerate(["Blue", "Green", "Crimson"])))
+    assert told.only_on_screen == ()
+    assert len(told.only_in_tree) == 1
+    assert "looks unlike every frame" in told.only_in_tree[0]
+
+
+def test_a_large_tree_is_matched_by_the_names_on_the_screen() -> None:
+    crowd = tuple(node("button", f"Cell {i}", 40, 2000 + i) for i in range(3000))
+    moment = timeline(*SCREEN, nodes=(*crowd, *NODES)).moments[0]
+    assert all(e.source is Source.BOTH for e in moment.elements)

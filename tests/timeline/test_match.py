@@ -1,0 +1,57 @@
+"""Each element of one keyframe is found again in the next, whatever moved or was reworded."""
+
+from claude_scope.timeline.match import common_shift, match, overlap
+from claude_scope.values import Element
+from tests.timeline.make import element
+
+LIST = [element("text", f"Row number {'abcdefgh'[i]}", 40, 100 + 40 * i) for i in range(8)]
+
+
+def moved(elements: list[Element], dx: float, dy: float) -> list[Element]:
+    return [element(e.type, e.label, e.box.x + dx, e.box.y + dy) for e in elements]
+
+
+def test_a_reworded_label_at_the_same_place_is_the_same_element() -> None:
+    before = [*LIST, element("button", "Close ticket", 600, 40, 120, 36)]
+    after = [*LIST, element("button", "Closed", 600, 40, 80, 36)]
+    assert (8, 8) in match(before, after).pairs
+
+
+def test_a_right_aligned_total_is_the_same_element_when_it_grows() -> None:
+    before = [*LIST, element("text", "$93.90", 1100, 600, 60)]
+    after = [*LIST, element("text", "$182.90", 1090, 600, 70)]
+    assert (8, 8) in match(before, after).pairs
+
+
+def test_scrolling_keeps_every_element_and_is_one_shift() -> None:
+    found = match(LIST, moved(LIST, 0, -80))
+    assert len(found.pairs) == 8
+    assert found.shift == (0, -80)
+
+
+def test_scrolling_does_not_pair_a_row_with_the_row_that_took_its_place() -> None:
+    before, after = LIST[:7], moved(LIST[1:], 0, -40)
+    found = match(before, after)
+    assert {(before[i].label, after[j].label) for i, j in found.pairs} == {(e.label, e.label) for e in LIST[1:7]}
+    assert found.removed == (0,)
+    assert found.added == (6,)
+
+
+def test_another_page_shares_nothing_even_where_places_coincide() -> None:
+    before = [element("text", word, 40, 100 + 40 * i) for i, word in enumerate(["Inbox", "Drafts", "Sent", "Archive"])]
+    after = [
+        element("text", word, 40, 100 + 40 * i) for i, word in enumerate(["Monday", "Quarter", "Velocity", "Burn"])
+    ]
+    found = match(before, after)
+    assert found.pairs == ()
+    assert overlap(before, after) == 0
+
+
+def test_a_few_elements_that_move_are_no_scrolling() -> None:
+    assert common_shift(LIST, [*LIST[:6], *moved(LIST[6:], 0, 30)]) == (0, 0)
+
+
+def test_the_same_label_many_times_is_paired_by_place() -> None:
+    before = [element("button", "Edit", 900, 100 + 40 * i) for i in range(6)]
+    after = [element("button", "Edit", 900, 101 + 40 * i) for i in range(6)]
+    assert match(before, after).pairs == tuple((i, i) for i in range(6))

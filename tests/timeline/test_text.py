@@ -1,0 +1,61 @@
+"""A misread letter is not a change; a digit, a word, or an ending always is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claude_scope.timeline.text import same_text, similarity
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Add to cart", "Add  to cart"),
+        ("Add to cart", "Addto cart"),
+        ("Total: $93.90", "Total $93.90"),
+        ("Sign in", "Slgn in"),
+        ("Shipping address", "Shippinq address"),
+        ("Save changes…", "Save changes..."),
+        ("Open modal", "Open rnodal"),
+        ("Don’t save", "Don't save"),
+        ("10 items", "1O items"),
+    ],
+)
+def test_what_ocr_misreads_is_the_same_text(one: str, other: str) -> None:
+    assert same_text(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("0", "1"),
+        ("$93.90", "$182.90"),
+        ("$1.20", "$12.0"),
+        ("3 items", "8 items"),
+        ("Close ticket", "Closed"),
+        ("Subscribe", "Subscribed"),
+        ("1 item", "2 items"),
+        ("-5 %", "5 %"),
+        ("Show", "Hide"),
+        ("On", "Off"),
+        ("", "Required"),
+    ],
+)
+def test_what_a_page_changes_is_another_text(one: str, other: str) -> None:
+    assert not same_text(one, other)
+
+
+@given(st.text(max_size=30))
+def test_a_text_is_the_same_as_itself(text: str) -> None:
+    assert same_text(text, text)
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_comparing_does_not_depend_on_the_order(one: str, other: str) -> None:
+    assert same_text(one, other) == same_text(other, one)
+    assert 0 <= similarity(one, other) <= 1
+
+
+def test_similarity_below_the_threshold_is_zero() -> None:
+    assert similarity("Close ticket", "Closed") > 0.5
+    assert similarity("Close ticket", "Closed", at_least=0.9) == 0.0
