@@ -1,0 +1,243 @@
+"""Reads and writes Playwright's ARIA snapshots: text in, `Node` tree out, and back.
+
+The grammar, as Playwright 1.65 writes it (https://playwright.dev/docs/aria-snapshots): one item a line, two spaces of
+indent a level.
+
+    line  = indent "- " item
+    item  = "text: " value | "/" property ": " value | key [":" [" " value]]
+    key   = entry | "'" entry with every ' doubled "'"
+    entry = role [" " JSON string] {" [" attribute ["=" value] "]"}
+    value = rest of the line | JSON-like string, which may also hold \\xNN
+
+It is a subset of YAML, but a YAML parser cannot be relied on: YAML ends an implicit key at 1,024 characters, and a name
+of 900 characters is longer than that once its quotes are escaped, so one hostile name would lose the whole page.
+Every item is one line whatever names hold, because line breaks inside strings are always escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import InspectionError
+from claude_scope.values import Box, Counts, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FRAGMENT = "fragment"
+"""Role of the root when a page has several nodes at the top; it stands for no element."""
+TEXT = "text"
+"""Role of a child that is only text between other children; its text is in `text`, it has no box."""
+
+MAX_NODES = 20_000
+"""Twenty times a large page; a reader of a longer tree learns nothing more."""
+MAX_DEPTH = 100
+"""Real pages stay under 40; deeper nodes become children of this level, so that recursion over a tree is safe."""
+MAX_TEXT = 2_000
+"""Characters of one name or text. Playwright drops names over 900 itself, but not texts."""
+
+_ENTRY_ROLE = re.compile(r"[A-Za-z][\w-]*")
+_ATTRIBUTE = re.compile(r" \[([A-Za-z][\w-]*)(?:=([^\]\s]*))?\]")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NUMERIC_ESCAPE = re.compile(r"\\(\\|x[0-9a-fA-F]{2})")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_INPUTS = {
+    "textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "switch", "slider", "spinbutton"
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A node under construction; `depth` is its level in the tree, the root's children being at 0."""
+
+    role: str
+    name: str = ""
+    states: tuple[str, ...] = ()
+    text: str = ""
+    props: list[tuple[str, str]] = field(default_factory=list)
+    box: Box | None = None
+    ref: str = ""
+    children: list[_Draft] = field(default_factory=list)
+
+
+def parse(text: str) -> Node:
+    """The tree of an ARIA snapshot, bounded in nodes, depth and text; what is beyond the bounds is left out.
+
+    Raises:
+        InspectionError: a line is not of the grammar.
+    """
+    return parse_bounded(text)[0]
+
+
+def parse_bounded(text: str, max_nodes: int = MAX_NODES) -> tuple[Node, int]:
+    """The tree of an ARIA snapshot, and how many of its lines were left out because it has more than `max_nodes`."""
+    lines = _LONE_SURROGATE.sub("\ufffd", text).split("\n")
+    root = _Draft(FRAGMENT)
+    path = [root]
+    for line in lines[:max_nodes]:
+        if line:
+            _add(line, path)
+    top = root.children
+    whole = top[0] if len(top) == 1 and top[0].role != TEXT else root
+    return _freeze(whole), max(0, len(lines) - max_nodes)
+
+
+def render(tree: Node) -> str:
+    """The snapshot text of a tree, which `parse` reads back to an equal tree (within its bounds)."""
+    top = tree.children if tree.role == FRAGMENT else (tree,)
+    return "\n".join(line for node in top for line in _lines(node))
+
+
+def count(tree: Node | None) -> Counts:
+    """How many nodes of each kind a tree holds; text between nodes is not counted."""
+    roles = [node.role for node in tree.walk() if node.role not in (TEXT, FRAGMENT)] if tree else []
+    return Counts(
+        buttons=roles.count("button"),
+        inputs=sum(role in _INPUTS for role in roles),
+        links=roles.count("link"),
+        headings=roles.count("heading"),
+        images=roles.count("img") + roles.count("image"),
+        total=len(roles),
+    )
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _add(line: str, path: list[_Draft]) -> None:
+    """Read one line into the draft that its indent names; `path` leads from the root to the last node."""
+    item = line.lstrip(" ")
+    level = (len(line) - len(item)) // 2
+    if not item.startswith("- ") or level >= len(path):
+        raise _unreadable(line)
+    item = item[2:]
+    if item.startswith("/"):
+        name, _, value = item[1:].partition(": ")
+        path[level].props.append((name, _value(value)))
+        return
+    draft = _Draft(TEXT, text=_value(item[6:])) if item.startswith("text: ") else _node(item, line)
+    path[min(level, MAX_DEPTH)].children.append(draft)
+    del path[level + 1 :]
+    path.append(draft)
+
+
+def _node(item: str, line: str) -> _Draft:
+    quoted = item.startswith("'")
+    entry, rest = _unquote(item, line) if quoted else (item, "")
+    role = _ENTRY_ROLE.match(entry)
+    if role is None:
+        raise _unreadable(line)
+    draft, at = _Draft(role.group()), role.end()
+    if string := _STRING.match(entry, at + 1):
+        draft.name, at = _value(string.group()), string.end()
+    states: list[str] = []
+    while attribute := _ATTRIBUTE.match(entry, at):
+        _set(draft, states, attribute.group(1), attribute.group(2))
+        at = attribute.end()
+    draft.states = tuple(states)
+    rest = rest if quoted else entry[at:]
+    if (quoted and at != len(entry)) or (rest and rest[0] != ":"):
+        raise _unreadable(line)
+    draft.text = _value(rest[2:])
+    return draft
+
+
+def _unquote(item: str, line: str) -> tuple[str, str]:
+    """Split `'it''s': rest` into `it's` and `: rest`."""
+    end = re.compile(r"'(?:[^']|'')*'").match(item)
+    if end is None:
+        raise _unreadable(line)
+    return end.group()[1:-1].replace("''", "'"), item[end.end() :]
+
+
+def _set(draft: _Draft, states: list[str], name: str, value: str | None) -> None:
+    if name == "ref":
+        draft.ref = value or ""
+    elif name == "box":
+        draft.box = _box(value or "")
+    elif name != "cursor":
+        states.append(name if value is None else f"{name}={value}")
+
+
+def _box(value: str) -> Box | None:
+    numbers = value.split(",")
+    try:
+        return Box(*map(float, numbers)) if len(numbers) == 4 else None
+    except ValueError:
+        return None
+
+
+def _value(text: str) -> str:
+    r"""A plain or double-quoted value; `\xNN` becomes `\u00NN`, which JSON knows."""
+    if text.startswith('"'):
+        escapes = _NUMERIC_ESCAPE.sub(lambda m: m.group() if m.group(1) == "\\" else f"\\u00{m.group(1)[1:]}", text)
+        try:
+            text = str(json.loads(escapes, strict=False))
+        except ValueError as error:
+            raise _unreadable(text) from error
+        text = _LONE_SURROGATE.sub("\ufffd", text)
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _unreadable(line: str) -> InspectionError:
+    return InspectionError(
+        f"The page's accessibility snapshot has a line that cannot be read ({line.strip()[:80]!r}); "
+        "update Claude Scope if Playwright was updated."
+    )
+
+
+def _freeze(root: _Draft) -> Node:
+    """Nodes are frozen from the leaves up; a loop, so that depth costs no stack."""
+    order: list[_Draft] = [root]
+    for draft in order:
+        order.extend(draft.children)
+    done: dict[int, Node] = {}
+    for draft in reversed(order):
+        if [child.role for child in draft.children] == [TEXT] and not draft.text and draft is not root:
+            draft.text = draft.children.pop().text  # a node with properties has its text on a line of its own
+        children = tuple(done[id(child)] for child in draft.children)
+        done[id(draft)] = Node(
+            role=draft.role, name=draft.name, states=draft.states, text=draft.text, props=tuple(draft.props),
+            box=draft.box, ref=draft.ref, children=children,
+        )  # fmt: skip
+    return done[id(root)]
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def _lines(top: Node) -> Iterator[str]:
+    stack = [(top, 0)]
+    while stack:
+        node, level = stack.pop()
+        indent = "  " * level
+        if node.role == TEXT:
+            yield f"{indent}- text: {_quote(node.text)}"
+            continue
+        below = bool(node.props or node.children)
+        text = f" {_quote(node.text)}" if node.text and not below else ""
+        yield f"{indent}- {_key(node)}{':' if below or text else ''}{text}"
+        for name, value in node.props:
+            yield f"{indent}  - /{name}: {_quote(value)}"
+        if node.text and below:
+            yield f"{indent}  - text: {_quote(node.text)}"
+        stack.extend((child, level + 1) for child in reversed(node.children))
+
+
+def _key(node: Node) -> str:
+    key = node.role + (f" {json.dumps(node.name, ensure_ascii=False)}" if node.name else "")
+    key += "".join(f" [{state}]" for state in node.states)
+    key += f" [ref={node.ref}]" if node.ref else ""
+    key += f" [box={','.join(_number(float(number)) for number in node.box)}]" if node.box else ""
+    return "'" + key.replace("'", "''") + "'"
+
+
+def _number(number: float) -> str:
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,98 @@
+"""Starts and stops the headless browser, whatever state it is in."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.find import VARIABLE, find_browser, is_root, launch_arguments
+from claude_scope.errors import BrowserMissing
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine
+
+    from playwright.async_api import Browser, Playwright
+
+_START_TIMEOUT_MS = 30_000.0
+"""A cold start on two busy cores took 3 s; a browser that needs ten times as long does not start."""
+_CLOSE_TIMEOUT_S = 10.0
+
+
+@asynccontextmanager
+async def chromium(proxy: str) -> AsyncIterator[Browser]:
+    """A headless browser all of whose traffic goes through `proxy`; it is gone afterwards, also on cancellation.
+
+    Raises:
+        BrowserMissing: there is no browser on this machine, or it does not start.
+    """
+    from playwright.async_api import async_playwright  # takes 0.3 s to import, and most commands need no browser
+
+    playwright = await async_playwright().start()
+    browser: Browser | None = None
+    try:
+        browser = await _launch(playwright, proxy)
+        yield browser
+    finally:
+        if browser is not None:
+            await finish(browser.close(), _CLOSE_TIMEOUT_S)
+        await finish(playwright.stop(), _CLOSE_TIMEOUT_S)  # ends the driver, which kills a browser that is still there
+
+
+async def finish(work: Coroutine[None, None, None], timeout_s: float) -> None:
+    """Wait for a clean-up to end even when cancelled meanwhile, but not for ever, and whether or not it succeeds."""
+    task = asyncio.ensure_future(work)
+    cancelled = False
+    while not task.done():
+        try:
+            done, _ = await asyncio.wait({task}, timeout=timeout_s)
+        except asyncio.CancelledError:
+            cancelled = True
+            continue
+        if not done:
+            task.cancel()
+            break
+    if task.done() and not task.cancelled():
+        task.exception()  # looked at, so that it is not logged: what is being closed may be broken already
+    if cancelled:
+        raise asyncio.CancelledError
+
+
+async def _launch(playwright: Playwright, proxy: str) -> Browser:
+    from playwright.async_api import Error
+
+    path = find_browser()
+    if path is None:
+        raise BrowserMissing(_how_to_get_one())
+    try:
+        return await playwright.chromium.launch(
+            executable_path=path,
+            args=launch_arguments(),
+            chromium_sandbox=not is_root(),
+            # Chromium reaches loopback past a proxy unless this rule says otherwise; Playwright adds it too, but an
+            # environment variable can switch that off.
+            proxy={"server": proxy, "bypass": "<-loopback>"},
+            timeout=_START_TIMEOUT_MS,
+        )
+    except Error as error:
+        raise BrowserMissing(_why_not(str(path), error.message)) from error
+
+
+def _how_to_get_one() -> str:
+    if chosen := os.environ.get(VARIABLE):
+        return f"{VARIABLE} names {chosen}, which is not a program; set it to the path of Chrome or Chromium."
+    return (
+        "No Chrome or Chromium was found on this machine; "
+        f"run `playwright install --with-deps chromium`, or set {VARIABLE} to the path of one."
+    )
+
+
+def _why_not(path: str, message: str) -> str:
+    if "sandbox" in message.lower() and "no usable sandbox" in message.lower():
+        return (
+            f"{path} does not start because this system lets it have no sandbox; install the system's own chromium "
+            f"package, or allow unprivileged user namespaces."
+        )
+    first = next((line.strip() for line in message.splitlines() if "error" in line.lower()), message.split("\n")[0])
+    return f"{path} does not start ({first[:160]}); run `claude-scope doctor`, or set {VARIABLE} to another browser."

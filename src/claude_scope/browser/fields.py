@@ -1,0 +1,61 @@
+"""Keeps the values of secret fields inside this module: they are masked in the page, and once more in the tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from playwright.async_api import Frame
+
+    from claude_scope.values import Node
+
+MASK = "••••••••"
+"""Always as long, so that it does not tell the length of what it replaces."""
+
+PATTERN = (
+    r"password|passwd|passphrase|passcode|(^|[^a-z])pass([^a-z]|$)|(^|[^a-z])pwd|pwd([^a-z]|$)|secret|token"
+    r"|(api|access|private|secret|license|encryption)[\W_]*key|client[\W_]*secret|credential"
+    r"|cvv|cvc|(^|[^a-z])csc([^a-z]|$)|card[\W_]*(number|num|no)([^a-z]|$)|cc[\W_]*(number|num|csc)"
+    r"|one[\W_]*time|(^|[^a-z])(otp|totp|2fa|mfa|pin|ssn|iban)([^a-z]|$)|(security|verification|auth\w*)[\W_]*code"
+    r"|social security|seed phrase|recovery (code|phrase)|passwort|kennwort|mot de passe|contrase[ñn]a|senha|wachtwoord"
+    r"|l[öo]senord|adgangskode|has[łl]o|пароль|密码|密碼|パスワード|비밀번호"
+)
+"""What a field with a secret is called: its label, placeholder, name, id or autocomplete. For Python and JavaScript."""
+
+_LOOKS_SECRET = re.compile(PATTERN, re.IGNORECASE)
+_SCRIPT = (Path(__file__).parent / "scripts/fields.js").read_text("utf-8")
+_FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
+_ANYWHERE = 5
+"""A value this long is replaced wherever it stands; a shorter one ("1234") only where it is the whole text."""
+
+
+async def mask_in_page(frame: Frame) -> list[str]:
+    """Replace the values of secret fields in one frame by the mask, on its screen too; returns what they held."""
+    values: list[str] = await frame.evaluate(_SCRIPT, [PATTERN, MASK])
+    return values
+
+
+def mask_text(text: str, values: Iterable[str]) -> str:
+    """A text without any of the values, as they are or percent-encoded."""
+    for value in sorted(values, key=len, reverse=True):
+        for form in {value, " ".join(value.split()), quote(value, safe=""), quote_plus(value)} - {"", MASK}:
+            if text == form:
+                return MASK
+            if len(form) >= _ANYWHERE:
+                text = text.replace(form, MASK)
+    return text
+
+
+def mask_node(node: Node, values: Iterable[str]) -> Node:
+    """One node (not its children) without the values, and without the text of a field that is called like a secret."""
+    props = tuple((name, mask_text(value, values)) for name, value in node.props)
+    text = mask_text(node.text, values)
+    if text and node.role in _FIELDS and _LOOKS_SECRET.search(f"{node.name} {dict(props).get('placeholder', '')}"):
+        text = MASK
+    return replace(node, name=mask_text(node.name, values), text=text, props=props)

@@ -1,0 +1,31 @@
+// Masks the fields of this frame that hold secrets, and returns what they held.
+// `pattern` recognises a secret by what the field is called; `mask` takes the place of the value.
+([pattern, mask]) => {
+  const looksSecret = new RegExp(pattern, "i");
+  const never = /^(checkbox|radio|button|submit|reset|image|file|range|color|hidden)$/;
+  const values = new Set();
+
+  const calledBy = (field) => {
+    const ids = (field.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
+    const labels = ids.map((id) => field.getRootNode().getElementById?.(id)?.textContent);
+    labels.push(...[...(field.labels || [])].map((label) => label.textContent));
+    for (const name of ["name", "id", "autocomplete", "aria-label", "placeholder", "title"]) labels.push(field.getAttribute(name));
+    return labels.map((text) => (text || "").slice(0, 200)).join(" \n ");
+  };
+
+  const visit = (root) => {
+    for (const field of root.querySelectorAll("input, textarea")) {
+      if (never.test(field.type) || !field.value || field.value === mask) continue;
+      if (field.type !== "password" && !looksSecret.test(calledBy(field))) continue;
+      values.add(field.value);
+      // The prototype's setter: a framework that watches the element's own property does not notice. Should it write
+      // the value back before the screenshot, the style still shows dots.
+      const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
+      Object.getOwnPropertyDescriptor(prototype, "value").set.call(field, mask);
+      field.style.setProperty("-webkit-text-security", "disc", "important");
+    }
+    for (const element of root.querySelectorAll("*")) if (element.shadowRoot) visit(element.shadowRoot);
+  };
+  visit(document);
+  return [...values];
+}

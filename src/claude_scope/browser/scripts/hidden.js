@@ -1,0 +1,54 @@
+// Elements of this frame that hold text or a name which the screen does not show: [[x, y, width, height, text], ...].
+// The boxes are rounded as the ARIA snapshot rounds them.
+(most) => {
+  const found = [];
+  let seen = 0;
+  const parse = (colour) => (colour.match(/[\d.]+/g) || []).map(Number);
+  const luminance = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const contrast = (a, b) => {
+    const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (high + 0.05) / (low + 0.05);
+  };
+  // What is known from the ancestors: opacity, the colour behind (null: a picture or not known), the clipping box.
+  const visit = (element, above) => {
+    if (++seen > most) return;
+    const style = getComputedStyle(element);
+    if (style.display === "none") return;
+    const box = element.getBoundingClientRect();
+    const here = { ...above, opacity: above.opacity * Number(style.opacity) };
+    const colour = parse(style.backgroundColor);
+    if (style.backgroundImage !== "none") here.behind = null;
+    else if (style.backgroundColor.startsWith("rgb") && (colour[3] ?? 1) === 1) here.behind = colour;
+    else if ((colour[3] ?? 1) > 0) here.behind = null;
+    if (/^(absolute|fixed)$/.test(style.position)) here.clip = null;
+    const text = style.color.startsWith("rgb") ? parse(style.color) : null;
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue.trim());
+    const clip = here.clip;
+    const hidden =
+      here.opacity < 0.05 ||
+      style.visibility !== "visible" ||
+      (box.width <= 1 && box.height <= 1 && element.childElementCount + element.textContent.length > 0) ||
+      box.left >= Math.max(document.documentElement.scrollWidth, innerWidth) ||
+      box.right + scrollX <= 0 ||
+      box.bottom + scrollY <= 0 ||
+      /^inset\((50|100)%/.test(style.clipPath) ||
+      (/^(absolute|fixed)$/.test(style.position) && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)/.test(style.clip)) ||
+      (clip && (box.right <= clip[0] || box.left >= clip[2] || box.bottom <= clip[1] || box.top >= clip[3])) ||
+      (own && parseFloat(style.fontSize) < 2) ||
+      (own && Math.abs(parseFloat(style.textIndent)) > 900) ||
+      (own && text && text[3] === 0 && style.backgroundClip !== "text" && style.webkitTextFillColor === style.color) ||
+      (own && text && here.behind && (text[3] ?? 1) === 1 && style.webkitTextFillColor === style.color && contrast(text, here.behind) < 1.05);
+    if (hidden) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(element.textContent.replace(/\s+/g, " ").trim().slice(0, 2000)));
+    if (/hidden|clip/.test(style.overflowX + style.overflowY)) {
+      const inner = [box.left, box.top, box.right, box.bottom];
+      here.clip = here.clip ? [Math.max(inner[0], here.clip[0]), Math.max(inner[1], here.clip[1]), Math.min(inner[2], here.clip[2]), Math.min(inner[3], here.clip[3])] : inner;
+    }
+    for (const child of element.children) visit(child, here);
+    if (element.shadowRoot) for (const child of element.shadowRoot.children) visit(child, here);
+  };
+  visit(document.documentElement, { opacity: 1, behind: [255, 255, 255], clip: null });
+  return found;
+}
