@@ -1,0 +1,42 @@
+"""A reader that answers what it was given: the test double that ships beside the real ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import VisionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claude_scope.values import Image, Reading
+    from claude_scope.vision.reader import Before
+
+
+class ScriptedReader:
+    """Answers the scripted readings in order, resized to the picture; an exception in the script is raised.
+
+    `seen` keeps what it was asked: one (width, height, whether a picture before was given) a call.
+    """
+
+    name = "scripted"
+
+    def __init__(self, script: Iterable[Reading | Exception]) -> None:
+        self._script = list(script)
+        self.seen: list[tuple[int, int, bool]] = []
+
+    async def read(self, image: Image, before: Before | None = None) -> Reading:
+        """The next reading of the script.
+
+        Raises:
+            VisionError: the script has ended, or says so.
+        """
+        height, width = image.shape[:2]
+        self.seen.append((width, height, before is not None))
+        if len(self.seen) > len(self._script):
+            raise VisionError(f"The script holds {len(self._script)} readings; add one for picture {len(self.seen)}.")
+        answer = self._script[len(self.seen) - 1]
+        if isinstance(answer, Exception):
+            raise answer
+        return replace(answer, width=width, height=height, reader=self.name)

@@ -1,0 +1,52 @@
+"""Background and ink of a small piece of a picture: which colour lies behind, and which pixels stand out from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+
+    Mask = npt.NDArray[np.bool_]
+    Colour = npt.NDArray[np.float32]
+    """RGB, 0..255, shape (3,)."""
+
+FAINTEST = 14
+"""The least difference (0..255, largest channel) that counts as ink: above video noise, below pale placeholders."""
+INK_SHARE = 0.35
+"""Of the strongest difference in the piece; the soft edges of glyphs lie below it."""
+
+
+def background(piece: Image) -> Colour:
+    """The commonest colour, found in bins of 16 levels so that compression noise does not split it, then averaged."""
+    pixels = piece.reshape(-1, 3)
+    bins = (pixels >> 4).astype(np.int32)
+    keys = (bins[:, 0] << 8) | (bins[:, 1] << 4) | bins[:, 2]
+    commonest = np.bincount(keys, minlength=4096).argmax()
+    rough = np.median(pixels[keys == commonest], axis=0)
+    near = np.abs(pixels - rough).max(axis=1) < FAINTEST
+    colour: Colour = pixels[near].mean(axis=0, dtype=np.float32) if near.any() else rough.astype(np.float32)
+    return colour
+
+
+def difference(piece: Image, colour: Colour) -> npt.NDArray[np.float32]:
+    """The largest difference over the channels of each pixel to `colour`, shape (height, width)."""
+    result: npt.NDArray[np.float32] = np.abs(piece.astype(np.float32) - colour).max(axis=2)
+    return result
+
+
+def ink(piece: Image, colour: Colour | None = None) -> Mask:
+    """Which pixels of the piece stand out from its background."""
+    far = difference(piece, background(piece) if colour is None else colour)
+    result: Mask = far > max(FAINTEST, INK_SHARE * float(np.percentile(far, 99)))
+    return result
+
+
+def runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[tuple[int, int]]:
+    """Start and end (exclusive) of each run of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(flags, np.int8), [0]))))
+    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]

@@ -1,0 +1,43 @@
+"""A reading as JSON-ready values: what `claude-scope read --json` prints for one picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claude_scope.values import Box, Element, Reading
+
+
+def as_json(file: str, reading: Reading) -> dict[str, object]:
+    """One entry of the report; boxes are whole pixels `[x, y, width, height]`, confidences have two decimals."""
+    return {
+        "file": file,
+        "width": reading.width,
+        "height": reading.height,
+        "lines": [
+            {"text": line.text, "bbox": _bbox(line.box), "confidence": round(line.confidence, 2)}
+            for line in reading.lines
+        ],
+        "elements": [_element(element) for element in reading.elements],
+        "description": reading.description,
+        "observations": [
+            {"kind": seen.kind, "text": seen.text, "bbox": None if seen.box is None else _bbox(seen.box)}
+            for seen in reading.observations
+        ],
+    }
+
+
+def _element(element: Element) -> dict[str, object]:
+    return {
+        "type": element.type,
+        "label": element.label,
+        "value": element.value,
+        "state": list(element.state),
+        "bbox": _bbox(element.box),
+        "confidence": round(element.confidence, 2),
+        "source": str(element.source),
+    }
+
+
+def _bbox(box: Box) -> list[int]:
+    return [round(side) for side in box]
