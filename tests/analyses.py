@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
@@ -140,8 +140,9 @@ class _State:
     summary: str
     screen: Screen
     evidence: tuple[str, ...]
+    pointer: tuple[int, int] = (700, 600)
     transient: bool = False
-    observations: tuple[Observation, ...] = field(default=())
+    observations: tuple[Observation, ...] = ()
 
 
 def _story() -> tuple[_State, ...]:
@@ -158,32 +159,32 @@ def _story() -> tuple[_State, ...]:
         _State(0, EventKind.INITIAL, "The shop with 3 products", _shop("0"), ("first frame",)),
         _State(
             3_400, EventKind.TRANSIENT, 'Toast "Aurora desk lamp added", cart badge 0 -> 1', _shop("1") | toast,
-            ("appeared and went away after 1.9 s",), transient=True,
+            ("appeared and went away after 1.9 s",), (110, 262), transient=True,
         ),
         _State(5_300, EventKind.STATE_CHANGE, "The toast went away", _shop("1"), ("3 % of the screen changed",)),
         _State(
             7_800, EventKind.NAVIGATION, "Checkout page opened", _checkout("$93.90"),
-            ("71 % of the screen changed", 'the pointer was over link "Cart"'),
+            ("71 % of the screen changed", 'the pointer was over link "Cart"'), (1142, 44),
         ),
         _State(
             10_400, EventKind.INTERACTION, "Quantity 1 -> 2, total $93.90 -> $182.90", two,
-            ('the pointer was over input "Quantity"',),
+            ('the pointer was over input "Quantity"',), (112, 196),
         ),
-        _State(13_100, EventKind.INTERACTION, "Email typed", filled, ("a field's value changed",)),
+        _State(13_100, EventKind.INTERACTION, "Email typed", filled, ("a field's value changed",), (210, 284)),
         _State(
             15_600, EventKind.INTERACTION, 'Dialog "Coupon" opened', filled | _dialog(""),
-            ("the rest of the screen dimmed", 'the pointer was over button "Apply a coupon"'),
+            ("the rest of the screen dimmed", 'the pointer was over button "Apply a coupon"'), (702, 206),
         ),
-        _State(18_200, EventKind.INTERACTION, "Coupon code typed", filled | _dialog("WELCOME10"), ()),
+        _State(18_200, EventKind.INTERACTION, "Coupon code typed", filled | _dialog("WELCOME10"), (), (520, 312)),
         _State(
             20_300, EventKind.STATE_CHANGE, "Coupon applied, total $182.90 -> $164.61", coupon,
-            ('the pointer was over button "Apply"',),
+            ('the pointer was over button "Apply"',), (498, 388),
         ),
         _State(22_000, EventKind.INTERACTION, "Card number typed",
-               _checkout("$164.61", quantity="2", email=mail, card="12") | applied, ()),
+               _checkout("$164.61", quantity="2", email=mail, card="12") | applied, (), (220, 366)),
         _State(
             23_700, EventKind.ERROR, "Error under the card number, coupon gone, total $164.61 -> $182.90", wrong,
-            ('new text "Enter a valid card number" below input "Card number"', "the pointer was over button"),
+            ('new text "Enter a valid card number" below input "Card number"', 'the pointer was over button "Place order"'), (690, 362),
             observations=(seen_error,),
         ),
     )  # fmt: skip
@@ -325,7 +326,7 @@ def _moments(story: Sequence[_State], folder: Path) -> tuple[Moment, ...]:
             transient=state.transient,
             changed=tuple(change.element.box for change in changes),
             changed_share=min(1.0, 0.02 * len(changes)) if n else 1.0,
-            pointer=(700, 360) if n else None,
+            pointer=state.pointer if n else None,
         )
         elements = tuple(state.screen.values())
         tree = _tree(elements)

@@ -1,0 +1,100 @@
+"""Keeps a prompt within its budget by trimming in one fixed order, least telling first, and saying what went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from claude_scope.errors import UsageError
+from claude_scope.prompt.tokens import text_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
+MIN_BUDGET_TOKENS = 1_200
+"""Below this the fixed words, the environment and five rows do not fit; measured on the layouts with hostile texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much of each part is told: numbers of lines, except `text` and `notes`, which are characters.
+
+    `changes` is per state; the state in which it went wrong gets twice as many.
+    """
+
+    diff: int = 400
+    nodes: int = 120
+    console: int = 12
+    observations: int = 12
+    disagreements: int = 10
+    flagged: int = 8
+    changes: int = 8
+    steps: int = 24
+    rows: int = 40
+    notes: int = 2_000
+    text: int = 120
+    evidence: int = 3
+    missing: int = 12
+    frames: int = 1_000
+
+
+ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("diff", (150, 60, 20, 0)),
+    ("nodes", (80, 50, 30)),
+    ("observations", (6,)),
+    ("disagreements", (5,)),
+    ("console", (6,)),
+    ("text", (80,)),
+    ("changes", (5, 3)),
+    ("nodes", (15, 0)),
+    ("evidence", (0,)),
+    ("rows", (20, 12)),
+    ("steps", (12,)),
+    ("disagreements", (2, 0)),
+    ("observations", (2,)),
+    ("text", (50,)),
+    ("notes", (800, 300)),
+    ("changes", (2, 1)),
+    ("rows", (8, 5)),
+    ("frames", (20, 8, 3)),
+    ("console", (2,)),
+    ("flagged", (2,)),
+    ("missing", (4,)),
+    ("steps", (5,)),
+    ("text", (24,)),
+    ("observations", (0,)),
+    ("rows", (3,)),
+)
+"""The order in which parts are trimmed, and to what: the raw diff first, the rows around the bug last."""
+
+
+def levels(start: Detail) -> Iterator[Detail]:
+    """The details to try, each a little less than the one before; steps that change nothing are skipped."""
+    detail = start
+    yield detail
+    for name, values in ORDER:
+        for value in values:
+            if getattr(detail, name) > value:
+                detail = replace(detail, **{name: value})
+                yield detail
+
+
+def fit(start: Detail, budget_tokens: int, render: Callable[[Detail], tuple[str, T]]) -> tuple[str, T, int]:
+    """The first rendering whose estimated tokens fit, with what the renderer says about it, and its tokens.
+
+    Raises:
+        UsageError: the budget is under `MIN_BUDGET_TOKENS`, or even the shortest form does not fit.
+    """
+    if budget_tokens < MIN_BUDGET_TOKENS:
+        raise UsageError(
+            f"A budget of {budget_tokens} tokens is too small for a prompt; give at least {MIN_BUDGET_TOKENS}."
+        )
+    for detail in levels(start):
+        text, about = render(detail)
+        tokens = text_tokens(text)
+        if tokens <= budget_tokens:
+            return text, about, tokens
+    raise UsageError(
+        f"The shortest prompt of this recording has {tokens} tokens and the budget is {budget_tokens}; raise the budget."
+    )

@@ -1,0 +1,315 @@
+"""What a prompt says, part by part, at one level of detail: lines for the layouts, and what was left out of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope import __version__
+from claude_scope.prompt import rows, steps, structure
+from claude_scope.prompt.choose import chosen
+from claude_scope.prompt.fence import clean, cut, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from claude_scope.prompt.budget import Detail
+    from claude_scope.values import Analysis, Change, Moment, Node, PromptOptions, Snapshot
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A picture in the prompt: `number` of its state, `path` as the agent reads it, `why` it was chosen."""
+
+    number: int
+    path: str
+    time: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The parts of a prompt. Page data unless said otherwise; the layouts put those into the fence.
+
+    Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `wrong`, `omitted`, `structure_of`, `counts`.
+    `wrong` is the number of the state in which it went wrong, 0 where none can be told.
+    """
+
+    title: str
+    notes: Lines
+    recorded: Lines
+    environment: Lines
+    frames: tuple[Frame, ...]
+    table: Lines
+    wrong: int
+    wrong_time: str
+    wrong_lines: Lines
+    steps: Lines
+    structure: Lines
+    structure_of: str
+    observations: Lines
+    disagreements: Lines
+    console: Lines
+    missing: Lines
+    flagged: Lines
+    raw_diff: Lines
+    omitted: Lines
+
+
+class _LeftOut:
+    """Collects what does not fit into a part, in words that hold numbers only."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def first(self, lines: Sequence[str], limit: int, what: str) -> Lines:
+        if len(lines) > limit:
+            self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
+        return tuple(lines[:limit])
+
+    def count(self, missing: int, what: str) -> None:
+        if missing:
+            self.lines.append(f"{missing} {what}")
+
+
+def gather(
+    analysis: Analysis,
+    options: PromptOptions,
+    detail: Detail,
+    files: Mapping[Path, str],
+    flags: Sequence[str],
+) -> Facts:
+    """Everything a layout needs. Costs time in proportion to the analysis, makes no calls and reads no files."""
+    out = _LeftOut()
+    timeline = analysis.timeline
+    moments = timeline.moments
+    wrong = timeline.wrong if timeline.wrong is not None and 0 <= timeline.wrong < len(moments) else None
+    shown = chosen(timeline, detail.rows)
+    table, untold = rows.table(timeline, shown, detail)
+    out.count(len(moments) - len(shown), f"of {len(moments)} states in the timeline")
+    out.count(untold, "smaller changes in the timeline's rows")
+    done = steps.steps(timeline, analysis.seed_url, detail.steps, detail.text)
+    tree, tree_of = _structure(analysis, detail, out) if options.inline_aria_tree else ((), "")
+    return Facts(
+        title=cut(analysis.title, 200),
+        notes=_notes(analysis.notes, detail.notes, out),
+        recorded=_recorded(analysis),
+        environment=_environment(analysis),
+        frames=_frames(analysis, options, detail, files, out),
+        table=table,
+        wrong=0 if wrong is None else wrong + 1,
+        wrong_time="" if wrong is None else rows.clock(moments[wrong].keyframe.timestamp_ms),
+        wrong_lines=() if wrong is None else _wrong(analysis, moments[wrong], detail),
+        steps=done,
+        structure=tree,
+        structure_of=tree_of,
+        observations=out.first(_observations(moments, detail), detail.observations, "observations"),
+        disagreements=out.first(_disagreements(analysis, detail), detail.disagreements, "differences of the lanes"),
+        console=_console(analysis.snapshots, detail, out),
+        missing=out.first(_missing(analysis, detail), detail.missing, "remarks on what is missing"),
+        flagged=out.first([cut(flag, detail.text * 2) for flag in flags], detail.flagged, "flagged texts"),
+        raw_diff=_raw_diff(moments, detail, out) if options.include_raw_diff else (),
+        omitted=tuple(out.lines),
+    )
+
+
+def _notes(notes: str, limit: int, out: _LeftOut) -> Lines:
+    lines = [cut(line, limit) for line in notes[:4_000].splitlines() if clean(line)]
+    kept: list[str] = []
+    room = limit
+    for line in lines:
+        if room <= 0:
+            break
+        kept.append(cut(line, max(1, room)))
+        room -= len(line)
+    if room < 0 or len(kept) < len(lines):
+        out.lines.append("the end of the developer's notes")
+    return tuple(kept)
+
+
+def _recorded(analysis: Analysis) -> Lines:
+    recording, keyframes = analysis.recording, analysis.keyframes
+    length = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
+    states = len(analysis.timeline.moments)
+    return (
+        f"Recording: {length / 1000:.1f} s, {recording.width} x {recording.height} px, {clean(recording.codec)}; "
+        f"{states} settled state{'s' * (states != 1)} kept of {keyframes.decoded_frames} frames",
+        f"Written by claude-scope {__version__}",
+    )
+
+
+def _environment(analysis: Analysis) -> Lines:
+    lines = [f"URL: {cut(analysis.seed_url, 300)}"]
+    for snapshot in analysis.snapshots[:5]:
+        if not snapshot.success:
+            continue
+        if snapshot.final_url and snapshot.final_url != snapshot.url:
+            lines.append(f"{cut(snapshot.url, 300)} led to: {cut(snapshot.final_url, 300)}")
+        counts = snapshot.counts
+        lines.append(
+            f"Page title: {quote(snapshot.title, 120)}; inspected at {snapshot.viewport[0]} x {snapshot.viewport[1]} "
+            f"CSS px; {counts.total} nodes: {counts.buttons} buttons, {counts.inputs} inputs, {counts.links} links, "
+            f"{counts.headings} headings, {counts.images} images"
+        )
+    readers = sorted({m.reading.reader for m in analysis.timeline.moments})
+    if readers:
+        lines.append(f"Screen read by: {', '.join(cut(reader, 60) for reader in readers[:3])}")
+    return tuple(lines)
+
+
+def _frames(
+    analysis: Analysis, options: PromptOptions, detail: Detail, files: Mapping[Path, str], out: _LeftOut
+) -> tuple[Frame, ...]:
+    if not options.include_screenshots:
+        return ()
+    timeline = analysis.timeline
+    picked = chosen(timeline, min(options.max_images, detail.frames))
+    out.count(len(timeline.moments) - len(picked), f"of {len(timeline.moments)} frames (their files are there)")
+    frames = []
+    for index in picked:
+        keyframe = timeline.moments[index].keyframe
+        path = files.get(keyframe.path)
+        if path is not None:
+            frames.append(Frame(index + 1, clean(path), rows.clock(keyframe.timestamp_ms), _why(analysis, index)))
+    return tuple(frames)
+
+
+def _why(analysis: Analysis, index: int) -> str:
+    timeline = analysis.timeline
+    if timeline.wrong is not None and index - timeline.wrong in (-1, 0, 1):
+        return ("just before it went wrong", "where it went wrong", "just after it went wrong")[
+            index - timeline.wrong + 1
+        ]
+    if index == 0:
+        return "first"
+    return "last" if index == len(timeline.moments) - 1 else str(timeline.moments[index].kind)
+
+
+def _wrong(analysis: Analysis, moment: Moment, detail: Detail) -> Lines:
+    lines = [f"why (inferred): {cut(analysis.timeline.wrong_because, 400)}"]
+    lines += [f"back to an earlier value: {text}" for text in _reverted(analysis, moment, detail)]
+    marked = [e for e in moment.elements if e.state][: detail.changes]
+    if marked:
+        stated = [f"{rows.named(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked]
+        lines.append("states then: " + "; ".join(stated))
+    return tuple(lines)
+
+
+def _reverted(analysis: Analysis, wrong: Moment, detail: Detail) -> list[str]:
+    """Changes of the wrong state that undo an earlier one of the same element: a value that was lost."""
+    found = []
+    for item in wrong.changes:
+        for number, moment in enumerate(analysis.timeline.moments, 1):
+            if moment is wrong:
+                break
+            if any(_undoes(item, earlier) for earlier in moment.changes):
+                found.append(f"{rows.change(item, detail.text)}, which undoes state {number}")
+    return found[: detail.changes]
+
+
+def _undoes(item: Change, earlier: Change) -> bool:
+    if item.kind != "changed" or earlier.kind != "changed" or item.element.id != earlier.element.id:
+        return False
+    return item.what == earlier.what and (item.before, item.after) == (earlier.after, earlier.before)
+
+
+def _structure(analysis: Analysis, detail: Detail, out: _LeftOut) -> tuple[Lines, str]:
+    """The pruned trees of the inspected pages; without any, what the screen showed in the state that matters."""
+    trees = [(s.final_url or s.url, s.tree) for s in analysis.snapshots if s.success and s.tree is not None][:4]
+    changed = structure.changed_keys(analysis.timeline)
+    locators = structure.known_locators(analysis.timeline)
+    if not trees:
+        return _screen_structure(analysis, detail, out)
+    lines: list[str] = []
+    for url, tree in trees:
+        pruned = structure.pruned(
+            tree, changed=changed, locators=locators, limit=detail.nodes // len(trees), text_limit=detail.text
+        )
+        if pruned.shown and len(trees) > 1:
+            lines.append(f"page {cut(url, 300)}")
+        lines.extend(pruned.lines)
+        out.count(pruned.total - pruned.shown, f"of {pruned.total} nodes of the page's tree (collapsed or plain)")
+    return tuple(lines), "The accessibility tree of the page as it loads (not of each state), pruned"
+
+
+def _screen_structure(analysis: Analysis, detail: Detail, out: _LeftOut) -> tuple[Lines, str]:
+    moments = analysis.timeline.moments
+    if not moments:
+        return (), ""
+    index = analysis.timeline.wrong if analysis.timeline.wrong is not None else len(moments) - 1
+    tree: Node = moments[index].tree
+    pruned = structure.pruned(tree, changed={}, locators={}, limit=detail.nodes, text_limit=detail.text)
+    out.count(pruned.total - pruned.shown, f"of {pruned.total} elements of the screen")
+    return pruned.lines, f"No page was inspected: this is what the screen showed in state {index + 1}"
+
+
+def _observations(moments: Sequence[Moment], detail: Detail) -> list[str]:
+    """Each observation once, with the states in which it was made."""
+    states: dict[tuple[str, str], list[int]] = {}
+    for number, moment in enumerate(moments, 1):
+        for seen in moment.reading.observations:
+            states.setdefault((seen.kind, seen.text), []).append(number)
+    return [
+        f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_spans(numbers)})"
+        for (kind, text), numbers in states.items()
+    ]
+
+
+def _spans(numbers: Sequence[int]) -> str:
+    """`3-5, 8`."""
+    spans: list[list[int]] = []
+    for number in dict.fromkeys(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans[:6])
+
+
+def _disagreements(analysis: Analysis, detail: Detail) -> list[str]:
+    timeline = analysis.timeline
+    screen = [f"only on the screen: {cut(text, detail.text * 2)}" for text in timeline.only_on_screen]
+    tree = [f"only in the tree: {cut(text, detail.text * 2)}" for text in timeline.only_in_tree]
+    mixed = [line for pair in zip(screen, tree, strict=False) for line in pair]
+    shorter = min(len(screen), len(tree))
+    return mixed + screen[shorter:] + tree[shorter:]
+
+
+def _console(snapshots: Sequence[Snapshot], detail: Detail, out: _LeftOut) -> Lines:
+    """Failed requests and console lines of the page's load, errors first, each once."""
+    failed = [f"request failed: {cut(r, detail.text * 2)}" for s in snapshots for r in s.failed_requests]
+    console = [cut(line, detail.text * 2) for s in snapshots for line in s.console]
+    console.sort(key=lambda line: not line.casefold().startswith("error"))
+    counted: dict[str, int] = {}
+    for line in [*failed, *(f"console {line}" for line in console)]:
+        counted[line] = counted.get(line, 0) + 1
+    lines = [line + (f" ({n} times)" if n > 1 else "") for line, n in counted.items()]
+    return out.first(lines, detail.console, "console lines and failed requests")
+
+
+def _missing(analysis: Analysis, detail: Detail) -> list[str]:
+    lines = [f"the {cut(lane.name, 20)} lane failed: {cut(lane.error, 300)}" for lane in analysis.lanes if lane.error]
+    told = " ".join(lines)
+    failed = [s for s in analysis.snapshots if not s.success and cut(s.error, 300) not in told]
+    lines += [f"{cut(s.url, 200)} was not inspected: {cut(s.error, 300)}" for s in failed]
+    dropped = analysis.keyframes.dropped
+    if dropped:
+        lines.append(f"states dropped because there were more than --max-frames, the least different first: {dropped}")
+    notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
+    return lines + [cut(note, detail.text * 2) for note in dict.fromkeys(notes)]
+
+
+def _raw_diff(moments: Sequence[Moment], detail: Detail, out: _LeftOut) -> Lines:
+    lines = [
+        f"{number} {rows.change(item, detail.text)} at {_box(item)}"
+        for number, moment in enumerate(moments, 1)
+        for item in moment.changes
+    ]
+    return out.first(lines, detail.diff, "entries of the raw diff")
+
+
+def _box(item: Change) -> str:
+    return ",".join(str(round(v)) for v in item.element.box)

@@ -1,0 +1,132 @@
+"""The fence: everything that came from a page stands between tags whose name holds a nonce that no page can know.
+
+A page's text reaches the agent, so it is untrusted (indirect prompt injection, OWASP LLM01). Three things keep it data:
+it is cleaned (no control, zero-width or bidirectional characters, no line breaks, no markup, no endless strings), it is
+quoted with JSON's escapes where it stands in a row, and rows stand inside of `<page-data-NONCE>` tags.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NONCE_BYTES = 8
+"""64 bits: a page has one try per prompt, so this is far more than guessing needs."""
+LINE_LIMIT = 1_200
+"""Longest line inside of a fence, in characters; rows are composed of shorter quoted texts."""
+TEXT_LIMIT = 160
+"""Longest quoted text, in characters: long enough for an error message, short enough for a row."""
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+"""Control, zero-width, bidirectional, filler, variation, surrogate and tag characters: what a person cannot see."""
+_SMUGGLING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]|[a-zA-Z][\u200b\u2060\ufeff]+[a-zA-Z]")
+"""The part of them that has no business in a label: direction overrides, tag characters, breaks inside of words."""
+_SPACE = re.compile(r"[\s\u2028\u2029]+")
+_MARKUP = re.compile(r"<(?=[/!?|a-zA-Z])")
+_CODE_FENCE = re.compile(r"`{3,}|~{3,}")
+
+
+def clean(text: str) -> str:
+    """The text on one line, without what cannot be seen, and without anything that reads as a tag or a code fence.
+
+    `<` before a tag's name becomes `\u2039`, so `a < b` survives and `</page-data>` does not. Idempotent.
+    """
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = _MARKUP.sub("\u2039", text)
+    return _CODE_FENCE.sub("''", text)
+
+
+def cut(text: str, limit: int = TEXT_LIMIT) -> str:
+    """The cleaned text, at most `limit` characters, ending in an ellipsis where something is missing."""
+    window = 8 * limit + 64
+    cleaned = clean(text[:window])
+    if len(cleaned) <= limit and len(text) <= window:
+        return cleaned
+    return f"{cleaned[: limit - 1].rstrip()}\u2026"
+
+
+def quote(text: str, limit: int = TEXT_LIMIT) -> str:
+    """The text as a JSON string of its cleaned and cut self: where it starts and ends cannot be mistaken."""
+    return json.dumps(cut(text, limit), ensure_ascii=False)
+
+
+def smuggles(text: str) -> bool:
+    """Whether a text holds characters that hide or reorder what a person would read."""
+    return _SMUGGLING.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The tags of one prompt; every block of page data in it stands between `opening` and `closing`."""
+
+    nonce: str
+
+    @property
+    def opening(self) -> str:
+        """The start tag."""
+        return f"<page-data-{self.nonce}>"
+
+    @property
+    def closing(self) -> str:
+        """The end tag."""
+        return f"</page-data-{self.nonce}>"
+
+    def wrap(self, lines: Iterable[str] | str) -> str:
+        """The lines between the tags, each cleaned once more except for its indentation; "(nothing)" when empty."""
+        given = [lines] if isinstance(lines, str) else lines
+        inside = [self._line(line) for line in given]
+        return "\n".join((self.opening, *(inside or ["(nothing)"]), self.closing))
+
+    def _line(self, line: str) -> str:
+        stripped = line.lstrip(" ")
+        indent = min(len(line) - len(stripped), 40)
+        return " " * indent + cut(stripped, LINE_LIMIT).replace(self.nonce, "")
+
+
+def fence_for(contents: Iterable[str], nonce: str | None = None) -> Fence:
+    """A fence whose nonce stands in none of the contents; a given nonce (tests) is checked the same way.
+
+    Raises:
+        UsageError: the given nonce is short, not letters and digits, or stands in the content.
+    """
+    whole = "\n".join(contents)
+    if nonce is not None:
+        if not re.fullmatch(r"[A-Za-z0-9]{8,64}", nonce) or nonce in whole:
+            raise UsageError("The nonce must be 8 to 64 letters and digits that the page does not hold; leave it out.")
+        return Fence(nonce)
+    while (drawn := secrets.token_hex(NONCE_BYTES)) in whole:
+        pass
+    return Fence(drawn)
+
+
+def blocks(text: str, nonce: str) -> Sequence[tuple[str, str]]:
+    """Split a prompt into `("own", ...)` and `("page", ...)` pieces, as a strict reader of the fence would.
+
+    Raises:
+        ValueError: the tags do not alternate.
+    """
+    fence = Fence(nonce)
+    pieces: list[tuple[str, str]] = []
+    kind = "own"
+    for piece in re.split(f"({re.escape(fence.opening)}|{re.escape(fence.closing)})", text):
+        if piece in (fence.opening, fence.closing):
+            if (piece == fence.opening) != (kind == "own"):
+                raise ValueError("the fence's tags do not alternate")
+            kind = "page" if kind == "own" else "own"
+        else:
+            pieces.append((kind, piece))
+    if kind != "own":
+        raise ValueError("a fence is not closed")
+    return pieces

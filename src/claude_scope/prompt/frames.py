@@ -1,0 +1,84 @@
+"""The pictures for the agent: named so that they sort in time, small enough for its model, full size kept beside."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope import pictures
+from claude_scope.prompt.tokens import LONG_SIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from claude_scope.values import Analysis, Keyframe
+
+FOLDER = "frames"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFile:
+    """A keyframe as written: `path` for the agent, `full` at full size; the same file where nothing was scaled.
+
+    `name` is `path` relative to the folder given, with forward slashes; `width` and `height` are those of `path`.
+    """
+
+    path: Path
+    full: Path
+    name: str
+    width: int
+    height: int
+
+
+def frame_name(number: int, keyframe: Keyframe) -> str:
+    """`004-00m07.8s.png`: the number of the state (from 1), then its time; sorts by time."""
+    tenths = keyframe.timestamp_ms // 100
+    return f"{number:03d}-{tenths // 600:02d}m{tenths % 600 / 10:04.1f}s.png"
+
+
+def default_references(keyframes: Iterable[Keyframe], out: str = "") -> dict[Path, str]:
+    """The path of each keyframe's picture as an agent reads it, when `write_frames` writes below the folder `out`."""
+    prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
+    return {k.path: f"{prefix}{FOLDER}/{frame_name(n, k)}" for n, k in enumerate(keyframes, 1)}
+
+
+def write_frames(analysis: Analysis, out: Path) -> dict[Path, FrameFile]:
+    """Write every state's picture to `out/frames`, at most 1,456 px on the long side, larger ones to `frames/full` too.
+
+    Returns the files by `Keyframe.path`.
+
+    Raises:
+        NotAnImage: a keyframe's picture is missing or broken.
+        OSError: the folder cannot be written.
+    """
+    folder = out / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return {m.keyframe.path: _write(m.keyframe, n, folder) for n, m in enumerate(analysis.timeline.moments, 1)}
+
+
+def references(files: Mapping[Path, FrameFile], out: str = "") -> dict[Path, str]:
+    """What `synthesize` takes as `frame_files`: the paths below the folder `out`, as the agent will name it."""
+    prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
+    return {path: prefix + file.name for path, file in files.items()}
+
+
+def _write(keyframe: Keyframe, number: int, folder: Path) -> FrameFile:
+    name = frame_name(number, keyframe)
+    path, full = folder / name, folder / "full" / name
+    image = pictures.load(keyframe.path)
+    small = pictures.fit(image, LONG_SIDE)
+    height, width = small.shape[:2]
+    if small is image:
+        _copy(keyframe.path, path)
+        return FrameFile(path, path, f"{FOLDER}/{name}", width, height)
+    full.parent.mkdir(exist_ok=True)
+    _copy(keyframe.path, full)
+    pictures.save(path, small)
+    return FrameFile(path, full, f"{FOLDER}/{name}", width, height)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.resolve() != target.resolve():
+        shutil.copyfile(source, target)

@@ -1,0 +1,129 @@
+"""Texts of a page that read like instructions to an AI agent: flagged, never removed, so that nothing is hidden.
+
+This is a list of tell-tales, not a classifier: the fence is what protects, the flag is what a person should look at.
+All patterns are bounded, so that they run in linear time on hostile text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from claude_scope.prompt.fence import clean, quote, smuggles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from claude_scope.values import Analysis, Moment, Snapshot
+
+LOOK_AT = 20_000
+"""Characters of one text that are looked at; a longer one is flagged for its length."""
+
+_TELLTALES = re.compile(
+    r"""
+    \b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline|direction|context|
+        message|command)s?\b
+  | \b(?:ignorier\w*|vergiss)\b.{0,40}\b(?:anweisung|vorgabe)\w*
+  | \b(?:ignore[zr]|oublie[zr])\b.{0,40}\b(?:instructions?|consignes?)\b
+  | \b(?:ignora|olvida)\b.{0,40}\binstrucciones\b
+  | (?:忽略|无视).{0,12}(?:指令|指示|提示)
+  | \b(?:system|developer)\s{0,3}(?:prompt|message|instruction)s?\b
+  | (?:^|["'\s])(?:system|assistant|developer)\s{0,3}:\s
+  | ^human\s{0,3}:
+  | <\|?\s{0,3}/?(?:im_start|im_end|system|assistant|endoftext|instructions?|task)\b
+  | \[/?inst\]
+  | \byou\sare\s(?:now\s)?(?:an?|the|my)\s(?:ai|assistant|agent|language\smodel|chatbot|coding)\b
+  | \b(?:ai|llm|coding)[\s-](?:agent|assistant|model)s?\b.{0,40}\b(?:must|should|please|run|execute|follow|open|send)\b
+  | \bnew\s(?:instruction|task|directive)s?\s{0,3}:
+  | \b(?:do\snot|don't|never)\s(?:tell|inform|mention|warn|alert)\b.{0,30}\b(?:user|developer|human|anyone)\b
+  | \b(?:curl|wget)\b.{0,120}\|\s{0,3}(?:sudo\s)?(?:ba|z|da)?sh\b
+  | \brm\s-[rf]{2}\b
+  | \b(?:run|execute|paste|type)\b.{0,30}\b(?:command|script|shell|terminal|powershell)\b
+  | \b(?:exfiltrate|leak|upload|send|post)\b.{0,40}
+      \b(?:secret|credential|api\skey|\.env|environment\svariable|token)s?\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_WORTH_A_LOOK = re.compile(
+    r"ignor|disregard|forget|vergiss|overrid|bypass|oublie|olvida|\u5ffd\u7565|\u65e0\u89c6|system|developer|assistant|human|im_|"
+    r"endoftext|instruct|inst\]|you are|agent|model|llm|new |tell|inform|mention|warn|alert|curl|wget|rm -|"
+    r"command|script|shell|terminal|secret|credential|api key|\.env|variable|token|task",
+    re.IGNORECASE,
+)
+"""One cheap scan, so that the many harmless labels of a page never meet the long pattern."""
+_FENCE_TAG = re.compile(r"<\s{0,3}/?\s{0,3}page-data", re.IGNORECASE)
+
+
+def why_suspicious(text: str) -> str:
+    """Why a text of the page should be looked at, in a few words; empty if it looks harmless."""
+    if len(text) > LOOK_AT:
+        return "is very long"
+    if _FENCE_TAG.search(text):
+        return "tries to close the fence"
+    if smuggles(text):
+        return "holds characters that hide or reorder text"
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", clean(text))
+    if _WORTH_A_LOOK.search(plain) and (_TELLTALES.search(text) or _TELLTALES.search(plain)):
+        return "reads like an instruction to an AI agent"
+    return ""
+
+
+Told = tuple[str, str]
+"""Where a text stands, and the text."""
+
+
+def page_texts(analysis: Analysis) -> Iterator[Told]:
+    """Every text of the analysis that came from a page or was made from one."""
+    yield "the URL", analysis.seed_url
+    for snapshot in analysis.snapshots:
+        yield from _of_snapshot(snapshot)
+    for number, moment in enumerate(analysis.timeline.moments, 1):
+        for text in _of_moment(moment):
+            yield f"state {number}", text
+    timeline = analysis.timeline
+    for text in (timeline.wrong_because, *timeline.only_on_screen, *timeline.only_in_tree):
+        yield "the timeline", text
+    for lane in analysis.lanes:
+        yield f"the {lane.name} lane", lane.error
+
+
+def _of_snapshot(snapshot: Snapshot) -> Iterator[Told]:
+    yield from (("the URL", text) for text in (snapshot.url, snapshot.final_url))
+    yield "the page's title", snapshot.title
+    yield from (("the console", text) for text in snapshot.console)
+    yield from (("a failed request", text) for text in snapshot.failed_requests)
+    yield from (("the browser lane", text) for text in (snapshot.error, *snapshot.notes))
+    for node in snapshot.tree.walk() if snapshot.tree else ():
+        where = "the tree, not on the screen" if node.hidden else "the tree"
+        for text in (node.name, node.text, node.locator, *node.states, *(value for _, value in node.props)):
+            yield where, text
+
+
+def _of_moment(moment: Moment) -> Iterator[str]:
+    yield from (moment.summary, *moment.evidence, moment.reading.description)
+    yield from (line.text for line in moment.reading.lines)
+    yield from (seen.text for seen in moment.reading.observations)
+    for e in (*moment.elements, *(c.element for c in moment.changes)):
+        yield from (e.label, e.name, e.value, e.locator, *e.state)
+    for change in moment.changes:
+        yield from (change.before, change.after)
+
+
+def flags(told: Iterable[Told], limit: int = 100) -> tuple[str, ...]:
+    """One line for each text that should be looked at: where, why, its beginning; last the count of hidden texts."""
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    hidden: set[str] = set()
+    for where, text in told:
+        if where.endswith("not on the screen") and text:
+            hidden.add(text)
+        if len(text) < 6 or text in seen:
+            continue
+        seen.add(text)
+        if len(found) < limit and (why := why_suspicious(text)):
+            found[text] = f"{where}: {why}: {quote(text, 80)}"
+    lines = list(found.values())
+    if hidden:
+        lines.append(f"{len(hidden)} text(s) of the tree that the screen does not show, marked [hidden]")
+    return tuple(lines)

@@ -1,0 +1,145 @@
+"""One dense row a state: what changed from what to what, with the locator, all of it quoted page data."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from claude_scope.prompt.fence import cut, quote
+from claude_scope.values import EventKind, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.prompt.budget import Detail
+    from claude_scope.values import Change, Moment, Timeline, UiElement
+
+SCREEN_ONLY = "~"
+"""Marks what was read from pixels and has no node in the page's tree."""
+INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
+_WORDS = re.compile(r"\w+")
+
+
+def clock(ms: int) -> str:
+    """`1:07.8`: minutes, seconds and tenths."""
+    tenths = ms // 100
+    return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
+
+
+def named(element: UiElement, limit: int) -> str:
+    """Role and name; both names where page and screen call it differently; marked when only the screen shows it."""
+    name = element.name or element.label
+    text = f"{cut(element.role, 30)}{SCREEN_ONLY if element.source is Source.PIXELS else ''} {quote(name, limit)}"
+    if element.name and element.label and not _alike(element.name, element.label):
+        text += f" (on screen {quote(element.label, limit)})"
+    return text
+
+
+def _alike(a: str, b: str) -> bool:
+    return _WORDS.findall(a.casefold()) == _WORDS.findall(b.casefold())
+
+
+def located(element: UiElement) -> str:
+    """The element's locator with the sign that introduces it; empty without one."""
+    return f" @ {cut(element.locator, 200)}" if element.locator else ""
+
+
+def change(item: Change, limit: int) -> str:
+    """One difference: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`."""
+    element = item.element
+    if item.kind == "added":
+        value = f" = {quote(element.value, limit)}" if element.value else ""
+        states = "".join(f" [{cut(state, 20)}]" for state in element.state[:4])
+        return f"+ {named(element, limit)}{value}{states}{located(element)}"
+    if item.kind == "removed":
+        return f"- {named(element, limit)}"
+    fact = f"{quote(item.before, limit)} -> {quote(item.after, limit)}"
+    if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
+        mark = SCREEN_ONLY if element.source is Source.PIXELS else ""
+        return f"{cut(element.role, 30)}{mark} {fact}"
+    return f"{named(element, limit)} {item.what or 'changed'} {fact}{located(element)}"
+
+
+def weight(item: Change) -> tuple[int, int]:
+    """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
+    element = item.element
+    if item.what == "place":
+        return 4, 0
+    if item.kind == "changed":
+        return 1, 0
+    if element.type in {"alert", "dialog"}:
+        return 0, item.kind == "removed"
+    usable = element.type in INTERACTIVE_TYPES or element.type == "heading"
+    return (2 if usable else 3), item.kind == "removed"
+
+
+def changes(items: Sequence[Change], limit: int, text_limit: int) -> tuple[str, int]:
+    """The differences in one line, the most telling `limit` of them, and how many are not told."""
+    ranked = sorted(items, key=weight)
+    told, rest = ranked[:limit], ranked[limit:]
+    parts = [change(item, text_limit) for item in told]
+    if rest:
+        counts = Counter(item.kind for item in rest)
+        parts.append("and " + ", ".join(f"{counts[k]} {k}" for k in ("added", "changed", "removed") if counts[k]))
+    return "; ".join(parts), len(rest)
+
+
+def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
+    """`4 | 0:07.8 | navigation | what changed | evidence`, and how many differences it leaves out."""
+    moment = timeline.moments[index]
+    limit = detail.changes * 2 if index == timeline.wrong else detail.changes
+    told, left_out = changes(moment.changes, limit, detail.text)
+    cells = [str(index + 1), clock(moment.keyframe.timestamp_ms), _kind(moment), _what(moment, told, detail)]
+    if detail.evidence and moment.evidence:
+        cells.append("seen: " + ", ".join(cut(text, detail.text) for text in moment.evidence[: detail.evidence]))
+    return " | ".join(cells), left_out
+
+
+def _kind(moment: Moment) -> str:
+    keyframe = moment.keyframe
+    gone = keyframe.transient and keyframe.until_ms is not None
+    shown = (
+        f", gone after {(keyframe.until_ms - keyframe.timestamp_ms) / 1000:.1f} s" if gone and keyframe.until_ms else ""
+    )
+    also = " transient" if keyframe.transient and moment.kind is not EventKind.TRANSIENT else ""
+    return f"{moment.kind}{also}{shown}"
+
+
+def _what(moment: Moment, told: str, detail: Detail) -> str:
+    summary = cut(moment.summary or (moment.reading.description if not told else ""), detail.text * 2)
+    if not told:
+        return summary or "nothing that was read changed"
+    return told if _says_nothing_new(summary, told) else f"{summary}: {told}"
+
+
+def _says_nothing_new(summary: str, told: str) -> bool:
+    """Whether every word of a summary that carries a fact is in the differences already."""
+    known = set(_WORDS.findall(told.casefold()))
+    return all(word in known or word in _FILLERS for word in _WORDS.findall(summary.casefold()))
+
+
+_FILLERS = frozenset(
+    "a an and the of to in on at from was were is it its with went gone changed change changes appeared disappeared "
+    "added removed new now state text value field element elements opened closed typed".split()
+)
+
+
+def table(timeline: Timeline, indices: Iterable[int], detail: Detail) -> tuple[tuple[str, ...], int]:
+    """The rows of these moments, with a line where some are left out, and how many differences are not told."""
+    lines: list[str] = []
+    left_out, last = 0, -1
+    for index in indices:
+        if index > last + 1:
+            lines.append(_gap(last + 1, index - 1))
+        line, missing = row(timeline, index, detail)
+        lines.append(line)
+        left_out += missing
+        last = index
+    if last + 1 < len(timeline.moments):
+        lines.append(_gap(last + 1, len(timeline.moments) - 1))
+    return tuple(lines), left_out
+
+
+def _gap(first: int, last: int) -> str:
+    return f"{first + 1}..{last + 1} | not shown" if last > first else f"{first + 1} | not shown"

@@ -1,0 +1,219 @@
+"""The page's accessibility tree, pruned to what matters and written in the syntax of Playwright's ARIA snapshots.
+
+Interactive, changed and hidden-but-telling nodes stay; containers without a name go and their children move up;
+siblings of the same shape collapse to the first ones and a count. Nothing here recurses, so depth is no danger.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from claude_scope.prompt.fence import clean, cut, quote
+from claude_scope.values import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from claude_scope.values import Node, Timeline
+
+INTERACTIVE = frozenset(
+    "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
+    "menuitemradio option listbox".split()
+)
+TELLING = frozenset("heading dialog alertdialog alert status img progressbar tabpanel".split())
+PLACES = frozenset(
+    "banner main navigation contentinfo complementary search form region table list tablist menu".split()
+)
+BARE = frozenset(
+    "generic none presentation document group row rowgroup paragraph listitem cell strong emphasis".split()
+)
+"""Roles that say nothing without a name or a text of their own."""
+KEEP_ALIKE = 2
+"""Siblings of one shape that are shown before the rest is counted: one shows the shape, two show what varies."""
+MIN_ALIKE = 4
+"""A run shorter than this is shown whole: the line that counts costs as much as it saves."""
+MAX_INDENT = 12
+_TOLD = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
+"""States that set one sibling apart from the others: it is not collapsed."""
+
+Key = tuple[str, str]
+"""Role and name, by which a node of the snapshot and an element of the timeline are the same."""
+
+
+@dataclass(slots=True)
+class _Item:
+    """A node on its way into the prompt; `holds` says that it or a node below it must not be collapsed."""
+
+    node: Node
+    rank: int
+    order: int
+    changed: bool
+    children: list[_Item] = field(default_factory=list)
+    shape: int = 0
+    holds: bool = False
+    collapsed: tuple[int, str] = (0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The lines of a pruned tree; `shown` of its `total` nodes are there, `hidden` of those are not on the screen."""
+
+    lines: tuple[str, ...]
+    shown: int
+    total: int
+    hidden: int
+
+
+def changed_keys(timeline: Timeline) -> dict[Key, str]:
+    """Role and name of every element that changed in the recording, with its locator."""
+    found: dict[Key, str] = {}
+    for moment in timeline.moments:
+        for change in moment.changes:
+            element = change.element
+            found.setdefault((element.role, element.name or element.label), element.locator)
+    return found
+
+
+def known_locators(timeline: Timeline) -> dict[Key, str]:
+    """The locator of every element that both lanes saw."""
+    return {(e.role, e.name): e.locator for m in timeline.moments for e in m.elements if e.locator and e.name}
+
+
+def pruned(
+    tree: Node,
+    *,
+    changed: Mapping[Key, str],
+    locators: Mapping[Key, str],
+    limit: int,
+    text_limit: int = 100,
+) -> Structure:
+    """The tree in at most `limit` lines, the most telling nodes first to be chosen, in document order."""
+    root, total = _collect(tree, changed)
+    _collapse(root)
+    chosen = _choose(root, limit)
+    lines: list[str] = []
+    shown = hidden = 0
+    for item, depth in _visible(root, chosen):
+        shown += 1
+        hidden += item.node.hidden
+        indent = "  " * min(depth, MAX_INDENT)
+        lines.append(indent + _line(item, locators, text_limit))
+        if item.collapsed[0]:
+            lines.append(f"{indent}- \u2026 {item.collapsed[0]} more {clean(item.collapsed[1])} like this")
+    return Structure(tuple(lines), shown, total, hidden)
+
+
+def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
+    """Items of the nodes worth a line; the children of the others move up. Bottom up over an explicit stack."""
+    flat: list[tuple[Node, int]] = []
+    stack: list[tuple[Node, int]] = [(tree, -1)]
+    while stack:
+        node, parent = stack.pop()
+        index = len(flat)
+        flat.append((node, parent))
+        stack.extend((child, index) for child in reversed(node.children))
+    below: list[list[_Item]] = [[] for _ in flat]
+    for index in range(len(flat) - 1, 0, -1):
+        node, parent = flat[index]
+        children = below[index][::-1]
+        is_changed = (node.role, node.name) in changed or (node.role, node.text) in changed
+        rank = _rank(node, is_changed, len(children))
+        if rank is None:
+            below[parent].extend(reversed(children))
+        else:
+            shape = hash((node.role, tuple(child.shape for child in children[:8])))
+            holds = is_changed or not _TOLD.isdisjoint(node.states) or any(child.holds for child in children)
+            below[parent].append(_Item(node, rank, index, is_changed, children, shape, holds))
+    return _Item(tree, 0, 0, False, below[0][::-1]), len(flat) - 1
+
+
+def _rank(node: Node, changed: bool, children: int) -> int | None:
+    """How early a node is chosen (0 first); None for one that says nothing."""
+    says = bool(node.name or node.text)
+    if changed:
+        return 0
+    if node.role in INTERACTIVE:
+        return 1
+    if node.role in TELLING:
+        return 2 if says or children else None
+    if node.role in PLACES:
+        return 3 if children or says else None
+    if says:
+        return 4
+    return 5 if node.role not in BARE and children else None
+
+
+def _collapse(root: _Item) -> None:
+    """Among siblings, keep the first of a run of one shape, and every changed one; count the rest."""
+    stack = [root]
+    while stack:
+        item = stack.pop()
+        kept: list[_Item] = []
+        for _, group in groupby(item.children, key=lambda child: (child.node.role, child.shape)):
+            run = list(group)
+            stay = run if len(run) < MIN_ALIKE else _representatives(run)
+            if len(stay) < len(run):
+                stay[-1].collapsed = (len(run) - len(stay), run[0].node.role)
+            kept.extend(stay)
+        item.children = kept
+        stack.extend(kept)
+
+
+def _representatives(run: Sequence[_Item]) -> list[_Item]:
+    return [item for n, item in enumerate(run) if n < KEEP_ALIKE or item.holds]
+
+
+def _walk(root: _Item, into: Callable[[_Item], bool]) -> list[tuple[_Item, int]]:
+    """Items below the root with the depth they have when only items that `into` takes make a level."""
+    found: list[tuple[_Item, int]] = []
+    stack = [(child, 0) for child in reversed(root.children)]
+    while stack:
+        item, depth = stack.pop()
+        taken = into(item)
+        if taken:
+            found.append((item, depth))
+        stack.extend((child, depth + taken) for child in reversed(item.children))
+    return found
+
+
+def _choose(root: _Item, limit: int) -> set[int]:
+    ranked = sorted((item.rank, item.order) for item, _ in _walk(root, lambda _: True))
+    return {order for _, order in ranked[: max(0, limit)]}
+
+
+def _visible(root: _Item, chosen: set[int]) -> list[tuple[_Item, int]]:
+    return _walk(root, lambda item: item.order in chosen)
+
+
+def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
+    node = item.node
+    parts = [f"- {clean(node.role) or 'generic'}"]
+    if node.name:
+        parts.append(quote(node.name, text_limit))
+    parts.extend(f"[{cut(state, 40)}]" for state in node.states[:6])
+    parts.extend(mark for mark, there in (("[hidden]", node.hidden), ("[changed]", item.changed)) if there)
+    if node.source is Source.PIXELS:
+        parts[0] += "~"
+    if node.text:
+        parts[-1] += ":"
+        parts.append(quote(node.text, text_limit))
+    parts.extend(f"{clean(key)}={quote(value, 60)}" for key, value in node.props[:3])
+    locator = node.locator or locators.get((node.role, node.name), "")
+    if locator:
+        parts.append("\u2713" if locator in canonical(node) else f"@ {cut(locator, 200)}")
+    return " ".join(parts)
+
+
+def canonical(node: Node) -> tuple[str, ...]:
+    """The locators that role and name already say: not worth repeating."""
+    name = node.name.replace("\\", "\\\\").replace('"', '\\"')
+    return (f'get_by_role("{node.role}", name="{name}")', f'get_by_role("{node.role}", name="{name}", exact=True)')
+
+
+def role_counts(tree: Node) -> str:
+    """How many nodes of each role, the most frequent first: "12 link, 4 button"."""
+    counts = Counter(node.role for node in tree.walk())
+    return ", ".join(f"{n} {cut(role, 30)}" for role, n in counts.most_common(6))

@@ -1,0 +1,115 @@
+"""Writes the prompt for one agent from an analysis: gathers the parts, lays them out, trims them to the budget."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.prompt.budget import Detail, fit
+from claude_scope.prompt.codex import command
+from claude_scope.prompt.facts import Facts, gather
+from claude_scope.prompt.fence import Fence, fence_for
+from claude_scope.prompt.frames import default_references
+from claude_scope.prompt.injection import flags, page_texts
+from claude_scope.prompt.tokens import fitted, image_tokens
+from claude_scope.redact import redact_analysis
+from claude_scope.values import Agent, Prompt, PromptOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Environment
+
+    from claude_scope.values import Analysis
+
+SCHEMA_VERSION = 1
+TEMPLATES = Path(__file__).parent / "templates"
+_DEFAULT = PromptOptions()
+
+
+def prompt_name(agent: Agent) -> str:
+    """The file that a prompt is written to: `prompt.claude-code.md`."""
+    return f"prompt.{agent.slug}.md"
+
+
+def synthesize(
+    analysis: Analysis,
+    agent: Agent,
+    options: PromptOptions = _DEFAULT,
+    *,
+    nonce: str | None = None,
+    frame_files: Mapping[Path, str] | None = None,
+    out: str = "",
+) -> Prompt:
+    """The prompt for `agent`. Pure, except that the layout is read from this package; secrets are masked once more.
+
+    `frame_files` maps `Keyframe.path` to the path by which the agent reads the picture; by default the names that
+    `write_frames` gives, below `out`. `out` is the folder of the session as the agent names it: the layouts refer to
+    the prompt's own file and to `session.json` in it. `nonce` makes the result repeatable and is for tests.
+
+    Raises:
+        UsageError: the budget is too small, or the given nonce cannot be used.
+    """
+    analysis = redact_analysis(analysis)
+    told = list(page_texts(analysis))
+    fence = fence_for([analysis.title, analysis.notes, *(text for _, text in told)], nonce)
+    flagged = flags(told)
+    moments = analysis.timeline.moments
+    files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
+
+    def render(detail: Detail) -> tuple[str, Facts]:
+        facts = gather(analysis, options, detail, files, flagged)
+        return _lay_out(facts, agent, fence, out.rstrip("/"), analysis.masked), facts
+
+    text, facts, tokens = fit(Detail(), options.budget_tokens, render)
+    sizes = [_size(analysis, frame.number - 1) for frame in facts.frames]
+    return Prompt(
+        agent=agent,
+        text=text,
+        text_tokens=tokens,
+        image_tokens=image_tokens(sizes, agent),
+        images=tuple(Path(frame.path) for frame in facts.frames),
+        omitted=facts.omitted,
+        masked=analysis.masked,
+        flagged=flagged,
+    )
+
+
+def _size(analysis: Analysis, index: int) -> tuple[int, int]:
+    reading = analysis.timeline.moments[index].reading
+    width, height = reading.width, reading.height
+    return fitted(width or analysis.keyframes.width, height or analysis.keyframes.height)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # Prompts are Markdown, not HTML: the fence filter is what every text of a page passes, not HTML's escapes.
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int) -> str:
+    prefix = f"{out}/" if out and out != "." else ""
+    template = _environment().get_template(f"{agent.value.lower()}/prompt.md.j2")
+    text = template.render(
+        facts=facts,
+        fence=partial(_wrap, fence),
+        nonce=fence.nonce,
+        masked=masked,
+        session=f"{prefix}session.json",
+        schema_version=SCHEMA_VERSION,
+        command=command([frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"),
+    )
+    return text.strip() + "\n"
+
+
+def _wrap(fence: Fence, *parts: tuple[str, ...]) -> str:
+    return fence.wrap(line for part in parts for line in part)

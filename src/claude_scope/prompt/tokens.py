@@ -1,0 +1,63 @@
+"""How many tokens a text and a picture cost, estimated without a tokenizer.
+
+The tokenizers of the agents' models are not public, so this counts what byte-pair encodings of web text agree on: a
+short word is one token, a long one a token per few letters, digits come in threes, most punctuation alone, and a
+character outside of ASCII costs about one. `tests/prompt/measure_tokens.py` compares it with four tokenizers that are.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.values import Agent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONG_SIDE = 1_456
+"""Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
+
+_PIECES = re.compile(r"[A-Za-z]+|[0-9]+|[\x21-\x7e]|[^\x00-\x7f]|\n")
+_CLAUDE_PATCH = 28
+_OPENAI_PATCH = 32
+_OPENAI_CAP = 1_536
+
+
+def text_tokens(text: str) -> int:
+    """The estimated tokens of a text: meant to be too high rather than too low."""
+    return math.ceil(sum(_cost(piece) for piece in _PIECES.findall(text)))
+
+
+def _cost(piece: str) -> float:
+    first = piece[0]
+    if first.isdigit() and first.isascii():
+        return math.ceil(len(piece) / 3)
+    if not first.isascii():
+        return 1.3
+    if first.isalpha():
+        return 1.0 if len(piece) <= 6 else len(piece) / 5
+    return 0.8
+
+
+def fitted(width: int, height: int, long_side: int = LONG_SIDE) -> tuple[int, int]:
+    """The size of a picture after it was scaled down to `long_side`, in pixels; the same if it already fits."""
+    scale = min(1.0, long_side / max(width, height, 1))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def image_tokens(sizes: Iterable[tuple[int, int]], agent: Agent) -> int:
+    """What pictures of these sizes (pixels, as the agent gets them) cost.
+
+    Claude Code: ceil(w/28) * ceil(h/28), Anthropic's documented rule. Codex: one token per 32-pixel patch, at most
+    1,536, the rule that OpenAI documents for its patch-based models; others differ, so it is an estimate. Cursor and
+    raw go to a model that we do not know: Claude's rule, as an estimate.
+    """
+    return sum(_image(width, height, agent) for width, height in sizes)
+
+
+def _image(width: int, height: int, agent: Agent) -> int:
+    if agent is Agent.CODEX:
+        return min(_OPENAI_CAP, math.ceil(width / _OPENAI_PATCH) * math.ceil(height / _OPENAI_PATCH))
+    return math.ceil(width / _CLAUDE_PATCH) * math.ceil(height / _CLAUDE_PATCH)
