@@ -1,13 +1,283 @@
-"""Gives nodes of a tree a Playwright locator."""
+"""Gives nodes of an ARIA snapshot a Playwright locator (in JavaScript's syntax) that is unique in the page.
+
+Computed from the tree alone, because asking the page costs 24 ms a node: what `getByRole` would match is what the tree
+holds with that role and name. Two things keep the two from being the same, and are minded here:
+
+- Playwright leaves out a name that its content repeats (`link` with a child `heading "Plans"`). Such a node's name is
+  put together from its content again; whether there is a space between two pieces is not known, hence `/A\\s*B/`.
+- `aria-hidden` nodes are in the tree where the screen shows them, but `getByRole` does not find them.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from claude_scope.browser.aria import FRAGMENT, TEXT
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.values import Node
+
+_NAMED_BY_CONTENT = {
+    "button", "cell", "checkbox", "columnheader", "gridcell", "heading", "link", "menuitem", "menuitemcheckbox",
+    "menuitemradio", "option", "radio", "row", "rowheader", "switch", "tab", "tooltip", "treeitem",
+}  # fmt: skip
+"""Roles whose name is what they contain (WAI-ARIA 1.2, section 5.2.8.6)."""
+_CONTROLS = {"textbox", "searchbox", "combobox", "listbox", "slider", "spinbutton", "progressbar", "meter", "scrollbar"}
+"""Inside a name these stand for their value, by rules of their own."""
+_INTERACTIVE = {
+    "button", "checkbox", "combobox", "link", "listbox", "menuitem", "menuitemcheckbox", "menuitemradio", "option",
+    "radio", "searchbox", "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
+}  # fmt: skip
+_CONTAINERS = {"alert", "alertdialog", "article", "banner", "complementary", "contentinfo", "dialog", "form", "grid",
+    "group", "listbox", "main", "menu", "menubar", "navigation", "radiogroup", "region", "row", "rowgroup", "search",
+    "table", "tablist", "tabpanel", "toolbar", "tree"}  # fmt: skip
+"""Roles that scope a locator even without a name, when the page has only one of them."""
+_NEVER = {TEXT, FRAGMENT, "iframe", "generic", "none", "presentation"}
+_LONGEST_NAME = 900
+_LONGEST_PATTERN = 120
+_LONGEST_TEXT = 80
+_MANY = 500
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A node in one frame; `start` and `end` are its range in document order, the end being exclusive.
+
+    `key` is its name without any spaces, "" when it has or can have none. `doubtful` marks a name that is not known.
+    """
+
+    node: Node
+    start: int
+    parent: _Entry | None
+    exposed: bool
+    end: int = 0
+    below: list[_Entry] = field(default_factory=list)
+    pieces: tuple[str, ...] = ()
+    key: str = ""
+    doubtful: bool = False
+    direct: str | None = None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """All nodes of one document, in document order."""
+
+    base: str
+    entries: list[_Entry] = field(default_factory=list)
+    by_role: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_text: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    doubtful: set[str] = field(default_factory=set)
+    sorted_keys: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
 
 def with_locators(tree: Node) -> Node:
-    """The tree."""
-    return tree
+    """The tree, each interactive or named node of which has a locator that matches it alone.
+
+    A node gets none where the tree does not tell one: hidden from assistive technology, in an iframe that is not on the
+    screen, or plain text that stands in the page more than once.
+    """
+    return _in_frame(tree, "page")
+
+
+def _in_frame(top: Node, base: str) -> Node:
+    frame = _Frame(base)
+    root = _collect(frame, top, None, True)
+    for entry in frame.entries:
+        _index(frame, entry)
+    return _rebuild(frame, root)
+
+
+# --- collecting -------------------------------------------------------------------------------------------------------
+
+
+def _collect(frame: _Frame, node: Node, parent: _Entry | None, exposed: bool) -> _Entry:
+    exposed = exposed and "aria-hidden" not in node.states
+    entry = _Entry(node, len(frame.entries), parent, exposed)
+    frame.entries.append(entry)
+    if node.role == "iframe" and parent is not None:
+        frame.by_role["iframe"].append(entry.start)  # another document, with locators of its own
+    else:
+        entry.below = [_collect(frame, child, entry, exposed) for child in node.children]
+    entry.end = len(frame.entries)
+    entry.pieces = _pieces(entry)
+    return entry
+
+
+def _pieces(entry: _Entry) -> tuple[str, ...]:
+    """The texts that a node adds to the name of what it stands in."""
+    node = entry.node
+    if node.name:
+        return (node.name,)
+    own = (node.text,) if node.text and node.role not in _CONTROLS else ()
+    return own + tuple(piece for child in entry.below if child.exposed for piece in child.pieces)
+
+
+def _index(frame: _Frame, entry: _Entry) -> None:
+    node, at = entry.node, entry.start
+    for text in {node.text, node.name} - {""}:
+        frame.by_text[_squash(text).lower()] += 1
+    if not entry.exposed or node.role in (TEXT, FRAGMENT, "iframe"):
+        return
+    if node.name or (node.role in _NAMED_BY_CONTENT and _is_certain(frame, entry)):
+        entry.key = _squash("".join(entry.pieces))
+    elif entry.pieces:
+        entry.doubtful = True
+        frame.doubtful.add(node.role)
+    frame.by_role[node.role].append(at)
+    frame.by_name[node.role, entry.key].append(at)
+
+
+def _is_certain(frame: _Frame, entry: _Entry) -> bool:
+    """Whether the content alone makes the name: it is not cut off, and holds no control with rules of its own."""
+    inside = frame.entries[entry.start + 1 : entry.end]
+    short = sum(map(len, entry.pieces)) <= _LONGEST_NAME
+    return short and not any(other.node.role in _CONTROLS or other.node.role == "iframe" for other in inside)
+
+
+def _squash(text: str) -> str:
+    return "".join(text.split())
+
+
+# --- choosing ---------------------------------------------------------------------------------------------------------
+
+
+def _locator(frame: _Frame, entry: _Entry) -> str:
+    """The shortest of: its own query, its query inside an ancestor, its text, its query and a number; "" for none."""
+    node = entry.node
+    if not entry.exposed or node.role in _NEVER:
+        return _by_text(frame, entry)
+    if not entry.key and node.role not in _INTERACTIVE:
+        return _by_text(frame, entry)
+    if own := _direct(frame, entry):
+        return f"{frame.base}.{own}"
+    query, same = _query(frame, entry)
+    sure = not entry.key or node.role not in frame.doubtful or not _may_be(frame, entry)
+    ancestor = entry.parent
+    while ancestor is not None and sure:
+        scope = _direct(frame, ancestor)
+        if scope and bisect_left(same, ancestor.end) - bisect_left(same, ancestor.start + 1) == 1:
+            return f"{frame.base}.{scope}.{query}"
+        ancestor = ancestor.parent
+    if not sure:
+        query, same = _role(node.role), frame.by_role[node.role]
+    return f"{frame.base}.{query}.nth({bisect_left(same, entry.start)})"
+
+
+def _direct(frame: _Frame, entry: _Entry) -> str:
+    """The query of one step that matches this node alone in its document, "" if there is none."""
+    if entry.direct is None:
+        role = entry.node.role
+        usable = entry.exposed and role not in _NEVER and (entry.key or role in _INTERACTIVE | _CONTAINERS)
+        query, same = _query(frame, entry) if usable else ("", [])
+        unsure = bool(entry.key) and role in frame.doubtful and _may_be(frame, entry)
+        entry.direct = query if len(same) == 1 and not unsure else ""
+    return entry.direct
+
+
+def _query(frame: _Frame, entry: _Entry) -> tuple[str, list[int]]:
+    """A query for the node's role and name, and where in the document it matches."""
+    role = entry.node.role
+    if not entry.key:
+        return _role(role), frame.by_role[role]
+    same = frame.by_name[role, entry.key]
+    names = {frame.entries[at].node.name for at in same}
+    if len(names) == 1 and entry.node.name:
+        return _role(role, f"{quote(entry.node.name)}, exact: true"), same
+    pieces = entry.pieces
+    if len(same) == 1 and len(pieces) == 1:
+        return _role(role, f"{quote(pieces[0])}, exact: true"), same
+    if sum(map(len, pieces)) <= _LONGEST_PATTERN:
+        return _role(role, f"{_pattern(pieces)[:-1]}$/"), same
+    if first := _first_pieces(pieces):
+        return _role(role, _pattern(first)), _starting(frame, role, _squash("".join(first)))
+    return _role(role), frame.by_role[role]
+
+
+def _first_pieces(pieces: Sequence[str]) -> list[str]:
+    """As many of the first pieces of a long name as make a readable pattern."""
+    ends = accumulate(map(len, pieces))
+    return [piece for piece, end in zip(pieces, ends, strict=True) if end <= _LONGEST_PATTERN]
+
+
+def _starting(frame: _Frame, role: str, start: str) -> list[int]:
+    """Where the nodes of a role are whose name begins so, spaces aside."""
+    keys = frame.sorted_keys.setdefault(role, [])
+    if not keys:
+        keys.extend(sorted((frame.entries[at].key, at) for at in frame.by_role[role]))
+    first, last = bisect_left(keys, (start, 0)), bisect_left(keys, (start + "\U0010ffff", 0))
+    return sorted(at for _, at in keys[first:last])
+
+
+def _may_be(frame: _Frame, entry: _Entry) -> bool:
+    """Whether a node of the same role whose name is not known may be called the same."""
+    if len(frame.by_role[entry.node.role]) > _MANY:
+        return True
+    others = (frame.entries[at] for at in frame.by_role[entry.node.role])
+    return any(other.doubtful and entry.key in _squash("".join(other.pieces)) for other in others)
+
+
+def _by_text(frame: _Frame, entry: _Entry) -> str:
+    """A locator for a node that is only text and whose text stands in the page once."""
+    node = entry.node
+    plain = node.text and not node.children and not node.name and node.role not in _CONTROLS | {TEXT}
+    if not plain or len(node.text) > _LONGEST_TEXT or frame.by_text[_squash(node.text).lower()] != 1:
+        return ""
+    return f"{frame.base}.getByText({quote(node.text)}, {{ exact: true }})"
+
+
+def _role(role: str, name: str = "") -> str:
+    return f"getByRole({quote(role)}, {{ name: {name} }})" if name else f"getByRole({quote(role)})"
+
+
+def _pattern(pieces: Sequence[str]) -> str:
+    r"""A regular expression literal for a start of pieces with or without a space between them: `/^A\s*B/`."""
+    return "/^" + r"\s*".join(_escape(piece.strip()) for piece in pieces) + "/"
+
+
+def _escape(word: str) -> str:
+    escaped = re.sub(r"[.*+?^${}()|\[\]\\/]", r"\\\g<0>", word)
+    return _UNPRINTABLE.sub(_code, escaped)
+
+
+def quote(text: str) -> str:
+    """A JavaScript string literal in single quotes."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{_UNPRINTABLE.sub(_code, escaped)}'"
+
+
+def _code(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
+
+
+# --- putting together -------------------------------------------------------------------------------------------------
+
+
+def _rebuild(frame: _Frame, entry: _Entry) -> Node:
+    node = entry.node
+    if node.role == "iframe" and entry.parent is not None:
+        base = _frame_base(frame, entry)
+        return _in_frame(node, base) if base else node
+    children = tuple(_rebuild(frame, child) for child in entry.below)
+    return replace(node, locator=_locator(frame, entry), children=children)
+
+
+def _frame_base(frame: _Frame, entry: _Entry) -> str:
+    """What locators inside an iframe start with; iframes have no names in the tree, so they are counted."""
+    if not _is_shown(entry.node):
+        return ""
+    shown = [at for at in frame.by_role["iframe"] if _is_shown(frame.entries[at].node)]
+    number = f".nth({bisect_left(shown, entry.start)})" if len(shown) > 1 else ""
+    return f"{frame.base}.locator('iframe:visible'){number}.contentFrame()"
+
+
+def _is_shown(node: Node) -> bool:
+    return node.box is not None and node.box.width * node.box.height > 0
