@@ -1,0 +1,61 @@
+"""Frames as data URLs: small enough to embed twenty, sharp enough to read."""
+
+from __future__ import annotations
+
+import base64
+import io
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image as Pillow
+
+from claude_scope import pictures
+from claude_scope.errors import NotAnImage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from claude_scope.values import Image
+
+LONG_SIDE = 1456
+"""The size an agent gets too, so that a person and an agent look at the same picture."""
+THUMBNAIL_SIDE = 320
+QUALITY = 80
+METHOD = 1
+"""WebP's effort, 0 to 6: a 1080p screen scaled to 1456 px takes 18 ms and 37 kB (JPEG of the same quality: 70 kB)."""
+WORKERS = 2
+"""Pillow lets go of the interpreter's lock while it decodes, scales and encodes; more workers only cost memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A picture to embed: two data URLs and the size of the larger one; all empty if there is no picture."""
+
+    url: str = ""
+    thumbnail: str = ""
+    width: int = 0
+    height: int = 0
+
+
+def embed(paths: Sequence[Path]) -> list[Embedded]:
+    """Encode pictures for the page, in the order given; one that cannot be read becomes an empty `Embedded`."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(_embed, paths))
+
+
+def _embed(path: Path) -> Embedded:
+    try:
+        image = pictures.load(path)
+    except NotAnImage:
+        return Embedded()
+    large = pictures.fit(image, LONG_SIDE)
+    height, width = large.shape[:2]
+    return Embedded(_data_url(large), _data_url(pictures.fit(large, THUMBNAIL_SIDE)), width, height)
+
+
+def _data_url(image: Image) -> str:
+    buffer = io.BytesIO()
+    Pillow.fromarray(image).save(buffer, "WEBP", quality=QUALITY, method=METHOD)
+    return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

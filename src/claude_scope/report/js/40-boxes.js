@@ -1,0 +1,91 @@
+/** The boxes over one frame: drawn when asked for, in step with whatever else shows the same elements. */
+class Boxes {
+  /** @param {HTMLElement} canvas @param {State} state @param {(element: number) => void} onPick @param {(element: ?number) => void} onHover */
+  constructor(canvas, state, onPick, onHover) {
+    this.state = state;
+    this.status = statuses(state);
+    this.svg = draw('svg', {
+      class: 'boxes', viewBox: `0 0 ${state.width} ${state.height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true',
+    });
+    this.chip = make('span', { class: 'chip', hidden: '', 'aria-hidden': 'true' });
+    canvas.append(this.svg, this.chip);
+    this.svg.addEventListener('pointerover', (event) => onHover(elementOf(event.target)));
+    this.svg.addEventListener('pointerleave', () => onHover(null));
+    this.svg.addEventListener('click', (event) => {
+      const element = elementOf(event.target);
+      if (element !== null) onPick(element);
+    });
+  }
+
+  /** @param {string} which none, changed or all @param {string} colour change or source */
+  show(which, colour) {
+    const removed = [...this.status].filter(([, kind]) => kind === 'removed').map(([number]) => number);
+    const shown = { none: [], changed: [...this.status.keys()], all: [...new Set([...this.state.elements, ...removed])] };
+    const numbers = shown[/** @type {keyof shown} */ (which)];
+    this.svg.replaceChildren(...numbers.sort((a, b) => area(b) - area(a)).map((number) => this.box(number, colour)));
+  }
+
+  /** @param {number} number @param {string} colour */
+  box(number, colour) {
+    const element = data.elements[number];
+    const [x, y, width, height] = element.box;
+    const kind = colour === 'source' ? element.source : (this.status.get(number) ?? 'same');
+    return draw('rect', { class: `box ${kind}`, x, y, width, height, rx: 3, 'data-element': number });
+  }
+
+  /** Mark an element's box, drawing it if it is not there; the chip names it. @param {?number} number @param {string} mark */
+  mark(number, mark) {
+    for (const box of all(`.${mark}`, this.svg)) {
+      box.classList.remove(mark);
+      if (box.classList.contains('lent')) box.remove();
+    }
+    if (mark === 'hovered') this.name(number);
+    if (number === null) return;
+    let box = this.svg.querySelector(`[data-element="${number}"]`);
+    if (!box) {
+      box = this.box(number, 'change');
+      box.classList.add('lent');
+      this.svg.append(box);
+    }
+    box.classList.add(mark);
+  }
+
+  /** @param {?number} number */
+  name(number) {
+    this.chip.hidden = number === null;
+    if (number === null) return;
+    const element = data.elements[number];
+    const [x, y, , height] = element.box;
+    const above = y > this.state.height * 0.08;
+    this.chip.textContent = [element.role || element.type, nameOf(element)].filter(Boolean).join(' ');
+    this.chip.classList.toggle('above', above);
+    this.chip.style.setProperty('--x', `${(100 * Math.max(0, x)) / this.state.width}%`);
+    this.chip.style.setProperty('--y', `${(100 * (above ? y : y + height)) / this.state.height}%`);
+    this.chip.classList.toggle('leftwards', x > this.state.width * 0.6);
+  }
+}
+
+/** @param {?EventTarget} target @return {?number} */
+function elementOf(target) {
+  const number = target instanceof Element ? target.getAttribute('data-element') : null;
+  return number === null ? null : Number(number);
+}
+
+/** @param {number} number */
+function area(number) {
+  const [, , width, height] = data.elements[number].box;
+  return width * height;
+}
+
+const LEGENDS = {
+  change: [['added', 'added'], ['changed', 'changed'], ['removed', 'removed'], ['same', 'unchanged']],
+  source: [['both', 'screen and tree'], ['pixels', 'screen only'], ['aria', 'tree only']],
+};
+
+/** @param {string} colour @param {string} which */
+function showLegend(colour, which) {
+  const entries = which === 'none' ? [] : LEGENDS[/** @type {'change'} */ (colour)];
+  byId('legend').replaceChildren(...entries.filter(([kind]) => which === 'all' || kind !== 'same').map(([kind, text]) =>
+    make('li', {}, draw('svg', { width: 18, height: 12, viewBox: '0 0 18 12', 'aria-hidden': 'true' },
+      draw('rect', { class: `box ${kind}`, x: 1.5, y: 1.5, width: 15, height: 9, rx: 2 })), text)));
+}

@@ -1,0 +1,14 @@
+/** The trees of the inspected pages. */
+function startPages() {
+  for (const place of all('[data-tree]')) {
+    const rows = data.trees[Number(place.dataset.tree)];
+    if (rows.length) place.replaceChildren(new Tree(rows, 'ARIA snapshot of the page').node);
+  }
+}
+
+document.documentElement.classList.add('scripted');
+startCopying();
+startTabs();
+startPages();
+if (data.states.length) new States();
+for (const keys of all('.keys')) keys.hidden = false;

@@ -1,0 +1,137 @@
+"""Writes `report.html`: one file with pictures, style, script and data in it, that asks the network for nothing.
+
+The page is made from what strangers wrote (labels, titles, console lines), so it is closed three times over: Jinja
+escapes every value, the script only ever sets text, and the page's own policy lets no other script, style or address
+in (Content Security Policy Level 3, https://www.w3.org/TR/CSP3/).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from claude_scope.report import text, view
+from claude_scope.report.data import page_data
+from claude_scope.report.images import Embedded, embed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Analysis, Prompt
+
+NAME = "report.html"
+_HERE = Path(__file__).parent
+
+
+def write_report(analysis: Analysis, prompts: Sequence[Prompt], out: Path) -> Path:
+    """Write `out/report.html` and return its path; a report that was there is replaced in one step.
+
+    A frame that cannot be read is left out with a note in its place.
+    """
+    html = render(analysis, prompts)
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / NAME
+    part = path.with_suffix(".html.part")
+    try:
+        # Half a surrogate pair can be in a page's text and cannot be in a file.
+        part.write_bytes(html.encode("utf-8", "replace"))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def render(analysis: Analysis, prompts: Sequence[Prompt]) -> str:
+    """The report as HTML."""
+    frames, screenshots = _pictures(analysis)
+    style, script = _joined("css"), _joined("js")
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            analysis=analysis,
+            prompts=prompts,
+            states=view.states(analysis, frames),
+            pages=view.pages(analysis, screenshots),
+            stations=view.stations(analysis),
+            missing=view.missing(analysis),
+            observations=view.observations(analysis),
+            data=page_data(analysis),
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+            version=metadata.version("claude-scope"),
+        )
+    )
+
+
+def _pictures(analysis: Analysis) -> tuple[list[Embedded], list[Embedded]]:
+    """The pictures of the moments and of the pages; a page without a screenshot has an empty one."""
+    frames = [moment.keyframe.path for moment in analysis.timeline.moments]
+    screenshots = [snapshot.screenshot for snapshot in analysis.snapshots]
+    embedded = embed([*frames, *(path for path in screenshots if path)])
+    rest = iter(embedded[len(frames) :])
+    return embedded[: len(frames)], [next(rest) if path else Embedded() for path in screenshots]
+
+
+def _policy(style: str, script: str) -> str:
+    """The page's Content Security Policy: embedded pictures, this style, this script, and nothing else."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "img-src data:",
+            f"style-src '{_hash(style)}'",
+            f"script-src '{_hash(script)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def _hash(source: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode("utf-8")).digest()).decode("ascii")
+
+
+@cache
+def _joined(kind: str) -> str:
+    """All files of a folder in the order of their names; scripts share one scope that nothing else sees."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted((_HERE / kind).glob(f"*.{kind}"))]
+    joined = "\n" + "\n".join(parts)
+    return f"\n(() => {{\n'use strict';{joined}}})();\n" if kind == "js" else joined
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "clock": text.clock,
+        "lasting": text.length,
+        "filesize": text.size,
+        "clipped": text.clipped,
+        "verbatim": escape,
+        "link": view.link,
+        "agent_name": view.agent_name,
+    }
+    environment.globals |= {"count": text.count}
+    return environment
+
+
+def _visible(value: Any) -> Any:
+    """Applied to every value a template prints; markup is ours or escaped already."""
+    return text.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,68 @@
+"""How times, counts and texts that came from a page are written for a person."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MAX_TEXT = 600
+"""Longer labels help nobody on a page; `session.json` keeps them whole."""
+
+_KEPT = frozenset("\n\t")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_JOINERS = frozenset("\u200c\u200d")
+"""Zero-width (non-)joiners are ordinary letters of Persian, Hindi and emoji."""
+
+
+def visible(text: str) -> str:
+    """The text with characters that cannot be seen, or that reorder what is seen, written as `\\u202e`.
+
+    A page can hide words from a person behind such characters (CVE-2021-42574 did it to source code), and a report is
+    where a person looks.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character in _KEPT or character in _JOINERS or unicodedata.category(character) not in _INVISIBLE:
+        return character
+    return f"\\u{ord(character):04x}"
+
+
+def clipped(text: str, limit: int = MAX_TEXT) -> str:
+    """The text, visible, and cut after `limit` characters with an ellipsis."""
+    return visible(text if len(text) <= limit else text[:limit].rstrip() + " …")
+
+
+def clock(ms: int) -> str:
+    """A time in the recording as `m:ss.t`, or `h:mm:ss.t` from an hour on; always rounded down, as players do."""
+    tenths = max(0, ms) // 100
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{rest // 10:02d}.{rest % 10}"
+    return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
+
+
+def length(ms: int | None) -> str:
+    """A duration in words: `27.0 s`, `3 min 5 s`, or that it is unknown."""
+    if ms is None:
+        return "unknown"
+    if ms < 60_000:
+        return f"{ms / 1000:.1f} s"
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    return f"{minutes} min {seconds} s"
+
+
+def size(count: int) -> str:
+    """A file size in decimal units, as file managers show it."""
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 state`, `11 states`, `1,204 nodes`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,184 @@
+"""What the templates show, worked out beforehand: sentences, counts and pictures; no logic is left to the markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from claude_scope.report.data import MAX_ROWS, size_of
+from claude_scope.report.images import Embedded
+from claude_scope.report.text import clock, count
+from claude_scope.values import Agent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Analysis, Change, Moment, Observation, Prompt, Snapshot
+
+SHOWN_CHANGES = 30
+"""More than this is a new page; the rest is there, folded away."""
+KINDS = {
+    "initial": "Initial",
+    "navigation": "Navigation",
+    "interaction": "Interaction",
+    "state-change": "State change",
+    "error": "Error",
+    "transient": "Transient",
+}
+AGENTS = {Agent.CLAUDE_CODE: "Claude Code", Agent.CODEX: "Codex", Agent.CURSOR: "Cursor", Agent.RAW: "Raw"}
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """One moment as the page shows it. `number` counts from 1; `changes` are the first ones, `more` the rest."""
+
+    number: int
+    moment: Moment
+    picture: Embedded
+    kind: str
+    added: int
+    changed: int
+    removed: int
+    wrong: bool
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes to show at once."""
+        return self.moment.changes[:SHOWN_CHANGES]
+
+    @property
+    def more(self) -> tuple[Change, ...]:
+        """The changes to fold away."""
+        return self.moment.changes[SHOWN_CHANGES:]
+
+    @property
+    def until(self) -> str:
+        """When the screen left this state, or that it did not."""
+        left = self.moment.keyframe.until_ms
+        return f"to {clock(left)}" if left is not None else "to the end"
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """An inspected page: its snapshot, its screenshot, and what to know about its tree."""
+
+    snapshot: Snapshot
+    picture: Embedded
+    cut: str
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Wall time of one station and its place on a bar of 100 units."""
+
+    name: str
+    seconds: float
+    start: float
+    share: float
+
+
+def states(analysis: Analysis, embedded: Sequence[Embedded]) -> tuple[StateView, ...]:
+    """The moments with their pictures, one `Embedded` a moment."""
+    return tuple(
+        _state(number, moment, picture, analysis.timeline.wrong == number)
+        for number, (moment, picture) in enumerate(zip(analysis.timeline.moments, embedded, strict=True))
+    )
+
+
+def _state(number: int, moment: Moment, picture: Embedded, wrong: bool) -> StateView:
+    of_kind = Counter(change.kind for change in moment.changes)
+    return StateView(
+        number=number + 1,
+        moment=moment,
+        picture=picture,
+        kind=KINDS[moment.kind.value],
+        added=of_kind["added"],
+        changed=of_kind["changed"],
+        removed=of_kind["removed"],
+        wrong=wrong,
+    )
+
+
+def pages(analysis: Analysis, embedded: Sequence[Embedded]) -> tuple[PageView, ...]:
+    """The snapshots with their screenshots, one `Embedded` a snapshot."""
+    return tuple(
+        PageView(snapshot, picture, _cut(snapshot))
+        for snapshot, picture in zip(analysis.snapshots, embedded, strict=True)
+    )
+
+
+def _cut(snapshot: Snapshot) -> str:
+    nodes = size_of(snapshot.tree) if snapshot.tree else 0
+    return f"The first {MAX_ROWS:,} of {nodes:,} nodes; session.json has them all." if nodes > MAX_ROWS else ""
+
+
+def stations(analysis: Analysis) -> tuple[Station, ...]:
+    """Time per station, on a bar of 100 units from left to right."""
+    total = sum(seconds for _, seconds in analysis.seconds) or 1.0
+    found: list[Station] = []
+    start = 0.0
+    for name, seconds in analysis.seconds:
+        share = 100 * seconds / total
+        found.append(Station(name, seconds, round(start, 2), round(share, 2)))
+        start += share
+    return tuple(found)
+
+
+def missing(analysis: Analysis) -> tuple[str, ...]:
+    """What this report lacks and what is odd about its input, one sentence an entry, each once."""
+    return tuple(dict.fromkeys(_missing(analysis)))
+
+
+def _missing(analysis: Analysis) -> Iterator[str]:
+    for lane in analysis.lanes:
+        if lane.error:
+            yield f"The {lane.name} lane failed: {lane.error}"
+    if not analysis.snapshots:
+        yield "No page was inspected, so there is no accessibility tree to compare the screen with."
+    unread = sum(not moment.reading.was_read for moment in analysis.timeline.moments)
+    if unread:
+        yield f"{count(unread, 'frame')} could not be read; only the picture is known."
+    if analysis.keyframes.dropped:
+        yield f"{count(analysis.keyframes.dropped, 'state')} did not fit into the limit of frames."
+    yield from (_sentence(note) for note in (*analysis.recording.notes, *analysis.keyframes.notes))
+    for snapshot in analysis.snapshots:
+        yield from (_sentence(f"{snapshot.url}: {note}") for note in snapshot.notes)
+
+
+def _sentence(note: str) -> str:
+    """A note as it reads in a list of sentences; an address keeps its first letter."""
+    whole = note if note.endswith((".", "!", "?", "…")) else f"{note}."
+    return whole if whole.startswith("http") else whole[:1].upper() + whole[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An observation and the numbers of the states in which it was made."""
+
+    observation: Observation
+    states: tuple[int, ...]
+
+
+def observations(analysis: Analysis) -> tuple[Seen, ...]:
+    """What a person would point out, each once, with the states that show it."""
+    found: dict[tuple[str, str], tuple[Observation, list[int]]] = {}
+    for number, moment in enumerate(analysis.timeline.moments, start=1):
+        for observation in moment.reading.observations:
+            entry = found.setdefault((observation.kind, observation.text), (observation, []))
+            entry[1].append(number)
+    return tuple(Seen(observation, tuple(dict.fromkeys(numbers))) for observation, numbers in found.values())
+
+
+def link(url: str) -> str:
+    """The address if a person may follow it from the report (http and https only), else ""."""
+    try:
+        return url if urlsplit(url).scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
+
+
+def agent_name(prompt: Prompt) -> str:
+    """The agent's name as its makers write it."""
+    return AGENTS[prompt.agent]
