@@ -1,18 +1,186 @@
-"""Masks secrets in texts and analyses."""
+"""Masks secrets in everything that is stored, shown or sent: keys, tokens, card numbers, passwords.
+
+Texts are masked by the shape of well-known secrets and by the words before them; fields of a page by their labels. What
+is masked keeps a hint of what it was: `[masked: card number]`. Hashes, UUIDs, order numbers and prices survive.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from claude_scope.secret_shapes import MASKED, looks_personal, mask, mask_shapes
+from claude_scope.values import Analysis, Change, Element, Line, Node, Reading, UiElement
 
 if TYPE_CHECKING:
-    from claude_scope.values import Analysis
+    from collections.abc import Iterator
+
+T = TypeVar("T")
+_FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
+_FIELD_TYPES = frozenset({"input", "select"})
+_SPREADS_FROM = 6
+"""A field's secret of this many characters is masked wherever it appears; a shorter one could be any word."""
 
 
 def redact_text(text: str) -> tuple[str, int]:
-    """The text with secrets masked, and how many."""
-    return text, 0
+    """The text with every secret replaced by a hint, and how many were. Linear time; masking twice changes nothing."""
+    masker = _Masker()
+    return masker.text(text), masker.replaced
 
 
 def redact_analysis(analysis: Analysis) -> Analysis:
-    """The analysis with secrets masked."""
-    return analysis
+    """The analysis with the secrets masked in all of its texts; `masked` grows by how many different ones there were.
+
+    The values of fields that are labelled as secret are masked as well, and, where they are long enough to be
+    recognised, wherever else they appear. Paths of files stay as they are.
+    """
+    masker = _Masker()
+    for secret in _field_secrets(analysis):
+        masker.learn(secret)
+    redacted = masker.value(analysis)
+    return replace(redacted, masked=analysis.masked + len(masker.found)) if masker.found else redacted
+
+
+class _Masker:
+    """Masks strings and frozen values, remembers what it found, and does each different text once."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self.replaced = 0
+        self._known: list[str] = []
+        self._done: dict[str, str] = {}
+
+    def learn(self, secret: str) -> None:
+        """Mask this text wherever it appears, if it is distinctive enough."""
+        distinctive = len(secret) >= _SPREADS_FROM and not (secret.isalpha() and secret[1:].islower())
+        if distinctive and secret not in self._known:
+            self._known.append(secret)
+
+    def text(self, text: str) -> str:
+        if len(text) < 4:
+            return text
+        known = self._done.get(text)
+        if known is None:
+            known = self._done[text] = self._mask(text)
+        return text if known == text else known  # the same object, so that what holds it need not be built anew
+
+    def _mask(self, text: str) -> str:
+        masked = text
+        for secret in self._known:
+            if secret in masked:
+                masked = masked.replace(secret, mask("secret of a field"))
+                self._count(secret)
+        return mask_shapes(masked, self._count)
+
+    def _count(self, secret: str) -> None:
+        self.found.add(secret)
+        self.replaced += 1
+
+    def secret(self, text: str) -> str:
+        """The value of a field that is labelled as secret."""
+        if not text.strip() or is_hidden(text) or text.startswith(MASKED):
+            return text
+        self._count(text)
+        return mask("secret of a field")
+
+    def value(self, value: T) -> T:
+        """The value with the texts in it masked; the same object where nothing was."""
+        if isinstance(value, str):
+            return cast("T", self.text(value)) if type(value) is str else value
+        if type(value) is tuple:
+            return cast("T", self._tuple(cast("tuple[object, ...]", value)))
+        if isinstance(value, Node):
+            return cast("T", self._tree(value))
+        if isinstance(value, Reading):
+            return cast("T", self._fields(self._reading(value)))
+        if isinstance(value, Change | Element | UiElement):
+            return cast("T", self._fields(self._labelled(value)))
+        return self._fields(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+    def _tuple(self, value: tuple[object, ...]) -> tuple[object, ...]:
+        new = tuple(self.value(item) for item in value)
+        return new if any(a is not b for a, b in zip(new, value, strict=True)) else value
+
+    def _fields(self, value: T, skip: frozenset[str] = frozenset()) -> T:
+        new: dict[str, Any] = {}
+        for field in fields(cast("Any", value)):
+            if field.name not in skip:
+                old = getattr(value, field.name)
+                if (masked := self.value(old)) is not old:
+                    new[field.name] = masked
+        return cast("T", replace(cast("Any", value), **new)) if new else value
+
+    def _labelled(self, value: Change | Element | UiElement) -> Change | Element | UiElement:
+        if isinstance(value, Change):
+            if value.what in {"value", "text"} and _is_secret_field(value.element, f"{value.before} {value.after}"):
+                return replace(value, before=self.secret(value.before), after=self.secret(value.after))
+            return value
+        if _is_secret_field(value, value.value) and (masked := self.secret(value.value)) != value.value:
+            return replace(value, value=masked)
+        return value
+
+    def _reading(self, reading: Reading) -> Reading:
+        boxes = [e.box for e in reading.elements if e.value and _is_secret_field(e, e.value)]
+        labels = {e.label for e in reading.elements}
+        if not boxes:
+            return reading
+        lines = tuple(
+            replace(line, text=self.secret(line.text)) if line.text not in labels and _inside(line, boxes) else line
+            for line in reading.lines
+        )
+        return replace(reading, lines=lines)
+
+    def _tree(self, root: Node) -> Node:
+        """A tree without recursion: a page may nest deeper than Python's stack. Nodes are rebuilt bottom up."""
+        order = list(root.walk())
+        rebuilt: dict[int, Node] = {}
+        for node in reversed(order):
+            children = tuple(rebuilt[id(child)] for child in node.children)
+            rebuilt[id(node)] = self._node(node, children)
+        return rebuilt[id(root)]
+
+    def _node(self, node: Node, children: tuple[Node, ...]) -> Node:
+        if node.role in _FIELD_ROLES and _is_secret_node(node) and (text := self.secret(node.text)) != node.text:
+            node = replace(node, text=text)
+        node = self._fields(node, frozenset({"children"}))
+        same = len(children) == len(node.children) and all(a is b for a, b in zip(children, node.children, strict=True))
+        return node if same else replace(node, children=children)
+
+
+def is_hidden(text: str) -> bool:
+    """Whether a text is what a password field shows: dots or stars."""
+    return not text.strip("\u2022\u25cf\u00b7*.\u2219\u26ab ")
+
+
+def _is_secret_field(element: Element | UiElement, value: str) -> bool:
+    name = element.name if isinstance(element, UiElement) else ""
+    return element.type in _FIELD_TYPES and looks_personal(f"{element.label} {name}", value)
+
+
+def _is_secret_node(node: Node) -> bool:
+    placeholder = " ".join(value for key, value in node.props if key == "/placeholder")
+    return looks_personal(f"{node.name} {placeholder}", node.text)
+
+
+def _inside(line: Line, boxes: list[Any]) -> bool:
+    x, y = line.box.x + line.box.width / 2, line.box.y + line.box.height / 2
+    return any(b.x <= x <= b.x + b.width and b.y <= y <= b.y + b.height for b in boxes)
+
+
+def _field_secrets(analysis: Analysis) -> Iterator[str]:
+    """The values of all fields that are labelled as secret, as the screen or the page shows them."""
+    for moment in analysis.timeline.moments:
+        elements: list[Element | UiElement] = [*moment.reading.elements, *moment.elements]
+        for change in moment.changes:
+            if _is_secret_field(change.element, f"{change.before} {change.after}") and change.what in {"value", "text"}:
+                yield from (text for text in (change.before, change.after) if _can_be_secret(text))
+            elements.append(change.element)
+        yield from (e.value for e in elements if _can_be_secret(e.value) and _is_secret_field(e, e.value))
+    for snapshot in analysis.snapshots:
+        for node in snapshot.tree.walk() if snapshot.tree else ():
+            if node.role in _FIELD_ROLES and _can_be_secret(node.text) and _is_secret_node(node):
+                yield node.text
+
+
+def _can_be_secret(text: str) -> bool:
+    return bool(text.strip()) and not is_hidden(text) and not text.startswith(MASKED)

@@ -96,5 +96,5 @@ def fit(start: Detail, budget_tokens: int, render: Callable[[Detail], tuple[str,
         if tokens <= budget_tokens:
             return text, about, tokens
     raise UsageError(
-        f"The shortest prompt of this recording has {tokens} tokens and the budget is {budget_tokens}; raise the budget."
+        f"The shortest prompt of this recording has {tokens} tokens and the budget is {budget_tokens}; raise it."
     )

@@ -1,0 +1,246 @@
+"""Secrets are masked with a hint of what they were; what only looks like one survives."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claude_scope.redact import redact_analysis, redact_text
+from claude_scope.values import Box, Change, Element, Line, Node, UiElement
+from tests.analyses import checkout_analysis, minimal_analysis
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+R36 = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5"
+"""36 letters and digits. The secrets below are put together here, so that scanners of this repository stay calm."""
+JWT = "eyJ" + "hbGciOiJIUzI1NiJ9" + ".eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0" + "." + R36
+BASIC = base64.b64encode(b"ana:hunter2").decode()
+
+SECRETS = {
+    "AKIA" + "IOSFODNN7EXAMPLE": "AWS key",
+    "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": "password or key",
+    "ghp_" + R36: "GitHub token",
+    "github_pat_" + R36 + "_" + R36: "GitHub token",
+    "glpat-" + R36[:20]: "GitLab token",
+    "xoxb-" + "123456789012-" + R36[:24]: "Slack token",
+    "https://hooks.slack.com/services/T00/B00/" + R36[:24]: "Slack webhook",
+    "sk_live_" + R36[:24]: "Stripe key",
+    "whsec_" + R36[:32]: "Stripe key",
+    "sk-ant-api03-" + R36: "Anthropic key",
+    "sk-proj-" + R36: "OpenAI key",
+    "AIza" + R36[:35]: "Google key",
+    "npm_" + R36: "npm token",
+    "hf_" + R36[:34]: "API key",
+    JWT: "JWT",
+    "-----BEGIN RSA PRIVATE KEY-----\nMIIEow/+=\n-----END RSA PRIVATE KEY-----": "private key",
+    "Authorization: Bearer " + R36: "authorization",
+    "sent Bearer " + R36: "bearer token",
+    f"Basic {BASIC}": "basic authorization",
+    "postgres://app:hunter2@db.internal/shop": "URL password",
+    "/callback?code=4/0AX4XfWh" + R36[:12]: "URL secret",
+    "/reset?token=abc": "URL secret",
+    "/x?a=1&sig=Zm9vYmFy": "URL secret",
+    "/x?X-Amz-Signature=0a1b2c3d": "URL secret",
+    "/x?access_token=0a1b2c3d#top": "URL secret",
+    "/x?password=hunter2": "URL secret",
+    "/v1?key=secret123": "URL secret",
+    "4111 1111 1111 1111": "card number",
+    "5555-5555-5555-4444": "card number",
+    "paid with 378282246310005 today": "card number",
+    "GB82 WEST 1234 5698 7654 32": "IBAN",
+    "Password: hunter2": "password or key",
+    "password=hunter2": "password or key",
+    '{"password": "correct horse"}': "password or key",
+    "api_key: 0a1b2c3d4e": "password or key",
+    "Passwort: Geheim!": "password or key",
+    "value q9W2e8R4t6Y1u3I5o7P0a2S4d6F8g1H3 sent": "long random text",
+}
+
+HARMLESS = (
+    "9fceb02d0ae598e95dc970b74767f19372d61af8",
+    "commit 9fceb02",
+    "550e8400-e29b-41d4-a716-446655440000",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC",
+    "index-BxY3kQz8.js",
+    "/assets/vendor-q9W2e8R4t6Y1u3I5o7P0a2S4d6F8g1H3.js",
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAABQAAAALQCAIA",
+    "Order #1000234567",
+    "Order 4111111111111112",
+    "Tracking 1Z999AA10123456784",
+    "$182.90",
+    "1,234,567.89",
+    "2026-11-25T01:39:26.123Z",
+    "1764034766123",
+    "+49 30 901820 4455",
+    "ISBN 978-3-16-148410-0",
+    "192.168.100.200:8080",
+    "Password",
+    "Password: required",
+    "Password must be at least 8 characters",
+    "Password: Enter your password",
+    "Forgot password?",
+    "Reset token: invalid",
+    "Password: \u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022",
+    "Coupon code: WELCOME10",
+    "?code=404",
+    "?page=2&sort=price&state=open",
+    "?key=name",
+    "https://example.test/a:b@c",
+    "mailto:ana@northwind.test",
+    "http://localhost:4173/@scope/pkg",
+    "Basic plan",
+    "Basic authentication is on",
+    "Bearer of good news",
+    "getServerSidePropsForCheckoutPage2WithCoupons",
+    'get_by_role("button", name="Place order 4")',
+    "sk-circle-fade-dot-animation",
+    "task-123456789012345678901234",
+    "Secret: the story of a lamp",
+    "Authorization failed",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "0000 0000 0000 0000",
+)
+
+
+@pytest.mark.parametrize(("text", "hint"), SECRETS.items())
+def test_a_secret_is_masked_and_says_what_it_was(text: str, hint: str) -> None:
+    masked, count = redact_text(f"before {text} after")
+    assert count == 1, masked
+    assert f"[masked: {hint}]" in masked
+    assert masked.startswith("before ")
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_looks_like_a_secret_survives(text: str) -> None:
+    assert redact_text(text) == (text, 0)
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_masking_twice_changes_nothing(text: str) -> None:
+    once, _ = redact_text(f"before {text} after")
+    assert redact_text(once) == (once, 0)
+
+
+def test_the_words_around_a_secret_stay() -> None:
+    masked, count = redact_text("GET https://shop.test/pay?id=7&token=abc123&page=2 failed; Password: hunter2, retry")
+    assert masked == (
+        "GET https://shop.test/pay?id=7&token=[masked: URL secret]&page=2 failed; "
+        "Password: [masked: password or key], retry"
+    )
+    assert count == 2
+
+
+@given(st.text())
+def test_any_text_can_be_masked_twice(text: str) -> None:
+    once, _ = redact_text(text)
+    assert redact_text(once) == (once, 0)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1", "1 ", "4111 ", "eyJ", "eyJaaaaaaaa.", "a.", "://", "://a:", "-----BEGIN PRIVATE KEY-----", "password:",
+     "?token=", "aB3", "GB82 WEST ", "GB82", "Bearer ", "sk-", "authorization: ", "x=", "\u2022", "A1 "],
+)  # fmt: skip
+def test_a_megabyte_of_anything_is_done_in_linear_time(unit: str) -> None:
+    """A pattern that took quadratic time on one of these would not come back within the suite's patience."""
+    text = unit * (1_000_000 // len(unit))
+    masked, _ = redact_text(text)
+    assert redact_text(masked[:10_000])[0]
+
+
+# --- whole analyses ---------------------------------------------------------------------------------------------------
+
+
+def _field(label: str, value: str, type_: str = "input") -> UiElement:
+    return UiElement("e1", type_, "textbox", label, Box(10, 10, 200, 40), 0.9, value=value)  # type: ignore[arg-type]
+
+
+def test_the_value_of_a_secret_field_is_masked_everywhere(tmp_path: Path) -> None:
+    """A password shown in the clear: in the element, the change, the OCR line, and in sentences made from them."""
+    whole = minimal_analysis(tmp_path)
+    moment, element = whole.timeline.moments[0], _field("Password", "Hunter-2!")
+    reading = replace(
+        moment.reading,
+        lines=(Line("Password", Box(10, 0, 80, 10), 0.9), Line("Hunter-Z!", Box(15, 20, 80, 20), 0.9)),
+        elements=(Element("input", "Password", element.box, 0.9, (), "Hunter-2!"),),
+    )
+    moment = replace(
+        moment,
+        reading=reading,
+        elements=(element,),
+        changes=(Change("changed", element, "value", "", "Hunter-2!"),),
+        summary='Password "" -> "Hunter-2!"',
+    )
+    redacted = redact_analysis(replace(whole, timeline=replace(whole.timeline, moments=(moment,))))
+    assert "Hunter" not in repr(redacted)
+    assert redacted.timeline.moments[0].summary == 'Password "" -> "[masked: secret of a field]"'
+    assert redacted.timeline.moments[0].reading.lines[0].text == "Password"
+    assert redacted.masked == 2, "the password, and the line in which OCR read it differently"
+
+
+def test_a_secret_field_of_the_tree_is_masked(tmp_path: Path) -> None:
+    whole = checkout_analysis(tmp_path)
+    tree = Node(
+        "document", children=(Node("textbox", "API key", text="open sesame 1"), Node("textbox", "City", text="Oslo"))
+    )
+    redacted = redact_analysis(replace(whole, snapshots=(replace(whole.snapshots[0], tree=tree),)))
+    found = redacted.snapshots[0].tree
+    assert found is not None
+    assert [child.text for child in found.children] == ["[masked: secret of a field]", "Oslo"]
+
+
+def test_a_misread_card_number_is_masked_by_its_label(tmp_path: Path) -> None:
+    """OCR may break the checksum, so what stands in a card number field is masked from eight digits on."""
+    whole = minimal_analysis(tmp_path)
+    moment = whole.timeline.moments[0]
+    moment = replace(moment, elements=(_field("Card number", "4111 1111 1111 1117"), _field("Quantity", "12345678")))
+    redacted = redact_analysis(replace(whole, timeline=replace(whole.timeline, moments=(moment,))))
+    assert [e.value for e in redacted.timeline.moments[0].elements] == ["[masked: secret of a field]", "12345678"]
+
+
+def test_every_text_of_an_analysis_is_reached(tmp_path: Path) -> None:
+    """Title, notes, URLs, console, requests, names, locators, lanes: a key in any of them is gone, and counted once."""
+    key = "ghp_" + R36
+    whole = checkout_analysis(tmp_path)
+    snapshot = whole.snapshots[0]
+    tree = Node("document", children=(Node("button", key, props=(("/url", key),), locator=key, states=(key,)),))
+    moments = tuple(
+        replace(m, summary=key, evidence=(key,), tree=tree, reading=replace(m.reading, description=key))
+        for m in whole.timeline.moments
+    )
+    dirty = replace(
+        whole,
+        title=key,
+        notes=f"use {key}",
+        seed_url=f"http://x.test/?q={key}",
+        timeline=replace(whole.timeline, moments=moments, only_on_screen=(key,), wrong_because=key),
+        snapshots=(replace(snapshot, tree=tree, title=key, console=(key,), failed_requests=(key,), error=key),),
+        lanes=(replace(whole.lanes[0], error=key, detail=key),),
+    )
+    redacted = redact_analysis(dirty)
+    assert R36 not in repr(redacted)
+    assert redacted.masked == 1
+    assert redact_analysis(redacted) == redacted
+
+
+def test_an_analysis_without_secrets_comes_back_as_it_was(tmp_path: Path) -> None:
+    whole = checkout_analysis(tmp_path)
+    assert redact_analysis(whole) is whole
+
+
+def test_a_tree_deeper_than_the_stack_is_masked(tmp_path: Path) -> None:
+    node = Node("button", "ghp_" + R36)
+    for _ in range(5_000):
+        node = Node("generic", children=(node,))
+    whole = checkout_analysis(tmp_path)
+    redacted = redact_analysis(replace(whole, snapshots=(replace(whole.snapshots[0], tree=node),)))
+    assert redacted.masked == 1
+    assert redacted.snapshots[0].tree is not None
+    assert [n.name for n in redacted.snapshots[0].tree.walk() if n.name] == ["[masked: GitHub token]"]
