@@ -8,7 +8,7 @@ from tests.timeline.make import element, keyframe, ui
 
 def changes(before: list[UiElement], after: list[UiElement], *changed: Box) -> list[Change]:
     as_read = [[element(e.type, e.label, *e.box) for e in side] for side in (before, after)]
-    return list(diff(before, after, match(*as_read), keyframe(0, *changed)).changes)
+    return list(diff(before, after, match(*as_read), keyframe(0, *changed), 720).changes)
 
 
 HERE = Box(0, 0, 1280, 720)
@@ -61,7 +61,7 @@ def test_lines_that_were_split_are_put_together_again() -> None:
 def test_a_column_that_moves_together_is_no_list_of_changes() -> None:
     lower = [ui(e.type, e.label, e.box.x, e.box.y + 60) for e in ROWS]
     as_read = [[element(e.type, e.label, *e.box) for e in side] for side in (ROWS, lower)]
-    told = diff(ROWS, lower, match(*as_read), keyframe(0, HERE))
+    told = diff(ROWS, lower, match(*as_read), keyframe(0, HERE), 720)
     assert told.changes == ()
     assert told.moved_together == (((0, 60), 8),)
 

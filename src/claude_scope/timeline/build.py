@@ -38,8 +38,8 @@ def build_timeline(
     agreements = [[lanes.agree(r.elements, s, r.width) for s in inspected] for r in readings]
     nodes = _nodes(tracks, agreements)
     frames = [
-        tuple(_ui_element(e, n, tracks, nodes) for e, n in zip(reading.elements, row, strict=True))
-        for reading, row in zip(readings, tracks.numbers, strict=True)
+        tuple(_ui_element(*one, tracks, nodes) for one in zip(reading.elements, labels, row, strict=True))
+        for reading, labels, row in zip(readings, tracks.labels, tracks.numbers, strict=True)
     ]
     moments = tuple(_moment(k, keyframes, readings, frames, tracks) for k in range(len(keyframes)))
     wrong, because = find_wrong(moments, title, notes)
@@ -60,14 +60,14 @@ def _nodes(tracks: Tracks, agreements: Sequence[Sequence[lanes.Agreement]]) -> d
     return {track: node for track, (_, node) in best.items()}
 
 
-def _ui_element(element: Element, track: int, tracks: Tracks, nodes: dict[int, Node]) -> UiElement:
+def _ui_element(element: Element, label: str, track: int, tracks: Tracks, nodes: dict[int, Node]) -> UiElement:
     node = nodes.get(track)
     kind = tracks.types[track]
     return UiElement(
         id=f"e{track}",
         type=kind,
         role=node.role if node else lanes.role_of(kind),
-        label=element.label,
+        label=label,
         box=element.box,
         confidence=element.confidence,
         state=element.state,
@@ -91,7 +91,7 @@ def _moment(
     elif matches is None or b is None:
         event, differences = first_event(frames[k]), Differences(())
     else:
-        differences = diff(frames[b], frames[k], matches, keyframes[k])
+        differences = diff(frames[b], frames[k], matches, keyframes[k], readings[k].height)
         event = name_event(
             keyframes[k],
             differences,

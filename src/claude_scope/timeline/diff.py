@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.geometry import centre, contains, grown, intersection, iou
-from claude_scope.timeline.text import same_text, similarity
+from claude_scope.timeline.text import same_text, says_something, similarity
 from claude_scope.values import Change
 
 if TYPE_CHECKING:
@@ -32,42 +32,59 @@ OPPOSITES = {
 }
 
 
+Offset = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """The changes, most telling first, and how many elements moved together by which offset."""
+    """The changes, and how many elements moved together by which offset (pixels); `scrolled` if nearly all did."""
 
     changes: tuple[Change, ...]
-    moved_together: tuple[tuple[tuple[int, int], int], ...] = ()
+    moved_together: tuple[tuple[Offset, int], ...] = ()
+    scrolled: Offset = (0, 0)
 
 
-def diff(before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches, keyframe: Keyframe) -> Differences:
-    """Compare the elements of two keyframes that `match` has paired; `keyframe` is the later one."""
-    changes: list[Change] = []
-    reworded: list[tuple[UiElement, UiElement]] = []
-    offsets: list[tuple[tuple[int, int], UiElement]] = []
-    for i, j in matches.pairs:
-        old, new = before[i], after[j]
-        if not (touched(old.box, keyframe) or touched(new.box, keyframe)):
-            continue
-        if not same_text(old.label, new.label):
-            reworded.append((old, new))
-        changes += _changed(old, new)
-        dx, dy = new.box.x - old.box.x, new.box.y - old.box.y
-        if same_text(old.label, new.label) and max(abs(dx), abs(dy)) >= MOVED_PX:
-            offsets.append(((round(dx / 4) * 4, round(dy / 4) * 4), new))
-    removed = [before[i] for i in matches.removed if touched(before[i].box, keyframe)]
-    added = [after[j] for j in matches.added if touched(after[j].box, keyframe)]
-    changes += _texts(reworded, removed, added)
-    changes += [Change("added", element) for element in added]
-    changes += [Change("removed", element) for element in removed]
-    together = Counter(offset for offset, _ in offsets)
-    changes += [
-        Change("changed", element, "place", _place(element, offset), _place(element, (0, 0)))
-        for offset, element in offsets
-        if together[offset] <= 2 and offset != matches.shift
+def diff(
+    before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches, keyframe: Keyframe, height: float
+) -> Differences:
+    """Compare the elements of two keyframes that `match` has paired; `keyframe` is the later one, `height` its own."""
+    pairs = [(before[i], after[j]) for i, j in matches.pairs]
+    pairs = [(old, new) for old, new in pairs if touched(old.box, keyframe) or touched(new.box, keyframe)]
+    dx, dy = matches.shift
+    removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height)]
+    added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height)]
+    makes_room = bool(added or removed)
+    texts = _texts(pairs, removed, added)
+    states = [change for old, new in pairs for change in _changed(old, new)]
+    moves, groups = _moves(pairs, matches.shift, makes_room)
+    appeared = [Change("added", element) for element in added]
+    gone = [Change("removed", element) for element in removed]
+    return Differences((*texts, *states, *appeared, *gone, *moves), groups, matches.shift)
+
+
+def _moves(
+    pairs: Sequence[tuple[UiElement, UiElement]], shift: Offset, makes_room: bool
+) -> tuple[list[Change], tuple[tuple[Offset, int], ...]]:
+    """Changes of place, and the offsets by which elements moved together.
+
+    What moved is one remark where three or more moved alike, all scrolled, or something was added or removed and they
+    moved straight down or up to make room.
+    """
+    offsets = [
+        ((round(dx / 4) * 4, round(dy / 4) * 4), new)
+        for old, new in pairs
+        if same_text(old.label, new.label)
+        and max(abs(dx := new.box.x - old.box.x), abs(dy := new.box.y - old.box.y)) >= MOVED_PX
     ]
-    groups = tuple((offset, n) for offset, n in together.most_common() if n > 2 or offset == matches.shift)
-    return Differences(tuple(changes), groups)
+    together = Counter(offset for offset, _ in offsets)
+    groups = tuple(
+        (offset, n)
+        for offset, n in together.most_common()
+        if n > 2 or offset == shift or (makes_room and not offset[0])
+    )
+    grouped = {offset for offset, _ in groups}
+    alone = [(offset, element) for offset, element in offsets if offset not in grouped]
+    return [Change("changed", e, "place", _place(e, offset), _place(e, (0, 0))) for offset, e in alone], groups
 
 
 def touched(box: Box, keyframe: Keyframe) -> bool:
@@ -75,6 +92,13 @@ def touched(box: Box, keyframe: Keyframe) -> bool:
     if not keyframe.changed:
         return keyframe.changed_share > 0
     return any(intersection(grown(box, 2), region) > 0 for region in keyframe.changed)
+
+
+def _counts(element: UiElement, keyframe: Keyframe, shift: Offset, height: float) -> bool:
+    """Whether an element without a partner is a change: neither an icon read as a letter, nor scrolled out of view."""
+    elsewhere = element.box.y + shift[1]
+    in_view = shift == (0, 0) or 0 <= elsewhere <= height - element.box.height
+    return in_view and touched(element.box, keyframe) and (element.type != "text" or says_something(element.label))
 
 
 def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
@@ -93,9 +117,10 @@ def _place(element: UiElement, offset: tuple[int, int]) -> str:
 
 
 def _texts(
-    reworded: Sequence[tuple[UiElement, UiElement]], removed: list[UiElement], added: list[UiElement]
+    pairs: Sequence[tuple[UiElement, UiElement]], removed: list[UiElement], added: list[UiElement]
 ) -> list[Change]:
     """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
+    reworded = [(old, new) for old, new in pairs if not same_text(old.label, new.label)]
     removed += [old for old, _ in reworded]
     added += [new for _, new in reworded]
     changes = _rejoined(removed, added)

@@ -15,18 +15,21 @@ if TYPE_CHECKING:
     from claude_scope.timeline.diff import Differences
     from claude_scope.values import Change, Keyframe, Observation, UiElement
 
-NAVIGATION_SHARE = 0.25
-"""A new page changes at least this share of the frame."""
+NAVIGATION_SHARE = 0.05
+"""A new page changes at least this share of the frame: text on white is not much of it."""
 NAVIGATION_OVERLAP = 0.35
 """...and has at most this share of its texts in common with the page before (header and footer often stay)."""
+RECOLOURED_SHARE = 0.5
+"""When more than this share of the frame changes and no text does, colours changed."""
 ACTED_ON = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
 ERROR_WORDS = re.compile(
-    r"\b(error|errors|failed|failure|invalid|incorrect|unable to|could not|couldn.t|cannot|can.t|went wrong|not found|"
-    r"denied|forbidden|unauthori[sz]ed|unavailable|timed? ?out|required|must be|must not|enter a valid|exception|"
-    r"try again|declined|expired)\b",
+    r"\b(errors?|failed|failure|invalid|incorrect|unable to|could not|couldn.t|went wrong|not found|denied|forbidden|"
+    r"unauthori[sz]ed|timed ?out|is required|(are|field) required|enter a valid|exception|declined)\b",
     re.IGNORECASE,
 )
 """Words of error texts on the screen itself; one of them in a text that just appeared is evidence of an error."""
+ALERT_WORDS = re.compile(r"\b(cannot|can.t|try again|expired|unavailable|required|must|problem)\b", re.IGNORECASE)
+"""Words that make an error of what also looks like an alert; a calm text may hold them ("this cannot be undone")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ def name_event(
     """
     changes = differences.changes
     evidence = [_share(keyframe)]
-    evidence += [f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2]]
+    evidence += [
+        f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2] if n > 2
+    ]
     pointed = pointed_at(keyframe, before)
     if pointed:
         evidence.append(f"the pointer was over {describe(pointed)} when the change began")
@@ -65,6 +70,8 @@ def name_event(
     elif keyframe.transient:
         evidence.append("it went away by itself")
         kind = EventKind.TRANSIENT
+    elif differences.scrolled != (0, 0):
+        kind = EventKind.INTERACTION
     elif common <= NAVIGATION_OVERLAP and keyframe.changed_share >= NAVIGATION_SHARE:
         evidence.append(f"{common:.0%} of the texts are the same as before")
         kind = EventKind.NAVIGATION
@@ -73,7 +80,7 @@ def name_event(
         kind = EventKind.INTERACTION
     else:
         kind = EventKind.STATE_CHANGE
-    return Event(kind, summarise(changes, differences, keyframe), tuple(evidence))
+    return Event(kind, _summary(kind, differences, keyframe), tuple(evidence))
 
 
 def first_event(elements: Sequence[UiElement]) -> Event:
@@ -102,8 +109,9 @@ def pointed_at(keyframe: Keyframe, before: Sequence[UiElement]) -> UiElement | N
 def error_changes(changes: Sequence[Change]) -> list[str]:
     """The texts that appeared and read like an error, those of alerts first."""
     fresh = [c for c in changes if c.kind == "added" or (c.kind == "changed" and c.what == "text")]
-    texts = [(c.element.type != "alert", c.after or c.element.label) for c in fresh if c.element.type not in ACTED_ON]
-    return [text for _, text in sorted(texts, key=lambda t: t[0]) if ERROR_WORDS.search(text)]
+    texts = [(c.element.type == "alert", c.after or c.element.label) for c in fresh if c.element.type not in ACTED_ON]
+    alerts = [text for alert, text in texts if alert and (ERROR_WORDS.search(text) or ALERT_WORDS.search(text))]
+    return alerts + [text for alert, text in texts if not alert and ERROR_WORDS.search(text)]
 
 
 def describe(element: UiElement) -> str:
@@ -132,13 +140,26 @@ def tell(change: Change) -> str:
     return f"{describe(change.element)} became {change.after}"
 
 
-def summarise(changes: Sequence[Change], differences: Differences, keyframe: Keyframe, limit: int = 3) -> str:
+def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe) -> str:
+    changes = differences.changes
+    dx, dy = differences.scrolled
+    if (dx, dy) != (0, 0):
+        way = ("up" if dy > 0 else "down") if dy else ("left" if dx > 0 else "right")
+        rest = f" {summarise(changes)}" if changes else ""
+        return f"The content scrolled {way} by {max(abs(dx), abs(dy))} px.{rest}"
+    if kind is EventKind.NAVIGATION:
+        new = [c.element for c in changes if c.kind == "added" or c.what == "text"]
+        titles = [e for e in new if e.type == "heading"] or new
+        return f"Another view appeared: {', '.join(shown(e.label) for e in titles[:3])}."
+    if changes:
+        return summarise(changes)
+    if keyframe.changed_share > RECOLOURED_SHARE:
+        return "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
+    return f"Pixels changed ({_share(keyframe)}), but no text, state or place that could be read."
+
+
+def summarise(changes: Sequence[Change], limit: int = 3) -> str:
     """One sentence that names the most telling changes and counts the rest."""
-    if not changes and differences.moved_together:
-        (dx, dy), n = differences.moved_together[0]
-        return f"The content moved by ({dx:+d}, {dy:+d}) px ({n} elements)."
-    if not changes:
-        return f"Pixels changed ({_share(keyframe)}), but no text, state or place that could be read."
     ranked = sorted(changes, key=_rank)
     told = "; ".join(tell(change) for change in ranked[:limit])
     rest = len(changes) - limit

@@ -6,7 +6,7 @@ Four passes, the surest first: the same text at the same place, at a place that 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,10 @@ SHIFT_GRID = 4
 """Pixels: offsets closer than this are one shift; OCR boxes wobble by one or two."""
 MIN_SHIFTED = 4
 """So many elements must move alike before it is called scrolling."""
+MAX_VOTERS = 150
+"""A bound on work: pairs of texts are compared, and a screen has seldom more lines."""
+NEARBY_PX = 48
+"""A label of one or two letters is only believed to be the same one if it moved no further."""
 FIELDS = frozenset({"input", "select", "checkbox", "radio"})
 
 Pair = tuple[int, int]
@@ -66,25 +70,30 @@ def overlap(before: Sequence[Element], after: Sequence[Element]) -> float:
 
 
 def common_shift(before: Sequence[Element], after: Sequence[Element]) -> tuple[int, int]:
-    """The offset (dx, dy) of most texts that moved, of those seen once in both keyframes; (0, 0) if they disagree."""
-    a, b = _unique(before), _unique(after)
-    offsets = Counter(
-        (
-            round((b[text].x - a[text].x) / SHIFT_GRID) * SHIFT_GRID,
-            round((b[text].y - a[text].y) / SHIFT_GRID) * SHIFT_GRID,
-        )
-        for text in a.keys() & b.keys()
-    )
-    moved = {offset: n for offset, n in offsets.items() if offset != (0, 0)}
-    if not moved:
+    """The offset (dx, dy) that most texts made together, as in scrolling; (0, 0) if no offset has most of the votes.
+
+    Every pair of like texts votes for its offset; a text that stands many times on the page votes as often, but only
+    the true offset gathers the votes of different texts.
+    """
+    a, b = _longer_texts(before), _longer_texts(after)
+    votes: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for i, old in enumerate(a):
+        for new in b:
+            if abs(old.box.height - new.box.height) <= 0.3 * old.box.height and similarity(old.label, new.label, 0.8):
+                votes[_grid(new.box.x - old.box.x), _grid(new.box.y - old.box.y)].add(i)
+    if not votes:
         return 0, 0
-    offset, n = max(moved.items(), key=lambda item: item[1])
-    return offset if n >= MIN_SHIFTED and n >= sum(moved.values()) / 2 else (0, 0)
+    offset, voters = max(votes.items(), key=lambda item: (len(item[1]), item[0] == (0, 0)))
+    still = len(votes.get((0, 0), ()))
+    return offset if offset != (0, 0) and len(voters) >= max(MIN_SHIFTED, still) else (0, 0)
 
 
-def _unique(elements: Sequence[Element]) -> dict[str, Box]:
-    seen = Counter(normal(e.label) for e in elements if e.label)
-    return {normal(e.label): e.box for e in elements if e.label and seen[normal(e.label)] == 1}
+def _longer_texts(elements: Sequence[Element]) -> list[Element]:
+    return [e for e in elements if len(normal(e.label)) >= 4][:MAX_VOTERS]
+
+
+def _grid(offset: float) -> int:
+    return round(offset / SHIFT_GRID) * SHIFT_GRID
 
 
 def _assign(
@@ -120,10 +129,11 @@ def _same_text_same_place(shift: tuple[int, int]) -> Callable[[Element, Element]
 
 
 def _same_text_elsewhere(a: Element, b: Element) -> float | None:
-    if len(normal(a.label)) < 3 or not same_text(a.label, b.label):
-        return None
     (ax, ay), (bx, by) = centre(a.box), centre(b.box)
-    return (a.type != b.type) * 10_000 + abs(ax - bx) + abs(ay - by)
+    distance = abs(ax - bx) + abs(ay - by)
+    if (len(normal(a.label)) < 3 and distance > NEARBY_PX) or not same_text(a.label, b.label):
+        return None
+    return (a.type != b.type) * 10_000 + distance
 
 
 def _other_text_same_place(keeps_page: bool) -> Callable[[Element, Element], float | None]:

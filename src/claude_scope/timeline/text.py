@@ -11,10 +11,14 @@ from functools import lru_cache
 _TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "–": "-", "—": "-"})
 _SPACES = re.compile(r"\s+")
 # Punctuation carries meaning between digits (1.20, 12:30) and a sign before one (-5); elsewhere it is often misread.
-_LOOSE_PUNCTUATION = re.compile(r"[.,:;'’‘\"`·•…](?!\d)|(?<!\d)[,:;'’‘\"`·•…]")
+_LOOSE_PUNCTUATION = re.compile(r"[.,:;'’‘\"`·•…](?!\d)|(?<!\d)[.,:;'’‘\"`·•…]")
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
+_ICON_AT_AN_END = re.compile(r"^[^\d\s]\s+|\s+[^\d\s]$")
 LETTERS_PER_MISREAD = 8
 """At most one letter in this many is believed to be misread, and only for one that looks like it."""
-_LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn")
+_LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn", "po")
+NO_WORD = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›»‹«▾▼▲")
+"""What OCR makes of boxes, circles, stars and arrows."""
 
 
 @lru_cache(maxsize=8192)
@@ -25,9 +29,14 @@ def normal(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def skeleton(text: str) -> str:
-    """The text with everything removed or merged that OCR gets wrong: spaces, loose punctuation, twins."""
+    """The text with everything removed or merged that OCR gets wrong: spaces, loose punctuation, twins, doubling."""
     bare = _LOOSE_PUNCTUATION.sub("", normal(text)).replace(" ", "")
-    return bare.translate(_TWINS).replace("rn", "m").replace("vv", "w")
+    return _DOUBLED.sub(r"\1", bare.translate(_TWINS).replace("rn", "m").replace("vv", "w"))
+
+
+def says_something(text: str) -> bool:
+    """Whether a text holds a letter or digit that is not merely the picture of a box, a star or an arrow."""
+    return any(letter.isalnum() and letter not in NO_WORD for letter in text)
 
 
 @lru_cache(maxsize=65536)
@@ -49,15 +58,25 @@ def similarity(one: str, other: str, at_least: float = 0.0) -> float:
 def same_text(one: str, other: str) -> bool:
     """Whether two readings are of the same text, give or take what OCR misreads.
 
-    One letter in `LETTERS_PER_MISREAD` may be another that looks like it; what was added or removed is a change.
+    One letter in `LETTERS_PER_MISREAD` may be another that looks like it, and a longer text may end in a caret or begin
+    or end with an icon that was read as a letter. Anything else that was added or removed is a change.
     """
     a, b = skeleton(one), skeleton(other)
     if a == b:
         return bool(a) or normal(one) == normal(other)
-    if len(a) != len(b):
-        return False
-    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    if any(x.isdigit() and y.isdigit() for x, y in differing):
-        return False
-    alike = all(any(x in group and y in group for group in _LOOK_ALIKES) for x, y in differing)
-    return alike and len(differing) <= len(a) // LETTERS_PER_MISREAD
+    if len(a) == len(b):
+        differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+        return len(differing) <= len(a) // LETTERS_PER_MISREAD and all(_look_alike(x, y) for x, y in differing)
+    longer, shorter = (one, other) if len(a) > len(b) else (other, one)
+    return min(len(a), len(b)) >= LETTERS_PER_MISREAD and skeleton(shorter) in _without_ends(longer)
+
+
+def _look_alike(x: str, y: str) -> bool:
+    return not (x.isdigit() and y.isdigit()) and any(x in group and y in group for group in _LOOK_ALIKES)
+
+
+def _without_ends(text: str) -> set[str]:
+    """The skeletons of a text without an icon at either end, and without a caret at its end."""
+    plain = normal(text)
+    without = {skeleton(_ICON_AT_AN_END.sub("", plain))}
+    return without | {skeleton(plain[:-1])} if plain[-1] in "|!li" else without

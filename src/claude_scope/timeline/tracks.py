@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.labels import settle_labels
 from claude_scope.timeline.match import Matches, match
 
 if TYPE_CHECKING:
@@ -19,12 +20,13 @@ class Tracks:
     """For each keyframe the track number of each element, and how it matched the keyframe it is compared with.
 
     `before[k]` is the keyframe that k is compared with: the last one that was read; None for the first.
-    `types` holds the type that a track's readings agree on most, weighted by their confidence.
+    `labels` are settled over all keyframes. `types` holds the type that a track's readings agree on most, weighted by their confidence.
     """
 
     numbers: tuple[tuple[int, ...], ...]
     matches: tuple[Matches | None, ...]
     before: tuple[int | None, ...]
+    labels: tuple[tuple[str, ...], ...]
     types: dict[int, ElementType]
 
 
@@ -48,8 +50,9 @@ def follow(readings: Sequence[Reading]) -> Tracks:
         matches.append(found)
         before.append(last)
         last = k if reading.was_read else last
-    types = _types([reading.elements for reading in readings], numbers)
-    return Tracks(tuple(numbers), tuple(matches), tuple(before), types)
+    elements_read = [reading.elements for reading in readings]
+    labels = settle_labels(elements_read, numbers)
+    return Tracks(tuple(numbers), tuple(matches), tuple(before), labels, _types(elements_read, numbers))
 
 
 def _types(keyframes: Sequence[Sequence[Element]], numbers: Sequence[Sequence[int]]) -> dict[int, ElementType]:

@@ -1,0 +1,74 @@
+"""Settles what a label says by all readings of it: a word misread once is put right by those before and after."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.text import normal, same_text, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Element
+
+MIN_LETTERS = 4
+"""A flicker in a shorter word may be the word itself: "On" is not "Oh" misread."""
+
+
+def settle_labels(
+    readings: Sequence[Sequence[Element]], numbers: Sequence[Sequence[int]]
+) -> tuple[tuple[str, ...], ...]:
+    """The label of every element of every keyframe; `numbers[k][j]` is the track of element j in keyframe k."""
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for k, row in enumerate(numbers):
+        for j, number in enumerate(row):
+            places[number].append((k, j))
+    labels = [[element.label for element in elements] for elements in readings]
+    for track in places.values():
+        _undo_flickers(labels, track)
+        _spell_alike(labels, track, readings)
+    return tuple(tuple(row) for row in labels)
+
+
+def _undo_flickers(labels: list[list[str]], track: Sequence[tuple[int, int]]) -> None:
+    """A label that differs by one letter between two equal ones was misread: no page changes a letter and changes back."""
+    for (k0, j0), (k1, j1), (k2, j2) in zip(track, track[1:], track[2:], strict=False):
+        around, label = labels[k0][j0], labels[k1][j1]
+        if same_text(around, labels[k2][j2]) and not same_text(around, label) and _one_letter(around, label):
+            labels[k1][j1] = around
+
+
+def _one_letter(one: str, other: str) -> bool:
+    a, b = skeleton(one), skeleton(other)
+    if min(len(a), len(b)) < MIN_LETTERS:
+        return False
+    edits = [
+        (a[i1:i2], b[j1:j2]) for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, False).get_opcodes() if op != "equal"
+    ]
+    words = zip(normal(one).split(), normal(other).split(), strict=False)
+    whole_word = any(x != y and min(len(x), len(y)) == 1 for x, y in words)  # "Plan A" to "Plan B" and back is real
+    return (
+        not whole_word and len(edits) == 1 and all(max(len(x), len(y)) == 1 and not (x + y).isdigit() for x, y in edits)
+    )
+
+
+def _spell_alike(
+    labels: list[list[str]], track: Sequence[tuple[int, int]], readings: Sequence[Sequence[Element]]
+) -> None:
+    """Readings of one text get one spelling: the one with the most confidence over all keyframes."""
+    groups: list[tuple[str, list[tuple[int, int]]]] = []
+    for k, j in track:
+        group = next((g for g in groups if same_text(g[0], labels[k][j])), None)
+        if group is None:
+            groups.append((labels[k][j], [(k, j)]))
+        else:
+            group[1].append((k, j))
+    for _, places in groups:
+        weight: Counter[str] = Counter()
+        for k, j in places:
+            weight[labels[k][j]] += readings[k][j].confidence  # type: ignore[assignment]  # weights, not counts
+        best = max(weight, key=lambda label: weight[label])
+        for k, j in places:
+            labels[k][j] = best
