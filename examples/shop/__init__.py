@@ -1,0 +1,1 @@
+"""Pine & Paper: a small stationery shop, served with the standard library alone."""

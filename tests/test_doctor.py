@@ -1,0 +1,106 @@
+"""The doctor finds what is there, starts what has to start, and says how to fix what is missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from claude_scope import doctor
+from claude_scope.browser import find
+
+
+def test_this_machine_has_everything_the_other_tests_need(tmp_path: Path) -> None:
+    findings = doctor.diagnose(tmp_path)
+    assert [finding.name for finding in findings if not finding.ok] == []
+    assert {finding.name for finding in findings} >= {"Python", "memory", "video", "reading", "browser", "output"}
+
+
+def test_the_browser_is_really_started() -> None:
+    finding = doctor.browser()
+    assert finding.detail.startswith(str(find.find_browser()))
+    assert any(part.split(".")[0].isdigit() for part in finding.detail.split())  # the version that it told
+    assert ("sandbox off" in finding.detail) == find.is_root()
+
+
+def test_a_browser_that_does_not_start_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\nexit 127\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv(find.VARIABLE, str(broken))
+    finding = doctor.browser()
+    assert not finding.ok
+    assert "does not start" in finding.detail
+    assert "install" in finding.fix
+
+
+def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(find.VARIABLE, str(tmp_path / "none"))
+    assert not doctor.browser().ok
+
+
+def test_a_python_that_is_too_old_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "OLDEST_PYTHON", (99, 0))
+    assert doctor.python().fix == "install Python 99.0 or newer"
+
+
+def test_a_video_format_that_cannot_be_decoded_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(doctor.DECODERS, "vp99", ("vp99",))
+    finding = doctor.video()
+    assert not finding.ok
+    assert "vp99" in finding.detail
+
+
+def test_models_that_are_not_installed_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claude_scope.vision.models.DETECTION", "no such model.onnx")
+    finding = doctor.models()
+    assert not finding.ok
+    assert "no such model.onnx" in finding.detail
+
+
+def test_a_folder_still_to_be_made_can_be_written_to(tmp_path: Path) -> None:
+    assert doctor.writing(tmp_path / "new" / "deeper").ok
+    assert list(tmp_path.iterdir()) == []  # looking leaves nothing behind
+
+
+def test_a_file_in_the_way_of_the_output_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    finding = doctor.writing(tmp_path / "file")
+    assert not finding.ok
+    assert "--out" in finding.fix
+
+
+def test_the_limit_of_a_container_counts(tmp_path: Path) -> None:
+    limit = tmp_path / "memory.max"
+    limit.write_text("1000000000\n")
+    assert doctor.memory_bytes(limit) == 1_000_000_000
+    limit.write_text("max\n")
+    machine = doctor.memory_bytes(limit)
+    assert machine == doctor.memory_bytes(tmp_path / "none")
+
+
+def test_little_memory_is_advice_and_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "memory_bytes", lambda: 500_000_000)
+    finding = doctor.memory()
+    assert finding.ok
+    assert finding.fix
+
+
+def test_the_rendering_tells_what_to_do() -> None:
+    text = doctor.render(
+        [doctor.Finding("browser", False, "none", "install one"), doctor.Finding("video", True, "vp9")]
+    )
+    assert text.splitlines() == [
+        "MISSING  browser     none",
+        "                     to fix: install one",
+        "ok       video       vp9",
+    ]
+
+
+def test_the_command_prints_its_findings() -> None:
+    code = "import sys; from claude_scope.cli import main; sys.argv[1:] = ['doctor']; main()"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "browser" in result.stdout
