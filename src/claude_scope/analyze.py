@@ -20,7 +20,7 @@ from claude_scope.errors import UsageError
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
 from claude_scope.pipeline import Request, analyse
-from claude_scope.prompt.frames import write_frames
+from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session import session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report.page import write_report
@@ -96,10 +96,10 @@ def check_order(order: Order) -> None:
 
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     """Write everything into `folder`; paths in the prompts are those it will have in `order.out`."""
-    files = write_frames(analysis, folder)
+    files = references(write_frames(analysis, folder), str(order.out.resolve()))
     prompts, paths = [], []
     for agent in order.agents:
-        prompt = synthesize(analysis, agent, order.options, frame_files=files, folder=order.out.resolve())
+        prompt = synthesize(analysis, agent, order.options, frame_files=files, out=str(order.out.resolve()))
         name = f"prompt.{agent.slug}.md"
         (folder / name).write_text(prompt.text, encoding="utf-8")
         prompts.append(prompt)

@@ -120,13 +120,15 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     """Read every keyframe in order, each with the one before at hand; one that fails is left unread."""
     readings: list[Reading] = []
     failures: list[str] = []
+    last: tuple[Keyframe, Reading] | None = None
     for number, keyframe in enumerate(keyframes.frames):
-        before = (keyframes.frames[number - 1], readings[-1]) if readings and readings[-1].reader else None
         try:
-            readings.append(await run(f"read {number + 1}", _read, parts.reader, keyframe, before))
-        except LaneError as error:
-            failures.append(str(error))
-            readings.append(Reading(keyframes.width, keyframes.height, (), (), "", reader=""))
+            reading = await run(f"read {number + 1}", _read, parts.reader, keyframe, last)
+            last = keyframe, reading
+        except LaneError as failure:
+            failures.append(str(failure))
+            reading = Reading(keyframes.width, keyframes.height, (), (), "", reader="")
+        readings.append(reading)
         parts.progress("read", number + 1, len(keyframes.frames))
     read = len(readings) - len(failures)
     error = "" if not failures else f"{len(failures)} of {len(readings)} keyframes were not read: {failures[0]}"

@@ -9,6 +9,7 @@ from claude_scope.timeline.diff import Differences, diff
 from claude_scope.timeline.disagreement import disagreements
 from claude_scope.timeline.events import first_event, name_event, unread_event
 from claude_scope.timeline.match import overlap
+from claude_scope.timeline.nearby import near
 from claude_scope.timeline.text import same_text
 from claude_scope.timeline.tracks import Tracks, follow
 from claude_scope.timeline.tree import tree_of
@@ -38,7 +39,7 @@ def build_timeline(
     agreements = [[lanes.agree(r.elements, s, r.width) for s in inspected] for r in readings]
     nodes = _nodes(tracks, agreements)
     frames = [
-        tuple(_ui_element(*one, tracks, nodes) for one in zip(reading.elements, labels, row, strict=True))
+        tuple(_ui_element(*one, tracks, nodes, reading) for one in zip(reading.elements, labels, row, strict=True))
         for reading, labels, row in zip(readings, tracks.labels, tracks.numbers, strict=True)
     ]
     moments = tuple(_moment(k, keyframes, readings, frames, tracks) for k in range(len(keyframes)))
@@ -60,7 +61,9 @@ def _nodes(tracks: Tracks, agreements: Sequence[Sequence[lanes.Agreement]]) -> d
     return {track: node for track, (_, node) in best.items()}
 
 
-def _ui_element(element: Element, label: str, track: int, tracks: Tracks, nodes: dict[int, Node]) -> UiElement:
+def _ui_element(
+    element: Element, label: str, track: int, tracks: Tracks, nodes: dict[int, Node], reading: Reading
+) -> UiElement:
     node = nodes.get(track)
     kind = tracks.types[track]
     return UiElement(
@@ -75,6 +78,7 @@ def _ui_element(element: Element, label: str, track: int, tracks: Tracks, nodes:
         name=node.name if node else "",
         locator=node.locator if node else "",
         source=Source.BOTH if node else element.source,
+        near=near(element, reading.elements, reading.width),
     )
 
 

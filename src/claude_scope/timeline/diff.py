@@ -74,6 +74,7 @@ def _moves(
         ((round(dx / 4) * 4, round(dy / 4) * 4), new)
         for old, new in pairs
         if same_text(old.label, new.label)
+        and abs(old.box.width - new.box.width) <= 0.1 * new.box.width
         and max(abs(dx := new.box.x - old.box.x), abs(dy := new.box.y - old.box.y)) >= MOVED_PX
     ]
     together = Counter(offset for offset, _ in offsets)

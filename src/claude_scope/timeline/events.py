@@ -132,7 +132,8 @@ def tell(change: Change) -> str:
     if change.kind == "removed":
         return f"{describe(change.element)} went away"
     if change.what == "text":
-        return f"{shown(change.before)} became {shown(change.after)}"
+        beside = f" (at {shown(change.element.near)})" if change.element.near else ""
+        return f"{shown(change.before)} became {shown(change.after)}{beside}"
     if change.what == "value":
         return f"{describe(change.element)}: {shown(change.before)} became {shown(change.after)}"
     if change.what == "place":

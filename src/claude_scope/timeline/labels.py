@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element
 
+_DIGITS = re.compile(r"\d")
 MIN_LETTERS = 4
 """A flicker in a shorter word may be the word itself: "On" is not "Oh" misread."""
 
@@ -33,7 +35,7 @@ def settle_labels(
 
 
 def _undo_flickers(labels: list[list[str]], track: Sequence[tuple[int, int]]) -> None:
-    """A label that differs by one letter between two equal ones was misread: no page changes a letter and changes back."""
+    """A label that differs by one letter between two equal ones was misread: no page changes one and back."""
     for (k0, j0), (k1, j1), (k2, j2) in zip(track, track[1:], track[2:], strict=False):
         around, label = labels[k0][j0], labels[k1][j1]
         if same_text(around, labels[k2][j2]) and not same_text(around, label) and _one_letter(around, label):
@@ -41,17 +43,15 @@ def _undo_flickers(labels: list[list[str]], track: Sequence[tuple[int, int]]) ->
 
 
 def _one_letter(one: str, other: str) -> bool:
+    """Whether two texts differ by one letter of a longer word, and by no digit: "Plan A" and "Plan B" are two plans."""
     a, b = skeleton(one), skeleton(other)
-    if min(len(a), len(b)) < MIN_LETTERS:
+    if min(len(a), len(b)) < MIN_LETTERS or _DIGITS.findall(one) != _DIGITS.findall(other):
         return False
-    edits = [
-        (a[i1:i2], b[j1:j2]) for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, False).get_opcodes() if op != "equal"
-    ]
     words = zip(normal(one).split(), normal(other).split(), strict=False)
-    whole_word = any(x != y and min(len(x), len(y)) == 1 for x, y in words)  # "Plan A" to "Plan B" and back is real
-    return (
-        not whole_word and len(edits) == 1 and all(max(len(x), len(y)) == 1 and not (x + y).isdigit() for x, y in edits)
-    )
+    if any(x != y and min(len(x), len(y)) == 1 for x, y in words):
+        return False
+    edits = [edit for edit in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if edit[0] != "equal"]
+    return len(edits) == 1 and all(max(i2 - i1, j2 - j1) == 1 for _, i1, i2, j1, j2 in edits)
 
 
 def _spell_alike(

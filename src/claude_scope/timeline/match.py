@@ -144,7 +144,7 @@ def _other_text_same_place(keeps_page: bool) -> Callable[[Element, Element], flo
         if (a.type in FIELDS) != (b.type in FIELDS) and near < 0.7:
             return None
         alike = similarity(a.label, b.label)
-        if not keeps_page and alike < 0.5:
+        if not keeps_page and alike < 0.75:
             return None  # another page: what stands at the same place is another thing
         return (a.type != b.type) + 2 - alike - near
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Tracks:
     """For each keyframe the track number of each element, and how it matched the keyframe it is compared with.
 
-    `before[k]` is the keyframe that k is compared with: the last one that was read; None for the first.
-    `labels` are settled over all keyframes. `types` holds the type that a track's readings agree on most, weighted by their confidence.
+    `before[k]` is the keyframe that k is compared with: the last one that was read; None for the first. `labels` are
+    settled over all keyframes. `types` holds the type that a track's readings agree on most, weighted by confidence.
     """
 
     numbers: tuple[tuple[int, ...], ...]

@@ -59,7 +59,7 @@ def _named_words(moments: Sequence[Moment], words: str) -> tuple[int, str] | Non
     for index, moment in enumerate(moments):
         if moment.kind is EventKind.INITIAL:
             continue
-        texts = " ".join(f"{c.element.label} {c.before} {c.after}" for c in moment.changes)
+        texts = " ".join(f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in moment.changes)
         shared = wanted & set(_WORD.findall(normal(texts)))
         score = (len(shared) + (moment.kind is EventKind.ERROR and bool(shared)), index)
         if shared and score >= best:

@@ -1,0 +1,49 @@
+"""Names what has no words of its own: the total by the "Total" in its row, the badge by the link it sits on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.geometry import centre, contains
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Element
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+ABOVE_LINES = 2.5
+"""A label stands at most so many line heights above what it names."""
+BESIDE_SHARE = 0.5
+"""A label in the same row is at most this share of the screen's width away: a total stands far from its name."""
+
+
+def near(element: Element, elements: Sequence[Element], width: float) -> str:
+    """The words beside or above an element that has none itself ("$93.90", "2", an icon); "" if there are none.
+
+    What surrounds it comes first, then the nearest in its row (those to its left before those to its right), then the
+    nearest above. `width` is that of the screen, in the unit of the boxes.
+    """
+    if _WORD.search(element.label) or element.type in ("dialog", "menu", "image"):
+        return ""
+    best = min(
+        ((rank, other.label) for other in elements if (rank := _rank(element.box, other, width)) is not None),
+        default=(None, ""),
+    )
+    return best[1]
+
+
+def _rank(box: Box, other: Element, width: float) -> tuple[int, float] | None:
+    """How good a name an element is, best first; None if it is none."""
+    if other.box == box or not _WORD.search(other.label):
+        return None
+    (x, y), (ox, oy) = centre(box), centre(other.box)
+    if contains(other.box, box):
+        return 0, other.box.width
+    if abs(y - oy) < max(box.height, other.box.height) / 2:
+        gap = box.x - other.box.x - other.box.width if ox < x else other.box.x - box.x - box.width
+        return (1 if ox < x else 2, gap) if gap <= width * BESIDE_SHARE else None
+    gap = box.y - other.box.y - other.box.height
+    overlaps = other.box.x < box.x + box.width and box.x < other.box.x + other.box.width
+    return (3, gap) if overlaps and 0 <= gap <= ABOVE_LINES * box.height else None

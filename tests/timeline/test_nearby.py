@@ -1,0 +1,26 @@
+"""What has no words of its own is named by what stands beside, around or above it."""
+
+from claude_scope.timeline.nearby import near
+from tests.timeline.make import WIDTH, element
+
+TOTAL = element("text", "Total", 700, 400)
+PRICE = element("text", "$93.90", 1000, 400)
+
+
+def test_a_price_is_named_by_its_row() -> None:
+    assert near(PRICE, [element("text", "Subtotal", 700, 360), TOTAL, PRICE], WIDTH) == "Total"
+
+
+def test_a_badge_is_named_by_the_link_around_it() -> None:
+    badge = element("text", "1", 180, 22, 16, 16)
+    assert near(badge, [element("link", "Inbox", 100, 10, 120, 40), badge, TOTAL], WIDTH) == "Inbox"
+
+
+def test_a_figure_is_named_by_the_heading_above_it() -> None:
+    figure = element("text", "1,234", 100, 130, 80, 40)
+    assert near(figure, [element("text", "Visitors", 100, 100), figure, TOTAL], WIDTH) == "Visitors"
+
+
+def test_words_need_no_name_and_far_words_name_nothing() -> None:
+    assert near(TOTAL, [TOTAL, PRICE], WIDTH) == ""
+    assert near(PRICE, [PRICE, element("text", "Footer", 20, 700)], WIDTH) == ""
