@@ -248,7 +248,7 @@ class UiElement:
     """An element of a keyframe after both lanes were matched.
 
     `id` is stable over the keyframes of one recording. `role` is the ARIA role of the matched node, else the one its
-    type suggests; `name` the accessible name where a node was matched, `label` what the pixels say. `near` are the words
+    type suggests; `name` the accessible name where a node was matched, `label` what the pixels say. `near` are words
     beside or above an element that has none itself: the "Total" of a price.
     """
 
