@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.covered import covered
 from claude_scope.timeline.geometry import centre, contains, grown, intersection, iou
 from claude_scope.timeline.text import same_text, says_something, similarity
 from claude_scope.values import Change
@@ -54,7 +55,7 @@ def diff(
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height)]
     makes_room = bool(added or removed)
-    texts = _texts(pairs, removed, added)
+    texts = _texts(pairs, removed, added, keyframe.pointer)
     states = [change for old, new in pairs for change in _changed(old, new)]
     moves, groups = _moves(pairs, matches.shift, makes_room)
     appeared = [Change("added", element) for element in added]
@@ -118,10 +119,15 @@ def _place(element: UiElement, offset: tuple[int, int]) -> str:
 
 
 def _texts(
-    pairs: Sequence[tuple[UiElement, UiElement]], removed: list[UiElement], added: list[UiElement]
+    pairs: Sequence[tuple[UiElement, UiElement]],
+    removed: list[UiElement],
+    added: list[UiElement],
+    pointer: tuple[int, int] | None,
 ) -> list[Change]:
     """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
     reworded = [(old, new) for old, new in pairs if not same_text(old.label, new.label)]
+    hidden = covered(reworded, pointer)
+    reworded = [pair for i, pair in enumerate(reworded) if i not in hidden]
     removed += [old for old, _ in reworded]
     added += [new for _, new in reworded]
     changes = _rejoined(removed, added)

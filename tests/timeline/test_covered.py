@@ -1,0 +1,30 @@
+"""A label that the pointer or a dialog covers in part has not changed."""
+
+import pytest
+
+from claude_scope.timeline.covered import covered, is_cut
+from tests.timeline.make import ui
+
+
+@pytest.mark.parametrize("rest", ["Place oer", "Place o", "order", "Place orde"])
+def test_a_piece_that_is_missing_is_seen(rest: str) -> None:
+    assert is_cut("Place order", rest)
+
+
+@pytest.mark.parametrize("other", ["Placing order", "Pl", "Place order", "Cancel order", "Place order now"])
+def test_other_words_are_no_piece(other: str) -> None:
+    assert not is_cut("Place order", other)
+
+
+def test_the_pointer_covers_what_lies_under_it() -> None:
+    pair = (ui("button", "Place order", 100, 100, 120), ui("button", "Place oer", 100, 100, 120))
+    assert covered([pair], (170, 118)) == {0}
+    assert covered([pair], (600, 118)) == set()
+    assert covered([pair], None) == set()
+
+
+def test_two_labels_that_lose_their_ends_at_once_are_covered_by_something() -> None:
+    one = (ui("text", "Brass fountain pen", 100, 100), ui("text", "Brass fountain p", 100, 100))
+    other = (ui("text", "Washi tape", 100, 300), ui("text", "Washi ta", 100, 300))
+    assert covered([one, other], None) == {0, 1}
+    assert covered([one], None) == set()
