@@ -1,0 +1,193 @@
+"""Looks into a recording before anything is decoded in earnest: is it one, and what does it hold.
+
+The content decides, never the name: a file is opened only as the container that its first bytes say it is, so a text
+that calls itself `.webm` is refused, and no playlist or script demuxer is ever reached.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import av
+from av.error import FFmpegError
+
+from claude_scope.errors import NotARecording
+from claude_scope.pictures import MAX_PIXELS
+from claude_scope.values import Recording
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+MAX_PACKETS_TO_FIRST_FRAME = 600
+"""Ten seconds at 60 fps: whatever decodes nothing for that long is not a recording that can be used."""
+
+_EBML = b"\x1aE\xdf\xa3"
+_MP4_ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
+_MAKE_ONE = "record the tab again and give the WebM or MP4 file"
+
+
+def probe(path: Path) -> Recording:
+    """Check that a file is a recording, and read its size, codec, rotation and duration.
+
+    Decodes one frame and walks the packets when the container does not state a duration (MediaRecorder never does).
+
+    Raises:
+        NotARecording: missing, a folder, empty, another kind of file, no video in it, or nothing that decodes.
+    """
+    size_bytes = _size(path)
+    container_format = sniff(path)
+    try:
+        with open_container(path, container_format) as container:
+            return _describe(path, size_bytes, container)
+    except FFmpegError as error:
+        raise NotARecording(f"{path} starts like a recording but cannot be read; {_MAKE_ONE}.") from error
+
+
+def sniff(path: Path) -> str:
+    """The demuxer for a file, from its first bytes: `matroska` (WebM too) or `mov` (MP4 too).
+
+    Raises:
+        NotARecording: the bytes are those of something else; the message says of what, where that is known.
+    """
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head.startswith(_EBML):
+        return "matroska"
+    if head[4:8] in _MP4_ATOMS:
+        return "mov"
+    raise NotARecording(f"{path} is {_kind(head)}, not a WebM or MP4 recording; {_MAKE_ONE}.")
+
+
+def open_container(path: Path, container_format: str) -> InputContainer:
+    """Open a sniffed file for reading; the absolute path keeps FFmpeg from taking a name for a URL."""
+    return av.open(str(path.resolve()), format=container_format, metadata_errors="replace")
+
+
+def video_stream(container: InputContainer, path: Path) -> VideoStream:
+    """The first video stream, ready to decode on all cores, with frames larger than `MAX_PIXELS` refused.
+
+    Raises:
+        NotARecording: there is no video stream, or its frames are too large.
+    """
+    streams = container.streams.video
+    if not streams:
+        what = "holds sound but no picture" if container.streams.audio else "holds no video (a header alone?)"
+        raise NotARecording(f"{path} {what}; {_MAKE_ONE}.")
+    stream = streams[0]
+    if stream.codec_context is None:
+        raise NotARecording(f"{path} holds video in a format that cannot be decoded here; {_MAKE_ONE}.")
+    width, height = stream.codec_context.width, stream.codec_context.height
+    if width * height > MAX_PIXELS:
+        raise NotARecording(
+            f"{path} says its frames have {width} x {height} pixels, more than any screen; {_MAKE_ONE}."
+        )
+    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
+    stream.thread_type = "AUTO"
+    return stream
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        raise NotARecording(f"{path} is a folder; give the recording in it, for example {path}/recording.webm.")
+    if not path.exists():
+        raise NotARecording(f"There is no file {path}; check the name.")
+    if not path.is_file():
+        raise NotARecording(f"{path} is not an ordinary file; give a WebM or MP4 file.")
+    try:
+        with path.open("rb"):
+            size_bytes = path.stat().st_size
+    except OSError as error:
+        raise NotARecording(f"{path} cannot be opened ({error.strerror}); check its permissions.") from error
+    if not size_bytes:
+        raise NotARecording(f"{path} is empty (0 bytes); {_MAKE_ONE}.")
+    return size_bytes
+
+
+def _kind(head: bytes) -> str:
+    """What the first bytes are, for a person."""
+    known = {
+        b"\x89PNG": "a picture",
+        b"\xff\xd8\xff": "a picture",
+        b"GIF8": "a picture",
+        b"%PDF": "a PDF",
+        b"PK\x03\x04": "a ZIP archive",
+        b"OggS": "an Ogg file",
+        b"ID3": "a sound file",
+    }
+    for magic, kind in known.items():
+        if head.startswith(magic):
+            return kind
+    if head.startswith(b"RIFF"):
+        return {b"WEBP": "a picture", b"WAVE": "a sound file"}.get(head[8:12], "an AVI file")
+    return "text" if all(byte >= 32 or byte in b"\t\n\r" for byte in head) else "another kind of file"
+
+
+def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recording:
+    stream = video_stream(container, path)
+    frame = _first_frame(container, stream)
+    if frame is None:
+        raise NotARecording(f"{path} has a header but no frame that decodes; {_MAKE_ONE}.")
+    rotation = clockwise(frame)
+    width, height = (frame.height, frame.width) if rotation in (90, 270) else (frame.width, frame.height)
+    duration_ms, notes = _duration_ms(container, stream)
+    return Recording(
+        path=path,
+        container=_container_name(container.format.name, stream.codec_context.name),
+        codec=stream.codec_context.name,
+        width=width,
+        height=height,
+        duration_ms=duration_ms,
+        size_bytes=size_bytes,
+        rotation=rotation,
+        notes=notes,
+    )
+
+
+def clockwise(frame: VideoFrame) -> int:
+    """How far a frame has to be turned clockwise to be upright: 0, 90, 180 or 270 degrees.
+
+    FFmpeg's display matrix counts counter-clockwise; an angle in between is taken for the nearest quarter turn.
+    """
+    return round(-frame.rotation / 90) % 4 * 90
+
+
+def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame | None:
+    for packet in islice(container.demux(stream), MAX_PACKETS_TO_FIRST_FRAME):
+        try:
+            frames = packet.decode()
+        except FFmpegError:
+            continue
+        if frames:
+            return frames[0]
+    return None
+
+
+def _duration_ms(container: InputContainer, stream: VideoStream) -> tuple[int | None, tuple[str, ...]]:
+    """The stated duration, else the end of the last packet, which costs a read of the file but no decoding."""
+    if container.duration and container.duration > 0:
+        return container.duration // 1000, ()
+    last_s = 0.0
+    try:
+        container.seek(0)
+        for packet in container.demux(stream):
+            last_s = max(last_s, _end_s(packet))
+    except FFmpegError:
+        return round(last_s * 1000) or None, ("the file ends early or is damaged",)
+    return round(last_s * 1000) or None, ()
+
+
+def _end_s(packet: Any) -> float:
+    if packet.pts is None or packet.time_base is None:
+        return 0.0
+    return float((packet.pts + (packet.duration or 0)) * packet.time_base)
+
+
+def _container_name(format_name: str, codec: str) -> str:
+    if "matroska" not in format_name:
+        return "mp4"
+    return "webm" if codec in ("vp8", "vp9", "av1", "libdav1d") else "matroska"

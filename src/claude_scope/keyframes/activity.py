@@ -1,0 +1,130 @@
+"""What changes from sample to sample, and which tiles change all the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from claude_scope.keyframes.blobs import STEP, gap
+from claude_scope.keyframes.pointer import Pointer
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from claude_scope.keyframes.picture import Luma
+    from claude_scope.keyframes.tiles import Grid, Ids
+
+LOOK_AHEAD_MS = 2600
+"""How much of the future is known when a sample is judged: five half seconds, by which endless animation shows."""
+
+RUN_GAP_MS = 750
+"""A tile that changes at least this often is in one run of changes."""
+
+BUSY_MS = 2000
+"""A run this long is an animation, not a transition."""
+
+BUSY_CHANGES = 5
+
+LARGE_SHARE = 0.15
+"""More of the frame than this is content that loads rather than a spinner, until it ran for `LARGE_BUSY_MS`."""
+
+LARGE_BUSY_MS = 6000
+
+_PASSING_CHANGES = 4
+"""A pointer is over a tile and gone; a tile that changes more often than this in a row is an animation."""
+
+_PIXELS_TO_CHANGE = 3
+"""One or two pixels are noise; a caret is sixteen."""
+
+
+@dataclass(slots=True, eq=False)
+class Sample:
+    """A frame that is looked at: when it came on screen, and the tiles in which it differs from what was there."""
+
+    time_ms: int
+    frame: VideoFrame
+    luma: Luma
+    active: Ids
+
+
+class Activity:
+    """Compares each sample with what every tile showed when it last changed, so that slow fades add up."""
+
+    def __init__(self, grid: Grid, pointer: Pointer) -> None:
+        self._grid = grid
+        self._pointer = pointer
+        self._reference: npt.NDArray[np.uint8] | None = None
+        self._before: Luma | None = None
+        self.busy = Busy(grid)
+
+    def sample(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Sample:
+        """Take the next frame in."""
+        active = self._changes(luma)
+        self.busy.note(time_ms, active)
+        if self._before is not None:
+            self._pointer.learn(self._before, luma, active[self.busy.changes(active) <= _PASSING_CHANGES])
+        self._before = luma
+        return Sample(time_ms, frame, luma, active)
+
+    def _changes(self, luma: Luma) -> Ids:
+        if self._reference is None or self._before is None:
+            everything = np.arange(self._grid.size)
+            self._reference = self._grid.cut(luma, everything)
+            return everything
+        ids = self._grid.differing(self._before, luma)
+        tiles = self._grid.cut(luma, ids)
+        moved = gap(tiles, self._reference[ids]) >= STEP
+        changed = np.count_nonzero(moved, axis=(1, 2)) >= _PIXELS_TO_CHANGE
+        self._reference[ids[changed]] = tiles[changed]
+        active: Ids = ids[changed]
+        return active
+
+
+class Busy:
+    """Remembers for every tile its latest runs of changes, and tells which of them are animation."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        never = -(10**9)
+        self._start = np.full(grid.size, never)
+        self._last = np.full(grid.size, never)
+        self._count = np.zeros(grid.size, np.int64)
+        self._long_start = np.full(grid.size, never)
+        self._long_end = np.full(grid.size, never)
+
+    def note(self, time_ms: int, active: Ids) -> None:
+        """Tiles that changed at this time; times go forward."""
+        fresh = time_ms - self._last[active] > RUN_GAP_MS
+        self._start[active[fresh]] = time_ms
+        self._count[active[fresh]] = 0
+        self._last[active] = time_ms
+        self._count[active] += 1
+        long = active[(time_ms - self._start[active] >= BUSY_MS) & (self._count[active] >= BUSY_CHANGES)]
+        self._long_start[long] = self._start[long]
+        self._long_end[long] = time_ms
+
+    def changes(self, ids: Ids) -> npt.NDArray[np.int64]:
+        """How often each of the given tiles changed in its latest run; (n,)."""
+        counts: npt.NDArray[np.int64] = self._count[ids]
+        return counts
+
+    def at(self, time_ms: int) -> npt.NDArray[np.bool_]:
+        """Which tiles are in an animation at a time, up to `LOOK_AHEAD_MS` before the latest one noted; (tiles,)."""
+        busy = (self._long_start <= time_ms) & (time_ms <= self._long_end + RUN_GAP_MS)
+        if np.count_nonzero(busy) > LARGE_SHARE * self._grid.size:
+            busy &= time_ms - self._long_start > LARGE_BUSY_MS
+        return self._widened(busy) if busy.any() else busy
+
+    def _widened(self, busy: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """With the tiles around: an animation's edge crosses some of them only now and then."""
+        grid = busy.reshape(self._grid.rows, self._grid.columns)
+        tall = grid.copy()
+        tall[1:] |= grid[:-1]
+        tall[:-1] |= grid[1:]
+        wide = tall.copy()
+        wide[:, 1:] |= tall[:, :-1]
+        wide[:, :-1] |= tall[:, 1:]
+        return wide.reshape(-1)

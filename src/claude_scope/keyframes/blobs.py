@@ -1,0 +1,111 @@
+"""Groups of changed tiles and the changed pixels in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.keyframes.picture import Luma
+    from claude_scope.keyframes.tiles import Grid, Ids
+
+STEP = 24
+"""Levels of brightness. Re-encoding a still page moved pixels by up to 20 in VP9, VP8 and H.264 at 2.5 Mbit/s; text,
+borders and pointers move them by 60 and more."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+class Rect(NamedTuple):
+    """Whole pixels: left, top, and the first column and row outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return self.bottom - self.top
+
+    def grown(self, by: int, grid: Grid) -> Rect:
+        """Larger by some pixels on every side, but inside of the picture."""
+        return Rect(
+            max(0, self.left - by),
+            max(0, self.top - by),
+            min(grid.width, self.right + by),
+            min(grid.height, self.bottom + by),
+        )
+
+    def of(self, luma: Luma) -> Luma:
+        """The part of a picture inside."""
+        return luma[self.top : self.bottom, self.left : self.right]
+
+
+def gap(one: Luma, other: Luma) -> Luma:
+    """Absolute difference of two pictures without leaving 8 bits."""
+    return np.maximum(one, other) - np.minimum(one, other)
+
+
+def groups(grid: Grid, ids: Ids) -> list[Ids]:
+    """Tiles that touch (also at a corner), together; in reading order of their first tile."""
+    left = set(ids.tolist())
+    found = []
+    for start in ids.tolist():
+        if start in left:
+            left.discard(start)
+            found.append(np.array(sorted(_flood(start, left, grid.columns)), np.intp))
+    return found
+
+
+def _flood(start: int, left: set[int], columns: int) -> list[int]:
+    members = [start]
+    for tile in members:
+        row, column = divmod(tile, columns)
+        for near in (
+            r * columns + c
+            for r in (row - 1, row, row + 1)
+            for c in range(max(0, column - 1), min(columns, column + 2))
+        ):
+            if near in left:
+                left.discard(near)
+                members.append(near)
+    return members
+
+
+def bounds(grid: Grid, ids: Ids) -> Rect:
+    """The rectangle around some tiles."""
+    tops, lefts = grid.tops[ids], grid.lefts[ids]
+    return Rect(int(lefts.min()), int(tops.min()), int(lefts.max()) + 16, int(tops.max()) + 16)
+
+
+def spots(mask: Mask, left: int = 0, top: int = 0, depth: int = 4) -> Iterator[Rect]:
+    """Tight rectangles around the parts of a mask, cut at empty rows and columns (recursive XY-cut)."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return
+    row_runs, column_runs = _runs(rows), _runs(columns)
+    if depth and (len(row_runs) > 1 or len(column_runs) > 1):
+        for y0, y1 in row_runs:
+            for x0, x1 in column_runs:
+                yield from spots(mask[y0:y1, x0:x1], left + x0, top + y0, depth - 1)
+        return
+    yield Rect(left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1)
+
+
+def _runs(indices: npt.NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Stretches of indices without a hole of more than two, as (first, last + 1)."""
+    breaks = np.flatnonzero(np.diff(indices) > 3)
+    firsts = indices[np.concatenate([[0], breaks + 1])]
+    lasts = indices[np.concatenate([breaks, [len(indices) - 1]])]
+    return [(int(first), int(last) + 1) for first, last in zip(firsts, lasts, strict=True)]

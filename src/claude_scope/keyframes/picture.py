@@ -1,0 +1,45 @@
+"""A decoded frame as arrays: its luma for comparing, its RGB for keeping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from claude_scope.keyframes.tiles import padded
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from claude_scope.values import Image
+
+Luma = npt.NDArray[np.uint8]
+"""Brightness of shape (height, width), as coded (not turned upright); rows may be padded in memory."""
+
+_LUMA_FIRST = frozenset(
+    {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray", "gbrp", "yuva420p"}
+)
+"""Pixel formats whose first plane is 8-bit brightness (green for gbrp, which is most of brightness)."""
+
+
+def eight_bit(frame: VideoFrame) -> VideoFrame:
+    """The frame itself where its luma can be read in place, else converted (10-bit, packed, palette)."""
+    return frame if frame.format.name in _LUMA_FIRST else frame.reformat(format="yuv420p")
+
+
+def luma(frame: VideoFrame) -> Luma:
+    """The brightness plane of an `eight_bit` frame without a copy, shape (height, width).
+
+    swscale to grey would nearly double the cost of VP9. Row padding stays outside of the view. A picture smaller than
+    a tile is padded (a copy).
+    """
+    plane = frame.planes[0]
+    rows: Luma = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+    return padded(rows)
+
+
+def rgb(frame: VideoFrame, rotation: int) -> Image:
+    """The whole frame as shown: RGB of shape (height, width, 3), turned clockwise by `rotation` degrees."""
+    image = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
+    return np.ascontiguousarray(np.rot90(image, -(rotation // 90))) if rotation else image

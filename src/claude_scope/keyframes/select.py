@@ -1,0 +1,132 @@
+"""Chooses the keyframes of a recording: the station's door.
+
+    frames -> samples (thinned) -> states (settled, or short-lived and gone again) -> album (PNGs, at most so many)
+
+The recording is decoded once. See docs/decisions/0001-keyframes.md for what was measured on the way here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from av.error import FFmpegError
+
+from claude_scope.errors import NotARecording, UsageError
+from claude_scope.keyframes.album import Album
+from claude_scope.keyframes.decode import FrameReader, Timed
+from claude_scope.keyframes.picture import eight_bit, luma
+from claude_scope.keyframes.states import StateFinder
+from claude_scope.keyframes.tiles import Grid
+from claude_scope.values import Keyframes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from claude_scope.keyframes.states import State
+    from claude_scope.values import Recording
+
+    Progress = Callable[[int, int | None], None]
+
+SAMPLE_MS = 70
+"""Frames gone within this time of the one taken before are passed over: 60 and 30 fps cost what 15 fps costs."""
+
+WINDOW_BYTES = 192 << 20
+"""Of decoded frames held while looking ahead: 2.6 s of 1080p at 15 samples a second is 120 MB."""
+
+PROGRESS_MS = 250
+
+
+def find_keyframes(
+    recording: Recording, out: Path, *, max_frames: int = 20, progress: Progress | None = None
+) -> Keyframes:
+    """Write the settled states of a recording to `out` as PNGs named by their time, and describe them.
+
+    `progress` gets the milliseconds decoded so far and the recording's duration, if known. When it raises, or anything
+    else does, what was written is removed again. If the frame size changes on the way, a new state begins and the
+    pictures differ in size; `width` and `height` are those of the first.
+
+    Raises:
+        NotARecording: nothing in the file decodes.
+        UsageError: `max_frames` is below 1.
+        ClaudeScopeError: a picture could not be written.
+    """
+    if max_frames < 1:
+        raise UsageError(f"At least 1 keyframe has to be kept, not {max_frames}; give --max-frames a larger number.")
+    album = Album(out, max_frames, recording.rotation)
+    reader = FrameReader(recording)
+    try:
+        _fill(album, _reporting(reader, recording.duration_ms, progress))
+        album.close()
+    except FFmpegError as error:
+        album.discard()
+        raise NotARecording(f"{recording.path} cannot be decoded; record the tab again.") from error
+    except BaseException:
+        album.discard()
+        raise
+    if not album.keyframes:
+        album.discard()
+        raise NotARecording(f"{recording.path} has no frame that decodes; record the tab again.")
+    return Keyframes(
+        frames=tuple(album.keyframes),
+        width=recording.width,
+        height=recording.height,
+        duration_ms=reader.last_ms,
+        decoded_frames=reader.decoded,
+        dropped=album.dropped,
+        notes=reader.notes,
+    )
+
+
+def _fill(album: Album, frames: Iterable[Timed]) -> None:
+    finder: StateFinder | None = None
+    grid: Grid | None = None
+    for time_ms, frame in thinned(frames):
+        frame = eight_bit(frame)
+        picture = luma(frame)
+        if grid is None or finder is None or picture.shape != (grid.height, grid.width):
+            if grid is not None and finder is not None:
+                _add(album, finder.finish(), grid, finder)
+            grid = Grid(*picture.shape)
+            finder = StateFinder(grid, window_bytes=WINDOW_BYTES)
+        _add(album, finder.feed(time_ms, frame, picture), grid, finder)
+    if grid is not None and finder is not None:
+        _add(album, finder.finish(), grid, finder)
+
+
+def _add(album: Album, states: Iterator[State], grid: Grid, finder: StateFinder) -> None:
+    for state in states:
+        album.add(state, grid, finder.pointer, _reason(state, grid, first=not album.keyframes))
+
+
+def _reason(state: State, grid: Grid, *, first: bool) -> str:
+    if first:
+        return "first state"
+    share = len(state.difference.tiles) / grid.size
+    if share == 1:
+        return "new picture"
+    if state.transient:
+        return "shown briefly, then gone"
+    return f"{max(share, 0.001):.1%} of the screen changed and settled"
+
+
+def thinned(frames: Iterable[Timed]) -> Iterator[Timed]:
+    """Pass over frames that were on screen for less than `SAMPLE_MS`; a change is seen that much later at most."""
+    waiting: Timed | None = None
+    taken_ms: int | None = None
+    for timed in frames:
+        if waiting is not None and (taken_ms is None or timed.time_ms - taken_ms >= SAMPLE_MS):
+            yield waiting
+            taken_ms = waiting.time_ms
+        waiting = timed
+    if waiting is not None:
+        yield waiting
+
+
+def _reporting(reader: FrameReader, duration_ms: int | None, progress: Progress | None) -> Iterator[Timed]:
+    told_ms = -PROGRESS_MS
+    for timed in reader:
+        if progress is not None and timed.time_ms - told_ms >= PROGRESS_MS:
+            told_ms = timed.time_ms
+            progress(told_ms, duration_ms)
+        yield timed

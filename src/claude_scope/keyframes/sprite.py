@@ -1,0 +1,190 @@
+"""The picture of a mouse pointer: learned from one move, found again in other pictures."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.keyframes.blobs import STEP, gap
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.keyframes.blobs import Mask, Rect
+    from claude_scope.keyframes.picture import Luma
+
+MIN_SIDE, MAX_SIDE = 8, 64
+"""Pixels: from a small arrow at 1x to a large one on a high-density screen."""
+
+HALO = 2
+"""Pixels around a sprite that compression changes with it."""
+
+MOVES_TO_TRUST = 3
+"""One move is a radio button, two may be a carousel's dots; a pointer moves on."""
+
+_MIN_PIXELS = 40
+_MIN_TRAVEL = 48
+"""Pixels between the outermost places: the parts of a spinner move too, but not away."""
+
+_SHAPE_TOLERANCE = 3
+_ALIKE = 28.0
+"""Mean difference of brightness up to which two shapes are the same: compression leaves 5 to 15."""
+
+_EDGE_SHARE = 0.5
+_TIP_FILL = 0.6
+_EMPTY = 0.2
+_PROBES = 16
+_BEST = 6
+
+
+class Sprite:
+    """A shape that moves: its pixels, which of them belong to it, and how often it was seen to move."""
+
+    def __init__(self, pixels: Luma, mask: Mask, place: tuple[int, int]) -> None:
+        self.pixels, self.mask, self.place = pixels, mask, place
+        self.moves = 1
+        self._seen = (*place, *place)
+
+    @property
+    def trusted(self) -> bool:
+        """Seen to move often enough to be a pointer; an arrow needs one move only."""
+        if self._is_arrow:
+            return True
+        left, top, right, bottom = self._seen
+        return self.moves >= MOVES_TO_TRUST and max(right - left, bottom - top) >= _MIN_TRAVEL
+
+    def same_shape(self, other: Sprite) -> bool:
+        """Whether two sprites show one shape, give or take compression."""
+        height = min(self.mask.shape[0], other.mask.shape[0])
+        width = min(self.mask.shape[1], other.mask.shape[1])
+        if max(self.mask.shape[0], other.mask.shape[0]) - height > _SHAPE_TOLERANCE:
+            return False
+        if max(self.mask.shape[1], other.mask.shape[1]) - width > _SHAPE_TOLERANCE:
+            return False
+        one, two = self.mask[:height, :width], other.mask[:height, :width]
+        both = one & two
+        if both.sum() < 0.5 * min(one.sum(), two.sum()):
+            return False
+        return _mean_gap(self.pixels[:height, :width], other.pixels[:height, :width], both) <= _ALIKE
+
+    def moved_on(self, place: tuple[int, int]) -> bool:
+        """Whether a place is another one than where this was last seen to arrive."""
+        return max(abs(self.place[0] - place[0]), abs(self.place[1] - place[1])) >= MIN_SIDE
+
+    def learn(self, seen: Sprite) -> None:
+        """Count a move, and take the fuller picture: over a plain background more of the shape shows."""
+        self.moves += 1
+        self.place = seen.place
+        x, y = seen.place
+        left, top, right, bottom = self._seen
+        self._seen = (min(left, x), min(top, y), max(right, x), max(bottom, y))
+        if seen.mask.sum() > self.mask.sum():
+            self.pixels, self.mask = seen.pixels, seen.mask
+            for name in ("footprint", "probes", "_ring", "_inside", "_is_arrow"):
+                self.__dict__.pop(name, None)
+
+    @cached_property
+    def footprint(self) -> Mask:
+        """The mask with its halo, two pixels larger on every side."""
+        grown = np.pad(self.mask, HALO)
+        for axis in (0, 1):
+            wide = grown.copy()
+            for shift in range(1, HALO + 1):
+                wide |= np.roll(grown, shift, axis) | np.roll(grown, -shift, axis)
+            grown = wide
+        return grown
+
+    @cached_property
+    def probes(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """A few pixels spread over the mask, as rows and columns."""
+        ys, xs = np.nonzero(self.mask)
+        chosen = np.linspace(0, len(ys) - 1, min(len(ys), _PROBES)).astype(np.intp)
+        return ys[chosen], xs[chosen]
+
+    @cached_property
+    def _ring(self) -> Mask:
+        return self.footprint & ~np.pad(self.mask, HALO)
+
+    @cached_property
+    def _inside(self) -> int:
+        return int(np.median(self.pixels[self.mask]))
+
+    @cached_property
+    def _is_arrow(self) -> bool:
+        """Whether the shape has its tip in the top left corner and is empty to the right of it and below."""
+        height, width = self.mask.shape
+        tip = self.mask[: height // 3, : max(2, width // 4)]
+        return bool(
+            height > width
+            and tip.mean() >= _TIP_FILL
+            and self.mask[:3, width // 2 :].mean() <= _EMPTY
+            and self.mask[-(height // 3) :, : width // 5].mean() <= _EMPTY
+        )
+
+    def stands_out(self, picture: Luma, x: int, y: int) -> bool:
+        """Whether there is an edge around the shape: a dark pointer is not to be found in every dark area."""
+        top, left = y - HALO, x - HALO
+        y0, x0 = max(0, top), max(0, left)
+        around = picture[y0 : top + self._ring.shape[0], x0 : left + self._ring.shape[1]]
+        ring = self._ring[y0 - top :, x0 - left :][: around.shape[0], : around.shape[1]]
+        edge = np.abs(around[ring].astype(np.int16) - self._inside) >= STEP
+        return bool(edge.mean() >= _EDGE_SHARE) if len(edge) else False
+
+
+def moved(before: Luma, after: Luma, old: Rect, new: Rect) -> Sprite | None:
+    """The shape that left `old` and came to `new`, if it is one shape."""
+    if abs(old.width - new.width) > _SHAPE_TOLERANCE or abs(old.height - new.height) > _SHAPE_TOLERANCE:
+        return None
+    height, width = min(old.height, new.height), min(old.width, new.width)
+    left, arrived = old.of(before)[:height, :width], new.of(after)[:height, :width]
+    left_mask = gap(left, old.of(after)[:height, :width]) >= STEP
+    arrived_mask = gap(arrived, new.of(before)[:height, :width]) >= STEP
+    both = left_mask & arrived_mask
+    if both.sum() < max(_MIN_PIXELS, 0.6 * (left_mask | arrived_mask).sum()):
+        return None
+    if _mean_gap(left, arrived, both) > _ALIKE:
+        return None
+    return Sprite(arrived.copy(), both, (new.left, new.top))
+
+
+def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None:
+    """Where a sprite stands in a picture and covers changed pixels, as (x, y); None if nowhere.
+
+    Compares a few probes at every offset, then the whole sprite at the best ones.
+    """
+    height, width = sprite.mask.shape
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    top, left = max(0, int(rows[0]) - height + 1), max(0, int(columns[0]) - width + 1)
+    bottom = min(int(rows[-1]), picture.shape[0] - height) + 1
+    right = min(int(columns[-1]), picture.shape[1] - width) + 1
+    if bottom <= top or right <= left:
+        return None
+    cost = np.zeros((bottom - top, right - left), np.uint16)
+    for y, x in zip(*sprite.probes, strict=True):
+        cost += gap(picture[top + y : bottom + y, left + x : right + x], sprite.pixels[y, x])
+    flat = cost.ravel()
+    best = np.argpartition(flat, _BEST)[:_BEST] if len(flat) > _BEST else np.arange(len(flat))
+    for index in best[np.argsort(flat[best])]:
+        if flat[index] > 1.5 * _ALIKE * len(sprite.probes[0]):
+            return None
+        y, x = divmod(int(index), cost.shape[1])
+        if stands_at(sprite, picture, left + x, top + y, changed):
+            return left + x, top + y
+    return None
+
+
+def stands_at(sprite: Sprite, picture: Luma, x: int, y: int, changed: Mask) -> bool:
+    """Whether a sprite is to be seen at a place, and covers changed pixels there."""
+    height, width = sprite.mask.shape
+    if x < 0 or y < 0 or y + height > picture.shape[0] or x + width > picture.shape[1]:
+        return False
+    if not (changed[y : y + height, x : x + width] & sprite.mask).any():
+        return False
+    here = picture[y : y + height, x : x + width]
+    return _mean_gap(here, sprite.pixels, sprite.mask) <= _ALIKE and sprite.stands_out(picture, x, y)
+
+
+def _mean_gap(one: Luma, other: Luma, mask: Mask) -> float:
+    return float(gap(one, other)[mask].mean())

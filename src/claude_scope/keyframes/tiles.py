@@ -1,0 +1,72 @@
+"""The grid of 16-pixel tiles on which changes are looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import as_strided
+
+if TYPE_CHECKING:
+    from claude_scope.keyframes.picture import Luma
+
+TILE = 16
+"""Pixels: small enough that a badge fills one, large enough for four SSIM windows."""
+
+Ids = npt.NDArray[np.intp]
+"""Tile numbers in reading order, shape (n,)."""
+
+Tiles = npt.NDArray[np.uint8]
+"""Tile pixels, shape (n, 16, 16)."""
+
+
+class Grid:
+    """Tiles over frames of one size, numbered in reading order.
+
+    The last row and column are moved back into the frame where it does not divide by 16, so they overlap their
+    neighbours and no tile ever holds a pixel that is not in the picture. Pictures are at least 16 x 16.
+    """
+
+    def __init__(self, height: int, width: int) -> None:
+        self.height, self.width = height, width
+        self.rows, self.columns = -(-height // TILE), -(-width // TILE)
+        self.size = self.rows * self.columns
+        tops = np.minimum(np.arange(self.rows) * TILE, height - TILE)
+        lefts = np.minimum(np.arange(self.columns) * TILE, width - TILE)
+        self.tops = np.repeat(tops, self.columns)
+        self.lefts = np.tile(lefts, self.rows)
+        self._row_starts = np.arange(0, height, TILE)
+        self._bits = np.empty((height, width // 8), np.uint64)  # kept, because fresh memory costs page faults
+        self._by_row = np.zeros((self.rows, 2 * self.columns), np.uint64)
+
+    def cut(self, luma: Luma, ids: Ids) -> Tiles:
+        """Copy the given tiles out of a picture."""
+        row, column = luma.strides
+        shape = (self.height - TILE + 1, self.width - TILE + 1, TILE, TILE)
+        windows = as_strided(luma, shape, (row, column, row, column), writeable=False)
+        cut: Tiles = windows[self.tops[ids], self.lefts[ids]]
+        return cut
+
+    def differing(self, one: Luma, other: Luma) -> Ids:
+        """Tiles in which any bit differs: what a codec did not skip. Compares eight pixels at a time.
+
+        May name a tile whose neighbour to the right changed, never misses one.
+        """
+        words = self.width // 8
+        bits = np.bitwise_xor(
+            one[:, : words * 8].view(np.uint64), other[:, : words * 8].view(np.uint64), out=self._bits
+        )
+        self._by_row[:, :words] = np.bitwise_or.reduceat(bits, self._row_starts, axis=0)
+        pairs = self._by_row.reshape(self.rows, self.columns, 2)
+        grid = (pairs[:, :, 0] | pairs[:, :, 1]) != 0
+        if self.width % 8:
+            rest = (one[:, words * 8 :] != other[:, words * 8 :]).any(axis=1)
+            grid[:, -1] |= np.logical_or.reduceat(rest, self._row_starts)
+        return np.flatnonzero(grid)
+
+
+def padded(luma: Luma) -> Luma:
+    """The picture itself, or a copy continued at its right and lower edge where it is smaller than a tile."""
+    missing = [(0, max(0, TILE - side)) for side in luma.shape]
+    return np.pad(luma, missing, mode="edge") if any(after for _, after in missing) else luma
