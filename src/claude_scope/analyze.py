@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope import pictures
+from claude_scope.browser.inspect import check_storage_state
 from claude_scope.display import display
 from claude_scope.errors import UsageError
 from claude_scope.intake.probe import probe
@@ -86,7 +87,8 @@ async def analyze_recording(order: Order) -> Result:
 
 
 def check_order(order: Order) -> None:
-    """Refuse what cannot work before any work is done; raises UsageError."""
+    """Refuse what cannot work before any work is done; raises UsageError or BadInput."""
+    check_storage_state(order.storage_state)
     for url in order.urls:
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
             raise UsageError(f"{url!r} is not the address of a page; give one that starts with http:// or https://.")

@@ -20,12 +20,16 @@ from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+INTERRUPTED = 130
+"""What Typer answers with after Ctrl-C; the shell's code for SIGINT."""
+
 app = typer.Typer(
     name="claude-scope",
     help="Turn a recording of a browser tab into a prompt that a coding agent can act on.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help keeps option names whole in 80 columns
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -77,8 +81,8 @@ def analyze(
     budget: Annotated[int, typer.Option(min=800, help="Text tokens of the prompt, at most.")] = 6000,
     max_images: Annotated[int, typer.Option(min=0, max=20, help="Frames the prompt refers to, at most.")] = 8,
     max_frames: Annotated[int, typer.Option(min=1, max=200, help="Keyframes to keep, at most.")] = 20,
-    screenshots: Annotated[bool, typer.Option("--screenshots/--no-screenshots", help="Frames in the prompt.")] = True,
-    aria: Annotated[bool, typer.Option("--aria/--no-aria", help="The page's structure in the prompt.")] = True,
+    no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="No frames in the prompt.")] = False,
+    no_aria: Annotated[bool, typer.Option("--no-aria", help="No structure of the page in the prompt.")] = False,
     raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
     vision: Annotated[VisionChoice, typer.Option(help="Who reads the keyframes.")] = VisionChoice.LOCAL,
     storage_state: Annotated[
@@ -102,7 +106,7 @@ def analyze(
         notes=notes,
         agents=agents,
         out=out or Path("claude-scope-out") / (recording.stem or "recording"),
-        options=PromptOptions(screenshots, aria, raw_diff, budget, max_images),
+        options=PromptOptions(not no_screenshots, not no_aria, raw_diff, budget, max_images),
         max_frames=max_frames,
         storage_state=storage_state,
     )
@@ -181,13 +185,10 @@ def main() -> None:
     """Run the command line; every error ends in one sentence on stderr and its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        code = app(standalone_mode=False) or 0
     except ClaudeScopeError as error:
         print(f"claude-scope: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        print("claude-scope: interrupted; nothing was written.", file=sys.stderr)
-        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our stdout is gone: there is nobody to tell
         sys.exit(141)
@@ -196,6 +197,9 @@ def main() -> None:
             raise
         error.show()
         sys.exit(2)
+    if code == INTERRUPTED:
+        print("claude-scope: interrupted; nothing was written.", file=sys.stderr)
+    sys.exit(code)
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

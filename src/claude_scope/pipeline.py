@@ -13,6 +13,7 @@ Both lanes run at once and either may fail alone: the session goes on with the o
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
@@ -177,7 +178,8 @@ async def _keyframes(recording: Recording, folder: Path, max_frames: int, parts:
         return await asyncio.shield(work)
     except asyncio.CancelledError:
         stop.set()
-        await asyncio.wait([work])
+        with contextlib.suppress(InterruptedError):
+            await work
         raise
 
 

@@ -21,7 +21,7 @@ POINTER_PX = 32
 def covered(pairs: Sequence[tuple[UiElement, UiElement]], pointer: tuple[int, int] | None) -> set[int]:
     """The indices of pairs (before, after) in which one label is the other with a piece missing that was covered.
 
-    The piece must lie under the pointer, or two or more labels must lose their ends at once: then something covers them.
+    The piece must lie under the pointer, or two or more labels lose their ends at once: then something covers them.
     """
     cut = [i for i, (old, new) in enumerate(pairs) if is_cut(old.label, new.label) or is_cut(new.label, old.label)]
     at_ends = [i for i in cut if _at_an_end(*pairs[i])]

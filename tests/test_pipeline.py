@@ -1,0 +1,145 @@
+"""The map holds: lanes run at once, either may fail alone, and what one knows the other does not wait for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.display import PlainDisplay
+from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError
+from claude_scope.pipeline import Parts, Request, analyse, viewport_of
+from claude_scope.runner import PlainRunner
+from claude_scope.values import Box, Element, Line, Node, Reading, Snapshot
+from tests.videos import three_states
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Image
+    from claude_scope.vision.reader import Before
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return three_states(tmp_path_factory.mktemp("recording") / "basket.webm")
+
+
+class CountingReader:
+    """Says how many pictures it has read, and fails at the ones it is told to."""
+
+    name = "counting"
+
+    def __init__(self, *fails_at: int) -> None:
+        self.count = 0
+        self.befores: list[str] = []
+        self._fails_at = fails_at
+
+    async def read(self, image: Image, before: Before | None = None) -> Reading:
+        self.count += 1
+        self.befores.append(before.reading.lines[0].text if before else "")
+        if self.count in self._fails_at:
+            raise VisionError("The model said no.")
+        label = f"Picture {self.count}"
+        box = Box(10, 10, 200, 20)
+        height, width = image.shape[:2]
+        return Reading(
+            width, height, (Line(label, box, 0.9),), (Element("text", label, box, 0.9),), label, (), self.name
+        )
+
+
+async def one_node(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+    return tuple(Snapshot(url, True, tree=Node("document"), viewport=viewport) for url in urls)
+
+
+async def no_browser(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+    raise InspectionError("There is no browser.")
+
+
+@pytest.fixture
+def order(recording: Path, tmp_path: Path) -> Request:
+    return Request(recording, "http://localhost:1/", tmp_path)
+
+
+def runner() -> PlainRunner:
+    return PlainRunner(PlainDisplay())
+
+
+async def test_every_keyframe_is_a_moment_and_both_lanes_are_told(order: Request) -> None:
+    analysis = await analyse(order, Parts(CountingReader(), one_node), runner())
+    assert len(analysis.timeline.moments) == len(analysis.keyframes.frames) == 3
+    assert [lane.error for lane in analysis.lanes] == ["", ""]
+    assert all(moment.keyframe.path.is_file() for moment in analysis.timeline.moments)
+
+
+async def test_the_browser_lane_may_fail_alone(order: Request) -> None:
+    analysis = await analyse(order, Parts(CountingReader(), no_browser), runner())
+    assert {lane.name: lane.error for lane in analysis.lanes} == {"vision": "", "browser": "There is no browser."}
+
+
+async def test_the_vision_lane_may_fail_alone(order: Request) -> None:
+    analysis = await analyse(order, Parts(CountingReader(1, 2, 3), one_node), runner())
+    vision = next(lane for lane in analysis.lanes if lane.name == "vision")
+    assert vision.error == "3 of 3 keyframes were not read: The model said no."
+
+
+async def test_nothing_seen_by_either_lane_is_an_error(order: Request) -> None:
+    with pytest.raises(LaneError, match="Neither lane saw anything"):
+        await analyse(order, Parts(CountingReader(1, 2, 3), no_browser), runner())
+
+
+async def test_after_a_frame_that_failed_the_last_one_read_is_the_one_before(order: Request) -> None:
+    reader = CountingReader(2)
+    await analyse(order, Parts(reader, one_node), runner())
+    assert reader.befores == ["", "Picture 1", "Picture 1"]
+
+
+async def test_both_lanes_run_at_once(order: Request) -> None:
+    read = asyncio.Event()
+
+    class Signalling(CountingReader):
+        async def read(self, image: Image, before: Before | None = None) -> Reading:
+            read.set()
+            return await super().read(image, before)
+
+    async def waits_for_the_reader(
+        urls: Sequence[str], out: Path, *, viewport: tuple[int, int]
+    ) -> tuple[Snapshot, ...]:
+        await read.wait()
+        return await one_node(urls, out, viewport=viewport)
+
+    analysis = await analyse(order, Parts(Signalling(), waits_for_the_reader), runner())
+    assert analysis.snapshots[0].success
+
+
+async def test_a_file_that_is_no_recording_ends_the_analysis_and_the_browser(tmp_path: Path) -> None:
+    text = tmp_path / "notes.webm"
+    text.write_text("not a video")
+    with pytest.raises(NotARecording):
+        await analyse(Request(text, "http://localhost:1/", tmp_path), Parts(CountingReader(), one_node), runner())
+
+
+async def test_when_cancelled_the_selection_stops_and_leaves_no_picture(order: Request) -> None:
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def progress(station: str, done: float, total: float | None) -> None:
+        loop.call_soon_threadsafe(begun.set)
+
+    parts = Parts(CountingReader(), one_node, progress)
+    task = asyncio.create_task(analyse(order, parts, runner()))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [p for p in await asyncio.to_thread(os.listdir, order.folder) if p.endswith(".png")] == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "css"), [((1920, 1080), (1920, 1080)), ((2880, 1800), (1440, 900)), ((100, 60), (320, 200))]
+)
+def test_the_viewport_is_that_of_the_recording(recorded: tuple[int, int], css: tuple[int, int]) -> None:
+    assert viewport_of(*recorded) == css
