@@ -1,0 +1,59 @@
+"""What a colour says: how coloured it is, whether it reads as red or green, how well one stands out on another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Colour = npt.NDArray[np.float32]
+
+
+def chroma(colour: Colour) -> float:
+    """Difference of the largest and the smallest channel, 0..255; 0 is grey."""
+    return float(np.ptp(colour))
+
+
+def apart(one: Colour, other: Colour) -> float:
+    """Largest difference over the channels, 0..255."""
+    return float(np.abs(one - other).max())
+
+
+def hue(colour: Colour) -> float:
+    """Hue in degrees, 0..360: red 0, green 120, blue 240."""
+    red, green, blue = (float(channel) for channel in colour)
+    high, spread = max(red, green, blue), chroma(colour)
+    if spread == 0:
+        return 0.0
+    if high == red:
+        return 60 * (((green - blue) / spread) % 6)
+    if high == green:
+        return 60 * ((blue - red) / spread + 2)
+    return 60 * ((red - green) / spread + 4)
+
+
+def is_red(colour: Colour, least: float = 50) -> bool:
+    """Whether it reads as red, the colour of errors."""
+    angle = hue(colour)
+    return chroma(colour) >= least and (angle >= 335 or angle <= 20)
+
+
+def is_cool(colour: Colour) -> bool:
+    """Whether it lies between teal and purple, where nearly all links are."""
+    return 165 <= hue(colour) <= 310
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance, 0..1 (WCAG 2.2)."""
+    channel = np.asarray(colour, float) / 255
+    linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
+    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def contrast_ratio(one: Colour, other: Colour) -> float:
+    """Contrast ratio, 1..21 (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)

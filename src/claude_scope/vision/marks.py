@@ -1,0 +1,110 @@
+"""Small squares and circles: what checkboxes and radio buttons look like; letters too, which the typing sorts out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from claude_scope.vision.detect import Rect
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+
+SIDES = (9, 48)
+"""Smallest and largest side in pixels: a browser's own checkbox has 13, GOV.UK's 44."""
+STEPS_IN_COLOUR = (8, 24, 60)
+"""Differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still has
+10; the others keep a mark apart from what the codec leaves between it and its label."""
+ROUND_CORNER = 0.11
+"""Share of a side that the corner leaves empty, along the diagonal: a circle 0.15, a rounded square 0.06."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A small square or circle; `marked` when there is something inside it or it is filled with a colour of its own."""
+
+    box: Rect
+    is_round: bool
+    marked: bool
+
+
+def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
+    """All closed shapes of about equal sides; `far` as `surfaces.steps` returns it."""
+    found: list[Mark] = []
+    for least in STEPS_IN_COLOUR:
+        found += [new for new in _closed(image, far, least) if not any(_same(new.box, old.box) for old in found)]
+    return found
+
+
+def _same(one: Rect, other: Rect) -> bool:
+    return all(abs(a - b) <= 4 for a, b in zip(one, other, strict=True))
+
+
+def _closed(image: Image, far: npt.NDArray[np.uint8], least: int) -> list[Mark]:
+    across, down = ((one >= least).astype(np.uint8) for one in far)
+    across[:, 1:] |= across[:, :-1].copy()
+    down[1:] |= down[:-1].copy()
+    edges = across | down
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(edges, connectivity=8)
+    width, height = stats[:count, 2], stats[:count, 3]
+    low, high = SIDES
+    fits = (np.minimum(width, height) >= low) & (np.maximum(width, height) <= high + 2)
+    fits &= (np.abs(width - height) <= np.maximum(2, 0.15 * width)).astype(bool)
+    found = (_mark(image, labels, int(index), stats[index]) for index in np.flatnonzero(fits) if index)
+    return [one for one in found if one is not None]
+
+
+def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Mark | None:
+    left, top, width, height = (int(value) for value in stat[:4])
+    shape = labels[top : top + height, left : left + width] == index
+    profile = _outline(shape)
+    if profile is None:
+        return None
+    box = Rect(left + 1, top + 1, left + width - 1, top + height - 1)
+    if box.width < SIDES[0] - 2:
+        return None
+    return Mark(box, profile > ROUND_CORNER, _marked(image, box))
+
+
+def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
+    """How empty the corners are (share of a side), or None when the shape does not close around its middle."""
+    height, width = shape.shape
+    reach = max(2, width // 5)
+    middle = slice(height // 4, height - height // 4)
+    between = slice(width // 4, width - width // 4)
+    sides = (
+        shape[middle, :reach].any(axis=1),
+        shape[middle, -reach:].any(axis=1),
+        shape[:reach, between].any(axis=0),
+        shape[-reach:, between].any(axis=0),
+    )
+    if min(float(side.mean()) for side in sides) < 0.85:
+        return None
+    empty = []
+    for corner in (shape, shape[:, ::-1], shape[::-1], shape[::-1, ::-1]):
+        diagonal = np.diagonal(corner)[: width // 2]
+        hits = np.flatnonzero(diagonal)
+        if not len(hits):
+            return None
+        empty.append(int(hits[0]) / width)
+    if max(empty) - min(empty) > 0.15 or max(empty) > 0.24:
+        return None
+    return float(np.mean(empty))
+
+
+def _marked(image: Image, box: Rect) -> bool:
+    """Whether the inside holds a glyph, or a colour that is far from the surroundings."""
+    inset = max(2, box.width // 5)
+    inside = image[box.top + inset : box.bottom - inset, box.left + inset : box.right - inset].reshape(-1, 3)
+    around = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)
+    if not len(inside) or not len(around):
+        return False
+    spread = inside.astype(np.int16).max(axis=0) - inside.min(axis=0)
+    apart = np.abs(np.median(inside, axis=0) - np.median(around, axis=0))
+    saturation = int(np.ptp(np.median(inside, axis=0)))
+    return bool(spread.max() > 60 or (apart.max() > 40 and saturation > 40))

@@ -1,0 +1,159 @@
+"""The candidates of one picture and how they lie to each other: what the typing looks at, with no opinion of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.vision.looks import Look, look
+from claude_scope.vision.marks import Mark, marks
+from claude_scope.vision.surfaces import Surface, steps, surfaces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+    from claude_scope.vision.detect import Rect
+    from claude_scope.vision.ocr import TextLine
+
+    Colour = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """A surface with what lies on it: lines of text that no smaller panel holds as well, and the panel around it."""
+
+    surface: Surface
+    around: Panel | None
+    looks: list[Look] = field(default_factory=list)
+    inner: list[Panel] = field(default_factory=list)
+
+    @property
+    def box(self) -> Rect:
+        """Its place."""
+        return self.surface.box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A picture taken apart. `size` is the font size of its body text in pixels, `ink` and `page` its colours."""
+
+    image: Image
+    looks: list[Look]
+    panels: list[Panel]
+    marks: list[Mark]
+    size: float
+    weight: float
+    ink: Colour
+    page: Colour
+    panel_of: dict[int, Panel]
+
+    @property
+    def width(self) -> int:
+        """Width of the picture in pixels."""
+        return int(self.image.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Height of the picture in pixels."""
+        return int(self.image.shape[0])
+
+    def panel(self, look: Look) -> Panel | None:
+        """The smallest panel that a line stands on."""
+        return self.panel_of.get(id(look))
+
+    def row(self, look: Look) -> list[Look]:
+        """The lines beside this one, itself included, left to right."""
+        middle = (look.box.top + look.box.bottom) / 2
+        return sorted(
+            (
+                other
+                for other in self.looks
+                if other is look or abs((other.box.top + other.box.bottom) / 2 - middle) <= 0.45 * look.size
+            ),
+            key=lambda other: other.box.left,
+        )
+
+
+def contains(outer: Rect, inner: Rect, slack: int = 2) -> bool:
+    """Whether `inner` lies in `outer`, give or take `slack` pixels."""
+    return (
+        inner.left >= outer.left - slack
+        and inner.top >= outer.top - slack
+        and inner.right <= outer.right + slack
+        and inner.bottom <= outer.bottom + slack
+    )
+
+
+def holds(outer: Rect, line: Rect) -> bool:
+    """Whether a line of text stands on `outer`: its middle, and most of its width."""
+    middle_x, middle_y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+    if not (outer.left <= middle_x <= outer.right and outer.top <= middle_y <= outer.bottom):
+        return False
+    common = min(outer.right, line.right) - max(outer.left, line.left)
+    return common >= 0.7 * line.width and outer.height >= 0.6 * line.height
+
+
+def scene(image: Image, lines: Sequence[TextLine]) -> Scene:
+    """Take an RGB picture apart, given its lines of text."""
+    far = steps(image)
+    panels = _nested(surfaces(image, far))
+    looks, panel_of = _placed(image, lines, panels)
+    size, weight, ink, page = _body(image, looks)
+    return Scene(image, looks, panels, marks(image, far), size, weight, ink, page, panel_of)
+
+
+def _nested(found: Sequence[Surface]) -> list[Panel]:
+    """Panels with the smallest panel around each; `found` has the largest first."""
+    panels: list[Panel] = []
+    for surface in found:
+        around = next((panel for panel in reversed(panels) if contains(panel.box, surface.box)), None)
+        panel = Panel(surface, around)
+        if around is not None:
+            around.inner.append(panel)
+        panels.append(panel)
+    return panels
+
+
+def _placed(image: Image, lines: Sequence[TextLine], panels: Sequence[Panel]) -> tuple[list[Look], dict[int, Panel]]:
+    looks: list[Look] = []
+    panel_of: dict[int, Panel] = {}
+    for line in lines:
+        panel = next((one for one in reversed(panels) if holds(one.box, line.box)), None)
+        one = look(image, line, None if panel is None else panel.box)
+        looks.append(one)
+        if panel is not None:
+            panel.looks.append(one)
+            panel_of[id(one)] = panel
+    return looks, panel_of
+
+
+def _body(image: Image, looks: Sequence[Look]) -> tuple[float, float, Colour, Colour]:
+    """Font size, weight and colour of the text that there is most of, and the colour of the page."""
+    small = image[::8, ::8].reshape(-1, 3)
+    keys = (small >> 3).astype(np.int32) @ np.array([1024, 32, 1])
+    values, counts = np.unique(keys, return_counts=True)
+    page = np.median(small[keys == values[counts.argmax()]], axis=0).astype(np.float32)
+    if not looks:
+        return 16.0, 0.1, 255 - page, page
+    letters = np.array([len(one.text) for one in looks], float)
+    size = _weighted_median(np.array([one.size for one in looks]), letters)
+    weight = _weighted_median(np.array([one.weight for one in looks]), letters)
+    inks = np.array([one.ink for one in looks])
+    on_page = np.array([float(np.abs(one.behind - page).max()) < 40 for one in looks])
+    grey = np.ptp(inks, axis=1) < 60
+    chosen = on_page & grey if (on_page & grey).any() else np.ones(len(looks), bool)
+    order = np.abs(inks - page).max(axis=1)
+    middle = _weighted_median(order[chosen], letters[chosen])
+    ink = inks[chosen][np.abs(order[chosen] - middle).argmin()].astype(np.float32)
+    return size, weight, ink, page
+
+
+def _weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(total, total[-1] / 2)])

@@ -1,0 +1,133 @@
+"""Rectangles of one flat colour: fields, buttons, cards, bars and squares, found without knowing what they are.
+
+Between the steps in colour (borders, edges of fills, glyphs) a screen consists of flat areas. Each area whose four
+sides are straight is a surface; text and icons on it only leave holes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from claude_scope.vision.detect import Rect
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+
+    Colour = npt.NDArray[np.float32]
+
+STEPS_IN_COLOUR = (5, 16, 40)
+"""Differences of neighbouring pixels (0..255, largest channel) that end a flat area; each is tried. The first finds
+pale borders: Bootstrap's field on a pale page differs by 7. The others see through what a codec leaves around text."""
+CORNERS = ((7, 3), (20, 8))
+"""Straight edges of so many pixels are prolonged by so many more at both ends: round corners are faint, and a codec
+wipes them out first. The strokes of small letters are as long as a checkbox's side, hence two lengths."""
+LEAST_SIDE = 7
+"""Smaller areas are the insides of letters."""
+STRAIGHT = 0.5
+"""Share of each side of the box that the area must touch; a pill-shaped button's short sides touch little."""
+TOUCH = 3
+"""How far from the side of the box, in pixels, an area still touches it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surface:
+    """A flat rectangle: `fill` is its RGB colour, `sides` how much of left, top, right, bottom is straight (0..1)."""
+
+    box: Rect
+    fill: Colour
+    area: int
+    sides: tuple[float, float, float, float]
+
+    @property
+    def solid(self) -> float:
+        """Share of the box that has the fill's colour."""
+        return self.area / max(1, self.box.width * self.box.height)
+
+
+def steps(image: Image) -> npt.NDArray[np.uint8]:
+    """How far each pixel is from its right and its lower neighbour, 0..255, shape (2, height, width)."""
+    far = np.zeros((2, *image.shape[:2]), np.uint8)
+    far[0, :, :-1] = _largest(cv2.absdiff(image[:, 1:], image[:, :-1]))
+    far[1, :-1] = _largest(cv2.absdiff(image[1:], image[:-1]))
+    return far
+
+
+def _largest(difference: cv2.typing.MatLike) -> npt.NDArray[np.uint8]:
+    red, green, blue = cv2.split(difference)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+
+
+def _edges(far: npt.NDArray[np.uint8], least: int) -> npt.NDArray[np.uint8]:
+    """Where flat areas end, 1 on both sides of each step, with straight runs prolonged over the corners."""
+    across, down = ((one >= least).astype(np.uint8) for one in far)
+    across, down = _prolonged(across), _prolonged(down.T.copy()).T.copy()
+    across[:, 1:] |= across[:, :-1].copy()
+    down[1:] |= down[:-1].copy()
+    edges: npt.NDArray[np.uint8] = across | down
+    return edges
+
+
+def _prolonged(upright: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The mask with its vertical runs made longer."""
+    result = upright.copy()
+    for run, more in CORNERS:
+        long = cv2.morphologyEx(upright, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
+        result |= np.asarray(cv2.dilate(long, np.ones((2 * more + 1, 1), np.uint8)), np.uint8)
+    return result
+
+
+def surfaces(image: Image, far: npt.NDArray[np.uint8]) -> list[Surface]:
+    """All flat rectangles of an RGB picture, the largest first; `far` as `steps` returns it."""
+    found = [one for least in STEPS_IN_COLOUR for one in _surfaces(image, _edges(far, least))]
+    return _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height))
+
+
+def _surfaces(image: Image, edges: npt.NDArray[np.uint8]) -> list[Surface]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - edges, connectivity=4)
+    stats = stats[:count]
+    large = np.flatnonzero(
+        (stats[:, 2] >= LEAST_SIDE) & (stats[:, 3] >= LEAST_SIDE) & (stats[:, 4] > LEAST_SIDE**2 // 2)
+    )
+    numbered = np.asarray(labels, np.int32)
+    found = (_surface(image, numbered, int(index), stats[index]) for index in large if index)
+    return [one for one in found if one is not None]
+
+
+def _distinct(found: list[Surface]) -> list[Surface]:
+    """Without those whose box has nearly the sides of one before."""
+    kept: list[Surface] = []
+    seen: set[tuple[int, ...]] = set()
+    for one in found:
+        keys = [tuple((side + shift) // 4 for side in one.box) for shift in (0, 2)]
+        if not any((*key, index) in seen for index, key in enumerate(keys)):
+            kept.append(one)
+            seen.update((*key, index) for index, key in enumerate(keys))
+    return kept
+
+
+def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Surface | None:
+    left, top, width, height, area = (int(value) for value in stat)
+    mask = labels[top : top + height, left : left + width] == index
+    reach = min(TOUCH, max(1, min(width, height) // 4))
+    sides = (
+        float(mask[:, :reach].any(axis=1).mean()),
+        float(mask[:reach].any(axis=0).mean()),
+        float(mask[:, -reach:].any(axis=1).mean()),
+        float(mask[-reach:].any(axis=0).mean()),
+    )
+    long_sides = sides[1::2] if width >= height else sides[0::2]
+    if min(long_sides) < STRAIGHT or min(sides) < STRAIGHT / 3:
+        return None
+    fill = np.median(image[top : top + height, left : left + width][mask][:4000], axis=0).astype(np.float32)
+    return Surface(_grown(left, top, width, height, image.shape), fill, area, sides)
+
+
+def _grown(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> Rect:
+    """The box of the flat area with the one pixel of edge that `steps` took from each side."""
+    return Rect(max(0, left - 1), max(0, top - 1), min(shape[1], left + width + 1), min(shape[0], top + height + 1))
