@@ -28,6 +28,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_report(checkout_analysis(folder / "frames"), prompts(), folder)
 
 
+@pytest.fixture(scope="module")
+def large_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of 20 states of 300 elements, and of a page of 5,000 nodes."""
+    folder = tmp_path_factory.mktemp("large")
+    return write_report(large(folder / "frames"), (), folder)
+
+
 @pytest.mark.parametrize("make", [checkout_analysis, minimal_analysis, hostile_analysis, hostile_everywhere, large])
 async def test_no_dialog_no_error_no_violation_no_request(
     desk: Desk, tmp_path: Path, make: Callable[[Path], Analysis]
@@ -75,7 +82,7 @@ async def test_the_filmstrip_is_one_stop_and_moves_by_keys(desk: Desk, report: P
 async def test_keys_from_anywhere_change_the_state_and_say_so(desk: Desk, report: Path) -> None:
     page = (await desk.open(report, fragment="#state-4")).page
     await page.keyboard.press("j")
-    await expect(page.get_by_role("status")).to_have_text("State 5: Quantity 1 -> 2, total $93.90 -> $182.90")
+    await expect(page.locator("#announcer")).to_have_text("State 5: Quantity 1 -> 2, total $93.90 -> $182.90")
 
 
 async def test_boxes_stand_where_the_elements_are(desk: Desk, report: Path) -> None:
@@ -116,7 +123,7 @@ async def test_the_tree_is_walked_by_keys_and_marks_the_box(desk: Desk, report: 
     await page.keyboard.press("ArrowRight")
     await page.keyboard.press("ArrowRight")
     await page.keyboard.press("ArrowDown")
-    await expect(page.locator(".state:visible .inspector")).to_contain_text('get_by_role("button", name="Apply"')
+    await expect(page.locator(".state:visible .inspector dd").first).to_have_text("button")
     await expect(page.locator(".state:visible .box.picked")).to_have_count(1)
 
 
@@ -154,14 +161,15 @@ async def test_a_prompt_and_a_locator_are_copied_as_they_are(desk: Desk, report:
     permissions = ("clipboard-read", "clipboard-write")
     page = (await desk.open(report, fragment="#state-5", permissions=permissions)).page
     await page.get_by_role("button", name="Copy prompt").click()
-    await expect(page.get_by_role("status")).to_have_text("Copied")
+    await expect(page.locator("#announcer")).to_have_text("Copied")
     assert await page.evaluate("navigator.clipboard.readText()") == "Fix the coupon.\nFor claude-code.\n"
     await page.locator(".state:visible").get_by_label("Copy the locator").first.click()
-    await page.wait_for_function("navigator.clipboard.readText().then((t) => t === 'get_by_label(\"Quantity\")')")
+    locator = await page.locator(".state:visible .locator code").first.text_content()
+    await page.wait_for_function("(copied) => navigator.clipboard.readText().then((t) => t === copied)", arg=locator)
 
 
-async def test_a_page_of_five_thousand_nodes_shows_only_rows_that_are_open(desk: Desk, tmp_path: Path) -> None:
-    page = (await desk.open(write_report(large(tmp_path / "frames"), (), tmp_path))).page
+async def test_a_page_of_five_thousand_nodes_shows_only_rows_that_are_open(desk: Desk, large_report: Path) -> None:
+    page = (await desk.open(large_report)).page
     tree = page.get_by_role("tree", name="ARIA snapshot")
     await expect(tree.get_by_role("treeitem")).to_have_count(51)
     await tree.get_by_role("treeitem").nth(50).focus()
@@ -179,13 +187,12 @@ async def test_without_scripts_all_frames_and_changes_can_be_read(desk: Desk, re
     ).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [360, 768, 2560])
 @pytest.mark.parametrize("make", [checkout_analysis, hostile_everywhere, large])
-async def test_nothing_is_wider_than_the_window(
-    desk: Desk, tmp_path: Path, make: Callable[[Path], Analysis], width: int
-) -> None:
-    opened = await desk.open(write_report(make(tmp_path / "frames"), prompts(MARKUP * 5), tmp_path), width=width)
-    assert await opened.page.evaluate("document.documentElement.scrollWidth") == width
+async def test_nothing_is_wider_than_the_window(desk: Desk, tmp_path: Path, make: Callable[[Path], Analysis]) -> None:
+    page = (await desk.open(write_report(make(tmp_path / "frames"), prompts(MARKUP * 5), tmp_path))).page
+    for width in (360, 768, 2560):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
 
 
 async def test_on_paper_every_state_is_there(desk: Desk, report: Path) -> None:
@@ -193,3 +200,17 @@ async def test_on_paper_every_state_is_there(desk: Desk, report: Path) -> None:
     await page.emulate_media(media="print")
     await expect(page.locator(".state:visible")).to_have_count(11)
     await expect(page.locator("#toolbar")).to_be_hidden()
+
+
+async def test_a_row_of_a_large_tree_is_found_though_it_is_closed(desk: Desk, large_report: Path) -> None:
+    page = (await desk.open(large_report)).page
+    await page.get_by_role("searchbox").fill("item 37.42")
+    await expect(page.locator(".row.found")).to_have_text("listitem Item 37.42")
+    await expect(page.locator(".finder [role=status]")).to_have_text("1 of 1")
+
+
+async def test_the_first_state_has_nothing_to_be_compared_with(desk: Desk, report: Path) -> None:
+    page = (await desk.open(report, fragment="#state-1")).page
+    await expect(page.get_by_role("radio", name="Difference")).to_be_disabled()
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("radio", name="Difference")).to_be_enabled()

@@ -85,6 +85,7 @@ def _element(e: UiElement) -> Json:
         "label": clipped(e.label),
         "name": clipped(e.name),
         "value": clipped(e.value),
+        "near": clipped(e.near),
         "state": [clipped(state) for state in e.state],
         "locator": clipped(e.locator, 2000),
         "source": e.source.value,

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from claude_scope.values import Image
-
 LONG_SIDE = 1456
 """The size an agent gets too, so that a person and an agent look at the same picture."""
 THUMBNAIL_SIDE = 320
@@ -50,12 +48,20 @@ def _embed(path: Path) -> Embedded:
         image = pictures.load(path)
     except NotAnImage:
         return Embedded()
-    large = pictures.fit(image, LONG_SIDE)
-    height, width = large.shape[:2]
-    return Embedded(_data_url(large), _data_url(pictures.fit(large, THUMBNAIL_SIDE)), width, height)
+    large = _fit(Pillow.fromarray(image), LONG_SIDE)
+    return Embedded(_data_url(large), _data_url(_fit(large, THUMBNAIL_SIDE)), large.width, large.height)
 
 
-def _data_url(image: Image) -> str:
+def _fit(image: Pillow.Image, long_side: int) -> Pillow.Image:
+    """Scale down, never up. Hamming is as sharp as bilinear can be and costs 0.4 of the Lanczos of `pictures.fit`."""
+    scale = long_side / max(image.size)
+    if scale >= 1:
+        return image
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Pillow.Resampling.HAMMING)
+
+
+def _data_url(image: Pillow.Image) -> str:
     buffer = io.BytesIO()
-    Pillow.fromarray(image).save(buffer, "WEBP", quality=QUALITY, method=METHOD)
+    image.save(buffer, "WEBP", quality=QUALITY, method=METHOD)
     return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

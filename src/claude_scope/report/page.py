@@ -121,6 +121,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "clock": text.clock,
+        "started": text.started,
         "lasting": text.length,
         "filesize": text.size,
         "clipped": text.clipped,

@@ -35,6 +35,11 @@ def clipped(text: str, limit: int = MAX_TEXT) -> str:
     return visible(text if len(text) <= limit else text[:limit].rstrip() + " …")
 
 
+def started(sentence: str) -> str:
+    """The sentence with a capital at its start; an address keeps its first letter."""
+    return sentence if sentence.startswith("http") else sentence[:1].upper() + sentence[1:]
+
+
 def clock(ms: int) -> str:
     """A time in the recording as `m:ss.t`, or `h:mm:ss.t` from an hour on; always rounded down, as players do."""
     tenths = max(0, ms) // 100

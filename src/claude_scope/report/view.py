@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from claude_scope.report import text
 from claude_scope.report.data import MAX_ROWS, size_of
 from claude_scope.report.images import Embedded
 from claude_scope.report.text import clock, count
@@ -148,9 +149,9 @@ def _missing(analysis: Analysis) -> Iterator[str]:
 
 
 def _sentence(note: str) -> str:
-    """A note as it reads in a list of sentences; an address keeps its first letter."""
+    """A note as it reads in a list of sentences."""
     whole = note if note.endswith((".", "!", "?", "…")) else f"{note}."
-    return whole if whole.startswith("http") else whole[:1].upper() + whole[1:]
+    return text.started(whole)
 
 
 @dataclass(frozen=True, slots=True)

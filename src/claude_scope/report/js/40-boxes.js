@@ -22,7 +22,21 @@ class Boxes {
     const removed = [...this.status].filter(([, kind]) => kind === 'removed').map(([number]) => number);
     const shown = { none: [], changed: [...this.status.keys()], all: [...new Set([...this.state.elements, ...removed])] };
     const numbers = shown[/** @type {keyof shown} */ (which)];
-    this.svg.replaceChildren(...numbers.sort((a, b) => area(b) - area(a)).map((number) => this.box(number, colour)));
+    const boxes = numbers.sort((a, b) => area(b) - area(a)).map((number) => this.box(number, colour));
+    this.svg.replaceChildren(...(which === 'changed' ? this.regions() : []), ...boxes, ...(which === 'none' ? [] : this.pointer()));
+  }
+
+  /** Where pixels changed, whether or not anything was read there. @return {Element[]} */
+  regions() {
+    return this.state.regions.map(([x, y, width, height]) => draw('rect', { class: 'region', x, y, width, height }));
+  }
+
+  /** Where the mouse pointer was before this state came about. @return {Element[]} */
+  pointer() {
+    if (!this.state.pointer) return [];
+    const [cx, cy] = this.state.pointer;
+    const size = this.state.width / 1280;
+    return [draw('circle', { class: 'pointer', cx, cy, r: 8 * size }), draw('circle', { class: 'pointer-tip', cx, cy, r: 2.5 * size })];
   }
 
   /** @param {number} number @param {string} colour */
@@ -88,4 +102,6 @@ function showLegend(colour, which) {
   byId('legend').replaceChildren(...entries.filter(([kind]) => which === 'all' || kind !== 'same').map(([kind, text]) =>
     make('li', {}, draw('svg', { width: 18, height: 12, viewBox: '0 0 18 12', 'aria-hidden': 'true' },
       draw('rect', { class: `box ${kind}`, x: 1.5, y: 1.5, width: 15, height: 9, rx: 2 })), text)));
+  if (which !== 'none') byId('legend').append(make('li', {}, draw('svg', { width: 14, height: 14, viewBox: '0 0 14 14', 'aria-hidden': 'true' },
+    draw('circle', { class: 'pointer', cx: 7, cy: 7, r: 5.5 }), draw('circle', { class: 'pointer-tip', cx: 7, cy: 7, r: 2 })), 'pointer before'));
 }

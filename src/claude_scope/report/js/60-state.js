@@ -84,6 +84,7 @@ function inspect(element, status) {
     ['On screen', element.label],
     ['Accessible name', element.name],
     ['Value', element.value],
+    ['Beside', element.near],
     ['State', element.state.join(', ')],
     ['Difference', status ?? ''],
     ['Seen in', SOURCES[/** @type {'both'} */ (element.source)]],

@@ -27,6 +27,11 @@ class States {
     return { view: value('view'), boxes: value('boxes'), colour: value('colour') };
   }
 
+  /** @param {string} name @param {string} value @return {HTMLInputElement} */
+  input(name, value) {
+    return /** @type {HTMLInputElement} */ (this.toolbar.querySelector(`[name=${name}][value=${value}]`));
+  }
+
   /** @param {number} index */
   select(index) {
     this.current = index;
@@ -49,6 +54,11 @@ class States {
 
   refresh() {
     const choice = this.choice();
+    for (const fieldset of all('fieldset:not(:first-of-type)', this.toolbar)) {
+      /** @type {HTMLFieldSetElement} */ (fieldset).disabled = choice.view !== 'frame';
+    }
+    const alone = !this.views[this.current].pictureBefore();
+    for (const name of ['swipe', 'difference']) this.input('view', name).disabled = alone;
     showLegend(choice.colour, choice.view === 'frame' ? choice.boxes : 'none');
     this.views[this.current].show(choice);
   }

@@ -2,7 +2,9 @@
 function startPages() {
   for (const place of all('[data-tree]')) {
     const rows = data.trees[Number(place.dataset.tree)];
-    if (rows.length) place.replaceChildren(new Tree(rows, 'ARIA snapshot of the page').node);
+    if (!rows.length) continue;
+    const tree = new Tree(rows, 'ARIA snapshot of the page');
+    place.replaceChildren(new Finder(tree).node, tree.node);
   }
 }
 
