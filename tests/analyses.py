@@ -71,7 +71,7 @@ def _seen(
 
 
 def _role(role: str, name: str) -> str:
-    return f'get_by_role("{role}", name="{name}")'
+    return f"page.getByRole('{role}', {{ name: '{name}', exact: true }})"
 
 
 def _common(badge: str) -> Screen:
@@ -99,7 +99,7 @@ def _shop(badge: str) -> Screen:
                 "button",
                 "Add to cart",
                 (x, 240, 150, 40),
-                locator=f'get_by_role("listitem").filter(has_text="{name}").get_by_role("button")',
+                locator=f"page.getByRole('button', {{ name: 'Add to cart', exact: true }}).nth({n})",
             ),
         )
     return screen
@@ -110,10 +110,10 @@ def _checkout(total: str, *, quantity: str = "1", email: str = "", card: str = "
         _seen("e40", "heading", "Checkout", (40, 110, 200, 34), locator=_role("heading", "Checkout")),
         _seen(
             "e41", "input", "Quantity", (40, 180, 90, 40), value=quantity, role="spinbutton",
-            locator='get_by_label("Quantity")',
+            locator=_role("spinbutton", "Quantity"),
         ),
-        _seen("e42", "input", "Email", (40, 260, 420, 40), value=email, locator='get_by_label("Email")'),
-        _seen("e43", "input", "Card number", (40, 340, 420, 40), value=card, locator='get_by_label("Card number")'),
+        _seen("e42", "input", "Email", (40, 260, 420, 40), value=email, locator=_role("textbox", "Email")),
+        _seen("e43", "input", "Card number", (40, 340, 420, 40), value=card, locator=_role("textbox", "Card number")),
         _seen("e44", "button", "Apply a coupon", (620, 180, 180, 40), locator=_role("button", "Apply a coupon")),
         _seen("e45", "text", "Shipping $4.90", (620, 250, 160, 22)),
         _seen("e46", "text", f"Total {total}", (620, 290, 190, 28)),
@@ -124,8 +124,8 @@ def _checkout(total: str, *, quantity: str = "1", email: str = "", card: str = "
 def _dialog(code: str) -> Screen:
     return _screen(
         _seen("e50", "dialog", "Coupon", (420, 220, 440, 240), locator=_role("dialog", "Coupon")),
-        _seen("e51", "input", "Code", (450, 290, 380, 40), value=code, locator='get_by_label("Code")'),
-        _seen("e52", "button", "Apply", (450, 370, 120, 40), locator='get_by_role("button", name="Apply", exact=True)'),
+        _seen("e51", "input", "Code", (450, 290, 380, 40), value=code, locator=_role("textbox", "Code")),
+        _seen("e52", "button", "Apply", (450, 370, 120, 40), locator=_role("button", "Apply")),
         _seen("e53", "button", "Cancel", (590, 370, 120, 40), locator=_role("button", "Cancel")),
     )
 
@@ -184,7 +184,7 @@ def _story() -> tuple[_State, ...]:
                _checkout("$164.61", quantity="2", email=mail, card="12") | applied, (), (220, 366)),
         _State(
             23_700, EventKind.ERROR, "Error under the card number, coupon gone, total $164.61 -> $182.90", wrong,
-            ('new text "Enter a valid card number" below input "Card number"', 'the pointer was over button "Place order"'), (690, 362),
+            ('new text "Enter a valid card number"', 'the pointer was over button "Place order"'), (690, 362),
             observations=(seen_error,),
         ),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,7 +35,7 @@ class Detail:
     rows: int = 40
     notes: int = 2_000
     text: int = 120
-    evidence: int = 3
+    evidence: int = 4
     missing: int = 12
     frames: int = 1_000
 
@@ -90,11 +91,19 @@ def fit(start: Detail, budget_tokens: int, render: Callable[[Detail], tuple[str,
         raise UsageError(
             f"A budget of {budget_tokens} tokens is too small for a prompt; give at least {MIN_BUDGET_TOKENS}."
         )
-    for detail in levels(start):
-        text, about = render(detail)
-        tokens = text_tokens(text)
-        if tokens <= budget_tokens:
-            return text, about, tokens
+    every = list(levels(start))
+    done: dict[int, tuple[str, T, int]] = {}
+
+    def fits(level: int) -> bool:
+        text, about = render(every[level])
+        done[level] = text, about, text_tokens(text)
+        return done[level][2] <= budget_tokens
+
+    # Each level is shorter than the one before, so that six layouts are enough to find the first of forty that fits.
+    level = 0 if fits(0) else bisect_left(range(len(every)), True, lo=1, key=fits)
+    if level in done and done[level][2] <= budget_tokens:
+        return done[level]
+    tokens = done[max(done)][2]
     raise UsageError(
         f"The shortest prompt of this recording has {tokens} tokens and the budget is {budget_tokens}; raise it."
     )

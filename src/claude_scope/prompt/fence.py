@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
@@ -24,6 +25,9 @@ LINE_LIMIT = 1_200
 """Longest line inside of a fence, in characters; rows are composed of shorter quoted texts."""
 TEXT_LIMIT = 160
 """Longest quoted text, in characters: long enough for an error message, short enough for a row."""
+
+LOCATOR_LIMIT = 240
+"""Longest locator, in characters; the browser lane's are shorter, except where names are long."""
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -48,9 +52,10 @@ def clean(text: str) -> str:
     return _CODE_FENCE.sub("''", text)
 
 
+@lru_cache(maxsize=4096)  # the same labels stand in many states, and trimming lays a prompt out several times
 def cut(text: str, limit: int = TEXT_LIMIT) -> str:
     """The cleaned text, at most `limit` characters, ending in an ellipsis where something is missing."""
-    window = 8 * limit + 64
+    window = 2 * limit + 64
     cleaned = clean(text[:window])
     if len(cleaned) <= limit and len(text) <= window:
         return cleaned
@@ -60,6 +65,11 @@ def cut(text: str, limit: int = TEXT_LIMIT) -> str:
 def quote(text: str, limit: int = TEXT_LIMIT) -> str:
     """The text as a JSON string of its cleaned and cut self: where it starts and ends cannot be mistaken."""
     return json.dumps(cut(text, limit), ensure_ascii=False)
+
+
+def short_locator(locator: str) -> str:
+    """A locator as rows and trees show it: cleaned, cut, and without the `page.` that all of them start with."""
+    return cut(locator.removeprefix("page."), LOCATOR_LIMIT)
 
 
 def smuggles(text: str) -> bool:

@@ -41,7 +41,7 @@ _TELLTALES = re.compile(
   | \brm\s-[rf]{2}\b
   | \b(?:run|execute|paste|type)\b.{0,30}\b(?:command|script|shell|terminal|powershell)\b
   | \b(?:exfiltrate|leak|upload|send|post)\b.{0,40}
-      \b(?:secret|credential|api\skey|\.env|environment\svariable|token)s?\b
+      (?:\b(?:secret|credential|api\skey|environment\svariable|token)s?\b|\.env\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -59,14 +59,14 @@ def why_suspicious(text: str) -> str:
     """Why a text of the page should be looked at, in a few words; empty if it looks harmless."""
     if len(text) > LOOK_AT:
         return "is very long"
-    if _FENCE_TAG.search(text):
-        return "tries to close the fence"
-    if smuggles(text):
-        return "holds characters that hide or reorder text"
     plain = text if text.isascii() else unicodedata.normalize("NFKC", clean(text))
-    if _WORTH_A_LOOK.search(plain) and (_TELLTALES.search(text) or _TELLTALES.search(plain)):
-        return "reads like an instruction to an AI agent"
-    return ""
+    addressed = _WORTH_A_LOOK.search(plain) and (_TELLTALES.search(text) or _TELLTALES.search(plain))
+    reasons = {
+        "tries to close the fence": _FENCE_TAG.search(text),
+        "holds characters that hide or reorder text": smuggles(text),
+        "reads like an instruction to an AI agent": addressed,
+    }
+    return ", ".join(reason for reason, found in reasons.items() if found)
 
 
 Told = tuple[str, str]

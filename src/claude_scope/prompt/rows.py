@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import cut, quote
+from claude_scope.prompt.fence import cut, quote, short_locator
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ SCREEN_ONLY = "~"
 """Marks what was read from pixels and has no node in the page's tree."""
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
+_REST = re.compile(r"; and \d+ more\W*$")
 
 
 def clock(ms: int) -> str:
@@ -42,7 +43,7 @@ def _alike(a: str, b: str) -> bool:
 
 def located(element: UiElement) -> str:
     """The element's locator with the sign that introduces it; empty without one."""
-    return f" @ {cut(element.locator, 200)}" if element.locator else ""
+    return f" @ {short_locator(element.locator)}" if element.locator else ""
 
 
 def change(item: Change, limit: int) -> str:
@@ -116,12 +117,13 @@ def _what(moment: Moment, told: str, detail: Detail) -> str:
 def _says_nothing_new(summary: str, told: str) -> bool:
     """Whether every word of a summary that carries a fact is in the differences already."""
     known = set(_WORDS.findall(told.casefold()))
-    return all(word in known or word in _FILLERS for word in _WORDS.findall(summary.casefold()))
+    summary = _REST.sub("", summary.casefold())
+    return all(word in known or word in _FILLERS for word in _WORDS.findall(summary))
 
 
 _FILLERS = frozenset(
     "a an and the of to in on at from was were is it its with went gone changed change changes appeared disappeared "
-    "added removed new now state text value field element elements opened closed typed".split()
+    "added removed new now state text value field element elements opened closed typed became away more by".split()
 )
 
 

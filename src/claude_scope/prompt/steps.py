@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import cut, quote
+from claude_scope.prompt.fence import LOCATOR_LIMIT, cut, quote
 from claude_scope.prompt.rows import INTERACTIVE_TYPES, clock, named
 
 if TYPE_CHECKING:
@@ -55,12 +55,7 @@ def _used(item: Change, text_limit: int) -> str:
 
 
 def _place(element: UiElement, text_limit: int) -> str:
-    return quote_locator(element) or f"{named(element, text_limit)} (no locator known)"
-
-
-def quote_locator(element: UiElement) -> str:
-    """The locator as it is written in a test, cleaned; empty without one."""
-    return cut(element.locator, 200) if element.locator else ""
+    return cut(element.locator, LOCATOR_LIMIT) or f"{named(element, text_limit)} (no locator known)"
 
 
 def pointed_at(before: Moment, moment: Moment) -> UiElement | None:

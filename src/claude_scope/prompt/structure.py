@@ -6,12 +6,11 @@ siblings of the same shape collapse to the first ones and a count. Nothing here 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import clean, cut, quote
+from claude_scope.prompt.fence import clean, cut, quote, short_locator
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
@@ -203,17 +202,11 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
     parts.extend(f"{clean(key)}={quote(value, 60)}" for key, value in node.props[:3])
     locator = node.locator or locators.get((node.role, node.name), "")
     if locator:
-        parts.append("\u2713" if locator in canonical(node) else f"@ {cut(locator, 200)}")
+        parts.append("\u2713" if locator == canonical(node) else f"@ {short_locator(locator)}")
     return " ".join(parts)
 
 
-def canonical(node: Node) -> tuple[str, ...]:
-    """The locators that role and name already say: not worth repeating."""
-    name = node.name.replace("\\", "\\\\").replace('"', '\\"')
-    return (f'get_by_role("{node.role}", name="{name}")', f'get_by_role("{node.role}", name="{name}", exact=True)')
-
-
-def role_counts(tree: Node) -> str:
-    """How many nodes of each role, the most frequent first: "12 link, 4 button"."""
-    counts = Counter(node.role for node in tree.walk())
-    return ", ".join(f"{n} {cut(role, 30)}" for role, n in counts.most_common(6))
+def canonical(node: Node) -> str:
+    """The locator that role and name already say: not worth repeating."""
+    name = node.name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"page.getByRole('{node.role}', {{ name: '{name}', exact: true }})"

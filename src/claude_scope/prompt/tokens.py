@@ -20,6 +20,20 @@ LONG_SIDE = 1_456
 """Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
 
 _PIECES = re.compile(r"[A-Za-z]+|[0-9]+|[\x21-\x7e]|[^\x00-\x7f]|\n")
+_OTHER_SCRIPTS = (
+    ("\u0370", 1.3),  # accented Latin: it also breaks the word around it
+    ("\u0600", 0.7),  # Greek, Cyrillic, Hebrew
+    ("\u0700", 0.9),  # Arabic
+    ("\u2000", 1.3),  # scripts of South and South-East Asia
+    ("\u2c00", 1.6),  # signs, arrows, box drawing
+    ("\U00010000", 1.1),  # Chinese, Japanese, Korean
+    ("\U0010ffff\uffff", 3.0),  # emoji
+)
+"""Tokens a character up to each limit."""
+_MARGIN = 1.1
+"""Over the four tokenizers' counts of our own prompts the pieces are 1 to 3 % too low; names and prices cost more."""
+_LONGEST_TOKEN = 3.2
+"""Characters a token in German or other prose that English-trained encodings split more often."""
 _CLAUDE_PATCH = 28
 _OPENAI_PATCH = 32
 _OPENAI_CAP = 1_536
@@ -27,15 +41,16 @@ _OPENAI_CAP = 1_536
 
 def text_tokens(text: str) -> int:
     """The estimated tokens of a text: meant to be too high rather than too low."""
-    return math.ceil(sum(_cost(piece) for piece in _PIECES.findall(text)))
+    pieces = sum(_cost(piece) for piece in _PIECES.findall(text))
+    return math.ceil(max(_MARGIN * pieces, len(text) / _LONGEST_TOKEN))
 
 
 def _cost(piece: str) -> float:
     first = piece[0]
-    if first.isdigit() and first.isascii():
-        return math.ceil(len(piece) / 3)
     if not first.isascii():
-        return 1.3
+        return next(cost for until, cost in _OTHER_SCRIPTS if first < until)
+    if first.isdigit():
+        return math.ceil(len(piece) / 3)
     if first.isalpha():
         return 1.0 if len(piece) <= 6 else len(piece) / 5
     return 0.8
