@@ -36,6 +36,13 @@ def test_a_browser_that_does_not_start_is_missing(tmp_path: Path, monkeypatch: p
     assert "install" in finding.fix
 
 
+def test_a_driver_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
+    finding = doctor.browser()
+    assert not finding.ok
+    assert "libatomic" in finding.fix
+
+
 def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(find.VARIABLE, str(tmp_path / "none"))
     assert not doctor.browser().ok

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ NOWHERE = "http://127.0.0.1:9"
 """A proxy that nobody listens on: the browser is only started here, and must not reach anything."""
 
 _BROWSER_FIX = "install Google Chrome or Chromium (Debian: sudo apt-get install chromium), or run scripts/setup"
+_DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debian: sudo apt-get install libatomic1)"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox"
 _PACKAGES_FIX = "install the packages again: uv sync --frozen, or pip install --force-reinstall claude-scope"
 
@@ -126,6 +128,8 @@ def models() -> Finding:
 
 def browser() -> Finding:
     """Whether there is a browser, and whether it starts."""
+    if wrong := _driver_error():
+        return Finding("browser", False, f"Playwright's driver does not start ({wrong})", _DRIVER_FIX)
     path = find_browser()
     try:
         version = asyncio.run(_start_browser())
@@ -134,6 +138,15 @@ def browser() -> Finding:
     if is_root():
         return Finding("browser", True, f"{path}, version {version}, sandbox off because this is root", _AS_USER)
     return Finding("browser", True, f"{path}, version {version}, sandbox on")
+
+
+def _driver_error() -> str:
+    """Why Playwright's driver, a Node.js of its own, does not start; empty when it does."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode == 0:
+        return ""
+    return (result.stderr.strip() or f"exit status {result.returncode}").splitlines()[-1]
 
 
 async def _start_browser() -> str:
