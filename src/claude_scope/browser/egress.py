@@ -92,9 +92,15 @@ class Guard:
 
     def problem(self, url: str) -> Refused | None:
         """Why the last connection to the host of an address failed, None if it did not."""
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme in ("https", "wss") else 80)
-        return self.problems.get(f"{parts.hostname}:{port}")
+        return self.problems.get(_host_port(url))
+
+    def is_private(self, url: str) -> bool:
+        """Whether the host of an address was found at an address that is not public."""
+        return _host_port(url) in self.private
+
+    def refused(self) -> list[str]:
+        """`host:port` of everything that the policy did not let through."""
+        return [where for where, problem in self.problems.items() if problem.kind == "policy"]
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -212,6 +218,11 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen
     if writer.can_write_eof():
         with contextlib.suppress(OSError):
             writer.write_eof()
+
+
+def _host_port(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or (443 if parts.scheme in ('https', 'wss') else 80)}"
 
 
 def _destination(method: str, target: str) -> tuple[str, int, str]:

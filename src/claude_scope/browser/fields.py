@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
+
+from claude_scope.browser.scripts import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,6 @@ PATTERN = (
 """What a field with a secret is called: its label, placeholder, name, id or autocomplete. For Python and JavaScript."""
 
 _LOOKS_SECRET = re.compile(PATTERN, re.IGNORECASE)
-_SCRIPT = (Path(__file__).parent / "scripts/fields.js").read_text("utf-8")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
 _ANYWHERE = 5
 """A value this long is replaced wherever it stands; a shorter one ("1234") only where it is the whole text."""
@@ -37,7 +37,7 @@ _ANYWHERE = 5
 
 async def mask_in_page(frame: Frame) -> list[str]:
     """Replace the values of secret fields in one frame by the mask, on its screen too; returns what they held."""
-    values: list[str] = await frame.evaluate(_SCRIPT, [PATTERN, MASK])
+    values: list[str] = await frame.evaluate(FIELDS, [PATTERN, MASK])
     return values
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claude_scope.browser.scripts import FRAME, HIDDEN
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Frame, Page
 
-_SCRIPTS = Path(__file__).parent / "scripts"
-_HIDDEN = (_SCRIPTS / "hidden.js").read_text("utf-8")
-_FRAME = (_SCRIPTS / "frame.js").read_text("utf-8")
 _MOST_ELEMENTS = 20_000
 _MOST_FRAMES = 50
 _FRAME_TIMEOUT_MS = 1_000.0
@@ -55,7 +52,7 @@ async def places(page: Page, tree: Node) -> dict[str, Place]:
 
 async def _place(page: Page, ref: str, around: Place) -> Place:
     handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
-    x, y, scale = await handle.evaluate(_FRAME)
+    x, y, scale = await handle.evaluate(FRAME)
     frame = await handle.content_frame()
     return Place(
         around.x + x * around.scale, around.y + y * around.scale, around.scale * scale,
@@ -65,7 +62,7 @@ async def _place(page: Page, ref: str, around: Place) -> Place:
 
 async def _hidden(frame: Frame) -> dict[tuple[float, ...], list[str]]:
     by_box: dict[tuple[float, ...], list[str]] = {}
-    for x, y, width, height, text in await frame.evaluate(_HIDDEN, _MOST_ELEMENTS):
+    for x, y, width, height, text in await frame.evaluate(HIDDEN, _MOST_ELEMENTS):
         by_box.setdefault((x, y, width, height), []).append(text)
     return by_box
 

@@ -6,10 +6,11 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from claude_scope.browser.egress import HEADER
 from claude_scope.browser.fields import mask_in_page
+from claude_scope.browser.scripts import SIZE
+from claude_scope.browser.web import shown
 from claude_scope.errors import InspectionError
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ RESTLESS_S = 4.0
 _LONG_POLL_S = 4.0
 """A request that has been open for longer does not hold up the page (server-sent events, long polling)."""
 _SLOWEST_POLL_S = 1.0
+MAX_ELEMENTS = 10_000
+"""Of one document. Playwright's snapshot takes 1 s for 6,000 elements, but not even a minute for 60,000 of them."""
 _LOADING = re.compile(r"\b(loading|please wait|one moment|laden|chargement|cargando)\b", re.IGNORECASE)
 _REASONS = {
     "ERR_NAME_NOT_RESOLVED": "its name does not resolve to an address; check the spelling",
@@ -35,7 +38,8 @@ _REASONS = {
     "ERR_EMPTY_RESPONSE": "the server answered nothing; check that it speaks HTTP on this port",
     "ERR_INVALID_HTTP_RESPONSE": "the server does not speak HTTP on this port; check the address",
     "ERR_SSL_PROTOCOL_ERROR": "it does not speak TLS on this port; try http://",
-    "ERR_CERT": "its certificate is not valid; give an address with a certificate that browsers trust",
+    "ERR_CERT": "its certificate is not valid; give an address whose certificate browsers trust",
+    "ERR_HTTP_RESPONSE_CODE_FAILURE": "the server answered with an error and no page; look into its log",
     "ERR_UNSAFE_PORT": "browsers refuse this port; serve the app on another one",
     "ERR_INVALID_URL": "this is not an address; give one that starts with http:// or https://",
     "ERR_INVALID_REDIRECT": "it redirects to an address that browsers refuse; check the redirect",
@@ -43,6 +47,10 @@ _REASONS = {
     "Download is starting": "it is a file to download, not a page; give the address of a page",
     "crashed": "the page crashed the browser's tab; open it in a browser to see why",
 }
+
+
+class CertificateError(InspectionError):
+    """The server's certificate is not one that browsers trust."""
 
 
 @dataclass  # without slots: Playwright leaves a mark on the object whose methods it calls
@@ -77,7 +85,8 @@ async def open_page(page: Page, url: str, guard: Guard, deadline: float) -> Resp
     except TimeoutError as error:
         raise InspectionError(_sentence(url, "it did not answer in time; check that the app is up")) from error
     except Error as error:
-        raise InspectionError(_why_not(url, error.message, guard)) from error
+        kind = CertificateError if "ERR_CERT" in error.message else InspectionError
+        raise kind(why_not(url, error.message, guard)) from error
     if response is not None and HEADER in response.headers and (problem := guard.problem(response.url)):
         raise InspectionError(_sentence(url, _guarded(problem.kind, problem.reason)))
     try:
@@ -85,12 +94,16 @@ async def open_page(page: Page, url: str, guard: Guard, deadline: float) -> Resp
     except TimeoutError:
         pass  # some picture or script never comes: what is there is worth taking
     except Error as error:
-        raise InspectionError(_why_not(url, error.message, guard)) from error
+        raise InspectionError(why_not(url, error.message, guard)) from error
     return response
 
 
 async def settle(page: Page, traffic: Traffic, deadline: float) -> tuple[set[str], bool]:
-    """Wait until the tree is still; returns the values of secret fields seen meanwhile, and whether it became still."""
+    """Wait until the tree is still; returns the values of secret fields seen meanwhile, and whether it became still.
+
+    Raises:
+        InspectionError: the page did not answer once, because a script of it never ends.
+    """
     secrets: set[str] = set()
     before, shape_before = "", ""
     changed_at = shape_at = _now()
@@ -105,6 +118,10 @@ async def settle(page: Page, traffic: Traffic, deadline: float) -> tuple[set[str
         if _is_still(tree, _now() - changed_at, _now() - shape_at, traffic):
             return secrets, True
         await asyncio.sleep(min(max(0.1, 2 * (_now() - began)), _SLOWEST_POLL_S, max(0.0, deadline - _now())))
+    if not before:
+        raise InspectionError(
+            f"{shown(page.url)} keeps the browser too busy to look at it; a script of the page may never end."
+        )
     return secrets, False
 
 
@@ -121,6 +138,9 @@ async def _look(page: Page, secrets: set[str], deadline: float) -> str:
         async with asyncio.timeout_at(deadline):
             for frame in page.frames:
                 secrets.update(await mask_in_page(frame))
+            size: str = await page.evaluate(SIZE)
+            if int(size.split()[0]) > MAX_ELEMENTS:
+                return size
             return await page.aria_snapshot(mode="default", timeout=_left_ms(deadline))
     except (Error, TimeoutError):
         if page.is_closed():
@@ -128,7 +148,8 @@ async def _look(page: Page, secrets: set[str], deadline: float) -> str:
         return ""
 
 
-def _why_not(url: str, message: str, guard: Guard) -> str:
+def why_not(url: str, message: str, guard: Guard) -> str:
+    """One sentence for a failure that Playwright reports as `message`."""
     if problem := guard.problem(url):
         return _sentence(url, _guarded(problem.kind, problem.reason))
     reason = next((text for sign, text in _REASONS.items() if sign in message), None)
@@ -149,13 +170,6 @@ def _guarded(kind: str, reason: str) -> str:
 
 def _sentence(url: str, reason: str) -> str:
     return f"{shown(url)} could not be loaded: {reason}."
-
-
-def shown(url: str) -> str:
-    """An address as people see it: without user name and password, and not too long."""
-    parts = urlsplit(url)
-    plain = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    return plain if len(plain) <= 300 else plain[:299] + "…"
 
 
 def _left_ms(deadline: float) -> float:

@@ -76,6 +76,7 @@ class _Frame:
     by_name: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     by_text: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     doubtful: set[str] = field(default_factory=set)
+    queries: dict[tuple[str, str], tuple[str, list[int]]] = field(default_factory=dict)
     sorted_keys: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
 
@@ -184,7 +185,14 @@ def _direct(frame: _Frame, entry: _Entry) -> str:
 
 
 def _query(frame: _Frame, entry: _Entry) -> tuple[str, list[int]]:
-    """A query for the node's role and name, and where in the document it matches."""
+    """A query for the node's role and name, and where in the document it matches; the same for all nodes called so."""
+    called = entry.node.role, entry.key
+    if called not in frame.queries:
+        frame.queries[called] = _new_query(frame, entry)
+    return frame.queries[called]
+
+
+def _new_query(frame: _Frame, entry: _Entry) -> tuple[str, list[int]]:
     role = entry.node.role
     if not entry.key:
         return _role(role), frame.by_role[role]

@@ -1,0 +1,285 @@
+"""Whatever a page does, it ends in a snapshot or in one sentence, and nothing is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from claude_scope.browser.inspect import inspect
+from claude_scope.errors import BadInput, BrowserMissing
+from claude_scope.pictures import load
+from claude_scope.values import Snapshot
+from tests.browser.conftest import processes
+from tests.browser.sites import Answer, Route, Site, hang
+
+
+async def look(out: Path, routes: dict[str, Route], timeout_s: float = 15.0) -> Snapshot:
+    async with Site(routes) as site:
+        (snapshot,) = await inspect([site.url], out, timeout_s=timeout_s)
+    return snapshot
+
+
+def names(snapshot: Snapshot) -> set[str]:
+    return {node.name for node in snapshot.tree.walk()} if snapshot.tree else set()
+
+
+def files(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def kill_renderers(mark: str, kind: str = "--type=renderer") -> None:
+    """End the processes of a test's browser that show pages; with no kind, all but the driver."""
+    for pid, command in processes(mark):
+        if "chrom" in command.split(" ")[0] and kind in command:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def is_one_sentence(text: str) -> bool:
+    return text.endswith(".") and "\n" not in text and "Traceback" not in text and 20 < len(text) < 300
+
+
+async def test_a_page_gives_a_tree_counts_a_title_and_a_screenshot(tidy: Path) -> None:
+    page = "<title>Shop</title><h1>Cart</h1><button>Pay</button><a href=/x>Back</a><input aria-label=Name>"
+    snapshot = await look(tidy, {"/": page})
+    assert snapshot.success
+    assert snapshot.title == "Shop"
+    assert (snapshot.counts.buttons, snapshot.counts.links, snapshot.counts.headings) == (1, 1, 1)
+    assert snapshot.counts.inputs == 1
+    assert snapshot.screenshot is not None
+    assert load(snapshot.screenshot).shape == (720, 1280, 3)
+    assert files(tidy) == [snapshot.screenshot.name]
+
+
+async def test_one_page_that_fails_leaves_the_others_alone(tidy: Path) -> None:
+    async with Site({"/": "<h1>Here</h1>"}) as site:
+        first, second, third = await inspect([site.url, "http://nowhere.invalid/", site.url], tidy)
+    assert (first.success, second.success, third.success) == (True, False, True)
+    assert first.screenshot != third.screenshot
+
+
+async def test_a_name_that_does_not_resolve(tidy: Path) -> None:
+    (snapshot,) = await inspect(["http://nowhere.invalid/"], tidy)
+    assert not snapshot.success
+    assert is_one_sentence(snapshot.error)
+    assert "does not resolve" in snapshot.error
+
+
+async def test_a_name_that_does_not_resolve_over_tls(tidy: Path) -> None:
+    (snapshot,) = await inspect(["https://nowhere.invalid/"], tidy)
+    assert "does not resolve" in snapshot.error
+
+
+async def test_a_port_where_nothing_listens(tidy: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        (snapshot,) = await inspect([f"http://127.0.0.1:{free.getsockname()[1]}/"], tidy)
+    assert is_one_sentence(snapshot.error)
+    assert "refuses the connection" in snapshot.error
+
+
+async def test_a_server_that_hangs(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": hang}, timeout_s=1.5)
+    assert is_one_sentence(snapshot.error)
+    assert "did not answer in time" in snapshot.error
+
+
+async def test_an_error_page_is_inspected_and_the_status_is_told(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": Answer("<h1>Oops</h1>", 500)})
+    assert snapshot.success
+    assert "Oops" in names(snapshot)
+    assert any("HTTP 500" in note for note in snapshot.notes)
+
+
+async def test_an_error_without_a_body_is_told_all_the_same(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": Answer("", 500)})
+    assert "500" in snapshot.error + " ".join(snapshot.notes)
+
+
+async def test_a_page_that_redirects_for_ever(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": Answer("", 302, {"Location": "/"})})
+    assert is_one_sentence(snapshot.error)
+    assert "redirects for ever" in snapshot.error
+
+
+async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 3)
+    assert snapshot.success or is_one_sentence(snapshot.error)
+    assert snapshot.error or any("still changing" in note for note in snapshot.notes)
+
+
+async def test_a_download(tidy: Path) -> None:
+    file = Answer("x" * 1000, headers={"Content-Disposition": 'attachment; filename="a.bin"'})
+    snapshot = await look(tidy, {"/": file})
+    assert is_one_sentence(snapshot.error)
+    assert "file to download" in snapshot.error
+
+
+@pytest.mark.parametrize("script", ["alert('Hi')", "confirm('Hi')", "prompt('Hi')"])
+async def test_a_dialog_is_dismissed_and_told(tidy: Path, script: str) -> None:
+    snapshot = await look(tidy, {"/": f"<h1>Here</h1><script>{script}</script><button>After</button>"})
+    assert {"Here", "After"} <= names(snapshot)
+    assert any("dialog" in note and "Hi" in note for note in snapshot.notes)
+
+
+async def test_dialogs_for_ever(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 3)
+    assert snapshot.error == "" or is_one_sentence(snapshot.error)
+
+
+async def test_a_page_that_will_not_be_left(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": "<h1>Stay</h1><script>onbeforeunload = (e) => e.preventDefault()</script>"})
+    assert "Stay" in names(snapshot)
+
+
+async def test_windows_that_a_page_opens_are_closed_and_told(tidy: Path) -> None:
+    snapshot = await look(
+        tidy, {"/": "<h1>Here</h1><a href=/b target=_blank>b</a><script>document.links[0].click()</script>"}
+    )
+    assert "Here" in names(snapshot)
+    assert any("another window" in note for note in snapshot.notes)
+
+
+async def test_a_script_that_never_ends(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": "<h1>Busy</h1><script>setTimeout(() => { for (;;); }, 50)</script>"}, 2)
+    assert not snapshot.success
+    assert is_one_sentence(snapshot.error)
+
+
+async def test_after_a_script_that_never_ends_the_next_page_is_inspected(tidy: Path) -> None:
+    async with Site({"/": "<script>for (;;);</script>", "/b": "<h1>Fine</h1>"}) as site:
+        first, second = await inspect([site.url, f"{site.url}b"], tidy, timeout_s=2)
+    assert not first.success
+    assert "Fine" in names(second)
+
+
+async def test_a_page_that_crashes(tidy: Path) -> None:
+    async def crash(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+        kill_renderers(os.environ["CLAUDE_SCOPE_TEST"])
+        await asyncio.Event().wait()
+
+    async with Site({"/": "<h1>Big</h1><script src=/crash></script>", "/crash": crash, "/b": "<h1>B</h1>"}) as site:
+        first, second = await inspect([site.url, f"{site.url}b"], tidy)
+    assert is_one_sentence(first.error)
+    assert "crashed" in first.error
+    assert "B" in names(second)
+
+
+async def test_a_browser_that_dies_is_one_sentence_a_page(tidy: Path) -> None:
+    async def die(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+        kill_renderers(os.environ["CLAUDE_SCOPE_TEST"], kind="")
+        await asyncio.Event().wait()
+
+    async with Site({"/": die}) as site:
+        snapshots = await inspect([site.url, site.url], tidy)
+    assert all(is_one_sentence(snapshot.error) for snapshot in snapshots)
+
+
+async def test_fifty_thousand_nodes_are_cut_and_told(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": "<ul>" + "<li><b>item</b> <button>Go</button></li>" * 20_000 + "</ul>"})
+    assert snapshot.success
+    assert snapshot.counts.total < 25_000
+    assert any("left out" in note for note in snapshot.notes)
+
+
+async def test_a_clock_does_not_hold_the_page_up(tidy: Path) -> None:
+    clock = "<h1>Clock</h1><p id=t></p><script>let n = 0; setInterval(() => { t.textContent = ++n }, 50)</script>"
+    snapshot = await look(tidy, {"/": clock})
+    assert "Clock" in names(snapshot)
+    assert snapshot.duration_ms < 12_000
+
+
+async def test_a_page_that_polls_is_taken(tidy: Path) -> None:
+    poll = "<h1>Poll</h1><script>(async () => { for (;;) await fetch('/slow') })()</script>"
+    snapshot = await look(tidy, {"/": poll, "/slow": Answer("{}")})
+    assert "Poll" in names(snapshot)
+
+
+async def test_content_that_is_fetched_is_waited_for(tidy: Path) -> None:
+    async def slow(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(1.5)
+        writer.write(Answer("Fetched").encode())
+
+    page = """<h1>Here</h1><div>a</div><div>b</div><script>
+        fetch('/data').then((r) => r.text()).then((t) => document.querySelector('h1').textContent = t)</script>"""
+    assert "Fetched" in names(await look(tidy, {"/": page, "/data": slow}))
+
+
+async def test_a_picture_that_never_comes_does_not_lose_the_page(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": "<h1>Here</h1><img src=/never>", "/never": hang}, timeout_s=2)
+    assert "Here" in names(snapshot)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "chrome://version", "data:text/html,<h1>x", "javascript:alert(1)", "about:blank", "", "x"],
+)
+async def test_only_web_addresses_are_opened(tidy: Path, url: str) -> None:
+    (snapshot,) = await inspect([url], tidy)
+    assert not snapshot.success
+    assert "http://" in snapshot.error
+
+
+async def test_user_names_and_passwords_in_addresses_are_not_told(tidy: Path) -> None:
+    async with Site({"/": "<h1>In</h1>"}) as site:
+        (snapshot,) = await inspect([site.url.replace("http://", "http://ann:hunter2@")], tidy)
+    assert snapshot.success
+    assert "hunter2" not in repr(snapshot)
+
+
+async def test_console_errors_and_failed_requests_are_one_line_each_and_few(tidy: Path) -> None:
+    page = """<h1>Here</h1><img src=/gone.png><script>
+        for (let i = 0; i < 500; i++) console.error('bad\\n' + i + 'x'.repeat(5000));
+        setTimeout(() => { throw new Error('late') }, 0)</script>"""
+    snapshot = await look(tidy, {"/": page})
+    assert len(snapshot.console) <= 50
+    assert all("\n" not in line and len(line) <= 500 for line in snapshot.console)
+    assert any("/gone.png: HTTP 404" in line for line in snapshot.failed_requests)
+
+
+async def test_cancelling_leaves_nothing(tidy: Path) -> None:
+    arrived = asyncio.Event()
+
+    async def wait(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+        arrived.set()
+        await asyncio.Event().wait()
+
+    async with Site({"/": wait}) as site:
+        task = asyncio.create_task(inspect([site.url], tidy))
+        await asyncio.wait_for(arrived.wait(), 60)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert files(tidy) == []
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]", '{"cookies": 1}', '{"cookies": [{"name": 1}]}'])
+async def test_a_storage_state_that_is_none_is_bad_input(tidy: Path, tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "state.json"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(BadInput, match=r"state\.json"):
+        await inspect(["http://127.0.0.1:9/"], tidy, storage_state=file)
+
+
+async def test_without_a_browser_the_error_says_how_to_get_one(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", "/nowhere/chrome")
+    with pytest.raises(BrowserMissing, match="CLAUDE_SCOPE_BROWSER names /nowhere/chrome"):
+        await inspect(["http://127.0.0.1:9/"], tidy)
+
+
+async def test_a_browser_that_does_not_start_is_said_to(
+    tidy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "chrome"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", str(broken))
+    with pytest.raises(BrowserMissing, match="does not start"):
+        await inspect(["http://127.0.0.1:9/"], tidy)
