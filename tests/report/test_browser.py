@@ -100,7 +100,7 @@ async def test_boxes_stand_where_the_elements_are(desk: Desk, report: Path) -> N
 async def test_boxes_are_chosen_and_coloured(desk: Desk, report: Path) -> None:
     page = (await desk.open(report, fragment="#state-11")).page
     boxes = page.locator(".state:visible .box")
-    await expect(boxes).to_have_count(13)  # 12 elements and one that was removed
+    await expect(boxes).to_have_count(12)
     await page.get_by_role("radio", name="Changed", exact=True).check()
     await expect(boxes).to_have_count(3)
     await page.get_by_role("radio", name="Source", exact=True).check()

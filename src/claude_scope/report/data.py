@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 MAX_ROWS = 10_000
-"""Rows of one tree: about 1 MB of JSON. Larger pages are cut, and the page says so."""
+"""Rows of one tree. Larger pages are cut, so that the report opens at once, and the report says so."""
 
 
 def page_data(analysis: Analysis) -> Markup:

@@ -15,6 +15,7 @@ class Tree {
     /** @type {number[][]} */ this.children = rows.map(() => []);
     /** @type {number[]} */ this.parents = rows.map(() => -1);
     /** @type {number[]} */ this.tops = [];
+    this.current = 0;
     this.link();
     /** @type {Map<number, HTMLElement>} */ this.shown = new Map();
     this.node = make('div', { role: 'tree', class: 'tree', 'aria-label': label });
@@ -153,6 +154,7 @@ class Tree {
   target(key, index) {
     const item = /** @type {HTMLElement} */ (this.shown.get(index));
     const open = item.getAttribute('aria-expanded') === 'true';
+    /** @type {Record<string, () => ?Element | undefined>} */
     const steps = {
       ArrowDown: () => item.nextElementSibling,
       ArrowUp: () => item.previousElementSibling,
@@ -163,7 +165,7 @@ class Tree {
       Enter: () => (open ? this.close(index) : this.open(index), null),
       '*': () => (this.siblings(index).forEach((sibling) => this.open(sibling)), null),
     };
-    const step = steps[/** @type {keyof steps} */ (key)];
+    const step = steps[key];
     return step ? /** @type {?HTMLElement} */ (step() ?? null) : undefined;
   }
 

@@ -17,11 +17,11 @@ class Boxes {
     });
   }
 
-  /** @param {string} which none, changed or all @param {string} colour change or source */
+  /** What was removed is only drawn among the changes: it is not on this frame. @param {string} which none, changed or all @param {string} colour change or source */
   show(which, colour) {
-    const removed = [...this.status].filter(([, kind]) => kind === 'removed').map(([number]) => number);
-    const shown = { none: [], changed: [...this.status.keys()], all: [...new Set([...this.state.elements, ...removed])] };
-    const numbers = shown[/** @type {keyof shown} */ (which)];
+    /** @type {Record<string, number[]>} */
+    const shown = { none: [], changed: [...this.status.keys()], all: [...this.state.elements] };
+    const numbers = shown[which];
     const boxes = numbers.sort((a, b) => area(b) - area(a)).map((number) => this.box(number, colour));
     this.svg.replaceChildren(...(which === 'changed' ? this.regions() : []), ...boxes, ...(which === 'none' ? [] : this.pointer()));
   }
@@ -99,7 +99,7 @@ const LEGENDS = {
 /** @param {string} colour @param {string} which */
 function showLegend(colour, which) {
   const entries = which === 'none' ? [] : LEGENDS[/** @type {'change'} */ (colour)];
-  byId('legend').replaceChildren(...entries.filter(([kind]) => which === 'all' || kind !== 'same').map(([kind, text]) =>
+  byId('legend').replaceChildren(...entries.filter(([kind]) => kind !== (which === 'all' ? 'removed' : 'same')).map(([kind, text]) =>
     make('li', {}, draw('svg', { width: 18, height: 12, viewBox: '0 0 18 12', 'aria-hidden': 'true' },
       draw('rect', { class: `box ${kind}`, x: 1.5, y: 1.5, width: 15, height: 9, rx: 2 })), text)));
   if (which !== 'none') byId('legend').append(make('li', {}, draw('svg', { width: 14, height: 14, viewBox: '0 0 14 14', 'aria-hidden': 'true' },

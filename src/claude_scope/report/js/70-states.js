@@ -3,6 +3,7 @@ class States {
   constructor() {
     this.views = all('.state').map((article, index) => new StateView(article, index));
     this.cards = all('.filmstrip a');
+    this.current = 0;
     this.toolbar = byId('toolbar');
     this.listen();
     this.toolbar.hidden = false;
