@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from claude_scope.keyframes.blobs import STEP, gap
-from claude_scope.keyframes.pointer import Pointer
+from claude_scope.keyframes.residue import Patch, patches, small_groups
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from claude_scope.keyframes.picture import Luma
+    from claude_scope.keyframes.pointer import Pointer
     from claude_scope.keyframes.tiles import Grid, Ids
 
 LOOK_AHEAD_MS = 2600
@@ -36,18 +37,34 @@ LARGE_BUSY_MS = 6000
 _PASSING_CHANGES = 4
 """A pointer is over a tile and gone; a tile that changes more often than this in a row is an animation."""
 
+_MANY = 512
+"""Tiles: when so many change, a pointer among them does not matter."""
+
 _PIXELS_TO_CHANGE = 3
 """One or two pixels are noise; a caret is sixteen."""
 
 
-@dataclass(slots=True, eq=False)
-class Sample:
-    """A frame that is looked at: when it came on screen, and the tiles in which it differs from what was there."""
+class Held(NamedTuple):
+    """A frame that is kept for a while, and its luma."""
 
     time_ms: int
     frame: VideoFrame
     luma: Luma
+
+
+@dataclass(slots=True, eq=False)
+class Sample:
+    """What one frame changed: all tiles, and of these the small groups as patches and the large ones as numbers.
+
+    `held` is the frame itself while it may still be needed: a window full of frames costs more than the comparisons,
+    since decoding then writes to memory that is in no cache.
+    """
+
+    time_ms: int
     active: Ids
+    patches: list[Patch]
+    large: Ids
+    held: Held | None
 
 
 class Activity:
@@ -64,10 +81,18 @@ class Activity:
         """Take the next frame in."""
         active = self._changes(luma)
         self.busy.note(time_ms, active)
-        if self._before is not None:
-            self._pointer.learn(self._before, luma, active[self.busy.changes(active) <= _PASSING_CHANGES])
+        small: list[Ids] = []
+        large = active
+        cut: list[Patch] = []
+        if self._before is not None and len(active) <= _MANY:
+            small, large = small_groups(self._grid, active)
+            cut = patches(self._before, luma, small, self._grid, copy=True)
+            self._pointer.learn([patch for patch in cut if self._is_passing(patch.ids)])
         self._before = luma
-        return Sample(time_ms, frame, luma, active)
+        return Sample(time_ms, active, cut, large, Held(time_ms, frame, luma))
+
+    def _is_passing(self, ids: Ids) -> bool:
+        return bool(self.busy.changes(ids).min() <= _PASSING_CHANGES)
 
     def _changes(self, luma: Luma) -> Ids:
         if self._reference is None or self._before is None:
@@ -94,6 +119,8 @@ class Busy:
         self._count = np.zeros(grid.size, np.int64)
         self._long_start = np.full(grid.size, never)
         self._long_end = np.full(grid.size, never)
+        self._latest_ms = never
+        self._none = np.zeros(grid.size, bool)
 
     def note(self, time_ms: int, active: Ids) -> None:
         """Tiles that changed at this time; times go forward."""
@@ -105,6 +132,8 @@ class Busy:
         long = active[(time_ms - self._start[active] >= BUSY_MS) & (self._count[active] >= BUSY_CHANGES)]
         self._long_start[long] = self._start[long]
         self._long_end[long] = time_ms
+        if len(long):
+            self._latest_ms = time_ms
 
     def changes(self, ids: Ids) -> npt.NDArray[np.int64]:
         """How often each of the given tiles changed in its latest run; (n,)."""
@@ -113,6 +142,8 @@ class Busy:
 
     def at(self, time_ms: int) -> npt.NDArray[np.bool_]:
         """Which tiles are in an animation at a time, up to `LOOK_AHEAD_MS` before the latest one noted; (tiles,)."""
+        if time_ms > self._latest_ms + RUN_GAP_MS:
+            return self._none
         busy = (self._long_start <= time_ms) & (time_ms <= self._long_end + RUN_GAP_MS)
         if np.count_nonzero(busy) > LARGE_SHARE * self._grid.size:
             busy &= time_ms - self._long_start > LARGE_BUSY_MS

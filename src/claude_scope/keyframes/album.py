@@ -10,10 +10,9 @@ import numpy as np
 from PIL import Image as Pillow
 
 from claude_scope.errors import ClaudeScopeError
-from claude_scope.keyframes.difference import Difference, different, regions
+from claude_scope.keyframes.difference import Difference, Seen, different, regions
 from claude_scope.keyframes.picture import rgb
 from claude_scope.keyframes.png import PngWriter
-from claude_scope.keyframes.residue import Seen
 from claude_scope.keyframes.tiles import Grid, padded
 from claude_scope.values import Box, Keyframe
 
@@ -53,10 +52,10 @@ class Album:
         """Keep a state; forgets another one if that makes one too many."""
         if self.keyframes:
             last = self.keyframes[-1]
-            until_ms = state.before_until_ms if state.before_until_ms is not None else state.sample.time_ms
+            until_ms = state.before_until_ms if state.before_until_ms is not None else state.picture.time_ms
             transient = last.transient or state.before_transient
             self.keyframes[-1] = replace(last, until_ms=until_ms, transient=transient)
-        time_ms = state.sample.time_ms
+        time_ms = state.picture.time_ms
         keyframe = Keyframe(
             timestamp_ms=time_ms,
             ssim=0.0,
@@ -66,7 +65,7 @@ class Album:
             pointer=self._turned_point(state.pointer, grid),
         )
         self.keyframes.append(self._compared(keyframe, state.difference, grid))
-        self._write(state.sample.frame, keyframe.path)
+        self._write(state.picture.frame, keyframe.path)
         while len(self.keyframes) > self._max_frames:
             self._drop(pointer)
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.blobs import STEP, Rect, bounds, groups
-from claude_scope.keyframes.residue import Seen, residue
+from claude_scope.keyframes.blobs import STEP, Rect, bounds, gap, groups
+from claude_scope.keyframes.residue import patches, residue, small_groups
 from claude_scope.keyframes.similarity import strength, tile_ssim
+from claude_scope.keyframes.sprite import stands_at
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.pointer import Pointer
+    from claude_scope.keyframes.pointer import Pointer, Spot
     from claude_scope.keyframes.tiles import Grid, Ids
 
 SAME = 0.8
 """Tile SSIM below this is a change; anything from 0.7 to 0.9 gave the same keyframes."""
+
+SPECKS = 3
+"""Pixels that have to change for a tile to differ."""
+
+MANY = 512
+"""Tiles, a sixteenth of a 1080p frame: so much is no pointer and no noise, and needs no closer look."""
 
 WEAK, STRONG = 8.0, 25.0
 """Averaged brightness (see `strength`). Sharpening after a scroll in VP8 reached 23, a badge's digit in VP9 34."""
@@ -27,6 +34,18 @@ MOST_WEAK_GROUPS = 3
 
 BLANK_SHARE = 0.0005
 """Of the pixels: a large pointer on a 1080p page covers a third of this, a line of text twice as much."""
+
+
+class Seen(NamedTuple):
+    """A picture, and where the pointer stands in it as far as known."""
+
+    luma: Luma
+    spot: Spot | None = None
+
+    def checked(self) -> Spot | None:
+        """Where the pointer stands, if it is to be seen there: it may have moved while a page loaded."""
+        spot = self.spot
+        return spot if spot and stands_at(spot.sprite, self.luma, spot.x, spot.y) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,15 +58,24 @@ class Difference:
 
 def different(one: Seen, other: Seen, ids: Ids, grid: Grid, pointer: Pointer) -> Difference:
     """Which of the given tiles differ between two pictures by more than pointer and caret."""
-    before = grid.cut(one.luma, ids)
-    ssim = tile_ssim(before, grid.cut(other.luma, ids))
-    ids, before = ids[ssim < SAME], before[ssim < SAME]
-    changed = residue(one, other, ids, grid, pointer)
-    after = np.where(changed, grid.cut(other.luma, ids), before)
+    before, after = grid.cut(one.luma, ids), grid.cut(other.luma, ids)
+    changed = gap(before, after) >= STEP
+    seen = np.count_nonzero(changed, axis=(1, 2)) >= SPECKS
+    ids, before, after, changed = ids[seen], before[seen], after[seen], changed[seen]
+    ssim = tile_ssim(before, after)
+    low = ssim < SAME
+    ids, before, after, changed = ids[low], before[low], after[low], changed[low]
+    if len(ids) > MANY:
+        return Difference(ids, float(ssim.min()))
+    small, _ = small_groups(grid, ids)
+    cut = patches(one.luma, other.luma, small, grid)
+    for patch, rest in zip(cut, residue(cut, grid, pointer, one.checked(), other.checked()).changed, strict=True):
+        changed[np.searchsorted(ids, patch.ids)] = rest
+    after = np.where(changed, after, before)
     ssim, strong = tile_ssim(before, after), strength(before, after)
     real = (ssim < SAME) & (strong >= WEAK)
     if not (strong[real] >= STRONG).any() and len(groups(grid, ids[real])) > MOST_WEAK_GROUPS:
-        return Difference(ids[:0], 1.0)
+        real[:] = False
     return Difference(ids[real], float(ssim[real].min(initial=1.0)))
 
 

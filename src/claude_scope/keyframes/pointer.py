@@ -10,16 +10,13 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.keyframes.blobs import STEP, Rect, bounds, gap, groups, spots
+from claude_scope.keyframes.blobs import STEP, gap, spots
 from claude_scope.keyframes.sprite import HALO, MAX_SIDE, MIN_SIDE, Sprite, find, moved, stands_at
 
 if TYPE_CHECKING:
-    from claude_scope.keyframes.blobs import Mask
+    from claude_scope.keyframes.blobs import Mask, Rect
     from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.tiles import Grid, Ids
-
-_MOST_TILES = 48
-"""More changed tiles than this are not only a pointer."""
+    from claude_scope.keyframes.residue import Patch
 
 _MOST_PLACES = 6
 _POOL = 24
@@ -38,8 +35,7 @@ class Spot(NamedTuple):
 class Pointer:
     """Learns pointer sprites from moves and explains changed pixels with them."""
 
-    def __init__(self, grid: Grid) -> None:
-        self._grid = grid
+    def __init__(self) -> None:
         self._pool: list[Sprite] = []
         self._trusted: list[Sprite] = []
         self.spot: Spot | None = None
@@ -49,36 +45,50 @@ class Pointer:
         """Where the pointer was seen last."""
         return (self.spot.x, self.spot.y) if self.spot else None
 
-    def learn(self, before: Luma, after: Luma, ids: Ids) -> None:
-        """Look for a shape that moved between two pictures, in the tiles that changed."""
-        if not 1 < len(ids) <= _MOST_TILES:
+    def learn(self, cut: list[Patch]) -> None:
+        """Look for a shape that moved, in the patches that changed between two pictures."""
+        if not 1 <= len(cut) <= _MOST_PLACES:
             return
-        places = self._places(before, after, ids)
+        places = [
+            (patch, place)
+            for patch in cut
+            for place in spots(gap(patch.before, patch.after) >= STEP)
+            if MIN_SIDE <= place.width <= MAX_SIDE and MIN_SIDE <= place.height <= MAX_SIDE
+        ]
         if not 2 <= len(places) <= _MOST_PLACES:
             return
-        for old, new in permutations(places, 2):
-            sprite = moved(before, after, old, new)
+        for (left, old), (arrived, new) in permutations(places, 2):
+            sprite = moved((left.before, left.after), old, (arrived.before, arrived.after), new)
             if sprite is not None:
-                self._remember(sprite)
+                self._remember(sprite, (arrived.area.left + new.left, arrived.area.top + new.top))
 
-    def erase(self, picture: Luma, area: Rect, changed: Mask, hint: Spot | None = None) -> Spot | None:
-        """Clear from `changed`, a mask of `area`, the pixels of a pointer that stands there in a picture.
+    def locate(self, parts: list[tuple[Rect, Luma]], masks: list[Mask], hint: Spot | None) -> Spot | None:
+        """Where the pointer stands in a picture of which only the parts around changes are given, each with its mask.
 
-        Looks where it is thought to be first, then wherever a known sprite would cover changed pixels.
+        It is still at `hint` unless something changed around it and it is no longer to be seen there. Otherwise a known
+        sprite is looked for wherever it would cover changed pixels.
         """
-        if not self._trusted or not changed.any():
-            return None
-        part = area.of(picture)
-        spot = self._at_hint(part, area, changed, hint) or self._search(part, area, changed)
-        if spot is not None:
-            _clear(changed, spot, area)
-        return spot
+        if hint is not None and self._is_still(hint, parts):
+            return hint
+        for (area, part), mask in zip(parts, masks, strict=True):
+            spot = self._search(part, area, mask) if self._trusted and mask.any() else None
+            if spot is not None:
+                return spot
+        return None
 
-    def _at_hint(self, part: Luma, area: Rect, changed: Mask, hint: Spot | None) -> Spot | None:
-        if hint is None:
-            return None
-        x, y = hint.x - area.left, hint.y - area.top
-        return hint if stands_at(hint.sprite, part, x, y, changed) else None
+    def erase(self, spot: Spot | None, areas: list[Rect], masks: list[Mask]) -> None:
+        """Clear the pixels under a pointer from masks of changed pixels."""
+        if spot is not None:
+            for area, mask in zip(areas, masks, strict=True):
+                _clear(mask, spot, area)
+
+    def _is_still(self, hint: Spot, parts: list[tuple[Rect, Luma]]) -> bool:
+        height, width = hint.sprite.mask.shape
+        for area, part in parts:
+            x, y = hint.x - area.left, hint.y - area.top
+            if -width < x < area.width and -height < y < area.height:
+                return stands_at(hint.sprite, part, x, y)
+        return True
 
     def _search(self, part: Luma, area: Rect, changed: Mask) -> Spot | None:
         for sprite in self._trusted:
@@ -87,23 +97,13 @@ class Pointer:
                 return Spot(area.left + place[0], area.top + place[1], sprite)
         return None
 
-    def _places(self, before: Luma, after: Luma, ids: Ids) -> list[Rect]:
-        places = []
-        for group in groups(self._grid, ids):
-            area = bounds(self._grid, group).grown(4, self._grid)
-            mask = gap(area.of(before), area.of(after)) >= STEP
-            places += [
-                place
-                for place in spots(mask, area.left, area.top)
-                if MIN_SIDE <= place.width <= MAX_SIDE and MIN_SIDE <= place.height <= MAX_SIDE
-            ]
-        return places
-
-    def _remember(self, seen: Sprite) -> None:
+    def _remember(self, seen: Sprite, place: tuple[int, int]) -> None:
         known = next((sprite for sprite in self._pool if sprite.same_shape(seen)), None)
         if known is None:
+            seen.arrived(place)
             self._pool.append(seen)
-        elif known.moved_on(seen.place):
+        elif known.moved_on(place):
+            known.arrived(place)
             known.learn(seen)
         if len(self._pool) > _POOL:
             self._pool.remove(min(self._pool, key=lambda sprite: sprite.moves))
@@ -118,4 +118,6 @@ def _clear(changed: Mask, spot: Spot, area: Rect) -> None:
     y0, x0 = max(0, top), max(0, left)
     y1 = min(changed.shape[0], top + footprint.shape[0])
     x1 = min(changed.shape[1], left + footprint.shape[1])
+    if y1 <= y0 or x1 <= x0:
+        return
     changed[y0:y1, x0:x1] &= ~footprint[y0 - top : y1 - top, x0 - left : x1 - left]

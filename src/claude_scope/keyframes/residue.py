@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from claude_scope.keyframes.blobs import STEP, Mask, Rect, bounds, gap, groups, spots
 from claude_scope.keyframes.sprite import MAX_SIDE
+from claude_scope.keyframes.tiles import TILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from claude_scope.keyframes.picture import Luma
     from claude_scope.keyframes.pointer import Pointer, Spot
     from claude_scope.keyframes.tiles import Grid, Ids
@@ -25,35 +28,60 @@ CARET_HEIGHT = 9
 _CARET_FILL = 0.8
 
 
-class Seen:
-    """A picture, and where the pointer stands in it as far as known."""
+class Patch(NamedTuple):
+    """A small group of tiles that changed, with their surroundings before and after."""
 
-    __slots__ = ("luma", "spot")
+    ids: Ids
+    area: Rect
+    before: Luma
+    after: Luma
 
-    def __init__(self, luma: Luma, spot: Spot | None = None) -> None:
-        self.luma, self.spot = luma, spot
+
+def patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, copy: bool = False) -> list[Patch]:
+    """Cut groups of tiles out of two pictures; with `copy`, the pictures may be forgotten afterwards."""
+    cut = []
+    for ids in small:
+        area = bounds(grid, ids).grown(MAX_SIDE // 2, grid)
+        pair = area.of(before), area.of(after)
+        cut.append(Patch(ids, area, *((part.copy() for part in pair) if copy else pair)))
+    return cut
 
 
-def residue(before: Seen, after: Seen, ids: Ids, grid: Grid, pointer: Pointer) -> Mask:
-    """Changed pixels of the given tiles that neither pointer nor caret explains, shape (n, 16, 16).
+def small_groups(grid: Grid, ids: Ids) -> tuple[list[Ids], Ids]:
+    """Groups small enough to be a pointer or a caret, and the tiles of all others."""
+    together = groups(grid, ids)
+    small = [group for group in together if len(group) <= MOST_TILES]
+    large = [group for group in together if len(group) > MOST_TILES]
+    return small, np.concatenate(large) if large else ids[:0]
 
-    Notes in `after` where the pointer was found.
-    """
-    changed = gap(grid.cut(before.luma, ids), grid.cut(after.luma, ids)) >= STEP
-    place = {int(tile): index for index, tile in enumerate(ids)}
-    for group in groups(grid, ids):
-        if len(group) > MOST_TILES:
-            continue
-        area = bounds(grid, group).grown(MAX_SIDE // 2, grid)
-        mask = gap(area.of(before.luma), area.of(after.luma)) >= STEP
-        pointer.erase(before.luma, area, mask, before.spot)
-        after.spot = pointer.erase(after.luma, area, mask, after.spot) or after.spot
+
+class Residue(NamedTuple):
+    """Changed pixels of each tile that nothing explains, (n, 16, 16) a patch, and where the pointer stands."""
+
+    changed: list[Mask]
+    before: Spot | None
+    after: Spot | None
+
+
+def residue(
+    cut: list[Patch], grid: Grid, pointer: Pointer, before: Spot | None = None, after: Spot | None = None
+) -> Residue:
+    """Take pointer and carets out of patches; `before` and `after` are where the pointer is thought to be."""
+    masks = [gap(patch.before, patch.after) >= STEP for patch in cut]
+    before = pointer.locate([(patch.area, patch.before) for patch in cut], masks, before)
+    pointer.erase(before, [patch.area for patch in cut], masks)
+    after = pointer.locate([(patch.area, patch.after) for patch in cut], masks, after)
+    pointer.erase(after, [patch.area for patch in cut], masks)
+    for mask in masks:
         _erase_carets(mask)
-        for tile in group.tolist():
-            top, left = int(grid.tops[tile]) - area.top, int(grid.lefts[tile]) - area.left
-            rest = mask[top : top + 16, left : left + 16]
-            changed[place[tile]] = rest if np.count_nonzero(rest) > SPECKLE else False
-    return changed
+    return Residue([_by_tile(patch, mask, grid) for patch, mask in zip(cut, masks, strict=True)], before, after)
+
+
+def _by_tile(patch: Patch, mask: Mask, grid: Grid) -> Mask:
+    tops, lefts = grid.tops[patch.ids] - patch.area.top, grid.lefts[patch.ids] - patch.area.left
+    rest = np.stack([mask[top : top + TILE, left : left + TILE] for top, left in zip(tops, lefts, strict=True)])
+    rest[np.count_nonzero(rest, axis=(1, 2)) <= SPECKLE] = False
+    return rest
 
 
 def _erase_carets(mask: Mask) -> None:

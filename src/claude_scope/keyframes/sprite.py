@@ -32,7 +32,10 @@ _SHAPE_TOLERANCE = 3
 _ALIKE = 28.0
 """Mean difference of brightness up to which two shapes are the same: compression leaves 5 to 15."""
 
-_EDGE_SHARE = 0.5
+_EDGE_SHARE = 0.7
+_COVERED = 0.25
+"""Of a sprite's pixels: so many change when it comes or goes, also when it moves by a pixel or two."""
+
 _TIP_FILL = 0.6
 _EMPTY = 0.2
 _PROBES = 16
@@ -42,18 +45,18 @@ _BEST = 6
 class Sprite:
     """A shape that moves: its pixels, which of them belong to it, and how often it was seen to move."""
 
-    def __init__(self, pixels: Luma, mask: Mask, place: tuple[int, int]) -> None:
-        self.pixels, self.mask, self.place = pixels, mask, place
-        self.moves = 1
-        self._seen = (*place, *place)
+    def __init__(self, pixels: Luma, mask: Mask) -> None:
+        self.pixels, self.mask = pixels, mask
+        self.moves = 0
+        self._places: list[tuple[int, int]] = []
 
     @property
     def trusted(self) -> bool:
         """Seen to move often enough to be a pointer; an arrow needs one move only."""
         if self._is_arrow:
             return True
-        left, top, right, bottom = self._seen
-        return self.moves >= MOVES_TO_TRUST and max(right - left, bottom - top) >= _MIN_TRAVEL
+        xs, ys = zip(*self._places, strict=True)
+        return self.moves >= MOVES_TO_TRUST and max(max(xs) - min(xs), max(ys) - min(ys)) >= _MIN_TRAVEL
 
     def same_shape(self, other: Sprite) -> bool:
         """Whether two sprites show one shape, give or take compression."""
@@ -71,15 +74,16 @@ class Sprite:
 
     def moved_on(self, place: tuple[int, int]) -> bool:
         """Whether a place is another one than where this was last seen to arrive."""
-        return max(abs(self.place[0] - place[0]), abs(self.place[1] - place[1])) >= MIN_SIDE
+        x, y = self._places[-1]
+        return max(abs(x - place[0]), abs(y - place[1])) >= MIN_SIDE
+
+    def arrived(self, place: tuple[int, int]) -> None:
+        """Count a move; remembers the latest places only."""
+        self.moves += 1
+        self._places = [*self._places[-MOVES_TO_TRUST:], place]
 
     def learn(self, seen: Sprite) -> None:
-        """Count a move, and take the fuller picture: over a plain background more of the shape shows."""
-        self.moves += 1
-        self.place = seen.place
-        x, y = seen.place
-        left, top, right, bottom = self._seen
-        self._seen = (min(left, x), min(top, y), max(right, x), max(bottom, y))
+        """Take the fuller picture: over a plain background more of the shape shows."""
         if seen.mask.sum() > self.mask.sum():
             self.pixels, self.mask = seen.pixels, seen.mask
             for name in ("footprint", "probes", "_ring", "_inside", "_is_arrow"):
@@ -133,20 +137,18 @@ class Sprite:
         return bool(edge.mean() >= _EDGE_SHARE) if len(edge) else False
 
 
-def moved(before: Luma, after: Luma, old: Rect, new: Rect) -> Sprite | None:
-    """The shape that left `old` and came to `new`, if it is one shape."""
+def moved(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: Rect) -> Sprite | None:
+    """The shape that left `old` and came to `new`, if it is one; each with the pictures around it before and after."""
     if abs(old.width - new.width) > _SHAPE_TOLERANCE or abs(old.height - new.height) > _SHAPE_TOLERANCE:
         return None
     height, width = min(old.height, new.height), min(old.width, new.width)
-    left, arrived = old.of(before)[:height, :width], new.of(after)[:height, :width]
-    left_mask = gap(left, old.of(after)[:height, :width]) >= STEP
-    arrived_mask = gap(arrived, new.of(before)[:height, :width]) >= STEP
+    was, bare = (old.of(picture)[:height, :width] for picture in left)
+    empty, now = (new.of(picture)[:height, :width] for picture in arrived)
+    left_mask, arrived_mask = gap(was, bare) >= STEP, gap(now, empty) >= STEP
     both = left_mask & arrived_mask
     if both.sum() < max(_MIN_PIXELS, 0.6 * (left_mask | arrived_mask).sum()):
         return None
-    if _mean_gap(left, arrived, both) > _ALIKE:
-        return None
-    return Sprite(arrived.copy(), both, (new.left, new.top))
+    return Sprite(now.copy(), both) if _mean_gap(was, now, both) <= _ALIKE else None
 
 
 def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None:
@@ -170,17 +172,17 @@ def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None
         if flat[index] > 1.5 * _ALIKE * len(sprite.probes[0]):
             return None
         y, x = divmod(int(index), cost.shape[1])
-        if stands_at(sprite, picture, left + x, top + y, changed):
-            return left + x, top + y
+        x, y = left + x, top + y
+        covered = changed[y : y + height, x : x + width][sprite.mask].mean()
+        if covered >= _COVERED and stands_at(sprite, picture, x, y):
+            return x, y
     return None
 
 
-def stands_at(sprite: Sprite, picture: Luma, x: int, y: int, changed: Mask) -> bool:
-    """Whether a sprite is to be seen at a place, and covers changed pixels there."""
+def stands_at(sprite: Sprite, picture: Luma, x: int, y: int) -> bool:
+    """Whether a sprite is to be seen at a place."""
     height, width = sprite.mask.shape
     if x < 0 or y < 0 or y + height > picture.shape[0] or x + width > picture.shape[1]:
-        return False
-    if not (changed[y : y + height, x : x + width] & sprite.mask).any():
         return False
     here = picture[y : y + height, x : x + width]
     return _mean_gap(here, sprite.pixels, sprite.mask) <= _ALIKE and sprite.stands_out(picture, x, y)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.keyframes.activity import LOOK_AHEAD_MS, Activity, Sample
+from claude_scope.keyframes.activity import LOOK_AHEAD_MS, Activity, Held, Sample
 from claude_scope.keyframes.blobs import groups
-from claude_scope.keyframes.difference import SAME, Difference, different, is_blank
+from claude_scope.keyframes.difference import SAME, Difference, Seen, different, is_blank
 from claude_scope.keyframes.pointer import Pointer
-from claude_scope.keyframes.residue import MOST_TILES, Seen, residue
+from claude_scope.keyframes.residue import residue
 from claude_scope.keyframes.similarity import tile_ssim
 from claude_scope.keyframes.tiles import TILE
 
@@ -22,13 +22,20 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from claude_scope.keyframes.picture import Luma
+    from claude_scope.keyframes.pointer import Spot
     from claude_scope.keyframes.tiles import Grid, Ids
 
 SETTLED_MS = 600
 """Stillness after which a state is settled, measured in time on screen: a still page gives one frame a second."""
 
+PICTURE_MS = 900
+"""A settled state is pictured this long after it came about, if it is still there: by then a codec has sharpened it."""
+
 TRANSIENT_MS = 170
 """Stillness after which a state that goes away again is kept: a toast of 250 ms less what sampling may hide."""
+
+HOLD_MS = 200
+"""Of a screen that changes all the time, a picture as often as this is enough to show any state of 250 ms."""
 
 TRANSIENT_TILES = 4
 TRANSIENT_MOST_MS = 6000
@@ -51,7 +58,7 @@ class State:
     known about the state kept before: when the screen left it, and whether it went away by itself.
     """
 
-    sample: Sample
+    picture: Held
     difference: Difference
     pointer: tuple[int, int] | None
     transient: bool = False
@@ -61,9 +68,9 @@ class State:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Still:
-    """A stretch of time in which nothing changed, shown by one sample."""
+    """A stretch of time in which nothing changed, shown by one picture; `pointer` is where it was before."""
 
-    sample: Sample
+    picture: Held
     seen: Seen
     since_ms: int
     until_ms: int | None
@@ -75,11 +82,13 @@ class StateFinder:
 
     def __init__(self, grid: Grid, *, window_bytes: int) -> None:
         self._grid = grid
-        self._pointer = Pointer(grid)
+        self._pointer = Pointer()
         self._activity = Activity(grid, self._pointer)
         self._window: deque[Sample] = deque()
-        self._window_frames = max(4, window_bytes // (grid.height * grid.width * 3 // 2))
-        self._shown: Sample | None = None
+        self._most_held = max(4, window_bytes // (grid.height * grid.width * 3 // 2))
+        self._held: deque[int] = deque()
+        self._picture: Held | None = None
+        self._spot: Spot | None = None
         self._since_ms = 0
         self._pointer_before: tuple[int, int] | None = None
         self._judged = False
@@ -94,9 +103,19 @@ class StateFinder:
 
     def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[State]:
         """Take the next frame in."""
+        if self._window:
+            self._hold_or_release(self._window[-1], time_ms)
         self._window.append(self._activity.sample(time_ms, frame, luma))
-        while self._window[0].time_ms <= time_ms - LOOK_AHEAD_MS or len(self._window) > self._window_frames:
+        while self._window[0].time_ms <= time_ms - LOOK_AHEAD_MS or len(self._held) > self._most_held:
             yield from self._step(self._window.popleft())
+
+    def _hold_or_release(self, sample: Sample, next_ms: int) -> None:
+        """Keep the frame of a sample if it stood still for long, or none was kept for a while."""
+        stood_still = next_ms - sample.time_ms >= TRANSIENT_MS
+        if stood_still or not self._held or sample.time_ms - self._held[-1] >= HOLD_MS:
+            self._held.append(sample.time_ms)
+        else:
+            sample.held = None
 
     @property
     def pointer(self) -> Pointer:
@@ -107,60 +126,63 @@ class StateFinder:
         """The recording ends: what is on screen now is a state, however short."""
         while self._window:
             yield from self._step(self._window.popleft())
-        if self._shown is not None and not self._judged:
+        if self._picture is not None and not self._judged:
             yield from self._judge()
         if self._kept is None and self._unpainted is not None:
             yield self._keep(self._unpainted, Difference(np.arange(self._grid.size), 0.0))
 
     def _step(self, sample: Sample) -> Iterator[State]:
-        if self._shown is None:
-            self._shown, self._since_ms = sample, sample.time_ms
+        if self._picture is None:
+            self._picture, self._since_ms = sample.held, sample.time_ms
             return
-        if not self._judged and sample.time_ms - self._since_ms >= SETTLED_MS:
+        change = self._is_change(sample)
+        still_ms = sample.time_ms - self._since_ms
+        if not self._judged and still_ms >= (SETTLED_MS if change else PICTURE_MS):
             yield from self._judge()
         self._dirty[sample.active] = True
-        if self._is_change(sample):
-            self._note_change(sample)
-        self._shown = sample
+        if change:
+            self._note_change(sample.time_ms)
+        if sample.held is not None:
+            self._picture, self._spot = sample.held, self._pointer.spot
+            while self._held and self._held[0] <= sample.time_ms:
+                self._held.popleft()
 
     def _is_change(self, sample: Sample) -> bool:
         """Whether a sample shows more than animation, pointer and caret."""
-        assert self._shown is not None
-        ids = sample.active[~self._activity.busy.at(sample.time_ms)[sample.active]]
-        if not len(ids) or len(ids) > MOST_TILES:
-            return bool(len(ids))
-        before, after = Seen(self._shown.luma, self._pointer.spot), Seen(sample.luma)
-        changed = residue(before, after, ids, self._grid, self._pointer).any()
-        self._pointer.spot = after.spot or self._pointer.spot
-        return bool(changed)
+        if not len(sample.active):
+            return False
+        calm = ~self._activity.busy.at(sample.time_ms)
+        if calm[sample.large].any():
+            return True
+        cut = [patch for patch in sample.patches if calm[patch.ids].any()]
+        left = residue(cut, self._grid, self._pointer, self._pointer.spot, self._pointer.spot)
+        self._pointer.spot = left.after or self._pointer.spot
+        return any(rest[calm[patch.ids]].any() for patch, rest in zip(cut, left.changed, strict=True))
 
-    def _note_change(self, sample: Sample) -> None:
-        assert self._shown is not None
+    def _note_change(self, time_ms: int) -> None:
         if self._left_ms is None:
-            self._left_ms = sample.time_ms
-        still_ms = sample.time_ms - self._since_ms
-        if not self._judged and still_ms >= TRANSIENT_MS and self._kept is not None:
-            self._brief.append(
-                _Still(
-                    self._shown,
-                    Seen(self._shown.luma, self._pointer.spot),
-                    self._since_ms,
-                    sample.time_ms,
-                    self._pointer_before,
-                )
-            )
+            self._left_ms = time_ms
+        still = self._still(time_ms)
+        if not self._judged and still and time_ms - self._since_ms >= TRANSIENT_MS and self._kept is not None:
+            self._brief.append(still)
             del self._brief[:-_MOST_BRIEF]
         self._pointer_before = self._pointer.position
-        self._since_ms = sample.time_ms
+        self._since_ms = time_ms
         self._judged = False
+
+    def _still(self, until_ms: int | None) -> _Still | None:
+        """What is on screen since the last change, if a picture of it was held."""
+        picture = self._picture
+        if picture is None or picture.time_ms < self._since_ms:
+            return None
+        return _Still(picture, Seen(picture.luma, self._spot), self._since_ms, until_ms, self._pointer_before)
 
     def _judge(self) -> Iterator[State]:
         """What is shown has settled: keep it if it differs from what was kept."""
-        assert self._shown is not None
+        now = self._still(None)
+        if now is None:
+            return
         self._judged = True
-        now = _Still(
-            self._shown, Seen(self._shown.luma, self._pointer.spot), self._since_ms, None, self._pointer_before
-        )
         for brief in self._brief:
             if self._went_away(brief, now):
                 yield self._keep(brief, self._differs(brief), transient=True)
@@ -176,7 +198,7 @@ class StateFinder:
 
     def _first(self, now: _Still) -> Iterator[State]:
         """The first state; a page that was not painted yet waits, and counts only if nothing else comes."""
-        if is_blank(now.sample.luma) and self._unpainted is None:
+        if is_blank(now.picture.luma) and self._unpainted is None:
             self._unpainted = now
             return
         self._left_ms = None
@@ -185,7 +207,7 @@ class StateFinder:
     def _keep(self, still: _Still, difference: Difference, *, transient: bool = False) -> State:
         before_transient = self._vanished(still)
         state = State(
-            still.sample, difference, still.pointer, transient, self._left_ms, before_transient=before_transient
+            still.picture, difference, still.pointer, transient, self._left_ms, before_transient=before_transient
         )
         self._kept_before, self._kept = self._kept, still.seen
         self._kept_since_ms, self._kept_ids = still.since_ms, difference.tiles
@@ -223,7 +245,7 @@ class StateFinder:
     def _differs(self, still: _Still) -> Difference:
         """Where a sample differs from the state kept last, leaving out animation, pointer and caret."""
         assert self._kept is not None
-        ids = np.flatnonzero(self._dirty & ~self._activity.busy.at(still.sample.time_ms))
+        ids = np.flatnonzero(self._dirty & ~self._activity.busy.at(still.picture.time_ms))
         return different(self._kept, still.seen, ids, self._grid, self._pointer)
 
     def _went_away(self, brief: _Still, now: _Still) -> bool:

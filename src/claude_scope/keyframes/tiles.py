@@ -36,8 +36,9 @@ class Grid:
         lefts = np.minimum(np.arange(self.columns) * TILE, width - TILE)
         self.tops = np.repeat(tops, self.columns)
         self.lefts = np.tile(lefts, self.rows)
-        self._row_starts = np.arange(0, height, TILE)
-        self._bits = np.empty((height, width // 8), np.uint64)  # kept, because fresh memory costs page faults
+        self._bits = np.empty(
+            ((height + 1) // 2, width // 8), np.uint64
+        )  # kept, because fresh memory costs page faults
         self._by_row = np.zeros((self.rows, 2 * self.columns), np.uint64)
 
     def cut(self, luma: Luma, ids: Ids) -> Tiles:
@@ -49,20 +50,26 @@ class Grid:
         return cut
 
     def differing(self, one: Luma, other: Luma) -> Ids:
-        """Tiles in which any bit differs: what a codec did not skip. Compares eight pixels at a time.
+        """Tiles in which any bit differs in an even row: what a codec did not skip. Eight pixels at a time.
 
-        May name a tile whose neighbour to the right changed, never misses one.
+        A block that a lossy codec did touch differs in nearly every row, so every second one is enough.
         """
         words = self.width // 8
+        one, other = one[::2], other[::2]
         bits = np.bitwise_xor(
             one[:, : words * 8].view(np.uint64), other[:, : words * 8].view(np.uint64), out=self._bits
         )
-        self._by_row[:, :words] = np.bitwise_or.reduceat(bits, self._row_starts, axis=0)
+        whole = self.height // TILE
+        half = TILE // 2
+        stacked = bits[: whole * half].reshape(whole, half, words)
+        np.bitwise_or.reduce(stacked, axis=1, out=self._by_row[:whole, :words])
+        if whole < self.rows:
+            np.bitwise_or.reduce(bits[whole * half :], axis=0, out=self._by_row[whole, :words])
         pairs = self._by_row.reshape(self.rows, self.columns, 2)
         grid = (pairs[:, :, 0] | pairs[:, :, 1]) != 0
         if self.width % 8:
             rest = (one[:, words * 8 :] != other[:, words * 8 :]).any(axis=1)
-            grid[:, -1] |= np.logical_or.reduceat(rest, self._row_starts)
+            grid[:, -1] |= np.logical_or.reduceat(rest, np.arange(0, len(rest), half))
         return np.flatnonzero(grid)
 
 
