@@ -34,13 +34,20 @@ def remove_empty(folder: Path) -> None:
 
 
 def processes(mark: str) -> list[tuple[int, str]]:
-    """Ids and command lines of the processes with this mark in their environment (Linux; elsewhere none are seen)."""
-    found = []
+    """Ids and command lines of the processes with this mark in their environment, and of their children.
+
+    Chromium's children write over their environment, so they are found by their parents. (Linux; elsewhere none are.)
+    """
+    found: dict[int, tuple[int, str]] = {}
+    marked = set()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            found[int(folder.name)] = (parent, (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
             if f"CLAUDE_SCOPE_TEST={mark}".encode() in (folder / "environ").read_bytes().split(b"\0"):
-                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                found.append((int(folder.name), command))
+                marked.add(int(folder.name))
         except OSError:
             continue
-    return [(pid, command) for pid, command in found if command]
+    while children := {pid for pid, (parent, _) in found.items() if parent in marked} - marked:
+        marked |= children
+    return [(pid, found[pid][1]) for pid in sorted(marked) if found[pid][1]]

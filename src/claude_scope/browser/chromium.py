@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from contextlib import asynccontextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.find import VARIABLE, find_browser, is_root, launch_arguments
@@ -29,15 +31,17 @@ async def chromium(proxy: str) -> AsyncIterator[Browser]:
     """
     from playwright.async_api import async_playwright  # takes 0.3 s to import, and most commands need no browser
 
-    playwright = await async_playwright().start()
-    browser: Browser | None = None
-    try:
-        browser = await _launch(playwright, proxy)
-        yield browser
-    finally:
-        if browser is not None:
-            await finish(browser.close(), _CLOSE_TIMEOUT_S)
-        await finish(playwright.stop(), _CLOSE_TIMEOUT_S)  # ends the driver, which kills a browser that is still there
+    # A browser that is killed leaves its sockets in the temporary folder, so it gets one that goes with it.
+    with TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as scratch:
+        playwright = await async_playwright().start()
+        browser: Browser | None = None
+        try:
+            browser = await _launch(playwright, proxy, scratch)
+            yield browser
+        finally:
+            if browser is not None:
+                await finish(browser.close(), _CLOSE_TIMEOUT_S)
+            await finish(playwright.stop(), _CLOSE_TIMEOUT_S)  # ends the driver, which kills a browser that is left
 
 
 async def finish(work: Coroutine[None, None, None], timeout_s: float) -> None:
@@ -59,7 +63,7 @@ async def finish(work: Coroutine[None, None, None], timeout_s: float) -> None:
         raise asyncio.CancelledError
 
 
-async def _launch(playwright: Playwright, proxy: str) -> Browser:
+async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
     from playwright.async_api import Error
 
     path = find_browser()
@@ -73,6 +77,7 @@ async def _launch(playwright: Playwright, proxy: str) -> Browser:
             # Chromium reaches loopback past a proxy unless this rule says otherwise; Playwright adds it too, but an
             # environment variable can switch that off.
             proxy={"server": proxy, "bypass": "<-loopback>"},
+            env={**os.environ, "TMPDIR": scratch},
             timeout=_START_TIMEOUT_MS,
         )
     except Error as error:
@@ -94,5 +99,7 @@ def _why_not(path: str, message: str) -> str:
             f"{path} does not start because this system lets it have no sandbox; install the system's own chromium "
             f"package, or allow unprivileged user namespaces."
         )
-    first = next((line.strip() for line in message.splitlines() if "error" in line.lower()), message.split("\n")[0])
-    return f"{path} does not start ({first[:160]}); run `claude-scope doctor`, or set {VARIABLE} to another browser."
+    errors = re.findall(r"(?m)\berror\b.*?: *(.+)$|(exited?: .*|exitCode=[^ ,]+, signal=\w+)", message, re.IGNORECASE)
+    last = next((text for pair in reversed(errors) for text in pair if text), message.splitlines()[0])
+    reason = last.strip(" >")[:160]
+    return f"{path} does not start ({reason}); run `claude-scope doctor`, or set {VARIABLE} to another browser."

@@ -98,6 +98,9 @@ def _check(url: str) -> None:
 
 
 async def _in_context(browser: Browser, guard: Guard, url: str, how: _How, *, trusting: bool) -> Snapshot:
+    from playwright.async_api import Error
+
+    visit = Visit()
     context = await browser.new_context(
         viewport={"width": how.viewport[0], "height": how.viewport[1]},
         storage_state=how.storage_state,
@@ -107,11 +110,12 @@ async def _in_context(browser: Browser, guard: Guard, url: str, how: _How, *, tr
     try:
         async with asyncio.timeout(how.timeout_s + _TAKE_S):
             page = await context.new_page()
-            visit = Visit()
             visit.listen(context, page)
             if trusting:
                 visit.note("The page's certificate is not one that browsers trust.")
             return await _load_and_take(page, visit, guard, url, how)
+    except Error as error:
+        raise InspectionError(why_not(url, "crashed" if visit.crashed else error.message, guard)) from error
     finally:
         await finish(context.close(), _CLOSE_S)
 
@@ -122,6 +126,8 @@ async def _load_and_take(page: Page, visit: Visit, guard: Guard, url: str, how: 
         response = await open_page(page, url, guard, deadline)
         secrets, still = await settle(page, visit.traffic, deadline)
     except InspectionError as error:
+        if visit.crashed:
+            raise InspectionError(why_not(url, "crashed", guard)) from error
         if visit.status >= 400 and "HTTP" not in str(error):
             raise type(error)(f"{str(error)[:-1]} (HTTP {visit.status}).") from error
         raise

@@ -27,6 +27,8 @@ RESTLESS_S = 4.0
 _LONG_POLL_S = 4.0
 """A request that has been open for longer does not hold up the page (server-sent events, long polling)."""
 _SLOWEST_POLL_S = 1.0
+_LOOK_S = 3.0
+"""The least time for a first look at the tree, however long the loading took."""
 MAX_ELEMENTS = 10_000
 """Of one document. Playwright's snapshot takes 1 s for 6,000 elements, but not even a minute for 60,000 of them."""
 _LOADING = re.compile(r"\b(loading|please wait|one moment|laden|chargement|cargando)\b", re.IGNORECASE)
@@ -107,9 +109,11 @@ async def settle(page: Page, traffic: Traffic, deadline: float) -> tuple[set[str
     secrets: set[str] = set()
     before, shape_before = "", ""
     changed_at = shape_at = _now()
-    while _now() < deadline:
+    while not before or _now() < deadline:
         began = _now()
-        tree = await _look(page, secrets, deadline)
+        tree = await _look(page, secrets, max(deadline, began + _LOOK_S))
+        if not tree and _now() >= deadline:
+            break
         shape = re.sub(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"', "", tree)
         if tree != before:
             before, changed_at = tree, _now()

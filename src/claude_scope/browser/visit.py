@@ -25,6 +25,7 @@ class Visit:
     failed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     status: int = 0
+    crashed: bool = False
 
     def listen(self, context: BrowserContext, page: Page) -> None:
         """Collect from now on."""
@@ -35,6 +36,7 @@ class Visit:
         page.on("requestfailed", self._on_failed)
         page.on("response", self._on_response)
         page.on("dialog", self._on_dialog)
+        page.on("crash", self._on_crash)
         context.on("page", self._on_popup)
 
     def _on_console(self, message: ConsoleMessage) -> None:
@@ -51,6 +53,11 @@ class Visit:
             self.status = response.status
         if response.status >= 400:
             _append(self.failed, f"{response.request.method} {shown(response.url)}: HTTP {response.status}")
+
+    async def _on_crash(self, page: Page) -> None:
+        """Calls to a crashed page never come back, but those to a closed one do."""
+        self.crashed = True
+        await finish(page.close(), 1.0)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self.note(f"The page showed a dialog ({dialog.type}: {line(dialog.message)[:120]!r}), which was dismissed.")
