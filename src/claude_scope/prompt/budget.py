@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
-MIN_BUDGET_TOKENS = 1_200
+MIN_BUDGET_TOKENS = 1_500
 """Below this the fixed words, the environment and five rows do not fit; measured on the layouts with hostile texts."""
 
 
@@ -60,12 +60,18 @@ ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("rows", (8, 5)),
     ("frames", (20, 8, 3)),
     ("console", (2,)),
-    ("flagged", (2,)),
+    ("flagged", (3,)),
     ("missing", (4,)),
     ("steps", (5,)),
-    ("text", (24,)),
     ("observations", (0,)),
+    ("text", (24,)),
     ("rows", (3,)),
+    ("console", (0,)),
+    ("steps", (2,)),
+    ("missing", (1,)),
+    ("flagged", (1,)),
+    ("rows", (1,)),
+    ("text", (12,)),
 )
 """The order in which parts are trimmed, and to what: the raw diff first, the rows around the bug last."""
 

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Analysis, Change, Moment, Node, PromptOptions, Snapshot
+    from claude_scope.values import Analysis, Change, Moment, PromptOptions, Snapshot
 
 Lines = tuple[str, ...]
+MAX_PAGES = 4
+"""Inspected pages whose trees are told: a bug is on one page, and each shares the same room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,44 @@ class _LeftOut:
             self.lines.append(f"{missing} {what}")
 
 
-def gather(
-    analysis: Analysis,
-    options: PromptOptions,
-    detail: Detail,
-    files: Mapping[Path, str],
-    flags: Sequence[str],
-) -> Facts:
-    """Everything a layout needs. Costs time in proportion to the analysis, makes no calls and reads no files."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What does not depend on the level of detail and is worked out once for a prompt.
+
+    `trees` are the inspected pages; `reverted` are the changes of the wrong state that undo one of an earlier state,
+    with that state's number.
+    """
+
+    analysis: Analysis
+    options: PromptOptions
+    files: Mapping[Path, str]
+    flags: Sequence[str]
+    trees: tuple[tuple[str, structure.Pruned], ...]
+    screen: structure.Pruned | None
+    reverted: tuple[tuple[Change, int], ...]
+
+
+def prepare(analysis: Analysis, options: PromptOptions, files: Mapping[Path, str], flags: Sequence[str]) -> Prepared:
+    """Prune the trees and compare the wrong state with those before; in time proportional to the analysis."""
+    timeline = analysis.timeline
+    pages = [(s.final_url or s.url, s.tree) for s in analysis.snapshots if s.success and s.tree is not None][:MAX_PAGES]
+    if not options.inline_aria_tree:
+        pages = []
+    changed, locators = structure.changed_keys(timeline), structure.known_locators(timeline)
+    trees = tuple((url, structure.prune(tree, changed, locators)) for url, tree in pages)
+    shown = _telling_moment(analysis) if options.inline_aria_tree and not trees else None
+    screen = structure.prune(timeline.moments[shown].tree) if shown is not None else None
+    return Prepared(analysis, options, files, flags, trees, screen, _reverted(analysis))
+
+
+def _telling_moment(analysis: Analysis) -> int | None:
+    timeline = analysis.timeline
+    return timeline.wrong if timeline.wrong is not None else len(timeline.moments) - 1 if timeline.moments else None
+
+
+def gather(prepared: Prepared, detail: Detail) -> Facts:
+    """Everything a layout needs at one level of detail."""
+    analysis, options = prepared.analysis, prepared.options
     out = _LeftOut()
     timeline = analysis.timeline
     moments = timeline.moments
@@ -92,17 +124,17 @@ def gather(
     out.count(len(moments) - len(shown), f"of {len(moments)} states in the timeline")
     out.count(untold, "smaller changes in the timeline's rows")
     done = steps.steps(timeline, analysis.seed_url, detail.steps, detail.text)
-    tree, tree_of = _structure(analysis, detail, out) if options.inline_aria_tree else ((), "")
+    tree, tree_of = _structure(prepared, detail, out)
     return Facts(
         title=cut(analysis.title, 200),
         notes=_notes(analysis.notes, detail.notes, out),
         recorded=_recorded(analysis),
-        environment=_environment(analysis),
-        frames=_frames(analysis, options, detail, files, out),
+        environment=_environment(analysis, detail),
+        frames=_frames(prepared, detail, out),
         table=table,
         wrong=0 if wrong is None else wrong + 1,
         wrong_time="" if wrong is None else rows.clock(moments[wrong].keyframe.timestamp_ms),
-        wrong_lines=() if wrong is None else _wrong(analysis, moments[wrong], detail),
+        wrong_lines=() if wrong is None else _wrong(prepared, moments[wrong], detail),
         steps=done,
         structure=tree,
         structure_of=tree_of,
@@ -110,7 +142,7 @@ def gather(
         disagreements=out.first(_disagreements(analysis, detail), detail.disagreements, "differences of the lanes"),
         console=_console(analysis.snapshots, detail, out),
         missing=out.first(_missing(analysis, detail), detail.missing, "remarks on what is missing"),
-        flagged=out.first([cut(flag, detail.text * 2) for flag in flags], detail.flagged, "flagged texts"),
+        flagged=out.first([cut(flag, detail.text * 2) for flag in prepared.flags], detail.flagged, "flagged texts"),
         raw_diff=_raw_diff(moments, detail, out) if options.include_raw_diff else (),
         omitted=tuple(out.lines),
     )
@@ -141,16 +173,16 @@ def _recorded(analysis: Analysis) -> Lines:
     )
 
 
-def _environment(analysis: Analysis) -> Lines:
-    lines = [f"URL: {cut(analysis.seed_url, 300)}"]
-    for snapshot in analysis.snapshots[:5]:
+def _environment(analysis: Analysis, detail: Detail) -> Lines:
+    lines = [f"URL: {cut(analysis.seed_url, detail.text * 2)}"]
+    for snapshot in analysis.snapshots[:MAX_PAGES]:
         if not snapshot.success:
             continue
         if snapshot.final_url and snapshot.final_url != snapshot.url:
-            lines.append(f"{cut(snapshot.url, 300)} led to: {cut(snapshot.final_url, 300)}")
+            lines.append(f"{cut(snapshot.url, detail.text * 2)} led to: {cut(snapshot.final_url, detail.text * 2)}")
         counts = snapshot.counts
         lines.append(
-            f"Page title: {quote(snapshot.title, 120)}; inspected at {snapshot.viewport[0]} x {snapshot.viewport[1]} "
+            f"Page title: {quote(snapshot.title, detail.text)}; inspected at {' x '.join(map(str, snapshot.viewport))} "
             f"CSS px; {counts.total} nodes: {counts.buttons} buttons, {counts.inputs} inputs, {counts.links} links, "
             f"{counts.headings} headings, {counts.images} images"
         )
@@ -160,9 +192,8 @@ def _environment(analysis: Analysis) -> Lines:
     return tuple(lines)
 
 
-def _frames(
-    analysis: Analysis, options: PromptOptions, detail: Detail, files: Mapping[Path, str], out: _LeftOut
-) -> tuple[Frame, ...]:
+def _frames(prepared: Prepared, detail: Detail, out: _LeftOut) -> tuple[Frame, ...]:
+    analysis, options, files = prepared.analysis, prepared.options, prepared.files
     if not options.include_screenshots:
         return ()
     timeline = analysis.timeline
@@ -188,9 +219,12 @@ def _why(analysis: Analysis, index: int) -> str:
     return "last" if index == len(timeline.moments) - 1 else str(timeline.moments[index].kind)
 
 
-def _wrong(analysis: Analysis, moment: Moment, detail: Detail) -> Lines:
-    lines = [f"why (inferred): {cut(analysis.timeline.wrong_because, 400)}"]
-    lines += [f"back to an earlier value: {text}" for text in _reverted(analysis, moment, detail)]
+def _wrong(prepared: Prepared, moment: Moment, detail: Detail) -> Lines:
+    lines = [f"why (inferred): {cut(prepared.analysis.timeline.wrong_because, detail.text * 3)}"]
+    lines += [
+        f"back to an earlier value: {rows.change(item, detail.text)}, which undoes state {number}"
+        for item, number in prepared.reverted[: detail.changes]
+    ]
     marked = [e for e in moment.elements if e.state][: detail.changes]
     if marked:
         stated = [f"{rows.named(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked]
@@ -198,52 +232,36 @@ def _wrong(analysis: Analysis, moment: Moment, detail: Detail) -> Lines:
     return tuple(lines)
 
 
-def _reverted(analysis: Analysis, wrong: Moment, detail: Detail) -> list[str]:
+def _reverted(analysis: Analysis) -> tuple[tuple[Change, int], ...]:
     """Changes of the wrong state that undo an earlier one of the same element: a value that was lost."""
-    found = []
-    for item in wrong.changes:
-        for number, moment in enumerate(analysis.timeline.moments, 1):
-            if moment is wrong:
-                break
-            if any(_undoes(item, earlier) for earlier in moment.changes):
-                found.append(f"{rows.change(item, detail.text)}, which undoes state {number}")
-    return found[: detail.changes]
+    moments, wrong = analysis.timeline.moments, analysis.timeline.wrong
+    if wrong is None or not 0 <= wrong < len(moments):
+        return ()
+    earlier = {
+        (item.element.id, item.what, item.after, item.before): number
+        for number, moment in enumerate(moments[:wrong], 1)
+        for item in moment.changes
+        if item.kind == "changed" and item.what != "place"
+    }
+    keys = [(item, (item.element.id, item.what, item.before, item.after)) for item in moments[wrong].changes]
+    return tuple((item, earlier[key]) for item, key in keys if item.kind == "changed" and key in earlier)
 
 
-def _undoes(item: Change, earlier: Change) -> bool:
-    if item.kind != "changed" or earlier.kind != "changed" or item.element.id != earlier.element.id:
-        return False
-    return item.what == earlier.what and (item.before, item.after) == (earlier.after, earlier.before)
-
-
-def _structure(analysis: Analysis, detail: Detail, out: _LeftOut) -> tuple[Lines, str]:
+def _structure(prepared: Prepared, detail: Detail, out: _LeftOut) -> tuple[Lines, str]:
     """The pruned trees of the inspected pages; without any, what the screen showed in the state that matters."""
-    trees = [(s.final_url or s.url, s.tree) for s in analysis.snapshots if s.success and s.tree is not None][:4]
-    changed = structure.changed_keys(analysis.timeline)
-    locators = structure.known_locators(analysis.timeline)
-    if not trees:
-        return _screen_structure(analysis, detail, out)
     lines: list[str] = []
-    for url, tree in trees:
-        pruned = structure.pruned(
-            tree, changed=changed, locators=locators, limit=detail.nodes // len(trees), text_limit=detail.text
-        )
-        if pruned.shown and len(trees) > 1:
-            lines.append(f"page {cut(url, 300)}")
-        lines.extend(pruned.lines)
-        out.count(pruned.total - pruned.shown, f"of {pruned.total} nodes of the page's tree (collapsed or plain)")
+    for url, tree in prepared.trees:
+        written = tree.written(detail.nodes // len(prepared.trees), detail.text)
+        if written.shown and len(prepared.trees) > 1:
+            lines.append(f"page {cut(url, detail.text * 2)}")
+        lines.extend(written.lines)
+        out.count(written.total - written.shown, f"of {written.total} nodes of the page's tree (collapsed or plain)")
+    if prepared.screen is not None:
+        written = prepared.screen.written(detail.nodes, detail.text)
+        out.count(written.total - written.shown, f"of {written.total} elements of the screen")
+        number = (_telling_moment(prepared.analysis) or 0) + 1
+        return written.lines, f"No page was inspected: this is what the screen showed in state {number}"
     return tuple(lines), "The accessibility tree of the page as it loads (not of each state), pruned"
-
-
-def _screen_structure(analysis: Analysis, detail: Detail, out: _LeftOut) -> tuple[Lines, str]:
-    moments = analysis.timeline.moments
-    if not moments:
-        return (), ""
-    index = analysis.timeline.wrong if analysis.timeline.wrong is not None else len(moments) - 1
-    tree: Node = moments[index].tree
-    pruned = structure.pruned(tree, changed={}, locators={}, limit=detail.nodes, text_limit=detail.text)
-    out.count(pruned.total - pruned.shown, f"of {pruned.total} elements of the screen")
-    return pruned.lines, f"No page was inspected: this is what the screen showed in state {index + 1}"
 
 
 def _observations(moments: Sequence[Moment], detail: Detail) -> list[str]:
@@ -291,10 +309,14 @@ def _console(snapshots: Sequence[Snapshot], detail: Detail, out: _LeftOut) -> Li
 
 
 def _missing(analysis: Analysis, detail: Detail) -> list[str]:
-    lines = [f"the {cut(lane.name, 20)} lane failed: {cut(lane.error, 300)}" for lane in analysis.lanes if lane.error]
+    lines = [
+        f"the {cut(lane.name, 20)} lane failed: {cut(lane.error, detail.text * 2)}"
+        for lane in analysis.lanes
+        if lane.error
+    ]
     told = " ".join(lines)
-    failed = [s for s in analysis.snapshots if not s.success and cut(s.error, 300) not in told]
-    lines += [f"{cut(s.url, 200)} was not inspected: {cut(s.error, 300)}" for s in failed]
+    failed = [s for s in analysis.snapshots if not s.success and cut(s.error, detail.text * 2) not in told]
+    lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
     dropped = analysis.keyframes.dropped
     if dropped:
         lines.append(f"states dropped because there were more than --max-frames, the least different first: {dropped}")

@@ -67,9 +67,14 @@ def quote(text: str, limit: int = TEXT_LIMIT) -> str:
     return json.dumps(cut(text, limit), ensure_ascii=False)
 
 
+def whole_locator(locator: str) -> str:
+    """A locator, cleaned; empty when it is longer than `LOCATOR_LIMIT`, because half a locator finds nothing."""
+    return clean(locator) if len(locator) <= LOCATOR_LIMIT else ""
+
+
 def short_locator(locator: str) -> str:
-    """A locator as rows and trees show it: cleaned, cut, and without the `page.` that all of them start with."""
-    return cut(locator.removeprefix("page."), LOCATOR_LIMIT)
+    """A locator as rows and trees show it: without the `page.` that all of them start with."""
+    return whole_locator(locator).removeprefix("page.")
 
 
 def smuggles(text: str) -> bool:

@@ -43,7 +43,8 @@ def _alike(a: str, b: str) -> bool:
 
 def located(element: UiElement) -> str:
     """The element's locator with the sign that introduces it; empty without one."""
-    return f" @ {short_locator(element.locator)}" if element.locator else ""
+    short = short_locator(element.locator)
+    return f" @ {short}" if short else ""
 
 
 def change(item: Change, limit: int) -> str:

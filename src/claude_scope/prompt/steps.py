@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import LOCATOR_LIMIT, cut, quote
+from claude_scope.prompt.fence import quote, whole_locator
 from claude_scope.prompt.rows import INTERACTIVE_TYPES, clock, named
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tup
     A step whose action cannot be told is left out, except that its state is named when nothing else leads to it.
     """
     last = timeline.wrong if timeline.wrong is not None else len(timeline.moments) - 1
-    lines = [f"open {quote(seed_url, 300)}"]
+    lines = [f"open {quote(seed_url, 2 * text_limit)}"]
     lines += [
         line for i in range(1, last + 1) for line in _step(timeline.moments[i - 1], timeline.moments[i], i, text_limit)
     ]
@@ -55,7 +55,7 @@ def _used(item: Change, text_limit: int) -> str:
 
 
 def _place(element: UiElement, text_limit: int) -> str:
-    return cut(element.locator, LOCATOR_LIMIT) or f"{named(element, text_limit)} (no locator known)"
+    return whole_locator(element.locator) or f"{named(element, text_limit)} (no locator known)"
 
 
 def pointed_at(before: Moment, moment: Moment) -> UiElement | None:

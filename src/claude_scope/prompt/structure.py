@@ -6,6 +6,7 @@ siblings of the same shape collapse to the first ones and a count. Nothing here 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from claude_scope.prompt.fence import clean, cut, quote, short_locator
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from claude_scope.values import Node, Timeline
 
@@ -40,6 +41,7 @@ _TOLD = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
 
 Key = tuple[str, str]
 """Role and name, by which a node of the snapshot and an element of the timeline are the same."""
+_NOTHING: Mapping[Key, str] = {}
 
 
 @dataclass(slots=True)
@@ -81,28 +83,37 @@ def known_locators(timeline: Timeline) -> dict[Key, str]:
     return {(e.role, e.name): e.locator for m in timeline.moments for e in m.elements if e.locator and e.name}
 
 
-def pruned(
-    tree: Node,
-    *,
-    changed: Mapping[Key, str],
-    locators: Mapping[Key, str],
-    limit: int,
-    text_limit: int = 100,
-) -> Structure:
-    """The tree in at most `limit` lines, the most telling nodes first to be chosen, in document order."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Pruned:
+    """A tree without what says nothing, its repetitions collapsed: ready to be written in any number of lines.
+
+    `locators` are those of elements that both lanes saw, by role and name, for nodes that have none of their own.
+    """
+
+    root: _Item
+    total: int
+    locators: Mapping[Key, str]
+
+    def written(self, limit: int, text_limit: int = 100) -> Structure:
+        """At most `limit` nodes, the most telling ones, in document order, and a line for each collapsed run."""
+        chosen = _choose(self.root, limit)
+        lines: list[str] = []
+        shown = hidden = 0
+        for item, depth in _walk(self.root, lambda item: item.order in chosen):
+            shown += 1
+            hidden += item.node.hidden
+            indent = "  " * min(depth, MAX_INDENT)
+            lines.append(indent + _line(item, self.locators, text_limit))
+            if item.collapsed[0]:
+                lines.append(f"{indent}- \u2026 {item.collapsed[0]} more {cut(item.collapsed[1], 30)} like this")
+        return Structure(tuple(lines), shown, self.total, hidden)
+
+
+def prune(tree: Node, changed: Mapping[Key, str] = _NOTHING, locators: Mapping[Key, str] = _NOTHING) -> Pruned:
+    """Prune a tree once; `changed` are the nodes that changed in the recording, by role and name."""
     root, total = _collect(tree, changed)
     _collapse(root)
-    chosen = _choose(root, limit)
-    lines: list[str] = []
-    shown = hidden = 0
-    for item, depth in _visible(root, chosen):
-        shown += 1
-        hidden += item.node.hidden
-        indent = "  " * min(depth, MAX_INDENT)
-        lines.append(indent + _line(item, locators, text_limit))
-        if item.collapsed[0]:
-            lines.append(f"{indent}- \u2026 {item.collapsed[0]} more {clean(item.collapsed[1])} like this")
-    return Structure(tuple(lines), shown, total, hidden)
+    return Pruned(root, total, locators)
 
 
 def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
@@ -183,10 +194,6 @@ def _choose(root: _Item, limit: int) -> set[int]:
     return {order for _, order in ranked[: max(0, limit)]}
 
 
-def _visible(root: _Item, chosen: set[int]) -> list[tuple[_Item, int]]:
-    return _walk(root, lambda item: item.order in chosen)
-
-
 def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
     node = item.node
     parts = [f"- {clean(node.role) or 'generic'}"]
@@ -201,8 +208,10 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
         parts.append(quote(node.text, text_limit))
     parts.extend(f"{clean(key)}={quote(value, 60)}" for key, value in node.props[:3])
     locator = node.locator or locators.get((node.role, node.name), "")
-    if locator:
-        parts.append("\u2713" if locator == canonical(node) else f"@ {short_locator(locator)}")
+    if locator == canonical(node):
+        parts.append("\u2713")
+    elif short := short_locator(locator):
+        parts.append(f"@ {short}")
     return " ".join(parts)
 
 

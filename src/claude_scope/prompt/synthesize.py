@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.prompt.budget import Detail, fit
 from claude_scope.prompt.codex import command
-from claude_scope.prompt.facts import Facts, gather
+from claude_scope.prompt.facts import Facts, gather, prepare
 from claude_scope.prompt.fence import Fence, fence_for
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.injection import flags, page_texts
@@ -58,8 +58,10 @@ def synthesize(
     moments = analysis.timeline.moments
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
+    prepared = prepare(analysis, options, files, flagged)
+
     def render(detail: Detail) -> tuple[str, Facts]:
-        facts = gather(analysis, options, detail, files, flagged)
+        facts = gather(prepared, detail)
         return _lay_out(facts, agent, fence, out.rstrip("/"), analysis.masked), facts
 
     text, facts, tokens = fit(Detail(), options.budget_tokens, render)
