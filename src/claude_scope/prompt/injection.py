@@ -105,7 +105,7 @@ def _of_moment(moment: Moment) -> Iterator[str]:
     yield from (line.text for line in moment.reading.lines)
     yield from (seen.text for seen in moment.reading.observations)
     for e in (*moment.elements, *(c.element for c in moment.changes)):
-        yield from (e.label, e.name, e.value, e.locator, *e.state)
+        yield from (e.label, e.name, e.near, e.value, e.locator, *e.state)
     for change in moment.changes:
         yield from (change.before, change.after)
 

@@ -34,7 +34,7 @@ def named(element: UiElement, limit: int) -> str:
     text = f"{cut(element.role, 30)}{SCREEN_ONLY if element.source is Source.PIXELS else ''} {quote(name, limit)}"
     if element.name and element.label and not _alike(element.name, element.label):
         text += f" (on screen {quote(element.label, limit)})"
-    return text
+    return f"{text} near {quote(element.near, limit)}" if element.near else text
 
 
 def _alike(a: str, b: str) -> bool:
@@ -59,7 +59,8 @@ def change(item: Change, limit: int) -> str:
     fact = f"{quote(item.before, limit)} -> {quote(item.after, limit)}"
     if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
         mark = SCREEN_ONLY if element.source is Source.PIXELS else ""
-        return f"{cut(element.role, 30)}{mark} {fact}"
+        near = f" near {quote(element.near, limit)}" if element.near else ""
+        return f"{cut(element.role, 30)}{mark}{near} {fact}"
     return f"{named(element, limit)} {item.what or 'changed'} {fact}{located(element)}"
 
 

@@ -7,7 +7,7 @@ siblings of the same shape collapse to the first ones and a count. Nothing here 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,10 @@ _NOTHING: Mapping[Key, str] = {}
 
 @dataclass(slots=True)
 class _Item:
-    """A node on its way into the prompt; `holds` says that it or a node below it must not be collapsed."""
+    """A node on its way into the prompt; `holds` says that it or a node below it must not be collapsed.
+
+    With `more` it is no node but the note after a run that was collapsed, and is chosen when the run's last node is.
+    """
 
     node: Node
     rank: int
@@ -55,7 +58,7 @@ class _Item:
     children: list[_Item] = field(default_factory=list)
     shape: int = 0
     holds: bool = False
-    collapsed: tuple[int, str] = (0, "")
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,13 @@ class Pruned:
         lines: list[str] = []
         shown = hidden = 0
         for item, depth in _walk(self.root, lambda item: item.order in chosen):
+            indent = "  " * min(depth, MAX_INDENT)
+            if item.more:
+                lines.append(f"{indent}- \u2026 {item.more} more {cut(item.node.role, 30)} like this")
+                continue
+            lines.append(indent + _line(item, self.locators, text_limit))
             shown += 1
             hidden += item.node.hidden
-            indent = "  " * min(depth, MAX_INDENT)
-            lines.append(indent + _line(item, self.locators, text_limit))
-            if item.collapsed[0]:
-                lines.append(f"{indent}- \u2026 {item.collapsed[0]} more {cut(item.collapsed[1], 30)} like this")
         return Structure(tuple(lines), shown, self.total, hidden)
 
 
@@ -166,7 +170,7 @@ def _collapse(root: _Item) -> None:
             run = list(group)
             stay = run if len(run) < MIN_ALIKE else _representatives(run)
             if len(stay) < len(run):
-                stay[-1].collapsed = (len(run) - len(stay), run[0].node.role)
+                stay.append(replace(stay[-1], children=[], more=len(run) - len(stay)))
             kept.extend(stay)
         item.children = kept
         stack.extend(kept)
@@ -190,7 +194,7 @@ def _walk(root: _Item, into: Callable[[_Item], bool]) -> list[tuple[_Item, int]]
 
 
 def _choose(root: _Item, limit: int) -> set[int]:
-    ranked = sorted((item.rank, item.order) for item, _ in _walk(root, lambda _: True))
+    ranked = sorted((item.rank, item.order) for item, _ in _walk(root, lambda item: not item.more))
     return {order for _, order in ranked[: max(0, limit)]}
 
 

@@ -1,0 +1,111 @@
+"""The page's tree is cut down to what an agent needs, and says what it left out."""
+
+from __future__ import annotations
+
+from claude_scope.prompt.structure import canonical, prune
+from claude_scope.values import Node, Source
+
+
+def tree(*children: Node) -> Node:
+    return Node("document", children=children)
+
+
+def lines(root: Node, limit: int = 100, **known: dict[tuple[str, str], str]) -> tuple[str, ...]:
+    return prune(root, **known).written(limit).lines
+
+
+def item(n: int, **fields: object) -> Node:
+    return Node("listitem", children=(Node("link", f"Lamp {n}", **fields),))  # type: ignore[arg-type]
+
+
+def test_siblings_of_one_shape_collapse_to_two_and_a_count() -> None:
+    root = tree(Node("list", "Lamps", children=tuple(item(n) for n in range(48))))
+    assert lines(root) == (
+        '- list "Lamps"',
+        '  - link "Lamp 0"',
+        '  - link "Lamp 1"',
+        "  - \u2026 46 more link like this",
+    )
+
+
+def test_repeated_items_keep_their_own_shape() -> None:
+    """What repeats may have parts: two whole items show them."""
+    row = [Node("listitem", f"Row {n}", children=(Node("heading", f"H{n}"), Node("button", "Buy"))) for n in range(9)]
+    found = lines(tree(*row))
+    assert found[:3] == ('- listitem "Row 0"', '  - heading "H0"', '  - button "Buy"')
+    assert found[-1] == "- \u2026 7 more listitem like this"
+    assert len(found) == 7
+
+
+def test_a_changed_or_checked_sibling_is_not_collapsed() -> None:
+    items = [item(n) for n in range(40)]
+    items[30] = item(30, states=("checked",))
+    found = lines(tree(*items), changed={("link", "Lamp 20"): ""})
+    assert '- link "Lamp 20" [changed]' in found
+    assert '- link "Lamp 30" [checked]' in found
+    assert "- \u2026 36 more link like this" in found
+
+
+def test_three_alike_are_shown_whole() -> None:
+    assert len(lines(tree(*(item(n) for n in range(3))))) == 3
+
+
+def test_containers_that_say_nothing_go_and_their_children_move_up() -> None:
+    deep = Node("generic", children=(Node("generic", children=(Node("button", "Save"),)),))
+    assert lines(tree(Node("main", children=(deep,)))) == ("- main", '  - button "Save"')
+
+
+def test_the_most_telling_nodes_are_chosen_first() -> None:
+    root = tree(
+        Node("paragraph", text="Some words"),
+        Node("heading", "Checkout"),
+        Node("button", "Pay"),
+        Node("text", text="Total"),
+    )
+    assert lines(root, 1, changed={("text", "Total"): ""}) == ('- text [changed]: "Total"',)
+    assert lines(root, 2) == ('- heading "Checkout"', '- button "Pay"')
+    assert lines(root, 0) == ()
+
+
+def test_a_locator_that_role_and_name_already_say_is_a_tick() -> None:
+    plain = Node("button", "Save", locator="page.getByRole('button', { name: 'Save', exact: true })")
+    other = Node(
+        "button", "Save", locator="page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true })"
+    )
+    assert lines(tree(plain, other)) == (
+        '- button "Save" \u2713',
+        "- button \"Save\" @ getByRole('dialog').getByRole('button', { name: 'Save', exact: true })",
+    )
+    assert canonical(Node("link", "Ana's")) == r"page.getByRole('link', { name: 'Ana\'s', exact: true })"
+
+
+def test_a_locator_of_the_timeline_serves_a_node_without_one() -> None:
+    assert lines(tree(Node("button", "Save")), locators={("button", "Save"): "page.getByText('Save')"}) == (
+        "- button \"Save\" @ getByText('Save')",
+    )
+
+
+def test_states_values_and_properties_are_kept() -> None:
+    node = Node("textbox", "Email", ("disabled",), "ana@x.test", (("/placeholder", "you@x.test"),))
+    assert lines(tree(node)) == ('- textbox "Email" [disabled]: "ana@x.test" /placeholder="you@x.test"',)
+
+
+def test_hidden_nodes_and_nodes_from_pixels_are_marked() -> None:
+    root = tree(Node("text", text="secret orders", hidden=True), Node("button", "Save", source=Source.PIXELS))
+    assert lines(root) == ('- text [hidden]: "secret orders"', '- button~ "Save"')
+    assert prune(root).written(10).hidden == 1
+
+
+def test_a_tree_deeper_than_the_stack_and_wider_than_a_prompt_is_written() -> None:
+    node = Node("button", "Deep")
+    for n in range(5_000):
+        node = Node("list", f"Level {n}", children=(node,))
+    written = prune(tree(node, *(Node("link", f"{n}") for n in range(50_000)))).written(60)
+    assert written.total == 55_001
+    assert len(written.lines) <= 61
+    assert any("49998 more link" in line for line in written.lines)
+
+
+def test_names_that_fight_stay_on_their_line() -> None:
+    (line,) = lines(tree(Node("button", 'x" [checked]\n- button "fake"')))
+    assert line == r'- button "x\" [checked] - button \"fake\""'
