@@ -26,7 +26,7 @@ SPECKS = 3
 MANY = 512
 """Tiles, a sixteenth of a 1080p frame: so much is no pointer and no noise, and needs no closer look."""
 
-WEAK, STRONG = 8.0, 25.0
+WEAK, STRONG = 14.0, 25.0
 """Averaged brightness (see `strength`). Sharpening after a scroll in VP8 reached 23, a badge's digit in VP9 34."""
 
 MOST_WEAK_GROUPS = 3

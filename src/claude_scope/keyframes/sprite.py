@@ -36,7 +36,7 @@ _EDGE_SHARE = 0.7
 _COVERED = 0.25
 """Of a sprite's pixels: so many change when it comes or goes, also when it moves by a pixel or two."""
 
-_TIP_FILL = 0.6
+_TIP_FILL = 0.7
 _EMPTY = 0.2
 _PROBES = 16
 _BEST = 6
@@ -48,15 +48,16 @@ class Sprite:
     def __init__(self, pixels: Luma, mask: Mask) -> None:
         self.pixels, self.mask = pixels, mask
         self.moves = 0
-        self._places: list[tuple[int, int]] = []
+        self._last = (0, 0)
+        self._extent: tuple[int, int, int, int] | None = None
 
     @property
     def trusted(self) -> bool:
         """Seen to move often enough to be a pointer; an arrow needs one move only."""
         if self._is_arrow:
             return True
-        xs, ys = zip(*self._places, strict=True)
-        return self.moves >= MOVES_TO_TRUST and max(max(xs) - min(xs), max(ys) - min(ys)) >= _MIN_TRAVEL
+        left, top, right, bottom = self._extent or (0, 0, 0, 0)
+        return self.moves >= MOVES_TO_TRUST and max(right - left, bottom - top) >= _MIN_TRAVEL
 
     def same_shape(self, other: Sprite) -> bool:
         """Whether two sprites show one shape, give or take compression."""
@@ -74,13 +75,14 @@ class Sprite:
 
     def moved_on(self, place: tuple[int, int]) -> bool:
         """Whether a place is another one than where this was last seen to arrive."""
-        x, y = self._places[-1]
-        return max(abs(x - place[0]), abs(y - place[1])) >= MIN_SIDE
+        return max(abs(self._last[0] - place[0]), abs(self._last[1] - place[1])) >= MIN_SIDE
 
     def arrived(self, place: tuple[int, int]) -> None:
-        """Count a move; remembers the latest places only."""
+        """Count a move, and how far it got."""
         self.moves += 1
-        self._places = [*self._places[-MOVES_TO_TRUST:], place]
+        self._last = x, y = place
+        left, top, right, bottom = self._extent or (x, y, x, y)
+        self._extent = min(left, x), min(top, y), max(right, x), max(bottom, y)
 
     def learn(self, seen: Sprite) -> None:
         """Take the fuller picture: over a plain background more of the shape shows."""
@@ -119,12 +121,12 @@ class Sprite:
     def _is_arrow(self) -> bool:
         """Whether the shape has its tip in the top left corner and is empty to the right of it and below."""
         height, width = self.mask.shape
-        tip = self.mask[: height // 3, : max(2, width // 4)]
         return bool(
             height > width
-            and tip.mean() >= _TIP_FILL
+            and self.mask[: height // 2, 0].mean() >= _TIP_FILL
+            and self.mask[: height // 4, :2].mean() >= _TIP_FILL
             and self.mask[:3, width // 2 :].mean() <= _EMPTY
-            and self.mask[-(height // 3) :, : width // 5].mean() <= _EMPTY
+            and self.mask[-(height // 6) :, : width // 4].mean() <= _EMPTY
         )
 
     def stands_out(self, picture: Luma, x: int, y: int) -> bool:
@@ -138,7 +140,10 @@ class Sprite:
 
 
 def moved(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: Rect) -> Sprite | None:
-    """The shape that left `old` and came to `new`, if it is one; each with the pictures around it before and after."""
+    """The shape that left `old` and came to `new`, if it is one; each with the pictures around it before and after.
+
+    The hole that it leaves has the same outline, and moves the other way; but it does not stand out.
+    """
     if abs(old.width - new.width) > _SHAPE_TOLERANCE or abs(old.height - new.height) > _SHAPE_TOLERANCE:
         return None
     height, width = min(old.height, new.height), min(old.width, new.width)
@@ -148,7 +153,10 @@ def moved(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: R
     both = left_mask & arrived_mask
     if both.sum() < max(_MIN_PIXELS, 0.6 * (left_mask | arrived_mask).sum()):
         return None
-    return Sprite(now.copy(), both) if _mean_gap(was, now, both) <= _ALIKE else None
+    if _mean_gap(was, now, both) > _ALIKE:
+        return None
+    sprite = Sprite(now.copy(), both)
+    return sprite if sprite.stands_out(arrived[1], new.left, new.top) else None
 
 
 def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None:

@@ -252,4 +252,6 @@ class StateFinder:
         """Whether something that a short stillness showed is gone again: a toast."""
         assert self._kept is not None
         shown = self._differs(brief).tiles
+        if len(shown) > SMALL_SHARE * self._grid.size:
+            return False
         return self._gone(self._kept, now.seen, shown) >= max(TRANSIENT_TILES, len(shown) / 2)
