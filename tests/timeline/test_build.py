@@ -136,3 +136,37 @@ def test_a_dialog_holds_what_lies_in_it() -> None:
     ).moments[0]
     inside = next(n for n in moment.tree.children if n.role == "dialog")
     assert [n.name for n in inside.children] == ["Cancel"]
+
+
+DIALOG = (element("dialog", "Delete?", 500, 350, 300, 200), element("button", "Cancel", 600, 500, 90, 36))
+
+
+def changed_labels(*readings: Reading) -> list[list[str]]:
+    frames = [keyframe(900 * k, *([AGAIN] if k else [])) for k in range(len(readings))]
+    return [[c.element.label for c in m.changes] for m in build_timeline(frames, readings).moments]
+
+
+def test_what_a_dialog_covers_has_not_changed_and_neither_has_what_it_bares() -> None:
+    """ "Subtotal" lies under the dialog: it is neither removed when the dialog opens nor added when it closes."""
+    opened = reading(*without("Subtotal"), *DIALOG)
+    assert changed_labels(reading(*PAGE), opened, reading(*PAGE)) == [[], ["Delete?", "Cancel"], ["Delete?", "Cancel"]]
+
+
+def test_what_is_new_where_a_dialog_closed_has_changed() -> None:
+    closed = reading(*PAGE, element("text", "Deleted for good", 550, 450))
+    assert "Deleted for good" in changed_labels(reading(*PAGE), reading(*without("Subtotal"), *DIALOG), closed)[2]
+
+
+def test_a_field_is_never_matched_with_the_label_above_it() -> None:
+    def form(y: float) -> Reading:
+        field = element("input", "Full name", 40, y + 30, 300, 36, value="Ada")
+        return reading(*PAGE, element("text", "Full name", 40, y), field)
+
+    frames = [keyframe(0), keyframe(900, AGAIN)]
+    moment = build_timeline(frames, [form(440), form(474)]).moments[1]
+    assert [c.what for c in moment.changes if c.what == "value"] == []
+
+
+def test_a_second_clue_in_the_notes_is_told_as_well() -> None:
+    _, because = wrong_of(notes="It says $182.90 but $93.90 is right, then something else")
+    assert "others are in state 2 (something)" in because

@@ -18,13 +18,13 @@ def test_other_words_are_no_piece(other: str) -> None:
 
 def test_the_pointer_covers_what_lies_under_it() -> None:
     pair = (ui("button", "Place order", 100, 100, 120), ui("button", "Place oer", 100, 100, 120))
-    assert covered([pair], (170, 118)) == {0}
-    assert covered([pair], (600, 118)) == set()
-    assert covered([pair], None) == set()
+    assert covered([pair], (170, 118), ()) == {0}
+    assert covered([pair], (600, 118), ()) == set()
+    assert covered([pair], None, ()) == set()
 
 
 def test_two_labels_that_lose_their_ends_at_once_are_covered_by_something() -> None:
     one = (ui("text", "Brass fountain pen", 100, 100), ui("text", "Brass fountain p", 100, 100))
     other = (ui("text", "Washi tape", 100, 300), ui("text", "Washi ta", 100, 300))
-    assert covered([one, other], None) == {0, 1}
-    assert covered([one], None) == set()
+    assert covered([one, other], None, ()) == {0, 1}
+    assert covered([one], None, ()) == set()

@@ -65,7 +65,8 @@ def _ui_element(
     element: Element, label: str, track: int, tracks: Tracks, nodes: dict[int, Node], reading: Reading
 ) -> UiElement:
     node = nodes.get(track)
-    kind = tracks.types[track]
+    kind = lanes.TYPE_OF_ROLE.get(node.role, tracks.types[track]) if node else tracks.types[track]
+    checkable = node is None or node.role in lanes.CHECKABLE
     return UiElement(
         id=f"e{track}",
         type=kind,
@@ -73,7 +74,7 @@ def _ui_element(
         label=label,
         box=element.box,
         confidence=element.confidence,
-        state=element.state,
+        state=element.state if checkable else tuple(s for s in element.state if s != "checked"),
         value=element.value,
         name=node.name if node else "",
         locator=node.locator if node else "",
@@ -95,7 +96,8 @@ def _moment(
     elif matches is None or b is None:
         event, differences = first_event(frames[k]), Differences(())
     else:
-        differences = diff(frames[b], frames[k], matches, keyframes[k], readings[k].height)
+        known = {element.id for frame in frames[:k] for element in frame}
+        differences = diff(frames[b], frames[k], matches, keyframes[k], readings[k].height, known)
         event = name_event(
             keyframes[k],
             differences,

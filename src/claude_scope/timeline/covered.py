@@ -2,31 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.geometry import holds
+from claude_scope.timeline.geometry import contains, grown, holds, intersection
 from claude_scope.timeline.text import skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import UiElement
+    from claude_scope.values import Box, UiElement
 
 MIN_LEFT = 3
 """So many letters must be left of a covered label to know it again."""
 POINTER_PX = 32
 """The pointer's tip is at most its own size away from the letters it covers."""
+BESIDE_PX = 12
+"""Half a line of text: what is left of a covered label ends so near to what covers it."""
 
 
-def covered(pairs: Sequence[tuple[UiElement, UiElement]], pointer: tuple[int, int] | None) -> set[int]:
+def covered(
+    pairs: Sequence[tuple[UiElement, UiElement]], pointer: tuple[int, int] | None, overlays: Sequence[Box]
+) -> set[int]:
     """The indices of pairs (before, after) in which one label is the other with a piece missing that was covered.
 
-    The piece must lie under the pointer, or two or more labels lose their ends at once: then something covers them.
+    The piece must lie under the pointer or beside an overlay, or two or more labels lose their ends at once: then
+    something covers them that was not recognised.
     """
     cut = [i for i, (old, new) in enumerate(pairs) if is_cut(old.label, new.label) or is_cut(new.label, old.label)]
-    at_ends = [i for i in cut if _at_an_end(*pairs[i])]
+    at_ends = {i for i in cut if _at_an_end(*pairs[i])}
     under_pointer = {i for i in cut if pointer and any(holds(e.box, pointer, POINTER_PX) for e in pairs[i])}
-    return under_pointer | (set(at_ends) if len(at_ends) > 1 else set())
+    beside = {i for i in cut if any(intersection(grown(e.box, BESIDE_PX), o) for e in pairs[i] for o in overlays)}
+    return under_pointer | beside | (at_ends if len(at_ends) > 1 else set())
+
+
+@dataclass(frozen=True, slots=True)
+class Overlays:
+    """The boxes of dialogs and menus that opened, closed, or are there on either side."""
+
+    opened: tuple[Box, ...]
+    closed: tuple[Box, ...]
+    either: tuple[Box, ...]
+
+    def hides(self, element: UiElement) -> bool:
+        """Whether an element went away because something opened over it."""
+        return any(intersection(element.box, box) > 0 for box in self.opened) or self._at_an_edge(element)
+
+    def bares(self, element: UiElement) -> bool:
+        """Whether an element that was there before came back because something over it closed."""
+        return any(intersection(element.box, box) > 0 for box in self.closed)
+
+    def cuts(self, element: UiElement) -> bool:
+        """Whether an element is cut off by an overlay's edge, so that what is left of it reads like something else."""
+        return self._at_an_edge(element)
+
+    def _at_an_edge(self, element: UiElement) -> bool:
+        return any(
+            intersection(grown(element.box, BESIDE_PX), box) > 0 and not contains(box, element.box, BESIDE_PX)
+            for box in self.either
+            if not contains(element.box, box)
+        )
+
+
+def overlays_of(before: Sequence[UiElement], after: Sequence[UiElement]) -> Overlays:
+    """What lies over the page in two keyframes."""
+    then, now = ({e.id: e.box for e in side if e.type in ("dialog", "menu")} for side in (before, after))
+    return Overlays(
+        opened=tuple(box for name, box in now.items() if name not in then),
+        closed=tuple(box for name, box in then.items() if name not in now),
+        either=(*then.values(), *now.values()),
+    )
 
 
 def is_cut(whole: str, rest: str) -> bool:

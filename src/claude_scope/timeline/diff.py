@@ -10,13 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.covered import covered
+from claude_scope.timeline.covered import covered, overlays_of
 from claude_scope.timeline.geometry import centre, contains, grown, intersection, iou
 from claude_scope.timeline.text import same_text, says_something, similarity
 from claude_scope.values import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from claude_scope.timeline.match import Matches
     from claude_scope.values import Box, Keyframe, UiElement
@@ -46,16 +46,27 @@ class Differences:
 
 
 def diff(
-    before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches, keyframe: Keyframe, height: float
+    before: Sequence[UiElement],
+    after: Sequence[UiElement],
+    matches: Matches,
+    keyframe: Keyframe,
+    height: float,
+    known: Container[str] = (),
 ) -> Differences:
-    """Compare the elements of two keyframes that `match` has paired; `keyframe` is the later one, `height` its own."""
+    """Compare the elements of two keyframes that `match` has paired.
+
+    `keyframe` is the later one, `height` its own, `known` the ids of elements that any earlier keyframe showed. What a
+    dialog or menu covers or bares as it opens or closes has not changed.
+    """
+    over = overlays_of(before, after)
     pairs = [(before[i], after[j]) for i, j in matches.pairs]
     pairs = [(old, new) for old, new in pairs if touched(old.box, keyframe) or touched(new.box, keyframe)]
     dx, dy = matches.shift
-    removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height)]
-    added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height)]
+    removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
+    added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
+    added = [e for e in added if not (e.id in known and over.bares(e))]
     makes_room = bool(added or removed)
-    texts = _texts(pairs, removed, added, keyframe.pointer)
+    texts = _texts(pairs, removed, added, keyframe.pointer, over.either)
     states = [change for old, new in pairs for change in _changed(old, new)]
     moves, groups = _moves(pairs, matches.shift, makes_room)
     appeared = [Change("added", element) for element in added]
@@ -123,10 +134,11 @@ def _texts(
     removed: list[UiElement],
     added: list[UiElement],
     pointer: tuple[int, int] | None,
+    overlays: Sequence[Box],
 ) -> list[Change]:
     """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
     reworded = [(old, new) for old, new in pairs if not same_text(old.label, new.label)]
-    hidden = covered(reworded, pointer)
+    hidden = covered(reworded, pointer, overlays)
     reworded = [pair for i, pair in enumerate(reworded) if i not in hidden]
     removed += [old for old, _ in reworded]
     added += [new for _, new in reworded]

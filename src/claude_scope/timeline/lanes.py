@@ -41,6 +41,30 @@ ROLE_OF_TYPE: dict[ElementType, str] = {
     "other": "generic",
 }
 """The role that a type suggests where no node was matched and the type's own name is no role."""
+TYPE_OF_ROLE: dict[str, ElementType] = {
+    "button": "button",
+    "link": "link",
+    "heading": "heading",
+    "checkbox": "checkbox",
+    "radio": "radio",
+    "tab": "tab",
+    "menu": "menu",
+    "dialog": "dialog",
+    "alert": "alert",
+    "textbox": "input",
+    "searchbox": "input",
+    "spinbutton": "input",
+    "combobox": "select",
+    "listbox": "select",
+    "img": "image",
+    "alertdialog": "dialog",
+    "status": "alert",
+    "switch": "checkbox",
+    "menuitem": "menu",
+}
+"""The type of an element whose node is known: the tree is surer of it than the pixels."""
+CHECKABLE = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio", "option"})
+"""Roles that may be checked (WAI-ARIA 1.2, aria-checked); a "checked" read on any other is a picture of something."""
 INTERACTIVE = frozenset(
     "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
     "menuitemradio option listbox".split()

@@ -61,6 +61,11 @@ def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
     return Matches(tuple(sorted(pairs)), tuple(sorted(left)), tuple(sorted(right)), shift)
 
 
+def is_again(earlier: Element, later: Element) -> bool:
+    """Whether an element that went away has come back: the same text at the same place."""
+    return bool(later.label) and _same_text_same_place((0, 0))(earlier, later) is not None
+
+
 def overlap(before: Sequence[Element], after: Sequence[Element]) -> float:
     """The share of texts that two keyframes have in common (Jaccard, 0..1); 1.0 when neither has any."""
     a = Counter(normal(e.label) for e in before if e.label)
@@ -121,17 +126,24 @@ def _same_text_same_place(shift: tuple[int, int]) -> Callable[[Element, Element]
         if abs(a.box.y + shift[1] - b.box.y) > 16 or not same_text(a.label, b.label):
             return None
         moved = Box(a.box.x + shift[0], a.box.y + shift[1], a.box.width, a.box.height)
-        if not same_place(moved, b.box):
+        if not same_place(moved, b.box) or not _kin(a, b, moved):
             return None
         return (a.type != b.type) + 1 - iou(moved, b.box)
 
     return cost
 
 
+def _kin(a: Element, b: Element, where: Box) -> bool:
+    """Whether two elements may be one: a field is never the label beside it, unless both fill the same box."""
+    return (a.type in FIELDS) == (b.type in FIELDS) or iou(where, b.box) >= 0.7
+
+
 def _same_text_elsewhere(a: Element, b: Element) -> float | None:
     (ax, ay), (bx, by) = centre(a.box), centre(b.box)
     distance = abs(ax - bx) + abs(ay - by)
     if (len(normal(a.label)) < 3 and distance > NEARBY_PX) or not same_text(a.label, b.label):
+        return None
+    if not _kin(a, b, a.box):
         return None
     return (a.type != b.type) * 10_000 + distance
 
@@ -141,7 +153,7 @@ def _other_text_same_place(keeps_page: bool) -> Callable[[Element, Element], flo
         if not same_place(a.box, b.box):
             return None
         near = iou(a.box, b.box)
-        if (a.type in FIELDS) != (b.type in FIELDS) and near < 0.7:
+        if not _kin(a, b, a.box):
             return None
         alike = similarity(a.label, b.label)
         if not keeps_page and alike < 0.75:

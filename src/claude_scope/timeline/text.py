@@ -30,7 +30,7 @@ def normal(text: str) -> str:
 @lru_cache(maxsize=8192)
 def skeleton(text: str) -> str:
     """The text with everything removed or merged that OCR gets wrong: spaces, loose punctuation, twins, doubling."""
-    bare = _LOOSE_PUNCTUATION.sub("", normal(text)).replace(" ", "")
+    bare = _LOOSE_PUNCTUATION.sub("", normal(text).replace(" ", ""))
     return _DOUBLED.sub(r"\1", bare.translate(_TWINS).replace("rn", "m").replace("vv", "w"))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.labels import settle_labels
-from claude_scope.timeline.match import Matches, match
+from claude_scope.timeline.match import Matches, is_again, match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,28 +31,44 @@ class Tracks:
 
 
 def follow(readings: Sequence[Reading]) -> Tracks:
-    """Chain the matches of neighbouring keyframes, passing over those that were not read."""
+    """Chain the matches of neighbouring keyframes, passing over those that were not read.
+
+    An element without a partner takes up the track of one that went away, if it says the same at the same place.
+    """
     numbers: list[tuple[int, ...]] = []
     matches: list[Matches | None] = []
     before: list[int | None] = []
+    last_seen: dict[int, Element] = {}
     last: int | None = None
-    count = 0
     for k, reading in enumerate(readings):
         elements = reading.elements
         found = None if last is None or not reading.was_read else match(readings[last].elements, elements)
         known = {j: numbers[last][i] for i, j in found.pairs} if found and last is not None else {}
-        row = []
-        for j in range(len(elements)):
-            if j not in known:
-                count += 1
-            row.append(known.get(j, count))
-        numbers.append(tuple(row))
+        row = _number(elements, known, last_seen)
+        last_seen.update(zip(row, elements, strict=True))
+        numbers.append(row)
         matches.append(found)
         before.append(last)
         last = k if reading.was_read else last
     elements_read = [reading.elements for reading in readings]
     labels = settle_labels(elements_read, numbers)
     return Tracks(tuple(numbers), tuple(matches), tuple(before), labels, _types(elements_read, numbers))
+
+
+def _number(elements: Sequence[Element], known: dict[int, int], last_seen: dict[int, Element]) -> tuple[int, ...]:
+    """The track of each element: the one it continues, one that it takes up again, or a new one."""
+    taken = set(known.values())
+    next_number = len(last_seen) + 1
+    row = []
+    for j, element in enumerate(elements):
+        number = known.get(j) or next(
+            (n for n, e in last_seen.items() if n not in taken and is_again(e, element)), None
+        )
+        if number is None:
+            number, next_number = next_number, next_number + 1
+        taken.add(number)
+        row.append(number)
+    return tuple(row)
 
 
 def _types(keyframes: Sequence[Sequence[Element]], numbers: Sequence[Sequence[int]]) -> dict[int, ElementType]:

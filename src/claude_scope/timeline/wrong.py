@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?![\d:])")
 _WORD = re.compile(r"[^\W\d_]{4,}|\$?\d[\d.,]*")
+MAX_HINTS = 2
 _COMMON = frozenset(
     "after also always appears because been before being broken button click clicked clicking correct does doesn "
     "expected from have here instead into just nothing page screen shows should shown still text than that them then "
@@ -55,15 +56,20 @@ def _named_words(moments: Sequence[Moment], words: str) -> tuple[int, str] | Non
     """The last of the moments whose changes hold the most of the person's words: a bug report names what went wrong."""
     wanted = {w for w in _WORD.findall(normal(words)) if w not in _COMMON}
     best: tuple[int, int] = (0, 0)
-    said: set[str] = set()
+    said: dict[int, set[str]] = {}
     for index, moment in enumerate(moments):
         if moment.kind is EventKind.INITIAL:
             continue
-        texts = " ".join(f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in moment.changes)
+        texts = " ".join(
+            f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in moment.changes if c.kind != "removed"
+        )
         shared = wanted & set(_WORD.findall(normal(texts)))
         score = (len(shared) + (moment.kind is EventKind.ERROR and bool(shared)), index)
-        if shared and score >= best:
-            best, said = score, shared
+        said[index] = shared
+        best = max(best, score) if shared else best
     if best[0] < 2:
         return None  # one shared word is chance
-    return best[1], "its changes hold words of the title and notes: " + ", ".join(sorted(said)[:5])
+    because = "its changes hold words of the title and notes: " + ", ".join(sorted(said[best[1]])[:5])
+    others = {i: rest for i, shared in said.items() if (rest := shared - said[best[1]])}
+    hints = [f"state {i + 1} ({', '.join(sorted(rest)[:3])})" for i, rest in sorted(others.items())[:MAX_HINTS]]
+    return best[1], because + (f"; others are in {' and '.join(hints)}" if hints else "")
