@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.detect import Rect
-from claude_scope.vision.ink import background, difference, ink, runs
+from claude_scope.vision.ink import FAINTEST, background, difference, ink, runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -65,7 +65,17 @@ def look(image: Image, line: TextLine, within: Rect | None = None) -> Look:
     underline = _underline(inner)
     letters = inner if underline is None else inner[:underline]
     size = _font_size(line.text, letters)
-    return Look(line, tight, behind, colour, size, _stroke(letters) / max(1.0, size), underline is not None)
+    ends = underline is not None and _ends(image, tight, tight.top + underline, behind)
+    return Look(line, tight, behind, colour, size, _stroke(letters) / max(1.0, size), ends)
+
+
+def _ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:
+    """Whether the line under the text ends where the text ends; a border below it goes on."""
+    left = image[row, max(0, tight.left - 9) : max(0, tight.left - 3)].astype(np.float32)
+    right = image[row, tight.right + 3 : tight.right + 9].astype(np.float32)
+    return all(
+        not len(side) or float(np.abs(side - behind).max(axis=1).mean()) < 2 * FAINTEST for side in (left, right)
+    )
 
 
 def _overlap(box: Rect, other: Rect) -> Rect:
@@ -98,10 +108,14 @@ def _underline(mask: Mask) -> int | None:
     if not height or width < 8:
         return None
     start = int(height * 0.6)
-    rows = np.flatnonzero(mask[start:].mean(axis=1) >= UNDERLINED)
-    if not len(rows) or len(rows) > max(4, height // 5):
+    rows = [row for row in range(start, height) if _longest(mask[row]) >= UNDERLINED * width]
+    if not rows or len(rows) > max(4, height // 5):
         return None
-    return start + int(rows[0])
+    return rows[0]
+
+
+def _longest(row: Mask) -> int:
+    return max((end - begin for begin, end in runs(row)), default=0)
 
 
 def _font_size(text: str, mask: Mask) -> float:

@@ -20,8 +20,8 @@ SIDES = (9, 48)
 STEPS_IN_COLOUR = (8, 24, 60)
 """Differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still has
 10; the others keep a mark apart from what the codec leaves between it and its label."""
-ROUND_CORNER = 0.11
-"""Share of a side that the corner leaves empty, along the diagonal: a circle 0.15, a rounded square 0.06."""
+ROUND_CORNER = 0.03
+"""Share of the square around it that a circle leaves empty in each corner is 0.05; a well rounded square's is 0.013."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDA
 
 
 def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
-    """How empty the corners are (share of a side), or None when the shape does not close around its middle."""
+    """How empty the corners are, or None when the shape does not close around its middle."""
     height, width = shape.shape
     reach = max(2, width // 5)
     middle = slice(height // 4, height - height // 4)
@@ -85,16 +85,18 @@ def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
     )
     if min(float(side.mean()) for side in sides) < 0.85:
         return None
-    empty = []
-    for corner in (shape, shape[:, ::-1], shape[::-1], shape[::-1, ::-1]):
-        diagonal = np.diagonal(corner)[: width // 2]
-        hits = np.flatnonzero(diagonal)
-        if not len(hits):
-            return None
-        empty.append(int(hits[0]) / width)
-    if max(empty) - min(empty) > 0.15 or max(empty) > 0.24:
+    empty = [_emptiness(corner) for corner in (shape, shape[:, ::-1], shape[::-1], shape[::-1, ::-1])]
+    if max(empty) - min(empty) > 0.05 or max(empty) > 0.075:
         return None
-    return float(np.mean(empty))
+    return sum(empty) / len(empty)
+
+
+def _emptiness(corner: npt.NDArray[np.bool_]) -> float:
+    """How much lies outside of the shape in its upper left corner, as a share of the square around it."""
+    reach = max(2, corner.shape[1] // 3)
+    rows = corner[:reach, :reach]
+    first = np.where(rows.any(axis=1), rows.argmax(axis=1), reach)
+    return float(first.sum()) / corner.shape[1] ** 2
 
 
 def _marked(image: Image, box: Rect) -> bool:

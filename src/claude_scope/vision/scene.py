@@ -1,4 +1,4 @@
-"""The candidates of one picture and how they lie to each other: what the typing looks at, with no opinion of its own."""
+"""The candidates of one picture and how they lie to each other: what the typing looks at, without an opinion."""
 
 from __future__ import annotations
 

@@ -1,0 +1,56 @@
+"""One plain sentence about a reading: what kind of screen it is, its title, and what it offers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Element
+
+COUNTED = ("button", "input", "select", "checkbox", "radio", "tab", "link")
+LONGEST = 60
+"""Characters of a title that are quoted."""
+
+
+def describe(elements: Sequence[Element]) -> str:
+    """A sentence such as: A dialog "Delete project?" over a page, with 2 buttons and 1 input."""
+    dialog = next((one for one in elements if one.type == "dialog"), None)
+    shown = [one for one in elements if dialog is None or _within(one, dialog)]
+    counts = Counter[str](one.type for one in shown)
+    parts = [_counted(counts[kind], kind) for kind in COUNTED if counts[kind]]
+    alert = next((one.label for one in elements if one.type == "alert" and one.label), "")
+    sentence = _what(elements, dialog) + (f", with {_joined(parts)}" if parts else "")
+    return sentence + (f", and a message: {_quoted(alert)}." if alert else ".")
+
+
+def _what(elements: Sequence[Element], dialog: Element | None) -> str:
+    if dialog is not None:
+        return f"A dialog {_quoted(dialog.label)} over a page" if dialog.label else "A dialog over a page"
+    headings = [one for one in elements if one.type == "heading"]
+    if headings:
+        return f"A page titled {_quoted(max(headings, key=lambda one: one.box.height).label)}"
+    return "A page without a heading" if elements else "An empty screen"
+
+
+def _within(one: Element, dialog: Element) -> bool:
+    x, y = one.box.x + one.box.width / 2, one.box.y + one.box.height / 2
+    box = dialog.box
+    return one is not dialog and box.x <= x <= box.x + box.width and box.y <= y <= box.y + box.height
+
+
+def _counted(count: int, kind: str) -> str:
+    plural = {"checkbox": "checkboxes", "radio": "radio buttons"}.get(kind, f"{kind}s")
+    single = {"radio": "radio button"}.get(kind, kind)
+    return f"{count} {single if count == 1 else plural}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _quoted(text: str) -> str:
+    short = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    return f'"{short}"'

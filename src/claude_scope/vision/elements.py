@@ -1,0 +1,97 @@
+"""From typed candidates to elements: labels, values and reading order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.values import Box, Element
+from claude_scope.vision.order import reading_order
+from claude_scope.vision.scene import contains
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.detect import Rect
+    from claude_scope.vision.looks import Look
+    from claude_scope.vision.scene import Scene
+    from claude_scope.vision.typed import Typed
+
+LABEL_ABOVE = 2.2
+"""A field's label ends at most this many font sizes above it."""
+LABEL_LEFT = 220
+"""A field's label ends at most this many pixels left of it, in the same row."""
+TYPED_CONTRAST = 0.78
+"""Text in a field with at least this share of the body text's contrast was typed; paler is a placeholder."""
+MARK_LIKE = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉⊙©®oQ0LVv[]|·")
+"""What the recogniser makes of a checkbox or a radio button at the start of its label."""
+
+
+def elements(scene: Scene, typed: Sequence[Typed]) -> tuple[Element, ...]:
+    """The elements of a picture in reading order."""
+    return tuple(_element(scene, one, typed) for one in reading_order(typed, lambda item: item.box))
+
+
+def _element(scene: Scene, typed: Typed, others: Sequence[Typed]) -> Element:
+    label, value = _texts(scene, typed, others)
+    return Element(typed.type, label, _box(typed.box), round(typed.confidence, 3), typed.state, value)
+
+
+def _box(box: Rect) -> Box:
+    return Box(box.left, box.top, box.width, box.height)
+
+
+def _texts(scene: Scene, typed: Typed, others: Sequence[Typed]) -> tuple[str, str]:
+    """Label and value."""
+    own = " ".join(look.text for look in typed.looks)
+    if typed.type in ("checkbox", "radio"):
+        return _without_mark(typed), ""
+    if typed.type == "dialog":
+        return _title(typed, others), ""
+    if typed.type not in ("input", "select"):
+        return own, ""
+    name = _field_name(scene, typed)
+    was_typed = typed.type == "select" or any(_was_typed(scene, look) for look in typed.looks)
+    return name or ("" if was_typed else own), own if was_typed else ""
+
+
+def _without_mark(typed: Typed) -> str:
+    """The label without what the recogniser took the mark for."""
+    look = typed.looks[0]
+    text, centres = look.text, look.line.centres
+    while text and centres and centres[0] < typed.box.right and text[0] in MARK_LIKE:
+        text, centres = text[1:], centres[1:]
+    return text.strip() or look.text
+
+
+def _title(dialog: Typed, others: Sequence[Typed]) -> str:
+    """The first heading on the dialog, else its first text."""
+    inside = [one for one in others if one is not dialog and contains(dialog.box, one.box) and one.looks]
+    inside.sort(key=lambda one: (one.type != "heading", one.box.top))
+    return inside[0].looks[0].text if inside else ""
+
+
+def _was_typed(scene: Scene, look: Look) -> bool:
+    body = max(60.0, max(float(abs(a - b)) for a, b in zip(scene.ink, scene.page, strict=True)))
+    return look.contrast >= TYPED_CONTRAST * body
+
+
+def _field_name(scene: Scene, field: Typed) -> str:
+    """The text of the line above the field that begins where it begins, else of the one left of it."""
+    box = field.box
+    above = [
+        look
+        for look in scene.looks
+        if look not in field.looks
+        and -3 <= box.top - look.box.bottom <= LABEL_ABOVE * look.size
+        and abs(look.box.left - box.left) <= 16
+    ]
+    if above:
+        return max(above, key=lambda look: look.box.bottom).text
+    left = [
+        look
+        for look in scene.looks
+        if look not in field.looks
+        and box.top <= (look.box.top + look.box.bottom) / 2 <= box.bottom
+        and 0 <= box.left - look.box.right <= LABEL_LEFT
+    ]
+    return max(left, key=lambda look: look.box.right).text if left else ""

@@ -1,0 +1,37 @@
+"""Reading order: top to bottom, and left to right within a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from claude_scope.vision.detect import Rect
+
+    T = TypeVar("T")
+
+DEEPEST = 24
+"""Things higher than twice this take their row from their upper edge: a dialog comes before what it holds."""
+SAME_ROW = 0.45
+"""Two things are in one row when their middles differ by less than this share of the smaller height."""
+
+
+def reading_order(things: Iterable[T], place: Callable[[T], Rect]) -> list[T]:
+    """The things sorted as a person reads them; `place` gives the box of one."""
+    ordered: list[T] = []
+    row: list[T] = []
+    for thing in sorted(things, key=lambda one: (_middle(place(one)), place(one).left)):
+        if row and _middle(place(thing)) - _middle(place(row[0])) > SAME_ROW * _height(place(row[0]), place(thing)):
+            ordered += sorted(row, key=lambda one: place(one).left)
+            row = []
+        row.append(thing)
+    return ordered + sorted(row, key=lambda one: place(one).left)
+
+
+def _middle(box: Rect) -> float:
+    return box.top + min(box.height / 2, DEEPEST)
+
+
+def _height(one: Rect, other: Rect) -> float:
+    return min(one.height, other.height, 2 * DEEPEST)
