@@ -22,7 +22,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def licences(project: Path, option: str) -> int:
-    command = [sys.executable, project / "scripts/licences", option]
+    command = [sys.executable, str(project / "scripts/licences"), option]
     return subprocess.run(command, capture_output=True, check=False).returncode
 
 
