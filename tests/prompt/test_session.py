@@ -11,7 +11,7 @@ import pytest
 
 from claude_scope.errors import BadInput
 from claude_scope.prompt.codec import MAX_DEPTH, camel
-from claude_scope.prompt.frames import write_frames
+from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session import load_session, session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.values import Agent, Analysis, Keyframe, Node, Snapshot
@@ -46,9 +46,13 @@ def test_a_session_that_is_read_back_is_the_same(make: Callable[[Path], Analysis
 def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path / "in")
     whole = replace(whole, snapshots=(replace(whole.snapshots[0], screenshot=tmp_path / "out" / "page.png"),))
-    text = json.dumps(written(whole, tmp_path / "out"))
+    out = tmp_path / "out"
+    prompt = synthesize(whole, Agent.CODEX, frame_files=references(write_frames(whole, out), str(out)), out=str(out))
+    assert prompt.images[0].is_absolute()
+    text = json.dumps(session_json(whole, [prompt], out=out))
     assert str(tmp_path) not in text
     assert '"screenshot": "page.png"' in text
+    assert '"images": ["frames/001-00m00.0s.png"' in text
 
 
 def test_a_session_names_its_schema_its_pictures_and_its_prompts(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     out = _LeftOut()
     timeline = analysis.timeline
     moments = timeline.moments
-    wrong = timeline.wrong if timeline.wrong is not None and 0 <= timeline.wrong < len(moments) else None
+    wrong = timeline.wrong
     shown = chosen(timeline, detail.rows)
     table, untold = rows.table(timeline, shown, detail)
     out.count(len(moments) - len(shown), f"of {len(moments)} states in the timeline")
@@ -235,7 +235,7 @@ def _wrong(prepared: Prepared, moment: Moment, detail: Detail) -> Lines:
 def _reverted(analysis: Analysis) -> tuple[tuple[Change, int], ...]:
     """Changes of the wrong state that undo an earlier one of the same element: a value that was lost."""
     moments, wrong = analysis.timeline.moments, analysis.timeline.wrong
-    if wrong is None or not 0 <= wrong < len(moments):
+    if wrong is None:
         return ()
     earlier = {
         (item.element.id, item.what, item.after, item.before): number

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from claude_scope import __version__
 from claude_scope.errors import BadInput
 from claude_scope.prompt.codec import decode, encode
-from claude_scope.prompt.frames import default_references
+from claude_scope.prompt.frames import FOLDER, default_references, frame_name
 from claude_scope.redact import redact_analysis
 from claude_scope.values import Analysis, Keyframe, Keyframes, Lane, Moment, Recording, Snapshot, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from claude_scope.prompt.frames import FrameFile
     from claude_scope.values import Prompt
@@ -55,7 +55,7 @@ def session_json(
         "version": VERSION,
         "tool": {"name": "claude-scope", "version": __version__},
         **data,
-        "prompts": [_prompt(prompt) for prompt in prompts],
+        "prompts": [_prompt(prompt, frames) for prompt in prompts],
     }
 
 
@@ -87,8 +87,10 @@ def _moment(moment: Moment, numbers: Mapping[Path, int]) -> dict[str, Any]:
 _NONE = Keyframe(0, 0.0, "", Path())
 
 
-def _prompt(prompt: Prompt) -> dict[str, Any]:
-    data: dict[str, Any] = encode(prompt, lambda path: path.as_posix())
+def _prompt(prompt: Prompt, frames: Sequence[Keyframe]) -> dict[str, Any]:
+    """A prompt without its text; its pictures by their names in this folder, whatever path the agent reads them by."""
+    names = {frame_name(n, keyframe): f"{FOLDER}/{frame_name(n, keyframe)}" for n, keyframe in enumerate(frames, 1)}
+    data: dict[str, Any] = encode(prompt, lambda path: names.get(path.name, path.name))
     del data["text"]
     return {"file": f"prompt.{prompt.agent.slug}.md", **data}
 

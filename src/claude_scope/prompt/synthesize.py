@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def synthesize(
     Raises:
         UsageError: the budget is too small, or the given nonce cannot be used.
     """
-    analysis = redact_analysis(analysis)
+    analysis = redact_analysis(_sound(analysis))
     told = list(page_texts(analysis))
     fence = fence_for([analysis.title, analysis.notes, *(text for _, text in told)], nonce)
     flagged = flags(told)
@@ -76,6 +77,14 @@ def synthesize(
         masked=analysis.masked,
         flagged=flagged,
     )
+
+
+def _sound(analysis: Analysis) -> Analysis:
+    """The analysis; a wrong state that does not exist, as after frames were removed, is none."""
+    timeline = analysis.timeline
+    if timeline.wrong is None or 0 <= timeline.wrong < len(timeline.moments):
+        return analysis
+    return replace(analysis, timeline=replace(timeline, wrong=None))
 
 
 def _size(analysis: Analysis, index: int) -> tuple[int, int]:
