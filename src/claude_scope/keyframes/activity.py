@@ -10,13 +10,14 @@ import numpy.typing as npt
 
 from claude_scope.keyframes.blobs import STEP, gap
 from claude_scope.keyframes.residue import Patch, patches, small_groups
+from claude_scope.keyframes.tiles import BATCH
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from claude_scope.keyframes.picture import Luma
     from claude_scope.keyframes.pointer import Pointer
-    from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.keyframes.tiles import Grid, Ids, Tiles
 
 LOOK_AHEAD_MS = 2600
 """How much of the future is known when a sample is judged: five half seconds, by which endless animation shows."""
@@ -73,7 +74,7 @@ class Activity:
     def __init__(self, grid: Grid, pointer: Pointer) -> None:
         self._grid = grid
         self._pointer = pointer
-        self._reference: npt.NDArray[np.uint8] | None = None
+        self._reference: Tiles | None = None
         self._before: Luma | None = None
         self.busy = Busy(grid)
 
@@ -100,11 +101,15 @@ class Activity:
             self._reference = self._grid.cut(luma, everything)
             return everything
         ids = self._grid.differing(self._before, luma)
+        batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+        changed = [self._changed_in(luma, self._reference, batch) for batch in batches]
+        return np.concatenate(changed) if changed else ids
+
+    def _changed_in(self, luma: Luma, reference: Tiles, ids: Ids) -> Ids:
         tiles = self._grid.cut(luma, ids)
-        moved = gap(tiles, self._reference[ids]) >= STEP
-        changed = np.count_nonzero(moved, axis=(1, 2)) >= _PIXELS_TO_CHANGE
-        self._reference[ids[changed]] = tiles[changed]
-        active: Ids = ids[changed]
+        moved = np.count_nonzero(gap(tiles, reference[ids]) >= STEP, axis=(1, 2))
+        active: Ids = ids[moved >= _PIXELS_TO_CHANGE]
+        reference[active] = tiles[moved >= _PIXELS_TO_CHANGE]
         return active
 
 

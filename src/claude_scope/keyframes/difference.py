@@ -11,6 +11,7 @@ from claude_scope.keyframes.blobs import STEP, Rect, bounds, gap, groups
 from claude_scope.keyframes.residue import patches, residue, small_groups
 from claude_scope.keyframes.similarity import strength, tile_ssim
 from claude_scope.keyframes.sprite import stands_at
+from claude_scope.keyframes.tiles import BATCH
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.picture import Luma
@@ -58,15 +59,11 @@ class Difference:
 
 def different(one: Seen, other: Seen, ids: Ids, grid: Grid, pointer: Pointer) -> Difference:
     """Which of the given tiles differ between two pictures by more than pointer and caret."""
+    ids, lowest = _unlike(one.luma, other.luma, ids, grid)
+    if len(ids) > MANY:
+        return Difference(ids, lowest)
     before, after = grid.cut(one.luma, ids), grid.cut(other.luma, ids)
     changed = gap(before, after) >= STEP
-    seen = np.count_nonzero(changed, axis=(1, 2)) >= SPECKS
-    ids, before, after, changed = ids[seen], before[seen], after[seen], changed[seen]
-    ssim = tile_ssim(before, after)
-    low = ssim < SAME
-    ids, before, after, changed = ids[low], before[low], after[low], changed[low]
-    if len(ids) > MANY:
-        return Difference(ids, float(ssim.min()))
     small, _ = small_groups(grid, ids)
     cut = patches(one.luma, other.luma, small, grid)
     for patch, rest in zip(cut, residue(cut, grid, pointer, one.checked(), other.checked()).changed, strict=True):
@@ -77,6 +74,19 @@ def different(one: Seen, other: Seen, ids: Ids, grid: Grid, pointer: Pointer) ->
     if not (strong[real] >= STRONG).any() and len(groups(grid, ids[real])) > MOST_WEAK_GROUPS:
         real[:] = False
     return Difference(ids[real], float(ssim[real].min(initial=1.0)))
+
+
+def _unlike(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids, float]:
+    """The tiles with visibly changed pixels and a low SSIM, and the lowest SSIM."""
+    found, lowest = [ids[:0]], 1.0
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        before, after = grid.cut(one, batch), grid.cut(other, batch)
+        seen = np.count_nonzero(gap(before, after) >= STEP, axis=(1, 2)) >= SPECKS
+        ssim = tile_ssim(before[seen], after[seen])
+        found.append(batch[seen][ssim < SAME])
+        lowest = min(lowest, float(ssim.min(initial=1.0)))
+    return np.concatenate(found), lowest
 
 
 def is_blank(luma: Luma) -> bool:

@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from claude_scope.keyframes.tiles import BATCH
+
 if TYPE_CHECKING:
     from claude_scope.keyframes.tiles import Tiles
 
 _C1 = (0.01 * 255) ** 2
 _C2 = (0.03 * 255) ** 2
-_BATCH = 2048
-"""Tiles at a time, so that the floats stay near the processor's cache and memory does not grow with the frame."""
 
 
 def tile_ssim(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
     """The lowest SSIM of the four 8 x 8 windows of each tile; shapes (n, 16, 16) to (n,), values in -1..1."""
-    parts = [
-        _lowest(one[start : start + _BATCH], other[start : start + _BATCH]) for start in range(0, len(one), _BATCH)
-    ]
+    parts = [_lowest(one[start : start + BATCH], other[start : start + BATCH]) for start in range(0, len(one), BATCH)]
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 

@@ -198,8 +198,8 @@ class StateFinder:
 
     def _first(self, now: _Still) -> Iterator[State]:
         """The first state; a page that was not painted yet waits, and counts only if nothing else comes."""
-        if is_blank(now.picture.luma) and self._unpainted is None:
-            self._unpainted = now
+        if is_blank(now.picture.luma):
+            self._unpainted = self._unpainted or now
             return
         self._left_ms = None
         yield self._keep(now, Difference(np.arange(self._grid.size), 0.0))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 TILE = 16
 """Pixels: small enough that a badge fills one, large enough for four SSIM windows."""
 
+BATCH = 512
+"""Tiles compared at a time, so that the work stays in the processor's cache."""
+
 Ids = npt.NDArray[np.intp]
 """Tile numbers in reading order, shape (n,)."""
 
