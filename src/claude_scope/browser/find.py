@@ -86,6 +86,11 @@ def launch_arguments() -> list[str]:
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        # Playwright switches component updates on again, and Chrome asks who is signed in: both get a dead address.
+        "--component-updater=url-source=http://localhost:1",
+        "--gaia-url=http://localhost:1",
+        # The switch was renamed; Chromium 156 ignores the second name, which older ones and the headless shell know.
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     ]
     return [*quiet, "--no-sandbox"] if is_root() else quiet
