@@ -118,10 +118,10 @@ def test_the_task_fits_what_is_known(agent: Agent, analysis: Analysis) -> None:
     unsaid = synthesize(replace(analysis, notes=""), agent).text
     unknown = synthesize(replace(analysis, timeline=timeline), agent).text
     nothing = synthesize(replace(analysis, timeline=timeline, notes=""), agent).text
-    assert "makes state 11 (0:23.7) wrong. The developer's own words say what should happen" in known
-    assert "Nobody said what should happen instead" in unsaid
-    assert "Do what the developer's own words ask" in unknown
-    assert "the developer left no notes but the title" in nothing
+    assert "The recording points at state 11 (0:23.7), which is inferred. Where" in known
+    assert "Nobody wrote what should happen instead" in unsaid
+    assert "Do what the developer's title and notes ask" in unknown
+    assert "the developer left no notes" in nothing
     for text in (unknown, nothing):
         assert "why (inferred)" not in text
 

@@ -9,6 +9,7 @@ from claude_scope import __version__
 from claude_scope.prompt import rows, steps, structure
 from claude_scope.prompt.choose import chosen
 from claude_scope.prompt.fence import clean, cut, quote
+from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,8 @@ class Facts:
     """The parts of a prompt. Page data unless said otherwise; the layouts put those into the fence.
 
     Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `wrong`, `omitted`, `structure_of`, `counts`.
-    `wrong` is the number of the state in which it went wrong, 0 where none can be told.
+    `wrong` is the number of the state in which it went wrong, 0 where none can be told; `errors` are the others that
+    showed an error. `left_frames` says that some states have a picture that is not listed.
     """
 
     title: str
@@ -49,6 +51,8 @@ class Facts:
     wrong: int
     wrong_time: str
     wrong_lines: Lines
+    errors: tuple[int, ...]
+    left_frames: bool
     steps: Lines
     structure: Lines
     structure_of: str
@@ -123,6 +127,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     table, untold = rows.table(timeline, shown, detail)
     out.count(len(moments) - len(shown), f"of {len(moments)} states in the timeline")
     out.count(untold, "smaller changes in the timeline's rows")
+    frames = _frames(prepared, detail, out)
     done = steps.steps(timeline, analysis.seed_url, detail.steps, detail.text)
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
@@ -130,11 +135,13 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         notes=_notes(analysis.notes, detail.notes, out),
         recorded=_recorded(analysis),
         environment=_environment(analysis, detail),
-        frames=_frames(prepared, detail, out),
+        frames=frames,
         table=table,
         wrong=0 if wrong is None else wrong + 1,
         wrong_time="" if wrong is None else rows.clock(moments[wrong].keyframe.timestamp_ms),
         wrong_lines=() if wrong is None else _wrong(prepared, moments[wrong], detail),
+        errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 != wrong)[:8],
+        left_frames=len(frames) < len(moments),
         steps=done,
         structure=tree,
         structure_of=tree_of,
@@ -198,7 +205,7 @@ def _frames(prepared: Prepared, detail: Detail, out: _LeftOut) -> tuple[Frame, .
         return ()
     timeline = analysis.timeline
     picked = chosen(timeline, min(options.max_images, detail.frames))
-    out.count(len(timeline.moments) - len(picked), f"of {len(timeline.moments)} frames (their files are there)")
+    out.count(len(timeline.moments) - len(picked), f"of {len(timeline.moments)} frames")
     frames = []
     for index in picked:
         keyframe = timeline.moments[index].keyframe

@@ -19,6 +19,7 @@ SCREEN_ONLY = "~"
 """Marks what was read from pixels and has no node in the page's tree."""
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
+_MEASURE = re.compile(r"\d ?%|\bpx\b")
 _REST = re.compile(r"; and \d+ more\W*$")
 
 
@@ -94,9 +95,16 @@ def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     told, left_out = changes(moment.changes, limit, detail.text)
     cells = [str(index + 1), clock(moment.keyframe.timestamp_ms), _kind(moment), _what(moment, told, detail)]
-    if detail.evidence and moment.evidence:
-        cells.append("seen: " + ", ".join(cut(text, detail.text) for text in moment.evidence[: detail.evidence]))
+    seen = _evidence(moment, told)[: detail.evidence]
+    if seen:
+        cells.append("seen: " + ", ".join(cut(text, detail.text) for text in seen))
     return " | ".join(cells), left_out
+
+
+def _evidence(moment: Moment, told: str) -> list[str]:
+    """The evidence that adds to the row; what only measures (shares, pixels) counts only where there is no other."""
+    new = [text for text in moment.evidence if not (told and _says_nothing_new(text, told))]
+    return [text for text in new if not _MEASURE.search(text)] or new[:1]
 
 
 def _kind(moment: Moment) -> str:
@@ -125,7 +133,8 @@ def _says_nothing_new(summary: str, told: str) -> bool:
 
 _FILLERS = frozenset(
     "a an and the of to in on at from was were is it its with went gone changed change changes appeared disappeared "
-    "added removed new now state text value field element elements opened closed typed became away more by".split()
+    "added removed new now state text value field element elements opened closed typed became away more by "
+    "that reads like error red here first".split()
 )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.prompt.fence import quote, whole_locator
 from claude_scope.prompt.rows import INTERACTIVE_TYPES, clock, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from claude_scope.values import Change, Moment, Timeline, UiElement
 
 FIELDS = frozenset({"input", "select"})
@@ -18,29 +18,37 @@ _CLICKED = INTERACTIVE_TYPES - FIELDS
 
 
 def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tuple[str, ...]:
-    """One line a step, up to the state in which it went wrong (else the last): what was done, where, which state.
+    """One line a step, over the whole recording: what was done, where, which state came of it.
 
-    A step whose action cannot be told is left out, except that its state is named when nothing else leads to it.
+    The state in which it went wrong is only inferred, so the steps after it are told too. Where something changed and
+    no action can be told, the gap is named; what merely went away needs no action.
     """
-    last = timeline.wrong if timeline.wrong is not None else len(timeline.moments) - 1
+    moments = timeline.moments
     lines = [f"open {quote(seed_url, 2 * text_limit)}"]
-    lines += [
-        line for i in range(1, last + 1) for line in _step(timeline.moments[i - 1], timeline.moments[i], i, text_limit)
-    ]
+    for index, (before, moment) in enumerate(pairwise(moments), 1):
+        mark = "; went wrong here (inferred)" if index == timeline.wrong else ""
+        lines += [f"{line}{mark}" for line in _step(before, moment, index, text_limit)]
     if len(lines) > limit:
         lines = [lines[0], f"({len(lines) - limit} steps not shown)", *lines[len(lines) - limit + 1 :]]
     return tuple(f"{n}. {line}" for n, line in enumerate(lines, 1))
 
 
-def _step(before: Moment, moment: Moment, index: int, text_limit: int) -> Iterator[str]:
+def _step(before: Moment, moment: Moment, index: int, text_limit: int) -> list[str]:
     where = f" (state {index + 1}, {clock(moment.keyframe.timestamp_ms)})"
+    typed = [line + where for item in moment.changes if (line := _used(item, text_limit))]
     target = pointed_at(before, moment)
+    stepper = any(item.element.role == "spinbutton" for item in moment.changes if item.what == "value")
+    if typed and not (stepper and target is not None and target.type in _CLICKED):
+        return typed
     if target is not None and target.type in _CLICKED:
-        yield f"click {_place(target, text_limit)}{where}, guessed from the pointer"
-        return
-    for item in moment.changes:
-        if line := _used(item, text_limit):
-            yield line + where
+        return [f"click {_place(target, text_limit)}{where}, guessed from the pointer"]
+    renamed = next((item for item in moment.changes if item.what == "text" and item.element.type == "button"), None)
+    if renamed is not None:
+        button = replace(renamed.element, label=renamed.before, name="")
+        return [f"click {_place(button, text_limit)}{where}, guessed: its text changed"]
+    if any(item.kind != "removed" and item.what != "place" for item in moment.changes):
+        return [f"(what led to it was not seen){where}"]
+    return []
 
 
 def _used(item: Change, text_limit: int) -> str:

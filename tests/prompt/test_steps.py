@@ -1,0 +1,84 @@
+"""The steps say what was done where it can be told, call a guess a guess, and name a gap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.prompt.steps import steps
+from claude_scope.values import Box, Change, EventKind, Moment, Timeline, UiElement
+from tests.analyses import minimal_analysis
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLUS = UiElement("plus", "button", "button", "+", Box(100, 0, 20, 20), 0.9)
+NUMBER = UiElement("n", "input", "spinbutton", "Quantity", Box(0, 0, 90, 20), 0.9)
+CODE = UiElement("c", "input", "textbox", "Code", Box(0, 50, 90, 20), 0.9)
+NEWS = UiElement("x", "checkbox", "checkbox", "News", Box(0, 100, 90, 20), 0.9)
+ADD = UiElement("a", "button", "button", "In basket", Box(0, 150, 90, 20), 0.9)
+TOTAL = UiElement("t", "text", "text", "$2", Box(0, 200, 90, 20), 0.9)
+VALUE = Change("changed", NUMBER, "value", "1", "2")
+TYPED = Change("changed", CODE, "value", "", "SPRING")
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Moment:
+    moment = minimal_analysis(tmp_path).timeline.moments[0]
+    return replace(moment, elements=(PLUS, NUMBER, CODE, NEWS, ADD, TOTAL))
+
+
+def told(first: Moment, *changes: Change, pointer: tuple[int, int] | None = None) -> list[str]:
+    """The steps after the first, for two states between which these changes happened."""
+    keyframe = replace(first.keyframe, timestamp_ms=1_500, pointer=pointer)
+    second = replace(first, keyframe=keyframe, changes=changes, kind=EventKind.STATE_CHANGE)
+    return [line.partition(". ")[2] for line in steps(Timeline((first, second)), "http://x.test", 20, 80)][1:]
+
+
+def test_a_value_was_set_even_if_the_pointer_rests_on_a_button(first: Moment) -> None:
+    """Typing leaves the pointer where the last click was."""
+    expected = ['set textbox~ "Code" (no locator known) to "SPRING" (state 2, 0:01.5)']
+    assert told(first, TYPED, pointer=(110, 10)) == expected
+
+
+def test_a_number_that_changed_under_a_click_was_not_typed(first: Moment) -> None:
+    assert told(first, VALUE, pointer=(110, 10)) == [
+        'click button~ "+" (no locator known) (state 2, 0:01.5), guessed from the pointer'
+    ]
+    assert told(first, VALUE)[0].startswith('set spinbutton~ "Quantity"')
+
+
+def test_a_checkbox_was_toggled(first: Moment) -> None:
+    change = Change("changed", NEWS, "state", "unchecked", "checked")
+    assert told(first, change)[0].startswith('toggle checkbox~ "News" (no locator known) ("unchecked" -> "checked")')
+
+
+def test_a_button_that_renamed_itself_was_probably_clicked(first: Moment) -> None:
+    change = Change("changed", ADD, "text", "Add to basket", "In basket")
+    assert told(first, change) == [
+        'click button~ "Add to basket" (no locator known) (state 2, 0:01.5), guessed: its text changed'
+    ]
+
+
+def test_a_change_without_a_cause_is_a_gap_and_what_went_away_is_none(first: Moment) -> None:
+    assert told(first, Change("changed", TOTAL, "text", "$1", "$2")) == [
+        "(what led to it was not seen) (state 2, 0:01.5)"
+    ]
+    assert told(first, Change("removed", TOTAL)) == []
+    assert told(first) == []
+
+
+def test_the_locator_is_given_whole(first: Moment) -> None:
+    change = replace(TYPED, element=replace(CODE, locator="page.getByLabel('Code')"))
+    assert told(first, change) == ["set page.getByLabel('Code') to \"SPRING\" (state 2, 0:01.5)"]
+
+
+def test_the_state_that_went_wrong_is_marked_and_the_first_step_is_never_cut(first: Moment) -> None:
+    moments = tuple(replace(first, changes=(TYPED,)) for _ in range(30))
+    lines = steps(Timeline(moments, wrong=29), "http://x.test", 10, 80)
+    assert len(lines) == 11
+    assert lines[0] == '1. open "http://x.test"'
+    assert lines[1] == "2. (20 steps not shown)"
+    assert lines[-1].endswith("(state 30, 0:00.0); went wrong here (inferred)")
