@@ -51,10 +51,8 @@ def row(recording: Path, url: str) -> str:
     length = session["keyframes"]["durationMs"] / 1000
     stations = ", ".join(f"{name} {spent:.1f}" for name, spent in session["seconds"].items())
     states = len(session["keyframes"]["frames"])
-    return (
-        f"{length:.1f} | {wall:.1f} | {wall / length:.2f} | {states} | {memory.python_mb:.0f} | {memory.browser_mb:.0f} "
-        f"| {stations}"
-    )
+    figures = (f"{length:.1f}", f"{wall:.1f}", f"{wall / length:.2f}", f"{states}")
+    return " | ".join((*figures, f"{memory.python_mb:.0f}", f"{memory.browser_mb:.0f}", stations))
 
 
 def start_up() -> float:
@@ -93,7 +91,8 @@ class Memory:
 def descendants(pid: int) -> list[int]:
     """All processes below one."""
     try:
-        below = [int(p) for task in Path(f"/proc/{pid}/task").iterdir() for p in (task / "children").read_text().split()]
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        below = [int(child) for task in tasks for child in (task / "children").read_text().split()]
     except OSError:
         return []
     return below + [p for child in below for p in descendants(child)]

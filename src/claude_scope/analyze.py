@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope import pictures
-from claude_scope.browser.inspect import check_storage_state
+from claude_scope.browser.storage import check_storage_state
 from claude_scope.display import display
 from claude_scope.errors import UsageError
 from claude_scope.intake.probe import probe

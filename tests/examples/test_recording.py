@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import av
 import pytest
+
 from examples.capture import Take, recorded_page
 from examples.record import SHOP
 
