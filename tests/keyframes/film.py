@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    import numpy.typing as npt
+
     from claude_scope.values import Image as Picture
-    from claude_scope.values import Keyframes
+    from claude_scope.values import Keyframe, Keyframes
 
 WIDTH, HEIGHT = 640, 368
 FONT = ImageFont.load_default(15)
@@ -106,3 +108,34 @@ def keyframes(path: Path, *, max_frames: int = 20) -> Keyframes:
 
 def times(found: Keyframes) -> list[int]:
     return [frame.timestamp_ms for frame in found.frames]
+
+
+def sound(path: Path) -> Path:
+    """A WebM with half a second of silence and no picture."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libopus", rate=48000)
+        assert isinstance(stream, av.AudioStream)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 24000 * 2), np.int16), format="s16", layout="stereo")
+        frame.sample_rate = 48000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def pixels(frame: Keyframe) -> npt.NDArray[np.int16]:
+    """The picture of a keyframe, signed so that it can be subtracted."""
+    with Image.open(frame.path) as picture:
+        return np.asarray(picture.convert("RGB"), np.int16)
+
+
+def size(frame: Keyframe) -> tuple[int, int]:
+    """Width and height of a keyframe's picture."""
+    with Image.open(frame.path) as picture:
+        return picture.size
+
+
+def seen(found: Keyframes, *spans: tuple[int, int]) -> bool:
+    """Whether there is one keyframe in each span of time, from a millisecond up to another, and no other."""
+    return len(found.frames) == len(spans) and all(
+        first <= at < last for at, (first, last) in zip(times(found), spans, strict=True)
+    )

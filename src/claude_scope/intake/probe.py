@@ -13,6 +13,7 @@ import av
 from av.error import FFmpegError
 
 from claude_scope.errors import NotARecording
+from claude_scope.intake.whole import is_cut_off
 from claude_scope.pictures import MAX_PIXELS
 from claude_scope.values import Recording
 
@@ -134,7 +135,8 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
         raise NotARecording(f"{path} has a header but no frame that decodes; {_MAKE_ONE}.")
     rotation = clockwise(frame)
     width, height = (frame.height, frame.width) if rotation in (90, 270) else (frame.width, frame.height)
-    duration_ms, notes = _duration_ms(container, stream)
+    duration_ms = _duration_ms(container, stream)
+    cut_off = is_cut_off(path, "mov" if "mov" in container.format.name else "matroska")
     return Recording(
         path=path,
         container=_container_name(container.format.name, stream.codec_context.name),
@@ -144,7 +146,7 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
         duration_ms=duration_ms,
         size_bytes=size_bytes,
         rotation=rotation,
-        notes=notes,
+        notes=("the file is cut off: what could be read of it is used",) if cut_off else (),
     )
 
 
@@ -167,18 +169,18 @@ def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame |
     return None
 
 
-def _duration_ms(container: InputContainer, stream: VideoStream) -> tuple[int | None, tuple[str, ...]]:
+def _duration_ms(container: InputContainer, stream: VideoStream) -> int | None:
     """The stated duration, else the end of the last packet, which costs a read of the file but no decoding."""
     if container.duration and container.duration > 0:
-        return container.duration // 1000, ()
+        return container.duration // 1000
     last_s = 0.0
     try:
         container.seek(0)
         for packet in container.demux(stream):
             last_s = max(last_s, _end_s(packet))
     except FFmpegError:
-        return round(last_s * 1000) or None, ("the file ends early or is damaged",)
-    return round(last_s * 1000) or None, ()
+        pass  # what was read so far is the best that can be said of a damaged file
+    return round(last_s * 1000) or None
 
 
 def _end_s(packet: Any) -> float:

@@ -41,7 +41,10 @@ class Album:
     def __init__(self, folder: Path, max_frames: int, rotation: int) -> None:
         self._folder, self._max_frames, self._rotation = folder, max_frames, rotation
         self._made_folder = not folder.exists()
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ClaudeScopeError(_unwritable(folder, error)) from error
         self._writer = PngWriter()
         self._thread = ThreadPoolExecutor(1, "png")
         self._waiting: list[Future[None]] = []
@@ -95,8 +98,7 @@ class Album:
             try:
                 self._waiting.pop(0).result()
             except OSError as error:
-                message = f"A keyframe could not be written to {self._folder} ({error.strerror}); give another folder."
-                raise ClaudeScopeError(message) from error
+                raise ClaudeScopeError(_unwritable(self._folder, error)) from error
 
     def _drop(self, pointer: Pointer) -> None:
         """Forget the state that differs least from the one before it; the first one stays."""
@@ -151,6 +153,10 @@ class Album:
             270: (y, grid.width - 1 - x),
         }
         return turned.get(self._rotation, point)
+
+
+def _unwritable(folder: Path, error: OSError) -> str:
+    return f"Keyframes cannot be written to {folder} ({error.strerror}); give another folder."
 
 
 def _read_luma(path: Path) -> Luma:

@@ -44,7 +44,7 @@ def find_keyframes(
 
     `progress` gets the milliseconds decoded so far and the recording's duration, if known. When it raises, or anything
     else does, what was written is removed again. If the frame size changes on the way, a new state begins and the
-    pictures differ in size; `width` and `height` are those of the first.
+    pictures differ in size; `width` and `height` are those of the first. The notes repeat those of the recording.
 
     Raises:
         NotARecording: nothing in the file decodes.
@@ -74,7 +74,7 @@ def find_keyframes(
         duration_ms=reader.last_ms,
         decoded_frames=reader.decoded,
         dropped=album.dropped,
-        notes=reader.notes,
+        notes=(*recording.notes, *reader.notes),
     )
 
 
