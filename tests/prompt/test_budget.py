@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from claude_scope.errors import UsageError
 from claude_scope.prompt.budget import MIN_BUDGET_TOKENS, ORDER, Detail, levels
-from claude_scope.prompt.choose import chosen, important
+from claude_scope.prompt.choose import important, words
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.prompt.tokens import fitted, image_tokens, text_tokens
 from claude_scope.values import Agent, Analysis, Box, Change, Keyframe, Node, Observation, PromptOptions, UiElement
@@ -127,7 +127,6 @@ def test_the_order_of_trimming_is_fixed_and_only_takes_away() -> None:
 def test_the_pictures_are_those_around_the_bug_then_the_ends(tmp_path: Path) -> None:
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=6)
     assert important(timeline)[:5] == (6, 5, 7, 10, 0)
-    assert chosen(timeline, 4) == (5, 6, 7, 10)
 
 
 def test_without_a_wrong_state_the_last_one_comes_first(tmp_path: Path) -> None:
@@ -136,13 +135,24 @@ def test_without_a_wrong_state_the_last_one_comes_first(tmp_path: Path) -> None:
     assert important(timeline)[2] == 1, "the toast, which is gone when the recording ends"
 
 
+def test_the_developers_words_choose_among_the_other_states(tmp_path: Path) -> None:
+    """Who writes of the coupon gets pictures of the coupon, before states with more changes."""
+    timeline = replace(checkout_analysis(tmp_path).timeline, wrong=None)
+    assert important(timeline, words("The coupon code disappears"))[3:5] == (8, 6)
+    assert important(timeline)[3:5] == (3, 8), "the new page changed most"
+
+
 @pytest.mark.parametrize("wrong", [None, -1, 0, 5, 10, 11, 99])
-@pytest.mark.parametrize("limit", [0, 1, 2, 5, 11, 20])
-def test_no_more_pictures_than_asked_for(wrong: int | None, limit: int, tmp_path: Path) -> None:
+def test_every_state_is_ranked_once(wrong: int | None, tmp_path: Path) -> None:
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=wrong)
-    picked = chosen(timeline, limit)
-    assert len(picked) == min(limit, 11)
-    assert list(picked) == sorted(set(picked))
+    assert sorted(important(timeline)) == list(range(11))
+
+
+@pytest.mark.parametrize("limit", [0, 1, 4, 11, 20])
+def test_no_more_pictures_than_asked_for_and_in_time_order(limit: int, tmp_path: Path) -> None:
+    prompt = synthesize(checkout_analysis(tmp_path), Agent.RAW, PromptOptions(max_images=limit))
+    assert len(prompt.images) == min(limit, 11)
+    assert list(prompt.images) == sorted(prompt.images)
 
 
 def test_the_tokens_of_pictures_follow_the_published_rules() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claude_scope.values import EventKind
@@ -11,30 +12,46 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Moment, Timeline
 
+_WORD = re.compile(r"[^\W\d_]{4,40}")
+_COMMON = frozenset(
+    "after again also because been before button does from have into just that them then there this wait what when "
+    "where which will with page should click after instead shows shown".split()
+)
 
-def important(timeline: Timeline) -> tuple[int, ...]:
+
+def words(text: str) -> frozenset[str]:
+    """The words by which a developer's title and notes can point at a state: four letters and more, no common ones."""
+    return frozenset(_WORD.findall(text[:4_000].casefold())) - _COMMON
+
+
+def important(timeline: Timeline, about: frozenset[str] = frozenset()) -> tuple[int, ...]:
     """The indices of all moments, the most important first.
 
     The one in which it went wrong, the ones before and after it, the last, the first, errors and transients, then those
-    with most changes; ties go to the earlier one. Without a wrong one the last counts most: people stop recording when
-    they have seen the bug.
+    whose changes hold words that the developer used (`about`), then those with most changes; ties go to the earlier
+    one. Without a wrong one the last counts most: people stop recording when they have seen the bug.
     """
-    return tuple(dict.fromkeys(_candidates(timeline)))
+    return tuple(dict.fromkeys(_candidates(timeline, about)))
 
 
-def _candidates(timeline: Timeline) -> Iterator[int]:
+def _candidates(timeline: Timeline, about: frozenset[str]) -> Iterator[int]:
     moments, wrong = timeline.moments, timeline.wrong
     indices = range(len(moments))
     if wrong is not None and wrong in indices:
         yield from (i for i in (wrong, wrong - 1, wrong + 1) if i in indices)
     yield from (i for i in (len(moments) - 1, 0) if i in indices)
-    yield from sorted(indices, key=lambda i: (not _special(moments[i]), -len(moments[i].changes), i))
+    yield from sorted(
+        indices, key=lambda i: (_plainness(moments[i]), -_said(moments[i], about), -len(moments[i].changes))
+    )
 
 
-def _special(moment: Moment) -> bool:
-    return moment.kind in {EventKind.ERROR, EventKind.TRANSIENT}
+def _plainness(moment: Moment) -> bool:
+    return moment.kind not in {EventKind.ERROR, EventKind.TRANSIENT}
 
 
-def chosen(timeline: Timeline, limit: int) -> tuple[int, ...]:
-    """At most `limit` indices, in time order."""
-    return tuple(sorted(important(timeline)[: max(0, limit)]))
+def _said(moment: Moment, about: frozenset[str]) -> int:
+    """How many of the developer's words stand in what changed."""
+    if not about:
+        return 0
+    texts = (t for c in moment.changes for t in (c.element.label, c.element.name, c.element.near, c.before, c.after))
+    return len(about & set(_WORD.findall(" ".join(text[:200] for text in texts).casefold())))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope import __version__
 from claude_scope.prompt import rows, steps, structure
-from claude_scope.prompt.choose import chosen
+from claude_scope.prompt.choose import important, words
 from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.values import EventKind
 
@@ -86,7 +86,7 @@ class Prepared:
     """What does not depend on the level of detail and is worked out once for a prompt.
 
     `trees` are the inspected pages; `reverted` are the changes of the wrong state that undo one of an earlier state,
-    with that state's number.
+    with that state's number; `order` ranks the moments by importance.
     """
 
     analysis: Analysis
@@ -96,6 +96,11 @@ class Prepared:
     trees: tuple[tuple[str, structure.Pruned], ...]
     screen: structure.Pruned | None
     reverted: tuple[tuple[Change, int], ...]
+    order: tuple[int, ...]
+
+    def ranked(self, limit: int) -> tuple[int, ...]:
+        """The indices of the `limit` most important moments, in time order."""
+        return tuple(sorted(self.order[: max(0, limit)]))
 
 
 def prepare(analysis: Analysis, options: PromptOptions, files: Mapping[Path, str], flags: Sequence[str]) -> Prepared:
@@ -108,7 +113,8 @@ def prepare(analysis: Analysis, options: PromptOptions, files: Mapping[Path, str
     trees = tuple((url, structure.prune(tree, changed, locators)) for url, tree in pages)
     shown = _telling_moment(analysis) if options.inline_aria_tree and not trees else None
     screen = structure.prune(timeline.moments[shown].tree) if shown is not None else None
-    return Prepared(analysis, options, files, flags, trees, screen, _reverted(analysis))
+    order = important(timeline, words(f"{analysis.title} {analysis.notes}"))
+    return Prepared(analysis, options, files, flags, trees, screen, _reverted(analysis), order)
 
 
 def _telling_moment(analysis: Analysis) -> int | None:
@@ -123,7 +129,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     timeline = analysis.timeline
     moments = timeline.moments
     wrong = timeline.wrong
-    shown = chosen(timeline, detail.rows)
+    shown = prepared.ranked(detail.rows)
     table, untold = rows.table(timeline, shown, detail)
     out.count(len(moments) - len(shown), f"of {len(moments)} states in the timeline")
     out.count(untold, "smaller changes in the timeline's rows")
@@ -204,7 +210,7 @@ def _frames(prepared: Prepared, detail: Detail, out: _LeftOut) -> tuple[Frame, .
     if not options.include_screenshots:
         return ()
     timeline = analysis.timeline
-    picked = chosen(timeline, min(options.max_images, detail.frames))
+    picked = prepared.ranked(min(options.max_images, detail.frames))
     out.count(len(timeline.moments) - len(picked), f"of {len(timeline.moments)} frames")
     frames = []
     for index in picked:
