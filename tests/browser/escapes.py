@@ -88,7 +88,7 @@ WAYS: dict[str, str] = {
     ),
     "webtransport": script("new WebTransport('{https}')"),
     # going elsewhere
-    "form": "<form method=post action='{http}'><input name=a value=b></form><script>document.forms[0].submit()</script>",
+    "form": "<form method=post action='{http}'><input name=a></form><script>document.forms[0].submit()</script>",
     "meta refresh": "<meta http-equiv=refresh content='0; url={http}'>",
     "location": script("location = '{http}'"),
     "window.open": script("window.open('{http}')"),

@@ -196,7 +196,7 @@ def _freeze(root: _Draft) -> Node:
         order.extend(draft.children)
     done: dict[int, Node] = {}
     for draft in reversed(order):
-        if [child.role for child in draft.children] == [TEXT] and not draft.text and draft is not root:
+        if [child.role for child in draft.children] == [TEXT] and not draft.text and draft.role != FRAGMENT:
             draft.text = draft.children.pop().text  # a node with properties has its text on a line of its own
         children = tuple(done[id(child)] for child in draft.children)
         done[id(draft)] = Node(

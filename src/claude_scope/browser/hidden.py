@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from claude_scope.browser.aria import TEXT
 from claude_scope.browser.scripts import FRAME, HIDDEN
 from claude_scope.values import Box, Node
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _MOST_ELEMENTS = 20_000
 _MOST_FRAMES = 50
+_MOST_PIECES = 200
+_SHORTEST_PIECE = 3
 _FRAME_TIMEOUT_MS = 1_000.0
 _CONTROLS = {"checkbox", "radio", "switch", "textbox", "searchbox", "combobox", "slider", "spinbutton", "option"}
 """Commonly transparent or clipped under a drawn replacement at the same place, with a label that is on the screen."""
@@ -22,12 +25,16 @@ _CONTROLS = {"checkbox", "radio", "switch", "textbox", "searchbox", "combobox", 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the content of one frame lies in the page, and what in it is hidden: box in the frame to its texts."""
+    """Where the content of one frame lies in the page, and what in it is hidden: box in the frame to its texts.
+
+    `inline` are hidden pieces of running text, which the snapshot does not keep apart from the text around them.
+    """
 
     x: float = 0
     y: float = 0
     scale: float = 1
-    hidden: Mapping[tuple[float, ...], Sequence[str]] = field(default_factory=dict)
+    hidden: Mapping[Box, Sequence[str]] = field(default_factory=dict)
+    inline: Sequence[tuple[Box, str]] = ()
 
     def box(self, box: Box) -> Box:
         """A box of the frame in the page's coordinates."""
@@ -39,7 +46,7 @@ class Place:
 
 async def places(page: Page, tree: Node) -> dict[str, Place]:
     """The place of each iframe of the tree by its ref, and of the page itself under ""."""
-    found = {"": Place(hidden=await _hidden(page.main_frame))}
+    found = {"": await _look(page.main_frame, Place())}
     waiting = [(tree, "")]
     while waiting:
         node, inside = waiting.pop()
@@ -54,17 +61,19 @@ async def _place(page: Page, ref: str, around: Place) -> Place:
     handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
     x, y, scale = await handle.evaluate(FRAME)
     frame = await handle.content_frame()
-    return Place(
-        around.x + x * around.scale, around.y + y * around.scale, around.scale * scale,
-        await _hidden(frame) if frame else {},
-    )  # fmt: skip
+    place = Place(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
+    return await _look(frame, place) if frame else place
 
 
-async def _hidden(frame: Frame) -> dict[tuple[float, ...], list[str]]:
-    by_box: dict[tuple[float, ...], list[str]] = {}
-    for x, y, width, height, text in await frame.evaluate(HIDDEN, _MOST_ELEMENTS):
-        by_box.setdefault((x, y, width, height), []).append(text)
-    return by_box
+async def _look(frame: Frame, place: Place) -> Place:
+    """The place with what is hidden in its frame."""
+    by_box: dict[Box, list[str]] = {}
+    inline: list[tuple[Box, str]] = []
+    for x, y, width, height, text, is_inline in await frame.evaluate(HIDDEN, _MOST_ELEMENTS):
+        by_box.setdefault(Box(x, y, width, height), []).append(text)
+        if is_inline and len(text) >= _SHORTEST_PIECE and len(inline) < _MOST_PIECES:
+            inline.append((Box(x, y, width, height), text))
+    return replace(place, hidden=by_box, inline=inline)
 
 
 # --- on the tree ------------------------------------------------------------------------------------------------------
@@ -79,7 +88,45 @@ def _arrange(node: Node, places: Mapping[str, Place], place: Place | None) -> No
     inside = places.get(node.ref) if node.role == "iframe" else place
     children = tuple(_arrange(child, places, inside) for child in node.children)
     box = place.box(node.box) if place and node.box else None
-    return replace(node, box=box, hidden=bool(place and _is_hidden(node, place)), children=children)
+    hidden = bool(place and _is_hidden(node, place))
+    arranged = replace(node, box=box, hidden=hidden, children=children)
+    return arranged if hidden or place is None or node.box is None else _split(arranged, node.box, place)
+
+
+def _split(node: Node, box: Box, place: Place) -> Node:
+    """A node whose running text has hidden pieces, with those as children of their own."""
+    for piece_box, piece in place.inline:
+        if not _within(piece_box, box):
+            continue
+        if node.text and piece != node.text and piece in node.text:
+            node = replace(node, text="", children=_apart(node.text, piece, place.box(piece_box)))
+        elif any(child.role == TEXT and piece in child.text for child in node.children):
+            below = (
+                _apart(child.text, piece, place.box(piece_box))
+                if child.role == TEXT and piece in child.text
+                else (child,)
+                for child in node.children
+            )
+            node = replace(node, children=tuple(new for group in below for new in group))
+    return node
+
+
+def _apart(text: str, piece: str, box: Box) -> tuple[Node, ...]:
+    before, _, after = text.partition(piece)
+    middle = Node("generic", text=piece, box=box, hidden=True)
+    return tuple(
+        node for node in (Node(TEXT, text=before.strip()), middle, Node(TEXT, text=after.strip())) if node.text
+    )
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    """Whether a box lies inside another, give or take the two pixels by which inline boxes stick out."""
+    return (
+        inner.x >= outer.x - 2
+        and inner.y >= outer.y - 2
+        and inner.x + inner.width <= outer.x + outer.width + 2
+        and inner.y + inner.height <= outer.y + outer.height + 2
+    )
 
 
 def _is_hidden(node: Node, place: Place) -> bool:

@@ -1,5 +1,5 @@
-// Elements of this frame that hold text or a name which the screen does not show: [[x, y, width, height, text], ...].
-// The boxes are rounded as the ARIA snapshot rounds them.
+// Elements of this frame whose text or name the screen does not show: [[x, y, width, height, text, inline], ...].
+// The boxes are rounded as the ARIA snapshot rounds them. `inline` elements have no node of their own there.
 (most) => {
   const found = [];
   let seen = 0;
@@ -41,7 +41,8 @@
       (own && Math.abs(parseFloat(style.textIndent)) > 900) ||
       (own && text && text[3] === 0 && style.backgroundClip !== "text" && style.webkitTextFillColor === style.color) ||
       (own && text && here.behind && (text[3] ?? 1) === 1 && style.webkitTextFillColor === style.color && contrast(text, here.behind) < 1.05);
-    if (hidden) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(element.textContent.replace(/\s+/g, " ").trim().slice(0, 2000)));
+    if (hidden) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
+      element.textContent.replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline"));
     if (/hidden|clip/.test(style.overflowX + style.overflowY)) {
       const inner = [box.left, box.top, box.right, box.bottom];
       here.clip = here.clip ? [Math.max(inner[0], here.clip[0]), Math.max(inner[1], here.clip[1]), Math.min(inner[2], here.clip[2]), Math.min(inner[3], here.clip[3])] : inner;

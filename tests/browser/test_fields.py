@@ -1,0 +1,101 @@
+"""Values of secret fields do not leave the browser module, wherever the page puts them."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from claude_scope.browser.fields import MASK, mask_text
+from claude_scope.browser.inspect import inspect
+from claude_scope.pictures import load
+from claude_scope.values import Node, Snapshot
+from tests.browser.sites import Answer, Route, Site
+
+SECRETS = {
+    "password": "<input type=password value='{0}'>",
+    "password in an iframe": "<iframe srcdoc=\"<input type=password value='{0}'>\"></iframe>",
+    "password in shadow DOM": "<div id=a></div><script>a.attachShadow({{mode: 'open'}}).innerHTML ="
+    " `<input type=password value='{0}'>`</script>",
+    "password made visible": "<label>Your password <input type=text value='{0}'></label>",
+    "password made visible later": "<input id=v type=password value='{0}'>"
+    "<script>setTimeout(() => {{ v.type = 'text' }}, 300)</script>",
+    "password that a framework writes back": "<input id=w type=password value='{0}'>"
+    "<script>setInterval(() => {{ w.value = '{0}' }}, 5)</script>",
+    "one-time code": "<input autocomplete=one-time-code value='{0}'>",
+    "card number": "<input autocomplete=cc-number value='{0}'>",
+    "card code": "<input name=cvv value='{0}'>",
+    "token": "<label for=t>Access token</label><input id=t value='{0}'>",
+    "api key": "<input aria-label='API key' value='{0}'>",
+    "secret in a text area": "<p id=l>Client secret</p><textarea aria-labelledby=l>{0}</textarea>",
+    "secret field with the value in a name": "<input name=secret value='{0}'><button>Copy {0}</button>",
+    "secret in the title": "<title>Key {0}</title><input name=apiKey value='{0}'>",
+    "secret in the console": "<input type=password value='{0}'><script>console.error('sent {0}')</script>",
+    "secret in a request": "<input type=password value='{0}'><img src='/login?p={0}'>",
+    "secret in an address": "<input type=password value='{0}'><script>history.pushState(0, 0, '?p={0}')</script>",
+}
+
+
+async def look(out: Path, page: str, routes: dict[str, Route] | None = None) -> Snapshot:
+    async with Site({"/": page, **(routes or {})}) as site:
+        (snapshot,) = await inspect([site.url], out)
+    assert snapshot.success, snapshot.error
+    return snapshot
+
+
+def fields(snapshot: Snapshot) -> list[Node]:
+    assert snapshot.tree
+    return [node for node in snapshot.tree.walk() if node.role == "textbox"]
+
+
+async def test_no_secret_is_in_a_snapshot(tidy: Path) -> None:
+    values = {way: f"hunter-{number:02d}/zebra" for number, way in enumerate(SECRETS)}
+    pages: dict[str, Route] = {
+        f"/{number}": Answer("<h1>Here</h1>" + page.format(values[way]))
+        for number, (way, page) in enumerate(SECRETS.items())
+    }
+    async with Site(pages) as site:
+        snapshots = await inspect([f"{site.url}{number}" for number in range(len(SECRETS))], tidy)
+    leaks = {
+        way: snapshot
+        for (way, value), snapshot in zip(values.items(), snapshots, strict=True)
+        if not snapshot.success or value.encode() in pickle.dumps(snapshot) or b"zebra" in pickle.dumps(snapshot)
+    }
+    assert leaks == {}
+    assert all(MASK in repr(snapshot) for snapshot in snapshots)
+
+
+async def test_other_fields_keep_their_values(tidy: Path) -> None:
+    page = """<label>Name <input value=Ann></label><input placeholder=Passengers value=3><input name=compass value=N>
+        <input aria-label=Search type=search value=shoes><textarea aria-label=Notes>Hello</textarea>
+        <input type=password aria-label=Empty>"""
+    snapshot = await look(tidy, page)
+    assert [node.text for node in fields(snapshot)] == ["Ann", "3", "N", "Hello", ""]
+
+
+async def test_the_screenshot_does_not_show_a_secret(tidy: Path) -> None:
+    """Two pages that differ in nothing but the secret, one of which writes it back all the time, look the same."""
+    page = """<style>* {{ caret-color: transparent }} input {{ font: 40px monospace }}</style>
+        <input name=api_token id=a value='{0}'><script>setInterval(() => {{ a.value = '{0}' }}, 5)</script>"""
+    async with Site({"/a": page.format("iiiiiiii"), "/b": page.format("MMMMMMMM")}) as site:
+        first, second = await inspect([f"{site.url}a", f"{site.url}b"], tidy)
+    assert first.screenshot
+    assert second.screenshot
+    assert np.array_equal(load(first.screenshot), load(second.screenshot))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "masked"),
+    [
+        ("Bearer abcdef", "abcdef", f"Bearer {MASK}"),
+        ("a%2Fb%20cd", "a/b cd", MASK),
+        ("q=a%2Fb+cd&x=1", "a/b cd", f"q={MASK}&x=1"),
+        ("1234", "1234", MASK),
+        ("Order 12345", "123", "Order 12345"),
+        ("nothing", "", "nothing"),
+    ],
+)
+def test_values_are_found_in_any_form(text: str, value: str, masked: str) -> None:
+    assert mask_text(text, {value}) == masked

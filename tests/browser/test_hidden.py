@@ -1,0 +1,109 @@
+"""What the tree has and the screen does not show is marked, and boxes are where the screenshot shows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from claude_scope.browser.inspect import inspect
+from claude_scope.pictures import load
+from claude_scope.values import Snapshot
+from tests.browser.sites import Site
+
+if TYPE_CHECKING:
+    from claude_scope.values import Image
+
+PAGE = """<!doctype html><style>
+    .sr-only { position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0) }
+    .clip { position: absolute; clip-path: inset(50%) } body { background: #fff; color: #111 }
+</style>
+<h1>Shown heading</h1><p>Shown paragraph</p><button>Shown button</button>
+<p style='opacity: .4'>Shown though pale</p>
+<p style='color: #777'>Shown in grey</p>
+<p style='background: #000; color: #fff'>Shown white on black</p>
+<div style='background: linear-gradient(#000, #000); color: #fff'>Shown on a gradient</div>
+<div style='margin-top: 3000px'>Shown below the fold</div>
+<div style='overflow: auto; height: 20px'><p>Shown</p><p>Shown by scrolling</p></div>
+<label><input type=checkbox style='opacity: 0; position: absolute'>Shown choice</label>
+<div class=sr-only>Hidden sr-only</div><div class=clip>Hidden clipped</div>
+<p style='opacity: 0'>Hidden opacity</p><div style='opacity: 0'><p>Hidden opacity above</p></div>
+<p style='position: absolute; left: -9999px'>Hidden left</p><p style='position: absolute; top: -999px'>Hidden top</p>
+<p style='text-indent: -9999px; overflow: hidden'>Hidden indent</p>
+<p style='font-size: 0'>Hidden font size</p><p style='color: #fff'>Hidden white</p>
+<p style='color: transparent'>Hidden transparent</p>
+<div style='background: #222'><p style='color: #232323'>Hidden dark</p></div>
+<div style='height: 0; overflow: hidden'><p>Hidden by height</p></div>
+<p id=mixed>Seen before <span style='opacity: 0'>Hidden in the middle</span> seen after</p>
+<iframe srcdoc="<h1>Shown inside</h1><p style='opacity: 0'>Hidden inside</p>"></iframe>"""
+
+
+async def look(out: Path, page: str) -> Snapshot:
+    async with Site({"/": page}) as site:
+        (snapshot,) = await inspect([site.url], out)
+    assert snapshot.success, snapshot.error
+    return snapshot
+
+
+def texts(snapshot: Snapshot, hidden: bool) -> list[str]:
+    assert snapshot.tree
+    found = [node.name or node.text for node in snapshot.tree.walk() if node.hidden == hidden]
+    return [text for text in found if text]
+
+
+async def test_hidden_text_is_marked_and_nothing_else(tidy: Path) -> None:
+    snapshot = await look(tidy, PAGE)
+    assert [text for text in texts(snapshot, True) if not text.startswith("Hidden")] == []
+    assert [text for text in texts(snapshot, False) if text.startswith("Hidden")] == []
+    assert len(texts(snapshot, True)) == PAGE.count("Hidden ")
+
+
+async def test_a_hidden_piece_of_running_text_stands_apart(tidy: Path) -> None:
+    snapshot = await look(tidy, PAGE)
+    assert snapshot.tree
+    paragraph = next(
+        node for node in snapshot.tree.walk() if any("Seen before" in child.text for child in node.children)
+    )
+    assert [(child.text, child.hidden) for child in paragraph.children] == [
+        ("Seen before", False),
+        ("Hidden in the middle", True),
+        ("seen after", False),
+    ]
+
+
+async def test_boxes_are_where_the_screenshot_shows_them(tidy: Path) -> None:
+    """Every button is a rectangle of one colour, in iframes with borders, paddings, a scale, and one inside another."""
+    style = "<style>body {{ margin: 0 }} button {{ background: rgb{0}; border: 0; color: rgb{0} }}</style>"
+    inner = style.format((0, 0, 255)) + "<button>Blue</button>"
+    middle = style.format((0, 255, 0)) + "<button>Green</button><br>" + frame("border: 7px solid", inner, "'")
+    scaled = style.format((255, 0, 255)) + "<p>-</p><button>Purple</button>"
+    page = (
+        style.format((255, 0, 0))
+        + "<button>Red</button><div style='height: 60px'></div>"
+        + frame("border: 5px solid; padding: 11px; width: 400px; height: 300px; margin-left: 40px", middle)
+        + frame("transform: scale(.5); transform-origin: 0 0; border: 4px solid", scaled)
+    )
+    snapshot = await look(tidy, page)
+    assert snapshot.tree
+    assert snapshot.screenshot
+    boxes = {node.name: node.box for node in snapshot.tree.walk() if node.role == "button"}
+    picture = load(snapshot.screenshot)
+    colours = {"Red": (255, 0, 0), "Green": (0, 255, 0), "Blue": (0, 0, 255), "Purple": (255, 0, 255)}
+    assert boxes.keys() == colours.keys()
+    for name, colour in colours.items():
+        box = boxes[name]
+        assert box is not None
+        assert extent(picture, colour) == pytest.approx(tuple(box), abs=1), name  # half pixels are rounded twice
+
+
+def frame(style: str, content: str, quote: str = '"') -> str:
+    return f"<iframe style={quote}{style}{quote} srcdoc={quote}{content}{quote}></iframe>"
+
+
+def extent(picture: Image, colour: tuple[int, int, int]) -> tuple[int, int, int, int]:
+    """Left, top, width and height of all that has a colour."""
+    rows, columns = np.nonzero((picture == colour).all(axis=2))
+    left, top = int(columns.min()), int(rows.min())
+    return left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top
