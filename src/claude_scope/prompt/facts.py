@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope import __version__
-from claude_scope.prompt import rows, steps, structure
+from claude_scope.prompt import parts, rows, steps, structure
 from claude_scope.prompt.choose import important, words
-from claude_scope.prompt.fence import clean, cut, quote
+from claude_scope.prompt.fence import clean, cut
+from claude_scope.prompt.parts import MAX_PAGES, LeftOut, Lines
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
@@ -16,11 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Analysis, Change, Moment, PromptOptions, Snapshot
-
-Lines = tuple[str, ...]
-MAX_PAGES = 4
-"""Inspected pages whose trees are told: a bug is on one page, and each shares the same room."""
+    from claude_scope.values import Analysis, Change, Moment, PromptOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +59,6 @@ class Facts:
     flagged: Lines
     raw_diff: Lines
     omitted: Lines
-
-
-class _LeftOut:
-    """Collects what does not fit into a part, in words that hold numbers only."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def first(self, lines: Sequence[str], limit: int, what: str) -> Lines:
-        if len(lines) > limit:
-            self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
-        return tuple(lines[:limit])
-
-    def count(self, missing: int, what: str) -> None:
-        if missing:
-            self.lines.append(f"{missing} {what}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +105,7 @@ def _telling_moment(analysis: Analysis) -> int | None:
 def gather(prepared: Prepared, detail: Detail) -> Facts:
     """Everything a layout needs at one level of detail."""
     analysis, options = prepared.analysis, prepared.options
-    out = _LeftOut()
+    out = LeftOut()
     timeline = analysis.timeline
     moments = timeline.moments
     wrong = timeline.wrong
@@ -139,8 +119,8 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     return Facts(
         title=cut(analysis.title, 200),
         notes=_notes(analysis.notes, detail.notes, out),
-        recorded=_recorded(analysis),
-        environment=_environment(analysis, detail),
+        recorded=parts.recorded(analysis),
+        environment=parts.environment(analysis, detail),
         frames=frames,
         table=table,
         wrong=0 if wrong is None else wrong + 1,
@@ -151,17 +131,19 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         steps=done,
         structure=tree,
         structure_of=tree_of,
-        observations=out.first(_observations(moments, detail), detail.observations, "observations"),
-        disagreements=out.first(_disagreements(analysis, detail), detail.disagreements, "differences of the lanes"),
-        console=_console(analysis.snapshots, detail, out),
-        missing=out.first(_missing(analysis, detail), detail.missing, "remarks on what is missing"),
+        observations=out.first(parts.observations(moments, detail), detail.observations, "observations"),
+        disagreements=out.first(
+            parts.disagreements(analysis, detail), detail.disagreements, "differences of the lanes"
+        ),
+        console=parts.console_lines(analysis.snapshots, detail, out),
+        missing=out.first(parts.missing_remarks(analysis, detail), detail.missing, "remarks on what is missing"),
         flagged=out.first([cut(flag, detail.text * 2) for flag in prepared.flags], detail.flagged, "flagged texts"),
-        raw_diff=_raw_diff(moments, detail, out) if options.include_raw_diff else (),
+        raw_diff=parts.raw_diff(moments, detail, out) if options.include_raw_diff else (),
         omitted=tuple(out.lines),
     )
 
 
-def _notes(notes: str, limit: int, out: _LeftOut) -> Lines:
+def _notes(notes: str, limit: int, out: LeftOut) -> Lines:
     lines = [cut(line, limit) for line in notes[:4_000].splitlines() if clean(line)]
     kept: list[str] = []
     room = limit
@@ -175,37 +157,7 @@ def _notes(notes: str, limit: int, out: _LeftOut) -> Lines:
     return tuple(kept)
 
 
-def _recorded(analysis: Analysis) -> Lines:
-    recording, keyframes = analysis.recording, analysis.keyframes
-    length = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
-    states = len(analysis.timeline.moments)
-    return (
-        f"Recording: {length / 1000:.1f} s, {recording.width} x {recording.height} px, {clean(recording.codec)}; "
-        f"{states} settled state{'s' * (states != 1)} kept of {keyframes.decoded_frames} frames",
-        f"Written by claude-scope {__version__}",
-    )
-
-
-def _environment(analysis: Analysis, detail: Detail) -> Lines:
-    lines = [f"URL: {cut(analysis.seed_url, detail.text * 2)}"]
-    for snapshot in analysis.snapshots[:MAX_PAGES]:
-        if not snapshot.success:
-            continue
-        if snapshot.final_url and snapshot.final_url != snapshot.url:
-            lines.append(f"{cut(snapshot.url, detail.text * 2)} led to: {cut(snapshot.final_url, detail.text * 2)}")
-        counts = snapshot.counts
-        lines.append(
-            f"Page title: {quote(snapshot.title, detail.text)}; inspected at {' x '.join(map(str, snapshot.viewport))} "
-            f"CSS px; {counts.total} nodes: {counts.buttons} buttons, {counts.inputs} inputs, {counts.links} links, "
-            f"{counts.headings} headings, {counts.images} images"
-        )
-    readers = sorted({m.reading.reader for m in analysis.timeline.moments})
-    if readers:
-        lines.append(f"Screen read by: {', '.join(cut(reader, 60) for reader in readers[:3])}")
-    return tuple(lines)
-
-
-def _frames(prepared: Prepared, detail: Detail, out: _LeftOut) -> tuple[Frame, ...]:
+def _frames(prepared: Prepared, detail: Detail, out: LeftOut) -> tuple[Frame, ...]:
     analysis, options, files = prepared.analysis, prepared.options, prepared.files
     if not options.include_screenshots:
         return ()
@@ -260,7 +212,7 @@ def _reverted(analysis: Analysis) -> tuple[tuple[Change, int], ...]:
     return tuple((item, earlier[key]) for item, key in keys if item.kind == "changed" and key in earlier)
 
 
-def _structure(prepared: Prepared, detail: Detail, out: _LeftOut) -> tuple[Lines, str]:
+def _structure(prepared: Prepared, detail: Detail, out: LeftOut) -> tuple[Lines, str]:
     """The pruned trees of the inspected pages; without any, what the screen showed in the state that matters."""
     lines: list[str] = []
     for url, tree in prepared.trees:
@@ -275,76 +227,3 @@ def _structure(prepared: Prepared, detail: Detail, out: _LeftOut) -> tuple[Lines
         number = (_telling_moment(prepared.analysis) or 0) + 1
         return written.lines, f"No page was inspected: this is what the screen showed in state {number}"
     return tuple(lines), "The accessibility tree of the page as it loads (not of each state), pruned"
-
-
-def _observations(moments: Sequence[Moment], detail: Detail) -> list[str]:
-    """Each observation once, with the states in which it was made."""
-    states: dict[tuple[str, str], list[int]] = {}
-    for number, moment in enumerate(moments, 1):
-        for seen in moment.reading.observations:
-            states.setdefault((seen.kind, seen.text), []).append(number)
-    return [
-        f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_spans(numbers)})"
-        for (kind, text), numbers in states.items()
-    ]
-
-
-def _spans(numbers: Sequence[int]) -> str:
-    """`3-5, 8`."""
-    spans: list[list[int]] = []
-    for number in dict.fromkeys(numbers):
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans[:6])
-
-
-def _disagreements(analysis: Analysis, detail: Detail) -> list[str]:
-    timeline = analysis.timeline
-    screen = [f"only on the screen: {cut(text, detail.text * 2)}" for text in timeline.only_on_screen]
-    tree = [f"only in the tree: {cut(text, detail.text * 2)}" for text in timeline.only_in_tree]
-    mixed = [line for pair in zip(screen, tree, strict=False) for line in pair]
-    shorter = min(len(screen), len(tree))
-    return mixed + screen[shorter:] + tree[shorter:]
-
-
-def _console(snapshots: Sequence[Snapshot], detail: Detail, out: _LeftOut) -> Lines:
-    """Failed requests and console lines of the page's load, errors first, each once."""
-    failed = [f"request failed: {cut(r, detail.text * 2)}" for s in snapshots for r in s.failed_requests]
-    console = [cut(line, detail.text * 2) for s in snapshots for line in s.console]
-    console.sort(key=lambda line: not line.casefold().startswith("error"))
-    counted: dict[str, int] = {}
-    for line in [*failed, *(f"console {line}" for line in console)]:
-        counted[line] = counted.get(line, 0) + 1
-    lines = [line + (f" ({n} times)" if n > 1 else "") for line, n in counted.items()]
-    return out.first(lines, detail.console, "console lines and failed requests")
-
-
-def _missing(analysis: Analysis, detail: Detail) -> list[str]:
-    lines = [
-        f"the {cut(lane.name, 20)} lane failed: {cut(lane.error, detail.text * 2)}"
-        for lane in analysis.lanes
-        if lane.error
-    ]
-    told = " ".join(lines)
-    failed = [s for s in analysis.snapshots if not s.success and cut(s.error, detail.text * 2) not in told]
-    lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
-    dropped = analysis.keyframes.dropped
-    if dropped:
-        lines.append(f"states dropped because there were more than --max-frames, the least different first: {dropped}")
-    notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
-    return lines + [cut(note, detail.text * 2) for note in dict.fromkeys(notes)]
-
-
-def _raw_diff(moments: Sequence[Moment], detail: Detail, out: _LeftOut) -> Lines:
-    lines = [
-        f"{number} {rows.change(item, detail.text)} at {_box(item)}"
-        for number, moment in enumerate(moments, 1)
-        for item in moment.changes
-    ]
-    return out.first(lines, detail.diff, "entries of the raw diff")
-
-
-def _box(item: Change) -> str:
-    return ",".join(str(round(v)) for v in item.element.box)

@@ -1,0 +1,145 @@
+"""The parts of a prompt that are lists of facts: environment, observations, console, what is missing, the raw diff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope import __version__
+from claude_scope.prompt import rows
+from claude_scope.prompt.fence import clean, cut, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.prompt.budget import Detail
+    from claude_scope.values import Analysis, Change, Moment, Snapshot
+
+Lines = tuple[str, ...]
+MAX_PAGES = 4
+"""Inspected pages that are told: a bug is on one page, and each shares the same room."""
+
+
+class LeftOut:
+    """Collects what does not fit into a part, in words that hold numbers only."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def first(self, lines: Sequence[str], limit: int, what: str) -> Lines:
+        """The first `limit` lines; notes how many of them all are not there."""
+        if len(lines) > limit:
+            self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
+        return tuple(lines[:limit])
+
+    def count(self, missing: int, what: str) -> None:
+        """Note that some are missing, if any are."""
+        if missing:
+            self.lines.append(f"{missing} {what}")
+
+
+def recorded(analysis: Analysis) -> Lines:
+    """The recording and the tool, in our own words: nothing of it came from a page."""
+    recording, keyframes = analysis.recording, analysis.keyframes
+    length = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
+    states = len(analysis.timeline.moments)
+    return (
+        f"Recording: {length / 1000:.1f} s, {recording.width} x {recording.height} px, {clean(recording.codec)}; "
+        f"{states} settled state{'s' * (states != 1)} kept of {keyframes.decoded_frames} frames",
+        f"Written by claude-scope {__version__}",
+    )
+
+
+def environment(analysis: Analysis, detail: Detail) -> Lines:
+    """URLs, page titles, viewports, counts, and who read the screen."""
+    lines = [f"URL: {cut(analysis.seed_url, detail.text * 2)}"]
+    for snapshot in analysis.snapshots[:MAX_PAGES]:
+        if not snapshot.success:
+            continue
+        if snapshot.final_url and snapshot.final_url != snapshot.url:
+            lines.append(f"{cut(snapshot.url, detail.text * 2)} led to: {cut(snapshot.final_url, detail.text * 2)}")
+        counts = snapshot.counts
+        lines.append(
+            f"Page title: {quote(snapshot.title, detail.text)}; inspected at {' x '.join(map(str, snapshot.viewport))} "
+            f"CSS px; {counts.total} nodes: {counts.buttons} buttons, {counts.inputs} inputs, {counts.links} links, "
+            f"{counts.headings} headings, {counts.images} images"
+        )
+    readers = sorted({m.reading.reader for m in analysis.timeline.moments})
+    if readers:
+        lines.append(f"Screen read by: {', '.join(cut(reader, 60) for reader in readers[:3])}")
+    return tuple(lines)
+
+
+def observations(moments: Sequence[Moment], detail: Detail) -> list[str]:
+    """Each observation once, with the states in which it was made."""
+    states: dict[tuple[str, str], list[int]] = {}
+    for number, moment in enumerate(moments, 1):
+        for seen in moment.reading.observations:
+            states.setdefault((seen.kind, seen.text), []).append(number)
+    return [
+        f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_spans(numbers)})"
+        for (kind, text), numbers in states.items()
+    ]
+
+
+def _spans(numbers: Sequence[int]) -> str:
+    """`3-5, 8`."""
+    spans: list[list[int]] = []
+    for number in dict.fromkeys(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans[:6])
+
+
+def disagreements(analysis: Analysis, detail: Detail) -> list[str]:
+    """What only the screen or only the tree has, in turns, so that cutting the list leaves some of both."""
+    timeline = analysis.timeline
+    screen = [f"only on the screen: {cut(text, detail.text * 2)}" for text in timeline.only_on_screen]
+    tree = [f"only in the tree: {cut(text, detail.text * 2)}" for text in timeline.only_in_tree]
+    mixed = [line for pair in zip(screen, tree, strict=False) for line in pair]
+    shorter = min(len(screen), len(tree))
+    return mixed + screen[shorter:] + tree[shorter:]
+
+
+def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: LeftOut) -> Lines:
+    """Failed requests and console lines of the page's load, errors first, each once."""
+    failed = [f"request failed: {cut(r, detail.text * 2)}" for s in snapshots for r in s.failed_requests]
+    console = [cut(line, detail.text * 2) for s in snapshots for line in s.console]
+    console.sort(key=lambda line: not line.casefold().startswith("error"))
+    counted: dict[str, int] = {}
+    for line in [*failed, *(f"console {line}" for line in console)]:
+        counted[line] = counted.get(line, 0) + 1
+    lines = [line + (f" ({n} times)" if n > 1 else "") for line, n in counted.items()]
+    return out.first(lines, detail.console, "console lines and failed requests")
+
+
+def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
+    """Why something is not known: lanes and pages that failed, states that were dropped, what the stations noted."""
+    lines = [
+        f"the {cut(lane.name, 20)} lane failed: {cut(lane.error, detail.text * 2)}"
+        for lane in analysis.lanes
+        if lane.error
+    ]
+    told = " ".join(lines)
+    failed = [s for s in analysis.snapshots if not s.success and cut(s.error, detail.text * 2) not in told]
+    lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
+    dropped = analysis.keyframes.dropped
+    if dropped:
+        lines.append(f"states dropped because there were more than --max-frames, the least different first: {dropped}")
+    notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
+    return lines + [cut(note, detail.text * 2) for note in dict.fromkeys(notes)]
+
+
+def raw_diff(moments: Sequence[Moment], detail: Detail, out: LeftOut) -> Lines:
+    """Every change of every state with its box."""
+    lines = [
+        f"{number} {rows.change(item, detail.text)} at {_box(item)}"
+        for number, moment in enumerate(moments, 1)
+        for item in moment.changes
+    ]
+    return out.first(lines, detail.diff, "entries of the raw diff")
+
+
+def _box(item: Change) -> str:
+    return ",".join(str(round(v)) for v in item.element.box)
