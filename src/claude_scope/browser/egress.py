@@ -131,9 +131,10 @@ class Guard:
         try:
             if method == "CONNECT":
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                await self._relay((reader, writer), upstream, None)
             else:
                 upstream[1].write(_head(f"{method} {path} HTTP/1.1".encode("latin-1"), headers))
-            await self._relay((reader, writer), upstream, rewrite=method != "CONNECT")
+                await self._relay((reader, writer), upstream, _body_bytes(headers), rewrite=True)
         finally:
             _close(upstream[1])
 
@@ -183,11 +184,12 @@ class Guard:
         self,
         browser: tuple[asyncio.StreamReader, asyncio.StreamWriter],
         server: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        body_bytes: int | None,
         *,
-        rewrite: bool,
+        rewrite: bool = False,
     ) -> None:
-        """Pass bytes both ways until the server ends; of a plain request, one answer only."""
-        up = asyncio.create_task(_pump(browser[0], server[1], lambda _: None))
+        """Pass bytes both ways until the server ends; upwards only the body of the request, where its size is known."""
+        up = asyncio.create_task(_pump(browser[0], server[1], lambda _: None, body_bytes))
         try:
             if rewrite:
                 browser[1].write(_head(*_split(await server[0].readuntil(b"\r\n\r\n"))))
@@ -210,14 +212,28 @@ async def system_resolver(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Callable[[int], None]) -> None:
-    while data := await reader.read(_CHUNK_BYTES):
+async def _pump(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    seen: Callable[[int], None],
+    most_bytes: int | None = None,
+) -> None:
+    """Pass on what comes until it ends, or `most_bytes` of it."""
+    left = most_bytes
+    while left != 0 and (data := await reader.read(_CHUNK_BYTES if left is None else min(left, _CHUNK_BYTES))):
         seen(len(data))
         writer.write(data)
         await writer.drain()
-    if writer.can_write_eof():
+        left = None if left is None else left - len(data)
+    if most_bytes is None and writer.can_write_eof():
         with contextlib.suppress(OSError):
             writer.write_eof()
+
+
+def _body_bytes(headers: list[bytes]) -> int | None:
+    """How long the body of a request is (RFC 9112, section 6.3), None if only its end tells."""
+    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(b":") for line in headers)}
+    return None if b"transfer-encoding" in fields else max(0, int(fields.get(b"content-length", b"0")))
 
 
 def _host_port(url: str) -> str:

@@ -1,0 +1,57 @@
+"""A sign-in page is told from the page that was asked for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from claude_scope.browser.aria import parse
+from claude_scope.browser.inspect import inspect
+from claude_scope.browser.signin import is_sign_in
+from tests.browser.sites import Answer, Site
+
+FORM = '- textbox "Email"\n- textbox "Password"\n- button "Sign in"'
+
+
+@pytest.mark.parametrize(
+    ("asked", "got", "tree", "expected"),
+    [
+        ("http://a/", "http://a/", FORM, True),
+        ("http://a/app", "http://a/login?next=/app", "- heading", True),
+        ("http://a/app", "http://a/users/sign_in", "- heading", True),
+        ("http://a/app", "https://login.example/x", "- heading", True),
+        ("http://a/login", "http://a/login", '- heading "Change log"', False),
+        ("http://a/", "http://a/home", '- button "Sign in"', False),
+        ("http://a/", "http://a/blog/logins-explained", "- heading", False),
+        ("http://a/", "http://a/", '- textbox "Password"\n- textbox "New password"\n- button "Sign in"', False),
+        ("http://a/", "http://a/", '- textbox "Password"\n- button "Delete account"', False),
+        ("http://u:p@a/", "http://a/", "- heading", False),
+    ],
+)
+def test_sign_in_pages(asked: str, got: str, tree: str, expected: bool) -> None:
+    assert is_sign_in(asked, got, parse(tree)) == expected
+
+
+async def test_a_stored_session_gets_past_the_sign_in(tidy: Path, tmp_path: Path) -> None:
+    async with Site(
+        {
+            "/": "<script>location = localStorage.token && document.cookie == 'sid=1' ? '/app' : '/login'</script>",
+            "/app": "<h1>Inside</h1>",
+            "/login": Answer(
+                "<input type=email aria-label=Email><input type=password aria-label=Password><button>Log in"
+            ),
+        }
+    ) as site:
+        state = {
+            "cookies": [{"name": "sid", "value": "1", "domain": "127.0.0.1", "path": "/", "expires": -1,
+                         "httpOnly": False, "secure": False, "sameSite": "Lax"}],
+            "origins": [{"origin": site.url.rstrip("/"), "localStorage": [{"name": "token", "value": "t"}]}],
+        }  # fmt: skip
+        (tmp_path / "state.json").write_text(json.dumps(state))
+        (outside,) = await inspect([site.url], tidy)
+        (inside,) = await inspect([site.url], tidy, storage_state=tmp_path / "state.json")
+    assert any("--storage-state" in note for note in outside.notes)
+    assert inside.final_url.endswith("/app")
+    assert not any("--storage-state" in note for note in inside.notes)
