@@ -109,3 +109,29 @@ def test_a_tree_deeper_than_the_stack_and_wider_than_a_prompt_is_written() -> No
 def test_names_that_fight_stay_on_their_line() -> None:
     (line,) = lines(tree(Node("button", 'x" [checked]\n- button "fake"')))
     assert line == r'- button "x\" [checked] - button \"fake\""'
+
+
+def test_only_the_one_of_ten_buttons_that_changed_is_marked() -> None:
+    """Nodes of one name are told apart by their locators, where the changed element has one."""
+    buttons = [Node("button", "Add", locator=f"page.getByRole('button').nth({n})") for n in range(3)]
+    changed = {("button", "Add"): buttons[1].locator, ("@", buttons[1].locator): buttons[1].locator}
+    assert ["[changed]" in line for line in lines(tree(*buttons), changed=changed)] == [False, True, False]
+
+
+def test_list_items_with_several_parts_collapse_as_wholes() -> None:
+    cards = [Node("listitem", children=(Node("heading", f"Lamp {n}"), Node("button", "Add"))) for n in range(6)]
+    assert lines(tree(Node("list", children=tuple(cards)))) == (
+        "- list",
+        "  - listitem",
+        '    - heading "Lamp 0"',
+        '    - button "Add"',
+        "  - listitem",
+        '    - heading "Lamp 1"',
+        '    - button "Add"',
+        "  - \u2026 4 more listitem like this",
+    )
+
+
+def test_the_locator_of_a_plain_text_is_a_tick() -> None:
+    node = Node("paragraph", text="A4, 54 sheets", locator="page.getByText('A4, 54 sheets', { exact: true })")
+    assert lines(tree(node)) == ('- paragraph: "A4, 54 sheets" \u2713',)

@@ -254,3 +254,10 @@ def test_an_analysis_without_states_or_pages_still_gives_a_prompt(agent: Agent, 
 def test_a_wrong_state_that_does_not_exist_is_no_wrong_state(agent: Agent, analysis: Analysis) -> None:
     text = synthesize(replace(analysis, timeline=replace(analysis.timeline, wrong=99)), agent).text
     assert "why (inferred)" not in text
+
+
+def test_differences_that_only_vary_in_numbers_are_one_line(analysis: Analysis) -> None:
+    unnamed = tuple(f"an unnamed button is in the tree at ({n}, 236)" for n in (420, 858, 1295))
+    text = synthesize(replace(analysis, timeline=replace(analysis.timeline, only_in_tree=unnamed)), Agent.RAW).text
+    assert text.count("an unnamed button") == 1
+    assert "at (420, 236) (and 2 more)" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claude_scope import __version__
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Snapshot
 
 Lines = tuple[str, ...]
+_NUMBERS = re.compile(r"\d+")
 MAX_PAGES = 4
 """Inspected pages that are told: a bug is on one page, and each shares the same room."""
 
@@ -95,11 +97,19 @@ def _spans(numbers: Sequence[int]) -> str:
 def disagreements(analysis: Analysis, detail: Detail) -> list[str]:
     """What only the screen or only the tree has, in turns, so that cutting the list leaves some of both."""
     timeline = analysis.timeline
-    screen = [f"only on the screen: {cut(text, detail.text * 2)}" for text in timeline.only_on_screen]
-    tree = [f"only in the tree: {cut(text, detail.text * 2)}" for text in timeline.only_in_tree]
+    screen = [f"only on the screen: {text}" for text in _alike(timeline.only_on_screen, detail.text * 2)]
+    tree = [f"only in the tree: {text}" for text in _alike(timeline.only_in_tree, detail.text * 2)]
     mixed = [line for pair in zip(screen, tree, strict=False) for line in pair]
     shorter = min(len(screen), len(tree))
     return mixed + screen[shorter:] + tree[shorter:]
+
+
+def _alike(texts: Sequence[str], limit: int) -> list[str]:
+    """Texts that differ in numbers only are told once: six unnamed buttons at six places are one line."""
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        groups.setdefault(_NUMBERS.sub("0", text), []).append(text)
+    return [cut(same[0], limit) + (f" (and {len(same) - 1} more)" if same[1:] else "") for same in groups.values()]
 
 
 def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: LeftOut) -> Lines:

@@ -31,6 +31,8 @@ BARE = frozenset(
     "generic none presentation document group row rowgroup paragraph listitem cell strong emphasis".split()
 )
 """Roles that say nothing without a name or a text of their own."""
+REPEATED = frozenset({"listitem", "row", "article", "option", "treeitem"})
+"""Roles that come in runs: with several parts they are a unit worth keeping."""
 KEEP_ALIKE = 2
 """Siblings of one shape that are shown before the rest is counted: one shows the shape, two show what varies."""
 MIN_ALIKE = 4
@@ -41,6 +43,8 @@ _TOLD = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
 
 Key = tuple[str, str]
 """Role and name, by which a node of the snapshot and an element of the timeline are the same."""
+_BY_LOCATOR = "@"
+"""Stands for the role in a key whose name is a locator; no role is called so."""
 _NOTHING: Mapping[Key, str] = {}
 
 
@@ -72,13 +76,23 @@ class Structure:
 
 
 def changed_keys(timeline: Timeline) -> dict[Key, str]:
-    """Role and name of every element that changed in the recording, with its locator."""
+    """Role and name of every element that changed in the recording, with its locator, "" where it has none."""
     found: dict[Key, str] = {}
     for moment in timeline.moments:
         for change in moment.changes:
             element = change.element
             found.setdefault((element.role, element.name or element.label), element.locator)
+            if element.locator:
+                found[_BY_LOCATOR, element.locator] = element.locator
     return found
+
+
+def _has_changed(node: Node, changed: Mapping[Key, str]) -> bool:
+    """Whether this very node changed: by locator where both have one, because a page may have ten "Add to cart"."""
+    if node.locator and (_BY_LOCATOR, node.locator) in changed:
+        return True
+    locators = [changed[key] for key in ((node.role, node.name), (node.role, node.text)) if key in changed]
+    return any(not locator or not node.locator for locator in locators)
 
 
 def known_locators(timeline: Timeline) -> dict[Key, str]:
@@ -133,7 +147,7 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
     for index in range(len(flat) - 1, 0, -1):
         node, parent = flat[index]
         children = below[index][::-1]
-        is_changed = (node.role, node.name) in changed or (node.role, node.text) in changed
+        is_changed = _has_changed(node, changed)
         rank = _rank(node, is_changed, len(children))
         if rank is None:
             below[parent].extend(reversed(children))
@@ -155,6 +169,8 @@ def _rank(node: Node, changed: bool, children: int) -> int | None:
         return 2 if says or children else None
     if node.role in PLACES:
         return 3 if children or says else None
+    if node.role in REPEATED and children > 1:
+        return 3  # kept as a whole, so that its siblings collapse as wholes
     if says:
         return 4
     return 5 if node.role not in BARE and children else None
@@ -220,6 +236,8 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
 
 
 def canonical(node: Node) -> str:
-    """The locator that role and name already say: not worth repeating."""
-    name = node.name.replace("\\", "\\\\").replace("'", "\\'")
-    return f"page.getByRole('{node.role}', {{ name: '{name}', exact: true }})"
+    """The locator that role and name, or a text alone, already say: not worth repeating."""
+    name = (node.name or node.text).replace("\\", "\\\\").replace("'", "\\'")
+    if node.name:
+        return f"page.getByRole('{node.role}', {{ name: '{name}', exact: true }})"
+    return f"page.getByText('{name}', {{ exact: true }})"
