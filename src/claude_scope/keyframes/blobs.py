@@ -17,6 +17,9 @@ STEP = 24
 """Levels of brightness. Re-encoding a still page moved pixels by up to 20 in VP9, VP8 and H.264 at 2.5 Mbit/s; text,
 borders and pointers move them by 60 and more."""
 
+_HOLE = 2
+"""Empty rows or columns that may lie inside of one shape."""
+
 Mask = npt.NDArray[np.bool_]
 
 
@@ -105,8 +108,8 @@ def bounds(grid: Grid, ids: Ids) -> Rect:
 
 def spots(mask: Mask, left: int = 0, top: int = 0, depth: int = 4) -> Iterator[Rect]:
     """Tight rectangles around the parts of a mask, cut at empty rows and columns (recursive XY-cut)."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not len(rows):
+    rows, columns = (np.asarray(mask.any(axis=axis)).nonzero()[0].tolist() for axis in (1, 0))
+    if not rows:
         return
     row_runs, column_runs = _runs(rows), _runs(columns)
     if depth and (len(row_runs) > 1 or len(column_runs) > 1):
@@ -114,12 +117,16 @@ def spots(mask: Mask, left: int = 0, top: int = 0, depth: int = 4) -> Iterator[R
             for x0, x1 in column_runs:
                 yield from spots(mask[y0:y1, x0:x1], left + x0, top + y0, depth - 1)
         return
-    yield Rect(left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1)
+    yield Rect(left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1)
 
 
-def _runs(indices: npt.NDArray[np.intp]) -> list[tuple[int, int]]:
+def _runs(indices: list[int]) -> list[tuple[int, int]]:
     """Stretches of indices without a hole of more than two, as (first, last + 1)."""
-    breaks = np.flatnonzero(np.diff(indices) > 3)
-    firsts = indices[np.concatenate([[0], breaks + 1])]
-    lasts = indices[np.concatenate([breaks, [len(indices) - 1]])]
-    return [(int(first), int(last) + 1) for first, last in zip(firsts, lasts, strict=True)]
+    runs = []
+    first = last = indices[0]
+    for index in indices:
+        if index > last + _HOLE + 1:
+            runs.append((first, last + 1))
+            first = index
+        last = index
+    return [*runs, (first, last + 1)]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _MOST_PLACES = 6
 _POOL = 24
+_WELL_KNOWN = 8
+_LOOK_AGAIN = 3
+"""Once a sprite moved eight times, every third sample is enough to notice another one."""
+
 _MOST_TRUSTED = 4
 """Arrow, hand, text cursor, and one that was learned over another background."""
 
@@ -38,7 +42,12 @@ class Pointer:
     def __init__(self) -> None:
         self._pool: list[Sprite] = []
         self._trusted: list[Sprite] = []
+        self._looks = 0
         self.spot: Spot | None = None
+
+    @property
+    def _is_well_known(self) -> bool:
+        return bool(self._trusted) and self._trusted[0].moves >= _WELL_KNOWN
 
     @property
     def position(self) -> tuple[int, int] | None:
@@ -47,7 +56,8 @@ class Pointer:
 
     def learn(self, cut: list[Patch]) -> None:
         """Look for a shape that moved, in the patches that changed between two pictures."""
-        if not 1 <= len(cut) <= _MOST_PLACES:
+        self._looks += 1
+        if not 1 <= len(cut) <= _MOST_PLACES or (self._is_well_known and self._looks % _LOOK_AGAIN):
             return
         places = [
             (patch, place)

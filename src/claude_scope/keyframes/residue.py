@@ -73,7 +73,8 @@ def residue(
     after = pointer.locate([(patch.area, patch.after) for patch in cut], masks, after)
     pointer.erase(after, [patch.area for patch in cut], masks)
     for mask in masks:
-        _erase_carets(mask)
+        if mask.any():
+            _erase_carets(mask)
     return Residue([_by_tile(patch, mask, grid) for patch, mask in zip(cut, masks, strict=True)], before, after)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int | None], None]
 
-SAMPLE_MS = 70
+SAMPLE_MS = 100
 """Frames gone within this time of the one taken before are passed over: 60 and 30 fps cost what 15 fps costs."""
 
 WINDOW_BYTES = 192 << 20

@@ -31,7 +31,7 @@ SETTLED_MS = 600
 PICTURE_MS = 900
 """A settled state is pictured this long after it came about, if it is still there: by then a codec has sharpened it."""
 
-TRANSIENT_MS = 170
+TRANSIENT_MS = 140
 """Stillness after which a state that goes away again is kept: a toast of 250 ms less what sampling may hide."""
 
 HOLD_MS = 200
