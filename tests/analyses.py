@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
+from claude_scope.timeline.events import pointed_at
 from claude_scope.values import (
     Analysis,
     Box,
@@ -331,7 +332,17 @@ def _moments(story: Sequence[_State], folder: Path) -> tuple[Moment, ...]:
         elements = tuple(state.screen.values())
         tree = _tree(elements)
         moments.append(
-            Moment(keyframe, _reading(state), elements, tree, changes, state.kind, state.summary, state.evidence)
+            Moment(
+                keyframe,
+                _reading(state),
+                elements,
+                tree,
+                changes,
+                state.kind,
+                state.summary,
+                state.evidence,
+                pointed_at(keyframe, tuple(before.values())),
+            )
         )
         before = state.screen
     return tuple(moments)

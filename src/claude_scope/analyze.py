@@ -98,18 +98,25 @@ def check_order(order: Order) -> None:
 
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     """Write everything into `folder`; paths in the prompts are those it will have in `order.out`."""
-    files = references(write_frames(analysis, folder), str(order.out.resolve()))
+    files = write_frames(analysis, folder)
     prompts, paths = [], []
     for agent in order.agents:
-        prompt = synthesize(analysis, agent, order.options, frame_files=files, out=str(order.out.resolve()))
+        place = _as_named(order.out, agent)
+        prompt = synthesize(analysis, agent, order.options, frame_files=references(files, place), out=place)
         name = f"prompt.{agent.slug}.md"
         (folder / name).write_text(prompt.text, encoding="utf-8")
         prompts.append(prompt)
         paths.append(order.out / name)
-    session = session_json(analysis, prompts)
+    session = session_json(analysis, prompts, out=folder, files=files)
     (folder / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
     write_report(analysis, prompts, folder)
     return Result(analysis, tuple(prompts), tuple(paths))
+
+
+def _as_named(out: Path, agent: Agent) -> str:
+    """The folder as the agent will name it: absolute, but for Cursor, whose `@path` is one of the workspace."""
+    here, folder = Path.cwd(), out.resolve()
+    return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def analyze(
     out: Annotated[
         Path | None, typer.Option(help="The folder for the results.", show_default="claude-scope-out/NAME")
     ] = None,
-    budget: Annotated[int, typer.Option(min=800, help="Text tokens of the prompt, at most.")] = 6000,
+    budget: Annotated[int, typer.Option(min=1500, help="Text tokens of the prompt, at most.")] = 6000,
     max_images: Annotated[int, typer.Option(min=0, max=20, help="Frames the prompt refers to, at most.")] = 8,
     max_frames: Annotated[int, typer.Option(min=1, max=200, help="Keyframes to keep, at most.")] = 20,
     no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="No frames in the prompt.")] = False,

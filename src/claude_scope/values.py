@@ -292,7 +292,8 @@ class EventKind(StrEnum):
 class Moment:
     """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
 
-    `evidence` says what `kind` rests on, in words.
+    `evidence` says what `kind` rests on, in words. `pointed` is the element of the state before that was under the
+    pointer as this one began, if the pointer was recognised.
     """
 
     keyframe: Keyframe
@@ -303,6 +304,7 @@ class Moment:
     kind: EventKind
     summary: str
     evidence: tuple[str, ...] = ()
+    pointed: UiElement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tup
 def _step(before: Moment, moment: Moment, index: int, text_limit: int) -> list[str]:
     where = f" (state {index + 1}, {clock(moment.keyframe.timestamp_ms)})"
     typed = [line + where for item in moment.changes if (line := _used(item, text_limit))]
-    target = pointed_at(before, moment)
+    target = moment.pointed
     stepper = any(item.element.role == "spinbutton" for item in moment.changes if item.what == "value")
     if typed and not (stepper and target is not None and target.type in _CLICKED):
         return typed
@@ -64,18 +64,3 @@ def _used(item: Change, text_limit: int) -> str:
 
 def _place(element: UiElement, text_limit: int) -> str:
     return whole_locator(element.locator) or f"{named(element, text_limit)} (no locator known)"
-
-
-def pointed_at(before: Moment, moment: Moment) -> UiElement | None:
-    """The smallest usable element of the state before that was under the pointer when this state came about."""
-    if moment.keyframe.pointer is None:
-        return None
-    x, y = moment.keyframe.pointer
-    under = [
-        e
-        for e in before.elements
-        if e.type in INTERACTIVE_TYPES
-        and e.box.x <= x <= e.box.x + e.box.width
-        and e.box.y <= y <= e.box.y + e.box.height
-    ]
-    return min(under, key=lambda e: e.box.width * e.box.height, default=None)

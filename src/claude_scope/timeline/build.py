@@ -107,7 +107,15 @@ def _moment(
         )
     tree = tree_of(frames[k], readings[k].width, readings[k].height)
     return Moment(
-        keyframes[k], readings[k], frames[k], tree, differences.changes, event.kind, event.summary, event.evidence
+        keyframes[k],
+        readings[k],
+        frames[k],
+        tree,
+        differences.changes,
+        event.kind,
+        event.summary,
+        event.evidence,
+        event.pointed,
     )
 
 

@@ -39,6 +39,7 @@ class Event:
     kind: EventKind
     summary: str
     evidence: tuple[str, ...]
+    pointed: UiElement | None = None
 
 
 def name_event(
@@ -80,7 +81,7 @@ def name_event(
         kind = EventKind.INTERACTION
     else:
         kind = EventKind.STATE_CHANGE
-    return Event(kind, _summary(kind, differences, keyframe), tuple(evidence))
+    return Event(kind, _summary(kind, differences, keyframe), tuple(evidence), pointed)
 
 
 def first_event(elements: Sequence[UiElement]) -> Event:

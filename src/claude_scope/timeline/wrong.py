@@ -28,10 +28,11 @@ _COMMON = frozenset(
 def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[int | None, str]:
     """The index of the moment in which it went wrong and why it is thought so; (None, "") if it cannot be told.
 
-    The person's own words come first (a time, then words that changes share), then an error on the screen.
+    The person's own words come first (a time, then words that changes share), then an error on the screen. The notes
+    say what went wrong; the title, which often only names the scene, is asked where there are none.
     """
     for finder in (_named_time, _named_words):
-        found = finder(moments, f"{title}\n{notes}")
+        found = finder(moments, notes or title)
         if found:
             return found
     for index, moment in enumerate(moments):
@@ -69,7 +70,7 @@ def _named_words(moments: Sequence[Moment], words: str) -> tuple[int, str] | Non
         best = max(best, score) if shared else best
     if best[0] < 2:
         return None  # one shared word is chance
-    because = "its changes hold words of the title and notes: " + ", ".join(sorted(said[best[1]])[:5])
+    because = "its changes hold words of the developer: " + ", ".join(sorted(said[best[1]])[:5])
     others = {i: rest for i, shared in said.items() if (rest := shared - said[best[1]])}
     hints = [f"state {i + 1} ({', '.join(sorted(rest)[:3])})" for i, rest in sorted(others.items())[:MAX_HINTS]]
     return best[1], because + (f"; others are in {' and '.join(hints)}" if hints else "")
