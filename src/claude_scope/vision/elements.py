@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claude_scope.values import Box, Element
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.scene import contains
+from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,21 +15,31 @@ if TYPE_CHECKING:
     from claude_scope.vision.detect import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
-    from claude_scope.vision.typed import Typed
 
 LABEL_ABOVE = 2.2
 """A field's label ends at most this many font sizes above it."""
 LABEL_LEFT = 220
 """A field's label ends at most this many pixels left of it, in the same row."""
 TYPED_CONTRAST = 0.78
-"""Text in a field with at least this share of the body text's contrast was typed; paler is a placeholder."""
+"""Text in a field with at least this share of the strong texts' contrast was typed; paler is a placeholder."""
 MARK_LIKE = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉⊙©®oQ0LVv[]|·")
 """What the recogniser makes of a checkbox or a radio button at the start of its label."""
 
 
 def elements(scene: Scene, typed: Sequence[Typed]) -> tuple[Element, ...]:
     """The elements of a picture in reading order."""
-    return tuple(_element(scene, one, typed) for one in reading_order(typed, lambda item: item.box))
+    placed = [*typed, *_placeholders(scene, typed)]
+    return tuple(_element(scene, one, typed) for one in reading_order(placed, lambda item: item.box))
+
+
+def _placeholders(scene: Scene, typed: Sequence[Typed]) -> list[Typed]:
+    """The placeholders of fields that have a name of their own, as texts, so that no line is left out."""
+    return [
+        Typed("text", look.line.box, (look,), look.line.confidence)
+        for one in typed
+        if one.type == "input" and not any(_was_typed(scene, look) for look in one.looks) and _field_name(scene, one)
+        for look in one.looks
+    ]
 
 
 def _element(scene: Scene, typed: Typed, others: Sequence[Typed]) -> Element:
@@ -71,8 +82,8 @@ def _title(dialog: Typed, others: Sequence[Typed]) -> str:
 
 
 def _was_typed(scene: Scene, look: Look) -> bool:
-    body = max(60.0, max(float(abs(a - b)) for a, b in zip(scene.ink, scene.page, strict=True)))
-    return look.contrast >= TYPED_CONTRAST * body
+    usual = sorted(other.contrast for other in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
+    return look.contrast >= TYPED_CONTRAST * usual
 
 
 def _field_name(scene: Scene, field: Typed) -> str:

@@ -6,20 +6,29 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from claude_scope.values import Box, Line, Reading
+from claude_scope.vision.changed import Changes, changes
 from claude_scope.vision.describe import describe
+from claude_scope.vision.detect import Rect
 from claude_scope.vision.elements import elements
 from claude_scope.vision.observe import observe
-from claude_scope.vision.ocr import Ocr
-from claude_scope.vision.scene import scene
+from claude_scope.vision.ocr import Ocr, TextLine, badges
+from claude_scope.vision.order import reading_order
+from claude_scope.vision.scene import scene, shapes
 from claude_scope.vision.typing_rules import typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Image
-    from claude_scope.vision.ocr import TextLine
     from claude_scope.vision.reader import Before
+    from claude_scope.vision.scene import Shapes
+
+
+SURE = 0.9
+"""A number read where the detector saw no text must be at least this certain."""
 
 
 class LocalReader:
@@ -31,6 +40,7 @@ class LocalReader:
         self._threads = threads
         self._ocr: Ocr | None = None
         self._lock = threading.Lock()
+        self._last: tuple[Reading, list[TextLine]] | None = None
 
     async def read(self, image: Image, before: Before | None = None) -> Reading:
         """Read an RGB picture in a thread of its own, one picture at a time.
@@ -45,20 +55,81 @@ class LocalReader:
         with self._lock:
             if self._ocr is None:
                 self._ocr = Ocr(self._threads)
-            return self._reading(image, self._ocr.lines(image))
+            lines = self._ocr.lines(image) if before is None else self._again(self._ocr, image, before)
+            if lines is None and before is not None:
+                return before.reading
+            found = shapes(image)
+            small = [line for line in self._ocr.read(image, badges(image, found, lines or [])) if _is_count(line)]
+            lines = reading_order([*(lines or []), *small], lambda line: line.box)
+            reading = self._reading(image, lines, found)
+            self._last = (reading, lines)
+            return reading
 
-    def _reading(self, image: Image, lines: Sequence[TextLine]) -> Reading:
-        taken_apart = scene(image, lines)
-        found = elements(taken_apart, typed(taken_apart))
+    def _again(self, ocr: Ocr, image: Image, before: Before) -> list[TextLine] | None:
+        """The lines of `image`, read only where it changed; None when nothing did."""
+        known = self._known(before.reading)
+        changed = changes(before.image, image, [line.box for line in known])
+        if changed is None:
+            return ocr.lines(image)
+        if not changed.places and before.reading.reader == self.name:
+            return None
+        return _renewed(ocr, image, known, changed)
+
+    def _known(self, reading: Reading) -> list[TextLine]:
+        """The lines of a reading; those of the last one still have the places of their letters."""
+        if self._last is not None and self._last[0] is reading:
+            return self._last[1]
+        return [_text_line(line) for line in reading.lines]
+
+    def _reading(self, image: Image, lines: Sequence[TextLine], found: Shapes) -> Reading:
+        taken_apart = scene(image, lines, found)
+        read = elements(taken_apart, typed(taken_apart))
         return Reading(
             width=image.shape[1],
             height=image.shape[0],
             lines=tuple(_line(line) for line in lines),
-            elements=found,
-            description=describe(found),
-            observations=observe(taken_apart, found),
+            elements=read,
+            description=describe(read),
+            observations=observe(taken_apart, read),
             reader=self.name,
         )
+
+
+def _is_count(line: TextLine) -> bool:
+    """Whether a small box holds a number; anything else read there is as likely an icon."""
+    return line.text.removesuffix("+").isdecimal() and line.confidence >= SURE
+
+
+def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:
+    """The known lines where nothing changed, and those read again where something did."""
+    fresh: list[TextLine] = []
+    for place in changed.places:
+        piece = image[place.top : place.bottom, place.left : place.right]
+        fresh += ocr.lines(np.ascontiguousarray(piece), (place.left, place.top))
+    fresh = [line for line in fresh if changed.touch(line.box)]
+    gone = [line.box for line in known if changed.touch(line.box)]
+    fresh += ocr.read(image, [box for box in gone if not any(_same_place(box, line.box) for line in fresh)])
+    kept = [
+        line
+        for line in known
+        if not changed.touch(line.box) and not any(_same_place(line.box, other.box) for other in fresh)
+    ]
+    return reading_order([*kept, *fresh], lambda line: line.box)
+
+
+def _same_place(one: Rect, other: Rect) -> bool:
+    """Whether two lines share more than a third of the smaller one's place."""
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return width > 0 and height > 0 and width * height > smaller / 3
+
+
+def _text_line(line: Line) -> TextLine:
+    """A line whose letters are taken to be equally wide."""
+    left, top, width, height = (round(side) for side in line.box)
+    centres = tuple(left + (index + 0.5) * width / len(line.text) for index in range(len(line.text)))
+    return TextLine(line.text, Rect(left, top, left + width, top + height), line.confidence, centres)
 
 
 def _line(line: TextLine) -> Line:

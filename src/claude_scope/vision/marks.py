@@ -85,7 +85,7 @@ def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
     )
     if min(float(side.mean()) for side in sides) < 0.85:
         return None
-    empty = [_emptiness(corner) for corner in (shape, shape[:, ::-1], shape[::-1], shape[::-1, ::-1])]
+    empty: list[float] = [_emptiness(corner) for corner in (shape, shape[:, ::-1], shape[::-1], shape[::-1, ::-1])]
     if max(empty) - min(empty) > 0.05 or max(empty) > 0.075:
         return None
     return sum(empty) / len(empty)
@@ -96,7 +96,7 @@ def _emptiness(corner: npt.NDArray[np.bool_]) -> float:
     reach = max(2, corner.shape[1] // 3)
     rows = corner[:reach, :reach]
     first = np.where(rows.any(axis=1), rows.argmax(axis=1), reach)
-    return float(first.sum()) / corner.shape[1] ** 2
+    return float(first.sum() / corner.shape[1] ** 2)
 
 
 def _marked(image: Image, box: Rect) -> bool:

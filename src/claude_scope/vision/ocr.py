@@ -9,18 +9,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.detect import Detector, Rect
-from claude_scope.vision.ink import ink, runs
+from claude_scope.vision.ink import difference, ink, runs
+from claude_scope.vision.join import joined
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.recognise import Recogniser
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.values import Image
+    from claude_scope.vision.scene import Shapes
 
 GAP = 0.62
 """Two words further apart than this many heights of the line's ink, beyond the distance of its letters, are two lines:
 the links of a navigation bar. A space has 0.3 of such heights, in a monospaced font 0.75 less 0.15 for the letters."""
 LEAST_CONFIDENCE = 0.5
 """Below it the recogniser is guessing: pictures, icons and borders taken for text."""
+BADGE = (12, 36)
+"""Smallest and largest height of a badge in pixels."""
 MARGIN = 3
 """Pixels left around the ink of a line that was cut, which the recogniser needs to see its edges."""
 
@@ -43,8 +49,12 @@ class Ocr:
         self._recogniser = Recogniser(threads)
 
     def lines(self, image: Image, offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
-        """All lines of an RGB picture, top to bottom; `offset` (x, y) is added to every place."""
-        pieces = [piece for box in self._detector.boxes(image) for piece in _pieces(image, box)]
+        """All lines of an RGB picture in reading order; `offset` (x, y) is added to every place."""
+        pieces = [piece for box in joined(image, self._detector.boxes(image)) for piece in _pieces(image, box)]
+        return self.read(image, pieces, offset)
+
+    def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
+        """The lines of text in boxes of a picture; a box in which nothing can be read gives none."""
         read = self._recogniser.read([image[box.top : box.bottom, box.left : box.right] for box in pieces])
         lines = []
         for box, line in zip(pieces, read, strict=True):
@@ -55,6 +65,29 @@ class Ocr:
             centres = tuple(place.left + share * box.width for share in line.centres)
             lines.append(_stripped(TextLine(line.text, place, line.confidence, centres)))
         return reading_order(lines, lambda line: line.box)
+
+
+def badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
+    """Small filled boxes with ink on them and no line of text: the detector overlooks single digits."""
+    taken = [line.box for line in lines]
+    places = []
+    for surface in found.surfaces:
+        box = surface.box
+        low, high = BADGE
+        if not (low <= box.height <= high and 0.7 * box.height <= box.width <= 3 * box.height) or surface.solid > 0.97:
+            continue
+        if any(_middle_in(box, other) or _middle_in(other, box) for other in taken):
+            continue
+        piece = image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3]
+        share = float((difference(piece, surface.fill) > 60).mean()) if piece.size else 0.0
+        if 0.04 < share < 0.6:
+            places.append(box)
+    return places
+
+
+def _middle_in(one: Rect, other: Rect) -> bool:
+    x, y = (one.left + one.right) / 2, (one.top + one.bottom) / 2
+    return other.left <= x <= other.right and other.top <= y <= other.bottom
 
 
 def _stripped(line: TextLine) -> TextLine:

@@ -7,6 +7,7 @@ what reading only the changed regions rests on.
 
 from __future__ import annotations
 
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -70,6 +71,13 @@ class Recogniser:
         starts = np.flatnonzero((best != 0) & (best != np.concatenate(([-1], best[:-1]))))
         if not len(starts):
             return Recognised("", 0.0, ())
-        text = "".join(self._alphabet[best[step]] for step in starts)
-        centres = tuple(min(1.0, float((step + 0.5) / len(best)) * stretch) for step in starts)
+        letters = [(_plain(self._alphabet[best[step]]), (step + 0.5) / len(best) * stretch) for step in starts]
+        text = "".join(letter for letter, _ in letters)
+        centres = tuple(min(1.0, float(centre)) for letter, centre in letters for _ in letter)
         return Recognised(text, float(steps[starts, best[starts]].mean()), centres)
+
+
+def _plain(letter: str) -> str:
+    """Digits in circles, which badges are taken for, and full-width letters as plain ones."""
+    enclosed, full_width = "\u2460" <= letter <= "\u2473", "\uff01" <= letter <= "\uff5e"
+    return unicodedata.normalize("NFKC", letter) if enclosed or full_width else letter

@@ -98,13 +98,26 @@ def holds(outer: Rect, line: Rect) -> bool:
     return common >= 0.7 * line.width and outer.height >= 0.6 * line.height
 
 
-def scene(image: Image, lines: Sequence[TextLine]) -> Scene:
-    """Take an RGB picture apart, given its lines of text."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Shapes:
+    """What a picture holds besides text: flat rectangles, the largest first, and small squares and circles."""
+
+    surfaces: list[Surface]
+    marks: list[Mark]
+
+
+def shapes(image: Image) -> Shapes:
+    """The shapes of an RGB picture."""
     far = steps(image)
-    panels = _nested(surfaces(image, far))
+    return Shapes(surfaces(image, far), marks(image, far))
+
+
+def scene(image: Image, lines: Sequence[TextLine], found: Shapes) -> Scene:
+    """Take an RGB picture apart, given its lines of text and its shapes."""
+    panels = _nested(found.surfaces)
     looks, panel_of = _placed(image, lines, panels)
     size, weight, ink, page = _body(image, looks)
-    return Scene(image, looks, panels, marks(image, far), size, weight, ink, page, panel_of)
+    return Scene(image, looks, panels, found.marks, size, weight, ink, page, panel_of)
 
 
 def _nested(found: Sequence[Surface]) -> list[Panel]:

@@ -53,6 +53,8 @@ class Surface:
 def steps(image: Image) -> npt.NDArray[np.uint8]:
     """How far each pixel is from its right and its lower neighbour, 0..255, shape (2, height, width)."""
     far = np.zeros((2, *image.shape[:2]), np.uint8)
+    if min(image.shape[:2]) < 2:
+        return far
     far[0, :, :-1] = _largest(cv2.absdiff(image[:, 1:], image[:, :-1]))
     far[1, :-1] = _largest(cv2.absdiff(image[1:], image[:-1]))
     return far
@@ -124,8 +126,10 @@ def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.
     long_sides = sides[1::2] if width >= height else sides[0::2]
     if min(long_sides) < STRAIGHT or min(sides) < STRAIGHT / 3:
         return None
-    fill = np.median(image[top : top + height, left : left + width][mask][:4000], axis=0).astype(np.float32)
-    return Surface(_grown(left, top, width, height, image.shape), fill, area, sides)
+    stride = max(1, min(width, height) // 40)
+    thin = image[top : top + height : stride, left : left + width : stride][mask[::stride, ::stride]]
+    fill = np.median(thin if len(thin) else image[top : top + height, left : left + width][mask], axis=0)
+    return Surface(_grown(left, top, width, height, image.shape), fill.astype(np.float32), area, sides)
 
 
 def _grown(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> Rect:

@@ -1,0 +1,42 @@
+"""Screens that the tests read: pages of our own in three looks, rendered in Chromium, with the truth from their DOM."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.pictures import load
+from claude_scope.vision.local import LocalReader
+
+if TYPE_CHECKING:
+    from claude_scope.values import Image, Reading
+
+SCREENS = Path(__file__).parent / "screens"
+
+
+class Screens:
+    """Pictures, truths and full readings by name; each picture is read once for all tests."""
+
+    def __init__(self) -> None:
+        self.reader = LocalReader()
+        self._readings: dict[str, Reading] = {}
+
+    def picture(self, name: str) -> Image:
+        return load(SCREENS / f"{name}.png")
+
+    def truth(self, name: str) -> dict[str, Any]:
+        truth: dict[str, Any] = json.loads((SCREENS / f"{name}.json").read_text())
+        return truth
+
+    def reading(self, name: str) -> Reading:
+        if name not in self._readings:
+            self._readings[name] = self.reader.read_sync(self.picture(name))
+        return self._readings[name]
+
+
+@pytest.fixture(scope="session")
+def screens() -> Screens:
+    return Screens()

@@ -1,0 +1,100 @@
+"""What the local reader makes of real pages: text, types, values, states, observations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from benchmarks.reading import Score
+from claude_scope.values import Element
+from claude_scope.vision.report import as_json
+
+if TYPE_CHECKING:
+    from tests.vision.conftest import Screens
+
+NAMES = ("market_checkout", "account_settings", "signup_errors", "projects", "projects_dialog")
+
+
+def one(screens: Screens, screen: str, kind: str, label: str) -> Element:
+    found = [e for e in screens.reading(screen).elements if e.type == kind and label.lower() in e.label.lower()]
+    assert len(found) == 1, [(e.type, e.label) for e in screens.reading(screen).elements]
+    return found[0]
+
+
+@pytest.mark.parametrize(("suffix", "text", "types"), [("", 0.95, 0.85), (".recorded", 0.94, 0.75)])
+def test_text_and_types(screens: Screens, suffix: str, text: float, types: float) -> None:
+    """Clean pictures and frames of a recording are read about as well; see benchmarks/reading.py for the numbers."""
+    score = Score()
+    for name in NAMES:
+        score.add(screens.truth(name), screens.reading(name + suffix))
+    assert score.text >= text
+    assert score.macro >= types, score.f1
+
+
+def test_a_field_has_the_name_beside_it_and_the_value_inside(screens: Screens) -> None:
+    """What was typed is the value; a placeholder is not."""
+    assert one(screens, "market_checkout", "input", "First name").value == "Mira"
+    assert one(screens, "market_checkout", "input", "Street address").value == ""
+    assert one(screens, "account_settings", "input", "Email").value == "jordan@example.org"
+
+
+def test_states_that_can_be_seen(screens: Screens) -> None:
+    """Checked, invalid and disabled are told; what is not is left out."""
+    assert one(screens, "market_checkout", "checkbox", "Billing address").state == ("checked",)
+    assert one(screens, "market_checkout", "checkbox", "Send me offers").state == ()
+    assert one(screens, "account_settings", "radio", "Light theme").state == ("checked",)
+    assert one(screens, "signup_errors", "input", "Work email").state == ("invalid",)
+    assert one(screens, "signup_errors", "input", "Full name").state == ()
+    assert one(screens, "signup_errors", "button", "Create account").state == ("disabled",)
+
+
+def test_points_out_what_went_wrong(screens: Screens) -> None:
+    """Error texts, fields marked as invalid and a button that cannot be pressed are observations with a place."""
+    seen = screens.reading("signup_errors").observations
+    texts = " ".join(one.text for one in seen)
+    assert "Password is required" in texts
+    assert "There were 2 problems" in texts
+    assert {"error", "invalid", "disabled"} <= {one.kind for one in seen}
+    assert all(one.box is not None for one in seen)
+
+
+def test_a_page_in_order_has_nothing_to_point_out(screens: Screens) -> None:
+    """Observations are rare: a person would not point at a page that is fine."""
+    assert screens.reading("market_checkout").observations == ()
+
+
+def test_describes_a_screen_in_one_sentence(screens: Screens) -> None:
+    """Its title and what it offers; a dialog goes first."""
+    assert screens.reading("account_settings").description.startswith('A page titled "Account settings", with ')
+    assert 'dialog "Delete project?"' in screens.reading("projects_dialog").description
+
+
+def test_an_empty_screen_is_read_as_empty(screens: Screens) -> None:
+    """No text is invented."""
+    reading = screens.reader.read_sync(np.full((300, 400, 3), 255, np.uint8))
+    assert reading.lines == ()
+    assert reading.elements == ()
+    assert reading.description == "An empty screen."
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (2000, 30, 3), (33, 1999, 3)])
+def test_odd_sizes_are_read(screens: Screens, shape: tuple[int, int, int]) -> None:
+    """A picture of any size gives a reading of that size."""
+    noise = np.random.default_rng(1).integers(0, 255, shape, dtype=np.uint8)
+    reading = screens.reader.read_sync(noise)
+    assert (reading.height, reading.width) == shape[:2]
+
+
+def test_report(screens: Screens) -> None:
+    """The JSON of one picture has the documented keys and whole pixels."""
+    report = as_json("a.png", screens.reading("signup_errors"))
+    assert list(report) == ["file", "width", "height", "lines", "elements", "description", "observations"]
+    lines, elements = report["lines"], report["elements"]
+    assert isinstance(lines, list)
+    assert isinstance(elements, list)
+    assert set(lines[0]) == {"text", "bbox", "confidence"}
+    assert {"type", "label", "state", "bbox", "confidence", "source"} <= set(elements[0])
+    assert all(isinstance(side, int) for element in elements for side in element["bbox"])
+    assert elements[0]["source"] == "pixels"

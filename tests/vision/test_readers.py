@@ -1,0 +1,86 @@
+"""The contract of every reader: what any `Reading` holds, whoever read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import numpy as np
+import pytest
+
+from claude_scope.errors import VisionError
+from claude_scope.values import Box, Element, ElementType, Line, Reading, State
+from claude_scope.vision.fake import ScriptedReader
+from claude_scope.vision.reader import Before, Reader
+
+if TYPE_CHECKING:
+    from tests.vision.conftest import Screens
+
+SCRIPTED = Reading(
+    width=1280,
+    height=720,
+    lines=(Line("Total", Box(20, 20, 60, 16), 0.9), Line("Pay", Box(30, 60, 40, 16), 0.9)),
+    elements=(
+        Element("text", "Total", Box(20, 20, 60, 16), 0.9),
+        Element("button", "Pay", Box(20, 50, 80, 34), 0.8, ("disabled",)),
+    ),
+    description="A page with a button.",
+)
+
+
+@pytest.fixture(params=["local", "scripted"])
+def reader(request: pytest.FixtureRequest, screens: Screens) -> Reader:
+    if request.param == "local":
+        return screens.reader
+    return ScriptedReader([SCRIPTED, SCRIPTED])
+
+
+async def test_describes_the_whole_picture_inside_its_bounds(reader: Reader, screens: Screens) -> None:
+    """Every box lies in the picture, labels are there, types and states are of the vocabulary."""
+    image = screens.picture("market_checkout")
+    reading = await reader.read(image)
+    assert (reading.height, reading.width) == image.shape[:2]
+    assert reading.reader == reader.name
+    assert reading.lines
+    assert reading.description.endswith(".")
+    for box in (*(line.box for line in reading.lines), *(one.box for one in reading.elements)):
+        assert 0 <= box.x < box.x + box.width <= reading.width
+        assert 0 <= box.y < box.y + box.height <= reading.height
+    for element in reading.elements:
+        assert element.type in get_args(ElementType)
+        assert set(element.state) <= set(get_args(State))
+        assert 0 <= element.confidence <= 1
+        assert element.label or element.type not in ("text", "link", "heading", "tab")
+
+
+async def test_reads_from_top_to_bottom(reader: Reader, screens: Screens) -> None:
+    """A line never comes after one that begins below its own end."""
+    reading = await reader.read(screens.picture("market_checkout"))
+    for boxes in ([line.box for line in reading.lines], [one.box for one in reading.elements if one.type != "dialog"]):
+        for index, box in enumerate(boxes):
+            assert all(box.y + min(box.height, 48) > earlier.y for earlier in boxes[:index])
+
+
+async def test_every_line_is_in_an_element(reader: Reader, screens: Screens) -> None:
+    """A timeline can compare elements alone and misses no text."""
+    reading = await reader.read(screens.picture("market_checkout"))
+    told = " ".join(f"{one.label} {one.value}" for one in reading.elements)
+    assert all(line.text in told for line in reading.lines)
+
+
+async def test_with_a_picture_before_it_still_describes_the_whole(reader: Reader, screens: Screens) -> None:
+    """`before` saves work; the reading is of the whole picture all the same."""
+    first = screens.picture("market_checkout")
+    before = Before(first, await reader.read(first))
+    reading = await reader.read(screens.picture("market_checkout_later"), before)
+    assert len(reading.lines) >= len(before.reading.lines) - 1
+
+
+async def test_a_script_that_has_ended_says_so() -> None:
+    """A test that asks for one reading too many learns it."""
+    reader = ScriptedReader([VisionError("the model is overloaded; try again later")])
+    picture = np.zeros((20, 20, 3), np.uint8)
+    with pytest.raises(VisionError, match="overloaded"):
+        await reader.read(picture)
+    with pytest.raises(VisionError, match="add one for picture 2"):
+        await reader.read(picture)
+    assert reader.seen == [(20, 20, False), (20, 20, False)]
