@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.keyframes.film import film, keyframes, page, shots, times, with_badge, with_pointer, with_toast
+from PIL import Image, ImageDraw
+
+from claude_scope.keyframes.report import as_json
+from tests.keyframes.film import (
+    FONT,
+    HEIGHT,
+    WIDTH,
+    film,
+    keyframes,
+    page,
+    seen,
+    shots,
+    times,
+    with_badge,
+    with_pointer,
+    with_toast,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.keyframes.film import Shot
 
 
 def test_each_settled_state_is_kept_once_in_the_order_seen(tmp_path: Path) -> None:
@@ -51,3 +70,110 @@ def test_a_pointer_that_moves_is_no_change(tmp_path: Path) -> None:
         at_ms += 1000
     found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=at_ms + 1000))
     assert times(found) == [0]
+
+
+def every(step_ms: int, first_ms: int, last_ms: int, draw: Callable[[int], Image.Image]) -> list[Shot]:
+    """A picture every so often, drawn from its number."""
+    return shots(*((at, draw(number)) for number, at in enumerate(range(first_ms, last_ms, step_ms))))
+
+
+def with_spinner(picture: Image.Image, number: int) -> Image.Image:
+    """An arc of 24 pixels, turned by 30 degrees a picture."""
+    ImageDraw.Draw(picture).arc((200, 200, 224, 224), 30 * number, 30 * number + 270, fill=(40, 90, 220), width=3)
+    return picture
+
+
+def test_a_spinner_that_never_stops_hides_nothing(tmp_path: Path) -> None:
+    """It turns all the time; the page behind it settles twice."""
+    scenes = every(50, 0, 4000, lambda number: with_spinner(page(), number))
+    scenes += every(50, 4000, 8000, lambda number: with_spinner(page((24, 300, "Sent to the printer.")), number))
+    assert seen(keyframes(film(tmp_path / "a.webm", scenes)), (0, 4000), (4000, 8000))
+
+
+def test_a_caret_that_blinks_is_no_change(tmp_path: Path) -> None:
+    """One pixel wide and 16 high, on and off every half second."""
+
+    def draw(number: int) -> Image.Image:
+        picture = page()
+        if number % 2:
+            ImageDraw.Draw(picture).line((120, 300, 120, 316), fill=(0, 0, 0))
+        return picture
+
+    assert len(keyframes(film(tmp_path / "a.webm", every(530, 0, 6000, draw))).frames) == 1
+
+
+def test_typing_is_one_state_when_it_is_done(tmp_path: Path) -> None:
+    """A letter every 120 ms: the empty field and the full one are kept, nothing between."""
+    text = "jane.roe@example.org"
+    scenes = every(500, 0, 2000, lambda _: page())
+    scenes += every(120, 2000, 2000 + 120 * len(text), lambda number: page((24, 300, text[: number + 1])))
+    done = scenes[-1][0]
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=done + 2000))
+    assert seen(found, (0, 2000), (done, done + 2000))
+
+
+def test_a_panel_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
+    """Half a second of movement: not one picture of it is kept."""
+
+    def draw(number: int) -> Image.Image:
+        picture = page()
+        left = max(400, 640 - 20 * number)
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((left, 33, 640, 368), fill=(240, 244, 255))
+        draw.text((left + 20, 80), "Filters", fill=(20, 20, 30), font=FONT)
+        return picture
+
+    scenes = [*shots((0, page()), (1000, page())), *every(40, 2000, 2600, draw)]
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=4000))
+    assert seen(found, (0, 2000), (2480, 4000))
+
+
+def test_a_page_that_was_not_painted_yet_is_no_state(tmp_path: Path) -> None:
+    """Recordings begin with a white second; a white page later on is a state."""
+    white = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    scenes = shots((0, white), (1000, page()), (3000, white))
+    assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))) == [1000, 3000]
+
+
+def test_a_dark_mode_is_a_state(tmp_path: Path) -> None:
+    """The same page in other colours: everything changed."""
+    found = keyframes(film(tmp_path / "a.webm", shots((0, page()), (2000, page(dark=True))), end_ms=4000))
+    assert times(found) == [0, 2000]
+    assert found.frames[1].changed_share > 0.8
+
+
+def test_never_more_than_asked_for(tmp_path: Path) -> None:
+    """Six states for three places: the three smallest differences go, and are counted."""
+    one, two = page(), page(dark=True)
+    scenes = shots(
+        (0, one),
+        (1500, with_badge(page(), 1)),
+        (3000, two),
+        (4500, with_badge(page(dark=True), 1)),
+        (6000, page((24, 230, "All of them"), (24, 260, "are on their way"), (24, 290, "to the customer."))),
+        (7500, with_badge(page((24, 230, "All of them"), (24, 260, "are on their way"), (24, 290, "to you.")), 1)),
+    )
+    path = film(tmp_path / "a.webm", scenes, end_ms=9000)
+    assert len(keyframes(path).frames) == 6
+    found = keyframes(path, max_frames=3)
+    assert times(found) == [0, 3000, 6000]
+    assert found.dropped == 3
+
+
+def test_dropped_pictures_are_not_on_disk(tmp_path: Path) -> None:
+    """What is not among the keyframes is not in the folder either."""
+    scenes = shots(*((1500 * state, page((24, 230 + 20 * state, "Next line"))) for state in range(6)))
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=9000), max_frames=2)
+    assert {file.name for file in (tmp_path / "frames").iterdir()} == {frame.path.name for frame in found.frames}
+    assert (len(found.frames), found.dropped) == (2, 4)
+
+
+def test_as_json(tmp_path: Path) -> None:
+    """The keys that the command line promises, and times that match the files' names."""
+    found = keyframes(film(tmp_path / "a.webm", shots((0, page()), (2000, page(dark=True))), end_ms=4000))
+    told = as_json(found)
+    assert list(told) == ["keyframes", "duration_ms", "decoded_frames", "dropped", "notes"]
+    assert [entry["timestamp_ms"] for entry in told["keyframes"]] == [0, 2000]
+    assert [entry["file"] for entry in told["keyframes"]] == ["000000000.png", "000002000.png"]
+    assert all(0 <= entry["ssim"] <= 1 and entry["reason"] for entry in told["keyframes"])
+    assert told["duration_ms"] == 4000

@@ -1,0 +1,109 @@
+"""The parts that the selection is made of, where a claim about them can be checked alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from claude_scope.keyframes.blobs import groups, spots
+from claude_scope.keyframes.png import PngWriter
+from claude_scope.keyframes.similarity import tile_ssim
+from claude_scope.keyframes.tiles import Grid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RANDOM = np.random.default_rng(3)
+
+
+def test_png_is_read_back_bit_for_bit(tmp_path: Path) -> None:
+    """By a reader that checks every checksum; also when bands are reused, and when the size changes."""
+    writer = PngWriter()
+    first = RANDOM.integers(0, 256, (101, 67, 3), np.uint8)
+    second = first.copy()
+    second[70, 3] ^= 255
+    for number, picture in enumerate((first, second, second[:50].copy(), first)):
+        path = tmp_path / f"{number}.png"
+        writer.write(path, picture)
+        with Image.open(path) as file:
+            file.verify()
+        with Image.open(path) as file:
+            assert np.array_equal(np.asarray(file), picture)
+
+
+def test_ssim_of_equal_tiles_is_one_and_of_inverted_ones_negative() -> None:
+    """The ends of its scale."""
+    tiles = RANDOM.integers(0, 256, (9, 16, 16), np.uint8)
+    assert tile_ssim(tiles, tiles) == pytest.approx(1, abs=1e-5)
+    assert (tile_ssim(tiles, 255 - tiles) < 0).all()
+    assert tile_ssim(tiles[:0], tiles[:0]).shape == (0,)
+
+
+def test_ssim_is_that_of_the_paper() -> None:
+    """Against the formula written out for one 8 x 8 window."""
+    one, other = RANDOM.integers(0, 256, (2, 16, 16), np.uint8)
+    windows = []
+    for top in (0, 8):
+        for left in (0, 8):
+            x, y = (tile[top : top + 8, left : left + 8].astype(float).ravel() for tile in (one, other))
+            c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+            covariance = ((x - x.mean()) * (y - y.mean())).mean()
+            windows.append(
+                (2 * x.mean() * y.mean() + c1)
+                * (2 * covariance + c2)
+                / ((x.mean() ** 2 + y.mean() ** 2 + c1) * (x.var() + y.var() + c2))
+            )
+    assert tile_ssim(one[None], other[None])[0] == pytest.approx(min(windows), abs=1e-4)
+
+
+@given(st.integers(16, 70), st.integers(16, 70), st.data())
+def test_a_block_that_changed_is_found_in_its_tile(height: int, width: int, data: st.DataObject) -> None:
+    """Whatever the frame's size and row padding: the tile of a changed block is named, and only tiles near it."""
+    padded = np.zeros((height, width + 13), np.uint8)
+    before, after = padded[:, :width], padded.copy()[:, :width]
+    top = data.draw(st.integers(0, height - 4))
+    left = data.draw(st.integers(0, width - 4))
+    after[top : top + 4, left : left + 4] = 200
+    grid = Grid(height, width)
+    found = grid.differing(before, after)
+    home = (top // 16) * grid.columns + left // 16
+    assert home in found
+    assert all(
+        abs(tile % grid.columns - left // 16) <= 1 and abs(tile // grid.columns - top // 16) <= 1 for tile in found
+    )
+
+
+@given(st.sets(st.integers(0, 79)))
+def test_groups_are_what_a_flood_finds(tiles: set[int]) -> None:
+    """Runs joined row by row make the same groups as walking from tile to tile."""
+    grid = Grid(8 * 16, 10 * 16)
+    found = {frozenset(group.tolist()) for group in groups(grid, np.array(sorted(tiles), np.intp))}
+    expected = set()
+    left = set(tiles)
+    while left:
+        group = {left.pop()}
+        grown = True
+        while grown:
+            near = {
+                tile
+                for tile in left
+                if any(abs(tile % 10 - other % 10) <= 1 and abs(tile // 10 - other // 10) <= 1 for other in group)
+            }
+            left -= near
+            group |= near
+            grown = bool(near)
+        expected.add(frozenset(group))
+    assert found == expected
+
+
+def test_spots_are_cut_at_gaps() -> None:
+    """Two shapes with three empty columns between them are two, and each rectangle is tight."""
+    mask = np.zeros((20, 30), bool)
+    mask[2:9, 3:8] = True
+    mask[4:12, 11:20] = True
+    assert [tuple(spot) for spot in spots(mask)] == [(3, 2, 8, 9), (11, 4, 20, 12)]
