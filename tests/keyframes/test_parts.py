@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from claude_scope.keyframes.blobs import groups, spots
-from claude_scope.keyframes.png import PngWriter
+from claude_scope.keyframes.png import write_png
 from claude_scope.keyframes.similarity import tile_ssim
 from claude_scope.keyframes.tiles import Grid
 
@@ -21,19 +21,15 @@ if TYPE_CHECKING:
 RANDOM = np.random.default_rng(3)
 
 
-def test_png_is_read_back_bit_for_bit(tmp_path: Path) -> None:
-    """By a reader that checks every checksum; also when bands are reused, and when the size changes."""
-    writer = PngWriter()
-    first = RANDOM.integers(0, 256, (101, 67, 3), np.uint8)
-    second = first.copy()
-    second[70, 3] ^= 255
-    for number, picture in enumerate((first, second, second[:50].copy(), first)):
-        path = tmp_path / f"{number}.png"
-        writer.write(path, picture)
-        with Image.open(path) as file:
-            file.verify()
-        with Image.open(path) as file:
-            assert np.array_equal(np.asarray(file), picture)
+@pytest.mark.parametrize("shape", [(101, 67), (1, 1), (3, 500), (64, 64)])
+def test_png_is_read_back_bit_for_bit(tmp_path: Path, shape: tuple[int, int]) -> None:
+    """By a reader that checks every checksum."""
+    picture = RANDOM.integers(0, 256, (*shape, 3), np.uint8)
+    write_png(tmp_path / "a.png", picture)
+    with Image.open(tmp_path / "a.png") as file:
+        file.verify()
+    with Image.open(tmp_path / "a.png") as file:
+        assert np.array_equal(np.asarray(file), picture)
 
 
 def test_ssim_of_equal_tiles_is_one_and_of_inverted_ones_negative() -> None:
@@ -71,7 +67,7 @@ def test_a_block_that_changed_is_found_in_its_tile(height: int, width: int, data
     after[top : top + 4, left : left + 4] = 200
     grid = Grid(height, width)
     found = grid.differing(before, after)
-    home = (top // 16) * grid.columns + left // 16
+    home = (top + top % 2) // 16 * grid.columns + left // 16  # only even rows are compared
     assert home in found
     assert all(
         abs(tile % grid.columns - left // 16) <= 1 and abs(tile // grid.columns - top // 16) <= 1 for tile in found

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.keyframes.difference import Difference, Seen, different, regions
 from claude_scope.keyframes.picture import rgb
-from claude_scope.keyframes.png import PngWriter
+from claude_scope.keyframes.png import write_png
 from claude_scope.keyframes.tiles import Grid, padded
 from claude_scope.values import Box, Keyframe
 
@@ -33,9 +33,9 @@ _MOST_WAITING = 2
 class Album:
     """The keyframes so far, at most `max_frames`, as PNGs in a folder.
 
-    Pictures are written by a thread while the next frames decode (zlib lets go of the interpreter lock). When there is
-    one too many, the later of the two least different neighbours goes; differences are taken again from the pictures,
-    so memory does not grow with `max_frames`.
+    Pictures are written by a thread while the next frames decode. When there is one too many, the later of the two
+    least different neighbours goes; differences are taken again from the pictures, so memory does not grow with
+    `max_frames`.
     """
 
     def __init__(self, folder: Path, max_frames: int, rotation: int) -> None:
@@ -45,7 +45,6 @@ class Album:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ClaudeScopeError(_unwritable(folder, error)) from error
-        self._writer = PngWriter()
         self._thread = ThreadPoolExecutor(1, "png")
         self._waiting: list[Future[None]] = []
         self.keyframes: list[Keyframe] = []
@@ -91,7 +90,7 @@ class Album:
 
     def _write(self, frame: VideoFrame, path: Path) -> None:
         self._wait(_MOST_WAITING)
-        self._waiting.append(self._thread.submit(lambda: self._writer.write(path, rgb(frame, self._rotation))))
+        self._waiting.append(self._thread.submit(lambda: write_png(path, rgb(frame, self._rotation))))
 
     def _wait(self, most: int) -> None:
         while len(self._waiting) > most:
