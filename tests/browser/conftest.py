@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture
-async def tidy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
-    """A folder for results; afterwards no browser and no temporary file of this test may be left."""
+def scratch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder for temporary files, of a short name: Chromium aborts when the paths of its sockets are too long."""
+    folder = Path(tempfile.mkdtemp(prefix="cs-"))
+    monkeypatch.setenv("TMPDIR", str(folder))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+async def stopped(tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
+    """A folder for results; afterwards no process of this test may be left."""
     mark, out = uuid.uuid4().hex, tmp_path / "out"
     out.mkdir()
-    scratch = Path(tempfile.mkdtemp(prefix="cs-"))  # short: Chromium aborts when its sockets' paths are too long
     monkeypatch.setenv("CLAUDE_SCOPE_TEST", mark)
-    monkeypatch.setenv("TMPDIR", str(scratch))
     yield out
     for _ in range(100):  # the last processes of a browser go a moment after it is closed
         if not processes(mark):
             break
         await asyncio.sleep(0.1)
     assert processes(mark) == []
-    remove_empty(scratch)
 
 
-def remove_empty(folder: Path) -> None:
-    """Fails when something was left in the folder."""
-    folder.rmdir()
+@pytest.fixture
+def tidy(stopped: Path, scratch: Path) -> Iterator[Path]:
+    """A folder for results; afterwards no process and no temporary file of this test may be left."""
+    yield stopped
+    assert list(scratch.iterdir()) == []
 
 
 def processes(mark: str) -> list[tuple[int, str]]:

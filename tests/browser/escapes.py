@@ -111,3 +111,16 @@ WAYS: dict[str, str] = {
     "ipv4 in ipv6": "<img src='http://[::ffff:127.0.0.1]:{port}/'>",
     "machine's own address": "<img src='http://{ip}:{port}/'>",
 }
+
+IN_A_TAB = {
+    "machine's own address",
+    "icon",
+    "manifest",
+    "speculation rules",
+    "prefetch",
+    "css cursor",
+    "frameset",
+    "link blank",
+    "window.open",
+}
+"""Ways that need a tab of their own; the others are tried side by side, each in an iframe."""

@@ -14,7 +14,7 @@ import pytest
 from claude_scope.browser.inspect import inspect
 from claude_scope.errors import BadInput, BrowserMissing
 from claude_scope.pictures import load
-from claude_scope.values import Snapshot
+from claude_scope.values import Node, Snapshot
 from tests.browser.conftest import processes
 from tests.browser.sites import Answer, Route, Site, hang
 
@@ -25,8 +25,12 @@ async def look(out: Path, routes: dict[str, Route], timeout_s: float = 15.0) -> 
     return snapshot
 
 
+def nodes(snapshot: Snapshot) -> list[Node]:
+    return list(snapshot.tree.walk()) if snapshot.tree else []
+
+
 def names(snapshot: Snapshot) -> set[str]:
-    return {node.name for node in snapshot.tree.walk()} if snapshot.tree else set()
+    return {node.name for node in nodes(snapshot)}
 
 
 def files(folder: Path) -> list[str]:
@@ -62,6 +66,24 @@ async def test_one_page_that_fails_leaves_the_others_alone(tidy: Path) -> None:
         first, second, third = await inspect([site.url, "http://nowhere.invalid/", site.url], tidy)
     assert (first.success, second.success, third.success) == (True, False, True)
     assert first.screenshot != third.screenshot
+
+
+async def test_a_page_that_shows_nothing_is_a_result(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": "<title>Blank</title><div id=root></div>"})
+    assert snapshot.success
+    assert snapshot.title == "Blank"
+    assert snapshot.screenshot is not None
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "image/svg+xml", "application/xml"])
+async def test_what_is_not_html_is_a_result(tidy: Path, kind: str) -> None:
+    body = '<svg xmlns="http://www.w3.org/2000/svg"/>' if "xml" in kind else '{"a": 1}'
+    assert (await look(tidy, {"/": Answer(body, headers={"Content-Type": kind})})).success
+
+
+async def test_no_content_is_one_sentence(tidy: Path) -> None:
+    snapshot = await look(tidy, {"/": Answer("", 204)})
+    assert "nothing to show" in snapshot.error
 
 
 async def test_a_name_that_does_not_resolve(tidy: Path) -> None:
@@ -171,13 +193,15 @@ async def test_a_page_that_crashes(tidy: Path) -> None:
     assert "B" in names(second)
 
 
-async def test_a_browser_that_dies_is_one_sentence_a_page(tidy: Path) -> None:
+async def test_a_browser_that_dies_is_one_sentence_a_page(stopped: Path) -> None:
+    """Its profile may be left, as the last of its processes may write to it after Playwright has removed it."""
+
     async def die(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
         kill_renderers(os.environ["CLAUDE_SCOPE_TEST"], kind="")
         await asyncio.Event().wait()
 
     async with Site({"/": die}) as site:
-        snapshots = await inspect([site.url, site.url], tidy)
+        snapshots = await inspect([site.url, site.url], stopped)
     assert all(is_one_sentence(snapshot.error) for snapshot in snapshots)
 
 
@@ -227,10 +251,12 @@ async def test_only_web_addresses_are_opened(tidy: Path, url: str) -> None:
 
 
 async def test_user_names_and_passwords_in_addresses_are_not_told(tidy: Path) -> None:
-    async with Site({"/": "<h1>In</h1>"}) as site:
+    page = "<h1>In</h1><a href=http://bob:hunter2@other.example/x>other</a><img src=http://bob:hunter2@127.0.0.1:9/x>"
+    async with Site({"/": page}) as site:
         (snapshot,) = await inspect([site.url.replace("http://", "http://ann:hunter2@")], tidy)
     assert snapshot.success
     assert "hunter2" not in repr(snapshot)
+    assert ("url", "http://other.example/x") in [prop for node in nodes(snapshot) for prop in node.props]
 
 
 async def test_console_errors_and_failed_requests_are_one_line_each_and_few(tidy: Path) -> None:

@@ -30,6 +30,7 @@ PATTERN = (
 """What a field with a secret is called: its label, placeholder, name, id or autocomplete. For Python and JavaScript."""
 
 _LOOKS_SECRET = re.compile(PATTERN, re.IGNORECASE)
+_USER_INFO = re.compile(r"//[^/@\s?#]+@")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
 _ANYWHERE = 5
 """A value this long is replaced wherever it stands; a shorter one ("1234") only where it is the whole text."""
@@ -54,7 +55,7 @@ def mask_text(text: str, values: Iterable[str]) -> str:
 
 def mask_node(node: Node, values: Iterable[str]) -> Node:
     """One node (not its children) without the values, and without the text of a field that is called like a secret."""
-    props = tuple((name, mask_text(value, values)) for name, value in node.props)
+    props = tuple((name, _USER_INFO.sub("//", mask_text(value, values))) for name, value in node.props)
     text = mask_text(node.text, values)
     if text and node.role in _FIELDS and _LOOKS_SECRET.search(f"{node.name} {dict(props).get('placeholder', '')}"):
         text = MASK

@@ -12,7 +12,7 @@ from claude_scope.browser.chromium import chromium, finish
 from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.load import MAX_ELEMENTS, CertificateError, open_page, settle, why_not
 from claude_scope.browser.locator import with_locators
-from claude_scope.browser.scripts import TRIM
+from claude_scope.browser.scripts import SIZE, TRIM
 from claude_scope.browser.signin import NOTE, is_sign_in
 from claude_scope.browser.storage import check_storage_state
 from claude_scope.browser.visit import Visit, line
@@ -74,6 +74,7 @@ async def _inspect(browser: Browser, guard: Guard, url: str, how: _How) -> Snaps
     from playwright.async_api import Error
 
     began = time.monotonic()
+    guard.problems.clear()
     try:
         _check(url)
         try:
@@ -164,13 +165,8 @@ async def _take(page: Page, secrets: set[str], visit: Visit, picture: Path) -> S
     """The page as it is now: fields are masked before anything is taken, and looked for in all that was taken."""
     await _mask(page, secrets)
     await page.screenshot(path=picture, type="png", animations="disabled", caret="hide", timeout=_SCREENSHOT_MS)
-    await _trim(page, visit)
-    text = await page.aria_snapshot(mode="ai", boxes=True, depth=2 * aria.MAX_DEPTH, timeout=1000 * _TAKE_S)
+    tree = await _tree(page, visit) if await page.evaluate(SIZE) else Node(aria.FRAGMENT)
     await _mask(page, secrets)
-    tree, left_out = aria.parse_bounded(text)
-    if left_out:
-        visit.note(f"The page has more than {aria.MAX_NODES:,} nodes; {left_out:,} lines of its tree were left out.")
-    tree = hidden.arrange(tree, await hidden.places(page, tree))
     tree = with_locators(_masked(tree, secrets))
     return Snapshot(
         url="",
@@ -181,6 +177,16 @@ async def _take(page: Page, secrets: set[str], visit: Visit, picture: Path) -> S
         counts=aria.count(tree),
         screenshot=picture,
     )
+
+
+async def _tree(page: Page, visit: Visit) -> Node:
+    """The tree of a page and its iframes, with boxes in the page's coordinates."""
+    await _trim(page, visit)
+    text = await page.aria_snapshot(mode="ai", boxes=True, depth=2 * aria.MAX_DEPTH, timeout=1000 * _TAKE_S)
+    tree, left_out = aria.parse_bounded(text)
+    if left_out:
+        visit.note(f"The page has more than {aria.MAX_NODES:,} nodes; {left_out:,} lines of its tree were left out.")
+    return hidden.arrange(tree, await hidden.places(page, tree))
 
 
 async def _mask(page: Page, secrets: set[str]) -> None:

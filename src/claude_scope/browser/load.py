@@ -46,6 +46,7 @@ _REASONS = {
     "ERR_INVALID_URL": "this is not an address; give one that starts with http:// or https://",
     "ERR_INVALID_REDIRECT": "it redirects to an address that browsers refuse; check the redirect",
     "ERR_UNSAFE_REDIRECT": "it redirects to an address that browsers refuse; check the redirect",
+    "ERR_ABORTED": "the server answered with nothing to show; check the address",
     "Download is starting": "it is a file to download, not a page; give the address of a page",
     "crashed": "the page crashed the browser's tab; open it in a browser to see why",
 }
@@ -107,13 +108,15 @@ async def settle(page: Page, traffic: Traffic, deadline: float) -> tuple[set[str
         InspectionError: the page did not answer once, because a script of it never ends.
     """
     secrets: set[str] = set()
-    before, shape_before = "", ""
+    before: str | None = None  # a page that shows nothing has an empty tree, which is worth a snapshot
+    shape_before = ""
     changed_at = shape_at = _now()
-    while not before or _now() < deadline:
+    while before is None or _now() < deadline:
         began = _now()
         tree = await _look(page, secrets, max(deadline, began + _LOOK_S))
-        if not tree and _now() >= deadline:
+        if tree is None and _now() >= deadline:
             break
+        tree = tree or ""
         shape = re.sub(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"', "", tree)
         if tree != before:
             before, changed_at = tree, _now()
@@ -122,7 +125,7 @@ async def settle(page: Page, traffic: Traffic, deadline: float) -> tuple[set[str
         if _is_still(tree, _now() - changed_at, _now() - shape_at, traffic):
             return secrets, True
         await asyncio.sleep(min(max(0.1, 2 * (_now() - began)), _SLOWEST_POLL_S, max(0.0, deadline - _now())))
-    if not before:
+    if before is None:
         raise InspectionError(
             f"{shown(page.url)} keeps the browser too busy to look at it; a script of the page may never end."
         )
@@ -134,8 +137,8 @@ def _is_still(tree: str, unchanged_s: float, same_shape_s: float, traffic: Traff
     return unchanged_s >= (STILL_THOUGH_BUSY_S if waiting else STILL_S) or same_shape_s >= RESTLESS_S
 
 
-async def _look(page: Page, secrets: set[str], deadline: float) -> str:
-    """The tree as it is now, "" while the page is between two documents."""
+async def _look(page: Page, secrets: set[str], deadline: float) -> str | None:
+    """The tree as it is now, None while the page is between two documents or does not answer."""
     from playwright.async_api import Error
 
     try:
@@ -143,13 +146,13 @@ async def _look(page: Page, secrets: set[str], deadline: float) -> str:
             for frame in page.frames:
                 secrets.update(await mask_in_page(frame))
             size: str = await page.evaluate(SIZE)
-            if int(size.split()[0]) > MAX_ELEMENTS:
+            if not size or int(size.split()[0]) > MAX_ELEMENTS:
                 return size
             return await page.aria_snapshot(mode="default", timeout=_left_ms(deadline))
     except (Error, TimeoutError):
         if page.is_closed():
             raise
-        return ""
+        return None
 
 
 def why_not(url: str, message: str, guard: Guard) -> str:

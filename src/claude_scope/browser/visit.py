@@ -64,8 +64,6 @@ class Visit:
         await finish(dialog.dismiss(), 1.0)
 
     async def _on_popup(self, popup: Page) -> None:
-        if await popup.opener() is None:
-            return
         self.note("The page opened another window, which was closed.")
         await finish(popup.close(), 1.0)
 

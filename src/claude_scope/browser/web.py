@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-_LONGEST = 300
+_LONGEST = 2_000
+"""Longer addresses carry data, not a place."""
 
 
 def is_web_address(url: str) -> bool:
