@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
     from playwright.async_api import Browser, Playwright
+    from playwright.async_api._context_manager import PlaywrightContextManager
 
 _START_TIMEOUT_MS = 30_000.0
 """A cold start on two busy cores took 3 s; a browser that needs ten times as long does not start."""
@@ -33,7 +35,8 @@ async def chromium(proxy: str) -> AsyncIterator[Browser]:
 
     # A browser that is killed leaves its sockets in the temporary folder, so it gets one that goes with it.
     with TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as scratch:
-        playwright = await async_playwright().start()
+        manager = async_playwright()
+        playwright = await manager.start()
         browser: Browser | None = None
         try:
             browser = await _launch(playwright, proxy, scratch)
@@ -42,6 +45,7 @@ async def chromium(proxy: str) -> AsyncIterator[Browser]:
             if browser is not None:
                 await finish(browser.close(), _CLOSE_TIMEOUT_S)
             await finish(playwright.stop(), _CLOSE_TIMEOUT_S)  # ends the driver, which kills a browser that is left
+            _hush(manager)
 
 
 async def finish(work: Coroutine[None, None, None], timeout_s: float) -> None:
@@ -61,6 +65,14 @@ async def finish(work: Coroutine[None, None, None], timeout_s: float) -> None:
         task.exception()  # looked at, so that it is not logged: what is being closed may be broken already
     if cancelled:
         raise asyncio.CancelledError
+
+
+def _hush(manager: PlaywrightContextManager) -> None:
+    """Look at the error of a driver that Ctrl-C ended before us, else asyncio prints that nobody did."""
+    with contextlib.suppress(AttributeError):  # Playwright has no public name for it
+        future = manager._client._transport.on_error_future  # type: ignore[union-attr]
+        if future.done() and not future.cancelled():
+            future.exception()
 
 
 async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
