@@ -42,11 +42,12 @@ def _continues(left: Rect, right: Rect) -> bool:
 
 
 def _one_surface(image: Image, left: Rect, right: Rect) -> bool:
-    """Whether both stand on the same colour and no edge runs down between them."""
+    """Whether both stand on the same colour, and what is between them is a letter: ink, but no edge that runs down."""
     behind = [background(image[one.top : one.bottom, one.left : one.right]) for one in (left, right)]
     if float(np.abs(behind[0] - behind[1]).max()) > SAME_COLOUR:
         return False
     top, bottom = max(0, min(left.top, right.top) - OVERHANG), max(left.bottom, right.bottom) + OVERHANG
     strip = image[top:bottom, max(0, min(left.right, right.left) - 3) : max(left.right, right.left) + 3]
     far = np.abs(strip.astype(np.float32) - behind[0]).max(axis=2) > SAME_COLOUR
-    return not bool((far.mean(axis=0) > 0.9).any())
+    between = far[OVERHANG:-OVERHANG, 5:-5]
+    return bool(between.any() or not between.size) and not bool((far.mean(axis=0) > 0.9).any())

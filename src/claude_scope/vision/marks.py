@@ -20,7 +20,7 @@ SIDES = (9, 48)
 STEPS_IN_COLOUR = (8, 24, 60)
 """Differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still has
 10; the others keep a mark apart from what the codec leaves between it and its label."""
-ROUND_CORNER = 0.03
+ROUND_CORNER = 0.034
 """Share of the square around it that a circle leaves empty in each corner is 0.05; a well rounded square's is 0.013."""
 
 

@@ -251,7 +251,7 @@ def _is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
         return False
     if look.size >= LARGE * scene.size and look.size >= 15:
         return True
-    if look.weight < BOLD * scene.weight or look.size < 0.85 * scene.size:
+    if look.weight < BOLD * scene.weight or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
         return False
     return not _in_columns(scene, look) and not _names_a_field(look, taken)
 
