@@ -27,7 +27,7 @@ from claude_scope.vision.reader import Before
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from claude_scope.values import Box, Reading
+    from claude_scope.values import Box, Line, Reading
 
     Bbox = Sequence[float]
 
@@ -123,11 +123,13 @@ def calibration() -> float:
 
 
 def same_lines(full: Reading, again: Reading) -> tuple[int, int]:
-    """How many lines of a full read an incremental one has as well, in the same place, and how many there are."""
-    hits = sum(
-        any(one.text == other.text and overlap(one.box, other.box) for other in again.lines) for one in full.lines
-    )
+    """How many lines of a full read an incremental one has in the same place, spaces aside, and how many there are."""
+    hits = sum(any(_same(one, other) for other in again.lines) for one in full.lines)
     return hits, len(full.lines)
+
+
+def _same(one: Line, other: Line) -> bool:
+    return one.text.replace(" ", "") == other.text.replace(" ", "") and centre_in(one.box, other.box, slack=4)
 
 
 def read_all(folder: Path, suffix: str, reader: LocalReader) -> tuple[Score, list[float], list[float]]:
