@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from claude_scope.keyframes.blobs import groups, spots
+from claude_scope.keyframes.picture import copied, rgb
 from claude_scope.keyframes.png import write_png
 from claude_scope.keyframes.similarity import tile_ssim
 from claude_scope.keyframes.tiles import Grid
@@ -103,3 +105,12 @@ def test_spots_are_cut_at_gaps() -> None:
     mask[2:9, 3:8] = True
     mask[4:12, 11:20] = True
     assert [tuple(spot) for spot in spots(mask)] == [(3, 2, 8, 9), (11, 4, 20, 12)]
+
+
+@pytest.mark.parametrize("shape", [(64, 48), (67, 35)])
+def test_a_copied_frame_shows_the_same(shape: tuple[int, int]) -> None:
+    """Bit for bit, with its colours' range, whatever the padding of its lines."""
+    picture = RANDOM.integers(0, 256, (shape[1], shape[0], 3), np.uint8)
+    frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
+    assert np.array_equal(rgb(copied(frame), 0), rgb(frame, 0))
+    assert copied(frame).color_range == frame.color_range

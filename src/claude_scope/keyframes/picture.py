@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 import numpy.typing as npt
 
@@ -37,6 +38,22 @@ def luma(frame: VideoFrame) -> Luma:
     plane = frame.planes[0]
     rows: Luma = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
     return padded(rows)
+
+
+def copied(frame: VideoFrame) -> VideoFrame:
+    """The same picture in memory of its own, so that the decoder can use its frame again.
+
+    A decoder whose frames are held back writes to fresh memory, which is in no cache: holding five frames a second of
+    1080p cost it 20 %, copying them 8 %. Where the copy would be laid out differently, the frame itself.
+    """
+    copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
+    pairs = list(zip(copy.planes, frame.planes, strict=True))
+    if any(new.line_size != old.line_size or new.buffer_size != old.buffer_size for new, old in pairs):
+        return frame
+    for new, old in pairs:
+        np.frombuffer(memoryview(new), np.uint8)[:] = np.frombuffer(memoryview(old), np.uint8)
+    copy.colorspace, copy.color_range = frame.colorspace, frame.color_range
+    return copy
 
 
 def rgb(frame: VideoFrame, rotation: int) -> Image:

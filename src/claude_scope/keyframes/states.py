@@ -11,6 +11,8 @@ import numpy as np
 from claude_scope.keyframes.activity import LOOK_AHEAD_MS, Activity, Held, Sample
 from claude_scope.keyframes.blobs import groups
 from claude_scope.keyframes.difference import SAME, Difference, Seen, different, is_blank
+from claude_scope.keyframes.picture import copied
+from claude_scope.keyframes.picture import luma as luma_of
 from claude_scope.keyframes.pointer import Pointer
 from claude_scope.keyframes.residue import residue
 from claude_scope.keyframes.similarity import tile_ssim
@@ -111,11 +113,15 @@ class StateFinder:
 
     def _hold_or_release(self, sample: Sample, next_ms: int) -> None:
         """Keep the frame of a sample if it stood still for long, or none was kept for a while."""
-        stood_still = next_ms - sample.time_ms >= TRANSIENT_MS
-        if stood_still or not self._held or sample.time_ms - self._held[-1] >= HOLD_MS:
-            self._held.append(sample.time_ms)
-        else:
-            sample.held = None
+        if sample.held is None:
+            return
+        if next_ms - sample.time_ms < TRANSIENT_MS:
+            if self._held and sample.time_ms - self._held[-1] < HOLD_MS:
+                sample.held = None
+                return
+            frame = copied(sample.held.frame)
+            sample.held = Held(sample.time_ms, frame, luma_of(frame))
+        self._held.append(sample.time_ms)
 
     @property
     def pointer(self) -> Pointer:
