@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene import Shapes
 
 
-SURE = 0.9
-"""A number read where the detector saw no text must be at least this certain."""
-
-
 class LocalReader:
     """Reads pictures on this machine with at most `threads` threads; the models load with the first picture."""
 
@@ -59,7 +55,7 @@ class LocalReader:
             if lines is None and before is not None:
                 return before.reading
             found = shapes(image)
-            small = [line for line in self._ocr.read(image, badges(image, found, lines or [])) if _is_count(line)]
+            small = self._ocr.counts(image, badges(image, found, lines or []))
             lines = reading_order([*(lines or []), *small], lambda line: line.box)
             reading = self._reading(image, lines, found)
             self._last = (reading, lines)
@@ -93,11 +89,6 @@ class LocalReader:
             observations=observe(taken_apart, read),
             reader=self.name,
         )
-
-
-def _is_count(line: TextLine) -> bool:
-    """Whether a small box holds a number; anything else read there is as likely an icon."""
-    return line.text.removesuffix("+").isdecimal() and line.confidence >= SURE
 
 
 def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:

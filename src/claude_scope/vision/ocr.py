@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.vision.badges import badge_line, count_of
 from claude_scope.vision.detect import Detector, Rect
 from claude_scope.vision.ink import difference, ink, runs
 from claude_scope.vision.join import joined
@@ -66,23 +67,44 @@ class Ocr:
             lines.append(_stripped(TextLine(line.text, place, line.confidence, centres)))
         return reading_order(lines, lambda line: line.box)
 
+    def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
+        """The counts in badges of a picture; what holds no count gives none."""
+        pictures = [badge_line(image[box.top : box.bottom, box.left : box.right]) for box in places]
+        some = [(box, picture) for box, picture in zip(places, pictures, strict=True) if picture is not None]
+        read = self._recogniser.read([picture for _, picture in some])
+        lines = []
+        for (box, _), line in zip(some, read, strict=True):
+            text = count_of(line.text)
+            centres = tuple(box.left + (i + 0.5) * box.width / len(text) for i in range(len(text)))
+            if text:
+                lines.append(TextLine(text, box, line.confidence, centres))
+        return lines
+
 
 def badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
-    """Small filled boxes with ink on them and no line of text: the detector overlooks single digits."""
+    """Small filled boxes and circles with ink on them and no line of text: the detector overlooks single digits."""
     taken = [line.box for line in lines]
-    places = []
+    places = [
+        mark.box
+        for mark in found.marks
+        if mark.is_round and mark.marked and BADGE[0] <= mark.box.height <= BADGE[1] and _is_free(mark.box, taken)
+    ]
     for surface in found.surfaces:
         box = surface.box
         low, high = BADGE
         if not (low <= box.height <= high and 0.7 * box.height <= box.width <= 3 * box.height) or surface.solid > 0.97:
             continue
-        if any(_middle_in(box, other) or _middle_in(other, box) for other in taken):
+        if not _is_free(box, taken) or not _is_free(box, places):
             continue
         piece = image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3]
         share = float((difference(piece, surface.fill) > 60).mean()) if piece.size else 0.0
         if 0.04 < share < 0.6:
             places.append(box)
     return places
+
+
+def _is_free(box: Rect, taken: Sequence[Rect]) -> bool:
+    return not any(_middle_in(box, other) or _middle_in(other, box) for other in taken)
 
 
 def _middle_in(one: Rect, other: Rect) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.vision.scene import contains
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
@@ -20,15 +21,24 @@ LOWEST = 0.62
 
 
 def typed_marks(scene: Scene) -> list[Typed]:
-    """Checkboxes and radio buttons; each label serves one mark."""
+    """Checkboxes, radio buttons and round badges; each label serves one mark."""
     found: list[Typed] = []
     for mark in scene.marks:
+        count = _count(scene, mark)
+        if count is not None:
+            found.append(Typed("text", mark.box, (count,), 0.8))
+            continue
         label = _label(scene, mark)
         if label is None or any(label in other.looks or _near(mark.box, other.box) for other in found):
             continue
         state = ("checked",) if mark.marked else ()
         found.append(Typed("radio" if mark.is_round else "checkbox", mark.box, (label,), 0.8, state))  # type: ignore[arg-type]
     return found
+
+
+def _count(scene: Scene, mark: Mark) -> Look | None:
+    """The line that lies in the mark as a whole: the mark is a badge."""
+    return next((look for look in scene.looks if mark.is_round and contains(mark.box, look.box)), None)
 
 
 def _label(scene: Scene, mark: Mark) -> Look | None:
