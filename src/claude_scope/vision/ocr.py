@@ -14,6 +14,7 @@ from claude_scope.vision.ink import difference, ink, runs
 from claude_scope.vision.join import joined
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.recognise import Recogniser
+from claude_scope.vision.spaces import spaces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,8 @@ class Ocr:
             x, y = offset
             place = Rect(box.left + x, box.top + y, box.right + x, box.bottom + y)
             centres = tuple(place.left + share * box.width for share in line.centres)
-            lines.append(_stripped(TextLine(line.text, place, line.confidence, centres)))
+            text = _stripped(TextLine(line.text, place, line.confidence, centres))
+            lines.append(_spaced(text, image[box.top : box.bottom, box.left : box.right]))
         return reading_order(lines, lambda line: line.box)
 
     def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
@@ -116,6 +118,15 @@ def _stripped(line: TextLine) -> TextLine:
     start = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()
     return TextLine(text, line.box, line.confidence, line.centres[start : start + len(text)])
+
+
+def _spaced(line: TextLine, piece: Image) -> TextLine:
+    """The line with the spaces that its picture shows and its text lacks."""
+    text, centres = line.text, line.centres
+    for at in reversed(spaces(piece, text, [x - line.box.left for x in centres])):
+        between = (centres[at - 1] + centres[at]) / 2
+        text, centres = f"{text[:at]} {text[at:]}", (*centres[:at], between, *centres[at:])
+    return TextLine(text, line.box, line.confidence, centres)
 
 
 def _pieces(image: Image, box: Rect) -> list[Rect]:

@@ -1,0 +1,36 @@
+"""A space that the picture shows and the text lacks is put back, and no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from claude_scope.vision.spaces import spaces
+
+if TYPE_CHECKING:
+    from claude_scope.values import Image
+
+FONT = ImageFont.load_default(18)
+
+
+def line(text: str) -> tuple[Image, list[float]]:
+    """The picture of a line, and where its characters but the spaces have their centres."""
+    picture = Pillow.new("RGB", (round(FONT.getlength(text)) + 8, 30), "white")
+    ImageDraw.Draw(picture).text((4, 3), text, fill="black", font=FONT)
+    edges = [4 + FONT.getlength(text[:i]) for i in range(len(text) + 1)]
+    return np.asarray(picture), [(edges[i] + edges[i + 1]) / 2 for i, letter in enumerate(text) if letter != " "]
+
+
+def test_swallowed_spaces_are_found() -> None:
+    picture, centres = line("Please enter a valid email")
+    assert spaces(picture, "Pleaseenteravalidemail", centres) == [6, 11, 12, 17]
+
+
+@pytest.mark.parametrize("word", ["Checkout", "WAVE", "illicit", "Thumbnail", "1,204"])
+def test_one_word_stays_one_word(word: str) -> None:
+    picture, centres = line(word)
+    assert spaces(picture, word, centres) == []
