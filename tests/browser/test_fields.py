@@ -20,8 +20,13 @@ SECRETS = {
     "password in shadow DOM": "<div id=a></div><script>a.attachShadow({{mode: 'open'}}).innerHTML ="
     " `<input type=password value='{0}'>`</script>",
     "password made visible": "<label>Your password <input type=text value='{0}'></label>",
-    "password made visible later": "<input id=v type=password value='{0}'>"
-    "<script>setTimeout(() => {{ v.type = 'text' }}, 300)</script>",
+    "password made visible at once": "<input id=v type=password value='{0}'><script>v.type = 'text'</script>",
+    "password made visible later": "<input id=u type=password value='{0}'>"
+    "<script>setTimeout(() => {{ u.type = 'text' }}, 300)</script>",
+    "password field replaced by another": "<p id=r><input id=s type=password value='{0}'></p><script>setTimeout(() =>"
+    " {{ const n = document.createElement('input'); n.value = s.value; r.replaceChildren(n) }})</script>",
+    "password made visible in shadow DOM": "<div id=b></div><script>b.attachShadow({{mode: 'open'}}).innerHTML ="
+    " `<input type=password value='{0}'>`; setTimeout(() => {{ b.shadowRoot.firstChild.type = 'text' }})</script>",
     "password that a framework writes back": "<input id=w type=password value='{0}'>"
     "<script>setInterval(() => {{ w.value = '{0}' }}, 5)</script>",
     "one-time code": "<input autocomplete=one-time-code value='{0}'>",
@@ -78,7 +83,9 @@ async def test_other_fields_keep_their_values(tidy: Path) -> None:
 async def test_the_screenshot_does_not_show_a_secret(tidy: Path) -> None:
     """Two pages that differ in nothing but the secret, one of which writes it back all the time, look the same."""
     page = """<style>* {{ caret-color: transparent }} input {{ font: 40px monospace }}</style>
-        <input name=api_token id=a value='{0}'><script>setInterval(() => {{ a.value = '{0}' }}, 5)</script>"""
+        <input name=api_token id=a value='{0}'><div id=c></div><script>
+        setInterval(() => {{ a.value = '{0}' }}, 5)
+        c.attachShadow({{mode: 'closed'}}).innerHTML = `<input name=api_token value='{0}'>`</script>"""
     async with Site({"/a": page.format("iiiiiiii"), "/b": page.format("MMMMMMMM")}) as site:
         first, second = await inspect([f"{site.url}a", f"{site.url}b"], tidy)
     assert first.screenshot

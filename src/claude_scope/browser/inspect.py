@@ -12,7 +12,7 @@ from claude_scope.browser.chromium import chromium, finish
 from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.load import MAX_ELEMENTS, CertificateError, open_page, settle, why_not
 from claude_scope.browser.locator import with_locators
-from claude_scope.browser.scripts import SIZE, TRIM
+from claude_scope.browser.scripts import REMEMBER, SIZE, TRIM
 from claude_scope.browser.signin import NOTE, is_sign_in
 from claude_scope.browser.storage import check_storage_state
 from claude_scope.browser.visit import Visit, line
@@ -110,6 +110,7 @@ async def _in_context(browser: Browser, guard: Guard, url: str, how: _How, *, tr
     )
     try:
         async with asyncio.timeout(how.timeout_s + _TAKE_S):
+            await context.add_init_script(script=REMEMBER)
             page = await context.new_page()
             visit.listen(context, page)
             if trusting:

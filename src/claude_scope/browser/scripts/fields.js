@@ -3,7 +3,8 @@
 ([pattern, mask]) => {
   const looksSecret = new RegExp(pattern, "i");
   const never = /^(checkbox|radio|button|submit|reset|image|file|range|color|hidden)$/;
-  const values = new Set();
+  const memory = window[Symbol.for("claude-scope")] || { fields: new WeakSet(), values: [], roots: [] };
+  const values = new Set(memory.values);
 
   const calledBy = (field) => {
     const ids = (field.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
@@ -16,7 +17,7 @@
   const visit = (root) => {
     for (const field of root.querySelectorAll("input, textarea")) {
       if (never.test(field.type) || !field.value || field.value === mask) continue;
-      if (field.type !== "password" && !looksSecret.test(calledBy(field))) continue;
+      if (field.type !== "password" && !memory.fields.has(field) && !looksSecret.test(calledBy(field))) continue;
       values.add(field.value);
       // The prototype's setter: a framework that watches the element's own property does not notice. Should it write
       // the value back before the screenshot, the style still shows dots.
@@ -27,5 +28,6 @@
     for (const element of root.querySelectorAll("*")) if (element.shadowRoot) visit(element.shadowRoot);
   };
   visit(document);
+  for (const root of memory.roots) visit(root);
   return [...values];
 }

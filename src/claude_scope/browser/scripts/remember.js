@@ -1,0 +1,28 @@
+// Runs before any script of each frame, and remembers for fields.js which fields ever were password fields, what those
+// held that went away, and every shadow root, closed ones too. A "show password" button must not show it to us.
+(() => {
+  const memory = { fields: new WeakSet(), values: new Set(), roots: [] };
+  const isPassword = (type) => (type || "").toLowerCase() === "password";
+  const gone = (node) => {
+    if (node.nodeType !== 1) return;
+    const inputs = node.matches("input") ? [node] : node.querySelectorAll("input");
+    for (const input of inputs) if ((isPassword(input.type) || memory.fields.has(input)) && input.value) memory.values.add(input.value);
+  };
+  const watch = (root) =>
+    new MutationObserver((records) => {
+      for (const record of records) {
+        if (isPassword(record.oldValue)) memory.fields.add(record.target);
+        record.removedNodes.forEach(gone);
+      }
+    }).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["type"], attributeOldValue: true });
+
+  watch(document);
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function attachShadow(init) {
+    const root = attach.call(this, init);
+    watch(root);
+    memory.roots.push(root);
+    return root;
+  };
+  Object.defineProperty(window, Symbol.for("claude-scope"), { value: memory });
+})();
