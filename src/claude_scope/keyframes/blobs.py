@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.tiles import Grid, Ids
 
 STEP = 24
-"""Levels of brightness. Re-encoding a still page moved pixels by up to 20 in VP9, VP8 and H.264 at 2.5 Mbit/s; text,
-borders and pointers move them by 60 and more."""
+"""Levels of brightness: above what a codec moves on a still page, below what text, borders and pointers do."""
 
 _HOLE = 2
 """Empty rows or columns that may lie inside of one shape."""

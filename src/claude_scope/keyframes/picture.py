@@ -32,8 +32,7 @@ def eight_bit(frame: VideoFrame) -> VideoFrame:
 def luma(frame: VideoFrame) -> Luma:
     """The brightness plane of an `eight_bit` frame without a copy, shape (height, width).
 
-    swscale to grey would nearly double the cost of VP9. Row padding stays outside of the view. A picture smaller than
-    a tile is padded (a copy).
+    Row padding stays outside of the view. A picture smaller than a tile is padded (a copy).
     """
     plane = frame.planes[0]
     rows: Luma = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
