@@ -12,12 +12,14 @@ def settled(*labels: str) -> list[str]:
 
 def test_one_wrong_letter_between_two_right_readings_is_put_right() -> None:
     assert settled("Apply", "Apoly", "Apply") == ["Apply"] * 3
+    assert settled("Apply", "App", "Apply") == ["Apply"] * 3
 
 
 def test_a_digit_or_a_whole_word_that_changes_and_changes_back_is_kept() -> None:
     assert settled("Total $10.00", "Total $20.00", "Total $10.00") == ["Total $10.00", "Total $20.00", "Total $10.00"]
     assert settled("Plan A", "Plan B", "Plan A") == ["Plan A", "Plan B", "Plan A"]
     assert settled("Save", "Saved", "Done") == ["Save", "Saved", "Done"]
+    assert settled("Unfollow", "Follow", "Unfollow") == ["Unfollow", "Follow", "Unfollow"]
 
 
 def test_spellings_of_one_text_become_the_most_frequent_one() -> None:

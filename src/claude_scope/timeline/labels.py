@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.covered import MIN_LEFT
 from claude_scope.timeline.text import normal, same_text, skeleton
 
 if TYPE_CHECKING:
@@ -38,8 +39,16 @@ def _undo_flickers(labels: list[list[str]], track: Sequence[tuple[int, int]]) ->
     """A label that differs by one letter between two equal ones was misread: no page changes one and back."""
     for (k0, j0), (k1, j1), (k2, j2) in zip(track, track[1:], track[2:], strict=False):
         around, label = labels[k0][j0], labels[k1][j1]
-        if same_text(around, labels[k2][j2]) and not same_text(around, label) and _one_letter(around, label):
+        if not same_text(around, labels[k2][j2]) or same_text(around, label):
+            continue
+        if _one_letter(around, label) or _lost_its_end(around, label):
             labels[k1][j1] = around
+
+
+def _lost_its_end(whole: str, rest: str) -> bool:
+    """Whether two letters or more are missing at the end: "App" of "Apply", not "Follow" of "Unfollow"."""
+    a, b = normal(whole), normal(rest)
+    return len(b) >= MIN_LEFT and len(a) - len(b) >= 2 and a.startswith(b) and not _DIGITS.search(a)
 
 
 def _one_letter(one: str, other: str) -> bool:

@@ -63,7 +63,12 @@ def count_of(text: str) -> str:
     size = len(plain) // COPIES
     parts = Counter(plain[i : i + size] for i in range(0, len(plain), size)) if size else Counter()
     best = max(parts, key=lambda part: parts[part], default="")
-    return best if parts[best] >= 2 and _COUNT.fullmatch(best) else ""
+    return best if parts[best] >= 2 and is_count(best) else ""
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is what a badge may say: up to three digits, and a plus."""
+    return _COUNT.fullmatch(text) is not None
 
 
 def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

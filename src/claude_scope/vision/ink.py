@@ -46,6 +46,13 @@ def ink(piece: Image, colour: Colour | None = None) -> Mask:
     return result
 
 
+def is_whole(image: Image, box: tuple[int, int, int, int]) -> bool:
+    """Whether the upper and lower edge of a box (left, top, right, bottom) run through no glyphs."""
+    left, top, right, bottom = box
+    mask = ink(image[top:bottom, left:right])
+    return not (mask[0].any() or mask[-1].any())
+
+
 def runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[tuple[int, int]]:
     """Start and end (exclusive) of each run of true values."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(flags, np.int8), [0]))))

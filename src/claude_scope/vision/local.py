@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.values import Box, Line, Reading
+from claude_scope.vision.badges import is_count
 from claude_scope.vision.changed import Changes, changes
 from claude_scope.vision.describe import describe
 from claude_scope.vision.detect import Rect
 from claude_scope.vision.elements import elements
+from claude_scope.vision.ink import is_whole
 from claude_scope.vision.observe import observe
-from claude_scope.vision.ocr import Ocr, TextLine, badges
+from claude_scope.vision.ocr import MARGIN, Ocr, TextLine, badges
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.scene import scene, shapes
 from claude_scope.vision.typing_rules import typed
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
     from claude_scope.vision.reader import Before
     from claude_scope.vision.scene import Shapes
+
+
+SURE = 0.8
+"""What is read again where no text was detected must be at least this certain; true lines have 0.9 and more."""
 
 
 class LocalReader:
@@ -98,14 +104,30 @@ def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes
         piece = image[place.top : place.bottom, place.left : place.right]
         fresh += ocr.lines(np.ascontiguousarray(piece), (place.left, place.top))
     fresh = [line for line in fresh if changed.touch(line.box)]
-    gone = [line.box for line in known if changed.touch(line.box)]
-    fresh += ocr.read(image, [box for box in gone if not any(_same_place(box, line.box) for line in fresh)])
+    gone = [line for line in known if changed.touch(line.box)]
+    fresh += _where_they_were(ocr, image, [line for line in gone if not any(_touch(line.box, f.box) for f in fresh)])
     kept = [
         line
         for line in known
         if not changed.touch(line.box) and not any(_same_place(line.box, other.box) for other in fresh)
     ]
     return reading_order([*kept, *fresh], lambda line: line.box)
+
+
+def _where_they_were(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
+    """What the places of known lines hold now: in a small piece the detector overlooks lines that it saw in the whole.
+
+    A place that cuts through letters is no longer that of a line, and what is read there is rubbish.
+    """
+    counts = ocr.counts(image, [line.box for line in lines if is_count(line.text)])
+    others = ocr.read(image, [line.box for line in lines if not is_count(line.text)])
+    return counts + [line for line in others if line.confidence >= SURE and is_whole(image, line.box)]
+
+
+def _touch(one: Rect, other: Rect) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > 0 and down > MARGIN
 
 
 def _same_place(one: Rect, other: Rect) -> bool:
