@@ -30,6 +30,18 @@ def test_swallowed_spaces_are_found() -> None:
     assert spaces(picture, "Pleaseenteravalidemail", centres) == [6, 11, 12, 17]
 
 
+def test_gaps_beside_narrow_letters_are_no_spaces() -> None:
+    picture, centres = line("Full bill")
+    assert spaces(picture, "Fullbill", centres) == [4]
+
+
+def test_a_space_that_was_read_is_not_put_in_again_beside_it() -> None:
+    """The positions of letters are imprecise: here they are all half a letter too far right."""
+    picture, centres = line("Full name")
+    late = [x + 5 for x in [*centres[:4], (centres[3] + centres[4]) / 2, *centres[4:]]]
+    assert spaces(picture, "Full name", late) == []
+
+
 @pytest.mark.parametrize("word", ["Checkout", "WAVE", "illicit", "Thumbnail", "1,204"])
 def test_one_word_stays_one_word(word: str) -> None:
     picture, centres = line(word)
