@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Keyframe
 
 FOLDER = "frames"
+WRITERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,10 @@ def write_frames(analysis: Analysis, out: Path) -> dict[Path, FrameFile]:
     """
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    return {m.keyframe.path: _write(m.keyframe, n, folder) for n, m in enumerate(analysis.timeline.moments, 1)}
+    keyframes = [moment.keyframe for moment in analysis.timeline.moments]
+    with ThreadPoolExecutor(WRITERS) as pool:  # scaling and compressing leave the interpreter free
+        files = list(pool.map(partial(_write, folder=folder), keyframes, range(1, len(keyframes) + 1)))
+    return {keyframe.path: file for keyframe, file in zip(keyframes, files, strict=True)}
 
 
 def references(files: Mapping[Path, FrameFile], out: str = "") -> dict[Path, str]:
