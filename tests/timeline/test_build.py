@@ -169,4 +169,4 @@ def test_a_field_is_never_matched_with_the_label_above_it() -> None:
 
 def test_a_second_clue_in_the_notes_is_told_as_well() -> None:
     _, because = wrong_of(notes="It says $182.90 but $93.90 is right, then something else")
-    assert "others are in state 2 (something)" in because
+    assert "others of them are in state 2 (something)" in because

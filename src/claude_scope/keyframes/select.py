@@ -7,11 +7,13 @@ The recording is decoded once. See docs/decisions/0001-keyframes.md for what was
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from av.error import FFmpegError
 
 from claude_scope.errors import NotARecording, UsageError
+from claude_scope.keyframes.ahead import ahead
 from claude_scope.keyframes.album import Album
 from claude_scope.keyframes.decode import FrameReader, Timed
 from claude_scope.keyframes.picture import eight_bit, luma
@@ -56,7 +58,8 @@ def find_keyframes(
     album = Album(out, max_frames, recording.rotation)
     reader = FrameReader(recording)
     try:
-        _fill(album, _reporting(reader, recording.duration_ms, progress))
+        with closing(ahead(thinned(reader))) as samples:
+            _fill(album, _reporting(samples, recording.duration_ms, progress))
         album.close()
     except FFmpegError as error:
         album.discard()
@@ -78,10 +81,10 @@ def find_keyframes(
     )
 
 
-def _fill(album: Album, frames: Iterable[Timed]) -> None:
+def _fill(album: Album, samples: Iterable[Timed]) -> None:
     finder: StateFinder | None = None
     grid: Grid | None = None
-    for time_ms, frame in thinned(frames):
+    for time_ms, frame in samples:
         frame = eight_bit(frame)
         picture = luma(frame)
         if grid is None or finder is None or picture.shape != (grid.height, grid.width):
@@ -123,9 +126,9 @@ def thinned(frames: Iterable[Timed]) -> Iterator[Timed]:
         yield waiting
 
 
-def _reporting(reader: FrameReader, duration_ms: int | None, progress: Progress | None) -> Iterator[Timed]:
+def _reporting(samples: Iterable[Timed], duration_ms: int | None, progress: Progress | None) -> Iterator[Timed]:
     told_ms = -PROGRESS_MS
-    for timed in reader:
+    for timed in samples:
         if progress is not None and timed.time_ms - told_ms >= PROGRESS_MS:
             told_ms = timed.time_ms
             progress(told_ms, duration_ms)

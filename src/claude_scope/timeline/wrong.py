@@ -70,7 +70,7 @@ def _named_words(moments: Sequence[Moment], words: str) -> tuple[int, str] | Non
         best = max(best, score) if shared else best
     if best[0] < 2:
         return None  # one shared word is chance
-    because = "its changes hold words of the developer: " + ", ".join(sorted(said[best[1]])[:5])
+    because = f"its changes share words with the notes ({', '.join(sorted(said[best[1]])[:5])})"
     others = {i: rest for i, shared in said.items() if (rest := shared - said[best[1]])}
     hints = [f"state {i + 1} ({', '.join(sorted(rest)[:3])})" for i, rest in sorted(others.items())[:MAX_HINTS]]
-    return best[1], because + (f"; others are in {' and '.join(hints)}" if hints else "")
+    return best[1], because + (f"; others of them are in {' and '.join(hints)}" if hints else "")
