@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -11,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from tests.videos import three_states, words, write_video
+from tests.videos import three_states, words, write_silence, write_video
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,11 +120,16 @@ def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(recording: Pa
     out.mkdir()
     (out / "mine.txt").write_text("mine")
     (out / "prompt.codex.md").write_text("old")
+    (out / "frames").mkdir()
+    (out / "frames" / "mine.png").write_text("mine")
+    (out / "frames" / "099-01m00.0s.png").write_text("old")
     ended = scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", out, "--json")
     session = json.loads(ended.stdout)
     assert session["schema"] == "claude-scope/session"
     assert (out / "mine.txt").read_text() == "mine"
+    assert (out / "frames" / "mine.png").read_text() == "mine"
     assert not (out / "prompt.codex.md").exists()
+    assert not (out / "frames" / "099-01m00.0s.png").exists()
 
 
 def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path) -> None:
@@ -130,19 +138,109 @@ def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path) -> N
     assert ended.stdout == (out / "prompt.cursor.md").read_text() + "\n"
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_leaves_nothing(how: signal.Signals, tmp_path: Path) -> None:
-    long = write_video(tmp_path / "long.webm", [(words(f"State {n}"), 1.0) for n in range(60)])
-    process = start("analyze", long, "--url", "http://127.0.0.1:9/", "--out", tmp_path / "new" / "out")
+def interrupted(process: subprocess.Popen[str], begun: Path, pattern: str, how: signal.Signals) -> str:
+    """End a process once a file that matches `pattern` is there; answers with what it said."""
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob("new/.claude-scope-*/work")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    while not list(begun.glob(pattern)) and time.monotonic() < deadline:
+        time.sleep(0.02)
     process.send_signal(how)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
-    assert "interrupted" in err
-    assert "Traceback" not in err
-    assert [p.name for p in tmp_path.iterdir()] == ["long.webm"]
+    return err
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A recording with a state a second, which takes a while."""
+    film = tmp_path_factory.mktemp("long") / "long.webm"
+    return write_video(film, [(words(f"State {n}", size=(1280, 720)), 1.0) for n in range(60)])
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_leaves_nothing(long: Path, how: signal.Signals, tmp_path: Path) -> None:
+    process = start("analyze", long, "--url", "http://127.0.0.1:9/", "--out", tmp_path / "new" / "out")
+    said = interrupted(process, tmp_path, "new/out/.claude-scope-*/work", how)
+    assert "interrupted" in said
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_selection_leaves_no_picture(long: Path, tmp_path: Path) -> None:
+    process = start("keyframes", long, "--out", tmp_path / "frames")
+    said = interrupted(process, tmp_path, "frames/*.png", signal.SIGINT)
+    assert "Traceback" not in said
+    assert list(tmp_path.rglob("*.png")) == []
+
+
+def test_a_second_run_into_the_same_folder_is_refused_while_the_first_is_at_work(
+    recording: Path, tmp_path: Path
+) -> None:
+    (tmp_path / f".claude-scope-{os.getpid()}").mkdir()
+    ended = scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", tmp_path)
+    assert ended.returncode == 2
+    assert "Another run" in ended.stderr
+
+
+def test_what_a_killed_run_left_is_removed(recording: Path, tmp_path: Path) -> None:
+    (tmp_path / ".claude-scope-4194305").mkdir()  # above the largest process id that Linux gives
+    assert scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", tmp_path).returncode == 0
+    assert not list(tmp_path.glob(".claude-scope-*"))
+
+
+def test_every_file_that_the_session_names_exists(sample: Done) -> None:
+    session = json.loads(sample.text("session.json"))
+    named = [snapshot["screenshot"] for snapshot in session["snapshots"]]
+    named += [frame[key] for frame in session["keyframes"]["frames"] for key in ("file", "fullFile")]
+    assert named
+    assert [name for name in named if not (sample.out / name).is_file()] == []
+
+
+def test_a_full_disk_is_one_sentence(recording: Path, tmp_path: Path) -> None:
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
+    limited = f"{limit} import runpy; runpy.run_module('claude_scope.cli', run_name='__main__')"
+    arguments = ["analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", str(tmp_path / "out")]
+    command = [sys.executable, "-c", limited, *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert ended.returncode == 1, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_goes_away_is_no_error_to_tell(recording: Path) -> None:
+    command = shlex.join([*COMMAND, "keyframes", str(recording), "--json"])
+    ended = subprocess.run(
+        ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode in (0, 1, 141)  # printed all, stopped by Typer, stopped at the last flush
+    assert "Traceback" not in ended.stderr
+    assert "Exception" not in ended.stderr
+
+
+def test_a_file_name_of_any_bytes_is_taken(recording: Path, tmp_path: Path) -> None:
+    name = os.fsdecode(b"-caf\xe9 \n.webm")
+    (tmp_path / name).write_bytes(recording.read_bytes())
+    ended = scope("analyze", "--url", "http://127.0.0.1:9/", "--", name, cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("damage", ["cut", "corrupt", "audio", "black"])
+def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(damage: str, recording: Path, tmp_path: Path) -> None:
+    film = tmp_path / f"{damage}.webm"
+    whole = recording.read_bytes()
+    match damage:
+        case "cut":
+            film.write_bytes(whole[: len(whole) // 2])
+        case "corrupt":
+            third = len(whole) // 3
+            film.write_bytes(whole[:third] + bytes(2000) + whole[third + 2000 :])
+        case "audio":
+            write_silence(film)
+        case "black":
+            write_video(film, [(np.zeros((360, 640, 3), np.uint8), 2.0)])
+    ended = scope("analyze", film, "--url", "http://127.0.0.1:9/", "--out", tmp_path / "out")
+    assert ended.returncode == (3 if damage == "audio" else 0), ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert (tmp_path / "out").exists() == (damage != "audio")
 
 
 def test_keyframes_prints_json_and_keeps_pictures_where_it_is_told(recording: Path, tmp_path: Path) -> None:
@@ -177,6 +275,8 @@ def test_read_answers_in_the_order_given(tmp_path: Path) -> None:
         (["analyze", "text.webm", "--url", "http://localhost/"], 3, "text.webm"),
         (["analyze", "text.webm", "--url", "file:///etc/passwd"], 2, "http://"),
         (["analyze", "text.webm", "--url", "not a url"], 2, "http://"),
+        (["analyze", "text.webm", "--url", "http://[::1"], 2, "http://"),
+        (["analyze", "text.webm", "--url", "http://localhost:99999/"], 2, "http://"),
         (["analyze", "text.webm"], 2, "--url"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--json", "--print"], 2, "--json"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--out", "text.webm"], 2, "folder"),
@@ -184,6 +284,7 @@ def test_read_answers_in_the_order_given(tmp_path: Path) -> None:
         (["analyze", "text.webm", "--url", "http://localhost/", "--agent", "emacs"], 2, "emacs"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--storage-state", "none.json"], 3, "none.json"),
         (["keyframes", "missing.webm"], 3, "missing.webm"),
+        (["keyframes", "missing.webm", "--out", "new/folder"], 3, "missing.webm"),
         (["read", "text.webm"], 3, "text.webm"),
         (["read", "missing.png"], 3, "missing.png"),
         (["nonsense"], 2, "nonsense"),
@@ -199,6 +300,14 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["text.webm"]
+
+
+def test_a_setting_that_does_not_fit_is_named(recording: Path, tmp_path: Path) -> None:
+    command = [*COMMAND, "analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", str(tmp_path / "out")]
+    environment = os.environ | {"CLAUDE_SCOPE_OCR_THREADS": "many"}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert ended.returncode == 2
+    assert "CLAUDE_SCOPE_OCR_THREADS" in ended.stderr
 
 
 def test_help_names_every_option_of_the_contract() -> None:

@@ -46,3 +46,15 @@ def three_states(path: Path) -> Path:
     """Three states of 1.5 s each: a counter goes from 1 to 2, then an error appears."""
     states = [words("Basket", "1 item"), words("Basket", "2 items"), words("Basket", "2 items", "Payment failed")]
     return write_video(path, [(state, 1.5) for state in states])
+
+
+def write_silence(path: Path) -> Path:
+    """A file with sound and no picture."""
+    with av.open(path, "w", format="webm") as container:
+        stream = container.add_stream("libopus", rate=48_000)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 960 * 2), np.int16), format="s16", layout="stereo")
+        frame.sample_rate = 48_000
+        for _ in range(50):
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 import sys
 import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from pydantic import ValidationError
 
 from claude_scope import pictures
 from claude_scope.browser.storage import check_storage_state
+from claude_scope.browser.web import is_web_address
 from claude_scope.display import display
 from claude_scope.errors import UsageError
 from claude_scope.intake.probe import probe
-from claude_scope.keyframes.select import find_keyframes
-from claude_scope.pipeline import Request, analyse
+from claude_scope.pipeline import Request, analyse, select_keyframes
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session import session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report.page import write_report
 from claude_scope.runner import PlainRunner
 from claude_scope.settings import Settings
-from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading
+from claude_scope.staging import move_in, staging
+from claude_scope.threads import in_thread
+from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading, Snapshot
 from claude_scope.wiring import build_parts, build_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +62,26 @@ class Result:
 async def analyze_recording(order: Order) -> Result:
     """Run the pipeline, then write prompts, `session.json`, frames and `report.html` into `order.out`.
 
-    Everything is made in a folder beside `order.out` and moved there at the end, so that an interruption or an error
-    leaves what was there before.
-
     Raises:
-        UsageError: a URL is not http or https, or `order.out` is a file.
+        UsageError: a URL is not http or https, or `order.out` cannot be written to.
         NotARecording: the recording cannot be used.
         LaneError: neither lane saw anything.
     """
+    settings = load_settings()
     check_order(order)
-    with _staging(order.out) as folder, display() as shown:
+    with staging(order.out) as folder, display() as shown:
         runner = PlainRunner(shown)
-        parts = build_parts(Settings(), storage_state=order.storage_state, progress=runner.progress)
+        parts = build_parts(settings, storage_state=order.storage_state, progress=runner.progress)
+        work = folder / "work"
+        work.mkdir()
         request = Request(
-            order.recording, order.urls[0], folder / "work", order.title, order.notes, order.urls[1:], order.max_frames
+            order.recording, order.urls[0], work, order.title, order.notes, order.urls[1:], order.max_frames
         )
-        request.folder.mkdir()
         analysis = await analyse(request, parts, runner)
         analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
-        result = await runner("write", asyncio.to_thread, _write, analysis, order, folder)
-        shutil.rmtree(request.folder)
-        _move(folder, order.out)
+        result = await runner("write", in_thread, _write, analysis, order, folder)
+        shutil.rmtree(work)
+        move_in(folder, order.out)
     _summarise(result, runner.seconds)
     return result
 
@@ -90,14 +90,25 @@ def check_order(order: Order) -> None:
     """Refuse what cannot work before any work is done; raises UsageError or BadInput."""
     check_storage_state(order.storage_state)
     for url in order.urls:
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        if not is_web_address(url):
             raise UsageError(f"{url!r} is not the address of a page; give one that starts with http:// or https://.")
-    if order.out.exists() and not order.out.is_dir():
-        raise UsageError(f"--out {order.out} is a file; name a folder, which is made if it is missing.")
+
+
+def load_settings() -> Settings:
+    """The settings of the environment; raises UsageError that names the variable that does not fit."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"CLAUDE_SCOPE_{'_'.join(map(str, first['loc']))}".upper()
+        raise UsageError(
+            f"The environment variable {name} does not fit: {first['msg']}; correct or unset it."
+        ) from error
 
 
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     """Write everything into `folder`; paths in the prompts are those it will have in `order.out`."""
+    analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
     files = write_frames(analysis, folder)
     prompts, paths = [], []
     for agent in order.agents:
@@ -113,41 +124,19 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     return Result(analysis, tuple(prompts), tuple(paths))
 
 
+def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
+    """The screenshot of an inspected page, moved to the results."""
+    if snapshot.screenshot is None:
+        return snapshot
+    kept = folder / snapshot.screenshot.name
+    snapshot.screenshot.replace(kept)
+    return replace(snapshot, screenshot=kept)
+
+
 def _as_named(out: Path, agent: Agent) -> str:
     """The folder as the agent will name it: absolute, but for Cursor, whose `@path` is one of the workspace."""
     here, folder = Path.cwd(), out.resolve()
     return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)
-
-
-@contextmanager
-def _staging(out: Path) -> Iterator[Path]:
-    """A folder on the same disk as `out`, gone afterwards; so are the parents of `out` that were made for it."""
-    made = [parent for parent in out.absolute().parents if not parent.exists()]
-    try:
-        out.absolute().parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".claude-scope-", dir=out.absolute().parent))
-    except OSError as error:
-        raise UsageError(f"Cannot write beside {out}: {error.strerror}; name another folder with --out.") from error
-    try:
-        yield folder
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        for parent in made:
-            parent.rmdir()
-        raise
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _move(folder: Path, out: Path) -> None:
-    """Move the results in, in place of those of an earlier run; anything else in `out` stays."""
-    out.mkdir(exist_ok=True)
-    for agent in Agent:
-        (out / f"prompt.{agent.slug}.md").unlink(missing_ok=True)
-    for entry in sorted(folder.iterdir()):
-        target = out / entry.name
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        entry.replace(target)
 
 
 def _summarise(result: Result, seconds: dict[str, float]) -> None:
@@ -173,13 +162,12 @@ async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Ke
     """The keyframes of a recording; their pictures stay only if `out` is given."""
     with tempfile.TemporaryDirectory(prefix="claude-scope-") as scratch, display() as shown:
         runner = PlainRunner(shown)
+        probed = await runner("probe", in_thread, probe, recording)
         folder = Path(scratch) if out is None else out
-        folder.mkdir(parents=True, exist_ok=True)
-        probed = await runner("probe", asyncio.to_thread, probe, recording)
-        return await runner("keyframes", asyncio.to_thread, find_keyframes, probed, folder, max_frames=max_frames)
+        return await runner("keyframes", select_keyframes, probed, folder, max_frames, runner.progress)
 
 
 async def read_images(images: Sequence[Path]) -> list[Reading]:
     """Read pictures, each by itself: the result does not depend on what else was given."""
-    reader = build_reader(Settings())
-    return [await reader.read(await asyncio.to_thread(pictures.load, path)) for path in images]
+    reader = build_reader(load_settings())
+    return [await reader.read(await in_thread(pictures.load, path)) for path in images]

@@ -1,11 +1,13 @@
 """The command line: a thin door. It parses, calls the engine, and prints; results on stdout, all else on stderr.
 
-Exit codes: 0 done, 2 usage, 3 bad input, 4 a lane failed (with `--strict`, or when both did), 130 interrupted.
+Exit codes: 0 done, 1 the disk is full or the like, 2 usage, 3 bad input, 4 a lane failed (with `--strict`, or when both
+did), 130 interrupted.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from enum import StrEnum
@@ -72,7 +74,7 @@ def analyze(
         list[str],
         typer.Option("--url", help="The page that was recorded; repeat it for further pages.", show_default=False),
     ],
-    title: Annotated[str, typer.Option(help="What the prompt is called; the file's name by default.")] = "",
+    title: Annotated[str, typer.Option(help="What the prompt is called.")] = "",
     notes: Annotated[str, typer.Option(help="What you saw and what you expected, in your words.")] = "",
     agent: Annotated[AgentChoice, typer.Option(help="Whom the prompt is for.")] = AgentChoice.CLAUDE_CODE,
     out: Annotated[
@@ -184,22 +186,32 @@ def doctor() -> None:
 def main() -> None:
     """Run the command line; every error ends in one sentence on stderr and its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # file names may be any bytes
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
     try:
-        code = app(standalone_mode=False) or 0
+        code = int(app(standalone_mode=False) or 0)
+        sys.stdout.flush()
     except ClaudeScopeError as error:
-        print(f"claude-scope: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        return _say(str(error), error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of our stdout is gone: there is nobody to tell
-        sys.exit(141)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's own flush fails as well
+        return 141
+    except OSError as error:
+        return _say(f"{error.filename or 'A file'}: {error.strerror}; look at the disk and the permissions.", 1)
     except Exception as error:
         if not hasattr(error, "show"):  # Typer's usage errors show themselves
             raise
         error.show()
-        sys.exit(2)
-    if code == INTERRUPTED:
-        print("claude-scope: interrupted; nothing was written.", file=sys.stderr)
-    sys.exit(code)
+        return 2
+    return _say("interrupted; nothing was written.", code) if code == INTERRUPTED else code
+
+
+def _say(sentence: str, code: int) -> int:
+    print(f"claude-scope: {sentence}", file=sys.stderr)
+    return code
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

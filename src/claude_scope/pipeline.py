@@ -13,16 +13,17 @@ Both lanes run at once and either may fail alone: the session goes on with the o
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from claude_scope import pictures
 from claude_scope.errors import LaneError
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
 from claude_scope.redact import redact_analysis
+from claude_scope.threads import in_thread, stoppable
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Analysis, Lane, Reading
 from claude_scope.vision.reader import Before
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
     from claude_scope.vision.reader import Reader
+
+    Progress = Callable[[str, float, float | None], None]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,7 +77,7 @@ class Parts:
 
     reader: Reader
     inspect: Inspect
-    progress: Callable[[str, float, float | None], None] = lambda step, done, total: None
+    progress: Progress = lambda step, done, total: None
 
 
 class Runner(Protocol):
@@ -95,7 +98,9 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
     recording = await run("probe", _probe, request.recording)
     browser_lane = asyncio.create_task(_browser_lane(request, recording, parts, run))
     try:
-        keyframes = await run("keyframes", _keyframes, recording, request.folder, request.max_frames, parts)
+        keyframes = await run(
+            "keyframes", select_keyframes, recording, request.folder, request.max_frames, parts.progress
+        )
         readings, vision = await _vision_lane(keyframes, parts, run)
         snapshots, browser = await browser_lane
     finally:
@@ -105,7 +110,7 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
     timeline = await run("timeline", _timeline, keyframes, readings, snapshots, request)
     return redact_analysis(
         Analysis(
-            title=request.title or recording.path.stem,
+            title=request.title or f"Recording of {urlsplit(request.seed_url).hostname}",
             seed_url=request.seed_url,
             notes=request.notes,
             recording=recording,
@@ -159,42 +164,33 @@ def viewport_of(width: int, height: int) -> tuple[int, int]:
 
 
 async def _probe(path: Path) -> Recording:
-    return await asyncio.to_thread(probe, path)
+    return await in_thread(probe, path)
 
 
-async def _keyframes(recording: Recording, folder: Path, max_frames: int, parts: Parts) -> Keyframes:
-    """Run the selection in a thread; when this task is cancelled, the thread is told and waited for."""
+async def select_keyframes(recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
+    """Run the selection in a thread; when this task is cancelled, the thread is told, cleans up and is waited for."""
     stop = threading.Event()
 
-    def progress(done_ms: int, total_ms: int | None) -> None:
+    def report(done_ms: int, total_ms: int | None) -> None:
         if stop.is_set():
             raise InterruptedError
-        parts.progress("keyframes", done_ms, total_ms)
+        progress("keyframes", done_ms, total_ms)
 
-    work = asyncio.create_task(
-        asyncio.to_thread(find_keyframes, recording, folder, max_frames=max_frames, progress=progress)
-    )
-    try:
-        return await asyncio.shield(work)
-    except asyncio.CancelledError:
-        stop.set()
-        with contextlib.suppress(InterruptedError):
-            await work
-        raise
+    return await stoppable(stop, find_keyframes, recording, folder, max_frames=max_frames, progress=report)
 
 
 async def _read(reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-    image = await asyncio.to_thread(pictures.load, keyframe.path)
+    image = await in_thread(pictures.load, keyframe.path)
     if before is None:
         return await reader.read(image)
-    seen = Before(await asyncio.to_thread(pictures.load, before[0].path), before[1])
+    seen = Before(await in_thread(pictures.load, before[0].path), before[1])
     return await reader.read(image, seen)
 
 
 async def _timeline(
     keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
 ) -> Timeline:
-    return await asyncio.to_thread(
+    return await in_thread(
         build_timeline, keyframes.frames, readings, snapshots, title=request.title, notes=request.notes
     )
 
@@ -204,3 +200,5 @@ async def _stop(task: asyncio.Task[T]) -> None:
     if not task.done():
         task.cancel()
         await asyncio.wait([task])
+    if not task.cancelled():
+        task.exception()  # seen: another error is on its way already, or this one was raised where it was awaited

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.errors import ClaudeScopeError, VisionError
 from claude_scope.values import Box, Line, Reading
 from claude_scope.vision.badges import is_count
 from claude_scope.vision.changed import Changes, changes
@@ -48,19 +50,27 @@ class LocalReader:
         """Read an RGB picture in a thread of its own, one picture at a time.
 
         Raises:
-            VisionError: the models are missing.
+            VisionError: the models are missing, or fail on this picture.
         """
-        return await asyncio.to_thread(self.read_sync, image, before)
+        try:
+            return await asyncio.to_thread(self.read_sync, image, before)
+        except ClaudeScopeError:
+            raise
+        except Exception as error:  # whatever the models' runtime or OpenCV raise on a hostile picture
+            raise VisionError(f"The local reader failed on a picture: {type(error).__name__}: {error}.") from error
 
     def read_sync(self, image: Image, before: Before | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3); see `read`."""
         with self._lock:
             if self._ocr is None:
                 self._ocr = Ocr(self._threads)
-            lines = self._ocr.lines(image) if before is None else self._again(self._ocr, image, before)
-            if lines is None and before is not None:
-                return before.reading
-            found = shapes(image)
+            with ThreadPoolExecutor(1) as pool:  # shapes and text do not wait for one another
+                waiting = pool.submit(shapes, image)
+                lines = self._ocr.lines(image) if before is None else self._again(self._ocr, image, before)
+                if lines is None and before is not None:
+                    waiting.cancel()
+                    return before.reading
+                found = waiting.result()
             small = self._ocr.counts(image, badges(image, found, lines or []))
             lines = reading_order([*(lines or []), *small], lambda line: line.box)
             reading = self._reading(image, lines, found)
