@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from itertools import count
+from threading import active_count
 from typing import TYPE_CHECKING
 
 import av
@@ -11,13 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from claude_scope.keyframes.ahead import ahead
 from claude_scope.keyframes.blobs import groups, spots
-from claude_scope.keyframes.picture import copied, rgb
-from claude_scope.keyframes.png import write_png
+from claude_scope.keyframes.picture import Copies, luma, rgb
+from claude_scope.keyframes.png import PngWriter
 from claude_scope.keyframes.similarity import tile_ssim
-from claude_scope.keyframes.tiles import Grid
+from claude_scope.keyframes.tiles import Grid, pixels_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 RANDOM = np.random.default_rng(3)
@@ -27,7 +32,7 @@ RANDOM = np.random.default_rng(3)
 def test_png_is_read_back_bit_for_bit(tmp_path: Path, shape: tuple[int, int]) -> None:
     """By a reader that checks every checksum."""
     picture = RANDOM.integers(0, 256, (*shape, 3), np.uint8)
-    write_png(tmp_path / "a.png", picture)
+    PngWriter().write(tmp_path / "a.png", picture)
     with Image.open(tmp_path / "a.png") as file:
         file.verify()
     with Image.open(tmp_path / "a.png") as file:
@@ -69,7 +74,7 @@ def test_a_block_that_changed_is_found_in_its_tile(height: int, width: int, data
     after[top : top + 4, left : left + 4] = 200
     grid = Grid(height, width)
     found = grid.differing(before, after)
-    home = (top + top % 2) // 16 * grid.columns + left // 16  # only even rows are compared
+    home = (top + -top % 4) // 16 * grid.columns + left // 16  # only every fourth row is compared
     assert home in found
     assert all(
         abs(tile % grid.columns - left // 16) <= 1 and abs(tile // grid.columns - top // 16) <= 1 for tile in found
@@ -112,5 +117,57 @@ def test_a_copied_frame_shows_the_same(shape: tuple[int, int]) -> None:
     """Bit for bit, with its colours' range, whatever the padding of its lines."""
     picture = RANDOM.integers(0, 256, (shape[1], shape[0], 3), np.uint8)
     frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
-    assert np.array_equal(rgb(copied(frame), 0), rgb(frame, 0))
-    assert copied(frame).color_range == frame.color_range
+    copy = Copies().copied(frame)
+    assert np.array_equal(rgb(copy, 0), rgb(frame, 0))
+    assert copy.color_range == frame.color_range
+
+
+def test_memory_of_a_copy_is_used_again_only_once_nobody_looks_at_it() -> None:
+    """A view of its pixels counts as looking."""
+    bright, dark = (
+        av.VideoFrame.from_ndarray(np.full((48, 64, 3), level, np.uint8), format="rgb24").reformat(format="yuv420p")
+        for level in (200, 20)
+    )
+    copies = Copies()
+    seen = luma(copies.copied(bright))
+    first = seen.ctypes.data
+    second = luma(copies.copied(dark))
+    assert int(seen.min()) > 150 > int(second.max())
+    del seen
+    assert luma(copies.copied(dark)).ctypes.data == first
+
+
+@given(st.integers(0, 40), st.integers(0, 255))
+def test_pixels_are_counted_tile_by_tile(tiles: int, percent: int) -> None:
+    """As by the plain sum."""
+    masks = np.random.default_rng(tiles).integers(0, 256, (tiles, 16, 16)) <= percent
+    assert np.array_equal(pixels_in(masks), masks.sum(axis=(1, 2)))
+
+
+def test_what_is_produced_ahead_comes_in_order_with_its_error_last() -> None:
+    """The error of the other thread is raised here, after all that came before it."""
+
+    def numbers() -> Iterator[int]:
+        yield from range(50)
+        raise OSError("broken")
+
+    got: list[int] = []
+    with pytest.raises(OSError, match="broken"):
+        list(map(got.append, ahead(numbers())))
+    assert got == list(range(50))
+
+
+def test_a_reader_that_stops_early_stops_the_thread() -> None:
+    """Nothing is read on for nobody, and no thread is left."""
+    made: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in count():
+            made.append(number)
+            yield number
+
+    threads = active_count()
+    with closing(ahead(numbers())) as reader:
+        assert next(reader) == 0
+    assert active_count() == threads
+    assert len(made) < 10

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from claude_scope.keyframes.blobs import STEP, gap
 from claude_scope.keyframes.residue import Patch, patches, small_groups
-from claude_scope.keyframes.tiles import BATCH
+from claude_scope.keyframes.tiles import BATCH, pixels_in
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -107,7 +107,7 @@ class Activity:
 
     def _changed_in(self, luma: Luma, reference: Tiles, ids: Ids) -> Ids:
         tiles = self._grid.cut(luma, ids)
-        moved = np.count_nonzero(gap(tiles, reference[ids]) >= STEP, axis=(1, 2))
+        moved = pixels_in(gap(tiles, reference[ids]) >= STEP)
         active: Ids = ids[moved >= _PIXELS_TO_CHANGE]
         reference[active] = tiles[moved >= _PIXELS_TO_CHANGE]
         return active

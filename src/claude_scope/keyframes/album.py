@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.keyframes.difference import Difference, Seen, different, regions
 from claude_scope.keyframes.picture import rgb
-from claude_scope.keyframes.png import write_png
+from claude_scope.keyframes.png import PngWriter
 from claude_scope.keyframes.tiles import Grid, padded
 from claude_scope.values import Box, Keyframe
 
@@ -46,6 +46,7 @@ class Album:
         except OSError as error:
             raise ClaudeScopeError(_unwritable(folder, error)) from error
         self._thread = ThreadPoolExecutor(1, "png")
+        self._png = PngWriter()
         self._waiting: list[Future[None]] = []
         self.keyframes: list[Keyframe] = []
         self.dropped = 0
@@ -90,7 +91,7 @@ class Album:
 
     def _write(self, frame: VideoFrame, path: Path) -> None:
         self._wait(_MOST_WAITING)
-        self._waiting.append(self._thread.submit(lambda: write_png(path, rgb(frame, self._rotation))))
+        self._waiting.append(self._thread.submit(lambda: self._png.write(path, rgb(frame, self._rotation))))
 
     def _wait(self, most: int) -> None:
         while len(self._waiting) > most:

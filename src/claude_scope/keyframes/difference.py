@@ -11,7 +11,7 @@ from claude_scope.keyframes.blobs import STEP, Rect, bounds, gap, groups
 from claude_scope.keyframes.residue import patches, residue, small_groups
 from claude_scope.keyframes.similarity import strength, tile_ssim
 from claude_scope.keyframes.sprite import stands_at
-from claude_scope.keyframes.tiles import BATCH
+from claude_scope.keyframes.tiles import BATCH, pixels_in
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.picture import Luma
@@ -79,10 +79,12 @@ def different(one: Seen, other: Seen, ids: Ids, grid: Grid, pointer: Pointer) ->
 def _unlike(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids, float]:
     """The tiles with visibly changed pixels and a low SSIM, and the lowest SSIM."""
     found, lowest = [ids[:0]], 1.0
+    if len(ids) > BATCH:
+        ids = ids[np.isin(ids, grid.differing(one, other), assume_unique=True)]
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         before, after = grid.cut(one, batch), grid.cut(other, batch)
-        seen = np.count_nonzero(gap(before, after) >= STEP, axis=(1, 2)) >= SPECKS
+        seen = pixels_in(gap(before, after) >= STEP) >= SPECKS
         ssim = tile_ssim(before[seen], after[seen])
         found.append(batch[seen][ssim < SAME])
         lowest = min(lowest, float(ssim.min(initial=1.0)))

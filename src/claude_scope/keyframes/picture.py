@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import av
@@ -23,6 +24,9 @@ _LUMA_FIRST = frozenset(
 )
 """Pixel formats whose first plane is 8-bit brightness (green for gbrp, which is most of brightness)."""
 
+_UNUSED = 3
+"""References to a copy that only `Copies` holds: its list, a loop variable, and the argument of the count."""
+
 
 def eight_bit(frame: VideoFrame) -> VideoFrame:
     """The frame itself where its luma can be read in place, else converted (10-bit, packed, palette)."""
@@ -39,20 +43,36 @@ def luma(frame: VideoFrame) -> Luma:
     return padded(rows)
 
 
-def copied(frame: VideoFrame) -> VideoFrame:
-    """The same picture in memory of its own, so that the decoder can use its frame again.
+class Copies:
+    """Copies of frames in memory of its own, so that the decoder can use its frames again.
 
     A decoder whose frames are held back writes to fresh memory, which is in no cache: holding five frames a second of
-    1080p cost it 20 %, copying them 8 %. Where the copy would be laid out differently, the frame itself.
+    1080p cost it 20 %, copying them 8 %. Fresh memory for each copy would cost twice the copying in page faults.
     """
-    copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
-    pairs = list(zip(copy.planes, frame.planes, strict=True))
-    if any(new.line_size != old.line_size or new.buffer_size != old.buffer_size for new, old in pairs):
-        return frame
-    for new, old in pairs:
-        np.frombuffer(memoryview(new), np.uint8)[:] = np.frombuffer(memoryview(old), np.uint8)
-    copy.colorspace, copy.color_range = frame.colorspace, frame.color_range
-    return copy
+
+    def __init__(self) -> None:
+        self._made: list[VideoFrame] = []
+
+    def copied(self, frame: VideoFrame) -> VideoFrame:
+        """The same picture; where the copy would be laid out differently, the frame itself."""
+        copy = self._spare(frame) or av.VideoFrame(frame.width, frame.height, frame.format.name)
+        pairs = list(zip(copy.planes, frame.planes, strict=True))
+        if any(new.line_size != old.line_size or new.buffer_size != old.buffer_size for new, old in pairs):
+            return frame
+        for new, old in pairs:
+            np.frombuffer(memoryview(new), np.uint8)[:] = np.frombuffer(memoryview(old), np.uint8)
+        copy.colorspace, copy.color_range = frame.colorspace, frame.color_range
+        if not any(copy is made for made in self._made):
+            self._made.append(copy)
+        return copy
+
+    def _spare(self, frame: VideoFrame) -> VideoFrame | None:
+        """A copy that nobody holds any more, neither itself nor an array over its planes (they hold the frame)."""
+        form = frame.width, frame.height, frame.format.name
+        for made in self._made:
+            if sys.getrefcount(made) == _UNUSED and (made.width, made.height, made.format.name) == form:
+                return made
+        return None
 
 
 def rgb(frame: VideoFrame, rotation: int) -> Image:

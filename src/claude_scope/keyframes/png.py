@@ -17,6 +17,8 @@ from isal import isal_zlib
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy.typing as npt
+
     from claude_scope.values import Image
 
 _UP = 2
@@ -24,20 +26,32 @@ _RGB = 2
 _EIGHT_BIT = 8
 
 
-def write_png(path: Path, image: Image) -> None:
-    """Write an RGB picture of shape (height, width, 3)."""
-    height, width = image.shape[:2]
-    rows = image.reshape(height, width * 3)
-    filtered = np.empty((height, width * 3 + 1), np.uint8)
-    filtered[:, 0] = _UP
-    filtered[0, 1:] = rows[0]  # the row above the first one counts as zero
-    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
-    path.write_bytes(
-        b"\x89PNG\r\n\x1a\n"
-        + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, _EIGHT_BIT, _RGB, 0, 0, 0))
-        + _chunk(b"IDAT", isal_zlib.compress(filtered.data.cast("B"), 1))
-        + _chunk(b"IEND", b"")
-    )
+class PngWriter:
+    """Writes RGB pictures, one after the other; keeps memory for one, since fresh memory costs page faults."""
+
+    def __init__(self) -> None:
+        self._filtered = np.empty((0, 0), np.uint8)
+
+    def write(self, path: Path, image: Image) -> None:
+        """Write a picture of shape (height, width, 3)."""
+        height, width = image.shape[:2]
+        path.write_bytes(
+            b"\x89PNG\r\n\x1a\n"
+            + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, _EIGHT_BIT, _RGB, 0, 0, 0))
+            + _chunk(b"IDAT", isal_zlib.compress(self._filter(image).data.cast("B"), 1))
+            + _chunk(b"IEND", b"")
+        )
+
+    def _filter(self, image: Image) -> npt.NDArray[np.uint8]:
+        """Each row less the one above it, behind a byte that names the filter."""
+        height, width = image.shape[:2]
+        if self._filtered.shape != (height, width * 3 + 1):
+            self._filtered = np.empty((height, width * 3 + 1), np.uint8)
+        filtered, rows = self._filtered, image.reshape(height, width * 3)
+        filtered[:, 0] = _UP
+        filtered[0, 1:] = rows[0]  # the row above the first one counts as zero
+        np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
+        return filtered
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

@@ -8,7 +8,7 @@ import numpy as np
 
 from claude_scope.keyframes.blobs import STEP, Mask, Rect, bounds, gap, groups, spots
 from claude_scope.keyframes.sprite import MAX_SIDE
-from claude_scope.keyframes.tiles import TILE
+from claude_scope.keyframes.tiles import TILE, pixels_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,7 @@ def residue(
 def _by_tile(patch: Patch, mask: Mask, grid: Grid) -> Mask:
     tops, lefts = grid.tops[patch.ids] - patch.area.top, grid.lefts[patch.ids] - patch.area.left
     rest = np.stack([mask[top : top + TILE, left : left + TILE] for top, left in zip(tops, lefts, strict=True)])
-    rest[np.count_nonzero(rest, axis=(1, 2)) <= SPECKLE] = False
+    rest[pixels_in(rest) <= SPECKLE] = False
     return rest
 
 

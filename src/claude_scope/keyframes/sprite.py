@@ -38,7 +38,7 @@ _COVERED = 0.25
 
 _TIP_FILL = 0.7
 _EMPTY = 0.2
-_PROBES = 16
+_PROBES = 8
 _BEST = 6
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from claude_scope.keyframes.activity import LOOK_AHEAD_MS, Activity, Held, Sample
 from claude_scope.keyframes.blobs import groups
 from claude_scope.keyframes.difference import SAME, Difference, Seen, different, is_blank
-from claude_scope.keyframes.picture import copied
+from claude_scope.keyframes.picture import Copies
 from claude_scope.keyframes.picture import luma as luma_of
 from claude_scope.keyframes.pointer import Pointer
 from claude_scope.keyframes.residue import residue
@@ -38,6 +38,13 @@ TRANSIENT_MS = 140
 
 HOLD_MS = 200
 """Of a screen that changes all the time, a picture as often as this is enough to show any state of 250 ms."""
+
+POINTER_HOLD_MS = 400
+"""The same while so little changes that it may be the pointer alone: copies cost a tenth of the decoding."""
+
+_POINTER_GROUPS = 2
+_POINTER_TILES = 16
+"""A pointer leaves one place and arrives at another; one of 32 x 32 pixels covers at most nine tiles in each."""
 
 TRANSIENT_TILES = 4
 TRANSIENT_MOST_MS = 6000
@@ -89,6 +96,8 @@ class StateFinder:
         self._window: deque[Sample] = deque()
         self._most_held = max(4, window_bytes // (grid.height * grid.width * 3 // 2))
         self._held: deque[int] = deque()
+        self._copies = Copies()
+        self._only_pointer = False
         self._picture: Held | None = None
         self._spot: Spot | None = None
         self._since_ms = 0
@@ -116,12 +125,15 @@ class StateFinder:
         if sample.held is None:
             return
         if next_ms - sample.time_ms < TRANSIENT_MS:
-            if self._held and sample.time_ms - self._held[-1] < HOLD_MS:
+            self._only_pointer &= _may_be_pointer(sample)
+            least_ms = POINTER_HOLD_MS if self._only_pointer else HOLD_MS
+            if self._held and sample.time_ms - self._held[-1] < least_ms:
                 sample.held = None
                 return
-            frame = copied(sample.held.frame)
+            frame = self._copies.copied(sample.held.frame)
             sample.held = Held(sample.time_ms, frame, luma_of(frame))
         self._held.append(sample.time_ms)
+        self._only_pointer = True
 
     @property
     def pointer(self) -> Pointer:
@@ -241,12 +253,10 @@ class StateFinder:
 
     def _gone(self, before: Seen, now: Seen, ids: Ids) -> int:
         """How many of the tiles are in groups that look as they did before."""
-        gone = 0
-        for group in groups(self._grid, ids):
-            back = tile_ssim(self._grid.cut(before.luma, group), self._grid.cut(now.luma, group)) >= SAME
-            if len(group) >= TRANSIENT_TILES and back.mean() >= GONE_SHARE:
-                gone += len(group)
-        return gone
+        back = np.zeros(self._grid.size, bool)
+        back[ids] = tile_ssim(self._grid.cut(before.luma, ids), self._grid.cut(now.luma, ids)) >= SAME
+        large = [group for group in groups(self._grid, ids) if len(group) >= TRANSIENT_TILES]
+        return sum(len(group) for group in large if back[group].mean() >= GONE_SHARE)
 
     def _differs(self, still: _Still) -> Difference:
         """Where a sample differs from the state kept last, leaving out animation, pointer and caret."""
@@ -261,3 +271,7 @@ class StateFinder:
         if len(shown) > SMALL_SHARE * self._grid.size:
             return False
         return self._gone(self._kept, now.seen, shown) >= max(TRANSIENT_TILES, len(shown) / 2)
+
+
+def _may_be_pointer(sample: Sample) -> bool:
+    return not len(sample.large) and len(sample.patches) <= _POINTER_GROUPS and len(sample.active) <= _POINTER_TILES

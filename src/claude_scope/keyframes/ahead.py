@@ -1,0 +1,55 @@
+"""Decodes in a thread of its own while the frames before are looked at."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from queue import Empty, Queue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+_Item = TypeVar("_Item")
+
+MOST_AHEAD = 1
+"""Samples that wait: each holds a whole frame, and decoders are slower when theirs are held back."""
+
+
+class _End(NamedTuple):
+    error: BaseException | None
+
+
+def ahead(items: Iterable[_Item], most: int = MOST_AHEAD) -> Generator[_Item]:
+    """The same items, produced by a thread up to `most` ahead; what the thread raises is raised here.
+
+    When the caller stops early, the thread stops at its next item and is waited for.
+    """
+    queue: Queue[_Item | _End] = Queue(most)
+    stopped = Event()
+    thread = Thread(target=_produce, args=(items, queue, stopped), name="decode", daemon=True)
+    thread.start()
+    try:
+        while not isinstance(item := queue.get(), _End):
+            yield item
+        if item.error is not None:
+            raise item.error
+    finally:
+        stopped.set()
+        with suppress(Empty):
+            while True:
+                queue.get_nowait()
+        thread.join()
+
+
+def _produce(items: Iterable[_Item], queue: Queue[_Item | _End], stopped: Event) -> None:
+    end = _End(None)
+    try:
+        for item in items:
+            queue.put(item)
+            if stopped.is_set():
+                return
+    except BaseException as error:  # handed over to the caller's thread
+        end = _End(error)
+    if not stopped.is_set():
+        queue.put(end)
