@@ -142,6 +142,13 @@ def _is_value(text: str) -> bool:
     return len(bare) >= 3 and not hidden and bare.lower().strip(".,:;!?()") not in _NOT_A_VALUE
 
 
+def _is_told_value(text: str) -> bool:
+    """Whether what follows "the password is" is one: quoted, or with a digit or a sign, which few words have."""
+    bare = text.strip("\"'").rstrip(".,:;!?")
+    telling = text[0] in "\"'" or any(c.isdigit() or c in "@#$%^&*+_!?" for c in bare)
+    return telling and " " not in bare and len(bare) >= 4 and _is_value(bare)
+
+
 def _is_long_value(text: str) -> bool:
     return (len(text) >= 6 and _has_digit(text)) or len(text) >= 16
 
@@ -155,7 +162,7 @@ def _key(hint: str, pattern: str, *needs: str, holds: Callable[[str], bool] = _a
 
 _VALUE = r"""("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'&,;<>(){}\[\]]{3,200})"""
 _WORDS = (
-    r"pass(?:word|wd|phrase|code|wort)|pwd|kennwort|mot de passe|contrase[n\u00f1]a|senha|"
+    r"pass(?:word|wd|phrase|code|wort)|pwd?|kennwort|mot de passe|contrase[n\u00f1]a|senha|"
     r"(?:client|app|shared|webhook)?[ _-]?secret(?:[ _-]?(?:access)?[ _-]?key)?|api[ _-]?key|"
     r"(?:access|auth|refresh|id|session|csrf|bearer|api)[ _-]?token|private[ _-]?key|aws_secret_access_key"
 )
@@ -165,6 +172,14 @@ ALL: tuple[Shape, ...] = (
         "private key",
         re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[A-Za-z0-9+/=\s\\:,.-]{0,16000}"),
         ("private key",),
+    ),
+    Shape(
+        "cookie",
+        re.compile(
+            r"(?i)\bcookie[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
+            r"([^\s=;,\"'<>\[\]]{1,100}=[^\s;,\"'<>]{1,4000}(?:;\s?[^\s=;,\"'<>]{1,100}=[^\s;,\"'<>]{1,4000}){0,60})"
+        ),
+        ("cookie",),
     ),
     _key("JWT", r"eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,2000})?", "eyj"),
     _key("AWS key", r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])", "akia", "asia", "abia", "acca"),
@@ -218,8 +233,25 @@ re.compile(
     Shape(
         "password or key",
         re.compile(rf"(?i)(?<![a-z])(?:{_WORDS})[\"']?\s{{0,3}}(?:[:=]|=>)\s{{0,3}}{_VALUE}"),
-        ("pass", "pwd", "wort", "senha", "contrase", "secret", "key", "token"),
+        ("pass", "pw", "wort", "senha", "contrase", "secret", "key", "token"),
         _is_value,
+    ),
+    Shape(
+        "password or key",
+        re.compile(
+            rf"(?i)(?<![a-z])(?:{_WORDS})(?:\s(?:for|of|to|on)\s[^\n.:;]{{1,40}}?)?\s{{1,3}}(?:is|was|ist|lautet|est|es)"
+            rf"\s{{1,3}}{_VALUE}"
+        ),
+        ("pass", "pw", "wort", "senha", "contrase", "secret", "key", "token"),
+        _is_told_value,
+    ),
+    Shape(
+        "security code",
+        re.compile(
+            r"(?i)(?<![a-z])(?:cvc2?|cvv2?|cvn|(?:card )?security code|card code)(?: code)?[\"']?"
+            r"(?:\s{0,3}[:=]\s{0,3}|\s(?:is|was|ist)\s{1,3}|\s{1,3})[\"']?(\d{3,4})(?![\w%-]|[.,/]\d)"
+        ),
+        ("cvc", "cvv", "cvn", "code"),
     ),
     Shape("card number", re.compile(r"(?<![\w.])(?<!\d[ -])(?:\d[ -]?){12,18}\d(?![\w])"), (), _is_card),
     Shape("IBAN", re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)"), (), _is_iban),
