@@ -373,9 +373,9 @@ def checkout_analysis(folder: Path) -> Analysis:
         snapshots=(_snapshot(),),
         lanes=(
             Lane("vision", detail="11 frames read by the local reader"),
-            Lane("playwright", detail="1 page, 140 nodes"),
+            Lane("browser", detail="1 page, 140 nodes"),
         ),
-        seconds=(("intake", 0.1), ("keyframes", 2.4), ("vision", 6.2), ("playwright", 1.9), ("timeline", 0.1)),
+        seconds=(("intake", 0.1), ("keyframes", 2.4), ("vision", 6.2), ("browser", 1.9), ("timeline", 0.1)),
     )
 
 
@@ -391,7 +391,7 @@ def minimal_analysis(folder: Path) -> Analysis:
         keyframes=replace(whole.keyframes, frames=(first.keyframe,), duration_ms=0, decoded_frames=1, dropped=0),
         timeline=Timeline(moments=(first,)),
         snapshots=(Snapshot(URL, success=False, error=f"{URL} refused the connection; is the app running?"),),
-        lanes=(Lane("vision"), Lane("playwright", error=f"{URL} refused the connection; is the app running?")),
+        lanes=(Lane("vision"), Lane("browser", error=f"{URL} refused the connection; is the app running?")),
     )
 
 

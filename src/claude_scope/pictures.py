@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MAX_PIXELS = 64_000_000
 """About twice an 8K screen; more is a decompression bomb or not a screen."""
 
+LONG_SIDE = 1_456
+"""Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
+
 
 def load(path: Path) -> Image:
     """Read a picture of any format that Pillow knows.
@@ -44,11 +47,14 @@ def save(path: Path, image: Image) -> None:
     Pillow.fromarray(image).save(path, "PNG")
 
 
-def fit(image: Image, long_side: int) -> Image:
+def fitted(width: int, height: int, long_side: int) -> tuple[int, int]:
+    """The size of a picture scaled down to `long_side`, in pixels; the same if it already fits."""
+    scale = min(1.0, long_side / max(width, height, 1))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def fit(image: Image, long_side: int, filtered: Pillow.Resampling = Pillow.Resampling.LANCZOS) -> Image:
     """The picture scaled down so that its longer side is at most `long_side` pixels; unchanged if it already is."""
     height, width = image.shape[:2]
-    scale = long_side / max(height, width)
-    if scale >= 1:
-        return image
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(Pillow.fromarray(image).resize(size, Pillow.Resampling.LANCZOS))
+    size = fitted(width, height, long_side)
+    return image if size == (width, height) else np.asarray(Pillow.fromarray(image).resize(size, filtered))

@@ -129,3 +129,17 @@ def test_every_field_is_documented(tmp_path: Path) -> None:
             stack.extend(value)
     stations = set(data["seconds"])
     assert [key for key in sorted(keys - stations) if f"`{key}`" not in docs] == []
+
+
+def test_a_session_with_names_that_are_not_utf_8_can_be_written(tmp_path: Path) -> None:
+    """A recording's name, and half a surrogate pair in a page's text, in a field, a tree and a snapshot."""
+    whole = checkout_analysis(tmp_path / "in")
+    recording = replace(whole.recording, path=Path("caf\udce9.webm"))
+    tree = Node("button\ud800", "Buy \ud800", ("a\ud800",), children=(Node("text", text="\udfff"),))
+    broken = replace(whole, title="caf\udce9", recording=recording, snapshots=(replace(whole.snapshots[0], tree=tree),))
+    data = session_json(broken, [synthesize(broken, Agent.RAW, out="caf\udce9")], out=tmp_path)
+    text = json.dumps(data, ensure_ascii=False).encode("utf-8").decode()
+    assert "caf\ufffd.webm" in text
+    assert load_session(json.loads(text), tmp_path).snapshots[0].tree == Node(
+        "button\ufffd", "Buy \ufffd", ("a\ufffd",), children=(Node("text", text="\ufffd"),)
+    )

@@ -80,7 +80,7 @@ def test_the_steps_lead_to_the_bug_and_say_that_they_are_guessed(agent: Agent, a
 def test_what_is_missing_is_said(agent: Agent, analysis: Analysis, tmp_path: Path) -> None:
     """A lane that failed, states that were dropped, what is odd about the file, what was left out for length."""
     failed = synthesize(minimal_analysis(tmp_path), agent).text
-    assert f"the playwright lane failed: {URL} refused the connection" in failed
+    assert f"the browser lane failed: {URL} refused the connection" in failed
     assert "No page was inspected: this is what the screen showed in state 1" in failed
     text = synthesize(analysis, agent).text
     assert "states dropped because there were more than --max-frames, the least different first: 1" in text
@@ -214,14 +214,71 @@ def test_cursor_gets_references_that_it_resolves(analysis: Analysis) -> None:
     text = synthesize(analysis, Agent.CURSOR, out="scope").text
     assert text.startswith("**The coupon is lost")
     assert in_order(
-        text, "\n@scope/frames/001-00m00.0s.png state 1", "\n@scope/session.json ", "### Reproduce", "### Now"
+        text, "\n@scope/frames/001-00m00.0s.png state 1", "\n`scope/session.json` holds", "### Reproduce", "### Now"
     )
     assert "\nRead " not in text
 
 
+@AGENTS
+def test_the_session_is_never_attached_and_is_data_like_the_frames(agent: Agent, analysis: Analysis) -> None:
+    """An attached `session.json` would be a whole page outside of the fence and of the budget."""
+    text = synthesize(analysis, agent, out="scope").text
+    assert "scope/session.json" in text
+    assert "@scope/session.json" not in text
+    assert "The same holds for all that can be read in the frames and session.json." in text
+    without = synthesize(analysis, agent, PromptOptions(include_screenshots=False), out="scope").text
+    assert "The same holds for all that can be read in session.json." in without
+
+
+@AGENTS
+def test_a_path_is_never_altered_and_its_end_is_plain(agent: Agent, analysis: Analysis) -> None:
+    """Two spaces stay two; an agent that ends a path at a space gets it in quotes or as code."""
+    prompt = synthesize(analysis, agent, PromptOptions(max_images=1), out="/home/ana/my  scope, new")
+    path = "/home/ana/my  scope, new/frames/011-00m23.7s.png"
+    assert [str(image) for image in prompt.images] == [path]
+    expected = {
+        Agent.CLAUDE_CODE: f'\nRead "{path}" (state 11',
+        Agent.CODEX: f"`{path}`",
+        Agent.CURSOR: f"\n`{path}` state 11",
+        Agent.RAW: f"](<{path}>)",
+    }
+    assert expected[agent] in prompt.text
+    assert f"@{path[:10]}" not in prompt.text
+
+
+@AGENTS
+def test_a_file_name_that_is_not_utf_8_can_be_written(agent: Agent, analysis: Analysis) -> None:
+    """Python gives the bytes of such a name as lone surrogates, which no file and no JSON text may hold."""
+    out = b"/home/ana/caf\xe9".decode("utf-8", "surrogateescape")
+    prompt = synthesize(replace(analysis, title="a\udce9b", notes="\udce9"), agent, out=out)
+    assert "/home/ana/caf\ufffd/frames/" in prompt.text.encode("utf-8").decode()
+    assert str(prompt.images[0]).startswith(out)
+
+
+@AGENTS
+def test_frames_that_are_not_listed_are_counted_apart_from_what_is_too_long(agent: Agent, analysis: Analysis) -> None:
+    prompt = synthesize(analysis, agent, PromptOptions(max_images=3, budget_tokens=20_000), out="scope")
+    told = "8 of 11 frames are not listed (at most 3 are); they are in scope/frames, named by the number of their state"
+    assert f"{told}." in prompt.text
+    assert not any("frames" in line for line in prompt.omitted)
+    every = synthesize(analysis, agent, PromptOptions(max_images=11, budget_tokens=20_000), out="scope").text
+    assert "not listed" not in every
+    elsewhere = {m.keyframe.path: f"pictures/{n}.png" for n, m in enumerate(analysis.timeline.moments)}
+    text = synthesize(analysis, agent, PromptOptions(max_images=3), frame_files=elsewhere).text
+    assert "8 of 11 frames are not listed (at most 3 are); they are in pictures." in text
+
+
+@AGENTS
+def test_steps_that_could_not_be_inferred_are_not_asked_to_be_repeated(agent: Agent, tmp_path: Path) -> None:
+    assert "repeats the steps" in synthesize(checkout_analysis(tmp_path), agent).text
+    text = synthesize(minimal_analysis(tmp_path), agent).text
+    assert "The steps could not be inferred: take them from the timeline and the code." in text
+    assert "repeats the steps" not in text
+
+
 def test_raw_is_a_summary_of_the_versioned_json(analysis: Analysis) -> None:
     text = synthesize(analysis, Agent.RAW).text
-    assert "Data: [session.json](session.json), schema `claude-scope/session` version 1" in text
+    assert "Data: [session.json](<session.json>), schema `claude-scope/session` version 1" in text
     assert "](<frames/011-00m23.7s.png>)" in text
 
 

@@ -74,7 +74,7 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
         (),
     )
     for sentence in (
-        "The playwright lane failed: http://localhost:4173/checkout refused the connection; is the app running?",
+        "The browser lane failed: http://localhost:4173/checkout refused the connection; is the app running?",
         "No page was inspected",
         "1 frame could not be read",
         "3 states did not fit",

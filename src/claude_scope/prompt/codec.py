@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.prompt.fence import whole_characters
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def encode(value: object, path: Callable[[Path], str]) -> Any:
     if isinstance(value, Node):
         return _encode_tree(value)
     if isinstance(value, Path):
-        return path(value)
+        return whole_characters(path(value))
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Box):
@@ -42,7 +43,7 @@ def encode(value: object, path: Callable[[Path], str]) -> Any:
         return [encode(item, path) for item in value]
     if is_dataclass(value):
         return {camel(f.name): encode(getattr(value, f.name), path) for f in fields(value)}
-    return value
+    return whole_characters(value) if isinstance(value, str) else value
 
 
 def _encode_tree(root: Node) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def _below(node: Node) -> list[Node]:
 
 
 def _encode_node(node: Node) -> dict[str, Any]:
-    data: dict[str, Any] = {"role": node.role}
+    data: dict[str, Any] = {"role": whole_characters(node.role)}
     for field in fields(node):
         value = getattr(node, field.name)
         if field.name not in {"role", "children"} and value != field.default:

@@ -9,6 +9,7 @@ from claude_scope.prompt import parts, rows, steps, structure
 from claude_scope.prompt.choose import important, words
 from claude_scope.prompt.fence import clean, cut
 from claude_scope.prompt.parts import MAX_PAGES, LeftOut, Lines
+from claude_scope.prompt.paths import plain
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A picture in the prompt: `number` of its state, `path` as the agent reads it, `why` it was chosen."""
+    """A picture in the prompt: `number` of its state, `path` as the agent reads it, unaltered, `why` it was chosen."""
 
     number: int
     path: str
@@ -33,9 +34,10 @@ class Frame:
 class Facts:
     """The parts of a prompt. Page data unless said otherwise; the layouts put those into the fence.
 
-    Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `wrong`, `omitted`, `structure_of`, `counts`.
+    Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `others`, `wrong`, `omitted`, `structure_of`.
     `wrong` is the number of the state in which it went wrong, 0 where none can be told; `errors` are the others that
-    showed an error. `left_frames` says that some states have a picture that is not listed.
+    showed an error. `others` says how many pictures are not listed and where they are; empty if all are. `acted` says
+    that at least one step is more than a gap.
     """
 
     title: str
@@ -48,8 +50,9 @@ class Facts:
     wrong_time: str
     wrong_lines: Lines
     errors: tuple[int, ...]
-    left_frames: bool
+    others: str
     steps: Lines
+    acted: bool
     structure: Lines
     structure_of: str
     observations: Lines
@@ -66,7 +69,7 @@ class Prepared:
     """What does not depend on the level of detail and is worked out once for a prompt.
 
     `trees` are the inspected pages; `reverted` are the changes of the wrong state that undo one of an earlier state,
-    with that state's number; `order` ranks the moments by importance.
+    with that state's number; `order` ranks the moments by importance; `acted` says that a step is known.
     """
 
     analysis: Analysis
@@ -77,6 +80,7 @@ class Prepared:
     screen: structure.Pruned | None
     reverted: tuple[tuple[Change, int], ...]
     order: tuple[int, ...]
+    acted: bool
 
     def ranked(self, limit: int) -> tuple[int, ...]:
         """The indices of the `limit` most important moments, in time order."""
@@ -94,7 +98,7 @@ def prepare(analysis: Analysis, options: PromptOptions, files: Mapping[Path, str
     shown = _telling_moment(analysis) if options.inline_aria_tree and not trees else None
     screen = structure.prune(timeline.moments[shown].tree) if shown is not None else None
     order = important(timeline, words(f"{analysis.title} {analysis.notes}"))
-    return Prepared(analysis, options, files, flags, trees, screen, _reverted(analysis), order)
+    return Prepared(analysis, options, files, flags, trees, screen, _reverted(analysis), order, steps.known(timeline))
 
 
 def _telling_moment(analysis: Analysis) -> int | None:
@@ -127,8 +131,9 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         wrong_time="" if wrong is None else rows.clock(moments[wrong].keyframe.timestamp_ms),
         wrong_lines=() if wrong is None else _wrong(prepared, moments[wrong], detail),
         errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 != wrong)[:8],
-        left_frames=len(frames) < len(moments),
+        others=_others(prepared, frames),
         steps=done,
+        acted=prepared.acted,
         structure=tree,
         structure_of=tree_of,
         observations=out.first(parts.observations(moments, detail), detail.observations, "observations"),
@@ -163,14 +168,31 @@ def _frames(prepared: Prepared, detail: Detail, out: LeftOut) -> tuple[Frame, ..
         return ()
     timeline = analysis.timeline
     picked = prepared.ranked(min(options.max_images, detail.frames))
-    out.count(len(timeline.moments) - len(picked), f"of {len(timeline.moments)} frames")
+    wanted = min(options.max_images, len(timeline.moments))
+    out.count(wanted - len(picked), f"of {wanted} frames")
     frames = []
     for index in picked:
         keyframe = timeline.moments[index].keyframe
         path = files.get(keyframe.path)
         if path is not None:
-            frames.append(Frame(index + 1, clean(path), rows.clock(keyframe.timestamp_ms), _why(analysis, index)))
+            frames.append(Frame(index + 1, path, rows.clock(keyframe.timestamp_ms), _why(analysis, index)))
     return tuple(frames)
+
+
+def _others(prepared: Prepared, frames: Sequence[Frame]) -> str:
+    """How many pictures are not listed although they are there, and in which folder; empty if none is listed."""
+    listed = {frame.number for frame in frames}
+    paths = [prepared.files.get(moment.keyframe.path) for moment in prepared.analysis.timeline.moments]
+    rest = {number: path for number, path in enumerate(paths, 1) if path is not None and number not in listed}
+    if not frames or not rest:
+        return ""
+    most = f" (at most {prepared.options.max_images} are)" if len(frames) == prepared.options.max_images else ""
+    text = f"{len(rest)} of {len(rest) + len(frames)} frames are not listed{most}"
+    folders = {path.rpartition("/")[0] or "." for path in rest.values()}
+    if len(folders) > 1:
+        return f"{text}."
+    named = all(path.rpartition("/")[2].startswith(f"{number:03d}-") for number, path in rest.items())
+    return f"{text}; they are in {plain(folders.pop())}{', named by the number of their state' if named else ''}."
 
 
 def _why(analysis: Analysis, index: int) -> str:

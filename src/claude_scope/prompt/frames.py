@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
-from claude_scope.prompt.tokens import LONG_SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,7 +73,7 @@ def _write(keyframe: Keyframe, number: int, folder: Path) -> FrameFile:
     name = frame_name(number, keyframe)
     path, full = folder / name, folder / "full" / name
     image = pictures.load(keyframe.path)
-    small = pictures.fit(image, LONG_SIDE)
+    small = pictures.fit(image, pictures.LONG_SIDE)
     height, width = small.shape[:2]
     if small is image:
         _copy(keyframe.path, path)

@@ -113,10 +113,10 @@ def _alike(texts: Sequence[str], limit: int) -> list[str]:
 
 
 def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: LeftOut) -> Lines:
-    """Failed requests and console lines of the page's load, errors first, each once."""
+    """Failed requests and console errors of the page's load, each once; uncaught ones, which stop a script, first."""
     failed = [f"request failed: {cut(r, detail.text * 2)}" for s in snapshots for r in s.failed_requests]
     console = [cut(line, detail.text * 2) for s in snapshots for line in s.console]
-    console.sort(key=lambda line: not line.casefold().startswith("error"))
+    console.sort(key=lambda line: not line.startswith("uncaught:"))
     counted: dict[str, int] = {}
     for line in [*failed, *(f"console {line}" for line in console)]:
         counted[line] = counted.get(line, 0) + 1

@@ -20,7 +20,7 @@ SCREEN_ONLY = "~"
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
-_REST = re.compile(r"; and \d+ more\W*$")
+_SCROLLED = re.compile(r"The content scrolled (?:up|down|left|right) by \d{1,6} px\.")
 
 
 def clock(ms: int) -> str:
@@ -118,17 +118,25 @@ def _kind(moment: Moment) -> str:
 
 
 def _what(moment: Moment, told: str, detail: Detail) -> str:
-    summary = cut(moment.summary or (moment.reading.description if not told else ""), detail.text * 2)
     if not told:
-        return summary or "nothing that was read changed"
-    return told if _says_nothing_new(summary, told) else f"{summary}: {told}"
+        return cut(moment.summary or moment.reading.description, detail.text * 2) or "nothing that was read changed"
+    lead = _lead(moment, detail)
+    return f"{lead.rstrip('.')}: {told}" if lead else told
 
 
-def _says_nothing_new(summary: str, told: str) -> bool:
-    """Whether every word of a summary that carries a fact is in the differences already."""
+def _lead(moment: Moment, detail: Detail) -> str:
+    """What a summary says beyond the differences: that another view appeared, or that the content scrolled."""
+    summary = moment.summary
+    if moment.kind is EventKind.NAVIGATION:
+        return cut(summary, detail.text * 2)
+    scrolled = _SCROLLED.match(summary)
+    return scrolled[0] if scrolled else ""
+
+
+def _says_nothing_new(text: str, told: str) -> bool:
+    """Whether every word of some evidence that carries a fact is in the differences already."""
     known = set(_WORDS.findall(told.casefold()))
-    summary = _REST.sub("", summary.casefold())
-    return all(word in known or word in _FILLERS for word in _WORDS.findall(summary))
+    return all(word in known or word in _FILLERS for word in _WORDS.findall(text.casefold()))
 
 
 _FILLERS = frozenset(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FIELDS = frozenset({"input", "select"})
 TOGGLES = frozenset({"checkbox", "radio"})
 _CLICKED = INTERACTIVE_TYPES - FIELDS
+_GAP = "(what led to it was not seen)"
 
 
 def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tuple[str, ...]:
@@ -33,6 +34,12 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tup
     return tuple(f"{n}. {line}" for n, line in enumerate(lines, 1))
 
 
+def known(timeline: Timeline) -> bool:
+    """Whether any step is known, if only by a guess."""
+    pairs = enumerate(pairwise(timeline.moments), 1)
+    return any(not line.startswith(_GAP) for i, (a, b) in pairs for line in _step(a, b, i, 1))
+
+
 def _step(before: Moment, moment: Moment, index: int, text_limit: int) -> list[str]:
     where = f" (state {index + 1}, {clock(moment.keyframe.timestamp_ms)})"
     typed = [line + where for item in moment.changes if (line := _used(item, text_limit))]
@@ -47,7 +54,7 @@ def _step(before: Moment, moment: Moment, index: int, text_limit: int) -> list[s
         button = replace(renamed.element, label=renamed.before, name="")
         return [f"click {_place(button, text_limit)}{where}, guessed: its text changed"]
     if any(item.kind != "removed" and item.what != "place" for item in moment.changes):
-        return [f"(what led to it was not seen){where}"]
+        return [f"{_GAP}{where}"]
     return []
 
 

@@ -7,13 +7,15 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claude_scope import pictures
+from claude_scope.prompt import paths
 from claude_scope.prompt.budget import Detail, fit
 from claude_scope.prompt.codex import command
 from claude_scope.prompt.facts import Facts, gather, prepare
-from claude_scope.prompt.fence import Fence, fence_for
+from claude_scope.prompt.fence import Fence, fence_for, whole_characters
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.injection import flags, page_texts
-from claude_scope.prompt.tokens import fitted, image_tokens
+from claude_scope.prompt.tokens import image_tokens
 from claude_scope.redact import redact_analysis
 from claude_scope.values import Agent, Prompt, PromptOptions
 
@@ -90,7 +92,7 @@ def _sound(analysis: Analysis) -> Analysis:
 def _size(analysis: Analysis, index: int) -> tuple[int, int]:
     reading = analysis.timeline.moments[index].reading
     width, height = reading.width, reading.height
-    return fitted(width or analysis.keyframes.width, height or analysis.keyframes.height)
+    return pictures.fitted(width or analysis.keyframes.width, height or analysis.keyframes.height, pictures.LONG_SIDE)
 
 
 @cache
@@ -98,13 +100,15 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     # Prompts are Markdown, not HTML: the fence filter is what every text of a page passes, not HTML's escapes.
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {f.__name__: f for f in (paths.plain, paths.code, paths.reference, paths.link)}
+    return environment
 
 
 def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int) -> str:
@@ -119,7 +123,7 @@ def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int) ->
         schema_version=SCHEMA_VERSION,
         command=command([frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"),
     )
-    return text.strip() + "\n"
+    return whole_characters(text).strip() + "\n"
 
 
 def _wrap(fence: Fence, *parts: tuple[str, ...]) -> str:

@@ -17,9 +17,6 @@ from claude_scope.values import Agent
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LONG_SIDE = 1_456
-"""Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
-
 _PIECES = re.compile(r"[A-Za-z]+|[0-9]+|[\x21-\x7e]|[^\x00-\x7f]|\n")
 _OTHER_SCRIPTS = (
     ("\u0370", 1.3),  # accented Latin: it also breaks the word around it
@@ -57,18 +54,12 @@ def _cost(piece: str) -> float:
     return 0.8
 
 
-def fitted(width: int, height: int, long_side: int = LONG_SIDE) -> tuple[int, int]:
-    """The size of a picture after it was scaled down to `long_side`, in pixels; the same if it already fits."""
-    scale = min(1.0, long_side / max(width, height, 1))
-    return max(1, round(width * scale)), max(1, round(height * scale))
-
-
 def image_tokens(sizes: Iterable[tuple[int, int]], agent: Agent) -> int:
     """What pictures of these sizes (pixels, as the agent gets them) cost.
 
     Claude Code: ceil(w/28) * ceil(h/28), Anthropic's documented rule. Codex: one token per 32-pixel patch, at most
-    1,536, the rule that OpenAI documents for its patch-based models; others differ, so it is an estimate. Cursor and
-    raw go to a model that we do not know: Claude's rule, as an estimate.
+    1,536, the rule of OpenAI's guide to images for some of its models; which one Codex's model follows is not known.
+    Cursor and raw go to a model that we do not know: Claude's rule, as an estimate.
     """
     return sum(_image(width, height, agent) for width, height in sizes)
 

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-LONG_SIDE = 1456
-"""The size an agent gets too, so that a person and an agent look at the same picture."""
+    from claude_scope.values import Image
+
 THUMBNAIL_SIDE = 320
+HAMMING = Pillow.Resampling.HAMMING
+"""Sharper than bilinear at its cost, less than half of that of Lanczos."""
 QUALITY = 80
 METHOD = 1
 """WebP's effort, 0 to 6: half the bytes of a JPEG of this quality for a screen of text; more effort gains little."""
@@ -48,20 +50,12 @@ def _embed(path: Path) -> Embedded:
         image = pictures.load(path)
     except NotAnImage:
         return Embedded()
-    large = _fit(Pillow.fromarray(image), LONG_SIDE)
-    return Embedded(_data_url(large), _data_url(_fit(large, THUMBNAIL_SIDE)), large.width, large.height)
+    large = pictures.fit(image, pictures.LONG_SIDE, HAMMING)  # an agent gets this size too
+    height, width = large.shape[:2]
+    return Embedded(_data_url(large), _data_url(pictures.fit(large, THUMBNAIL_SIDE, HAMMING)), width, height)
 
 
-def _fit(image: Pillow.Image, long_side: int) -> Pillow.Image:
-    """Scale down, never up. Hamming is sharper than bilinear at its cost, less than half of that of Lanczos."""
-    scale = long_side / max(image.size)
-    if scale >= 1:
-        return image
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Pillow.Resampling.HAMMING)
-
-
-def _data_url(image: Pillow.Image) -> str:
+def _data_url(image: Image) -> str:
     buffer = io.BytesIO()
-    image.save(buffer, "WEBP", quality=QUALITY, method=METHOD)
+    Pillow.fromarray(image).save(buffer, "WEBP", quality=QUALITY, method=METHOD)
     return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -1,0 +1,62 @@
+"""A row tells each difference once, and beside it only what the differences do not say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.prompt.budget import Detail
+from claude_scope.prompt.parts import LeftOut, console_lines
+from claude_scope.prompt.rows import change, row
+from claude_scope.values import Box, Change, EventKind, Moment, Timeline, UiElement
+from tests.analyses import minimal_analysis
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRICE = UiElement("p", "text", "text", "$2", Box(0, 0, 40, 20), 0.9, near="Total")
+CHANGED = Change("changed", PRICE, "text", "$1", "$2")
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Moment:
+    return minimal_analysis(tmp_path).timeline.moments[0]
+
+
+def told(first: Moment, kind: EventKind, summary: str, *changes: Change) -> str:
+    """The cell of a row that says what happened."""
+    moment = replace(first, kind=kind, summary=summary, changes=changes, evidence=())
+    line, _ = row(Timeline((first, moment)), 1, Detail())
+    return line.split(" | ")[3]
+
+
+def test_a_summary_that_repeats_the_differences_is_left_out(first: Moment) -> None:
+    summary = '"$1" became "$2" (at "Total").'
+    assert told(first, EventKind.STATE_CHANGE, summary, CHANGED) == 'text~ near "Total" "$1" -> "$2"'
+
+
+def test_that_another_view_appeared_or_scrolled_is_said_with_the_differences(first: Moment) -> None:
+    view = told(first, EventKind.NAVIGATION, 'Another view appeared: "Checkout".', CHANGED)
+    assert view == 'Another view appeared: "Checkout": text~ near "Total" "$1" -> "$2"'
+    scrolled = told(first, EventKind.INTERACTION, 'The content scrolled down by 300 px. "$1" became "$2".', CHANGED)
+    assert scrolled == 'The content scrolled down by 300 px: text~ near "Total" "$1" -> "$2"'
+
+
+def test_without_differences_the_summary_stands_alone(first: Moment) -> None:
+    assert told(first, EventKind.STATE_CHANGE, "Pixels changed.") == "Pixels changed."
+
+
+def test_the_words_beside_a_value_are_told_for_each_kind_of_difference() -> None:
+    field = replace(PRICE, type="input", role="textbox", label="", value="2", near="Quantity")
+    assert change(CHANGED, 80) == 'text~ near "Total" "$1" -> "$2"'
+    assert change(Change("added", PRICE), 80) == '+ text~ "$2" near "Total"'
+    assert change(Change("removed", PRICE), 80) == '- text~ "$2" near "Total"'
+    assert change(Change("changed", field, "value", "1", "2"), 80) == 'textbox~ "" near "Quantity" value "1" -> "2"'
+
+
+def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -> None:
+    page = replace(minimal_analysis(tmp_path).snapshots[0], console=("logged", "uncaught: TypeError: x", "logged"))
+    lines = console_lines([page], Detail(), LeftOut())
+    assert lines == ("console uncaught: TypeError: x", "console logged (2 times)")
