@@ -1,4 +1,6 @@
-"""How well and how fast the local reader reads screens: `python benchmarks/reading.py [FOLDER] [--pair BEFORE NOW]`.
+"""How well and how fast the local reader reads screens.
+
+    python benchmarks/reading.py [FOLDER] [--pair BEFORE NOW] [--recording FILE]
 
 FOLDER holds screens as `X.png`, frames of a recording as `X.recorded.png`, and the truth as `X.json`: `elements` with
 type, name, state and bbox [x, y, width, height], `lines` with text and bbox; `ok` false means that it is not scored.
@@ -12,15 +14,20 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import itertools
 import json
 import statistics
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from claude_scope.intake.probe import probe
+from claude_scope.keyframes.select import find_keyframes
 from claude_scope.pictures import load
+from claude_scope.timeline.text import same_text, says_something
 from claude_scope.vision.local import LocalReader
 from claude_scope.vision.reader import Before
 
@@ -123,13 +130,17 @@ def calibration() -> float:
 
 
 def same_lines(full: Reading, again: Reading) -> tuple[int, int]:
-    """How many lines of a full read an incremental one has in the same place, spaces aside, and how many there are."""
-    hits = sum(any(_same(one, other) for other in again.lines) for one in full.lines)
-    return hits, len(full.lines)
+    """How many lines of a full read an incremental one has in the same place, and how many there are.
+
+    Texts are equal if they are to the timeline, which forgives what two reads of one picture may differ in ("AII" and
+    "All"); what merely looks like a letter, such as a box, is no line of text.
+    """
+    lines = [line for line in full.lines if says_something(line.text)]
+    return sum(any(_same(line, other) for other in again.lines) for line in lines), len(lines)
 
 
 def _same(one: Line, other: Line) -> bool:
-    return one.text.replace(" ", "") == other.text.replace(" ", "") and centre_in(one.box, other.box, slack=4)
+    return same_text(one.text, other.text) and centre_in(one.box, other.box, slack=4)
 
 
 def read_all(folder: Path, suffix: str, reader: LocalReader) -> tuple[Score, list[float], list[float]]:
@@ -172,10 +183,35 @@ def compare(reader: LocalReader, first: Path, second: Path) -> str:
     )
 
 
+def chained(reader: LocalReader, recording: Path, max_frames: int) -> str:
+    """Reads the keyframes of a recording in a row, each only where it changed, and each in full."""
+    other = LocalReader()
+    hits = lines = 0
+    full_s = again_s = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        found = find_keyframes(probe(recording), Path(folder), max_frames=max_frames)
+        images = [load(frame.path) for frame in found.frames]
+    reading = reader.read_sync(images[0])
+    for before, now in itertools.pairwise(images):
+        start = time.perf_counter()
+        reading = reader.read_sync(now, Before(before, reading))
+        middle = time.perf_counter()
+        full = other.read_sync(now)
+        again_s, full_s = again_s + middle - start, full_s + time.perf_counter() - middle
+        equal, of = same_lines(full, reading)
+        hits, lines = hits + equal, lines + of
+    share = f"{hits}/{lines} = {hits / max(1, lines):.3f}"
+    return (
+        f"{recording.name:24} {len(images)} keyframes   equal lines {share}   time {again_s / full_s:.2f} of full reads"
+    )
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Scores the local reader on a folder of screens.")
     arguments.add_argument("folder", type=Path, nargs="?", default=SCREENS)
     arguments.add_argument("--pair", type=Path, nargs=2, action="append", default=[], metavar=("BEFORE", "NOW"))
+    arguments.add_argument("--recording", type=Path, action="append", default=[], help="compare its keyframes in a row")
+    arguments.add_argument("--max-frames", type=int, default=20)
     options = arguments.parse_args()
     reader = LocalReader()
     reader.read_sync(np.full((64, 64, 3), 255, np.uint8))
@@ -187,6 +223,8 @@ def main() -> None:
         print(f"{name:9} text {score.hits}/{score.lines} = {score.text:.3f}   macro-F1 {score.macro:.3f}   {types}")
         middle, ratio = statistics.median(seconds), statistics.median(ratios)
         print(f"{'':9} {len(seconds)} pictures, median {middle:.2f} s each, {ratio:.1f} times the calibration")
+    for recording in options.recording:
+        print(chained(reader, recording, options.max_frames))
     for first, second in [*pairs(options.folder), *options.pair]:
         print(compare(reader, first, second))
 
