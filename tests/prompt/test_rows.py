@@ -48,6 +48,14 @@ def test_without_differences_the_summary_stands_alone(first: Moment) -> None:
     assert told(first, EventKind.STATE_CHANGE, "Pixels changed.") == "Pixels changed."
 
 
+def test_what_was_measured_is_not_said_twice(first: Moment) -> None:
+    share = "under 1 % of the screen changed"
+    moment = replace(first, summary=f"Pixels changed ({share}), but no text.", evidence=(share,))
+    assert row(Timeline((moment,)), 0, Detail())[0].endswith(f"| {moment.summary}")
+    other = replace(moment, summary="The colours changed.")
+    assert row(Timeline((other,)), 0, Detail())[0].endswith(f"| The colours changed. | seen: {share}")
+
+
 def test_the_words_beside_a_value_are_told_for_each_kind_of_difference() -> None:
     field = replace(PRICE, type="input", role="textbox", label="", value="2", near="Quantity")
     assert change(CHANGED, 80) == 'text~ near "Total" "$1" -> "$2"'

@@ -85,6 +85,21 @@ async def test_keys_from_anywhere_change_the_state_and_say_so(desk: Desk, report
     await expect(page.locator("#announcer")).to_have_text("State 5: Quantity 1 -> 2, total $93.90 -> $182.90")
 
 
+async def test_keys_that_are_typed_or_belong_to_the_browser_change_no_state(desk: Desk, large_report: Path) -> None:
+    """The state stays, and comes to the next one when the key is pressed alone outside of the field."""
+    page = (await desk.open(large_report)).page
+    shown = await page.locator(".state:visible").get_attribute("id")
+    field = page.get_by_role("searchbox").first
+    await field.press_sequentially("jJj")
+    await expect(field).to_have_value("jJj")
+    await field.blur()
+    for key in ("Control+j", "Alt+j", "Meta+j"):
+        await page.keyboard.press(key)
+    await expect(page.locator(".state:visible")).to_have_id(str(shown))
+    await page.keyboard.press("j")
+    await expect(page.locator(".state:visible")).not_to_have_id(str(shown))
+
+
 async def test_boxes_stand_where_the_elements_are(desk: Desk, report: Path) -> None:
     page = (await desk.open(report, fragment="#state-5")).page
     picture = await page.locator(".state:visible .canvas > img").bounding_box()

@@ -94,16 +94,17 @@ def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     moment = timeline.moments[index]
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     told, left_out = changes(moment.changes, limit, detail.text)
-    cells = [str(index + 1), clock(moment.keyframe.timestamp_ms), _kind(moment), _what(moment, told, detail)]
-    seen = _evidence(moment, told)[: detail.evidence]
+    what = _what(moment, told, detail)
+    cells = [str(index + 1), clock(moment.keyframe.timestamp_ms), _kind(moment), what]
+    seen = _evidence(moment, what)[: detail.evidence]
     if seen:
         cells.append("seen: " + ", ".join(cut(text, detail.text) for text in seen))
     return " | ".join(cells), left_out
 
 
-def _evidence(moment: Moment, told: str) -> list[str]:
+def _evidence(moment: Moment, what: str) -> list[str]:
     """The evidence that adds to the row; what only measures (shares, pixels) counts only where there is no other."""
-    new = [text for text in moment.evidence if not (told and _says_nothing_new(text, told))]
+    new = [text for text in moment.evidence if not _says_nothing_new(text, what)]
     return [text for text in new if not _MEASURE.search(text)] or new[:1]
 
 
@@ -134,7 +135,7 @@ def _lead(moment: Moment, detail: Detail) -> str:
 
 
 def _says_nothing_new(text: str, told: str) -> bool:
-    """Whether every word of some evidence that carries a fact is in the differences already."""
+    """Whether every word of some evidence that carries a fact is in the row already."""
     known = set(_WORDS.findall(told.casefold()))
     return all(word in known or word in _FILLERS for word in _WORDS.findall(text.casefold()))
 
