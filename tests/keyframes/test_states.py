@@ -177,3 +177,37 @@ def test_as_json(tmp_path: Path) -> None:
     assert [entry["file"] for entry in told["keyframes"]] == ["000000000.png", "000002000.png"]
     assert all(0 <= entry["ssim"] <= 1 and entry["reason"] for entry in told["keyframes"])
     assert told["duration_ms"] == 4000
+
+
+def _with_field(text: str, *, focused: bool) -> Image.Image:
+    """A page with a text field, which has a thick border while it is focused."""
+    picture = page((34, 306, text))
+    colour, width = ((30, 90, 230), 3) if focused else ((200, 200, 205), 1)
+    ImageDraw.Draw(picture).rectangle((24, 296, 400, 330), outline=colour, width=width)
+    return picture
+
+
+def test_a_field_that_was_filled_in_is_not_transient(tmp_path: Path) -> None:
+    """Its border goes back to what it was when the next field has the focus, but the text stays."""
+    scenes = shots(
+        (0, _with_field("", focused=False)),
+        (2000, _with_field("Ada", focused=True)),
+        (4000, _with_field("Ada", focused=False)),
+    )
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=6000))
+    assert times(found) == [0, 2000, 4000]
+    assert not any(frame.transient for frame in found.frames)
+
+
+def test_a_pointer_that_comes_before_it_is_known_is_no_state(tmp_path: Path) -> None:
+    """It appears and rests; only later does it move and show what it is. A badge in the meantime stays a state."""
+    resting = (420, 200)
+    way = [(420 - 30 * step, 200 + 12 * step) for step in range(1, 9)]
+    scenes = shots((0, page()), (1500, with_pointer(page(), *resting)))
+    scenes += shots(*((4000 + 100 * step, with_pointer(page(), *place)) for step, place in enumerate(way)))
+    moved = film(tmp_path / "moved.webm", scenes, end_ms=7000)
+    assert times(keyframes(moved)) == [0]
+    badge = film(tmp_path / "badge.webm", shots((0, page()), (2000, with_badge(page(), 1))), end_ms=5000)
+    found = keyframes(badge)
+    assert times(found) == [0, 2000]
+    assert [frame.until_ms for frame in found.frames] == [2000, None]

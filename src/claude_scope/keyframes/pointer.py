@@ -50,6 +50,11 @@ class Pointer:
         return bool(self._trusted) and self._trusted[0].moves >= _WELL_KNOWN
 
     @property
+    def is_known(self) -> bool:
+        """Whether any shape is trusted to be the pointer by now."""
+        return bool(self._trusted)
+
+    @property
     def position(self) -> tuple[int, int] | None:
         """Where the pointer was seen last."""
         return (self.spot.x, self.spot.y) if self.spot else None

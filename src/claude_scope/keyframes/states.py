@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -53,6 +53,9 @@ TRANSIENT_MOST_MS = 6000
 SMALL_SHARE = 0.15
 """Of the frame: a toast or a banner is smaller, a dialog over a dimmed page is not."""
 
+NEAR = 64
+"""Pixels: what a click changes is closer to it than this, or not told from what goes away by itself."""
+
 GONE_SHARE = 0.8
 """Of a group of tiles: so much has to be as before for what they showed to be gone."""
 
@@ -86,6 +89,14 @@ class _Still:
     pointer: tuple[int, int] | None
 
 
+class _Doubtful(NamedTuple):
+    """What settled before any pointer was known, and differs by no more than a pointer might."""
+
+    still: _Still
+    ids: Ids
+    left_ms: int | None
+
+
 class StateFinder:
     """Takes frames of one size in time order and yields states as soon as they are certain."""
 
@@ -110,6 +121,7 @@ class StateFinder:
         self._kept_ids: Ids = np.zeros(0, np.intp)
         self._dirty = np.zeros(grid.size, bool)
         self._brief: list[_Still] = []
+        self._doubtful: _Doubtful | None = None
         self._left_ms: int | None = None
 
     def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[State]:
@@ -146,6 +158,7 @@ class StateFinder:
             yield from self._step(self._window.popleft())
         if self._picture is not None and not self._judged:
             yield from self._judge()
+        yield from self._look_again()
         if self._kept is None and self._unpainted is not None:
             yield self._keep(self._unpainted, Difference(np.arange(self._grid.size), 0.0))
 
@@ -201,18 +214,39 @@ class StateFinder:
         if now is None:
             return
         self._judged = True
+        yield from self._look_again()
         for brief in self._brief:
-            if self._went_away(brief, now):
-                yield self._keep(brief, self._differs(brief), transient=True)
+            difference = self._differs(brief)
+            if self._went_away(difference.tiles, now):
+                transient = self._is_back(difference.tiles, now)
+                yield self._keep(brief, difference, transient=transient, settled=False)
         self._brief.clear()
         if self._kept is None:
             yield from self._first(now)
             return
         difference = self._differs(now)
-        if len(difference.tiles):
-            yield self._keep(now, difference)
-        else:
+        if not len(difference.tiles):
             self._left_ms = None
+        elif not self._pointer.is_known and self._may_be_pointer(difference.tiles):
+            self._doubtful = _Doubtful(now, difference.tiles, self._left_ms)
+            self._left_ms = None
+        else:
+            yield self._keep(now, difference)
+
+    def _look_again(self) -> Iterator[State]:
+        """Keep what was doubtful, unless it differs by nothing but a pointer that is known by now."""
+        if self._doubtful is None or self._kept is None:
+            return
+        still, ids, left_ms = self._doubtful
+        self._doubtful = None
+        difference = different(self._kept, still.seen, ids, self._grid, self._pointer)
+        if len(difference.tiles):
+            until_ms, self._left_ms = self._left_ms, left_ms
+            yield self._keep(still, difference, settled=False)
+            self._left_ms = until_ms
+
+    def _may_be_pointer(self, ids: Ids) -> bool:
+        return len(ids) <= _POINTER_TILES and len(groups(self._grid, ids)) <= _POINTER_GROUPS
 
     def _first(self, now: _Still) -> Iterator[State]:
         """The first state; a page that was not painted yet waits, and counts only if nothing else comes."""
@@ -222,33 +256,44 @@ class StateFinder:
         self._left_ms = None
         yield self._keep(now, Difference(np.arange(self._grid.size), 0.0))
 
-    def _keep(self, still: _Still, difference: Difference, *, transient: bool = False) -> State:
-        before_transient = self._vanished(still)
+    def _keep(self, still: _Still, difference: Difference, *, transient: bool = False, settled: bool = True) -> State:
+        """Make it a state; what was seen before now and did not settle leaves the changes since then to be judged."""
+        before_transient = self._vanished(still, difference.tiles)
         state = State(
             still.picture, difference, still.pointer, transient, self._left_ms, before_transient=before_transient
         )
         self._kept_before, self._kept = self._kept, still.seen
         self._kept_since_ms, self._kept_ids = still.since_ms, difference.tiles
         self._left_ms = still.until_ms
-        if not transient:
+        if settled:
             self._dirty[:] = False
         return state
 
-    def _vanished(self, now: _Still) -> bool:
-        """Whether what the state kept last had brought went away by itself: small, soon, and away from the pointer."""
+    def _vanished(self, now: _Still, changed: Ids) -> bool:
+        """Whether what the state kept last had brought went away by itself: small, soon, alone, away from the pointer.
+
+        A text that was typed and stays, or a field that empties as something else appears, did not.
+        """
         ids = self._kept_ids
         if self._kept_before is None or not TRANSIENT_TILES <= len(ids) <= SMALL_SHARE * self._grid.size:
             return False
-        if now.since_ms - self._kept_since_ms > TRANSIENT_MOST_MS or self._is_at(now.pointer, ids):
+        if now.since_ms - self._kept_since_ms > TRANSIENT_MOST_MS or self._is_near(now.pointer, ids):
             return False
-        return self._gone(self._kept_before, now.seen, ids) >= GONE_SHARE * len(ids)
+        if np.isin(changed, ids).mean() < GONE_SHARE:
+            return False
+        return not len(different(self._kept_before, now.seen, ids, self._grid, self._pointer).tiles)
 
-    def _is_at(self, pointer: tuple[int, int] | None, ids: Ids) -> bool:
+    def _is_back(self, ids: Ids, now: _Still) -> bool:
+        """Whether all of the tiles show again what the state kept last does."""
+        assert self._kept is not None
+        return not len(different(self._kept, now.seen, ids, self._grid, self._pointer).tiles)
+
+    def _is_near(self, pointer: tuple[int, int] | None, ids: Ids) -> bool:
         if pointer is None:
             return False
         x, y = pointer
         tops, lefts = self._grid.tops[ids], self._grid.lefts[ids]
-        near = (lefts - TILE <= x) & (x < lefts + 2 * TILE) & (tops - TILE <= y) & (y < tops + 2 * TILE)
+        near = (abs(lefts + TILE // 2 - x) <= NEAR) & (abs(tops + TILE // 2 - y) <= NEAR)
         return bool(near.any())
 
     def _gone(self, before: Seen, now: Seen, ids: Ids) -> int:
@@ -264,10 +309,9 @@ class StateFinder:
         ids = np.flatnonzero(self._dirty & ~self._activity.busy.at(still.picture.time_ms))
         return different(self._kept, still.seen, ids, self._grid, self._pointer)
 
-    def _went_away(self, brief: _Still, now: _Still) -> bool:
-        """Whether something that a short stillness showed is gone again: a toast."""
+    def _went_away(self, shown: Ids, now: _Still) -> bool:
+        """Whether most of what a short stillness showed is gone again: a toast."""
         assert self._kept is not None
-        shown = self._differs(brief).tiles
         if len(shown) > SMALL_SHARE * self._grid.size:
             return False
         return self._gone(self._kept, now.seen, shown) >= max(TRANSIENT_TILES, len(shown) / 2)
