@@ -38,11 +38,11 @@ def test_a_snapshot_becomes_a_tree() -> None:
     assert (button.name, button.text) == ("a b: 'c' \\ [x=1] — 😀 é \x01", "x")
     assert (mixed.states, mixed.box) == (("pressed=mixed", "disabled"), Box(-109, 67.5, 27, 21))
     assert (textbox.props, textbox.text, textbox.children) == (
-        (("placeholder", "type: here"),),
+        (("/placeholder", "type: here"),),
         "val: 'x'\x07\nnext",
         (),
     )
-    assert (link.props, link.states) == ((("url", "/a?b=c#d"),), ())
+    assert (link.props, link.states) == ((("/url", "/a?b=c#d"),), ())
     assert text == Node("text", text="between")
     assert iframe.children[0].ref == "f1e2"
 
@@ -69,7 +69,7 @@ roles = st.sampled_from(["button", "link", "heading", "generic", "textbox", "men
 states = st.lists(st.sampled_from(["checked", "checked=mixed", "disabled", "level=2", "expanded"]), max_size=3)
 numbers = st.integers(-9999, 99999).map(float) | st.floats(-1e4, 1e4, allow_nan=False)
 boxes = st.none() | st.builds(Box, numbers, numbers, numbers, numbers)
-props = st.lists(st.tuples(st.sampled_from(["url", "placeholder"]), texts), max_size=2)
+props = st.lists(st.tuples(st.sampled_from(["/url", "/placeholder"]), texts), max_size=2)
 refs = st.from_regex(r"(f[1-9])?e[1-9][0-9]{0,3}", fullmatch=True) | st.just("")
 
 

@@ -32,7 +32,8 @@ def get(url: str) -> str:
     "text",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
      "255.255.255.255", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1",
-     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "168.63.129.16"]
+     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "168.63.129.16",
+     "fec0::1", "feff::1", "64:ff9b:1::1", "::7f00:1", "3fff::1", "5f00::1"]
 )  # fmt: skip
 def test_addresses_that_are_not_public(text: str) -> None:
     assert not addresses.is_public(addresses.parse(text))
@@ -126,6 +127,16 @@ async def test_why_a_connection_failed_is_known() -> None:
         problem = guard.problem("http://nowhere.invalid/x")
     assert problem is not None
     assert problem.kind == "resolve"
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64, f"{'a' * 64}.example"])
+async def test_a_name_that_no_host_can_have_does_not_resolve(host: str) -> None:
+    async with Guard(Policy(allow_private=True)) as guard:
+        assert " 502 " in await ask(guard, get(f"http://{host}/"))
+        problem = guard.problem(f"http://{host}/x")
+    assert problem is not None
+    assert problem.kind == "resolve"
+    assert "not a valid name" in problem.reason
 
 
 async def test_what_pages_may_receive_is_bounded() -> None:

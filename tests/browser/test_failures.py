@@ -132,8 +132,12 @@ async def test_a_page_that_redirects_for_ever(tidy: Path) -> None:
 
 async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 3)
-    assert snapshot.success or is_one_sentence(snapshot.error)
-    assert snapshot.error or any("still changing" in note for note in snapshot.notes)
+    if snapshot.success:  # where the browser found the time between two documents
+        assert "Again" in names(snapshot)
+        assert any("still changing" in note for note in snapshot.notes)
+    else:
+        assert is_one_sentence(snapshot.error)
+        assert "too busy" in snapshot.error
 
 
 async def test_a_download(tidy: Path) -> None:
@@ -152,7 +156,8 @@ async def test_a_dialog_is_dismissed_and_told(tidy: Path, script: str) -> None:
 
 async def test_dialogs_for_ever(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 3)
-    assert snapshot.error == "" or is_one_sentence(snapshot.error)
+    assert is_one_sentence(snapshot.error)
+    assert "too busy" in snapshot.error
 
 
 async def test_a_page_that_will_not_be_left(tidy: Path) -> None:
@@ -176,7 +181,7 @@ async def test_a_script_that_never_ends(tidy: Path) -> None:
 
 async def test_after_a_script_that_never_ends_the_next_page_is_inspected(tidy: Path) -> None:
     async with Site({"/": "<script>for (;;);</script>", "/b": "<h1>Fine</h1>"}) as site:
-        first, second = await inspect([site.url, f"{site.url}b"], tidy, timeout_s=2)
+        first, second = await inspect([site.url, f"{site.url}b"], tidy, timeout_s=6)
     assert not first.success
     assert "Fine" in names(second)
 
@@ -216,7 +221,7 @@ async def test_a_clock_does_not_hold_the_page_up(tidy: Path) -> None:
     clock = "<h1>Clock</h1><p id=t></p><script>let n = 0; setInterval(() => { t.textContent = ++n }, 50)</script>"
     snapshot = await look(tidy, {"/": clock})
     assert "Clock" in names(snapshot)
-    assert snapshot.duration_ms < 12_000
+    assert not any("still changing" in note for note in snapshot.notes)
 
 
 async def test_a_page_that_polls_is_taken(tidy: Path) -> None:
@@ -236,7 +241,7 @@ async def test_content_that_is_fetched_is_waited_for(tidy: Path) -> None:
 
 
 async def test_a_picture_that_never_comes_does_not_lose_the_page(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<h1>Here</h1><img src=/never>", "/never": hang}, timeout_s=2)
+    snapshot = await look(tidy, {"/": "<h1>Here</h1><img src=/never>", "/never": hang}, timeout_s=5)
     assert "Here" in names(snapshot)
 
 
@@ -256,7 +261,7 @@ async def test_user_names_and_passwords_in_addresses_are_not_told(tidy: Path) ->
         (snapshot,) = await inspect([site.url.replace("http://", "http://ann:hunter2@")], tidy)
     assert snapshot.success
     assert "hunter2" not in repr(snapshot)
-    assert ("url", "http://other.example/x") in [prop for node in nodes(snapshot) for prop in node.props]
+    assert ("/url", "http://other.example/x") in [prop for node in nodes(snapshot) for prop in node.props]
 
 
 async def test_console_errors_and_failed_requests_are_one_line_each_and_few(tidy: Path) -> None:
@@ -309,3 +314,25 @@ async def test_a_browser_that_does_not_start_is_said_to(
     monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", str(broken))
     with pytest.raises(BrowserMissing, match="does not start"):
         await inspect(["http://127.0.0.1:9/"], tidy)
+
+
+@pytest.mark.parametrize(
+    ("node", "why"),
+    [("/bin/false", "driver does not start"), ("/nowhere/node", "names /nowhere/node, which is not a pro")],
+)
+async def test_a_driver_that_does_not_start_is_said_to(
+    tidy: Path, monkeypatch: pytest.MonkeyPatch, node: str, why: str
+) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", node)
+    with pytest.raises(BrowserMissing, match=why) as raised:
+        await inspect(["http://127.0.0.1:9/"], tidy)
+    assert is_one_sentence(str(raised.value))
+    assert "unset" in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["a..b.example", f"{'a' * 64}.example"])
+async def test_a_name_that_no_host_can_have_is_said_to_be_none(tidy: Path, name: str) -> None:
+    (snapshot,) = await inspect([f"http://{name}/"], tidy)
+    assert not snapshot.success
+    assert is_one_sentence(snapshot.error)
+    assert "is not a valid name" in snapshot.error

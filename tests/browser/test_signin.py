@@ -28,6 +28,10 @@ FORM = '- textbox "Email"\n- textbox "Password"\n- button "Sign in"'
         ("http://a/", "http://a/", '- textbox "Password"\n- textbox "New password"\n- button "Sign in"', False),
         ("http://a/", "http://a/", '- textbox "Password"\n- button "Delete account"', False),
         ("http://u:p@a/", "http://a/", "- heading", False),
+        ("https://auth.myapp.test", "https://auth.myapp.test/", "- heading", False),
+        ("https://auth.myapp.test/", "https://auth.myapp.test", "- heading", False),
+        ("https://myapp.test", "https://auth.myapp.test/", "- heading", True),
+        ("http://a/", "http://a/", '- textbox:\n  - /placeholder: Password\n- button "Sign in"', True),
     ],
 )
 def test_sign_in_pages(asked: str, got: str, tree: str, expected: bool) -> None:

@@ -21,6 +21,9 @@ _METADATA = tuple(
     )
 )
 _NAT64 = ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ip_network("2000::/3")
+"""All that IANA gives out of IPv6; outside are site-local, translated and other special addresses."""
+_DOCUMENTATION = ip_network("3fff::/20")  # RFC 9637; Python before 3.13 takes it for public
 
 
 def parse(text: str) -> Address:
@@ -45,4 +48,6 @@ def is_metadata(address: Address) -> bool:
 
 def is_public(address: Address) -> bool:
     """Whether this is a single host on the public internet (IANA special-purpose registries, RFC 6890)."""
+    if isinstance(address, IPv6Address) and (address not in _GLOBAL_UNICAST or address in _DOCUMENTATION):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved and not is_metadata(address)

@@ -35,7 +35,7 @@ TEXT = "text"
 MAX_NODES = 20_000
 """Twenty times a large page; a reader of a longer tree learns nothing more."""
 MAX_DEPTH = 100
-"""Real pages stay under 40; deeper nodes become children of this level, so that recursion over a tree is safe."""
+"""Real pages are not as deep; deeper nodes become children of this level, so that recursion over a tree is safe."""
 MAX_TEXT = 2_000
 """Characters of one name or text. Playwright drops names over 900 itself, but not texts."""
 
@@ -115,7 +115,7 @@ def _add(line: str, path: list[_Draft]) -> None:
         raise _unreadable(line)
     item = item[2:]
     if item.startswith("/"):
-        name, _, value = item[1:].partition(": ")
+        name, _, value = item.partition(": ")
         path[level].props.append((name, _value(value)))
         return
     draft = _Draft(TEXT, text=_value(item[6:])) if item.startswith("text: ") else _node(item, line)
@@ -221,7 +221,7 @@ def _lines(top: Node) -> Iterator[str]:
         text = f" {_quote(node.text)}" if node.text and not below else ""
         yield f"{indent}- {_key(node)}{':' if below or text else ''}{text}"
         for name, value in node.props:
-            yield f"{indent}  - /{name}: {_quote(value)}"
+            yield f"{indent}  - {name}: {_quote(value)}"
         if node.text and below:
             yield f"{indent}  - text: {_quote(node.text)}"
         stack.extend((child, level + 1) for child in reversed(node.children))

@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import os
 import re
+import shutil
 from contextlib import asynccontextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.find import VARIABLE, find_browser, is_root, launch_arguments
+from claude_scope.browser.plain import plain
 from claude_scope.errors import BrowserMissing
 
 if TYPE_CHECKING:
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from playwright.async_api._context_manager import PlaywrightContextManager
 
 _START_TIMEOUT_MS = 30_000.0
-"""A cold start on two busy cores took 3 s; a browser that needs ten times as long does not start."""
+"""A cold start takes seconds; a browser that needs this long does not start."""
 _CLOSE_TIMEOUT_S = 10.0
+_NODE = "PLAYWRIGHT_NODEJS_PATH"
+"""Environment variable with the Node.js that Playwright's driver runs on, instead of the one that comes with it."""
 
 
 @asynccontextmanager
@@ -31,12 +35,12 @@ async def chromium(proxy: str) -> AsyncIterator[Browser]:
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
     """
-    from playwright.async_api import async_playwright  # takes 0.3 s to import, and most commands need no browser
+    from playwright.async_api import async_playwright  # slow to import, and most commands need no browser
 
     # A browser that is killed leaves its sockets in the temporary folder, so it gets one that goes with it.
     with TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as scratch:
         manager = async_playwright()
-        playwright = await manager.start()
+        playwright = await _start_driver(manager)
         browser: Browser | None = None
         try:
             browser = await _launch(playwright, proxy, scratch)
@@ -73,6 +77,19 @@ def _hush(manager: PlaywrightContextManager) -> None:
         future = manager._client._transport.on_error_future  # type: ignore[union-attr]
         if future.done() and not future.cancelled():
             future.exception()
+
+
+async def _start_driver(manager: PlaywrightContextManager) -> Playwright:
+    """Playwright's driver, a program for Node.js that comes with it; what goes wrong has no type of Playwright's."""
+    chosen = os.environ.get(_NODE)
+    if chosen and shutil.which(chosen) is None:
+        raise BrowserMissing(f"{_NODE} names {chosen}, which is not a program; unset it, or set it to that of Node.js.")
+    try:
+        return await manager.start()
+    except Exception as error:
+        todo = f"unset {_NODE}, which names {chosen}" if chosen else "install the package `playwright` again"
+        reason = plain(str(error)).rstrip(".")[:160] or type(error).__name__
+        raise BrowserMissing(f"Playwright's driver does not start ({reason}); {todo}.") from error
 
 
 async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
@@ -113,5 +130,5 @@ def _why_not(path: str, message: str) -> str:
         )
     errors = re.findall(r"(?m)\berror\b.*?: *(.+)$|(exited?: .*|exitCode=[^ ,]+, signal=\w+)", message, re.IGNORECASE)
     last = next((text for pair in reversed(errors) for text in pair if text), message.splitlines()[0])
-    reason = last.strip(" >")[:160]
+    reason = plain(last).strip(" >")[:160]
     return f"{path} does not start ({reason}); run `claude-scope doctor`, or set {VARIABLE} to another browser."

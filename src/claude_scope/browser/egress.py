@@ -164,6 +164,8 @@ class Guard:
             raise Refused("timeout", f"the name {host} was not resolved in time") from error
         except OSError as error:
             raise Refused("resolve", f"the name {host} does not resolve to an address") from error
+        except UnicodeError as error:  # of the IDNA encoding, which knows no empty label and none over 63 characters
+            raise Refused("resolve", f"{host[:80]} is not a valid name of a host") from error
         if f"{host}:{port}" in self.policy.allowed_hosts:
             return found
         if not all(addresses.is_public(addresses.parse(text)) for text in found):
@@ -238,7 +240,7 @@ def _body_bytes(headers: list[bytes]) -> int | None:
 
 def _host_port(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or (443 if parts.scheme in ('https', 'wss') else 80)}"
+    return f"{(parts.hostname or '').rstrip('.')}:{parts.port or (443 if parts.scheme in ('https', 'wss') else 80)}"
 
 
 def _destination(method: str, target: str) -> tuple[str, int, str]:

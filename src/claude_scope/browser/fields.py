@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
+from claude_scope.browser.answers import Interference, ask_texts
 from claude_scope.browser.scripts import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from playwright.async_api import Frame
+    from playwright.async_api import Page
 
     from claude_scope.values import Node
 
@@ -32,14 +33,21 @@ PATTERN = (
 _LOOKS_SECRET = re.compile(PATTERN, re.IGNORECASE)
 _USER_INFO = re.compile(r"//[^/@\s?#]+@")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
+_MOST = 200
 _ANYWHERE = 5
 """A value this long is replaced wherever it stands; a shorter one ("1234") only where it is the whole text."""
 
 
-async def mask_in_page(frame: Frame) -> list[str]:
-    """Replace the values of secret fields in one frame by the mask, on its screen too; returns what they held."""
-    values: list[str] = await frame.evaluate(FIELDS, [PATTERN, MASK])
-    return values
+async def mask_in_page(page: Page, secrets: set[str]) -> None:
+    """Replace the values of secret fields by the mask, on the screen too, and add what they held to `secrets`.
+
+    Raises:
+        Interference: no real page has so many secrets, and none may be forgotten.
+    """
+    for frame in page.frames:
+        secrets.update(await ask_texts(frame, FIELDS, [PATTERN, MASK]))
+    if len(secrets) > _MOST:
+        raise Interference
 
 
 def mask_text(text: str, values: Iterable[str]) -> str:
@@ -57,6 +65,6 @@ def mask_node(node: Node, values: Iterable[str]) -> Node:
     """One node (not its children) without the values, and without the text of a field that is called like a secret."""
     props = tuple((name, _USER_INFO.sub("//", mask_text(value, values))) for name, value in node.props)
     text = mask_text(node.text, values)
-    if text and node.role in _FIELDS and _LOOKS_SECRET.search(f"{node.name} {dict(props).get('placeholder', '')}"):
+    if text and node.role in _FIELDS and _LOOKS_SECRET.search(f"{node.name} {dict(props).get('/placeholder', '')}"):
         text = MASK
     return replace(node, name=mask_text(node.name, values), text=text, props=props)

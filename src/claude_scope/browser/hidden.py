@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from claude_scope.browser.answers import ask_boxes, ask_numbers
 from claude_scope.browser.aria import TEXT
 from claude_scope.browser.scripts import FRAME, HIDDEN
 from claude_scope.values import Box, Node
@@ -59,7 +60,7 @@ async def places(page: Page, tree: Node) -> dict[str, Place]:
 
 async def _place(page: Page, ref: str, around: Place) -> Place:
     handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
-    x, y, scale = await handle.evaluate(FRAME)
+    x, y, scale = await ask_numbers(handle, FRAME, 3)
     frame = await handle.content_frame()
     place = Place(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
     return await _look(frame, place) if frame else place
@@ -69,7 +70,7 @@ async def _look(frame: Frame, place: Place) -> Place:
     """The place with what is hidden in its frame."""
     by_box: dict[Box, list[str]] = {}
     inline: list[tuple[Box, str]] = []
-    for x, y, width, height, text, is_inline in await frame.evaluate(HIDDEN, _MOST_ELEMENTS):
+    for x, y, width, height, text, is_inline in await ask_boxes(frame, HIDDEN, _MOST_ELEMENTS):
         by_box.setdefault(Box(x, y, width, height), []).append(text)
         if is_inline and len(text) >= _SHORTEST_PIECE and len(inline) < _MOST_PIECES:
             inline.append((Box(x, y, width, height), text))

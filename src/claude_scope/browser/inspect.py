@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.browser import aria, fields, hidden
+from claude_scope.browser.answers import ask_count, ask_text
 from claude_scope.browser.chromium import chromium, finish
 from claude_scope.browser.egress import Guard, Policy
-from claude_scope.browser.load import MAX_ELEMENTS, CertificateError, open_page, settle, why_not
+from claude_scope.browser.load import INTERFERES, MAX_ELEMENTS, CertificateError, open_page, settle, why_not
 from claude_scope.browser.locator import with_locators
 from claude_scope.browser.scripts import REMEMBER, SIZE, TRIM
 from claude_scope.browser.signin import NOTE, is_sign_in
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, Page
 
-_TAKE_S = 10.0
-"""For taking what is there once the waiting has ended; for 10,000 elements on two busy cores it took about 4 s."""
+_TAKE_S = 20.0
+"""For taking what is there once the waiting has ended, which is slow for many elements on a busy machine."""
 _CLOSE_S = 5.0
-_SCREENSHOT_MS = 5_000.0
+_SCREENSHOT_MS = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,13 @@ async def _inspect(browser: Browser, guard: Guard, url: str, how: _How) -> Snaps
         taken = Snapshot(url="", success=False, error=str(error))
     except TimeoutError:
         taken = Snapshot(url="", success=False, error=f"{shown(url)} keeps the browser too busy to look at it.")
+    except OSError as error:
+        reason = f"its screenshot could not be written ({error.strerror}); check the folder {how.picture.parent}"
+        taken = Snapshot(url="", success=False, error=f"{shown(url)} could not be inspected: {reason}.")
     except Error as error:
         taken = Snapshot(url="", success=False, error=why_not(url, error.message, guard))
+    except Exception:  # a page must not end the inspection of the others, whatever it makes our scripts return
+        taken = Snapshot(url="", success=False, error=f"{shown(url)} could not be inspected: {INTERFERES}.")
     duration_ms = round(1000 * (time.monotonic() - began))
     return replace(taken, url=shown(url), viewport=how.viewport, duration_ms=duration_ms)
 
@@ -164,10 +170,10 @@ async def _persistently(take: Callable[[], Awaitable[Snapshot]]) -> Snapshot:
 
 async def _take(page: Page, secrets: set[str], visit: Visit, picture: Path) -> Snapshot:
     """The page as it is now: fields are masked before anything is taken, and looked for in all that was taken."""
-    await _mask(page, secrets)
+    await fields.mask_in_page(page, secrets)
     await page.screenshot(path=picture, type="png", animations="disabled", caret="hide", timeout=_SCREENSHOT_MS)
-    tree = await _tree(page, visit) if await page.evaluate(SIZE) else Node(aria.FRAGMENT)
-    await _mask(page, secrets)
+    tree = await _tree(page, visit) if await ask_text(page, SIZE) else Node(aria.FRAGMENT)
+    await fields.mask_in_page(page, secrets)
     tree = with_locators(_masked(tree, secrets))
     return Snapshot(
         url="",
@@ -190,13 +196,8 @@ async def _tree(page: Page, visit: Visit) -> Node:
     return hidden.arrange(tree, await hidden.places(page, tree))
 
 
-async def _mask(page: Page, secrets: set[str]) -> None:
-    for frame in page.frames:
-        secrets.update(await fields.mask_in_page(frame))
-
-
 async def _trim(page: Page, visit: Visit) -> None:
-    elements: int = await page.evaluate(TRIM, MAX_ELEMENTS)
+    elements = await ask_count(page, TRIM, MAX_ELEMENTS)
     if elements > MAX_ELEMENTS:
         visit.note(f"The page has {elements:,} elements; what comes after the first {MAX_ELEMENTS:,} was left out.")
 

@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from claude_scope.browser.answers import Interference, ask_text
 from claude_scope.browser.egress import HEADER
 from claude_scope.browser.fields import mask_in_page
+from claude_scope.browser.plain import plain
 from claude_scope.browser.scripts import SIZE
 from claude_scope.browser.web import shown
 from claude_scope.errors import InspectionError
@@ -27,11 +29,12 @@ RESTLESS_S = 4.0
 _LONG_POLL_S = 4.0
 """A request that has been open for longer does not hold up the page (server-sent events, long polling)."""
 _SLOWEST_POLL_S = 1.0
-_LOOK_S = 3.0
+_LOOK_S = 5.0
 """The least time for a first look at the tree, however long the loading took."""
 MAX_ELEMENTS = 10_000
-"""Of one document. Playwright's snapshot takes 1 s for 6,000 elements, but not even a minute for 60,000 of them."""
+"""Of one document. The time that Playwright's snapshot takes grows faster than the number of elements."""
 _LOADING = re.compile(r"\b(loading|please wait|one moment|laden|chargement|cargando)\b", re.IGNORECASE)
+INTERFERES = "its scripts interfere with the inspection; look at the page in a browser of your own"
 _REASONS = {
     "ERR_NAME_NOT_RESOLVED": "its name does not resolve to an address; check the spelling",
     "ERR_CONNECTION_REFUSED": "nothing listens there; start the app and try again",
@@ -48,7 +51,12 @@ _REASONS = {
     "ERR_UNSAFE_REDIRECT": "it redirects to an address that browsers refuse; check the redirect",
     "ERR_ABORTED": "the server answered with nothing to show; check the address",
     "Download is starting": "it is a file to download, not a page; give the address of a page",
+    "ms exceeded": "it keeps the browser too busy to look at it; open it in a browser to see why",
+    "has been closed": "the browser ended while it looked at the page; try again",
     "crashed": "the page crashed the browser's tab; open it in a browser to see why",
+    # the last: nothing else explains why a script of ours or of Playwright fails in the page
+    "evaluate: ": INTERFERES,
+    "aria_snapshot: ": INTERFERES,
 }
 
 
@@ -143,16 +151,22 @@ async def _look(page: Page, secrets: set[str], deadline: float) -> str | None:
 
     try:
         async with asyncio.timeout_at(deadline):
-            for frame in page.frames:
-                secrets.update(await mask_in_page(frame))
-            size: str = await page.evaluate(SIZE)
-            if not size or int(size.split()[0]) > MAX_ELEMENTS:
+            await mask_in_page(page, secrets)
+            size = await ask_text(page, SIZE)
+            if not size or _elements(size) > MAX_ELEMENTS:
                 return size
             return await page.aria_snapshot(mode="default", timeout=_left_ms(deadline))
     except (Error, TimeoutError):
         if page.is_closed():
             raise
         return None
+
+
+def _elements(size: str) -> int:
+    first = size.partition("\n")[0]
+    if not re.fullmatch(r"[0-9]{1,9}", first):
+        raise Interference
+    return int(first)
 
 
 def why_not(url: str, message: str, guard: Guard) -> str:
@@ -176,7 +190,7 @@ def _guarded(kind: str, reason: str) -> str:
 
 
 def _sentence(url: str, reason: str) -> str:
-    return f"{shown(url)} could not be loaded: {reason}."
+    return plain(f"{shown(url)} could not be loaded: {reason}.")
 
 
 def _left_ms(deadline: float) -> float:

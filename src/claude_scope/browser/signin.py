@@ -31,7 +31,7 @@ def is_sign_in(asked: str, got: str, tree: Node) -> bool:
 
 def _was_sent_to_sign_in(asked: str, got: str) -> bool:
     before, after = urlsplit(asked), urlsplit(got)
-    moved = (before.netloc.rpartition("@")[2], before.path) != (after.netloc, after.path)
+    moved = (before.netloc.rpartition("@")[2], before.path or "/") != (after.netloc, after.path or "/")
     host = after.hostname or ""
     return moved and bool(_PATH.search(after.path) or re.match(r"(login|signin|auth|accounts|sso|id)\.", host))
 
@@ -44,4 +44,4 @@ def _asks_for_a_password(tree: Node) -> bool:
 
 
 def _called(node: Node) -> str:
-    return f"{node.name} {node.text} {dict(node.props).get('placeholder', '')}"
+    return f"{node.name} {node.text} {dict(node.props).get('/placeholder', '')}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.browser.chromium import finish
 from claude_scope.browser.load import Traffic
+from claude_scope.browser.plain import plain
 from claude_scope.browser.web import shown
 
 if TYPE_CHECKING:
@@ -69,13 +70,14 @@ class Visit:
 
     def note(self, text: str) -> None:
         """Say something to the person, once."""
+        text = plain(text)
         if text not in self.notes and len(self.notes) < _MOST_LINES:
             self.notes.append(text)
 
 
 def line(text: str) -> str:
-    """A text of a page as one line, cut at 500 characters."""
-    flat = " ".join(text.split())
+    """A text of a page as one line, without what steers a terminal, cut at 500 characters."""
+    flat = plain(text)
     return flat if len(flat) <= _LINE else flat[: _LINE - 1] + "…"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from claude_scope.browser.plain import plain
+
 _LONGEST = 2_000
 """Longer addresses carry data, not a place."""
 
@@ -23,5 +25,5 @@ def shown(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         parts = urlsplit("")._replace(path="an address that cannot be read")
-    plain = "".join(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl().split())
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+    text = "".join(plain(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

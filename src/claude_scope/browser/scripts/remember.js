@@ -4,8 +4,9 @@
   const memory = { fields: new WeakSet(), values: new Set(), roots: [] };
   const isPassword = (type) => (type || "").toLowerCase() === "password";
   const gone = (node) => {
-    if (node.nodeType !== 1) return;
-    const inputs = node.matches("input") ? [node] : node.querySelectorAll("input");
+    if (!(node instanceof Element)) return;
+    const { matches, querySelectorAll } = Element.prototype; // a form's own may be a field of it
+    const inputs = matches.call(node, "input") ? [node] : querySelectorAll.call(node, "input");
     for (const input of inputs) if ((isPassword(input.type) || memory.fields.has(input)) && input.value) memory.values.add(input.value);
   };
   const watch = (root) =>

@@ -1,0 +1,62 @@
+"""Checks what our scripts return: they run among the page's own, which can replace the functions that they use."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle, Frame, Page
+
+
+class Interference(Exception):
+    """An answer is not of the shape that our script gives it."""
+
+
+async def ask_text(page: Page, script: str) -> str:
+    """The text that a script returns."""
+    return _text(await page.evaluate(script))
+
+
+async def ask_count(page: Page, script: str, most: int) -> int:
+    """The number of things that a script counts."""
+    count = _number(await page.evaluate(script, most))
+    if count < 0 or count != int(count):
+        raise Interference
+    return int(count)
+
+
+async def ask_texts(frame: Frame, script: str, argument: object) -> list[str]:
+    """The texts that a script returns."""
+    return [_text(item) for item in _list(await frame.evaluate(script, argument))]
+
+
+async def ask_numbers(element: ElementHandle, script: str, length: int) -> tuple[float, ...]:
+    """The `length` numbers that a script returns for an element."""
+    return tuple(map(_number, _list(await element.evaluate(script), length)))
+
+
+async def ask_boxes(frame: Frame, script: str, most: int) -> list[tuple[float, float, float, float, str, bool]]:
+    """Left, top, width, height, a text and a mark: the rows that a script returns."""
+    rows = [_list(row, 6) for row in _list(await frame.evaluate(script, most))]
+    return [
+        (_number(x), _number(y), _number(w), _number(h), _text(text), mark is True) for x, y, w, h, text, mark in rows
+    ]
+
+
+def _list(answer: object, length: int | None = None) -> list[Any]:
+    if not isinstance(answer, list) or (length is not None and len(answer) != length):
+        raise Interference
+    return answer
+
+
+def _text(answer: object) -> str:
+    if not isinstance(answer, str):
+        raise Interference
+    return answer
+
+
+def _number(answer: object) -> float:
+    if isinstance(answer, bool) or not isinstance(answer, int | float) or not math.isfinite(answer):
+        raise Interference
+    return answer

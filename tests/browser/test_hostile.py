@@ -1,0 +1,101 @@
+"""A page whose scripts and names get in the way of ours ends in a snapshot or a sentence, and harms no other page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from claude_scope.browser.inspect import inspect
+from claude_scope.browser.plain import plain
+from claude_scope.browser.visit import Visit, line
+from claude_scope.browser.web import shown
+from claude_scope.values import Node, Snapshot
+from tests.browser.sites import Answer, Site
+
+PATCHES = {
+    "no texts": "Set.prototype[Symbol.iterator] = function* () { yield 1; yield {a: 1} }",
+    "no numbers": "Array.prototype.concat = () => [1, 2]",
+    "no count": "Document.prototype.getElementsByTagName = () => ({length: {}})",
+    "no list": "Array.prototype.map = () => 7; Array.prototype[Symbol.iterator] = undefined",
+    "errors": "Document.prototype.querySelectorAll = () => { throw new Error('\\x1b]0;pwn\\x07 of the page') }",
+    "endless secrets": "Set.prototype[Symbol.iterator] = function* () { for (let n = 0; n < 999; n++) yield 's' + n }",
+}
+
+
+async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(tidy: Path) -> None:
+    page = "<h1>Here</h1><p style='opacity: 0'>there</p><script>{0}</script>"
+    routes = {f"/{at}": Answer(page.format(patch)) for at, patch in enumerate(PATCHES.values())}
+    async with Site({**routes, "/good": "<h1>Good</h1>"}) as site:
+        *bad, good = await inspect([*(f"{site.url}{at}" for at in range(len(PATCHES))), f"{site.url}good"], tidy)
+    for patch, snapshot in zip(PATCHES, bad, strict=True):
+        assert not snapshot.success, patch
+        assert "its scripts interfere with the inspection" in snapshot.error, patch
+        assert snapshot.error.isprintable(), patch
+    assert good.success
+    assert [node.name for node in nodes(good)] == ["Good"]
+
+
+NAMES = ["querySelectorAll", "getElementsByTagName", "getElementById", "body", "title", "documentElement", "nodeType"]
+"""Properties of the document that an image or a form with this name takes the place of."""
+FIELDS = ["children", "textContent", "matches", "parentNode", "querySelectorAll", "remove"]
+"""The same for a form and its fields; a form that asks for the number of children really has one of these."""
+
+
+async def test_names_that_take_the_place_of_properties_lose_nothing(tidy: Path) -> None:
+    images = "".join(f"<img alt='' name={name}><form name={name}></form>" for name in NAMES)
+    inputs = "".join(f"<input name={name} aria-label='{name}'>" for name in FIELDS)
+    page = f"""<title>Rooms</title><h1>Book</h1>{images}<form id=f>{inputs}<p style='opacity: 0'>Hidden</p></form>
+        <p id=l>Access token</p><input aria-labelledby=l value=hunter-zebra>"""
+    async with Site({"/": page}) as site:
+        (snapshot,) = await inspect([site.url], tidy)
+    assert snapshot.success, snapshot.error
+    assert {"Book", *FIELDS} <= {node.name for node in nodes(snapshot)}
+    assert [node.text for node in nodes(snapshot) if node.hidden] == ["Hidden"]
+    assert "zebra" not in repr(snapshot)
+    assert snapshot.console == ()
+
+
+async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are_called(tidy: Path) -> None:
+    page = """<form id=f><input name=matches><input name=querySelectorAll><input name=nodeType>
+        <input type=password name=p value=hunter-zebra></form><p id=out></p><script>
+        setTimeout(() => { out.textContent = 'Was hunter-zebra'; f.parentNode.removeChild(f) })</script>"""
+    async with Site({"/": page}) as site:
+        (snapshot,) = await inspect([site.url], tidy)
+    assert snapshot.success, snapshot.error
+    assert any("Was" in node.text for node in nodes(snapshot))
+    assert "zebra" not in repr(snapshot)
+
+
+ESCAPES = "\x1b]0;pwn\x07\x1b[31m\x9b2J\x08\x7f\u202e\u2066"
+
+
+async def test_nothing_that_is_told_steers_a_terminal(tidy: Path) -> None:
+    code = ascii(ESCAPES).strip("'").replace("\\x", "\\u00")
+    page = f"""<title>Shop{ESCAPES}</title><h1>Here</h1><script>const e = '{code}'; console.error('said' + e);
+        alert('asked' + e); setTimeout(() => {{ throw new Error('thrown' + e) }}); fetch('/gone' + encodeURI(e));
+        history.pushState(0, 0, '#' + e)</script>"""
+    async with Site({"/": page}) as site:
+        (snapshot,) = await inspect([site.url], tidy)
+    assert snapshot.success
+    told = [snapshot.title, snapshot.final_url, *snapshot.console, *snapshot.failed_requests, *snapshot.notes]
+    assert [text for text in told if not text.isprintable()] == []
+    for word in ("Shop", "said", "asked", "thrown", "gone"):
+        assert any(word in text for text in told), word
+
+
+def test_characters_that_steer_are_left_out_wherever_a_text_becomes_one_that_is_told() -> None:
+    visit = Visit()
+    visit.note(f"Note{ESCAPES}")
+    assert plain(f" a\tb{ESCAPES}\n\u2028c ") == "a b]0;pwn2J c"
+    assert line(f"a{ESCAPES}") == visit.notes[0].replace("Note", "a") == "a]0;pwn2J"
+    assert shown(f"http://a.example/x{ESCAPES}y") == "http://a.example/x]0;pwn2Jy"
+
+
+@pytest.mark.parametrize("text", ["日本語 😀", "naïve – “quoted”", "مرحبا", "a\u200db"])
+def test_other_texts_are_told_as_they_are(text: str) -> None:
+    assert plain(text) == text
+
+
+def nodes(snapshot: Snapshot) -> list[Node]:
+    return list(snapshot.tree.walk()) if snapshot.tree else []
