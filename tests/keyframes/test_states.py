@@ -203,9 +203,9 @@ def test_a_pointer_that_comes_before_it_is_known_is_no_state(tmp_path: Path) -> 
     """It appears and rests; only later does it move and show what it is. A badge in the meantime stays a state."""
     resting = (420, 200)
     way = [(420 - 30 * step, 200 + 12 * step) for step in range(1, 9)]
-    scenes = shots((0, page()), (1500, with_pointer(page(), *resting)))
-    scenes += shots(*((4000 + 100 * step, with_pointer(page(), *place)) for step, place in enumerate(way)))
-    moved = film(tmp_path / "moved.webm", scenes, end_ms=7000)
+    scenes = shots((0, page()), *((at_ms, with_pointer(page(), *resting)) for at_ms in range(1500, 7000, 1000)))
+    scenes += shots(*((7000 + 100 * step, with_pointer(page(), *place)) for step, place in enumerate(way)))
+    moved = film(tmp_path / "moved.webm", scenes, end_ms=10_000)
     assert times(keyframes(moved)) == [0]
     badge = film(tmp_path / "badge.webm", shots((0, page()), (2000, with_badge(page(), 1))), end_ms=5000)
     found = keyframes(badge)
