@@ -2,7 +2,8 @@
 
 import pytest
 
-from claude_scope.timeline.covered import covered, is_cut
+from claude_scope.timeline.covered import covered, is_cut, is_smudged
+from claude_scope.values import Box
 from tests.timeline.make import ui
 
 
@@ -28,3 +29,16 @@ def test_two_labels_that_lose_their_ends_at_once_are_covered_by_something() -> N
     other = (ui("text", "Washi tape", 100, 300), ui("text", "Washi ta", 100, 300))
     assert covered([one, other], None, ()) == {0, 1}
     assert covered([one], None, ()) == set()
+
+
+def test_letters_that_the_pointer_smudges_are_told_from_other_words() -> None:
+    assert is_smudged("Place order", "Place orNer")
+    assert not is_smudged("Place order", "Placing order")
+    assert not is_smudged("Saved 10 items", "Saved 40 items")
+    assert not is_smudged("Close", "Clone")
+
+
+def test_a_label_that_a_dialogs_edge_runs_through_has_not_changed() -> None:
+    pair = (ui("heading", "Weekly desk pad", 100, 100, 150), ui("heading", "weekiy ueskpau", 100, 100, 150))
+    assert covered([pair], None, [Box(50, 0, 400, 110)]) == {0}
+    assert covered([pair], None, [Box(50, 0, 400, 50)]) == set()

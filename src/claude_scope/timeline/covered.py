@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.geometry import contains, grown, holds, intersection
-from claude_scope.timeline.text import skeleton
+from claude_scope.timeline.text import normal, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 MIN_LEFT = 3
 """So many letters must be left of a covered label to know it again."""
+MIN_SMUDGED = 6
+"""A letter that differs in a shorter text may be another word."""
 POINTER_PX = 32
 """The pointer's tip is at most its own size away from the letters it covers."""
 BESIDE_PX = 12
@@ -27,13 +30,22 @@ def covered(
     """The indices of pairs (before, after) in which one label is the other with a piece missing that was covered.
 
     The piece must lie under the pointer or beside an overlay, or two or more labels lose their ends at once: then
-    something covers them that was not recognised.
+    something covers them that was not recognised. What an overlay's edge crosses is covered whatever it reads like.
     """
     cut = [i for i, (old, new) in enumerate(pairs) if is_cut(old.label, new.label) or is_cut(new.label, old.label)]
     at_ends = {i for i in cut if _at_an_end(*pairs[i])}
-    under_pointer = {i for i in cut if pointer and any(holds(e.box, pointer, POINTER_PX) for e in pairs[i])}
+    smudged = [i for i, (old, new) in enumerate(pairs) if is_smudged(old.label, new.label)]
+    under_pointer = {
+        i for i in (*cut, *smudged) if pointer and any(holds(e.box, pointer, POINTER_PX) for e in pairs[i])
+    }
     beside = {i for i in cut if any(intersection(grown(e.box, BESIDE_PX), o) for e in pairs[i] for o in overlays)}
-    return under_pointer | beside | (at_ends if len(at_ends) > 1 else set())
+    crossed = {i for i, pair in enumerate(pairs) if any(_crosses(o, e.box) for e in pair for o in overlays)}
+    return under_pointer | beside | crossed | (at_ends if len(at_ends) > 1 else set())
+
+
+def _crosses(overlay: Box, box: Box) -> bool:
+    """Whether an overlay's edge runs through a box, so that half of its letters are covered."""
+    return intersection(overlay, box) > 0 and not contains(overlay, box) and not contains(box, overlay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,17 @@ def is_cut(whole: str, rest: str) -> bool:
         return False
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(b))
     return a.endswith(b[start:])
+
+
+def is_smudged(one: str, other: str) -> bool:
+    """Whether one or two letters within a longer text were read as others: "Place orNer" of "Place order"."""
+    a, b = normal(one), normal(other)
+    if min(len(a), len(b)) < MIN_SMUDGED or abs(len(a) - len(b)) > 1:
+        return False
+    start = len(commonprefix((a, b)))
+    end = len(commonprefix((a[:start:-1], b[:start:-1])))
+    middles = a[start : len(a) - end], b[start : len(b) - end]
+    return all(0 < len(m) <= 2 and not any(letter.isdigit() for letter in m) for m in middles)
 
 
 def _at_an_end(old: UiElement, new: UiElement) -> bool:
