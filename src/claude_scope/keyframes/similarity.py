@@ -28,7 +28,7 @@ def tile_ssim(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
 
 def _lowest(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
     x, y = _windows(one), _windows(other)
-    mean_x, mean_y = x.sum(-1) / 64, y.sum(-1) / 64
+    mean_x, mean_y = np.einsum("nwp->nw", x) / 64, np.einsum("nwp->nw", y) / 64
     # the sums are whole numbers below 2 ** 24, which 32-bit floats hold exactly: no need to subtract the means first
     variance_x = np.einsum("nwp,nwp->nw", x, x) / 64 - mean_x**2
     variance_y = np.einsum("nwp,nwp->nw", y, y) / 64 - mean_y**2
