@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _TAKE_S = 20.0
 """For taking what is there once the waiting has ended, which is slow for many elements on a busy machine."""
 _CLOSE_S = 5.0
+_BETWEEN_DOCUMENTS = ("context was destroyed", "Frame was detached", "navigat", "Unable to capture screenshot")
 _SCREENSHOT_MS = 10_000.0
 
 
@@ -163,7 +164,7 @@ async def _persistently(take: Callable[[], Awaitable[Snapshot]]) -> Snapshot:
         try:
             return await take()
         except Error as error:
-            if not any(sign in error.message for sign in ("context was destroyed", "Frame was detached", "navigat")):
+            if not any(sign in error.message for sign in _BETWEEN_DOCUMENTS):
                 raise
             await asyncio.sleep(0.1)
 
