@@ -120,6 +120,7 @@ def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(recording: Pa
     out.mkdir()
     (out / "mine.txt").write_text("mine")
     (out / "prompt.codex.md").write_text("old")
+    (out / "session.json").write_text('{"schema": "claude-scope/session"}')
     (out / "frames").mkdir()
     (out / "frames" / "mine.png").write_text("mine")
     (out / "frames" / "099-01m00.0s.png").write_text("old")
@@ -130,6 +131,14 @@ def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(recording: Pa
     assert (out / "frames" / "mine.png").read_text() == "mine"
     assert not (out / "prompt.codex.md").exists()
     assert not (out / "frames" / "099-01m00.0s.png").exists()
+
+
+def test_files_that_are_not_ours_are_never_replaced(recording: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text("mine")
+    ended = scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", tmp_path)
+    assert ended.returncode == 2
+    assert "report.html" in ended.stderr
+    assert (tmp_path / "report.html").read_text() == "mine"
 
 
 def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path) -> None:
@@ -276,6 +285,8 @@ def test_read_answers_in_the_order_given(tmp_path: Path) -> None:
         (["analyze", "text.webm", "--url", "file:///etc/passwd"], 2, "http://"),
         (["analyze", "text.webm", "--url", "not a url"], 2, "http://"),
         (["analyze", "text.webm", "--url", "http://[::1"], 2, "http://"),
+        (["analyze", "text.webm", "--url", "http://local host/"], 2, "http://"),
+        (["analyze", "text.webm", "--url", "http://localhost/", "--out", "x" * 300], 2, "--out"),
         (["analyze", "text.webm", "--url", "http://localhost:99999/"], 2, "http://"),
         (["analyze", "text.webm"], 2, "--url"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--json", "--print"], 2, "--json"),

@@ -90,7 +90,7 @@ def check_order(order: Order) -> None:
     """Refuse what cannot work before any work is done; raises UsageError or BadInput."""
     check_storage_state(order.storage_state)
     for url in order.urls:
-        if not is_web_address(url):
+        if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise UsageError(f"{url!r} is not the address of a page; give one that starts with http:// or https://.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 from enum import StrEnum
@@ -52,6 +53,11 @@ class VisionChoice(StrEnum):
     LOCAL = "local"
 
 
+RecordingFile = Annotated[
+    Path, typer.Argument(readable=False, help="The recording: WebM, MP4 or Matroska.", show_default=False)
+]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         print(f"claude-scope {__version__}")
@@ -69,10 +75,12 @@ def root(
 
 @app.command()
 def analyze(
-    recording: Annotated[Path, typer.Argument(help="The recording: WebM, MP4 or Matroska.", show_default=False)],
+    recording: RecordingFile,
     url: Annotated[
         list[str],
-        typer.Option("--url", help="The page that was recorded; repeat it for further pages.", show_default=False),
+        typer.Option(
+            "--url", metavar="URL", help="The page that was recorded; repeat it for further pages.", show_default=False
+        ),
     ],
     title: Annotated[str, typer.Option(help="What the prompt is called.")] = "",
     notes: Annotated[str, typer.Option(help="What you saw and what you expected, in your words.")] = "",
@@ -107,7 +115,7 @@ def analyze(
         title=title,
         notes=notes,
         agents=agents,
-        out=out or Path("claude-scope-out") / (recording.stem or "recording"),
+        out=out or Path("claude-scope-out") / (re.sub(r"[^\w.-]+", "-", recording.stem).strip("-") or "recording"),
         options=PromptOptions(not no_screenshots, not no_aria, raw_diff, budget, max_images),
         max_frames=max_frames,
         storage_state=storage_state,
@@ -126,7 +134,7 @@ def analyze(
 
 @app.command()
 def keyframes(
-    recording: Annotated[Path, typer.Argument(help="The recording: WebM, MP4 or Matroska.", show_default=False)],
+    recording: RecordingFile,
     out: Annotated[Path | None, typer.Option(help="Keep the pictures (PNG, full size) in this folder.")] = None,
     max_frames: Annotated[int, typer.Option(min=1, max=1000, help="Keyframes to keep, at most.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -137,7 +145,10 @@ def keyframes(
 
     found = _run(keyframes_of(recording, out, max_frames))
     if as_json:
-        print(json.dumps(report(found), ensure_ascii=False, indent=2))
+        told = report(found)
+        if out is None:
+            told["keyframes"] = [{**frame, "file": None} for frame in told["keyframes"]]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         return
     for frame in found.frames:
         where = f"  {frame.path}" if out else ""
@@ -150,7 +161,10 @@ def keyframes(
 
 @app.command()
 def read(
-    images: Annotated[list[Path], typer.Argument(help="Screenshots: PNG, JPEG or WebP.", show_default=False)],
+    images: Annotated[
+        list[Path],
+        typer.Argument(readable=False, metavar="IMAGES", help="Screenshots: PNG, JPEG or WebP.", show_default=False),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Read the text and the UI elements of IMAGES."""
@@ -200,6 +214,7 @@ def _exit_code() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's own flush fails as well
         return 141
     except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # it may be stdout that is full
         return _say(f"{error.filename or 'A file'}: {error.strerror}; look at the disk and the permissions.", 1)
     except Exception as error:
         if not hasattr(error, "show"):  # Typer's usage errors show themselves

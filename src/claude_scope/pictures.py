@@ -27,6 +27,8 @@ def load(path: Path) -> Image:
     Raises:
         NotAnImage: the file is missing, empty, larger than `MAX_PIXELS`, or not a picture.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise NotAnImage(f"{path} is not an ordinary file; give a PNG, JPEG or WebP file.")
     try:
         with Pillow.open(path) as picture:
             if picture.width * picture.height > MAX_PIXELS:
@@ -38,7 +40,9 @@ def load(path: Path) -> Image:
         raise NotAnImage(f"There is no file {path}; check the name.") from error
     except IsADirectoryError as error:
         raise NotAnImage(f"{path} is a folder; give the pictures in it, for example {path}/*.png.") from error
-    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
+    except Pillow.DecompressionBombError as error:
+        raise NotAnImage(f"{path} has more than {MAX_PIXELS:,} pixels; give a screenshot.") from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise NotAnImage(f"{path} is not a picture that can be read; give a PNG, JPEG or WebP file.") from error
 
 

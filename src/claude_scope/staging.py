@@ -20,6 +20,7 @@ from claude_scope.values import Agent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SCHEMA = '"claude-scope/session"'
 PREFIX = ".claude-scope-"
 FRAME = re.compile(r"\d{3,}-\d\dm\d\d\.\ds\.png")
 """The pictures in `frames/` that are ours to replace."""
@@ -32,11 +33,13 @@ def staging(out: Path) -> Iterator[Path]:
     Raises:
         UsageError: `out` is a file, cannot be written, or another run is writing to it.
     """
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
-    made = [folder for folder in (out, *out.parents) if not folder.exists()]
+    made: list[Path] = []
     folder = out / f"{PREFIX}{os.getpid()}"
     try:
+        if out.exists() and not out.is_dir():
+            raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
+        _keep_strangers(out)
+        made = [folder for folder in (out, *out.parents) if not folder.exists()]
         out.mkdir(parents=True, exist_ok=True)
         _make_way(out)
         folder.mkdir()
@@ -63,6 +66,21 @@ def move_in(folder: Path, out: Path) -> None:
         target = out / file.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         file.replace(target)
+
+
+def _keep_strangers(out: Path) -> None:
+    """Refuse a folder that holds files named like ours which an earlier run did not write; raises UsageError."""
+    names = ("session.json", "report.html", *(f"prompt.{agent.slug}.md" for agent in Agent))
+    there = [name for name in names if (out / name).exists()]
+    if there and not _is_ours(out / "session.json"):
+        raise UsageError(f"{out} already holds {there[0]}, which claude-scope did not write; name another --out.")
+
+
+def _is_ours(session: Path) -> bool:
+    try:
+        return SCHEMA in session.read_text(encoding="utf-8")[:200]
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _make_way(out: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +15,8 @@ from claude_scope.values import Element
 from claude_scope.vision.report import as_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.vision.conftest import Screens
 
 NAMES = ("market_checkout", "account_settings", "signup_errors", "projects", "projects_dialog")
@@ -98,3 +103,14 @@ def test_report(screens: Screens) -> None:
     assert {"type", "label", "state", "bbox", "confidence", "source"} <= set(elements[0])
     assert all(isinstance(side, int) for element in elements for side in element["bbox"])
     assert elements[0]["source"] == "pixels"
+
+
+def test_reading_leaves_nothing_in_the_home_folder(tmp_path: Path) -> None:
+    """ONNX Runtime would keep a device id and events for its maker there."""
+    read = (
+        "import numpy as np; from claude_scope.vision.local import LocalReader; "
+        "LocalReader().read_sync(np.full((99, 99, 3), 255, np.uint8))"
+    )
+    environment = os.environ | {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", read], check=True, env=environment)
+    assert list(tmp_path.iterdir()) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.geometry import contains, grown, holds, intersection
@@ -100,10 +99,15 @@ def is_smudged(one: str, other: str) -> bool:
     a, b = normal(one), normal(other)
     if min(len(a), len(b)) < MIN_SMUDGED or abs(len(a) - len(b)) > 1:
         return False
-    start = len(commonprefix((a, b)))
-    end = len(commonprefix((a[:start:-1], b[:start:-1])))
+    start = _alike(a, b)
+    end = _alike(a[:start:-1], b[:start:-1])
     middles = a[start : len(a) - end], b[start : len(b) - end]
     return all(0 < len(m) <= 2 and not any(letter.isdigit() for letter in m) for m in middles)
+
+
+def _alike(a: str, b: str) -> int:
+    """How many letters two texts begin with in common."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _at_an_end(old: UiElement, new: UiElement) -> bool:

@@ -171,8 +171,11 @@ def summarise(changes: Sequence[Change], limit: int = 3) -> str:
 def _rank(change: Change) -> tuple[int, int]:
     order = {"text": 0, "value": 1, "state": 2, "": 3, "place": 5}
     weight = order[change.what] + (change.kind == "removed")
-    telling = 0 if change.element.type in ("alert", "dialog", "heading") else 1
-    return weight, telling
+    if change.kind == "added" and (
+        change.element.type in ("alert", "dialog") or ERROR_WORDS.search(change.element.label)
+    ):
+        return -1, 0
+    return weight, 0 if change.element.type == "heading" else 1
 
 
 def _typed(changes: Sequence[Change]) -> list[Change]:

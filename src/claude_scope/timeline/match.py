@@ -158,6 +158,8 @@ def _other_text_same_place(keeps_page: bool) -> Callable[[Element, Element], flo
         alike = similarity(a.label, b.label)
         if not keeps_page and alike < 0.75:
             return None  # another page: what stands at the same place is another thing
+        if a.type != b.type and alike < 0.5 and near < 0.5:
+            return None  # beside one another, not one instead of the other
         return (a.type != b.type) + 2 - alike - near
 
     return cost

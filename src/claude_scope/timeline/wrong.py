@@ -61,10 +61,7 @@ def _named_words(moments: Sequence[Moment], words: str) -> tuple[int, str] | Non
     for index, moment in enumerate(moments):
         if moment.kind is EventKind.INITIAL:
             continue
-        texts = " ".join(
-            f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in moment.changes if c.kind != "removed"
-        )
-        shared = wanted & set(_WORD.findall(normal(texts)))
+        shared = wanted & _words_of(moment)
         score = (len(shared) + (moment.kind is EventKind.ERROR and bool(shared)), index)
         said[index] = shared
         best = max(best, score) if shared else best
@@ -72,5 +69,14 @@ def _named_words(moments: Sequence[Moment], words: str) -> tuple[int, str] | Non
         return None  # one shared word is chance
     because = f"its changes share words with the notes ({', '.join(sorted(said[best[1]])[:5])})"
     others = {i: rest for i, shared in said.items() if (rest := shared - said[best[1]])}
-    hints = [f"state {i + 1} ({', '.join(sorted(rest)[:3])})" for i, rest in sorted(others.items())[:MAX_HINTS]]
+    telling = sorted(others, key=lambda i: (-len(others[i] & _words_of(moments[i], changed_only=True)), i))
+    hints = [f"state {i + 1} ({', '.join(sorted(others[i])[:3])})" for i in telling[:MAX_HINTS]]
     return best[1], because + (f"; others of them are in {' and '.join(hints)}" if hints else "")
+
+
+def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:
+    """The words in what appeared and changed, or only in what changed: from-to says more than what is merely new."""
+    kinds = {"changed"} if changed_only else {"changed", "added"}
+    changes = [c for c in moment.changes if c.kind in kinds]
+    texts = " ".join(f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in changes)
+    return set(_WORD.findall(normal(texts)))

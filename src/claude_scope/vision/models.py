@@ -6,6 +6,7 @@ are used: `rapidocr` itself is not imported, see docs/decisions/0002-ocr-engine.
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,10 +38,14 @@ def model_path(name: str) -> Path:
 def session(name: str, threads: int) -> InferenceSession:
     """An ONNX Runtime session for the model `name` on the CPU, with at most `threads` threads.
 
-    The memory arena is off: pictures and lines have many sizes, and the arena keeps the largest of each.
+    ONNX Runtime's own telemetry, which keeps a device id in the user's cache folder and would send events to its maker,
+    is switched off before it starts. The memory arena is off: pictures and lines have many sizes, and the arena keeps
+    the largest of each.
     """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read as the library loads
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
