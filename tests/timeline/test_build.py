@@ -170,3 +170,10 @@ def test_a_field_is_never_matched_with_the_label_above_it() -> None:
 def test_a_second_clue_in_the_notes_is_told_as_well() -> None:
     _, because = wrong_of(notes="It says $182.90 but $93.90 is right, then something else")
     assert "others of them are in state 2 (something)" in because
+
+
+def test_a_caret_behind_a_value_is_no_part_of_it() -> None:
+    typed = [element("input", "Email", 40, 300, 400, 40, value=value) for value in ("ann", "ann|")]
+    frames = [keyframe(0), keyframe(900, AGAIN)]
+    moment = build_timeline(frames, [reading(*without("Email"), field) for field in typed]).moments[1]
+    assert moment.changes == ()

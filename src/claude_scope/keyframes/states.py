@@ -31,8 +31,8 @@ SETTLED_MS = 600
 """Stillness after which a state is settled, measured in time on screen: a still page gives one frame a second."""
 
 PICTURE_MS = 1100
-"""A settled state is pictured up to this long after it came about, if it is still there: a still page is recorded once a
-second, and by then the codec has sharpened it."""
+"""A settled state is pictured up to this long after it came about, if it is still there: a still page is recorded once
+a second, and by then the codec has sharpened it."""
 
 TRANSIENT_MS = 140
 """Stillness after which a state that goes away again is kept: a toast of 250 ms less what sampling may hide."""

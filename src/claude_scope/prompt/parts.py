@@ -124,6 +124,9 @@ def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: LeftOut) -
     return out.first(lines, detail.console, "console lines and failed requests")
 
 
+UNRECORDED = "the recording holds pictures only: what the console and the network said during it is not known"
+
+
 def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     """Why something is not known: lanes and pages that failed, states that were dropped, what the stations noted."""
     lines = [
@@ -137,6 +140,7 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     dropped = analysis.keyframes.dropped
     if dropped:
         lines.append(f"states dropped because there were more than --max-frames, the least different first: {dropped}")
+    lines.append(UNRECORDED)
     notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
     return lines + [cut(note, detail.text * 2) for note in dict.fromkeys(notes)]
 

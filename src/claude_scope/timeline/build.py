@@ -75,7 +75,7 @@ def _ui_element(
         box=element.box,
         confidence=element.confidence,
         state=element.state if checkable else tuple(s for s in element.state if s != "checked"),
-        value=element.value,
+        value=element.value.rstrip("| "),  # a caret, read as a letter
         name=node.name if node else "",
         locator=node.locator if node else "",
         source=Source.BOTH if node else element.source,
