@@ -76,6 +76,7 @@ def test_the_sample_gives_a_prompt_an_agent_and_prints_only_their_paths(sample: 
         "session.json",
         "report.html",
         "frames",
+        "page-01.png",
     }
 
 
