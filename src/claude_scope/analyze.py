@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -159,12 +158,11 @@ def _summarise(result: Result, seconds: dict[str, float]) -> None:
 
 
 async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Keyframes:
-    """The keyframes of a recording; their pictures stay only if `out` is given."""
-    with tempfile.TemporaryDirectory(prefix="claude-scope-") as scratch, display() as shown:
+    """The keyframes of a recording; their pictures are written only if `out` is given."""
+    with display() as shown:
         runner = PlainRunner(shown)
         probed = await runner("probe", in_thread, probe, recording)
-        folder = Path(scratch) if out is None else out
-        return await runner("keyframes", select_keyframes, probed, folder, max_frames, runner.progress)
+        return await runner("keyframes", select_keyframes, probed, out, max_frames, runner.progress)
 
 
 async def read_images(images: Sequence[Path]) -> list[Reading]:

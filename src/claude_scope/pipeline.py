@@ -167,7 +167,7 @@ async def _probe(path: Path) -> Recording:
     return await in_thread(probe, path)
 
 
-async def select_keyframes(recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
+async def select_keyframes(recording: Recording, folder: Path | None, max_frames: int, progress: Progress) -> Keyframes:
     """Run the selection in a thread; when this task is cancelled, the thread is told, cleans up and is waited for."""
     stop = threading.Event()
 

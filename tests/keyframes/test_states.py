@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PIL import Image, ImageDraw
 
+from claude_scope.intake.probe import probe
 from claude_scope.keyframes.report import as_json
+from claude_scope.keyframes.select import find_keyframes
 from tests.keyframes.film import (
     FONT,
     HEIGHT,
@@ -211,3 +214,16 @@ def test_a_pointer_that_comes_before_it_is_known_is_no_state(tmp_path: Path) -> 
     found = keyframes(badge)
     assert times(found) == [0, 2000]
     assert [frame.until_ms for frame in found.frames] == [2000, None]
+
+
+@pytest.mark.parametrize("max_frames", [2, 20])
+def test_the_same_states_are_found_whether_pictures_are_written_or_not(tmp_path: Path, max_frames: int) -> None:
+    scenes = shots(*((n * 1500, page((40, 40, f"State {n}"))) for n in range(4)))
+    path = film(tmp_path / "a.webm", scenes, end_ms=6000)
+    written, only_told = (
+        keyframes(path, max_frames=max_frames),
+        find_keyframes(probe(path), None, max_frames=max_frames),
+    )
+    assert times(only_told) == times(written)
+    assert only_told.dropped == written.dropped
+    assert [frame.path.name for frame in only_told.frames] == [frame.path.name for frame in written.frames]

@@ -17,6 +17,7 @@ from claude_scope.keyframes.ahead import ahead
 from claude_scope.keyframes.album import Album
 from claude_scope.keyframes.decode import FrameReader, Timed
 from claude_scope.keyframes.picture import eight_bit, luma
+from claude_scope.keyframes.shelf import PlaneShelf, PngShelf
 from claude_scope.keyframes.states import StateFinder
 from claude_scope.keyframes.tiles import Grid
 from claude_scope.values import Keyframes
@@ -40,9 +41,11 @@ PROGRESS_MS = 250
 
 
 def find_keyframes(
-    recording: Recording, out: Path, *, max_frames: int = 20, progress: Progress | None = None
+    recording: Recording, out: Path | None, *, max_frames: int = 20, progress: Progress | None = None
 ) -> Keyframes:
     """Write the settled states of a recording to `out` as PNGs named by their time, and describe them.
+
+    Without `out` they are only described, and their paths are the names that the pictures would have.
 
     `progress` gets the milliseconds decoded so far and the recording's duration, if known. When it raises, or anything
     else does, what was written is removed again. If the frame size changes on the way, a new state begins and the
@@ -55,7 +58,8 @@ def find_keyframes(
     """
     if max_frames < 1:
         raise UsageError(f"At least 1 keyframe has to be kept, not {max_frames}; give --max-frames a larger number.")
-    album = Album(out, max_frames, recording.rotation)
+    shelf = PlaneShelf() if out is None else PngShelf(out, recording.rotation)
+    album = Album(shelf, max_frames, recording.rotation)
     reader = FrameReader(recording)
     try:
         with closing(ahead(thinned(reader))) as samples:
