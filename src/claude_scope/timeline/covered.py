@@ -57,7 +57,7 @@ class Overlays:
 
     def hides(self, element: UiElement) -> bool:
         """Whether an element went away because something opened over it."""
-        return any(intersection(element.box, box) > 0 for box in self.opened) or self._at_an_edge(element)
+        return any(intersection(element.box, box) > 0 for box in self.opened) or self.cuts(element)
 
     def bares(self, element: UiElement) -> bool:
         """Whether an element that was there before came back because something over it closed."""
@@ -65,9 +65,6 @@ class Overlays:
 
     def cuts(self, element: UiElement) -> bool:
         """Whether an element is cut off by an overlay's edge, so that what is left of it reads like something else."""
-        return self._at_an_edge(element)
-
-    def _at_an_edge(self, element: UiElement) -> bool:
         return any(
             intersection(grown(element.box, BESIDE_PX), box) > 0 and not contains(box, element.box, BESIDE_PX)
             for box in self.either
