@@ -67,10 +67,12 @@ class Keyframe:
     """A settled UI state, as a picture on disk (PNG, full size).
 
     `ssim` is the lowest tile SSIM against the keyframe before (1.0 = identical, 0.0 for the first one).
+    `timestamp_ms` is the time of the picture; `began_ms` when the change that led to it began (None: not known).
     `reason` says in a few words why it was kept. `until_ms` is when the screen next left this state (None: it did not).
     `transient` marks a state that went away by itself soon after (a toast). `changed` are the regions that differ from
     the keyframe before, and `changed_share` their share of the frame (0..1). `pointer` is where the mouse pointer was
-    last seen before this state came about, if it was recognised.
+    last seen before this state came about, if it was recognised. `moving` are regions in which something kept moving
+    while this state stood, until it was left or the recording ended: a spinner, a carousel, a video.
     """
 
     timestamp_ms: int
@@ -82,6 +84,8 @@ class Keyframe:
     changed: tuple[Box, ...] = ()
     changed_share: float = 1.0
     pointer: tuple[int, int] | None = None
+    began_ms: int | None = None
+    moving: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

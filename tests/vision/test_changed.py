@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.reading import same_lines
+from claude_scope.rect import Rect
 from claude_scope.vision.changed import changes
-from claude_scope.vision.detect import Rect
 from claude_scope.vision.reader import Before
 
 if TYPE_CHECKING:

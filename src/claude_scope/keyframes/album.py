@@ -12,10 +12,10 @@ from claude_scope.keyframes.tiles import Grid
 from claude_scope.values import Box, Keyframe
 
 if TYPE_CHECKING:
-    from claude_scope.keyframes.blobs import Rect
     from claude_scope.keyframes.pointer import Pointer
     from claude_scope.keyframes.shelf import Shelf
     from claude_scope.keyframes.states import State
+    from claude_scope.rect import Rect
 
 
 class Album:
@@ -32,9 +32,11 @@ class Album:
 
     def add(self, state: State, grid: Grid, pointer: Pointer, reason: str) -> None:
         """Keep a state; forgets another one if that makes one too many."""
+        began_ms = 0
         if self.keyframes:
             last = self.keyframes[-1]
             until_ms = state.before_until_ms if state.before_until_ms is not None else state.picture.time_ms
+            began_ms = until_ms
             transient = last.transient or state.before_transient
             self.keyframes[-1] = replace(last, until_ms=until_ms, transient=transient)
         time_ms = state.picture.time_ms
@@ -45,6 +47,7 @@ class Album:
             path=self._shelf.path(time_ms),
             transient=state.transient,
             pointer=self._turned_point(state.pointer, grid),
+            began_ms=began_ms,
         )
         self.keyframes.append(self._compared(keyframe, state.difference, grid))
         self._shelf.put(keyframe.path, state.picture.frame)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,38 +22,6 @@ _HOLE = 2
 """Empty rows or columns that may lie inside of one shape."""
 
 Mask = npt.NDArray[np.bool_]
-
-
-class Rect(NamedTuple):
-    """Whole pixels: left, top, and the first column and row outside."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def width(self) -> int:
-        """Columns."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> int:
-        """Rows."""
-        return self.bottom - self.top
-
-    def grown(self, by: int, grid: Grid) -> Rect:
-        """Larger by some pixels on every side, but inside of the picture."""
-        return Rect(
-            max(0, self.left - by),
-            max(0, self.top - by),
-            min(grid.width, self.right + by),
-            min(grid.height, self.bottom + by),
-        )
-
-    def of(self, luma: Luma) -> Luma:
-        """The part of a picture inside."""
-        return luma[self.top : self.bottom, self.left : self.right]
 
 
 def gap(one: Luma, other: Luma) -> Luma:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.blobs import STEP, Rect, bounds, gap, groups
+from claude_scope.keyframes.blobs import STEP, bounds, gap, groups
 from claude_scope.keyframes.residue import patches, residue, small_groups
 from claude_scope.keyframes.similarity import strength, tile_ssim
 from claude_scope.keyframes.sprite import stands_at
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.picture import Luma
     from claude_scope.keyframes.pointer import Pointer, Spot
     from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.rect import Rect
 
 SAME = 0.8
 """Tile SSIM below this is a change; anything from 0.7 to 0.9 gave the same keyframes."""

@@ -14,9 +14,10 @@ from claude_scope.keyframes.blobs import STEP, gap, spots
 from claude_scope.keyframes.sprite import HALO, MAX_SIDE, MIN_SIDE, Sprite, find, moved, stands_at
 
 if TYPE_CHECKING:
-    from claude_scope.keyframes.blobs import Mask, Rect
+    from claude_scope.keyframes.blobs import Mask
     from claude_scope.keyframes.picture import Luma
     from claude_scope.keyframes.residue import Patch
+    from claude_scope.rect import Rect
 
 _MOST_PLACES = 6
 _POOL = 24

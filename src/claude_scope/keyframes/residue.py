@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.blobs import STEP, Mask, Rect, bounds, gap, groups, spots
+from claude_scope.keyframes.blobs import STEP, Mask, bounds, gap, groups, spots
 from claude_scope.keyframes.sprite import MAX_SIDE
 from claude_scope.keyframes.tiles import TILE, pixels_in
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.picture import Luma
     from claude_scope.keyframes.pointer import Pointer, Spot
     from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.rect import Rect
 
 MOST_TILES = 64
 """A group of more tiles than this is not a pointer or a caret, and not looked into."""
@@ -41,7 +42,7 @@ def patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, copy
     """Cut groups of tiles out of two pictures; with `copy`, the pictures may be forgotten afterwards."""
     cut = []
     for ids in small:
-        area = bounds(grid, ids).grown(MAX_SIDE // 2, grid)
+        area = bounds(grid, ids).grown(MAX_SIDE // 2, grid.width, grid.height)
         pair = area.of(before), area.of(after)
         cut.append(Patch(ids, area, *((part.copy() for part in pair) if copy else pair)))
     return cut

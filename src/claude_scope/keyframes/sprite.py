@@ -12,8 +12,9 @@ from claude_scope.keyframes.blobs import STEP, gap
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from claude_scope.keyframes.blobs import Mask, Rect
+    from claude_scope.keyframes.blobs import Mask
     from claude_scope.keyframes.picture import Luma
+    from claude_scope.rect import Rect
 
 MIN_SIDE, MAX_SIDE = 8, 64
 """Pixels: from a small arrow at 1x to a large one on a high-density screen."""

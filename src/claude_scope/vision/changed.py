@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from claude_scope.vision.detect import Rect
+from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,25 +127,10 @@ def _boxes(mask: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
     joined = cv2.dilate(mask.astype(np.uint8), np.ones((3, 5), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     boxes = [
-        _bounded(left * TILE, top * TILE, (left + wide) * TILE, (top + high) * TILE, width, height)
+        Rect(left * TILE, top * TILE, (left + wide) * TILE, (top + high) * TILE).grown(MARGIN, width, height)
         for left, top, wide, high in (tuple(int(value) for value in stats[index, :4]) for index in range(1, count))
     ]
     return _merged(boxes)
-
-
-def _bounded(left: int, top: int, right: int, bottom: int, width: int, height: int) -> Rect:
-    return Rect(max(0, left - MARGIN), max(0, top - MARGIN), min(width, right + MARGIN), min(height, bottom + MARGIN))
-
-
-def touches(one: Rect, other: Rect) -> bool:
-    """Whether two boxes have a pixel in common."""
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
-
-
-def _union(one: Rect, other: Rect) -> Rect:
-    return Rect(
-        min(one.left, other.left), min(one.top, other.top), max(one.right, other.right), max(one.bottom, other.bottom)
-    )
 
 
 def _merged(boxes: Sequence[Rect]) -> list[Rect]:
@@ -153,9 +138,9 @@ def _merged(boxes: Sequence[Rect]) -> list[Rect]:
     kept: list[Rect] = []
     for box in boxes:
         one = box
-        while hit := next((other for other in kept if touches(one, other)), None):
+        while hit := next((other for other in kept if one.touches(other)), None):
             kept.remove(hit)
-            one = _union(one, hit)
+            one = one.union(hit)
         kept.append(one)
     return kept
 
@@ -168,8 +153,8 @@ def _with_lines(boxes: Sequence[Rect], lines: Sequence[Rect]) -> list[Rect]:
         for box in grown:
             one = box
             for line in lines:
-                if touches(one, line):
-                    one = _union(one, line)
+                if one.touches(line):
+                    one = one.union(line)
             wider.append(one)
         wider = _merged(wider)
         if wider == grown:

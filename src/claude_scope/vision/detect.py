@@ -5,36 +5,18 @@ Text on a screen is horizontal, so boxes stay axis-aligned and are grown without
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from claude_scope.rect import Rect
 from claude_scope.vision.models import DETECTION, session
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.values import Image
-
-
-class Rect(NamedTuple):
-    """A box in whole pixels: left, top, right and bottom, the last two exclusive."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def width(self) -> int:
-        """Width in pixels."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> int:
-        """Height in pixels."""
-        return self.bottom - self.top
 
 
 TEXT_PROBABILITY = 0.3

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.values import Box, Element
+from claude_scope.values import Element
 from claude_scope.vision.order import reading_order
-from claude_scope.vision.scene import contains
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.vision.detect import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
 
@@ -44,11 +42,7 @@ def _placeholders(scene: Scene, typed: Sequence[Typed]) -> list[Typed]:
 
 def _element(scene: Scene, typed: Typed, others: Sequence[Typed]) -> Element:
     label, value = _texts(scene, typed, others)
-    return Element(typed.type, label, _box(typed.box), round(typed.confidence, 3), typed.state, value)
-
-
-def _box(box: Rect) -> Box:
-    return Box(box.left, box.top, box.width, box.height)
+    return Element(typed.type, label, typed.box.box(), round(typed.confidence, 3), typed.state, value)
 
 
 def _texts(scene: Scene, typed: Typed, others: Sequence[Typed]) -> tuple[str, str]:
@@ -76,7 +70,7 @@ def _without_mark(typed: Typed) -> str:
 
 def _title(dialog: Typed, others: Sequence[Typed]) -> str:
     """The first heading on the dialog, else its first text."""
-    inside = [one for one in others if one is not dialog and contains(dialog.box, one.box) and one.looks]
+    inside = [one for one in others if one is not dialog and dialog.box.contains(one.box) and one.looks]
     inside.sort(key=lambda one: (one.type != "heading", one.box.top))
     return inside[0].looks[0].text if inside else ""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.vision.detect import Rect
+from claude_scope.rect import Rect
 from claude_scope.vision.ink import background
 
 if TYPE_CHECKING:

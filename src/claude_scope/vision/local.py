@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.errors import ClaudeScopeError, VisionError
-from claude_scope.values import Box, Line, Reading
+from claude_scope.rect import Rect
+from claude_scope.values import Line, Reading
 from claude_scope.vision.badges import is_count
 from claude_scope.vision.changed import Changes, changes
 from claude_scope.vision.describe import describe
-from claude_scope.vision.detect import Rect
 from claude_scope.vision.elements import elements
 from claude_scope.vision.ink import is_whole
 from claude_scope.vision.observe import observe
@@ -156,4 +156,4 @@ def _text_line(line: Line) -> TextLine:
 
 
 def _line(line: TextLine) -> Line:
-    return Line(line.text, Box(line.box.left, line.box.top, line.box.width, line.box.height), line.confidence)
+    return Line(line.text, line.box.box(), line.confidence)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.values import Box, Observation
+from claude_scope.values import Observation
 from claude_scope.vision.colours import is_red
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Element
-    from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
 
 ERROR = re.compile(
@@ -30,11 +29,6 @@ def observe(scene: Scene, elements: Sequence[Element]) -> tuple[Observation, ...
     return tuple(found)
 
 
-def _box(look: Look) -> Box:
-    box = look.line.box
-    return Box(box.left, box.top, box.width, box.height)
-
-
 def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
     """Red text that is a sentence or names an error, and alerts that name one."""
     found = [
@@ -46,7 +40,7 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
     for look in scene.looks:
         red = is_red(look.ink, 70) and look.contrast >= 60
         if red and look.text not in told and (ERROR.search(look.text) or _is_sentence(look.text)):
-            found.append(Observation("error", f'A text in red: "{look.text}"', _box(look)))
+            found.append(Observation("error", f'A text in red: "{look.text}"', look.line.box.box()))
     return found
 
 
@@ -73,7 +67,7 @@ def _invalid(elements: Sequence[Element]) -> list[Observation]:
 def _cut(scene: Scene) -> list[Observation]:
     """Text that ends in an ellipsis in the middle of a word or of a sentence."""
     return [
-        Observation("cut-off", f'Text is cut off: "{look.text}"', _box(look))
+        Observation("cut-off", f'Text is cut off: "{look.text}"', look.line.box.box())
         for look in scene.looks
         if look.text.endswith(ELLIPSIS) and len(look.text.split()) >= 3
     ]
@@ -88,5 +82,5 @@ def _overlapping(scene: Scene) -> list[Observation]:
             height = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
             smaller = min(one.box.width * one.box.height, other.box.width * other.box.height)
             if width > 0 and height > 0 and width * height > smaller / 3:
-                found.append(Observation("overlap", f'"{one.text}" and "{other.text}" overlap', _box(one)))
+                found.append(Observation("overlap", f'"{one.text}" and "{other.text}" overlap', one.line.box.box()))
     return found

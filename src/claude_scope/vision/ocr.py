@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.rect import Rect
 from claude_scope.vision.badges import badge_line, count_of
-from claude_scope.vision.detect import Detector, Rect
+from claude_scope.vision.detect import Detector
 from claude_scope.vision.ink import difference, ink, runs
 from claude_scope.vision.join import joined
 from claude_scope.vision.order import reading_order

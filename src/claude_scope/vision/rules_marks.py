@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.vision.scene import contains
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
-    from claude_scope.vision.detect import Rect
+    from claude_scope.rect import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.marks import Mark
     from claude_scope.vision.scene import Scene
@@ -38,7 +37,7 @@ def typed_marks(scene: Scene) -> list[Typed]:
 
 def _count(scene: Scene, mark: Mark) -> Look | None:
     """The line that lies in the mark as a whole: the mark is a badge."""
-    return next((look for look in scene.looks if mark.is_round and contains(mark.box, look.box)), None)
+    return next((look for look in scene.looks if mark.is_round and mark.box.contains(look.box)), None)
 
 
 def _label(scene: Scene, mark: Mark) -> Look | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.rect import Rect
 from claude_scope.vision.colours import apart, chroma, contrast_ratio, hue, is_cool, is_red, luminance
-from claude_scope.vision.detect import Rect
 from claude_scope.vision.ink import runs
 from claude_scope.vision.typed import Typed
 
@@ -32,7 +32,7 @@ def typed_panels(scene: Scene) -> list[Typed]:
     found: list[Typed] = []
     done: list[Rect] = []
     for panel in scene.panels:
-        if any(_inside(panel.box, box) for box in done):
+        if any(box.has(*panel.box.centre) for box in done):
             continue
         typed = _typed(scene, panel)
         if typed is not None:
@@ -40,11 +40,6 @@ def typed_panels(scene: Scene) -> list[Typed]:
             if typed.type not in ("dialog", "alert"):
                 done.append(typed.box)
     return found
-
-
-def _inside(inner: Rect, outer: Rect) -> bool:
-    x, y = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
-    return outer.left <= x <= outer.right and outer.top <= y <= outer.bottom
 
 
 def _typed(scene: Scene, panel: Panel) -> Typed | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.rect import Rect
 from claude_scope.vision.colours import apart, chroma, is_cool, is_red
-from claude_scope.vision.detect import Rect
 from claude_scope.vision.ink import ink, runs
 from claude_scope.vision.looks import Look, words
 from claude_scope.vision.typed import Typed

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from claude_scope.rect import Rect
     from claude_scope.values import Image
-    from claude_scope.vision.detect import Rect
     from claude_scope.vision.ocr import TextLine
 
     Colour = npt.NDArray[np.float32]
@@ -79,20 +79,9 @@ class Scene:
         )
 
 
-def contains(outer: Rect, inner: Rect, slack: int = 2) -> bool:
-    """Whether `inner` lies in `outer`, give or take `slack` pixels."""
-    return (
-        inner.left >= outer.left - slack
-        and inner.top >= outer.top - slack
-        and inner.right <= outer.right + slack
-        and inner.bottom <= outer.bottom + slack
-    )
-
-
 def holds(outer: Rect, line: Rect) -> bool:
     """Whether a line of text stands on `outer`: its middle, and most of its width."""
-    middle_x, middle_y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
-    if not (outer.left <= middle_x <= outer.right and outer.top <= middle_y <= outer.bottom):
+    if not outer.has(*line.centre):
         return False
     common = min(outer.right, line.right) - max(outer.left, line.left)
     return common >= 0.7 * line.width and outer.height >= 0.6 * line.height
@@ -124,7 +113,7 @@ def _nested(found: Sequence[Surface]) -> list[Panel]:
     """Panels with the smallest panel around each; `found` has the largest first."""
     panels: list[Panel] = []
     for surface in found:
-        around = next((panel for panel in reversed(panels) if contains(panel.box, surface.box)), None)
+        around = next((panel for panel in reversed(panels) if panel.box.contains(surface.box)), None)
         panel = Panel(surface, around)
         if around is not None:
             around.inner.append(panel)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from claude_scope.vision.detect import Rect
+from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
     import numpy.typing as npt
