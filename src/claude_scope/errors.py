@@ -5,6 +5,12 @@
     │   ├── NotARecording           a missing, empty or undecodable file
     │   └── NotAnImage              the same for a picture
     ├── UsageError                  exit 2, HTTP 400   options that do not go together
+    ├── Unauthorized                exit 1, HTTP 401   no token, or one that is not valid
+    ├── NotFound                    exit 1, HTTP 404   it does not exist, or belongs to someone else
+    ├── Conflict                    exit 1, HTTP 409   it cannot be done in this state
+    ├── Busy                        exit 1, HTTP 503   later, see `retry_after_s`
+    │   ├── TooManyRequests         exit 1, HTTP 429
+    │   └── StoreUnavailable        exit 1, HTTP 503   the database or the asset store does not answer
     └── LaneError                   exit 4, HTTP 502   one lane failed; the session goes on without it
         ├── VisionError             a keyframe could not be read
         └── InspectionError         the page could not be loaded or inspected
@@ -43,6 +49,47 @@ class UsageError(ClaudeScopeError):
 
     exit_code = 2
     http_status = 400
+
+
+class Unauthorized(ClaudeScopeError):
+    """There is no token, or it is expired, revoked or not ours; which of these is never told."""
+
+    http_status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Unauthorized")
+
+
+class NotFound(ClaudeScopeError):
+    """It does not exist or belongs to someone else: the answer is the same, so that nobody learns which."""
+
+    http_status = 404
+
+
+class Conflict(ClaudeScopeError):
+    """It exists, but cannot be done in the state it is in."""
+
+    http_status = 409
+
+
+class Busy(ClaudeScopeError):
+    """It can be done later: after `retry_after_s` seconds."""
+
+    http_status = 503
+
+    def __init__(self, message: str, retry_after_s: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class TooManyRequests(Busy):
+    """A limit was reached."""
+
+    http_status = 429
+
+
+class StoreUnavailable(Busy):
+    """The database or the asset store does not answer."""
 
 
 class LaneError(ClaudeScopeError):

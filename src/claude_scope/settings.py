@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+import os
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -19,3 +23,88 @@ class Settings(BaseSettings):
 
     ocr_threads: int = Field(default=2, ge=1, le=64)
     """Threads of the OCR models."""
+
+
+def default_data_dir() -> Path:
+    """Where a person's data is kept unless told otherwise (XDG Base Directory Specification)."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "claude-scope"
+
+
+def default_concurrency() -> int:
+    """Sessions at once on this machine: each decodes and reads on two cores."""
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
+class ServiceSettings(Settings):
+    """What the service needs to know besides: where it listens, what it keeps where, whom it lets in, its limits."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=0, le=65535)
+    public_url: str = ""
+    """The address that browsers use, if a reverse proxy stands in front: `https://scope.example.com`."""
+    allowed_hosts: list[str] = []
+    """Further names in the Host header that are answered: those of `public_url` and of the address always are."""
+    cors_origins: list[str] = []
+    """Other sites whose pages may call the API; none by default."""
+    trusted_proxies: list[str] = []
+    """Addresses of reverse proxies whose X-Forwarded-For is believed."""
+    allowed_private_hosts: list[str] = []
+    """`host:port` that the inspecting browser and base URLs may reach although their addresses are private."""
+
+    data_dir: Path = Field(default_factory=default_data_dir)
+    database_url: str = ""
+    """`postgresql://...`; empty: SQLite in the data folder."""
+    assets: str = ""
+    """`s3://BUCKET/PREFIX`; empty: a folder in the data folder."""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_access_key_id: SecretStr = SecretStr("")
+    s3_secret_access_key: SecretStr = SecretStr("")
+    """Empty: what the machine's environment gives (instance role, AWS_...)."""
+
+    worker: bool = True
+    """Whether this process works on sessions itself."""
+    max_running: int = Field(default_factory=default_concurrency, ge=1, le=64)
+    """Sessions that one worker works on at once; each takes up to `step_memory_mb`."""
+    max_queued: int = Field(default=1000, ge=1)
+    """Sessions that may wait, over all accounts; more are refused with 503."""
+    step_timeout_s: float = Field(default=1800, gt=0)
+    """How long decoding a recording, or reading a frame, may take."""
+    step_memory_mb: int = Field(default=3072, ge=512)
+    """Memory of the process that decodes and reads one session."""
+    retry_hours: float = Field(default=1.0, ge=0)
+    """How long the video of a failed session is kept for `retry`."""
+
+    max_upload_bytes: int = Field(default=100 * 1024 * 1024, ge=1)
+    max_pixels: int = Field(default=3840 * 2160 * 2, ge=1)
+    """Largest frame of a recording, in pixels."""
+    max_frames: int = Field(default=20, ge=1, le=200)
+    requests_per_minute: int = Field(default=600, ge=1)
+    """Of one account, and of one address."""
+    sign_ins_per_minute: int = Field(default=10, ge=1)
+    """Attempts to sign in or up from one address, and for one e-mail address."""
+
+    sign_up: Literal["open", "invitation", "closed"] = "open"
+    token_hours: float = Field(default=24 * 7, gt=0)
+    issuer: str = ""
+    """Issuer (`iss`) of a company's identity provider whose RS256 tokens are accepted."""
+    audience: str = ""
+    """What its tokens have to be for (`aud`)."""
+    jwks_url: str = ""
+    """Where it publishes its keys; empty: what its OpenID configuration says."""
+    secret_keys: list[SecretStr] = []
+    """Fernet keys that encrypt the keys for models, the newest first; empty: one is made in the data folder."""
+    signed_url_minutes: int = Field(default=60, ge=1)
+    """How long an image's address works without a token."""
+
+    @model_validator(mode="after")
+    def _trust_only_a_local_user(self) -> Self:
+        """Bound to loopback, private addresses may be reached; bound to anything else they may not, unless set."""
+        if "allow_private_addresses" not in self.model_fields_set:
+            self.allow_private_addresses = self.is_local
+        return self
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach it."""
+        return self.host in ("127.0.0.1", "::1", "localhost")

@@ -1,0 +1,13 @@
+"""Alembic's environment: the connection and its transaction are those of `store.migrate`."""
+
+from alembic import context
+
+from claude_scope.store.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,  # SQLite cannot alter a column in place
+    transaction_per_migration=False,
+)
+context.run_migrations()

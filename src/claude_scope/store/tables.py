@@ -1,0 +1,201 @@
+"""The tables, the same on SQLite and PostgreSQL. Times are texts in UTC (`ids.iso`), which sort as the times do.
+
+users ─┬─ settings (one each)
+       ├─ credentials      keys for models, encrypted
+       ├─ sessions ─── frames
+       └─ files            one row a stored file, written before the file and removed after it
+invitations, login_links, workers
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+ID = String(20)
+TIME = String(24)
+"""`2026-11-25T04:22:06.123Z`"""
+
+
+class Base(DeclarativeBase):
+    """What Alembic compares a database with."""
+
+
+def _owner() -> Mapped[str]:
+    return mapped_column(ID, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+
+
+class User(Base):
+    """An account. `password_hash` is None for one of an identity provider (`issuer`, `subject`) and for the local one.
+
+    Tokens issued before `tokens_valid_from_ms` (Unix time) are refused: that is how all devices are signed out.
+    """
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    email: Mapped[str | None] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    avatar_url: Mapped[str | None] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    issuer: Mapped[str | None] = mapped_column(String(500))
+    subject: Mapped[str | None] = mapped_column(String(500))
+    tokens_valid_from_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    created_at: Mapped[str] = mapped_column(TIME)
+
+
+class UserSettings(Base):
+    """Preferences of an account; `credential_id` and `model` choose who reads the frames (None: the local reader)."""
+
+    __tablename__ = "settings"
+
+    user_id: Mapped[str] = mapped_column(ID, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    default_agent: Mapped[str] = mapped_column(String(20), default="CLAUDE_CODE")
+    include_screenshots: Mapped[bool] = mapped_column(default=True)
+    inline_aria_tree: Mapped[bool] = mapped_column(default=True)
+    include_raw_diff: Mapped[bool] = mapped_column(default=False)
+    max_recording_length: Mapped[int] = mapped_column(default=10)
+    credential_id: Mapped[str | None] = mapped_column(ID, ForeignKey("credentials.id", ondelete="SET NULL"))
+    model: Mapped[str | None] = mapped_column(String(200))
+
+
+class Credential(Base):
+    """A key for a provider of models: `secret` is a Fernet token, `masked_key` all that is ever shown of it."""
+
+    __tablename__ = "credentials"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    user_id: Mapped[str] = _owner()
+    provider: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(200), default="")
+    base_url: Mapped[str | None] = mapped_column(Text)
+    secret: Mapped[str] = mapped_column(Text)
+    masked_key: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[str] = mapped_column(TIME)
+    updated_at: Mapped[str] = mapped_column(TIME)
+
+
+class Session(Base):
+    """One recording and what came of it.
+
+    `duration_s` and `processing_time_ms` carry their units here; the API calls them as SPEC says. `processing` is the
+    `processingStatus` of the API, and `version` counts its changes. `options` are the preferences at the time of the
+    upload. `analysis` is what `prompt.session.session_json` makes; like `prompt` it is large, and never read for lists.
+    `attempt` counts runs: each is a workflow of its own. `cancelled` is what a person wants; the worker obeys.
+    """
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index("sessions_of_user", "user_id", "updated_at", "id"),
+        Index("sessions_by_status", "status", "updated_at"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    user_id: Mapped[str] = mapped_column(ID, ForeignKey("users.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(Text)
+    seed_url: Mapped[str] = mapped_column(Text, default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    status: Mapped[str] = mapped_column(String(20))
+    duration_s: Mapped[int] = mapped_column(default=0)
+    frame_count: Mapped[int] = mapped_column(default=0)
+    urls: Mapped[list[str]] = mapped_column(JSON, default=list)
+    url_count: Mapped[int] = mapped_column(default=0)
+    agent_target: Mapped[str] = mapped_column(String(20))
+    processing_time_ms: Mapped[int] = mapped_column(default=0)
+    prompt_status: Mapped[str] = mapped_column(String(20), default="not_started")
+    last_error: Mapped[str | None] = mapped_column(Text)
+    file_size: Mapped[int] = mapped_column(BigInteger, default=0)
+    mime_type: Mapped[str] = mapped_column(String(100), default="")
+    processing: Mapped[str] = mapped_column(Text, default="{}")
+    version: Mapped[int] = mapped_column(default=0)
+    options: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    attempt: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[int] = mapped_column(default=0)
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[str] = mapped_column(TIME)
+    updated_at: Mapped[str] = mapped_column(TIME)
+    prompt: Mapped[str | None] = mapped_column(Text, deferred=True)
+    analysis: Mapped[str | None] = mapped_column(Text, deferred=True)
+
+
+class Frame(Base):
+    """A keyframe of a session. Its id follows from the session and `number`, so that no frame comes twice.
+
+    `number` counts from 1 as in prompts; a `removed` one is left out of prompts. The three counts are its diff.
+    """
+
+    __tablename__ = "frames"
+    __table_args__ = (UniqueConstraint("session_id", "number"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    session_id: Mapped[str] = mapped_column(ID, ForeignKey("sessions.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    timestamp_ms: Mapped[int] = mapped_column(BigInteger)
+    url: Mapped[str] = mapped_column(Text, default="")
+    image_id: Mapped[str] = mapped_column(ID, ForeignKey("files.id"))
+    thumbnail_id: Mapped[str] = mapped_column(ID, ForeignKey("files.id"))
+    added: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    removed_count: Mapped[int] = mapped_column(default=0)
+    aria_tree: Mapped[str] = mapped_column(Text, default="[]")
+    removed: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[str] = mapped_column(TIME)
+
+
+class File(Base):
+    """A stored file. The row is there before the file is, and goes after it: a file without a row cannot be.
+
+    `state` is `writing`, `ready` or `deleting`; a sweep ends what a dead process left in the first and the last.
+    `key` is where the asset store has it; `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`.
+    """
+
+    __tablename__ = "files"
+    __table_args__ = (
+        UniqueConstraint("session_id", "kind", "sha256"),
+        Index("files_by_state", "state", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(ID, ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    session_id: Mapped[str | None] = mapped_column(ID, ForeignKey("sessions.id", ondelete="SET NULL"))
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    mime_type: Mapped[str] = mapped_column(String(100), default="")
+    size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    state: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[str] = mapped_column(TIME)
+
+
+class Invitation(Base):
+    """Lets one person sign up while sign-up is by invitation; only a hash of the code is kept."""
+
+    __tablename__ = "invitations"
+
+    code_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    email: Mapped[str | None] = mapped_column(String(320))
+    expires_at: Mapped[str] = mapped_column(TIME)
+    used_at: Mapped[str | None] = mapped_column(TIME)
+
+
+class LoginLink(Base):
+    """A one-time link that signs the local user in; only a hash of its token is kept."""
+
+    __tablename__ = "login_links"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = _owner()
+    expires_at: Mapped[str] = mapped_column(TIME)
+    used_at: Mapped[str | None] = mapped_column(TIME)
+
+
+class Worker(Base):
+    """A living worker process, by its executor id; one that stops beating is dead, and its sessions go to others."""
+
+    __tablename__ = "workers"
+
+    executor_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    host: Mapped[str] = mapped_column(String(255))
+    started_at: Mapped[str] = mapped_column(TIME)
+    beat_at: Mapped[str] = mapped_column(TIME, index=True)
