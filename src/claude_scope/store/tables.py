@@ -46,7 +46,7 @@ class User(Base):
 
 
 class UserSettings(Base):
-    """Preferences of an account; `credential_id` and `model` choose who reads the frames (None: the local reader)."""
+    """Preferences of an account."""
 
     __tablename__ = "settings"
 
@@ -56,12 +56,14 @@ class UserSettings(Base):
     inline_aria_tree: Mapped[bool] = mapped_column(default=True)
     include_raw_diff: Mapped[bool] = mapped_column(default=False)
     max_recording_length: Mapped[int] = mapped_column(default=10)
-    credential_id: Mapped[str | None] = mapped_column(ID, ForeignKey("credentials.id", ondelete="SET NULL"))
-    model: Mapped[str | None] = mapped_column(String(200))
 
 
 class Credential(Base):
-    """A key for a provider of models: `secret` is a Fernet token, `masked_key` all that is ever shown of it."""
+    """A key for a provider of models: `secret` is a Fernet token, `masked_key` all that is ever shown of it.
+
+    The `active` one, of which an account has one at most, reads the frames with `model`; without one the local reader
+    does.
+    """
 
     __tablename__ = "credentials"
 
@@ -72,6 +74,8 @@ class Credential(Base):
     base_url: Mapped[str | None] = mapped_column(Text)
     secret: Mapped[str] = mapped_column(Text)
     masked_key: Mapped[str] = mapped_column(String(40))
+    model: Mapped[str] = mapped_column(String(200), default="")
+    active: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[str] = mapped_column(TIME)
     updated_at: Mapped[str] = mapped_column(TIME)
 
