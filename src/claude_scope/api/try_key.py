@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 
 from claude_scope.browser.egress import Guard
+from claude_scope.browser.web import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,12 +68,12 @@ async def try_key(provider: str, key: str, base_url: str | None, policy: Policy)
     """Make the call; every failure is a Trial with one sentence, and the key is in none of them."""
     known = PROVIDERS[provider]
     url = (base_url or known.base_url).rstrip("/") + known.path
+    if not is_web_address(url):
+        return Trial(False, "The base URL is not the address of a server; correct it.")
     async with Guard(policy) as guard:
         try:
             status, body = await _get(url, known.headers(key), guard.url)
-        except httpx.InvalidURL:
-            return Trial(False, "The base URL is not the address of a server; correct it.")
-        except (httpx.HTTPError, ValueError):
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError):
             problem = guard.problem(url)
             return Trial(
                 False, f"{_host(url)} could not be asked: {problem.reason if problem else 'it did not answer'}."
@@ -117,7 +119,4 @@ def _message(body: Any) -> str:
 
 
 def _host(url: str) -> str:
-    try:
-        return httpx.URL(url).host or "The provider"
-    except httpx.InvalidURL:
-        return "The provider"
+    return urlsplit(url).hostname or "The provider"
