@@ -1,0 +1,69 @@
+"""Around every request: its id, one log line, and what Prometheus wants to know of it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from claude_scope.logs import request_id
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
+
+
+class Metrics:
+    """What `/metrics` tells, in Prometheus' text format; one an app, so that tests do not share counters."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        names = ("method", "route", "status")
+        self.requests = Counter("claude_scope_requests", "Requests answered", names, registry=self.registry)
+        self.seconds = Histogram("claude_scope_request_seconds", "Time to answer", ("route",), registry=self.registry)
+        self.uploaded = Counter("claude_scope_uploaded_bytes", "Bytes of recordings", registry=self.registry)
+        self.queued = Gauge("claude_scope_sessions_queued", "Sessions that wait", registry=self.registry)
+        self.sessions = Gauge("claude_scope_sessions", "Sessions kept", ("status",), registry=self.registry)
+
+    def text(self) -> bytes:
+        """All of it."""
+        return generate_latest(self.registry)
+
+
+class Observed:
+    """ASGI middleware. Routes are told by their template (`/api/sessions/{session_id}`), never by what was asked for."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and tell of it when it ends."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        own, status, started = secrets.token_hex(8), 500, time.perf_counter()
+        token = request_id.set(own)
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", own.encode())]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answer)
+        finally:
+            self._tell(scope, status, time.perf_counter() - started)
+            request_id.reset(token)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "") or "unknown"
+        self._metrics.requests.labels(scope["method"], route, status).inc()
+        self._metrics.seconds.labels(route).observe(seconds)
+        extra = {"method": scope["method"], "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+        log.info("request", extra=extra)

@@ -1,0 +1,57 @@
+"""Structured logs: one JSON object a line on stderr, with the ids that tell requests and sessions apart.
+
+Nothing that came from a person, a page or a model is logged. That is why an exception is told by its class and its
+stack, without its message: messages quote what they are about.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+session_id: ContextVar[str] = ContextVar("session_id", default="")
+
+FIELDS = ("method", "route", "status", "ms", "step", "attempt", "count")
+"""What a call may add through `extra=`; anything else is dropped."""
+QUIET = ("uvicorn.access", "httpx", "httpcore", "alembic", "asyncio")
+"""Loggers that say at each request or query what our own lines say already."""
+
+
+class JsonLines(logging.Formatter):
+    """One line a record, whatever is in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "requestId": request_id.get(),
+            "sessionId": session_id.get(),
+            **{name: getattr(record, name, None) for name in FIELDS},
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            line["error"] = record.exc_info[0].__name__
+            line["stack"] = _stack(record.exc_info[1])
+        return json.dumps({key: value for key, value in line.items() if value not in (None, "")}, ensure_ascii=False)
+
+
+def _stack(error: BaseException | None) -> list[str]:
+    """Where it was raised, innermost last, without the texts of source lines and messages."""
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    return [f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+
+
+def set_up_logs(level: int = logging.INFO) -> None:
+    """Send everything that this process logs to stderr as JSON lines."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
