@@ -35,7 +35,7 @@ class Metrics:
 
 
 class Observed:
-    """ASGI middleware. Routes are told by their template (`/api/sessions/{session_id}`), never by what was asked for."""
+    """ASGI middleware. A route is told by its template, `/api/sessions/{session_id}`, never by what was asked for."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
