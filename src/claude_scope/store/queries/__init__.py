@@ -1,0 +1,1 @@
+"""All SQL: functions of a transaction that return plain values."""

@@ -1,0 +1,140 @@
+"""Rows of stored files. A row is `writing` before its file is there, and `deleting` until its file is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, insert, or_, select, update
+
+from claude_scope.store.ids import now
+from claude_scope.store.tables import File
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A row: `key` is where the asset store has the content, `sha256` that of the content (hexadecimal)."""
+
+    id: str
+    user_id: str | None
+    session_id: str | None
+    kind: str
+    key: str
+    sha256: str
+    mime_type: str
+    size_bytes: int
+    state: str
+
+
+_COLUMNS = (
+    File.id,
+    File.user_id,
+    File.session_id,
+    File.kind,
+    File.key,
+    File.sha256,
+    File.mime_type,
+    File.size_bytes,
+    File.state,
+)
+
+
+def get(tx: Session, file_id: str, *, user_id: str | None = None) -> StoredFile | None:
+    """A file that is complete; with `user_id` only if it is that account's."""
+    wanted = [File.id == file_id, File.state == "ready"]
+    return _one(tx, *wanted, *([File.user_id == user_id] if user_id else []))
+
+
+def of_session(tx: Session, session_id: str, kinds: Collection[str] = ()) -> list[StoredFile]:
+    """The complete files of a session, the oldest first; `kinds` empty means all."""
+    wanted = [File.session_id == session_id, File.state == "ready", *_kinds(kinds)]
+    return _all(tx, *wanted)
+
+
+def same(tx: Session, session_id: str, kind: str, sha256: str) -> StoredFile | None:
+    """The file with this content that the session has already, complete or not."""
+    return _one(tx, File.session_id == session_id, File.kind == kind, File.sha256 == sha256)
+
+
+def add(tx: Session, file: StoredFile) -> None:
+    """Insert a row; raises IntegrityError if the session has this content as this kind already."""
+    tx.execute(insert(File).values(**vars(file), created_at=now()))
+
+
+def finish(tx: Session, file_id: str) -> bool:
+    """The file is there now; False if its row was condemned meanwhile."""
+    written = and_(File.id == file_id, File.state.in_(("writing", "ready")))
+    return tx.scalar(update(File).where(written).values(state="ready").returning(File.id)) is not None
+
+
+def link(tx: Session, file_id: str, session_id: str) -> bool:
+    """Give a file that has no session yet to one, in the transaction that inserts the session; False if it is gone."""
+    free = and_(File.id == file_id, File.state == "ready", File.session_id.is_(None))
+    return tx.scalar(update(File).where(free).values(session_id=session_id).returning(File.id)) is not None
+
+
+def condemn(tx: Session, session_id: str, kinds: Collection[str] = ()) -> list[StoredFile]:
+    """Mark files of a session for deletion, in the transaction that makes them unneeded; `kinds` empty means all.
+
+    From its commit on nobody finds them; `Files.remove`, or the next sweep, deletes what is returned. Rows of frames
+    have to go before `forget`: they refer to files.
+    """
+    return _condemn(tx, File.session_id == session_id, File.state != "deleting", *_kinds(kinds))
+
+
+def condemn_one(tx: Session, file_id: str) -> list[StoredFile]:
+    """The same for one file."""
+    return _condemn(tx, File.id == file_id)
+
+
+def condemn_of_user(tx: Session, user_id: str) -> list[StoredFile]:
+    """The same for everything an account has."""
+    return _condemn(tx, File.user_id == user_id, File.state != "deleting")
+
+
+def condemn_abandoned(tx: Session, before: str) -> list[StoredFile]:
+    """What no living process will end: half written or without a session since before that time, or being deleted."""
+    old = and_(File.created_at < before, or_(File.state == "writing", File.session_id.is_(None)))
+    return _condemn(tx, or_(File.state == "deleting", old))
+
+
+def forget(tx: Session, file_ids: Sequence[str]) -> None:
+    """Remove the rows of files that are gone."""
+    tx.execute(delete(File).where(File.id.in_(file_ids)))
+
+
+def every_key(tx: Session) -> set[str]:
+    """The keys of all rows, in whatever state."""
+    return set(tx.scalars(select(File.key)))
+
+
+def ready_keys(tx: Session) -> dict[str, str]:
+    """The key of every complete file to its id."""
+    rows = tx.execute(select(File.key, File.id).where(File.state == "ready"))
+    return {key: file_id for key, file_id in rows}  # noqa: C416 - a Row is no tuple to the type checker
+
+
+def _condemn(tx: Session, *wanted: ColumnElement[bool]) -> list[StoredFile]:
+    """Without its session, so that the same content can be stored anew while the old is being deleted."""
+    marked = update(File).where(*wanted).values(state="deleting", session_id=None).returning(*_COLUMNS)
+    return [StoredFile(**row._mapping) for row in tx.execute(marked)]
+
+
+def _kinds(kinds: Collection[str]) -> list[ColumnElement[bool]]:
+    return [File.kind.in_(kinds)] if kinds else []
+
+
+def _one(tx: Session, *wanted: ColumnElement[bool]) -> StoredFile | None:
+    row = tx.execute(select(*_COLUMNS).where(*wanted)).one_or_none()
+    return StoredFile(**row._mapping) if row else None
+
+
+def _all(tx: Session, *wanted: ColumnElement[bool]) -> list[StoredFile]:
+    rows = tx.execute(select(*_COLUMNS).where(*wanted).order_by(File.created_at, File.id))
+    return [StoredFile(**row._mapping) for row in rows]

@@ -1,0 +1,202 @@
+"""Files and their rows stay together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import update
+
+from claude_scope.errors import Conflict, NotFound
+from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.files import Audit, Files
+from claude_scope.store.ids import now
+from claude_scope.store.queries import files as rows
+from claude_scope.store.tables import File, Session, User
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.store.database import Database
+
+PICTURE: dict[str, Any] = {"kind": "frame", "mime_type": "image/png", "user_id": "usr_A", "session_id": "sess_A"}
+NOTHING = Audit((), ())
+
+
+@pytest.fixture
+def files(database: Database, tmp_path: Path) -> Files:
+    with database.transaction() as tx:
+        tx.add(User(id="usr_A", created_at=now()))
+        tx.flush()
+        for session_id in ("sess_A", "sess_B"):
+            tx.add(session(session_id))
+    return Files(database, LocalAssets(tmp_path / "files"))
+
+
+def session(session_id: str) -> Session:
+    return Session(
+        id=session_id,
+        user_id="usr_A",
+        title="A",
+        status="processing",
+        agent_target="RAW",
+        created_at=now(),
+        updated_at=now(),
+    )
+
+
+async def stored(files: Files) -> int:
+    """How many files there are in the asset store."""
+    return len([key async for key in files.assets.keys("")])
+
+
+async def test_what_was_added_is_read_and_fetched(files: Files, tmp_path: Path) -> None:
+    file_id = await files.add(b"picture", **PICTURE)
+    assert file_id.startswith("ast_")
+    assert await files.read(file_id) == b"picture"
+    assert (await files.fetch(file_id, tmp_path / "out" / "copy.png")).read_bytes() == b"picture"
+    found = await files.get(file_id)
+    assert (found.size_bytes, found.mime_type, found.state) == (7, "image/png", "ready")
+    assert found.key.startswith("sessions/sess_A/")
+    assert found.key.endswith(".png")
+
+
+async def test_the_same_content_is_stored_once_for_a_session_and_kind(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "picture").write_bytes(b"picture")
+    first = await files.add(b"picture", **PICTURE)
+    assert await files.add(tmp_path / "picture", **PICTURE) == first
+    assert await files.add(b"picture", **{**PICTURE, "kind": "thumbnail"}) != first
+    assert await files.add(b"picture", **{**PICTURE, "session_id": "sess_B"}) != first
+    assert await stored(files) == 3
+
+
+async def test_a_write_that_a_dead_process_began_is_taken_over(files: Files) -> None:
+    """The row is there, the file is not: adding the same content writes it under that row."""
+    file_id = await files.add(b"picture", **PICTURE)
+    await files.assets.delete((await files.get(file_id)).key)
+    set_state(files, file_id, "writing")
+    assert await files.add(b"picture", **PICTURE) == file_id
+    assert await files.read(file_id) == b"picture"
+
+
+async def test_deleting_takes_files_and_rows_of_the_kinds_named(files: Files) -> None:
+    kept = await files.add(b"picture", **PICTURE)
+    other = await files.add(b"picture", **{**PICTURE, "session_id": "sess_B"})
+    gone = await files.add(b"video", **{**PICTURE, "kind": "video"})
+    await files.delete_of_session("sess_A", kinds={"video", "step"})
+    with pytest.raises(NotFound, match=gone):
+        await files.get(gone)
+    assert await files.read(kept) == b"picture"
+    await files.delete_of_session("sess_A")
+    assert await files.read(other) == b"picture"
+    assert await stored(files) == 1
+    assert await files.audit() == NOTHING
+
+
+async def test_a_file_that_is_being_deleted_is_found_by_nobody_and_the_sweep_ends_it(files: Files) -> None:
+    """A process died between the commit that condemned it and the deletion."""
+    file_id = await files.add(b"picture", **PICTURE)
+    with files.database.transaction() as tx:
+        rows.condemn(tx, "sess_A")
+    with pytest.raises(NotFound):
+        await files.read(file_id)
+    assert await files.sweep(older_than_s=3600) == 1
+    assert await stored(files) == 0
+    assert await files.audit() == NOTHING
+
+
+async def test_content_that_is_being_deleted_can_be_stored_anew(files: Files) -> None:
+    """The end of the old deletion does not touch the new file."""
+    await files.add(b"picture", **PICTURE)
+    with files.database.transaction() as tx:
+        rows.condemn(tx, "sess_A")
+    again = await files.add(b"picture", **PICTURE)
+    await files.sweep(older_than_s=3600)
+    assert await files.read(again) == b"picture"
+
+
+async def test_a_file_that_is_condemned_while_it_is_written_does_not_stay(files: Files) -> None:
+    """Its session was deleted in the meantime: the late file goes again, and the writer is told."""
+
+    class Slow(LocalAssets):
+        async def put(self, key: str, source: Path | bytes, *, mime_type: str) -> None:
+            with files.database.transaction() as tx:
+                condemned = rows.condemn(tx, "sess_A")
+            await files.remove(condemned)
+            await super().put(key, source, mime_type=mime_type)
+
+    assert isinstance(files.assets, LocalAssets)
+    with pytest.raises(Conflict):
+        await Files(files.database, Slow(files.assets.root)).add(b"picture", **PICTURE)
+    assert await stored(files) == 0
+    assert await files.audit() == NOTHING
+
+
+async def test_the_sweep_leaves_what_is_young_and_what_has_a_session(files: Files) -> None:
+    young = await files.add(b"video", **{**PICTURE, "session_id": None})
+    kept = await files.add(b"picture", **PICTURE)
+    assert await files.sweep(older_than_s=3600) == 0
+    assert await files.sweep(older_than_s=-1) == 1
+    with pytest.raises(NotFound):
+        await files.get(young)
+    assert await files.read(kept) == b"picture"
+
+
+async def test_an_upload_gets_its_session_afterwards(files: Files) -> None:
+    """The video is stored before the session is inserted, and linked in the transaction that inserts it."""
+    video = await files.add(b"video", **{**PICTURE, "kind": "video", "session_id": None})
+    with files.database.transaction() as tx:
+        assert rows.link(tx, video, "sess_A")
+        assert not rows.link(tx, video, "sess_B")
+    assert await files.sweep(older_than_s=-1) == 0
+    with files.database.transaction() as tx:
+        assert [file.id for file in rows.of_session(tx, "sess_A", {"video"})] == [video]
+
+
+async def test_files_of_a_deleted_session_are_swept(files: Files) -> None:
+    await files.add(b"picture", **PICTURE)
+    with files.database.transaction() as tx:
+        tx.delete(tx.get_one(Session, "sess_A"))
+    assert await files.sweep(older_than_s=-1) == 1
+    assert await stored(files) == 0
+
+
+async def test_everything_of_an_account_goes_with_it(files: Files) -> None:
+    for session_id in ("sess_A", "sess_B", None):
+        await files.add(b"picture", **{**PICTURE, "session_id": session_id})
+    with files.database.transaction() as tx:
+        condemned = rows.condemn_of_user(tx, "usr_A")
+        tx.delete(tx.get_one(User, "usr_A"))
+    await files.remove(condemned)
+    assert await stored(files) == 0
+    assert await files.audit() == NOTHING
+
+
+async def test_a_file_for_a_session_that_is_not_there_leaves_nothing(files: Files) -> None:
+    with pytest.raises(NotFound, match="sess_X"):
+        await files.add(b"picture", **{**PICTURE, "session_id": "sess_X"})
+    assert await stored(files) == 0
+
+
+async def test_a_source_that_is_not_there_is_named(files: Files, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="missing\\.png"):
+        await files.add(tmp_path / "missing.png", **PICTURE)
+
+
+async def test_another_account_does_not_find_a_file(files: Files) -> None:
+    file_id = await files.add(b"picture", **PICTURE)
+    with files.database.transaction() as tx:
+        assert rows.get(tx, file_id, user_id="usr_A") is not None
+        assert rows.get(tx, file_id, user_id="usr_B") is None
+
+
+async def test_the_audit_sees_files_without_rows_and_rows_without_files(files: Files) -> None:
+    file_id = await files.add(b"picture", **PICTURE)
+    await files.assets.delete((await files.get(file_id)).key)
+    await files.assets.put("sessions/stray.png", b"stray", mime_type="image/png")
+    assert await files.audit() == Audit(("sessions/stray.png",), (file_id,))
+
+
+def set_state(files: Files, file_id: str, state: str) -> None:
+    with files.database.transaction() as tx:
+        tx.execute(update(File).where(File.id == file_id).values(state=state))
