@@ -11,6 +11,7 @@
     ├── Busy                        exit 1, HTTP 503   later, see `retry_after_s`
     │   ├── TooManyRequests         exit 1, HTTP 429
     │   └── StoreUnavailable        exit 1, HTTP 503   the database or the asset store does not answer
+    ├── WorkFailed                  exit 1, HTTP 500   the process that did the work crashed or hit a limit
     └── LaneError                   exit 4, HTTP 502   one lane failed; the session goes on without it
         ├── VisionError             a keyframe could not be read
         └── InspectionError         the page could not be loaded or inspected
@@ -90,6 +91,10 @@ class TooManyRequests(Busy):
 
 class StoreUnavailable(Busy):
     """The database or the asset store does not answer."""
+
+
+class WorkFailed(ClaudeScopeError):
+    """The process that decoded or read a recording crashed, or went over its limit of time, memory or output."""
 
 
 class LaneError(ClaudeScopeError):

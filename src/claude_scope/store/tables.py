@@ -4,7 +4,7 @@ users ─┬─ settings (one each)
        ├─ credentials      keys for models, encrypted
        ├─ sessions ─── frames
        └─ files            one row a stored file, written before the file and removed after it
-invitations, login_links, workers
+invitations, login_links, workers, rate_limits
 """
 
 from __future__ import annotations
@@ -87,12 +87,14 @@ class Session(Base):
     `processingStatus` of the API, and `version` counts its changes. `options` are the preferences at the time of the
     upload. `analysis` is what `prompt.session.session_json` makes; like `prompt` it is large, and never read for lists.
     `attempt` counts runs: each is a workflow of its own. `cancelled` is what a person wants; the worker obeys.
+    `started_at` is when a worker took the session up; None while it waits. `priority` orders those that wait.
     """
 
     __tablename__ = "sessions"
     __table_args__ = (
         Index("sessions_of_user", "user_id", "updated_at", "id"),
         Index("sessions_by_status", "status", "updated_at"),
+        Index("sessions_by_priority", "priority"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -117,6 +119,7 @@ class Session(Base):
     attempt: Mapped[int] = mapped_column(default=0)
     priority: Mapped[int] = mapped_column(default=0)
     cancelled: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[str | None] = mapped_column(TIME)
     created_at: Mapped[str] = mapped_column(TIME)
     updated_at: Mapped[str] = mapped_column(TIME)
     prompt: Mapped[str | None] = mapped_column(Text, deferred=True)
@@ -203,3 +206,12 @@ class Worker(Base):
     host: Mapped[str] = mapped_column(String(255))
     started_at: Mapped[str] = mapped_column(TIME)
     beat_at: Mapped[str] = mapped_column(TIME, index=True)
+
+
+class RateLimit(Base):
+    """When the next call of a kind may begin, in Unix milliseconds: what holds a limit across machines."""
+
+    __tablename__ = "rate_limits"
+
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    next_ms: Mapped[int] = mapped_column(BigInteger)

@@ -36,6 +36,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("issuer", "subject"),
     )
     op.create_table(
+        "rate_limits",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("next_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "workers",
         sa.Column("executor_id", sa.String(length=80), nullable=False),
         sa.Column("host", sa.String(length=255), nullable=False),
@@ -101,6 +107,7 @@ def upgrade() -> None:
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("started_at", sa.String(length=24), nullable=True),
         sa.Column("created_at", sa.String(length=24), nullable=False),
         sa.Column("updated_at", sa.String(length=24), nullable=False),
         sa.Column("prompt", sa.Text(), nullable=True),
@@ -109,6 +116,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index("sessions_by_priority", ["priority"], unique=False)
         batch_op.create_index("sessions_by_status", ["status", "updated_at"], unique=False)
         batch_op.create_index("sessions_of_user", ["user_id", "updated_at", "id"], unique=False)
 
@@ -188,6 +196,7 @@ def downgrade() -> None:
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index("sessions_of_user")
         batch_op.drop_index("sessions_by_status")
+        batch_op.drop_index("sessions_by_priority")
 
     op.drop_table("sessions")
     with op.batch_alter_table("login_links", schema=None) as batch_op:
@@ -202,6 +211,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workers_beat_at"))
 
     op.drop_table("workers")
+    op.drop_table("rate_limits")
     op.drop_table("users")
     op.drop_table("invitations")
     # ### end Alembic commands ###
