@@ -14,19 +14,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from claude_scope import pictures
 from claude_scope.errors import LaneError
-from claude_scope.intake.probe import probe
-from claude_scope.keyframes.select import find_keyframes
 from claude_scope.redact import redact_analysis
 from claude_scope.threads import in_thread, stoppable
-from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Analysis, Lane, Reading
-from claude_scope.vision.reader import Before
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -68,6 +63,62 @@ class Inspect(Protocol):
         ...
 
 
+class Stations(Protocol):
+    """Where the stations that a hostile file could harm do their work: in this process, or in one of their own."""
+
+    async def probe(self, path: Path) -> Recording:
+        """Look into a file; raises NotARecording."""
+        ...
+
+    async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
+        """Write the settled states of a recording to `folder`; raises NotARecording."""
+        ...
+
+    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        """Read a keyframe, with the one read before it at hand; raises VisionError."""
+        ...
+
+    async def timeline(
+        self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
+    ) -> Timeline:
+        """Work out what changed when."""
+        ...
+
+
+class Here:
+    """The stations in threads of this process; each is imported when it is first needed."""
+
+    async def probe(self, path: Path) -> Recording:
+        """See Stations."""
+        from claude_scope.intake.probe import probe
+
+        return await in_thread(probe, path)
+
+    async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
+        """See Stations."""
+        return await select_keyframes(recording, folder, max_frames, progress)
+
+    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        """See Stations."""
+        from claude_scope import pictures
+        from claude_scope.vision.reader import Before
+
+        image = await in_thread(pictures.load, keyframe.path)
+        if before is None:
+            return await reader.read(image)
+        return await reader.read(image, Before(await in_thread(pictures.load, before[0].path), before[1]))
+
+    async def timeline(
+        self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
+    ) -> Timeline:
+        """See Stations."""
+        from claude_scope.timeline.build import build_timeline
+
+        return await in_thread(
+            build_timeline, keyframes.frames, readings, snapshots, title=request.title, notes=request.notes
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the stations work with, built once in `wiring.py`.
@@ -78,6 +129,7 @@ class Parts:
     reader: Reader
     inspect: Inspect
     progress: Progress = lambda step, done, total: None
+    stations: Stations = field(default_factory=Here)
 
 
 class Runner(Protocol):
@@ -95,11 +147,11 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         NotARecording: the file cannot be used.
         LaneError: neither lane saw anything.
     """
-    recording = await run("probe", _probe, request.recording)
+    recording = await run("probe", parts.stations.probe, request.recording)
     browser_lane = asyncio.create_task(_browser_lane(request, recording, parts, run))
     try:
         keyframes = await run(
-            "keyframes", select_keyframes, recording, request.folder, request.max_frames, parts.progress
+            "keyframes", parts.stations.keyframes, recording, request.folder, request.max_frames, parts.progress
         )
         readings, vision = await _vision_lane(keyframes, parts, run)
         snapshots, browser = await browser_lane
@@ -107,19 +159,18 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         await _stop(browser_lane)
     if vision.error and browser.error and not any(reading.lines for reading in readings):
         raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
-    timeline = await run("timeline", _timeline, keyframes, readings, snapshots, request)
-    return redact_analysis(
-        Analysis(
-            title=request.title or f"Recording of {urlsplit(request.seed_url).hostname}",
-            seed_url=request.seed_url,
-            notes=request.notes,
-            recording=recording,
-            keyframes=keyframes,
-            timeline=timeline,
-            snapshots=snapshots,
-            lanes=(vision, browser),
-        )
+    timeline = await run("timeline", parts.stations.timeline, keyframes, readings, snapshots, request)
+    analysis = Analysis(
+        title=request.title or f"Recording of {urlsplit(request.seed_url).hostname}",
+        seed_url=request.seed_url,
+        notes=request.notes,
+        recording=recording,
+        keyframes=keyframes,
+        timeline=timeline,
+        snapshots=snapshots,
+        lanes=(vision, browser),
     )
+    return await in_thread(redact_analysis, analysis)
 
 
 async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple[list[Reading], Lane]:
@@ -129,7 +180,7 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     last: tuple[Keyframe, Reading] | None = None
     for number, keyframe in enumerate(keyframes.frames):
         try:
-            reading = await run(f"read {number + 1}", _read, parts.reader, keyframe, last)
+            reading = await run(f"read {number + 1}", parts.stations.read, parts.reader, keyframe, last)
             last = keyframe, reading
         except LaneError as failure:
             failures.append(str(failure))
@@ -163,12 +214,10 @@ def viewport_of(width: int, height: int) -> tuple[int, int]:
     return max(320, round(width / ratio)), max(200, round(height / ratio))
 
 
-async def _probe(path: Path) -> Recording:
-    return await in_thread(probe, path)
-
-
 async def select_keyframes(recording: Recording, folder: Path | None, max_frames: int, progress: Progress) -> Keyframes:
     """Run the selection in a thread; when this task is cancelled, the thread is told, cleans up and is waited for."""
+    from claude_scope.keyframes.select import find_keyframes
+
     stop = threading.Event()
 
     def report(done_ms: int, total_ms: int | None) -> None:
@@ -177,22 +226,6 @@ async def select_keyframes(recording: Recording, folder: Path | None, max_frames
         progress("keyframes", done_ms, total_ms)
 
     return await stoppable(stop, find_keyframes, recording, folder, max_frames=max_frames, progress=report)
-
-
-async def _read(reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-    image = await in_thread(pictures.load, keyframe.path)
-    if before is None:
-        return await reader.read(image)
-    seen = Before(await in_thread(pictures.load, before[0].path), before[1])
-    return await reader.read(image, seen)
-
-
-async def _timeline(
-    keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
-) -> Timeline:
-    return await in_thread(
-        build_timeline, keyframes.frames, readings, snapshots, title=request.title, notes=request.notes
-    )
 
 
 async def _stop(task: asyncio.Task[T]) -> None:
