@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.inspect import inspect
 from claude_scope.browser.plain import plain
 from claude_scope.browser.visit import Visit, line
@@ -30,7 +31,7 @@ async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(tidy
         *bad, good = await inspect([*(f"{site.url}{at}" for at in range(len(PATCHES))), f"{site.url}good"], tidy)
     for patch, snapshot in zip(PATCHES, bad, strict=True):
         assert not snapshot.success, patch
-        assert "its scripts interfere with the inspection" in snapshot.error, patch
+        assert "Its scripts interfere with the inspection" in snapshot.error, patch
         assert snapshot.error.isprintable(), patch
     assert good.success
     assert [node.name for node in nodes(good)] == ["Good"]
@@ -85,7 +86,7 @@ async def test_nothing_that_is_told_steers_a_terminal(tidy: Path) -> None:
 
 
 def test_characters_that_steer_are_left_out_wherever_a_text_becomes_one_that_is_told() -> None:
-    visit = Visit()
+    visit = Visit(Guard(Policy()))
     visit.note(f"Note{ESCAPES}")
     assert plain(f" a\tb{ESCAPES}\n\u2028c ") == "a b]0;pwn2J c"
     assert line(f"a{ESCAPES}") == visit.notes[0].replace("Note", "a") == "a]0;pwn2J"

@@ -23,13 +23,11 @@ if TYPE_CHECKING:
     Resolver = Callable[[str, int], Awaitable[list[str]]]
     """Host and port to the texts of its addresses; raises OSError when there are none."""
 
-HEADER = "x-claude-scope-guard"
-"""Names the reason on an answer that the guard gave itself."""
-
 _MAX_HEAD_BYTES = 256 * 1024
 """Chromium's own limit for response headers."""
 _CONNECT_S = 10.0
 _CHUNK_BYTES = 64 * 1024
+_REFUSED_TUNNEL = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _HOP_BY_HOP = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:")
 
 
@@ -47,7 +45,10 @@ class Policy:
 
 
 class Refused(Exception):
-    """A request that does not get through; `kind` is one of policy, resolve, connect, timeout."""
+    """A request that does not get through: `kind` is policy, resolve, refuse, reach, timeout or limit.
+
+    `reason` says what happened, about the address that was asked for: "its server refused the connection".
+    """
 
     def __init__(self, kind: str, reason: str) -> None:
         super().__init__(reason)
@@ -98,6 +99,11 @@ class Guard:
         """Whether the host of an address was found at an address that is not public."""
         return _host_port(url) in self.private
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether the pages have received as much as they may."""
+        return self.received_bytes > self.policy.max_bytes
+
     def refused(self) -> list[str]:
         """`host:port` of everything that the policy did not let through."""
         return [where for where, problem in self.problems.items() if problem.kind == "policy"]
@@ -124,9 +130,10 @@ class Guard:
             upstream = await self._connect(host, port)
         except Refused as refusal:
             self.problems[f"{host}:{port}"] = refusal
-            writer.write(_answer(refusal))
-            await writer.drain()
-            return
+            if method == "CONNECT":
+                writer.write(_REFUSED_TUNNEL)
+                await writer.drain()
+            return  # without an answer: to the page a failed connection must look like one, not like a 502 of the site
         self.problems.pop(f"{host}:{port}", None)
         try:
             if method == "CONNECT":
@@ -140,13 +147,17 @@ class Guard:
 
     async def _connect(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to a checked address of the host; the next address is tried when one does not answer."""
-        failure = Refused("connect", f"{host}:{port} refuses the connection")
+        if self.is_spent:
+            raise Refused("limit", f"the pages of this inspection have sent {self.policy.max_bytes:,} bytes already")
+        failure = Refused("reach", "its server could not be reached")
         for address in await self._checked(host, port):
             try:
                 async with asyncio.timeout(_CONNECT_S):
                     return await asyncio.open_connection(address, port, limit=_MAX_HEAD_BYTES)
             except TimeoutError:
-                failure = Refused("timeout", f"{host}:{port} does not answer")
+                failure = Refused("timeout", "its server did not answer")
+            except ConnectionRefusedError:
+                failure = Refused("refuse", "its server refused the connection")
             except OSError:
                 continue
         raise failure
@@ -161,18 +172,18 @@ class Guard:
             async with asyncio.timeout(_CONNECT_S):
                 found = await self.resolve(host, port)
         except TimeoutError as error:
-            raise Refused("timeout", f"the name {host} was not resolved in time") from error
+            raise Refused("timeout", "its name was not resolved in time") from error
         except OSError as error:
-            raise Refused("resolve", f"the name {host} does not resolve to an address") from error
+            raise Refused("resolve", "its name could not be resolved to an address") from error
         except UnicodeError as error:  # of the IDNA encoding, which knows no empty label and none over 63 characters
-            raise Refused("resolve", f"{host[:80]} is not a valid name of a host") from error
+            raise Refused("resolve", "its name is not one that a host can have") from error
         if f"{host}:{port}" in self.policy.allowed_hosts:
             return found
         if not all(addresses.is_public(addresses.parse(text)) for text in found):
             self.private.add(f"{host}:{port}")
         good = [text for text in found if self._may_reach(text, port)]
         if not good or (len(good) < len(found) and not self.policy.allow_private):
-            raise Refused("policy", f"{host} is at an address that pages may not reach ({', '.join(found[:3])})")
+            raise Refused("policy", f"its address is one that pages may not reach ({', '.join(found[:3])})")
         return good
 
     def _may_reach(self, text: str, port: int) -> bool:
@@ -202,7 +213,7 @@ class Guard:
 
     def _count(self, size: int) -> None:
         self.received_bytes += size
-        if self.received_bytes > self.policy.max_bytes:
+        if self.is_spent:
             raise OSError("the pages of this inspection sent more than they may")
 
 
@@ -261,12 +272,6 @@ def _head(first: bytes, headers: list[bytes]) -> bytes:
     """A head for one exchange: the connection ends with it, so a second request is always checked anew."""
     kept = [line for line in headers if not line.lower().startswith(_HOP_BY_HOP)]
     return b"\r\n".join([first, *kept, b"Connection: close", b"", b""])
-
-
-def _answer(refusal: Refused) -> bytes:
-    status = {"policy": "403 Forbidden", "timeout": "504 Gateway Timeout"}.get(refusal.kind, "502 Bad Gateway")
-    lines = (f"HTTP/1.1 {status}", f"{HEADER}: {refusal.kind}", "Content-Length: 0", "Connection: close", "", "")
-    return "\r\n".join(lines).encode("latin-1")
 
 
 def _close(writer: asyncio.StreamWriter) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.browser.answers import ask_boxes, ask_numbers
 from claude_scope.browser.aria import TEXT
 from claude_scope.browser.scripts import FRAME, HIDDEN
+from claude_scope.browser.web import is_of_the_browser
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Place:
     """Where the content of one frame lies in the page, and what in it is hidden: box in the frame to its texts.
 
     `inline` are hidden pieces of running text, which the snapshot does not keep apart from the text around them.
+    `lost` marks a frame that could not be loaded: what stands in it is the browser's own message.
     """
 
     x: float = 0
@@ -36,6 +38,7 @@ class Place:
     scale: float = 1
     hidden: Mapping[Box, Sequence[str]] = field(default_factory=dict)
     inline: Sequence[tuple[Box, str]] = ()
+    lost: bool = False
 
     def box(self, box: Box) -> Box:
         """A box of the frame in the page's coordinates."""
@@ -63,6 +66,8 @@ async def _place(page: Page, ref: str, around: Place) -> Place:
     x, y, scale = await ask_numbers(handle, FRAME, 3)
     frame = await handle.content_frame()
     place = Place(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
+    if frame and is_of_the_browser(frame.url):
+        return replace(place, lost=True)
     return await _look(frame, place) if frame else place
 
 
@@ -81,13 +86,17 @@ async def _look(frame: Frame, place: Place) -> Place:
 
 
 def arrange(tree: Node, places: Mapping[str, Place]) -> Node:
-    """The tree with boxes in the page's coordinates and `hidden` set; a box in a frame without a place is dropped."""
+    """The tree with boxes in the page's coordinates and `hidden` set; a box in a frame without a place is dropped.
+
+    So is what stands in a frame that could not be loaded.
+    """
     return _arrange(tree, places, places.get("", Place()))
 
 
 def _arrange(node: Node, places: Mapping[str, Place], place: Place | None) -> Node:
     inside = places.get(node.ref) if node.role == "iframe" else place
-    children = tuple(_arrange(child, places, inside) for child in node.children)
+    below = () if inside and inside.lost else node.children
+    children = tuple(_arrange(child, places, inside) for child in below)
     box = place.box(node.box) if place and node.box else None
     hidden = bool(place and _is_hidden(node, place))
     arranged = replace(node, box=box, hidden=hidden, children=children)

@@ -7,31 +7,27 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.browser import aria, fields, hidden
-from claude_scope.browser.answers import ask_count, ask_text
+from claude_scope.browser import fields
 from claude_scope.browser.chromium import chromium, finish
 from claude_scope.browser.egress import Guard, Policy
-from claude_scope.browser.load import INTERFERES, MAX_ELEMENTS, CertificateError, open_page, settle, why_not
-from claude_scope.browser.locator import with_locators
-from claude_scope.browser.scripts import REMEMBER, SIZE, TRIM
+from claude_scope.browser.load import open_page, settle
+from claude_scope.browser.reasons import ASKS, BUSY, INTERFERES, sentence, why_not
+from claude_scope.browser.scripts import REMEMBER
 from claude_scope.browser.signin import NOTE, is_sign_in
 from claude_scope.browser.storage import check_storage_state
-from claude_scope.browser.visit import Visit, line
-from claude_scope.browser.web import is_web_address, shown
+from claude_scope.browser.take import TAKE_S, take
+from claude_scope.browser.visit import Visit
+from claude_scope.browser.web import Credentials, is_web_address, origin, shown, take_credentials, without_user_info
 from claude_scope.errors import InspectionError
-from claude_scope.values import Node, Snapshot
+from claude_scope.values import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Error, HttpCredentials, Page, Response
 
-_TAKE_S = 20.0
-"""For taking what is there once the waiting has ended, which is slow for many elements on a busy machine."""
 _CLOSE_S = 5.0
-_BETWEEN_DOCUMENTS = ("context was destroyed", "Frame was detached", "navigat", "Unable to capture screenshot")
-_SCREENSHOT_MS = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +38,16 @@ class _How:
     viewport: tuple[int, int]
     storage_state: Path | None
     timeout_s: float
+    credentials: Credentials | None
+    trusting: bool = False
+
+
+class _CertificateError(InspectionError):
+    """The certificate of the server at `url` is not one that browsers trust."""
+
+    def __init__(self, sentence: str, url: str) -> None:
+        super().__init__(sentence)
+        self.url = url
 
 
 async def inspect(
@@ -52,11 +58,13 @@ async def inspect(
     allow_private: bool = True,
     storage_state: Path | None = None,
     timeout_s: float = 15.0,
+    credentials: Sequence[Credentials] = (),
 ) -> tuple[Snapshot, ...]:
     """Inspect each page in a fresh browser context; one snapshot an address, in order, screenshots as PNG in `out`.
 
     `viewport` is (width, height) in CSS pixels. `timeout_s` bounds the loading of one page. A page that cannot be
-    inspected is a snapshot without success whose `error` says why.
+    inspected is a snapshot without success whose `error` says why, without naming the address. A user name and password
+    in an address, or of `credentials`, are given to the origin that they are for, when it asks for them.
 
     Raises:
         BrowserMissing: there is no browser, or it does not start.
@@ -66,8 +74,10 @@ async def inspect(
     snapshots: list[Snapshot] = []
     async with Guard(Policy(allow_private=allow_private)) as guard, chromium(guard.url) as browser:
         for number, url in enumerate(urls, 1):
-            how = _How(out / f"page-{number:02d}.png", viewport, storage_state, timeout_s)
-            snapshots.append(await _inspect(browser, guard, url, how))
+            address, known = take_credentials(url) if is_web_address(url) else (url, None)
+            known = known or next((c for c in credentials if is_web_address(url) and c.origin == origin(url)), None)
+            how = _How(out / f"page-{number:02d}.png", viewport, storage_state, timeout_s, known)
+            snapshots.append(await _inspect(browser, guard, address, how))
     return tuple(snapshots)
 
 
@@ -77,132 +87,107 @@ async def _inspect(browser: Browser, guard: Guard, url: str, how: _How) -> Snaps
 
     began = time.monotonic()
     guard.problems.clear()
+    taken = Snapshot(url="", success=False)
     try:
         _check(url)
         try:
-            taken = await _in_context(browser, guard, url, how, trusting=False)
-        except CertificateError:
-            if not guard.is_private(url):
+            taken = await _in_context(browser, guard, url, how)
+        except _CertificateError as error:
+            if not guard.is_private(error.url):
                 raise
-            taken = await _in_context(browser, guard, url, how, trusting=True)
+            taken = await _in_context(browser, guard, url, replace(how, trusting=True))
     except InspectionError as error:
-        taken = Snapshot(url="", success=False, error=str(error))
+        taken = replace(taken, error=str(error))
     except TimeoutError:
-        taken = Snapshot(url="", success=False, error=f"{shown(url)} keeps the browser too busy to look at it.")
+        taken = replace(taken, error=sentence(BUSY))
     except OSError as error:
         reason = f"its screenshot could not be written ({error.strerror}); check the folder {how.picture.parent}"
-        taken = Snapshot(url="", success=False, error=f"{shown(url)} could not be inspected: {reason}.")
+        taken = replace(taken, error=sentence(reason))
     except Error as error:
-        taken = Snapshot(url="", success=False, error=why_not(url, error.message, guard))
+        taken = replace(taken, error=why_not(error.message, guard, url, ""))
     except Exception:  # a page must not end the inspection of the others, whatever it makes our scripts return
-        taken = Snapshot(url="", success=False, error=f"{shown(url)} could not be inspected: {INTERFERES}.")
+        taken = replace(taken, error=sentence(INTERFERES))
+    if not taken.success:
+        how.picture.unlink(missing_ok=True)
     duration_ms = round(1000 * (time.monotonic() - began))
     return replace(taken, url=shown(url), viewport=how.viewport, duration_ms=duration_ms)
 
 
 def _check(url: str) -> None:
     if not is_web_address(url):
-        raise InspectionError(f"{shown(url)!r} is not the address of a web page; give one with http:// or https://.")
+        raise InspectionError("This is not the address of a web page; give one that starts with http:// or https://.")
 
 
-async def _in_context(browser: Browser, guard: Guard, url: str, how: _How, *, trusting: bool) -> Snapshot:
+async def _in_context(browser: Browser, guard: Guard, url: str, how: _How) -> Snapshot:
     from playwright.async_api import Error
 
-    visit = Visit()
+    visit = Visit(guard)
     context = await browser.new_context(
         viewport={"width": how.viewport[0], "height": how.viewport[1]},
         storage_state=how.storage_state,
         accept_downloads=False,
-        ignore_https_errors=trusting,
+        ignore_https_errors=how.trusting,
+        http_credentials=_for_playwright(how.credentials),
     )
     try:
-        async with asyncio.timeout(how.timeout_s + _TAKE_S):
+        async with asyncio.timeout(how.timeout_s + TAKE_S):
             await context.add_init_script(script=REMEMBER)
             page = await context.new_page()
             visit.listen(context, page)
-            if trusting:
+            if how.trusting:
                 visit.note("The page's certificate is not one that browsers trust.")
-            return await _load_and_take(page, visit, guard, url, how)
-    except Error as error:
-        raise InspectionError(why_not(url, "crashed" if visit.crashed else error.message, guard)) from error
+            return await _load_and_take(page, visit, url, how)
+    except (Error, InspectionError) as error:
+        raise _failure(error, visit, url) from error
     finally:
         await finish(context.close(), _CLOSE_S)
 
 
-async def _load_and_take(page: Page, visit: Visit, guard: Guard, url: str, how: _How) -> Snapshot:
+def _for_playwright(credentials: Credentials | None) -> list[HttpCredentials]:
+    """What is answered to whom: to everybody else nothing, or the browser would wait for a person to fill in a form."""
+    nothing: HttpCredentials = {"username": "", "password": ""}
+    if credentials is None:
+        return [nothing]
+    return [{"username": credentials.user, "password": credentials.password, "origin": credentials.origin}, nothing]
+
+
+async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snapshot:
     deadline = asyncio.get_running_loop().time() + how.timeout_s
-    try:
-        response = await open_page(page, url, guard, deadline)
-        secrets, still = await settle(page, visit.traffic, deadline)
-    except InspectionError as error:
-        if visit.crashed:
-            raise InspectionError(why_not(url, "crashed", guard)) from error
-        if visit.status >= 400 and "HTTP" not in str(error):
-            raise type(error)(f"{str(error)[:-1]} (HTTP {visit.status}).") from error
-        raise
+    response = await open_page(page, url, deadline)
+    secrets, still = await settle(page, visit.traffic, deadline)
+    if how.credentials:
+        secrets.add(how.credentials.password)
     if response is not None and response.status >= 400:
-        visit.note(f"The page was answered with HTTP {response.status}.")
+        visit.note(f"The page was answered with HTTP {response.status}.{await _how_to_get_in(response)}")
     if not still:
         visit.note(f"The page was still changing after {how.timeout_s:g} s; this is what was there then.")
-    taken = await _persistently(lambda: _take(page, secrets, visit, how.picture))
+    taken = await take(page, url, visit, secrets, how.picture)
     if taken.tree and is_sign_in(url, taken.final_url, taken.tree):
         visit.note(NOTE)
-    if refused := guard.refused():
+    if refused := visit.guard.refused():
         visit.note(f"Requests to {', '.join(refused[:5])} were refused: pages may not reach such addresses.")
+    if visit.guard.is_spent:
+        visit.note(f"What the page loads was cut off after {visit.guard.policy.max_bytes:,} bytes.")
 
     def clean(lines: list[str]) -> tuple[str, ...]:
-        return tuple(fields.mask_text(line, secrets) for line in lines)
+        return tuple(fields.mask_text(without_user_info(line), secrets) for line in lines)
 
     return replace(taken, console=clean(visit.console), failed_requests=clean(visit.failed), notes=clean(visit.notes))
 
 
-async def _persistently(take: Callable[[], Awaitable[Snapshot]]) -> Snapshot:
-    """Take again when the page went to another document meanwhile; whoever calls this sets the time limit."""
-    from playwright.async_api import Error
-
-    while True:
-        try:
-            return await take()
-        except Error as error:
-            if not any(sign in error.message for sign in _BETWEEN_DOCUMENTS):
-                raise
-            await asyncio.sleep(0.1)
+async def _how_to_get_in(response: Response) -> str:
+    asks = response.status == 401 and await response.header_value("www-authenticate")
+    return f" {sentence(ASKS)}" if asks else ""
 
 
-async def _take(page: Page, secrets: set[str], visit: Visit, picture: Path) -> Snapshot:
-    """The page as it is now: fields are masked before anything is taken, and looked for in all that was taken."""
-    await fields.mask_in_page(page, secrets)
-    await page.screenshot(path=picture, type="png", animations="disabled", caret="hide", timeout=_SCREENSHOT_MS)
-    tree = await _tree(page, visit) if await ask_text(page, SIZE) else Node(aria.FRAGMENT)
-    await fields.mask_in_page(page, secrets)
-    tree = with_locators(_masked(tree, secrets))
-    return Snapshot(
-        url="",
-        success=True,
-        final_url=fields.mask_text(shown(page.url), secrets),
-        title=fields.mask_text(line(await page.title()), secrets),
-        tree=tree,
-        counts=aria.count(tree),
-        screenshot=picture,
-    )
-
-
-async def _tree(page: Page, visit: Visit) -> Node:
-    """The tree of a page and its iframes, with boxes in the page's coordinates."""
-    await _trim(page, visit)
-    text = await page.aria_snapshot(mode="ai", boxes=True, depth=2 * aria.MAX_DEPTH, timeout=1000 * _TAKE_S)
-    tree, left_out = aria.parse_bounded(text)
-    if left_out:
-        visit.note(f"The page has more than {aria.MAX_NODES:,} nodes; {left_out:,} lines of its tree were left out.")
-    return hidden.arrange(tree, await hidden.places(page, tree))
-
-
-async def _trim(page: Page, visit: Visit) -> None:
-    elements = await ask_count(page, TRIM, MAX_ELEMENTS)
-    if elements > MAX_ELEMENTS:
-        visit.note(f"The page has {elements:,} elements; what comes after the first {MAX_ELEMENTS:,} was left out.")
-
-
-def _masked(node: Node, secrets: set[str]) -> Node:
-    clean = fields.mask_node(node, secrets)
-    return replace(clean, children=tuple(_masked(child, secrets) for child in node.children))
+def _failure(error: Error | InspectionError, visit: Visit, url: str) -> InspectionError:
+    """The sentence for what went wrong while a page was loaded, or looked at."""
+    if isinstance(error, InspectionError) and not visit.crashed:
+        text = str(error)
+    else:
+        text = why_not("crashed" if visit.crashed else str(error), visit.guard, url, visit.document)
+    if visit.status >= 400 and "HTTP" not in text:
+        text = f"{text[:-1]} (HTTP {visit.status})."
+    if "ERR_CERT" in str(error):
+        return _CertificateError(text, visit.document or url)
+    return InspectionError(text)

@@ -1,24 +1,21 @@
-"""Loads one page and waits until its accessibility tree is still; says in one sentence why it cannot be loaded."""
+"""Loads one page and waits until its accessibility tree is still."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.answers import Interference, ask_text
-from claude_scope.browser.egress import HEADER
 from claude_scope.browser.fields import mask_in_page
-from claude_scope.browser.plain import plain
+from claude_scope.browser.reasons import BUSY, sentence
 from claude_scope.browser.scripts import SIZE
-from claude_scope.browser.web import shown
 from claude_scope.errors import InspectionError
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Response
-
-    from claude_scope.browser.egress import Guard
 
 STILL_S = 0.5
 """A tree that has not changed for this long while nothing is being fetched is taken as settled."""
@@ -33,35 +30,9 @@ _LOOK_S = 5.0
 """The least time for a first look at the tree, however long the loading took."""
 MAX_ELEMENTS = 10_000
 """Of one document. The time that Playwright's snapshot takes grows faster than the number of elements."""
+_ELSEWHERE = "interrupted by another navigation"
+"""What Playwright says when a page goes to another one before it is there itself."""
 _LOADING = re.compile(r"\b(loading|please wait|one moment|laden|chargement|cargando)\b", re.IGNORECASE)
-INTERFERES = "its scripts interfere with the inspection; look at the page in a browser of your own"
-_REASONS = {
-    "ERR_NAME_NOT_RESOLVED": "its name does not resolve to an address; check the spelling",
-    "ERR_CONNECTION_REFUSED": "nothing listens there; start the app and try again",
-    "ERR_TOO_MANY_REDIRECTS": "it redirects for ever; it may need a sign-in, which --storage-state FILE gives",
-    "ERR_CONNECTION_RESET": "the server broke off the connection; try again",
-    "ERR_EMPTY_RESPONSE": "the server answered nothing; check that it speaks HTTP on this port",
-    "ERR_INVALID_HTTP_RESPONSE": "the server does not speak HTTP on this port; check the address",
-    "ERR_SSL_PROTOCOL_ERROR": "it does not speak TLS on this port; try http://",
-    "ERR_CERT": "its certificate is not valid; give an address whose certificate browsers trust",
-    "ERR_HTTP_RESPONSE_CODE_FAILURE": "the server answered with an error and no page; look into its log",
-    "ERR_UNSAFE_PORT": "browsers refuse this port; serve the app on another one",
-    "ERR_INVALID_URL": "this is not an address; give one that starts with http:// or https://",
-    "ERR_INVALID_REDIRECT": "it redirects to an address that browsers refuse; check the redirect",
-    "ERR_UNSAFE_REDIRECT": "it redirects to an address that browsers refuse; check the redirect",
-    "ERR_ABORTED": "the server answered with nothing to show; check the address",
-    "Download is starting": "it is a file to download, not a page; give the address of a page",
-    "ms exceeded": "it keeps the browser too busy to look at it; open it in a browser to see why",
-    "has been closed": "the browser ended while it looked at the page; try again",
-    "crashed": "the page crashed the browser's tab; open it in a browser to see why",
-    # the last: nothing else explains why a script of ours or of Playwright fails in the page
-    "evaluate: ": INTERFERES,
-    "aria_snapshot: ": INTERFERES,
-}
-
-
-class CertificateError(InspectionError):
-    """The server's certificate is not one that browsers trust."""
 
 
 @dataclass  # without slots: Playwright leaves a mark on the object whose methods it calls
@@ -83,29 +54,25 @@ class Traffic:
         return any(_now() - start < _LONG_POLL_S for start in self.started.values())
 
 
-async def open_page(page: Page, url: str, guard: Guard, deadline: float) -> Response | None:
+async def open_page(page: Page, url: str, deadline: float) -> Response | None:
     """Go to the address and wait for `load`, at most until `deadline` (seconds on the loop's clock).
 
     Raises:
-        InspectionError: nothing was loaded; the message says why.
+        InspectionError: it did not answer.
+        playwright.async_api.Error: nothing was loaded.
     """
     from playwright.async_api import Error, TimeoutError
 
+    response = None
     try:
         response = await page.goto(url, wait_until="commit", timeout=_left_ms(deadline))
     except TimeoutError as error:
-        raise InspectionError(_sentence(url, "it did not answer in time; check that the app is up")) from error
+        raise InspectionError(sentence("it did not answer in time; check that the app is up")) from error
     except Error as error:
-        kind = CertificateError if "ERR_CERT" in error.message else InspectionError
-        raise kind(why_not(url, error.message, guard)) from error
-    if response is not None and HEADER in response.headers and (problem := guard.problem(response.url)):
-        raise InspectionError(_sentence(url, _guarded(problem.kind, problem.reason)))
-    try:
+        if _ELSEWHERE not in error.message:
+            raise
+    with suppress(TimeoutError):  # some picture or script never comes: what is there is worth taking
         await page.wait_for_load_state("load", timeout=_left_ms(deadline))
-    except TimeoutError:
-        pass  # some picture or script never comes: what is there is worth taking
-    except Error as error:
-        raise InspectionError(why_not(url, error.message, guard)) from error
     return response
 
 
@@ -134,9 +101,7 @@ async def settle(page: Page, traffic: Traffic, deadline: float) -> tuple[set[str
             return secrets, True
         await asyncio.sleep(min(max(0.1, 2 * (_now() - began)), _SLOWEST_POLL_S, max(0.0, deadline - _now())))
     if before is None:
-        raise InspectionError(
-            f"{shown(page.url)} keeps the browser too busy to look at it; a script of the page may never end."
-        )
+        raise InspectionError(sentence(BUSY))
     return secrets, False
 
 
@@ -167,30 +132,6 @@ def _elements(size: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", first):
         raise Interference
     return int(first)
-
-
-def why_not(url: str, message: str, guard: Guard) -> str:
-    """One sentence for a failure that Playwright reports as `message`."""
-    if problem := guard.problem(url):
-        return _sentence(url, _guarded(problem.kind, problem.reason))
-    reason = next((text for sign, text in _REASONS.items() if sign in message), None)
-    sign = re.search(r"net::(ERR_\w+)", message)
-    return _sentence(url, reason or f"the browser gave up ({sign.group(1) if sign else message.splitlines()[0][:120]})")
-
-
-def _guarded(kind: str, reason: str) -> str:
-    """What the guard proxy knows about a failed connection, and what to do."""
-    todo = {
-        "policy": "give an address on the public internet",
-        "resolve": "check the spelling",
-        "connect": "start the app and try again",
-        "timeout": "check that the app is up",
-    }
-    return f"{reason}; {todo[kind]}"
-
-
-def _sentence(url: str, reason: str) -> str:
-    return plain(f"{shown(url)} could not be loaded: {reason}.")
 
 
 def _left_ms(deadline: float) -> float:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from claude_scope.browser.chromium import finish
 from claude_scope.browser.load import Traffic
 from claude_scope.browser.plain import plain
+from claude_scope.browser.reasons import told_truly, why_failed
 from claude_scope.browser.web import shown
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Response
+
+    from claude_scope.browser.egress import Guard
 
 _MOST_LINES = 50
 _LINE = 500
@@ -19,20 +22,27 @@ _LINE = 500
 
 @dataclass  # without slots: Playwright leaves a mark on the object whose methods it calls
 class Visit:
-    """What is collected while one page loads; `status` is the last HTTP status of the page itself, 0 if none came."""
+    """What is collected while one page loads.
 
+    `document` is the address that the page itself was last fetched from, `status` its HTTP status (0 if none came),
+    `failure` what Chromium said if it failed.
+    """
+
+    guard: Guard
     traffic: Traffic = field(default_factory=Traffic)
     console: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    document: str = ""
     status: int = 0
+    failure: str = ""
     crashed: bool = False
 
     def listen(self, context: BrowserContext, page: Page) -> None:
         """Collect from now on."""
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: _append(self.console, f"uncaught: {error}"))
-        page.on("request", self.traffic.begin)
+        page.on("request", self._on_request)
         page.on("requestfinished", self.traffic.end)
         page.on("requestfailed", self._on_failed)
         page.on("response", self._on_response)
@@ -41,16 +51,26 @@ class Visit:
         context.on("page", self._on_popup)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.location.get("url", "").endswith("/favicon.ico"):
-            _append(self.console, message.text)
+        url = message.location.get("url", "")
+        if message.type == "error" and not url.endswith("/favicon.ico"):
+            _append(self.console, told_truly(message.text, url, self.guard))
+
+    def _on_request(self, request: Request) -> None:
+        self.traffic.begin(request)
+        if _is_document(request):
+            self.document, self.status, self.failure = request.url, 0, ""
 
     def _on_failed(self, request: Request) -> None:
         self.traffic.end(request)
-        if request.failure != "net::ERR_ABORTED":
-            _append(self.failed, f"{request.method} {shown(request.url)}: {request.failure}")
+        failure = request.failure or "failed"
+        if _is_document(request) and request.url == self.document:
+            self.failure = failure
+        if failure != "net::ERR_ABORTED":
+            why = why_failed(failure, self.guard.problem(request.url))
+            _append(self.failed, f"{request.method} {shown(request.url)}: {why}")
 
     def _on_response(self, response: Response) -> None:
-        if response.request.is_navigation_request() and response.frame.parent_frame is None:
+        if _is_document(response.request):
             self.status = response.status
         if response.status >= 400:
             _append(self.failed, f"{response.request.method} {shown(response.url)}: HTTP {response.status}")
@@ -73,6 +93,11 @@ class Visit:
         text = plain(text)
         if text not in self.notes and len(self.notes) < _MOST_LINES:
             self.notes.append(text)
+
+
+def _is_document(request: Request) -> bool:
+    """Whether the page itself is being fetched, not something in it."""
+    return request.is_navigation_request() and request.frame.parent_frame is None
 
 
 def line(text: str) -> str:
