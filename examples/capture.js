@@ -31,7 +31,8 @@ window.__capture = (() => {
     const holds = new Function(`return ${condition}`);
     while (!holds()) await frame();
     const changed = now();
-    await Promise.all(document.getAnimations().map((animation) => animation.finished));
+    const ends = (animation) => animation.effect.getComputedTiming().endTime !== Infinity;
+    await Promise.all(document.getAnimations().filter(ends).map((animation) => animation.finished));
     await frame();
     await frame();
     return [changed, now()];

@@ -48,8 +48,9 @@ class State:
 class Take:
     """A recording in progress: moves the pointer, clicks and types like a person, and keeps the list of states."""
 
-    def __init__(self, page: Page, *, seed: int = 1) -> None:
+    def __init__(self, page: Page, *, seed: int = 1, codec: str = CODEC) -> None:
         self.page = page
+        self._codec = codec
         self.states: list[State] = []
         self._random = random.Random(seed)
         self._pointer = (SIZE[0] * 0.42, SIZE[1] * 0.9)
@@ -59,7 +60,11 @@ class Take:
         self.page.mouse.move(*self._pointer)
         self.page.evaluate(
             "options => __capture.start(options)",
-            {"mimeType": f"video/webm;codecs={CODEC}", "videoBitsPerSecond": BITS_PER_SECOND, "frameRate": FRAME_RATE},
+            {
+                "mimeType": f"video/webm;codecs={self._codec}",
+                "videoBitsPerSecond": BITS_PER_SECOND,
+                "frameRate": FRAME_RATE,
+            },
         )
 
     def arrive(self, name: str, when: str, *, look_s: float, optional: bool = False) -> None:
@@ -92,7 +97,7 @@ class Take:
         file.write_bytes(base64.b64decode(result["base64"]))
         truth = {
             "scene": scene,
-            "codec": CODEC,
+            "codec": self._codec,
             "bitrate": BITS_PER_SECOND,
             "cursor": True,
             "duration_ms": result["durationMs"],
