@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from claude_scope.boxes import centre, holds
 from claude_scope.secret_shapes import MASKED, looks_personal, mask, mask_shapes
-from claude_scope.values import Analysis, Change, Element, Line, Node, Reading, UiElement
+from claude_scope.values import Analysis, Change, Element, Node, Reading, UiElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from claude_scope.values import Box
 
 T = TypeVar("T")
 _FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
@@ -125,7 +128,7 @@ class _Masker:
         if not boxes:
             return reading
         lines = tuple(
-            replace(line, text=self.secret(line.text)) if line.text not in labels and _inside(line, boxes) else line
+            replace(line, text=self.secret(line.text)) if line.text not in labels and _inside(line.box, boxes) else line
             for line in reading.lines
         )
         return replace(reading, lines=lines)
@@ -162,9 +165,8 @@ def _is_secret_node(node: Node) -> bool:
     return looks_personal(f"{node.name} {placeholder}", node.text)
 
 
-def _inside(line: Line, boxes: list[Any]) -> bool:
-    x, y = line.box.x + line.box.width / 2, line.box.y + line.box.height / 2
-    return any(b.x <= x <= b.x + b.width and b.y <= y <= b.y + b.height for b in boxes)
+def _inside(inner: Box, boxes: list[Box]) -> bool:
+    return any(holds(box, centre(inner)) for box in boxes)
 
 
 def _field_secrets(analysis: Analysis) -> Iterator[str]:

@@ -87,6 +87,11 @@ class Keyframe:
     began_ms: int | None = None
     moving: tuple[Box, ...] = ()
 
+    @property
+    def since_ms(self) -> int:
+        """When the change that led to this state began; the time of its picture where that is not known."""
+        return self.timestamp_ms if self.began_ms is None else self.began_ms
+
 
 @dataclass(frozen=True, slots=True)
 class Keyframes:
@@ -297,7 +302,8 @@ class Moment:
     """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
 
     `evidence` says what `kind` rests on, in words. `pointed` is the element of the state before that was under the
-    pointer as this one began, if the pointer was recognised.
+    pointer as this one began, if the pointer was recognised. `inferred` are observations that no single picture gives:
+    sums that do not add up, something that never stopped moving.
     """
 
     keyframe: Keyframe
@@ -309,13 +315,28 @@ class Moment:
     summary: str
     evidence: tuple[str, ...] = ()
     pointed: UiElement | None = None
+    inferred: tuple[Observation, ...] = ()
+
+    @property
+    def observed(self) -> tuple[Observation, ...]:
+        """What a person would point out on this picture, and what was inferred about it."""
+        return (*self.reading.observations, *self.inferred)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A further state in which it may have gone wrong: the index of its moment, and why it is thought so."""
+
+    moment: int
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The states of a recording in time order, and where the screen and the page's tree disagree.
 
-    `wrong` is the index of the moment in which it went wrong, if one can be told, and `wrong_because` says why.
+    `wrong` is the index of the moment in which it went wrong, if one can be told, and `wrong_because` says why;
+    `also_wrong` are others that the evidence points at, the surest first.
     `only_on_screen` and `only_in_tree` are one line an entry.
     """
 
@@ -324,6 +345,7 @@ class Timeline:
     wrong_because: str = ""
     only_on_screen: tuple[str, ...] = ()
     only_in_tree: tuple[str, ...] = ()
+    also_wrong: tuple[Suspect, ...] = ()
 
 
 # --- prompt -----------------------------------------------------------------------------------------------------------

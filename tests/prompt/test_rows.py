@@ -68,3 +68,12 @@ def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -
     page = replace(minimal_analysis(tmp_path).snapshots[0], console=("logged", "uncaught: TypeError: x", "logged"))
     lines = console_lines([page], Detail(), LeftOut())
     assert lines == ("console uncaught: TypeError: x", "console logged (2 times)")
+
+
+def test_a_row_tells_when_the_change_began_and_how_long_a_toast_stayed(first: Moment) -> None:
+    """The picture of a state is taken when it has settled, up to a second after the change."""
+    keyframe = replace(first.keyframe, timestamp_ms=3_272, began_ms=2_286)
+    assert row(Timeline((replace(first, keyframe=keyframe),)), 0, Detail())[0].startswith("1 | 0:02.2 |")
+    toast = replace(keyframe, transient=True, until_ms=4_286)
+    line = row(Timeline((replace(first, keyframe=toast, kind=EventKind.TRANSIENT),)), 0, Detail())[0]
+    assert "| transient, gone after 2.0 s |" in line

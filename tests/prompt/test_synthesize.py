@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.synthesize import TEMPLATES, synthesize
-from claude_scope.values import Agent, Analysis, PromptOptions, Snapshot
+from claude_scope.values import Agent, Analysis, PromptOptions, Snapshot, Suspect
 from tests.analyses import URL, checkout_analysis, minimal_analysis
 
 if TYPE_CHECKING:
@@ -318,3 +318,24 @@ def test_differences_that_only_vary_in_numbers_are_one_line(analysis: Analysis) 
     text = synthesize(replace(analysis, timeline=replace(analysis.timeline, only_in_tree=unnamed)), Agent.RAW).text
     assert text.count("an unnamed button") == 1
     assert "at (420, 236) (and 2 more)" in text
+
+
+@AGENTS
+def test_each_suspected_state_gets_a_picture_a_sentence_and_a_mark_in_the_steps(
+    agent: Agent, analysis: Analysis
+) -> None:
+    too = Suspect(4, "the lines add to $98.80, the total shows $182.90 (inferred)")
+    suspected = replace(analysis, timeline=replace(analysis.timeline, also_wrong=(too,)))
+    prompt = synthesize(suspected, agent, PromptOptions(max_images=2))
+    assert "why (inferred): the lines add to $98.80, the total shows $182.90" in prompt.text
+    assert "state 11 (0:23.7) and state 5 (0:10.4)" in prompt.text
+    assert [path.name[:3] for path in prompt.images] == ["005", "011"]
+    assert "may have gone wrong here (inferred)" in prompt.text
+
+
+def test_frames_are_named_by_their_picture_and_rows_tell_when_the_change_began(analysis: Analysis) -> None:
+    moments = list(analysis.timeline.moments)
+    moments[1] = replace(moments[1], keyframe=replace(moments[1].keyframe, began_ms=2_900))
+    text = synthesize(replace(analysis, timeline=replace(analysis.timeline, moments=tuple(moments))), Agent.RAW).text
+    assert "\n2 | 0:02.9 |" in text
+    assert "002-00m03.4s.png" in text

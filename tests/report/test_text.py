@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.report.text import clipped, clock, count, length, size, visible
+from claude_scope.clock import clock
+from claude_scope.report.text import clipped, count, length, size, visible
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class Detail:
     text: int = 120
     evidence: int = 4
     missing: int = 12
+    suspects: int = 3
     frames: int = 1_000
 
 
@@ -62,6 +63,7 @@ ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("console", (2,)),
     ("flagged", (3,)),
     ("missing", (4,)),
+    ("suspects", (1, 0)),
     ("steps", (5,)),
     ("observations", (0,)),
     ("text", (24,)),
@@ -71,6 +73,7 @@ ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("missing", (1,)),
     ("flagged", (1,)),
     ("rows", (1,)),
+    ("frames", (2, 1)),
     ("text", (12,)),
 )
 """The order in which parts are trimmed, and to what: the raw diff first, the rows around the bug last."""

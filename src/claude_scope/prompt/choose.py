@@ -27,9 +27,10 @@ def words(text: str) -> frozenset[str]:
 def important(timeline: Timeline, about: frozenset[str] = frozenset()) -> tuple[int, ...]:
     """The indices of all moments, the most important first.
 
-    The one in which it went wrong, the ones before and after it, the last, the first, errors and transients, then those
-    whose changes hold words that the developer used (`about`), then those with most changes; ties go to the earlier
-    one. Without a wrong one the last counts most: people stop recording when they have seen the bug.
+    The one in which it went wrong, others that are suspected, the ones before and after them, the last, the first,
+    errors and transients, then those whose changes hold words that the developer used (`about`), then those with most
+    changes; ties go to the earlier one. Without a wrong one the last counts most: people stop recording when they have
+    seen the bug.
     """
     return tuple(dict.fromkeys(_candidates(timeline, about)))
 
@@ -38,7 +39,8 @@ def _candidates(timeline: Timeline, about: frozenset[str]) -> Iterator[int]:
     moments, wrong = timeline.moments, timeline.wrong
     indices = range(len(moments))
     if wrong is not None and wrong in indices:
-        yield from (i for i in (wrong, wrong - 1, wrong + 1) if i in indices)
+        suspects = [suspect.moment for suspect in timeline.also_wrong]
+        yield from (i for i in (wrong, *suspects, wrong - 1, wrong + 1, *(s - 1 for s in suspects)) if i in indices)
     yield from (i for i in (len(moments) - 1, 0) if i in indices)
     yield from sorted(
         indices, key=lambda i: (_plainness(moments[i]), -_said(moments[i], about), -len(moments[i].changes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claude_scope.clock import clock
 from claude_scope.prompt import parts, rows, steps, structure
 from claude_scope.prompt.choose import important, words
 from claude_scope.prompt.fence import clean, cut
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Analysis, Change, Moment, PromptOptions
+    from claude_scope.values import Analysis, Change, PromptOptions, Suspect, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,22 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Blamed:
+    """A further state in which it may have gone wrong: its number, its time, and why it is thought so (page data)."""
+
+    number: int
+    time: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The parts of a prompt. Page data unless said otherwise; the layouts put those into the fence.
 
     Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `others`, `wrong`, `omitted`, `structure_of`.
-    `wrong` is the number of the state in which it went wrong, 0 where none can be told; `errors` are the others that
-    showed an error. `others` says how many pictures are not listed and where they are; empty if all are. `acted` says
-    that at least one step is more than a gap.
+    `wrong` is the number of the state in which it went wrong, 0 where none can be told; `suspects` are further ones;
+    `errors` are the others that showed an error. `others` says how many pictures are not listed and where they are;
+    empty if all are. `acted` says that at least one step is more than a gap.
     """
 
     title: str
@@ -49,6 +59,7 @@ class Facts:
     wrong: int
     wrong_time: str
     wrong_lines: Lines
+    suspects: tuple[Blamed, ...]
     errors: tuple[int, ...]
     others: str
     steps: Lines
@@ -68,8 +79,8 @@ class Facts:
 class Prepared:
     """What does not depend on the level of detail and is worked out once for a prompt.
 
-    `trees` are the inspected pages; `reverted` are the changes of the wrong state that undo one of an earlier state,
-    with that state's number; `order` ranks the moments by importance; `acted` says that a step is known.
+    `trees` are the inspected pages; `reverted` are the changes of each suspected state that undo one of an earlier
+    state, with that state's number; `order` ranks the moments by importance; `acted` says that a step is known.
     """
 
     analysis: Analysis
@@ -78,7 +89,7 @@ class Prepared:
     flags: Sequence[str]
     trees: tuple[tuple[str, structure.Pruned], ...]
     screen: structure.Pruned | None
-    reverted: tuple[tuple[Change, int], ...]
+    reverted: Mapping[int, tuple[tuple[Change, int], ...]]
     order: tuple[int, ...]
     acted: bool
 
@@ -97,8 +108,15 @@ def prepare(analysis: Analysis, options: PromptOptions, files: Mapping[Path, str
     trees = tuple((url, structure.prune(tree, changed, locators)) for url, tree in pages)
     shown = _telling_moment(analysis) if options.inline_aria_tree and not trees else None
     screen = structure.prune(timeline.moments[shown].tree) if shown is not None else None
+    reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     order = important(timeline, words(f"{analysis.title} {analysis.notes}"))
-    return Prepared(analysis, options, files, flags, trees, screen, _reverted(analysis), order, steps.known(timeline))
+    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, steps.known(timeline))
+
+
+def _suspected(timeline: Timeline) -> tuple[int, ...]:
+    """The indices of the states in which it may have gone wrong, the surest first."""
+    first = () if timeline.wrong is None else (timeline.wrong,)
+    return (*first, *(suspect.moment for suspect in timeline.also_wrong))
 
 
 def _telling_moment(analysis: Analysis) -> int | None:
@@ -112,7 +130,8 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     out = LeftOut()
     timeline = analysis.timeline
     moments = timeline.moments
-    wrong = timeline.wrong
+    wrong, blamed = timeline.wrong, _suspected(timeline)
+    out.count(len(timeline.also_wrong[detail.suspects :]), "further states in which it may have gone wrong")
     shown = prepared.ranked(detail.rows)
     table, untold = rows.table(timeline, shown, detail)
     out.count(len(moments) - len(shown), f"of {len(moments)} states in the timeline")
@@ -128,9 +147,10 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         frames=frames,
         table=table,
         wrong=0 if wrong is None else wrong + 1,
-        wrong_time="" if wrong is None else rows.clock(moments[wrong].keyframe.timestamp_ms),
-        wrong_lines=() if wrong is None else _wrong(prepared, moments[wrong], detail),
-        errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 != wrong)[:8],
+        wrong_time="" if wrong is None else clock(moments[wrong].keyframe.since_ms),
+        wrong_lines=() if wrong is None else _wrong(prepared, wrong, timeline.wrong_because, detail),
+        suspects=tuple(_blamed(prepared, one, detail) for one in timeline.also_wrong[: detail.suspects]),
+        errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 not in blamed)[:8],
         others=_others(prepared, frames),
         steps=done,
         acted=prepared.acted,
@@ -175,7 +195,7 @@ def _frames(prepared: Prepared, detail: Detail, out: LeftOut) -> tuple[Frame, ..
         keyframe = timeline.moments[index].keyframe
         path = files.get(keyframe.path)
         if path is not None:
-            frames.append(Frame(index + 1, path, rows.clock(keyframe.timestamp_ms), _why(analysis, index)))
+            frames.append(Frame(index + 1, path, clock(keyframe.since_ms), _why(analysis, index)))
     return tuple(frames)
 
 
@@ -197,33 +217,39 @@ def _others(prepared: Prepared, frames: Sequence[Frame]) -> str:
 
 def _why(analysis: Analysis, index: int) -> str:
     timeline = analysis.timeline
-    if timeline.wrong is not None and index - timeline.wrong in (-1, 0, 1):
-        return ("just before it went wrong", "where it went wrong", "just after it went wrong")[
-            index - timeline.wrong + 1
-        ]
+    if timeline.wrong is not None and index == timeline.wrong:
+        return "where it went wrong"
+    if any(index == suspect.moment for suspect in timeline.also_wrong):
+        return "where it may have gone wrong too"
+    if timeline.wrong is not None and index - timeline.wrong in (-1, 1):
+        return "just before it went wrong" if index < timeline.wrong else "just after it went wrong"
     if index == 0:
         return "first"
     return "last" if index == len(timeline.moments) - 1 else str(timeline.moments[index].kind)
 
 
-def _wrong(prepared: Prepared, moment: Moment, detail: Detail) -> Lines:
-    lines = [f"why (inferred): {cut(prepared.analysis.timeline.wrong_because, detail.text * 3)}"]
+def _wrong(prepared: Prepared, index: int, because: str, detail: Detail) -> Lines:
+    lines = [f"why (inferred): {cut(because, detail.text * 3)}"]
     lines += [
         f"back to an earlier value: {rows.change(item, detail.text)}, which undoes state {number}"
-        for item, number in prepared.reverted[: detail.changes]
+        for item, number in prepared.reverted[index][: detail.changes]
     ]
-    marked = [e for e in moment.elements if e.state][: detail.changes]
+    marked = [e for e in prepared.analysis.timeline.moments[index].elements if e.state][: detail.changes]
     if marked:
         stated = [f"{rows.named(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked]
         lines.append("states then: " + "; ".join(stated))
     return tuple(lines)
 
 
-def _reverted(analysis: Analysis) -> tuple[tuple[Change, int], ...]:
+def _blamed(prepared: Prepared, suspect: Suspect, detail: Detail) -> Blamed:
+    moment = prepared.analysis.timeline.moments[suspect.moment]
+    lines = _wrong(prepared, suspect.moment, suspect.because, detail)[: 1 + len(prepared.reverted[suspect.moment])]
+    return Blamed(suspect.moment + 1, clock(moment.keyframe.since_ms), lines)
+
+
+def _reverted(timeline: Timeline, wrong: int) -> tuple[tuple[Change, int], ...]:
     """Changes of the wrong state that undo an earlier one of the same element: a value that was lost."""
-    moments, wrong = analysis.timeline.moments, analysis.timeline.wrong
-    if wrong is None:
-        return ()
+    moments = timeline.moments
     earlier = {
         (item.element.id, item.what, item.after, item.before): number
         for number, moment in enumerate(moments[:wrong], 1)

@@ -82,7 +82,12 @@ def page_texts(analysis: Analysis) -> Iterator[Told]:
         for text in _of_moment(moment):
             yield f"state {number}", text
     timeline = analysis.timeline
-    for text in (timeline.wrong_because, *timeline.only_on_screen, *timeline.only_in_tree):
+    for text in (
+        timeline.wrong_because,
+        *(s.because for s in timeline.also_wrong),
+        *timeline.only_on_screen,
+        *timeline.only_in_tree,
+    ):
         yield "the timeline", text
     for lane in analysis.lanes:
         yield f"the {lane.name} lane", lane.error
@@ -103,7 +108,7 @@ def _of_snapshot(snapshot: Snapshot) -> Iterator[Told]:
 def _of_moment(moment: Moment) -> Iterator[str]:
     yield from (moment.summary, *moment.evidence, moment.reading.description)
     yield from (line.text for line in moment.reading.lines)
-    yield from (seen.text for seen in moment.reading.observations)
+    yield from (seen.text for seen in moment.observed)
     for e in (*moment.elements, *(c.element for c in moment.changes)):
         yield from (e.label, e.name, e.near, e.value, e.locator, *e.state)
     for change in moment.changes:

@@ -75,7 +75,7 @@ def observations(moments: Sequence[Moment], detail: Detail) -> list[str]:
     """Each observation once, with the states in which it was made."""
     states: dict[tuple[str, str], list[int]] = {}
     for number, moment in enumerate(moments, 1):
-        for seen in moment.reading.observations:
+        for seen in moment.observed:
             states.setdefault((seen.kind, seen.text), []).append(number)
     return [
         f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_spans(numbers)})"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from claude_scope.clock import clock
 from claude_scope.prompt.fence import cut, quote, short_locator
 from claude_scope.values import EventKind, Source
 
@@ -21,12 +22,6 @@ INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "
 _WORDS = re.compile(r"\w+")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
 _SCROLLED = re.compile(r"The content scrolled (?:up|down|left|right) by \d{1,6} px\.")
-
-
-def clock(ms: int) -> str:
-    """`1:07.8`: minutes, seconds and tenths."""
-    tenths = ms // 100
-    return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
 
 
 def named(element: UiElement, limit: int) -> str:
@@ -95,7 +90,7 @@ def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     told, left_out = changes(moment.changes, limit, detail.text)
     what = _what(moment, told, detail)
-    cells = [str(index + 1), clock(moment.keyframe.timestamp_ms), _kind(moment), what]
+    cells = [str(index + 1), clock(moment.keyframe.since_ms), _kind(moment), what]
     seen = _evidence(moment, what)[: detail.evidence]
     if seen:
         cells.append("seen: " + ", ".join(cut(text, detail.text) for text in seen))
@@ -110,10 +105,8 @@ def _evidence(moment: Moment, what: str) -> list[str]:
 
 def _kind(moment: Moment) -> str:
     keyframe = moment.keyframe
-    gone = keyframe.transient and keyframe.until_ms is not None
-    shown = (
-        f", gone after {(keyframe.until_ms - keyframe.timestamp_ms) / 1000:.1f} s" if gone and keyframe.until_ms else ""
-    )
+    left = keyframe.until_ms if keyframe.transient else None
+    shown = f", gone after {(left - keyframe.since_ms) / 1000:.1f} s" if left is not None else ""
     also = " transient" if keyframe.transient and moment.kind is not EventKind.TRANSIENT else ""
     return f"{moment.kind}{also}{shown}"
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from claude_scope.clock import clock
 from claude_scope.prompt.fence import quote, whole_locator
-from claude_scope.prompt.rows import INTERACTIVE_TYPES, clock, named
+from claude_scope.prompt.rows import INTERACTIVE_TYPES, named
 
 if TYPE_CHECKING:
     from claude_scope.values import Change, Moment, Timeline, UiElement
@@ -25,9 +26,11 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tup
     no action can be told, the gap is named; what merely went away needs no action.
     """
     moments = timeline.moments
+    suspected = {suspect.moment for suspect in timeline.also_wrong}
     lines = [f"open {quote(seed_url, 2 * text_limit)}"]
     for index, (before, moment) in enumerate(pairwise(moments), 1):
         mark = "; went wrong here (inferred)" if index == timeline.wrong else ""
+        mark = mark or ("; may have gone wrong here (inferred)" if index in suspected else "")
         lines += [f"{line}{mark}" for line in _step(before, moment, index, text_limit)]
     if len(lines) > limit:
         lines = [lines[0], f"({len(lines) - limit} steps not shown)", *lines[len(lines) - limit + 1 :]]
@@ -41,7 +44,7 @@ def known(timeline: Timeline) -> bool:
 
 
 def _step(before: Moment, moment: Moment, index: int, text_limit: int) -> list[str]:
-    where = f" (state {index + 1}, {clock(moment.keyframe.timestamp_ms)})"
+    where = f" (state {index + 1}, {clock(moment.keyframe.since_ms)})"
     typed = [line + where for item in moment.changes if (line := _used(item, text_limit))]
     target = moment.pointed
     stepper = any(item.element.role == "spinbutton" for item in moment.changes if item.what == "value")

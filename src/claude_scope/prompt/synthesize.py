@@ -84,9 +84,12 @@ def synthesize(
 def _sound(analysis: Analysis) -> Analysis:
     """The analysis; a wrong state that does not exist, as after frames were removed, is none."""
     timeline = analysis.timeline
-    if timeline.wrong is None or 0 <= timeline.wrong < len(timeline.moments):
+    indices = range(len(timeline.moments))
+    there = tuple(suspect for suspect in timeline.also_wrong if suspect.moment in indices)
+    wrong = timeline.wrong if timeline.wrong in indices else None
+    if (wrong, there) == (timeline.wrong, timeline.also_wrong):
         return analysis
-    return replace(analysis, timeline=replace(timeline, wrong=None))
+    return replace(analysis, timeline=replace(timeline, wrong=wrong, also_wrong=there if wrong is not None else ()))
 
 
 def _size(analysis: Analysis, index: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from claude_scope.clock import clock
 from claude_scope.report import text, view
 from claude_scope.report.data import page_data
 from claude_scope.report.images import Embedded, embed
@@ -120,7 +121,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "clock": text.clock,
+        "clock": clock,
         "started": text.started,
         "lasting": text.length,
         "filesize": text.size,

@@ -40,15 +40,6 @@ def started(sentence: str) -> str:
     return sentence if sentence.startswith("http") else sentence[:1].upper() + sentence[1:]
 
 
-def clock(ms: int) -> str:
-    """A time in the recording as `m:ss.t`, or `h:mm:ss.t` from an hour on; always rounded down, as players do."""
-    tenths = max(0, ms) // 100
-    minutes, rest = divmod(tenths, 600)
-    hours, minutes = divmod(minutes, 60)
-    seconds = f"{rest // 10:02d}.{rest % 10}"
-    return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
-
-
 def length(ms: int | None) -> str:
     """A duration in words: `27.0 s`, `3 min 5 s`, or that it is unknown."""
     if ms is None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from claude_scope.clock import clock
 from claude_scope.report import text
 from claude_scope.report.data import MAX_ROWS, size_of
 from claude_scope.report.images import Embedded
-from claude_scope.report.text import clock, count
+from claude_scope.report.text import count
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def observations(analysis: Analysis) -> tuple[Seen, ...]:
     """What a person would point out, each once, with the states that show it."""
     found: dict[tuple[str, str], tuple[Observation, list[int]]] = {}
     for number, moment in enumerate(analysis.timeline.moments, start=1):
-        for observation in moment.reading.observations:
+        for observation in moment.observed:
             entry = found.setdefault((observation.kind, observation.text), (observation, []))
             entry[1].append(number)
     return tuple(Seen(observation, tuple(dict.fromkeys(numbers))) for observation, numbers in found.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline import lanes
@@ -10,9 +11,11 @@ from claude_scope.timeline.disagreement import disagreements
 from claude_scope.timeline.events import first_event, name_event, unread_event
 from claude_scope.timeline.match import overlap
 from claude_scope.timeline.nearby import near
+from claude_scope.timeline.sums import sums
 from claude_scope.timeline.text import same_text
 from claude_scope.timeline.tracks import Tracks, follow
 from claude_scope.timeline.tree import tree_of
+from claude_scope.timeline.waiting import waiting
 from claude_scope.timeline.wrong import find_wrong
 from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
 
@@ -42,10 +45,29 @@ def build_timeline(
         tuple(_ui_element(*one, tracks, nodes, reading) for one in zip(reading.elements, labels, row, strict=True))
         for reading, labels, row in zip(readings, tracks.labels, tracks.numbers, strict=True)
     ]
-    moments = tuple(_moment(k, keyframes, readings, frames, tracks) for k in range(len(keyframes)))
-    wrong, because = find_wrong(moments, title, notes)
+    moments = _with_inferred([_moment(k, keyframes, readings, frames, tracks) for k in range(len(keyframes))])
     on_screen, in_tree = disagreements(inspected, agreements, readings)
-    return Timeline(moments, wrong, because, on_screen, in_tree)
+    return blamed(Timeline(moments, only_on_screen=on_screen, only_in_tree=in_tree), title, notes)
+
+
+def blamed(timeline: Timeline, title: str, notes: str) -> Timeline:
+    """The timeline with the states in which it went wrong, if they can be told."""
+    suspects = find_wrong(timeline.moments, title, notes)
+    first = suspects[0] if suspects else None
+    return replace(
+        timeline,
+        wrong=first.moment if first else None,
+        wrong_because=first.because if first else "",
+        also_wrong=suspects[1:],
+    )
+
+
+def _with_inferred(moments: Sequence[Moment]) -> tuple[Moment, ...]:
+    """The moments with what no single picture tells."""
+    unending = waiting(moments)
+    return tuple(
+        replace(m, inferred=(*sums(m.elements, m.reading), *unending.get(k, ()))) for k, m in enumerate(moments)
+    )
 
 
 def _nodes(tracks: Tracks, agreements: Sequence[Sequence[lanes.Agreement]]) -> dict[int, Node]:

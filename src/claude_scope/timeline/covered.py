@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.geometry import contains, grown, holds, intersection
+from claude_scope.boxes import contains, grown, holds, intersection
 from claude_scope.timeline.text import normal, skeleton
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claude_scope.boxes import centre, contains, grown, intersection, iou
 from claude_scope.timeline.covered import covered, overlays_of
-from claude_scope.timeline.geometry import centre, contains, grown, intersection, iou
 from claude_scope.timeline.text import same_text, says_something, similarity
 from claude_scope.values import Change
 

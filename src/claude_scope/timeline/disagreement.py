@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.boxes import scaled
 from claude_scope.timeline import lanes
-from claude_scope.timeline.geometry import scaled
 from claude_scope.timeline.text import same_text
 
 if TYPE_CHECKING:

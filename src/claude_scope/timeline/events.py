@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.geometry import holds
+from claude_scope.boxes import holds
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.geometry import centre, iou, scaled
+from claude_scope.boxes import centre, iou, scaled
 from claude_scope.timeline.text import normal, same_text, similarity, skeleton
 
 if TYPE_CHECKING:

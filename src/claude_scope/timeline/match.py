@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.geometry import centre, iou, same_place
+from claude_scope.boxes import centre, iou, same_place
 from claude_scope.timeline.text import normal, same_text, similarity
 from claude_scope.values import Box
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.geometry import contains
+from claude_scope.boxes import contains
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Finds the moment in which it went wrong, if one can be told, and says what that rests on. It is an inference."""
+"""Finds the moments in which it went wrong, if any can be told, and says what that rests on. It is an inference."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.events import error_changes, shown
 from claude_scope.timeline.text import normal
-from claude_scope.values import EventKind
+from claude_scope.values import EventKind, Suspect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Moment
 
-_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?![\d:])")
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W\d_]{4,}|\$?\d[\d.,]*")
+_CLAUSE = re.compile(r"[.!?](?:\s|$)|[;\n,]|\s(?:and|but|also|then|und|aber|dann|et|mais|puis|y|pero)\s", re.IGNORECASE)
+"""Where one complaint ends and the next may begin."""
 MAX_HINTS = 2
+MAX_SUSPECTS = 4
+"""More states than this point nowhere."""
 _COMMON = frozenset(
     "after also always appears because been before being broken button click clicked clicking correct does doesn "
     "expected from have here instead into just nothing page screen shows should shown still text than that them then "
@@ -25,53 +29,125 @@ _COMMON = frozenset(
 """Words of bug reports that name nothing on a screen."""
 
 
-def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[int | None, str]:
-    """The index of the moment in which it went wrong and why it is thought so; (None, "") if it cannot be told.
+def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspect, ...]:
+    """The moments in which it went wrong and why it is thought so, the surest first; none if it cannot be told.
 
-    The person's own words come first (a time, then words that changes share), then an error on the screen. The notes
-    say what went wrong; the title, which often only names the scene, is asked where there are none.
+    The person's own words come first: the times they name, else the words that changes share, each complaint for
+    itself. Then what was inferred (a sum that does not add up, something that never stopped), and where nobody said
+    anything, the first error on the screen. The notes say what went wrong; the title, which often only names the scene,
+    is asked where there are none.
     """
-    for finder in (_named_time, _named_words):
-        found = finder(moments, notes or title)
-        if found:
-            return found
+    words = notes or title
+    said = _named_times(moments, words) or _named_words(moments, words)
+    seen = _inferred(moments)
+    if not said and (error := _first_error(moments)):
+        said = [error]
+    return tuple(_merged([*said, *seen])[:MAX_SUSPECTS])
+
+
+def _merged(suspects: Sequence[Suspect]) -> list[Suspect]:
+    """One a moment, with all reasons."""
+    reasons: dict[int, list[str]] = {}
+    for suspect in suspects:
+        reasons.setdefault(suspect.moment, []).append(suspect.because)
+    return [Suspect(moment, "; ".join(dict.fromkeys(because))) for moment, because in reasons.items()]
+
+
+def _first_error(moments: Sequence[Moment]) -> Suspect | None:
     for index, moment in enumerate(moments):
         if moment.kind is EventKind.ERROR:
             texts = error_changes(moment.changes)
-            return index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}"
-    return None, ""
+            return Suspect(index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}")
+    return None
 
 
-def _named_time(moments: Sequence[Moment], words: str) -> tuple[int, str] | None:
-    named = _CLOCK.search(words)
-    if not named or not moments:
-        return None
-    at_ms = (int(named[1]) * 60 + int(named[2])) * 1000
-    if at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
-        return None  # a time of day, not of the recording
-    begun = [i for i, m in enumerate(moments) if m.keyframe.timestamp_ms < at_ms + 1000]
-    return (begun[-1], f"the notes name {named[0]}") if begun else None
-
-
-def _named_words(moments: Sequence[Moment], words: str) -> tuple[int, str] | None:
-    """The last of the moments whose changes hold the most of the person's words: a bug report names what went wrong."""
-    wanted = {w for w in _WORD.findall(normal(words)) if w not in _COMMON}
-    best: tuple[int, int] = (0, 0)
-    said: dict[int, set[str]] = {}
+def _inferred(moments: Sequence[Moment]) -> list[Suspect]:
+    """Where something that was inferred is seen for the first time."""
+    found: list[Suspect] = []
+    before: set[str] = set()
     for index, moment in enumerate(moments):
-        if moment.kind is EventKind.INITIAL:
-            continue
-        shared = wanted & _words_of(moment)
-        score = (len(shared) + (moment.kind is EventKind.ERROR and bool(shared)), index)
-        said[index] = shared
-        best = max(best, score) if shared else best
-    if best[0] < 2:
-        return None  # one shared word is chance
-    because = f"its changes share words with the notes ({', '.join(sorted(said[best[1]])[:5])})"
-    others = {i: rest for i, shared in said.items() if (rest := shared - said[best[1]])}
+        now = {o.kind for o in moment.inferred}
+        found += [Suspect(index, _lowered(o.text)) for o in moment.inferred if o.kind not in before]
+        before = now
+    return found
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _named_times(moments: Sequence[Moment], words: str) -> list[Suspect]:
+    """The states at the times that the person names, each once: what had begun by the end of that second.
+
+    A state is known by two times, that of its row and that of its picture in the name of the frame; a time with tenths
+    is looked for among both first.
+    """
+    found: dict[int, str] = {}
+    for named in _CLOCK.finditer(words):
+        at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 0)
+        if not moments or at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
+            continue  # a time of day, not of the recording
+        exact = [i for i, m in enumerate(moments) if at_ms // 100 in _tenths(m)] if named[3] else []
+        ends_ms = at_ms + (100 if named[3] else 1000)
+        begun = exact or [i for i, m in enumerate(moments) if m.keyframe.since_ms < ends_ms]
+        if begun:
+            found.setdefault(begun[-1], f"the notes name {named[0]}")
+    return [Suspect(index, because) for index, because in found.items()]
+
+
+def _tenths(moment: Moment) -> tuple[int, int]:
+    return moment.keyframe.since_ms // 100, moment.keyframe.timestamp_ms // 100
+
+
+def _named_words(moments: Sequence[Moment], words: str) -> list[Suspect]:
+    """The moment whose changes hold most of the person's words, and one for each further complaint that names another.
+
+    Of several that hold as many, the last one: a bug report names what went wrong at the end.
+    """
+    wanted = _wanted(words)
+    said = {i: wanted & _words_of(m) for i, m in enumerate(moments) if m.kind is not EventKind.INITIAL}
+    scores = {i: (len(shared) + _weight(moments[i]) * bool(shared), i) for i, shared in said.items()}
+    if not scores or max(scores.values())[0] < 2:
+        return []  # one shared word is chance
+    best = max(scores.values())[1]
+    found = {best: said[best]}
+    for clause in _CLAUSE.split(words):
+        other = _of_clause(_wanted(clause), moments, said)
+        if other is not None:
+            found.setdefault(other, said[other])
+    told = set().union(*found.values())
+    suspects = [
+        Suspect(i, f"its changes share words with the notes ({', '.join(sorted(shared)[:5])})")
+        for i, shared in found.items()
+    ]
+    hints = _hints(moments, {i: rest for i, shared in said.items() if (rest := shared - told)})
+    return [Suspect(best, suspects[0].because + hints), *suspects[1:]]
+
+
+def _wanted(words: str) -> set[str]:
+    return {w for w in _WORD.findall(normal(words)) if w not in _COMMON}
+
+
+def _weight(moment: Moment) -> int:
+    """One more than the words say where the screen itself gives a reason."""
+    return int(moment.kind is EventKind.ERROR or bool(moment.inferred))
+
+
+def _of_clause(wanted: set[str], moments: Sequence[Moment], said: dict[int, set[str]]) -> int | None:
+    """The moment that one complaint points at: by two of its words, or by one where something was inferred as well."""
+    shared = {i: len(words & wanted) + bool(moments[i].inferred and words & wanted) for i, words in said.items()}
+    best = max(shared, key=lambda i: (shared[i], i), default=None)
+    if best is None or shared[best] < 2:
+        return None
+    first = next((i for i in shared if shared[i] == shared[best] and moments[i].inferred), None)
+    return best if first is None else first  # what was inferred stays true in later states: where it began counts
+
+
+def _hints(moments: Sequence[Moment], others: dict[int, set[str]]) -> str:
+    """Where words of the person stand that no suspect explains."""
     telling = sorted(others, key=lambda i: (-len(others[i] & _words_of(moments[i], changed_only=True)), i))
     hints = [f"state {i + 1} ({', '.join(sorted(others[i])[:3])})" for i in telling[:MAX_HINTS]]
-    return best[1], because + (f"; others of them are in {' and '.join(hints)}" if hints else "")
+    return f"; others of them are in {' and '.join(hints)}" if hints else ""
 
 
 def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:

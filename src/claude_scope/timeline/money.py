@@ -1,0 +1,53 @@
+"""Reads amounts of money: "$1,204.50", "-€2.40", "1.204,50 €", "USD 12.00"; what may be anything else is no amount."""
+
+from __future__ import annotations
+
+import re
+
+_SIGNS = "-\u2212\u2013"
+_CURRENCY = r"(?:[$€£¥₹]|US\$|USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|kr|zł)"
+_NUMBER = r"\d{1,3}(?:[ ,.'\u2019\u00a0]\d{3})+(?:[.,]\d{2})?|\d+(?:[.,]\d{2})?"
+_AMOUNT = re.compile(
+    rf"(?P<open>\()?(?P<sign>[{_SIGNS}+])?\s?(?P<before>{_CURRENCY})?\s?(?P<inner>[{_SIGNS}])?(?P<number>{_NUMBER})"
+    rf"(?:\s?(?P<after>{_CURRENCY}))?(?P<close>\))?",
+    re.IGNORECASE,
+)
+_CENTS = re.compile(r"[.,]\d{2}$")
+
+
+def amount(text: str) -> int | None:
+    """The amount that a whole text is, in hundredths, negative where it is signed or in brackets; None if it is none.
+
+    It must have a currency or two decimals: a bare "3" counts something, "2024" may be a year.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        return None
+    number = found["number"]
+    decimals = _CENTS.search(number) is not None
+    if not decimals and not (found["before"] or found["after"]):
+        return None
+    digits = int(re.sub(r"\D", "", number)) * (1 if decimals else 100)
+    negative = found["sign"] not in (None, "+") or found["inner"] or (found["open"] and found["close"])
+    return -digits if negative else digits
+
+
+def split_amount(text: str) -> tuple[str, int | None]:
+    """A line as the words before its last amount and that amount: `("Total", 5290)` of "Total $52.90"."""
+    words = text.strip().split(" ")
+    for first in range(1, len(words)):
+        cents = amount(" ".join(words[first:]))
+        if cents is not None:
+            return " ".join(words[:first]), cents
+    return text.strip(), None
+
+
+def written(cents: int, like: str) -> str:
+    """An amount as the page writes them: with the sign, the separators and the currency of a text of the page."""
+    text = f"{abs(cents) // 100}.{abs(cents) % 100:02d}"
+    if re.search(r"\d,\d{2}(?!\d)", like):
+        text = text.replace(".", ",")
+    found = _AMOUNT.fullmatch(like.strip())
+    before, after = (found["before"] or "", found["after"] or "") if found else ("", "")
+    before += " " if len(before) > 1 and before.isalpha() else ""
+    return f"{'-' if cents < 0 else ''}{before}{text}{' ' + after if after else ''}"

@@ -1,0 +1,127 @@
+"""Finds what never stopped: a spinner that kept turning, a "Loading…" that stayed to the end. It is an inference."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import contains, grown, intersection
+from claude_scope.clock import clock
+from claude_scope.timeline.text import same_text
+from claude_scope.values import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Keyframe, Moment, UiElement
+
+LONG_MS = 4_000
+"""Ordinary requests are answered sooner; nobody reports a spinner of a second."""
+MOST_SHARE = 0.12
+"""A spinner's longer side is at most this share of the screen's shorter one; carousels and videos are larger."""
+LEAST_PX = 12
+"""Smaller is a caret, a dot that pulses beside "live", or noise."""
+LONGEST_SIDE = 1.8
+"""Spinners are about as wide as high; three dots in a row are the widest."""
+_LOADING = re.compile(
+    r"(?:please wait|loading|wird geladen|laden|lädt|chargement|cargando|caricamento|carregando)\b"
+    r"[^.!?]{0,40}(?:\.{2,4}|…)?$"
+    r"|(?:saving|sending|submitting|processing|uploading|downloading|connecting|searching|placing|fetching|updating|"
+    r"creating|signing in|logging in|paying|deleting|working|generating|preparing|importing|exporting)\b"
+    r"[^.!?]{0,40}(?:\.{2,4}|…)$",
+    re.IGNORECASE,
+)
+"""Texts that say that something is going on; the verbs only with dots behind them ("Processing" may be a status)."""
+
+
+def waiting(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
+    """What never stopped, by the index of the moment from which on it is seen."""
+    found: dict[int, list[Observation]] = {}
+    if not moments:
+        return {}
+    for index, text in _texts_to_the_end(moments):
+        found.setdefault(index, []).append(text)
+    for index, moment in enumerate(moments):
+        for box in _spinners(moment):
+            if not any(o.box and intersection(grown(o.box, 80), box) for o in found.get(index, ())):
+                found.setdefault(index, []).append(_spinner(moment, box))
+    return {index: tuple(seen) for index, seen in found.items()}
+
+
+def _texts_to_the_end(moments: Sequence[Moment]) -> list[tuple[int, Observation]]:
+    """Texts of the last state that say that something is going on, and where they began."""
+    last = moments[-1]
+    if not last.reading.was_read:
+        return []
+    found = []
+    for element in last.elements:
+        if not _LOADING.match(element.label) or (len(moments) > 1 and _just_came(element, moments)):
+            continue
+        first = len(moments) - 1
+        while first and any(_is_again(element, e) for e in moments[first - 1].elements):
+            first -= 1
+        since = moments[first].keyframe.since_ms
+        text = (
+            f'"{element.label}" stands there from {clock(since)} until the recording ends (inferred: it never finished)'
+        )
+        found.append((first, Observation("waiting", text, element.box)))
+    return found
+
+
+def _just_came(element: UiElement, moments: Sequence[Moment]) -> bool:
+    """Whether a text came with the last state and that state is not known to have stood for long.
+
+    Something that keeps moving to the end beside it is proof enough that it stood: the selection of keyframes only says
+    so of what moved for a while.
+    """
+    if any(_is_again(element, e) for e in moments[-2].elements):
+        return False
+    near = grown(element.box, 4 * element.box.height)
+    return not any(intersection(near, box) for box in moments[-1].keyframe.moving)
+
+
+def _is_again(element: UiElement, other: UiElement) -> bool:
+    return other.id == element.id and same_text(other.label, element.label)
+
+
+def _spinners(moment: Moment) -> list[Box]:
+    keyframe = moment.keyframe
+    if not _stood_long(keyframe):
+        return []
+    side = min(moment.reading.width, moment.reading.height)
+    return [box for box in keyframe.moving if _is_small(box, side) and not _is_told_otherwise(box, moment)]
+
+
+def _stood_long(keyframe: Keyframe) -> bool:
+    return keyframe.until_ms is None or keyframe.until_ms - keyframe.since_ms > LONG_MS
+
+
+def _is_small(box: Box, side: float) -> bool:
+    longer, shorter = max(box.width, box.height), min(box.width, box.height)
+    return shorter >= LEAST_PX and longer <= MOST_SHARE * side and longer <= LONGEST_SIDE * shorter
+
+
+def _is_told_otherwise(box: Box, moment: Moment) -> bool:
+    """Whether what moves is a text with a number, as a clock or a counter is, or part of a larger thing that moves."""
+    texts = [e for e in moment.elements if any(c.isdigit() for c in e.label) and intersection(e.box, box) > 0]
+    larger = [m for m in moment.keyframe.moving if m != box and m.width * m.height > 4 * box.width * box.height]
+    return bool(texts) or any(contains(grown(m, 8), box) for m in larger)
+
+
+def _spinner(moment: Moment, box: Box) -> Observation:
+    keyframe = moment.keyframe
+    until = "the recording ends" if keyframe.until_ms is None else clock(keyframe.until_ms)
+    guess = "a spinner that never went away" if keyframe.until_ms is None else "a spinner"
+    name = _beside(box, moment.elements)
+    near = f' near "{name}"' if name else ""
+    text = (
+        f"Something of {round(box.width)} x {round(box.height)} px keeps moving at ({round(box.x)}, {round(box.y)})"
+        f"{near} from {clock(keyframe.since_ms)} until {until} (inferred: {guess})"
+    )
+    return Observation("waiting", text, box)
+
+
+def _beside(box: Box, elements: Sequence[UiElement]) -> str:
+    around = grown(box, 60)
+    near = [e for e in elements if e.label and e.type != "dialog" and intersection(around, e.box) > 0]
+    return min(near, key=lambda e: abs(e.box.y - box.y) + abs(e.box.x - box.x)).label if near else ""

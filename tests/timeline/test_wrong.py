@@ -1,0 +1,78 @@
+"""Where it went wrong: by the times and words of the person, each complaint for itself, and by what was inferred."""
+
+from __future__ import annotations
+
+from claude_scope.timeline.build import build_timeline
+from claude_scope.values import Box, Keyframe, Reading, Timeline
+from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading
+
+EVERYWHERE = Box(0, 0, WIDTH, HEIGHT)
+PAGE = (
+    element("heading", "Your basket", 40, 20),
+    element("link", "Continue shopping", 40, 640),
+    element("button", "Place order", 900, 600, 200, 40),
+)
+
+
+def bill(subtotal: str, total: str) -> Reading:
+    texts = [("Subtotal", subtotal), ("Code", "-$2.40"), ("Shipping", "$4.90"), ("Total", total)]
+    rows = [
+        element("text", row[i], x, 300 + 40 * n, 80) for n, row in enumerate(texts) for i, x in ((0, 700), (1, 1100))
+    ]
+    return reading(*PAGE, *rows)
+
+
+def began(at_ms: int, picture_ms: int) -> Keyframe:
+    return keyframe(picture_ms, EVERYWHERE, began_ms=at_ms)
+
+
+def of(frames: list[Keyframe], readings: list[Reading], notes: str = "") -> Timeline:
+    return build_timeline(frames, readings, notes=notes)
+
+
+def suspects(timeline: Timeline) -> list[int | None]:
+    return [timeline.wrong, *(suspect.moment for suspect in timeline.also_wrong)]
+
+
+SOUND, STALE = bill("$24.00", "$26.50"), bill("$48.00", "$52.90")
+REFUSED = reading(*STALE.elements, element("alert", "Your order could not be placed.", 400, 500))
+FRAMES = [keyframe(0), began(11_200, 12_400), began(13_300, 14_300), began(22_900, 23_900)]
+STORY = [SOUND, SOUND, STALE, REFUSED]
+
+
+def test_a_time_finds_the_state_by_its_row_and_by_the_name_of_its_frame() -> None:
+    """State 3 began at 0:13.3, its picture is of 0:14.3; prompts show both, and a person may name either."""
+    for notes in ("see 0:13", "see 0:14", "see 0:13.3", "see 0:14.3"):
+        assert suspects(of(FRAMES, [SOUND] * 4, notes)) == [2], notes
+
+
+def test_each_time_that_the_notes_name_is_a_suspect() -> None:
+    timeline = of(FRAMES, [SOUND] * 4, "the price is off at 0:13 and the order fails at 0:23")
+    assert suspects(timeline) == [2, 3]
+    assert timeline.also_wrong[0].because == "the notes name 0:23"
+
+
+def test_two_complaints_name_two_states() -> None:
+    notes = "The total is not the sum of the lines above it, and the order cannot be placed."
+    timeline = of(FRAMES, STORY, notes)
+    assert suspects(timeline) == [3, 2]
+    assert "order" in timeline.wrong_because
+    assert "total" in timeline.also_wrong[0].because
+    assert "the lines add to $50.50" in timeline.also_wrong[0].because
+
+
+def test_two_complaints_about_one_state_name_it_once() -> None:
+    notes = "The order could not be placed. My order is placed twice."
+    timeline = of([FRAMES[0], FRAMES[3]], [SOUND, reading(*SOUND.elements, *REFUSED.elements[-1:])], notes)
+    assert suspects(timeline) == [1]
+
+
+def test_a_sum_that_does_not_add_up_is_a_suspect_where_it_begins_without_any_words() -> None:
+    timeline = of([*FRAMES[:3], began(15_000, 16_000)], [SOUND, SOUND, STALE, STALE])
+    assert suspects(timeline) == [2]
+    assert [len(m.inferred) for m in timeline.moments] == [0, 0, 1, 1]
+    assert "(inferred)" in timeline.wrong_because
+
+
+def test_a_sound_recording_without_words_has_no_suspect() -> None:
+    assert suspects(of(FRAMES, [SOUND] * 4)) == [None]
