@@ -1,0 +1,106 @@
+"""Fetches the keys that an identity provider publishes: a JSON Web Key Set (RFC 7517), over https."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.algorithms import RSAAlgorithm
+
+from claude_scope.errors import UsageError
+
+if TYPE_CHECKING:
+    from http.client import HTTPMessage
+    from typing import IO
+
+TIMEOUT_S = 5.0
+"""For connecting, and for each read."""
+MAX_BYTES = 256 * 1024
+"""Of a key set or configuration; real ones are under 20 KB."""
+MAX_KEYS = 64
+MIN_BITS = 2048
+"""NIST SP 800-131A refuses less."""
+
+
+class NoRedirects(HTTPRedirectHandler):
+    """Whoever can redirect could name other keys: only the address that was set is asked."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        """None: the redirect becomes an error."""
+
+
+def refuse_unsafe(url: str) -> None:
+    """Raises UsageError unless an address is https, or http on this machine, where nobody is in between."""
+    parts = urlsplit(url)
+    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))):
+        return
+    raise UsageError(f"The identity provider's address {url!r} has to begin with https://.")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, without port and brackets, is this machine by its address, or `localhost`."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
+
+
+def discover(issuer: str) -> str:
+    """The address of the keys, from the issuer's own configuration (OpenID Connect Discovery 1.0, 4).
+
+    Raises OSError or ValueError.
+    """
+    found = get_json(issuer.rstrip("/") + "/.well-known/openid-configuration")
+    url = found.get("jwks_uri")
+    if found.get("issuer") != issuer or not isinstance(url, str):
+        raise ValueError("the configuration is that of another issuer")
+    try:
+        refuse_unsafe(url)
+    except UsageError as error:
+        raise ValueError("the keys are at an unsafe address") from error
+    return url
+
+
+def fetch_keys(url: str) -> dict[str, RSAPublicKey]:
+    """The keys for RS256 by their names; raises OSError or ValueError."""
+    entries = get_json(url).get("keys")
+    if not isinstance(entries, list):
+        raise ValueError("this is no key set")  # noqa: TRY004 - what came over the network is a value here
+    return {entry["kid"]: key for entry in entries[:MAX_KEYS] if (key := usable(entry)) is not None}
+
+
+def usable(entry: Any) -> RSAPublicKey | None:
+    """The public key of an entry, if it is a named RSA key for signatures; others may stand in a set and are left."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or entry.get("kty") != "RSA":
+        return None
+    if entry.get("use", "sig") != "sig" or entry.get("alg", "RS256") != "RS256":
+        return None
+    try:
+        key = RSAAlgorithm.from_jwk({name: entry[name] for name in ("kty", "n", "e")})
+    except (jwt.PyJWTError, KeyError, ValueError, TypeError):
+        return None
+    return key if isinstance(key, RSAPublicKey) and key.key_size >= MIN_BITS else None
+
+
+def get_json(url: str) -> dict[str, Any]:
+    """The JSON object at an address; raises OSError or ValueError."""
+    request = Request(url, headers={"Accept": "application/json", "User-Agent": "claude-scope"})
+    with build_opener(NoRedirects).open(request, timeout=TIMEOUT_S) as answer:
+        body = answer.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise ValueError("the answer is too long")
+    found = json.loads(body)
+    if not isinstance(found, dict):
+        raise ValueError("the answer is no object")  # noqa: TRY004 - what came over the network is a value here
+    return found

@@ -1,0 +1,57 @@
+"""Accounts that nobody signs up for: this machine's own, and those of people whom an identity provider vouches for."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import IntegrityError
+
+from claude_scope.api.emails import is_plain
+from claude_scope.store.queries import users
+
+if TYPE_CHECKING:
+    from claude_scope.store.database import Database
+
+LOCAL_ISSUER = "local"
+"""The issuer and subject of this machine's own account; no provider can have it, since theirs are addresses."""
+
+
+def local_user(database: Database) -> users.UserRow:
+    """This machine's own account, made when it is first needed; it has no password and no e-mail address."""
+    return user_of_subject(database, LOCAL_ISSUER, LOCAL_ISSUER, name=login_name())
+
+
+def user_of_subject(
+    database: Database, issuer: str, subject: str, *, name: str, email: str | None = None
+) -> users.UserRow:
+    """The account of an issuer's subject, made on first sight; of several at once one makes it.
+
+    An address that another account has is left out: nobody comes into an account because a provider says a name.
+    """
+    found = _find(database, issuer, subject)
+    for address in dict.fromkeys((email, None)):
+        if found:
+            break
+        try:
+            with database.transaction() as tx:
+                return users.add(tx, email=address, name=name, issuer=issuer, subject=subject)
+        except IntegrityError:
+            found = _find(database, issuer, subject)
+    if found is None:
+        raise RuntimeError(f"no account could be made for a subject of {issuer}")
+    return found
+
+
+def login_name() -> str:
+    """What the operating system calls the person."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no entry for this user id, as in many containers
+        return "Local user"
+    return name if name and is_plain(name) else "Local user"
+
+
+def _find(database: Database, issuer: str, subject: str) -> users.UserRow | None:
+    with database.transaction() as tx:
+        return users.by_subject(tx, issuer, subject)

@@ -1,0 +1,179 @@
+"""The RSA key pairs that sign access tokens: made on first start, kept in files that only we can read."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from claude_scope.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEY_BITS = 3072
+"""128 bits of security (NIST SP 800-57 part 1, table 2), good beyond 2030; made in 0.1 to 0.4 s, once."""
+OTHERS = 0o077
+"""The permissions of group and others."""
+LOOK_AGAIN_S = 5.0
+"""How soon a running process sees that a key was added or taken away."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key pair; `kid` is the thumbprint of the public half (RFC 7638), so the same key has one name everywhere."""
+
+    kid: str
+    private: rsa.RSAPrivateKey
+    public: rsa.RSAPublicKey
+
+
+class KeyRing:
+    """The keys in a folder, `0001.pem`, `0002.pem`, ...: the one with the highest number signs, all of them verify.
+
+    Processes that share the folder share the keys. One that runs sees a new or removed file within seconds.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder, with a first key if there is none; raises UsageError if others can read what is in it."""
+        self._folder = folder
+        self._looked_at = 0.0
+        self._names: tuple[str, ...] = ()
+        self._keys: list[Key] = []
+        prepare(folder)
+        if not key_files(folder):
+            add_key(folder)
+        self._read()
+
+    def newest(self) -> Key:
+        """The key that signs."""
+        self._look_again()
+        return self._keys[0]
+
+    def find(self, kid: str) -> Key | None:
+        """The key of that name."""
+        self._look_again()
+        return next((key for key in self._keys if key.kid == kid), None)
+
+    def jwks(self) -> dict[str, list[dict[str, str]]]:
+        """The public halves as a JSON Web Key Set (RFC 7517), the newest first."""
+        self._look_again()
+        return {"keys": [public_jwk(key) for key in self._keys]}
+
+    def _look_again(self) -> None:
+        if time.monotonic() - self._looked_at < LOOK_AGAIN_S:
+            return
+        self._looked_at = time.monotonic()
+        if names(self._folder) != self._names:
+            self._read()
+
+    def _read(self) -> None:
+        self._looked_at = time.monotonic()
+        files = key_files(self._folder)
+        if not files:
+            raise UsageError(f"There is no key left in {self._folder}: restart the server, which makes a new one.")
+        self._names = tuple(file.name for file in files)
+        self._keys = [read_key(file) for file in files]
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder for us alone; raises UsageError if it is there and others may enter it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    refuse_others(folder, "700")
+
+
+def add_key(folder: Path) -> Path:
+    """Make a key that signs from now on; of several processes that start at once one makes it.
+
+    The file gets its name only when it is whole, and never takes the place of another.
+    """
+    prepare(folder)
+    draft = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
+    number = last_number(folder) + 1
+    try:
+        write_private(draft, rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS))
+        file = folder / f"{number:04}.pem"
+        with contextlib.suppress(FileExistsError):  # another process was first: its key is as good as ours
+            os.link(draft, file)
+        return file
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
+    """Write a key as PKCS #8, readable by us alone from its first byte on."""
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(pem)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def read_key(file: Path) -> Key:
+    """Raises UsageError for a file that others can read, or that holds no RSA key of a decent size."""
+    refuse_others(file, "600")
+    try:
+        private = serialization.load_pem_private_key(file.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as error:
+        raise UsageError(f"{file} cannot be read as a key: restore it, or remove it to make a new one.") from error
+    if not isinstance(private, rsa.RSAPrivateKey) or private.key_size < 2048:
+        raise UsageError(f"{file} holds no RSA key of at least 2048 bits: remove it to make a new one.")
+    public = private.public_key()
+    return Key(thumbprint(public), private, public)
+
+
+def refuse_others(path: Path, mode: str) -> None:
+    """Raises UsageError if group or others may do anything with a file or folder."""
+    if os.name == "posix" and path.stat().st_mode & OTHERS:
+        raise UsageError(f"Others can read {path}, which holds the keys that sign people in: chmod {mode} it.")
+
+
+def key_files(folder: Path) -> list[Path]:
+    """The files of the keys, the newest first."""
+    files = [file for file in folder.glob("*.pem") if file.stem.isdecimal()]
+    return sorted(files, key=lambda file: int(file.stem), reverse=True)
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """What tells whether a key came or went."""
+    return tuple(file.name for file in key_files(folder))
+
+
+def last_number(folder: Path) -> int:
+    """The number of the newest key, 0 if there is none."""
+    return next((int(file.stem) for file in key_files(folder)), 0)
+
+
+def public_jwk(key: Key) -> dict[str, str]:
+    """The public half as a JSON Web Key, with what it is for."""
+    return {**required_members(key.public), "kid": key.kid, "use": "sig", "alg": "RS256"}
+
+
+def thumbprint(public: rsa.RSAPublicKey) -> str:
+    """SHA-256 over the required members in lexical order, without white space (RFC 7638)."""
+    text = json.dumps(required_members(public), sort_keys=True, separators=(",", ":"))
+    return base64url(hashlib.sha256(text.encode()).digest())
+
+
+def required_members(public: rsa.RSAPublicKey) -> dict[str, str]:
+    """`e`, `kty`, `n` (RFC 7518, 6.3.1)."""
+    numbers = public.public_numbers()
+    return {"e": base64url(unsigned(numbers.e)), "kty": "RSA", "n": base64url(unsigned(numbers.n))}
+
+
+def unsigned(number: int) -> bytes:
+    """Big-endian, in as few bytes as hold it."""
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def base64url(data: bytes) -> str:
+    """Without padding (RFC 7515)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

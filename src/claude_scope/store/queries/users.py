@@ -1,0 +1,124 @@
+"""Accounts, the one-time links that sign the local one in, and invitations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import case, delete, insert, select, update
+
+from claude_scope.store.ids import new_id, now
+from claude_scope.store.tables import Invitation, LoginLink, User
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+    from sqlalchemy.orm import Session
+
+
+class UserRow(NamedTuple):
+    """An account as it is stored; see `tables.User`."""
+
+    id: str
+    email: str | None
+    name: str
+    avatar_url: str | None
+    password_hash: str | None
+    tokens_valid_from_ms: int
+
+
+_COLUMNS = (User.id, User.email, User.name, User.avatar_url, User.password_hash, User.tokens_valid_from_ms)
+_BY_ID = select(*_COLUMNS)
+
+
+def by_id(tx: Session, user_id: str) -> UserRow | None:
+    """The account of that id."""
+    return _row(tx.execute(_BY_ID.where(User.id == user_id)).one_or_none())
+
+
+def by_email(tx: Session, email: str) -> UserRow | None:
+    """The account of that normalised address."""
+    return _row(tx.execute(_BY_ID.where(User.email == email)).one_or_none())
+
+
+def by_subject(tx: Session, issuer: str, subject: str) -> UserRow | None:
+    """The account that an identity provider calls `subject`."""
+    return _row(tx.execute(_BY_ID.where(User.issuer == issuer, User.subject == subject)).one_or_none())
+
+
+def add(
+    tx: Session,
+    *,
+    email: str | None,
+    name: str,
+    password_hash: str | None = None,
+    avatar_url: str | None = None,
+    issuer: str | None = None,
+    subject: str | None = None,
+) -> UserRow:
+    """A new account; raises sqlalchemy's IntegrityError if the address, or issuer and subject, have one."""
+    row = UserRow(new_id("usr"), email, name, avatar_url, password_hash, 0)
+    tx.execute(insert(User).values(**row._asdict(), issuer=issuer, subject=subject, created_at=now()))
+    return row
+
+
+def update_profile(tx: Session, user_id: str, changes: dict[str, str | None]) -> UserRow | None:
+    """Set `name` or `avatar_url`; gives the account as it is then."""
+    if changes:
+        tx.execute(update(User).where(User.id == user_id).values(**changes))
+    return by_id(tx, user_id)
+
+
+def end_tokens(tx: Session, user_id: str, now_ms: int) -> int | None:
+    """Refuse all tokens made so far; gives the new `tokens_valid_from_ms`, which always is a greater one."""
+    later = User.tokens_valid_from_ms + 1
+    value = case((later > now_ms, later), else_=now_ms)
+    statement = update(User).where(User.id == user_id).values(tokens_valid_from_ms=value)
+    return tx.execute(statement.returning(User.tokens_valid_from_ms)).scalar_one_or_none()
+
+
+def replace_hash(tx: Session, user_id: str, old: str, new: str) -> bool:
+    """Set the password's hash if it still is `old`: of two who change it at once one is told no."""
+    statement = update(User).where(User.id == user_id, User.password_hash == old).values(password_hash=new)
+    return tx.execute(statement.returning(User.id)).one_or_none() is not None
+
+
+def remove(tx: Session, user_id: str) -> None:
+    """Delete an account, and with it all rows that it owns."""
+    tx.execute(delete(User).where(User.id == user_id))
+
+
+def add_link(tx: Session, token_sha256: str, user_id: str, expires_at: str) -> None:
+    """A one-time link; those that have expired go."""
+    tx.execute(delete(LoginLink).where(LoginLink.expires_at <= now()))
+    tx.execute(insert(LoginLink).values(token_sha256=token_sha256, user_id=user_id, expires_at=expires_at))
+
+
+def use_link(tx: Session, token_sha256: str) -> str | None:
+    """Use a link up; gives whose it is, or None if it is unknown, used or expired. Of two at once one gets it."""
+    unused = (LoginLink.token_sha256 == token_sha256, LoginLink.used_at.is_(None), LoginLink.expires_at > now())
+    statement = update(LoginLink).where(*unused).values(used_at=now())
+    return tx.execute(statement.returning(LoginLink.user_id)).scalar_one_or_none()
+
+
+def add_invitation(tx: Session, code_sha256: str, email: str | None, expires_at: str) -> None:
+    """An invitation, for anybody or for the person of one address; those that have expired go."""
+    tx.execute(delete(Invitation).where(Invitation.expires_at <= now()))
+    tx.execute(insert(Invitation).values(code_sha256=code_sha256, email=email, expires_at=expires_at))
+
+
+def use_invitation(tx: Session, code_sha256: str, email: str) -> bool:
+    """Use an invitation up; False if it is unknown, used, expired or for another address."""
+    statement = (
+        update(Invitation)
+        .where(
+            Invitation.code_sha256 == code_sha256,
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now(),
+            Invitation.email.is_(None) | (Invitation.email == email),
+        )
+        .values(used_at=now())
+    )
+    return tx.execute(statement.returning(Invitation.code_sha256)).one_or_none() is not None
+
+
+def _row(found: Row[str, str | None, str, str | None, str | None, int] | None) -> UserRow | None:
+    return None if found is None else UserRow(*found)
