@@ -1,0 +1,99 @@
+"""Who asks, and by which name: the client's address behind proxies, and the Host header."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+from claude_scope.errors import BadInput, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from claude_scope.settings import ServiceSettings
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+ANY_ADDRESS = ("0.0.0.0", "::", "")
+
+
+class Addresses:
+    """Finds the client's address. `trusted` are addresses or networks of proxies whose X-Forwarded-For is believed."""
+
+    def __init__(self, trusted: Sequence[str]) -> None:
+        try:
+            self._trusted = tuple(ip_network(name, strict=False) for name in trusted)
+        except ValueError as error:
+            raise UsageError(f"CLAUDE_SCOPE_TRUSTED_PROXIES: {error}; give addresses or networks.") from error
+
+    def of(self, scope: Scope, headers: Headers) -> str:
+        """The nearest address that is not one of our proxies: what stands further left anybody may have written."""
+        peer = scope["client"][0] if scope.get("client") else ""
+        if not self._trusted or not self._is_ours(peer):
+            return peer
+        for name in reversed(",".join(headers.getlist("x-forwarded-for")).split(",")):
+            if not _is_address(name.strip()):
+                break
+            peer = name.strip()
+            if not self._is_ours(peer):
+                break
+        return peer
+
+    def _is_ours(self, name: str) -> bool:
+        return _is_address(name) and any(ip_address(name) in network for network in self._trusted)
+
+
+def bucket(address: str) -> str:
+    """What is counted as one: of IPv6 the /64, since that is what a single customer gets (RFC 6177)."""
+    if ":" not in address or not _is_address(address):
+        return address
+    parsed = ip_address(address)
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((int(parsed) >> 64 << 64, 64)))
+
+
+class Hosts:
+    """ASGI middleware: answers only to its own names, so that no other site's name can be pointed at it.
+
+    That is DNS rebinding: a page of a stranger, whose name suddenly means 127.0.0.1, would be of the same origin.
+    An address instead of a name cannot be rebound, so any is answered when all of the machine's are listened on.
+    """
+
+    def __init__(self, app: ASGIApp, settings: ServiceSettings) -> None:
+        self._app = app
+        named = (settings.host, urlsplit(settings.public_url).hostname or "", *settings.allowed_hosts)
+        self._names = LOOPBACK | {_bracketed(name.lower()) for name in named if name}
+        self._any_address = settings.host in ANY_ADDRESS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is for us; raises BadInput for what is not."""
+        if scope["type"] in ("http", "websocket") and not self._is_known(Headers(scope=scope).get("host", "")):
+            raise BadInput("This server does not answer to that name; add it to CLAUDE_SCOPE_ALLOWED_HOSTS.")
+        await self._app(scope, receive, send)
+
+    def _is_known(self, host: str) -> bool:
+        name = host_name(host)
+        return name in self._names or (self._any_address and _is_address(name.strip("[]")))
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port, in lower case."""
+    name, _, port = host.rpartition(":")
+    return (name if name and port.isdecimal() and not host.endswith("]") else host).lower()
+
+
+def _bracketed(name: str) -> str:
+    return f"[{name}]" if ":" in name and not name.startswith("[") else name
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,94 @@
+"""Puts the API together: layers around it, errors, routes, and its description."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from claude_scope import __version__
+from claude_scope.api import errors, removal
+from claude_scope.api.accounts import Accounts
+from claude_scope.api.addresses import Addresses, Hosts
+from claude_scope.api.auth import Authentication
+from claude_scope.api.dependencies import LimitAccount
+from claude_scope.api.headers import Edge
+from claude_scope.api.limits import Gate, Limits
+from claude_scope.api.observed import Metrics, Observed
+from claude_scope.api.openapi import describe
+from claude_scope.api.passwords import Passwords
+from claude_scope.api.providers import Provider
+from claude_scope.api.routes import account, docs, health, sessions, settings
+
+if TYPE_CHECKING:
+    from claude_scope.api.service import Service
+
+PREFIX = "/api"
+EXPOSED = ["Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag", "Content-Range", "X-Request-Id"]
+
+
+def create_app(service: Service) -> FastAPI:
+    """The app over a service that is built already; starting and stopping its parts is the caller's."""
+    limits, metrics = Limits(service.settings), Metrics()
+    app = FastAPI(
+        title="Claude Scope",
+        version=__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=_layers(service, limits, metrics),
+    )
+    app.state.service, app.state.limits, app.state.metrics = service, limits, metrics
+    errors.install(app)
+    for public in (health, docs):
+        app.include_router(public.router, prefix=PREFIX)
+    for private in (sessions, settings):
+        app.include_router(private.router, prefix=PREFIX, dependencies=[LimitAccount])
+    account.install(app, _accounts(service, limits), _authentication(service))
+    describe(app)
+    return app
+
+
+def _accounts(service: Service, limits: Limits) -> Accounts:
+    return Accounts(
+        service.database,
+        service.settings,
+        service.tokens,
+        Passwords(),
+        delete_everything_of=partial(removal.delete_everything_of, service),
+        attempt=limits.attempt,
+    )
+
+
+def _authentication(service: Service) -> Authentication:
+    """Accepts our own tokens, and those of an identity provider if the settings name one; raises UsageError."""
+    settings = service.settings
+    provider = Provider(settings.issuer, settings.audience, settings.jwks_url) if settings.issuer else None
+    return Authentication(service.database, service.tokens, provider)
+
+
+def _layers(service: Service, limits: Limits, metrics: Metrics) -> list[Middleware]:
+    """From the outside in. CORS is asked after the limits, and only where other sites are allowed at all."""
+    settings = service.settings
+    layers = [
+        Middleware(Observed, metrics=metrics),
+        Middleware(Edge),
+        Middleware(Hosts, settings=settings),
+        Middleware(Gate, limits=limits, addresses=Addresses(settings.trusted_proxies)),
+    ]
+    if settings.cors_origins:
+        layers.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "POST", "PATCH", "DELETE"],
+                allow_headers=["Authorization", "Content-Type", "Prefer", "Last-Event-ID", "Range", "If-None-Match"],
+                expose_headers=EXPOSED,
+                max_age=600,
+            )
+        )
+    return layers

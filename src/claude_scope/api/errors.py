@@ -1,0 +1,101 @@
+"""One place that turns what went wrong into an answer: `{"statusCode": 400, "message": "...", "error": "Bad Request"}`.
+
+No answer holds a stack trace, a path or a value that was sent: only our own errors speak, in their one sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from claude_scope.errors import Busy, ClaudeScopeError, Unauthorized
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+log = logging.getLogger(__name__)
+
+UNEXPECTED = "Something went wrong here; try again, and look at the server's log if it stays."
+_WORDS = {
+    "extra_forbidden": "this field is not known",
+    "missing": "this field is required",
+    "json_invalid": "this is not JSON",
+}
+
+
+def body_of(status: int, message: str | Sequence[str]) -> dict[str, Any]:
+    """The body of an answer that tells of an error; `message` is a list where several fields fail."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return {"statusCode": 401, "message": "Unauthorized"}
+    return {"statusCode": status, "message": message, "error": HTTPStatus(status).phrase}
+
+
+def answer(status: int, message: str | Sequence[str], headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The whole answer; a 401 says which scheme is asked for (RFC 9110, section 11.6.1)."""
+    extra = {"www-authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
+    return JSONResponse(body_of(status, message), status, {**extra, **(headers or {})})
+
+
+def of_error(error: ClaudeScopeError) -> JSONResponse:
+    """The answer for one of our own errors. One that has no place in a request (500) is not told, but logged."""
+    status = error.http_status
+    if isinstance(error, Unauthorized):
+        return answer(status, "Unauthorized")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Busy):
+        log.error("request failed", exc_info=error)
+        return answer(HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)
+    headers = {"retry-after": str(error.retry_after_s)} if isinstance(error, Busy) else {}
+    return answer(status, str(error), headers)
+
+
+def messages(errors: Iterable[Mapping[str, Any]]) -> list[str]:
+    """`title: String should have at least 1 character`, one a field; what was sent is not repeated."""
+    return list(dict.fromkeys(_message(error) for error in errors))
+
+
+def of_validation(errors: Iterable[Mapping[str, Any]]) -> JSONResponse:
+    """400 with one message, or with the list of them."""
+    found = messages(errors)
+    return answer(HTTPStatus.BAD_REQUEST, found[0] if len(found) == 1 else found)
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    place = [str(part)[:100] for part in error["loc"] if part not in ("body", "query", "path", "header")]
+    if error["type"] == "json_invalid":
+        return "The body is not JSON; send an object."
+    said = _WORDS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
+    return f"{'.'.join(place)}: {said}" if place else said
+
+
+def install(app: FastAPI) -> None:
+    """Every error of a route goes through here; those of no kind that we know are answered by `headers.Edge`."""
+
+    async def ours(request: Request, error: Exception) -> Response:
+        assert isinstance(error, ClaudeScopeError)
+        return of_error(error)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError | ValidationError)
+        return of_validation(error.errors())
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        status = error.status_code
+        if status == HTTPStatus.NOT_FOUND:
+            return answer(status, "There is nothing at this address; see /api/docs.")
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer(status, "This address knows other methods; see /api/docs.", error.headers)
+        return answer(status, HTTPStatus(status).phrase, error.headers)
+
+    app.add_exception_handler(ClaudeScopeError, ours)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)

@@ -1,0 +1,112 @@
+"""How often an account, an address, or an e-mail address may ask, and how much it may send.
+
+Counts are kept in this process: several API processes allow each its own. Headers: RateLimit and RateLimit-Policy
+(draft-ietf-httpapi-ratelimit-headers-10), Retry-After (RFC 9110, section 10.2.3).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from starlette.datastructures import Headers
+
+from claude_scope.api.addresses import Addresses, bucket
+from claude_scope.errors import BadInput, TooManyRequests
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from claude_scope.settings import ServiceSettings
+
+MAX_KEYS = 20_000
+"""Who is counted at once; beyond it, newcomers share one count. The library looks through all of them to forget."""
+MAX_BODY_BYTES = 2 * 1024 * 1024
+"""Of everything but recordings; the largest is a prompt of 400,000 characters."""
+UPLOADS = {("POST", "/api/recordings")}
+SIGN_INS = {("POST", f"/api/auth/{name}") for name in ("login", "signup", "link")}
+
+
+class Limits:
+    """Counts requests in windows of a minute."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._storage = MemoryStorage()
+        self._windows = FixedWindowRateLimiter(self._storage)
+        general = RateLimitItemPerMinute(settings.requests_per_minute)
+        sign_in = RateLimitItemPerMinute(settings.sign_ins_per_minute)
+        self._items = {"address": general, "account": general, "sign-in": sign_in, "e-mail": sign_in}
+
+    def attempt(self, email: str) -> None:
+        """Count an attempt to sign in with an e-mail address; raises TooManyRequests."""
+        self.hit("e-mail", email, None)
+
+    def hit(self, policy: str, who: str, scope: Scope | None) -> None:
+        """Count a request, and tell in the headers of its answer how many are left; raises TooManyRequests."""
+        item = self._items[policy]
+        names = policy, self._known(policy, who, item)
+        allowed = self._windows.hit(item, *names)
+        resets_s, left = self._windows.get_window_stats(item, *names)
+        wait_s = max(1, math.ceil(resets_s - time.time()))
+        if scope:
+            _tell(scope, policy, item.amount, left, wait_s)
+        if not allowed:
+            raise TooManyRequests(f"Too many requests; try again in {wait_s} s.", wait_s)
+
+    def _known(self, policy: str, who: str, item: RateLimitItemPerMinute) -> str:
+        """Who is counted; when there are too many, one that is new is counted as all others are."""
+        full = len(self._storage.storage) >= MAX_KEYS
+        return "others" if full and item.key_for(policy, who) not in self._storage.storage else who
+
+
+def _tell(scope: Scope, policy: str, amount: int, left: int, wait_s: int) -> None:
+    """Of several counts, the headers tell of the last one that was asked: the account's, where there is one."""
+    headers: list[tuple[bytes, bytes]] = scope["state"]["headers"]
+    headers[:] = [header for header in headers if not header[0].startswith(b"ratelimit")]
+    headers.append((b"ratelimit-policy", f'"{policy}";q={amount};w=60'.encode()))
+    headers.append((b"ratelimit", f'"{policy}";r={left};t={wait_s}'.encode()))
+
+
+class Gate:
+    """ASGI middleware: refuses too many requests from one address, and bodies that are too long."""
+
+    def __init__(self, app: ASGIApp, limits: Limits, addresses: Addresses) -> None:
+        self._app, self._limits, self._addresses = app, limits, addresses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count, then pass on; raises TooManyRequests and BadInput."""
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            place = scope["method"], scope["path"]
+            address = bucket(self._addresses.of(scope, headers))
+            self._limits.hit("address", address, scope)
+            if place in SIGN_INS:
+                self._limits.hit("sign-in", address, scope)
+            if place not in UPLOADS and ("content-length" in headers or "transfer-encoding" in headers):
+                receive = _bounded(receive, headers.get("content-length", ""))
+        await self._app(scope, receive, send)
+
+
+def _bounded(receive: Receive, stated: str) -> Receive:
+    """Receives at most `MAX_BODY_BYTES`; what says beforehand that it is longer is not read at all."""
+    if stated.isdecimal() and int(stated[:20]) > MAX_BODY_BYTES:
+        raise _too_long()
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_BODY_BYTES:
+            raise _too_long()
+        return message
+
+    return counted
+
+
+def _too_long() -> BadInput:
+    return BadInput(f"The body is longer than {MAX_BODY_BYTES // 2**20} MB; send less.")

@@ -1,0 +1,62 @@
+"""The description of the API (OpenAPI 3.1): FastAPI's own, with the errors that really come."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from fastapi.openapi.utils import get_openapi
+
+from claude_scope.api.schemas.wire import ErrorBody
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+ABOUT = """One recording of a browser tab becomes one session, and a session becomes a prompt for a coding agent.
+
+Times are ISO 8601 in UTC with milliseconds. Fields that are not known are refused. What belongs to another account
+does not exist (404). After 429 and 503 wait as long as `Retry-After` says.
+"""
+ERRORS = {
+    400: "A field does not fit",
+    401: "The token is missing, expired or not valid",
+    404: "It does not exist, or belongs to another account",
+    409: "It cannot be done in the state it is in",
+    416: "The range lies outside of the file",
+    429: "Too many requests; `Retry-After` says when to try again",
+    503: "Busy; `Retry-After` says when to try again",
+}
+ALWAYS = (400, 429, 503)
+"""Any request may be too long or malformed, too many, or come while the store is away."""
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For a route: which errors it answers with, besides those of every route."""
+    return {status: {"model": ErrorBody, "description": ERRORS[status]} for status in sorted({*ALWAYS, *statuses})}
+
+
+def describe(app: FastAPI) -> None:
+    """Let the app describe itself so."""
+
+    @cache
+    def description() -> dict[str, Any]:
+        described = get_openapi(title=app.title, version=app.version, description=ABOUT, routes=app.routes)
+        for path in described["paths"].values():
+            for operation in path.values():
+                _correct(operation)
+        for name in ("HTTPValidationError", "ValidationError"):
+            described["components"]["schemas"].pop(name, None)
+        return described
+
+    app.openapi = description  # type: ignore[method-assign] # the way FastAPI documents
+
+
+def _correct(operation: dict[str, Any]) -> None:
+    """FastAPI promises a 422 that never comes, and does not know that a token may be wrong or requests too many."""
+    operation["responses"].pop("422", None)
+    wanted = (*ALWAYS, 401) if operation.get("security") else ALWAYS
+    for status in wanted:
+        error = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}
+        operation["responses"].setdefault(str(status), {"description": ERRORS[status], "content": error})
+    for busy in ("429", "503"):
+        operation["responses"][busy]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}

@@ -1,0 +1,39 @@
+"""Lists in pages: the address of the next one is in a Link header (RFC 8288), so that the body stays a list."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from urllib.parse import quote
+
+from claude_scope.errors import BadInput
+from claude_scope.store.queries.sessions import Place
+
+_PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (sess_[A-Z0-9]{8})")
+
+
+def cursor(place: Place) -> str:
+    """A place in a list as text for an address; what is in it is not for clients to rely on."""
+    return base64.urlsafe_b64encode(" ".join(place).encode()).rstrip(b"=").decode()
+
+
+def place_of(text: str) -> Place:
+    """The place; raises BadInput."""
+    try:
+        plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
+    except (binascii.Error, ValueError) as error:
+        raise _unknown() from error
+    found = _PLACE.fullmatch(plain)
+    if not found:
+        raise _unknown()
+    return Place(*found.groups())
+
+
+def next_page(path: str, limit: int, place: Place) -> str:
+    """The Link header."""
+    return f'<{path}?limit={limit}&cursor={quote(cursor(place))}>; rel="next"'
+
+
+def _unknown() -> BadInput:
+    return BadInput("cursor: it is none that this list gave; follow the address in the Link header.")

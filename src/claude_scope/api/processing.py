@@ -1,0 +1,35 @@
+"""`processingStatus`: how far a session is, stage by stage."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.store.ids import now
+
+if TYPE_CHECKING:
+    from claude_scope.store.queries.sessions import Status
+
+LANES = ("frameExtraction", "visionLane", "playwrightLane", "synthesis")
+
+
+def waiting(moment: str, stage: str = "uploading") -> dict[str, Any]:
+    """Nothing is done yet: of a session that has just been made, and for good of one without a video."""
+    return {"overallStage": stage, **{lane: {"status": "pending"} for lane in LANES}, "lastUpdated": moment}
+
+
+def told(stored: str) -> dict[str, Any]:
+    """What is stored as JSON text."""
+    found: dict[str, Any] = json.loads(stored)
+    return found or waiting(now())
+
+
+def status(found: Status) -> dict[str, Any]:
+    """The body of `/status`, and what is sent as an event."""
+    return {
+        "sessionId": found.id,
+        "sessionStatus": found.status,
+        "processingStatus": told(found.processing),
+        "processingTime": found.processing_time_ms,
+        "lastError": found.last_error,
+    }

@@ -1,0 +1,48 @@
+"""Whether the service and what it depends on are well."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Literal
+
+from fastapi import APIRouter, Response
+
+from claude_scope.api.schemas.wire import Answered
+from claude_scope.api.service import TheService
+from claude_scope.errors import ClaudeScopeError
+
+router = APIRouter(tags=["health"])
+PING_S = 5.0
+"""Whatever does not answer within this is as good as away."""
+
+
+class Health(Answered):
+    """`status` is `ok` only if every dependency is."""
+
+    status: Literal["ok", "unavailable"]
+    database: Literal["ok", "unavailable"]
+    assets: Literal["ok", "unavailable"]
+    jobs: Literal["ok", "unavailable"]
+
+
+@router.get("/health", response_model=Health, responses={503: {"model": Health}})
+async def health(service: TheService, response: Response) -> Health:
+    """Ask each dependency whether it is there."""
+    pings = asyncio.to_thread(service.database.ping), service.assets.ping(), service.jobs.ping()
+    database, assets, jobs = await asyncio.gather(*(_is_well(ping) for ping in pings))
+    well = database and assets and jobs
+    response.status_code = 200 if well else 503
+    return Health(status=_word(well), database=_word(database), assets=_word(assets), jobs=_word(jobs))
+
+
+async def _is_well(ping: Awaitable[None]) -> bool:
+    try:
+        await asyncio.wait_for(ping, PING_S)
+    except (ClaudeScopeError, TimeoutError, OSError):
+        return False
+    return True
+
+
+def _word(well: bool) -> Literal["ok", "unavailable"]:
+    return "ok" if well else "unavailable"

@@ -1,0 +1,1 @@
+"""What goes over the wire: names in camelCase, unknown fields refused."""

@@ -1,0 +1,171 @@
+"""Sessions, frames and their status."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from claude_scope.api.schemas.wire import (
+    NO_NUL,
+    AgentTarget,
+    Answered,
+    Count,
+    Given,
+    PromptStatus,
+    SessionStatus,
+    Text,
+    Time,
+    Title,
+)
+
+MAX_PROMPT = 400_000
+"""Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
+Url = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=2_048)]
+
+
+class NewSession(Given):
+    """A session without a video."""
+
+    title: Title = Field(examples=["The coupon is lost after a validation error"])
+    agent_target: AgentTarget | None = None
+    frame_count: Count = 0
+    url_count: Count = 0
+
+
+class SessionPatch(Given):
+    """What may be changed; a field that is left out stays."""
+
+    title: Title = Field(default="", examples=["A better title"])
+    status: SessionStatus = "processing"
+    duration: Count = Field(default=0, description="Whole seconds")
+    urls: list[Url] = Field(default=[], max_length=1_000)
+    processing_time: Count = Field(default=0, description="Milliseconds")
+    prompt: Annotated[Text, Field(max_length=MAX_PROMPT)] = ""
+    agent_target: AgentTarget = "CLAUDE_CODE"
+    frame_count: Count = 0
+    url_count: Count = 0
+
+
+class SessionBody(Answered):
+    """A session. `prompt` is null in lists, where large columns are not read."""
+
+    id: str = Field(pattern=r"^sess_[A-Z0-9]{8}$", examples=["sess_7Q2M0XKD"])
+    user_id: str = Field(pattern=r"^usr_", examples=["usr_1C9VW30B"])
+    title: str
+    seed_url: str
+    notes: str
+    status: SessionStatus
+    duration: int = Field(description="Whole seconds")
+    frame_count: int
+    urls: list[str]
+    url_count: int
+    agent_target: AgentTarget
+    processing_time: int = Field(description="Milliseconds")
+    prompt: str | None
+    prompt_status: PromptStatus
+    last_error: str | None
+    created_at: Time
+    updated_at: Time
+
+
+class Difference(Answered):
+    """Elements that came, changed and went against the frame before."""
+
+    added: int
+    changed: int
+    removed: int
+
+
+class FrameBody(Answered):
+    """A frame; `ariaTree` holds `{role, name, children?, diffStatus?}`. Addresses of pictures expire."""
+
+    id: str = Field(pattern=r"^frm_", examples=["frm_K3J80Q2A"])
+    session_id: str
+    number: int = Field(description="As in prompts, from 1")
+    timestamp: int = Field(description="Milliseconds from the start of the recording")
+    url: str
+    image_url: str
+    thumbnail_url: str
+    diff_summary: Difference
+    aria_tree: list[dict[str, Any]]
+    created_at: Time
+
+
+class Counts(Answered):
+    """Nodes of a page by kind."""
+
+    buttons: int
+    inputs: int
+    links: int
+    headings: int
+    images: int
+    total: int
+
+
+class SnapshotBody(Answered):
+    """What the browser found at one URL; `ariaTree` is an ARIA snapshot as Playwright writes it."""
+
+    url: str
+    aria_tree: str
+    counts: Counts
+    success: bool
+    error: str | None = None
+
+
+class Inspection(Answered):
+    """What the Playwright lane found."""
+
+    urls_inspected: list[str]
+    snapshots: list[SnapshotBody]
+    duration_ms: int
+
+
+class LaneBody(Answered):
+    """How far one lane is."""
+
+    status: Literal["pending", "running", "complete", "error"]
+    started_at: Time | None = None
+    completed_at: Time | None = None
+    detail: str | None = None
+    error: str | None = None
+
+
+class ProcessingStatus(Answered):
+    """How far the whole is."""
+
+    overall_stage: Literal["uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error"]
+    frame_extraction: LaneBody
+    vision_lane: LaneBody
+    playwright_lane: LaneBody
+    synthesis: LaneBody
+    last_updated: Time
+    last_error: str | None = None
+
+
+class StatusBody(Answered):
+    """For polling."""
+
+    session_id: str
+    session_status: SessionStatus
+    processing_status: ProcessingStatus
+    processing_time: int
+    last_error: str | None
+
+
+class SessionDetail(SessionBody):
+    """A session with its frames in time order, the inspection and the timeline (null while there is none)."""
+
+    frames: list[FrameBody]
+    inspection: Inspection | None
+    timeline: dict[str, Any] | None
+    processing_status: ProcessingStatus
+
+
+class StatsBody(Answered):
+    """Totals over the account's sessions."""
+
+    total_sessions: int
+    completed_sessions: int
+    total_duration: int = Field(description="Whole seconds")
+    avg_processing_time: int = Field(description="Milliseconds, of completed sessions")

@@ -1,0 +1,31 @@
+"""An account's preferences."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from claude_scope.api.schemas.wire import AgentTarget, Answered, Given
+
+Minutes = Literal[5, 10, 15, 30]
+
+
+class SettingsBody(Answered):
+    """What the next upload obeys."""
+
+    default_agent: AgentTarget
+    include_screenshots: bool
+    inline_aria_tree: bool
+    include_raw_diff: bool
+    max_recording_length: Minutes = Field(description="Minutes")
+
+
+class SettingsPatch(Given):
+    """A field that is left out stays."""
+
+    default_agent: AgentTarget = "CLAUDE_CODE"
+    include_screenshots: bool = True
+    inline_aria_tree: bool = True
+    include_raw_diff: bool = False
+    max_recording_length: Minutes = 10

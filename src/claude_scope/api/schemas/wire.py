@@ -1,0 +1,53 @@
+"""What all bodies share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+MAX_INTEGER = 2**31 - 1
+"""What an integer column of PostgreSQL holds."""
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL cannot store the character U+0000."""
+
+Count = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
+Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
+Title = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=500)]
+Time = Annotated[str, Field(examples=["2026-11-25T04:22:06.123Z"])]
+"""ISO 8601, UTC, with milliseconds and `Z`."""
+
+AgentTarget = Literal["CLAUDE_CODE", "CODEX", "CURSOR", "RAW"]
+SessionStatus = Literal["processing", "complete", "error"]
+PromptStatus = Literal["not_started", "generating", "complete", "error"]
+
+
+class Given(BaseModel):
+    """A body that a client sends: an unknown field is refused, and so is a number in quotes."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, validate_by_name=False)
+
+    def given(self) -> dict[str, Any]:
+        """What was sent, by the names of this class."""
+        return self.model_dump(exclude_unset=True)
+
+
+class Answered(BaseModel):
+    """A body that a client gets."""
+
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, serialize_by_alias=True)
+
+
+class ErrorBody(BaseModel):
+    """What every error looks like; a list of messages where several fields fail."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"statusCode": 400, "message": "title: this field is required", "error": "Bad Request"}]
+        }
+    )
+
+    statusCode: int  # noqa: N815 - the contract's own name, in a body that no alias generator touches
+    message: str | list[str]
+    error: str | None = None

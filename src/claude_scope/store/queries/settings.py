@@ -1,0 +1,42 @@
+"""Preferences of an account. One that has never changed any has no row, and the defaults of the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from claude_scope.store.tables import UserSettings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
+_PREFERENCES = (
+    UserSettings.default_agent,
+    UserSettings.include_screenshots,
+    UserSettings.inline_aria_tree,
+    UserSettings.include_raw_diff,
+    UserSettings.max_recording_length,
+)
+
+
+def preferences(tx: Transaction, user_id: str) -> dict[str, Any]:
+    """All of them, by the names of the columns."""
+    row = tx.execute(select(*_PREFERENCES).where(UserSettings.user_id == user_id)).mappings().first()
+    return dict(row) if row else defaults()
+
+
+def defaults() -> dict[str, Any]:
+    """Those of an account that has changed none."""
+    columns = UserSettings.__table__.columns
+    return {column.key: columns[column.key].default.arg for column in _PREFERENCES}
+
+
+def change(tx: Transaction, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """Change those given; all of them afterwards."""
+    if changes:
+        insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+        statement = insert(UserSettings).values(user_id=user_id, **changes)
+        tx.execute(statement.on_conflict_do_update(index_elements=[UserSettings.user_id], set_=changes))
+    return preferences(tx, user_id)

@@ -1,0 +1,65 @@
+"""The app over a real store, asked through HTTP without a network; work is done by a double of the workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from claude_scope.api.app import create_app
+from claude_scope.api.keys import KeyRing
+from claude_scope.settings import ServiceSettings
+from claude_scope.store.database import Database
+from tests.api.build import build_service, sign_up
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from fastapi import FastAPI
+
+    from claude_scope.api.service import Service
+    from tests.api.build import Person
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> ServiceSettings:
+    return ServiceSettings(data_dir=tmp_path / "data", requests_per_minute=100_000, sign_ins_per_minute=100_000)
+
+
+@pytest.fixture(scope="session")
+def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key pair takes a third of a second to make."""
+    folder = tmp_path_factory.mktemp("made") / "keys"
+    KeyRing(folder)
+    return folder
+
+
+@pytest.fixture
+def service(settings: ServiceSettings, migrated_sqlite_url: str, made_keys: Path) -> Iterator[Service]:
+    database = Database(migrated_sqlite_url)
+    yield build_service(settings, database, made_keys)
+    database.close()
+
+
+@pytest.fixture
+def app(service: Service) -> FastAPI:
+    return create_app(service)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8765") as client:
+        yield client
+
+
+@pytest.fixture
+def ana(service: Service) -> Person:
+    return sign_up(service, "ana@example.com")
+
+
+@pytest.fixture
+def ben(service: Service) -> Person:
+    return sign_up(service, "ben@example.com")
