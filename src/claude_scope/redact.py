@@ -7,22 +7,30 @@ is masked keeps a hint of what it was: `[masked: card number]`. Hashes, UUIDs, o
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from claude_scope.boxes import centre, holds
 from claude_scope.secret_shapes import MASKED, looks_personal, mask, mask_shapes
-from claude_scope.values import Analysis, Change, Element, Node, Reading, UiElement
+from claude_scope.values import Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from claude_scope.values import Box
 
 T = TypeVar("T")
 _FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
 _FIELD_TYPES = frozenset({"input", "select"})
 _SPREADS_FROM = 6
 """A field's secret of this many characters is masked wherever it appears; a shorter one could be any word."""
+
+
+_PLAIN = frozenset({int, float, bool, type(None), Box, Source, EventKind})
+"""Types that hold no text of a page; most values are of one, and need not be looked into."""
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def redact_text(text: str) -> tuple[str, int]:
@@ -90,6 +98,8 @@ class _Masker:
         """The value with the texts in it masked; the same object where nothing was."""
         if isinstance(value, str):
             return cast("T", self.text(value)) if type(value) is str else value
+        if type(value) in _PLAIN:
+            return value
         if type(value) is tuple:
             return cast("T", self._tuple(cast("tuple[object, ...]", value)))
         if isinstance(value, Node):
@@ -106,11 +116,12 @@ class _Masker:
 
     def _fields(self, value: T, skip: frozenset[str] = frozenset()) -> T:
         new: dict[str, Any] = {}
-        for field in fields(cast("Any", value)):
-            if field.name not in skip:
-                old = getattr(value, field.name)
-                if (masked := self.value(old)) is not old:
-                    new[field.name] = masked
+        for name in _names(cast("Any", type(value))):
+            old = getattr(value, name)
+            if type(old) in _PLAIN or old == () or name in skip:
+                continue
+            if (masked := self.value(old)) is not old:
+                new[name] = masked
         return cast("T", replace(cast("Any", value), **new)) if new else value
 
     def _labelled(self, value: Change | Element | UiElement) -> Change | Element | UiElement:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.synthesize import TEMPLATES, synthesize
+from claude_scope.timeline.without import without
 from claude_scope.values import Agent, Analysis, PromptOptions, Snapshot, Suspect
 from tests.analyses import URL, checkout_analysis, minimal_analysis
 
@@ -339,3 +341,13 @@ def test_frames_are_named_by_their_picture_and_rows_tell_when_the_change_began(a
     text = synthesize(replace(analysis, timeline=replace(analysis.timeline, moments=tuple(moments))), Agent.RAW).text
     assert "\n2 | 0:02.9 |" in text
     assert "002-00m03.4s.png" in text
+
+
+@AGENTS
+def test_a_prompt_without_a_state_names_the_pictures_that_are_there(agent: Agent, analysis: Analysis) -> None:
+    """Pictures were written under their first numbers: those who leave states out hand over the names of the whole."""
+    files = default_references(moment.keyframe for moment in analysis.timeline.moments)
+    prompt = synthesize(without(analysis, {1, 4}), agent, PromptOptions(max_images=20), frame_files=files)
+    assert [path.name[:3] for path in prompt.images] == ["001", "003", "004", "006", "007", "008", "009", "010", "011"]
+    assert "2 states left out on request" in prompt.text
+    assert "where it went wrong" in prompt.text

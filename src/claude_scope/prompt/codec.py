@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import types
 import typing
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from claude_scope.prompt.fence import whole_characters
 from claude_scope.values import Box, Node
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
 
 MAX_DEPTH = 200
 """Nodes nested deeper become children of the last level: JSON readers stop at about a thousand levels."""
@@ -73,33 +71,54 @@ def _encode_node(node: Node) -> dict[str, Any]:
     return data
 
 
+Decoder = Callable[[Any, Callable[[str], Path]], Any]
+"""Makes a value of JSON data; the second argument makes paths of names."""
+
+
 def decode(kind: Any, data: Any, path: Callable[[str], Path]) -> Any:
     """The value of type `kind` from JSON data; fields that are missing take their default.
 
     Raises:
         TypeError, ValueError, KeyError: the data is not what `encode` wrote for that type.
     """
+    return _decoder(kind)(data, path)
+
+
+@cache
+def _decoder(kind: Any) -> Decoder:
+    """How a type is decoded, worked out once: a session holds thousands of values of a dozen types."""
     if kind is Node:
-        return _decode_tree(data, path)
+        return _decode_tree
     if kind is Box:
-        x, y, width, height = (float(side) for side in data)
-        return Box(x, y, width, height)
+        return _decode_box
     if kind is Path:
-        return path(_checked(str, data))
+        return lambda data, path: path(_checked(str, data))
     if is_dataclass(kind):
-        return _decode_fields(typing.cast("type[Any]", kind), data, path)
+        return _fields_decoder(typing.cast("type[Any]", kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(data)
+        return lambda data, path: kind(data)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:
-        return _decode_tuple(arguments, data, path)
+        return _tuple_decoder(arguments)
     if origin in (types.UnionType, typing.Union):
-        return None if data is None else decode(arguments[0], data, path)
+        some = _decoder(arguments[0])
+        return lambda data, path: None if data is None else some(data, path)
     if origin is typing.Literal:
-        if data not in arguments:
-            raise ValueError(f"{data!r} is none of {arguments}")
-        return data
-    return float(data) if kind is float and isinstance(data, int) and data is not True else _checked(kind, data)
+        return lambda data, path: _one_of(arguments, data)
+    if kind is float:
+        return lambda data, path: float(data) if type(data) is int else _checked(float, data)
+    return lambda data, path: _checked(kind, data)
+
+
+def _decode_box(data: Any, path: Callable[[str], Path]) -> Box:
+    x, y, width, height = (float(side) for side in data)
+    return Box(x, y, width, height)
+
+
+def _one_of(values: tuple[Any, ...], data: Any) -> Any:
+    if data not in values:
+        raise ValueError(f"{data!r} is none of {values}")
+    return data
 
 
 def _checked(kind: type, data: Any) -> Any:
@@ -108,28 +127,33 @@ def _checked(kind: type, data: Any) -> Any:
     return data
 
 
-def _decode_tuple(arguments: tuple[Any, ...], data: Any, path: Callable[[str], Path]) -> tuple[Any, ...]:
-    _checked(list, data)
+def _tuple_decoder(arguments: tuple[Any, ...]) -> Decoder:
     if len(arguments) == 2 and arguments[1] is ...:
-        return tuple(decode(arguments[0], item, path) for item in data)
-    return tuple(decode(kind, item, path) for kind, item in zip(arguments, data, strict=True))
+        item = _decoder(arguments[0])
+        return lambda data, path: tuple([item(one, path) for one in _checked(list, data)])
+    items = [_decoder(kind) for kind in arguments]
+    return lambda data, path: tuple([item(one, path) for item, one in zip(items, _checked(list, data), strict=True)])
+
+
+def _fields_decoder(kind: type[Any]) -> Decoder:
+    hints = typing.get_type_hints(kind)
+    known = [(f.name, camel(f.name), _decoder(hints[f.name])) for f in fields(kind) if f.name != "children"]
+    required = [camel(f.name) for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
+
+    def decoder(data: Any, path: Callable[[str], Path]) -> Any:
+        _checked(dict, data)
+        for name in required:
+            if name not in data:
+                raise KeyError(name)
+        return kind(**{name: field(data[key], path) for name, key, field in known if key in data})
+
+    return decoder
 
 
 @cache
-def _hints(kind: Hashable) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _decode_fields(kind: type[Any], data: Any, path: Callable[[str], Path]) -> Any:
-    _checked(dict, data)
-    given = {}
-    for field in fields(kind):
-        name = camel(field.name)
-        if name in data:
-            given[field.name] = decode(_hints(typing.cast("Hashable", kind))[field.name], data[name], path)
-        elif field.default is MISSING and field.default_factory is MISSING:
-            raise KeyError(name)
-    return kind(**given)
+def _node_decoder() -> Decoder:
+    """A node by itself: its children are decoded by `_decode_tree`, which bounds their depth."""
+    return _fields_decoder(Node)
 
 
 def _decode_tree(data: Any, path: Callable[[str], Path], depth: int = 0) -> Node:
@@ -137,6 +161,6 @@ def _decode_tree(data: Any, path: Callable[[str], Path], depth: int = 0) -> Node
     if depth > MAX_DEPTH + 1:
         raise ValueError("a tree nests too deep")
     _checked(dict, data)
-    children = tuple(_decode_tree(child, path, depth + 1) for child in data.get("children", ()))
-    own: Node = _decode_fields(Node, {k: v for k, v in data.items() if k != "children"} | {"children": []}, path)
-    return Node(**{f.name: getattr(own, f.name) for f in fields(own) if f.name != "children"}, children=children)
+    own: Node = _node_decoder()(data, path)
+    below = data.get("children")
+    return replace(own, children=tuple([_decode_tree(child, path, depth + 1) for child in below])) if below else own
