@@ -113,7 +113,20 @@ def test_an_analysis_whose_page_refuses_says_so_and_is_complete(recording: Path,
     assert ended.returncode == 0, ended.stderr
     assert "The browser lane failed" in ended.stderr
     assert "127.0.0.1:9" in (tmp_path / "out" / "prompt.claude-code.md").read_text()
-    assert scope(*arguments, "--strict").returncode == 4
+    strict = scope(*arguments, "--strict")
+    assert strict.returncode == 4
+    assert strict.stderr.count("browsers refuse this port".capitalize()) == 1
+    assert strict.stderr.count("127.0.0.1:9") == 1
+
+
+def test_a_password_in_the_address_is_nowhere_in_the_results(recording: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ended = scope("analyze", recording, "--url", "http://ann:hunter-zebra@127.0.0.1:9/", "--out", out, "--agent", "all")
+    assert ended.returncode == 0, ended.stderr
+    assert "zebra" not in ended.stderr + ended.stdout
+    assert [path.name for path in out.rglob("*") if path.is_file() and b"zebra" in path.read_bytes()] == []
+    assert json.loads((out / "session.json").read_text())["seedUrl"] == "http://127.0.0.1:9/"
+    assert "masked" not in ended.stderr
 
 
 def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(recording: Path, tmp_path: Path) -> None:
@@ -312,6 +325,49 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["text.webm"]
+
+
+ANALYZE = "claude-scope analyze RECORDING --url URL"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("--nope", "There is no option --nope; claude-scope --help lists those there are."),
+        ("analyze", f"RECORDING is missing; type: {ANALYZE}"),
+        ("analyze a.webm", f"--url is missing; type: {ANALYZE}"),
+        ("analyze a.webm --url", "--url needs a value; put it behind, as in --url VALUE."),
+        ("analyze a.webm --urll http://a/", "There is no option --urll; did you mean --url?"),
+        ("analyze a.webm --xyz", "There is no option --xyz; claude-scope analyze --help lists those there are."),
+        ("analyze a.webm --url http://a/ --agent emacs",
+         "--agent takes claude-code, codex, cursor, raw or all, not 'emacs'."),
+        ("analyze a.webm --url http://a/ --vision gpt", "--vision takes local, not 'gpt'."),
+        ("analyze a.webm --url http://a/ --max-frames many", "--max-frames takes a whole number from 1 to 200."),
+        ("analyze a.webm --url http://a/ --max-frames 0", "--max-frames takes a whole number from 1 to 200."),
+        ("analyze a.webm --url http://a/ --budget 5", "--budget takes a whole number of at least 1500."),
+        ("analyze a.webm --url http://a/ --strict=1", "--strict takes no value; leave out the = and what follows."),
+        ("analyze a.webm --url localhost:3000/cart",
+         "--url 'localhost:3000/cart' is not the address of a page; did you mean http://localhost:3000/cart?"),
+        ("analyze a.webm --url shop",
+         "--url 'shop' is not the address of a page; give one that starts with http:// or https://."),
+        ("analyze a.webm --url http://ann:hun/ter@h/",
+         "--url 'http://h/' is not the address of a page; "
+         "in a user name or password write / as %2F, # as %23, ? as %3F and : as %3A."),
+        ("keyframes a.webm b.webm", "'b.webm' is too much; type: claude-scope keyframes RECORDING"),
+        ("read", "IMAGES is missing; type: claude-scope read IMAGES"),
+        ("analize", "There is no command 'analize'; did you mean analyze?"),
+        ("frobnicate", "There is no command 'frobnicate'; there are analyze, keyframes, read, doctor."),
+    ],
+)  # fmt: skip
+def test_what_is_typed_wrongly_is_one_line_that_says_what_to_type(typed: str, said: str, tmp_path: Path) -> None:
+    ended = scope(*typed.split(), cwd=tmp_path)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", f"claude-scope: {said}\n")
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    ended = scope()
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert all(command in ended.stderr for command in ("analyze", "keyframes", "read", "doctor"))
 
 
 def test_a_setting_that_does_not_fit_is_named(recording: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from dataclasses import dataclass, replace
@@ -10,12 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from claude_scope import pictures
 from claude_scope.browser.storage import check_storage_state
-from claude_scope.browser.web import is_web_address
+from claude_scope.browser.web import is_web_address, shown, take_credentials
 from claude_scope.display import display
+from claude_scope.environment import load_settings
 from claude_scope.errors import UsageError
 from claude_scope.intake.probe import probe
 from claude_scope.pipeline import Request, analyse, select_keyframes
@@ -24,7 +24,6 @@ from claude_scope.prompt.session import session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report.page import write_report
 from claude_scope.runner import PlainRunner
-from claude_scope.settings import Settings
 from claude_scope.staging import move_in, staging
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading, Snapshot
@@ -68,14 +67,15 @@ async def analyze_recording(order: Order) -> Result:
     """
     settings = load_settings()
     check_order(order)
-    with staging(order.out) as folder, display() as shown:
-        runner = PlainRunner(shown)
-        parts = build_parts(settings, storage_state=order.storage_state, progress=runner.progress)
+    pages = [take_credentials(url) for url in order.urls]
+    seed, *further = [url for url, _ in pages]
+    known = [credentials for _, credentials in pages if credentials]
+    with staging(order.out) as folder, display() as progress:
+        runner = PlainRunner(progress)
+        parts = build_parts(settings, storage_state=order.storage_state, credentials=known, progress=runner.progress)
         work = folder / "work"
         work.mkdir()
-        request = Request(
-            order.recording, order.urls[0], work, order.title, order.notes, order.urls[1:], order.max_frames
-        )
+        request = Request(order.recording, seed, work, order.title, order.notes, tuple(further), order.max_frames)
         analysis = await analyse(request, parts, runner)
         analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
         result = await runner("write", in_thread, _write, analysis, order, folder)
@@ -90,19 +90,16 @@ def check_order(order: Order) -> None:
     check_storage_state(order.storage_state)
     for url in order.urls:
         if not is_web_address(url) or any(letter.isspace() for letter in url):
-            raise UsageError(f"{url!r} is not the address of a page; give one that starts with http:// or https://.")
+            raise UsageError(f"--url {shown(url)!r} is not the address of a page; {_better(url)}")
 
 
-def load_settings() -> Settings:
-    """The settings of the environment; raises UsageError that names the variable that does not fit."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"CLAUDE_SCOPE_{'_'.join(map(str, first['loc']))}".upper()
-        raise UsageError(
-            f"The environment variable {name} does not fit: {first['msg']}; correct or unset it."
-        ) from error
+def _better(url: str) -> str:
+    """What to give in place of what is no address: often only the scheme is missing."""
+    if is_web_address(f"http://{url}") and re.match(r"(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?(/|$)", url):
+        return f"did you mean http://{url}?"
+    if "@" in url:
+        return "in a user name or password write / as %2F, # as %23, ? as %3F and : as %3A."
+    return "give one that starts with http:// or https://."
 
 
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
@@ -143,7 +140,8 @@ def _summarise(result: Result, seconds: dict[str, float]) -> None:
     analysis = result.analysis
     say = partial(print, file=sys.stderr)
     frames = analysis.keyframes
-    say(f"{len(frames.frames)} keyframes of {frames.duration_ms / 1000:.1f} s, {frames.decoded_frames} frames decoded.")
+    kept = f"{len(frames.frames)} keyframe{'' if len(frames.frames) == 1 else 's'}"
+    say(f"{kept} of {frames.duration_ms / 1000:.1f} s, {frames.decoded_frames} frames decoded.")
     for prompt, path in zip(result.prompts, result.prompt_paths, strict=True):
         say(
             f"{path}: about {prompt.text_tokens:,} text tokens, {len(prompt.images)} frames "
@@ -154,7 +152,7 @@ def _summarise(result: Result, seconds: dict[str, float]) -> None:
         if lane.error:
             say(f"The {lane.name} lane failed: {lane.error}")
     if analysis.masked:
-        say(f"{analysis.masked} secrets were masked.")
+        say(f"{analysis.masked} secret{' was' if analysis.masked == 1 else 's were'} masked.")
 
 
 async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Keyframes:

@@ -54,7 +54,10 @@ class VisionChoice(StrEnum):
 
 
 RecordingFile = Annotated[
-    Path, typer.Argument(readable=False, help="The recording: WebM, MP4 or Matroska.", show_default=False)
+    Path,
+    typer.Argument(
+        readable=False, metavar="RECORDING", help="The recording: WebM, MP4 or Matroska.", show_default=False
+    ),
 ]
 
 
@@ -127,9 +130,8 @@ def analyze(
         print("\n".join(prompt.text for prompt in result.prompts))
     else:
         print("\n".join(str(path) for path in result.prompt_paths))
-    failed = [lane for lane in result.analysis.lanes if lane.error]
-    if strict and failed:
-        raise LaneError(f"The {failed[0].name} lane failed: {failed[0].error}")
+    if strict and any(lane.error for lane in result.analysis.lanes):
+        raise typer.Exit(LaneError.exit_code)  # the summary has said which, and why
 
 
 @app.command()
@@ -206,7 +208,7 @@ def main() -> None:
 
 def _exit_code() -> int:
     try:
-        code = int(app(standalone_mode=False) or 0)
+        code = int(app(standalone_mode=False, prog_name="claude-scope") or 0)
         sys.stdout.flush()
     except ClaudeScopeError as error:
         return _say(str(error), error.exit_code)
@@ -217,11 +219,19 @@ def _exit_code() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # it may be stdout that is full
         return _say(f"{error.filename or 'A file'}: {error.strerror}; look at the disk and the permissions.", 1)
     except Exception as error:
-        if not hasattr(error, "show"):  # Typer's usage errors show themselves
+        if not hasattr(error, "show"):  # those of Typer know how
             raise
-        error.show()
-        return 2
+        return _usage(error)
     return _say("interrupted; nothing was written.", code) if code == INTERRUPTED else code
+
+
+def _usage(error: Any) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return UsageError.exit_code
+    from claude_scope.usage import explain
+
+    return _say(explain(error), UsageError.exit_code)
 
 
 def _say(sentence: str, code: int) -> int:

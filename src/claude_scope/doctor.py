@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.browser.chromium import chromium
 from claude_scope.browser.find import find_browser, is_root
+from claude_scope.environment import misfits, told_settings
 from claude_scope.errors import BrowserMissing, VisionError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
         video(),
         models(),
         browser(),
+        *settings(),
         writing(folder or Path.cwd()),
     ]
 
@@ -152,6 +154,12 @@ def _driver_error() -> str:
 async def _start_browser() -> str:
     async with chromium(NOWHERE) as started:
         return started.version
+
+
+def settings() -> list[Finding]:
+    """Whether the settings of the environment fit: one finding for each that does not."""
+    wrong = [Finding("settings", False, f"{misfit.variable} {misfit.wrong}", misfit.fix) for misfit in misfits()]
+    return wrong or [Finding("settings", True, told_settings())]
 
 
 def writing(folder: Path) -> Finding:

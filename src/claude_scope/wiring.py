@@ -10,9 +10,10 @@ from claude_scope.pipeline import Parts
 from claude_scope.vision.local import LocalReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from claude_scope.browser.web import Credentials
     from claude_scope.settings import Settings
     from claude_scope.vision.reader import Reader
 
@@ -23,13 +24,21 @@ def build_reader(settings: Settings) -> Reader:
 
 
 def build_parts(
-    settings: Settings, *, storage_state: Path | None, progress: Callable[[str, float, float | None], None]
+    settings: Settings,
+    *,
+    storage_state: Path | None,
+    progress: Callable[[str, float, float | None], None],
+    credentials: Sequence[Credentials] = (),
 ) -> Parts:
-    """Everything `pipeline.analyse` needs, for one person's machine or as the settings say."""
+    """Everything `pipeline.analyse` needs, for one person's machine or as the settings say.
+
+    `credentials` are those of the pages to inspect, which their addresses do not hold.
+    """
     inspector = partial(
         inspect,
         allow_private=settings.allow_private_addresses,
         storage_state=storage_state,
         timeout_s=settings.page_timeout_s,
+        credentials=credentials,
     )
     return Parts(reader=build_reader(settings), inspect=inspector, progress=progress)

@@ -96,12 +96,12 @@ async def test_a_502_of_the_site_itself_is_told_as_one(tidy: Path) -> None:
 @pytest.mark.parametrize("way", ["redirect", "script", "late"])
 async def test_a_page_that_leads_to_a_dead_one_names_that_one(tidy: Path, dead: str, way: str) -> None:
     there = f"http://{dead}/next"
-    page = {
+    pages: dict[str, Route] = {
         "redirect": Answer("", 302, {"Location": there}),
         "script": f"<script>location = '{there}'</script>",
         "late": f"<h1>Here</h1><script>setTimeout(() => location = '{there}', 200)</script>",
-    }[way]
-    snapshot = await look(tidy, {"/": page})
+    }
+    snapshot = await look(tidy, {"/": pages[way]})
     assert snapshot.error == f"It leads to {there}, and its server refused the connection; start the app and try again."
 
 

@@ -1,0 +1,92 @@
+"""Reads the settings from the environment, and says which variables do not fit and what to do about each."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from claude_scope.browser.find import VARIABLE
+from claude_scope.errors import UsageError
+from claude_scope.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+_LIMITS = {
+    "greater_than": "more than",
+    "greater_than_equal": "at least",
+    "less_than": "less than",
+    "less_than_equal": "at most",
+}
+PREFIX = str(Settings.model_config["env_prefix"])
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A variable that does not fit: what is wrong, and what to do."""
+
+    variable: str
+    wrong: str
+    fix: str
+
+
+def load_settings() -> Settings:
+    """The settings of the environment; raises UsageError that names the first variable whose value does not fit."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = _misfit(error.errors()[0])
+        raise UsageError(f"The environment variable {first.variable} {first.wrong}; {first.fix}.") from error
+
+
+def misfits(environment: Mapping[str, str] = os.environ) -> list[Misfit]:
+    """Every `CLAUDE_SCOPE_` variable whose value does not fit, or that is none of the settings."""
+    try:
+        Settings()
+        wrong = []
+    except ValidationError as error:
+        wrong = [_misfit(detail) for detail in error.errors()]
+    ours = (name for name in sorted(environment) if name.upper().startswith(PREFIX))
+    return wrong + [_unknown(name) for name in ours if not _is_known(name)]
+
+
+def told_settings(environment: Mapping[str, str] = os.environ) -> str:
+    """Which settings the environment holds, for a person."""
+    there = sorted(name for name in environment if _is_known(name))
+    return (
+        f"{', '.join(there)} {'fit' if len(there) > 1 else 'fits'}" if there else "none is set, so all are the defaults"
+    )
+
+
+def _known() -> list[str]:
+    return [VARIABLE, *(f"{PREFIX}{field}".upper() for field in Settings.model_fields)]
+
+
+def _is_known(name: str) -> bool:
+    return name.upper() in _known()
+
+
+def _unknown(name: str) -> Misfit:
+    near = get_close_matches(name.upper(), _known(), n=1)
+    fix = f"set {near[0]} instead" if near else f"unset it; the settings are {', '.join(_known())}"
+    return Misfit(name, "is not a setting, so it does nothing", fix)
+
+
+def _misfit(error: ErrorDetails) -> Misfit:
+    name = f"{PREFIX}{'_'.join(map(str, error['loc']))}".upper()
+    return Misfit(name, f"is {str(error['input'])[:80]!r}", f"set it to {_expected(error)}, or unset it")
+
+
+def _expected(error: ErrorDetails) -> str:
+    """What a value has to be, from the kind of error (https://docs.pydantic.dev/latest/errors/validation_errors/)."""
+    kind, limits = error["type"], error.get("ctx", {})
+    if kind in _LIMITS:
+        return f"{_LIMITS[kind]} {next(iter(limits.values())):g}"
+    named = {"int_parsing": "a whole number", "float_parsing": "a number", "bool_parsing": "true or false"}
+    return named.get(kind, f"a value that fits ({error['msg'].rstrip('.')})")
