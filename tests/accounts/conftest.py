@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.api.keys import KeyRing
+from claude_scope.store.database import Database
 from tests.accounts.service import Client, Service
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
-
-    from claude_scope.store.database import Database
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +35,16 @@ def service(database: Database, keys: Path) -> Iterator[Service]:
     running = Service(database, keys)
     yield running
     running.passwords.close()
+
+
+@pytest.fixture
+def local(migrated_sqlite_url: str, keys: Path) -> Iterator[Service]:
+    """The same over SQLite alone, for claims in which the database has no part."""
+    connected = Database(migrated_sqlite_url)
+    running = Service(connected, keys)
+    yield running
+    running.passwords.close()
+    connected.close()
 
 
 @pytest.fixture

@@ -78,6 +78,9 @@ class Client(httpx.AsyncClient):
     async def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> httpx.Response:
         return await self.post("/api/auth/login", json={"email": email, "password": password})
 
+    async def link(self, token: str, **headers: str) -> httpx.Response:
+        return await self.post("/api/auth/link", json={"token": token}, headers=headers)
+
     async def me(self, token: str) -> httpx.Response:
         return await self.get("/api/auth/me", headers=as_bearer(token))
 

@@ -12,7 +12,7 @@ from fastapi.security.base import SecurityBase
 
 from claude_scope.api.first_sight import user_of_subject
 from claude_scope.api.tokens import Remembered, claimed_issuer
-from claude_scope.errors import Unauthorized
+from claude_scope.errors import Unauthorized, UsageError
 from claude_scope.store.queries import users
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Authentication:
     """Checks tokens, ours and a provider's. Signatures are remembered for minutes; the account is read each time."""
 
     def __init__(self, database: Database, tokens: Tokens, provider: Provider | None = None) -> None:
+        if provider is not None and provider.issuer == tokens.issuer:
+            raise UsageError(f"The issuer {provider.issuer!r} is our own; set the identity provider's.")
         self._database = database
         self._tokens = tokens
         self._provider = provider
@@ -87,7 +89,7 @@ class Authentication:
         return await asyncio.to_thread(self._row, user_id)
 
     def _row(self, user_id: str) -> users.UserRow | None:
-        with self._database.transaction() as tx:
+        with self._database.reading() as tx:
             return users.by_id(tx, user_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -96,11 +97,12 @@ def usable(entry: Any) -> RSAPublicKey | None:
 def get_json(url: str) -> dict[str, Any]:
     """The JSON object at an address; raises OSError or ValueError."""
     request = Request(url, headers={"Accept": "application/json", "User-Agent": "claude-scope"})
-    with build_opener(NoRedirects).open(request, timeout=TIMEOUT_S) as answer:
-        body = answer.read(MAX_BYTES + 1)
-    if len(body) > MAX_BYTES:
-        raise ValueError("the answer is too long")
-    found = json.loads(body)
+    try:
+        with build_opener(NoRedirects).open(request, timeout=TIMEOUT_S) as answer:
+            body = answer.read(MAX_BYTES + 1)
+        found = json.loads(body) if len(body) <= MAX_BYTES else None
+    except (HTTPException, RecursionError) as error:
+        raise ValueError("the answer cannot be read") from error
     if not isinstance(found, dict):
-        raise ValueError("the answer is no object")  # noqa: TRY004 - what came over the network is a value here
+        raise ValueError("the answer is no JSON object, or too long a one")  # noqa: TRY004 - what came over the network is a value here
     return found

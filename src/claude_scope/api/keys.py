@@ -50,7 +50,7 @@ class KeyRing:
         self._keys: list[Key] = []
         prepare(folder)
         if not key_files(folder):
-            add_key(folder)
+            make_key(folder, 1)
         self._read()
 
     def newest(self) -> Key:
@@ -91,21 +91,25 @@ def prepare(folder: Path) -> None:
 
 
 def add_key(folder: Path) -> Path:
-    """Make a key that signs from now on; of several processes that start at once one makes it.
+    """Make a key that signs from now on; the ones before go on verifying until their files are removed."""
+    prepare(folder)
+    return make_key(folder, next((int(file.stem) for file in key_files(folder)), 0) + 1)
+
+
+def make_key(folder: Path, number: int) -> Path:
+    """The key of that number, made unless it is there: of several processes that start at once one makes it.
 
     The file gets its name only when it is whole, and never takes the place of another.
     """
-    prepare(folder)
+    file = folder / f"{number:04}.pem"
     draft = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
-    number = last_number(folder) + 1
     try:
         write_private(draft, rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS))
-        file = folder / f"{number:04}.pem"
-        with contextlib.suppress(FileExistsError):  # another process was first: its key is as good as ours
+        with contextlib.suppress(FileExistsError):
             os.link(draft, file)
-        return file
     finally:
         draft.unlink(missing_ok=True)
+    return file
 
 
 def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
@@ -145,11 +149,6 @@ def key_files(folder: Path) -> list[Path]:
 def names(folder: Path) -> tuple[str, ...]:
     """What tells whether a key came or went."""
     return tuple(file.name for file in key_files(folder))
-
-
-def last_number(folder: Path) -> int:
-    """The number of the newest key, 0 if there is none."""
-    return next((int(file.stem) for file in key_files(folder)), 0)
 
 
 def public_jwk(key: Key) -> dict[str, str]:

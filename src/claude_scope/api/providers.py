@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.emails import is_plain, normal_email
 from claude_scope.api.fetch_keys import discover, fetch_keys, refuse_unsafe
+from claude_scope.api.first_sight import LOCAL_ISSUER
 from claude_scope.api.tokens import checked_claims, key_id
 from claude_scope.errors import BadInput, StoreUnavailable, Unauthorized, UsageError
 
@@ -44,6 +45,8 @@ class Provider:
 
     def __init__(self, issuer: str, audience: str, jwks_url: str = "", *, pause_s: float = PAUSE_S) -> None:
         """Raises UsageError for what would accept too much: no audience, or addresses that others could answer for."""
+        if issuer == LOCAL_ISSUER:
+            raise UsageError(f"The issuer {issuer!r} is this machine's own; set the identity provider's.")
         if not audience:
             raise UsageError(
                 "Set an audience with the issuer: else its tokens for any other program would be accepted."
@@ -65,7 +68,8 @@ class Provider:
 
     async def _key(self, kid: str) -> RSAPublicKey:
         """The key of that name; a name that is not known may be that of a new key."""
-        if kid not in self._keys or self._age_s() > FRESH_S:
+        usable_meanwhile = kid in self._keys and self._asking.locked() and self._age_s() <= STALE_S
+        if not self._is_fresh(kid) and not usable_meanwhile:
             async with self._asking:  # those who wait for the same answer ask once
                 await self._ask(kid)
         if self._age_s() > STALE_S:
@@ -76,8 +80,7 @@ class Provider:
 
     async def _ask(self, kid: str) -> None:
         """Ask for the keys unless somebody just did; what is known stays if there is no answer."""
-        answered = kid in self._keys and self._age_s() <= FRESH_S
-        if answered or time.monotonic() - self._asked_at < self._pause_s:
+        if self._is_fresh(kid) or time.monotonic() - self._asked_at < self._pause_s:
             return
         self._asked_at = time.monotonic()
         try:
@@ -89,6 +92,9 @@ class Provider:
 
     def _fetch(self) -> dict[str, RSAPublicKey]:
         return fetch_keys(self._jwks_url or discover(self.issuer))
+
+    def _is_fresh(self, kid: str) -> bool:
+        return kid in self._keys and self._age_s() <= FRESH_S
 
     def _age_s(self) -> float:
         return time.monotonic() - self._fetched_at

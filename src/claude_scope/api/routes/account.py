@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from claude_scope.api.accounts import Accounts
 from claude_scope.api.auth import Account, Authentication, CurrentUser, account_of
 from claude_scope.api.links import is_at_this_machine
+from claude_scope.api.openapi import errors
 from claude_scope.api.schemas.account import (
     Farewell,
     LinkToken,
@@ -19,10 +20,11 @@ from claude_scope.api.schemas.account import (
     SignUp,
     UserBody,
 )
-from claude_scope.api.schemas.wire import ErrorBody
 from claude_scope.errors import Unauthorized
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import FastAPI
 
     from claude_scope.store.queries.users import UserRow
@@ -40,49 +42,45 @@ async def accounts_of(request: Request) -> Accounts:
 TheAccounts = Annotated[Accounts, Depends(accounts_of)]
 
 
-def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For OpenAPI: which errors a route answers with."""
-    return {status: {"model": ErrorBody} for status in statuses}
-
-
+signing_in = APIRouter(prefix="/api/auth", tags=["account"])
 router = APIRouter(prefix="/api/auth", tags=["account"])
 well_known = APIRouter(tags=["account"])
 
 
-@router.post("/signup", status_code=201, responses=errors(400, 429, 503))
+@signing_in.post("/signup", status_code=201, responses=errors())
 async def sign_up(body: SignUp, accounts: TheAccounts) -> SignedIn:
     """Make an account. 400 also if the address has one, or sign-up is closed or needs an invitation."""
     user = await accounts.sign_up(body.email, body.password, body.name, body.invitation)
-    return signed_in(accounts, user)
+    return answer(accounts, user)
 
 
-@router.post("/login", responses=errors(400, 401, 429, 503))
+@signing_in.post("/login", responses=errors(401))
 async def log_in(body: LogIn, accounts: TheAccounts) -> SignedIn:
     """Sign in. The same 401 for a wrong password and an unknown address."""
-    return signed_in(accounts, await accounts.sign_in(body.email, body.password))
+    return answer(accounts, await accounts.sign_in(body.email, body.password))
 
 
-@router.post("/link", responses=errors(400, 401, 429, 503))
+@signing_in.post("/link", responses=errors(401))
 async def use_link(body: LinkToken, request: Request, accounts: TheAccounts) -> SignedIn:
     """Sign in with the one-time link that the server printed; only at the machine that it runs on."""
     if not is_at_this_machine(request, accounts.settings):
         raise Unauthorized
-    return signed_in(accounts, await accounts.use_link(body.token))
+    return answer(accounts, await accounts.use_link(body.token))
 
 
-@router.get("/me", responses=errors(401, 429, 503))
+@router.get("/me", responses=errors(401))
 async def me(user: CurrentUser) -> UserBody:
     """Who is signed in."""
     return shown(user)
 
 
-@router.patch("/me", responses=errors(400, 401, 429, 503))
+@router.patch("/me", responses=errors(401))
 async def change_profile(body: ProfilePatch, user: CurrentUser, accounts: TheAccounts) -> UserBody:
     """Change the name or the picture."""
     return shown(account_of(await accounts.update(user.id, body.given())))
 
 
-@router.delete("/me", status_code=204, responses=errors(400, 401, 429, 503))
+@router.delete("/me", status_code=204, responses=errors(401))
 async def delete_account(
     request: Request, user: CurrentUser, accounts: TheAccounts, body: Farewell | None = None
 ) -> Response:
@@ -91,36 +89,37 @@ async def delete_account(
     return Response(status_code=204)
 
 
-@router.post("/logout-all", status_code=204, responses=errors(401, 429, 503))
+@router.post("/logout-all", status_code=204, responses=errors(401))
 async def sign_out_everywhere(user: CurrentUser, accounts: TheAccounts) -> Response:
     """Sign out of all devices, this one too."""
     await accounts.sign_out_everywhere(user.id)
     return Response(status_code=204)
 
 
-@router.post("/password", responses=errors(400, 401, 409, 429, 503))
+@router.post("/password", responses=errors(401, 409))
 async def change_password(body: PasswordChange, user: CurrentUser, accounts: TheAccounts) -> SignedIn:
     """Change the password. All other devices are signed out; this one goes on with the new token."""
     changed = await accounts.change_password(user.id, body.current_password, body.new_password)
-    return signed_in(accounts, changed)
+    return answer(accounts, changed)
 
 
-@well_known.get("/.well-known/jwks.json")
+@well_known.get("/.well-known/jwks.json", responses=errors())
 async def key_set(accounts: TheAccounts, response: Response) -> dict[str, list[dict[str, str]]]:
     """The public keys of our access tokens, as a JSON Web Key Set (RFC 7517)."""
     response.headers["cache-control"] = JWKS_CACHE
     return accounts.public_keys()
 
 
-def install(app: FastAPI, accounts: Accounts, authentication: Authentication) -> None:
-    """Add these routes to an app, and what `CurrentUser` needs."""
+def install(app: FastAPI, accounts: Accounts, authentication: Authentication, *, signed_in: Sequence[Any] = ()) -> None:
+    """Add these routes to an app, and what `CurrentUser` needs; `signed_in` are dependencies of those with a user."""
     app.state.accounts = accounts
     app.state.authentication = authentication
-    app.include_router(router)
+    app.include_router(signing_in)
+    app.include_router(router, dependencies=signed_in)
     app.include_router(well_known)
 
 
-def signed_in(accounts: Accounts, user: UserRow) -> SignedIn:
+def answer(accounts: Accounts, user: UserRow) -> SignedIn:
     """A token for a user."""
     return SignedIn(access_token=accounts.token(user), user=shown(account_of(user)))
 

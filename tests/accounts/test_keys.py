@@ -1,0 +1,116 @@
+"""The key pairs: made for us alone, refused when others can read them, several at a time."""
+
+from __future__ import annotations
+
+import base64
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from claude_scope.api import keys
+from claude_scope.api.keys import KeyRing, add_key, thumbprint
+from claude_scope.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def modes(folder: Path) -> list[str]:
+    return [oct(stat.S_IMODE(path.stat().st_mode)) for path in (folder, *sorted(folder.iterdir()))]
+
+
+def test_the_first_start_makes_a_key_that_only_we_can_read(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path / "data" / "keys")
+    assert modes(tmp_path / "data" / "keys") == ["0o700", "0o600"]
+    assert ring.newest().private.key_size == 3072
+
+
+def test_the_next_start_finds_the_same_key(keys: Path) -> None:
+    assert KeyRing(keys).newest().kid == KeyRing(keys).newest().kid
+    assert [file.name for file in keys.iterdir()] == ["0001.pem"]
+
+
+def test_several_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        rings = list(pool.map(lambda _: KeyRing(tmp_path / "keys"), range(4)))
+    assert len({ring.newest().kid for ring in rings}) == 1
+    assert [file.name for file in (tmp_path / "keys").iterdir()] == ["0001.pem"]
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
+def test_a_key_that_others_can_read_is_refused(keys: Path, mode: int) -> None:
+    (keys / "0001.pem").chmod(mode)
+    with pytest.raises(UsageError, match=r"Others can read .*0001\.pem.* chmod 600"):
+        KeyRing(keys)
+
+
+def test_a_folder_that_others_can_enter_is_refused(keys: Path) -> None:
+    keys.chmod(0o755)
+    with pytest.raises(UsageError, match="chmod 700"):
+        KeyRing(keys)
+
+
+def pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not a key",
+        pem(ec.generate_private_key(ec.SECP256R1())),
+        pem(rsa.generate_private_key(public_exponent=65537, key_size=1024)),
+    ],
+    ids=["empty", "text", "elliptic curve", "1024 bits"],
+)
+def test_a_file_that_holds_no_good_key_is_refused_by_name(keys: Path, content: bytes) -> None:
+    (keys / "0001.pem").write_bytes(content)
+    with pytest.raises(UsageError, match=r"0001\.pem"):
+        KeyRing(keys)
+
+
+def test_the_newest_key_signs_and_all_are_published(keys: Path) -> None:
+    old = KeyRing(keys).newest()
+    assert add_key(keys).name == "0002.pem"
+    ring = KeyRing(keys)
+    assert ring.newest().kid != old.kid
+    assert ring.find(old.kid) is not None
+    assert [entry["kid"] for entry in ring.jwks()["keys"]] == [ring.newest().kid, old.kid]
+    assert modes(keys) == ["0o700", "0o600", "0o600"]
+
+
+def test_a_running_process_sees_keys_come_and_go(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claude_scope.api.keys.LOOK_AGAIN_S", 0.0)
+    ring = KeyRing(keys)
+    first = ring.newest()
+    add_key(keys)
+    assert ring.newest().kid != first.kid
+    (keys / "0001.pem").unlink()
+    assert ring.find(first.kid) is None
+
+
+def test_only_public_numbers_are_published(keys: Path) -> None:
+    (entry,) = KeyRing(keys).jwks()["keys"]
+    assert set(entry) == {"kty", "n", "e", "kid", "use", "alg"}
+    assert (entry["kty"], entry["use"], entry["alg"]) == ("RSA", "sig", "RS256")
+
+
+def test_a_key_is_named_by_its_thumbprint_as_in_the_rfc() -> None:
+    """RFC 7638, section 3.1: the example's key and its thumbprint."""
+    modulus = (
+        "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3"
+        "oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgd"
+        "AZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFC"
+        "ur-kEgU8awapJzKnqDKgw"
+    )
+    number = int.from_bytes(base64.urlsafe_b64decode(modulus + "=="), "big")
+    public = rsa.RSAPublicNumbers(65537, number).public_key()
+    assert thumbprint(public) == "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
+    assert keys.required_members(public) == {"e": "AQAB", "kty": "RSA", "n": modulus}
