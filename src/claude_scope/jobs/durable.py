@@ -1,0 +1,480 @@
+"""Sessions on DBOS Transact: the only file that knows the workflow engine (docs/decisions has why).
+
+On SQLite the engine has a file of its own beside ours and one fixed executor id: what a killed process had begun goes
+on when it is started again. On PostgreSQL each process has its own id, and a heartbeat: what a dead one had begun, a
+living one goes on with (`reaper`). A session's attempt is the workflow `sess_...-0`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import os
+import secrets
+import shutil
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dbos import DBOS, DBOSClient
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from claude_scope.errors import StoreUnavailable, UsageError
+from claude_scope.jobs import wire
+from claude_scope.jobs.isolated import Isolation, Limits
+from claude_scope.jobs.reaper import CANCELLED, Reaper
+from claude_scope.jobs.status import Status
+from claude_scope.jobs.work import SessionWork
+from claude_scope.store.queries import work as rows
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from pathlib import Path
+
+    from dbos import DBOSConfig
+    from sqlalchemy import Engine
+
+    from claude_scope.pipeline import Inspect
+    from claude_scope.settings import ServiceSettings
+    from claude_scope.store.database import Database
+    from claude_scope.store.files import Files
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+NAME = "claude-scope"
+QUEUE = "sessions"
+WORKFLOW = "session"
+VERSION = "1"
+"""Of what the steps are and return: a worker takes up no session that one of another version began."""
+MAX_RECOVERIES = 10
+"""How often a session is taken up again after its worker died; a file that kills workers ends as an error."""
+STEP_GRACE_S = 5.0
+"""How long a running step may go on after SIGTERM, so that it need not be repeated."""
+POLL_S = {"sqlite": 0.1, "postgresql": 0.25}
+"""How often a worker looks for work: on average half of it is what a session waits."""
+WAIT_S = 0.05, 0.5
+ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", ENDED[-1]: "killed"}
+THREADS = 32
+
+
+class DurableRunner:
+    """A JobRunner; with `inspect` it is a worker too, and works on sessions itself once it is started."""
+
+    def __init__(self, settings: ServiceSettings, database: Database, files: Files, inspect: Inspect | None) -> None:
+        self._settings = settings
+        self._database = database
+        self._files = files
+        self._inspect = inspect
+        self._running: dict[tuple[str, int], asyncio.Task[Any]] = {}
+        self._slots = asyncio.Semaphore(settings.max_running)
+        self._stopping = False
+        self.executor_id = "local" if database.is_sqlite else f"{_host()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.isolation = Isolation(Limits.of(settings))
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Connect; a worker takes up sessions. Raises UsageError if another works with the same data folder."""
+        _quiet()
+        self._lock = _lock(self._settings.data_dir / "worker.lock") if self._is_lone_worker else None
+        self._engine = _sqlite(self._settings.data_dir / "dbos.db") if self._database.is_sqlite else None
+        if self._inspect is not None:
+            self._work = SessionWork(
+                self._database,
+                self._files,
+                self.isolation,
+                self._inspect,
+                await asyncio.to_thread(_own_folder, self._settings.data_dir / "work", self.executor_id),
+                max_frames=self._settings.max_frames,
+            )
+            self._launch()
+            self.isolation.prepare()
+        else:
+            await asyncio.to_thread(self._migrate)
+        self._client = await asyncio.to_thread(self._connect)
+        if self._inspect is not None:
+            self._reaper = asyncio.create_task(self._new_reaper().run())
+
+    @property
+    def _is_lone_worker(self) -> bool:
+        return self._inspect is not None and self._database.is_sqlite
+
+    def _launch(self) -> None:
+        """In the event loop's own thread, so that workflows run in this loop."""
+        DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)(self._workflow())
+        self._dbos = DBOS(config=self._config())
+        DBOS.launch()
+
+    def _workflow(self) -> Callable[[str, int], Awaitable[None]]:
+        async def session(session_id: str, attempt: int) -> None:
+            await self._work_on(session_id, attempt)
+
+        return session
+
+    def _config(self) -> DBOSConfig:
+        config: DBOSConfig = {
+            "name": NAME,
+            "application_version": VERSION,
+            "executor_id": self.executor_id,
+            "serializer": _Json(),  # type: ignore[typeddict-item]  # it is one by its methods
+            "log_level": "WARNING",
+            "max_executor_threads": THREADS,
+            "system_database_url": self._url,
+        }
+        if self._engine is not None:
+            config["system_database_engine"] = self._engine
+        return config
+
+    @property
+    def _url(self) -> str:
+        if self._engine is not None:
+            return self._engine.url.render_as_string()
+        return self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def _migrate(self) -> None:
+        """The engine's tables, which a worker makes when it starts; an API without one makes them itself."""
+        DBOS.migrate(self._url)
+
+    def _connect(self) -> DBOSClient:
+        client = DBOSClient(
+            system_database_url=self._url,
+            system_database_engine=self._engine,
+            serializer=_Json(),  # type: ignore[arg-type]  # it is one by its methods
+            application_name=NAME,
+            retry_connection_errors=False,
+        )
+        kind = "sqlite" if self._database.is_sqlite else "postgresql"
+        client.register_queue(
+            QUEUE,
+            worker_concurrency=self._settings.max_running,
+            polling_interval_sec=POLL_S[kind],
+            on_conflict="always_update" if self._inspect is not None else "never_update",
+        )
+        return client
+
+    def _new_reaper(self) -> Reaper:
+        return Reaper(
+            self._database,
+            self._files,
+            _Workflows(self._client),
+            self.executor_id,
+            self._settings.retry_hours,
+            enqueue=self.enqueue,
+            running=lambda: list(self._running),
+            stop=self._stop_task,
+            shared=not self._database.is_sqlite,
+        )
+
+    async def stop(self) -> None:
+        """Take nothing up any more, let steps end for a few seconds, hand the rest over, and close."""
+        self._stopping = True
+        if self._inspect is not None:
+            await self._hand_over()
+        await asyncio.to_thread(self._client.destroy)
+        await self.isolation.close()
+        if self._engine is not None:
+            self._engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+    async def _hand_over(self) -> None:
+        self._reaper.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._reaper
+        for stop in self._dbos.background_thread_stop_events:
+            stop.set()
+        jobs, tasks = list(self._running), list(self._running.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=STEP_GRACE_S)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        await self._destroy()
+        await asyncio.to_thread(self._resume, jobs)
+        await self._tx(rows.leave, self.executor_id)
+
+    async def _destroy(self) -> None:
+        """End the engine, and give the event loop threads again, since the engine's are gone."""
+        done = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+
+        def destroy() -> None:
+            DBOS.destroy(destroy_registry=True)
+            loop.call_soon_threadsafe(done.set_result, None)
+
+        threading.Thread(target=destroy).start()
+        await done
+        loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))
+
+    def _resume(self, jobs: Collection[tuple[str, int]]) -> None:
+        """Others may take up what was begun here: not because anything died, so it does not count as a recovery."""
+        for session_id, attempt in jobs:
+            status = self._client.retrieve_workflow(_id(session_id, attempt)).get_status()
+            if status.status == "PENDING":
+                self._client.resume_workflow(_id(session_id, attempt), queue_name=QUEUE)
+
+    # --- the work -----------------------------------------------------------------------------------------------------
+
+    async def _work_on(self, session_id: str, attempt: int) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        job = session_id, attempt
+        if self._stopping or job in self._running:
+            raise asyncio.CancelledError
+        self._running[job] = task
+        try:
+            async with self._slots:
+                earlier = await asyncio.to_thread(_earlier_results, self._client, session_id, attempt)
+                await self._work(session_id, attempt, _Steps(earlier, lambda: self._stopping))
+        except asyncio.CancelledError:
+            if not self._stopping:  # a person stopped it
+                await self._work.tidy(session_id)
+            raise
+        finally:
+            del self._running[job]
+
+    def _stop_task(self, job: tuple[str, int]) -> None:
+        if job in self._running:
+            self._running[job].cancel()
+
+    # --- JobRunner ----------------------------------------------------------------------------------------------------
+
+    async def enqueue(self, session_id: str) -> None:
+        """See JobRunner."""
+        place = await self._tx(rows.enter_queue, session_id)
+        if place is not None:
+            await self._ask(self._enqueue, session_id, *place)
+
+    def _enqueue(self, session_id: str, attempt: int, priority: int) -> None:
+        self._client.enqueue(
+            {
+                "workflow_name": WORKFLOW,
+                "queue_name": QUEUE,
+                "workflow_id": _id(session_id, attempt),
+                "app_version": VERSION,
+                "priority": priority,
+            },
+            session_id,
+            attempt,
+        )
+
+    async def cancel(self, session_id: str) -> None:
+        """See JobRunner."""
+        attempt = await self._tx(_cancel, session_id)
+        await self._ask(self._client.cancel_workflow, _id(session_id, attempt))
+        self._stop_task((session_id, attempt))
+        await self._files.delete_of_session(session_id)
+
+    async def retry(self, session_id: str) -> None:
+        """See JobRunner."""
+        await self._tx(_retry, session_id)
+        await self.enqueue(session_id)
+
+    async def wait(self, session_id: str) -> None:
+        """See JobRunner."""
+        pause_s, longest_s = WAIT_S
+        while await self._tx(rows.status_of, session_id) == "processing":
+            await asyncio.sleep(pause_s)
+            pause_s = min(longest_s, pause_s * 1.3)
+
+    async def queued(self) -> int:
+        """See JobRunner."""
+        return await self._tx(rows.waiting)
+
+    async def ping(self) -> None:
+        """See JobRunner."""
+        await self._ask(self._client.check_connection)
+
+    async def _ask(self, work: Callable[..., T], *args: Any) -> T:
+        """Ask the engine, in a thread; raises StoreUnavailable when its database does not answer."""
+        try:
+            return await asyncio.to_thread(work, *args)
+        except OperationalError as error:
+            raise StoreUnavailable("The queue's database does not answer; look at it, then try again.") from error
+
+    async def _tx(self, query: Callable[..., T], *args: Any) -> T:
+        def run() -> T:
+            with self._database.transaction() as tx:
+                return query(tx, *args)
+
+        return await asyncio.to_thread(run)
+
+
+class _Steps:
+    """Steps of one workflow. What an earlier attempt finished is taken from there."""
+
+    def __init__(self, earlier: Mapping[str, Any], stopping: Callable[[], bool]) -> None:
+        self._earlier = earlier
+        self._stopping = stopping
+
+    async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        """See work.Steps. Ids are drawn in the order of the calls, which the pipeline keeps the same in each run."""
+        reservation = DBOS.reserve_step()
+        if self._stopping():
+            raise asyncio.CancelledError
+
+        async def step() -> Any:
+            return self._earlier[name] if name in self._earlier else await work()
+
+        return await reservation.run_async({"name": name}, step)
+
+
+class _Workflows:
+    """The engine as the reaper sees it."""
+
+    def __init__(self, client: DBOSClient) -> None:
+        self._client = client
+
+    def states(self, jobs: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """See reaper.Engine."""
+        names = [_id(*job) for job in jobs]
+        found = self._list(workflow_ids=names) if names else []
+        return {_job(one.workflow_id): STATES.get(one.status, "ended") for one in found}
+
+    def executors(self) -> set[str]:
+        """See reaper.Engine."""
+        return {one.executor_id for one in self._list(status="PENDING") if one.executor_id}
+
+    def recover(self, executor_ids: Collection[str]) -> None:
+        """See reaper.Engine; whoever asks second finds that the row names another executor."""
+        DBOS._recover_pending_workflows(list(executor_ids))
+
+    def ended(self) -> list[tuple[str, int]]:
+        """See reaper.Engine."""
+        return [_job(one.workflow_id) for one in self._list(status=list(ENDED), limit=500)]
+
+    def forget(self, jobs: Collection[tuple[str, int]]) -> None:
+        """See reaper.Engine."""
+        if jobs:
+            self._client.delete_workflows([_id(*job) for job in jobs])
+
+    def _list(self, **which: Any) -> list[Any]:
+        return self._client.list_workflows(**which, name=WORKFLOW, load_input=False, load_output=False)
+
+
+class _Json:
+    """DBOS' Serializer."""
+
+    def serialize(self, data: Any) -> str:
+        """As text."""
+        return wire.dump(data)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        """From text."""
+        return wire.load(serialized_data)
+
+    def name(self) -> str:
+        """Stored with each value."""
+        return "claude_scope_json"
+
+
+def _id(session_id: str, attempt: int) -> str:
+    return f"{session_id}-{attempt}"
+
+
+def _job(workflow_id: str) -> tuple[str, int]:
+    session_id, _, attempt = workflow_id.rpartition("-")
+    return session_id, int(attempt)
+
+
+def _earlier_results(client: DBOSClient, session_id: str, attempt: int) -> dict[str, Any]:
+    """What the steps of earlier attempts returned, the newest of each, by the step's name."""
+
+    def results() -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for earlier in range(attempt):
+            for step in client.list_workflow_steps(_id(session_id, earlier)):
+                if step["error"] is None and step["function_name"] != "persist":
+                    found[step["function_name"]] = step["output"]
+        return found
+
+    # Outside of the workflow's context, so that reading is no step of it.
+    return contextvars.Context().run(results) if attempt else {}
+
+
+def _cancel(tx: Any, session_id: str) -> int:
+    attempt, processing = rows.running_attempt(tx, session_id)
+    status = Status(processing)
+    status.fail(CANCELLED)
+    rows.fail(tx, session_id, attempt, CANCELLED, status.dump(), cancelled=True)
+    return attempt
+
+
+def _retry(tx: Any, session_id: str) -> int:
+    status = Status(rows.processing_of(tx, session_id))
+    status.again()
+    return rows.next_attempt(tx, session_id, status.dump())
+
+
+def _sqlite(path: Path) -> Engine:
+    """The engine's own file: with its default journal a step costs 12 ms, with the write-ahead log 2."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}", pool_size=10, max_overflow=30)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _lock(path: Path) -> Any:
+    """Held until the process ends, however it ends; raises UsageError if another holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("w")
+    try:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:  # Windows
+        pass
+    except OSError as error:
+        file.close()
+        raise UsageError(
+            f"Another claude-scope works with the data folder {path.parent}; stop it, or give another --data-dir."
+        ) from error
+    return file
+
+
+def _own_folder(parent: Path, executor_id: str) -> Path:
+    """This worker's folder for recordings, empty; those that killed workers of this machine left are removed."""
+    host, ours = _host(), parent / executor_id
+    parent.mkdir(parents=True, exist_ok=True)
+    for folder in parent.iterdir():
+        name, _, rest = folder.name.rpartition("-")[0].rpartition("-")
+        if folder == ours or (name == host and rest.isdigit() and not _is_alive(int(rest))):
+            shutil.rmtree(folder, ignore_errors=True)
+    ours.mkdir(exist_ok=True)
+    return ours
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _host() -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in socket.gethostname())[:40]
+
+
+def _quiet() -> None:
+    """The engine logs through our handlers, and only what is wrong."""
+    engine = logging.getLogger("dbos")
+    if not engine.handlers:
+        engine.addHandler(logging.NullHandler())
+    engine.setLevel(logging.WARNING)

@@ -1,0 +1,110 @@
+"""A step's result as JSON whose pictures are stored files: what another machine needs to go on from there."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.errors import WorkFailed
+from claude_scope.prompt.codec import decode, encode
+from claude_scope.values import Keyframes, Reading, Recording, Snapshot, Timeline
+
+if TYPE_CHECKING:
+    from claude_scope.store.files import Files
+    from claude_scope.store.queries.work import Job
+
+RESULTS: dict[str, Any] = {
+    "probe": Recording,
+    "keyframes": Keyframes,
+    "inspect": tuple[Snapshot, ...],
+    "read": Reading,
+    "timeline": Timeline,
+    "thumbnails": tuple[Path, ...],
+}
+"""What each station returns."""
+KINDS = {"inspect": "screenshot", "thumbnails": "thumbnail"}
+"""What its pictures are stored as; those of the other stations are frames."""
+TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+MAX_STORED_BYTES = 2 << 30
+"""Of all pictures of one session: 200 frames of 8K that do not compress would be 13 GB."""
+AT_ONCE = 4
+"""Files stored or fetched at once."""
+VIDEO = "recording"
+"""The video's name in the folder, and in results."""
+
+
+class Keeper:
+    """Keeps the results of one session's steps: their pictures as stored files, referred to as `ast_.../frames/1.png`.
+
+    The reference holds the name in the session's folder too, since two equal pictures are one stored file.
+    """
+
+    def __init__(self, files: Files, job: Job, folder: Path) -> None:
+        self.folder = folder
+        self.video = folder / VIDEO
+        self._files = files
+        self._job = job
+        self._ids: dict[Path, str] = {}
+        self._stored_bytes = 0
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def id_of(self, path: Path) -> str:
+        """The id of a picture that a step returned."""
+        return self._ids[path]
+
+    async def store(self, station: str, value: object) -> Any:
+        """The value as JSON, after its pictures were stored."""
+        found: list[Path] = []
+
+        def note(path: Path) -> str:
+            found.append(path)
+            return ""
+
+        encode(value, note)
+        new = {path for path in found if path != self.video and path not in self._ids}
+        await asyncio.gather(*(self._add(path, KINDS.get(station, "frame")) for path in sorted(new)))
+        return await asyncio.to_thread(encode, value, self._reference)
+
+    async def load(self, station: str, data: Any) -> Any:
+        """The value that was stored, its pictures in the folder again."""
+        value = await asyncio.to_thread(decode, RESULTS[station], data, self._path)
+        missing = await asyncio.to_thread(lambda: [path for path in self._ids if not path.exists()])
+        await asyncio.gather(*(self._fetch(path) for path in missing))
+        return value
+
+    async def fetch_video(self) -> None:
+        """Bring the video to the folder, if it is not there."""
+        if await asyncio.to_thread(self.video.exists):
+            return
+        if self._job.video_id is None:
+            raise WorkFailed("The video of the session is gone; upload the recording again.")
+        await self._files.fetch(self._job.video_id, self.video)
+
+    async def _add(self, path: Path, kind: str) -> None:
+        async with self._slots:
+            self._stored_bytes += (await asyncio.to_thread(path.stat)).st_size
+            if self._stored_bytes > MAX_STORED_BYTES:
+                raise WorkFailed("The pictures of the recording take more than 2 GB; record a smaller window.")
+            self._ids[path] = await self._files.add(
+                path, kind=kind, mime_type=TYPES[path.suffix], user_id=self._job.user_id, session_id=self._job.id
+            )
+
+    async def _fetch(self, path: Path) -> None:
+        async with self._slots:
+            await self._files.fetch(self._ids[path], path)
+
+    def _reference(self, path: Path) -> str:
+        if path == self.video:
+            return VIDEO
+        return f"{self._ids[path]}/{path.relative_to(self.folder).as_posix()}"
+
+    def _path(self, reference: str) -> Path:
+        if reference == VIDEO:
+            return self.video
+        file_id, _, name = reference.partition("/")
+        if not name or ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
+            raise ValueError(f"{reference!r} is no reference to a stored picture")
+        path = self.folder / name
+        self._ids[path] = file_id
+        return path

@@ -1,0 +1,130 @@
+"""What a worker and its child processes tell each other: one JSON object a line, values by the codec, paths relative.
+
+A request is `{"call", "arguments", "folder", "cpu_s"}`; the answers to it are any number of `{"progress": [done,
+total]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child that is ready for requests says `{"ready":
+true}` first. What a child says is checked like anything from outside: it has looked at a stranger's file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from claude_scope.errors import (
+    BadInput,
+    ClaudeScopeError,
+    LaneError,
+    NotAnImage,
+    NotARecording,
+    UsageError,
+    VisionError,
+)
+from claude_scope.prompt.codec import decode, encode
+from claude_scope.values import Keyframe, Keyframes, Reading, Recording, Snapshot, Timeline
+
+MAX_MESSAGE_BYTES = 64 << 20
+"""Of one line. A timeline of 20 dense screens is 3 MB; 200 frames, the most that may be kept, fit as well."""
+
+ERRORS = {kind.__name__: kind for kind in (BadInput, NotARecording, NotAnImage, LaneError, VisionError, UsageError)}
+"""The errors that a child may raise in its worker; whatever else it says is a failure of the child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a recording may be at most: pixels of a frame, and milliseconds."""
+
+    max_pixels: int
+    max_duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The types of what a child can be asked: what it is given and what it answers."""
+
+    arguments: tuple[Any, ...]
+    result: Any
+
+
+CALLS = {
+    "probe": Call((Path, Bounds), Recording),
+    "keyframes": Call((Recording, int, Bounds), Keyframes),
+    "read": Call((Keyframe, tuple[Keyframe, Reading] | None), Reading),
+    "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),
+    "thumbnails": Call((Keyframes,), tuple[Path, ...]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as the child understands it: the call, its decoded arguments, and where it may write."""
+
+    call: str
+    arguments: tuple[Any, ...]
+    folder: Path
+    cpu_s: int
+
+
+def dump_request(call: str, arguments: tuple[Any, ...], folder: Path, cpu_s: int) -> bytes:
+    """The line for a child."""
+    data = [encode(argument, lambda path: _relative(path, folder)) for argument in arguments]
+    return _line({"call": call, "arguments": data, "folder": str(folder), "cpu_s": cpu_s})
+
+
+def load_request(line: bytes) -> Request:
+    """What a worker asks; it is trusted."""
+    data = json.loads(line)
+    folder = Path(data["folder"])
+    kinds = CALLS[data["call"]].arguments
+    arguments = [decode(kind, item, folder.joinpath) for kind, item in zip(kinds, data["arguments"], strict=True)]
+    return Request(data["call"], tuple(arguments), folder, data["cpu_s"])
+
+
+def dump_result(result: object, folder: Path) -> bytes:
+    """The line that ends a call well."""
+    return _line({"result": encode(result, lambda path: _relative(path, folder))})
+
+
+def dump_error(error: BaseException) -> bytes:
+    """The line that ends a call badly."""
+    return _line({"error": {"type": type(error).__name__, "message": str(error)[:2000]}})
+
+
+def dump_progress(done: int, total: int | None) -> bytes:
+    """How far a call is."""
+    return _line({"progress": [done, total]})
+
+
+READY = b'{"ready":true}\n'
+
+
+def load_result(call: str, data: Any, folder: Path) -> Any:
+    """The checked result of a call; raises ValueError, TypeError or KeyError for what no honest child says."""
+
+    def path(name: str) -> Path:
+        pure = PurePosixPath(name)
+        if pure.is_absolute() or ".." in pure.parts or "\\" in name or "\0" in name:
+            raise ValueError(f"{name!r} is outside of the folder")
+        found = folder / pure
+        if not stat.S_ISREG(os.lstat(found).st_mode):  # a link would lead elsewhere
+            raise ValueError(f"{name!r} is no ordinary file")
+        return found
+
+    return decode(CALLS[call].result, data, path)
+
+
+def load_error(data: Any) -> ClaudeScopeError | None:
+    """The error that a child raised on purpose; None if it is a failure of the child itself."""
+    kind = ERRORS.get(data["type"])
+    return kind(str(data["message"])) if kind else None
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _line(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,174 @@
+"""Looks after what dead processes left, and after this one's own life.
+
+Every second: is what runs here still wanted? Every two: a heartbeat. Every three: workflows of dead workers go back to
+the queue, sessions that were never queued are, and those whose workflow ended without them become errors. Every minute:
+files that nothing refers to, videos whose time is over, and workflows of ended sessions are deleted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from claude_scope.errors import ClaudeScopeError
+from claude_scope.jobs.status import Status
+from claude_scope.store import ids
+from claude_scope.store.queries import work as rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from claude_scope.store.database import Database
+    from claude_scope.store.files import Files
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+WATCH_EVERY_S = 1.0
+BEAT_EVERY_S = 2.0
+REAP_EVERY_S = 3.0
+SWEEP_EVERY_S = 60.0
+DEAD_AFTER_S = 10.0
+"""Without a beat, five of which are due in that time."""
+UNFINISHED_AFTER_S = 10.0
+"""A session that was not changed for so long is looked at: uploads are queued milliseconds after their row is there."""
+ABANDONED_AFTER_S = 3600.0
+"""A file that no row, or a row that no session refers to: an upload takes less than an hour."""
+FORGOTTEN_AFTER_S = 3600.0
+
+GONE = "The work on this session ended without a result; try again."
+KILLED = "Whatever worked on this recording stopped each time; record the tab again, or look at the worker's log."
+CANCELLED = "The session was cancelled."
+
+
+class Engine(Protocol):
+    """What the reaper asks of the workflow engine. Workflows are named by (session, attempt)."""
+
+    def states(self, jobs: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], str]:
+        """`waiting`, `running`, `killed` (too often) or `ended`, of those that there are."""
+
+    def executors(self) -> set[str]:
+        """Those that have a workflow running, dead or alive."""
+
+    def recover(self, executor_ids: Collection[str]) -> None:
+        """Put running workflows of dead executors back into the queue, once, however many reapers ask."""
+
+    def ended(self) -> list[tuple[str, int]]:
+        """Workflows that have ended, some hundreds at most."""
+
+    def forget(self, jobs: Collection[tuple[str, int]]) -> None:
+        """Delete ended workflows."""
+
+
+@dataclass
+class Reaper:
+    """The loop of one worker process. `enqueue` and `running`, `stop` are the runner's."""
+
+    database: Database
+    files: Files
+    engine: Engine
+    executor_id: str
+    retry_hours: float
+    enqueue: Callable[[str], Any]
+    running: Callable[[], Collection[tuple[str, int]]]
+    stop: Callable[[tuple[str, int]], None]
+    shared: bool
+    """Whether other workers may be there (PostgreSQL)."""
+    _seen: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Each executor's last beat, and when, by this machine's clock, it was seen first: clocks of machines differ."""
+
+    async def run(self) -> None:
+        """Until cancelled. A database that does not answer is tried again the next time."""
+        due = dict.fromkeys(("watch", "beat", "reap", "sweep"), 0.0)
+        every = {"watch": WATCH_EVERY_S, "beat": BEAT_EVERY_S, "reap": REAP_EVERY_S, "sweep": SWEEP_EVERY_S}
+        work = {"watch": self.watch, "beat": self.beat, "reap": self.reap, "sweep": self.sweep}
+        while True:
+            for name, when in due.items():
+                if when <= time.monotonic():
+                    due[name] = time.monotonic() + every[name]
+                    await _safely(name, work[name])
+            await asyncio.sleep(WATCH_EVERY_S / 2)
+
+    async def watch(self) -> None:
+        """Stop what runs here and is not wanted any more: cancelled, deleted, or started over elsewhere."""
+        running = set(self.running())
+        if running:
+            for job in running - await self._tx(rows.still_wanted, running):
+                self.stop(job)
+
+    async def beat(self) -> None:
+        """Say that this worker is alive."""
+        await self._tx(rows.beat, self.executor_id, socket.gethostname()[:255])
+
+    async def reap(self) -> None:
+        """Give the work of dead workers to the living, and end or queue what nobody works on."""
+        if self.shared:
+            dead = await self._dead()
+            if dead:
+                log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
+                await asyncio.to_thread(self.engine.recover, dead)
+        for session_id, attempt, processing in await self._lost():
+            await self._look_after(session_id, attempt, processing)
+
+    async def _dead(self) -> set[str]:
+        beats = await self._tx(rows.beats)
+        now = time.monotonic()
+        busy = await asyncio.to_thread(self.engine.executors)
+        for executor_id in busy | set(beats):
+            beat = beats.get(executor_id, "")
+            if self._seen.get(executor_id, ("?", 0))[0] != beat:
+                self._seen[executor_id] = beat, now
+        return {one for one in busy - {self.executor_id} if now - self._seen[one][1] > DEAD_AFTER_S}
+
+    async def _lost(self) -> list[tuple[str, int, str]]:
+        found = await self._tx(rows.unfinished, _ago(UNFINISHED_AFTER_S))
+        states = await asyncio.to_thread(self.engine.states, [(one, attempt) for one, attempt, _ in found])
+        return [job for job in found if states.get(job[:2]) not in ("waiting", "running")]
+
+    async def _look_after(self, session_id: str, attempt: int, processing: str) -> None:
+        state = (await asyncio.to_thread(self.engine.states, [(session_id, attempt)])).get((session_id, attempt))
+        if state is None:
+            log.warning("session %s was never queued, or its workflow is lost; queueing it", session_id)
+            await self.enqueue(session_id)
+        elif state in ("killed", "ended"):
+            message = KILLED if state == "killed" else GONE
+            status = Status(processing)
+            status.fail(message)
+            await self._tx(rows.fail, session_id, attempt, message, status.dump())
+
+    async def sweep(self) -> None:
+        """Delete what nobody needs any more."""
+        for session_id, kinds in await self._tx(rows.with_leftovers, _ago(self.retry_hours * 3600)):
+            await self.files.delete_of_session(session_id, kinds=kinds)
+        await self.files.sweep(ABANDONED_AFTER_S)
+        ended = await asyncio.to_thread(self.engine.ended)
+        if ended:
+            needed = await self._tx(rows.retriable, [session_id for session_id, _ in ended])
+            await asyncio.to_thread(self.engine.forget, [job for job in ended if job[0] not in needed])
+        await self._tx(rows.forget_workers, _ago(FORGOTTEN_AFTER_S))
+
+    async def _tx(self, query: Callable[..., T], *args: Any) -> T:
+        def run() -> T:
+            with self.database.transaction() as tx:
+                return query(tx, *args)
+
+        return await asyncio.to_thread(run)
+
+
+async def _safely(name: str, work: Callable[[], Any]) -> None:
+    try:
+        await work()
+    except ClaudeScopeError as error:
+        log.warning("%s: %s", name, error)
+    except Exception:
+        log.exception("%s failed; it is tried again", name)
+
+
+def _ago(seconds: float) -> str:
+    return ids.iso(datetime.now(UTC) - timedelta(seconds=seconds))

@@ -1,0 +1,137 @@
+"""How far a session is, as the API shows it: four lanes, each `pending`, `running`, `complete` or `error`.
+
+It only goes forward. A worker that resumes what another began does some of it again, and says nothing until it is
+farther than was told already.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from claude_scope.store import ids
+
+LANES = ("frameExtraction", "visionLane", "playwrightLane", "synthesis")
+LANE_OF = {
+    "probe": "frameExtraction",
+    "keyframes": "frameExtraction",
+    "read": "visionLane",
+    "inspect": "playwrightLane",
+    "timeline": "synthesis",
+    "persist": "synthesis",
+}
+"""The lane that a step belongs to."""
+LAST_OF = {"keyframes", "inspect"}
+"""Steps that end their lane; the others' lanes end when all of the work does."""
+STAGE_OF = {
+    "probe": "extracting",
+    "keyframes": "extracting",
+    "read": "analyzing",
+    "timeline": "synthesizing",
+    "persist": "persisting",
+}
+STAGES = ("uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error")
+_RANK = {"pending": 0, "running": 1, "complete": 2, "error": 2}
+
+
+def waiting() -> str:
+    """The status of a session that was uploaded and waits for a worker."""
+    return Status("{}").dump()
+
+
+class Status:
+    """The processing status of one session while it is worked on."""
+
+    def __init__(self, processing: str) -> None:
+        found = json.loads(processing or "{}")
+        self._data: dict[str, Any] = {"overallStage": "uploading"}
+        self._data |= {lane: {"status": "pending"} for lane in LANES}
+        self._data |= found if isinstance(found, dict) else {}
+        self._data.setdefault("lastUpdated", ids.now())
+
+    def dump(self) -> str:
+        """As JSON, to store."""
+        return json.dumps(self._data, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def stage(self) -> str:
+        """The overall stage."""
+        return str(self._data["overallStage"])
+
+    def lane(self, name: str) -> dict[str, Any]:
+        """One lane as it is told."""
+        return dict(self._data[name])
+
+    def start(self, step: str) -> None:
+        """A step began."""
+        if lane := LANE_OF.get(step):
+            self._advance(lane, "running")
+        self._stage(STAGE_OF.get(step, self.stage))
+
+    def finish(self, step: str) -> None:
+        """A step ended well."""
+        if step in LAST_OF:
+            self._advance(LANE_OF[step], "complete")
+
+    def progress(self, step: str, done: float, total: float | None) -> None:
+        """How far a running step is: milliseconds of a recording, or a number of keyframes."""
+        lane = self._data[LANE_OF[step]]
+        unit, scale = ("s", 1000) if step == "keyframes" else ("keyframes", 1)
+        if lane["status"] == "running" and done / scale > _told(lane.get("detail", "")):
+            of = "" if total is None else f" of {total / scale:.0f}"
+            lane["detail"] = f"{done / scale:.0f}{of} {unit}"
+            self._touch()
+
+    def end_lane(self, lane: str, *, detail: str = "", error: str = "") -> None:
+        """A lane's work is done; an error is told even if its last step ended well."""
+        if error and self._data[lane]["status"] == "complete":
+            self._data[lane]["status"] = "running"
+        self._advance(lane, "error" if error else "complete")
+        self._data[lane] |= {key: text for key, text in (("detail", detail), ("error", error)) if text}
+
+    def complete(self) -> None:
+        """All is done."""
+        for lane in LANES:
+            self._advance(lane, "complete")
+        self._stage("complete")
+
+    def fail(self, message: str) -> None:
+        """The work ended with an error, which is told in one sentence."""
+        for lane in LANES:
+            if self._data[lane]["status"] == "running":
+                self.end_lane(lane, error=message)
+        self._data["lastError"] = message
+        self._stage("error")
+
+    def again(self) -> None:
+        """Another attempt begins: what went well stays, the rest waits."""
+        for lane in LANES:
+            if self._data[lane]["status"] != "complete":
+                self._data[lane] = {"status": "pending"}
+        self._data.pop("lastError", None)
+        self._data["overallStage"] = "uploading"
+        self._touch()
+
+    def _advance(self, lane: str, status: str) -> None:
+        data = self._data[lane]
+        if _RANK[status] <= _RANK[data["status"]]:
+            return
+        data["status"] = status
+        self._touch()
+        data.setdefault("startedAt", self._data["lastUpdated"])
+        if status != "running":
+            data["completedAt"] = self._data["lastUpdated"]
+
+    def _stage(self, stage: str) -> None:
+        if STAGES.index(stage) > STAGES.index(self.stage):
+            self._data["overallStage"] = stage
+            self._touch()
+
+    def _touch(self) -> None:
+        self._data["lastUpdated"] = ids.now()
+
+
+def _told(detail: str) -> float:
+    """The number that a detail begins with: how far was told already."""
+    head = detail.partition(" ")[0]
+    return float(head) if head.replace(".", "", 1).isdigit() else -1.0

@@ -1,0 +1,269 @@
+"""The work on one session, from its stored video to its stored result, in steps that an engine makes durable."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+from claude_scope.errors import BadInput, ClaudeScopeError, LaneError, StoreUnavailable
+from claude_scope.jobs.isolated import IsolatedStations, about_the_recording
+from claude_scope.jobs.keep import Keeper
+from claude_scope.jobs.persist import frames_of, result_of, thumbnails_by_frame
+from claude_scope.jobs.status import Status
+from claude_scope.pipeline import Parts, Request, analyse
+from claude_scope.store.queries import work as rows
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+    from claude_scope.jobs.isolated import Isolation
+    from claude_scope.pipeline import Inspect
+    from claude_scope.store.database import Database
+    from claude_scope.store.files import Files
+    from claude_scope.store.queries.work import Job
+    from claude_scope.values import Analysis
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+WRITE_EVERY_S = 0.5
+"""The status is written twice a second at most."""
+PATIENCE_S = 60.0
+"""How long a database or an asset store that does not answer is tried again before the session fails."""
+UNEXPECTED = (
+    "Something unexpected went wrong while the recording was analysed ({}); try again, and report it if it stays."
+)
+
+
+class Steps(Protocol):
+    """The engine's side: runs a step once, whatever dies."""
+
+    async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        """What `work` returns, as JSON data, or what it returned in an earlier run; an id is drawn before awaiting."""
+
+
+class NotWanted(Exception):
+    """This attempt is not to be worked on any more."""
+
+
+class SessionWork:
+    """What a worker does for a session."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: Files,
+        isolation: Isolation,
+        inspect: Inspect,
+        folder: Path,
+        *,
+        max_frames: int = 20,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._isolation = isolation
+        self._inspect = inspect
+        self._folder = folder
+        self._max_frames = max_frames
+
+    async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
+        """Work on an attempt of a session until it is complete, or an error that says why.
+
+        When cancelled it stops at once and leaves the session as it is.
+        """
+        job = await self._tx(rows.take_up, session_id, attempt)
+        if job is not None:
+            folder = self._folder / f"{session_id}-{attempt}"
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            try:
+                await self._run(job, Keeper(self._files, job, folder), Status(job.processing), steps)
+            except NotWanted:
+                log.info("session %s is not wanted any more", session_id)
+            finally:
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        await self.tidy(session_id)
+
+    async def tidy(self, session_id: str) -> None:
+        """Delete what an ended session must not keep."""
+        kinds = await self._tx(rows.unwanted_kinds, session_id)
+        if kinds is not None:
+            await self._files.delete_of_session(session_id, kinds=kinds)
+
+    async def _run(self, job: Job, keeper: Keeper, status: Status, steps: Steps) -> None:
+        try:
+            async with self._reported(job, status) as changed:
+                await self._analyse(job, keeper, status, steps, changed)
+        except ClaudeScopeError as error:
+            await self._fail(job, status, about_the_recording(error, keeper.video), final=isinstance(error, BadInput))
+        except NotWanted:
+            raise
+        except Exception as error:
+            log.exception("session %s failed", job.id)
+            await self._fail(job, status, ClaudeScopeError(UNEXPECTED.format(type(error).__name__)), final=False)
+
+    async def _analyse(
+        self, job: Job, keeper: Keeper, status: Status, steps: Steps, changed: Callable[[], None]
+    ) -> None:
+        def progress(step: str, done: float, total: float | None) -> None:
+            status.progress(step, done, total)
+            changed()
+
+        run = KeptSteps(steps, keeper, status, changed)
+        stations = IsolatedStations(self._isolation, keeper.folder)
+        try:
+            request = Request(
+                keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames
+            )
+            # The reader is the child's own.
+            parts = Parts(_NO_READER, self._inspect, progress, stations)
+            analysis = await analyse(request, parts, run)
+            thumbnails = await run("thumbnails", stations.thumbnails, analysis.keyframes)
+        finally:
+            await stations.close()
+        tell_lanes(status, analysis)
+        status.start("persist")
+        await steps("persist", lambda: self._persist(job, keeper, status, analysis, thumbnails))
+        await self._complete(job, status)
+
+    async def _persist(
+        self, job: Job, keeper: Keeper, status: Status, analysis: Analysis, thumbnails: tuple[Path, ...]
+    ) -> bool:
+        by_frame = thumbnails_by_frame(analysis, thumbnails)
+        result = await asyncio.to_thread(result_of, analysis, job, keeper.id_of, by_frame)
+        frames = await asyncio.to_thread(frames_of, analysis, keeper.id_of, by_frame)
+        if not await self._tx(rows.put_result, job.id, job.attempt, result, frames, status.dump()):
+            raise NotWanted
+        return True
+
+    async def _complete(self, job: Job, status: Status) -> None:
+        """The video goes before anybody is told that the session is complete."""
+        await self._patiently(lambda: self._files.delete_of_session(job.id, kinds=("video", "step")))
+        status.complete()
+        if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), _ms_since(job.started_at)):
+            raise NotWanted
+
+    async def _fail(self, job: Job, status: Status, error: ClaudeScopeError, *, final: bool) -> None:
+        """Tell what went wrong; the files of a session that cannot be retried go."""
+        status.fail(str(error))
+        if not await self._tx(rows.fail, job.id, job.attempt, str(error), status.dump()):
+            raise NotWanted
+        if final:
+            await self._patiently(lambda: self._files.delete_of_session(job.id))
+
+    @asynccontextmanager
+    async def _reported(self, job: Job, status: Status) -> AsyncIterator[Callable[[], None]]:
+        """Writes the status in the background whenever it changed; stops the work when it is not wanted any more."""
+        changed = asyncio.Event()
+        work = asyncio.current_task()
+        unwanted = False
+
+        async def write() -> None:
+            nonlocal unwanted
+            while True:
+                await changed.wait()
+                changed.clear()
+                if not await self._tx(rows.save_processing, job.id, job.attempt, status.dump()) and work is not None:
+                    unwanted = True
+                    work.cancel()
+                    return
+                await asyncio.sleep(WRITE_EVERY_S)
+
+        writer = asyncio.create_task(write())
+        try:
+            yield changed.set
+        except asyncio.CancelledError:
+            if unwanted and work is not None and work.uncancel() == 0:
+                raise NotWanted from None
+            raise
+        finally:
+            writer.cancel()
+            with suppress(asyncio.CancelledError):
+                await writer
+
+    async def _tx(self, query: Callable[..., T], *args: Any) -> T:
+        """Run a query in a transaction of its own, in a thread, and again while the database does not answer."""
+
+        def run() -> T:
+            with self._database.transaction() as tx:
+                return query(tx, *args)
+
+        return await self._patiently(lambda: asyncio.to_thread(run))
+
+    async def _patiently(self, work: Callable[[], Awaitable[T]]) -> T:
+        return await patiently(work)
+
+
+async def patiently(work: Callable[[], Awaitable[T]]) -> T:
+    """Await `work()`, and again for up to a minute while the database or the asset store does not answer."""
+    pause_s, deadline = 0.2, asyncio.get_running_loop().time() + PATIENCE_S
+    while True:
+        try:
+            return await work()
+        except StoreUnavailable:
+            if asyncio.get_running_loop().time() + pause_s > deadline:
+                raise
+            await asyncio.sleep(pause_s)
+            pause_s = min(5.0, pause_s * 2)
+
+
+class KeptSteps:
+    """The runner that `pipeline.analyse` takes: each step's result is kept, and its progress told."""
+
+    def __init__(self, steps: Steps, keeper: Keeper, status: Status, changed: Callable[[], None]) -> None:
+        self._steps = steps
+        self._keeper = keeper
+        self._status = status
+        self._changed = changed
+
+    async def __call__(self, step: str, work: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See pipeline.Runner."""
+        station = step.partition(" ")[0]
+        self._status.start(station)
+        self._changed()
+        fresh: list[T] = []
+
+        async def kept() -> Any:
+            if station in ("probe", "keyframes"):
+                await patiently(self._keeper.fetch_video)
+            fresh.append(await work(*args, **kwargs))
+            return await patiently(lambda: self._keeper.store(station, fresh[0]))
+
+        try:
+            data = await self._steps(step, kept)
+        except LaneError as error:
+            if station == "inspect":
+                self._status.end_lane("playwrightLane", error=str(error))
+                self._changed()
+            raise
+        result: T = fresh[0] if fresh else await patiently(lambda: self._keeper.load(station, data))
+        self._status.finish(station)
+        self._changed()
+        return result
+
+
+def tell_lanes(status: Status, analysis: Analysis) -> None:
+    """How both lanes ended."""
+    for lane, name in zip(analysis.lanes, ("visionLane", "playwrightLane"), strict=True):
+        status.end_lane(name, detail=lane.detail, error=lane.error)
+
+
+def _ms_since(started_at: str) -> int:
+    took = datetime.now(UTC) - datetime.fromisoformat(started_at)
+    return max(0, round(took.total_seconds() * 1000))
+
+
+class _NoReader:
+    name = "none"
+
+    async def read(self, image: Any, before: Any = None) -> Any:
+        raise NotImplementedError("Frames are read in the child process.")
+
+
+_NO_READER = _NoReader()

@@ -1,0 +1,117 @@
+"""What the tests of jobs share: accounts, sessions with stored videos, and workers over real databases and folders."""
+
+from __future__ import annotations
+
+import json
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from claude_scope.jobs.durable import DurableRunner
+from claude_scope.settings import ServiceSettings
+from claude_scope.store import ids
+from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.database import Database
+from claude_scope.store.files import Files
+from claude_scope.store.tables import File, Frame, Session, User
+from claude_scope.values import Counts, Node, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+    from claude_scope.pipeline import Inspect
+
+USER = "usr_TESTTEST"
+
+
+async def one_node(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+    """An inspector that needs no browser."""
+    tree = Node("document", children=(Node("button", "Pay now"),))
+    return tuple(Snapshot(url, True, tree=tree, counts=Counts(1, total=1), viewport=viewport) for url in urls)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A database, a folder for files and work, and how a worker is set up."""
+
+    database: Database
+    folder: Path
+    settings: ServiceSettings
+    files: Files
+
+    @classmethod
+    def at(cls, url: str, folder: Path, **settings: Any) -> Stage:
+        """A stage on a migrated database."""
+        database = Database(url)
+        given = {"max_running": 2, "data_dir": folder, "database_url": url} | settings
+        files = Files(database, LocalAssets(folder / "files"))
+        return cls(database, folder, ServiceSettings(**given), files)
+
+    def add_user(self, user_id: str = USER) -> str:
+        """An account."""
+        with self.database.transaction() as tx:
+            if tx.get(User, user_id) is None:
+                values = {"name": "", "tokens_valid_from_ms": 0, "created_at": ids.now()}
+                tx.execute(insert(User).values(id=user_id, **values))
+        return user_id
+
+    async def add_session(self, video: Path | bytes | None, user_id: str = USER) -> str:
+        """A session as the API leaves it before it calls `enqueue`."""
+        self.add_user(user_id)
+        session_id = ids.new_id("sess")
+        now = ids.now()
+        with self.database.transaction() as tx:
+            row = Session(
+                id=session_id,
+                user_id=user_id,
+                title="Basket",
+                seed_url="http://localhost:1/",
+                status="processing",
+                agent_target="CLAUDE_CODE",
+                options={},
+                created_at=now,
+                updated_at=now,
+            )
+            tx.add(row)
+        if video is not None:
+            await self.files.add(video, kind="video", mime_type="video/webm", user_id=user_id, session_id=session_id)
+        return session_id
+
+    def session(self, session_id: str) -> dict[str, Any]:
+        """All columns of a session, `processing` decoded."""
+        with self.database.transaction() as tx:
+            row = tx.execute(select(*Session.__table__.columns).where(Session.id == session_id)).mappings().one()
+            return {**row, "processing": json.loads(row["processing"])}
+
+    def frames(self, session_id: str) -> list[Any]:
+        """The rows of a session's frames, in order."""
+        with self.database.transaction() as tx:
+            columns = Frame.__table__.columns
+            return list(tx.execute(select(*columns).where(Frame.session_id == session_id).order_by(Frame.number)))
+
+    def kinds(self, session_id: str) -> set[str]:
+        """The kinds of files that a session has."""
+        with self.database.transaction() as tx:
+            return set(tx.scalars(select(File.kind).where(File.session_id == session_id)))
+
+    def change(self, session_id: str, **values: Any) -> None:
+        """Change a session's row behind everybody's back."""
+        with self.database.transaction() as tx:
+            tx.execute(update(Session).where(Session.id == session_id).values(**values))
+
+    @asynccontextmanager
+    async def worker(self, inspect: Inspect | None = one_node) -> AsyncIterator[DurableRunner]:
+        """A worker in this process, stopped at the end."""
+        runner = DurableRunner(self.settings, self.database, self.files, inspect)
+        await runner.start()
+        try:
+            yield runner
+        finally:
+            await runner.stop()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
