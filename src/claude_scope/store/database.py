@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from claude_scope.errors import StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another writer; its default of five seconds is short on a slow disk under load."""
+DOES_NOT_ANSWER = "The database does not answer; look at it, then try again."
 
 
 class Database:
@@ -26,6 +29,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = _normal(url)
         self.engine = _engine(self.url)
+        self._readers = threading.local()
+        self._reading_engine = self._engine_for_reading()
 
     @property
     def is_sqlite(self) -> bool:
@@ -39,7 +44,33 @@ class Database:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except OperationalError as error:
-            raise StoreUnavailable("The database does not answer; look at it, then try again.") from error
+            raise StoreUnavailable(DOES_NOT_ANSWER) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """For a single statement that reads, without BEGIN and COMMIT around it; raises StoreUnavailable.
+
+        Of a local file each thread keeps a connection open, which makes it a third of the cost of a transaction.
+        """
+        try:
+            source = self._own_reader() if self.is_sqlite else self._reading_engine
+            with Session(source, expire_on_commit=False) as session:
+                yield session
+        except OperationalError as error:
+            raise StoreUnavailable(DOES_NOT_ANSWER) from error
+
+    def _own_reader(self) -> Connection:
+        reader: Connection | None = getattr(self._readers, "connection", None)
+        if reader is None:
+            reader = self._readers.connection = self._reading_engine.connect()
+        return reader
+
+    def _engine_for_reading(self) -> Engine:
+        if not self.is_sqlite:
+            return self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine
 
     def ping(self) -> None:
         """Raises StoreUnavailable if the database does not answer."""
@@ -48,6 +79,9 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
+        reader: Connection | None = self._readers.__dict__.pop("connection", None)
+        if reader is not None:
+            reader.close()
         self.engine.dispose()
 
 
