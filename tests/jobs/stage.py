@@ -46,7 +46,7 @@ class Stage:
     def at(cls, url: str, folder: Path, **settings: Any) -> Stage:
         """A stage on a migrated database."""
         database = Database(url)
-        given = {"max_running": 2, "data_dir": folder, "database_url": url} | settings
+        given: dict[str, Any] = {"max_running": 2, "data_dir": folder, "database_url": url} | settings
         files = Files(database, LocalAssets(folder / "files"))
         return cls(database, folder, ServiceSettings(**given), files)
 

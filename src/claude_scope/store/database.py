@@ -113,4 +113,5 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
+    """At once as a writer: one that reads first, and writes after another wrote, would be refused without waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
