@@ -1,142 +1,29 @@
-"""Real servers for the tests, each thrown away afterwards: PostgreSQL."""
+"""Real servers for the tests, each thrown away afterwards: PostgreSQL, and S3 by SeaweedFS."""
 
 from __future__ import annotations
 
-import os
-import pwd
 import shutil
-import signal
-import socket
-import subprocess
-import tempfile
-import time
 import uuid
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 
+from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.assets_s3 import S3Assets
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import migrate
+from tests.postgres_server import Postgres
+from tests.processes import folder_for_anyone
+from tests.s3_server import BUCKET, S3Place, SeaweedFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from claude_scope.store.assets import AssetStore
 
-class UserOptions(TypedDict, total=False):
-    """See `as_user`."""
-
-    user: int
-    group: int
-    extra_groups: list[int]
-
-
-HOW_TO_INSTALL = "run scripts/test once, which installs it (Debian, Ubuntu: sudo apt-get install postgresql)"
 TEMPLATE = "migrated"
 """A database with all tables, of which every test gets a copy: 40 ms instead of 300."""
-
-
-class Postgres:
-    """A PostgreSQL server on a free port of loopback, with its data in a folder that is removed at the end.
-
-    PostgreSQL refuses to run as root, so root starts it as another user. Whoever can reach loopback may come in: it
-    holds nothing but what tests write.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.bin = postgres_programs()
-        self.port = free_port()
-        self.user = unprivileged_user()
-        if self.user:
-            shutil.chown(folder, self.user.pw_uid, self.user.pw_gid)
-        self._call("initdb", "-D", "data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
-
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        options = ("fsync=off", "full_page_writes=off", "max_connections=200", "unix_socket_directories=")
-        command = [str(self.bin / "postgres"), "-D", "data", "-h", "127.0.0.1", "-p", str(self.port)]
-        command += [part for option in options for part in ("-c", option)]
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*ends_with_us("QUIT"), *command], cwd=self.folder, stdout=log, stderr=log, **as_user(self.user)
-            )
-        self._wait()
-
-    def stop(self) -> None:
-        """Stop it at once, without goodbyes to its clients ("immediate shutdown")."""
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(timeout=30)
-
-    def url(self, name: str) -> str:
-        """The address of one of its databases."""
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
-
-    def run(self, statement: str) -> None:
-        """Run SQL outside any transaction, as creating a database needs."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
-
-    def _wait(self) -> None:
-        for _ in range(600):  # 30 s
-            try:
-                psycopg.connect(self.url("postgres")).close()
-            except psycopg.OperationalError:
-                assert self.process.poll() is None, (self.folder / "log").read_text()
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError(f"PostgreSQL does not answer: {(self.folder / 'log').read_text()}")
-
-    def _call(self, program: str, *options: str) -> None:
-        command = [str(self.bin / program), *options]
-        done = subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, check=False, **as_user(self.user)
-        )
-        assert done.returncode == 0, done.stderr
-
-
-def postgres_programs() -> Path:
-    """The folder of `initdb` and `postgres`: Debian keeps them off PATH."""
-    on_path = shutil.which("initdb")
-    found = [Path(on_path).resolve()] if on_path else []
-    found += sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
-    assert found, f"These tests need the PostgreSQL server; {HOW_TO_INSTALL}."
-    return found[-1].parent
-
-
-def unprivileged_user() -> pwd.struct_passwd | None:
-    """Who runs a server that refuses to run as root; None: we are not root."""
-    if os.geteuid() != 0:
-        return None
-    known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    return next(known[name] for name in ("postgres", "nobody", "daemon") if name in known)
-
-
-def as_user(user: pwd.struct_passwd | None) -> UserOptions:
-    """Options of `subprocess` for a child that is this user with none of our groups."""
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-
-
-def ends_with_us(name: str) -> list[str]:
-    """A prefix of a command that gets this signal when our process dies, however it dies (Linux)."""
-    return ["setpriv", f"--pdeathsig={name}"] if shutil.which("setpriv") else []
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-@contextmanager
-def folder_for_anyone() -> Iterator[Path]:
-    """A folder of the system's temporary ones: the user of a server cannot enter those of pytest, which are 0700."""
-    with tempfile.TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
 
 
 @pytest.fixture(scope="session")
@@ -204,3 +91,30 @@ def database(database_url: str) -> Iterator[Database]:
     connected = Database(database_url)
     yield connected
     connected.close()
+
+
+@pytest.fixture(scope="session")
+def seaweedfs() -> Iterator[SeaweedFS]:
+    """The S3 server that the tests share."""
+    with folder_for_anyone() as folder:
+        server = SeaweedFS(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture
+def s3(seaweedfs: SeaweedFS) -> S3Place:
+    """A prefix of its own for one test in the bucket of a real S3 server."""
+    return S3Place(f"s3://{BUCKET}/test-{uuid.uuid4().hex}", seaweedfs.endpoint)
+
+
+@pytest.fixture(params=["folder", "s3"])
+def assets(request: pytest.FixtureRequest, tmp_path: Path) -> AssetStore:
+    """Once for a folder and once for S3: an empty place for stored files."""
+    if request.param == "folder":
+        return LocalAssets(tmp_path / "files")
+    place: S3Place = request.getfixturevalue("s3")
+    return S3Assets.of(place.settings(tmp_path))

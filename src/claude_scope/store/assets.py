@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING, Protocol
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from claude_scope.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Iterator
+
+    from claude_scope.settings import ServiceSettings
 
 
 CHUNK_BYTES = 256 * 1024
@@ -59,3 +64,29 @@ def check_key(key: str) -> str:
     if len(key) > _MAX_KEY or not _KEY.fullmatch(key):
         raise UsageError(f"{key[:80]!r} cannot be the key of a stored file; use names of letters and digits, and `/`.")
     return key
+
+
+@contextmanager
+def written_whole(path: Path, parts: Path) -> Iterator[BinaryIO]:
+    """A file to write to that becomes `path` when it is complete; `parts` is a folder on the same disk, until then."""
+    handle, name = tempfile.mkstemp(dir=parts, prefix="part-")  # 0600
+    try:
+        with os.fdopen(handle, "wb") as part:
+            yield part
+            part.flush()
+            os.fsync(part.fileno())  # the row will say that it is there, also after a power cut
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def open_assets(settings: ServiceSettings) -> AssetStore:
+    """The store that the settings name; raises UsageError for an address that is none."""
+    if not settings.assets:
+        from claude_scope.store.assets_local import LocalAssets
+
+        return LocalAssets(settings.data_dir / "files")
+    from claude_scope.store.assets_s3 import S3Assets
+
+    return S3Assets.of(settings)

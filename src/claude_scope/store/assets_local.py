@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import tempfile
 import time
 from contextlib import suppress
 from functools import partial
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from claude_scope.errors import NotFound, StoreUnavailable
-from claude_scope.store.assets import CHUNK_BYTES, check_key
+from claude_scope.store.assets import CHUNK_BYTES, check_key, written_whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -32,23 +31,23 @@ class LocalAssets:
 
     async def put(self, key: str, source: Path | bytes, *, mime_type: str) -> None:
         """See AssetStore; the type is not kept, since the row of the file has it."""
-        await _run(key, lambda: self._put(self._path(key), source))
+        await _run(lambda: self._put(self._path(key), source))
 
     async def get(self, key: str) -> bytes:
         """See AssetStore."""
-        return await _run(key, self._path(key).read_bytes)
+        return await _found(key, self._path(key).read_bytes)
 
     async def fetch(self, key: str, to: Path) -> None:
         """See AssetStore."""
-        await _run(key, lambda: self._fetch(self._path(key), to))
+        await _found(key, lambda: self._fetch(self._path(key), to))
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """See AssetStore."""
-        file = await _run(key, lambda: self._path(key).open("rb"))
+        file = await _found(key, lambda: self._path(key).open("rb"))
         try:
             await asyncio.to_thread(file.seek, start)
             left = end - start
-            while left > 0 and (chunk := await _run(key, partial(file.read, min(CHUNK_BYTES, left)))):
+            while left > 0 and (chunk := await _run(partial(file.read, min(CHUNK_BYTES, left)))):
                 left -= len(chunk)
                 yield chunk
         finally:
@@ -56,11 +55,11 @@ class LocalAssets:
 
     async def delete(self, key: str) -> None:
         """See AssetStore. Folders that become empty go too."""
-        await _run(key, lambda: self._delete(self._path(key)))
+        await _run(lambda: self._delete(self._path(key)))
 
     async def keys(self, prefix: str = "") -> AsyncIterator[str]:
         """See AssetStore."""
-        for key in await _run(prefix, self._all):
+        for key in await _run(self._all):
             if key.startswith(prefix):
                 yield key
 
@@ -71,11 +70,11 @@ class LocalAssets:
 
     async def ping(self) -> None:
         """See AssetStore."""
-        await _run("", self._make_parts)
+        await _run(self._make_parts)
 
     async def tidy(self, older_than_s: float) -> int:
         """See AssetStore."""
-        return await _run("", lambda: self._tidy(time.time() - older_than_s))
+        return await _run(lambda: self._tidy(time.time() - older_than_s))
 
     def _path(self, key: str) -> Path:
         return self.root / check_key(key)
@@ -93,16 +92,19 @@ class LocalAssets:
         for _ in range(10):  # a delete may remove the folder between its making and the rename
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
-                copy_whole(source, path, self._make_parts())
+                with written_whole(path, self._make_parts()) as part:
+                    _copy(source, part)
                 return
         raise StoreUnavailable(f"The folder {path.parent.name} disappears while a file is stored in it; try again.")
 
     def _fetch(self, path: Path, to: Path) -> None:
         to.parent.mkdir(parents=True, exist_ok=True)
-        copy_whole(path, to, to.parent)
+        with written_whole(to, to.parent) as part:
+            _copy(path, part)
 
     def _delete(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
         for folder in path.parents:
             if folder == self.root:
                 return
@@ -129,20 +131,6 @@ class LocalAssets:
         return removed
 
 
-def copy_whole(source: Path | bytes, to: Path, parts: Path) -> None:
-    """Write a file that appears only when complete; `parts` is a folder on the same disk for it until then."""
-    handle, name = tempfile.mkstemp(dir=parts, prefix="part-")  # 0600
-    try:
-        with os.fdopen(handle, "wb") as part:
-            _copy(source, part)
-            part.flush()
-            os.fsync(part.fileno())  # the row will say that it is there, also after a power cut
-        Path(name).replace(to)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _copy(source: Path | bytes, to: BinaryIO) -> None:
     if isinstance(source, bytes):
         to.write(source)
@@ -151,12 +139,22 @@ def _copy(source: Path | bytes, to: BinaryIO) -> None:
         shutil.copyfileobj(file, to, CHUNK_BYTES)
 
 
-async def _run(key: str, work: Callable[[], T]) -> T:
+async def _run(work: Callable[[], T]) -> T:
     """Work on the disk in a thread, with its errors in our terms."""
     try:
         return await asyncio.to_thread(work)
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise NotFound(f"There is no stored file {key}.") from error
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise StoreUnavailable(f"The folder of stored files cannot be used: {why}; look at the disk.") from error
+
+
+async def _found(key: str, work: Callable[[], T]) -> T:
+    """The same for reading a file, which may not be there."""
+
+    def run() -> T:
+        try:
+            return work()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+            raise NotFound(f"There is no stored file {key}.") from error
+
+    return await _run(run)

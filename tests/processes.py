@@ -1,0 +1,55 @@
+"""Starting programs as servers for the tests."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class UserOptions(TypedDict, total=False):
+    """See `as_user`."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def unprivileged_user() -> pwd.struct_passwd | None:
+    """Who runs a server that refuses to run as root; None: we are not root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return next(known[name] for name in ("postgres", "nobody", "daemon") if name in known)
+
+
+def as_user(user: pwd.struct_passwd | None) -> UserOptions:
+    """Options of `subprocess` for a child that is this user with none of our groups."""
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+
+
+def ends_with_us(name: str) -> list[str]:
+    """A prefix of a command that gets this signal when our process dies, however it dies (Linux)."""
+    return ["setpriv", f"--pdeathsig={name}"] if shutil.which("setpriv") else []
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def folder_for_anyone() -> Iterator[Path]:
+    """A folder of the system's temporary ones: the user of a server cannot enter those of pytest, which are 0700."""
+    with tempfile.TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
