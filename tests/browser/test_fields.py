@@ -35,6 +35,19 @@ SECRETS = {
     "token": "<label for=t>Access token</label><input id=t value='{0}'>",
     "api key": "<input aria-label='API key' value='{0}'>",
     "secret in a text area": "<p id=l>Client secret</p><textarea aria-labelledby=l>{0}</textarea>",
+    "key in an editable element": "<div contenteditable role=textbox aria-label='API key'><p>{0}</p></div>",
+    "key of an issuer's shape": "<input aria-label=Paste value='sk-abcdefghijklmnopqrst{0}'>",
+    "private key": "<textarea aria-label=File>-----BEGIN RSA PRIVATE KEY-----\n{0}\n-----END RSA PRIVATE KEY-----"
+    "</textarea>",
+    "token after its name": "<div>Access token: <input value='{0}'></div>",
+    "secret beside its name": "<table><tr><td>Client secret</td><td><input value='{0}'></td></tr></table>",
+    "key in a group": "<fieldset><legend>API key</legend><input value='{0}'></fieldset>",
+    "password shown as dots": "<input aria-label=Word style='-webkit-text-security: disc' value='{0}'>",
+    "password by its class": "<input aria-label=Word class=form-password value='{0}'>",
+    "key in declarative shadow DOM": "<div><template shadowrootmode=closed><input aria-label='API key' value='{0}'>"
+    "</template></div>",
+    "password made visible by a new field": "<p id=o><input type=password value='{0}'></p>"
+    "<script>o.innerHTML = o.innerHTML.replace('password', 'text')</script>",
     "secret field with the value in a name": "<input name=secret value='{0}'><button>Copy {0}</button>",
     "secret in the title": "<title>Key {0}</title><input name=apiKey value='{0}'>",
     "secret in the console": "<input type=password value='{0}'><script>console.error('sent {0}')</script>",
@@ -75,9 +88,20 @@ async def test_no_secret_is_in_a_snapshot(tidy: Path) -> None:
 async def test_other_fields_keep_their_values(tidy: Path) -> None:
     page = """<label>Name <input value=Ann></label><input placeholder=Passengers value=3><input name=compass value=N>
         <input aria-label=Search type=search value=shoes><textarea aria-label=Notes>Hello</textarea>
-        <input type=password aria-label=Empty>"""
+        <div contenteditable><p>Dear all</p></div>
+        <input type=password aria-label=Empty><p>Forgot your password?</p><form><input value=Bob></form>"""
     snapshot = await look(tidy, page)
-    assert [node.text for node in fields(snapshot)] == ["Ann", "3", "N", "Hello", ""]
+    assert [node.text for node in fields(snapshot)] == ["Ann", "3", "N", "Hello", "", "Bob"]
+    assert snapshot.tree
+    assert "Dear all" in {node.text for node in snapshot.tree.walk()}
+
+
+async def test_boxes_for_one_digit_each_are_masked_and_the_digits_elsewhere_are_not(tidy: Path) -> None:
+    boxes = "".join(f"<input maxlength=1 aria-label='Digit {n}' value={n}>" for n in range(1, 7))
+    snapshot = await look(tidy, f"<fieldset><legend>Verification code</legend>{boxes}</fieldset><button>3</button>")
+    assert {node.text for node in fields(snapshot)} == {MASK}
+    assert snapshot.tree
+    assert [node.name for node in snapshot.tree.walk() if node.role == "button"] == ["3"]
 
 
 async def test_the_screenshot_does_not_show_a_secret(tidy: Path) -> None:

@@ -30,6 +30,12 @@ PATTERN = (
 )
 """What a field with a secret is called: its label, placeholder, name, id or autocomplete. For Python and JavaScript."""
 
+SHAPE = (
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|(^|[^\w-])(eyJ[\w-]{8,}\.[\w-]{8,}\.|[sr]k_(live|test)_\w{10}|sk-[\w-]{20}"
+    r"|gh[pousr]_\w{30}|github_pat_\w{30}|glpat-[\w-]{16}|AKIA[A-Z0-9]{16}|AIza[\w-]{35}|xox[abeoprs]-[\w-]{10})"
+)
+"""What secrets of common issuers look like, whatever their field is called. For Python and JavaScript."""
+
 _LOOKS_SECRET = re.compile(PATTERN, re.IGNORECASE)
 _USER_INFO = re.compile(r"//[^/@\s?#]+@")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
@@ -45,7 +51,7 @@ async def mask_in_page(page: Page, secrets: set[str]) -> None:
         Interference: no real page has so many secrets, and none may be forgotten.
     """
     for frame in page.frames:
-        secrets.update(await ask_texts(frame, FIELDS, [PATTERN, MASK]))
+        secrets.update(await ask_texts(frame, FIELDS, [PATTERN, SHAPE, MASK]))
     if len(secrets) > _MOST:
         raise Interference
 

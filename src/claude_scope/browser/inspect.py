@@ -22,7 +22,7 @@ from claude_scope.errors import InspectionError
 from claude_scope.values import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from playwright.async_api import Browser, Error, HttpCredentials, Page, Response
@@ -59,6 +59,7 @@ async def inspect(
     storage_state: Path | None = None,
     timeout_s: float = 15.0,
     credentials: Sequence[Credentials] = (),
+    allowed_hosts: Collection[str] = (),
 ) -> tuple[Snapshot, ...]:
     """Inspect each page in a fresh browser context; one snapshot an address, in order, screenshots as PNG in `out`.
 
@@ -72,7 +73,7 @@ async def inspect(
     """
     check_storage_state(storage_state)
     snapshots: list[Snapshot] = []
-    async with Guard(Policy(allow_private=allow_private)) as guard, chromium(guard.url) as browser:
+    async with Guard(Policy(allow_private, frozenset(allowed_hosts))) as guard, chromium(guard.url) as browser:
         for number, url in enumerate(urls, 1):
             address, known = take_credentials(url) if is_web_address(url) else (url, None)
             known = known or next((c for c in credentials if is_web_address(url) and c.origin == origin(url)), None)

@@ -1,7 +1,8 @@
 // Masks the fields of this frame that hold secrets, and returns what they held.
-// `pattern` recognises a secret by what the field is called; `mask` takes the place of the value.
-([pattern, mask]) => {
+// `pattern` recognises a secret by what the field is called, `shape` by what it holds; `mask` takes its place.
+([pattern, shape, mask]) => {
   const looksSecret = new RegExp(pattern, "i");
+  const valueLooksSecret = new RegExp(shape);
   const never = /^(checkbox|radio|button|submit|reset|image|file|range|color|hidden)$/;
   const memory = window[Symbol.for("claude-scope")] || { fields: new WeakSet(), values: [], roots: [] };
   const values = new Set(memory.values);
@@ -12,24 +13,64 @@
   const byId = (root, id) => (root instanceof Document ? Document : DocumentFragment).prototype.getElementById.call(root, id);
   const shadow = Object.getOwnPropertyDescriptor(Element.prototype, "shadowRoot").get;
 
+  const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent");
+  const before = Object.getOwnPropertyDescriptor(Node.prototype, "previousSibling").get;
+  const parentOf = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode").get;
+  const text = (node) => textOf.get.call(node) || "";
+
+  // The text in front of a field: beside it, or in the cell or block before its own.
+  const inFront = (field) => {
+    const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(node.tagName);
+    for (let node = field, level = 0; within(node) && level < 3; node = parentOf.call(node), level++) {
+      let found = "";
+      for (let at = before.call(node), n = 0; at && found.length < 100 && n < 20; at = before.call(at), n++) found = text(at) + " " + found;
+      if (found.trim()) return found.trim().slice(-100);
+    }
+    return "";
+  };
+
   const calledBy = (field) => {
-    const ids = (field.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
-    const labels = ids.map((id) => byId(field.getRootNode(), id)?.textContent);
-    labels.push(...[...(field.labels || [])].map((label) => label.textContent));
-    for (const name of ["name", "id", "autocomplete", "aria-label", "placeholder", "title"]) labels.push(field.getAttribute(name));
-    return labels.map((text) => (text || "").slice(0, 200)).join(" \n ");
+    const own = (name) => Element.prototype.getAttribute.call(field, name) || "";
+    const ids = own("aria-labelledby").split(/\s+/).filter(Boolean);
+    const labels = ids.map((id) => byId(field.getRootNode(), id)).filter(Boolean).map(text);
+    labels.push(...[...(field.labels || [])].map(text));
+    for (const name of ["aria-label", "placeholder", "title"]) labels.push(own(name));
+    // Boxes for one digit each are named by their group, and so is a field that has no name of its own.
+    const group = Element.prototype.closest.call(field, "fieldset, [role=group]");
+    if (group && (!labels.some((label) => label.trim()) || own("maxlength") === "1")) {
+      const legend = Element.prototype.querySelector.call(group, "legend");
+      labels.push(Element.prototype.getAttribute.call(group, "aria-label") || (legend ? text(legend) : ""));
+    }
+    if (!labels.some((label) => label.trim())) labels.push(inFront(field));
+    for (const name of ["name", "id", "autocomplete", "data-testid"]) labels.push(own(name));
+    if (/passw/i.test(own("class"))) labels.push("password");
+    return labels.map((label) => label.slice(0, 200)).join(" \n ");
+  };
+
+  const remember = (value) => value.length > 2 && values.add(value); // a digit may stand anywhere
+  const holdsSecret = (field, value) =>
+    field.type === "password" || memory.fields.has(field) || looksSecret.test(calledBy(field)) ||
+    valueLooksSecret.test(value) || getComputedStyle(field).webkitTextSecurity !== "none";
+
+  // The prototype's setter: a framework that watches the element's own property does not notice. Should it write
+  // the value back before the screenshot, the style still shows dots.
+  const put = (field, prototype, property) => {
+    Object.getOwnPropertyDescriptor(prototype, property).set.call(field, mask);
+    field.style.setProperty("-webkit-text-security", "disc", "important");
   };
 
   const visit = (root) => {
     for (const field of all(root, "input, textarea")) {
-      if (never.test(field.type) || !field.value || field.value === mask) continue;
-      if (field.type !== "password" && !memory.fields.has(field) && !looksSecret.test(calledBy(field))) continue;
-      values.add(field.value);
-      // The prototype's setter: a framework that watches the element's own property does not notice. Should it write
-      // the value back before the screenshot, the style still shows dots.
-      const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
-      Object.getOwnPropertyDescriptor(prototype, "value").set.call(field, mask);
-      field.style.setProperty("-webkit-text-security", "disc", "important");
+      if (never.test(field.type) || !field.value || field.value === mask || !holdsSecret(field, field.value)) continue;
+      remember(field.value);
+      put(field, field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype, "value");
+    }
+    for (const field of all(root, "[contenteditable]:not([contenteditable=false]), [role=textbox], [role=searchbox]")) {
+      const value = text(field).trim();
+      if (!(field instanceof HTMLElement) || /^(INPUT|TEXTAREA)$/.test(field.tagName) || !value || value === mask) continue;
+      if (Element.prototype.querySelector.call(field, "input, textarea") || !holdsSecret(field, value)) continue;
+      remember(value);
+      put(field, Node.prototype, "textContent");
     }
     for (const element of all(root, "*")) if (shadow.call(element)) visit(shadow.call(element));
   };
