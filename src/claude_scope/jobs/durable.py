@@ -24,10 +24,9 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from claude_scope.errors import StoreUnavailable, UsageError
-from claude_scope.jobs import wire
+from claude_scope.jobs import changes, wire
 from claude_scope.jobs.isolated import Isolation, Limits
-from claude_scope.jobs.reaper import CANCELLED, Reaper
-from claude_scope.jobs.status import Status
+from claude_scope.jobs.reaper import Reaper
 from claude_scope.jobs.work import SessionWork
 from claude_scope.store.queries import work as rows
 
@@ -268,14 +267,14 @@ class DurableRunner:
 
     async def cancel(self, session_id: str) -> None:
         """See JobRunner."""
-        attempt = await self._tx(_cancel, session_id)
+        attempt = await self._tx(changes.cancel, session_id)
         await self._ask(self._client.cancel_workflow, _id(session_id, attempt))
         self._stop_task((session_id, attempt))
         await self._files.delete_of_session(session_id)
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""
-        await self._tx(_retry, session_id)
+        await self._tx(changes.retry, session_id)
         await self.enqueue(session_id)
 
     async def wait(self, session_id: str) -> None:
@@ -398,20 +397,6 @@ def _earlier_results(client: DBOSClient, session_id: str, attempt: int) -> dict[
 
     # Outside of the workflow's context, so that reading is no step of it.
     return contextvars.Context().run(results) if attempt else {}
-
-
-def _cancel(tx: Any, session_id: str) -> int:
-    attempt, processing = rows.running_attempt(tx, session_id)
-    status = Status(processing)
-    status.fail(CANCELLED)
-    rows.fail(tx, session_id, attempt, CANCELLED, status.dump(), cancelled=True)
-    return attempt
-
-
-def _retry(tx: Any, session_id: str) -> int:
-    status = Status(rows.processing_of(tx, session_id))
-    status.again()
-    return rows.next_attempt(tx, session_id, status.dump())
 
 
 def _sqlite(path: Path) -> Engine:

@@ -44,7 +44,6 @@ FORGOTTEN_AFTER_S = 3600.0
 
 GONE = "The work on this session ended without a result; try again."
 KILLED = "Whatever worked on this recording stopped each time; record the tab again, or look at the worker's log."
-CANCELLED = "The session was cancelled."
 
 
 class Engine(Protocol):

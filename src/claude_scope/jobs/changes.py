@@ -1,0 +1,29 @@
+"""What a person changes about a session's work, whoever runs it: one transaction each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.jobs.status import Status
+from claude_scope.store.queries import work as rows
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Tx
+
+CANCELLED = "The session was cancelled."
+
+
+def cancel(tx: Tx, session_id: str) -> int:
+    """End the running attempt, which is returned, as cancelled; raises NotFound, or Conflict if it has ended."""
+    attempt, processing = rows.running_attempt(tx, session_id)
+    status = Status(processing)
+    status.fail(CANCELLED)
+    rows.fail(tx, session_id, attempt, CANCELLED, status.dump(), cancelled=True)
+    return attempt
+
+
+def retry(tx: Tx, session_id: str) -> int:
+    """Begin a new attempt, which is returned; raises NotFound, or Conflict if it cannot be repeated."""
+    status = Status(rows.processing_of(tx, session_id))
+    status.again()
+    return rows.next_attempt(tx, session_id, status.dump())
