@@ -11,6 +11,7 @@ from claude_scope.vision.typed import Typed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claude_scope.rect import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
 
@@ -18,6 +19,8 @@ LABEL_ABOVE = 2.2
 """A field's label ends at most this many font sizes above it."""
 LABEL_LEFT = 220
 """A field's label ends at most this many pixels left of it, in the same row."""
+HEADER = 0.14
+"""A page's header ends within this share of the picture's height."""
 TYPED_CONTRAST = 0.78
 """Text in a field with at least this share of the strong texts' contrast was typed; paler is a placeholder."""
 MARK_LIKE = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉⊙©®oQ0LVv[]|·")
@@ -35,7 +38,7 @@ def _placeholders(scene: Scene, typed: Sequence[Typed]) -> list[Typed]:
     return [
         Typed("text", look.line.box, (look,), look.line.confidence)
         for one in typed
-        if one.type == "input" and not any(_was_typed(scene, look) for look in one.looks) and _field_name(scene, one)
+        if one.type == "input" and not _holds_value(scene, one) and _field_name(scene, one, typed)
         for look in one.looks
     ]
 
@@ -48,14 +51,16 @@ def _element(scene: Scene, typed: Typed, others: Sequence[Typed]) -> Element:
 def _texts(scene: Scene, typed: Typed, others: Sequence[Typed]) -> tuple[str, str]:
     """Label and value."""
     own = " ".join(look.text for look in typed.looks)
+    if typed.label:
+        return typed.label, ""
     if typed.type in ("checkbox", "radio"):
         return _without_mark(typed), ""
     if typed.type == "dialog":
         return _title(typed, others), ""
     if typed.type not in ("input", "select"):
         return own, ""
-    name = _field_name(scene, typed)
-    was_typed = typed.type == "select" or any(_was_typed(scene, look) for look in typed.looks)
+    name = _field_name(scene, typed, others)
+    was_typed = _holds_value(scene, typed)
     return name or ("" if was_typed else own), own if was_typed else ""
 
 
@@ -75,28 +80,43 @@ def _title(dialog: Typed, others: Sequence[Typed]) -> str:
     return inside[0].looks[0].text if inside else ""
 
 
+def _holds_value(scene: Scene, field: Typed) -> bool:
+    """Whether the text in a field is its value, not a placeholder."""
+    greyed = field.type == "select" or "disabled" in field.state
+    return greyed or any(_was_typed(scene, look) for look in field.looks)
+
+
 def _was_typed(scene: Scene, look: Look) -> bool:
     usual = sorted(other.contrast for other in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
     return look.contrast >= TYPED_CONTRAST * usual
 
 
-def _field_name(scene: Scene, field: Typed) -> str:
+def _field_name(scene: Scene, field: Typed, others: Sequence[Typed]) -> str:
     """The text of the line above the field that begins where it begins, else of the one left of it."""
     box = field.box
+    taken = {id(look) for one in others if one.type not in ("text", "link", "alert", "dialog") for look in one.looks}
+    free = [look for look in scene.looks if id(look) not in taken]
     above = [
         look
-        for look in scene.looks
-        if look not in field.looks
-        and -3 <= box.top - look.box.bottom <= LABEL_ABOVE * look.size
+        for look in free
+        if -3 <= box.top - look.box.bottom <= LABEL_ABOVE * look.size
         and abs(look.box.left - box.left) <= 16
+        and _on_one_surface(scene, look, box)
     ]
     if above:
         return max(above, key=lambda look: look.box.bottom).text
+    if field.looks and box.bottom < HEADER * scene.height:
+        return ""  # what stands left of a search field in a page's header is the brand
     left = [
         look
-        for look in scene.looks
-        if look not in field.looks
-        and box.top <= (look.box.top + look.box.bottom) / 2 <= box.bottom
+        for look in free
+        if box.top <= (look.box.top + look.box.bottom) / 2 <= box.bottom
         and 0 <= box.left - look.box.right <= LABEL_LEFT
     ]
     return max(left, key=lambda look: look.box.right).text if left else ""
+
+
+def _on_one_surface(scene: Scene, look: Look, box: Rect) -> bool:
+    """Whether the field lies on the surface that the line stands on: a line in another card names nothing here."""
+    panel = scene.panel(look)
+    return panel is None or panel.box.contains(box, slack=4)

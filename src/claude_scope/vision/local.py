@@ -18,7 +18,7 @@ from claude_scope.vision.describe import describe
 from claude_scope.vision.elements import elements
 from claude_scope.vision.ink import is_whole
 from claude_scope.vision.observe import observe
-from claude_scope.vision.ocr import MARGIN, Ocr, TextLine, badges
+from claude_scope.vision.ocr import MARGIN, Ocr, TextLine, badges, without_signs
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.scene import scene, shapes
 from claude_scope.vision.typing_rules import typed
@@ -71,8 +71,9 @@ class LocalReader:
                     waiting.cancel()
                     return before.reading
                 found = waiting.result()
-            small = self._ocr.counts(image, badges(image, found, lines or []))
-            lines = reading_order([*(lines or []), *small], lambda line: line.box)
+            lines = without_signs(found, lines or [])
+            small = self._ocr.counts(image, badges(image, found, lines))
+            lines = reading_order([*lines, *small], lambda line: line.box)
             reading = self._reading(image, lines, found)
             self._last = (reading, lines)
             return reading

@@ -11,15 +11,20 @@ import numpy as np
 from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from claude_scope.values import Image
+    from claude_scope.vision.surfaces import Surface
 
 SIDES = (9, 48)
 """Smallest and largest side in pixels: a browser's own checkbox has 13, GOV.UK's 44."""
 STEPS_IN_COLOUR = (8, 24, 60)
 """Differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still has
 10; the others keep a mark apart from what the codec leaves between it and its label."""
+EMPTY = (11, 26)
+"""Smallest and largest side of an empty square that is found without its outline."""
 ROUND_CORNER = 0.034
 """Share of the square around it that a circle leaves empty in each corner is 0.05; a well rounded square's is 0.013."""
 
@@ -39,6 +44,19 @@ def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
     for least in STEPS_IN_COLOUR:
         found += [new for new in _closed(image, far, least) if not any(_same(new.box, old.box) for old in found)]
     return found
+
+
+def squares(surfaces: Sequence[Surface], known: Sequence[Mark]) -> list[Mark]:
+    """Empty squares that only their flat inside shows, because a codec broke their outline."""
+    low, high = EMPTY
+    return [
+        Mark(one.box, is_round=False, marked=False)
+        for one in surfaces
+        if low <= one.box.width <= high
+        and abs(one.box.width - one.box.height) <= 2
+        and min(one.sides) >= 0.9
+        and not any(mark.box.has(*one.box.centre) for mark in known)
+    ]
 
 
 def _same(one: Rect, other: Rect) -> bool:

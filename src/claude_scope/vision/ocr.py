@@ -11,6 +11,7 @@ import numpy as np
 from claude_scope.rect import Rect
 from claude_scope.vision.badges import badge_line, count_of
 from claude_scope.vision.detect import Detector
+from claude_scope.vision.drawings import steppers
 from claude_scope.vision.ink import difference, ink, runs
 from claude_scope.vision.join import joined
 from claude_scope.vision.order import reading_order
@@ -102,6 +103,35 @@ def badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]
         piece = image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3]
         share = float((difference(piece, surface.fill) > 60).mean()) if piece.size else 0.0
         if 0.04 < share < 0.6:
+            places.append(box)
+    return places + _between(found, [*taken, *places])
+
+
+def without_signs(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines but those that were read across a button of a stepper and its number: "-]|o" of − and 0."""
+    pairs = [(minus.box, plus.box) for minus, plus in steppers(found.boxed)]
+    return [
+        line
+        for line in lines
+        if not any(
+            line.box.has(*sign.centre) and line.box.width > 1.2 * sign.width
+            for minus, plus in pairs
+            if line.box.right > minus.right and line.box.left < plus.left
+            for sign in (minus, plus)
+        )
+    ]
+
+
+def _between(found: Shapes, taken: Sequence[Rect]) -> list[Rect]:
+    """The places of numbers between a minus and a plus, inside their own box where they have one."""
+    places = []
+    for minus, plus in steppers(found.boxed):
+        box = Rect(minus.box.right + 2, minus.box.top + 3, plus.box.left - 2, minus.box.bottom - 3)
+        inner = [one.box for one in found.surfaces if box.contains(one.box, slack=6) and one.box.has(*box.centre)]
+        if inner:
+            left, top, right, bottom = min(inner, key=lambda one: one.width * one.height)
+            box = Rect(left + 3, top + 3, right - 3, bottom - 3)
+        if box.width >= 6 and box.height >= 10 and _is_free(box, taken):
             places.append(box)
     return places
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.rect import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.marks import Mark
@@ -19,16 +21,23 @@ TALLEST = 3.2
 LOWEST = 0.62
 
 
-def typed_marks(scene: Scene) -> list[Typed]:
-    """Checkboxes, radio buttons and round badges; each label serves one mark."""
+def typed_marks(scene: Scene, signs: Sequence[Typed]) -> list[Typed]:
+    """Checkboxes, radio buttons and round badges; each label serves one mark. `signs` are taken already."""
     found: list[Typed] = []
+    used = {id(look) for sign in signs for look in sign.looks}
     for mark in scene.marks:
+        if any(sign.box.has(*mark.box.centre) for sign in signs):
+            continue
         count = _count(scene, mark)
         if count is not None:
             found.append(Typed("text", mark.box, (count,), 0.8))
             continue
         label = _label(scene, mark)
-        if label is None or any(label in other.looks or _near(mark.box, other.box) for other in found):
+        if (
+            label is None
+            or id(label) in used
+            or any(label in other.looks or _near(mark.box, other.box) for other in found)
+        ):
             continue
         state = ("checked",) if mark.marked else ()
         found.append(Typed("radio" if mark.is_round else "checkbox", mark.box, (label,), 0.8, state))  # type: ignore[arg-type]

@@ -28,6 +28,8 @@ FARTHEST_TAB = 5.0
 """Tabs follow each other at most this many font sizes apart."""
 LARGE = 1.15
 """A heading's font is at least this much larger than the body's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
+LARGE_LINK = 1.35
+"""What looks like a link is a heading only from this size on: a line under letters makes them look larger."""
 BOLD = 1.3
 """Bold strokes are at least this much wider than the body's (measured: 1.35 to 1.8)."""
 NUMBER = re.compile(r"^[\W\d]*\d[\W\d]*[A-Za-z%]{0,2}$")
@@ -58,7 +60,7 @@ def _typed(
     if id(look) in header:
         return [Typed("link", look.line.box, (look,), 0.6)]
     heading, link = _is_heading(scene, look, taken), is_link(scene, look, accents)
-    if heading and not (link and look.size < LARGE * scene.size):
+    if heading and not (link and look.size < LARGE_LINK * scene.size):
         return [Typed("heading", look.line.box, (look,), 0.7)]
     if link:
         return [Typed("link", look.line.box, (look,), 0.75)]
@@ -249,6 +251,9 @@ def _is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
     panel = scene.panel(look)
     if panel is not None and panel.box.height < 2.4 * look.size and panel.box.width < 0.5 * scene.width:
         return False
+    ground = scene.page if panel is None else panel.surface.fill
+    if apart(look.behind, ground) >= 60 and chroma(look.behind) >= 40:
+        return False  # a badge whose edges a codec has washed away
     if look.size >= LARGE * scene.size and look.size >= 15:
         return True
     if look.weight < BOLD * scene.weight or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:

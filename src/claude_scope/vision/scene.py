@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.vision.drawings import blobs, boxed
 from claude_scope.vision.looks import Look, look
-from claude_scope.vision.marks import Mark, marks
+from claude_scope.vision.marks import Mark, marks, squares
 from claude_scope.vision.surfaces import Surface, steps, surfaces
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from claude_scope.rect import Rect
     from claude_scope.values import Image
+    from claude_scope.vision.drawings import Boxed
     from claude_scope.vision.ocr import TextLine
 
     Colour = npt.NDArray[np.float32]
@@ -51,6 +53,8 @@ class Scene:
     ink: Colour
     page: Colour
     panel_of: dict[int, Panel]
+    boxed: list[Boxed]
+    blobs: list[Rect]
 
     @property
     def width(self) -> int:
@@ -89,16 +93,20 @@ def holds(outer: Rect, line: Rect) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
-    """What a picture holds besides text: flat rectangles, the largest first, and small squares and circles."""
+    """What a picture holds besides text: flat rectangles, the largest first, and small squares and circles, signs."""
 
     surfaces: list[Surface]
     marks: list[Mark]
+    boxed: list[Boxed]
+    blobs: list[Rect]
 
 
 def shapes(image: Image) -> Shapes:
     """The shapes of an RGB picture."""
     far = steps(image)
-    return Shapes(surfaces(image, far), marks(image, far))
+    flat, closed = surfaces(image, far), marks(image, far)
+    closed = [*closed, *squares(flat, closed)]
+    return Shapes(flat, closed, boxed(image, flat, closed), blobs(far))
 
 
 def scene(image: Image, lines: Sequence[TextLine], found: Shapes) -> Scene:
@@ -106,7 +114,7 @@ def scene(image: Image, lines: Sequence[TextLine], found: Shapes) -> Scene:
     panels = _nested(found.surfaces)
     looks, panel_of = _placed(image, lines, panels)
     size, weight, ink, page = _body(image, looks)
-    return Scene(image, looks, panels, found.marks, size, weight, ink, page, panel_of)
+    return Scene(image, looks, panels, found.marks, size, weight, ink, page, panel_of, found.boxed, found.blobs)
 
 
 def _nested(found: Sequence[Surface]) -> list[Panel]:

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Typed:
-    """An element before it has a label: the lines of text that are part of it, and how sure the rules are (0..1)."""
+    """An element before it has a label: the lines of text that are part of it, and how sure the rules are (0..1).
+
+    `label` is what a sign stands for, where there are no letters.
+    """
 
     type: ElementType
     box: Rect
     looks: tuple[Look, ...]
     confidence: float
     state: tuple[State, ...] = ()
+    label: str = ""

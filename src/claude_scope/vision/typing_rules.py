@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.rect import Rect
+from claude_scope.vision.rules_drawings import typed_boxes, typed_drawings
 from claude_scope.vision.rules_marks import typed_marks
 from claude_scope.vision.rules_panels import typed_panels
 from claude_scope.vision.rules_text import typed_text
+from claude_scope.vision.rules_toasts import crosses
 
 if TYPE_CHECKING:
     from claude_scope.vision.scene import Scene
@@ -15,8 +18,28 @@ if TYPE_CHECKING:
 
 def typed(scene: Scene) -> list[Typed]:
     """Every element of the scene with its type; each line of text is part of at least one."""
-    marks = typed_marks(scene)
-    used = {id(look) for mark in marks for look in mark.looks}
+    signs = typed_boxes(scene)
+    marks = typed_marks(scene, signs)
+    used = {id(look) for mark in (*signs, *marks) for look in mark.looks}
     panels = [one for one in typed_panels(scene) if not any(id(look) in used for look in one.looks)]
-    taken = [*marks, *panels]
-    return [*taken, *typed_text(scene, taken)]
+    panels = [one for one in panels if not any(one.box.has(*sign.box.centre) and _alike(one, sign) for sign in signs)]
+    panels = _without_covered(panels)
+    taken = [*signs, *marks, *panels, *crosses(scene, panels)]
+    return [*taken, *typed_text(scene, taken), *typed_drawings(scene, taken)]
+
+
+def _without_covered(panels: list[Typed]) -> list[Typed]:
+    """Without the fields that a dialog cuts off: what is left of a card's head looks like one."""
+    dialogs = [one.box for one in panels if one.type == "dialog"]
+    return [one for one in panels if one.type != "input" or not any(_is_cut(one.box, box) for box in dialogs)]
+
+
+def _is_cut(box: Rect, dialog: Rect) -> bool:
+    """Whether a box outside of a dialog ends where the dialog begins."""
+    if dialog.has(*box.centre):
+        return False
+    return box.touches(Rect(dialog.left - 4, dialog.top - 4, dialog.right + 4, dialog.bottom + 4))
+
+
+def _alike(one: Typed, other: Typed) -> bool:
+    return one.type not in ("dialog", "alert") and one.box.height <= 1.5 * other.box.height and not one.looks

@@ -1,0 +1,115 @@
+"""Rules for what has no text: steppers, buttons with a sign, signs that stand alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.rect import Rect
+from claude_scope.vision.badges import is_count
+from claude_scope.vision.drawings import steppers
+from claude_scope.vision.glyphs import AS_TEXT, BARS, DOTS, MINUS, PLUS, TIMES, glyph
+from claude_scope.vision.typed import Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.drawings import Boxed
+    from claude_scope.vision.looks import Look
+    from claude_scope.vision.scene import Scene
+
+PRESSED = 22
+"""Smaller boxes with a dash or a cross are checkboxes: browsers draw them with 13, libraries with 16 to 20 pixels."""
+LEAST_BUTTON = 26
+"""Smallest side, in pixels, of a box with a drawing in it that is taken for a button: smaller ones are dots."""
+INK = (0.08, 0.75)
+"""Share of its box that the ink of a sign covers; less is dust, more is a block of colour."""
+APART = 1.2
+"""A sign stands alone when no text is beside it within so many of its heights."""
+NEAR = 12
+"""Nor any other shape within so many pixels: drawings consist of several."""
+
+
+def typed_boxes(scene: Scene) -> list[Typed]:
+    """Plus, minus and close buttons, and the number between a minus and a plus."""
+    found = []
+    for one in scene.boxed:
+        label = _label(scene, one)
+        if label in (PLUS, MINUS, TIMES, BARS, DOTS) and min(one.box.width, one.box.height) >= PRESSED:
+            found.append(Typed("button", one.box, _on(scene, one.box), 0.7, label=label))
+    return [*found, *_numbers(scene, found)]
+
+
+def _label(scene: Scene, one: Boxed) -> str:
+    """The sign's name, as it looks or as it was read."""
+    read = [AS_TEXT.get(look.text, "?") for look in _on(scene, one.box)]
+    return one.sign.name or (read[0] if len(read) == 1 else "")
+
+
+def _on(scene: Scene, box: Rect) -> tuple[Look, ...]:
+    return tuple(look for look in scene.looks if box.has(*look.box.centre))
+
+
+def _numbers(scene: Scene, buttons: Sequence[Typed]) -> list[Typed]:
+    """The numbers between the buttons of a stepper: a field where they have a box, else text."""
+    found = []
+    known = {one.box for one in buttons}
+    for minus, plus in steppers(scene.boxed):
+        between = Rect(minus.box.right - 2, minus.box.top - 6, plus.box.left + 2, minus.box.bottom + 6)
+        looks = tuple(look for look in scene.looks if between.has(*look.box.centre) and is_count(look.text))
+        if len(looks) != 1 or not {minus.box, plus.box} <= known:
+            continue
+        own = [
+            panel.box
+            for panel in scene.panels
+            if between.contains(panel.box, slack=4) and panel.box.has(*looks[0].box.centre) and panel.box.width >= 20
+        ]
+        if own:
+            found.append(Typed("input", max(own, key=lambda box: box.width * box.height), looks, 0.6))
+        else:
+            found.append(Typed("text", looks[0].line.box, looks, 0.7))
+    return found
+
+
+def typed_drawings(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+    """Buttons that hold a drawing, and signs that stand alone, where no element is yet."""
+    found: list[Typed] = []
+    closed = [one.box for one in taken if one.type not in ("dialog", "alert", "menu")]
+    for one in scene.boxed:
+        if any(box.has(*one.box.centre) or one.box.has(*box.centre) for box in closed):
+            continue
+        if any(look.line.box.touches(one.box) for look in scene.looks):
+            continue  # the inside of a letter
+        plain = one.sign.plain and INK[0] <= one.sign.share <= INK[1]
+        if plain and min(one.box.width, one.box.height) >= LEAST_BUTTON:
+            found.append(Typed("button", one.box, (), 0.5, label=one.sign.name))
+    closed += [one.box for one in found]
+    return [*found, *_alone(scene, closed)]
+
+
+def _alone(scene: Scene, closed: Sequence[Rect]) -> list[Typed]:
+    texts = [look.line.box for look in scene.looks]
+    free = [box for box in scene.blobs if not any(box.touches(other) for other in (*closed, *texts))]
+    found = []
+    for box in free:
+        if any(other is not box and _near(box, other, NEAR) for other in free):
+            continue
+        if any(_beside(box, text) for text in texts):
+            continue
+        sign = glyph(scene.image, box.grown(4, scene.width, scene.height))
+        if sign is None or not sign.plain or not INK[0] <= sign.share <= INK[1] or not box.contains(sign.box, slack=3):
+            continue
+        if sign.name in (TIMES, BARS, DOTS):
+            found.append(Typed("button", sign.box, (), 0.5, label=sign.name))
+        elif not sign.name and min(sign.box.width, sign.box.height) >= 10:
+            found.append(Typed("icon", sign.box, (), 0.4))
+    return found
+
+
+def _near(one: Rect, other: Rect, distance: int) -> bool:
+    return one.grown(distance, 1 << 20, 1 << 20).touches(other)
+
+
+def _beside(box: Rect, text: Rect) -> bool:
+    """Whether a line of text stands right or left of it, as beside a bullet or an arrow."""
+    within = text.top <= box.centre[1] <= text.bottom or box.top <= text.centre[1] <= box.bottom
+    return within and min(abs(text.left - box.right), abs(box.left - text.right)) <= APART * box.height
