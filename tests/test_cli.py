@@ -356,7 +356,7 @@ ANALYZE = "claude-scope analyze RECORDING --url URL"
         ("keyframes a.webm b.webm", "'b.webm' is too much; type: claude-scope keyframes RECORDING"),
         ("read", "IMAGES is missing; type: claude-scope read IMAGES"),
         ("analize", "There is no command 'analize'; did you mean analyze?"),
-        ("frobnicate", "There is no command 'frobnicate'; there are analyze, keyframes, read, doctor."),
+        ("frobnicate", "There is no command 'frobnicate'; there are analyze, keyframes, read, doctor, serve, worker, migrate, token, invite."),
     ],
 )  # fmt: skip
 def test_what_is_typed_wrongly_is_one_line_that_says_what_to_type(typed: str, said: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from claude_scope import doctor
 from claude_scope.environment import load_settings, misfits
 from claude_scope.errors import UsageError
+from claude_scope.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_a_value_that_does_not_fit_is_told_with_what_would(
     assert finding.detail == f"{variable} is {value!r}"
     assert finding.fix == f"set it to {expected}, or unset it"
     with pytest.raises(UsageError, match=f"{variable} is '{value}'; set it to {expected}, or unset it"):
-        load_settings()
+        load_settings(Settings)
 
 
 def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +40,7 @@ def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant(monke
     assert (near.ok, near.fix) == (False, "set CLAUDE_SCOPE_OCR_THREADS instead")
     assert far.detail == "CLAUDE_SCOPE_XYZZY is not a setting, so it does nothing"
     assert "CLAUDE_SCOPE_BROWSER" in far.fix
-    load_settings()  # a name of a newer version does not stop this one
+    load_settings(Settings)  # a name of a newer version does not stop this one
 
 
 def test_every_misfit_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

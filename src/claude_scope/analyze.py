@@ -24,6 +24,7 @@ from claude_scope.prompt.session import session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report.page import write_report
 from claude_scope.runner import PlainRunner
+from claude_scope.settings import Settings
 from claude_scope.staging import move_in, staging
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading, Snapshot
@@ -65,7 +66,7 @@ async def analyze_recording(order: Order) -> Result:
         NotARecording: the recording cannot be used.
         LaneError: neither lane saw anything.
     """
-    settings = load_settings()
+    settings = load_settings(Settings)
     check_order(order)
     pages = [take_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages]
@@ -165,5 +166,5 @@ async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Ke
 
 async def read_images(images: Sequence[Path]) -> list[Reading]:
     """Read pictures, each by itself: the result does not depend on what else was given."""
-    reader = build_reader(load_settings())
+    reader = build_reader(load_settings(Settings))
     return [await reader.read(await in_thread(pictures.load, path)) for path in images]

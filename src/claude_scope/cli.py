@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claude_scope import __version__
+from claude_scope import __version__, cli_service
 from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
 
 if TYPE_CHECKING:
@@ -197,6 +197,9 @@ def doctor() -> None:
     print(render(findings))
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+cli_service.install(app)
 
 
 def main() -> None:

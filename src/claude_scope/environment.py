@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from claude_scope.browser.find import VARIABLE
 from claude_scope.errors import UsageError
-from claude_scope.settings import Settings
+from claude_scope.settings import ServiceSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
+S = TypeVar("S", bound=Settings)
 _LIMITS = {
     "greater_than": "more than",
     "greater_than_equal": "at least",
@@ -36,10 +37,14 @@ class Misfit:
     fix: str
 
 
-def load_settings() -> Settings:
-    """The settings of the environment; raises UsageError that names the first variable whose value does not fit."""
+def load_settings(kind: type[S], **given: Any) -> S:
+    """The settings of the environment, but for what is `given` and not None.
+
+    Raises:
+        UsageError: names the first variable whose value does not fit.
+    """
     try:
-        return Settings()
+        return kind(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = _misfit(error.errors()[0])
         raise UsageError(f"The environment variable {first.variable} {first.wrong}; {first.fix}.") from error
@@ -48,7 +53,7 @@ def load_settings() -> Settings:
 def misfits(environment: Mapping[str, str] = os.environ) -> list[Misfit]:
     """Every `CLAUDE_SCOPE_` variable whose value does not fit, or that is none of the settings."""
     try:
-        Settings()
+        ServiceSettings()
         wrong = []
     except ValidationError as error:
         wrong = [_misfit(detail) for detail in error.errors()]

@@ -63,9 +63,10 @@ async def inspect(
 ) -> tuple[Snapshot, ...]:
     """Inspect each page in a fresh browser context; one snapshot an address, in order, screenshots as PNG in `out`.
 
-    `viewport` is (width, height) in CSS pixels. `timeout_s` bounds the loading of one page. A page that cannot be
-    inspected is a snapshot without success whose `error` says why, without naming the address. A user name and password
-    in an address, or of `credentials`, are given to the origin that they are for, when it asks for them.
+    `viewport` is (width, height) in CSS pixels. `timeout_s` bounds the loading of one page. `allowed_hosts` holds
+    `host:port` of what may be reached wherever it is. A page that cannot be inspected is a snapshot without success
+    whose `error` says why, without naming the address. A user name and password in an address, or of `credentials`, are
+    given to the origin that they are for, when it asks for them.
 
     Raises:
         BrowserMissing: there is no browser, or it does not start.

@@ -1,0 +1,104 @@
+"""The commands of the service: a thin door, like `cli.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from claude_scope.settings import ServiceSettings
+
+DataDir = Annotated[Path | None, typer.Option(help="Where everything is kept.", show_default="~/.local/share/...")]
+DatabaseUrl = Annotated[str | None, typer.Option(help="PostgreSQL instead of a file: postgresql://...")]
+Assets = Annotated[str | None, typer.Option(metavar="URI", help="S3 instead of a folder: s3://BUCKET/PREFIX.")]
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (serve, worker, migrate, token, invite):
+        app.command()(command)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, show_default="8765", help="0: any free one.")] = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    assets: Assets = None,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave the work to `claude-scope worker`.")] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+) -> None:
+    """Serve the REST API and work on what is uploaded. Each option is a setting CLAUDE_SCOPE_... too."""
+    settings = _settings(
+        host=host,
+        port=port,
+        data_dir=data_dir,
+        database_url=database_url,
+        assets=assets,
+        worker=False if no_worker else None,
+    )
+    from claude_scope.serve import serve as run
+
+    _run(run(settings, opens=not no_open))
+
+
+def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: Assets = None) -> None:
+    """Work on sessions of a service that runs on other machines."""
+    settings = _settings(data_dir=data_dir, database_url=database_url, assets=assets)
+    from claude_scope.serve import work
+
+    _run(work(settings))
+
+
+def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Bring the database to the schema of this version; several may run at once."""
+    settings = _settings(data_dir=data_dir, database_url=database_url)
+    from claude_scope.store.migrate import migrate as run
+    from claude_scope.wiring_service import build_database, prepare_data_dir
+
+    prepare_data_dir(settings)
+    run(build_database(settings))
+
+
+def token(
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    email: Annotated[str | None, typer.Option(help="Whose; without it this machine's own account.")] = None,
+    hours: Annotated[float | None, typer.Option(min=0.01, help="How long it is valid.", show_default="168")] = None,
+) -> None:
+    """Print an access token for scripts: it is sent as `Authorization: Bearer TOKEN`."""
+    settings = _settings(data_dir=data_dir, database_url=database_url, token_hours=hours)
+    from claude_scope.api.links import token_for_scripts
+    from claude_scope.wiring_service import build_tokens, open_database
+
+    with open_database(settings) as database:
+        print(token_for_scripts(database, build_tokens(settings), email=email))
+
+
+def invite(
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    email: Annotated[str | None, typer.Option(help="Only for the owner of this address.")] = None,
+) -> None:
+    """Print a code that lets one person sign up while sign-up is by invitation."""
+    settings = _settings(data_dir=data_dir, database_url=database_url)
+    from claude_scope.api.links import invite as new
+    from claude_scope.wiring_service import open_database
+
+    with open_database(settings) as database:
+        print(new(database, email=email))
+
+
+def _settings(**given: Any) -> ServiceSettings:
+    from claude_scope.environment import load_settings
+    from claude_scope.settings import ServiceSettings
+
+    return load_settings(ServiceSettings, **given)
+
+
+def _run(work: Any) -> None:
+    import asyncio
+
+    asyncio.run(work)

@@ -1,0 +1,97 @@
+"""Builds, starts and closes, in one place, what the service works with."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from claude_scope.api.keys import KeyRing
+from claude_scope.api.service import Service
+from claude_scope.api.tokens import Tokens
+from claude_scope.jobs.durable import DurableRunner
+from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.database import Database
+from claude_scope.store.files import Files
+from claude_scope.store.migrate import check_schema, migrate
+from claude_scope.store.secrets import Secrets
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from claude_scope.pipeline import Inspect
+    from claude_scope.settings import ServiceSettings
+    from claude_scope.store.assets import AssetStore
+
+
+@asynccontextmanager
+async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncIterator[Service]:
+    """Everything, started; with `worker` this process works on sessions itself.
+
+    Raises:
+        UsageError: settings that do not go together, keys that others can read, a data folder that is in use.
+        StoreUnavailable: the database does not answer, or is at another schema.
+    """
+    async with AsyncExitStack() as opened:
+        database = opened.enter_context(open_database(settings))
+        assets = build_assets(settings)
+        files = Files(database, assets)
+        jobs = DurableRunner(settings, database, files, build_inspect(settings) if worker else None)
+        await jobs.start()
+        opened.push_async_callback(jobs.stop)
+        yield Service(settings, database, files, assets, jobs, build_tokens(settings), Secrets.of(settings))
+
+
+def prepare_data_dir(settings: ServiceSettings) -> None:
+    """The data folder, for us alone: it holds keys and what was recorded."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def build_database(settings: ServiceSettings) -> Database:
+    """The server that the settings name, or the file in the data folder."""
+    return Database(settings.database_url or f"sqlite:///{settings.data_dir / 'claude-scope.db'}")
+
+
+@contextmanager
+def open_database(settings: ServiceSettings) -> Iterator[Database]:
+    """The database at the newest schema, for a command that needs nothing else."""
+    prepare_data_dir(settings)
+    database = build_database(settings)
+    try:
+        (migrate if database.is_sqlite else check_schema)(database)
+        yield database
+    finally:
+        database.close()
+
+
+def build_assets(settings: ServiceSettings) -> AssetStore:
+    """The bucket that the settings name, or the folder in the data folder."""
+    if not settings.assets:
+        return LocalAssets(settings.data_dir / "files")
+    from claude_scope.store.assets_s3 import S3Assets
+
+    return S3Assets.of(settings)
+
+
+def build_tokens(settings: ServiceSettings) -> Tokens:
+    """Our own tokens, signed with the keys of the data folder."""
+    return Tokens(KeyRing(settings.data_dir / "keys"), lifetime_s=settings.token_hours * 3600)
+
+
+def build_inspect(settings: ServiceSettings) -> Inspect:
+    """The Playwright lane under the settings' policy."""
+    from claude_scope.browser.inspect import inspect
+
+    return partial(
+        inspect,
+        allow_private=settings.allow_private_addresses,
+        allowed_hosts=settings.allowed_private_hosts,
+        timeout_s=settings.page_timeout_s,
+    )
+
+
+def may_open_browser() -> bool:
+    """Whether there is a screen to open a page on."""
+    return sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
