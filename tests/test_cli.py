@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "claude_scope.cli"]
 AGENTS = ("claude-code", "codex", "cursor", "raw")
+COMMANDS = "analyze, keyframes, read, doctor, serve, worker, migrate, token, invite"
 
 
 def scope(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -356,7 +357,7 @@ ANALYZE = "claude-scope analyze RECORDING --url URL"
         ("keyframes a.webm b.webm", "'b.webm' is too much; type: claude-scope keyframes RECORDING"),
         ("read", "IMAGES is missing; type: claude-scope read IMAGES"),
         ("analize", "There is no command 'analize'; did you mean analyze?"),
-        ("frobnicate", "There is no command 'frobnicate'; there are analyze, keyframes, read, doctor, serve, worker, migrate, token, invite."),
+        ("frobnicate", f"There is no command 'frobnicate'; there are {COMMANDS}."),
     ],
 )  # fmt: skip
 def test_what_is_typed_wrongly_is_one_line_that_says_what_to_type(typed: str, said: str, tmp_path: Path) -> None:
