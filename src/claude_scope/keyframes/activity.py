@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.pointer import Pointer
+    from claude_scope.keyframes.pointer import Pointer, Spot
     from claude_scope.keyframes.tiles import Grid, Ids, Tiles
 
 LOOK_AHEAD_MS = 2600
@@ -58,7 +58,9 @@ class Sample:
     """What one frame changed: all tiles, and of these the small groups as patches and the large ones as numbers.
 
     `held` is the frame itself while it may still be needed: a window full of frames costs more than the comparisons,
-    since decoding then writes to memory that is in no cache.
+    since decoding then writes to memory that is in no cache. `is_quiet` tells that nothing but pointer, caret and
+    running animation was seen in it as it came, `is_explained` that no animation was needed to say so, and `spot` where
+    the pointer went with it.
     """
 
     time_ms: int
@@ -66,6 +68,9 @@ class Sample:
     patches: list[Patch]
     large: Ids
     held: Held | None
+    is_quiet: bool = False
+    is_explained: bool = False
+    spot: Spot | None = None
 
 
 class Activity:
@@ -125,7 +130,6 @@ class Busy:
         self._long_start = np.full(grid.size, never)
         self._long_end = np.full(grid.size, never)
         self._latest_ms = never
-        self._none = np.zeros(grid.size, bool)
 
     def note(self, time_ms: int, active: Ids) -> None:
         """Tiles that changed at this time; times go forward."""
@@ -145,14 +149,17 @@ class Busy:
         counts: npt.NDArray[np.int64] = self._count[ids]
         return counts
 
-    def at(self, time_ms: int) -> npt.NDArray[np.bool_]:
-        """Which tiles are in an animation at a time, up to `LOOK_AHEAD_MS` before the latest one noted; (tiles,)."""
+    def at(self, time_ms: int) -> npt.NDArray[np.bool_] | None:
+        """Which tiles are in an animation at a time, up to `LOOK_AHEAD_MS` before the latest one noted; (tiles,).
+
+        None where none is.
+        """
         if time_ms > self._latest_ms + RUN_GAP_MS:
-            return self._none
+            return None
         busy = (self._long_start <= time_ms) & (time_ms <= self._long_end + RUN_GAP_MS)
         if np.count_nonzero(busy) > LARGE_SHARE * self._grid.size:
             busy &= time_ms - self._long_start > LARGE_BUSY_MS
-        return self._widened(busy) if busy.any() else busy
+        return self._widened(busy) if busy.any() else None
 
     def _widened(self, busy: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """With the tiles around: an animation's edge crosses some of them only now and then."""

@@ -11,16 +11,16 @@ import numpy as np
 from claude_scope.keyframes.activity import LOOK_AHEAD_MS, Activity, Held, Sample
 from claude_scope.keyframes.blobs import groups
 from claude_scope.keyframes.difference import SAME, Difference, Seen, different, is_blank
-from claude_scope.keyframes.picture import Copies
-from claude_scope.keyframes.picture import luma as luma_of
+from claude_scope.keyframes.holds import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, Holds
 from claude_scope.keyframes.pointer import Pointer
-from claude_scope.keyframes.residue import residue
 from claude_scope.keyframes.similarity import tile_ssim
 from claude_scope.keyframes.tiles import TILE
+from claude_scope.keyframes.verdict import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy.typing as npt
     from av.video.frame import VideoFrame
 
     from claude_scope.keyframes.picture import Luma
@@ -29,23 +29,6 @@ if TYPE_CHECKING:
 
 SETTLED_MS = 600
 """Stillness after which a state is settled, measured in time on screen: a still page gives one frame a second."""
-
-PICTURE_MS = 1100
-"""A settled state is pictured up to this long after it came about, if it is still there: a still page is recorded once
-a second, and by then the codec has sharpened it."""
-
-TRANSIENT_MS = 140
-"""Stillness after which a state that goes away again is kept: a toast of 250 ms less what sampling may hide."""
-
-HOLD_MS = 200
-"""Of a screen that changes all the time, a picture as often as this is enough to show any state of 250 ms."""
-
-POINTER_HOLD_MS = 400
-"""The same while so little changes that it may be the pointer alone: copies cost a tenth of the decoding."""
-
-_POINTER_GROUPS = 2
-_POINTER_TILES = 16
-"""A pointer leaves one place and arrives at another; one of 32 x 32 pixels covers at most nine tiles in each."""
 
 TRANSIENT_TILES = 4
 TRANSIENT_MOST_MS = 6000
@@ -106,12 +89,10 @@ class StateFinder:
         self._pointer = Pointer()
         self._activity = Activity(grid, self._pointer)
         self._window: deque[Sample] = deque()
-        self._most_held = max(4, window_bytes // (grid.height * grid.width * 3 // 2))
-        self._held: deque[int] = deque()
-        self._copies = Copies()
-        self._only_pointer = False
+        self._holds = Holds(grid, window_bytes)
         self._picture: Held | None = None
         self._spot: Spot | None = None
+        self._spot_now: Spot | None = None
         self._since_ms = 0
         self._pointer_before: tuple[int, int] | None = None
         self._judged = False
@@ -128,25 +109,11 @@ class StateFinder:
     def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[State]:
         """Take the next frame in."""
         if self._window:
-            self._hold_or_release(self._window[-1], time_ms)
+            self._holds.decide(self._window[-1], time_ms)
         self._window.append(self._activity.sample(time_ms, frame, luma))
-        while self._window[0].time_ms <= time_ms - LOOK_AHEAD_MS or len(self._held) > self._most_held:
+        self._glance(self._window[-1])
+        while self._window[0].time_ms <= time_ms - LOOK_AHEAD_MS or self._holds.are_too_many:
             yield from self._step(self._window.popleft())
-
-    def _hold_or_release(self, sample: Sample, next_ms: int) -> None:
-        """Keep the frame of a sample if it stood still for long, or none was kept for a while."""
-        if sample.held is None:
-            return
-        if next_ms - sample.time_ms < TRANSIENT_MS:
-            self._only_pointer &= _may_be_pointer(sample)
-            least_ms = POINTER_HOLD_MS if self._only_pointer else HOLD_MS
-            if self._held and sample.time_ms - self._held[-1] < least_ms:
-                sample.held = None
-                return
-            frame = self._copies.copied(sample.held.frame)
-            sample.held = Held(sample.time_ms, frame, luma_of(frame))
-        self._held.append(sample.time_ms)
-        self._only_pointer = True
 
     @property
     def pointer(self) -> Pointer:
@@ -176,26 +143,36 @@ class StateFinder:
             self._note_change(sample.time_ms)
         if sample.held is not None:
             self._picture, self._spot = sample.held, self._pointer.spot
-            while self._held and self._held[0] <= sample.time_ms:
-                self._held.popleft()
+            self._holds.passed(sample.time_ms)
 
     def _is_change(self, sample: Sample) -> bool:
         """Whether a sample shows more than animation, pointer and caret."""
-        if not len(sample.active):
+        if sample.is_explained:
+            self._pointer.spot = sample.spot or self._pointer.spot
             return False
-        calm = ~self._activity.busy.at(sample.time_ms)
-        if calm[sample.large].any():
-            return True
-        cut = [patch for patch in sample.patches if calm[patch.ids].any()]
-        left = residue(cut, self._grid, self._pointer, self._pointer.spot, self._pointer.spot)
-        self._pointer.spot = left.after or self._pointer.spot
-        return any(rest[calm[patch.ids]].any() for patch, rest in zip(cut, left.changed, strict=True))
+        verdict = judged(sample, self._grid, self._pointer, self._pointer.spot, self._calm(sample.time_ms))
+        self._pointer.spot = verdict.spot
+        return verdict.is_change
+
+    def _glance(self, sample: Sample) -> None:
+        """Judge a sample as it comes. What the pointer explains already stays explained; the rest is judged again."""
+        calm = self._calm(sample.time_ms)
+        verdict = judged(sample, self._grid, self._pointer, self._spot_now, calm)
+        sample.is_quiet = not verdict.is_change
+        sample.is_explained = sample.is_quiet
+        sample.spot = verdict.spot if verdict.spot is not self._spot_now else None
+        self._spot_now = verdict.spot
+
+    def _calm(self, time_ms: int) -> npt.NDArray[np.bool_] | None:
+        """The tiles without animation; None if there is none."""
+        busy = self._activity.busy.at(time_ms)
+        return None if busy is None else ~busy
 
     def _note_change(self, time_ms: int) -> None:
         if self._left_ms is None:
             self._left_ms = time_ms
         still = self._still(time_ms)
-        if not self._judged and still and time_ms - self._since_ms >= TRANSIENT_MS and self._kept is not None:
+        if not self._judged and still and time_ms - self._since_ms >= STILL_MS and self._kept is not None:
             self._brief.append(still)
             del self._brief[:-_MOST_BRIEF]
         self._pointer_before = self._pointer.position
@@ -247,7 +224,7 @@ class StateFinder:
             self._left_ms = until_ms
 
     def _may_be_pointer(self, ids: Ids) -> bool:
-        return len(ids) <= _POINTER_TILES and len(groups(self._grid, ids)) <= _POINTER_GROUPS
+        return len(ids) <= POINTER_TILES and len(groups(self._grid, ids)) <= POINTER_GROUPS
 
     def _first(self, now: _Still) -> Iterator[State]:
         """The first state; a page that was not painted yet waits, and counts only if nothing else comes."""
@@ -307,7 +284,8 @@ class StateFinder:
     def _differs(self, still: _Still) -> Difference:
         """Where a sample differs from the state kept last, leaving out animation, pointer and caret."""
         assert self._kept is not None
-        ids = np.flatnonzero(self._dirty & ~self._activity.busy.at(still.picture.time_ms))
+        calm = self._calm(still.picture.time_ms)
+        ids = np.flatnonzero(self._dirty if calm is None else self._dirty & calm)
         return different(self._kept, still.seen, ids, self._grid, self._pointer)
 
     def _went_away(self, shown: Ids, now: _Still) -> bool:
@@ -316,7 +294,3 @@ class StateFinder:
         if len(shown) > SMALL_SHARE * self._grid.size:
             return False
         return self._gone(self._kept, now.seen, shown) >= max(TRANSIENT_TILES, len(shown) / 2)
-
-
-def _may_be_pointer(sample: Sample) -> bool:
-    return not len(sample.large) and len(sample.patches) <= _POINTER_GROUPS and len(sample.active) <= _POINTER_TILES
