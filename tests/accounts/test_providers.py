@@ -1,0 +1,362 @@
+"""A company's identity provider: its tokens sign in through the keys that it publishes, over a real connection."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from claude_scope.api import providers
+from claude_scope.api.auth import Authentication
+from claude_scope.api.keys import base64url
+from claude_scope.api.providers import Provider
+from claude_scope.errors import UsageError
+from claude_scope.settings import ServiceSettings
+from tests.accounts.idp import AUDIENCE, KEYS, IdentityProvider, entry
+from tests.accounts.service import EMAIL, UNAUTHORIZED, Service, as_bearer, token_of
+from tests.accounts.test_tokens import Mint
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from tests.accounts.service import Client
+
+
+@pytest.fixture
+def idp() -> Iterator[IdentityProvider]:
+    running = IdentityProvider()
+    yield running
+    running.close()
+
+
+def trusting(service: Service, idp: IdentityProvider, pause_s: float = 0.0, **more: str) -> Service:
+    provider = Provider(idp.url, AUDIENCE, more.get("jwks_url", idp.jwks_url), pause_s=pause_s)
+    return Service(service.database, service.keys, service.settings, provider, service.passwords)
+
+
+@pytest.fixture
+async def both(service: Service, idp: IdentityProvider) -> AsyncIterator[Client]:
+    """Over SQLite and PostgreSQL."""
+    async with trusting(service, idp).client() as client:
+        yield client
+
+
+@pytest.fixture
+async def client(local: Service, idp: IdentityProvider) -> AsyncIterator[Client]:
+    async with trusting(local, idp).client() as client:
+        yield client
+
+
+async def test_a_person_gets_an_account_on_first_sight(both: Client, idp: IdentityProvider) -> None:
+    answer = await both.me(idp.token(name="Ada", email="ADA@example.com", email_verified=True))
+    assert answer.status_code == 200
+    assert answer.json().items() >= {"name": "Ada", "email": EMAIL, "avatarUrl": None}.items()
+    assert (await both.me(idp.token(jti="another"))).json() == answer.json()
+    assert (await both.me(idp.token(sub="bea-2"))).json()["id"] != answer.json()["id"]
+
+
+async def test_of_many_first_requests_at_once_one_makes_the_account(both: Client, idp: IdentityProvider) -> None:
+    tokens = [idp.token(jti=str(number), email=EMAIL, email_verified=True) for number in range(8)]
+    answers = await asyncio.gather(*(both.me(token) for token in tokens))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert idp.asked == ["/keys"]
+
+
+async def test_nobody_comes_into_an_account_by_naming_its_address(both: Client, idp: IdentityProvider) -> None:
+    """An account with a password stays its owner's, whatever address a provider says somebody else has."""
+    owner = (await both.sign_up()).json()["user"]
+    other = (await both.me(idp.token(email=EMAIL, email_verified=True))).json()
+    assert other["id"] != owner["id"]
+    assert other["email"] is None
+    assert (await both.log_in()).json()["user"] == owner
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"email": EMAIL},
+        {"email": EMAIL, "email_verified": False},
+        {"email": EMAIL, "email_verified": "true"},
+        {"email": EMAIL, "email_verified": 1},
+        {"email": "no address", "email_verified": True},
+        {"email": [EMAIL], "email_verified": True},
+    ],
+)
+async def test_only_an_address_that_was_verified_is_taken(
+    client: Client, idp: IdentityProvider, claims: dict[str, Any]
+) -> None:
+    assert (await client.me(idp.token(**claims))).json()["email"] is None
+
+
+@pytest.mark.parametrize(("name", "kept"), [("x" * 300, "x" * 200), ("A\u0000da", ""), (5, ""), (None, "")])
+async def test_a_name_that_cannot_be_kept_is_no_hindrance(
+    client: Client, idp: IdentityProvider, name: object, kept: str
+) -> None:
+    assert (await client.me(idp.token(name=name))).json()["name"] == kept
+
+
+def public_pem() -> bytes:
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return KEYS[0].public_key().public_bytes(serialization.Encoding.PEM, form)
+
+
+def with_hmac(idp: IdentityProvider) -> str:
+    header, payload, _ = idp.token().split(".")
+    header = base64url(json.dumps({"alg": "HS256", "kid": "one"}).encode())
+    signature = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(
+        f"{header}.{payload}".encode(), public_pem()
+    )
+    return f"{header}.{payload}.{base64url(signature)}"
+
+
+def unsigned(idp: IdentityProvider) -> str:
+    header = base64url(json.dumps({"alg": "none", "kid": "one"}).encode())
+    return f"{header}.{idp.token().split('.')[1]}."
+
+
+ATTACKS: dict[str, Callable[[IdentityProvider], str]] = {
+    "the public key as HMAC secret": with_hmac,
+    "none": unsigned,
+    "wrong audience": lambda idp: idp.token(aud="another"),
+    "our own audience": lambda idp: idp.token(aud="claude-scope"),
+    "no audience": lambda idp: idp.token(aud=...),
+    "wrong issuer": lambda idp: idp.token(iss="https://another.example.com"),
+    "issuer with a slash more": lambda idp: idp.token(iss=f"{idp.url}/"),
+    "our own issuer": lambda idp: idp.token(iss="claude-scope", aud="claude-scope", gen=0),
+    "this machine's user": lambda idp: idp.token(iss="local", sub="local"),
+    "unknown key": lambda idp: idp.token("two", KEYS[1]),
+    "another key under a known name": lambda idp: idp.token("one", KEYS[1]),
+    "expired": lambda idp: idp.token(exp=int(time.time()) - 31),
+    "not valid yet": lambda idp: idp.token(nbf=int(time.time()) + 40),
+    "issued in the future": lambda idp: idp.token(iat=int(time.time()) + 40),
+    "no end": lambda idp: idp.token(exp=...),
+    "nobody": lambda idp: idp.token(sub=...),
+    "an empty subject": lambda idp: idp.token(sub=""),
+    "an endless subject": lambda idp: idp.token(sub="x" * 501),
+    "a subject that cannot be stored": lambda idp: idp.token(sub="a\u0000"),
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+async def test_a_token_is_refused(client: Client, idp: IdentityProvider, attack: str) -> None:
+    answer = await client.me(ATTACKS[attack](idp))
+    assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)
+    assert (await client.me(idp.token())).status_code == 200
+
+
+async def test_our_own_tokens_work_beside_the_providers(client: Client, idp: IdentityProvider) -> None:
+    assert (await client.me(token_of(await client.sign_up()))).status_code == 200
+    assert idp.asked == []
+
+
+async def test_a_provider_cannot_sign_in_our_name(local: Service, idp: IdentityProvider) -> None:
+    """Not even with a key that it publishes under the name of ours: whose token it is decides which keys are asked."""
+    mint = Mint(local)
+    idp.publish({mint.key.kid: KEYS[0]})
+    async with trusting(local, idp).client() as client:
+        forged = jwt.encode(mint.claims, KEYS[0], "RS256", {"kid": mint.key.kid})
+        assert (await client.me(forged)).status_code == 401
+        assert (await client.me(mint.token())).status_code == 200
+
+
+async def test_a_new_key_is_asked_for_when_it_first_signs(client: Client, idp: IdentityProvider) -> None:
+    assert (await client.me(idp.token())).status_code == 200
+    idp.publish({"one": KEYS[0], "two": KEYS[1]})
+    assert (await client.me(idp.token("two", KEYS[1]))).status_code == 200
+    assert (await client.me(idp.token(jti="later"))).status_code == 200
+    assert idp.asked == ["/keys", "/keys"]
+
+
+async def test_a_withdrawn_key_works_no_longer_than_it_is_believed(
+    client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await client.me(idp.token())).status_code == 200
+    idp.publish({"two": KEYS[1]})
+    monkeypatch.setattr(providers, "FRESH_S", 0.0)
+    assert (await client.me(idp.token(jti="later"))).status_code == 401
+    assert (await client.me(idp.token("two", KEYS[1]))).status_code == 200
+
+
+async def test_invented_key_names_do_not_flood_the_provider(local: Service, idp: IdentityProvider) -> None:
+    async with trusting(local, idp, pause_s=60).client() as client:
+        assert (await client.me(idp.token())).status_code == 200
+        answers = await asyncio.gather(*(client.me(idp.token(f"invented-{number}")) for number in range(50)))
+    assert {answer.status_code for answer in answers} == {401}
+    assert idp.asked == ["/keys"]
+
+
+async def test_what_was_published_is_believed_while_the_provider_is_away(
+    client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await client.me(idp.token())).status_code == 200
+    idp.say("/keys", b"", 500)
+    monkeypatch.setattr(providers, "FRESH_S", 0.0)
+    assert (await client.me(idp.token(jti="later"))).status_code == 200
+    monkeypatch.setattr(providers, "STALE_S", 0.0)
+    assert (await client.me(idp.token(jti="much later"))).status_code == 503
+
+
+BROKEN: dict[str, tuple[int, dict[str, str], bytes]] = {
+    "an error": (500, {}, b"{}"),
+    "not found": (404, {}, b""),
+    "no JSON": (200, {}, b"<html>"),
+    "a list": (200, {}, b"[]"),
+    "no keys": (200, {}, b"{}"),
+    "keys that are no list": (200, {}, b'{"keys": {}}'),
+    "too long": (200, {}, b'{"keys": []}' + b" " * 300_000),
+    "nested deep": (200, {}, b'{"keys":' + b"[" * 100_000),
+    "cut off": (200, {"Content-Length": "100000"}, b'{"keys": ['),
+    "a redirect": (302, {"Location": "/elsewhere"}, b""),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_without_keys_nobody_is_signed_in_and_all_are_asked_to_wait(
+    client: Client, idp: IdentityProvider, broken: str
+) -> None:
+    good = idp.answers["/keys"]
+    idp.answers |= {"/keys": BROKEN[broken], "/elsewhere": good}
+    answer = await client.me(idp.token())
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+    assert "/elsewhere" not in idp.asked
+    idp.answers["/keys"] = good
+    assert (await client.me(idp.token())).status_code == 200
+
+
+async def test_a_provider_that_hangs_is_given_up(
+    client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(providers, "GIVE_UP_S", 0.1)
+    monkeypatch.setattr("claude_scope.api.fetch_keys.TIMEOUT_S", 0.2)
+    idp.hangs.clear()
+    assert (await client.me(idp.token())).status_code == 503
+    idp.hangs.set()
+    assert (await client.me(idp.token())).status_code == 200
+
+
+async def test_others_do_not_wait_for_a_provider_that_hangs(
+    client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one asks for a name that is unknown, people with known keys and with our own tokens go on."""
+    assert (await client.me(idp.token())).status_code == 200
+    idp.hangs.clear()
+    monkeypatch.setattr(providers, "FRESH_S", 0.0)
+    slow = asyncio.create_task(client.me(idp.token("two", KEYS[1])))
+    while len(idp.asked) < 2:  # noqa: ASYNC110 - the server of another thread has no event of ours
+        await asyncio.sleep(0.01)
+    assert (await client.me(idp.token(jti="later"))).status_code == 200
+    assert (await client.me(token_of(await client.sign_up()))).status_code == 200
+    assert not slow.done()
+    idp.hangs.set()
+    assert (await slow).status_code == 401
+
+
+def small_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=1024)
+
+
+@pytest.mark.filterwarnings("ignore:The RSA key is 1024 bits long")  # the maker of the token is warned, as it should be
+async def test_only_keys_for_rs256_signatures_are_used(client: Client, idp: IdentityProvider) -> None:
+    """Others may stand beside them, as they do at real providers, and are left alone."""
+    curve = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1()).public_key()))
+    small = small_key()
+    idp.publish_entries(
+        [
+            "no key",
+            {},
+            {**curve, "kid": "curve"},
+            entry("encryption", KEYS[0], use="enc"),
+            entry("other algorithm", KEYS[0], alg="RS512"),
+            entry("broken", KEYS[0], n="!"),
+            entry("empty", KEYS[0], n=""),
+            entry("small", small),
+            {name: value for name, value in entry("", KEYS[0]).items() if name != "kid"},
+            {"kty": "oct", "k": base64url(b"secret"), "kid": "secret"},
+            {name: value for name, value in entry("plain", KEYS[0]).items() if name not in ("use", "alg")},
+        ]
+    )
+    for kid in ("curve", "encryption", "other algorithm", "broken", "empty", "secret"):
+        assert (await client.me(idp.token(kid))).status_code == 401
+    assert (await client.me(idp.token("small", small))).status_code == 401
+    assert (await client.me(idp.token("plain"))).status_code == 200
+
+
+async def test_the_address_of_the_keys_is_discovered(local: Service, idp: IdentityProvider) -> None:
+    async with trusting(local, idp, jwks_url="").client() as client:
+        assert (await client.me(idp.token())).status_code == 200
+    assert idp.asked == ["/.well-known/openid-configuration", "/keys"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"issuer": "https://another.example.com"},
+        {"jwks_uri": "http://keys.example.com/"},
+        {"jwks_uri": "file:///etc/passwd"},
+        {"jwks_uri": None},
+    ],
+)
+async def test_a_configuration_that_leads_elsewhere_is_not_followed(
+    local: Service, idp: IdentityProvider, changes: dict[str, Any]
+) -> None:
+    said = {"issuer": idp.url, "jwks_uri": idp.jwks_url, **changes}
+    idp.say("/.well-known/openid-configuration", said)
+    async with trusting(local, idp, jwks_url="").client() as client:
+        assert (await client.me(idp.token())).status_code == 503
+    assert idp.asked == ["/.well-known/openid-configuration"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "audience", "jwks_url"),
+    [
+        ("http://id.example.com", AUDIENCE, ""),
+        ("https://id.example.com", "", ""),
+        ("https://id.example.com", AUDIENCE, "http://id.example.com/keys"),
+        ("https://id.example.com", AUDIENCE, "file:///keys"),
+        ("https://id.example.com", AUDIENCE, "http://127.0.0.1.nip.io/keys"),
+        ("local", AUDIENCE, "https://id.example.com/keys"),
+        ("id.example.com", AUDIENCE, ""),
+    ],
+)
+def test_what_would_trust_too_much_is_refused_at_the_start(issuer: str, audience: str, jwks_url: str) -> None:
+    with pytest.raises(UsageError):
+        Provider(issuer, audience, jwks_url)
+
+
+def test_a_provider_under_our_own_name_is_refused_at_the_start(local: Service) -> None:
+    provider = Provider("claude-scope", AUDIENCE, "https://id.example.com/keys")
+    with pytest.raises(UsageError, match="our own"):
+        Authentication(local.database, local.tokens, provider)
+
+
+async def test_signing_out_of_all_devices_ends_a_providers_tokens_too(both: Client, idp: IdentityProvider) -> None:
+    old = idp.token(iat=int(time.time()) - 5)
+    assert (await both.me(old)).status_code == 200
+    assert (await both.post("/api/auth/logout-all", headers=as_bearer(old))).status_code == 204
+    assert (await both.me(old)).status_code == 401
+    assert (await both.me(idp.token(iat=int(time.time()) + 1))).status_code == 200
+
+
+async def test_closed_sign_up_does_not_close_the_provider(local: Service, idp: IdentityProvider) -> None:
+    local.settings = ServiceSettings(sign_up="closed")
+    async with trusting(local, idp).client() as client:
+        assert (await client.sign_up()).status_code == 400
+        assert (await client.me(idp.token())).status_code == 200
+
+
+async def test_an_account_of_a_provider_is_deleted_with_a_new_token(both: Client, idp: IdentityProvider) -> None:
+    """Whoever signs in at the provider afterwards gets a new and empty account."""
+    old, new = idp.token(iat=int(time.time()) - 601), idp.token()
+    user = (await both.me(old)).json()
+    assert (await both.remove(old)).status_code == 400
+    assert (await both.remove(new)).status_code == 204
+    for token in (old, new):
+        assert (await both.me(token)).status_code == 401
+    assert (await both.me(idp.token(jti="later"))).json()["id"] != user["id"]
