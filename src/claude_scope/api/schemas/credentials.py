@@ -1,0 +1,90 @@
+"""Keys for providers of models. A key goes in, and never comes out again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from claude_scope.api.schemas.wire import Answered, Given, Text, Time
+
+ProviderName = Literal["anthropic", "openai", "google", "openai-compatible"]
+
+
+def web_address(text: str) -> str:
+    """An http or https address with a host, and without a password, query or fragment in it."""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good or parts.username is not None or parts.query or parts.fragment or not text.isprintable():
+        raise ValueError("it has to be the address of a server, as https://models.example.com/v1")
+    return text
+
+
+def sendable(key: SecretStr) -> SecretStr:
+    """What can stand in a header of HTTP."""
+    text = key.get_secret_value()
+    if not text.isascii() or not text.isprintable() or text != text.strip():
+        raise ValueError("it has characters that no key has; copy it again")
+    return key
+
+
+Key = Annotated[SecretStr, Field(max_length=1000, examples=["sk-ant-..."]), AfterValidator(sendable)]
+Label = Annotated[Text, Field(max_length=200, examples=["work"])]
+Model = Annotated[Text, Field(max_length=200, examples=["claude-sonnet-4-5"])]
+BaseUrl = Annotated[str, Field(max_length=2000, examples=["http://127.0.0.1:11434/v1"]), AfterValidator(web_address)]
+
+
+class NewCredential(Given):
+    """A key; `baseUrl` is needed for `openai-compatible`, whose key may be empty, and may be set for the others."""
+
+    provider: ProviderName
+    key: Key = SecretStr("")
+    label: Label = ""
+    base_url: BaseUrl | None = Field(default=None, examples=[None])
+    model: Model = ""
+    active: bool = Field(default=False, description="Whether it reads the frames; the local reader does otherwise")
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if self.provider == "openai-compatible":
+            if self.base_url is None:
+                raise ValueError("baseUrl: this field is required for openai-compatible")
+        elif not self.key.get_secret_value():
+            raise ValueError("key: this field is required")
+        return self
+
+
+class CredentialPatch(Given):
+    """A field that is left out stays."""
+
+    key: Key = SecretStr("")
+    label: Label = ""
+    base_url: BaseUrl | None = Field(default=None, examples=[None])
+    model: Model = ""
+    active: bool = False
+
+
+class CredentialBody(Answered):
+    """What is told of a key."""
+
+    id: str = Field(examples=["crd_4N8QW2ZP"])
+    provider: ProviderName
+    label: str
+    base_url: str | None
+    masked_key: str = Field(examples=["sk-ant-...9fQA"], description="The first 7 and the last 4 characters")
+    model: str
+    active: bool
+    created_at: Time
+    updated_at: Time
+
+
+class TrialBody(Answered):
+    """What the provider said to one small call; `models` are the names that can be chosen."""
+
+    ok: bool
+    said: str = Field(examples=["api.anthropic.com accepts the key and offers 9 models."])
+    models: list[str]
