@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def centre(box: Box) -> tuple[float, float]:
@@ -43,6 +48,19 @@ def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
 def grown(box: Box, by: float) -> Box:
     """The box with `by` pixels more on every side."""
     return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box around some boxes, of which there is at least one."""
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    return Box(left, top, max(b.x + b.width for b in boxes) - left, max(b.y + b.height for b in boxes) - top)
+
+
+def gap(a: Box, b: Box) -> float:
+    """How far two boxes are apart, along the axis on which they are further; 0.0 where they touch or overlap."""
+    across = max(a.x - b.x - b.width, b.x - a.x - a.width)
+    down = max(a.y - b.y - b.height, b.y - a.y - a.height)
+    return max(0.0, across, down)
 
 
 def scaled(box: Box, by: float) -> Box:

@@ -162,6 +162,11 @@ class Observation:
     text: str
     box: Box | None = None
 
+    @property
+    def likeness(self) -> tuple[str, str]:
+        """The same for two observations that differ in spaces and signs only, which OCR loses."""
+        return self.kind, "".join(letter for letter in self.text.casefold() if letter.isalnum())
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

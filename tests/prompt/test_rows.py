@@ -50,7 +50,8 @@ def test_without_differences_the_summary_stands_alone(first: Moment) -> None:
 
 def test_what_was_measured_is_not_said_twice(first: Moment) -> None:
     share = "under 1 % of the screen changed"
-    moment = replace(first, summary=f"Pixels changed ({share}), but no text.", evidence=(share,))
+    later = replace(first, kind=EventKind.STATE_CHANGE)
+    moment = replace(later, summary=f"Pixels changed ({share}), but no text.", evidence=(share,))
     assert row(Timeline((moment,)), 0, Detail())[0].endswith(f"| {moment.summary}")
     other = replace(moment, summary="The colours changed.")
     assert row(Timeline((other,)), 0, Detail())[0].endswith(f"| The colours changed. | seen: {share}")

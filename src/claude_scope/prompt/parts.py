@@ -72,14 +72,14 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
 
 
 def observations(moments: Sequence[Moment], detail: Detail) -> list[str]:
-    """Each observation once, with the states in which it was made."""
-    states: dict[tuple[str, str], list[int]] = {}
+    """Each observation once, with the states in which it was made; spaces and signs, which OCR loses, do not count."""
+    states: dict[tuple[str, str], tuple[str, list[int]]] = {}
     for number, moment in enumerate(moments, 1):
         for seen in moment.observed:
-            states.setdefault((seen.kind, seen.text), []).append(number)
+            states.setdefault(seen.likeness, (seen.text, []))[1].append(number)
     return [
         f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_spans(numbers)})"
-        for (kind, text), numbers in states.items()
+        for (kind, _), (text, numbers) in states.items()
     ]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SCREEN_ONLY = "~"
 """Marks what was read from pixels and has no node in the page's tree."""
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
+_ECHOES = frozenset({"text", "heading"})
 _WORDS = re.compile(r"\w+")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
 _SCROLLED = re.compile(r"The content scrolled (?:up|down|left|right) by \d{1,6} px\.")
@@ -73,9 +74,32 @@ def weight(item: Change) -> tuple[int, int]:
     return (2 if usable else 3), item.kind == "removed"
 
 
+def _without_echoes(items: Sequence[Change]) -> list[Change]:
+    """The differences without texts that only repeat what a field, a dialog or an alert beside them is called.
+
+    A label above its field and the heading of a dialog come and go with them.
+    """
+    named_so = {
+        (item.kind, _plain(item.element.name or item.element.label))
+        for item in items
+        if item.element.type not in _ECHOES
+    } - {("added", ""), ("removed", "")}
+    return [
+        item
+        for item in items
+        if item.kind == "changed"
+        or item.element.type not in _ECHOES
+        or (item.kind, _plain(item.element.label)) not in named_so
+    ]
+
+
+def _plain(text: str) -> str:
+    return "".join(_WORDS.findall(text.casefold()))
+
+
 def changes(items: Sequence[Change], limit: int, text_limit: int) -> tuple[str, int]:
     """The differences in one line, the most telling `limit` of them, and how many are not told."""
-    ranked = sorted(items, key=weight)
+    ranked = sorted(_without_echoes(items), key=weight)
     told, rest = ranked[:limit], ranked[limit:]
     parts = [change(item, text_limit) for item in told]
     if rest:
@@ -91,16 +115,17 @@ def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     told, left_out = changes(moment.changes, limit, detail.text)
     what = _what(moment, told, detail)
     cells = [str(index + 1), clock(moment.keyframe.since_ms), _kind(moment), what]
-    seen = _evidence(moment, what)[: detail.evidence]
+    seen = _evidence(moment, what)[: detail.evidence] if moment.kind is not EventKind.INITIAL else []
     if seen:
         cells.append("seen: " + ", ".join(cut(text, detail.text) for text in seen))
     return " | ".join(cells), left_out
 
 
 def _evidence(moment: Moment, what: str) -> list[str]:
-    """The evidence that adds to the row; what only measures (shares, pixels) counts only where there is no other."""
+    """The evidence that adds to the row; what only measures (shares, pixels) counts where nothing else is known."""
     new = [text for text in moment.evidence if not _says_nothing_new(text, what)]
-    return [text for text in new if not _MEASURE.search(text)] or new[:1]
+    telling = [text for text in new if not _MEASURE.search(text)]
+    return telling if telling or moment.changes else new[:1]
 
 
 def _kind(moment: Moment) -> str:

@@ -168,7 +168,7 @@ def observations(analysis: Analysis) -> tuple[Seen, ...]:
     found: dict[tuple[str, str], tuple[Observation, list[int]]] = {}
     for number, moment in enumerate(analysis.timeline.moments, start=1):
         for observation in moment.observed:
-            entry = found.setdefault((observation.kind, observation.text), (observation, []))
+            entry = found.setdefault(observation.likeness, (observation, []))
             entry[1].append(number)
     return tuple(Seen(observation, tuple(dict.fromkeys(numbers))) for observation, numbers in found.values())
 

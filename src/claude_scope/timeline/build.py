@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline import lanes
+from claude_scope.timeline.borrowed import own_labels
 from claude_scope.timeline.diff import Differences, diff
 from claude_scope.timeline.disagreement import disagreements
 from claude_scope.timeline.events import first_event, name_event, unread_event
@@ -20,7 +21,7 @@ from claude_scope.timeline.wrong import find_wrong
 from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from claude_scope.values import Element, Keyframe, Node, Observation, Snapshot
 
@@ -37,17 +38,27 @@ def build_timeline(
     notes: str = "",
 ) -> Timeline:
     """Merge both lanes: one reading a keyframe, in time order, and the snapshots of the pages that were inspected."""
-    tracks = follow(readings)
+    as_read, tracks = readings, follow(readings)
+    readings = [own_labels(r, [tracks.types[n] for n in tracks.numbers[k]]) for k, r in enumerate(readings)]
+    if any(own is not read for own, read in zip(readings, as_read, strict=True)):
+        tracks = follow(readings)
     inspected = [s for s in snapshots if s.success and s.tree is not None]
     agreements = [[lanes.agree(r.elements, s, r.width) for s in inspected] for r in readings]
     nodes = _nodes(tracks, agreements)
     frames = [
-        tuple(_ui_element(*one, tracks, nodes, reading) for one in zip(reading.elements, labels, row, strict=True))
-        for reading, labels, row in zip(readings, tracks.labels, tracks.numbers, strict=True)
+        tuple(_ui_element(*one, tracks, nodes, readings[k]) for one in _told(readings[k], tracks, k))
+        for k in range(len(readings))
     ]
-    moments = _with_inferred([_moment(k, keyframes, readings, frames, tracks) for k in range(len(keyframes))])
+    moments = _with_inferred(
+        [replace(_moment(k, keyframes, readings, frames, tracks), reading=read) for k, read in enumerate(as_read)]
+    )
     on_screen, in_tree = disagreements(inspected, agreements, readings)
     return blamed(Timeline(moments, only_on_screen=on_screen, only_in_tree=in_tree), title, notes)
+
+
+def _told(reading: Reading, tracks: Tracks, k: int) -> Iterator[tuple[Element, str, str, int]]:
+    """The elements of a keyframe with the label, value and track of each."""
+    return zip(reading.elements, tracks.labels[k], tracks.values[k], tracks.numbers[k], strict=True)
 
 
 def blamed(timeline: Timeline, title: str, notes: str) -> Timeline:
@@ -84,7 +95,7 @@ def _nodes(tracks: Tracks, agreements: Sequence[Sequence[lanes.Agreement]]) -> d
 
 
 def _ui_element(
-    element: Element, label: str, track: int, tracks: Tracks, nodes: dict[int, Node], reading: Reading
+    element: Element, label: str, value: str, track: int, tracks: Tracks, nodes: dict[int, Node], reading: Reading
 ) -> UiElement:
     node = nodes.get(track)
     kind = lanes.TYPE_OF_ROLE.get(node.role, tracks.types[track]) if node else tracks.types[track]
@@ -97,7 +108,7 @@ def _ui_element(
         box=element.box,
         confidence=element.confidence,
         state=element.state if checkable else tuple(s for s in element.state if s != "checked"),
-        value=element.value.rstrip("| "),  # a caret, read as a letter
+        value=value,
         name=node.name if node else "",
         locator=node.locator if node else "",
         source=Source.BOTH if node else element.source,

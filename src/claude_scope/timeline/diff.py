@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, contains, grown, intersection, iou
 from claude_scope.timeline.covered import covered, overlays_of
+from claude_scope.timeline.match import FIELDS
 from claude_scope.timeline.text import same_text, says_something, similarity
 from claude_scope.values import Change
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from claude_scope.timeline.match import Matches
     from claude_scope.values import Box, Keyframe, UiElement
 
+WOBBLE_PX = 8
+"""What moved down to make room moved straight, give or take this: OCR boxes begin where the first letter does."""
 MOVED_PX = 24
 """Less than this is the wobble of OCR boxes, more is a place that a person sees change (of 1080 lines)."""
 OPPOSITES = {
@@ -93,7 +96,7 @@ def _moves(
     groups = tuple(
         (offset, n)
         for offset, n in together.most_common()
-        if n > 2 or offset == shift or (makes_room and not offset[0])
+        if n > 2 or offset == shift or (makes_room and abs(offset[0]) <= WOBBLE_PX)
     )
     grouped = {offset for offset, _ in groups}
     alone = [(offset, element) for offset, element in offsets if offset not in grouped]
@@ -115,9 +118,12 @@ def _counts(element: UiElement, keyframe: Keyframe, shift: Offset, height: float
 
 
 def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
-    if old.value != new.value and not same_text(old.value, new.value):
+    typed = old.value != new.value and not same_text(old.value, new.value)
+    if typed:
         yield Change("changed", new, "value", old.value, new.value)
     for state, opposite in OPPOSITES.items():
+        if typed and state == "focused":
+            continue  # who types into a field has put the focus there
         if state in new.state and state not in old.state:
             yield Change("changed", new, "state", opposite, state)
         elif state in old.state and state not in new.state:
@@ -137,7 +143,7 @@ def _texts(
     overlays: Sequence[Box],
 ) -> list[Change]:
     """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
-    reworded = [(old, new) for old, new in pairs if not same_text(old.label, new.label)]
+    reworded = [(old, new) for old, new in pairs if not same_text(old.label, new.label) and not _names_field(old, new)]
     hidden = covered(reworded, pointer, overlays)
     reworded = [pair for i, pair in enumerate(reworded) if i not in hidden]
     removed += [old for old, _ in reworded]
@@ -149,6 +155,11 @@ def _texts(
             added.remove(new)
             changes.append(Change("changed", new, "text", old.label, new.label))
     return changes
+
+
+def _names_field(old: UiElement, new: UiElement) -> bool:
+    """Whether only one of two readings of a field found the words that name it: the page has not changed."""
+    return old.type == new.type and new.type in FIELDS and not (old.label and new.label)
 
 
 def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:

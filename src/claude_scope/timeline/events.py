@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import holds
-from claude_scope.values import EventKind
+from claude_scope.boxes import around, gap, holds
+from claude_scope.values import Box, EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,18 @@ ERROR_WORDS = re.compile(
 """Words of error texts on the screen itself; one of them in a text that just appeared is evidence of an error."""
 ALERT_WORDS = re.compile(r"\b(cannot|can.t|try again|expired|unavailable|required|must|problem)\b", re.IGNORECASE)
 """Words that make an error of what also looks like an alert; a calm text may hold them ("this cannot be undone")."""
+
+
+CALM_WORDS = re.compile(
+    r"\b(cannot be undone|can.t be undone|are you sure|irreversible|click .{1,20} again to confirm|permanently)\b",
+    re.IGNORECASE,
+)
+"""A question before something is done is no error, however red."""
+SMALL_SHARE = 0.02
+"""A change of less than this share of the frame has a place that can be named."""
+NEAR_PX = 160
+"""Words further away name something else."""
+_QUOTED = re.compile(r'"(.*)"$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +72,15 @@ def name_event(
         f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2] if n > 2
     ]
     pointed = pointed_at(keyframe, before)
-    if pointed:
+    typed = _typed(changes)
+    written = {c.element.id for c in typed if c.what == "value" and c.after}
+    if pointed and (not written or pointed.id in written):  # who types leaves the pointer where it was
         evidence.append(f"the pointer was over {describe(pointed)} when the change began")
     errors = error_changes(changes)
-    said = [o.text for o in new_observations if o.kind.startswith("error")]
+    said = [_words(o) for o in new_observations if o.kind.startswith("error") and not CALM_WORDS.search(o.text)]
     if errors or (said and changes):
         text = errors[0] if errors else said[0]
-        evidence.append(f"new text that reads like an error: {text!r}")
+        evidence.append(f"new text that reads like an error: {shown(text)}")
         kind = EventKind.ERROR
     elif keyframe.transient:
         evidence.append("it went away by itself")
@@ -76,12 +90,18 @@ def name_event(
     elif common <= NAVIGATION_OVERLAP and keyframe.changed_share >= NAVIGATION_SHARE:
         evidence.append(f"{common:.0%} of the texts are the same as before")
         kind = EventKind.NAVIGATION
-    elif pointed or _typed(changes):
-        evidence += [f"the value of {describe(c.element)} changed" for c in _typed(changes)[:1]]
+    elif pointed or typed:
+        evidence += [f"the value of {describe(c.element)} changed" for c in typed[:1]]
         kind = EventKind.INTERACTION
     else:
         kind = EventKind.STATE_CHANGE
-    return Event(kind, _summary(kind, differences, keyframe), tuple(evidence), pointed)
+    return Event(kind, _summary(kind, differences, keyframe, before), tuple(evidence), pointed)
+
+
+def _words(observation: Observation) -> str:
+    """The words of the page in an observation that quotes them."""
+    quoted = _QUOTED.search(observation.text)
+    return quoted[1] if quoted else observation.text
 
 
 def first_event(elements: Sequence[UiElement]) -> Event:
@@ -111,8 +131,16 @@ def error_changes(changes: Sequence[Change]) -> list[str]:
     """The texts that appeared and read like an error, those of alerts first."""
     fresh = [c for c in changes if c.kind == "added" or (c.kind == "changed" and c.what == "text")]
     texts = [(c.element.type == "alert", c.after or c.element.label) for c in fresh if c.element.type not in ACTED_ON]
+    texts = [(alert, text) for alert, text in texts if not CALM_WORDS.search(text)]
     alerts = [text for alert, text in texts if alert and (ERROR_WORDS.search(text) or ALERT_WORDS.search(text))]
     return alerts + [text for alert, text in texts if not alert and ERROR_WORDS.search(text)]
+
+
+def nearest(box: Box, elements: Sequence[UiElement], within: float = NEAR_PX) -> UiElement | None:
+    """The element with words that is nearest to a box, at most `within` pixels from its edge."""
+    worded = [(gap(box, e.box), e.box.width, i) for i, e in enumerate(elements) if e.label and e.type != "dialog"]
+    best = min(worded, default=None)
+    return elements[best[2]] if best and best[0] <= within else None
 
 
 def describe(element: UiElement) -> str:
@@ -142,7 +170,7 @@ def tell(change: Change) -> str:
     return f"{describe(change.element)} became {change.after}"
 
 
-def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe) -> str:
+def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe, before: Sequence[UiElement]) -> str:
     changes = differences.changes
     dx, dy = differences.scrolled
     if (dx, dy) != (0, 0):
@@ -157,7 +185,17 @@ def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe) -> s
         return summarise(changes)
     if keyframe.changed_share > RECOLOURED_SHARE:
         return "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
-    return f"Pixels changed ({_share(keyframe)}), but no text, state or place that could be read."
+    where = _where(keyframe, before)
+    return f"Pixels changed{where} ({_share(keyframe)}), but no text, state or place that could be read."
+
+
+def _where(keyframe: Keyframe, before: Sequence[UiElement]) -> str:
+    """Where pixels changed, if that is one small place: its box, and the words nearest to it."""
+    if not keyframe.changed or keyframe.changed_share >= SMALL_SHARE:
+        return ""
+    x, y, width, height = (round(side) for side in around(keyframe.changed))
+    beside = nearest(Box(x, y, width, height), before)
+    return f" at ({x}, {y}), {width} x {height} px{f', near {describe(beside)}' if beside else ''}"
 
 
 def summarise(changes: Sequence[Change], limit: int = 3) -> str:

@@ -19,6 +19,13 @@ BESIDE_SHARE = 0.5
 """A label in the same row is at most this share of the screen's width away: a total stands far from its name."""
 
 
+FAR_LINES = 8
+"""A label in the same row but so many text heights away gives way to a title right above: the caption of a card is
+nearer than a menu at the side."""
+FAR = 3
+"""What being far costs: such a label comes after those that are near, in the same order."""
+
+
 def near(element: Element, elements: Sequence[Element], width: float) -> str:
     """The words beside or above an element that has none itself ("$93.90", "2", an icon); "" if there are none.
 
@@ -43,7 +50,12 @@ def _rank(box: Box, other: Element, width: float) -> tuple[int, float] | None:
         return 0, other.box.width
     if abs(y - oy) < max(box.height, other.box.height) / 2:
         gap = box.x - other.box.x - other.box.width if ox < x else other.box.x - box.x - box.width
-        return (1 if ox < x else 2, gap) if gap <= width * BESIDE_SHARE else None
+        if gap > width * BESIDE_SHARE:
+            return None
+        return (1 if ox < x else 2) + (FAR if gap > FAR_LINES * box.height else 0), gap
     gap = box.y - other.box.y - other.box.height
     overlaps = other.box.x < box.x + box.width and box.x < other.box.x + other.box.width
-    return (3, gap) if overlaps and 0 <= gap <= ABOVE_LINES * box.height else None
+    if not overlaps or not 0 <= gap <= ABOVE_LINES * box.height:
+        return None
+    titles = abs(box.x - other.box.x) <= box.height / 2 or abs(x - ox) <= box.height / 2
+    return (3 if titles else 3 + FAR), gap

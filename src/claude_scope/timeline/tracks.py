@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.labels import settle_labels
 from claude_scope.timeline.match import Matches, is_again, match
+from claude_scope.timeline.typed import settle_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 class Tracks:
     """For each keyframe the track number of each element, and how it matched the keyframe it is compared with.
 
-    `before[k]` is the keyframe that k is compared with: the last one that was read; None for the first. `labels` are
-    settled over all keyframes. `types` holds the type that a track's readings agree on most, weighted by confidence.
+    `before[k]` is the keyframe that k is compared with: the last one that was read; None for the first. `labels` and
+    `values` are settled over all keyframes. `types` holds the type that a track's readings agree on most, weighted by
+    confidence.
     """
 
     numbers: tuple[tuple[int, ...], ...]
     matches: tuple[Matches | None, ...]
     before: tuple[int | None, ...]
     labels: tuple[tuple[str, ...], ...]
+    values: tuple[tuple[str, ...], ...]
     types: dict[int, ElementType]
 
 
@@ -52,7 +55,8 @@ def follow(readings: Sequence[Reading]) -> Tracks:
         last = k if reading.was_read else last
     elements_read = [reading.elements for reading in readings]
     labels = settle_labels(elements_read, numbers)
-    return Tracks(tuple(numbers), tuple(matches), tuple(before), labels, _types(elements_read, numbers))
+    values = settle_values(elements_read, numbers)
+    return Tracks(tuple(numbers), tuple(matches), tuple(before), labels, values, _types(elements_read, numbers))
 
 
 def _number(elements: Sequence[Element], known: dict[int, int], last_seen: dict[int, Element]) -> tuple[int, ...]:

@@ -58,7 +58,8 @@ def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
     changes = fold([m.changes for m in run], _by_id(moments[before]), _by_id(moment))
     kind = _kind(run, bool(changes))
     n = len(left_out)
-    same = f"{n} state{'s' * (n != 1)} before it {'were' if n != 1 else 'was'} left out; what changed there is told here"
+    some = "1 state before it was" if n == 1 else f"{n} states before it were"
+    same = f"{some} left out; what changed there is told here"
     acted = [f"before that, {text}" for m in left_out for text in m.evidence if text.startswith("the pointer was over")]
     return replace(
         moment,
