@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
@@ -14,14 +14,15 @@ from claude_scope.api import errors, removal
 from claude_scope.api.accounts import Accounts
 from claude_scope.api.addresses import Addresses, Hosts
 from claude_scope.api.auth import Authentication
-from claude_scope.api.dependencies import LimitAccount
+from claude_scope.api.caller import limit_account
 from claude_scope.api.headers import Edge
 from claude_scope.api.limits import Gate, Limits
 from claude_scope.api.observed import Metrics, Observed
 from claude_scope.api.openapi import describe
 from claude_scope.api.passwords import Passwords
 from claude_scope.api.providers import Provider
-from claude_scope.api.routes import account, docs, health, sessions, settings
+from claude_scope.api.recent import Recent
+from claude_scope.api.routes import account, credentials, docs, health, often, sessions, settings
 
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
@@ -43,12 +44,11 @@ def create_app(service: Service) -> FastAPI:
         middleware=_layers(service, limits, metrics),
     )
     app.state.service, app.state.limits, app.state.metrics = service, limits, metrics
+    app.state.recent_pages = Recent(service.database)
     errors.install(app)
-    for public in (health, docs):
-        app.include_router(public.router, prefix=PREFIX)
-    for private in (sessions, settings):
-        app.include_router(private.router, prefix=PREFIX, dependencies=[LimitAccount])
-    account.install(app, _accounts(service, limits), _authentication(service))
+    for part in (often, sessions, settings, credentials, health, docs):
+        app.include_router(part.router, prefix=PREFIX)
+    account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
     describe(app)
     return app
 

@@ -7,15 +7,12 @@ Counts are kept in this process: several API processes allow each its own. Heade
 from __future__ import annotations
 
 import math
-import time
 from typing import TYPE_CHECKING
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers
 
 from claude_scope.api.addresses import Addresses, bucket
+from claude_scope.api.windows import WINDOW_S, Windows
 from claude_scope.errors import BadInput, TooManyRequests
 
 if TYPE_CHECKING:
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
 
     from claude_scope.settings import ServiceSettings
 
-MAX_KEYS = 20_000
-"""Who is counted at once; beyond it, newcomers share one count. The library looks through all of them to forget."""
 MAX_BODY_BYTES = 2 * 1024 * 1024
 """Of everything but recordings; the largest is a prompt of 400,000 characters."""
 UPLOADS = {("POST", "/api/recordings")}
@@ -35,11 +30,9 @@ class Limits:
     """Counts requests in windows of a minute."""
 
     def __init__(self, settings: ServiceSettings) -> None:
-        self._storage = MemoryStorage()
-        self._windows = FixedWindowRateLimiter(self._storage)
-        general = RateLimitItemPerMinute(settings.requests_per_minute)
-        sign_in = RateLimitItemPerMinute(settings.sign_ins_per_minute)
-        self._items = {"address": general, "account": general, "sign-in": sign_in, "e-mail": sign_in}
+        self._windows = Windows()
+        general, sign_in = settings.requests_per_minute, settings.sign_ins_per_minute
+        self._at_most = {"address": general, "account": general, "sign-in": sign_in, "e-mail": sign_in}
 
     def attempt(self, email: str) -> None:
         """Count an attempt to sign in with an e-mail address; raises TooManyRequests."""
@@ -47,27 +40,20 @@ class Limits:
 
     def hit(self, policy: str, who: str, scope: Scope | None) -> None:
         """Count a request, and tell in the headers of its answer how many are left; raises TooManyRequests."""
-        item = self._items[policy]
-        names = policy, self._known(policy, who, item)
-        allowed = self._windows.hit(item, *names)
-        resets_s, left = self._windows.get_window_stats(item, *names)
-        wait_s = max(1, math.ceil(resets_s - time.time()))
+        at_most = self._at_most[policy]
+        window = self._windows.hit((policy, who))
+        wait_s = max(1, math.ceil(window.resets_in_s))
         if scope:
-            _tell(scope, policy, item.amount, left, wait_s)
-        if not allowed:
+            _tell(scope, policy, at_most, max(0, at_most - window.hits), wait_s)
+        if window.hits > at_most:
             raise TooManyRequests(f"Too many requests; try again in {wait_s} s.", wait_s)
-
-    def _known(self, policy: str, who: str, item: RateLimitItemPerMinute) -> str:
-        """Who is counted; when there are too many, one that is new is counted as all others are."""
-        full = len(self._storage.storage) >= MAX_KEYS
-        return "others" if full and item.key_for(policy, who) not in self._storage.storage else who
 
 
 def _tell(scope: Scope, policy: str, amount: int, left: int, wait_s: int) -> None:
     """Of several counts, the headers tell of the last one that was asked: the account's, where there is one."""
     headers: list[tuple[bytes, bytes]] = scope["state"]["headers"]
     headers[:] = [header for header in headers if not header[0].startswith(b"ratelimit")]
-    headers.append((b"ratelimit-policy", f'"{policy}";q={amount};w=60'.encode()))
+    headers.append((b"ratelimit-policy", f'"{policy}";q={amount};w={WINDOW_S}'.encode()))
     headers.append((b"ratelimit", f'"{policy}";r={left};t={wait_s}'.encode()))
 
 

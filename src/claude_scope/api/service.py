@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session as Transaction
+
     from claude_scope.api.tokens import Tokens
     from claude_scope.jobs.runner import JobRunner
     from claude_scope.settings import ServiceSettings
@@ -15,6 +20,9 @@ if TYPE_CHECKING:
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
     from claude_scope.store.secrets import Secrets
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,24 @@ class Service:
     jobs: JobRunner
     tokens: Tokens
     secrets: Secrets
+
+    async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a query of one statement finds. A local file answers sooner than a thread starts."""
+        if self.database.is_sqlite:
+            return self._read(query, *args, **kwargs)
+        return await asyncio.to_thread(lambda: self._read(query, *args, **kwargs))
+
+    async def write(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for several statements, or one that changes something: it may have to wait for others."""
+        return await asyncio.to_thread(lambda: self._write(query, *args, **kwargs))
+
+    def _read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.database.reading() as tx:
+            return query(tx, *args, **kwargs)
+
+    def _write(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.database.transaction() as tx:
+            return query(tx, *args, **kwargs)
 
 
 async def service_of(request: Request) -> Service:

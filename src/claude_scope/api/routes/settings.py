@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from claude_scope.api.auth import CurrentUser
+from claude_scope.api.caller import TheCaller
 from claude_scope.api.schemas.settings import SettingsBody, SettingsPatch
-from claude_scope.api.service import TheService
 from claude_scope.store.queries import settings as queries
 
 router = APIRouter(tags=["settings"])
 
 
 @router.get("/settings")
-def read_settings(user: CurrentUser, service: TheService) -> SettingsBody:
+async def read_settings(caller: TheCaller) -> SettingsBody:
     """The account's preferences."""
-    with service.database.transaction() as tx:
-        return SettingsBody(**queries.preferences(tx, user.id))
+    return SettingsBody(**await caller.read(queries.preferences))
 
 
 @router.patch("/settings")
-def change_settings(changes: SettingsPatch, user: CurrentUser, service: TheService) -> SettingsBody:
+async def change_settings(changes: SettingsPatch, caller: TheCaller) -> SettingsBody:
     """Change those given; the next upload obeys them."""
-    with service.database.transaction() as tx:
-        return SettingsBody(**queries.change(tx, user.id, changes.given()))
+    return SettingsBody(**await caller.write(queries.change, changes.given()))

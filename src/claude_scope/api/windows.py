@@ -1,0 +1,44 @@
+"""Counts of what happened in windows of a minute, bounded in memory, for one thread: that of the event loop."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+WINDOW_S = 60
+AT_MOST = 50_000
+"""Of about 250 bytes each. Beyond it, those whose windows began first are forgotten first."""
+
+
+class Window(NamedTuple):
+    """`hits` is how many there were, this one included, and in how many seconds the count begins anew."""
+
+    hits: int
+    resets_in_s: float
+
+
+class Windows:
+    """A fixed window for each key: it begins with the first hit, and the next one begins when it has ended."""
+
+    def __init__(self, at_most: int = AT_MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        self._at_most, self._clock = at_most, clock
+        self._windows: OrderedDict[Hashable, tuple[int, float]] = OrderedDict()
+
+    def hit(self, key: Hashable) -> Window:
+        """Count one more."""
+        now = self._clock()
+        count, ends_s = self._windows.get(key, (0, now))
+        if now >= ends_s:
+            self._windows.pop(key, None)  # so that the new one goes to the end of the order
+            count, ends_s = 0, now + WINDOW_S
+        self._windows[key] = count + 1, ends_s
+        if len(self._windows) > self._at_most:
+            self._windows.popitem(last=False)
+        return Window(count + 1, ends_s - now)
+
+    def __len__(self) -> int:
+        return len(self._windows)
