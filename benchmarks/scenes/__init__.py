@@ -1,0 +1,1 @@
+"""Pages that nothing was tuned on, and for each the script of a person who uses it: `SIZE` and `use(hand)`."""
