@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from claude_scope.api.keys import KeyRing
 from claude_scope.api.service import Service
@@ -11,6 +11,7 @@ from claude_scope.api.tokens import Tokens
 from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.files import Files
 from claude_scope.store.queries import users
+from claude_scope.store.secrets import Secrets
 from tests.api.jobs import Workers
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def build_service(settings: ServiceSettings, database: Database, keys: Path) -> 
     assets = LocalAssets(settings.data_dir / "files")
     files = Files(database, assets)
     tokens = Tokens(KeyRing(keys), lifetime_s=3600)
-    return Service(settings, database, files, assets, Workers(database, files), tokens, cast("Any", None))
+    return Service(settings, database, files, assets, Workers(database, files), tokens, Secrets.of(settings))
 
 
 def sign_up(service: Service, email: str) -> Person:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,14 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
         elif path.startswith("/huge"):
             self._answer(200, {"data": [{"id": "x" * 3_000_000}]})
+        elif path.startswith("/deep"):
+            self._answer(200, "[" * 100_000)
+        elif path.startswith("/odd"):
+            self._answer(401, {"error": {"message": "\ud800" + " a" * 140 + self._key() + "\0\n"}})
+        elif path.startswith("/slow"):
+            self._drip()
+        elif path.startswith("/echo"):
+            self._answer(200, {"data": [{"id": self._key()}, {"id": "x" * 190 + self._key()}]})
         elif path.startswith("/page"):
             self._answer(200, "<html>")
         elif self._key() != GOOD:
@@ -34,6 +43,16 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, {"models": [{"name": "models/gemini-x"}]})
         else:
             self._answer(200, {"data": [{"id": "model-a"}, {"id": "model-b"}, {"odd": 1}, 7]})
+
+    def _drip(self) -> None:
+        """A byte now and then, without end."""
+        self.send_response(200)
+        self.end_headers()
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                time.sleep(0.02)
 
     def _key(self) -> str:
         bearer = self.headers.get("authorization", "").removeprefix("Bearer ")

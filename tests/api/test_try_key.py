@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.api.try_key import PROVIDERS, try_key
+from claude_scope.api.try_key import FORBIDDEN, PROVIDERS, try_key
 from claude_scope.browser.egress import Policy
 from tests.api.providers import GOOD, provider
 
@@ -42,6 +42,7 @@ async def test_a_bad_key_is_told_in_the_providers_words_without_the_key(name: st
         ("/moved", "127.0.0.1 answered 302"),
         ("/huge", "127.0.0.1 could not be asked: it did not answer."),
         ("/page", "127.0.0.1 answered, but not with a list of models; look at the base URL."),
+        ("/deep", "127.0.0.1 answered, but not with a list of models; look at the base URL."),
     ],
 )
 async def test_odd_answers_are_told(path: str, said: str, base_url: str) -> None:
@@ -51,10 +52,23 @@ async def test_odd_answers_are_told(path: str, said: str, base_url: str) -> None
 
 async def test_a_base_url_obeys_the_policy_of_the_inspecting_browser(base_url: str) -> None:
     trial = await try_key("openai-compatible", GOOD, base_url, Policy(allow_private=False))
-    assert not trial.ok
-    assert "could not be asked" in trial.said
+    assert (trial.ok, trial.said) == (False, f"127.0.0.1 could not be asked: {FORBIDDEN}.")
     allowed = Policy(allow_private=False, allowed_hosts=frozenset({base_url.removeprefix("http://")}))
     assert (await try_key("openai-compatible", GOOD, base_url, allowed)).ok
+
+
+async def test_what_a_server_repeats_of_the_key_is_not_told_even_where_it_is_cut(base_url: str) -> None:
+    refused = await try_key("openai-compatible", GOOD, base_url + "/odd", HERE)
+    listed = await try_key("openai-compatible", GOOD, base_url + "/echo", HERE)
+    assert "?" in refused.said  # what cannot be encoded
+    assert listed.models == ("***", "x" * 190 + "***")
+    assert "sk-" not in f"{refused.said} {listed}"
+
+
+async def test_a_server_that_never_ends_is_left(base_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claude_scope.api.try_key.TIMEOUT_S", 0.3)
+    trial = await try_key("openai-compatible", GOOD, base_url + "/slow", HERE)
+    assert (trial.ok, trial.said) == (False, "127.0.0.1 could not be asked: it did not answer.")
 
 
 @pytest.mark.parametrize("url", ["http://localhost:1", "http://no-such-name.invalid", "http://[", "http://a b/"])

@@ -8,6 +8,7 @@ ai.google.dev/api/models. Whoever is compatible with OpenAI (Ollama, vLLM, LM St
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
     from claude_scope.browser.egress import Policy
 
 TIMEOUT_S = 15.0
+"""Of the whole call: one that sends a byte now and then would never end otherwise."""
+FORBIDDEN = "this server may not reach its address"
+"""What the policy refuses is not told apart further: it would tell what a name means in a company's network."""
 MAX_ANSWER_BYTES = 2_000_000
 """OpenRouter's list of models, the longest known, is 0.6 MB."""
 MAX_MODELS = 500
+MAX_NAME = 200
 MAX_SAID = 300
 
 
@@ -72,15 +77,13 @@ async def try_key(provider: str, key: str, base_url: str | None, policy: Policy)
         return Trial(False, "The base URL is not the address of a server; correct it.")
     async with Guard(policy) as guard:
         try:
-            status, body = await _get(url, known.headers(key), guard.url)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError):
-            problem = guard.problem(url)
-            return Trial(
-                False, f"{_host(url)} could not be asked: {problem.reason if problem else 'it did not answer'}."
-            )
+            async with asyncio.timeout(TIMEOUT_S):
+                status, body = await _get(url, known.headers(key), guard.url)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, TimeoutError):
+            return Trial(False, f"{_host(url)} could not be asked: {_why(guard, url)}.")
     if status == httpx.codes.OK:
-        return _listed(url, body)
-    said = _message(body).replace(key, "***") if key else _message(body)
+        return _listed(url, body, key)
+    said = _shown(_message(body), key, MAX_SAID)
     return Trial(False, f"{_host(url)} answered {status}{': ' + said if said else ''}")
 
 
@@ -97,25 +100,37 @@ async def _get(url: str, headers: dict[str, str], proxy: str) -> tuple[int, Any]
                 raise ValueError("too long")
         try:
             return answer.status_code, json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or lists in lists without end
             return answer.status_code, body.decode("utf-8", "replace")
 
 
-def _listed(url: str, body: Any) -> Trial:
+def _why(guard: Guard, url: str) -> str:
+    problem = guard.problem(url)
+    if problem is None:
+        return "it did not answer"
+    return FORBIDDEN if problem.kind == "policy" else problem.reason
+
+
+def _shown(text: str, key: str, most: int) -> str:
+    """What a server said, in one line that can be told: without the key, which it may repeat."""
+    hidden = text.replace(key, "***") if key else text
+    return " ".join(hidden.split())[:most].encode("utf-8", "replace").decode()
+
+
+def _listed(url: str, body: Any, key: str) -> Trial:
     """Anthropic and OpenAI list `data[].id`, Google `models[].name` as `models/NAME`."""
     entries = (body.get("data") or body.get("models")) if isinstance(body, dict) else None
     if not isinstance(entries, list):
         return Trial(False, f"{_host(url)} answered, but not with a list of models; look at the base URL.")
-    names = [entry.get("id") or entry.get("name") for entry in entries if isinstance(entry, dict)]
-    models = tuple(name.removeprefix("models/")[:200] for name in names if isinstance(name, str))[:MAX_MODELS]
+    names = [entry.get("id") or entry.get("name") for entry in entries[:MAX_MODELS] if isinstance(entry, dict)]
+    models = tuple(_shown(name.removeprefix("models/"), key, MAX_NAME) for name in names if isinstance(name, str))
     return Trial(True, f"{_host(url)} accepts the key and offers {len(models)} models.", models)
 
 
 def _message(body: Any) -> str:
     """The provider's own words: all three say `error.message`."""
     error = body.get("error", body) if isinstance(body, dict) else body
-    message = error.get("message", "") if isinstance(error, dict) else error
-    return " ".join(str(message).split())[:MAX_SAID]
+    return str(error.get("message", "") if isinstance(error, dict) else error)
 
 
 def _host(url: str) -> str:

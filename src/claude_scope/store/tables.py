@@ -9,7 +9,7 @@ invitations, login_links, workers, rate_limits
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, column
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ID = String(20)
@@ -66,6 +66,15 @@ class Credential(Base):
     """
 
     __tablename__ = "credentials"
+    __table_args__ = (
+        Index(
+            "one_active_credential",
+            "user_id",
+            unique=True,
+            sqlite_where=column("active").is_(True),
+            postgresql_where=column("active").is_(True),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     user_id: Mapped[str] = _owner()
@@ -129,7 +138,8 @@ class Session(Base):
 class Frame(Base):
     """A keyframe of a session. Its id follows from the session and `number`, so that no frame comes twice.
 
-    `number` counts from 1 as in prompts; a `removed` one is left out of prompts. The three counts are its diff.
+    `number` counts from 1 as in prompts; a `removed` one is left out of prompts. The three counts are its diff. Files
+    are looked up in it when one is deleted, by the database itself.
     """
 
     __tablename__ = "frames"
@@ -140,8 +150,8 @@ class Frame(Base):
     number: Mapped[int]
     timestamp_ms: Mapped[int] = mapped_column(BigInteger)
     url: Mapped[str] = mapped_column(Text, default="")
-    image_id: Mapped[str] = mapped_column(ID, ForeignKey("files.id"))
-    thumbnail_id: Mapped[str] = mapped_column(ID, ForeignKey("files.id"))
+    image_id: Mapped[str] = mapped_column(ID, ForeignKey("files.id"), index=True)
+    thumbnail_id: Mapped[str] = mapped_column(ID, ForeignKey("files.id"), index=True)
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     removed_count: Mapped[int] = mapped_column(default=0)

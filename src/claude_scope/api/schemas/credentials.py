@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr
 
 from claude_scope.api.schemas.wire import Answered, Given, Text, Time
 
@@ -39,27 +39,21 @@ BaseUrl = Annotated[str, Field(max_length=2000, examples=["http://127.0.0.1:1143
 
 
 class NewCredential(Given):
-    """A key; `baseUrl` is needed for `openai-compatible`, whose key may be empty, and may be set for the others."""
+    """A key; `baseUrl` is needed for `openai-compatible`, whose key may be empty, and may be set for the others.
+
+    An `active` one needs a model.
+    """
 
     provider: ProviderName
     key: Key = SecretStr("")
     label: Label = ""
     base_url: BaseUrl | None = Field(default=None, examples=[None])
     model: Model = ""
-    active: bool = Field(default=False, description="Whether it reads the frames; the local reader does otherwise")
-
-    @model_validator(mode="after")
-    def _is_complete(self) -> Self:
-        if self.provider == "openai-compatible":
-            if self.base_url is None:
-                raise ValueError("baseUrl: this field is required for openai-compatible")
-        elif not self.key.get_secret_value():
-            raise ValueError("key: this field is required")
-        return self
+    active: bool = Field(default=False, description="Whether it is chosen to read the frames; at most one is")
 
 
 class CredentialPatch(Given):
-    """A field that is left out stays."""
+    """A field that is left out stays. With another `baseUrl` the key has to be given again."""
 
     key: Key = SecretStr("")
     label: Label = ""
@@ -75,7 +69,10 @@ class CredentialBody(Answered):
     provider: ProviderName
     label: str
     base_url: str | None
-    masked_key: str = Field(examples=["sk-ant-...9fQA"], description="The first 7 and the last 4 characters")
+    masked_key: str = Field(
+        examples=["sk-ant-...9fQA"],
+        description="The first 7 and the last 4 characters; of a key of under 24 characters only `...`",
+    )
     model: str
     active: bool
     created_at: Time

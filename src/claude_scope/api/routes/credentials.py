@@ -1,0 +1,84 @@
+"""Keys for providers of models: entered, tried, chosen, deleted, and never shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Path
+
+from claude_scope.api.caller import TheCaller
+from claude_scope.api.openapi import errors
+from claude_scope.api.schemas.credentials import CredentialBody, CredentialPatch, NewCredential, TrialBody
+from claude_scope.api.try_key import try_key
+from claude_scope.browser.egress import Policy
+from claude_scope.errors import NotFound
+from claude_scope.store.queries import credentials as queries
+
+if TYPE_CHECKING:
+    from claude_scope.api.schemas.wire import Given
+    from claude_scope.settings import ServiceSettings
+
+router = APIRouter(tags=["credentials"])
+CredentialId = Annotated[str, Path(examples=["crd_4N8QW2ZP"], max_length=20)]
+
+
+@router.get("/credentials")
+async def list_credentials(caller: TheCaller) -> list[CredentialBody]:
+    """The account's keys, the oldest first. Where none is active the local reader reads the frames."""
+    return [body(shown) for shown in await caller.read(queries.every)]
+
+
+@router.post("/credentials", status_code=201, responses=errors(404, 409))
+async def add_credential(new: NewCredential, caller: TheCaller) -> CredentialBody:
+    """Keep a key, encrypted. An active one takes the place of the one before."""
+    return body(await caller.write(queries.add, values(new), caller.service.secrets.seal))
+
+
+@router.patch("/credentials/{credential_id}", responses=errors(404))
+async def change_credential(credential_id: CredentialId, patch: CredentialPatch, caller: TheCaller) -> CredentialBody:
+    """Change the fields given. Setting one active ends that of the others."""
+    return body(await caller.write(queries.change, credential_id, values(patch), caller.service.secrets.seal))
+
+
+@router.delete("/credentials/{credential_id}", status_code=204, responses=errors(404))
+async def delete_credential(credential_id: CredentialId, caller: TheCaller) -> None:
+    """Delete a key; if it was the active one, the local reader reads the frames."""
+    if not await caller.write(queries.remove, credential_id):
+        raise no_credential()
+
+
+@router.post("/credentials/{credential_id}/test", responses=errors(404, 409))
+async def test_credential(credential_id: CredentialId, caller: TheCaller) -> TrialBody:
+    """Make one small call and tell what the provider said; a key that is refused is no error of this call.
+
+    A base URL is reached under the same rules as the pages that are inspected.
+    """
+    found = await caller.read(queries.sealed, credential_id)
+    if found is None:
+        raise no_credential()
+    key = caller.service.secrets.open(found.secret)
+    trial = await try_key(found.provider, key, found.base_url, policy(caller.service.settings))
+    return TrialBody(ok=trial.ok, said=trial.said, models=list(trial.models))
+
+
+def policy(settings: ServiceSettings) -> Policy:
+    """Which addresses a provider may have: those that the inspecting browser may reach."""
+    return Policy(settings.allow_private_addresses, frozenset(settings.allowed_private_hosts))
+
+
+def values(given: Given) -> dict[str, Any]:
+    """What was given, with the key as it is."""
+    found = given.given()
+    return found | {"key": found["key"].get_secret_value()} if "key" in found else found
+
+
+def body(shown: queries.Shown | None) -> CredentialBody:
+    """A credential as the API shows it; raises NotFound."""
+    if shown is None:
+        raise no_credential()
+    return CredentialBody.model_validate(shown._asdict(), by_name=True)
+
+
+def no_credential() -> NotFound:
+    """The same for a credential of somebody else."""
+    return NotFound("There is no such credential.")

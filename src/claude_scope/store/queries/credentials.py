@@ -1,0 +1,182 @@
+"""Keys for models. Every function takes the account: what is somebody else's is not found.
+
+A key is sealed in the transaction that stores it, after `_begin`: so `rotate` (store/rotation.py), which waits for
+such transactions and lets none begin, misses none that was sealed with a former secret key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import delete, func, insert, select, text, update
+
+from claude_scope.errors import BadInput, Conflict, NotFound
+from claude_scope.store.ids import new_id, now
+from claude_scope.store.secrets import mask
+from claude_scope.store.tables import Credential, User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session as Transaction
+
+    Seal = Callable[[str], str]
+    """A key to its Fernet token."""
+
+MOST = 50
+"""Of one account: more than there are providers, and a list that needs no pages."""
+KEYLESS = "openai-compatible"
+"""The provider that may do without a key and needs a base URL."""
+
+
+class Shown(NamedTuple):
+    """All of a credential that may be told."""
+
+    id: str
+    provider: str
+    label: str
+    base_url: str | None
+    masked_key: str
+    model: str
+    active: bool
+    created_at: str
+    updated_at: str
+
+
+class Sealed(NamedTuple):
+    """What asks a provider: `secret` is the Fernet token of the key."""
+
+    provider: str
+    base_url: str | None
+    model: str
+    secret: str
+
+
+_SHOWN = tuple(getattr(Credential, name) for name in Shown._fields)
+_SEALED = tuple(getattr(Credential, name) for name in Sealed._fields)
+
+
+def every(tx: Transaction, user_id: str) -> list[Shown]:
+    """Those of the account, the oldest first."""
+    rows = tx.execute(
+        select(*_SHOWN).where(Credential.user_id == user_id).order_by(Credential.created_at, Credential.id)
+    )
+    return [Shown(*row) for row in rows]
+
+
+def sealed(tx: Transaction, user_id: str, credential_id: str) -> Sealed | None:
+    """One with its secret, to ask its provider."""
+    row = tx.execute(select(*_SEALED).where(*_of(user_id, credential_id))).one_or_none()
+    return Sealed(*row) if row else None
+
+
+def active(tx: Transaction, user_id: str) -> Sealed | None:
+    """The one that is chosen to read the frames; without one the local reader reads them."""
+    row = tx.execute(select(*_SEALED).where(Credential.user_id == user_id, Credential.active.is_(True))).one_or_none()
+    return Sealed(*row) if row else None
+
+
+def add(tx: Transaction, user_id: str, values: Mapping[str, Any], seal: Seal) -> Shown:
+    """A new one; `values` are columns, and `key`. Raises BadInput, Conflict if there are MOST, and NotFound."""
+    _begin(tx, user_id)
+    if tx.scalar(select(func.count()).where(Credential.user_id == user_id)) == MOST:
+        raise Conflict(f"An account has at most {MOST} keys; delete one that is not used.")
+    row = {"label": "", "base_url": None, "key": "", "model": "", "active": False, **values}
+    _check(row["provider"], row, has_key=bool(row["key"]))
+    if row["active"]:
+        _deactivate(tx, user_id)
+    moment, credential_id = now(), new_id("crd")
+    row |= {"id": credential_id, "user_id": user_id, "created_at": moment, "updated_at": moment}
+    tx.execute(insert(Credential).values(_with_secret(row, seal)))
+    return Shown(**{name: value for name, value in _with_mask(row).items() if name in Shown._fields})
+
+
+def change(tx: Transaction, user_id: str, credential_id: str, changes: Mapping[str, Any], seal: Seal) -> Shown | None:
+    """Change what is given; None if there is no such credential. Raises BadInput for what does not go together.
+
+    A stored key is sent to no address but that which it was entered for: with another base URL comes the key again,
+    or whoever got hold of a session could have it sent to themselves.
+    """
+    _begin(tx, user_id)
+    row = tx.execute(select(*_SHOWN).where(*_of(user_id, credential_id))).one_or_none()
+    if row is None:
+        return None
+    old = Shown(*row)
+    if old.masked_key and "key" not in changes and changes.get("base_url", old.base_url) != old.base_url:
+        raise BadInput("baseUrl: give the key again with it; a stored key is not sent to another address.")
+    _check(old.provider, {**old._asdict(), **changes}, has_key=bool(changes.get("key", old.masked_key)))
+    if changes.get("active"):
+        _deactivate(tx, user_id)
+    values = _with_secret(changes, seal) | {"updated_at": now()}
+    changed = tx.execute(update(Credential).where(*_of(user_id, credential_id)).values(values).returning(*_SHOWN))
+    return Shown(*changed.one())
+
+
+def remove(tx: Transaction, user_id: str, credential_id: str) -> bool:
+    """Delete one; False if there is none."""
+    gone = delete(Credential).where(*_of(user_id, credential_id)).returning(Credential.id)
+    return tx.execute(gone).one_or_none() is not None
+
+
+# --- another secret key -----------------------------------------------------------------------------------------------
+
+
+def hold_all(tx: Transaction) -> None:
+    """Until this transaction ends nobody seals a key. (SQLite has one writer at a time anyway.)"""
+    _lock(tx, "SHARE ROW EXCLUSIVE")
+
+
+def secrets(tx: Transaction) -> dict[str, str]:
+    """The tokens of all accounts, by the credential's id."""
+    return {row.id: row.secret for row in tx.execute(select(Credential.id, Credential.secret))}
+
+
+def put_secrets(tx: Transaction, tokens: Mapping[str, str]) -> None:
+    """Write tokens of the same keys under another secret key."""
+    if tokens:
+        tx.execute(update(Credential), [{"id": name, "secret": token} for name, token in tokens.items()])
+
+
+def _begin(tx: Transaction, user_id: str) -> None:
+    """One change at a time of an account, and none while secret keys are changed; raises NotFound if it is gone."""
+    _lock(tx, "ROW EXCLUSIVE")
+    if tx.scalar(select(User.id).where(User.id == user_id).with_for_update(key_share=True)) is None:
+        raise NotFound("There is no such account.")
+
+
+def _lock(tx: Transaction, mode: str) -> None:
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.execute(text(f"LOCK TABLE credentials IN {mode} MODE"))
+
+
+def _deactivate(tx: Transaction, user_id: str) -> None:
+    tx.execute(
+        update(Credential).where(Credential.user_id == user_id, Credential.active.is_(True)).values(active=False)
+    )
+
+
+def _check(provider: str, row: Mapping[str, Any], *, has_key: bool) -> None:
+    """Raises BadInput for what could never be used."""
+    if provider == KEYLESS and not row["base_url"]:
+        raise BadInput(f"baseUrl: this field is required for {KEYLESS}.")
+    if provider != KEYLESS and not has_key:
+        raise BadInput("key: this field is required.")
+    if row["active"] and not row["model"]:
+        raise BadInput("model: choose the model that reads the frames; a test of the key lists those there are.")
+
+
+def _with_secret(values: Mapping[str, Any], seal: Seal) -> dict[str, Any]:
+    """With a token and a mask instead of the key, if there is one among the values."""
+    row = _with_mask(values)
+    if "key" in row:
+        row["secret"] = seal(row.pop("key"))
+    return row
+
+
+def _with_mask(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, "masked_key": mask(values["key"])} if "key" in values else dict(values)
+
+
+def _of(user_id: str, credential_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Credential.id == credential_id, Credential.user_id == user_id

@@ -1,0 +1,260 @@
+"""Keys for models over HTTP: they go in, and never come out."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from claude_scope.settings import ServiceSettings
+from tests.api.providers import GOOD, provider
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from claude_scope.api.service import Service
+    from tests.api.build import Person
+
+KEY = "sk-ant-0123456789abcdef0123-9fQA"
+FIELDS = {"id", "provider", "label", "baseUrl", "maskedKey", "model", "active", "createdAt", "updatedAt"}
+
+
+@pytest.fixture(scope="module")
+def base_url() -> Iterator[str]:
+    with provider() as url:
+        yield url
+
+
+async def add(client: httpx.AsyncClient, who: Person, **fields: Any) -> dict[str, Any]:
+    body = {"provider": "anthropic", "key": KEY, **fields}
+    answer = await client.post("/api/credentials", json=body, headers=who.headers)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def listed(client: httpx.AsyncClient, who: Person) -> list[dict[str, Any]]:
+    answer = await client.get("/api/credentials", headers=who.headers)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+async def trial(client: httpx.AsyncClient, who: Person, made: dict[str, Any]) -> dict[str, Any]:
+    answer = await client.post(f"/api/credentials/{made['id']}/test", headers=who.headers)
+    assert answer.status_code == 200, answer.text
+    said: dict[str, Any] = answer.json()
+    return said
+
+
+def files_with(text: str, folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
+
+
+async def test_a_key_is_answered_with_its_mask_only(client: httpx.AsyncClient, ana: Person) -> None:
+    assert await listed(client, ana) == []
+    made = await add(client, ana, label="work", model="claude-x", active=True)
+    assert set(made) == FIELDS
+    assert re.fullmatch(r"crd_[A-Z0-9]{8}", made["id"])
+    told = {"provider": "anthropic", "label": "work", "baseUrl": None, "maskedKey": "sk-ant-...9fQA"}
+    assert made | told | {"model": "claude-x", "active": True} == made
+    assert await listed(client, ana) == [made]
+
+
+async def test_of_a_short_key_nothing_is_shown(client: httpx.AsyncClient, ana: Person) -> None:
+    assert (await add(client, ana, key="short-secret"))["maskedKey"] == "..."
+
+
+async def test_in_the_data_folder_and_the_database_no_key_is_readable(
+    client: httpx.AsyncClient, ana: Person, tmp_path: Path
+) -> None:
+    await add(client, ana, label="a label that is stored")
+    assert files_with("a label that is stored", tmp_path)
+    assert files_with(KEY, tmp_path) == []
+
+
+async def test_no_log_holds_a_key(
+    client: httpx.AsyncClient, ana: Person, base_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    made = await add(client, ana, provider="openai-compatible", baseUrl=base_url)
+    await trial(client, ana, made)
+    await client.patch(f"/api/credentials/{made['id']}", json={"key": GOOD, "other": 1}, headers=ana.headers)
+    await client.patch(f"/api/credentials/{made['id']}", json={"key": GOOD}, headers=ana.headers)
+    await trial(client, ana, made)
+    await client.post("/api/credentials", content=f'{{"key": "{KEY}", ', headers=ana.headers)
+    await client.post("/api/credentials", json={"provider": "x", "key": KEY + "\n"}, headers=ana.headers)
+    text = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
+    assert "/api/credentials" in text
+    for secret in (KEY, GOOD, "gAAAA"):  # every Fernet token begins so
+        assert secret not in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"provider": "mistral"},
+        {"provider": None},
+        {"key": ""},
+        {"key": None},
+        {"key": "a b\n"},
+        {"key": "é" * 30},
+        {"key": "x" * 1001},
+        {"key": 7},
+        {"label": "x" * 201},
+        {"label": "a\0b"},
+        {"model": "x" * 201},
+        {"active": "yes"},
+        {"active": True},
+        {"maskedKey": "x"},
+        {"provider": "openai-compatible"},
+        {"baseUrl": "ftp://models.example.com"},
+        {"baseUrl": "models.example.com"},
+        {"baseUrl": "http://user:secret@models.example.com"},
+        {"baseUrl": "http://models.example.com/v1?key=1"},
+        {"baseUrl": "http://models.example.com/v1#x"},
+        {"baseUrl": "http://models.example.com:99999"},
+        {"baseUrl": "http://models.example.com/\r\nX: y"},
+        {"baseUrl": "file:///etc/passwd"},
+    ],
+)
+async def test_what_does_not_fit_is_a_400_that_repeats_nothing(
+    client: httpx.AsyncClient, ana: Person, change: dict[str, Any]
+) -> None:
+    body = {"provider": "anthropic", "key": KEY, **change}
+    answer = await client.post("/api/credentials", json=body, headers=ana.headers)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"] == "Bad Request"
+    for sent in (KEY, "secret", "passwd"):
+        assert sent not in answer.text
+    assert await listed(client, ana) == []
+
+
+async def test_a_change_is_of_what_is_given(client: httpx.AsyncClient, ana: Person) -> None:
+    made = await add(client, ana, label="work")
+    changes = {"label": "home", "model": "m", "active": True, "key": "AIza" + "x" * 35}
+    for name, value in changes.items():
+        answer = await client.patch(f"/api/credentials/{made['id']}", json={name: value}, headers=ana.headers)
+        assert answer.status_code == 200, answer.text
+    shown = await listed(client, ana)
+    assert shown[0] | {"label": "home", "model": "m", "active": True, "maskedKey": "AIzaxxx...xxxx"} == shown[0]
+    wrongs: list[Any] = [{"provider": "google"}, {"id": "x"}, {"key": ""}, {"model": ""}, {"active": None}, []]
+    for wrong in wrongs:
+        answer = await client.patch(f"/api/credentials/{made['id']}", json=wrong, headers=ana.headers)
+        assert answer.status_code == 400, wrong
+    assert await listed(client, ana) == shown
+
+
+async def test_one_at_most_is_active_and_none_when_it_is_deleted(client: httpx.AsyncClient, ana: Person) -> None:
+    first, second = await add(client, ana, model="a", active=True), await add(client, ana, model="b", active=True)
+    assert [shown["active"] for shown in await listed(client, ana)] == [False, True]
+    answer = await client.delete(f"/api/credentials/{second['id']}", headers=ana.headers)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert [(shown["id"], shown["active"]) for shown in await listed(client, ana)] == [(first["id"], False)]
+
+
+async def test_anothers_is_not_there(client: httpx.AsyncClient, ana: Person, ben: Person) -> None:
+    made = await add(client, ana)
+    for address in (f"/api/credentials/{made['id']}", "/api/credentials/crd_NONE0000"):
+        answers = [
+            await client.patch(address, json={"label": "mine"}, headers=ben.headers),
+            await client.delete(address, headers=ben.headers),
+            await client.post(address + "/test", headers=ben.headers),
+        ]
+        for answer in answers:
+            wanted = {"statusCode": 404, "message": "There is no such credential.", "error": "Not Found"}
+            assert (answer.status_code, answer.json()) == (404, wanted)
+    assert await listed(client, ben) == []
+    assert await listed(client, ana) == [made]
+
+
+async def test_nobody_gets_in_without_a_token(client: httpx.AsyncClient) -> None:
+    answers = [
+        await client.get("/api/credentials"),
+        await client.post("/api/credentials", json={"provider": "anthropic", "key": KEY}),
+        await client.patch("/api/credentials/crd_A", json={}),
+        await client.delete("/api/credentials/crd_A"),
+        await client.post("/api/credentials/crd_A/test"),
+    ]
+    assert [answer.status_code for answer in answers] == [401] * 5
+
+
+@pytest.mark.parametrize("name", ["anthropic", "openai", "google", "openai-compatible"])
+async def test_a_test_tells_what_the_provider_said(
+    name: str, client: httpx.AsyncClient, ana: Person, base_url: str
+) -> None:
+    made = await add(client, ana, provider=name, baseUrl=base_url, key=GOOD)
+    said = await trial(client, ana, made)
+    assert said == {"ok": True, "said": said["said"], "models": said["models"]}
+    assert said["models"]
+    await client.patch(f"/api/credentials/{made['id']}", json={"key": KEY}, headers=ana.headers)
+    said = await trial(client, ana, made)
+    assert said == {"ok": False, "said": "127.0.0.1 answered 401: invalid key ***", "models": []}
+
+
+async def test_a_local_model_needs_no_key(client: httpx.AsyncClient, ana: Person, base_url: str) -> None:
+    made = await add(client, ana, provider="openai-compatible", baseUrl=base_url, key="")
+    assert made["maskedKey"] == ""
+    assert (await trial(client, ana, made))["said"].startswith("127.0.0.1 answered 401")
+
+
+async def test_a_key_whose_secret_key_is_lost_is_told(client: httpx.AsyncClient, ana: Person, service: Service) -> None:
+    made = await add(client, ana)
+    file = service.settings.data_dir / "keys" / "secrets.txt"
+    file.write_text("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n")
+    answer = await client.post(f"/api/credentials/{made['id']}/test", headers=ana.headers)
+    assert answer.status_code == 409
+    assert "enter it again" in answer.json()["message"]
+    file.unlink()
+    answer = await client.post(f"/api/credentials/{made['id']}/test", headers=ana.headers)
+    assert answer.status_code == 500
+    assert "secrets.txt" not in answer.text
+
+
+class TestOnANetwork:
+    """Bound to an address that others reach, base URLs may not be private ones, unless named."""
+
+    @pytest.fixture
+    def settings(self, tmp_path: Path, base_url: str) -> ServiceSettings:
+        allowed = base_url.removeprefix("http://")
+        return ServiceSettings(data_dir=tmp_path / "data", host="0.0.0.0", allowed_private_hosts=[allowed])
+
+    @pytest.fixture
+    async def elsewhere(self) -> Any:
+        with provider() as url:
+            yield url
+
+    async def test_private_addresses_are_out_of_reach(
+        self, client: httpx.AsyncClient, ana: Person, base_url: str, elsewhere: str
+    ) -> None:
+        client.base_url = httpx.URL("http://127.0.0.1:8765")
+        allowed = await add(client, ana, provider="openai-compatible", baseUrl=base_url, key=GOOD)
+        assert (await trial(client, ana, allowed))["ok"]
+        for address in (elsewhere, elsewhere.replace("127.0.0.1", "localhost"), "http://169.254.169.254/latest"):
+            made = await add(client, ana, provider="openai-compatible", baseUrl=address, key=GOOD)
+            said = await trial(client, ana, made)
+            assert not said["ok"]
+            assert "may not reach its address" in said["said"]
+
+
+async def test_openapi_tells_of_every_answer(client: httpx.AsyncClient) -> None:
+    described = (await client.get("/api/openapi.json")).json()
+    responses = {
+        f"{method} {path}": sorted(operation["responses"])
+        for path, operations in described["paths"].items()
+        if "/credentials" in path
+        for method, operation in operations.items()
+    }
+    assert responses == {
+        "get /api/credentials": ["200", "400", "401", "429", "503"],
+        "post /api/credentials": ["201", "400", "401", "404", "409", "429", "503"],
+        "patch /api/credentials/{credential_id}": ["200", "400", "401", "404", "429", "503"],
+        "delete /api/credentials/{credential_id}": ["204", "400", "401", "404", "429", "503"],
+        "post /api/credentials/{credential_id}/test": ["200", "400", "401", "404", "409", "429", "503"],
+    }
+    assert json.dumps(described).count('"secret"') == 0
