@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from claude_scope.browser import fields
 from claude_scope.browser.chromium import chromium, finish
 from claude_scope.browser.egress import Guard, Policy
-from claude_scope.browser.load import open_page, settle
+from claude_scope.browser.load import open_page
 from claude_scope.browser.reasons import ASKS, BUSY, INTERFERES, sentence, why_not
 from claude_scope.browser.scripts import REMEMBER
 from claude_scope.browser.signin import NOTE, is_sign_in
+from claude_scope.browser.still import settle
 from claude_scope.browser.storage import check_storage_state
 from claude_scope.browser.take import TAKE_S, take
 from claude_scope.browser.visit import Visit
@@ -156,13 +157,16 @@ def _for_playwright(credentials: Credentials | None) -> list[HttpCredentials]:
 async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snapshot:
     deadline = asyncio.get_running_loop().time() + how.timeout_s
     response = await open_page(page, url, deadline)
-    secrets, still = await settle(page, visit.traffic, deadline)
+    settled = await settle(page, visit.traffic, deadline)
+    secrets = settled.secrets
     if how.credentials:
         secrets.add(how.credentials.password)
     if response is not None and response.status >= 400:
         visit.note(f"The page was answered with HTTP {response.status}.{await _how_to_get_in(response)}")
-    if not still:
+    if not settled.still:
         visit.note(f"The page was still changing after {how.timeout_s:g} s; this is what was there then.")
+    elif settled.busy:
+        visit.note("The page still said of a part of it that it was loading; this is what was there then.")
     taken = await take(page, url, visit, secrets, how.picture)
     if taken.tree and is_sign_in(url, taken.final_url, taken.tree):
         visit.note(NOTE)

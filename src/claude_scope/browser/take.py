@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.browser import aria, fields, hidden
 from claude_scope.browser.answers import ask_count, ask_text
-from claude_scope.browser.load import MAX_ELEMENTS
 from claude_scope.browser.locator import with_locators
 from claude_scope.browser.reasons import why_not
 from claude_scope.browser.scripts import SIZE, TRIM
+from claude_scope.browser.still import MAX_ELEMENTS
 from claude_scope.browser.visit import line
 from claude_scope.browser.web import is_of_the_browser, shown
 from claude_scope.errors import InspectionError
