@@ -53,7 +53,7 @@ class Holds:
         """
         if sample.held is None:
             return
-        if not sample.is_quiet:
+        if not sample.is_quiet or (len(sample.unexplained) and self._is_still(sample, next_ms)):
             self._changed_ms = sample.time_ms
         self._only_pointer &= _may_be_pointer(sample)
         if self._is_pictured or not (self._is_still(sample, next_ms) or self._is_due(sample)):

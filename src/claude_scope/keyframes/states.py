@@ -20,7 +20,6 @@ from claude_scope.keyframes.verdict import judged
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy.typing as npt
     from av.video.frame import VideoFrame
 
     from claude_scope.keyframes.picture import Luma
@@ -88,6 +87,7 @@ class StateFinder:
         self._grid = grid
         self._pointer = Pointer()
         self._activity = Activity(grid, self._pointer)
+        self._busy = self._activity.busy
         self._window: deque[Sample] = deque()
         self._holds = Holds(grid, window_bytes)
         self._picture: Held | None = None
@@ -145,28 +145,24 @@ class StateFinder:
             self._picture, self._spot = sample.held, self._pointer.spot
             self._holds.passed(sample.time_ms)
 
-    def _is_change(self, sample: Sample) -> bool:
-        """Whether a sample shows more than animation, pointer and caret."""
-        if sample.is_explained:
-            self._pointer.spot = sample.spot or self._pointer.spot
-            return False
-        verdict = judged(sample, self._grid, self._pointer, self._pointer.spot, self._calm(sample.time_ms))
-        self._pointer.spot = verdict.spot
-        return verdict.is_change
-
     def _glance(self, sample: Sample) -> None:
-        """Judge a sample as it comes. What the pointer explains already stays explained; the rest is judged again."""
-        calm = self._calm(sample.time_ms)
-        verdict = judged(sample, self._grid, self._pointer, self._spot_now, calm)
-        sample.is_quiet = not verdict.is_change
-        sample.is_explained = sample.is_quiet
+        """Take the pointer, as far as it is known by now, and carets out of a sample as it comes."""
+        running = self._busy.running(sample.time_ms)
+        verdict = judged(sample, self._grid, self._pointer, self._spot_now, running)
+        sample.unexplained = verdict.ids
+        sample.is_quiet = not len(verdict.ids if running is None else verdict.ids[~running[verdict.ids]])
         sample.spot = verdict.spot if verdict.spot is not self._spot_now else None
         self._spot_now = verdict.spot
+        self._busy.note(sample.time_ms, verdict.ids)
 
-    def _calm(self, time_ms: int) -> npt.NDArray[np.bool_] | None:
-        """The tiles without animation; None if there is none."""
-        busy = self._activity.busy.at(time_ms)
-        return None if busy is None else ~busy
+    def _is_change(self, sample: Sample) -> bool:
+        """Whether a sample shows more than animation, pointer and caret, by all that was learned since it came."""
+        if not len(sample.unexplained):
+            self._pointer.spot = sample.spot or self._pointer.spot
+            return False
+        busy = self._busy.at(sample.time_ms)
+        ids, self._pointer.spot = judged(sample, self._grid, self._pointer, self._pointer.spot, busy)
+        return bool(len(ids) if busy is None else not busy[ids].all())
 
     def _note_change(self, time_ms: int) -> None:
         if self._left_ms is None:
@@ -284,8 +280,8 @@ class StateFinder:
     def _differs(self, still: _Still) -> Difference:
         """Where a sample differs from the state kept last, leaving out animation, pointer and caret."""
         assert self._kept is not None
-        calm = self._calm(still.picture.time_ms)
-        ids = np.flatnonzero(self._dirty if calm is None else self._dirty & calm)
+        busy = self._busy.at(still.picture.time_ms)
+        ids = np.flatnonzero(self._dirty if busy is None else self._dirty & ~busy)
         return different(self._kept, still.seen, ids, self._grid, self._pointer)
 
     def _went_away(self, shown: Ids, now: _Still) -> bool:

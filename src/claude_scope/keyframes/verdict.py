@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from claude_scope.keyframes.residue import residue
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from claude_scope.keyframes.activity import Sample
+    from claude_scope.keyframes.busy import Which
     from claude_scope.keyframes.pointer import Pointer, Spot
-    from claude_scope.keyframes.tiles import Grid
+    from claude_scope.keyframes.tiles import Grid, Ids
 
 
 class Verdict(NamedTuple):
-    """Whether something is left that nothing explains, and where the pointer stands afterwards."""
+    """Tiles in which something changed that neither pointer nor caret explains, and where the pointer is afterwards."""
 
-    is_change: bool
+    ids: Ids
     spot: Spot | None
 
 
-def judged(
-    sample: Sample, grid: Grid, pointer: Pointer, spot: Spot | None, calm: npt.NDArray[np.bool_] | None
-) -> Verdict:
-    """Take out of a sample the tiles that are not `calm` (None: all), the pointer, last seen at `spot`, and carets."""
+def judged(sample: Sample, grid: Grid, pointer: Pointer, spot: Spot | None, busy: Which | None) -> Verdict:
+    """Take the pointer, last seen at `spot`, and carets out of a sample; where it is `busy`, nobody looks."""
     if not len(sample.active):
-        return Verdict(False, spot)
-    if len(sample.large) and (calm is None or calm[sample.large].any()):
-        return Verdict(True, spot)
-    cut = sample.patches if calm is None else [patch for patch in sample.patches if calm[patch.ids].any()]
-    left = residue(cut, grid, pointer, spot, spot)
-    pairs = zip(cut, left.changed, strict=True)
-    return Verdict(
-        any((rest if calm is None else rest[calm[patch.ids]]).any() for patch, rest in pairs), left.after or spot
-    )
+        return Verdict(sample.active, spot)
+    patches = sample.patches
+    looked = patches if busy is None else [patch for patch in patches if not busy[patch.ids].all()]
+    left = residue(looked, grid, pointer, spot, spot)
+    found = [sample.large, *(patch.ids for patch in patches if not any(patch is other for other in looked))]
+    found += [patch.ids[rest.any(axis=(1, 2))] for patch, rest in zip(looked, left.changed, strict=True)]
+    return Verdict(np.concatenate(found), left.after or spot)
