@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from claude_scope import doctor
-from claude_scope.environment import load_settings, misfits
+from claude_scope.environment import load_settings, misfits, refuse_unknown
 from claude_scope.errors import UsageError
-from claude_scope.settings import Settings
+from claude_scope.settings import ServiceSettings, Settings, WorkerSettings
 
 
 @pytest.mark.parametrize(
@@ -39,8 +41,10 @@ def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant(monke
     near, far = doctor.settings()
     assert (near.ok, near.fix) == (False, "set CLAUDE_SCOPE_OCR_THREADS instead")
     assert far.detail == "CLAUDE_SCOPE_XYZZY is not a setting, so it does nothing"
-    assert "CLAUDE_SCOPE_BROWSER" in far.fix
+    assert far.fix == "unset it; docs/service/settings.md lists the settings"
     load_settings(Settings)  # a name of a newer version does not stop this one
+    with pytest.raises(UsageError, match="CLAUDE_SCOPE_OCR_THREAD is not a setting"):
+        refuse_unknown()  # but a service, in which it may have been meant to close a door
 
 
 def test_every_misfit_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,3 +59,48 @@ def test_settings_that_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_SCOPE_OCR_THREADS", "3")
     (finding,) = doctor.settings()
     assert (finding.ok, finding.detail) == (True, "CLAUDE_SCOPE_OCR_THREADS fits")
+
+
+def test_an_option_that_does_not_fit_is_told_as_an_option() -> None:
+    with pytest.raises(UsageError, match=r"^The option --token-hours is .-1.0.; set it to more than 0"):
+        load_settings(ServiceSettings, token_hours=-1.0)
+
+
+@pytest.mark.parametrize("value", ["a.example, b.example", '["a.example", "b.example"]', "a.example,b.example,"])
+def test_a_list_is_written_with_commas_or_as_json(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUDE_SCOPE_ALLOWED_HOSTS", value)
+    assert load_settings(ServiceSettings).allowed_hosts == ["a.example", "b.example"]
+
+
+def test_a_secret_that_does_not_fit_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUDE_SCOPE_SECRET_KEYS", '["very secret')
+    with pytest.raises(UsageError, match="CLAUDE_SCOPE_SECRET_KEYS is not what it has to be") as raised:
+        load_settings(ServiceSettings)
+    assert "very secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "allowed"),
+    [
+        ({}, True),
+        ({"host": "::1"}, True),
+        ({"host": "localhost"}, True),
+        ({"host": "0.0.0.0"}, False),
+        ({"host": "::"}, False),
+        ({"host": "192.168.1.5"}, False),
+        ({"host": "127.0.0.1.nip.io"}, False),
+        ({"public_url": "https://scope.example.com"}, False),
+        ({"host": "0.0.0.0", "allow_private_addresses": True}, True),
+        ({"allow_private_addresses": False}, False),
+    ],
+)
+def test_private_addresses_are_reached_only_for_this_machines_user(given: dict[str, Any], allowed: bool) -> None:
+    """Behind a reverse proxy on the same machine others ask too, although the service listens on loopback."""
+    assert load_settings(ServiceSettings, **given).allow_private_addresses is allowed
+
+
+def test_a_worker_without_an_api_trusts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cannot know who reaches the API whose sessions it works on."""
+    assert load_settings(WorkerSettings).allow_private_addresses is False
+    monkeypatch.setenv("CLAUDE_SCOPE_ALLOW_PRIVATE_ADDRESSES", "true")
+    assert load_settings(WorkerSettings).allow_private_addresses is True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,22 +33,25 @@ def serve(
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
     """Serve the REST API and work on what is uploaded. Each option is a setting CLAUDE_SCOPE_... too."""
-    settings = _settings(
+    settings = service_settings(
         host=host,
         port=port,
         data_dir=data_dir,
         database_url=database_url,
         assets=assets,
         worker=False if no_worker else None,
+        open=False if no_open else None,
     )
     from claude_scope.serve import serve as run
 
-    _run(run(settings, opens=not no_open))
+    _run(run(settings))
 
 
 def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: Assets = None) -> None:
-    """Work on sessions of a service that runs on other machines."""
-    settings = _settings(data_dir=data_dir, database_url=database_url, assets=assets)
+    """Work on sessions of a service whose API runs elsewhere. Each option is a setting CLAUDE_SCOPE_... too."""
+    from claude_scope.settings import WorkerSettings
+
+    settings = service_settings(WorkerSettings, data_dir=data_dir, database_url=database_url, assets=assets)
     from claude_scope.serve import work
 
     _run(work(settings))
@@ -54,7 +59,7 @@ def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: A
 
 def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     """Bring the database to the schema of this version; several may run at once."""
-    settings = _settings(data_dir=data_dir, database_url=database_url)
+    settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.store.migrate import migrate as run
     from claude_scope.wiring_service import build_database, prepare_data_dir
 
@@ -69,7 +74,7 @@ def token(
     hours: Annotated[float | None, typer.Option(min=0.01, help="How long it is valid.", show_default="168")] = None,
 ) -> None:
     """Print an access token for scripts: it is sent as `Authorization: Bearer TOKEN`."""
-    settings = _settings(data_dir=data_dir, database_url=database_url, token_hours=hours)
+    settings = service_settings(data_dir=data_dir, database_url=database_url, token_hours=hours)
     from claude_scope.api.links import token_for_scripts
     from claude_scope.wiring_service import build_tokens, open_database
 
@@ -83,7 +88,7 @@ def invite(
     email: Annotated[str | None, typer.Option(help="Only for the owner of this address.")] = None,
 ) -> None:
     """Print a code that lets one person sign up while sign-up is by invitation."""
-    settings = _settings(data_dir=data_dir, database_url=database_url)
+    settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.links import invite as new
     from claude_scope.wiring_service import open_database
 
@@ -91,14 +96,22 @@ def invite(
         print(new(database, email=email))
 
 
-def _settings(**given: Any) -> ServiceSettings:
-    from claude_scope.environment import load_settings
+def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) -> ServiceSettings:
+    """The settings of a command of the service: what is `given` and not None, then the environment.
+
+    Raises UsageError, for a variable that is no setting too.
+    """
+    from claude_scope.environment import load_settings, refuse_unknown
     from claude_scope.settings import ServiceSettings
 
-    return load_settings(ServiceSettings, **given)
+    os.umask(0o077)  # what the service writes is its own, wherever the data folder is
+    refuse_unknown()
+    return load_settings(kind or ServiceSettings, **given)
 
 
 def _run(work: Any) -> None:
+    """Until it ends, or is told to stop while it starts: both are what was asked for."""
     import asyncio
 
-    asyncio.run(work)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(work)

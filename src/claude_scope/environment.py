@@ -41,13 +41,25 @@ def load_settings(kind: type[S], **given: Any) -> S:
     """The settings of the environment, but for what is `given` and not None.
 
     Raises:
-        UsageError: names the first variable whose value does not fit.
+        UsageError: names the first value that does not fit.
     """
+    given = {name: value for name, value in given.items() if value is not None}
     try:
-        return kind(**{name: value for name, value in given.items() if value is not None})
+        return kind(**given)
     except ValidationError as error:
-        first = _misfit(error.errors()[0])
-        raise UsageError(f"The environment variable {first.variable} {first.wrong}; {first.fix}.") from error
+        first = error.errors()[0]
+        name, misfit = str(first["loc"][0]), _misfit(first)
+        what = f"option --{name.replace('_', '-')}" if name in given else f"environment variable {misfit.variable}"
+        raise UsageError(f"The {what} {misfit.wrong}; {misfit.fix}.") from error
+
+
+def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
+    """Raises UsageError for a `CLAUDE_SCOPE_` variable that is no setting.
+
+    A service refuses to start then: CLAUDE_SCOPE_SIGNUP=closed would leave the door open.
+    """
+    for unknown in _unknown_among(environment):
+        raise UsageError(f"The environment variable {unknown.variable} {unknown.wrong}; {unknown.fix}.")
 
 
 def misfits(environment: Mapping[str, str] = os.environ) -> list[Misfit]:
@@ -57,8 +69,7 @@ def misfits(environment: Mapping[str, str] = os.environ) -> list[Misfit]:
         wrong = []
     except ValidationError as error:
         wrong = [_misfit(detail) for detail in error.errors()]
-    ours = (name for name in sorted(environment) if name.upper().startswith(PREFIX))
-    return wrong + [_unknown(name) for name in ours if not _is_known(name)]
+    return wrong + _unknown_among(environment)
 
 
 def told_settings(environment: Mapping[str, str] = os.environ) -> str:
@@ -70,22 +81,34 @@ def told_settings(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def _known() -> list[str]:
-    return [VARIABLE, *(f"{PREFIX}{field}".upper() for field in Settings.model_fields)]
+    return [VARIABLE, *(f"{PREFIX}{field}".upper() for field in ServiceSettings.model_fields)]
 
 
 def _is_known(name: str) -> bool:
     return name.upper() in _known()
 
 
+def _unknown_among(environment: Mapping[str, str]) -> list[Misfit]:
+    ours = (name for name in sorted(environment) if name.upper().startswith(PREFIX))
+    return [_unknown(name) for name in ours if not _is_known(name)]
+
+
 def _unknown(name: str) -> Misfit:
-    near = get_close_matches(name.upper(), _known(), n=1)
-    fix = f"set {near[0]} instead" if near else f"unset it; the settings are {', '.join(_known())}"
+    """Compared without the prefix, which would make all of them alike."""
+    near = get_close_matches(name.upper().removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in _known()], n=1)
+    fix = f"set {PREFIX}{near[0]} instead" if near else "unset it; docs/service/settings.md lists the settings"
     return Misfit(name, "is not a setting, so it does nothing", fix)
 
 
 def _misfit(error: ErrorDetails) -> Misfit:
-    name = f"{PREFIX}{'_'.join(map(str, error['loc']))}".upper()
-    return Misfit(name, f"is {str(error['input'])[:80]!r}", f"set it to {_expected(error)}, or unset it")
+    """Of a list it is the whole that is named; of a secret nothing is shown."""
+    field = str(error["loc"][0])
+    shown = "not what it has to be" if field in _secret() else repr(str(error["input"])[:80])
+    return Misfit(f"{PREFIX}{field}".upper(), f"is {shown}", f"set it to {_expected(error)}, or unset it")
+
+
+def _secret() -> set[str]:
+    return {name for name, field in ServiceSettings.model_fields.items() if "SecretStr" in str(field.annotation)}
 
 
 def _expected(error: ErrorDetails) -> str:

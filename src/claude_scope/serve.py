@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
+import threading
 import webbrowser
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,8 +16,9 @@ import uvicorn
 
 from claude_scope.api.app import create_app
 from claude_scope.api.links import sign_in_link
+from claude_scope.listening import listening, port_of, url_host
 from claude_scope.logs import set_up_logs
-from claude_scope.wiring_service import may_open_browser, open_service
+from claude_scope.wiring_service import open_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,25 +36,16 @@ ANSWERS_S = 5
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-async def serve(settings: ServiceSettings, *, opens: bool) -> None:
+async def serve(settings: ServiceSettings) -> None:
     """Answer requests until SIGTERM or SIGINT, then let steps end or hand them over.
 
-    On loopback a link that signs this machine's user in is printed and, with `opens`, opened.
+    Where only this machine can come, a link that signs its user in is printed and, if the settings say so, opened.
     """
     set_up_logs()
-    async with open_service(settings, worker=settings.worker) as service:
-        config = uvicorn.Config(
-            create_app(service),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,  # who is believed is a setting of ours
-            lifespan="off",
-            timeout_graceful_shutdown=ANSWERS_S,
-        )
-        await _Server(config, lambda port: _welcome(service, port, opens=opens)).serve()
+    with listening(settings.host, settings.port) as sockets:
+        async with open_service(settings, worker=settings.worker) as service:
+            server = _Server(_config(create_app(service)), lambda: _welcome(service, port_of(sockets)))
+            await server.serve(sockets)
 
 
 async def work(settings: ServiceSettings) -> None:
@@ -65,17 +59,29 @@ async def work(settings: ServiceSettings) -> None:
             await stop.wait()
 
 
-class _Server(uvicorn.Server):
-    """Says when it listens; leaves no signal for later, since the service still has to be closed."""
+def _config(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        log_level=logging.WARNING,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # who is believed is a setting of ours
+        lifespan="off",
+        timeout_graceful_shutdown=ANSWERS_S,
+    )
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[int], None]) -> None:
+
+class _Server(uvicorn.Server):
+    """Says when it is ready; leaves no signal for later, since the service still has to be closed."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
-        if self.started:
-            self._ready(self.servers[0].sockets[0].getsockname()[1])
+        self._ready()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -93,13 +99,26 @@ def _signals(handler: Handler) -> Iterator[None]:
             signal.signal(number, old)
 
 
-def _welcome(service: Service, port: int, *, opens: bool) -> None:
+def _welcome(service: Service, port: int) -> None:
     settings = service.settings
-    address = settings.public_url or f"http://{settings.host}:{port}"
-    if not settings.is_local or settings.public_url:
-        print(f"Claude Scope answers at {address}", flush=True)
+    address = f"http://{url_host(settings.host)}:{port}"
+    print(f"Claude Scope answers at {settings.public_url or address}", flush=True)
+    if not settings.is_personal:
+        if settings.sign_up == "open":
+            print("Whoever reaches it can sign up; CLAUDE_SCOPE_SIGN_UP=invitation or closed changes that.", flush=True)
         return
-    link = sign_in_link(service.database, port)
-    print(f"Claude Scope answers at {address}\nSign in here, once, within ten minutes: {link}", flush=True)
-    if opens and may_open_browser() and not webbrowser.open(link):
+    link = sign_in_link(service.database, address)
+    print(f"Sign in here, once, within ten minutes: {link}", flush=True)
+    if settings.open and _has_screen():
+        threading.Thread(target=_open, args=(link,), daemon=True).start()
+
+
+def _open(link: str) -> None:
+    """In a thread: some browsers are waited for."""
+    if not webbrowser.open(link):
         print("No browser could be opened; open the link yourself.", file=sys.stderr)
+
+
+def _has_screen() -> bool:
+    """Whether there is one to open a page on: without, Python would start a browser for terminals in this one."""
+    return sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ

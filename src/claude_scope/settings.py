@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -35,20 +36,37 @@ def default_concurrency() -> int:
     return max(1, (os.cpu_count() or 1) // 2)
 
 
+def listed(given: Any) -> Any:
+    """The parts of `a, b` or of a JSON array; anything else as it is."""
+    if not isinstance(given, str):
+        return given
+    if given.lstrip().startswith("["):
+        return json.loads(given)
+    return [part.strip() for part in given.split(",") if part.strip()]
+
+
+Names = Annotated[list[str], NoDecode, BeforeValidator(listed)]
+"""In a variable: `a, b`, or a JSON array."""
+
+
 class ServiceSettings(Settings):
     """What the service needs to know besides: where it listens, what it keeps where, whom it lets in, its limits."""
 
     host: str = "127.0.0.1"
+    """The address to listen on; `0.0.0.0`: all of this machine's."""
     port: int = Field(default=8765, ge=0, le=65535)
-    public_url: str = ""
+    """0: any that is free."""
+    open: bool = True
+    """Whether a browser is opened with the link that signs this machine's user in."""
+    public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
     """The address that browsers use, if a reverse proxy stands in front: `https://scope.example.com`."""
-    allowed_hosts: list[str] = []
+    allowed_hosts: Names = []
     """Further names in the Host header that are answered: those of `public_url` and of the address always are."""
-    cors_origins: list[str] = []
+    cors_origins: Names = []
     """Other sites whose pages may call the API; none by default."""
-    trusted_proxies: list[str] = []
+    trusted_proxies: Names = []
     """Addresses of reverse proxies whose X-Forwarded-For is believed."""
-    allowed_private_hosts: list[str] = []
+    allowed_private_hosts: Names = []
     """`host:port` that the inspecting browser and base URLs may reach although their addresses are private."""
 
     data_dir: Path = Field(default_factory=default_data_dir)
@@ -92,19 +110,28 @@ class ServiceSettings(Settings):
     """What its tokens have to be for (`aud`)."""
     jwks_url: str = ""
     """Where it publishes its keys; empty: what its OpenID configuration says."""
-    secret_keys: list[SecretStr] = []
+    secret_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(listed)] = []
     """Fernet keys that encrypt the keys for models, the newest first; empty: one is made in the data folder."""
     signed_url_minutes: int = Field(default=60, ge=1)
     """How long an image's address works without a token."""
 
     @model_validator(mode="after")
     def _trust_only_a_local_user(self) -> Self:
-        """Bound to loopback, private addresses may be reached; bound to anything else they may not, unless set."""
+        """Where only this machine's user asks, private addresses may be reached; elsewhere they may not, unless set."""
         if "allow_private_addresses" not in self.model_fields_set:
-            self.allow_private_addresses = self.is_local
+            self.allow_private_addresses = self.is_personal
         return self
 
     @property
-    def is_local(self) -> bool:
-        """Whether only this machine can reach it."""
-        return self.host in ("127.0.0.1", "::1", "localhost")
+    def is_personal(self) -> bool:
+        """Whether only this machine can reach it: it listens on loopback, and stands behind no proxy."""
+        return self.host in ("127.0.0.1", "::1", "localhost") and not self.public_url
+
+
+class WorkerSettings(ServiceSettings):
+    """Of a worker without an API: it does not know who can reach that, so it trusts nobody unless told to."""
+
+    @property
+    def is_personal(self) -> bool:
+        """No."""
+        return False

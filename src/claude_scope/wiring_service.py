@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from claude_scope.api.keys import KeyRing
 from claude_scope.api.service import Service
 from claude_scope.api.tokens import Tokens
-from claude_scope.jobs.durable import DurableRunner
 from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.database import Database
 from claude_scope.store.files import Files
@@ -25,6 +23,10 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.assets import AssetStore
 
+S3_GOODBYE_S = 0.25
+"""obstore's thread still lets go of the last answer when that is here already: an interpreter that ends meanwhile is
+aborted, which 4 of 40 were."""
+
 
 @asynccontextmanager
 async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncIterator[Service]:
@@ -32,16 +34,22 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
 
     Raises:
         UsageError: settings that do not go together, keys that others can read, a data folder that is in use.
-        StoreUnavailable: the database does not answer, or is at another schema.
+        StoreUnavailable: the database or S3 does not answer, or the database is at another schema.
     """
+    from claude_scope.jobs.durable import DurableRunner  # half a second, which `claude-scope token` need not wait for
+
     async with AsyncExitStack() as opened:
         database = opened.enter_context(open_database(settings))
         assets = build_assets(settings)
+        if settings.assets:
+            opened.push_async_callback(asyncio.sleep, S3_GOODBYE_S)
+        await assets.ping()
+        tokens, secrets = build_tokens(settings), Secrets.of(settings)
         files = Files(database, assets)
         jobs = DurableRunner(settings, database, files, build_inspect(settings) if worker else None)
         await jobs.start()
         opened.push_async_callback(jobs.stop)
-        yield Service(settings, database, files, assets, jobs, build_tokens(settings), Secrets.of(settings))
+        yield Service(settings, database, files, assets, jobs, tokens, secrets)
 
 
 def prepare_data_dir(settings: ServiceSettings) -> None:
@@ -90,8 +98,3 @@ def build_inspect(settings: ServiceSettings) -> Inspect:
         allowed_hosts=settings.allowed_private_hosts,
         timeout_s=settings.page_timeout_s,
     )
-
-
-def may_open_browser() -> bool:
-    """Whether there is a screen to open a page on."""
-    return sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ

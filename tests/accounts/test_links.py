@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 async def test_the_link_signs_this_machines_user_in(client: Client, service: Service) -> None:
-    link = urlsplit(sign_in_link(service.database, 8765))
+    link = urlsplit(sign_in_link(service.database, "http://127.0.0.1:8765"))
     assert (link.scheme, link.netloc, link.path, link.query) == ("http", "127.0.0.1:8765", "/sign-in", "")
     answer = await client.link(link.fragment.removeprefix("token="))
     assert answer.status_code == 200

@@ -28,12 +28,12 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 """What a reverse proxy adds: with any of these the person is somewhere else, whatever the peer's address is."""
 
 
-def sign_in_link(database: Database, port: int) -> str:
-    """The address that signs this machine's user in, once, within ten minutes.
+def sign_in_link(database: Database, address: str) -> str:
+    """The page at `address`, `http://HOST:PORT`, that signs this machine's user in, once, within ten minutes.
 
     The token stands behind `#`, which a browser sends to no server and writes into no Referer.
     """
-    return f"http://127.0.0.1:{port}/sign-in#token={mint_link(database, local_user(database).id)}"
+    return f"{address}/sign-in#token={mint_link(database, local_user(database).id)}"
 
 
 def mint_link(database: Database, user_id: str, *, minutes: float = LINK_MINUTES) -> str:
@@ -58,8 +58,7 @@ def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:
     be one of ours: a name in the Host header that only points here is DNS rebinding.
     """
     return (
-        settings.is_local
-        and not settings.public_url
+        settings.is_personal
         and request.client is not None
         and is_loopback(request.client.host)
         and is_local_host(request.headers.getlist("host"))

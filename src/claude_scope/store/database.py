@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.exc import DBAPIError
 
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another writer; its default of five seconds is short on a slow disk under load."""
+CONNECT_TIMEOUT_S = 10
+"""How long a server may take to answer at all; a firewall that drops packets would let us wait for minutes."""
 DOES_NOT_ANSWER = "The database does not answer; look at it, then try again."
 
 
@@ -95,6 +98,24 @@ class Database:
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
 
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """One connection, for the start: raises StoreUnavailable with the reason, which is for who runs the service."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise StoreUnavailable(self._why(error)) from error
+
+    def _why(self, error: DBAPIError) -> str:
+        """A driver's own words, without the address, in which the password stands."""
+        said = str(error.orig).partition("\n")[0]
+        if self.is_sqlite:
+            return f"The database file {self.url.database} cannot be used ({said}); look at its folder and the disk."
+        reason = said.rpartition("failed: ")[2].removeprefix("FATAL:").strip(" :")
+        server = f"{self.url.host or 'this machine'}:{self.url.port or 5432}"
+        return f"The database server {server} cannot be used ({reason}); look at it and at CLAUDE_SCOPE_DATABASE_URL."
+
     def ping(self) -> None:
         """Raises StoreUnavailable if the database does not answer."""
         with self.transaction() as session:
@@ -122,7 +143,8 @@ def _normal(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        patience = {"connect_timeout": url.query.get("connect_timeout", CONNECT_TIMEOUT_S)}
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=patience)
     engine = create_engine(url, pool_size=10, max_overflow=30)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)

@@ -35,7 +35,7 @@ def migrate(database: Database) -> None:
 
 def check_schema(database: Database) -> None:
     """Raises StoreUnavailable unless the schema is the newest that this program knows."""
-    with database.engine.connect() as connection:
+    with database.connection() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     wanted = ScriptDirectory.from_config(_config()).get_current_head()
     if found != wanted:
@@ -53,7 +53,7 @@ def _config() -> Config:
 @contextmanager
 def _alone(database: Database) -> Iterator[Connection]:
     """A transaction that no other migration runs beside."""
-    with database.engine.connect() as connection:
+    with database.connection() as connection:
         if database.is_sqlite:
             connection.exec_driver_sql("END")  # the lock has to be taken at once, not with the first write
             connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,70 @@
+"""The sockets that the service listens on: opened before all else, so that a port that is taken is told at once."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BACKLOG = 2048
+"""Connections that wait until they are taken up: uvicorn's own number."""
+NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+"""A name may stand for an address that this machine lacks: `localhost` for `::1` where there is no IPv6."""
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
+    """A socket for each address that `host` stands for, closed at the end; if `port` is 0, all on one that is free.
+
+    Raises UsageError for an address that is not this machine's, or a port that cannot be had.
+    """
+    with ExitStack() as opened:
+        sockets: list[socket.socket] = []
+        for family, address in _addresses(host):
+            there = (address[0], port_of(sockets) if sockets else port, *address[2:])
+            try:
+                sockets.append(opened.enter_context(socket.create_server(there, family=family, backlog=BACKLOG)))
+            except OSError as error:
+                if error.errno not in NOT_HERE:
+                    raise _explained(error, host, port) from error
+        if not sockets:
+            raise _no_address(host)
+        yield sockets
+
+
+def port_of(sockets: list[socket.socket]) -> int:
+    """The port that they share."""
+    port: int = sockets[0].getsockname()[1]
+    return port
+
+
+def url_host(host: str) -> str:
+    """A host as it stands in a URL (RFC 3986, 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _addresses(host: str) -> list[tuple[socket.AddressFamily, Any]]:
+    try:
+        found = socket.getaddrinfo(host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise _no_address(host) from error
+    return list(dict.fromkeys((family, address) for family, *_, address in found))
+
+
+def _explained(error: OSError, host: str, port: int) -> UsageError:
+    place = f"Port {port} of {host or 'this machine'}"
+    if error.errno == errno.EADDRINUSE:
+        return UsageError(f"{place} is taken; stop what uses it, or give another --port.")
+    if error.errno == errno.EACCES:
+        return UsageError(f"{place} is kept for the system; give a --port above 1023.")
+    return UsageError(f"{place} cannot be opened: {error.strerror}; give another --port.")
+
+
+def _no_address(host: str) -> UsageError:
+    return UsageError(f"{host[:100]!r} is no address of this machine; give --host 127.0.0.1, or 0.0.0.0 for all.")

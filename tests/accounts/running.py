@@ -1,0 +1,82 @@
+"""`claude-scope serve` as a person runs it: a process of its own with a data folder, on a free port."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COMMAND = [sys.executable, "-m", "claude_scope.cli"]
+SOON_S = 120
+"""Longer than anything here takes on a machine that is busy with other tests: a bound, not a claim."""
+
+
+class Running:
+    """The process; `url` is what it said it answers at, `link` the one-time link."""
+
+    def __init__(self, folder: Path, *options: str, opens: bool = False, **environment: str) -> None:
+        self._log = (folder.parent / f"{folder.name}.log").open("a+")
+        given = ("--port", "0", "--data-dir", str(folder), *(() if opens else ("--no-open",)), *options)
+        self.process = subprocess.Popen(
+            [*COMMAND, "serve", *given],
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            env={**os.environ, **environment},
+        )
+        self.url = self.said().removeprefix("Claude Scope answers at ").strip()
+        self.link = self.said().rpartition(" ")[2].strip()
+
+    def said(self) -> str:
+        """The next line that it prints."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, f"it ended with {self.process.wait(SOON_S)}: {self.log()}"
+        return line
+
+    def log(self) -> str:
+        self._log.seek(0)
+        return self._log.read()
+
+    def end(self, with_signal: int = signal.SIGTERM) -> int:
+        """Its exit code."""
+        self.process.send_signal(with_signal)
+        try:
+            return self.process.wait(SOON_S)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self._log.close()
+
+
+@contextmanager
+def running(folder: Path, *options: str, opens: bool = False, **environment: str) -> Iterator[Running]:
+    server = Running(folder, *options, opens=opens, **environment)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def ran(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command that ends by itself."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SOON_S,
+        env={**os.environ, **environment},
+    )
