@@ -54,7 +54,7 @@ def _texts(scene: Scene, typed: Typed, others: Sequence[Typed]) -> tuple[str, st
     if typed.label:
         return typed.label, ""
     if typed.type in ("checkbox", "radio"):
-        return _without_mark(typed), ""
+        return _without_mark(typed) if typed.looks else "", ""
     if typed.type == "dialog":
         return _title(typed, others), ""
     if typed.type not in ("input", "select"):

@@ -17,9 +17,11 @@ from claude_scope.vision.changed import Changes, changes
 from claude_scope.vision.describe import describe
 from claude_scope.vision.elements import elements
 from claude_scope.vision.ink import is_whole
+from claude_scope.vision.mistaken import without_marks, without_signs
 from claude_scope.vision.observe import observe
-from claude_scope.vision.ocr import MARGIN, Ocr, TextLine, badges, without_signs
+from claude_scope.vision.ocr import MARGIN, Ocr, TextLine
 from claude_scope.vision.order import reading_order
+from claude_scope.vision.overlooked import badges, digits
 from claude_scope.vision.scene import scene, shapes
 from claude_scope.vision.typing_rules import typed
 
@@ -71,8 +73,9 @@ class LocalReader:
                     waiting.cancel()
                     return before.reading
                 found = waiting.result()
-            lines = without_signs(found, lines or [])
-            small = self._ocr.counts(image, badges(image, found, lines))
+            lines = without_marks(found, without_signs(found, lines or []))
+            places = badges(image, found, lines)
+            small = self._ocr.counts(image, [*places, *digits(found, lines, places)])
             lines = reading_order([*lines, *small], lambda line: line.box)
             reading = self._reading(image, lines, found)
             self._last = (reading, lines)

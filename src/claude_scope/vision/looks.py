@@ -26,6 +26,9 @@ CAPITAL_HEIGHT, X_HEIGHT, DESCENT = 0.73, 0.54, 0.21
 UNDERLINED = 0.85
 """Share of the width that a row of ink must cover to be an underline rather than the feet of letters."""
 
+EDGE = 0.9
+"""Share of the height that a column of ink at the side of a line covers and no letter does: lines have margins."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
@@ -58,7 +61,7 @@ def look(image: Image, line: TextLine, within: Rect | None = None) -> Look:
     box = line.box if within is None else _overlap(line.box, within)
     piece = image[box.top : box.bottom, box.left : box.right]
     behind = background(piece)
-    mask = ink(piece, behind)
+    mask = _without_edges(ink(piece, behind))
     tight = _tight(mask, box)
     inner = mask[tight.top - box.top : tight.bottom - box.top, tight.left - box.left : tight.right - box.left]
     colour = _strongest(piece, difference(piece, behind), mask, behind)
@@ -67,6 +70,21 @@ def look(image: Image, line: TextLine, within: Rect | None = None) -> Look:
     size = _font_size(line.text, letters)
     ends = underline is not None and _ends(image, tight, tight.top + underline, behind)
     return Look(line, tight, behind, colour, size, _stroke(letters) / max(1.0, size), ends)
+
+
+def _without_edges(mask: Mask) -> Mask:
+    """The ink without what covers a side from top to bottom: the border of a neighbour, another surface."""
+    full = mask.mean(axis=0) >= EDGE
+    if not full[0] and not full[-1]:
+        return mask
+    left = 0 if not full[0] else int(np.argmin(full)) + 1
+    right = 0 if not full[-1] else int(np.argmin(full[::-1])) + 1
+    if full.all() or left + right >= mask.shape[1] // 2:
+        return mask
+    kept = mask.copy()
+    kept[:, :left] = False
+    kept[:, mask.shape[1] - right :] = False
+    return kept
 
 
 def _ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:

@@ -28,14 +28,25 @@ EMPTY = (11, 26)
 ROUND_CORNER = 0.034
 """Share of the square around it that a circle leaves empty in each corner is 0.05; a well rounded square's is 0.013."""
 
+CORE, INNER = 0.18, 0.4
+"""Of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
+OWN_COLOUR = 40
+"""Difference (0..255) to the surroundings that is a colour of its own; a field's fill differs by 4 to 22."""
+MOSTLY = 0.55
+"""Share of a circle that a thick ring covers; the ring of one that is not chosen covers 0.28 to 0.4."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A small square or circle; `marked` when there is something inside it or it is filled with a colour of its own."""
+    """A small square or circle; `marked` when there is something inside it or it is filled with a colour of its own.
+
+    `disc` says that it is nothing but a round spot of one colour: a status, a bullet, the sign of a message.
+    """
 
     box: Rect
     is_round: bool
     marked: bool
+    disc: bool = False
 
 
 def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
@@ -86,7 +97,9 @@ def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDA
     box = Rect(left + 1, top + 1, left + width - 1, top + height - 1)
     if box.width < SIDES[0] - 2:
         return None
-    return Mark(box, profile > ROUND_CORNER, _marked(image, box))
+    if profile > ROUND_CORNER:
+        return Mark(box, True, *_filled(image, box))
+    return Mark(box, False, _marked(image, box))
 
 
 def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
@@ -115,6 +128,22 @@ def _emptiness(corner: npt.NDArray[np.bool_]) -> float:
     rows = corner[:reach, :reach]
     first = np.where(rows.any(axis=1), rows.argmax(axis=1), reach)
     return float(first.sum() / corner.shape[1] ** 2)
+
+
+def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
+    """Whether a circle is filled in its middle or in most of it, and whether it has one colour from edge to edge."""
+    piece = box.of(image).astype(np.float32)
+    above = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)
+    if not len(above):
+        return False, False
+    around = np.median(above, axis=0)
+    y, x = np.mgrid[: box.height, : box.width].astype(np.float32)
+    far = np.hypot((x + 0.5) / box.width - 0.5, (y + 0.5) / box.height - 0.5)
+    middle = np.median(piece[far < CORE], axis=0)
+    apart = float(np.abs(middle - around).max())
+    filled = float((np.abs(piece - around).max(axis=2)[far < 0.5] > OWN_COLOUR).mean())
+    alike = float((np.abs(piece - middle).max(axis=2)[far < INNER] < OWN_COLOUR).mean())
+    return apart > OWN_COLOUR or filled > MOSTLY, apart > OWN_COLOUR and alike > 0.95
 
 
 def _marked(image: Image, box: Rect) -> bool:

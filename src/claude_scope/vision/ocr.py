@@ -11,8 +11,7 @@ import numpy as np
 from claude_scope.rect import Rect
 from claude_scope.vision.badges import badge_line, count_of
 from claude_scope.vision.detect import Detector
-from claude_scope.vision.drawings import steppers
-from claude_scope.vision.ink import difference, ink, runs
+from claude_scope.vision.ink import ink, runs
 from claude_scope.vision.join import joined
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.recognise import Recogniser
@@ -22,15 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Image
-    from claude_scope.vision.scene import Shapes
 
 GAP = 0.62
 """Two words further apart than this many heights of the line's ink, beyond the distance of its letters, are two lines:
 the links of a navigation bar. A space has 0.3 of such heights, in a monospaced font 0.75 less 0.15 for the letters."""
 LEAST_CONFIDENCE = 0.5
 """Below it the recogniser is guessing: pictures, icons and borders taken for text."""
-BADGE = (12, 36)
-"""Smallest and largest height of a badge in pixels."""
 MARGIN = 3
 """Pixels left around the ink of a line that was cut, which the recogniser needs to see its edges."""
 
@@ -83,66 +79,6 @@ class Ocr:
             if text:
                 lines.append(TextLine(text, box, line.confidence, centres))
         return lines
-
-
-def badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
-    """Small filled boxes and circles with ink on them and no line of text: the detector overlooks single digits."""
-    taken = [line.box for line in lines]
-    places = [
-        mark.box
-        for mark in found.marks
-        if mark.is_round and mark.marked and BADGE[0] <= mark.box.height <= BADGE[1] and _is_free(mark.box, taken)
-    ]
-    for surface in found.surfaces:
-        box = surface.box
-        low, high = BADGE
-        if not (low <= box.height <= high and 0.7 * box.height <= box.width <= 3 * box.height) or surface.solid > 0.97:
-            continue
-        if not _is_free(box, taken) or not _is_free(box, places):
-            continue
-        piece = image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3]
-        share = float((difference(piece, surface.fill) > 60).mean()) if piece.size else 0.0
-        if 0.04 < share < 0.6:
-            places.append(box)
-    return places + _between(found, [*taken, *places])
-
-
-def without_signs(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines but those that were read across a button of a stepper and its number: "-]|o" of − and 0."""
-    pairs = [(minus.box, plus.box) for minus, plus in steppers(found.boxed)]
-    return [
-        line
-        for line in lines
-        if not any(
-            line.box.has(*sign.centre) and line.box.width > 1.2 * sign.width
-            for minus, plus in pairs
-            if line.box.right > minus.right and line.box.left < plus.left
-            for sign in (minus, plus)
-        )
-    ]
-
-
-def _between(found: Shapes, taken: Sequence[Rect]) -> list[Rect]:
-    """The places of numbers between a minus and a plus, inside their own box where they have one."""
-    places = []
-    for minus, plus in steppers(found.boxed):
-        box = Rect(minus.box.right + 2, minus.box.top + 3, plus.box.left - 2, minus.box.bottom - 3)
-        inner = [one.box for one in found.surfaces if box.contains(one.box, slack=6) and one.box.has(*box.centre)]
-        if inner:
-            left, top, right, bottom = min(inner, key=lambda one: one.width * one.height)
-            box = Rect(left + 3, top + 3, right - 3, bottom - 3)
-        if box.width >= 6 and box.height >= 10 and _is_free(box, taken):
-            places.append(box)
-    return places
-
-
-def _is_free(box: Rect, taken: Sequence[Rect]) -> bool:
-    return not any(_middle_in(box, other) or _middle_in(other, box) for other in taken)
-
-
-def _middle_in(one: Rect, other: Rect) -> bool:
-    x, y = (one.left + one.right) / 2, (one.top + one.bottom) / 2
-    return other.left <= x <= other.right and other.top <= y <= other.bottom
 
 
 def _stripped(line: TextLine) -> TextLine:

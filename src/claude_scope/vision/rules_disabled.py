@@ -45,7 +45,7 @@ GREY = 30
 """Largest chroma (0..255) of a fill that greys; more is a message."""
 ALIKE = 10
 """Fields whose heights differ by at most so many pixels are of one kind."""
-_SEARCH = re.compile(r"(search|find|filter|jump to|ask|type)\b", re.IGNORECASE)
+SEARCH = re.compile(r"(search|find|filter|jump to|ask|type)\b", re.IGNORECASE)
 _VALUE = re.compile(r"\d|@|_|^[A-Z-]{4,}$")
 _EXAMPLE = re.compile(r"^(e\.?g\.?|for example|enter|type)\b|…$|\.\.\.$", re.IGNORECASE)
 
@@ -142,4 +142,4 @@ def _is_greyed_alone(field: _Field) -> bool:
 
 def _searches(field: _Field) -> bool:
     """Whether it says that it is for searching: such fields are grey by design."""
-    return any(_SEARCH.match(look.text) for look in field.typed.looks)
+    return any(SEARCH.match(look.text) for look in field.typed.looks)

@@ -1,4 +1,4 @@
-"""Rules for checkboxes and radio buttons: a small closed square or circle with text right of it."""
+"""Rules for checkboxes, radio buttons and switches: small closed shapes, mostly with text beside them."""
 
 from __future__ import annotations
 
@@ -13,40 +13,157 @@ if TYPE_CHECKING:
     from claude_scope.vision.looks import Look
     from claude_scope.vision.marks import Mark
     from claude_scope.vision.scene import Scene
+    from claude_scope.vision.switches import Switch
 
 FARTHEST = 1.6
 """A label begins at most this many font sizes right of its mark."""
 TALLEST = 3.2
 """A mark is at most this many font sizes high (GOV.UK: 44 px beside 19 px), and at least `LOWEST`."""
 LOWEST = 0.62
+BARE = (11, 26)
+"""Smallest and largest side, in pixels, of a checkbox without a label, as in the rows of a table."""
+ROW = 420
+"""What names such a checkbox, or a switch, stands at most this many pixels from it in its row."""
+COLUMN = 4
+"""Checkboxes below each other differ by at most this many pixels in place and size."""
+KEY = 20
+"""Smallest side, in pixels, of a square that holds text and is a button: the "2" below a table."""
+
+NARROW = 0.4
+"""A tick is at least this share of its box wide; "‹" on a button of 34 pixels has 0.2."""
 
 
 def typed_marks(scene: Scene, signs: Sequence[Typed]) -> list[Typed]:
-    """Checkboxes, radio buttons and round badges; each label serves one mark. `signs` are taken already."""
-    found: list[Typed] = []
+    """Checkboxes, radio buttons, switches, and squares that hold a text; each label serves one mark.
+
+    `signs` are taken already.
+    """
+    found = [_switch(scene, one) for one in scene.switches if not any(one.box.touches(sign.box) for sign in signs)]
     used = {id(look) for sign in signs for look in sign.looks}
+    bare = []
     for mark in scene.marks:
-        if any(sign.box.has(*mark.box.centre) for sign in signs):
+        if any(sign.box.has(*mark.box.centre) for sign in (*signs, *found)) or _holds_arrow(scene, mark):
             continue
-        count = _count(scene, mark)
-        if count is not None:
-            found.append(Typed("text", mark.box, (count,), 0.8))
+        inside = next((look for look in scene.looks if mark.box.contains(look.box)), None)
+        if inside is not None:
+            found += _with_text(mark, inside)
             continue
         label = _label(scene, mark)
-        if (
-            label is None
-            or id(label) in used
-            or any(label in other.looks or _near(mark.box, other.box) for other in found)
-        ):
-            continue
-        state = ("checked",) if mark.marked else ()
-        found.append(Typed("radio" if mark.is_round else "checkbox", mark.box, (label,), 0.8, state))  # type: ignore[arg-type]
-    return found
+        if label is None or id(label) in used or any(label in other.looks for other in found):
+            bare.append(mark)
+        elif not any(_near(mark.box, other.box) for other in found) and not _is_sign(scene, mark, label):
+            found.append(_choice(mark, (label,), 0.8))
+    return [*found, *_bare(scene, bare, found)]
 
 
-def _count(scene: Scene, mark: Mark) -> Look | None:
-    """The line that lies in the mark as a whole: the mark is a badge."""
-    return next((look for look in scene.looks if mark.is_round and mark.box.contains(look.box)), None)
+def _choice(mark: Mark, looks: tuple[Look, ...], sure: float, label: str = "") -> Typed:
+    state = ("checked",) if mark.marked else ()
+    return Typed("radio" if mark.is_round else "checkbox", mark.box, looks, sure, state, label)  # type: ignore[arg-type]
+
+
+def _holds_arrow(scene: Scene, mark: Mark) -> bool:
+    """Whether a square is large enough for a button and holds something narrower than a tick."""
+    box = mark.box
+    if mark.is_round or box.width < KEY:
+        return False
+    return any(one.box.has(*box.centre) and one.sign.box.width < NARROW * box.width for one in scene.boxed)
+
+
+def _with_text(mark: Mark, inside: Look) -> list[Typed]:
+    """A circle with text is a badge or stands for a person; a square with a short one is a button."""
+    if mark.is_round:
+        return [Typed("text", mark.box, (inside,), 0.8)]
+    if min(mark.box.width, mark.box.height) >= KEY and len(inside.text) <= 3:
+        return [Typed("button", mark.box, (inside,), 0.6)]
+    return []
+
+
+def _is_sign(scene: Scene, mark: Mark, label: Look) -> bool:
+    """Whether it is a spot of one colour, or the picture on a button: both stand together in the button's middle."""
+    if mark.disc:
+        return True
+    panel = scene.panel(label)
+    while panel is not None and panel.box.height <= 64:
+        left, right = mark.box.left - panel.box.left, panel.box.right - label.box.right
+        if panel.box.contains(mark.box) and left > 2.5 * mark.box.width and abs(left - right) <= 0.1 * panel.box.width:
+            return True
+        panel = panel.around
+    return False
+
+
+# --- switches ---------------------------------------------------------------------------------------------------------
+
+
+def _switch(scene: Scene, switch: Switch) -> Typed:
+    """A checkbox that is named by what stands right of it, else by what begins its row."""
+    y = switch.box.centre[1]
+    beside = [look for look in scene.looks if look.box.top - 4 <= y <= look.box.bottom + 4]
+    right = [one for one in beside if 0 <= one.box.left - switch.box.right <= FARTHEST * one.size]
+    state = ("checked",) if switch.is_on else ()
+    if right:
+        return Typed("checkbox", switch.box, (min(right, key=lambda one: one.box.left),), 0.8, state)  # type: ignore[arg-type]
+    first = _row_name(scene, switch.box)
+    return Typed("checkbox", switch.box, (), 0.8, state, "" if first is None else first.text)  # type: ignore[arg-type]
+
+
+def _row_name(scene: Scene, box: Rect) -> Look | None:
+    """The text left of a switch, of two lines the upper one."""
+    reach = max(box.height, 2 * scene.size)
+    left = [
+        look
+        for look in scene.looks
+        if look.box.right <= box.left
+        and look.box.left >= box.left - 0.7 * scene.width
+        and abs(look.box.centre[1] - box.centre[1]) <= reach
+    ]
+    if not left:
+        return None
+    edge = max(left, key=lambda one: one.box.right).box.left
+    return min((one for one in left if abs(one.box.left - edge) <= 8), key=lambda one: one.box.top)
+
+
+# --- without a label --------------------------------------------------------------------------------------------------
+
+
+def _bare(scene: Scene, marks: Sequence[Mark], found: Sequence[Typed]) -> list[Typed]:
+    """Squares without text beside them: several below each other, or one that begins a row."""
+    low, high = BARE
+    fit = [
+        mark
+        for mark in marks
+        if not mark.is_round
+        and low <= mark.box.height <= high
+        and not any(one.box.touches(mark.box) for one in found)
+        and not any(look.line.box.touches(mark.box) for look in scene.looks)
+    ]
+    fit = [mark for i, mark in enumerate(fit) if not any(_near(mark.box, other.box) for other in fit[:i])]
+    known = [one.box for one in found if one.type == "checkbox"]
+    rows = [mark for mark in fit if _in_column(mark.box, [*(one.box for one in fit if one is not mark), *known])]
+    return [_choice(mark, (), 0.6, _beside(scene, mark.box)) for mark in rows]
+
+
+def _in_column(box: Rect, others: Sequence[Rect]) -> bool:
+    return any(
+        abs(other.left - box.left) <= COLUMN
+        and abs(other.height - box.height) <= COLUMN
+        and abs(other.top - box.top) > box.height
+        for other in others
+    )
+
+
+def _beside(scene: Scene, box: Rect) -> str:
+    """What the row says first."""
+    row = [
+        look
+        for look in scene.looks
+        if look.box.top <= box.centre[1] <= look.box.bottom
+        and 0 <= look.box.left - box.right <= ROW
+        and any(letter.isalnum() for letter in look.text)
+    ]
+    return min(row, key=lambda one: one.box.left).text if row else ""
+
+
+# --- labels -----------------------------------------------------------------------------------------------------------
 
 
 def _label(scene: Scene, mark: Mark) -> Look | None:
@@ -64,7 +181,7 @@ def _label(scene: Scene, mark: Mark) -> Look | None:
 
 def _fits(look: Look, box: Rect) -> bool:
     """Whether the line may be the mark's label. The recogniser often takes the mark for the first letter."""
-    if not LOWEST * look.size <= box.height <= TALLEST * look.size:
+    if not LOWEST * look.size <= box.height <= TALLEST * look.size or not any(one.isalnum() for one in look.text):
         return False
     if look.box.left >= box.right - 2:
         return look.box.left - box.right <= max(FARTHEST * look.size, 0.8 * box.width)

@@ -9,7 +9,7 @@ import numpy as np
 from claude_scope.rect import Rect
 from claude_scope.vision.colours import apart, chroma, is_red, luminance
 from claude_scope.vision.panel_parts import all_looks, arrow_of, behind_of, has_name, other_ink, outline_of, stacked
-from claude_scope.vision.rules_disabled import with_disabled
+from claude_scope.vision.rules_disabled import SEARCH, with_disabled
 from claude_scope.vision.rules_fields import FIELD_WIDTH, empty_field, field_state, text_area
 from claude_scope.vision.rules_toasts import toast
 from claude_scope.vision.typed import Typed
@@ -33,6 +33,8 @@ FAINT_TINT, SENTENCE = 7, 4
 """A sentence of so many words on a fainter tint is a message too: UIkit's differs by 8."""
 LEAST_FIELD = 26
 """A lower box that its text fills is a label or a small button."""
+DIMMED, BRIGHTEST = 0.86, 98
+"""Of a dialog's light, the most that the page behind it has, at this percentile: a fade of 15 % is the palest used."""
 CENTRED = 0.16
 """Text is centred when its margins differ by at most this share of the width (or 8 px)."""
 
@@ -122,10 +124,8 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
     if left <= max(28, 2.2 * look.size) and box.width >= FIELD_WIDTH and text_right > left:
         if luminance(fill) < 0.25 < luminance(behind) and box.width < 300:
             return Typed("button", box, looks, 0.5)
-        if _tinted(fill, behind, look.text) and not (
-            is_red(outline_of(scene, box, fill), 60) and has_name(scene, panel)
-        ):
-            return Typed("alert", box, looks, 0.5) if box.width > 200 else None
+        if _tinted(fill, behind, look.text) and not _asks(scene, panel, look):
+            return Typed("alert", box, looks, 0.5) if box.width > 200 and not _has_equals(scene, panel) else None
         return Typed("input", box, looks, 0.7, field_state(scene, panel))
     return None
 
@@ -137,6 +137,26 @@ def _fills_a_field(scene: Scene, panel: Panel, look: Look) -> bool:
         return False
     pale = look.contrast < 0.75 * usual and not panel.surface.fill.max() < 100
     return (pale or "@" in look.text) and has_name(scene, panel)
+
+
+def _asks(scene: Scene, panel: Panel, look: Look) -> bool:
+    """Whether a tinted box is a field all the same: pale text that says to search, or a red border under a name."""
+    if is_red(outline_of(scene, panel.box, panel.surface.fill), 60) and has_name(scene, panel):
+        return True
+    return bool(SEARCH.match(look.text)) or (len(look.text.split()) <= 2 and has_name(scene, panel))
+
+
+def _has_equals(scene: Scene, panel: Panel) -> bool:
+    """Whether there are others of the same size and fill in its row or column: cards, cells, events of a calendar."""
+    box, fill = panel.box, panel.surface.fill
+    return any(
+        abs(other.box.width - box.width) <= 4
+        and abs(other.box.height - box.height) <= 4
+        and apart(other.surface.fill, fill) < 8
+        and (abs(other.box.top - box.top) <= 4 or abs(other.box.left - box.left) <= 4)
+        and not other.box.touches(box)
+        for other in scene.panels
+    )
 
 
 def _is_badge(scene: Scene, panel: Panel, size: float, coloured: bool) -> bool:
@@ -152,7 +172,8 @@ def _is_badge(scene: Scene, panel: Panel, size: float, coloured: bool) -> bool:
 
 def _tinted(fill: Colour, behind: Colour, text: str) -> bool:
     """Whether a fill is a pale or a deep shade of a colour, as alerts are, and its surroundings are not."""
-    least = FAINT_TINT if len(text.split()) >= SENTENCE else TINT
+    words = [word for word in text.split() if sum(letter.isalpha() for letter in word) >= 2]
+    least = FAINT_TINT if len(words) >= SENTENCE else TINT
     return chroma(fill) - chroma(behind) >= least and apart(fill, behind) >= 6
 
 
@@ -167,7 +188,7 @@ def _block(scene: Scene, panel: Panel) -> Typed | None:
         and box.height <= 160
         and box.width >= 180
     ):
-        if all(look.box.left - box.left < 0.2 * box.width for look in looks):
+        if all(look.box.left - box.left < 0.2 * box.width for look in looks) and not _has_equals(scene, panel):
             return Typed("alert", box, tuple(looks), 0.6)
         return None
     if box.height > 76 or len(looks) <= 1:
@@ -176,15 +197,24 @@ def _block(scene: Scene, panel: Panel) -> Typed | None:
 
 
 def _dialog(scene: Scene, panel: Panel) -> Typed | None:
-    """A panel in the middle that stands out by light from a dimmed page, and holds a button or a field."""
+    """A panel in the middle or along a side that stands out by light from a dimmed page, and holds several texts."""
     box = panel.box
     if not (0.15 * scene.width <= box.width <= 0.8 * scene.width and 0.12 * scene.height <= box.height):
         return None
-    if abs((box.left + box.right) / 2 - scene.width / 2) > 0.06 * scene.width or len(all_looks(panel)) < 2:
-        return None
-    corners = scene.image[:: scene.height - 1, :: scene.width - 1].reshape(-1, 3).astype(np.float32)
-    outside = np.median(corners, axis=0)
-    fill = panel.surface.fill
-    if float(outside.max()) > 0.72 * float(fill.max()) or float(fill.max()) < 40:
+    drawer = box.height >= 0.97 * scene.height and (box.left <= 2 or box.right >= scene.width - 2)
+    middle = abs((box.left + box.right) / 2 - scene.width / 2) <= 0.06 * scene.width
+    if not (drawer or middle) or len(all_looks(panel)) < 2 or not _is_dimmed_around(scene, box, panel.surface.fill):
         return None
     return Typed("dialog", box, (), 0.6)
+
+
+def _is_dimmed_around(scene: Scene, box: Rect, fill: Colour) -> bool:
+    """Whether nothing outside of a box is as light as its fill, and there is text among it."""
+    outside = np.ones(scene.image.shape[:2], bool)
+    outside[max(0, box.top - 8) : box.bottom + 8, max(0, box.left - 8) : box.right + 8] = False
+    sample = scene.image[::4, ::4][outside[::4, ::4]]
+    if not len(sample) or float(fill.max()) < 40:
+        return False
+    brightest = float(np.percentile(sample.max(axis=1), BRIGHTEST))
+    texts = sum(not box.grown(8, scene.width, scene.height).touches(look.box) for look in scene.looks)
+    return brightest <= DIMMED * float(fill.max()) and texts >= 1

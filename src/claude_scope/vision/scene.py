@@ -11,6 +11,7 @@ from claude_scope.vision.drawings import blobs, boxed
 from claude_scope.vision.looks import Look, look
 from claude_scope.vision.marks import Mark, marks, squares
 from claude_scope.vision.surfaces import Surface, steps, surfaces
+from claude_scope.vision.switches import Switch, switches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,7 @@ class Scene:
     panel_of: dict[int, Panel]
     boxed: list[Boxed]
     blobs: list[Rect]
+    switches: list[Switch]
 
     @property
     def width(self) -> int:
@@ -99,6 +101,7 @@ class Shapes:
     marks: list[Mark]
     boxed: list[Boxed]
     blobs: list[Rect]
+    switches: list[Switch]
 
 
 def shapes(image: Image) -> Shapes:
@@ -106,7 +109,7 @@ def shapes(image: Image) -> Shapes:
     far = steps(image)
     flat, closed = surfaces(image, far), marks(image, far)
     closed = [*closed, *squares(flat, closed)]
-    return Shapes(flat, closed, boxed(image, flat, closed), blobs(far))
+    return Shapes(flat, closed, boxed(image, flat, closed), blobs(far), switches(image, far))
 
 
 def scene(image: Image, lines: Sequence[TextLine], found: Shapes) -> Scene:
@@ -114,7 +117,8 @@ def scene(image: Image, lines: Sequence[TextLine], found: Shapes) -> Scene:
     panels = _nested(found.surfaces)
     looks, panel_of = _placed(image, lines, panels)
     size, weight, ink, page = _body(image, looks)
-    return Scene(image, looks, panels, found.marks, size, weight, ink, page, panel_of, found.boxed, found.blobs)
+    drawn = (found.boxed, found.blobs, found.switches)
+    return Scene(image, looks, panels, found.marks, size, weight, ink, page, panel_of, *drawn)
 
 
 def _nested(found: Sequence[Surface]) -> list[Panel]:

@@ -1,0 +1,77 @@
+"""What the recogniser takes for text and is none: signs of steppers, and checkboxes, alone or before their label."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.rect import Rect
+from claude_scope.vision.drawings import steppers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.marks import Mark
+    from claude_scope.vision.ocr import TextLine
+    from claude_scope.vision.scene import Shapes
+
+BOXES = frozenset("□☐■▢口回图日国O0oQDUVLC[|")
+"""What an empty checkbox is read as."""
+TICKS = frozenset("☑☒✓✔√vVЛ区図図☐□■口回图日冈")
+"""What one with a tick is read as."""
+RINGS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
+"""What a radio button is read as."""
+LARGEST = 30
+"""Side of a checkbox in pixels; a larger square that holds a letter is a button."""
+GAP = 0.3
+"""Of the line's height: the least distance between a checkbox and its label."""
+
+
+def without_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines without the checkboxes that were read as letters; those that were nothing else are gone."""
+    boxes = [mark for mark in found.marks if mark.box.width <= LARGEST]
+    cleaned = [_cleaned(line, boxes) for line in lines]
+    return [line for line in cleaned if line is not None]
+
+
+def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
+    mark = next((one for one in boxes if _begins(line, one)), None)
+    if mark is None:
+        return line
+    letters = RINGS if mark.is_round else TICKS if mark.marked else BOXES
+    if line.text[0] not in letters:
+        return line
+    if len(line.text) == 1:
+        if mark.is_round:
+            return line  # may well be the letter
+        return None if line.box.width <= 2.5 * mark.box.width else line
+    rest = line.text[1:].lstrip()
+    centres = line.centres[len(line.text) - len(rest) :]
+    if not rest or centres[0] - mark.box.right < GAP * line.box.height:
+        return None if not rest else line
+    left = min(mark.box.right + 2, int(centres[0]))
+    return replace(line, text=rest, box=Rect(left, *line.box[1:]), centres=centres)
+
+
+def _begins(line: TextLine, mark: Mark) -> bool:
+    """Whether the line's first letter stands where the mark is."""
+    return (
+        abs(line.box.left - mark.box.left) <= 8
+        and line.box.top <= mark.box.centre[1] <= line.box.bottom
+        and line.centres[0] <= mark.box.right + 3
+    )
+
+
+def without_signs(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines but those that were read across a button of a stepper and its number: "-]|o" of − and 0."""
+    pairs = [(minus.box, plus.box) for minus, plus in steppers(found.boxed)]
+    return [
+        line
+        for line in lines
+        if not any(
+            line.box.has(*sign.centre) and line.box.width > 1.2 * sign.width
+            for minus, plus in pairs
+            if line.box.right > minus.right and line.box.left < plus.left
+            for sign in (minus, plus)
+        )
+    ]
