@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "claude_scope.cli"]
 AGENTS = ("claude-code", "codex", "cursor", "raw")
-COMMANDS = "analyze, keyframes, read, doctor, serve, worker, migrate, token, invite"
+COMMANDS = "analyze, keyframes, read, doctor, serve, worker, migrate, token, invite, rotate-keys, backup, restore"
 
 
 def scope(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claude_scope import __version__, cli_service
+from claude_scope import __version__, cli_service, cli_store
 from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ def doctor() -> None:
 
 
 cli_service.install(app)
+cli_store.install(app)
 
 
 def main() -> None:

@@ -66,6 +66,13 @@ def check_key(key: str) -> str:
     return key
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for us alone."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 @contextmanager
 def written_whole(path: Path, parts: Path) -> Iterator[BinaryIO]:
     """A file to write to that becomes `path` when it is complete; `parts` is a folder on the same disk, until then."""

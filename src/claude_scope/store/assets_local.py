@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from claude_scope.errors import NotFound, StoreUnavailable
-from claude_scope.store.assets import CHUNK_BYTES, check_key, written_whole
+from claude_scope.store.assets import CHUNK_BYTES, check_key, make_private, written_whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -81,7 +81,7 @@ class LocalAssets:
 
     def _make_parts(self) -> Path:
         parts = self.root / PARTS
-        parts.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(parts)
         if not os.access(parts, os.W_OK | os.X_OK):
             raise PermissionError(parts)
         return parts
@@ -90,8 +90,8 @@ class LocalAssets:
         if isinstance(source, Path) and not source.is_file():
             raise NotFound(f"The file {source.name} cannot be stored: it is not there.")
         for _ in range(10):  # a delete may remove the folder between its making and the rename
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
+                make_private(path.parent)
                 with written_whole(path, self._make_parts()) as part:
                     _copy(source, part)
                 return

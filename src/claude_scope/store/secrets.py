@@ -6,6 +6,7 @@ all of them decrypt, so a key can be changed while the service runs.
 
 from __future__ import annotations
 
+import hmac
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -30,10 +31,10 @@ class Secrets:
     def __init__(self, given: list[str], file: Path) -> None:
         """`given`: Fernet keys, the newest first; without any, those of `file`, a line each; raises UsageError."""
         self._file = None if given else file
-        self._seen: tuple[int, int] | None = None
         if self._file is not None:
             with suppress(FileExistsError):
                 write_keys(self._file, [Fernet.generate_key().decode()])
+        self._known = given
         self._fernet = MultiFernet([_fernet(key, "CLAUDE_SCOPE_SECRET_KEYS") for key in given]) if given else None
         self._keys()
 
@@ -60,6 +61,11 @@ class Secrets:
         """The same text under the newest key; raises Conflict like `open`."""
         return self.seal(self.open(token))
 
+    def derive(self, purpose: bytes) -> list[bytes]:
+        """Keys of 32 bytes for another purpose, one from each of ours, the newest first (HMAC-SHA256)."""
+        self._now()
+        return [hmac.digest(key.encode(), purpose, "sha256") for key in self._known]
+
     def _now(self) -> MultiFernet:
         """The keys, for a request, whose answer must not tell of files: raises what is logged and not told."""
         try:
@@ -68,12 +74,12 @@ class Secrets:
             raise ClaudeScopeError(str(error)) from error
 
     def _keys(self) -> MultiFernet:
-        """Those of the file are read again when it has changed: another process may have added one."""
+        """Those of the file are read each time: another process may have added one, and times tell that too late."""
         if self._file is not None:
-            seen = _version(self._file)
-            if self._fernet is None or seen != self._seen:
-                self._fernet = MultiFernet([_fernet(key, str(self._file)) for key in read_keys(self._file)])
-                self._seen = seen
+            known = read_keys(self._file)
+            if self._fernet is None or known != self._known:
+                self._fernet = MultiFernet([_fernet(key, str(self._file)) for key in known])
+                self._known = known
         assert self._fernet is not None
         return self._fernet
 
@@ -135,15 +141,6 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _version(file: Path) -> tuple[int, int]:
-    """Changes when the file is replaced."""
-    try:
-        status = file.stat()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: restore it from a backup.") from error
-    return status.st_mtime_ns, status.st_ino
 
 
 def _fernet(key: str, where: str) -> Fernet:

@@ -123,7 +123,7 @@ def remove(tx: Transaction, user_id: str, credential_id: str) -> bool:
 
 
 def hold_all(tx: Transaction) -> None:
-    """Until this transaction ends nobody seals a key. (SQLite has one writer at a time anyway.)"""
+    """Until this transaction ends nobody seals a key."""
     _lock(tx, "SHARE ROW EXCLUSIVE")
 
 
@@ -146,7 +146,8 @@ def _begin(tx: Transaction, user_id: str) -> None:
 
 
 def _lock(tx: Transaction, mode: str) -> None:
-    if tx.get_bind().dialect.name == "postgresql":
+    """SQLite has one writer at a time anyway, from the moment at which a session takes its connection."""
+    if tx.connection().dialect.name == "postgresql":
         tx.execute(text(f"LOCK TABLE credentials IN {mode} MODE"))
 
 

@@ -1,0 +1,83 @@
+"""Another secret key for the keys for models, while servers run.
+
+The new key is in the key file before anything is encrypted with it, and the former ones stay behind it until they are
+forgotten: whenever this is cut off, every token can be opened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cryptography.fernet import Fernet
+
+from claude_scope.errors import Conflict, UsageError
+from claude_scope.store.queries import credentials
+from claude_scope.store.secrets import Secrets, key_file, read_keys, write_keys
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.settings import ServiceSettings
+    from claude_scope.store.database import Database
+
+
+class Resealed(NamedTuple):
+    """How many tokens are under the newest key now, and the credentials whose tokens no known key opens."""
+
+    number: int
+    unreadable: tuple[str, ...]
+
+
+def rotate(database: Database, settings: ServiceSettings) -> Resealed:
+    """Add a key to the key file and encrypt everything with it; with keys of the settings, with their first one."""
+    with database.transaction() as tx:
+        credentials.hold_all(tx)
+        secrets = Secrets.of(settings)  # makes the file where there is none
+        if not settings.secret_keys:
+            file = key_file(settings)
+            write_keys(file, [Fernet.generate_key().decode(), *read_keys(file)], replace=True)
+        return _reseal(tx, secrets)
+
+
+def forget(database: Database, settings: ServiceSettings) -> Resealed:
+    """Leave only the newest key in the key file, after everything is encrypted with it; raises UsageError.
+
+    That is committed before the file changes, and nothing is sealed with a former key in between: every process looks
+    at the file before it seals, and does so in a transaction that `hold_all` waits for.
+    """
+    if settings.secret_keys:
+        raise UsageError(
+            "The keys are settings: leave the former ones out of CLAUDE_SCOPE_SECRET_KEYS and restart the servers."
+        )
+    with database.transaction() as tx:
+        credentials.hold_all(tx)
+        resealed = _reseal(tx, Secrets.of(settings))
+    with database.transaction() as tx:
+        credentials.hold_all(tx)
+        newest = read_keys(key_file(settings))[:1]
+        lost = unreadable(credentials.secrets(tx), Secrets(newest, key_file(settings)))
+        if set(lost) - set(resealed.unreadable):
+            raise Conflict("The keys were changed by somebody else at this moment; forget the former ones again.")
+        write_keys(key_file(settings), newest, replace=True)
+    return resealed
+
+
+def unreadable(tokens: dict[str, str], secrets: Secrets) -> list[str]:
+    """The names of the tokens that these keys do not open."""
+    return [name for name, token in tokens.items() if not _opens(secrets, token)]
+
+
+def _reseal(tx: Transaction, secrets: Secrets) -> Resealed:
+    tokens = credentials.secrets(tx)
+    lost = unreadable(tokens, secrets)
+    resealed = {name: secrets.reseal(token) for name, token in tokens.items() if name not in lost}
+    credentials.put_secrets(tx, resealed)
+    return Resealed(len(resealed), tuple(lost))
+
+
+def _opens(secrets: Secrets, token: str) -> bool:
+    try:
+        secrets.open(token)
+    except Conflict:
+        return False
+    return True

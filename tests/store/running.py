@@ -1,0 +1,63 @@
+"""The real program: its commands, and its server on a free port."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COMMAND = [sys.executable, "-m", "claude_scope.cli"]
+
+
+def environment(data_dir: Path, **variables: str) -> dict[str, str]:
+    """Ours without its settings, but for the data folder and those given."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("CLAUDE_SCOPE_")}
+    return own | {"CLAUDE_SCOPE_DATA_DIR": str(data_dir), **variables}
+
+
+def scope(data_dir: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A command that ends."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        env=environment(data_dir, **variables),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@contextmanager
+def serving(data_dir: Path, *options: str, **variables: str) -> Iterator[httpx.Client]:
+    """A server of the data folder, and a client that is signed in as this machine's user."""
+    command = [*COMMAND, "serve", "--port", "0", "--no-open", *options]
+    with (data_dir.parent / "server.log").open("ab") as log:
+        server = subprocess.Popen(
+            command, env=environment(data_dir, **variables), stdout=subprocess.PIPE, stderr=log, text=True
+        )
+    try:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        assert "answers at http" in line, (data_dir.parent / "server.log").read_text()
+        token = scope(data_dir, "token", **variables)
+        assert token.returncode == 0, token.stderr
+        headers = {"Authorization": f"Bearer {token.stdout.strip()}"}
+        with httpx.Client(base_url=line.rpartition(" ")[2].strip(), headers=headers, timeout=30) as client:
+            yield client
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+
+
+def answered(answer: httpx.Response, status: int = 200) -> Any:
+    """What it holds."""
+    assert answer.status_code == status, answer.text
+    return answer.json()

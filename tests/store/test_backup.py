@@ -1,0 +1,489 @@
+"""A backup taken while a server runs becomes the same service elsewhere, and a hostile one changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sqlite3
+import threading
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_BZIP2, ZipFile, ZipInfo
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from claude_scope.api.first_sight import local_user
+from claude_scope.errors import BadInput, NotFound, UsageError
+from claude_scope.jobs.durable import DurableRunner
+from claude_scope.settings import ServiceSettings
+from claude_scope.store import archive, backup, restore
+from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.database import Database
+from claude_scope.store.files import Audit, Files
+from claude_scope.store.ids import now
+from claude_scope.store.queries import credentials, files, sessions
+from claude_scope.store.secrets import Secrets, key_file
+from claude_scope.store.tables import Frame
+from claude_scope.wiring_service import open_database
+from tests.store.accounts import session
+from tests.store.running import answered, scope, serving
+from tests.videos import three_states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+KEY = "sk-ant-0123456789abcdef0123-9fQA"
+
+
+class Laptop:
+    """A data folder with an account, and what a server would do to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = ServiceSettings(data_dir=folder)
+        with open_database(self.settings) as database:
+            self.user_id = local_user(database).id
+        self.database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
+        self.files = Files(self.database, LocalAssets(folder / "files"))
+
+    async def add_session(self, content: bytes, **values: Any) -> str:
+        """A session with a picture and its frame."""
+        session_id = session(self.database, self.user_id, **values)
+        file: dict[str, Any] = {"mime_type": "image/png", "user_id": self.user_id, "session_id": session_id}
+        image = await self.files.add(content, kind="frame", **file)
+        row = {"session_id": session_id, "number": 1, "timestamp_ms": 0, "image_id": image, "thumbnail_id": image}
+        with self.database.transaction() as tx:
+            tx.execute(insert(Frame).values(**row, id=f"frm_{session_id[5:]}_1", created_at=now()))
+        return session_id
+
+    async def remove(self, session_id: str) -> None:
+        with self.database.transaction() as tx:
+            condemned = sessions.remove(tx, self.user_id, session_id)
+        await self.files.remove(condemned or [])
+
+    async def churn(self, stop: threading.Event) -> int:
+        """Add sessions and delete others without end."""
+        made: list[str] = []
+        while not stop.is_set():
+            made.append(await self.add_session(os.urandom(20_000)))
+            if len(made) > 8:
+                await self.remove(made.pop(0))
+            await asyncio.sleep(0)
+        return len(made)
+
+    def titles(self) -> set[str]:
+        with self.database.transaction() as tx:
+            return set(tx.scalars(text("SELECT title FROM sessions")))
+
+
+@contextmanager
+def laptop_of(folder: Path) -> Iterator[Laptop]:
+    opened = Laptop(folder)
+    try:
+        yield opened
+    finally:
+        opened.database.close()
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    with laptop_of(tmp_path / "data") as opened:
+        yield opened
+
+
+def at(folder: Path, **values: Any) -> ServiceSettings:
+    return ServiceSettings(data_dir=folder, **values)
+
+
+def modes(folder: Path) -> set[tuple[bool, int]]:
+    return {(path.is_dir(), path.stat().st_mode & 0o777) for path in [folder, *folder.rglob("*")]}
+
+
+# --- the whole, with real servers -------------------------------------------------------------------------------------
+
+
+def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Path) -> None:
+    """Sessions and files come and go all the time; each of three backups has every file that its rows name."""
+    data, stop = laptop.settings.data_dir, threading.Event()
+    churning = threading.Thread(target=lambda: asyncio.run(laptop.churn(stop)))
+    with serving(data) as client:
+        answered(client.post("/api/credentials", json={"provider": "anthropic", "key": KEY}), 201)
+        churning.start()
+        try:
+            for number in range(3):
+                answered(client.post("/api/sessions", json={"title": f"before {number}"}), 201)
+                done = scope(data, "backup", tmp_path / f"{number}.zip")
+                assert done.returncode == 0, done.stderr
+        finally:
+            stop.set()
+            churning.join()
+        token = client.headers["Authorization"]
+    for number in range(3):
+        assert (tmp_path / f"{number}.zip").stat().st_mode & 0o777 == 0o600
+        other = tmp_path / f"restored {number}"
+        done = scope(other, "restore", tmp_path / f"{number}.zip")
+        assert done.returncode == 0, done.stderr
+        assert modes(other) <= {(True, 0o700), (False, 0o600)}
+        with laptop_of(other) as restored:
+            assert asyncio.run(restored.files.audit()) == Audit((), ())
+            assert {f"before {one}" for one in range(number + 1)} <= restored.titles()
+            assert f"before {number + 1}" not in restored.titles()
+            with restored.database.transaction() as tx:
+                orphans = select(Frame.id).where(Frame.image_id.not_in(files.ready_keys(tx).values()))
+                assert list(tx.scalars(orphans)) == []
+                sealed = credentials.secrets(tx)
+            assert [Secrets.of(restored.settings).open(token) for token in sealed.values()] == [KEY]
+    with serving(tmp_path / "restored 2", "--no-worker") as client:
+        listed = answered(
+            client.get("/api/sessions", headers={"Authorization": token})
+        )  # the keys of tokens came along
+        assert "before 2" in {one["title"] for one in listed}
+    assert [path.name for path in data.iterdir() if path.name.startswith(".")] == []
+
+
+async def enqueue(laptop: Laptop, video: Path) -> str:
+    """A recording as the API takes it in."""
+    session_id = session(laptop.database, laptop.user_id, title="Basket", seed_url="http://localhost:1/")
+    file: dict[str, Any] = {"mime_type": "video/webm", "user_id": laptop.user_id, "session_id": session_id}
+    await laptop.files.add(video, kind="video", **file)
+    runner = DurableRunner(laptop.settings, laptop.database, laptop.files, None)
+    await runner.start()
+    await runner.enqueue(session_id)
+    await runner.stop()
+    return session_id
+
+
+def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:
+    """One backup is taken while it waits, one while it is worked on."""
+    data = laptop.settings.data_dir
+    session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
+    assert scope(data, "backup", tmp_path / "waiting.zip").returncode == 0
+    with serving(data) as client:
+        while lane_of(client, session_id) == "pending":
+            time.sleep(0.5)
+        assert scope(data, "backup", tmp_path / "running.zip").returncode == 0
+        wait_until_complete(client, session_id)
+    for name in ("waiting", "running"):
+        other = tmp_path / name
+        done = scope(other, "restore", tmp_path / f"{name}.zip")
+        assert done.returncode == 0, done.stderr
+        with serving(other) as client:
+            wait_until_complete(client, session_id)
+        with laptop_of(other) as restored:
+            assert asyncio.run(restored.files.audit()) == Audit((), ())
+
+
+def lane_of(client: httpx.Client, session_id: str) -> str:
+    status = answered(client.get(f"/api/sessions/{session_id}/status"))["processingStatus"]
+    found: str = status["visionLane"]["status"]
+    return found
+
+
+def wait_until_complete(client: httpx.Client, session_id: str) -> None:
+    while (found := answered(client.get(f"/api/sessions/{session_id}/status")))["sessionStatus"] == "processing":
+        time.sleep(0.5)
+    assert found["sessionStatus"] == "complete", found
+
+
+# --- what changes meanwhile, and what is missing ----------------------------------------------------------------------
+
+
+async def test_a_file_that_is_deleted_after_the_snapshot_is_not_missed(
+    laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, kept = await laptop.add_session(b"gone", title="gone"), await laptop.add_session(b"kept", title="kept")
+    take = backup._take
+    snapshots = []
+
+    def then_delete(*arguments: Any) -> Any:
+        snapshots.append(take(*arguments))
+        if len(snapshots) == 1:
+            with laptop.database.transaction() as tx:
+                condemned = sessions.remove(tx, laptop.user_id, gone)
+            for file in condemned or []:
+                (laptop.settings.data_dir / "files" / file.key).unlink()
+        return snapshots[-1]
+
+    monkeypatch.setattr(backup, "_take", then_delete)
+    made = await asyncio.to_thread(backup.backup, laptop.settings, tmp_path / "b.zip")
+    assert (made.sessions, made.files, made.missing) == (1, 1, ())
+    assert len(snapshots) == 2
+    await asyncio.to_thread(restore.restore, tmp_path / "b.zip", at(tmp_path / "other"))
+    with laptop_of(tmp_path / "other") as restored:
+        assert await restored.files.audit() == Audit((), ())
+        assert restored.titles() == {"kept"}
+    assert kept
+
+
+async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> None:
+    """By the backup, which is made all the same, and by what restores it."""
+    await laptop.add_session(b"gone", title="gone")
+    await laptop.add_session(b"kept", title="kept")
+    with laptop.database.transaction() as tx:
+        lost, *_ = files.ready_keys(tx).items()
+        credentials.add(tx, laptop.user_id, {"provider": "anthropic", "key": KEY}, lambda key: key)
+    (laptop.settings.data_dir / "files" / lost[0]).unlink()
+    done = await asyncio.to_thread(scope, laptop.settings.data_dir, "backup", tmp_path / "b.zip")
+    assert done.returncode == 1
+    assert "holds 2 sessions and 1 file." in done.stdout
+    assert f"missing: the stored file {lost[1]} ({lost[0]})" in done.stderr
+    assert "missing: the secret key that opens the key for models crd_" in done.stderr
+    again = await asyncio.to_thread(scope, tmp_path / "other", "restore", tmp_path / "b.zip")
+    assert again.returncode == 1
+    assert sorted(again.stderr.splitlines()) == sorted(done.stderr.splitlines())
+    with laptop_of(tmp_path / "other") as restored:
+        assert restored.titles() == {"gone", "kept"}
+
+
+def test_what_is_elsewhere_is_told(laptop: Laptop, tmp_path: Path) -> None:
+    Secrets([], tmp_path / "keys" / "made.txt")
+    given = (tmp_path / "keys" / "made.txt").read_text().split()
+    there = at(laptop.settings.data_dir, assets="s3://bucket/scope", secret_keys=given)
+    made = backup.backup(there, tmp_path / "b.zip")
+    assert [one.partition(",")[0] for one in made.missing] == ["the stored files", "the secret keys"]
+    assert given[0] not in " ".join(made.missing)
+
+
+def test_there_has_to_be_something_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="nothing to back up"):
+        backup.backup(at(tmp_path / "none"), tmp_path / "b.zip")
+    with pytest.raises(UsageError, match="pg_dump"):
+        backup.backup(at(tmp_path, database_url="postgresql://db/scope"), tmp_path / "b.zip")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_exists_is_never_replaced(laptop: Laptop, tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_text("mine")
+    with pytest.raises(UsageError, match="exists already"):
+        backup.backup(laptop.settings, tmp_path / "b.zip")
+    assert (tmp_path / "b.zip").read_text() == "mine"
+
+
+def test_a_backup_that_is_cut_off_leaves_nothing(
+    laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(backup, "_copy_rest", die)
+    with pytest.raises(KeyboardInterrupt):
+        backup.backup(laptop.settings, tmp_path / "b.zip")
+    assert not (tmp_path / "b.zip").exists()
+    assert not [path for path in laptop.settings.data_dir.iterdir() if path.name.startswith(".")]
+
+
+# --- where it is restored ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def made(laptop: Laptop, tmp_path: Path) -> Path:
+    """A backup of one session."""
+    asyncio.run(laptop.add_session(b"picture" * 1000, title="kept"))
+    Secrets.of(laptop.settings)
+    backup.backup(laptop.settings, tmp_path / "made.zip")
+    return tmp_path / "made.zip"
+
+
+def test_nothing_is_restored_over_something(made: Path, laptop: Laptop, tmp_path: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in laptop.settings.data_dir.rglob("*")}
+    with pytest.raises(UsageError, match="holds something already"):
+        restore.restore(made, laptop.settings)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UsageError, match="holds something already"):
+        restore.restore(made, at(tmp_path / "file"))
+    assert {path: path.stat().st_mtime_ns for path in laptop.settings.data_dir.rglob("*")} == before
+
+
+def test_a_folder_that_a_server_uses_is_refused(made: Path, tmp_path: Path) -> None:
+    data = tmp_path / "used"
+    with serving(data, "--no-worker") as client:
+        done = scope(data, "restore", made)
+        assert done.returncode == 2
+        assert "stop claude-scope" in done.stderr
+        assert answered(client.get("/api/sessions")) == []
+
+
+def test_a_server_that_starts_meanwhile_wins(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = restore._check_space
+
+    def then_start(*arguments: Any) -> None:
+        check(*arguments)
+        (tmp_path / "other").mkdir()
+        (tmp_path / "other" / "claude-scope.db").write_text("a server's")
+
+    monkeypatch.setattr(restore, "_check_space", then_start)
+    with pytest.raises(UsageError, match="cannot be made"):
+        restore.restore(made, at(tmp_path / "other"))
+    assert (tmp_path / "other" / "claude-scope.db").read_text() == "a server's"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".other")] == []
+
+
+def test_an_empty_folder_and_one_through_a_link_will_do(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+    assert restore.restore(made, at(tmp_path / "link")) == archive.Kept(1, 1, ())
+    assert (tmp_path / "link").is_symlink()
+    assert {path.name for path in (tmp_path / "disk").iterdir()} == {"claude-scope.db", "files", "keys"}
+
+
+def test_what_the_rows_do_not_know_is_left_out(made: Path, tmp_path: Path) -> None:
+    with ZipFile(made, "a") as changed:
+        changed.writestr("files/sessions/sess_X/stray.png", b"stray")
+    assert restore.restore(made, at(tmp_path / "other")) == archive.Kept(1, 1, ())
+    assert not (tmp_path / "other" / "files" / "sessions" / "sess_X").exists()
+
+
+# --- hostile and damaged ----------------------------------------------------------------------------------------------
+
+OUTSIDE = (
+    "../evil", "/tmp/evil", "files/../../evil", "files//etc/evil", "keys/../evil", "keys/a/b", "keys/", "files/",
+    "keys/.ssh", "C:\\evil", "files/..\\evil", "claude-scope.db/../evil", "claude-scope.db-wal", "worker.lock", "a",
+    "keys/a\nb", "files/é", "files/" + "a" * 201,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_an_entry_that_could_land_elsewhere_is_refused(made: Path, tmp_path: Path, name: str) -> None:
+    with ZipFile(made, "a") as changed:
+        changed.writestr(ZipInfo(name), b"evil")
+    refused(made, tmp_path, "it holds")
+
+
+def refused(made: Path, tmp_path: Path, why: str) -> None:
+    """It is told, and nothing is there that was not there before."""
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(BadInput, match=why):
+        restore.restore(made, at(tmp_path / "other"))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_entry_that_comes_twice_is_refused(made: Path, tmp_path: Path) -> None:
+    with ZipFile(made, "a") as changed, pytest.warns(UserWarning, match="Duplicate"):
+        changed.writestr("keys/secrets.txt", b"evil")
+    refused(made, tmp_path, "it holds 'keys/secrets.txt'")
+
+
+def test_a_link_becomes_a_file(made: Path, tmp_path: Path) -> None:
+    link = ZipInfo("keys/link")
+    link.external_attr = 0o120777 << 16
+    with ZipFile(made, "a") as changed:
+        changed.writestr(link, b"/etc/passwd")
+    restore.restore(made, at(tmp_path / "other"))
+    path = tmp_path / "other" / "keys" / "link"
+    assert (path.is_symlink(), path.read_text(), path.stat().st_mode & 0o777) == (False, "/etc/passwd", 0o600)
+
+
+def test_another_kind_of_compression_is_refused(made: Path, tmp_path: Path) -> None:
+    with ZipFile(made, "a") as changed:
+        changed.writestr("keys/bomb", b"0" * 1000, ZIP_BZIP2)
+    refused(made, tmp_path, "it holds")
+
+
+def test_more_than_the_disk_has_room_for_is_refused(made: Path, tmp_path: Path) -> None:
+    """A bomb says how large it gets, and no more than that is read."""
+    with ZipFile(made, "a") as changed:
+        for number in range(3):
+            entry = ZipInfo(f"keys/bomb{number}")
+            changed.writestr(entry, b"0")
+            entry.file_size = 2**60
+    refused(made, tmp_path, "make room")
+
+
+def test_an_entry_that_says_less_than_it_holds_is_damaged(made: Path, tmp_path: Path) -> None:
+    with ZipFile(made, "a") as changed:
+        entry = ZipInfo("keys/bomb")
+        changed.writestr(entry, b"0" * 100_000)
+        entry.file_size = 10
+    refused(made, tmp_path, "damaged")
+
+
+@pytest.mark.parametrize("note", ["[]", "{", "{}", '{"format": 1}', '{"format": 1, "missing": 7}', "[" * 10_000])
+def test_a_note_that_is_none_is_refused(tmp_path: Path, note: str) -> None:
+    with ZipFile(tmp_path / "b.zip", "w") as changed:
+        changed.writestr("backup.json", note)
+        changed.writestr("claude-scope.db", b"")
+    refused(tmp_path / "b.zip", tmp_path, "cannot be read")
+
+
+def test_a_later_format_is_told(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "b.zip", "w") as changed:
+        changed.writestr("backup.json", json.dumps({"format": 2, "missing": []}))
+        changed.writestr("claude-scope.db", b"")
+    refused(tmp_path / "b.zip", tmp_path, "newer version")
+
+
+def test_a_later_schema_is_told(made: Path, laptop: Laptop, tmp_path: Path) -> None:
+    with laptop.database.transaction() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    backup.backup(laptop.settings, tmp_path / "later.zip")
+    refused(tmp_path / "later.zip", tmp_path, "newer version")
+
+
+def test_a_database_that_is_none_is_told(made: Path, tmp_path: Path) -> None:
+    for content in (b"", b"no database" * 1000, damaged_database(tmp_path / "x.db")):
+        copy = tmp_path / f"{len(content)}.zip"
+        with ZipFile(made) as old, ZipFile(copy, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, content if name == "claude-scope.db" else old.read(name))
+        if content:
+            refused(copy, tmp_path, "is damaged")
+        else:  # an empty file is an empty database
+            assert restore.restore(copy, at(tmp_path / "empty")) == archive.Kept(0, 0, ())
+
+
+def damaged_database(path: Path) -> bytes:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE sessions (id TEXT PRIMARY KEY, title TEXT)")
+        connection.executemany("INSERT INTO sessions VALUES (?, ?)", [(str(n), "x" * 500) for n in range(500)])
+        connection.commit()
+    content = bytearray(path.read_bytes())
+    path.unlink()
+    content[8192:16384] = bytes(8192)
+    return bytes(content)
+
+
+def test_what_is_no_zip_or_only_half_of_one_is_told(made: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no file"):
+        restore.restore(tmp_path / "none.zip", at(tmp_path / "other"))
+    whole = made.read_bytes()
+    for number, content in enumerate((b"", b"PK", whole[: len(whole) // 2], whole[:-30])):
+        half = tmp_path / f"half{number}.zip"
+        half.write_bytes(content)
+        refused(half, tmp_path, "no backup")
+
+
+def test_a_picture_that_is_damaged_is_missing_and_the_rest_is_restored(made: Path, tmp_path: Path) -> None:
+    content = bytearray(made.read_bytes())
+    place = content.index(b"picturepicture")
+    content[place] ^= 1
+    made.write_bytes(content)
+    done = restore.restore(made, at(tmp_path / "other"))
+    assert (done.sessions, done.files) == (1, 0)
+    assert len(done.missing) == 1
+    assert done.missing[0].startswith("the stored file ast_")
+    assert not list((tmp_path / "other" / "files").rglob("*.png"))
+
+
+def test_a_key_file_that_is_damaged_is_no_backup(made: Path, tmp_path: Path) -> None:
+    with ZipFile(made) as opened:
+        offset = opened.getinfo("keys/secrets.txt").header_offset
+    content = bytearray(made.read_bytes())
+    content[offset + 30 + len("keys/secrets.txt") + 5] ^= 255
+    made.write_bytes(content)
+    refused(made, tmp_path, "damaged")
+
+
+def test_the_key_file_comes_back_for_its_owner_only(made: Path, laptop: Laptop, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        restore.restore(made, at(tmp_path / "deep" / "other"))
+    finally:
+        os.umask(before)
+    other = tmp_path / "deep" / "other"
+    assert modes(other) == {(True, 0o700), (False, 0o600)}
+    assert (other / "keys" / "secrets.txt").read_text() == key_file(laptop.settings).read_text()
