@@ -1,0 +1,172 @@
+"""The page that the one-time link leads to, in a real browser, against a real server."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import async_playwright, expect
+
+from claude_scope.api.first_sight import local_user
+from claude_scope.api.links import mint_link
+from claude_scope.browser.find import find_browser, launch_arguments
+from claude_scope.store.database import Database
+from tests.accounts.running import running
+from tests.accounts.service import EMAIL, PASSWORD, as_bearer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from playwright.async_api import Browser, Page
+
+    from tests.accounts.running import Running
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+MARKUP = "<img src=x onerror=alert(1)>"
+WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('violation', e.violatedDirective))"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("laptop") / "data"
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Running]:
+    with running(folder) as started:
+        yield started
+
+
+@pytest.fixture
+def link(server: Running, folder: Path) -> str:
+    """A new one, as a restart would print it."""
+    database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
+    token = mint_link(database, local_user(database).id)
+    database.close()
+    return f"{server.url}/sign-in#token={token}"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        found = find_browser()
+        assert found is not None, "these tests need a Chrome or Chromium"
+        started = await playwright.chromium.launch(executable_path=found, args=launch_arguments())
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page of somebody who was never here; what the console says is a mistake of ours, unless it is an answer."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    said: list[str] = []
+    page.on("dialog", lambda dialog: said.append(f"dialog {dialog.message}"))
+    page.on("pageerror", lambda error: said.append(f"error {error}"))
+    page.on("console", lambda message: said.append(message.text))
+    await page.add_init_script(WATCH)
+    yield page
+    assert [line for line in said if not line.startswith("Failed to load resource")] == []
+    await context.close()
+
+
+def ask(server: Running, path: str, method: str = "GET", **options: Any) -> httpx.Response:
+    """As another program does."""
+    return httpx.request(method, server.url + path, **options)
+
+
+async def kept(page: Page) -> Any:
+    return json.loads(await page.evaluate("localStorage.getItem('cs-auth')"))
+
+
+async def test_the_link_signs_in_and_leaves_nothing_in_the_address(page: Page, link: str, server: Running) -> None:
+    await page.goto(link)
+    await expect(page.get_by_role("heading")).to_have_text("Signed in")
+    await expect(page.get_by_role("link", name="API docs")).to_have_attribute("href", "/api/docs")
+    token = (await kept(page))["state"]["accessToken"]
+    user = ask(server, "/api/auth/me", headers=as_bearer(token)).json()
+    await expect(page.get_by_role("status")).to_have_text(f"You are signed in as {user['name']}.")
+    assert page.url == f"{server.url}/sign-in"
+
+
+async def test_a_link_that_was_used_elsewhere_is_told(page: Page, link: str, server: Running) -> None:
+    ask(server, "/api/auth/link", "POST", json={"token": link.partition("=")[2]})
+    await page.goto(link)
+    await expect(page.get_by_role("heading")).to_have_text("This link does not work any more")
+    await expect(page.get_by_role("status")).to_contain_text("Start claude-scope serve again")
+    assert await page.evaluate("localStorage.length") == 0
+
+
+async def test_whoever_opens_the_link_again_is_still_signed_in(page: Page, link: str) -> None:
+    for _ in range(2):
+        await page.goto("about:blank")
+        await page.goto(link)
+        await expect(page.get_by_role("heading")).to_have_text("Signed in")
+
+
+async def test_signing_out_forgets_the_token(page: Page, link: str, server: Running) -> None:
+    await page.goto(link)
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("heading")).to_have_text("You are not signed in")
+    assert await page.evaluate("localStorage.length") == 0
+    await page.goto(server.url)
+    await expect(page.get_by_role("heading")).to_have_text("You are not signed in")
+    await expect(page.get_by_role("status")).to_contain_text("claude-scope serve")
+
+
+@pytest.mark.parametrize("value", ["nonsense", "null", "{}", '{"state": {"accessToken": "stale"}}'])
+async def test_what_is_kept_and_does_not_fit_is_no_hindrance(page: Page, server: Running, value: str) -> None:
+    await page.goto(f"{server.url}/sign-in")
+    await page.evaluate("value => localStorage.setItem('cs-auth', value)", value)
+    await page.reload()
+    await expect(page.get_by_role("heading")).to_have_text("You are not signed in")
+
+
+async def test_a_server_that_does_not_answer_is_asked_again_with_the_same_link(page: Page, link: str) -> None:
+    await page.route("**/api/auth/link", lambda route: route.abort())
+    await page.goto(link)
+    await expect(page.get_by_role("heading")).to_have_text("The server does not answer")
+    await page.unroute("**/api/auth/link")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("heading")).to_have_text("Signed in")
+
+
+async def test_an_answer_that_asks_to_wait_is_shown(page: Page, link: str) -> None:
+    said = {"statusCode": 429, "message": "Too many requests; try again in 7 s.", "error": "Too Many Requests"}
+    await page.route("**/api/auth/link", lambda route: route.fulfill(status=429, json=said))
+    await page.goto(link)
+    await expect(page.get_by_role("status")).to_have_text("Too many requests; try again in 7 s.")
+    await expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+async def test_an_account_signs_in_with_its_password_by_keyboard(page: Page, server: Running) -> None:
+    """And what it is called is only ever text."""
+    account = {"email": EMAIL, "password": PASSWORD, "name": MARKUP}
+    assert ask(server, "/api/auth/signup", "POST", json=account).status_code == 201
+    await page.goto(f"{server.url}/sign-in")
+    await page.get_by_text("Sign in with e-mail and password").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("E-mail").fill(EMAIL)
+    await page.get_by_label("Password", exact=True).fill("not the password")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_have_text("The e-mail address or the password is not right.")
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_have_text(f"You are signed in as {MARKUP}.")
+
+
+async def test_the_page_runs_and_loads_nothing_but_its_own_files(server: Running) -> None:
+    answer = ask(server, "/sign-in")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert ("<script>" in answer.text, " style=" in answer.text, " on" + "click=" in answer.text) == (False,) * 3
+    for name, kind in (("sign-in.js", "text/javascript"), ("sign-in.css", "text/css"), ("icon.svg", "image/svg+xml")):
+        assert ask(server, f"/web/{name}").headers["content-type"].partition(";")[0] == kind
+    for name in ("sign-in.html", "%2e%2e%2fsettings.py", "..%2f..%2fsettings.py", "nothing"):
+        assert ask(server, f"/web/{name}").status_code == 404
