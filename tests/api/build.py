@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from claude_scope.api.keys import KeyRing
 from claude_scope.api.service import Service
 from claude_scope.api.tokens import Tokens
+from claude_scope.jobs.fake import FakeRunner
+from claude_scope.jobs.persist import frames_of, result_of
+from claude_scope.jobs.status import Status, waiting
 from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.files import Files
-from claude_scope.store.queries import users
+from claude_scope.store.queries import sessions, users, work
 from claude_scope.store.secrets import Secrets
-from tests.api.jobs import Workers
+from claude_scope.timeline.tree import tree_of
+from tests.analyses import checkout_analysis
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.database import Database
+    from claude_scope.values import Analysis
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ def build_service(settings: ServiceSettings, database: Database, keys: Path) -> 
     assets = LocalAssets(settings.data_dir / "files")
     files = Files(database, assets)
     tokens = Tokens(KeyRing(keys), lifetime_s=3600)
-    return Service(settings, database, files, assets, Workers(database, files), tokens, Secrets.of(settings))
+    return Service(settings, database, files, assets, FakeRunner(database, files), tokens, Secrets.of(settings))
 
 
 def sign_up(service: Service, email: str) -> Person:
@@ -41,3 +48,44 @@ def sign_up(service: Service, email: str) -> Person:
     with service.database.transaction() as tx:
         row = users.add(tx, email=email, name=email.partition("@")[0], issuer="test", subject=email)
     return Person(row.id, {"Authorization": f"Bearer {service.tokens.issue(row.id, row.tokens_valid_from_ms)}"})
+
+
+async def complete_session(service: Service, who: Person, folder: Path, analysis: Analysis | None = None) -> str:
+    """A session as a worker leaves it: of the checkout of `tests.analyses`, with its files; its video is gone."""
+    analysis = with_real_trees(analysis or checkout_analysis(folder))
+    values = {"title": analysis.title, "seed_url": analysis.seed_url, "notes": analysis.notes, "file_size": 1_482_113}
+    values |= {"mime_type": "video/webm", "agent_target": "CLAUDE_CODE", "status": "processing"}
+    session_id = await service.write(sessions.create, who.id, values | {"processing": waiting()})
+    ids, small = {}, {}
+    for frame in analysis.keyframes.frames:
+        small[frame.path] = _thumbnail(frame.path)
+        for path, kind, mime_type in (
+            (frame.path, "frame", "image/png"),
+            (small[frame.path], "thumbnail", "image/jpeg"),
+        ):
+            ids[path] = await service.files.add(
+                path, kind=kind, mime_type=mime_type, user_id=who.id, session_id=session_id
+            )
+    job = await service.write(work.take_up, session_id, 0)
+    assert job is not None
+    status = Status(job.processing)
+    status.complete()
+    result, frames = result_of(analysis, job, ids.__getitem__, small), frames_of(analysis, ids.__getitem__, small)
+    assert await service.write(work.put_result, session_id, 0, result, frames, status.dump())
+    assert await service.write(work.complete, session_id, 0, status.dump(), 4_200)
+    return session_id
+
+
+def with_real_trees(analysis: Analysis) -> Analysis:
+    """The trees as the timeline makes them, whose nodes name their elements."""
+    frames, line = analysis.keyframes, analysis.timeline
+    moments = [replace(m, tree=tree_of(m.elements, frames.width, frames.height)) for m in line.moments]
+    return replace(analysis, timeline=replace(line, moments=tuple(moments)))
+
+
+def _thumbnail(picture: Path) -> Path:
+    small = picture.with_suffix(".jpg")
+    with Image.open(picture) as image:
+        image.thumbnail((480, 480))
+        image.save(small, quality=70)
+    return small

@@ -9,12 +9,13 @@ import pytest
 
 from claude_scope.api.app import create_app
 from claude_scope.api.keys import KeyRing
+from claude_scope.jobs.fake import FakeRunner
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
 from tests.api.build import build_service, sign_up
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from fastapi import FastAPI
@@ -37,10 +38,20 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def service(settings: ServiceSettings, migrated_sqlite_url: str, made_keys: Path) -> Iterator[Service]:
+async def service(settings: ServiceSettings, migrated_sqlite_url: str, made_keys: Path) -> AsyncIterator[Service]:
     database = Database(migrated_sqlite_url)
-    yield build_service(settings, database, made_keys)
+    made = build_service(settings, database, made_keys)
+    yield made
+    assert isinstance(made.jobs, FakeRunner)
+    await made.jobs.close()
     database.close()
+
+
+@pytest.fixture
+def runner(service: Service) -> FakeRunner:
+    """Ends sessions at once, unless a test holds them."""
+    assert isinstance(service.jobs, FakeRunner)
+    return service.jobs
 
 
 @pytest.fixture

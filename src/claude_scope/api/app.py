@@ -14,6 +14,7 @@ from claude_scope.api import errors, removal
 from claude_scope.api.accounts import Accounts
 from claude_scope.api.addresses import Addresses, Hosts
 from claude_scope.api.auth import Authentication
+from claude_scope.api.bundle import Bundles
 from claude_scope.api.caller import limit_account
 from claude_scope.api.headers import Edge
 from claude_scope.api.limits import Gate, Limits
@@ -22,7 +23,22 @@ from claude_scope.api.openapi import describe
 from claude_scope.api.passwords import Passwords
 from claude_scope.api.providers import Provider
 from claude_scope.api.recent import Recent
-from claude_scope.api.routes import account, credentials, docs, health, often, sessions, settings
+from claude_scope.api.routes import (
+    account,
+    assets,
+    credentials,
+    detail,
+    docs,
+    health,
+    often,
+    progress,
+    recordings,
+    sessions,
+    settings,
+)
+from claude_scope.api.signed import Signer
+from claude_scope.api.uploads import Uploads
+from claude_scope.intake.spool import Spool
 
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
@@ -46,7 +62,11 @@ def create_app(service: Service) -> FastAPI:
     app.state.service, app.state.limits, app.state.metrics = service, limits, metrics
     app.state.recent_pages = Recent(service.database)
     errors.install(app)
-    for part in (often, sessions, settings, credentials, health, docs):
+    app.state.signer = Signer(service.secrets, service.settings)
+    spool = Spool(service.settings.data_dir / "uploads")
+    spool.clear()
+    app.state.uploads, app.state.bundles = Uploads(service, spool), Bundles(service, spool)
+    for part in (often, recordings, sessions, detail, progress, assets, settings, credentials, health, docs):
         app.include_router(part.router, prefix=PREFIX)
     account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
     describe(app)

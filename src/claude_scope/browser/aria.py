@@ -227,12 +227,16 @@ def _lines(top: Node) -> Iterator[str]:
         stack.extend((child, level + 1) for child in reversed(node.children))
 
 
+_NOT_PLAIN = re.compile(r":(\s|$)|\s#|[^\x20-\x7e\xa0-\ud7ff]")
+"""What a plain YAML scalar that begins with a letter cannot hold; Playwright quotes such keys too, and a few more."""
+
+
 def _key(node: Node) -> str:
     key = node.role + (f" {json.dumps(node.name, ensure_ascii=False)}" if node.name else "")
     key += "".join(f" [{state}]" for state in node.states)
     key += f" [ref={node.ref}]" if node.ref else ""
     key += f" [box={','.join(_number(float(number)) for number in node.box)}]" if node.box else ""
-    return "'" + key.replace("'", "''") + "'"
+    return "'" + key.replace("'", "''") + "'" if _NOT_PLAIN.search(key) else key
 
 
 def _number(number: float) -> str:

@@ -34,6 +34,10 @@ class FakeRunner:
         if not held:
             self._open.set()
 
+    def hold(self) -> None:
+        """From now on nothing ends."""
+        self._open.clear()
+
     def let_go(self) -> None:
         """End what was held."""
         self._open.set()
@@ -64,7 +68,7 @@ class FakeRunner:
             status.fail(self.fails_with)
             await self._tx(rows.fail, session_id, attempt, self.fails_with, status.dump())
             return
-        result = rows.Finished(f"Fix {job.title}.", "{}", 1, [job.seed_url])
+        result = rows.Finished(f"Fix {job.title}.", "", 1, [job.seed_url])
         status.complete()
         await self._tx(rows.put_result, session_id, attempt, result, (), status.dump())
         await self._files.delete_of_session(session_id, kinds=("video",))

@@ -50,19 +50,20 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
             url=analysis.seed_url,
             image_id=id_of(moment.keyframe.path),
             thumbnail_id=id_of(thumbnails[moment.keyframe.path]),
-            **_counts(moment),
-            aria_tree=json.dumps(_tree(moment), ensure_ascii=False, separators=(",", ":")),
+            **counts_of(moment),
+            aria_tree=json.dumps(tree_of(moment), ensure_ascii=False, separators=(",", ":")),
         )
         for number, moment in enumerate(analysis.timeline.moments, 1)
     ]
 
 
-def _counts(moment: Moment) -> dict[str, int]:
+def counts_of(moment: Moment) -> dict[str, int]:
+    """How many elements came, changed and went against the state before."""
     kinds = Counter(change.kind for change in moment.changes)
     return {"added": kinds["added"], "changed": kinds["changed"], "removed": kinds["removed"]}
 
 
-def _tree(moment: Moment) -> list[dict[str, Any]]:
+def tree_of(moment: Moment) -> list[dict[str, Any]]:
     """The nodes below the document; then those that are gone."""
     status: dict[str, str] = {change.element.id: change.kind for change in moment.changes}
     gone = [change.element for change in moment.changes if change.kind == "removed"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.synthesize import synthesize
+from claude_scope.timeline.without import without
 from claude_scope.values import Agent, Analysis, PromptOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Mapping, Sequence
 
 MAX_THUMBNAILS = 8
 MAX_THUMBNAIL_BYTES = 24 * 1024
@@ -25,27 +27,37 @@ def prompt_options(options: Mapping[str, Any]) -> PromptOptions:
     )
 
 
-def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, thumbnails: Mapping[Path, bytes]) -> str:
-    """The prompt for an agent, with at most 8 JPEG thumbnails of at most 24 KB at its end if screenshots are wanted.
+class Shown(NamedTuple):
+    """A picture that a prompt refers to: by which name, and its `Keyframe.path`."""
 
-    `thumbnails` are by `Keyframe.path`. Which frames are shown is what the prompt itself chose to show.
+    name: str
+    path: Path
+
+
+def lay_out(
+    analysis: Analysis, agent: Agent, options: PromptOptions, *, removed: Collection[int] = ()
+) -> tuple[str, list[Shown]]:
+    """The prompt for an agent, and at most 8 pictures for its end, if screenshots are wanted.
+
+    Which frames are shown is what the prompt itself chose to show. States of the numbers in `removed` (from 1) are
+    left out; pictures keep the names that they have in the whole analysis. Raises UsageError for a budget too small.
     """
-    prompt = synthesize(analysis, agent, options)
-    if not options.include_screenshots:
-        return prompt.text
-    by_name = dict(_names(analysis))
-    shown = [(path.name, by_name[path.name]) for path in prompt.images if path.name in by_name][:MAX_THUMBNAILS]
-    pictures = [(name, thumbnails[path]) for name, path in shown if path in thumbnails]
-    return prompt.text + "".join(_picture(name, jpeg) for name, jpeg in pictures if len(jpeg) <= MAX_THUMBNAIL_BYTES)
+    names = default_references(moment.keyframe for moment in analysis.timeline.moments)
+    prompt = synthesize(without(analysis, {number - 1 for number in removed}), agent, options, frame_files=names)
+    paths = {Path(name): path for path, name in names.items()}
+    shown = [Shown(name.name, paths[name]) for name in prompt.images]
+    return prompt.text, shown[:MAX_THUMBNAILS] if options.include_screenshots else []
 
 
-def _names(analysis: Analysis) -> list[tuple[str, Path]]:
-    from claude_scope.prompt.frames import frame_name
+def with_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, bytes]) -> str:
+    """The prompt with its pictures at its end, each a JPEG of at most 24 KB; larger ones are left out."""
+    pictures = [(name, thumbnails.get(path, b"")) for name, path in shown]
+    return text + "".join(_picture(name, jpeg) for name, jpeg in pictures if 0 < len(jpeg) <= MAX_THUMBNAIL_BYTES)
 
-    return [
-        (frame_name(number, moment.keyframe), moment.keyframe.path)
-        for number, moment in enumerate(analysis.timeline.moments, 1)
-    ]
+
+def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, thumbnails: Mapping[Path, bytes]) -> str:
+    """Both at once, where all thumbnails are at hand; they are by `Keyframe.path`."""
+    return with_pictures(*lay_out(analysis, agent, options), thumbnails)
 
 
 def _picture(name: str, jpeg: bytes) -> str:

@@ -18,6 +18,7 @@ from claude_scope.api.schemas.wire import (
     Time,
     Title,
 )
+from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 
 MAX_PROMPT = 400_000
 """Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
@@ -45,6 +46,16 @@ class SessionPatch(Given):
     agent_target: AgentTarget = "CLAUDE_CODE"
     frame_count: Count = 0
     url_count: Count = 0
+
+
+class PromptRequest(Given):
+    """What is to differ from the upload: a field that is left out is as it was. `budget` is tokens of the text."""
+
+    agent_target: AgentTarget | None = None
+    budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=200_000)] = 6000
+    include_screenshots: bool | None = None
+    inline_aria_tree: bool | None = None
+    include_raw_diff: bool | None = None
 
 
 class SessionBody(Answered):

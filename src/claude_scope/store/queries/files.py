@@ -57,6 +57,12 @@ def of_session(tx: Session, session_id: str, kinds: Collection[str] = ()) -> lis
     return _all(tx, *wanted)
 
 
+def keys(tx: Session, file_ids: Collection[str]) -> dict[str, str]:
+    """Where the store has those of the files that are complete, by their ids."""
+    rows = tx.execute(select(File.id, File.key).where(File.id.in_(file_ids), File.state == "ready"))
+    return {file_id: key for file_id, key in rows}  # noqa: C416 - a Row is no tuple to the type checker
+
+
 def same(tx: Session, session_id: str, kind: str, sha256: str) -> StoredFile | None:
     """The file with this content that the session has already, complete or not."""
     return _one(tx, File.session_id == session_id, File.kind == kind, File.sha256 == sha256)

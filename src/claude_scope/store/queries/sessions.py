@@ -210,15 +210,31 @@ def ids_of(tx: Transaction, user_id: str) -> list[str]:
     return list(tx.scalars(select(Session.id).where(Session.user_id == user_id)))
 
 
-def frames(tx: Transaction, session_id: str) -> list[Row[Any]]:
-    """The frames of a session that are not removed, in time order, without their trees' being parsed."""
-    statement = select(Frame.__table__).where(Frame.session_id == session_id, Frame.removed.is_(False))
-    return list(tx.execute(statement.order_by(Frame.number)))
+class Kept(NamedTuple):
+    """All that is kept of a session but its files. `session` is by the names of the API, `analysis` JSON text."""
+
+    session: dict[str, Any]
+    processing: str
+    file_size: int
+    mime_type: str
+    options: dict[str, Any]
+    analysis: str | None
+    frames: list[Row[Any]]
+    """In time order, those too that are removed."""
 
 
-def removed_frames(tx: Transaction, session_id: str) -> set[int]:
-    """The numbers of the frames that are left out of prompts."""
-    return set(tx.scalars(select(Frame.number).where(Frame.session_id == session_id, Frame.removed.is_(True))))
+_KEPT = (Session.processing, Session.file_size, Session.mime_type, Session.options, Session.analysis)
+
+
+def kept(tx: Transaction, user_id: str, session_id: str) -> Kept | None:
+    """A session with everything that a page about it shows."""
+    columns = [column.label(name) for name, column in NAMES.items()]
+    row = tx.execute(select(*columns, Session.prompt, *_KEPT).where(*_of(user_id, session_id))).mappings().one_or_none()
+    if row is None:
+        return None
+    frames = tx.execute(select(Frame.__table__).where(Frame.session_id == session_id).order_by(Frame.number)).all()
+    session = {name: row[name] for name in (*NAMES, "prompt")}
+    return Kept(session, **{column.key: row[column.key] for column in _KEPT}, frames=list(frames))
 
 
 def remove_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> bool:
@@ -232,21 +248,10 @@ def remove_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) 
     return change(tx, user_id, session_id, {"frame_count": left})
 
 
-class Stored(NamedTuple):
-    """What a prompt is written from: the analysis as JSON text, and the options of its upload."""
-
-    title: str
-    agent_target: str
-    options: dict[str, Any]
-    analysis: str | None
-    prompt: str | None
-
-
-def stored(tx: Transaction, user_id: str, session_id: str) -> Stored | None:
-    """The analysis of a session, None in it while there is none."""
-    columns = (Session.title, Session.agent_target, Session.options, Session.analysis, Session.prompt)
-    row = tx.execute(select(*columns).where(*_of(user_id, session_id))).one_or_none()
-    return Stored._make(row) if row else None
+def set_difference(tx: Transaction, frame_id: str, counts: Mapping[str, int], aria_tree: str) -> None:
+    """What a frame says of itself against the frame before it; `counts` are `added`, `changed` and `removed`."""
+    values = {"added": counts["added"], "changed": counts["changed"], "removed_count": counts["removed"]}
+    tx.execute(update(Frame).where(Frame.id == frame_id).values(**values, aria_tree=aria_tree))
 
 
 def _of(user_id: str, session_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

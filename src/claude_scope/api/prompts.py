@@ -1,0 +1,61 @@
+"""Writes the prompt of a session from its stored analysis: no video, model or browser is touched."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.api.kept import analysis_of, removed
+from claude_scope.errors import NotFound
+from claude_scope.jobs.prompts import lay_out, prompt_options, with_pictures
+from claude_scope.store.queries import files
+from claude_scope.values import Agent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from claude_scope.api.schemas.sessions import PromptRequest
+    from claude_scope.api.service import Service
+    from claude_scope.jobs.prompts import Shown
+    from claude_scope.store.queries.sessions import Kept
+    from claude_scope.values import PromptOptions
+
+
+async def write_again(service: Service, kept: Kept, asked: PromptRequest) -> tuple[Agent, str]:
+    """For whom, and the prompt; raises Conflict without an analysis, and UsageError for a budget too small."""
+    agent = Agent(asked.agent_target or kept.session["agentTarget"])
+    text, shown = await asyncio.to_thread(_lay_out, kept, agent, options_of(kept, asked))
+    return agent, with_pictures(text, shown, await _thumbnails(service, kept, [one.path for one in shown]))
+
+
+def options_of(kept: Kept, asked: PromptRequest) -> PromptOptions:
+    """Those of the upload, and what is asked for besides."""
+    given = {name: value for name, value in asked.given().items() if name in _OPTIONS and value is not None}
+    return replace(prompt_options({**kept.options, **given}), budget_tokens=asked.budget)
+
+
+_OPTIONS = ("include_screenshots", "inline_aria_tree", "include_raw_diff")
+
+
+def _lay_out(kept: Kept, agent: Agent, options: PromptOptions) -> tuple[str, list[Shown]]:
+    return lay_out(analysis_of(kept), agent, options, removed=removed(kept))
+
+
+async def _thumbnails(service: Service, kept: Kept, pictures: Collection[Path]) -> dict[Path, bytes]:
+    """The small pictures of frames, by the path that the analysis gives the large ones: their files' ids."""
+    small = {frame.image_id: frame.thumbnail_id for frame in kept.frames}
+    wanted = {path: small[path.name] for path in pictures if path.name in small}
+    keys = await service.read(files.keys, list(wanted.values()))
+    there = [(path, keys[file_id]) for path, file_id in wanted.items() if file_id in keys]
+    contents = await asyncio.gather(*(_content(service, key) for _, key in there))
+    return {path: content for (path, _), content in zip(there, contents, strict=True)}
+
+
+async def _content(service: Service, key: str) -> bytes:
+    """Empty if it was deleted meanwhile."""
+    try:
+        return await service.assets.get(key)
+    except NotFound:
+        return b""

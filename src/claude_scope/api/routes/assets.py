@@ -1,0 +1,89 @@
+"""Stored pictures: for whoever has the token of their account, or a signed address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from claude_scope.api.caller import AssetId, caller_of
+from claude_scope.api.errors import answer
+from claude_scope.api.openapi import errors
+from claude_scope.api.ranges import is_known, part_of
+from claude_scope.errors import NotFound, Unauthorized
+from claude_scope.store.queries import files as queries
+
+if TYPE_CHECKING:
+    from claude_scope.api.service import Service
+    from claude_scope.api.signed import Signer
+    from claude_scope.store.queries.files import StoredFile
+
+router = APIRouter(tags=["assets"])
+PICTURES = ("frame", "thumbnail", "screenshot")
+"""Kinds of files that are shown; a video and the results of steps are not."""
+IMMUTABLE = "private, max-age=31536000, immutable"
+"""A picture never changes. One of this machine's user only: it is of no use to a cache that is shared."""
+REDIRECT_S = 600
+"""How long an address of S3 works: the browser follows it at once."""
+PICTURE = {"schema": {"type": "string", "format": "binary"}}
+CONTENT = {"image/png": PICTURE, "image/jpeg": PICTURE}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": CONTENT, "description": "The picture"},
+    206: {"content": CONTENT, "description": "A part of it"},
+    302: {"description": "The picture is in S3, at the address in `Location`"},
+    304: {"description": "The client has it already"},
+}
+
+
+@router.get(
+    "/assets/{asset_id}",
+    response_class=Response,
+    responses={**errors(401, 404, 416), **ANSWERS},
+    openapi_extra={"security": [{"bearer": []}, {}]},
+)
+async def read_asset(
+    asset_id: AssetId,
+    request: Request,
+    expires: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+    signature: Annotated[str | None, Query(max_length=64)] = None,
+) -> Response:
+    """A frame, a thumbnail or a page's screenshot; the addresses in a session work without a token for a while."""
+    service: Service = request.app.state.service
+    if expires is not None and signature is not None:
+        file = await _signed(request, service, asset_id, expires, signature)
+    else:
+        caller = await caller_of(request)
+        file = await service.read(queries.get, asset_id, user_id=caller.id)
+    if file is None or file.kind not in PICTURES:
+        raise NotFound("There is no such picture.")
+    return await _answer(request, service, file)
+
+
+async def _signed(request: Request, service: Service, asset_id: str, expires: int, signature: str) -> StoredFile | None:
+    """The file if the address is good. A stranger learns nothing of which files there are; raises Unauthorized."""
+    signer: Signer = request.app.state.signer
+    file = await service.read(queries.get, asset_id)
+    if not signer.is_valid((file and file.user_id) or "", asset_id, expires, signature):
+        raise Unauthorized
+    return file
+
+
+async def _answer(request: Request, service: Service, file: StoredFile) -> Response:
+    etag = f'"{file.sha256}"'
+    headers = {"etag": etag, "cache-control": IMMUTABLE, "accept-ranges": "bytes", "content-disposition": "inline"}
+    if is_known(request.headers, etag):
+        return Response(status_code=304, headers=headers)
+    address = await service.assets.url(file.key, expires_s=REDIRECT_S, mime_type=file.mime_type)
+    if address:
+        return RedirectResponse(address, 302, {"cache-control": f"private, max-age={REDIRECT_S // 2}"})
+    part = part_of(request.headers, etag, file.size_bytes)
+    start, end = (part.start, part.end) if part else (0, file.size_bytes)
+    if part and start >= end:
+        lies_outside = "The range lies outside of the picture."
+        return answer(416, lies_outside, {"content-range": f"bytes */{file.size_bytes}"})
+    headers["content-length"] = str(end - start)
+    if part:
+        headers["content-range"] = f"bytes {start}-{end - 1}/{file.size_bytes}"
+    content = service.assets.stream(file.key, start, end)
+    return StreamingResponse(content, 206 if part else 200, headers, file.mime_type)

@@ -1,0 +1,77 @@
+"""One session with everything that is kept of it: read, without a frame, as a prompt anew, as a bundle."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse, Response
+
+from claude_scope.api import kept, prompts
+from claude_scope.api.bundle import Bundle
+from claude_scope.api.caller import FrameId, SessionId, TheCaller
+from claude_scope.api.leave_out import leave_out
+from claude_scope.api.openapi import errors
+from claude_scope.api.routes.sessions import body, no_session
+from claude_scope.api.schemas.sessions import PromptRequest, SessionBody, SessionDetail
+from claude_scope.api.schemas.wire import AgentTarget
+from claude_scope.api.signed import addresses
+from claude_scope.store.queries import sessions as queries
+
+if TYPE_CHECKING:
+    from claude_scope.api.bundle import Bundles
+    from claude_scope.api.caller import Caller
+    from claude_scope.store.queries.sessions import Kept
+
+router = APIRouter(tags=["sessions"])
+ZIP: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "`prompt.AGENT.md`, `frames/`, `session.json` and `report.html`",
+    }
+}
+
+
+@router.get("/sessions/{session_id}", response_model=SessionDetail, responses=errors(404))
+async def read_session(session_id: SessionId, request: Request, caller: TheCaller) -> Response:
+    """A session with its frames in time order, what the browser found, and what happened when."""
+    found = await _kept(caller, session_id)
+    return JSONResponse(await asyncio.to_thread(kept.detail, found, addresses(request, caller.id)))
+
+
+@router.delete("/sessions/{session_id}/frames/{frame_id}", status_code=204, responses=errors(404, 409))
+async def remove_frame(session_id: SessionId, frame_id: FrameId, caller: TheCaller) -> None:
+    """Leave a frame out of prompts; its changes are told with the next one. The last one that is left has to stay."""
+    await caller.write(leave_out, session_id, frame_id)
+
+
+@router.post("/sessions/{session_id}/generate-prompt", responses=errors(404, 409))
+async def generate_prompt(session_id: SessionId, caller: TheCaller, asked: PromptRequest | None = None) -> SessionBody:
+    """Write the prompt again from the stored analysis, and keep it: for another agent, or after frames were removed."""
+    found = await _kept(caller, session_id)
+    agent, text = await prompts.write_again(caller.service, found, asked or PromptRequest())
+    values = {"prompt": text, "agent_target": agent.value, "prompt_status": "complete"}
+    if not await caller.write(queries.change, session_id, values):
+        raise no_session()
+    return body(await caller.read(queries.get, session_id))
+
+
+@router.get("/sessions/{session_id}/bundle", response_class=Response, responses={**errors(404, 409), **ZIP})
+async def read_bundle(
+    session_id: SessionId,
+    request: Request,
+    caller: TheCaller,
+    agent_target: Annotated[AgentTarget | None, Query(alias="agentTarget")] = None,
+) -> Response:
+    """The prompt, frames, `session.json` and `report.html` as a zip, as the command line writes them."""
+    found = await _kept(caller, session_id)
+    bundles: Bundles = request.app.state.bundles
+    return Bundle(bundles, found, agent_target or found.session["agentTarget"])
+
+
+async def _kept(caller: Caller, session_id: str) -> Kept:
+    found = await caller.read(queries.kept, session_id)
+    if found is None:
+        raise no_session()
+    return found

@@ -1,0 +1,97 @@
+"""Uploads: one form is one recording, and one recording is one session."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
+
+from claude_scope.api import kept
+from claude_scope.api.caller import caller_of
+from claude_scope.api.openapi import errors
+from claude_scope.api.routes.sessions import body, no_session
+from claude_scope.api.schemas.recordings import ProcessingResponse, form
+from claude_scope.api.schemas.sessions import SessionBody
+from claude_scope.api.signed import addresses
+from claude_scope.errors import Busy
+from claude_scope.intake.upload import check_length
+from claude_scope.store.queries import sessions as queries
+
+if TYPE_CHECKING:
+    from claude_scope.api.caller import Caller
+    from claude_scope.api.uploads import Uploads
+
+router = APIRouter(tags=["recordings"])
+RETRY_AFTER_S = 30
+"""About what a session takes."""
+LOCATION = {"headers": {"Location": {"schema": {"type": "string"}}}}
+LATER = {"model": SessionBody, "description": "With `Prefer: respond-async`: it is stored and waits", **LOCATION}
+PREFER = {
+    "name": "Prefer",
+    "in": "header",
+    "description": "`respond-async` (RFC 7240): do not wait until the processing has ended",
+    "schema": {"type": "string"},
+}
+DESCRIBED: dict[str, Any] = {"parameters": [PREFER], **form()}
+
+
+@router.post(
+    "/recordings", response_model=ProcessingResponse, responses={202: LATER, **errors()}, openapi_extra=DESCRIBED
+)
+async def upload_recording(request: Request) -> Response:
+    """Upload a recording and have it processed: the answer comes when that has ended, well or badly."""
+    caller = await caller_of(request)
+    await _check_queue(caller)
+    uploads: Uploads = request.app.state.uploads
+    check_length(request.headers.get("content-length", ""), uploads.max_bytes)
+    try:
+        session_id = await uploads.take(caller, request.headers.get("content-type", ""), request.stream())
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody hears it
+    if _is_asynchronous(request):
+        found = body(await caller.read(queries.get, session_id))
+        headers = {"location": f"/api/sessions/{session_id}", "preference-applied": "respond-async"}
+        return JSONResponse(found.model_dump(), 202, headers)
+    await _ended_or_gone(request, caller, session_id)
+    return JSONResponse(await _processed(request, caller, session_id))
+
+
+async def _check_queue(caller: Caller) -> None:
+    """Before the body is read: raises Busy if too many wait already."""
+    if await caller.service.jobs.queued() >= caller.service.settings.max_queued:
+        raise Busy("Too many recordings wait to be processed; try again in a while.", RETRY_AFTER_S)
+
+
+def _is_asynchronous(request: Request) -> bool:
+    """Whether the client prefers not to wait; preferences are a list, each with parameters."""
+    preferences = ",".join(request.headers.getlist("prefer")).split(",")
+    return any(one.partition(";")[0].strip().lower() == "respond-async" for one in preferences)
+
+
+async def _ended_or_gone(request: Request, caller: Caller, session_id: str) -> None:
+    """Wait until the session has ended, or the client is gone, whose session goes on; raises NotFound."""
+    ended = asyncio.create_task(caller.service.jobs.wait(session_id))
+    gone = asyncio.create_task(_disconnected(request))
+    try:
+        await asyncio.wait((ended, gone), return_when=asyncio.FIRST_COMPLETED)
+        if ended.done():
+            ended.result()
+    finally:
+        ended.cancel()
+        gone.cancel()
+        await asyncio.gather(ended, gone, return_exceptions=True)
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _processed(request: Request, caller: Caller, session_id: str) -> dict[str, Any]:
+    found = await caller.read(queries.kept, session_id)
+    if found is None:
+        raise no_session()
+    return await asyncio.to_thread(kept.processed, found, addresses(request, caller.id))

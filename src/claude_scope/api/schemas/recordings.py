@@ -1,0 +1,89 @@
+"""The form of an upload, and what comes of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from claude_scope.api.schemas.sessions import FrameBody, Inspection, ProcessingStatus
+from claude_scope.api.schemas.wire import (
+    MAX_INTEGER,
+    NO_NUL,
+    AgentTarget,
+    Answered,
+    Given,
+    PromptStatus,
+    SessionStatus,
+    Title,
+)
+from claude_scope.browser.web import is_web_address, take_credentials
+
+MAX_URL = 2_000
+"""Longer addresses carry data, not a place."""
+
+
+def page_address(text: str) -> str:
+    """An http or https address of a page, without a password, which would be kept and shown."""
+    if not is_web_address(text) or any(letter.isspace() or not letter.isprintable() for letter in text):
+        raise ValueError("it has to be the address of a page, and to start with http:// or https://")
+    if take_credentials(text)[1] is not None:
+        raise ValueError("leave the user name and password out of it")
+    return text
+
+
+SeedUrl = Annotated[str, StringConstraints(max_length=MAX_URL, pattern=NO_NUL), AfterValidator(page_address)]
+Notes = Annotated[str, StringConstraints(max_length=2_000, pattern=NO_NUL)]
+
+
+class NewRecording(Given):
+    """The text fields of an upload."""
+
+    title: Title = Field(examples=["The coupon is lost after a validation error"])
+    seed_url: SeedUrl = Field(examples=["http://localhost:4173/checkout"])
+    notes: Notes = ""
+    agent_target: AgentTarget | None = None
+    duration_ms: Annotated[int, Field(ge=0, le=MAX_INTEGER)] | None = None
+
+
+class ProcessingResponse(Answered):
+    """What came of an upload when its processing has ended; `status` says whether it went well."""
+
+    session_id: str = Field(examples=["sess_7Q2M0XKD"])
+    status: SessionStatus
+    title: str
+    seed_url: str
+    agent_target: AgentTarget
+    file_size: int = Field(description="Bytes")
+    mime_type: str = Field(examples=["video/webm"])
+    prompt: str | None
+    prompt_status: PromptStatus
+    frames: list[FrameBody]
+    frame_count: int
+    urls_inspected: list[str]
+    processing_ms: int
+    inspection: Inspection | None
+    processing_status: ProcessingStatus
+    last_error: str | None
+
+
+def form() -> dict[str, Any]:
+    """The body of the upload for OpenAPI, since FastAPI does not read it itself."""
+    schema = NewRecording.model_json_schema()
+    properties: dict[str, Any] = {name: _plain(field) for name, field in schema["properties"].items()}
+    described = {"type": "string", "format": "binary", "description": "WebM, MP4 or Matroska; its content decides"}
+    body = {
+        "type": "object",
+        "properties": {"file": described, **properties},
+        "required": ["file", "title", "seedUrl"],
+        "additionalProperties": False,
+    }
+    content = {"multipart/form-data": {"schema": body, "encoding": {"file": {"contentType": "video/webm"}}}}
+    return {"requestBody": {"required": True, "content": content}, "security": [{"bearer": []}]}
+
+
+def _plain(field: dict[str, Any]) -> dict[str, Any]:
+    """A field of a form is there or not; it is never null."""
+    kinds = [kind for kind in field.get("anyOf", ()) if kind.get("type") != "null"]
+    rest = {name: value for name, value in field.items() if name not in ("anyOf", "default")}
+    return rest | (kinds[0] if kinds else {})

@@ -1,0 +1,111 @@
+"""From the body of an upload to a session that waits for a worker; until that is stored, nothing is left of it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from claude_scope.api.schemas.recordings import NewRecording
+from claude_scope.errors import BadInput, Conflict, StoreUnavailable
+from claude_scope.intake.upload import Form, mime_type, take
+from claude_scope.jobs.isolated import Isolation
+from claude_scope.jobs.process import SLACK, Limits
+from claude_scope.jobs.status import waiting
+from claude_scope.store.queries import files, sessions
+from claude_scope.store.queries import settings as preferences
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.api.caller import Caller
+    from claude_scope.api.service import Service
+    from claude_scope.intake.spool import Spool
+    from claude_scope.values import Recording
+
+MINUTE_MS = 60_000
+FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
+
+
+class Uploads:
+    """Takes uploads of this process."""
+
+    def __init__(self, service: Service, spool: Spool) -> None:
+        self.max_bytes = service.settings.max_upload_bytes
+        self._spool = spool
+        self._isolation = Isolation(Limits.of(service.settings), warm=False)
+
+    async def take(self, caller: Caller, content_type: str, chunks: AsyncIterator[bytes]) -> str:
+        """The id of the new session, whose video is stored and which waits for a worker.
+
+        Raises BadInput for a form that does not fit or a file that is no recording or too long, and StoreUnavailable.
+        """
+        with self._spool.file() as (path, file):
+            upload = await take(chunks, Form(content_type, file, FIELDS, self.max_bytes))
+            asked = _checked(upload.fields)
+            recording = await self._isolation.probe(path)
+            options = await caller.read(preferences.preferences)
+            _check_duration(recording, asked, options["max_recording_length"])
+            kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
+            video_id = await caller.service.files.add(
+                path, kind="video", mime_type=kind, user_id=caller.id, session_id=None
+            )
+        values = {**_values(asked, recording, options), "mime_type": kind, "file_size": upload.size_bytes}
+        try:
+            session_id = await caller.write(_create, values, video_id)
+        except BaseException:
+            await caller.service.files.delete(video_id)
+            raise
+        with suppress(StoreUnavailable):  # it is accepted: a worker looks for sessions that are not in the queue
+            await caller.service.jobs.enqueue(session_id)
+        return session_id
+
+
+def _checked(fields: Mapping[str, str]) -> NewRecording:
+    """Numbers are texts in a form. Raises RequestValidationError."""
+    try:
+        return NewRecording.model_validate_strings(fields, strict=False)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
+
+
+def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str) -> str:
+    """The session and its video, both or none; raises Conflict if the video is gone already."""
+    session_id = sessions.create(tx, user_id, values)
+    if not files.link(tx, video_id, session_id):
+        raise Conflict("The recording was removed while it was stored; upload it again.")
+    return session_id
+
+
+def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "title": asked.title,
+        "seed_url": asked.seed_url,
+        "notes": asked.notes,
+        "agent_target": asked.agent_target or options["default_agent"],
+        "options": dict(options),
+        "duration_s": round((recording.duration_ms or asked.duration_ms or 0) / 1000),
+        "status": "processing",
+        "processing": waiting(),
+    }
+
+
+def _check_duration(recording: Recording, asked: NewRecording, minutes: int) -> None:
+    """Obey `maxRecordingLength`; raises BadInput."""
+    duration_ms = recording.duration_ms or asked.duration_ms or 0
+    if duration_ms > minutes * MINUTE_MS * SLACK:
+        raise BadInput(
+            f"The recording is {duration_ms / MINUTE_MS:.1f} minutes long, and your settings allow {minutes}; "
+            "record a shorter flow, or change maxRecordingLength."
+        )
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(64)

@@ -1,0 +1,174 @@
+"""Takes a form (multipart/form-data, RFC 7578) as it arrives: its file goes to disk, its fields stay in memory.
+
+Nothing is buffered but what has just arrived, and limits are checked before anything is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from claude_scope.errors import BadInput, StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection
+
+FILE = "file"
+MAX_FIELD_BYTES = 16 * 1024
+"""Of one text field: 2,000 characters are at most 8,000 bytes in UTF-8."""
+OVERHEAD_BYTES = 128 * 1024
+"""What a form may hold besides its file: five fields, and what stands around them."""
+BATCH_BYTES = 256 * 1024
+"""Written at once, in a thread: a disk may be slow, and chunks arrive in 64 KB."""
+MAX_PARTS = 20
+IDLE_S = 60
+"""How long an upload may stand still."""
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The text fields of a form, and the size of its file, which is on disk."""
+
+    fields: dict[str, str]
+    size_bytes: int
+
+
+class Form:
+    """Parses one form; `fields` are the names that it may hold besides the file."""
+
+    def __init__(self, content_type: str, file: BinaryIO, fields: Collection[str], max_file_bytes: int) -> None:
+        """Raises BadInput if it is no form."""
+        kind, options = parse_options_header(content_type)
+        if kind != b"multipart/form-data" or not options.get(b"boundary"):
+            raise BadInput("The body has to be a form with a file: send it as multipart/form-data.")
+        self._file, self._names, self._max_file_bytes = file, {FILE, *fields}, max_file_bytes
+        self._header, self._value, self._name = b"", b"", ""
+        self._texts: dict[str, bytes] = {}
+        self._parts = self._size_bytes = 0
+        self._ended = False
+        self._parser = MultipartParser(
+            options[b"boundary"],
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": self._more_of_header,
+                "on_header_value": self._more_of_value,
+                "on_header_end": self._end_header,
+                "on_headers_finished": self._name_part,
+                "on_part_data": self._more,
+                "on_end": self._end,
+            },
+        )
+
+    def feed(self, data: bytes) -> None:
+        """The next bytes of the body; raises BadInput, or StoreUnavailable if the disk is full."""
+        try:
+            self._parser.write(data)
+        except FormParserError as error:
+            raise _broken() from error
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise StoreUnavailable(f"The recording cannot be stored: {why}; try again later.", 60) from error
+
+    def finish(self) -> Upload:
+        """What has arrived; raises BadInput if the form was cut off, or has no file."""
+        if not self._ended:
+            raise _broken()
+        if FILE not in self._texts:
+            raise BadInput("file: this field is required")
+        if not self._size_bytes:
+            raise BadInput("file: it is empty; record the tab again")
+        self._file.flush()
+        return Upload({name: _text(name, data) for name, data in self._texts.items() if name != FILE}, self._size_bytes)
+
+    def _begin(self) -> None:
+        self._name = ""
+        self._header = self._value = b""
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise BadInput(f"The form has more than {MAX_PARTS} fields.")
+
+    def _more_of_header(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _more_of_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _end_header(self) -> None:
+        if self._header.lower() == b"content-disposition":
+            _, options = parse_options_header(self._value.decode("latin-1"))
+            self._name = options.get(b"name", b"").decode("utf-8", "replace")
+        self._header = self._value = b""
+
+    def _name_part(self) -> None:
+        if self._name not in self._names:
+            raise BadInput(f"{self._name[:100].replace(chr(0), '')}: this field is not known")
+        if self._name in self._texts:
+            raise BadInput(f"{self._name}: this field was given twice")
+        self._texts[self._name] = b""
+
+    def _more(self, data: bytes, start: int, end: int) -> None:
+        if self._name == FILE:
+            self._size_bytes += end - start
+            if self._size_bytes > self._max_file_bytes:
+                raise too_large(self._max_file_bytes)
+            self._file.write(memoryview(data)[start:end])
+            return
+        self._texts[self._name] += data[start:end]
+        if len(self._texts[self._name]) > MAX_FIELD_BYTES:
+            raise BadInput(f"{self._name}: it is too long")
+
+    def _end(self) -> None:
+        self._ended = True
+
+
+def check_length(stated: str, max_file_bytes: int) -> None:
+    """Refuse by its Content-Length what would be too large, before it is read; raises BadInput."""
+    if stated.isascii() and stated.isdecimal() and int(stated[:20]) > max_file_bytes + OVERHEAD_BYTES:
+        raise too_large(max_file_bytes)
+
+
+async def take(chunks: AsyncIterator[bytes], form: Form) -> Upload:
+    """Read the body to its end; raises BadInput and StoreUnavailable."""
+    waiting = bytearray()
+    try:
+        while True:
+            async with asyncio.timeout(IDLE_S):
+                chunk = await anext(chunks, None)
+            if chunk is None:
+                break
+            waiting += chunk
+            if len(waiting) >= BATCH_BYTES:
+                await asyncio.to_thread(form.feed, bytes(waiting))
+                waiting.clear()
+    except TimeoutError as error:
+        raise BadInput(f"Nothing of the upload arrived for {IDLE_S} seconds; send it again.") from error
+    await asyncio.to_thread(form.feed, bytes(waiting))
+    return await asyncio.to_thread(form.finish)
+
+
+def too_large(max_file_bytes: int) -> BadInput:
+    """What is told of a file over the limit."""
+    return BadInput(f"The recording is larger than {max_file_bytes / MEGABYTE:g} MB; record a shorter flow.")
+
+
+def mime_type(head: bytes, container: str) -> str:
+    """The type of a probed recording: WebM and Matroska differ in the name that their head gives (RFC 9559, 5.1)."""
+    if container == "mp4":
+        return "video/mp4"
+    return "video/webm" if b"webm" in head[:64] else "video/x-matroska"
+
+
+def _broken() -> BadInput:
+    return BadInput("The form cannot be read: it was cut off, or is not multipart/form-data; send it again.")
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{name}: this is not UTF-8") from error

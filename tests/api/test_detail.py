@@ -1,0 +1,216 @@
+"""One session over HTTP: its frames, inspection and timeline, without a frame, as a prompt anew, as a bundle."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.prompt.session import load_session
+from tests.analyses import checkout_analysis
+from tests.api.build import complete_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+    from claude_scope.api.service import Service
+    from tests.api.build import Person
+
+PICTURE = re.compile(r"!\[(\d{3}-[\w.]+\.png)\]\(data:image/jpeg;base64,([A-Za-z0-9+/=]+)\)")
+
+
+@pytest.fixture
+async def session_id(service: Service, ana: Person, tmp_path: Path) -> str:
+    return await complete_session(service, ana, tmp_path / "frames")
+
+
+async def get(client: httpx.AsyncClient, who: Person, path: str) -> dict[str, Any]:
+    answer = await client.get(f"/api/sessions/{path}", headers=who.headers)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+async def remove(client: httpx.AsyncClient, who: Person, session_id: str, frame: dict[str, Any]) -> int:
+    answer = await client.delete(f"/api/sessions/{session_id}/frames/{frame['id']}", headers=who.headers)
+    return answer.status_code
+
+
+async def generate(client: httpx.AsyncClient, who: Person, session_id: str, **asked: object) -> dict[str, Any]:
+    answer = await client.post(f"/api/sessions/{session_id}/generate-prompt", json=asked, headers=who.headers)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+async def test_a_session_has_its_frames_in_time_order(
+    client: httpx.AsyncClient, ana: Person, session_id: str, tmp_path: Path
+) -> None:
+    body = await get(client, ana, session_id)
+    frames = body["frames"]
+    assert [frame["number"] for frame in frames] == list(range(1, 12))
+    assert [frame["timestamp"] for frame in frames] == sorted(frame["timestamp"] for frame in frames)
+    assert body["frameCount"] == 11
+    assert set(frames[0]) == {
+        "id", "sessionId", "number", "timestamp", "url", "imageUrl", "thumbnailUrl", "diffSummary", "ariaTree",
+        "createdAt",
+    }  # fmt: skip
+    assert all(re.fullmatch(r"frm_[A-Z0-9]{8}_\d+", frame["id"]) for frame in frames)
+    assert {frame["sessionId"] for frame in frames} == {session_id}
+    assert frames[0]["diffSummary"] == {"added": 0, "changed": 0, "removed": 0}
+    assert frames[1]["diffSummary"]["added"] >= 1
+    statuses = {node.get("diffStatus") for frame in frames for node in frame["ariaTree"]}
+    assert {"added", "changed", "removed"} <= statuses
+    assert {"role", "name"} <= set(frames[0]["ariaTree"][0])
+
+
+async def test_a_session_has_its_inspection(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
+    inspection = (await get(client, ana, session_id))["inspection"]
+    assert set(inspection) == {"urlsInspected", "snapshots", "durationMs"}
+    snapshot = inspection["snapshots"][0]
+    assert inspection["urlsInspected"] == [snapshot["url"]]
+    assert set(snapshot["counts"]) == {"buttons", "inputs", "links", "headings", "images", "total"}
+    assert '- heading "Checkout" [level=2]' in snapshot["ariaTree"]
+    assert snapshot["success"] is True
+
+
+async def test_a_session_has_its_timeline(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
+    body = await get(client, ana, session_id)
+    timeline = body["timeline"]
+    assert [moment["frameId"] for moment in timeline["moments"]] == [frame["id"] for frame in body["frames"]]
+    assert timeline["wrong"] == body["frames"][10]["id"]
+    change = next(c for c in timeline["moments"][4]["changes"] if c["what"] == "text")
+    assert (change["kind"], change["before"], change["after"]) == ("changed", "Total $93.90", "Total $182.90")
+    assert change["element"]["label"] == "Total $182.90"
+
+
+async def test_a_session_without_a_video_has_no_frames_and_no_timeline(client: httpx.AsyncClient, ana: Person) -> None:
+    made = (await client.post("/api/sessions", json={"title": "A"}, headers=ana.headers)).json()
+    body = await get(client, ana, made["id"])
+    assert (body["frames"], body["inspection"], body["timeline"]) == ([], None, None)
+    for path in ("generate-prompt", "bundle"):
+        method = "POST" if path == "generate-prompt" else "GET"
+        answer = await client.request(method, f"/api/sessions/{made['id']}/{path}", headers=ana.headers)
+        assert answer.status_code == 409, answer.text
+
+
+async def test_a_removed_frame_is_told_with_the_next_one(
+    client: httpx.AsyncClient, ana: Person, session_id: str
+) -> None:
+    before = (await get(client, ana, session_id))["frames"]
+    assert await remove(client, ana, session_id, before[4]) == 204
+    assert await remove(client, ana, session_id, before[4]) == 404
+    body = await get(client, ana, session_id)
+    after = body["frames"]
+    assert [frame["number"] for frame in after] == [1, 2, 3, 4, 6, 7, 8, 9, 10, 11]
+    assert body["frameCount"] == 10
+    assert after[4]["diffSummary"]["changed"] > before[5]["diffSummary"]["changed"]
+    assert after[5] | {"imageUrl": "", "thumbnailUrl": ""} == before[6] | {"imageUrl": "", "thumbnailUrl": ""}
+    told = [(c["before"], c["after"]) for c in body["timeline"]["moments"][4]["changes"]]
+    assert ("Total $93.90", "Total $182.90") in told
+    prompt = (await generate(client, ana, session_id))["prompt"]
+    assert "005-00m10.4s.png" not in prompt
+    assert "011-00m23.7s.png" in prompt
+
+
+async def test_the_last_frame_stays(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
+    frames = (await get(client, ana, session_id))["frames"]
+    assert [await remove(client, ana, session_id, frame) for frame in frames] == [204] * 10 + [409]
+    body = await get(client, ana, session_id)
+    assert [frame["id"] for frame in body["frames"]] == [frames[10]["id"]]
+    assert body["timeline"]["wrong"] == frames[10]["id"]
+    assert (await generate(client, ana, session_id))["promptStatus"] == "complete"
+
+
+async def test_a_prompt_for_another_agent_is_kept(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
+    first = (await get(client, ana, session_id))["prompt"]
+    body = await generate(client, ana, session_id, agentTarget="CODEX")
+    assert body["agentTarget"] == "CODEX"
+    assert body["prompt"] != first
+    read = await get(client, ana, session_id)
+    assert (read["prompt"], read["agentTarget"]) == (body["prompt"], "CODEX")
+
+
+async def test_a_session_that_was_renamed_has_its_name_in_the_prompt(
+    client: httpx.AsyncClient, ana: Person, session_id: str
+) -> None:
+    await client.patch(f"/api/sessions/{session_id}", json={"title": "Another name of it"}, headers=ana.headers)
+    assert "Another name of it" in (await generate(client, ana, session_id))["prompt"]
+
+
+async def test_screenshots_are_at_most_eight_small_pictures(
+    client: httpx.AsyncClient, ana: Person, session_id: str
+) -> None:
+    shown = PICTURE.findall((await generate(client, ana, session_id, includeScreenshots=True))["prompt"])
+    assert 1 <= len(shown) <= 8
+    for _, data in shown:
+        jpeg = base64.b64decode(data, validate=True)
+        assert jpeg.startswith(b"\xff\xd8")
+        assert len(jpeg) <= 24 * 1024
+    without = (await generate(client, ana, session_id, includeScreenshots=False))["prompt"]
+    assert "base64" not in without
+
+
+async def test_the_options_of_a_prompt_are_obeyed(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
+    plain = {"includeScreenshots": False, "inlineAriaTree": False, "includeRawDiff": False, "agentTarget": "RAW"}
+    shortest = len((await generate(client, ana, session_id, **plain))["prompt"])
+    with_tree = len((await generate(client, ana, session_id, **plain | {"inlineAriaTree": True}))["prompt"])
+    with_diff = len((await generate(client, ana, session_id, **plain | {"includeRawDiff": True}))["prompt"])
+    assert with_tree > shortest
+    assert with_diff > shortest
+    small = await generate(client, ana, session_id, **plain | {"budget": 1500})
+    assert len(small["prompt"]) < 1500 * 5
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"budget": 1},
+        {"budget": 10**9},
+        {"budget": "many"},
+        {"agentTarget": "GPT"},
+        {"colour": 1},
+        [],
+        "x",
+        {"budget": 2e9},
+    ],
+)
+async def test_what_does_not_fit_is_a_400(
+    client: httpx.AsyncClient, ana: Person, session_id: str, asked: object
+) -> None:
+    answer = await client.post(f"/api/sessions/{session_id}/generate-prompt", json=asked, headers=ana.headers)
+    assert answer.status_code == 400
+
+
+async def test_a_bundle_is_what_the_command_line_writes(
+    client: httpx.AsyncClient, ana: Person, session_id: str, service: Service, tmp_path: Path
+) -> None:
+    frames = (await get(client, ana, session_id))["frames"]
+    await remove(client, ana, session_id, frames[4])
+    answer = await client.get(f"/api/sessions/{session_id}/bundle?agentTarget=CURSOR", headers=ana.headers)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/zip"
+    assert session_id in answer.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path / "bundle")
+    pictures = {name for name in names if name.startswith("frames/")}
+    assert names - pictures == {"prompt.cursor.md", "session.json", "report.html"}
+    assert len(pictures) == 10
+    prompt = (tmp_path / "bundle" / "prompt.cursor.md").read_text()
+    assert "base64" not in prompt
+    referred = set(re.findall(r"frames/[\w.-]+\.png", prompt))
+    assert referred
+    assert referred <= pictures
+    analysis = load_session(json.loads((tmp_path / "bundle" / "session.json").read_text()), tmp_path / "bundle")
+    assert len(analysis.timeline.moments) == 10
+    assert analysis.title == checkout_analysis(tmp_path / "again").title
+    assert all(frame.path.is_file() for frame in analysis.keyframes.frames)
+    assert not list((service.settings.data_dir / "uploads").iterdir())

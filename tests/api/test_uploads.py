@@ -1,0 +1,311 @@
+"""A recording over HTTP: what is accepted, what is refused, and what is left of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from claude_scope.store.queries import sessions, work
+from tests.accounts.server import serving
+from tests.videos import three_states, write_silence
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from fastapi import FastAPI
+
+    from claude_scope.api.service import Service
+    from claude_scope.jobs.fake import FakeRunner
+    from claude_scope.settings import ServiceSettings
+    from tests.api.build import Person
+
+FIELDS = {"title": "The coupon is lost", "seedUrl": "http://localhost:4173/"}
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return three_states(tmp_path_factory.mktemp("video") / "recording.webm").read_bytes()
+
+
+async def upload(
+    client: httpx.AsyncClient, who: Person, content: bytes, fields: dict[str, Any] | None = None, **headers: str
+) -> httpx.Response:
+    files = {"file": ("../../etc/passwd", content, "text/plain")}
+    return await client.post(
+        "/api/recordings", data=FIELDS if fields is None else fields, files=files, headers=who.headers | headers
+    )
+
+
+def is_clean(service: Service) -> bool:
+    """Whether nothing is left: no file being uploaded, no stored file, no row of one."""
+    folder = service.settings.data_dir
+    files = [path for name in ("uploads", "files") for path in (folder / name).rglob("*") if path.is_file()]
+    with service.database.transaction() as tx:
+        return not files and not tx.connection().exec_driver_sql("SELECT id FROM files").all()
+
+
+async def test_the_answer_comes_when_the_processing_has_ended(
+    client: httpx.AsyncClient, ana: Person, service: Service, video: bytes
+) -> None:
+    answer = await upload(client, ana, video, {**FIELDS, "notes": "n" * 2000, "agentTarget": "CODEX"})
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert set(body) == {
+        "sessionId", "status", "title", "seedUrl", "agentTarget", "fileSize", "mimeType", "prompt", "promptStatus",
+        "frames", "frameCount", "urlsInspected", "processingMs", "inspection", "processingStatus", "lastError",
+    }  # fmt: skip
+    wanted = {"status": "complete", "agentTarget": "CODEX", "fileSize": len(video), "mimeType": "video/webm"}
+    assert body | wanted | FIELDS == body
+    assert body["processingStatus"]["overallStage"] == "complete"
+    assert is_clean(service)
+
+
+async def test_with_respond_async_it_is_202_at_once_and_the_video_waits(
+    client: httpx.AsyncClient, ana: Person, service: Service, runner: FakeRunner, video: bytes
+) -> None:
+    runner.hold()
+    answer = await upload(client, ana, video, Prefer="wait=10, respond-async")
+    assert answer.status_code == 202, answer.text
+    session = answer.json()
+    assert answer.headers["location"] == f"/api/sessions/{session['id']}"
+    assert answer.headers["preference-applied"] == "respond-async"
+    assert session["status"] == "processing"
+    assert session["duration"] == 4
+    with service.database.transaction() as tx:
+        job = work.take_up(tx, session["id"], 0)
+    assert job is not None
+    assert job.video_id is not None
+    assert await service.files.read(job.video_id) == video
+    assert job.options["max_recording_length"] == 10
+
+
+async def test_without_an_agent_the_accounts_own_is_taken(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:
+    await client.patch("/api/settings", json={"defaultAgent": "RAW"}, headers=ana.headers)
+    assert (await upload(client, ana, video)).json()["agentTarget"] == "RAW"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"title": "A"}, "seedUrl: this field is required"),
+        ({"seedUrl": "http://localhost/"}, "title: this field is required"),
+        ({**FIELDS, "title": ""}, "title: String should have at least 1 character"),
+        ({**FIELDS, "title": "A" * 501}, "title: String should have at most 500 characters"),
+        ({**FIELDS, "title": "A" * 20_000}, "title: it is too long"),
+        ({**FIELDS, "notes": "A" * 2001}, "notes: String should have at most 2000 characters"),
+        ({**FIELDS, "notes": "a\0b"}, "notes: String should match pattern '^[^\\x00]*$'"),
+        ({**FIELDS, "seedUrl": "file:///etc/passwd"}, "seedUrl: it has to be the address of a page"),
+        ({**FIELDS, "seedUrl": "localhost:4173"}, "seedUrl: it has to be the address of a page"),
+        ({**FIELDS, "seedUrl": "http://ana:secret@localhost/"}, "seedUrl: leave the user name and password out of it"),
+        ({**FIELDS, "agentTarget": "GPT"}, "agentTarget: "),
+        ({**FIELDS, "durationMs": "long"}, "durationMs: "),
+        ({**FIELDS, "durationMs": "-1"}, "durationMs: "),
+        ({**FIELDS, "colour": "red"}, "colour: this field is not known"),
+        ({**FIELDS, "title": ["A", "B"]}, "title: this field was given twice"),
+    ],
+)
+async def test_a_field_that_does_not_fit_is_a_400_and_nothing_is_left(
+    client: httpx.AsyncClient, ana: Person, service: Service, video: bytes, fields: dict[str, Any], said: str
+) -> None:
+    answer = await upload(client, ana, video, fields)
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith(said)
+    assert is_clean(service)
+
+
+async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:
+    answer = await upload(client, ana, video, {"title": "", "agentTarget": "GPT"})
+    assert [message.partition(":")[0] for message in answer.json()["message"]] == ["title", "seedUrl", "agentTarget"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "file: it is empty; record the tab again"),
+        (b"<html>", "The recording is text, not a WebM or MP4 recording; "),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "The recording is a picture, not a WebM or MP4 recording; "),
+        (b"\x1aE\xdf\xa3" + bytes(1000), "The recording starts like a recording but cannot be read; "),
+    ],
+)
+async def test_the_content_decides_what_a_recording_is(
+    client: httpx.AsyncClient, ana: Person, service: Service, content: bytes, said: str
+) -> None:
+    answer = await upload(client, ana, content)
+    assert (answer.status_code, answer.json()["error"]) == (400, "Bad Request")
+    assert answer.json()["message"].startswith(said)
+    assert is_clean(service)
+
+
+async def test_a_file_without_a_picture_is_refused(
+    client: httpx.AsyncClient, ana: Person, service: Service, tmp_path: Path
+) -> None:
+    answer = await upload(client, ana, write_silence(tmp_path / "sound.webm").read_bytes())
+    assert answer.json()["message"].startswith("The recording holds sound but no picture; ")
+    assert is_clean(service)
+
+
+async def test_a_recording_longer_than_the_account_allows_itself_is_refused(
+    client: httpx.AsyncClient, ana: Person, service: Service, video: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claude_scope.api.uploads.MINUTE_MS", 300)  # a minute of 0.3 s: 4.5 s are 15 minutes
+    answer = await upload(client, ana, video)
+    assert answer.status_code == 400
+    said = "The recording is 15.0 minutes long, and your settings allow 10; record a shorter flow, or change "
+    assert answer.json()["message"] == f"{said}maxRecordingLength."
+    assert is_clean(service)
+    await client.patch("/api/settings", json={"maxRecordingLength": 15}, headers=ana.headers)
+    assert (await upload(client, ana, video)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "multipart/form-data", "multipart/form-data; boundary=", "text/plain", ""]
+)
+async def test_what_is_no_form_is_a_400(
+    client: httpx.AsyncClient, ana: Person, service: Service, content_type: str
+) -> None:
+    headers = ana.headers | {"content-type": content_type}
+    answer = await client.post("/api/recordings", content=b"{}", headers=headers)
+    assert answer.status_code == 400
+    assert is_clean(service)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"--x", b"--x\r\n", b"--x--\r\n", b"--y\r\n", b"--x\r\n\r\n--x--", b"--x\r\nA: b\r\n\r\n\r\n--x--\r\n",
+        b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n\xff\xfe\r\n--x--\r\n',
+        b'--x\r\nContent-Disposition: form-data; name="\0"\r\n\r\na\r\n--x--\r\n',
+        b"--x\r\n" + b"A: b\r\n" * 1000,
+        b"--x\r\nA: " + b"b" * 100_000,
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+        b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n' * 30,
+    ],
+)  # fmt: skip
+async def test_a_form_that_is_broken_is_a_400(
+    client: httpx.AsyncClient, ana: Person, service: Service, body: bytes
+) -> None:
+    headers = ana.headers | {"content-type": "multipart/form-data; boundary=x"}
+    answer = await client.post("/api/recordings", content=body, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "Bad Request"
+    assert is_clean(service)
+
+
+# --- over a real server -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(settings: ServiceSettings) -> ServiceSettings:
+    return settings.model_copy(update={"max_upload_bytes": 1_000_000, "max_queued": 2})
+
+
+@pytest.fixture
+async def address(app: FastAPI) -> AsyncIterator[str]:
+    async with serving(app) as address:
+        yield address
+
+
+async def test_too_large_is_refused_by_its_length_before_it_is_read(address: str, ana: Person) -> None:
+    headers = {"content-type": "multipart/form-data; boundary=x", "content-length": str(50_000_000), **ana.headers}
+    status, body = await asked(address, headers, b"")
+    assert status == 400
+    assert body["message"] == "The recording is larger than 0.953674 MB; record a shorter flow."
+
+
+async def test_too_large_is_refused_while_it_arrives(address: str, ana: Person, service: Service) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        for _ in range(40):
+            yield bytes(100_000)
+
+    headers = {"content-type": "multipart/form-data; boundary=x", **ana.headers}
+    async with httpx.AsyncClient(base_url=address) as client:
+        answer = await client.post("/api/recordings", content=endless(), headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith("The recording is larger than")
+    assert is_clean(service)
+
+
+async def test_one_byte_more_than_allowed_is_refused(address: str, ana: Person) -> None:
+    async with httpx.AsyncClient(base_url=address) as client:
+        more = await upload(client, ana, bytes(1_000_001))
+        exactly = await upload(client, ana, bytes(1_000_000))
+    assert more.json()["message"].startswith("The recording is larger than")
+    assert exactly.json()["message"].startswith("The recording is another kind of file")
+
+
+async def test_a_full_queue_is_a_503_before_the_body_is_read(
+    address: str, ana: Person, runner: FakeRunner, video: bytes
+) -> None:
+    runner.hold()
+    async with httpx.AsyncClient(base_url=address) as client:
+        for _ in range(2):
+            assert (await upload(client, ana, video, Prefer="respond-async")).status_code == 202
+    headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "900000", **ana.headers}
+    status, body = await asked(address, headers, b"")
+    assert (status, body["error"]) == (503, "Service Unavailable")
+
+
+async def test_without_a_token_nothing_is_read(address: str) -> None:
+    status, _ = await asked(address, {"content-type": "multipart/form-data; boundary=x", "content-length": "9"}, b"")
+    assert status == 401
+
+
+async def test_an_upload_that_is_cut_off_leaves_nothing(address: str, ana: Person, service: Service) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + bytes(300_000)
+    headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "900000", **ana.headers}
+    _, writer = await sent(address, headers, head)
+    uploads = service.settings.data_dir / "uploads"
+    while not any(path.stat().st_size for path in uploads.iterdir()):  # noqa: ASYNC110 - a file of another's
+        await asyncio.sleep(0.01)
+    writer.close()
+    while not is_clean(service):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    with service.database.transaction() as tx:
+        assert not sessions.ids_of(tx, ana.id)
+
+
+async def test_a_session_goes_on_when_its_client_is_gone(
+    address: str, ana: Person, service: Service, runner: FakeRunner, video: bytes
+) -> None:
+    runner.hold()
+    request = httpx.Request("POST", address, data=FIELDS, files={"file": ("a", video)})
+    headers = {name: request.headers[name] for name in ("content-type", "content-length")} | ana.headers
+    _, writer = await sent(address, headers, request.read())
+    while not runner.enqueued:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    writer.close()
+    runner.let_go()
+    (session_id, _) = runner.enqueued[0]
+    await asyncio.wait_for(service.jobs.wait(session_id), 10)
+    with service.database.transaction() as tx:
+        assert work.status_of(tx, session_id) == "complete"
+
+
+async def sent(address: str, headers: dict[str, str], body: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A request of whose body only a part may have been sent."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(address).port)
+    lines = [
+        "POST /api/recordings HTTP/1.1",
+        "Host: localhost",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
+    writer.write("\r\n".join([*lines, "", ""]).encode() + body)
+    await writer.drain()
+    return reader, writer
+
+
+async def asked(address: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
+    """The answer to such a request."""
+    reader, writer = await sent(address, headers, body)
+    head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)).decode().lower()
+    length = int(head.partition("content-length: ")[2].partition("\r\n")[0])
+    content = json.loads(await reader.readexactly(length))
+    assert ("retry-after: 30" in head) == (content["statusCode"] == 503)
+    writer.close()
+    return int(head.split()[1]), content
