@@ -1,0 +1,160 @@
+"""Transactions, and how SQLite and PostgreSQL are talked to."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from claude_scope.errors import StoreUnavailable, UsageError
+from claude_scope.store.database import Database
+from tests.processes import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.postgres_server import Postgres
+
+ADD = text("INSERT INTO rate_limits VALUES (:name, 1)")
+COUNT = text("SELECT count(*) FROM rate_limits")
+
+
+@pytest.fixture
+def sqlite(migrated_sqlite_url: str) -> Iterator[Database]:
+    connected = Database(migrated_sqlite_url)
+    yield connected
+    connected.close()
+
+
+def count(database: Database) -> int:
+    with database.reading() as tx:
+        return tx.scalar(COUNT) or 0
+
+
+def test_a_transaction_is_all_or_nothing(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.execute(ADD, {"name": "a"})
+    with pytest.raises(ZeroDivisionError), database.transaction() as tx:
+        tx.execute(ADD, {"name": f"b{1 // 0}"})
+    with pytest.raises(IntegrityError):
+        add_twice(database)
+    assert count(database) == 1
+
+
+def add_twice(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.execute(ADD, {"name": "b"})
+        tx.execute(ADD, {"name": "b"})
+
+
+def test_what_is_written_is_seen_by_others_only_when_it_is_committed(database: Database) -> None:
+    """And a reader does not wait for a writer."""
+    with database.transaction() as tx:
+        tx.execute(ADD, {"name": "a"})
+        assert count(database) == 0
+    assert count(database) == 1
+
+
+def test_a_row_that_refers_to_nothing_is_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as tx:
+        tx.execute(text("INSERT INTO login_links VALUES ('a', 'usr_NONE', '', NULL)"))
+
+
+def test_every_connection_to_sqlite_is_set_up(sqlite: Database) -> None:
+    def setting(name: str) -> list[object]:
+        with sqlite.transaction() as tx, sqlite.reading() as reader:
+            return [connected.scalar(text(f"PRAGMA {name}")) for connected in (tx, reader)]
+
+    assert setting("journal_mode") == ["wal", "wal"]
+    assert setting("foreign_keys") == [1, 1]
+    assert setting("busy_timeout") == [30_000, 30_000]
+    assert setting("synchronous") == [1, 1]
+
+
+WRITER = """
+import sys
+from sqlalchemy import text
+from claude_scope.store.database import Database
+
+database = Database(sys.argv[1])
+for number in range(50):
+    with database.transaction() as tx:
+        seen = tx.scalar(text("SELECT next_ms FROM rate_limits WHERE name = 'shared'"))
+        tx.execute(text("UPDATE rate_limits SET next_ms = :next WHERE name = 'shared'"), {"next": seen + 1})
+"""
+
+
+def test_processes_that_write_to_one_sqlite_file_wait_for_each_other(sqlite: Database) -> None:
+    """Each reads first and then writes what it read plus one: not one is refused, and none is lost."""
+    with sqlite.transaction() as tx:
+        tx.execute(text("INSERT INTO rate_limits VALUES ('shared', 0)"))
+    command = [sys.executable, "-c", WRITER, sqlite.url.render_as_string()]
+    started = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    for process in started:
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+    with sqlite.reading() as tx:
+        assert tx.scalar(text("SELECT next_ms FROM rate_limits")) == 200
+
+
+def test_the_version_of_a_local_file_changes_when_another_process_or_thread_writes(sqlite: Database) -> None:
+    before = sqlite.version()
+    assert sqlite.version() == before
+    writing = threading.Thread(target=write, args=(sqlite,))
+    writing.start()
+    writing.join()
+    assert sqlite.version() != before
+
+
+def write(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.execute(ADD, {"name": "a"})
+
+
+def test_a_server_has_no_version(migrated_postgres_url: str) -> None:
+    database = Database(migrated_postgres_url)
+    assert database.version() is None
+    database.close()
+
+
+def test_connections_that_a_server_ended_are_replaced(migrated_postgres_url: str, postgres: Postgres) -> None:
+    """As after its restart: what asks next notices nothing."""
+    database = Database(migrated_postgres_url)
+    database.ping()
+    name = migrated_postgres_url.rpartition("/")[2]
+    postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    assert count(database) == 0
+    database.ping()
+    database.close()
+
+
+def test_a_database_that_is_away_is_told_without_its_password() -> None:
+    database = Database(f"postgresql://scope:hunter2@127.0.0.1:{free_port()}/scope")
+    with pytest.raises(StoreUnavailable) as pinged:
+        database.ping()
+    with pytest.raises(StoreUnavailable) as read, database.reading() as tx:
+        tx.execute(COUNT)
+    with pytest.raises(StoreUnavailable) as connected, database.connection():
+        pass
+    assert "127.0.0.1" in str(connected.value)
+    for raised in (pinged, read, connected):
+        assert "hunter2" not in str(raised.value)
+    database.close()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/none/claude-scope.db")
+    with pytest.raises(StoreUnavailable):
+        database.ping()
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://localhost/scope", "oracle://x"])
+def test_what_is_no_database_is_refused(url: str) -> None:
+    with pytest.raises(UsageError, match="give sqlite:///FILE or postgresql://HOST/NAME"):
+        Database(url)

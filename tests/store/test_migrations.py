@@ -1,0 +1,178 @@
+"""The schema, made from nothing by one process or by many, is what the models say; on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from claude_scope.errors import StoreUnavailable
+from claude_scope.store.database import Database
+from claude_scope.store.migrate import _alone, _config, check_schema, migrate
+from claude_scope.store.tables import Base
+from tests.store.running import COMMAND, environment, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Once for SQLite and once for PostgreSQL: the address of a database with nothing in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'claude-scope.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Database]:
+    connected = Database(empty_url)
+    yield connected
+    connected.close()
+
+
+def differences(database: Database) -> list[Any]:
+    """What `alembic check` would say."""
+    with database.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names())
+
+
+def test_the_migrations_make_what_the_models_say(empty: Database) -> None:
+    migrate(empty)
+    assert differences(empty) == []
+    assert tables(empty) == {*Base.metadata.tables, "alembic_version"}
+    check_schema(empty)
+
+
+def test_what_alembic_does_not_compare_is_there_too(empty: Database) -> None:
+    """That an index is of some rows only, and what goes with a row that is deleted."""
+    migrate(empty)
+    found = inspect(empty.engine)
+    partial = next(index for index in found.get_indexes("credentials") if index["name"] == "one_active_credential")
+    where = partial["dialect_options"][f"{empty.engine.dialect.name}_where"]
+    assert partial["unique"]
+    assert "active" in str(where)
+    for name, table in Base.metadata.tables.items():
+        wanted = {(key.parent.name, key.column.table.name, key.ondelete) for key in table.foreign_keys}
+        there = {
+            (key["constrained_columns"][0], key["referred_table"], key["options"].get("ondelete"))
+            for key in found.get_foreign_keys(name)
+        }
+        assert there == wanted, name
+
+
+def test_every_column_that_refers_to_another_table_is_the_first_of_an_index(empty: Database) -> None:
+    """Or each row that is deleted there costs a look at every row here."""
+    migrate(empty)
+    found = inspect(empty.engine)
+    for name, table in Base.metadata.tables.items():
+        indexes = [index["column_names"][0] for index in found.get_indexes(name)]
+        unique = [constraint["column_names"][0] for constraint in found.get_unique_constraints(name)]
+        key = found.get_pk_constraint(name)["constrained_columns"][:1]
+        assert {key.parent.name for key in table.foreign_keys} <= {*indexes, *unique, *key}, name
+
+
+def test_migrating_again_changes_nothing(empty: Database) -> None:
+    migrate(empty)
+    with empty.transaction() as tx:
+        tx.execute(text("INSERT INTO rate_limits VALUES ('a', 1)"))
+    migrate(empty)
+    with empty.transaction() as tx:
+        assert tx.scalar(text("SELECT next_ms FROM rate_limits")) == 1
+
+
+def test_it_can_be_taken_back(empty: Database) -> None:
+    migrate(empty)
+    with _alone(empty) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert tables(empty) == {"alembic_version"}
+    migrate(empty)
+    assert differences(empty) == []
+
+
+def test_another_schema_is_told_with_what_to_do(empty: Database) -> None:
+    with pytest.raises(StoreUnavailable, match=r"schema none, not .*claude-scope migrate"):
+        check_schema(empty)
+    migrate(empty)
+    with empty.transaction() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreUnavailable, match="schema 9999"):
+        check_schema(empty)
+
+
+def start(url: str, tmp_path: Path, *command: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*COMMAND, *command],
+        env=environment(tmp_path, CLAUDE_SCOPE_DATABASE_URL=url),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_of_many_processes_that_migrate_at_once_one_does(empty_url: str, empty: Database, tmp_path: Path) -> None:
+    started = [start(empty_url, tmp_path, "migrate") for _ in range(5)]
+    for process in started:
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+    assert differences(empty) == []
+
+
+def test_several_servers_that_start_at_once_on_a_new_laptop_find_one_schema(tmp_path: Path) -> None:
+    """Without workers, of which a data folder has one."""
+    data = tmp_path / "data"
+    with (
+        serving(data, "--no-worker") as first,
+        serving(data, "--no-worker") as second,
+    ):
+        assert [client.get("/api/health").status_code for client in (first, second)] == [200, 200]
+
+
+SLOW = """
+import sys, time
+from sqlalchemy import event
+from claude_scope.store.database import Database
+from claude_scope.store.migrate import migrate
+
+database = Database(sys.argv[1])
+
+@event.listens_for(database.engine, "before_cursor_execute")
+def slowly(connection, cursor, statement, *_):
+    if "CREATE TABLE frames" in statement:
+        print("half", flush=True)
+        time.sleep(60)
+
+migrate(database)
+"""
+
+
+def test_one_that_is_killed_half_way_leaves_nothing_and_the_next_does_it(empty_url: str, empty: Database) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", SLOW, empty_url], stdout=subprocess.PIPE, text=True)
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == "half\n"
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    for _ in range(100):  # PostgreSQL takes a moment to see that its client is gone
+        if not tables(empty):
+            break
+        time.sleep(0.05)
+    assert tables(empty) == set()
+    migrate(empty)
+    assert differences(empty) == []
