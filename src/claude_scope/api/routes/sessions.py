@@ -64,6 +64,12 @@ async def delete_session(session_id: SessionId, caller: TheCaller) -> None:
     await removal.delete_session(caller.service, caller.id, session_id)
 
 
+@router.delete("/sessions", status_code=204)
+async def delete_all_sessions(caller: TheCaller) -> None:
+    """Stop the account's work, then delete all its sessions and their files; the account and its settings stay."""
+    await removal.delete_everything_of(caller.service, caller.id)
+
+
 def body(found: dict[str, Any] | None) -> SessionBody:
     """A session as the API shows it; raises NotFound."""
     if found is None:
