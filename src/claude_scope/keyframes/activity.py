@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.blobs import STEP, gap
-from claude_scope.keyframes.busy import Busy
+from claude_scope.keyframes.blobs import STEP, bounds, gap
 from claude_scope.keyframes.residue import Patch, patches, small_groups
-from claude_scope.keyframes.tiles import BATCH, pixels_in
+from claude_scope.keyframes.tiles import BATCH, TILE, pixels_in
+from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
+    from claude_scope.keyframes.blobs import Mask
+    from claude_scope.keyframes.busy import Busy
     from claude_scope.keyframes.picture import Luma
     from claude_scope.keyframes.pointer import Pointer, Spot
     from claude_scope.keyframes.tiles import Grid, Ids, Tiles
@@ -27,6 +29,9 @@ _PASSING_CHANGES = 4
 
 _MANY = 512
 """Tiles: when so many change, a pointer among them does not matter."""
+
+_FORGOTTEN_MS = 2400
+"""After so long without a change, what moves in a tile is another thing."""
 
 _PIXELS_TO_CHANGE = 3
 """One or two pixels are noise; a caret is sixteen."""
@@ -46,7 +51,8 @@ class Sample:
 
     `held` is the frame itself while it may still be needed: a window full of frames costs more than the comparisons,
     since decoding then writes to memory that is in no cache. `unexplained` are the tiles in which more than pointer and
-    caret changed, `is_quiet` tells that nothing but running animation did, and `spot` is where the pointer went.
+    caret changed, and of these `ticked` those that may change at regular times; `is_quiet` tells that nothing but
+    running animation changed, and `spot` is where the pointer went.
     """
 
     time_ms: int
@@ -55,6 +61,7 @@ class Sample:
     large: Ids
     held: Held | None
     unexplained: Ids
+    ticked: Ids
     is_quiet: bool = False
     spot: Spot | None = None
 
@@ -62,16 +69,18 @@ class Sample:
 class Activity:
     """Compares each sample with what every tile showed when it last changed, so that slow fades add up."""
 
-    def __init__(self, grid: Grid, pointer: Pointer) -> None:
+    def __init__(self, grid: Grid, pointer: Pointer, busy: Busy) -> None:
         self._grid = grid
         self._pointer = pointer
         self._reference: Tiles | None = None
         self._before: Luma | None = None
-        self.busy = Busy(grid)
+        self._busy = busy
+        self._moved = np.zeros((grid.size, TILE, TILE), bool)
+        self._moved_ms = np.full(grid.size, -(10**9))
 
     def sample(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Sample:
         """Take the next frame in."""
-        active = self._changes(luma)
+        active = self._changes(time_ms, luma)
         small: list[Ids] = []
         large = active
         cut: list[Patch] = []
@@ -80,24 +89,45 @@ class Activity:
             cut = patches(self._before, luma, small, self._grid, copy=True)
             self._pointer.learn([patch for patch in cut if self._is_passing(patch.ids)])
         self._before = luma
-        return Sample(time_ms, active, cut, large, Held(time_ms, frame, luma), active)
+        return Sample(time_ms, active, cut, large, Held(time_ms, frame, luma), active, active[:0])
 
     def _is_passing(self, ids: Ids) -> bool:
-        return bool(self.busy.changes(ids).min() <= _PASSING_CHANGES)
+        return bool(self._busy.changes(ids).min() <= _PASSING_CHANGES)
 
-    def _changes(self, luma: Luma) -> Ids:
+    def _changes(self, time_ms: int, luma: Luma) -> Ids:
         if self._reference is None or self._before is None:
             everything = np.arange(self._grid.size)
             self._reference = self._grid.cut(luma, everything)
             return everything
         ids = self._grid.differing(self._before, luma)
         batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-        changed = [self._changed_in(luma, self._reference, batch) for batch in batches]
+        changed = [self._changed_in(time_ms, luma, self._reference, batch) for batch in batches]
         return np.concatenate(changed) if changed else ids
 
-    def _changed_in(self, luma: Luma, reference: Tiles, ids: Ids) -> Ids:
+    def _changed_in(self, time_ms: int, luma: Luma, reference: Tiles, ids: Ids) -> Ids:
         tiles = self._grid.cut(luma, ids)
-        moved = pixels_in(gap(tiles, reference[ids]) >= STEP)
-        active: Ids = ids[moved >= _PIXELS_TO_CHANGE]
-        reference[active] = tiles[moved >= _PIXELS_TO_CHANGE]
+        moved = gap(tiles, reference[ids]) >= STEP
+        enough = pixels_in(moved) >= _PIXELS_TO_CHANGE
+        active: Ids = ids[enough]
+        reference[active] = tiles[enough]
+        if len(ids) < BATCH:
+            self._remember(time_ms, active, moved[enough])
         return active
+
+    def _remember(self, time_ms: int, ids: Ids, moved: Mask) -> None:
+        """Add to what was seen to move in these tiles, or begin anew where nothing did for a while."""
+        self._moved[ids] = moved | (self._moved[ids] & (time_ms - self._moved_ms[ids] <= _FORGOTTEN_MS)[:, None, None])
+        self._moved_ms[ids] = time_ms
+
+    def extent(self, ids: Ids) -> Rect:
+        """The smallest rectangle around what moved in these tiles of late."""
+        found = bounds(self._grid, ids)
+        canvas = np.zeros((found.height, found.width), bool)
+        for tile in ids.tolist():
+            top, left = int(self._grid.tops[tile]) - found.top, int(self._grid.lefts[tile]) - found.left
+            canvas[top : top + TILE, left : left + TILE] |= self._moved[tile]
+        rows, columns = np.flatnonzero(canvas.any(axis=1)), np.flatnonzero(canvas.any(axis=0))
+        if not len(rows):
+            return found
+        left, top = found.left, found.top
+        return Rect(left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1)

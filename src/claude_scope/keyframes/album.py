@@ -12,9 +12,11 @@ from claude_scope.keyframes.tiles import Grid
 from claude_scope.values import Box, Keyframe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from claude_scope.keyframes.pointer import Pointer
     from claude_scope.keyframes.shelf import Shelf
-    from claude_scope.keyframes.states import State
+    from claude_scope.keyframes.state import State, TakenBack
     from claude_scope.rect import Rect
 
 
@@ -29,16 +31,11 @@ class Album:
         self._shelf, self._max_frames, self._rotation = shelf, max_frames, rotation
         self.keyframes: list[Keyframe] = []
         self.dropped = 0
+        self._part_since_ms: int | None = None
 
     def add(self, state: State, grid: Grid, pointer: Pointer, reason: str) -> None:
         """Keep a state; forgets another one if that makes one too many."""
-        began_ms = 0
-        if self.keyframes:
-            last = self.keyframes[-1]
-            until_ms = state.before_until_ms if state.before_until_ms is not None else state.picture.time_ms
-            began_ms = until_ms
-            transient = last.transient or state.before_transient
-            self.keyframes[-1] = replace(last, until_ms=until_ms, transient=transient)
+        began_ms = self._left(state, grid)
         time_ms = state.picture.time_ms
         keyframe = Keyframe(
             timestamp_ms=time_ms,
@@ -53,6 +50,38 @@ class Album:
         self._shelf.put(keyframe.path, state.picture.frame)
         while len(self.keyframes) > self._max_frames:
             self._drop(pointer)
+
+    def _left(self, state: State, grid: Grid) -> int:
+        """Complete what is known about the keyframe before; answers with the time when the screen left it."""
+        if not self.keyframes:
+            return 0
+        last = self.keyframes[-1]
+        if self._part_since_ms is not None:
+            began_ms, self._part_since_ms = self._part_since_ms, None
+            return began_ms
+        until_ms = state.before_until_ms if state.before_until_ms is not None else state.picture.time_ms
+        transient = last.transient or state.before_transient
+        self.keyframes[-1] = replace(
+            last, until_ms=until_ms, transient=transient, moving=self._boxes(state.before_moving, grid)
+        )
+        return until_ms
+
+    def take_back(self, taken: TakenBack) -> None:
+        """Forget a keyframe that was none, if it is still among them."""
+        index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == taken.time_ms), 0)
+        if not index:
+            return
+        gone = self.keyframes.pop(index)
+        self._shelf.drop(gone.path)
+        if taken.part:
+            self._part_since_ms = gone.began_ms
+        else:
+            self.keyframes[index - 1] = replace(self.keyframes[index - 1], until_ms=gone.until_ms, moving=gone.moving)
+
+    def ended(self, moving: tuple[Rect, ...], grid: Grid) -> None:
+        """Tell where something was still moving in the last keyframe when the recording ended."""
+        if self.keyframes and moving:
+            self.keyframes[-1] = replace(self.keyframes[-1], moving=self._boxes(moving, grid))
 
     def close(self) -> None:
         """Wait until every picture is kept; raises ClaudeScopeError if one could not be."""
@@ -87,9 +116,12 @@ class Album:
         return replace(
             keyframe,
             ssim=round(max(0.0, difference.ssim), 4),
-            changed=tuple(self._turned(rect, grid) for rect in regions(grid, difference.tiles)),
+            changed=self._boxes(regions(grid, difference.tiles), grid),
             changed_share=round(len(difference.tiles) / grid.size, 6),
         )
+
+    def _boxes(self, rects: Iterable[Rect], grid: Grid) -> tuple[Box, ...]:
+        return tuple(self._turned(rect, grid) for rect in rects)
 
     def _turned(self, rect: Rect, grid: Grid) -> Box:
         """A rectangle of the coded picture in the picture as shown."""

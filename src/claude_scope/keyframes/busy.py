@@ -76,7 +76,7 @@ class Busy:
         self._now_ms = time_ms
         if not len(changed):
             return
-        near = self._around(changed)
+        near = around(self._grid, changed)
         self._places.note(time_ms, near)
         self._tiles.note(time_ms, changed)
         long = near[time_ms - self._places.start[near] >= BUSY_MS]
@@ -114,20 +114,25 @@ class Busy:
             return None
         return self._not_loading(time_ms, time_ms <= self._end + TILE_GAP_MS)
 
+    def lasting(self, from_ms: int, to_ms: int) -> Ids:
+        """The tiles that changed from one time to another without a pause; `to_ms` is not long ago."""
+        return np.flatnonzero((self._start <= from_ms) & (self._end >= to_ms - RUN_GAP_MS))
+
     def _not_loading(self, time_ms: int, busy: Which) -> Which | None:
         if np.count_nonzero(busy) > LARGE_SHARE * self._grid.size:
             busy &= time_ms - self._start > LARGE_BUSY_MS
         return busy if busy.any() else None
 
-    def _around(self, ids: Ids) -> Ids:
-        """The given tiles and those within reach."""
-        grid = np.zeros((self._grid.rows + 2 * REACH, self._grid.columns + 2 * REACH), bool)
-        inner = grid[REACH:-REACH, REACH:-REACH]
-        inner[np.divmod(ids, self._grid.columns)] = True
-        tall = inner.copy()
-        for shift in range(-REACH, REACH + 1):
-            tall |= grid[REACH + shift : grid.shape[0] - REACH + shift, REACH:-REACH]
-        wide = np.pad(tall, ((0, 0), (REACH, REACH)))
-        for shift in range(-REACH, REACH + 1):
-            tall |= wide[:, REACH + shift : wide.shape[1] - REACH + shift]
-        return np.flatnonzero(tall)
+
+def around(grid: Grid, ids: Ids) -> Ids:
+    """The given tiles and those within reach."""
+    if not len(ids):
+        return ids
+    wide = np.zeros((grid.rows + 2 * REACH, grid.columns + 2 * REACH), bool)
+    rows, columns = np.divmod(ids, grid.columns)
+    for shift in range(2 * REACH + 1):
+        wide[rows + REACH, columns + shift] = True
+    tall = wide[: grid.rows].copy()
+    for shift in range(1, 2 * REACH + 1):
+        tall |= wide[shift : shift + grid.rows]
+    return np.flatnonzero(tall[:, REACH:-REACH])

@@ -18,6 +18,7 @@ from claude_scope.keyframes.album import Album
 from claude_scope.keyframes.decode import FrameReader, Timed
 from claude_scope.keyframes.picture import eight_bit, luma
 from claude_scope.keyframes.shelf import PlaneShelf, PngShelf
+from claude_scope.keyframes.state import TakenBack
 from claude_scope.keyframes.states import StateFinder
 from claude_scope.keyframes.tiles import Grid
 from claude_scope.values import Keyframes
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from claude_scope.keyframes.states import State
+    from claude_scope.keyframes.state import State
     from claude_scope.values import Recording
 
     Progress = Callable[[int, int | None], None]
@@ -92,18 +93,25 @@ def _fill(album: Album, samples: Iterable[Timed]) -> None:
         frame = eight_bit(frame)
         picture = luma(frame)
         if grid is None or finder is None or picture.shape != (grid.height, grid.width):
-            if grid is not None and finder is not None:
-                _add(album, finder.finish(), grid, finder)
+            _finish(album, grid, finder)
             grid = Grid(*picture.shape)
             finder = StateFinder(grid, window_bytes=WINDOW_BYTES)
         _add(album, finder.feed(time_ms, frame, picture), grid, finder)
+    _finish(album, grid, finder)
+
+
+def _finish(album: Album, grid: Grid | None, finder: StateFinder | None) -> None:
     if grid is not None and finder is not None:
         _add(album, finder.finish(), grid, finder)
+        album.ended(finder.moving(), grid)
 
 
-def _add(album: Album, states: Iterator[State], grid: Grid, finder: StateFinder) -> None:
+def _add(album: Album, states: Iterator[State | TakenBack], grid: Grid, finder: StateFinder) -> None:
     for state in states:
-        album.add(state, grid, finder.pointer, _reason(state, grid, first=not album.keyframes))
+        if isinstance(state, TakenBack):
+            album.take_back(state)
+        else:
+            album.add(state, grid, finder.pointer, _reason(state, grid, first=not album.keyframes))
 
 
 def _reason(state: State, grid: Grid, *, first: bool) -> str:

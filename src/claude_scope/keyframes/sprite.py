@@ -89,7 +89,7 @@ class Sprite:
         """Take the fuller picture: over a plain background more of the shape shows."""
         if seen.mask.sum() > self.mask.sum():
             self.pixels, self.mask = seen.pixels, seen.mask
-            for name in ("footprint", "probes", "_ring", "_inside", "_is_arrow"):
+            for name in ("footprint", "probes", "_ring", "_inside", "_is_arrow", "_is_two_toned"):
                 self.__dict__.pop(name, None)
 
     @cached_property
@@ -119,6 +119,11 @@ class Sprite:
         return int(np.median(self.pixels[self.mask]))
 
     @cached_property
+    def _is_two_toned(self) -> bool:
+        """Whether no plain area looks like it, because it has an outline of another colour."""
+        return float(np.abs(self.pixels[self.mask].astype(np.int16) - self._inside).mean()) >= 2 * _ALIKE
+
+    @cached_property
     def _is_arrow(self) -> bool:
         """Whether the shape has its tip in the top left corner and is empty to the right of it and below."""
         height, width = self.mask.shape
@@ -131,7 +136,12 @@ class Sprite:
         )
 
     def stands_out(self, picture: Luma, x: int, y: int) -> bool:
-        """Whether there is an edge around the shape: a dark pointer is not to be found in every dark area."""
+        """Whether there is an edge around the shape: a dark pointer is not to be found in every dark area.
+
+        What is black and white needs none: where it looks the same it is.
+        """
+        if self._is_two_toned:
+            return True
         top, left = y - HALO, x - HALO
         y0, x0 = max(0, top), max(0, left)
         around = picture[y0 : top + self._ring.shape[0], x0 : left + self._ring.shape[1]]

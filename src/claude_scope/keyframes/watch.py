@@ -1,0 +1,81 @@
+"""Tells for every sample what changed on the page: all but pointer, carets, animation, and what ticks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from claude_scope.keyframes.activity import Activity
+from claude_scope.keyframes.blobs import groups
+from claude_scope.keyframes.busy import LARGE_SHARE, Busy
+from claude_scope.keyframes.passing import is_near
+from claude_scope.keyframes.pointer import Pointer
+from claude_scope.keyframes.ticks import Ticks
+from claude_scope.keyframes.verdict import judged
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from claude_scope.keyframes.activity import Sample
+    from claude_scope.keyframes.picture import Luma
+    from claude_scope.keyframes.pointer import Spot
+    from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.rect import Rect
+
+MOVING_MS = 1000
+"""What moved for less before a state was left may have been the beginning of what came next."""
+
+
+class Changed(NamedTuple):
+    """Tiles that a sample changed: `page` by what the page did, `all` by anything but ticking."""
+
+    page: Ids
+    all: Ids
+
+
+class Watch:
+    """Takes samples as they come, and judges them when the future of `LOOK_AHEAD_MS` is known."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self.pointer = Pointer()
+        self.busy = Busy(grid)
+        self.ticks = Ticks(grid)
+        self._activity = Activity(grid, self.pointer, self.busy)
+        self._spot: Spot | None = None
+
+    def take(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Sample:
+        """Compare the next frame with the one before; takes out the pointer, as far as it is known, and carets."""
+        sample = self._activity.sample(time_ms, frame, luma)
+        running = self.busy.running(time_ms)
+        ids, spot = judged(sample, self._grid, self.pointer, self._spot, running)
+        sample.unexplained = ids
+        sample.is_quiet = not len(ids if running is None else ids[~running[ids]])
+        sample.spot = spot if spot is not self._spot else None
+        self._spot = spot
+        self.busy.note(time_ms, ids)
+        if len(ids) <= LARGE_SHARE * self._grid.size:
+            place = (spot.x, spot.y) if spot else None
+            sample.ticked = self.ticks.note(time_ms, ids[~is_near(place, ids, self._grid)])
+        return sample
+
+    def changed(self, sample: Sample) -> Changed:
+        """What a sample changed, by all that was learned since it came."""
+        pointer = self.pointer
+        if not len(sample.unexplained):
+            pointer.spot = sample.spot or pointer.spot
+            return Changed(sample.unexplained, sample.active)
+        busy = self.busy.at(sample.time_ms)
+        ids, pointer.spot = judged(sample, self._grid, pointer, pointer.spot, busy)
+        if busy is not None:
+            ids = ids[~busy[ids]]
+        ticked = self.ticks.explained(sample.time_ms, sample.ticked, sample.active)
+        if not len(ticked):
+            return Changed(ids, sample.active)
+        return Changed(np.setdiff1d(ids, ticked), np.setdiff1d(sample.active, ticked))
+
+    def moving(self, since_ms: int, until_ms: int) -> tuple[Rect, ...]:
+        """Where something kept moving in a state, until it was left at `until_ms`."""
+        ids = self.busy.lasting(until_ms - min(MOVING_MS, (until_ms - since_ms) // 2), until_ms)
+        return tuple(self._activity.extent(group) for group in groups(self._grid, ids))

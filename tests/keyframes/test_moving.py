@@ -1,0 +1,153 @@
+"""What moves by itself: what of it is a state, what is not, and what is told about it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from tests.keyframes.film import film, keyframes, page, seen, shots, times, with_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.keyframes.film import Shot
+
+
+def every(step_ms: int, first_ms: int, last_ms: int, draw: Callable[[int], Image.Image]) -> list[Shot]:
+    """A picture every so often, drawn from the milliseconds that have passed since zero."""
+    return shots(*((at, draw(at)) for at in range(first_ms, last_ms, step_ms)))
+
+
+def with_clock(picture: Image.Image, at_ms: int) -> Image.Image:
+    seconds = at_ms // 1000
+    ImageDraw.Draw(picture).text((500, 60), f"{seconds // 60}:{seconds % 60:02}", fill=(30, 30, 40), font_size=24)
+    return picture
+
+
+def with_wave(picture: Image.Image, at_ms: int, box: tuple[int, int, int, int] = (300, 220, 620, 320)) -> Image.Image:
+    """A line that runs along like a live chart's: no point of it changes all the time."""
+    left, top, right, bottom = box
+    middle, height = (top + bottom) / 2, (bottom - top) / 2 - 6
+    points = [
+        (x, middle + height * math.sin(at_ms / 280 + x / 26) * math.cos(x / 70 + at_ms / 830))
+        for x in range(left, right, 4)
+    ]
+    ImageDraw.Draw(picture).line(points, fill=(200, 90, 20), width=3)
+    return picture
+
+
+def with_spinner(picture: Image.Image, at_ms: int, left: int = 200, top: int = 200) -> Image.Image:
+    """An arc of 24 pixels that turns once a second."""
+    angle = at_ms * 36 // 100
+    ImageDraw.Draw(picture).arc((left, top, left + 24, top + 24), angle, angle + 270, fill=(40, 90, 220), width=4)
+    return picture
+
+
+def test_a_clock_is_no_state_and_what_changes_beside_it_is(tmp_path: Path) -> None:
+    """It ticks once a second from the beginning: its first ticks are taken back, a text that comes with one stays."""
+
+    def draw(at_ms: int) -> Image.Image:
+        return with_clock(page((24, 300, "Order sent.")) if at_ms >= 6000 else page(), at_ms)
+
+    found = keyframes(film(tmp_path / "a.webm", every(250, 0, 12_000, draw)))
+    assert seen(found, (0, 6000), (6000, 12_000))
+    assert [frame.until_ms for frame in found.frames] == [6000, None]
+
+
+def test_a_number_that_is_clicked_up_is_a_state_each_time(tmp_path: Path) -> None:
+    """It changes every second or two, but a hand is no clock."""
+    clicks = [0, 1400, 2500, 4300, 5600, 7500, 8600, 10_200]
+    scenes = shots(*((at, page((500, 60, f"{number} items"))) for number, at in enumerate(clicks)))
+    assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=12_000))) == clicks
+
+
+def test_a_number_under_the_pointer_is_no_clock(tmp_path: Path) -> None:
+    """It counts up every second with the pointer on it: somebody clicks, however evenly."""
+    way = [(60 + 44 * step, 300 - 24 * step) for step in range(11)]
+    scenes = shots(*((100 * step, with_pointer(page((530, 64, "0 items")), *place)) for step, place in enumerate(way)))
+    clicks = [2000 + 1000 * number for number in range(8)]
+    scenes += shots(
+        *((at, with_pointer(page((530, 64, f"{n} items")), *way[-1])) for n, at in enumerate(clicks)),
+    )
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=11_000))
+    assert times(found)[1:] == clicks[1:]
+
+
+def test_a_chart_that_runs_along_hides_nothing(tmp_path: Path) -> None:
+    """Each of its tiles stands still for a second between two waves, yet the place moves all the time."""
+
+    def draw(at_ms: int) -> Image.Image:
+        return with_wave(page((24, 300, "Sent to the printer.")) if at_ms >= 5000 else page(), at_ms)
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 9000, draw)))
+    assert seen(found, (0, 5000), (5000, 9000))
+
+
+def test_a_text_beside_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: Path) -> None:
+    """A button says "Saving" with a spinner in it for two seconds and a half, then "Save" again."""
+
+    def draw(at_ms: int) -> Image.Image:
+        if 2000 <= at_ms < 4500:
+            return with_spinner(page((232, 204, "Saving")), at_ms)
+        return page((232, 204, "Save"))
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 7000, draw)))
+    assert seen(found, (0, 2000), (2000, 4500), (4500, 7000))
+    assert [bool(frame.moving) for frame in found.frames] == [False, True, False]
+    assert [frame.until_ms for frame in found.frames] == [2000, 4500, None]
+
+
+def test_what_is_moving_when_the_recording_ends_is_told(tmp_path: Path) -> None:
+    """A spinner that never went away, to the pixel or two; the last state is not over."""
+
+    def draw(at_ms: int) -> Image.Image:
+        return with_spinner(page(), at_ms) if at_ms >= 2000 else page()
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 7000, draw)))
+    last = found.frames[-1]
+    assert last.until_ms is None
+    (box,) = last.moving
+    assert abs(box.x - 200) <= 3
+    assert abs(box.y - 200) <= 3
+    assert abs(box.width - 25) <= 5
+    assert abs(box.height - 25) <= 5
+
+
+def test_a_pause_in_typing_is_no_state(tmp_path: Path) -> None:
+    """Three words with 0.8 s between them: the empty field and the whole text are kept, with the time it began."""
+    text, pauses = "ferries are late", {7: 800, 11: 800}
+    at_ms, scenes = 2000, shots((0, page()), (1000, page()))
+    for end in range(1, len(text) + 1):
+        scenes += shots((at_ms, page((24, 300, text[:end]))))
+        at_ms += pauses.get(end, 90)
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=at_ms + 2000))
+    assert seen(found, (0, 2000), (at_ms - 90, at_ms + 2000))
+    assert found.frames[0].until_ms == found.frames[1].began_ms == 2000
+    (box,) = found.frames[1].changed
+    assert box.x <= 24
+    assert box.x + box.width >= 100
+
+
+def test_two_texts_typed_one_after_the_other_are_two_states(tmp_path: Path) -> None:
+    """Whoever looks at a text for longer was done with it."""
+    scenes = shots((0, page()), (2000, page((24, 300, "ferries"))), (3500, page((24, 300, "ferries are late"))))
+    assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=5500))) == [0, 2000, 3500]
+
+
+def test_a_bar_that_fills_is_one_change(tmp_path: Path) -> None:
+    """Three seconds of progress with its percent: the state before it ends when it begins, and only its end is kept."""
+
+    def draw(at_ms: int) -> Image.Image:
+        done = min(100, max(0, at_ms - 2000) // 30)
+        picture = page((560, 300, f"{done} %"))
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((24, 304, 540, 314), outline=(120, 120, 130))
+        draw.rectangle((24, 304, 24 + 516 * done // 100, 314), fill=(40, 90, 220))
+        return picture
+
+    found = keyframes(film(tmp_path / "a.webm", every(70, 0, 8000, draw)))
+    assert seen(found, (0, 2030), (4960, 8000))
+    assert 1990 <= (found.frames[0].until_ms or 0) <= 2200
