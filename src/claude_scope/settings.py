@@ -17,10 +17,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CLAUDE_SCOPE_", extra="ignore")
 
     allow_private_addresses: bool = True
-    """Whether the inspecting browser may reach localhost and private networks: yes for a developer's own machine."""
+    """Whether the inspecting browser may reach localhost and private networks."""
 
     page_timeout_s: float = Field(default=15.0, gt=0, le=120)
-    """How long one page may take to load and become still."""
+    """Seconds that one page may take to load and become still."""
 
     ocr_threads: int = Field(default=2, ge=1, le=64)
     """Threads of the OCR models."""
@@ -65,20 +65,24 @@ class ServiceSettings(Settings):
     cors_origins: Names = []
     """Other sites whose pages may call the API; none by default."""
     trusted_proxies: Names = []
-    """Addresses of reverse proxies whose X-Forwarded-For is believed."""
+    """Addresses or networks of reverse proxies whose X-Forwarded-For is believed."""
     allowed_private_hosts: Names = []
     """`host:port` that the inspecting browser and base URLs may reach although their addresses are private."""
 
     data_dir: Path = Field(default_factory=default_data_dir)
+    """Where keys are kept, and all that neither a database server nor S3 keeps."""
     database_url: str = ""
-    """`postgresql://...`; empty: SQLite in the data folder."""
+    """`postgresql://USER:PASSWORD@HOST/NAME`; empty: SQLite in the data folder."""
     assets: str = ""
     """`s3://BUCKET/PREFIX`; empty: a folder in the data folder."""
     s3_endpoint: str = ""
+    """`https://HOST` of an S3 server that is not Amazon's."""
     s3_region: str = "us-east-1"
+    """The bucket's region."""
     s3_access_key_id: SecretStr = SecretStr("")
+    """Empty: what the machine's environment gives (instance role, `AWS_...`)."""
     s3_secret_access_key: SecretStr = SecretStr("")
-    """Empty: what the machine's environment gives (instance role, AWS_...)."""
+    """What belongs to it."""
 
     worker: bool = True
     """Whether this process works on sessions itself."""
@@ -87,23 +91,27 @@ class ServiceSettings(Settings):
     max_queued: int = Field(default=1000, ge=1)
     """Sessions that may wait, over all accounts; more are refused with 503."""
     step_timeout_s: float = Field(default=1800, gt=0)
-    """How long decoding a recording, or reading a frame, may take."""
+    """Seconds that decoding a recording, or reading a frame, may take."""
     step_memory_mb: int = Field(default=3072, ge=512)
     """Memory of the process that decodes and reads one session."""
     retry_hours: float = Field(default=1.0, ge=0)
     """How long the video of a failed session is kept for `retry`."""
 
     max_upload_bytes: int = Field(default=100 * 1024 * 1024, ge=1)
+    """Largest recording."""
     max_pixels: int = Field(default=3840 * 2160 * 2, ge=1)
     """Largest frame of a recording, in pixels."""
     max_frames: int = Field(default=20, ge=1, le=200)
+    """Keyframes of one session, at most."""
     requests_per_minute: int = Field(default=600, ge=1)
     """Of one account, and of one address."""
     sign_ins_per_minute: int = Field(default=10, ge=1)
-    """Attempts to sign in or up from one address, and for one e-mail address."""
+    """Attempts to sign in or up, from one address and for one e-mail address."""
 
     sign_up: Literal["open", "invitation", "closed"] = "open"
+    """Who may make an account: everybody, who has a code of `claude-scope invite`, nobody."""
     token_hours: float = Field(default=24 * 7, gt=0)
+    """How long a sign-in lasts."""
     issuer: str = ""
     """Issuer (`iss`) of a company's identity provider whose RS256 tokens are accepted."""
     audience: str = ""
