@@ -166,6 +166,14 @@ def stats(tx: Transaction, user_id: str) -> Stats:
     return Stats(*(round(value) for value in row))
 
 
+def by_status(tx: Transaction) -> dict[str, int]:
+    """How many sessions there are of each status, over all accounts."""
+    found = dict.fromkeys(("processing", "complete", "error"), 0)
+    for status, count in tx.execute(select(Session.status, func.count()).group_by(Session.status)):
+        found[status] = count
+    return found
+
+
 def create(tx: Transaction, user_id: str, values: Mapping[str, Any]) -> str:
     """Insert a session of the account, by names of columns; its new id."""
     moment = now()

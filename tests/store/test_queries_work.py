@@ -1,0 +1,270 @@
+"""What workers ask of sessions: each write names its attempt, and changes nothing that is not its own any more."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select
+
+from claude_scope.errors import Conflict, NotFound
+from claude_scope.store.queries import sessions, work
+from claude_scope.store.tables import Frame
+from tests.store.accounts import account, column, file, frame, session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claude_scope.store.database import Database
+
+LATER, EARLIER = "2999-01-01T00:00:00.000Z", "2000-01-01T00:00:00.000Z"
+FINISHED = work.Finished("Fix it", "{}", 12, ["http://a", "http://b"])
+
+
+@pytest.fixture
+def ana(database: Database) -> str:
+    return account(database, "ana")
+
+
+@pytest.fixture
+def ben(database: Database) -> str:
+    return account(database, "ben")
+
+
+def ask(database: Database, query: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    with database.transaction() as tx:
+        return query(tx, *arguments, **named)
+
+
+def queued(database: Database, user_id: str, **values: Any) -> str:
+    made = session(database, user_id, **values)
+    ask(database, work.enter_queue, made)
+    return made
+
+
+def rows_of(number: int, image: str) -> work.FrameRow:
+    return work.FrameRow(number, 1000 * number, "http://a", image, image, 1, 2, 3, "[]")
+
+
+# --- the queue --------------------------------------------------------------------------------------------------------
+
+
+def test_a_place_in_the_queue_is_given_once(database: Database, ana: str) -> None:
+    made = session(database, ana)
+    first = ask(database, work.enter_queue, made)
+    assert first == (0, 1)
+    assert ask(database, work.enter_queue, made) == first
+    assert ask(database, work.waiting) == 1
+    assert ask(database, work.enter_queue, session(database, ana, status="complete")) is None
+    with pytest.raises(NotFound):
+        ask(database, work.enter_queue, "sess_NONE0000")
+
+
+def test_an_account_with_many_delays_anothers_first_by_one(database: Database, ana: str, ben: str) -> None:
+    for _ in range(5):
+        queued(database, ana)
+    assert ask(database, work.enter_queue, session(database, ben))[1] == 1
+    assert ask(database, work.enter_queue, session(database, ben))[1] == 2
+    assert ask(database, work.enter_queue, session(database, ana))[1] == 6
+
+
+def test_one_that_comes_later_does_not_overtake_who_waits(database: Database, ana: str, ben: str) -> None:
+    for _ in range(3):
+        made = queued(database, ana)
+        if _ < 2:
+            ask(database, work.take_up, made, 0)
+    assert ask(database, work.enter_queue, session(database, ben))[1] == 3
+
+
+def test_a_session_is_taken_up_with_its_video_and_keeps_when_it_began(database: Database, ana: str) -> None:
+    made = queued(database, ana, title="T", seed_url="http://a", notes="N", options={"a": 1}, processing="{}")
+    video = file(database, ana, made, kind="video")
+    job = ask(database, work.take_up, made, 0)
+    assert (job.id, job.user_id, job.attempt, job.title, job.seed_url, job.notes) == (
+        made,
+        ana,
+        0,
+        "T",
+        "http://a",
+        "N",
+    )
+    assert (job.options, job.processing, job.video_id) == ({"a": 1}, "{}", video)
+    assert ask(database, work.take_up, made, 0).started_at == job.started_at
+    assert ask(database, work.waiting) == 0
+    assert ask(database, work.take_up, made, 1) is None
+    assert ask(database, work.take_up, queued(database, ana), 0).video_id is None
+
+
+# --- how far it is, and how it ends -----------------------------------------------------------------------------------
+
+
+def test_only_the_attempt_that_runs_may_write(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    image = file(database, ana, made)
+    for attempt in (1, 7):
+        assert not ask(database, work.save_processing, made, attempt, "{}")
+        assert not ask(database, work.put_result, made, attempt, FINISHED, [rows_of(1, image)], "{}")
+        assert not ask(database, work.complete, made, attempt, "{}", 7)
+        assert not ask(database, work.fail, made, attempt, "x", "{}")
+    assert column(database, made, "version") == 0
+    assert ask(database, work.save_processing, made, 0, '{"b": 1}')
+    assert ask(database, work.processing_of, made) == '{"b": 1}'
+    assert column(database, made, "version") == 1
+
+
+def test_a_result_put_twice_is_there_once(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    image = file(database, ana, made)
+    rows = [rows_of(number, image) for number in (1, 2)]
+    for _ in range(2):
+        assert ask(database, work.put_result, made, 0, FINISHED, rows, "{}")
+    kept = ask(database, sessions.kept, ana, made)
+    assert [(one.id, one.number, one.timestamp_ms) for one in kept.frames] == [
+        (f"frm_{made[5:]}_1", 1, 1000),
+        (f"frm_{made[5:]}_2", 2, 2000),
+    ]
+    told = {"prompt": "Fix it", "duration": 12, "urls": ["http://a", "http://b"], "urlCount": 2, "frameCount": 2}
+    assert kept.session | told | {"status": "processing", "promptStatus": "complete"} == kept.session
+    assert ask(database, work.complete, made, 0, "{}", 345)
+    assert ask(database, work.status_of, made) == "complete"
+    assert column(database, made, "processing_time_ms") == 345
+    assert not ask(database, work.complete, made, 0, "{}", 345)
+    assert not ask(database, work.fail, made, 0, "late", "{}")
+
+
+def test_a_failure_is_told_and_takes_the_frames_along(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    frame(database, ana, made, 1)
+    assert ask(database, work.fail, made, 0, "It broke.", "{}")
+    assert column(database, made, "last_error") == "It broke."
+    assert column(database, made, "prompt_status") == "error"
+    assert not column(database, made, "cancelled")
+    assert ask(database, lambda tx: tx.scalar(select(func.count()).select_from(Frame))) == 0
+    assert not ask(database, work.fail, made, 0, "again", "{}")
+    stopped = queued(database, ana)
+    assert ask(database, work.fail, stopped, 0, "Stopped.", "{}", cancelled=True)
+    assert column(database, stopped, "cancelled")
+
+
+def test_a_session_that_has_ended_cannot_be_cancelled(database: Database, ana: str) -> None:
+    made = queued(database, ana, processing="{}")
+    assert ask(database, work.running_attempt, made) == (0, "{}")
+    ask(database, work.complete, made, 0, "{}", 1)
+    with pytest.raises(Conflict):
+        ask(database, work.running_attempt, made)
+    for query in (work.running_attempt, work.status_of, work.processing_of):
+        with pytest.raises(NotFound):
+            ask(database, query, "sess_NONE0000")
+
+
+def test_only_what_failed_and_has_its_video_is_tried_again(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    with pytest.raises(Conflict, match="not failed"):
+        ask(database, work.next_attempt, made, "{}")
+    ask(database, work.fail, made, 0, "It broke.", "{}")
+    with pytest.raises(Conflict, match="video"):
+        ask(database, work.next_attempt, made, "{}")
+    file(database, ana, made, kind="video")
+    assert ask(database, work.next_attempt, made, "{}") == 1
+    assert ask(database, work.status_of, made) == "processing"
+    assert (column(database, made, "last_error"), column(database, made, "priority")) == (None, 0)
+    with pytest.raises(Conflict):
+        ask(database, work.next_attempt, made, "{}")
+    assert ask(database, work.take_up, made, 0) is None
+    assert ask(database, work.take_up, made, 1) is not None
+    with pytest.raises(NotFound):
+        ask(database, work.next_attempt, "sess_NONE0000", "{}")
+
+
+def test_of_many_who_try_again_at_once_one_does(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    file(database, ana, made, kind="video")
+    ask(database, work.fail, made, 0, "It broke.", "{}")
+
+    def again(_: int) -> int:
+        try:
+            attempt: int = ask(database, work.next_attempt, made, "{}")
+        except Conflict:
+            return 0
+        return attempt
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(again, range(4))) == [0, 0, 0, 1]
+
+
+# --- what dead processes left -----------------------------------------------------------------------------------------
+
+
+def test_still_wanted_are_those_of_the_attempt_that_runs(database: Database, ana: str) -> None:
+    running, ended = queued(database, ana), queued(database, ana)
+    ask(database, work.complete, ended, 0, "{}", 1)
+    asked = [(running, 0), (running, 1), (ended, 0), ("sess_NONE0000", 0)]
+    assert ask(database, work.still_wanted, asked) == {(running, 0)}
+    assert ask(database, work.still_wanted, []) == set()
+
+
+def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Database, ana: str) -> None:
+    session(database, ana)  # made without a video, by a client that does the work itself
+    waits, uploaded, ended = queued(database, ana), session(database, ana), queued(database, ana)
+    file(database, ana, uploaded, kind="video")
+    ask(database, work.complete, ended, 0, "{}", 1)
+    found = ask(database, work.unfinished, LATER)
+    assert {(session_id, attempt) for session_id, attempt, _ in found} == {(waits, 0), (uploaded, 0)}
+    assert ask(database, work.unfinished, EARLIER) == []
+
+
+def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_tried_again(
+    database: Database, ana: str
+) -> None:
+    complete, failed, stopped, running = (queued(database, ana) for _ in range(4))
+    for made in (complete, failed, stopped, running):
+        file(database, ana, made, kind="video")
+        file(database, ana, made)
+    ask(database, work.complete, complete, 0, "{}", 1)
+    ask(database, work.fail, failed, 0, "It broke.", "{}")
+    ask(database, work.fail, stopped, 0, "Stopped.", "{}", cancelled=True)
+    now = dict(ask(database, work.with_leftovers, EARLIER))
+    assert now == {complete: ("video", "step"), stopped: ()}
+    assert set(dict(ask(database, work.with_leftovers, LATER))) == {complete, stopped, failed}
+    assert len(ask(database, work.with_leftovers, LATER, 2)) == 2
+    for made, kinds in ((complete, ("video", "step")), (stopped, ()), (failed, None), (running, None)):
+        assert ask(database, work.unwanted_kinds, made) == kinds
+    assert ask(database, work.unwanted_kinds, "sess_NONE0000") == ()
+
+
+def test_steps_may_be_needed_by_what_runs_or_can_be_tried_again(database: Database, ana: str) -> None:
+    running, failed, gone, complete = (queued(database, ana) for _ in range(4))
+    file(database, ana, failed, kind="video")
+    for made in (failed, gone):
+        ask(database, work.fail, made, 0, "It broke.", "{}")
+    ask(database, work.complete, complete, 0, "{}", 1)
+    assert ask(database, work.retriable, [running, failed, gone, complete]) == {running, failed}
+
+
+# --- workers and limits -----------------------------------------------------------------------------------------------
+
+
+def test_a_worker_beats_until_it_leaves_or_is_forgotten(database: Database) -> None:
+    for name in ("a", "b", "a"):
+        ask(database, work.beat, name, "host")
+    assert set(ask(database, work.beats)) == {"a", "b"}
+    ask(database, work.leave, "a")
+    ask(database, work.leave, "none")
+    assert set(ask(database, work.beats)) == {"b"}
+    ask(database, work.forget_workers, EARLIER)
+    assert set(ask(database, work.beats)) == {"b"}
+    ask(database, work.forget_workers, LATER)
+    assert ask(database, work.beats) == {}
+
+
+def test_calls_of_one_name_begin_an_interval_apart(database: Database) -> None:
+    assert [ask(database, work.reserve, "a", 1000, 100) for _ in range(3)] == [1000, 1100, 1200]
+    assert ask(database, work.reserve, "b", 1000, 100) == 1000
+    assert ask(database, work.reserve, "a", 5000, 100) == 5000
+
+
+def test_many_who_reserve_at_once_each_get_a_time_of_their_own(database: Database) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        times = list(pool.map(lambda _: ask(database, work.reserve, "a", 1000, 10), range(24)))
+    assert sorted(times) == [1000 + 10 * number for number in range(24)]
