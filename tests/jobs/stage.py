@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from claude_scope.jobs.durable import DurableRunner
+from claude_scope.jobs.isolated import Isolation
 from claude_scope.settings import ServiceSettings
 from claude_scope.store import ids
 from claude_scope.store.assets_local import LocalAssets
@@ -19,9 +21,10 @@ from claude_scope.store.tables import File, Frame, Session, User
 from claude_scope.values import Counts, Node, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
+    from claude_scope.jobs.process import Limits
     from claude_scope.pipeline import Inspect
 
 USER = "usr_TESTTEST"
@@ -103,9 +106,13 @@ class Stage:
             tx.execute(update(Session).where(Session.id == session_id).values(**values))
 
     @asynccontextmanager
-    async def worker(self, inspect: Inspect | None = one_node) -> AsyncIterator[DurableRunner]:
-        """A worker in this process, stopped at the end."""
+    async def worker(
+        self, inspect: Inspect | None = one_node, *, limits: Limits | None = None
+    ) -> AsyncIterator[DurableRunner]:
+        """A worker in this process, stopped at the end; with `limits` for its children, none is kept warm."""
         runner = DurableRunner(self.settings, self.database, self.files, inspect)
+        if limits is not None:
+            runner.isolation = Isolation(limits, warm=False)
         await runner.start()
         try:
             yield runner
@@ -115,3 +122,14 @@ class Stage:
     def close(self) -> None:
         """Close all connections."""
         self.database.close()
+
+
+async def ended(stage: Stage, *sessions: str) -> None:
+    """Wait until none of the sessions is worked on any more."""
+    await true(lambda: all(stage.session(one)["status"] != "processing" for one in sessions))
+
+
+async def true(claim: Callable[[], bool]) -> None:
+    """Wait until it is."""
+    while not claim():  # noqa: ASYNC110 - other processes make it true
+        await asyncio.sleep(0.1)

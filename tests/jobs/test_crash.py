@@ -7,11 +7,10 @@ import signal
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.jobs.stage import Stage
+from tests.jobs.stage import Stage, ended, true
 from tests.jobs.worker import process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 POINTS = (
@@ -24,17 +23,6 @@ POINTS = (
     "before persist",
     "after persist",
 )
-
-
-async def ended(stage: Stage, *sessions: str) -> None:
-    """Wait until none of the sessions is worked on any more."""
-    await true(lambda: all(stage.session(one)["status"] != "processing" for one in sessions))
-
-
-async def true(claim: Callable[[], bool]) -> None:
-    """Wait until it is."""
-    while not claim():  # noqa: ASYNC110 - other processes make it true
-        await asyncio.sleep(0.1)
 
 
 async def whole(stage: Stage, session_id: str) -> None:

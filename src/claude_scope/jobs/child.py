@@ -15,6 +15,7 @@ import os
 import queue
 import sys
 import threading
+import time
 import traceback
 from dataclasses import dataclass
 from functools import cache
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 512 << 20
 """Of one file: four times an uncompressed picture of 8K, and more than the largest upload."""
 MAX_OPEN_FILES = 256
+WATCH_EVERY_S = 0.1
 THUMBNAIL_SIDE = 480
 THUMBNAIL_BYTES = 24_000
 """A thumbnail may stand in a prompt as base64, where at most 24 KB are allowed."""
@@ -59,6 +61,7 @@ def main() -> None:
     output = _take_stdout()
     die_with(options.parent)
     limit(options.memory_mb)
+    watch_memory(options.memory_mb)
     requests = _requests()
     if options.warm:
         _warm(options.ocr_threads)
@@ -265,6 +268,31 @@ def limit(memory_mb: int) -> None:
             resource.setrlimit(what, (most, most))
         except (ValueError, OSError):
             continue
+
+
+def watch_memory(memory_mb: int) -> None:
+    """End this process when it has more in memory than allowed: macOS and Windows know no limit that holds.
+
+    Where `limit` holds (Linux), this catches what that does not count: files and memory that are mapped shared.
+    """
+
+    def watch() -> None:
+        while resident_bytes() <= memory_mb << 20:
+            time.sleep(WATCH_EVERY_S)
+        os._exit(messages.OUT_OF_MEMORY)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def resident_bytes() -> int:
+    """What this process has in memory now; on macOS the most that it had; 0 where nobody tells."""
+    if sys.platform == "linux":
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _limit_cpu(seconds: int) -> None:

@@ -12,12 +12,12 @@ import contextvars
 import logging
 import os
 import secrets
-import shutil
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from dbos import DBOS, DBOSClient
 from sqlalchemy import create_engine, event
@@ -25,7 +25,9 @@ from sqlalchemy.exc import OperationalError
 
 from claude_scope.errors import StoreUnavailable, UsageError
 from claude_scope.jobs import changes, wire
-from claude_scope.jobs.isolated import Isolation, Limits
+from claude_scope.jobs.folders import OwnFolder, hold, remove_abandoned
+from claude_scope.jobs.isolated import Isolation
+from claude_scope.jobs.process import Limits
 from claude_scope.jobs.reaper import Reaper
 from claude_scope.jobs.work import SessionWork
 from claude_scope.store.queries import work as rows
@@ -82,15 +84,16 @@ class DurableRunner:
     async def start(self) -> None:
         """Connect; a worker takes up sessions. Raises UsageError if another works with the same data folder."""
         _quiet()
-        self._lock = _lock(self._settings.data_dir / "worker.lock") if self._is_lone_worker else None
+        self._lock = _be_alone(self._settings.data_dir) if self._is_lone_worker else None
         self._engine = _sqlite(self._settings.data_dir / "dbos.db") if self._database.is_sqlite else None
         if self._inspect is not None:
+            self._folder = await asyncio.to_thread(OwnFolder, self._work_folder, self.executor_id)
             self._work = SessionWork(
                 self._database,
                 self._files,
                 self.isolation,
                 self._inspect,
-                await asyncio.to_thread(_own_folder, self._settings.data_dir / "work", self.executor_id),
+                self._folder.path,
                 max_frames=self._settings.max_frames,
             )
             self._launch()
@@ -104,6 +107,11 @@ class DurableRunner:
     @property
     def _is_lone_worker(self) -> bool:
         return self._inspect is not None and self._database.is_sqlite
+
+    @property
+    def _work_folder(self) -> Path:
+        """Copies of recordings while they are worked on, a folder a worker."""
+        return self._settings.data_dir / "work"
 
     def _launch(self) -> None:
         """In the event loop's own thread, so that workflows run in this loop."""
@@ -168,6 +176,7 @@ class DurableRunner:
             enqueue=self.enqueue,
             running=lambda: list(self._running),
             stop=self._stop_task,
+            tidy=partial(remove_abandoned, self._work_folder),
             shared=not self._database.is_sqlite,
         )
 
@@ -199,6 +208,7 @@ class DurableRunner:
         await self._destroy()
         await asyncio.to_thread(self._resume, jobs)
         await self._tx(rows.leave, self.executor_id)
+        await asyncio.to_thread(self._folder.close)
 
     async def _destroy(self) -> None:
         """End the engine, and give the event loop threads again, since the engine's are gone."""
@@ -413,44 +423,15 @@ def _sqlite(path: Path) -> Engine:
     return engine
 
 
-def _lock(path: Path) -> Any:
-    """Held until the process ends, however it ends; raises UsageError if another holds it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("w")
-    try:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except ImportError:  # Windows
-        pass
-    except OSError as error:
-        file.close()
+def _be_alone(data_dir: Path) -> TextIO:
+    """Held until the process ends, however it ends; raises UsageError if another works with this data folder."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    lock = hold(data_dir / "worker.lock")
+    if lock is None:
         raise UsageError(
-            f"Another claude-scope works with the data folder {path.parent}; stop it, or give another --data-dir."
-        ) from error
-    return file
-
-
-def _own_folder(parent: Path, executor_id: str) -> Path:
-    """This worker's folder for recordings, empty; those that killed workers of this machine left are removed."""
-    host, ours = _host(), parent / executor_id
-    parent.mkdir(parents=True, exist_ok=True)
-    for folder in parent.iterdir():
-        name, _, rest = folder.name.rpartition("-")[0].rpartition("-")
-        if folder == ours or (name == host and rest.isdigit() and not _is_alive(int(rest))):
-            shutil.rmtree(folder, ignore_errors=True)
-    ours.mkdir(exist_ok=True)
-    return ours
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+            f"Another claude-scope works with the data folder {data_dir}; stop it, or give another --data-dir."
+        )
+    return lock
 
 
 def _host() -> str:

@@ -8,6 +8,7 @@ true}` first. What a child says is checked like anything from outside: it has lo
 from __future__ import annotations
 
 import json
+import math
 import os
 import stat
 from dataclasses import dataclass
@@ -98,6 +99,8 @@ def dump_progress(done: int, total: int | None) -> bytes:
     return _line({"progress": [done, total]})
 
 
+OUT_OF_MEMORY = 77
+"""The exit status of a child that found itself over its limit of memory."""
 READY = b'{"ready":true}\n'
 
 
@@ -114,6 +117,14 @@ def load_result(call: str, data: Any, folder: Path) -> Any:
         return found
 
     return decode(CALLS[call].result, data, path)
+
+
+def load_progress(data: Any) -> tuple[float, float | None]:
+    """How far a call is, and of how much; raises ValueError or TypeError for what is no number."""
+    done, total = data
+    if not math.isfinite(done) or not (total is None or math.isfinite(total)):
+        raise ValueError("not a number")
+    return float(done), None if total is None else float(total)
 
 
 def load_error(data: Any) -> ClaudeScopeError | None:

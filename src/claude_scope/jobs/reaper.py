@@ -2,7 +2,8 @@
 
 Every second: is what runs here still wanted? Every two: a heartbeat. Every three: workflows of dead workers go back to
 the queue, sessions that were never queued are, and those whose workflow ended without them become errors. Every minute:
-files that nothing refers to, videos whose time is over, and workflows of ended sessions are deleted.
+files that nothing refers to, videos whose time is over, folders of killed workers, and workflows of ended sessions are
+deleted.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ class Reaper:
     enqueue: Callable[[str], Any]
     running: Callable[[], Collection[tuple[str, int]]]
     stop: Callable[[tuple[str, int]], None]
+    tidy: Callable[[], None]
+    """Removes what killed workers of this machine left in its folders."""
     shared: bool
     """Whether other workers may be there (PostgreSQL)."""
     _seen: dict[str, tuple[str, float]] = field(default_factory=dict)
@@ -146,6 +149,7 @@ class Reaper:
         for session_id, kinds in await self._tx(rows.with_leftovers, _ago(self.retry_hours * 3600)):
             await self.files.delete_of_session(session_id, kinds=kinds)
         await self.files.sweep(ABANDONED_AFTER_S)
+        await asyncio.to_thread(self.tidy)
         ended = await asyncio.to_thread(self.engine.ended)
         if ended:
             needed = await self._tx(rows.retriable, [session_id for session_id, _ in ended])

@@ -1,0 +1,9 @@
+"""The child as it is on systems whose kernel does not end it with its parent: only a pipe that closes tells."""
+
+from __future__ import annotations
+
+from claude_scope.jobs import child
+
+if __name__ == "__main__":
+    child.die_with = lambda parent: None
+    child.main()

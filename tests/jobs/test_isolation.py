@@ -1,0 +1,148 @@
+"""What a file can do to the process that decodes it ends its own session, with a sentence, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.errors import NotARecording, WorkFailed
+from claude_scope.jobs.isolated import IsolatedStations, Isolation
+from claude_scope.jobs.process import Limits
+from tests.jobs.hostile_child import MARK
+from tests.jobs.stage import ended
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.jobs.stage import Stage
+
+LIMITS = Limits(400, 60, 1, 1 << 23, output_mb=50, module="tests.jobs.hostile_child")
+PARENT = """
+import asyncio, sys
+from claude_scope.jobs.process import Child, Limits
+
+async def main():
+    child = await Child.start(Limits(400, 60, 1, 1 << 23, module=sys.argv[1]), warm=False)
+    print(child.pid, flush=True)
+    await asyncio.sleep(3600)
+
+asyncio.run(main())
+"""
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and not just waiting for somebody to ask how it ended."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
+async def gone(pid: int) -> None:
+    """Wait until it is."""
+    async with asyncio.timeout(30):
+        while runs(pid):  # noqa: ASYNC110 - another process ends
+            await asyncio.sleep(0.05)
+
+
+async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
+    """Let a file do its worst; what the session is told."""
+    video = folder / "recording"
+    video.write_bytes(MARK + evil.encode())
+    isolation = Isolation(limits, warm=False)
+    stations = IsolatedStations(isolation, folder)
+    try:
+        recording = await stations.probe(video)
+        with pytest.raises(WorkFailed) as failure:
+            await stations.keyframes(recording, folder, 20, lambda step, done, total: None)
+        assert stations._child is not None
+        assert not stations._child.alive
+    finally:
+        await stations.close()
+        await isolation.close()
+    return str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("evil", "sentence"),
+    [
+        ("segfault", "its process crashed (SIGSEGV); record the tab again."),
+        ("abort", "its process crashed (SIGABRT); record the tab again."),
+        ("exit", "its process crashed (exit status 3); record the tab again."),
+        ("explode", "needs more than 400 MB of memory; record a smaller window."),
+        ("explode unseen", "needs more than 400 MB of memory; record a smaller window."),
+        ("write files", "wrote more than 50 MB of files; record a smaller window."),
+        ("talk", "gave no sound answer; record the tab again."),
+        ("nonsense", "gave no sound answer; record the tab again."),
+        ("report", "gave no sound answer; record the tab again."),
+        ("report forever", "gave no sound answer; record the tab again."),
+        ("link", "gave no sound answer; record the tab again."),
+        ("outside", "gave no sound answer; record the tab again."),
+    ],
+)
+async def test_a_child_that_a_file_takes_over_is_killed_and_the_session_is_told_why(
+    evil: str, sentence: str, tmp_path: Path
+) -> None:
+    told = await suffer(evil, tmp_path)
+    assert told.startswith("Decoding the recording ")
+    assert told.endswith(sentence)
+
+
+async def test_one_endless_file_is_cut_off(tmp_path: Path) -> None:
+    """By the kernel at 512 MB, or before that by the worker: here the first that looks."""
+    told = await suffer("write one file", tmp_path, replace(LIMITS, output_mb=5000))
+    assert told == "Decoding the recording failed (OSError); record the tab again."
+
+
+async def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
+    told = await suffer("hang", tmp_path, replace(LIMITS, step_timeout_s=1))
+    assert told == "Decoding the recording took longer than 1 seconds and was stopped; record a shorter flow."
+
+
+async def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
+    await suffer("fork", tmp_path, replace(LIMITS, step_timeout_s=3))
+    await gone(int((tmp_path / "left.pid").read_text()))
+
+
+@pytest.mark.parametrize("module", ["claude_scope.jobs.child", "tests.jobs.piped_child"])
+async def test_a_child_does_not_outlive_its_worker(module: str) -> None:
+    """Because the kernel sees to it, and on systems where it does not, because a pipe closes."""
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", PARENT, module, stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    pid = int(await parent.stdout.readline())
+    assert runs(pid)
+    parent.kill()
+    await parent.wait()
+    await gone(pid)
+
+
+async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage, recording: Path) -> None:
+    """Two at a time in one worker, an honest one among them."""
+    evil = [await sqlite_stage.add_session(MARK + name) for name in (b"segfault", b"write files", b"nonsense")]
+    honest = await sqlite_stage.add_session(recording)
+    async with sqlite_stage.worker(limits=LIMITS) as runner, asyncio.timeout(120):
+        for session_id in (*evil, honest):
+            await runner.enqueue(session_id)
+        await ended(sqlite_stage, *evil, honest)
+    assert sqlite_stage.session(honest)["status"] == "complete"
+    told = [sqlite_stage.session(one)["last_error"] for one in evil]
+    assert [one.partition(";")[0] for one in told] == [
+        "Decoding the recording failed: its process crashed (SIGSEGV)",
+        "Decoding the recording wrote more than 50 MB of files",
+        "Decoding the recording failed: its process gave no sound answer",
+    ]
+    assert all(sqlite_stage.session(one)["processing"]["frameExtraction"]["status"] == "error" for one in evil)
+    assert not list((sqlite_stage.folder / "work").glob("*/*"))
+
+
+async def test_a_recording_that_is_too_large_is_refused_before_it_is_decoded(tmp_path: Path, recording: Path) -> None:
+    """Its frames, and its length; the message names no folder of ours."""
+    for limits, sentence in (
+        (replace(LIMITS, max_pixels=1000), "The recording has frames of 640 x 360 pixels, more than are allowed here"),
+        (replace(LIMITS, max_minutes=0.01), "The recording is longer than 0.0105 minutes, the most that is allowed"),
+    ):
+        with pytest.raises(NotARecording, match=sentence):
+            await Isolation(limits, warm=False).probe(recording)
