@@ -30,6 +30,7 @@ from claude_scope.api.routes import (
     detail,
     docs,
     health,
+    metrics,
     often,
     progress,
     recordings,
@@ -43,13 +44,12 @@ from claude_scope.intake.spool import Spool
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
 
-PREFIX = "/api"
 EXPOSED = ["Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag", "Content-Range", "X-Request-Id"]
 
 
 def create_app(service: Service) -> FastAPI:
     """The app over a service that is built already; starting and stopping its parts is the caller's."""
-    limits, metrics = Limits(service.settings), Metrics()
+    limits, counted = Limits(service.settings), Metrics()
     app = FastAPI(
         title="Claude Scope",
         version=__version__,
@@ -57,17 +57,17 @@ def create_app(service: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=_layers(service, limits, metrics),
+        middleware=_layers(service, limits, counted),
     )
-    app.state.service, app.state.limits, app.state.metrics = service, limits, metrics
+    app.state.service, app.state.limits, app.state.metrics = service, limits, counted
     app.state.recent_pages = Recent(service.database)
     errors.install(app)
     app.state.signer = Signer(service.secrets, service.settings)
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()
     app.state.uploads, app.state.bundles = Uploads(service, spool), Bundles(service, spool)
-    for part in (often, recordings, sessions, detail, progress, assets, settings, credentials, health, docs):
-        app.include_router(part.router, prefix=PREFIX)
+    for part in (often, recordings, sessions, detail, progress, assets, settings, credentials, health, docs, metrics):
+        app.include_router(part.router)
     account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
     describe(app)
     return app

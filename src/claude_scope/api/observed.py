@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import time
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from claude_scope.logs import request_id
+from claude_scope.logs import request_id, session_id
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
+
+SESSION = re.compile(r"sess_[A-Z0-9]{8}")
+METHODS = frozenset({"GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS"})
+"""Those that are told by their names: anybody may invent any number of others."""
 
 
 class Metrics:
@@ -25,7 +30,7 @@ class Metrics:
         names = ("method", "route", "status")
         self.requests = Counter("claude_scope_requests", "Requests answered", names, registry=self.registry)
         self.seconds = Histogram("claude_scope_request_seconds", "Time to answer", ("route",), registry=self.registry)
-        self.uploaded = Counter("claude_scope_uploaded_bytes", "Bytes of recordings", registry=self.registry)
+        self.uploads = Counter("claude_scope_recordings", "Recordings accepted", registry=self.registry)
         self.queued = Gauge("claude_scope_sessions_queued", "Sessions that wait", registry=self.registry)
         self.sessions = Gauge("claude_scope_sessions", "Sessions kept", ("status",), registry=self.registry)
 
@@ -63,7 +68,11 @@ class Observed:
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "") or "unknown"
-        self._metrics.requests.labels(scope["method"], route, status).inc()
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self._metrics.requests.labels(method, route, status).inc()
         self._metrics.seconds.labels(route).observe(seconds)
-        extra = {"method": scope["method"], "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+        extra = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+        asked = scope.get("path_params", {}).get("session_id", "")
+        session = session_id.set(asked if SESSION.fullmatch(asked) else "")
         log.info("request", extra=extra)
+        session_id.reset(session)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claude_scope.api.signed import Signer
     from claude_scope.store.queries.files import StoredFile
 
-router = APIRouter(tags=["assets"])
+router = APIRouter(prefix="/api", tags=["assets"])
 PICTURES = ("frame", "thumbnail", "screenshot")
 """Kinds of files that are shown; a video and the results of steps are not."""
 IMMUTABLE = "private, max-age=31536000, immutable"

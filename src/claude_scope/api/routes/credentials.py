@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.api.schemas.wire import Given
     from claude_scope.settings import ServiceSettings
 
-router = APIRouter(tags=["credentials"])
+router = APIRouter(prefix="/api", tags=["credentials"])
 CredentialId = Annotated[str, Path(examples=["crd_4N8QW2ZP"], max_length=20)]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from claude_scope.api.caller import Caller
     from claude_scope.store.queries.sessions import Kept
 
-router = APIRouter(tags=["sessions"])
+router = APIRouter(prefix="/api", tags=["sessions"])
 ZIP: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},

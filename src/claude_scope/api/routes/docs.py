@@ -2,13 +2,57 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-router = APIRouter()
+from claude_scope.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+router = APIRouter(prefix="/api", include_in_schema=False)
+FOLDER = Path(__file__).parents[1] / "swagger_ui"
+FILES: Mapping[str, str] = {
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+    "start.js": "text/javascript",
+}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""The page of Swagger UI sets styles of single elements; scripts are those of its folder alone."""
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Claude Scope: REST API</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/api/docs/swagger-ui.css">
+<div id="swagger-ui"></div>
+<script src="/api/docs/swagger-ui-bundle.js"></script>
+<script src="/api/docs/start.js"></script>
+"""
 
 
-@router.get("/openapi.json", include_in_schema=False)
+@router.get("/openapi.json")
 async def openapi(request: Request) -> JSONResponse:
     """OpenAPI 3.1."""
     return JSONResponse(request.app.openapi())
+
+
+@router.get("/docs")
+async def page() -> HTMLResponse:
+    """The description as a page on which requests can be tried; nothing of it comes from elsewhere."""
+    return HTMLResponse(PAGE, headers={"content-security-policy": POLICY})
+
+
+@router.get("/docs/{name}")
+async def file_of_page(name: str) -> Response:
+    """What the page loads."""
+    if name not in FILES:
+        raise NotFound("There is nothing at this address; see /api/docs.")
+    return FileResponse(FOLDER / name, media_type=FILES[name], headers={"cache-control": "public, max-age=3600"})

@@ -12,7 +12,7 @@ from claude_scope.api.schemas.wire import Answered
 from claude_scope.api.service import TheService
 from claude_scope.errors import ClaudeScopeError
 
-router = APIRouter(tags=["health"])
+router = APIRouter(prefix="/api", tags=["health"])
 PING_S = 5.0
 """Whatever does not answer within this is as good as away."""
 

@@ -21,7 +21,7 @@ from claude_scope.store.queries import sessions as queries
 if TYPE_CHECKING:
     from claude_scope.api.caller import Caller
 
-router = APIRouter(tags=["sessions"])
+router = APIRouter(prefix="/api", tags=["sessions"])
 MOST = 100
 WITHOUT_LIMIT = 1_000
 """Sessions that a list holds when no `limit` was given; the Link header leads to more."""

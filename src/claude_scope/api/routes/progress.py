@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claude_scope.api.caller import Caller
     from claude_scope.store.queries.sessions import Status
 
-router = APIRouter(tags=["sessions"])
+router = APIRouter(prefix="/api", tags=["sessions"])
 POLL_S = 0.5
 """How soon a change is told; workers write the status twice a second at most."""
 HEARTBEAT_S = 15.0

@@ -22,9 +22,10 @@ from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
     from claude_scope.api.caller import Caller
+    from claude_scope.api.observed import Metrics
     from claude_scope.api.uploads import Uploads
 
-router = APIRouter(tags=["recordings"])
+router = APIRouter(prefix="/api", tags=["recordings"])
 RETRY_AFTER_S = 30
 """About what a session takes."""
 LOCATION = {"headers": {"Location": {"schema": {"type": "string"}}}}
@@ -51,6 +52,8 @@ async def upload_recording(request: Request) -> Response:
         session_id = await uploads.take(caller, request.headers.get("content-type", ""), request.stream())
     except ClientDisconnect:
         return Response(status_code=400)  # nobody hears it
+    metrics: Metrics = request.app.state.metrics
+    metrics.uploads.inc()
     if _is_asynchronous(request):
         found = body(await caller.read(queries.get, session_id))
         headers = {"location": f"/api/sessions/{session_id}", "preference-applied": "respond-async"}

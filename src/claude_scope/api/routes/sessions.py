@@ -14,7 +14,7 @@ from claude_scope.errors import NotFound
 from claude_scope.store.queries import sessions as queries
 from claude_scope.store.queries import settings as preferences
 
-router = APIRouter(tags=["sessions"])
+router = APIRouter(prefix="/api", tags=["sessions"])
 COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
 """Fields whose columns have other names."""
 

@@ -8,7 +8,7 @@ from claude_scope.api.caller import TheCaller
 from claude_scope.api.schemas.settings import SettingsBody, SettingsPatch
 from claude_scope.store.queries import settings as queries
 
-router = APIRouter(tags=["settings"])
+router = APIRouter(prefix="/api", tags=["settings"])
 
 
 @router.get("/settings")

@@ -1,0 +1,150 @@
+"""A session's work: followed as server-sent events over a real server, cancelled, begun again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from claude_scope.api.routes import progress
+from claude_scope.jobs.status import Status, waiting
+from claude_scope.store.queries import sessions, work
+from tests.accounts.server import serving
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from fastapi import FastAPI
+
+    from claude_scope.api.service import Service
+    from claude_scope.jobs.fake import FakeRunner
+    from tests.api.build import Person
+
+
+@pytest.fixture
+async def address(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
+    monkeypatch.setattr(progress, "POLL_S", 0.01)
+    monkeypatch.setattr(progress, "HEARTBEAT_S", 0.05)
+    async with serving(app) as address:
+        yield address
+
+
+async def queued(service: Service, who: Person) -> str:
+    values = {"title": "A", "agent_target": "RAW", "status": "processing", "processing": waiting()}
+    session_id = await service.write(sessions.create, who.id, values)
+    await service.jobs.enqueue(session_id)
+    return session_id
+
+
+@asynccontextmanager
+async def follow(
+    address: str, who: Person, session_id: str, **headers: str
+) -> AsyncIterator[tuple[httpx.Response, AsyncIterator[str]]]:
+    async with (
+        httpx.AsyncClient(base_url=address) as client,
+        client.stream("GET", f"/api/sessions/{session_id}/events", headers=who.headers | headers) as answer,
+    ):
+        yield answer, answer.aiter_lines()
+
+
+async def event(lines: AsyncIterator[str]) -> tuple[str, dict[str, Any]]:
+    """The next one, without the comments before it."""
+    fields: dict[str, str] = {}
+    async with asyncio.timeout(10):
+        async for line in lines:
+            if not line and fields:
+                assert fields["event"] == "status"
+                return fields["id"], json.loads(fields["data"])
+            name, _, value = line.partition(": ")
+            if name:
+                fields[name] = value
+    raise AssertionError("the stream has ended")
+
+
+async def test_events_tell_each_change_until_the_session_has_ended(
+    address: str, service: Service, runner: FakeRunner, ana: Person
+) -> None:
+    runner.hold()
+    session_id = await queued(service, ana)
+    async with follow(address, ana, session_id) as (answer, lines):
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        first, told = await event(lines)
+        assert told["processingStatus"]["overallStage"] == "uploading"
+        status = Status(json.dumps(told["processingStatus"]))
+        status.start("keyframes")
+        await service.write(work.save_processing, session_id, 0, status.dump())
+        second, told = await event(lines)
+        assert told["processingStatus"]["frameExtraction"]["status"] == "running"
+        async with httpx.AsyncClient(base_url=address) as client:
+            polled = await client.get(f"/api/sessions/{session_id}/status", headers=ana.headers)
+        assert polled.json() == told
+        runner.let_go()
+        while told["sessionStatus"] == "processing":
+            last, told = await event(lines)
+        assert told["sessionStatus"] == "complete"
+        assert [line async for line in lines if line] == []
+    assert len({first, second, last}) == 3
+    async with follow(address, ana, session_id, **{"Last-Event-ID": last}) as (answer, _):
+        assert answer.status_code == 204
+    async with follow(address, ana, session_id, **{"Last-Event-ID": first}) as (_, lines):
+        assert await event(lines) == (last, told)
+
+
+async def test_who_knows_the_last_event_hears_of_the_next_one_only(
+    address: str, service: Service, runner: FakeRunner, ana: Person
+) -> None:
+    runner.hold()
+    session_id = await queued(service, ana)
+    async with follow(address, ana, session_id) as (_, lines):
+        known, _ = await event(lines)
+    async with follow(address, ana, session_id, **{"Last-Event-ID": known}) as (_, lines):
+        assert (await anext(lines)).startswith(":")
+        runner.let_go()
+        told, _ = await event(lines)
+        assert told != known
+
+
+async def test_a_session_that_is_deleted_ends_its_events(
+    address: str, service: Service, runner: FakeRunner, ana: Person
+) -> None:
+    runner.hold()
+    session_id = await queued(service, ana)
+    async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
+        await event(lines)
+        assert (await client.delete(f"/api/sessions/{session_id}", headers=ana.headers)).status_code == 204
+        async with asyncio.timeout(10):
+            assert not [line async for line in lines if line == "data: null"]
+
+
+async def test_a_cancelled_session_says_so(
+    client: httpx.AsyncClient, service: Service, runner: FakeRunner, ana: Person
+) -> None:
+    runner.hold()
+    session_id = await queued(service, ana)
+    answer = await client.post(f"/api/sessions/{session_id}/cancel", headers=ana.headers)
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert (body["sessionStatus"], body["lastError"]) == ("error", "The session was cancelled.")
+    assert body["processingStatus"]["overallStage"] == "error"
+    assert (await client.post(f"/api/sessions/{session_id}/cancel", headers=ana.headers)).status_code == 409
+
+
+async def test_a_failed_session_is_begun_again_while_its_video_is_there(
+    client: httpx.AsyncClient, service: Service, runner: FakeRunner, ana: Person
+) -> None:
+    runner.fails_with = "The decoder crashed."
+    session_id = await queued(service, ana)
+    await service.jobs.wait(session_id)
+    again = await client.post(f"/api/sessions/{session_id}/retry", headers=ana.headers)
+    assert (again.status_code, again.json()["error"]) == (409, "Conflict")
+    await service.files.add(b"v", kind="video", mime_type="video/webm", user_id=ana.id, session_id=session_id)
+    runner.fails_with = ""
+    again = await client.post(f"/api/sessions/{session_id}/retry", headers=ana.headers)
+    assert again.status_code == 202, again.text
+    await service.jobs.wait(session_id)
+    status = (await client.get(f"/api/sessions/{session_id}/status", headers=ana.headers)).json()
+    assert (status["sessionStatus"], status["lastError"]) == ("complete", None)
