@@ -7,7 +7,6 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from claude_scope.report.page import write_report
 from claude_scope.runner import PlainRunner
 from claude_scope.settings import Settings
 from claude_scope.staging import move_in, staging
+from claude_scope.summary import summary
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading, Snapshot
 from claude_scope.wiring import build_parts, build_reader
@@ -82,7 +82,8 @@ async def analyze_recording(order: Order) -> Result:
         result = await runner("write", in_thread, _write, analysis, order, folder)
         shutil.rmtree(work)
         move_in(folder, order.out)
-    _summarise(result, runner.seconds)
+    for line in summary(analysis, result.prompts, result.prompt_paths, runner.seconds):
+        print(line, file=sys.stderr)
     return result
 
 
@@ -134,26 +135,6 @@ def _as_named(out: Path, agent: Agent) -> str:
     """The folder as the agent will name it: absolute, but for Cursor, whose `@path` is one of the workspace."""
     here, folder = Path.cwd(), out.resolve()
     return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)
-
-
-def _summarise(result: Result, seconds: dict[str, float]) -> None:
-    """Tell the person, on stderr, what came out, what it costs, and what is missing."""
-    analysis = result.analysis
-    say = partial(print, file=sys.stderr)
-    frames = analysis.keyframes
-    kept = f"{len(frames.frames)} keyframe{'' if len(frames.frames) == 1 else 's'}"
-    say(f"{kept} of {frames.duration_ms / 1000:.1f} s, {frames.decoded_frames} frames decoded.")
-    for prompt, path in zip(result.prompts, result.prompt_paths, strict=True):
-        say(
-            f"{path}: about {prompt.text_tokens:,} text tokens, {len(prompt.images)} frames "
-            f"of about {prompt.image_tokens:,} image tokens."
-        )
-    say("Time: " + ", ".join(f"{station} {spent:.1f} s" for station, spent in seconds.items()) + ".")
-    for lane in analysis.lanes:
-        if lane.error:
-            say(f"The {lane.name} lane failed: {lane.error}")
-    if analysis.masked:
-        say(f"{analysis.masked} secret{' was' if analysis.masked == 1 else 's were'} masked.")
 
 
 async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Keyframes:

@@ -27,9 +27,9 @@ def load(path: Path) -> Image:
     Raises:
         NotAnImage: the file is missing, empty, larger than `MAX_PIXELS`, or not a picture.
     """
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise NotAnImage(f"{path} is not an ordinary file; give a PNG, JPEG or WebP file.")
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise NotAnImage(f"{path} is not an ordinary file; give a PNG, JPEG or WebP file.")
         with Pillow.open(path) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise NotAnImage(

@@ -299,6 +299,15 @@ async def test_a_storage_state_that_is_none_is_bad_input(tidy: Path, tmp_path: P
         await inspect(["http://127.0.0.1:9/"], tidy, storage_state=file)
 
 
+async def test_a_storage_state_that_is_no_file_is_not_waited_for(tidy: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    with (tmp_path / "large.json").open("wb") as large:
+        large.truncate(10**12)  # a hole, which takes no space
+    for name, said in (("pipe.json", "not an ordinary file"), ("large.json", "more than"), (".", "not an ordinary")):
+        with pytest.raises(BadInput, match=said):
+            await inspect(["http://127.0.0.1:9/"], tidy, storage_state=tmp_path / name)
+
+
 async def test_without_a_browser_the_error_says_how_to_get_one(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", "/nowhere/chrome")
     with pytest.raises(BrowserMissing, match="CLAUDE_SCOPE_BROWSER names /nowhere/chrome"):

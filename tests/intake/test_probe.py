@@ -92,6 +92,13 @@ def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     assert "not an ordinary file" in refusal(tmp_path / "a.webm")
 
 
+def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
+    """Too long for the file system, or a link to itself."""
+    (tmp_path / "a.webm").symlink_to("a.webm")
+    assert "check the name" in refusal(tmp_path / "a.webm")
+    assert "check its name" in refusal(tmp_path / ("x" * 300))
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [

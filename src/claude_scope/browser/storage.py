@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+MAX_BYTES = 64_000_000
+"""Far more than browsers let all sites of a person store; a larger file is something else."""
 _HOW = "write one with `playwright codegen --save-storage=FILE URL`"
 
 
@@ -23,6 +25,10 @@ def check_storage_state(path: Path | None) -> None:
     if path is None:
         return
     try:
+        if path.exists() and not path.is_file():
+            raise BadInput(f"The storage state {path} is not an ordinary file; {_HOW}.")
+        if path.stat().st_size > MAX_BYTES:
+            raise BadInput(f"The storage state {path} has more than {MAX_BYTES:,} bytes; {_HOW}.")
         state = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise BadInput(f"The storage state {path} cannot be read ({error.strerror}); check the name.") from error

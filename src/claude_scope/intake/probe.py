@@ -93,17 +93,17 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
 
 
 def _size(path: Path) -> int:
-    if path.is_dir():
-        raise NotARecording(f"{path} is a folder; give the recording in it, for example {path}/recording.webm.")
-    if not path.exists():
-        raise NotARecording(f"There is no file {path}; check the name.")
-    if not path.is_file():
-        raise NotARecording(f"{path} is not an ordinary file; give a WebM or MP4 file.")
     try:
+        if path.is_dir():
+            raise NotARecording(f"{path} is a folder; give the recording in it, for example {path}/recording.webm.")
+        if not path.exists():
+            raise NotARecording(f"There is no file {path}; check the name.")
+        if not path.is_file():
+            raise NotARecording(f"{path} is not an ordinary file; give a WebM or MP4 file.")
         with path.open("rb"):
             size_bytes = path.stat().st_size
     except OSError as error:
-        raise NotARecording(f"{path} cannot be opened ({error.strerror}); check its permissions.") from error
+        raise NotARecording(f"{path} cannot be opened ({error.strerror}); check its name and permissions.") from error
     if not size_bytes:
         raise NotARecording(f"{path} is empty (0 bytes); {_MAKE_ONE}.")
     return size_bytes

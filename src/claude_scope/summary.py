@@ -1,0 +1,41 @@
+"""What a person is told at the end of an analysis: what came out, what it costs, what is missing, what to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from claude_scope.values import Analysis, Prompt
+
+
+def summary(
+    analysis: Analysis, prompts: Sequence[Prompt], paths: Sequence[Path], seconds: Mapping[str, float]
+) -> Iterator[str]:
+    """The lines of the summary; `paths` are the files of the prompts, `seconds` the wall time per station."""
+    found = analysis.keyframes
+    length = f"{found.duration_ms / 1000:.1f} s"
+    yield f"{_many(len(found.frames), 'keyframe')} of {length}, {_many(found.decoded_frames, 'frame')} decoded."
+    for prompt, path in zip(prompts, paths, strict=True):
+        images = f"{_many(len(prompt.images), 'frame')} of about {_many(prompt.image_tokens, 'image token')}"
+        yield f"{path}: about {_many(prompt.text_tokens, 'text token')}, {images}."
+    yield "Time: " + ", ".join(f"{station} {spent:.1f} s" for station, spent in seconds.items()) + "."
+    yield from (f"The {lane.name} lane failed: {lane.error}" for lane in analysis.lanes if lane.error)
+    if analysis.masked:
+        yield f"{_many(analysis.masked, 'secret')} {'was' if analysis.masked == 1 else 'were'} masked."
+    yield from (f"note: {note}" for note in _notes(analysis))
+
+
+def _notes(analysis: Analysis) -> Iterator[str]:
+    yield from analysis.keyframes.notes
+    if analysis.keyframes.dropped:
+        states = _many(analysis.keyframes.dropped, "further state")
+        yield f"{states} did not fit into --max-frames, the least different first"
+    for snapshot in analysis.snapshots:
+        yield from (f"{snapshot.url}: {note}" for note in snapshot.notes)
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
