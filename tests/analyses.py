@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from claude_scope.timeline.events import pointed_at
+from claude_scope.timeline.pointing import View, pointed_at
 from claude_scope.values import (
     Analysis,
     Box,
@@ -341,7 +341,7 @@ def _moments(story: Sequence[_State], folder: Path) -> tuple[Moment, ...]:
                 state.kind,
                 state.summary,
                 state.evidence,
-                pointed_at(keyframe, tuple(before.values())),
+                pointed_at(keyframe, View((), tuple(before.values()))),
             )
         )
         before = state.screen

@@ -308,7 +308,8 @@ class Moment:
 
     `evidence` says what `kind` rests on, in words. `pointed` is the element of the state before that was under the
     pointer as this one began, if the pointer was recognised. `inferred` are observations that no single picture gives:
-    sums that do not add up, something that never stopped moving.
+    sums that do not add up, something that never stopped moving. `by_itself` says why it is thought that nobody did
+    anything to get here ("the pointer rested"); it is empty where that is not known.
     """
 
     keyframe: Keyframe
@@ -321,6 +322,7 @@ class Moment:
     evidence: tuple[str, ...] = ()
     pointed: UiElement | None = None
     inferred: tuple[Observation, ...] = ()
+    by_itself: str = ""
 
     @property
     def observed(self) -> tuple[Observation, ...]:
@@ -342,7 +344,7 @@ class Timeline:
 
     `wrong` is the index of the moment in which it went wrong, if one can be told, and `wrong_because` says why;
     `also_wrong` are others that the evidence points at, the surest first.
-    `only_on_screen` and `only_in_tree` are one line an entry.
+    `only_on_screen` and `only_in_tree` are one line an entry; `not_compared` names pages that no state looks like.
     """
 
     moments: tuple[Moment, ...]
@@ -351,6 +353,7 @@ class Timeline:
     only_on_screen: tuple[str, ...] = ()
     only_in_tree: tuple[str, ...] = ()
     also_wrong: tuple[Suspect, ...] = ()
+    not_compared: tuple[str, ...] = ()
 
 
 # --- prompt -----------------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def test_a_summary_that_repeats_the_differences_is_left_out(first: Moment) -> No
 
 def test_that_another_view_appeared_or_scrolled_is_said_with_the_differences(first: Moment) -> None:
     view = told(first, EventKind.NAVIGATION, 'Another view appeared: "Checkout".', CHANGED)
-    assert view == 'Another view appeared: "Checkout": text~ near "Total" "$1" -> "$2"'
+    assert view == 'another view: text~ near "Total" "$1" -> "$2"'
     scrolled = told(first, EventKind.INTERACTION, 'The content scrolled down by 300 px. "$1" became "$2".', CHANGED)
     assert scrolled == 'The content scrolled down by 300 px: text~ near "Total" "$1" -> "$2"'
 
@@ -62,7 +62,7 @@ def test_the_words_beside_a_value_are_told_for_each_kind_of_difference() -> None
     assert change(CHANGED, 80) == 'text~ near "Total" "$1" -> "$2"'
     assert change(Change("added", PRICE), 80) == '+ text~ "$2" near "Total"'
     assert change(Change("removed", PRICE), 80) == '- text~ "$2" near "Total"'
-    assert change(Change("changed", field, "value", "1", "2"), 80) == 'textbox~ "" near "Quantity" value "1" -> "2"'
+    assert change(Change("changed", field, "value", "1", "2"), 80) == 'textbox~ near "Quantity" value "1" -> "2"'
 
 
 def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -> None:

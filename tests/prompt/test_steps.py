@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.steps import steps
-from claude_scope.timeline.events import pointed_at
+from claude_scope.timeline.pointing import View, pointed_at
 from claude_scope.values import Box, Change, EventKind, Moment, Timeline, UiElement
 from tests.analyses import minimal_analysis
 
@@ -34,7 +34,7 @@ def first(tmp_path: Path) -> Moment:
 def told(first: Moment, *changes: Change, pointer: tuple[int, int] | None = None) -> list[str]:
     """The steps after the first, for two states between which these changes happened."""
     keyframe = replace(first.keyframe, timestamp_ms=1_500, pointer=pointer)
-    pointed = pointed_at(keyframe, first.elements)
+    pointed = pointed_at(keyframe, View((), first.elements))
     second = replace(first, keyframe=keyframe, changes=changes, kind=EventKind.STATE_CHANGE, pointed=pointed)
     return [line.partition(". ")[2] for line in steps(Timeline((first, second)), "http://x.test", 20, 80)][1:]
 
@@ -66,7 +66,7 @@ def test_a_button_that_renamed_itself_was_probably_clicked(first: Moment) -> Non
 
 def test_a_change_without_a_cause_is_a_gap_and_what_went_away_is_none(first: Moment) -> None:
     assert told(first, Change("changed", TOTAL, "text", "$1", "$2")) == [
-        "(what led to it was not seen) (state 2, 0:01.5)"
+        "(state 2, 0:01.5: what led to it was not seen)"
     ]
     assert told(first, Change("removed", TOTAL)) == []
     assert told(first) == []
@@ -78,7 +78,9 @@ def test_the_locator_is_given_whole(first: Moment) -> None:
 
 
 def test_the_state_that_went_wrong_is_marked_and_the_first_step_is_never_cut(first: Moment) -> None:
-    moments = tuple(replace(first, changes=(TYPED,)) for _ in range(30))
+    moments = tuple(
+        replace(first, changes=(replace(TYPED, element=replace(CODE, label=f"Code {n}")),)) for n in range(30)
+    )
     lines = steps(Timeline(moments, wrong=29), "http://x.test", 10, 80)
     assert len(lines) == 11
     assert lines[0] == '1. open "http://x.test"'

@@ -78,7 +78,7 @@ def test_a_price_that_changes_by_itself_is_a_state_change_told_from_and_to() -> 
 
 
 def test_pixels_that_say_nothing_are_admitted() -> None:
-    assert "Pixels changed" in after(keyframe(900, Box(600, 200, 40, 40)), *PAGE)[1]
+    assert "Only pixels changed" in after(keyframe(900, Box(600, 200, 40, 40)), *PAGE)[1]
 
 
 def test_an_element_keeps_its_id() -> None:

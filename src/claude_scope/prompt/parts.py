@@ -140,6 +140,7 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     dropped = analysis.keyframes.dropped
     if dropped:
         lines.append(f"states dropped because there were more than --max-frames, the least different first: {dropped}")
+    lines += [cut(line, detail.text * 2) for line in analysis.timeline.not_compared]
     lines.append(UNRECORDED)
     notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
     return lines + [cut(note, detail.text * 2) for note in dict.fromkeys(notes)]

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
+from claude_scope.prompt.columns import Column, columns
 from claude_scope.prompt.fence import cut, quote, short_locator
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Change, Moment, Timeline, UiElement
 
 SCREEN_ONLY = "~"
 """Marks what was read from pixels and has no node in the page's tree."""
+COLUMN_WEIGHT = 2
+"""Columns are told after errors and what changed from something to something."""
+GROUPED = 6
+"""So many plain texts make one entry of a row."""
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _ECHOES = frozenset({"text", "heading"})
+_PICTURES = frozenset({"icon", "image"})
 _WORDS = re.compile(r"\w+")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
 _SCROLLED = re.compile(r"The content scrolled (?:up|down|left|right) by \d{1,6} px\.")
@@ -28,14 +36,16 @@ _SCROLLED = re.compile(r"The content scrolled (?:up|down|left|right) by \d{1,6} 
 def named(element: UiElement, limit: int) -> str:
     """Role and name; both names where page and screen call it differently; marked when only the screen shows it."""
     name = element.name or element.label
-    text = f"{cut(element.role, 30)}{SCREEN_ONLY if element.source is Source.PIXELS else ''} {quote(name, limit)}"
+    text = f"{cut(element.role, 30)}{SCREEN_ONLY if element.source is Source.PIXELS else ''}"
+    text += f" {quote(name, limit)}" if name else ""
     if element.name and element.label and not _alike(element.name, element.label):
         text += f" (on screen {quote(element.label, limit)})"
-    return f"{text} near {quote(element.near, limit)}" if element.near else text
+    return f"{text} near {quote(element.near, limit)}" if element.near and not element.name else text
 
 
 def _alike(a: str, b: str) -> bool:
-    return _WORDS.findall(a.casefold()) == _WORDS.findall(b.casefold())
+    """Whether two names are one, give or take spaces and signs, which OCR loses: "# bugs" is "#bugs"."""
+    return _plain(a) == _plain(b)
 
 
 def located(element: UiElement) -> str:
@@ -97,22 +107,77 @@ def _plain(text: str) -> str:
     return "".join(_WORDS.findall(text.casefold()))
 
 
-def changes(items: Sequence[Change], limit: int, text_limit: int) -> tuple[str, int]:
-    """The differences in one line, the most telling `limit` of them, and how many are not told."""
-    ranked = sorted(_without_echoes(items), key=weight)
-    told, rest = ranked[:limit], ranked[limit:]
-    parts = [change(item, text_limit) for item in told]
-    if rest:
-        counts = Counter(item.kind for item in rest)
-        parts.append("and " + ", ".join(f"{counts[k]} {k}" for k in ("added", "changed", "removed") if counts[k]))
-    return "; ".join(parts), len(rest)
+def changes(
+    items: Sequence[Change], limit: int, text_limit: int, elements: Sequence[UiElement] = ()
+) -> tuple[str, int]:
+    """The differences in one line, the most telling `limit` of them, and how many are not told.
+
+    A column of a list counts as one, and so do plain texts that appeared or went away together.
+    """
+    items, noise = _without_noise(_without_echoes(items))
+    found, single = columns(items, elements)
+    ranked = _together(sorted(single, key=weight))
+    first = [group for group in ranked if weight(group[0])[0] < COLUMN_WEIGHT]
+    entries: list[Column | list[Change]] = [*first, *found, *ranked[len(first) :]]
+    told, rest = entries[:limit], entries[limit:]
+    parts = [one.told(text_limit) if isinstance(one, Column) else _group(one, text_limit) for one in told]
+    counts: Counter[str] = Counter()
+    for one in rest:
+        if isinstance(one, Column):
+            counts["changed"] += max(len(one.before), len(one.after))
+        else:
+            counts.update(item.kind for item in one)
+    counts.update(noise)
+    if counts:
+        parts.append(
+            "and " + ", ".join(f"{counts[k]} {k}" for k in ("added", "changed", "removed", "moved") if counts[k])
+        )
+    return "; ".join(parts), counts.total()
+
+
+def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
+    """The differences without moves and nameless pictures, where there are others, and how many those are."""
+    telling = [c for c in items if c.what != "place" and (c.element.type not in _PICTURES or c.element.label)]
+    if not telling:
+        return list(items), Counter()
+    return telling, Counter("moved" for c in items if c.what == "place")
+
+
+def _together(items: Sequence[Change]) -> list[list[Change]]:
+    """Neighbouring plain texts of one kind as one group, anything else alone."""
+    groups: list[list[Change]] = []
+    for item in items:
+        last = groups[-1] if groups else []
+        if last and len(last) < GROUPED and _is_plain(item) and _is_plain(last[0]) and _sign(item) == _sign(last[0]):
+            last.append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def _sign(item: Change) -> tuple[str, str]:
+    return item.kind, item.element.role
+
+
+def _is_plain(item: Change) -> bool:
+    """Whether a difference is told whole by its sign, role and label."""
+    element = item.element
+    if item.kind == "changed" or element.locator or element.state or element.value or not element.label:
+        return False
+    return element.source is Source.PIXELS and (element.type != "text" or not element.near)
+
+
+def _group(items: Sequence[Change], text_limit: int) -> str:
+    """Plain texts with their sign once: `+ text~ "A", "B"`."""
+    first = change(items[0], text_limit)
+    return ", ".join([first, *(quote(item.element.label, text_limit) for item in items[1:])])
 
 
 def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     """`4 | 0:07.8 | navigation | what changed | evidence`, and how many differences it leaves out."""
     moment = timeline.moments[index]
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
-    told, left_out = changes(moment.changes, limit, detail.text)
+    told, left_out = changes(moment.changes, limit, detail.text, moment.elements)
     what = _what(moment, told, detail)
     cells = [str(index + 1), clock(moment.keyframe.since_ms), _kind(moment), what]
     seen = _evidence(moment, what)[: detail.evidence] if moment.kind is not EventKind.INITIAL else []
@@ -125,7 +190,7 @@ def _evidence(moment: Moment, what: str) -> list[str]:
     """The evidence that adds to the row; what only measures (shares, pixels) counts where nothing else is known."""
     new = [text for text in moment.evidence if not _says_nothing_new(text, what)]
     telling = [text for text in new if not _MEASURE.search(text)]
-    return telling if telling or moment.changes else new[:1]
+    return telling if telling or moment.changes or moment.summary.startswith("Only") else new[:1]
 
 
 def _kind(moment: Moment) -> str:
@@ -147,7 +212,7 @@ def _lead(moment: Moment, detail: Detail) -> str:
     """What a summary says beyond the differences: that another view appeared, or that the content scrolled."""
     summary = moment.summary
     if moment.kind is EventKind.NAVIGATION:
-        return cut(summary, detail.text * 2)
+        return "another view" if summary.startswith("Another view appeared") else cut(summary, detail.text * 2)
     scrolled = _SCROLLED.match(summary)
     return scrolled[0] if scrolled else ""
 
@@ -165,20 +230,43 @@ _FILLERS = frozenset(
 )
 
 
-def table(timeline: Timeline, indices: Iterable[int], detail: Detail) -> tuple[tuple[str, ...], int]:
-    """The rows of these moments, with a line where some are left out, and how many differences are not told."""
+def table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
+    """The rows of these moments, with a line where some are left out, and how many differences are not told.
+
+    States in a row that came by themselves and changed one and the same text, as a clock does, are one row.
+    """
     lines: list[str] = []
     left_out, last = 0, -1
-    for index in indices:
+    for _, run in groupby(enumerate(indices), key=lambda item: _of_one_text(timeline, item[1], item[1] - item[0])):
+        numbers = [index for _, index in run]
+        index = numbers[0]
         if index > last + 1:
             lines.append(_gap(last + 1, index - 1))
-        line, missing = row(timeline, index, detail)
-        lines.append(line)
+        shown = _folded(timeline, numbers) if len(numbers) > 1 else timeline
+        line, missing = row(shown, index, detail)
+        lines.append(f"{index + 1}-{numbers[-1] + 1}{line[len(str(index + 1)) :]}" if len(numbers) > 1 else line)
         left_out += missing
-        last = index
+        last = numbers[-1]
     if last + 1 < len(timeline.moments):
         lines.append(_gap(last + 1, len(timeline.moments) - 1))
     return tuple(lines), left_out
+
+
+def _of_one_text(timeline: Timeline, index: int, run: int) -> tuple[str, int]:
+    """The element that is all that changed, with the run of neighbouring indices; one of its own for other moments."""
+    moment = timeline.moments[index]
+    changes = moment.changes
+    is_one = moment.by_itself and len(changes) == 1 and changes[0].what == "text"
+    return (changes[0].element.id, run) if is_one and index != timeline.wrong else ("", index)
+
+
+def _folded(timeline: Timeline, numbers: Sequence[int]) -> Timeline:
+    """The timeline with the change of a whole run in its first moment: from the first value to the last."""
+    moments = list(timeline.moments)
+    first, last = moments[numbers[0]], moments[numbers[-1]]
+    whole = replace(last.changes[0], before=first.changes[0].before)
+    moments[numbers[0]] = replace(first, changes=(whole,))
+    return replace(timeline, moments=tuple(moments))
 
 
 def _gap(first: int, last: int) -> str:

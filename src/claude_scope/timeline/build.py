@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline import lanes
+from claude_scope.timeline.alone import by_itself
 from claude_scope.timeline.borrowed import own_labels
 from claude_scope.timeline.diff import Differences, diff
 from claude_scope.timeline.disagreement import disagreements
-from claude_scope.timeline.events import first_event, name_event, unread_event
-from claude_scope.timeline.match import overlap
+from claude_scope.timeline.events import Event, first_event, name_event, unprompted, unread_event
+from claude_scope.timeline.hidden import unhidden
+from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
+from claude_scope.timeline.match import is_same_view, overlap
 from claude_scope.timeline.nearby import near
+from claude_scope.timeline.pointing import View, pointed_at
 from claude_scope.timeline.sums import sums
 from claude_scope.timeline.text import same_text
-from claude_scope.timeline.tracks import Tracks, follow
+from claude_scope.timeline.ticking import clocks
+from claude_scope.timeline.tracks import Tracks, follow, settled
 from claude_scope.timeline.tree import tree_of
 from claude_scope.timeline.waiting import waiting
 from claude_scope.timeline.wrong import find_wrong
 from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from claude_scope.values import Element, Keyframe, Node, Observation, Snapshot
-
-SAME_PAGE = 0.3
-"""A keyframe in which fewer of a snapshot's visible nodes are found is taken to show another page."""
 
 
 def build_timeline(
@@ -38,22 +40,49 @@ def build_timeline(
     notes: str = "",
 ) -> Timeline:
     """Merge both lanes: one reading a keyframe, in time order, and the snapshots of the pages that were inspected."""
-    as_read, tracks = readings, follow(readings)
-    readings = [own_labels(r, [tracks.types[n] for n in tracks.numbers[k]]) for k, r in enumerate(readings)]
-    if any(own is not read for own, read in zip(readings, as_read, strict=True)):
+    lanes_ = _merge(readings, keyframes, [s for s in snapshots if s.success and s.tree is not None])
+    moments = _with_inferred(_moments(keyframes, readings, lanes_))
+    apart = disagreements(lanes_.snapshots, lanes_.agreements, lanes_.readings)
+    timeline = Timeline(
+        moments,
+        only_on_screen=apart.only_on_screen,
+        only_in_tree=apart.only_in_tree,
+        not_compared=apart.not_compared,
+    )
+    return blamed(timeline, title, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """Both lanes as one: the readings put right, each element's track, and the elements of each keyframe."""
+
+    readings: Sequence[Reading]
+    tracks: Tracks
+    frames: Sequence[tuple[UiElement, ...]]
+    snapshots: Sequence[Snapshot]
+    agreements: Sequence[Sequence[lanes.Agreement]]
+
+    def view(self, k: int) -> View:
+        """One keyframe for the pointer to be over something of it."""
+        return View(self.readings[k].elements, self.frames[k], self.snapshots, self.agreements[k])
+
+
+def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]) -> _Merged:
+    whole = unhidden(as_read, keyframes)
+    tracks = follow(whole)
+    readings = [own_labels(r, [tracks.types[n] for n in tracks.numbers[k]]) for k, r in enumerate(whole)]
+    if any(own is not read for own, read in zip(readings, whole, strict=True)):
         tracks = follow(readings)
-    inspected = [s for s in snapshots if s.success and s.tree is not None]
-    agreements = [[lanes.agree(r.elements, s, r.width) for s in inspected] for r in readings]
-    nodes = _nodes(tracks, agreements)
+    agreements = [[lanes.agree(r.elements, s, r.width) for s in snapshots] for r in readings]
+    tracks = joined(tracks, nodes_of(tracks, agreements))
+    nodes = nodes_of(tracks, agreements)
+    readings = of_one_kind(readings, tracks, nodes)
+    tracks = settled(tracks, readings, {n: dict(node.props).get("/placeholder", "") for n, node in nodes.items()})
     frames = [
         tuple(_ui_element(*one, tracks, nodes, readings[k]) for one in _told(readings[k], tracks, k))
         for k in range(len(readings))
     ]
-    moments = _with_inferred(
-        [replace(_moment(k, keyframes, readings, frames, tracks), reading=read) for k, read in enumerate(as_read)]
-    )
-    on_screen, in_tree = disagreements(inspected, agreements, readings)
-    return blamed(Timeline(moments, only_on_screen=on_screen, only_in_tree=in_tree), title, notes)
+    return _Merged(readings, tracks, frames, snapshots, agreements)
 
 
 def _told(reading: Reading, tracks: Tracks, k: int) -> Iterator[tuple[Element, str, str, int]]:
@@ -81,19 +110,6 @@ def _with_inferred(moments: Sequence[Moment]) -> tuple[Moment, ...]:
     )
 
 
-def _nodes(tracks: Tracks, agreements: Sequence[Sequence[lanes.Agreement]]) -> dict[int, Node]:
-    """The surest node of each track, over all keyframes and snapshots that show the same page."""
-    best: dict[int, tuple[float, Node]] = {}
-    for row, of_frame in zip(tracks.numbers, agreements, strict=True):
-        for agreement in of_frame:
-            for match in agreement.matches:
-                track = row[match.element]
-                score = match.score + agreement.layout
-                if track not in best or score > best[track][0]:
-                    best[track] = (score, match.node)
-    return {track: node for track, (_, node) in best.items()}
-
-
 def _ui_element(
     element: Element, label: str, value: str, track: int, tracks: Tracks, nodes: dict[int, Node], reading: Reading
 ) -> UiElement:
@@ -116,39 +132,52 @@ def _ui_element(
     )
 
 
-def _moment(
-    k: int,
-    keyframes: Sequence[Keyframe],
-    readings: Sequence[Reading],
-    frames: Sequence[tuple[UiElement, ...]],
-    tracks: Tracks,
-) -> Moment:
-    matches, b = tracks.matches[k], tracks.before[k]
-    if not readings[k].was_read:
-        event, differences = unread_event(keyframes[k], first=k == 0), Differences(())
-    elif matches is None or b is None:
-        event, differences = first_event(frames[k]), Differences(())
-    else:
-        known = {element.id for frame in frames[:k] for element in frame}
-        differences = diff(frames[b], frames[k], matches, keyframes[k], readings[k].height, known)
-        event = name_event(
-            keyframes[k],
-            differences,
-            frames[b],
-            overlap(readings[b].elements, readings[k].elements),
-            _new(readings[k].observations, readings[b].observations),
+def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: _Merged) -> list[Moment]:
+    running = clocks(keyframes, merged.frames)
+    moments: list[Moment] = []
+    pointer = None
+    for k, keyframe in enumerate(keyframes):
+        known = {element.id for frame in merged.frames[:k] for element in frame}
+        differences, event = _what_happened(k, keyframe, merged, known)
+        alone = ""
+        if moments and merged.tracks.before[k] is not None:
+            alone = by_itself(keyframe, pointer, differences, moments[-1].changes, running)
+        if alone:
+            event = unprompted(event, alone)
+        pointer = keyframe.pointer or pointer
+        moments.append(
+            Moment(
+                keyframe,
+                as_read[k],
+                merged.frames[k],
+                tree_of(merged.frames[k], as_read[k].width, as_read[k].height),
+                differences.changes,
+                event.kind,
+                event.summary,
+                event.evidence,
+                event.pointed,
+                by_itself=alone,
+            )
         )
-    tree = tree_of(frames[k], readings[k].width, readings[k].height)
-    return Moment(
-        keyframes[k],
-        readings[k],
-        frames[k],
-        tree,
-        differences.changes,
-        event.kind,
-        event.summary,
-        event.evidence,
-        event.pointed,
+    return moments
+
+
+def _what_happened(k: int, keyframe: Keyframe, merged: _Merged, known: Container[str]) -> tuple[Differences, Event]:
+    readings, frames = merged.readings, merged.frames
+    matches, b = merged.tracks.matches[k], merged.tracks.before[k]
+    if not readings[k].was_read:
+        return Differences(()), unread_event(keyframe, first=k == 0)
+    if matches is None or b is None:
+        return Differences(()), first_event(frames[k])
+    differences = diff(frames[b], frames[k], matches, keyframe, readings[k].height, known)
+    return differences, name_event(
+        keyframe,
+        differences,
+        frames[b],
+        pointed_at(keyframe, merged.view(b)),
+        overlap(readings[b].elements, readings[k].elements),
+        is_same_view(readings[b].elements, readings[k].elements),
+        _new(readings[k].observations, readings[b].observations),
     )
 
 

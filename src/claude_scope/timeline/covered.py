@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ MIN_SMUDGED = 6
 """A letter that differs in a shorter text may be another word."""
 POINTER_PX = 32
 """The pointer's tip is at most its own size away from the letters it covers."""
+_DONE = re.compile(r"d|ed|ing( *(…|\.\.\.))?")
 BESIDE_PX = 12
 """Half a line of text: what is left of a covered label ends so near to what covers it."""
 
@@ -31,7 +33,11 @@ def covered(
     The piece must lie under the pointer or beside an overlay, or two or more labels lose their ends at once: then
     something covers them that was not recognised. What an overlay's edge crosses is covered whatever it reads like.
     """
-    cut = [i for i, (old, new) in enumerate(pairs) if is_cut(old.label, new.label) or is_cut(new.label, old.label)]
+    cut = [
+        i
+        for i, (old, new) in enumerate(pairs)
+        if is_cut(old.label, new.label) or (is_cut(new.label, old.label) and not _is_done(old.label, new.label))
+    ]
     at_ends = {i for i in cut if _at_an_end(*pairs[i])}
     smudged = [i for i, (old, new) in enumerate(pairs) if is_smudged(old.label, new.label)]
     under_pointer = {
@@ -40,6 +46,11 @@ def covered(
     beside = {i for i in cut if any(intersection(grown(e.box, BESIDE_PX), o) for e in pairs[i] for o in overlays)}
     crossed = {i for i, pair in enumerate(pairs) if any(_crosses(o, e.box) for e in pair for o in overlays)}
     return under_pointer | beside | crossed | (at_ends if len(at_ends) > 1 else set())
+
+
+def _is_done(old: str, new: str) -> bool:
+    """Whether a button tells what it did: "Liked" after "Like". The pointer is on it because it was clicked."""
+    return _DONE.fullmatch(normal(new).removeprefix(normal(old))) is not None and normal(new).startswith(normal(old))
 
 
 def _crosses(overlay: Box, box: Box) -> bool:

@@ -14,6 +14,7 @@ from claude_scope.boxes import centre, contains, grown, intersection, iou
 from claude_scope.timeline.covered import covered, overlays_of
 from claude_scope.timeline.match import FIELDS
 from claude_scope.timeline.text import same_text, says_something, similarity
+from claude_scope.timeline.validity import only_looks_valid
 from claude_scope.values import Change
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from claude_scope.timeline.match import Matches
     from claude_scope.values import Box, Keyframe, UiElement
 
+SURE_DIGIT = 0.75
+"""A digit read so surely in both pictures is believed to have changed: a badge is too small for some regions."""
 WOBBLE_PX = 8
 """What moved down to make room moved straight, give or take this: OCR boxes begin where the first letter does."""
 MOVED_PX = 24
@@ -63,18 +66,42 @@ def diff(
     """
     over = overlays_of(before, after)
     pairs = [(before[i], after[j]) for i, j in matches.pairs]
-    pairs = [(old, new) for old, new in pairs if touched(old.box, keyframe) or touched(new.box, keyframe)]
+    pairs = [(old, new) for old, new in pairs if _may_differ(old, new, keyframe)]
     dx, dy = matches.shift
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
     added = [e for e in added if not (e.id in known and over.bares(e))]
     makes_room = bool(added or removed)
     texts = _texts(pairs, removed, added, keyframe.pointer, over.either)
-    states = [change for old, new in pairs for change in _changed(old, new)]
+    states = [c for old, new in pairs for c in _changed(old, new) if not only_looks_valid(c, before, after)]
     moves, groups = _moves(pairs, matches.shift, makes_room)
     appeared = [Change("added", element) for element in added]
     gone = [Change("removed", element) for element in removed]
-    return Differences((*texts, *states, *appeared, *gone, *moves), groups, matches.shift)
+    scrolled = matches.shift if _is_scroll(before, after, matches) else (0, 0)
+    return Differences((*texts, *states, *appeared, *gone, *moves), groups, scrolled)
+
+
+def _is_scroll(before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches) -> bool:
+    """Whether what moved together was scrolled: far enough, along one axis, out at one end and in at the other.
+
+    A wider column pushes its neighbours aside, and an error pushes what is below it down: that is no scrolling.
+    """
+    dx, dy = matches.shift
+    if max(abs(dx), abs(dy)) < MOVED_PX or min(abs(dx), abs(dy)) > WOBBLE_PX:
+        return False
+    along, extent = (1, 3) if abs(dy) > abs(dx) else (0, 2)
+    by = matches.shift[along]
+    moved = [
+        after[j].box for i, j in matches.pairs if abs(after[j].box[along] - before[i].box[along] - by) <= WOBBLE_PX
+    ]
+    if not moved:
+        return False
+    first, last = min(b[along] for b in moved), max(b[along] + b[extent] for b in moved)
+    gone = [before[i].box for i in matches.removed]
+    come = [after[j].box for j in matches.added]
+    out = [b for b in gone if (b[along] + by < first if by < 0 else b[along] + b[extent] + by > last)]
+    into = [b for b in come if (b[along] + b[extent] > last if by < 0 else b[along] < first)]
+    return bool(out and into)
 
 
 def _moves(
@@ -101,6 +128,14 @@ def _moves(
     grouped = {offset for offset, _ in groups}
     alone = [(offset, element) for offset, element in offsets if offset not in grouped]
     return [Change("changed", e, "place", _place(e, offset), _place(e, (0, 0))) for offset, e in alone], groups
+
+
+def _may_differ(old: UiElement, new: UiElement, keyframe: Keyframe) -> bool:
+    """Whether pixels changed where an element is, or a digit so surely that the regions must have missed it."""
+    if touched(old.box, keyframe) or touched(new.box, keyframe):
+        return True
+    digits = old.label.isdigit() and new.label.isdigit() and old.label != new.label
+    return digits and min(old.confidence, new.confidence) >= SURE_DIGIT
 
 
 def touched(box: Box, keyframe: Keyframe) -> bool:

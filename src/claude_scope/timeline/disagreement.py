@@ -1,87 +1,119 @@
 """Where the screen and the page's accessibility tree disagree: shown and not in the tree, in the tree and not shown.
 
-Only the keyframe that looks most like the inspected page is compared, and only what a person acts on or reads as a
-heading: everything else differs for honest reasons.
+Each line costs trust when it is wrong, so only what is sure is told: the earliest keyframe that looks like the page as
+it loaded is compared, only what a person acts on or reads as a heading counts, and nothing that OCR may have missed.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, grown, holds, scaled
 from claude_scope.timeline import lanes
 from claude_scope.timeline.covered import is_cut
-from claude_scope.timeline.text import same_text, similarity
+from claude_scope.timeline.text import same_text, similarity, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Element, Line, Node, Reading, Snapshot
+    from claude_scope.values import Box, Element, Line, Node, Reading, Snapshot
 
 SURE = 0.6
 """Below this confidence an element's type is a guess that is not worth a report."""
 TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "heading"})
+WORDED = frozenset({"button", "link", "tab", "heading"})
+"""Roles that show their name as text, unless they are icons."""
 NEARLY = 0.75
 """At the very place of a node, a text so alike is its name: another one would have other words."""
 NEAR_PX = 6
 """Boxes of lines reach a little over those of the page."""
 MIN_FOUND = 0.3
-"""A page of which fewer nodes are found on the screen is not the page of the recording."""
+"""A page of which fewer texts are found on the screen is not the page of the recording."""
+EARLY = 0.9
+"""The first keyframe that fits so well, of the best one's fit, is compared: in later ones the page was used."""
+MIN_LETTERS = 4
+"""OCR misses shorter words and signs."""
+LETTER_SHARE = 0.3
+"""A letter is at least this share of its line as wide: a button narrower than its name shows an icon instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreements:
+    """One line an entry; `not_compared` says of which pages no keyframe shows enough to compare."""
+
+    only_on_screen: tuple[str, ...] = ()
+    only_in_tree: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
 
 
 def disagreements(
     snapshots: Sequence[Snapshot], agreements: Sequence[Sequence[lanes.Agreement]], readings: Sequence[Reading]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(only on the screen, only in the tree), one line an entry; `agreements[k][s]` is of keyframe k and snapshot s."""
+) -> Disagreements:
+    """Compare each page with the keyframe that shows it; `agreements[k][s]` is of keyframe k and snapshot s."""
     on_screen: list[str] = []
     in_tree: list[str] = []
+    unlike: list[str] = []
     for s, snapshot in enumerate(snapshots):
-        if not readings:
-            break
-        k = max(range(len(readings)), key=lambda k: agreements[k][s].found * (1 + agreements[k][s].layout))
-        agreement = agreements[k][s]
-        if agreement.found < MIN_FOUND or agreement.layout < 0.5:
-            in_tree.append(
-                f"The page at {snapshot.final_url or snapshot.url} looks unlike every frame of the recording "
-                f"({len(agreement.matches)} of its elements were found on the screen), so the two were not compared."
-            )
-            continue
-        on_screen += _only_on_screen(readings[k].elements, agreement, snapshot, readings[k].width)
-        in_tree += _only_in_tree(readings[k], agreement, snapshot)
-    return tuple(on_screen), tuple(in_tree)
+        k = _compared([of_frame[s] for of_frame in agreements])
+        if k is None and readings:
+            unlike.append(f"{snapshot.final_url or snapshot.url} as it loaded looks unlike every state: not compared")
+        if k is not None:
+            on_screen += _only_on_screen(readings[k].elements, agreements[k][s], snapshot)
+            in_tree += _only_in_tree(readings, [of_frame[s] for of_frame in agreements], k, snapshot)
+    return Disagreements(tuple(on_screen), tuple(in_tree), tuple(unlike))
 
 
-def _only_on_screen(
-    elements: Sequence[Element], agreement: lanes.Agreement, snapshot: Snapshot, width: int
-) -> list[str]:
+def _compared(agreements: Sequence[lanes.Agreement]) -> int | None:
+    """The index of the first keyframe that fits the page about as well as the best one; None if none does."""
+    fits = [a.found * a.layout if a.found >= MIN_FOUND and a.has_layout else 0.0 for a in agreements]
+    best = max(fits, default=0.0)
+    return next((k for k, fit in enumerate(fits) if fit >= EARLY * best), None) if best else None
+
+
+def _only_on_screen(elements: Sequence[Element], agreement: lanes.Agreement, snapshot: Snapshot) -> list[str]:
     matched = {m.element for m in agreement.matches}
     nodes = list(snapshot.tree.walk()) if snapshot.tree else []
     known = [text for node in nodes for text in lanes.names_of(node)]
-    ratio = width / snapshot.viewport[0]
-    placed = [(scaled(node.box, ratio), text) for node in nodes if node.box for text in lanes.names_of(node)]
+    everything = "".join(skeleton(text) for text in known)
+    placed = [(scaled(n.box, agreement.ratio), text) for n in nodes if n.box for text in lanes.names_of(n)]
     return [
         f"{e.type} “{e.label}” is shown, but the tree has no such {lanes.role_of(e.type)}"
         for i, e in enumerate(elements)
         if i not in matched
         and e.type in TYPES
         and e.confidence >= SURE
-        and e.label
-        and not any(same_text(e.label, text) for text in known)
-        and not any(_nearly(text, e.label) for box, text in placed if holds(grown(box, NEAR_PX), centre(e.box)))
+        and len(skeleton(e.label)) >= MIN_LETTERS
+        and skeleton(e.label) not in everything
+        and not any(_nearly(text, e.label) for text in known)
+        and not any(is_cut(text, e.label) for box, text in placed if holds(grown(box, NEAR_PX), centre(e.box)))
     ]
 
 
-def _only_in_tree(reading: Reading, agreement: lanes.Agreement, snapshot: Snapshot) -> list[str]:
-    matched = {id(m.node) for m in agreement.matches}
-    ratio = reading.width / snapshot.viewport[0]
-    lines = reading.lines
+def _only_in_tree(
+    readings: Sequence[Reading], agreements: Sequence[lanes.Agreement], compared: int, snapshot: Snapshot
+) -> list[str]:
+    """Nodes that stand in view in the keyframe that is compared, and that no keyframe shows."""
+    matched = {id(m.node) for agreement in agreements for m in agreement.matches}
+    ratio, reading = agreements[compared].ratio, readings[compared]
     return [
         f"{node.role} “{node.name}” is in the tree, but was not found on the screen"
         if node.name
         else f"an unnamed {node.role} is in the tree at {_at(node)}; give it an accessible name"
         for node in lanes.candidates(snapshot)
-        if id(node) not in matched and _in_view(node, ratio, reading) and not _is_read(node, lines, ratio)
+        if id(node) not in matched
+        and _in_view(node, ratio, reading)
+        and (not node.name or _shows_words(node))
+        and not any(_is_read(node, r.lines, r.elements, ratio) for r in readings)
     ]
+
+
+def _shows_words(node: Node) -> bool:
+    """Whether a node's name would be read on the screen if it were there: a text, and not behind an icon."""
+    if node.role not in WORDED or len(skeleton(node.name)) < MIN_LETTERS or node.box is None:
+        return False
+    lines = max(1.0, node.box.height / 24)
+    return node.box.width * lines >= len(node.name) * LETTER_SHARE * min(node.box.height, 24)
 
 
 def _in_view(node: Node, ratio: float, reading: Reading) -> bool:
@@ -91,18 +123,19 @@ def _in_view(node: Node, ratio: float, reading: Reading) -> bool:
     return box.x >= 0 and box.y >= 0 and box.x + box.width <= reading.width and box.y + box.height <= reading.height
 
 
-def _is_read(node: Node, lines: Sequence[Line], ratio: float) -> bool:
-    """Whether the screen shows a node's name: somewhere as it is, or at its place nearly so."""
+def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], ratio: float) -> bool:
+    """Whether a screen shows a node's name: somewhere as it is, or at its place nearly so."""
     if not node.name:
         return False
-    if any(same_text(node.name, line.text) or node.name in line.text for line in lines):
+    read: list[tuple[str, Box]] = [(line.text, line.box) for line in lines] + [(e.label, e.box) for e in elements]
+    if any(same_text(node.name, text) or skeleton(node.name) in skeleton(text) for text, _ in read):
         return True
     if node.box is None:
         return False
-    box = scaled(node.box, ratio)
-    there = [line for line in lines if holds(grown(box, NEAR_PX), centre(line.box))]
-    words = " ".join(line.text for line in sorted(there, key=lambda line: (round(line.box.y / 16), line.box.x)))
-    return _nearly(node.name, words) or any(_nearly(node.name, line.text) for line in there)
+    box = grown(scaled(node.box, ratio), NEAR_PX)
+    there = [(text, at) for text, at in read if text and holds(box, centre(at))]
+    words = " ".join(text for text, at in sorted(there, key=lambda one: (round(one[1].y / 16), one[1].x)))
+    return _nearly(node.name, words) or any(_nearly(node.name, text) for text, _ in there)
 
 
 def _nearly(one: str, other: str) -> bool:

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around, gap, holds
+from claude_scope.boxes import around, gap, intersection
+from claude_scope.timeline.pointing import ACTED_ON
+from claude_scope.timeline.text import same_text
+from claude_scope.timeline.validity import ERROR_WORDS
 from claude_scope.values import Box, EventKind
 
 if TYPE_CHECKING:
@@ -17,17 +20,10 @@ if TYPE_CHECKING:
 
 NAVIGATION_SHARE = 0.05
 """A new page changes at least this share of the frame: text on white is not much of it."""
-NAVIGATION_OVERLAP = 0.35
-"""...and has at most this share of its texts in common with the page before (header and footer often stay)."""
+POINTED = "the pointer was over"
+"""How evidence about the pointer begins."""
 RECOLOURED_SHARE = 0.5
 """When more than this share of the frame changes and no text does, colours changed."""
-ACTED_ON = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
-ERROR_WORDS = re.compile(
-    r"\b(errors?|failed|failure|invalid|incorrect|unable to|could not|couldn.t|went wrong|not found|denied|forbidden|"
-    r"unauthori[sz]ed|timed ?out|is required|(are|field) required|enter a valid|exception|declined)\b",
-    re.IGNORECASE,
-)
-"""Words of error texts on the screen itself; one of them in a text that just appeared is evidence of an error."""
 ALERT_WORDS = re.compile(r"\b(cannot|can.t|try again|expired|unavailable|required|must|problem)\b", re.IGNORECASE)
 """Words that make an error of what also looks like an alert; a calm text may hold them ("this cannot be undone")."""
 
@@ -39,6 +35,10 @@ CALM_WORDS = re.compile(
 """A question before something is done is no error, however red."""
 SMALL_SHARE = 0.02
 """A change of less than this share of the frame has a place that can be named."""
+MOST = 0.5
+"""A pressed or selected control changes most of its box, and little beside it."""
+TILES_PX = 32
+"""Regions are made of tiles, which reach over the element on either side."""
 NEAR_PX = 160
 """Words further away name something else."""
 _QUOTED = re.compile(r'"(.*)"$')
@@ -58,26 +58,30 @@ def name_event(
     keyframe: Keyframe,
     differences: Differences,
     before: Sequence[UiElement],
+    pointed: UiElement | None,
     common: float,
+    same_view: bool,
     new_observations: Sequence[Observation],
 ) -> Event:
     """Decide what happened between the keyframe before and this one.
 
-    `before` are the elements of the keyframe before, `common` the share of texts both have (0..1), `new_observations`
-    what was observed here and not before.
+    `before` are the elements of the keyframe before, `pointed` what the pointer was over, `common` the share of texts
+    both have (0..1), `same_view` whether the view stayed, `new_observations` what was observed here and not before.
     """
     changes = differences.changes
     evidence = [_share(keyframe)]
     evidence += [
         f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2] if n > 2
     ]
-    pointed = pointed_at(keyframe, before)
+    if not changes and not _looks_new(pointed, keyframe):
+        pointed = None  # nothing came of it
     typed = _typed(changes)
     written = {c.element.id for c in typed if c.what == "value" and c.after}
     if pointed and (not written or pointed.id in written):  # who types leaves the pointer where it was
-        evidence.append(f"the pointer was over {describe(pointed)} when the change began")
+        evidence.append(f"{POINTED} {describe(pointed)} when the change began")
     errors = error_changes(changes)
     said = [_words(o) for o in new_observations if o.kind.startswith("error") and not CALM_WORDS.search(o.text)]
+    said = [text for text in said if not any(same_text(text, e.label) for e in before)]
     if errors or (said and changes):
         text = errors[0] if errors else said[0]
         evidence.append(f"new text that reads like an error: {shown(text)}")
@@ -87,7 +91,7 @@ def name_event(
         kind = EventKind.TRANSIENT
     elif differences.scrolled != (0, 0):
         kind = EventKind.INTERACTION
-    elif common <= NAVIGATION_OVERLAP and keyframe.changed_share >= NAVIGATION_SHARE:
+    elif not same_view and keyframe.changed_share >= NAVIGATION_SHARE:
         evidence.append(f"{common:.0%} of the texts are the same as before")
         kind = EventKind.NAVIGATION
     elif pointed or typed:
@@ -119,12 +123,11 @@ def unread_event(keyframe: Keyframe, *, first: bool) -> Event:
     return Event(kind, "This frame could not be read; only its picture is known.", (_share(keyframe),))
 
 
-def pointed_at(keyframe: Keyframe, before: Sequence[UiElement]) -> UiElement | None:
-    """The smallest element to act on that was under the pointer as the change began, if the pointer was recognised."""
-    if keyframe.pointer is None:
-        return None
-    under = [e for e in before if e.type in ACTED_ON and holds(e.box, keyframe.pointer, slack=4)]
-    return min(under, key=lambda e: e.box.width * e.box.height, default=None)
+def unprompted(event: Event, why: str) -> Event:
+    """The event of a state that came by itself: no interaction, and what the pointer was over led to nothing."""
+    kind = EventKind.STATE_CHANGE if event.kind is EventKind.INTERACTION else event.kind
+    evidence = [text for text in event.evidence if not text.startswith(POINTED)]
+    return Event(kind, event.summary, (*evidence, why), None)
 
 
 def error_changes(changes: Sequence[Change]) -> list[str]:
@@ -185,17 +188,28 @@ def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe, befo
         return summarise(changes)
     if keyframe.changed_share > RECOLOURED_SHARE:
         return "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
-    where = _where(keyframe, before)
-    return f"Pixels changed{where} ({_share(keyframe)}), but no text, state or place that could be read."
+    restyled = [e for e in before if e.label and _looks_new(e, keyframe)]
+    if len(restyled) == 1:
+        return f"Only the look of {describe(restyled[0])} changed: its colours, or a state that could not be read."
+    return f"Only pixels changed{_where(keyframe, before)}: no text, state or place that could be read."
+
+
+def _looks_new(element: UiElement | None, keyframe: Keyframe) -> bool:
+    """Whether pixels changed on most of an element, and on little else."""
+    if element is None or not keyframe.changed or keyframe.changed_share >= SMALL_SHARE:
+        return False
+    region, area = around(keyframe.changed), element.box.width * element.box.height
+    shared = intersection(region, element.box)
+    return shared >= MOST * area and region.width * region.height <= area / MOST**2 + TILES_PX**2
 
 
 def _where(keyframe: Keyframe, before: Sequence[UiElement]) -> str:
-    """Where pixels changed, if that is one small place: its box, and the words nearest to it."""
+    """Where pixels changed, if that is one small place: its box, and the words nearest to it; else how many did."""
     if not keyframe.changed or keyframe.changed_share >= SMALL_SHARE:
-        return ""
+        return f", {keyframe.changed_share:.0%} of the screen"
     x, y, width, height = (round(side) for side in around(keyframe.changed))
     beside = nearest(Box(x, y, width, height), before)
-    return f" at ({x}, {y}), {width} x {height} px{f', near {describe(beside)}' if beside else ''}"
+    return f", {width} x {height} px at ({x}, {y}){f', near {describe(beside)}' if beside else ''}"
 
 
 def summarise(changes: Sequence[Change], limit: int = 3) -> str:

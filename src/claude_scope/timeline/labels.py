@@ -41,7 +41,7 @@ def _undo_flickers(labels: list[list[str]], track: Sequence[tuple[int, int]]) ->
         around, label = labels[k0][j0], labels[k1][j1]
         if not same_text(around, labels[k2][j2]) or same_text(around, label):
             continue
-        if _one_letter(around, label) or _lost_its_end(around, label):
+        if _one_letter(around, label) or _lost_its_end(around, label) or _lost_its_start(around, label):
             labels[k1][j1] = around
 
 
@@ -49,6 +49,12 @@ def _lost_its_end(whole: str, rest: str) -> bool:
     """Whether two letters or more are missing at the end: "App" of "Apply", not "Follow" of "Unfollow"."""
     a, b = normal(whole), normal(rest)
     return len(b) >= MIN_LEFT and len(a) - len(b) >= 2 and a.startswith(b) and not _DIGITS.search(a)
+
+
+def _lost_its_start(whole: str, rest: str) -> bool:
+    """Whether what is left begins within a word: "e changes" of "Save changes", not "Follow" of "Unfollow"."""
+    a, b = normal(whole), normal(rest)
+    return len(b) >= MIN_LEFT and len(a) - len(b) >= 2 and a.endswith(b) and rest[:1].islower() and whole[:1].isupper()
 
 
 def _one_letter(one: str, other: str) -> bool:

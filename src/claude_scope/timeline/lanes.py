@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, iou, scaled
+from claude_scope.boxes import centre, grown, holds, iou, scaled
 from claude_scope.timeline.text import normal, same_text, similarity, skeleton
 
 if TYPE_CHECKING:
@@ -71,6 +71,15 @@ INTERACTIVE = frozenset(
 )
 NAMED = INTERACTIVE | {"heading", "dialog", "alertdialog", "alert", "status", "img"}
 """Roles worth matching: what a person acts on, and what names a part of the page."""
+FIELDS = frozenset({"input", "select"})
+UNSEEN_NAMES = CHECKABLE | {"img", "image", "textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider"}
+"""Roles whose name seldom stands in their own box: a page is not told from another by them."""
+SAME_LAYOUT = 0.5
+"""Where at least half of the texts stand at their places, the others' places can be believed."""
+NEAR_PX = 8
+"""Boxes of lines reach a little over those of the page."""
+MIN_WORD = 3
+"""A shorter text ("1", "OK") stands on many pages."""
 MAX_NODES = 600
 """A bound on work: a page of 50,000 nodes has at most a few hundred on a screen."""
 
@@ -86,14 +95,20 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How one keyframe fits one snapshot: the matches, the share of nodes in view that were found, and the layout's.
+    """How one keyframe fits one snapshot: the matches, the share of texts in view that were found, and the layout's.
 
-    `layout` is the share of matched names that stand at the same place (0..1).
+    `layout` is the share of the found texts that stand at the same place (0..1). `ratio` is frame pixels a CSS pixel.
     """
 
     matches: tuple[Match, ...]
     found: float
     layout: float
+    ratio: float = 1.0
+
+    @property
+    def has_layout(self) -> bool:
+        """Whether the keyframe is laid out like the page, so that places of one are places of the other."""
+        return self.layout >= SAME_LAYOUT
 
 
 def role_of(kind: ElementType) -> str:
@@ -124,12 +139,39 @@ def agree(elements: Sequence[Element], snapshot: Snapshot, width: int) -> Agreem
     nodes = _possible(candidates(snapshot), elements)
     ratio = width / snapshot.viewport[0] if snapshot.viewport[0] else 1.0
     boxes = [scaled(node.box, ratio) if node.box else None for node in nodes]
-    by_name = _assign(elements, nodes, boxes, use_place=False)
-    layout = _layout(by_name, elements, nodes, boxes)
-    matches = _assign(elements, nodes, boxes, use_place=True) if layout >= 0.5 else by_name
-    in_view = [box for box in boxes if box and box.width > 0 and 0 <= box.y < snapshot.viewport[1] * ratio]
-    found = len(matches) / len(in_view) if in_view else 0.0
-    return Agreement(tuple(matches), min(1.0, found), layout)
+    found, layout = _fit(elements, _texts_in_view(snapshot, ratio))
+    use_place = layout >= SAME_LAYOUT
+    return Agreement(tuple(_assign(elements, nodes, boxes, use_place=use_place)), found, layout, ratio)
+
+
+def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
+    """The texts that a person can read on the page as it loaded, with their boxes in frame pixels."""
+    if snapshot.tree is None:
+        return []
+    leaves = [n for n in snapshot.tree.walk() if not n.hidden and n.box and not n.children]
+    placed = [(n.text or n.name, scaled(n.box, ratio)) for n in leaves if n.box and n.role not in UNSEEN_NAMES]
+    height = snapshot.viewport[1] * ratio
+    return [
+        (text, box)
+        for text, box in placed[:MAX_NODES]
+        if len(skeleton(text)) >= MIN_WORD and box.width > 0 and box.y >= 0 and box.y + box.height <= height
+    ]
+
+
+def _fit(elements: Sequence[Element], texts: Sequence[tuple[str, Box]]) -> tuple[float, float]:
+    """(share of the page's texts that the screen shows, share of those that stand at their place)."""
+    shown: dict[str, list[Box]] = {}
+    for element in elements:
+        for text in (element.label, element.value):
+            shown.setdefault(skeleton(text), []).append(element.box)
+    there = [(box, shown[skeleton(text)]) for text, box in texts if skeleton(text) in shown]
+    near = sum(any(_at_place(one, box) for one in boxes) for box, boxes in there)
+    return (len(there) / len(texts) if texts else 0.0), (near / len(there) if there else 0.0)
+
+
+def _at_place(element: Box, node: Box) -> bool:
+    """Whether an element stands where a node does: a node's box may be as wide as the page and its text short."""
+    return holds(grown(node, NEAR_PX), centre(element)) or iou(element, node) > 0.3
 
 
 def _possible(nodes: Sequence[Node], elements: Sequence[Element]) -> list[Node]:
@@ -140,23 +182,6 @@ def _possible(nodes: Sequence[Node], elements: Sequence[Element]) -> list[Node]:
     known = [node for node in nodes if any(skeleton(name) in shown for name in names_of(node))]
     seen = {id(node) for node in known}
     return (known + [node for node in nodes if id(node) not in seen])[:MAX_NODES]
-
-
-def _layout(
-    matches: Sequence[Match], elements: Sequence[Element], nodes: Sequence[Node], boxes: Sequence[Box | None]
-) -> float:
-    index = {id(node): i for i, node in enumerate(nodes)}
-    near = [
-        _near(elements[m.element].box, box)
-        for m in matches
-        if (box := boxes[index[id(m.node)]]) is not None and elements[m.element].label
-    ]
-    return sum(near) / len(near) if near else 0.0
-
-
-def _near(a: Box, b: Box) -> bool:
-    (ax, ay), (bx, by) = centre(a), centre(b)
-    return iou(a, b) > 0.3 or (abs(ax - bx) < 24 and abs(ay - by) < 24)
 
 
 def _assign(
@@ -189,7 +214,7 @@ def _score(element: Element, node: Node, box: Box | None) -> float:
         return 1 + role + overlap if known else 0.0
     if not role:
         return 0.0
-    if overlap >= 0.5 and not (element.label and names):
-        return role + overlap
+    if overlap >= 0.5 and (element.type in FIELDS or not (element.label and names)):
+        return role + overlap  # what stands in a field may be its placeholder
     alike = max((similarity(element.label, name, 0.6) for name in names), default=0.0)
     return alike + overlap if alike >= (0.6 if overlap >= 0.5 else 0.85) else 0.0

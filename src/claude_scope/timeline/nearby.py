@@ -17,11 +17,11 @@ ABOVE_LINES = 2.5
 """A label stands at most so many line heights above what it names."""
 BESIDE_SHARE = 0.5
 """A label in the same row is at most this share of the screen's width away: a total stands far from its name."""
-
-
 FAR_LINES = 8
 """A label in the same row but so many text heights away gives way to a title right above: the caption of a card is
 nearer than a menu at the side."""
+LAST_BESIDE = 5
+"""...and a name at the other end of a row comes just before a text above that is no title."""
 FAR = 3
 """What being far costs: such a label comes after those that are near, in the same order."""
 
@@ -51,7 +51,9 @@ def _rank(box: Box, other: Element, width: float) -> tuple[int, float] | None:
     if abs(y - oy) < max(box.height, other.box.height) / 2:
         gap = box.x - other.box.x - other.box.width if ox < x else other.box.x - box.x - box.width
         if gap > width * BESIDE_SHARE:
-            return None
+            return (
+                (LAST_BESIDE, gap) if ox < x else None
+            )  # settings: the name at one end of a row, its control at the other
         return (1 if ox < x else 2) + (FAR if gap > FAR_LINES * box.height else 0), gap
     gap = box.y - other.box.y - other.box.height
     overlaps = other.box.x < box.x + box.width and box.x < other.box.x + other.box.width

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.labels import settle_labels
@@ -11,7 +12,7 @@ from claude_scope.timeline.match import Matches, is_again, match
 from claude_scope.timeline.typed import settle_values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.values import Element, ElementType, Reading
 
@@ -53,10 +54,24 @@ def follow(readings: Sequence[Reading]) -> Tracks:
         matches.append(found)
         before.append(last)
         last = k if reading.was_read else last
-    elements_read = [reading.elements for reading in readings]
-    labels = settle_labels(elements_read, numbers)
-    values = settle_values(elements_read, numbers)
-    return Tracks(tuple(numbers), tuple(matches), tuple(before), labels, values, _types(elements_read, numbers))
+    tracks = Tracks(tuple(numbers), tuple(matches), tuple(before), (), (), {})
+    return settled(tracks, readings)
+
+
+def settled(
+    tracks: Tracks, readings: Sequence[Reading], placeholders: Mapping[int, str] = MappingProxyType({})
+) -> Tracks:
+    """The tracks with labels, values and types settled by all readings anew, after some of them were put right.
+
+    `placeholders` are those that the page's tree has, by track.
+    """
+    elements_read, numbers = [reading.elements for reading in readings], tracks.numbers
+    return replace(
+        tracks,
+        labels=settle_labels(elements_read, numbers),
+        values=settle_values(elements_read, numbers, placeholders),
+        types=_types(elements_read, numbers),
+    )
 
 
 def _number(elements: Sequence[Element], known: dict[int, int], last_seen: dict[int, Element]) -> tuple[int, ...]:

@@ -1,0 +1,127 @@
+"""What was clicked, guessed from where the pointer was as a change began, and what is said where that is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import centre, holds
+from claude_scope.prompt.fence import whole_locator
+from claude_scope.prompt.rows import INTERACTIVE_TYPES, named
+from claude_scope.values import EventKind, Source
+
+if TYPE_CHECKING:
+    from claude_scope.values import Moment, UiElement
+
+CLICKED = INTERACTIVE_TYPES - {"input", "select"}
+SURE = 0.6
+"""Below this confidence, what was under the pointer may be a plain text that looks like a control."""
+NEAR_PX = 90
+"""About two rows: words further away say nothing about where the pointer was."""
+MIN_NAME = 5
+"""A shorter heading may be the beginning of many a link."""
+BUSY = ("\u2026", "...")
+"""How a text ends that says that something is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """The last click that was told: the id of its target, "" if only the place is known, and the state it led to."""
+
+    target: str
+    state: int
+
+
+def needs_a_cause(moment: Moment) -> bool:
+    """Whether more happened than that something went away or moved."""
+    return any(item.kind != "removed" and item.what != "place" for item in moment.changes)
+
+
+def target(before: Moment, moment: Moment) -> UiElement | None:
+    """The control that was under the pointer, if it is plausible as one."""
+    pointed = moment.pointed
+    if pointed is None or pointed.type not in CLICKED or "disabled" in pointed.state:
+        return None
+    if pointed.source is Source.PIXELS and pointed.confidence < SURE and not _changed_itself(moment, pointed):
+        return None
+    return _opened(before, moment) or pointed
+
+
+def _changed_itself(moment: Moment, element: UiElement) -> bool:
+    return any(item.element.id == element.id for item in moment.changes)
+
+
+def _opened(before: Moment, moment: Moment) -> UiElement | None:
+    """The one link of the view before that is called like the heading of the view that opened: it was followed.
+
+    The pointer goes on moving while a view loads, so that it may be over the next row of a list by then.
+    """
+    if moment.kind is not EventKind.NAVIGATION:
+        return None
+    headings = [c.element.label.casefold() for c in moment.changes if c.kind == "added" and c.element.type == "heading"]
+    links = [e for e in before.elements if e.type in ("link", "button") and e.label]
+    called = [e for h in headings if len(h) >= MIN_NAME for e in links if e.label.casefold().startswith(h)]
+    return called[0] if len(called) == 1 else None
+
+
+def follows(before: Moment, moment: Moment, last: Click, now: UiElement | None) -> bool:
+    """Whether a change came of the click before: what it led to was still going on, and no control was clicked since.
+
+    What was clicked is disabled, or a text that appeared with it says that it is busy.
+    """
+    if now is not None and now.id != last.target:
+        return False
+    clicked = next((e for e in before.elements if e.id == last.target), None)
+    fresh = [c.after or c.element.label for c in before.changes if c.kind == "added" or c.what == "text"]
+    waits = any(text.rstrip().endswith(BUSY) for text in fresh)
+    return needs_a_cause(moment) and (waits or (clicked is not None and "disabled" in clicked.state))
+
+
+def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit: int) -> str:
+    """What was clicked to get here, with `@where` for the state; empty if that cannot be told."""
+    if target is not None:
+        is_pointed = moment.pointed is not None and target.id == moment.pointed.id
+        why = " from the pointer" if is_pointed else ": the view that opened is headed alike"
+        return f"click {place(target, text_limit)} (@where), guessed{why}"
+    renamed = next((item for item in moment.changes if item.what == "text" and item.element.type == "button"), None)
+    if renamed is not None:
+        button = replace(renamed.element, label=renamed.before, name="")
+        return f"click {place(button, text_limit)} (@where), guessed: its text changed"
+    here = moment.keyframe.pointer
+    if here is None or not needs_a_cause(moment) or _is_on_a_field(moment):
+        return ""
+    on = _beside(here, before, text_limit)
+    return f"click at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
+
+
+def gap(moment: Moment, text_limit: int) -> str:
+    """What is said of a state that nothing seen led to, with `@where` for the state."""
+    if moment.pointed is not None:
+        return f"(@where: what led to it was not seen; the pointer was over {place(moment.pointed, text_limit)})"
+    return "(@where: what led to it was not seen)"
+
+
+def place(element: UiElement, text_limit: int) -> str:
+    """The locator of an element, or what it is called where none is known."""
+    return whole_locator(element.locator) or f"{named(element, text_limit)} (no locator known)"
+
+
+def _is_on_a_field(moment: Moment) -> bool:
+    """Whether the pointer rests on a field: a click there changes nothing but the focus."""
+    return moment.pointed is not None and moment.pointed.type not in CLICKED
+
+
+def _beside(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
+    """The words under a point, or those nearest to it, in its row first."""
+    worded = [e for e in moment.elements if (e.label or e.name) and e.type != "dialog"]
+    under = [e for e in worded if holds(e.box, point, slack=4)]
+    if under:
+        return f", on {named(min(under, key=lambda e: e.box.width * e.box.height), text_limit)}"
+    near = [e for e in worded if holds(e.box, point, slack=NEAR_PX)]
+    in_row = [e for e in near if holds(e.box, (centre(e.box)[0], point[1]), slack=4)]
+    best = min(
+        in_row or near,
+        key=lambda e: abs(centre(e.box)[0] - point[0]) + abs(centre(e.box)[1] - point[1]),
+        default=None,
+    )
+    return f", near {named(best, text_limit)}" if best else ""

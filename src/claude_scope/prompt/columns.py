@@ -1,0 +1,87 @@
+"""Puts many differences of a list or table into one line a column: sorting a table is no forty single changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.prompt.fence import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.values import Box, Change, UiElement
+
+EDGE_PX = 8
+"""Texts that begin so near to one another stand in one column: OCR boxes wobble."""
+MIN_ROWS = 4
+"""Fewer differences below one another are told one by one."""
+HEADER_LINES = 4
+"""A column's header stands at most so many text heights above its first text."""
+SHOWN = 4
+"""So many texts of a column show what it holds; the rest is counted."""
+TEXT_LIMIT = 40
+WORDED = frozenset({"text", "heading", "link", "other"})
+"""Types that fill lists and tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The differences of one column from top to bottom, and the words above it, "" if there are none."""
+
+    header: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def told(self, text_limit: int) -> str:
+        """`under "Amount": "$1", "$2" -> "$2", "$1"`, or with `+` or `-` where one side is empty."""
+        limit = min(text_limit, TEXT_LIMIT)
+        under = f"under {quote(self.header, limit)}: " if self.header else "in a column: "
+        if not self.before:
+            return f"+ {under}{_some(self.after, limit)}"
+        if not self.after:
+            return f"- {under}{_some(self.before, limit)}"
+        return f"{under}{_some(self.before, limit)} -> {_some(self.after, limit)}"
+
+
+def columns(items: Sequence[Change], elements: Sequence[UiElement]) -> tuple[list[Column], list[Change]]:
+    """The columns among some differences, and the differences that stand in none; `elements` are all of the screen."""
+    worded = [c for c in items if c.element.type in WORDED and (c.kind != "changed" or c.what == "text")]
+    found: list[list[Change]] = []
+    for change in sorted(worded, key=lambda c: c.element.box.x):
+        if found and change.element.box.x - found[-1][0].element.box.x <= EDGE_PX:
+            found[-1].append(change)
+        else:
+            found.append([change])
+    kept = [column for column in found if _rows(column) >= MIN_ROWS]
+    inside = {id(change) for column in kept for change in column}
+    return [_column(column, elements) for column in kept], [c for c in items if id(c) not in inside]
+
+
+def _rows(column: Iterable[Change]) -> int:
+    """How many differences stand below one another, on the side that has more of them."""
+    sides = [[c.element.box.y for c in column if c.kind != kind] for kind in ("added", "removed")]
+    return max(len({round(y / EDGE_PX) for y in ys}) for ys in sides)
+
+
+def _column(changes: Sequence[Change], elements: Sequence[UiElement]) -> Column:
+    ordered = sorted(changes, key=lambda c: c.element.box.y)
+    before = tuple(c.before if c.kind == "changed" else c.element.label for c in ordered if c.kind != "added")
+    after = tuple(c.after if c.kind == "changed" else c.element.label for c in ordered if c.kind != "removed")
+    return Column(_header(ordered[0].element.box, elements), before, after)
+
+
+def _header(first: Box, elements: Sequence[UiElement]) -> str:
+    """The topmost of the texts above a column's first text, one below the other; "" if there are none."""
+    header = ""
+    top = first
+    for element in sorted(elements, key=lambda e: -e.box.y):
+        gap = top.y - element.box.y
+        if element.label and abs(element.box.x - first.x) <= 2 * EDGE_PX and 0 < gap <= HEADER_LINES * first.height:
+            header, top = element.label, element.box
+    return header
+
+
+def _some(texts: Sequence[str], limit: int) -> str:
+    shown = ", ".join(quote(text, limit) for text in texts[:SHOWN])
+    return f"{shown}, \u2026 ({len(texts)})" if len(texts) > SHOWN else shown

@@ -1,0 +1,49 @@
+"""Puts back what the pointer hides: a "+" under it is not read, stood there before, and stands there again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import centre, holds, intersection
+from claude_scope.timeline.match import is_again, same_thing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Element, Keyframe, Reading
+
+REACH_PX = 24
+"""A pointer of 32 x 32 pixels hides what is so near to its tip."""
+SMALL_PX = 64
+"""What is larger is not hidden by a pointer."""
+LATER = 3
+"""So many readings may pass before what was hidden is seen again: people leave the pointer on a button."""
+
+
+def unhidden(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
+    """The readings, each with the small elements of the one before that the pointer hides in its picture."""
+    whole: list[Reading] = []
+    for k, reading in enumerate(readings):
+        before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
+        hidden = tuple(_hidden(before, readings[k:], _pointers(keyframes, k))) if before else ()
+        whole.append(replace(reading, elements=(*reading.elements, *hidden)) if hidden else reading)
+    return whole
+
+
+def _pointers(keyframes: Sequence[Keyframe], k: int) -> list[tuple[int, int]]:
+    """Where the pointer may be in a picture: where it was as its state began, and as the next one did."""
+    return [keyframe.pointer for keyframe in keyframes[k : k + 2] if keyframe.pointer is not None]
+
+
+def _hidden(before: Reading, now: Sequence[Reading], pointers: Sequence[tuple[int, int]]) -> Iterator[Element]:
+    for element in before.elements:
+        box = element.box
+        if max(box.width, box.height) > SMALL_PX or not any(holds(box, tip, REACH_PX) for tip in pointers):
+            continue
+        there = [e for e in now[0].elements if intersection(e.box, box) > 0 or same_thing(element, e)]
+        if any(same_thing(element, e) or holds(box, centre(e.box)) for e in there):
+            continue
+        later = now[1 : 1 + LATER]
+        if not later or any(is_again(element, e) for reading in later for e in reading.elements):
+            yield element

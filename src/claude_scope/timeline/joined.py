@@ -1,0 +1,94 @@
+"""Joins what is one by the page's tree: a field that got other words at another box was lost by its pixels only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.lanes import FIELDS, TYPE_OF_ROLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claude_scope.timeline.lanes import Agreement
+    from claude_scope.timeline.match import Matches
+    from claude_scope.timeline.tracks import Tracks
+    from claude_scope.values import Element, ElementType, Node, Reading
+
+
+def nodes_of(tracks: Tracks, agreements: Sequence[Sequence[Agreement]]) -> dict[int, Node]:
+    """The surest node of each track, over all keyframes and snapshots that show the same page."""
+    best: dict[int, tuple[float, Node]] = {}
+    for row, of_frame in zip(tracks.numbers, agreements, strict=True):
+        for agreement in of_frame:
+            for match in agreement.matches:
+                track = row[match.element]
+                score = match.score + agreement.layout
+                if track not in best or score > best[track][0]:
+                    best[track] = (score, match.node)
+    return {track: node for track, (_, node) in best.items()}
+
+
+def joined(tracks: Tracks, nodes: Mapping[int, Node]) -> Tracks:
+    """The tracks with those of one node as one, where no keyframe shows both."""
+    seen: dict[int, set[int]] = defaultdict(set)
+    for k, row in enumerate(tracks.numbers):
+        for number in row:
+            seen[number].add(k)
+    first: dict[int, int] = {}
+    same: dict[int, int] = {}
+    for number in sorted(nodes):
+        known = first.setdefault(id(nodes[number]), number)
+        if known != number and not seen[known] & seen[number]:
+            same[number] = known
+            seen[known] |= seen[number]
+    if not same:
+        return tracks
+    numbers = tuple(tuple(same.get(n, n) for n in row) for row in tracks.numbers)
+    matches = tuple(
+        None if found is None or b is None else _paired(found, numbers[b], numbers[k])
+        for k, (found, b) in enumerate(zip(tracks.matches, tracks.before, strict=True))
+    )
+    return replace(tracks, numbers=numbers, matches=matches)
+
+
+def _paired(found: Matches, before: Sequence[int], after: Sequence[int]) -> Matches:
+    """The matches of two keyframes with the pairs that have one number by now."""
+    where = {after[j]: j for j in found.added}
+    more = [(i, where[before[i]]) for i in found.removed if before[i] in where]
+    gone, come = {i for i, _ in more}, {j for _, j in more}
+    return replace(
+        found,
+        pairs=tuple(sorted((*found.pairs, *more))),
+        removed=tuple(i for i in found.removed if i not in gone),
+        added=tuple(j for j in found.added if j not in come),
+    )
+
+
+def of_one_kind(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node]) -> list[Reading]:
+    """The readings with the words of each track at one place: as its value if it is a field, else as its label.
+
+    The same number between two buttons is read as a button here and as a field there.
+    """
+    kinds = {n: TYPE_OF_ROLE.get(nodes[n].role, kind) if n in nodes else kind for n, kind in tracks.types.items()}
+    names: dict[int, set[str]] = defaultdict(set)
+    for reading, row in zip(readings, tracks.numbers, strict=True):
+        for element, number in zip(reading.elements, row, strict=True):
+            if element.type in FIELDS and element.value:
+                names[number].add(element.label)
+    return [
+        replace(
+            reading, elements=tuple(_told(e, kinds[n], names[n]) for e, n in zip(reading.elements, row, strict=True))
+        )
+        for reading, row in zip(readings, tracks.numbers, strict=True)
+    ]
+
+
+def _told(element: Element, kind: ElementType, names: set[str]) -> Element:
+    if kind not in FIELDS:
+        return replace(element, label=element.label or element.value, value="") if element.value else element
+    is_number = element.label.isdigit() and not element.value
+    if is_number or (element.type not in FIELDS and not element.value and names == {""}):
+        return replace(element, label="", value=element.label)
+    return element

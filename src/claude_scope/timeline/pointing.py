@@ -1,0 +1,101 @@
+"""What the pointer was over as a state began, by the pixels and by the page's tree, and whether it had moved at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import centre, holds, scaled
+from claude_scope.timeline import lanes
+from claude_scope.timeline.text import same_text, similarity
+from claude_scope.values import Source, UiElement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Box, Element, Keyframe, Node, Snapshot
+
+RESTS_PX = 6
+"""A pointer that rests wobbles by less."""
+SLACK_PX = 4
+"""The tip of the pointer may be so far outside of the box that was read."""
+ACTED_ON = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
+WORDLESS = lanes.UNSEEN_NAMES
+"""Roles that show none of their name: that one stands there is believed where the page looks as it loaded."""
+SAME_VIEW = 0.8
+"""So many of the page's texts must be on the screen before a node without words is believed to be there still."""
+ALIKE = 0.75
+"""A name so alike was read with a letter lost or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One keyframe as both lanes know it: its elements as read and as matched, and how it fits each snapshot."""
+
+    read: Sequence[Element]
+    elements: Sequence[UiElement]
+    snapshots: Sequence[Snapshot] = ()
+    agreements: Sequence[lanes.Agreement] = ()
+
+
+def has_moved(keyframe: Keyframe, pointer: tuple[int, int] | None) -> bool:
+    """Whether the pointer is known to be elsewhere than where it was before (`pointer`); true if that is not known."""
+    if keyframe.pointer is None or pointer is None:
+        return True
+    return max(abs(a - b) for a, b in zip(keyframe.pointer, pointer, strict=True)) > RESTS_PX
+
+
+def pointed_at(keyframe: Keyframe, view: View) -> UiElement | None:
+    """The smallest thing to act on that was under the pointer as the change began, if the pointer was recognised.
+
+    Where the view before is laid out like the page, a control of the tree at that place counts as one that was read.
+    """
+    if keyframe.pointer is None:
+        return None
+    point = keyframe.pointer
+    under = [e for e in view.elements if e.type in ACTED_ON and holds(e.box, point, slack=SLACK_PX)]
+    under += list(_nodes_under(point, view))
+    known = [e for e in under if e.source is not Source.PIXELS]
+    return min(known or under, key=lambda e: e.box.width * e.box.height, default=None)
+
+
+def _nodes_under(point: tuple[int, int], view: View) -> Iterator[UiElement]:
+    """The controls of the tree at a point of which the screen gives reason to believe that they are still there."""
+    for snapshot, agreement in zip(view.snapshots, view.agreements, strict=True):
+        if not agreement.has_layout:
+            continue
+        matched = {id(m.node): m.element for m in agreement.matches}
+        for node in lanes.candidates(snapshot):
+            if node.box is None or node.role not in lanes.INTERACTIVE:
+                continue
+            box = scaled(node.box, agreement.ratio)
+            if not holds(box, point, slack=SLACK_PX):
+                continue
+            if id(node) in matched and holds(box, centre(view.read[matched[id(node)]].box), slack=SLACK_PX):
+                yield replace(view.elements[matched[id(node)]], box=box)  # of a link only the words were read
+            elif _is_there(node, box, view.read, agreement):
+                yield _of_node(node, box)
+
+
+def _is_there(node: Node, box: Box, read: Sequence[Element], agreement: lanes.Agreement) -> bool:
+    inside = [e for e in read if holds(box, centre(e.box))]
+    texts = [e.label for e in inside if e.label]
+    if any(same_text(node.name, text) or similarity(node.name, text, ALIKE) for text in texts):
+        return True
+    looks_so = not texts or any(e.type in lanes.FIELDS for e in inside)
+    return bool(node.name) and node.role in WORDLESS and looks_so and agreement.found >= SAME_VIEW
+
+
+def _of_node(node: Node, box: Box) -> UiElement:
+    kind = lanes.TYPE_OF_ROLE.get(node.role, "other")
+    return UiElement(
+        id=f"n{node.ref or node.locator}",
+        type=kind,
+        role=node.role,
+        label="",
+        box=box,
+        confidence=1.0,
+        name=node.name,
+        locator=node.locator,
+        source=Source.ARIA,
+    )
