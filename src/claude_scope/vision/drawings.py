@@ -24,6 +24,8 @@ BOXED = (20, 60)
 """Smallest and largest side, in pixels, of a box that is made for one sign: small buttons have 24, large ones 48."""
 ALMOST_SQUARE = 1.6
 """Such a box is at most this many times as long as it is high."""
+OFF = 0.12
+"""Of its box's height, how far a sign may stand from the middle: one that stands on a line of text does by 0.1."""
 STEP = 24
 """Difference of neighbouring pixels (0..255) that is the edge of a drawing."""
 LINE = 29
@@ -64,7 +66,7 @@ def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> l
 def _in_the_middle(inner: Rect, outer: Rect) -> bool:
     (x, y), (across, down) = inner.centre, outer.centre
     fits = inner.width <= 0.75 * outer.width and inner.height <= 0.75 * outer.height
-    return fits and abs(x - across) <= 3 and abs(y - down) <= 3
+    return fits and abs(x - across) <= max(3, 0.06 * outer.width) and abs(y - down) <= max(3, OFF * outer.height)
 
 
 def steppers(found: Sequence[Boxed]) -> list[tuple[Boxed, Boxed]]:

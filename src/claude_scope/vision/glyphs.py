@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ LEAST_CONTRAST = 40
 INK = 0.35
 """Share of the strongest contrast that belongs to a sign; a thin stroke that falls between two pixels has half."""
 PLUS, MINUS, TIMES, BARS, DOTS = "+", "−", "×", "☰", "⋯"
+UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
+"""Arrows without a shaft, open or solid."""
+POINTED, BROAD = 0.45, 0.8
+"""Shares of an arrow's width that its tip has at most and its other end at least."""
 AS_TEXT = {
     "+": PLUS,
     "-": MINUS,
@@ -77,7 +82,7 @@ def named(mask: Mask) -> str:
     height, width = mask.shape
     if width >= 4 and width >= 1.9 * height and height <= 5 and mask.mean() >= 0.7:
         return MINUS
-    if max(height, width) < 7:
+    if max(height, width) < 6:
         return ""
     if abs(height - width) <= max(2, 0.25 * max(height, width)):
         if _is_plus(mask):
@@ -86,7 +91,37 @@ def named(mask: Mask) -> str:
             return TIMES
     if _is_bars(mask):
         return BARS
-    return DOTS if _is_dots(mask) or _is_dots(mask.T) else ""
+    if _is_dots(mask) or _is_dots(mask.T):
+        return DOTS
+    return _arrow(mask)
+
+
+def _arrow(mask: Mask) -> str:
+    """Where an arrow points; "" for what is none."""
+    if _points_down(mask):
+        return DOWN
+    if _points_down(mask[::-1]):
+        return UP
+    if _points_down(mask.T):
+        return RIGHT
+    return LEFT if _points_down(mask[:, ::-1].T) else ""
+
+
+def _points_down(mask: Mask) -> bool:
+    """Whether it narrows from a broad end to a tip in the middle, and its halves mirror each other."""
+    height, width = mask.shape
+    if not 1.05 * height <= width <= 2.8 * height or height < 4:
+        return False
+    extents = [np.flatnonzero(row) for row in mask]
+    if any(not len(one) for one in extents):
+        return False
+    wide = [int(one[-1] - one[0]) + 1 for one in extents]
+    part = max(1, height // 5)
+    if max(wide[:part]) < BROAD * width or wide[-1] > POINTED * width or wide[-1] > wide[height // 2]:
+        return False
+    falls = sum(after > before + 1 for before, after in itertools.pairwise(wide))
+    both = mask & mask[:, ::-1]
+    return falls <= 1 and bool(both.sum() >= 0.6 * mask.sum())
 
 
 def _is_plus(mask: Mask) -> bool:

@@ -74,9 +74,9 @@ class LocalReader:
                     return before.reading
                 found = waiting.result()
             lines = without_marks(found, without_signs(found, lines or []))
-            places = badges(image, found, lines)
-            small = self._ocr.counts(image, [*places, *digits(found, lines, places)])
-            lines = reading_order([*lines, *small], lambda line: line.box)
+            lines += self._ocr.counts(image, badges(image, found, lines))
+            lines += self._ocr.counts(image, digits(found, lines))
+            lines = reading_order(lines, lambda line: line.box)
             reading = self._reading(image, lines, found)
             self._last = (reading, lines)
             return reading

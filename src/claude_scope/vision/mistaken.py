@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BOXES = frozenset("□☐■▢口回图日国O0oQDUVLC[|")
 """What an empty checkbox is read as."""
-TICKS = frozenset("☑☒✓✔√vVЛ区図図☐□■口回图日冈")
+TICKS = frozenset("☑☒✓✔√vV<ЛZ区図☐□■口回图日冈凶")
 """What one with a tick is read as."""
 RINGS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
 """What a radio button is read as."""

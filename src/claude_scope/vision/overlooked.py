@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr import TextLine
     from claude_scope.vision.scene import Shapes
 
-BADGE = (12, 36)
-"""Smallest and largest height of a badge in pixels."""
+BADGE = (12, 40)
+"""Smallest and largest height, in pixels, of a badge, or of a button with the number of a page."""
 DIGIT = (8, 30)
 """Smallest and largest height of a digit that stands alone."""
 ALIGNED = 3
@@ -69,13 +69,10 @@ def _middle_in(one: Rect, other: Rect) -> bool:
     return other.left <= x <= other.right and other.top <= y <= other.bottom
 
 
-def digits(found: Shapes, lines: Sequence[TextLine], places: Sequence[Rect]) -> list[Rect]:
-    """Small upright shapes in a row or a column with numbers that were read: days, pages, the marks of an axis.
-
-    `places` are those that are read anyway.
-    """
+def digits(found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
+    """Small upright shapes in a row or a column with numbers that were read: days, pages, the marks of an axis."""
     numbers = [line.box for line in lines if line.text.isdigit()]
-    taken = [*(line.box for line in lines), *places]
+    taken = [line.box for line in lines]
     low, high = DIGIT
     return [
         box.grown(2, 1 << 20, 1 << 20)
@@ -88,8 +85,11 @@ def digits(found: Shapes, lines: Sequence[TextLine], places: Sequence[Rect]) -> 
 
 
 def _aligned(box: Rect, number: Rect) -> bool:
-    """Whether a shape is as high as the number's letters, and in its row, or ends or begins where it does."""
-    if not 0.45 * number.height <= box.height <= 1.05 * number.height:
+    """Whether a shape is as high as the number's letters, and in its row, or ends or begins where it does.
+
+    The box of a number that stands on a button may be the button's.
+    """
+    if not 0.25 * number.height <= box.height <= 1.05 * number.height:
         return False
     row = abs(box.centre[1] - number.centre[1]) <= ALIGNED
     column = min(abs(box.left - number.left), abs(box.right - number.right)) <= 2 * ALIGNED

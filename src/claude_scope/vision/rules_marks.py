@@ -57,7 +57,7 @@ def typed_marks(scene: Scene, signs: Sequence[Typed]) -> list[Typed]:
 
 
 def _choice(mark: Mark, looks: tuple[Look, ...], sure: float, label: str = "") -> Typed:
-    state = ("checked",) if mark.marked else ()
+    state = ("checked",) if mark.marked and not mark.disc else ()
     return Typed("radio" if mark.is_round else "checkbox", mark.box, looks, sure, state, label)  # type: ignore[arg-type]
 
 
@@ -80,7 +80,7 @@ def _with_text(mark: Mark, inside: Look) -> list[Typed]:
 
 def _is_sign(scene: Scene, mark: Mark, label: Look) -> bool:
     """Whether it is a spot of one colour, or the picture on a button: both stand together in the button's middle."""
-    if mark.disc:
+    if mark.disc and not _is_one_of(mark, scene.marks):
         return True
     panel = scene.panel(label)
     while panel is not None and panel.box.height <= 64:
@@ -89,6 +89,18 @@ def _is_sign(scene: Scene, mark: Mark, label: Look) -> bool:
             return True
         panel = panel.around
     return False
+
+
+def _is_one_of(disc: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether a disc is a radio button, as one of the same size beside or below it is no disc but chosen."""
+    box = disc.box
+    return any(
+        not other.disc
+        and other.is_round
+        and abs(other.box.width - box.width) <= 2
+        and (abs(other.box.left - box.left) <= 3 or abs(other.box.top - box.top) <= 3)
+        for other in marks
+    )
 
 
 # --- switches ---------------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 HEIGHTS = (17, 76)
 """Buttons and one-line fields in pixels: Ant's small button has 24, Windows 98's 23, a large Material field 56."""
+KEY = (20, 60)
+"""Smallest and largest side, in pixels, of a box that is made for two or three characters."""
 TINT = 11
 """Least chroma (0..255) that a message's fill has more than what is behind it: the palest of Tailwind's has 12
 (red-50); its greys, which fields and rows have, go up to 8 (slate-100)."""
@@ -69,9 +71,21 @@ def _typed(scene: Scene, panel: Panel) -> Typed | None:
     looks = all_looks(panel)
     if low <= box.height <= high and len(_without_icon(looks, box)) <= 1 and box.width >= 1.15 * box.height:
         return _one_line(scene, panel)
+    if KEY[0] <= box.height <= KEY[1] and 0.7 * box.height <= box.width < 1.15 * box.height:
+        return _key(scene, panel)
     if len(looks) <= 4 and 40 <= box.height <= 260 and box.width >= 100:
         return _block(scene, panel)
     return _dialog(scene, panel)
+
+
+def _key(scene: Scene, panel: Panel) -> Typed | None:
+    """A small box with a short text in its middle: the number of a page."""
+    box, looks = panel.box, all_looks(panel)
+    if len(looks) != 1 or len(looks[0].text) > 3 or stacked(scene, panel):
+        return None
+    x, y = looks[0].box.centre
+    centred = abs(x - box.centre[0]) <= 3 and abs(y - box.centre[1]) <= 4
+    return Typed("button", box, (looks[0],), 0.6) if centred else None
 
 
 def _without_icon(looks: Sequence[Look], box: Rect) -> list[Look]:

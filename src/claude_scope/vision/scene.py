@@ -10,6 +10,7 @@ import numpy as np
 from claude_scope.vision.drawings import blobs, boxed
 from claude_scope.vision.looks import Look, look
 from claude_scope.vision.marks import Mark, marks, squares
+from claude_scope.vision.pictures import Pictures, pictures
 from claude_scope.vision.surfaces import Surface, steps, surfaces
 from claude_scope.vision.switches import Switch, switches
 
@@ -57,6 +58,7 @@ class Scene:
     boxed: list[Boxed]
     blobs: list[Rect]
     switches: list[Switch]
+    pictures: list[Rect]
 
     @property
     def width(self) -> int:
@@ -84,6 +86,10 @@ class Scene:
             key=lambda other: other.box.left,
         )
 
+    def row_at(self, y: float) -> list[Look]:
+        """The lines through which the row of pixels `y` runs."""
+        return [look for look in self.looks if look.box.top <= y <= look.box.bottom]
+
 
 def holds(outer: Rect, line: Rect) -> bool:
     """Whether a line of text stands on `outer`: its middle, and most of its width."""
@@ -102,6 +108,7 @@ class Shapes:
     boxed: list[Boxed]
     blobs: list[Rect]
     switches: list[Switch]
+    pictures: Pictures
 
 
 def shapes(image: Image) -> Shapes:
@@ -109,16 +116,19 @@ def shapes(image: Image) -> Shapes:
     far = steps(image)
     flat, closed = surfaces(image, far), marks(image, far)
     closed = [*closed, *squares(flat, closed)]
-    return Shapes(flat, closed, boxed(image, flat, closed), blobs(far), switches(image, far))
+    return Shapes(flat, closed, boxed(image, flat, closed), blobs(far), switches(image, far), pictures(image))
 
 
 def scene(image: Image, lines: Sequence[TextLine], found: Shapes) -> Scene:
     """Take an RGB picture apart, given its lines of text and its shapes."""
-    panels = _nested(found.surfaces)
+    shown = found.pictures.without_text([line.box for line in lines])
+    panels = _nested([one for one in found.surfaces if not shown.holds(one.box)])
     looks, panel_of = _placed(image, lines, panels)
-    size, weight, ink, page = _body(image, looks)
-    drawn = (found.boxed, found.blobs, found.switches)
-    return Scene(image, looks, panels, found.marks, size, weight, ink, page, panel_of, *drawn)
+    marks = [one for one in found.marks if not shown.holds(one.box)]
+    signs = [one for one in found.boxed if not shown.holds(one.box)]
+    blobs = [one for one in found.blobs if not shown.holds(one)]
+    drawn = signs, blobs, found.switches, shown.boxes
+    return Scene(image, looks, panels, marks, *_body(image, looks), panel_of, *drawn)
 
 
 def _nested(found: Sequence[Surface]) -> list[Panel]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.rect import Rect
+from claude_scope.vision.rules_disclosures import typed_disclosures
 from claude_scope.vision.rules_drawings import typed_boxes, typed_drawings
+from claude_scope.vision.rules_groups import grouped
 from claude_scope.vision.rules_marks import typed_marks
+from claude_scope.vision.rules_menus import typed_menus
 from claude_scope.vision.rules_panels import typed_panels
 from claude_scope.vision.rules_text import typed_text
 from claude_scope.vision.rules_toasts import crosses
+from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
     from claude_scope.vision.scene import Scene
-    from claude_scope.vision.typed import Typed
 
 
 def typed(scene: Scene) -> list[Typed]:
@@ -23,9 +27,20 @@ def typed(scene: Scene) -> list[Typed]:
     used = {id(look) for mark in (*signs, *marks) for look in mark.looks}
     panels = [one for one in typed_panels(scene) if not any(id(look) in used for look in one.looks)]
     panels = [one for one in panels if not any(one.box.has(*sign.box.centre) and _alike(one, sign) for sign in signs)]
-    panels = _without_covered(panels)
-    taken = [*signs, *marks, *panels, *crosses(scene, panels)]
-    return [*taken, *typed_text(scene, taken), *typed_drawings(scene, taken)]
+    taken = _with_menus(scene, [*signs, *marks, *_without_covered(panels)])
+    taken += [*crosses(scene, taken), *typed_disclosures(scene, taken)]
+    taken += [Typed("image", box, (), 0.5) for box in scene.pictures]
+    texts = typed_text(scene, taken)
+    return grouped(scene, [*taken, *texts, *typed_drawings(scene, taken)])
+
+
+def _with_menus(scene: Scene, found: list[Typed]) -> list[Typed]:
+    """With the open menus instead of what was made of their parts, and what opened each marked as expanded."""
+    for menu, opener, items in typed_menus(scene, found):
+        found = [one for one in found if not menu.box.contains(one.box, slack=4)]
+        found = [replace(one, state=(*one.state, "expanded")) if one is opener else one for one in found]
+        found += [menu, *items]
+    return found
 
 
 def _without_covered(panels: list[Typed]) -> list[Typed]:

@@ -1,0 +1,121 @@
+"""Rules for rows that open and close: a text with an arrow, a plus or a minus at one end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.rect import Rect
+from claude_scope.vision.glyphs import DOWN, MINUS, PLUS, RIGHT, UP, glyph
+from claude_scope.vision.panel_parts import all_looks
+from claude_scope.vision.typed import Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.looks import Look
+    from claude_scope.vision.scene import Panel, Scene
+
+ROW = (28, 96)
+"""Least and largest height of such a row in pixels."""
+LEAST_WIDTH = 160
+"""Narrower ones with an arrow are buttons and selects."""
+END = 48
+"""The arrow ends at most so many pixels from the end of its row."""
+COLUMN = 3
+"""Arrows below each other differ by at most so many pixels."""
+READ_RIGHT, READ_DOWN = frozenset(">▶►▸›"), frozenset("▼▾v∨")
+"""What the recogniser makes of an arrow before a text."""
+
+
+def typed_disclosures(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+    """Buttons that open and close what stands below them; expanded where the arrow says so."""
+    used = {id(look) for one in taken for look in one.looks}
+    return [*_with_arrow_at_the_end(scene, used), *_with_arrow_first(scene, used)]
+
+
+def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Typed]:
+    arrows = _arrows(scene)
+    found: list[Typed] = []
+    for box, name in arrows:
+        like = (UP, DOWN) if name in (UP, DOWN) else (PLUS, MINUS)
+        pair = any(other is not box and kind in like and _below_each_other(other, box) for other, kind in arrows)
+        row = _row(scene, box, pair)
+        if row is None or id(row[1]) in used or any(row[1] in one.looks for one in found):
+            continue
+        if name in (DOWN, PLUS) and not pair:
+            continue  # alone it may as well be a select or a menu
+        state = ("expanded",) if name in (UP, MINUS) else ()
+        found.append(Typed("button", row[0], (row[1],), 0.6, state))  # type: ignore[arg-type]
+    return found
+
+
+def _arrows(scene: Scene) -> list[tuple[Rect, str]]:
+    texts = [look.line.box for look in scene.looks]
+    found = []
+    for blob in scene.blobs:
+        if max(blob.width, blob.height) > 26 or any(blob.touches(text) for text in texts):
+            continue
+        sign = glyph(scene.image, blob.grown(3, scene.width, scene.height))
+        if sign is not None and sign.name in (UP, DOWN, PLUS, MINUS):
+            found.append((blob, sign.name))
+    return found
+
+
+def _below_each_other(one: Rect, other: Rect) -> bool:
+    return abs(one.centre[0] - other.centre[0]) <= COLUMN and abs(one.centre[1] - other.centre[1]) >= ROW[0]
+
+
+def _row(scene: Scene, arrow: Rect, pair: bool) -> tuple[Rect, Look] | None:
+    """The row that ends with the arrow, and the text that it begins with."""
+    x, y = arrow.centre
+    panel = next((one for one in reversed(scene.panels) if _is_row_of(one, arrow)), None)
+    if panel is not None:
+        looks = [look for look in all_looks(panel) if look.box.top <= y <= look.box.bottom]
+        return (panel.box, min(looks, key=lambda look: look.box.left)) if looks else None
+    if not pair:
+        return None
+    beside = [look for look in scene.row_at(y) if look.box.right < arrow.left]
+    if len(beside) != 1 or x - beside[0].box.left < LEAST_WIDTH:
+        return None
+    text = beside[0].box
+    return Rect(text.left, text.top - 8, arrow.right, text.bottom + 8), beside[0]
+
+
+def _is_row_of(panel: Panel, arrow: Rect) -> bool:
+    box = panel.box
+    fits = ROW[0] <= box.height <= ROW[1] and box.width >= LEAST_WIDTH and box.contains(arrow)
+    return fits and box.right - arrow.right <= END and abs(box.centre[1] - arrow.centre[1]) <= 0.2 * box.height
+
+
+def _with_arrow_first(scene: Scene, used: set[int]) -> list[Typed]:
+    """A browser's own details: an arrow right before the text that points at it, or down once it is open."""
+    rows = [(look, direction) for look in scene.looks if id(look) not in used and (direction := _before(scene, look))]
+    opened = [look for look, direction in rows if direction == DOWN]
+    found = []
+    for look, direction in rows:
+        aligned = any(other is not look and abs(other.line.box.left - look.line.box.left) <= 8 for other, _ in rows)
+        if direction == DOWN or (opened and aligned) or (aligned and look.weight >= 1.3 * scene.weight):
+            label = look.text.lstrip("".join(READ_RIGHT | READ_DOWN) + " ") if look.text[1:2] == " " else look.text
+            state = ("expanded",) if direction == DOWN else ()
+            found.append(Typed("button", look.line.box, (look,), 0.5, state, label))  # type: ignore[arg-type]
+    return found
+
+
+def _before(scene: Scene, look: Look) -> str:
+    """The direction of the arrow that the line begins with or follows; "" without one."""
+    if look.text[1:2] == " " and look.text[0] in READ_RIGHT | READ_DOWN and len(look.text) > 4:
+        return RIGHT if look.text[0] in READ_RIGHT else DOWN
+    y = look.box.centre[1]
+    near = [
+        blob
+        for blob in scene.blobs
+        if -4 <= look.box.left - blob.right <= look.size
+        and abs(blob.centre[1] - y) <= 0.3 * look.size
+        and blob.height <= look.size
+    ]
+    if len(near) != 1 or any(
+        other.box.right <= near[0].left + 2 for other in scene.row_at(y) if near[0].left - other.box.right < 60
+    ):
+        return ""
+    sign = glyph(scene.image, near[0].grown(2, scene.width, scene.height))
+    return sign.name if sign is not None and sign.name in (RIGHT, DOWN) and sign.share > 0.4 else ""

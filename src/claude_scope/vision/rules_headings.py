@@ -1,0 +1,74 @@
+"""Rules for headings: text that is larger or bolder than the body's and names no field, cell or amount."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.vision.colours import apart, chroma, is_red
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.looks import Look
+    from claude_scope.vision.scene import Panel, Scene
+    from claude_scope.vision.typed import Typed
+
+LARGE = 1.15
+"""A heading's font is at least this much larger than the body's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
+BOLD = 1.3
+"""Bold strokes are at least this much wider than the body's (measured: 1.35 to 1.8)."""
+NUMBER = re.compile(r"^[\W\d]*\d[\W\d]*[A-Za-z%]{0,2}$")
+"""An amount, a date or a count, which is large on dashboards without being a heading."""
+
+
+def is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
+    """Whether a line is a heading; `taken` are the elements known so far, whose labels are none."""
+    text = look.text
+    if len(text) < 2 or len(text) > 80 or NUMBER.match(text) or text.endswith((".", ",", ";")):
+        return False
+    letters = sum(letter.isalpha() for letter in text)
+    if letters < 2 or look.contrast < 60 or is_red(look.ink):
+        return False
+    panel = scene.panel(look)
+    if panel is not None and panel.box.height < 2.4 * look.size and panel.box.width < 0.5 * scene.width:
+        return False
+    ground = scene.page if panel is None else panel.surface.fill
+    if apart(look.behind, ground) >= 60 and chroma(look.behind) >= 40:
+        return False  # a badge whose edges a codec has washed away
+    if look.size >= LARGE * scene.size and look.size >= 15:
+        return True
+    if look.weight < BOLD * scene.weight or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
+        return False
+    return not _in_columns(scene, look) and not names_a_field(look, taken)
+
+
+def _in_columns(scene: Scene, look: Look) -> bool:
+    """Whether other lines on the same panel stand beside it: the head of a table, a label with its amount."""
+    panel = _home(scene, look)
+    return any(
+        other is not look and _home(scene, other) is panel and abs(other.size - look.size) < 0.2 * look.size
+        for other in scene.row(look)
+    )
+
+
+def _home(scene: Scene, look: Look) -> Panel | None:
+    """The smallest panel around a line that has room for more than this line: not a cell, not a badge."""
+    panel = scene.panel(look)
+    while panel is not None and panel.box.height < 3.2 * look.size:
+        panel = panel.around
+    return panel
+
+
+def names_a_field(look: Look, taken: Sequence[Typed]) -> bool:
+    """Whether a field follows below or to the right, so that the line is its label."""
+    box = look.box
+    for element in taken:
+        if element.type not in ("input", "select", "checkbox", "radio"):
+            continue
+        other = element.box
+        below = abs(other.left - box.left) <= 14 and -4 <= other.top - box.bottom <= 1.4 * look.size
+        beside = other.top <= (box.top + box.bottom) / 2 <= other.bottom and 0 <= other.left - box.right <= 160
+        if (below and element.type in ("input", "select")) or beside:
+            return True
+    return False

@@ -1,0 +1,76 @@
+"""Rules for navigation: texts that are links by their place, in a page's header or in a bar at its side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.vision.rules_headings import LARGE, names_a_field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.looks import Look
+    from claude_scope.vision.scene import Panel, Scene
+    from claude_scope.vision.typed import Typed
+
+HEADER_HEIGHT = 0.14
+"""A page's header ends within this share of the picture's height."""
+
+
+def navigation(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> set[int]:
+    """The ids of the lines that are navigation; `free` are those that no element has yet, `taken` the elements."""
+    top = [
+        look for look in free if look.box.centre[1] < HEADER_HEIGHT * scene.height and not names_a_field(look, taken)
+    ]
+    found: set[int] = set()
+    for look in top:
+        row = [one for one in scene.row(look) if one in top]
+        short = [one for one in row if len(one.text) <= 24 and one.size <= 1.9 * scene.size]
+        if len(short) < len(row) or len(row) < 2 or _in_cells(scene, row):
+            continue
+        if _bar(scene, look) is not None or (len(row) >= 3 and not _table_like(scene, row)):
+            found.update(id(one) for one in row)
+    side = [panel for panel in scene.panels if _is_sidebar(scene, panel)]
+    for panel in side:
+        looks = [
+            look for look in panel.looks if look in free and len(look.text) <= 28 and look.size < LARGE * scene.size
+        ]
+        if len(looks) >= 3:
+            found.update(id(look) for look in looks if not look.text.isupper())
+    return found
+
+
+def _bar(scene: Scene, look: Look) -> Panel | None:
+    """The bar at the top of the page that a line stands on: wide, low, and with a colour of its own."""
+    panel = scene.panel(look)
+    while panel is not None:
+        box = panel.box
+        if box.width >= 0.85 * scene.width and box.height <= 0.17 * scene.height and box.top < 0.06 * scene.height:
+            return panel
+        panel = panel.around
+    return None
+
+
+def _in_cells(scene: Scene, row: Sequence[Look]) -> bool:
+    """Whether each text stands on a surface of its own, all of one size: the days of a week, the cells of a table."""
+    own = [scene.panel(look) for look in row]
+    boxes = [panel.box for panel in own if panel is not None and len(panel.looks) == 1]
+    return len(boxes) == len(row) >= 3 and max(box.width for box in boxes) - min(box.width for box in boxes) <= 6
+
+
+def _table_like(scene: Scene, row: Sequence[Look]) -> bool:
+    """Whether rows of text follow with the same left edges, as under the head of a table."""
+    lefts = [look.box.left for look in row]
+    below = [
+        look
+        for look in scene.looks
+        if row[0].box.bottom < look.box.top < row[0].box.bottom + 6 * row[0].size
+        and any(abs(look.box.left - left) <= 3 for left in lefts)
+    ]
+    return len(below) >= max(3, len(row))
+
+
+def _is_sidebar(scene: Scene, panel: Panel) -> bool:
+    box = panel.box
+    narrow = 0.08 * scene.width <= box.width <= 0.27 * scene.width and box.height >= 0.5 * scene.height
+    return narrow and (box.left <= 8 or box.right >= scene.width - 8)
