@@ -90,6 +90,8 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         status = error.status_code
+        if isinstance(error.__cause__, ClaudeScopeError):  # raised while FastAPI read the body
+            return of_error(error.__cause__)
         if status == HTTPStatus.NOT_FOUND:
             return answer(status, "There is nothing at this address; see /api/docs.")
         if status == HTTPStatus.METHOD_NOT_ALLOWED:

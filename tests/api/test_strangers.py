@@ -1,0 +1,101 @@
+"""What belongs to another account does not exist: on every route that there is, whatever it is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.api.build import complete_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+    from claude_scope.api.service import Service
+    from tests.api.build import Person
+
+BODIES: dict[str, dict[str, Any]] = {
+    "PATCH /api/sessions/{session_id}": {"title": "Mine now"},
+    "PATCH /api/credentials/{credential_id}": {"label": "Mine now"},
+}
+NOT_FOUND = {"statusCode": 404, "error": "Not Found"}
+
+
+@pytest.fixture
+def service_url(database_url: str) -> str:
+    """SQLite, and PostgreSQL."""
+    return database_url
+
+
+async def things_of(client: httpx.AsyncClient, service: Service, who: Person, folder: Path) -> dict[str, str]:
+    """One of each that has an id, by the names that routes give them."""
+    session_id = await complete_session(service, who, folder)
+    frame = (await client.get(f"/api/sessions/{session_id}", headers=who.headers)).json()["frames"][0]
+    key = {"provider": "anthropic", "key": "sk-ant-0123456789abcdef0123456789"}
+    credential = (await client.post("/api/credentials", json=key, headers=who.headers)).json()["id"]
+    asset = frame["imageUrl"].partition("?")[0].rpartition("/")[2]
+    return {"session_id": session_id, "frame_id": frame["id"], "credential_id": credential, "asset_id": asset}
+
+
+async def operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:
+    """The methods and paths of all routes."""
+    described = (await client.get("/api/openapi.json")).json()["paths"]
+    return [(method.upper(), path) for path, item in described.items() for method in item]
+
+
+async def test_nobody_finds_what_is_anothers(
+    client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path
+) -> None:
+    hers = await things_of(client, service, ana, tmp_path / "ana")
+    walked = [(method, path) for method, path in await operations(client) if "{" in path]
+    assert len(walked) >= 14
+    for method, path in walked:
+        body = BODIES.get(f"{method} {path}")
+        foreign = await client.request(method, path.format(**hers), json=body, headers=ben.headers)
+        missing = {name: thing[:4] + "00000000" for name, thing in hers.items()}
+        none = await client.request(method, path.format(**missing), json=body, headers=ben.headers)
+        assert foreign.status_code == none.status_code == 404, f"{method} {path}: {foreign.text} {none.text}"
+        assert foreign.json() == none.json(), "the answer tells which of them exists"
+        assert foreign.json() | NOT_FOUND == foreign.json()
+    assert (await client.get(f"/api/sessions/{hers['session_id']}", headers=ana.headers)).json()["frameCount"] == 11
+    assert len((await client.get("/api/credentials", headers=ana.headers)).json()) == 1
+
+
+async def test_a_frame_of_another_session_is_not_found(
+    client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path
+) -> None:
+    hers = await things_of(client, service, ana, tmp_path / "ana")
+    his = await complete_session(service, ben, tmp_path / "ben")
+    answer = await client.delete(f"/api/sessions/{his}/frames/{hers['frame_id']}", headers=ben.headers)
+    assert answer.status_code == 404
+
+
+async def test_lists_and_sums_are_of_ones_own(
+    client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path
+) -> None:
+    await things_of(client, service, ana, tmp_path / "ana")
+    for path in ("/api/sessions", "/api/sessions?limit=50", "/api/credentials"):
+        assert (await client.get(path, headers=ben.headers)).json() == []
+    assert (await client.get("/api/sessions/stats", headers=ben.headers)).json()["totalSessions"] == 0
+
+
+async def test_without_a_token_every_route_of_an_account_is_a_401(
+    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
+) -> None:
+    hers = await things_of(client, service, ana, tmp_path / "ana")
+    described = (await client.get("/api/openapi.json")).json()["paths"]
+    walked = 0
+    for path, item in described.items():
+        for method, operation in item.items():
+            if not operation.get("security"):
+                continue
+            walked += 1
+            for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": ana.headers["Authorization"] + "x"}):
+                body = BODIES.get(f"{method.upper()} {path}")
+                answer = await client.request(method, path.format(**hers), json=body, headers=headers)
+                assert answer.status_code == 401, f"{method} {path}: {answer.text}"
+                assert answer.json() == {"statusCode": 401, "message": "Unauthorized"}
+                assert answer.headers["www-authenticate"] == "Bearer"
+    assert walked >= 25
