@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,10 @@ from tests.videos import three_states
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.s3_server import S3Place
+
+STORAGE = ("assets", "s3_endpoint", "s3_access_key_id", "s3_secret_access_key")
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +31,22 @@ def stage(database_url: str, tmp_path: Path) -> Iterator[Stage]:
     made = Stage.at(database_url, tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def team_stage(migrated_postgres_url: str, s3: S3Place, tmp_path: Path) -> Iterator[Stage]:
+    """On PostgreSQL with files in S3, as several workers share it."""
+    settings = s3.settings(tmp_path).model_dump(include={*STORAGE})
+    made = replace(Stage.at(migrated_postgres_url, tmp_path, **settings), environment=s3.environment())
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["laptop", "team"])
+def place(request: pytest.FixtureRequest) -> Stage:
+    """Once as on a laptop, with SQLite and a folder, and once as for a team."""
+    stage: Stage = request.getfixturevalue("sqlite_stage" if request.param == "laptop" else "team_stage")
+    return stage
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
@@ -15,13 +15,14 @@ from claude_scope.jobs.isolated import Isolation
 from claude_scope.settings import ServiceSettings
 from claude_scope.store import ids
 from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.assets_s3 import S3Assets
 from claude_scope.store.database import Database
 from claude_scope.store.files import Files
 from claude_scope.store.tables import File, Frame, Session, User
 from claude_scope.values import Counts, Node, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
     from claude_scope.jobs.process import Limits
@@ -44,14 +45,17 @@ class Stage:
     folder: Path
     settings: ServiceSettings
     files: Files
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What a process needs to know besides, to work on the same stage."""
 
     @classmethod
     def at(cls, url: str, folder: Path, **settings: Any) -> Stage:
-        """A stage on a migrated database."""
+        """A stage on a migrated database; files lie in the folder unless settings, or the environment, name S3."""
         database = Database(url)
         given: dict[str, Any] = {"max_running": 2, "data_dir": folder, "database_url": url} | settings
-        files = Files(database, LocalAssets(folder / "files"))
-        return cls(database, folder, ServiceSettings(**given), files)
+        made = ServiceSettings(**given)
+        assets = S3Assets.of(made) if made.assets else LocalAssets(folder / "files")
+        return cls(database, folder, made, Files(database, assets))
 
     def add_user(self, user_id: str = USER) -> str:
         """An account."""

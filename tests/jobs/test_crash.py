@@ -7,11 +7,14 @@ import signal
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.jobs.stage import Stage, ended, true
+from claude_scope.jobs import reaper
+from tests.jobs.stage import ended, true
 from tests.jobs.worker import process
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.jobs.stage import Stage
 
 POINTS = (
     "before probe",
@@ -23,6 +26,15 @@ POINTS = (
     "before persist",
     "after persist",
 )
+SOME = ("after probe", "after keyframes", "after thumbnails", "after persist")
+LONG_AGO = "2026-01-01T00:00:00.000Z"
+
+
+async def enqueue(stage: Stage, *sessions: str) -> None:
+    """As an API does that works on nothing itself."""
+    async with stage.worker(inspect=None) as runner:
+        for session_id in sessions:
+            await runner.enqueue(session_id)
 
 
 async def whole(stage: Stage, session_id: str) -> None:
@@ -35,23 +47,73 @@ async def whole(stage: Stage, session_id: str) -> None:
     assert (audit.keys_without_row, audit.rows_without_file) == ((), ())
 
 
-async def test_a_worker_that_is_killed_again_and_again_goes_on_where_it_was(stage: Stage, recording: Path) -> None:
-    """Each start dies at the next point, the last one at none; a step is repeated only if the death was in it."""
-    session_id = await stage.add_session(recording)
-    async with stage.worker(inspect=None) as runner:
-        await runner.enqueue(session_id)
-    orders = {"url": stage.settings.database_url, "folder": str(stage.folder), "die_at": POINTS, "dead_after_s": 0.5}
-    for _ in POINTS:
-        with process(**orders) as worker:
+def ran(stage: Stage) -> Counter[str]:
+    """How often each step was begun, by all workers of a stage."""
+    log = stage.folder / "steps.log"
+    return Counter(log.read_text().splitlines() if log.exists() else ())
+
+
+async def killed_at(stage: Stage, points: tuple[str, ...], session_id: str) -> None:
+    """One worker after the other dies at the next point; the last one lives. A step runs again if a death was in it."""
+    await enqueue(stage, session_id)
+    for _ in points:
+        with process(stage, die_at=points, dead_after_s=0.5) as worker:
             assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
-    with process(**orders):
+    with process(stage, die_at=points, dead_after_s=0.5):
         async with asyncio.timeout(60):
             await ended(stage, session_id)
     await whole(stage, session_id)
-    ran = Counter((stage.folder / "steps.log").read_text().splitlines())
-    died = Counter(point.partition(" ")[2] for point in POINTS if point.startswith("after"))
+    died = Counter(point.partition(" ")[2] for point in points if point.startswith("after"))
     for step in ("probe", "keyframes", "read 1", "read 2", "read 3", "timeline", "thumbnails", "persist"):
-        assert ran[step] == 1 + died[step], step
+        assert ran(stage)[step] == 1 + died[step], step
+
+
+async def test_a_laptop_goes_on_where_it_was_after_each_kill(sqlite_stage: Stage, recording: Path) -> None:
+    await killed_at(sqlite_stage, POINTS, await sqlite_stage.add_session(recording))
+
+
+async def test_a_team_goes_on_where_it_was_after_each_kill(team_stage: Stage, recording: Path) -> None:
+    """On PostgreSQL and S3, where the next worker has nothing of the one before."""
+    await killed_at(team_stage, SOME, await team_stage.add_session(recording))
+
+
+async def test_the_living_take_over_from_the_dead(team_stage: Stage, recording: Path) -> None:
+    """Two workers with the limits of every day; the one that works is killed, and its copies are swept away."""
+    session_id = await team_stage.add_session(recording)
+    await enqueue(team_stage, session_id)
+    with process(team_stage, die_at=["after keyframes"]) as first:
+        assert await asyncio.to_thread(first.wait, 60) == -signal.SIGKILL
+        assert len(list((team_stage.folder / "work").glob("*/*/recording"))) == 1
+        with process(team_stage):
+            assert not list((team_stage.folder / "work").glob("*/*/recording"))
+            async with asyncio.timeout(30):
+                await ended(team_stage, session_id)
+    await whole(team_stage, session_id)
+
+
+async def test_one_that_was_only_frozen_does_no_harm_when_it_goes_on(team_stage: Stage, recording: Path) -> None:
+    """A machine that was suspended: another has taken over and is in the midst of it; both finish it, once."""
+    session_id = await team_stage.add_session(recording)
+    await enqueue(team_stage, session_id)
+    with process(team_stage, inspect_s=4) as first:
+        async with asyncio.timeout(60):
+            await true(lambda: "read 1" in ran(team_stage))
+        first.send_signal(signal.SIGSTOP)
+        with process(team_stage, inspect_s=6, dead_after_s=2) as second:
+            async with asyncio.timeout(60):
+                await true(lambda: ran(team_stage)["inspect"] == 2)
+            first.send_signal(signal.SIGCONT)
+            async with asyncio.timeout(60):
+                await ended(team_stage, session_id)
+            await asyncio.sleep(2 * reaper.REAP_EVERY_S)  # what either may still do
+            await whole(team_stage, session_id)
+            assert (first.poll(), second.poll()) == (None, None)
+            another = await team_stage.add_session(recording)
+            await enqueue(team_stage, another)
+            second.kill()
+            async with asyncio.timeout(60):
+                await ended(team_stage, another)
+    await whole(team_stage, another)
 
 
 async def test_a_session_that_was_never_queued_is_found(stage: Stage, recording: Path) -> None:
@@ -59,45 +121,29 @@ async def test_a_session_that_was_never_queued_is_found(stage: Stage, recording:
     session_id = await stage.add_session(recording)
     without_video = await stage.add_session(None)
     for one in (session_id, without_video):
-        stage.change(one, updated_at="2026-01-01T00:00:00.000Z")
+        stage.change(one, updated_at=LONG_AGO)
     async with stage.worker(), asyncio.timeout(60):
         await ended(stage, session_id)
     await whole(stage, session_id)
     assert stage.session(without_video)["status"] == "processing"
 
 
-async def test_the_living_take_over_from_the_dead(migrated_postgres_url: str, tmp_path: Path, recording: Path) -> None:
-    """Two workers with the limits of every day; the one that works is killed."""
-    stage = Stage.at(migrated_postgres_url, tmp_path)
-    session_id = await stage.add_session(recording)
-    async with stage.worker(inspect=None) as runner:
-        await runner.enqueue(session_id)
-    orders = {"url": migrated_postgres_url, "folder": str(tmp_path), "die_at": ["after keyframes"]}
-    with process(**orders) as first:
-        assert await asyncio.to_thread(first.wait, 60) == -signal.SIGKILL
-        with process(**orders):
-            async with asyncio.timeout(60):
-                await ended(stage, session_id)
-    await whole(stage, session_id)
-    stage.close()
-
-
-async def test_sigterm_hands_a_session_over_and_it_goes_on_elsewhere(stage: Stage, recording: Path) -> None:
+async def test_sigterm_hands_a_session_over_and_it_goes_on_elsewhere(place: Stage, recording: Path) -> None:
     """The first worker would take an hour for the page; stopping it is no recovery."""
-    session_id = await stage.add_session(recording)
-    orders = {"url": stage.settings.database_url, "folder": str(stage.folder)}
-    async with stage.worker(inspect=None) as runner:
-        await runner.enqueue(session_id)
-    with process(**orders, inspect_s=3600) as first:
+    session_id = await place.add_session(recording)
+    await enqueue(place, session_id)
+    with process(place, inspect_s=3600) as first:
         async with asyncio.timeout(60):
-            await true(lambda: stage.session(session_id)["processing"].get("overallStage") == "analyzing")
+            await true(lambda: place.session(session_id)["processing"].get("overallStage") == "analyzing")
         first.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(first.wait, 20) == 0
-    assert stage.session(session_id)["status"] == "processing"
-    with process(**orders):
+    assert place.session(session_id)["status"] == "processing"
+    assert not list((place.folder / "work").glob("*/*"))
+    with process(place):
         async with asyncio.timeout(60):
-            await ended(stage, session_id)
-    await whole(stage, session_id)
+            await ended(place, session_id)
+    await whole(place, session_id)
+    assert ran(place)["keyframes"] == 1
 
 
 async def test_a_file_that_kills_whatever_works_on_it_ends_as_an_error(sqlite_stage: Stage, recording: Path) -> None:
@@ -107,7 +153,20 @@ async def test_a_file_that_kills_whatever_works_on_it_ends_as_an_error(sqlite_st
         await runner.enqueue(session_id)
         with runner._engine.begin() as connection:  # type: ignore[union-attr]
             connection.exec_driver_sql("UPDATE workflow_status SET recovery_attempts = 11")
-    sqlite_stage.change(session_id, updated_at="2026-01-01T00:00:00.000Z")
+    sqlite_stage.change(session_id, updated_at=LONG_AGO)
     async with sqlite_stage.worker(), asyncio.timeout(60):
         await ended(sqlite_stage, session_id)
     assert "stopped each time" in sqlite_stage.session(session_id)["last_error"]
+
+
+async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, recording: Path) -> None:
+    """Videos of sessions that ended, all of a cancelled one; a failed one keeps its video until it is too late."""
+    stage = sqlite_stage
+    complete, cancelled, failed, expired = [await stage.add_session(recording) for _ in range(4)]
+    stage.change(complete, status="complete")
+    stage.change(cancelled, status="error", cancelled=True)
+    stage.change(failed, status="error")
+    stage.change(expired, status="error", updated_at=LONG_AGO)
+    async with stage.worker(), asyncio.timeout(60):
+        await true(lambda: not any(stage.kinds(one) for one in (complete, cancelled, expired)))
+    assert stage.kinds(failed) == {"video"}

@@ -108,10 +108,12 @@ async def serve(orders: Orders) -> None:
 
 
 @contextmanager
-def process(**orders: Any) -> Iterator[subprocess.Popen[str]]:
-    """Start one, wait until it is ready, and kill it at the end if it lives."""
-    command = [sys.executable, "-m", "tests.jobs.worker", json.dumps(orders)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
+def process(stage: Stage, **orders: Any) -> Iterator[subprocess.Popen[str]]:
+    """Start one on a stage, wait until it is ready, and kill it at the end if it lives."""
+    places = {"url": stage.settings.database_url, "folder": str(stage.folder)}
+    command = [sys.executable, "-m", "tests.jobs.worker", json.dumps(places | orders)]
+    environment = {**os.environ, **stage.environment}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as worker:
         try:
             assert worker.stdout is not None
             worker.stdout.readline()

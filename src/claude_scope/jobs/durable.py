@@ -57,6 +57,8 @@ MAX_RECOVERIES = 10
 """How often a session is taken up again after its worker died; a file that kills workers ends as an error."""
 STEP_GRACE_S = 5.0
 """How long a running step may go on after SIGTERM, so that it need not be repeated."""
+CANCEL_S = 5.0
+"""How long what was stopped then may take to end: a browser, a file on its way to S3."""
 POLL_S = {"sqlite": 0.1, "postgresql": 0.25}
 """How often a worker looks for work: on average half of it is what a session waits."""
 WAIT_S = 0.05, 0.5
@@ -204,7 +206,7 @@ class DurableRunner:
         for task in tasks:
             task.cancel()
         if tasks:
-            await asyncio.wait(tasks)
+            await asyncio.wait(tasks, timeout=CANCEL_S)
         await self._destroy()
         await asyncio.to_thread(self._resume, jobs)
         await self._tx(rows.leave, self.executor_id)
