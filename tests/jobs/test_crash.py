@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from claude_scope.jobs import reaper
-from tests.jobs.stage import ended, true
+from tests.jobs.stage import USER, ended, true
 from tests.jobs.worker import process
 
 if TYPE_CHECKING:
@@ -114,6 +114,19 @@ async def test_one_that_was_only_frozen_does_no_harm_when_it_goes_on(team_stage:
             async with asyncio.timeout(60):
                 await ended(team_stage, another)
     await whole(team_stage, another)
+
+
+async def test_pictures_that_only_a_dead_worker_knew_go(sqlite_stage: Stage, recording: Path) -> None:
+    """It had taken a screenshot and died; its page looked otherwise the second time."""
+    stage = sqlite_stage
+    session_id = await stage.add_session(recording)
+    await stage.files.add(b"a", kind="screenshot", mime_type="image/png", user_id=USER, session_id=session_id)
+    async with stage.worker() as runner, asyncio.timeout(60):
+        await runner.enqueue(session_id)
+        await ended(stage, session_id)
+        assert stage.kinds(session_id) == {"frame", "thumbnail"}
+    await stage.files.sweep(3600)
+    await whole(stage, session_id)
 
 
 async def test_a_session_that_was_never_queued_is_found(stage: Stage, recording: Path) -> None:

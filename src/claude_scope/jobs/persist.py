@@ -27,10 +27,12 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbn
     """The prompt and the analysis, as JSON in which pictures are stored files. `thumbnails` are by `Keyframe.path`."""
     pictures = {frame: thumbnail.read_bytes() for frame, thumbnail in thumbnails.items()}
     prompt = write_prompt(analysis, Agent(job.agent_target), prompt_options(job.options), pictures)
-    data = session_json(analysis, files=_files(analysis, id_of))
+    files = _files(analysis, id_of)
+    data = session_json(analysis, files=files)
     urls = dict.fromkeys([analysis.seed_url, *(snapshot.url for snapshot in analysis.snapshots)])
     duration_ms = analysis.recording.duration_ms or analysis.keyframes.duration_ms
-    return Finished(prompt, json.dumps(data, ensure_ascii=False), round(duration_ms / 1000), list(urls))
+    file_ids = frozenset(id_of(path) for path in files)
+    return Finished(prompt, json.dumps(data, ensure_ascii=False), round(duration_ms / 1000), list(urls), file_ids)
 
 
 def _files(analysis: Analysis, id_of: Callable[[Path], str]) -> dict[Path, FrameFile]:

@@ -56,12 +56,13 @@ class FrameRow:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a session gets when its work is done, besides its frames."""
+    """What a session gets when its work is done, besides its frames. `file_ids` are the files that it refers to."""
 
     prompt: str
     analysis: str
     duration_s: int
     urls: list[str]
+    file_ids: frozenset[str] = frozenset()
 
 
 # --- the queue --------------------------------------------------------------------------------------------------------
@@ -177,9 +178,14 @@ def put_result(
 ) -> bool:
     """Everything that came of a session; False when this attempt is not to be worked on any more.
 
-    Its status stays `processing` until its video is gone. Twice is as once: frames have ids that follow from theirs.
+    Its status stays `processing` until its video is gone. The first result stays, if two workers come to one: a machine
+    may have slept while another took over. Pictures that it does not refer to go with the next sweep.
     """
-    done = tx.execute(
+    has_result = Session.analysis.is_not(None).label("has_result")
+    live = tx.execute(select(has_result).where(*_live(session_id, attempt)).with_for_update()).one_or_none()
+    if live is None or live.has_result:
+        return live is not None
+    tx.execute(
         update(Session)
         .where(*_live(session_id, attempt))
         .values(
@@ -194,15 +200,16 @@ def put_result(
             version=Session.version + 1,
             updated_at=ids.now(),
         )
-        .returning(Session.id)
     )
-    if done.one_or_none() is None:
-        return False
-    there = set(tx.scalars(select(Frame.number).where(Frame.session_id == session_id)))
-    rows = [_frame(session_id, frame) for frame in frames if frame.number not in there]
-    if rows:
-        tx.execute(insert(Frame), rows)
+    if frames:
+        tx.execute(insert(Frame), [_frame(session_id, frame) for frame in frames])
+    needed = {*result.file_ids, *(one for frame in frames for one in (frame.image_id, frame.thumbnail_id))}
+    useless = (File.session_id == session_id, File.kind.in_(_PICTURES), File.id.not_in(needed))
+    tx.execute(update(File).where(*useless).values(state="deleting", session_id=None))
     return True
+
+
+_PICTURES = ("frame", "thumbnail", "screenshot")
 
 
 def _frame(session_id: str, frame: FrameRow) -> dict[str, Any]:
@@ -285,6 +292,7 @@ def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
             started_at=None,
             last_error=None,
             prompt_status="not_started",
+            analysis=None,
             cancelled=False,
             processing=processing,
             version=Session.version + 1,
