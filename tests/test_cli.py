@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shlex
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,17 +18,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import typer
 from PIL import Image
 
+from claude_scope.cli import app
 from tests.videos import three_states, words, write_silence, write_video
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-m", "claude_scope.cli"]
+COMMAND = [sys.executable, "-m", "claude_scope"]
 AGENTS = ("claude-code", "codex", "cursor", "raw")
-COMMANDS = "analyze, keyframes, read, doctor, serve, worker, migrate, token, invite, rotate-keys, backup, restore"
+COMMANDS = ", ".join(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
 def scope(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -35,7 +40,11 @@ def scope(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Complet
 
 
 def start(*arguments: str | Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    """A command in a process group of its own, as in a terminal."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)], stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -162,14 +171,14 @@ def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path) -> N
     assert ended.stdout == (out / "prompt.cursor.md").read_text() + "\n"
 
 
-def interrupted(process: subprocess.Popen[str], begun: Path, pattern: str, how: signal.Signals) -> str:
-    """End a process once a file that matches `pattern` is there; answers with what it said."""
+def interrupted(process: subprocess.Popen[str], begun: Callable[[], object], how: signal.Signals) -> str:
+    """End a process and what it started, as a terminal does, once it has `begun` something; what it said."""
     deadline = time.monotonic() + 60
-    while not list(begun.glob(pattern)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.send_signal(how)
+    while not begun() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, how)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, "")
+    assert (process.returncode, out) == (130, ""), err
     return err
 
 
@@ -177,21 +186,54 @@ def interrupted(process: subprocess.Popen[str], begun: Path, pattern: str, how: 
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recording with a state a second, which takes a while."""
     film = tmp_path_factory.mktemp("long") / "long.webm"
-    return write_video(film, [(words(f"State {n}", size=(1280, 720)), 1.0) for n in range(60)])
+    return write_video(film, [(words(f"State {n}"), 1.0) for n in range(60)])
+
+
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder for temporary files, of a short name: Chromium aborts when the paths of its sockets are too long."""
+    with tempfile.TemporaryDirectory(prefix="cs-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield Path(folder)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_leaves_nothing(long: Path, how: signal.Signals, tmp_path: Path) -> None:
-    process = start("analyze", long, "--url", "http://127.0.0.1:9/", "--out", tmp_path / "new" / "out")
-    said = interrupted(process, tmp_path, "new/out/.claude-scope-*/work", how)
-    assert "interrupted" in said
+@pytest.mark.parametrize("moment", ["the folder is made", "the browser starts", "the page loads", "a keyframe is kept"])
+def test_an_interruption_leaves_nothing(
+    moment: str, how: signal.Signals, long: Path, temporary: Path, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        begun: dict[str, Callable[[], object]] = {
+            "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/work")),
+            "the browser starts": lambda: list(temporary.glob("claude-scope-*/playwright*")),
+            "the page loads": lambda: select.select([silent], [], [], 0)[0],
+            "a keyframe is kept": lambda: list(tmp_path.glob("new/out/.claude-scope-*/work/*.png")),
+        }
+        process = start("analyze", long, "--url", url, "--out", tmp_path / "new" / "out")
+        said = interrupted(process, begun[moment], how)
+    assert said.splitlines()[-1] == "claude-scope: interrupted; nothing was written."
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_an_interruption_while_the_command_is_loaded_is_quiet() -> None:
+    code = """import builtins, signal
+load = builtins.__import__
+def interrupt(name, *rest):
+    if name == "typer": signal.raise_signal(signal.SIGINT)
+    return load(name, *rest)
+builtins.__import__ = interrupt
+from claude_scope.__main__ import main
+main()"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "claude-scope: interrupted; nothing was written.\n")
 
 
 def test_an_interrupted_selection_leaves_no_picture(long: Path, tmp_path: Path) -> None:
     process = start("keyframes", long, "--out", tmp_path / "frames")
-    said = interrupted(process, tmp_path, "frames/*.png", signal.SIGINT)
+    said = interrupted(process, lambda: list(tmp_path.glob("frames/*.png")), signal.SIGINT)
     assert "Traceback" not in said
     assert list(tmp_path.rglob("*.png")) == []
 
@@ -221,7 +263,7 @@ def test_every_file_that_the_session_names_exists(sample: Done) -> None:
 
 def test_a_full_disk_is_one_sentence(recording: Path, tmp_path: Path) -> None:
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
-    limited = f"{limit} import runpy; runpy.run_module('claude_scope.cli', run_name='__main__')"
+    limited = f"{limit} import runpy; runpy.run_module('claude_scope', run_name='__main__')"
     arguments = ["analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", str(tmp_path / "out")]
     command = [sys.executable, "-c", limited, *arguments]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)

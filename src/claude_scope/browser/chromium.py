@@ -16,7 +16,7 @@ from claude_scope.browser.plain import plain
 from claude_scope.errors import BrowserMissing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Coroutine, Iterator
 
     from playwright.async_api import Browser, Playwright
     from playwright.async_api._context_manager import PlaywrightContextManager
@@ -37,10 +37,12 @@ async def chromium(proxy: str) -> AsyncIterator[Browser]:
     """
     from playwright.async_api import async_playwright  # slow to import, and most commands need no browser
 
-    # A browser that is killed leaves its sockets in the temporary folder, so it gets one that goes with it.
+    # A driver that is stopped while it starts a browser leaves the browser's profile in the temporary folder, and a
+    # browser that is killed its sockets, so they get a folder that goes with them.
     with TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as scratch:
         manager = async_playwright()
-        playwright = await _start_driver(manager)
+        with _temporary_files_in(scratch):
+            playwright = await _start_driver(manager)
         browser: Browser | None = None
         try:
             browser = await _launch(playwright, proxy, scratch)
@@ -69,6 +71,28 @@ async def finish(work: Coroutine[None, None, None], timeout_s: float) -> None:
         task.exception()  # looked at, so that it is not logged: what is being closed may be broken already
     if cancelled:
         raise asyncio.CancelledError
+
+
+_starting: list[str | None] = []
+"""For each driver that is being started, the folder for temporary files of this process before the first was."""
+
+
+@contextlib.contextmanager
+def _temporary_files_in(folder: str) -> Iterator[None]:
+    """Programs that are started meanwhile keep their temporary files there.
+
+    Playwright lets nobody choose its driver's environment, so that of this process changes for the moment.
+    """
+    before = _starting[0] if _starting else os.environ.get("TMPDIR")
+    _starting.append(before)
+    os.environ["TMPDIR"] = folder
+    try:
+        yield
+    finally:
+        _starting.remove(before)
+        if not _starting:
+            os.environ.pop("TMPDIR")
+            os.environ.update({} if before is None else {"TMPDIR": before})
 
 
 def _hush(manager: PlaywrightContextManager) -> None:

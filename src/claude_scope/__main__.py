@@ -1,0 +1,20 @@
+"""Where the command starts: Ctrl-C is quiet even while the modules of the command line are still being loaded."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        from claude_scope.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        print("claude-scope: interrupted; nothing was written.", file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
