@@ -18,6 +18,10 @@ SURE = 0.6
 """Below this confidence, what was under the pointer may be a plain text that looks like a control."""
 NEAR_PX = 90
 """About two rows: words further away say nothing about where the pointer was."""
+SMALL_SHARE = 0.02
+"""A control that only looks different is no larger a part of the screen."""
+SLACK_PX = 8
+"""The tip of the pointer may be so far beside the pixels that changed."""
 MIN_NAME = 5
 """A shorter heading may be the beginning of many a link."""
 BUSY = ("\u2026", "...")
@@ -94,6 +98,17 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
     return f"click at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
 
 
+def pressed(before: Moment, moment: Moment, text_limit: int) -> str:
+    """That something was clicked of which only the look changed, under a pointer that had moved there; or empty."""
+    here, keyframe = moment.keyframe.pointer, moment.keyframe
+    if moment.changes or here is None or here == before.keyframe.pointer or keyframe.changed_share > SMALL_SHARE:
+        return ""
+    if not any(holds(box, here, slack=SLACK_PX) for box in keyframe.changed):
+        return ""
+    on = _beside(here, before, text_limit)
+    return f"click at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed: it looks different"
+
+
 def gap(moment: Moment, text_limit: int) -> str:
     """What is said of a state that nothing seen led to, with `@where` for the state."""
     if moment.pointed is not None:
@@ -118,10 +133,14 @@ def _beside(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
     if under:
         return f", on {named(min(under, key=lambda e: e.box.width * e.box.height), text_limit)}"
     near = [e for e in worded if holds(e.box, point, slack=NEAR_PX)]
-    in_row = [e for e in near if holds(e.box, (centre(e.box)[0], point[1]), slack=4)]
-    best = min(
-        in_row or near,
-        key=lambda e: abs(centre(e.box)[0] - point[0]) + abs(centre(e.box)[1] - point[1]),
-        default=None,
-    )
-    return f", near {named(best, text_limit)}" if best else ""
+    rows = [e for e in worded if holds(e.box, (centre(e.box)[0], point[1]), slack=4)]
+    best = min([e for e in near if e in rows] or near, key=lambda e: _distance(e, point), default=None)
+    if best:
+        return f", near {named(best, text_limit)}"
+    beside = min(rows, key=lambda e: _distance(e, point), default=None)
+    return f", in the row of {named(beside, text_limit)}" if beside else ""
+
+
+def _distance(element: UiElement, point: tuple[int, int]) -> float:
+    x, y = centre(element.box)
+    return abs(x - point[0]) + abs(y - point[1])

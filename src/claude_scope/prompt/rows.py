@@ -30,7 +30,8 @@ _ECHOES = frozenset({"text", "heading"})
 _PICTURES = frozenset({"icon", "image"})
 _WORDS = re.compile(r"\w+")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
-_SCROLLED = re.compile(r"The content scrolled (?:up|down|left|right) by \d{1,6} px\.")
+_RECOLOURED = re.compile(r"The colours of the screen changed while its texts stayed\b")
+_SCROLLED = re.compile(r"The content scrolled(?: (?:up|down|left|right) by \d{1,6} px)?\.")
 
 
 def named(element: UiElement, limit: int) -> str:
@@ -87,13 +88,14 @@ def weight(item: Change) -> tuple[int, int]:
 def _without_echoes(items: Sequence[Change]) -> list[Change]:
     """The differences without texts that only repeat what a field, a dialog or an alert beside them is called.
 
-    A label above its field and the heading of a dialog come and go with them.
+    A label above its field and the heading of a dialog come and go with them; that of a field that was used was there.
     """
     named_so = {
-        (item.kind, _plain(item.element.name or item.element.label))
+        (kind, name)
         for item in items
-        if item.element.type not in _ECHOES
-    } - {("added", ""), ("removed", "")}
+        if item.element.type not in _ECHOES and (name := _plain(item.element.name or item.element.label))
+        for kind in (("added", "removed") if item.kind == "changed" else (item.kind,))
+    }
     return [
         item
         for item in items
@@ -136,8 +138,12 @@ def changes(
 
 
 def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
-    """The differences without moves and nameless pictures, where there are others, and how many those are."""
-    telling = [c for c in items if c.what != "place" and (c.element.type not in _PICTURES or c.element.label)]
+    """The differences without moves, focus and nameless pictures, where there are others, and how many moved."""
+    telling = [
+        c
+        for c in items
+        if c.what != "place" and (c.element.type not in _PICTURES or c.element.label) and "focused" not in c.after
+    ]
     if not telling:
         return list(items), Counter()
     return telling, Counter("moved" for c in items if c.what == "place")
@@ -213,8 +219,8 @@ def _lead(moment: Moment, detail: Detail) -> str:
     summary = moment.summary
     if moment.kind is EventKind.NAVIGATION:
         return "another view" if summary.startswith("Another view appeared") else cut(summary, detail.text * 2)
-    scrolled = _SCROLLED.match(summary)
-    return scrolled[0] if scrolled else ""
+    known = _SCROLLED.match(summary) or _RECOLOURED.match(summary)
+    return known[0] if known else ""
 
 
 def _says_nothing_new(text: str, told: str) -> bool:

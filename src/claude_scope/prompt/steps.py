@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -25,14 +26,18 @@ CLICKED = INTERACTIVE_TYPES - FIELDS
 class Step:
     """What was done to get to a moment; `place` is what a field's value was set on, empty for anything else.
 
-    `is_known` is false for a gap. `rested` says that nothing was done: the state came with the pointer at rest.
+    `is_known` is false for a gap. Neighbours of one `place` are one line, told with the last one's text.
     """
 
     moment: int
     text: str
     place: str = ""
     is_known: bool = True
-    rested: bool = False
+
+
+_SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)?\.")
+_RESTED = "the pointer rested"
+_UNSEEN = "no pointer"
 
 
 def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tuple[str, ...]:
@@ -42,9 +47,9 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tup
     no action can be told, the gap is named; what merely went away needs no action.
     """
     lines = [f"open {quote(seed_url, 2 * text_limit)}"]
-    for same, run in groupby(_steps(timeline, text_limit), key=lambda step: (step.place, step.rested)):
+    for place, run in groupby(_steps(timeline, text_limit), key=lambda step: step.place):
         group = list(run)
-        parts = [group] if any(same) else [[step] for step in group]
+        parts = [group] if place else [[step] for step in group]
         lines += [_line(part, timeline) for part in parts]
     if len(lines) > limit:
         lines = [lines[0], f"({len(lines) - limit} steps not shown)", *lines[len(lines) - limit + 1 :]]
@@ -53,7 +58,7 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tup
 
 def known(timeline: Timeline) -> bool:
     """Whether any step is known, if only by a guess."""
-    return any(step.is_known and not step.rested for step in _steps(timeline, 1))
+    return any(step.is_known for step in _steps(timeline, 1))
 
 
 def _line(group: list[Step], timeline: Timeline) -> str:
@@ -85,17 +90,21 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
             last = None
         elif moment.by_itself:
             if clicks.needs_a_cause(moment) and not _is_clock(moment):
-                yield Step(index, "(@where: nothing was done that can be seen, the pointer rested)", rested=True)
+                text = "(@where: no click was seen, the pointer rested)"
+                yield Step(index, text, _RESTED, is_known=False)
+        elif target is None and (scrolled := _SCROLLED.match(moment.summary)):
+            yield Step(index, f"scroll{scrolled[1] or ''} (@where)")
         elif entered := _entered(before, moment, target is not None, text_limit):
             yield Step(index, entered)
             last = None
         elif last is not None and clicks.follows(before, moment, last, target):
             yield Step(index, f"(@where: followed from the click that led to state {last.state})", is_known=False)
-        elif click := clicks.clicked(before, moment, target, text_limit):
+        elif click := clicks.clicked(before, moment, target, text_limit) or clicks.pressed(before, moment, text_limit):
             yield Step(index, click)
             last = clicks.Click(target.id if target else "", index + 1)
         elif clicks.needs_a_cause(moment):
-            yield Step(index, clicks.gap(moment, text_limit), is_known=False)
+            unseen = "" if any(m.keyframe.pointer for m in (before, moment)) else _UNSEEN
+            yield Step(index, clicks.gap(moment, text_limit), unseen, is_known=False)
 
 
 def _is_clock(moment: Moment) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import centre, contains, grown, intersection, iou
 from claude_scope.timeline.covered import covered, overlays_of
 from claude_scope.timeline.match import FIELDS
-from claude_scope.timeline.text import same_text, says_something, similarity
+from claude_scope.timeline.text import normal, same_text, says_something, similarity
 from claude_scope.timeline.validity import only_looks_valid
 from claude_scope.values import Change
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from claude_scope.timeline.match import Matches
     from claude_scope.values import Box, Keyframe, UiElement
 
-SURE_DIGIT = 0.75
-"""A digit read so surely in both pictures is believed to have changed: a badge is too small for some regions."""
 WOBBLE_PX = 8
 """What moved down to make room moved straight, give or take this: OCR boxes begin where the first letter does."""
 MOVED_PX = 24
@@ -44,11 +42,15 @@ Offset = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """The changes, and how many elements moved together by which offset (pixels); `scrolled` if nearly all did."""
+    """The changes, and how many elements moved together by which offset (pixels); `scrolled` if nearly all did.
+
+    The offset of scrolling is only believed if `is_sure`: among lines that are all alike, several fit.
+    """
 
     changes: tuple[Change, ...]
     moved_together: tuple[tuple[Offset, int], ...] = ()
     scrolled: Offset = (0, 0)
+    is_sure: bool = True
 
 
 def diff(
@@ -66,7 +68,8 @@ def diff(
     """
     over = overlays_of(before, after)
     pairs = [(before[i], after[j]) for i, j in matches.pairs]
-    pairs = [(old, new) for old, new in pairs if _may_differ(old, new, keyframe)]
+    seen = [(old, new) for old, new in pairs if touched(old.box, keyframe) or touched(new.box, keyframe)]
+    pairs = seen + _untouched_twins(pairs, seen)
     dx, dy = matches.shift
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
@@ -78,7 +81,7 @@ def diff(
     appeared = [Change("added", element) for element in added]
     gone = [Change("removed", element) for element in removed]
     scrolled = matches.shift if _is_scroll(before, after, matches) else (0, 0)
-    return Differences((*texts, *states, *appeared, *gone, *moves), groups, scrolled)
+    return Differences((*texts, *states, *appeared, *gone, *moves), groups, scrolled, matches.is_sure)
 
 
 def _is_scroll(before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches) -> bool:
@@ -112,10 +115,12 @@ def _moves(
     What moved is one remark where three or more moved alike, all scrolled, or something was added or removed and they
     moved straight down or up to make room.
     """
+    often = Counter(normal(new.label) for _, new in pairs)
     offsets = [
         ((round(dx / 4) * 4, round(dy / 4) * 4), new)
         for old, new in pairs
         if same_text(old.label, new.label)
+        and often[normal(new.label)] == 1  # of several alike it is not known which is which
         and abs(old.box.width - new.box.width) <= 0.1 * new.box.width
         and max(abs(dx := new.box.x - old.box.x), abs(dy := new.box.y - old.box.y)) >= MOVED_PX
     ]
@@ -130,12 +135,17 @@ def _moves(
     return [Change("changed", e, "place", _place(e, offset), _place(e, (0, 0))) for offset, e in alone], groups
 
 
-def _may_differ(old: UiElement, new: UiElement, keyframe: Keyframe) -> bool:
-    """Whether pixels changed where an element is, or a digit so surely that the regions must have missed it."""
-    if touched(old.box, keyframe) or touched(new.box, keyframe):
-        return True
-    digits = old.label.isdigit() and new.label.isdigit() and old.label != new.label
-    return digits and min(old.confidence, new.confidence) >= SURE_DIGIT
+def _untouched_twins(
+    pairs: Sequence[tuple[UiElement, UiElement]], told: Sequence[tuple[UiElement, UiElement]]
+) -> list[tuple[UiElement, UiElement]]:
+    """Numbers that were read as others where the regions saw no change, and that changed alike where they did.
+
+    A badge of one digit is too small for some regions; that the quantity beside it went from 2 to 3 as well tells it
+    from a misread digit.
+    """
+    twins = {(old.label, new.label) for old, new in told if old.label.isdigit() and new.label != old.label}
+    inside = {id(new) for _, new in told}
+    return [(old, new) for old, new in pairs if (old.label, new.label) in twins and id(new) not in inside]
 
 
 def touched(box: Box, keyframe: Keyframe) -> bool:

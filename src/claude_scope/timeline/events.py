@@ -33,6 +33,9 @@ CALM_WORDS = re.compile(
     re.IGNORECASE,
 )
 """A question before something is done is no error, however red."""
+RECOLOURED = "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
+MANY = 3
+"""So few differences are misreadings in other colours as likely as changes; more are another view."""
 SMALL_SHARE = 0.02
 """A change of less than this share of the frame has a place that can be named."""
 MOST = 0.5
@@ -179,15 +182,17 @@ def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe, befo
     if (dx, dy) != (0, 0):
         way = ("up" if dy > 0 else "down") if dy else ("left" if dx > 0 else "right")
         rest = f" {summarise(changes)}" if changes else ""
-        return f"The content scrolled {way} by {max(abs(dx), abs(dy))} px.{rest}"
+        how = f" {way} by {max(abs(dx), abs(dy))} px" if differences.is_sure else ""
+        return f"The content scrolled{how}.{rest}"
+    recoloured = keyframe.changed_share > RECOLOURED_SHARE and not any(c.element.type == "dialog" for c in changes)
+    if kind is not EventKind.NAVIGATION and recoloured and len(changes) <= MANY:
+        return f"{RECOLOURED}{' ' + summarise(changes) if changes else ''}"
     if kind is EventKind.NAVIGATION:
         new = [c.element for c in changes if c.kind == "added" or c.what == "text"]
         titles = [e for e in new if e.type == "heading"] or new
         return f"Another view appeared: {', '.join(shown(e.label) for e in titles[:3])}."
     if changes:
         return summarise(changes)
-    if keyframe.changed_share > RECOLOURED_SHARE:
-        return "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
     restyled = [e for e in before if e.label and _looks_new(e, keyframe)]
     if len(restyled) == 1:
         return f"Only the look of {describe(restyled[0])} changed: its colours, or a state that could not be read."

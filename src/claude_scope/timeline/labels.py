@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Element
 
 _DIGITS = re.compile(r"\d")
+FIELDS = frozenset({"input", "select"})
 MIN_LETTERS = 4
 """A flicker in a shorter word may be the word itself: "On" is not "Oh" misread."""
 
@@ -31,6 +32,7 @@ def settle_labels(
     labels = [[element.label for element in elements] for elements in readings]
     for track in places.values():
         _undo_flickers(labels, track)
+        _keep_names(labels, track, readings)
         _spell_alike(labels, track, readings)
     return tuple(tuple(row) for row in labels)
 
@@ -43,6 +45,18 @@ def _undo_flickers(labels: list[list[str]], track: Sequence[tuple[int, int]]) ->
             continue
         if _one_letter(around, label) or _lost_its_end(around, label) or _lost_its_start(around, label):
             labels[k1][j1] = around
+
+
+def _keep_names(
+    labels: list[list[str]], track: Sequence[tuple[int, int]], readings: Sequence[Sequence[Element]]
+) -> None:
+    """A field keeps the name it was read with when only what was typed into it can be read: its placeholder is gone."""
+    places = [(k, j) for k, j in track if readings[k][j].type in FIELDS]
+    names = Counter(labels[k][j] for k, j in places if labels[k][j])
+    if names:
+        name = max(names, key=lambda label: names[label])
+        for k, j in places:
+            labels[k][j] = labels[k][j] or name
 
 
 def _lost_its_end(whole: str, rest: str) -> bool:

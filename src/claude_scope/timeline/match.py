@@ -6,12 +6,13 @@ Four passes, the surest first: the same text at the same place, at a place that 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, contains, iou, same_place
-from claude_scope.timeline.text import normal, same_text, similarity
+from claude_scope.timeline.text import normal, same_text, similarity, skeleton
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 SHIFT_GRID = 4
 """Pixels: offsets closer than this are one shift; OCR boxes wobble by one or two."""
+ASKEW_PX = 16
+"""What scrolls moves along one axis: by more than this along the other, two texts are two."""
+ONCE_COUNTS = 30
+"""A short heading that stands once outweighs a few wide lines that stand everywhere."""
 MIN_SHIFTED = 4
 """So many elements must move alike before it is called scrolling."""
 MAX_VOTERS = 150
@@ -32,19 +37,26 @@ SAME_KEPT = 0.7
 NEARBY_PX = 48
 """A label of one or two letters is only believed to be the same one if it moved no further."""
 FIELDS = frozenset({"input", "select", "checkbox", "radio"})
+TICKED = frozenset({"checkbox", "radio"})
 WORDED = frozenset({"button", "link", "tab"})
+
+_DIGITS = re.compile(r"\d")
 
 Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Index pairs (before, after), what is left on either side, and the shift most elements made, in pixels."""
+    """Index pairs (before, after), what is left on either side, and the shift most elements made, in pixels.
+
+    `is_sure` tells that a text that stands on the page once made the shift: many alike lines fit several shifts.
+    """
 
     pairs: tuple[Pair, ...]
     removed: tuple[int, ...]
     added: tuple[int, ...]
     shift: tuple[int, int] = (0, 0)
+    is_sure: bool = True
 
 
 def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
@@ -54,8 +66,10 @@ def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
     pairs: list[Pair] = []
     left, right = set(range(len(before))), set(range(len(after)))
     for cost in (
+        _same_text_same_place(
+            shift
+        ),  # before the next: of a text that stands many times, another one came to its place
         _same_text_same_place((0, 0)),
-        _same_text_same_place(shift),
         _same_text_elsewhere,
         _other_text_same_place(keeps_page),
     ):
@@ -63,7 +77,19 @@ def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
         pairs += found
         left -= {i for i, _ in found}
         right -= {j for _, j in found}
-    return Matches(tuple(sorted(pairs)), tuple(sorted(left)), tuple(sorted(right)), shift)
+    matched, sure = tuple(sorted(pairs)), _is_sure(before, after, pairs, shift)
+    return Matches(matched, tuple(sorted(left)), tuple(sorted(right)), shift, sure)
+
+
+def _is_sure(
+    before: Sequence[Element], after: Sequence[Element], pairs: Sequence[Pair], shift: tuple[int, int]
+) -> bool:
+    often = Counter(skeleton(words(e)) for side in (before, after) for e in side)
+    return any(
+        often[skeleton(words(before[i]))] == 2
+        and max(abs(after[j].box.x - before[i].box.x - shift[0]), abs(after[j].box.y - before[i].box.y - shift[1])) <= 8
+        for i, j in pairs
+    )
 
 
 def is_again(earlier: Element, later: Element) -> bool:
@@ -104,20 +130,46 @@ def overlap(before: Sequence[Element], after: Sequence[Element]) -> float:
 def common_shift(before: Sequence[Element], after: Sequence[Element]) -> tuple[int, int]:
     """The offset (dx, dy) that most texts made together, as in scrolling; (0, 0) if no offset has most of the votes.
 
-    Every pair of like texts votes for its offset; a text that stands many times on the page votes as often, but only
-    the true offset gathers the votes of different texts.
+    Every pair of like texts votes for its offset, as heavily as the text is wide; what stands beside the widest texts,
+    as a list of headings that scrolls on its own does, has no vote. Of a text that stands many times on the page any
+    two may be paired, so that those that stand there once decide.
     """
-    a, b = _longer_texts(before), _longer_texts(after)
+    a, b = _main(_longer_texts(before)), _longer_texts(after)
     votes: dict[tuple[int, int], set[int]] = defaultdict(set)
+    alike: Counter[int] = Counter()
     for i, old in enumerate(a):
         for new in b:
-            if abs(old.box.height - new.box.height) <= 0.3 * old.box.height and similarity(words(old), words(new), 0.8):
-                votes[_grid(new.box.x - old.box.x), _grid(new.box.y - old.box.y)].add(i)
-    if not votes:
+            dx, dy = _grid(new.box.x - old.box.x), _grid(new.box.y - old.box.y)
+            along = min(abs(dx), abs(dy)) <= ASKEW_PX
+            if along and abs(old.box.height - new.box.height) <= 0.3 * old.box.height and _is_alike(old, new):
+                votes[dx, dy].add(i)
+                alike[i] += 1
+    once = {i for i, n in alike.items() if n == 1}
+    weighed = {
+        offset: sum(a[i].box.width * (ONCE_COUNTS if i in once else 1) for i in voters)
+        for offset, voters in votes.items()
+        if offset != (0, 0) and len(voters) >= MIN_SHIFTED
+    }
+    if not weighed:
         return 0, 0
-    offset, voters = max(votes.items(), key=lambda item: (len(item[1]), item[0] == (0, 0)))
-    still = len(votes.get((0, 0), ()))
-    return offset if offset != (0, 0) and len(voters) >= max(MIN_SHIFTED, still) else (0, 0)
+    best = max(weighed, key=lambda offset: weighed[offset])
+    moved, still = votes[best], votes.get((0, 0), set())
+    surely = len(moved) >= len(still & once) and moved & once
+    return best if surely or len(moved) > len(still) else (0, 0)
+
+
+def _main(elements: Sequence[Element]) -> list[Element]:
+    """The texts above and below the widest one."""
+    widest = max((e.box for e in elements), key=lambda box: box.width, default=None)
+    if widest is None:
+        return []
+    return [e for e in elements if e.box.x < widest.x + widest.width and widest.x < e.box.x + e.box.width]
+
+
+def _is_alike(old: Element, new: Element) -> bool:
+    """Whether two texts may be one that was misread: "Section 4" is not "Section 5"."""
+    one, other = words(old), words(new)
+    return _DIGITS.findall(one) == _DIGITS.findall(other) and similarity(one, other, 0.8) > 0
 
 
 def _longer_texts(elements: Sequence[Element]) -> list[Element]:
@@ -169,15 +221,29 @@ def _kin(a: Element, b: Element, where: Box) -> bool:
         (a.type in FIELDS) == (b.type in FIELDS)
         or iou(where, b.box) >= 0.7
         or (a.type in WORDED and contains(where, b.box, 4))
+        or _is_framed(a, b, where)
     )
+
+
+def _is_framed(a: Element, b: Element, where: Box) -> bool:
+    """Whether one reading took the frame around a text for an empty field of that name, and the other did not."""
+    plain = not a.value and not b.value and same_text(a.label, b.label)
+    return plain and (contains(where, b.box, 4) or contains(b.box, where, 4))
+
+
+def _is_box_of(one: Element, other: Element) -> bool:
+    """Whether one is the box to tick and the other its words beside it, of which this reading found only either."""
+    gap = max(other.box.x - one.box.x - one.box.width, one.box.x - other.box.x - other.box.width)
+    in_row = abs(centre(one.box)[1] - centre(other.box)[1]) <= max(one.box.height, other.box.height) / 2
+    return one.type in TICKED and other.type not in FIELDS and in_row and gap <= NEARBY_PX
 
 
 def _same_text_elsewhere(a: Element, b: Element) -> float | None:
     (ax, ay), (bx, by) = centre(a.box), centre(b.box)
     distance = abs(ax - bx) + abs(ay - by)
-    if (len(normal(words(a))) < 3 and distance > NEARBY_PX) or not same_text(words(a), words(b)):
+    if (len(normal(a.label)) < 3 and distance > NEARBY_PX) or not same_text(a.label, b.label):
         return None
-    if not _kin(a, b, a.box):
+    if not _kin(a, b, a.box) and not _is_box_of(a, b) and not _is_box_of(b, a):
         return None
     return (a.type != b.type) * 10_000 + distance
 
