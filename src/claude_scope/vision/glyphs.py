@@ -121,7 +121,7 @@ def _points_down(mask: Mask) -> bool:
         return False
     falls = sum(after > before + 1 for before, after in itertools.pairwise(wide))
     both = mask & mask[:, ::-1]
-    return falls <= 1 and bool(both.sum() >= 0.6 * mask.sum())
+    return falls <= 1 and bool(both.sum() >= 0.7 * mask.sum())
 
 
 def _is_plus(mask: Mask) -> bool:

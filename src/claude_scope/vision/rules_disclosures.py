@@ -23,14 +23,15 @@ END = 48
 """The arrow ends at most so many pixels from the end of its row."""
 COLUMN = 3
 """Arrows below each other differ by at most so many pixels."""
+SOLID = 0.42
+"""Share of its box that a solid triangle fills, at least; an open arrow fills 0.3."""
 READ_RIGHT, READ_DOWN = frozenset(">▶►▸›"), frozenset("▼▾v∨")
 """What the recogniser makes of an arrow before a text."""
 
 
 def typed_disclosures(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
     """Buttons that open and close what stands below them; expanded where the arrow says so."""
-    used = {id(look) for one in taken for look in one.looks}
-    return [*_with_arrow_at_the_end(scene, used), *_with_arrow_first(scene, used)]
+    return _with_arrow_at_the_end(scene, {id(look) for one in taken for look in one.looks})
 
 
 def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Typed]:
@@ -87,35 +88,39 @@ def _is_row_of(panel: Panel, arrow: Rect) -> bool:
     return fits and box.right - arrow.right <= END and abs(box.centre[1] - arrow.centre[1]) <= 0.2 * box.height
 
 
-def _with_arrow_first(scene: Scene, used: set[int]) -> list[Typed]:
-    """A browser's own details: an arrow right before the text that points at it, or down once it is open."""
-    rows = [(look, direction) for look in scene.looks if id(look) not in used and (direction := _before(scene, look))]
-    opened = [look for look, direction in rows if direction == DOWN]
+def details(scene: Scene) -> list[Typed]:
+    """A browser's own details: a solid arrow before the text, pointing at it, or down once it is open."""
+    rows = [(look, direction) for look in scene.looks if (direction := _before(scene, look))]
+    opened = any(direction == DOWN for _, direction in rows)
     found = []
     for look, direction in rows:
         aligned = any(other is not look and abs(other.line.box.left - look.line.box.left) <= 8 for other, _ in rows)
-        if direction == DOWN or (opened and aligned) or (aligned and look.weight >= 1.3 * scene.weight):
-            label = look.text.lstrip("".join(READ_RIGHT | READ_DOWN) + " ") if look.text[1:2] == " " else look.text
+        if direction == DOWN or (aligned and opened) or _fills_a_row(scene, look):
+            label = look.text[2:] if look.text[1:2] == " " and look.text[0] in READ_RIGHT | READ_DOWN else look.text
             state = ("expanded",) if direction == DOWN else ()
             found.append(Typed("button", look.line.box, (look,), 0.5, state, label))  # type: ignore[arg-type]
     return found
 
 
+def _fills_a_row(scene: Scene, look: Look) -> bool:
+    """Whether it stands alone at the left of a wide, low surface."""
+    panel = scene.panel(look)
+    return panel is not None and ROW[0] <= panel.box.height <= ROW[1] and panel.box.width >= 3 * look.box.width
+
+
 def _before(scene: Scene, look: Look) -> str:
-    """The direction of the arrow that the line begins with or follows; "" without one."""
-    if look.text[1:2] == " " and look.text[0] in READ_RIGHT | READ_DOWN and len(look.text) > 4:
-        return RIGHT if look.text[0] in READ_RIGHT else DOWN
-    y = look.box.centre[1]
-    near = [
-        blob
-        for blob in scene.blobs
-        if -4 <= look.box.left - blob.right <= look.size
-        and abs(blob.centre[1] - y) <= 0.3 * look.size
-        and blob.height <= look.size
-    ]
-    if len(near) != 1 or any(
-        other.box.right <= near[0].left + 2 for other in scene.row_at(y) if near[0].left - other.box.right < 60
-    ):
+    """The direction of the solid arrow that a line begins with; "" without one."""
+    if len(look.text) < 4 or not look.line.centres:
         return ""
-    sign = glyph(scene.image, near[0].grown(2, scene.width, scene.height))
-    return sign.name if sign is not None and sign.name in (RIGHT, DOWN) and sign.share > 0.4 else ""
+    box = look.line.box
+    if look.text[1] == " " and look.text[0] in READ_RIGHT | READ_DOWN:
+        start = look.line.centres[2] - 0.4 * look.size
+    else:
+        start = look.line.centres[0] - 0.4 * look.size
+    place = Rect(box.left, box.top, int(start), box.bottom)
+    if not 0.4 * look.size <= place.width <= 2.5 * look.size:
+        return ""
+    if any(0 <= box.left - other.box.right < 60 for other in scene.row_at(look.box.centre[1])):
+        return ""
+    sign = glyph(scene.image, place)
+    return sign.name if sign is not None and sign.name in (RIGHT, DOWN) and sign.share > SOLID else ""

@@ -8,12 +8,14 @@ from claude_scope.rect import Rect
 from claude_scope.vision.badges import is_count
 from claude_scope.vision.drawings import steppers
 from claude_scope.vision.glyphs import AS_TEXT, BARS, DOTS, MINUS, PLUS, TIMES, glyph
+from claude_scope.vision.rules_navigation import HEADER_HEIGHT
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.vision.drawings import Boxed
+    from claude_scope.vision.glyphs import Glyph
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
 
@@ -25,6 +27,14 @@ INK = (0.08, 0.75)
 """Share of its box that the ink of a sign covers; less is dust, more is a block of colour."""
 APART = 1.2
 """A sign stands alone when no text is beside it within so many of its heights."""
+LEAST_SIGN = 10
+"""Longer side, in pixels, of a drawing that is no dust."""
+CONTROLS = 60
+"""Signs at most so many pixels from another sign or control in their row are controls as well."""
+RAIL = 90
+"""A bar with signs only is at most so many pixels wide: usual are 48 to 72."""
+TOUCH = 28
+"""Side in pixels of the place around a sign without a border that reacts to a click, at least."""
 NEAR = 12
 """Nor any other shape within so many pixels: drawings consist of several."""
 
@@ -87,6 +97,16 @@ def typed_drawings(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
 
 
 def _alone(scene: Scene, closed: Sequence[Rect]) -> list[Typed]:
+    signs = _lone_signs(scene, closed)
+    rail = _rail(scene, [sign.box for sign in signs])
+    return [
+        _as_control(scene, sign, [*(other.box for other in signs if other is not sign), *closed], rail)
+        for sign in signs
+    ]
+
+
+def _lone_signs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
+    """Small drawings in one colour with no text and no other drawing beside them."""
     texts = [look.line.box for look in scene.looks]
     free = [box for box in scene.blobs if not any(box.touches(other) for other in (*closed, *texts))]
     found = []
@@ -98,11 +118,39 @@ def _alone(scene: Scene, closed: Sequence[Rect]) -> list[Typed]:
         sign = glyph(scene.image, box.grown(4, scene.width, scene.height))
         if sign is None or not sign.plain or not INK[0] <= sign.share <= INK[1] or not box.contains(sign.box, slack=3):
             continue
-        if sign.name in (TIMES, BARS, DOTS):
-            found.append(Typed("button", sign.box, (), 0.5, label=sign.name))
-        elif not sign.name and min(sign.box.width, sign.box.height) >= 10:
-            found.append(Typed("icon", sign.box, (), 0.4))
+        if sign.name in (TIMES, BARS, DOTS) or (
+            sign.name not in (PLUS, MINUS) and max(sign.box.width, sign.box.height) >= 10
+        ):
+            found.append(sign)
     return found
+
+
+def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequence[Rect]) -> Typed:
+    """A sign as a button or a link where its place says so: in a header, in a row of controls, in a bar at the side."""
+    box = _touchable(sign.box)
+    if sign.box in rail:
+        return Typed("link", box, (), 0.5, label=sign.name)
+    in_header = sign.box.centre[1] < HEADER_HEIGHT * scene.height
+    in_row = any(
+        abs(other.centre[1] - sign.box.centre[1]) <= 6 and _near(sign.box, other, CONTROLS) and other.height <= 48
+        for other in others
+    )
+    if sign.name in (TIMES, BARS, DOTS) or in_header or in_row:
+        return Typed("button", box, (), 0.5, label=sign.name)
+    return Typed("icon", sign.box, (), 0.4, label=sign.name)
+
+
+def _rail(scene: Scene, signs: Sequence[Rect]) -> list[Rect]:
+    """Those of at least three signs below each other at the side of the picture."""
+    edge = [box for box in signs if box.right <= RAIL or box.left >= scene.width - RAIL]
+    return [one for one in edge if sum(abs(one.centre[0] - other.centre[0]) <= 3 for other in edge) >= 3]
+
+
+def _touchable(box: Rect) -> Rect:
+    """A sign's box made as large as what reacts to a click around it."""
+    x, y = box.centre
+    half = max(TOUCH, box.width, box.height) // 2
+    return Rect(max(0, int(x) - half), max(0, int(y) - half), int(x) + half, int(y) + half)
 
 
 def _near(one: Rect, other: Rect, distance: int) -> bool:

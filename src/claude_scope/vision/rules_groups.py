@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.rect import Rect
 from claude_scope.vision.colours import apart
+from claude_scope.vision.glyphs import LEFT, RIGHT
 from claude_scope.vision.panel_parts import all_looks
 from claude_scope.vision.typed import Typed
 
@@ -27,21 +28,23 @@ if TYPE_CHECKING:
 
 TRACK = (24, 60)
 """Least and largest height, in pixels, of a bar that holds tabs."""
+DEEP = 8
+"""The selected one's surface ends at most so many pixels from the bar's upper and lower edge."""
 ODD, SAME = 10, 8
 """A fill that differs from all others by `ODD` (0..255) is another one; theirs differ by at most `SAME`."""
 TOUCHING = 4
 """Buttons at most so many pixels apart are one group."""
 NUMBERS_APART = 64
 """Middles of neighbouring page numbers are at most so many pixels apart."""
+STEPS = frozenset("<>‹›«»")
+"""What the arrows beside page numbers are read as."""
 CHIPS, CHIPS_APART = 4, 16
 """So many equal buttons at most so many pixels apart are a choice; with fewer the filled one is the one to press."""
 
 
 def grouped(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
     """The same elements, with those that are one of a group typed and marked accordingly."""
-    result = list(found)
-    for panel in scene.panels:
-        result = _in_track(scene, panel, result)
+    result = _in_tracks(scene, list(found))
     result = _pages(scene, result)
     return _side_by_side(result)
 
@@ -61,56 +64,65 @@ def odd_one(colours: Sequence[Colour]) -> int | None:
 # --- tabs in a track --------------------------------------------------------------------------------------------------
 
 
-def _in_track(scene: Scene, track: Panel, found: list[Typed]) -> list[Typed]:
-    """Short texts in one bar, of which one has a surface of its own."""
-    low, high = TRACK
-    looks = sorted(all_looks(track), key=lambda look: look.box.left)
-    if not low <= track.box.height <= high or len(looks) < 2 or not _is_row(looks):
-        return found
-    margins = looks[0].box.left - track.box.left, track.box.right - looks[-1].box.right
-    if max(margins) > 2.6 * looks[0].size or track.box.width > 0.8 * scene.width:
-        return found
-    own = [_own_panel(scene, look, track) for look in looks]
-    chosen = [index for index, panel in enumerate(own) if panel is not None]
-    if len(chosen) != 1:
-        return found
-    seat = own[chosen[0]]
-    assert seat is not None
-    boxes = [_seat(track.box, seat.box, looks[chosen[0]].box, look.box) for look in looks]
+def _in_tracks(scene: Scene, found: list[Typed]) -> list[Typed]:
+    """Short texts in one bar, of which one has a surface of its own that is a little lower than the bar."""
+    for seat in scene.panels:
+        low, high = TRACK
+        if len(seat.looks) != 1 or seat.inner or not low - 8 <= seat.box.height <= high:
+            continue
+        parts = [part for part in scene.panels if part is not seat and _is_track_of(part, seat)]
+        looks = {id(look): look for part in parts for look in all_looks(part)}
+        looks[id(seat.looks[0])] = seat.looks[0]
+        row = sorted(looks.values(), key=lambda look: look.box.left)
+        if len(row) >= 2 and _is_row(row):
+            found = _as_tabs(found, seat, parts, row)
+    return found
+
+
+def _is_track_of(part: Panel, seat: Panel) -> bool:
+    """Whether a surface is the bar under a seat, or what the seat leaves of it at one side."""
+    box, inner = part.box, seat.box
+    above, below = inner.top - box.top, box.bottom - inner.bottom
+    if not (2 <= above <= DEEP and 2 <= below <= DEEP and apart(part.surface.fill, seat.surface.fill) >= ODD - 4):
+        return False
+    beside = min(abs(box.right - inner.left), abs(inner.right - box.left)) <= TOUCHING + 2
+    return (beside or box.contains(inner)) and box.width <= 12 * box.height * 2
+
+
+def _as_tabs(found: list[Typed], seat: Panel, parts: Sequence[Panel], row: Sequence[Look]) -> list[Typed]:
+    chosen = seat.looks[0]
+    left, right = chosen.box.left - seat.box.left, seat.box.right - chosen.box.right
     tabs = [
-        Typed("tab", box, (look,), 0.6, ("selected",) if index == chosen[0] else ())
-        for index, (look, box) in enumerate(zip(looks, boxes, strict=True))
+        Typed(
+            "tab",
+            Rect(max(0, look.box.left - left), seat.box.top, look.box.right + right, seat.box.bottom),
+            (look,),
+            0.6,
+            ("selected",) if look is chosen else (),
+        )
+        for look in row
     ]
-    taken = {id(look) for look in looks}
-    kept = [one for one in found if not any(id(look) in taken for look in one.looks) and one.box != track.box]
-    return [*kept, *tabs]
+    taken = {id(look) for look in row}
+    places = [part.box for part in parts]
+    return [
+        *(one for one in found if not any(id(look) in taken for look in one.looks) and one.box not in places),
+        *tabs,
+    ]
 
 
 def _is_row(looks: Sequence[Look]) -> bool:
-    """Whether they are short, have letters, one size, and stand beside each other."""
+    """Whether they are short, have letters, one size, and stand close beside each other."""
     first = looks[0]
-    return all(
+    alike = all(
         len(look.text) <= 24
         and any(letter.isalpha() for letter in look.text)
         and abs(look.box.centre[1] - first.box.centre[1]) <= 0.35 * first.size
         and abs(look.size - first.size) <= 0.25 * first.size
         for look in looks
-    ) and all(after.box.left > before.box.right for before, after in itertools.pairwise(looks))
-
-
-def _own_panel(scene: Scene, look: Look, track: Panel) -> Panel | None:
-    """The surface under one text alone, on the track, that is filled differently."""
-    panel = scene.panel(look)
-    if panel is None or panel is track or not track.box.contains(panel.box):
-        return None
-    high = panel.box.height >= 0.6 * track.box.height
-    return panel if high and apart(panel.surface.fill, track.surface.fill) >= ODD - 4 else None
-
-
-def _seat(track: Rect, seat: Rect, chosen: Rect, other: Rect) -> Rect:
-    """The place of one tab: around its text as the selected one's surface is around its own."""
-    left, right = chosen.left - seat.left, seat.right - chosen.right
-    return Rect(max(track.left, other.left - left), seat.top, min(track.right, other.right + right), seat.bottom)
+    )
+    return alike and all(
+        0 < after.box.left - before.box.right <= 5 * first.size for before, after in itertools.pairwise(looks)
+    )
 
 
 # --- page numbers -----------------------------------------------------------------------------------------------------
@@ -135,7 +147,30 @@ def _pages(scene: Scene, found: list[Typed]) -> list[Typed]:
             state = ("selected",) if index == odd else ()
             box = one.box if one.type == "button" else _around(one.looks[0].box, size)
             result.append(Typed("button", box, one.looks, 0.7, state))  # type: ignore[arg-type]
+        result = _with_steps(scene, result, row, size)
     return result
+
+
+def _with_steps(scene: Scene, found: list[Typed], row: Sequence[Typed], size: Rect) -> list[Typed]:
+    """With the arrows before and after the numbers, which have no edge of their own."""
+    first, last = row[0].looks[0].box, row[-1].looks[0].box
+    y = first.centre[1]
+    signs = [blob for blob in scene.blobs if blob.height <= size.height] + [
+        look.box for look in scene.looks if look.text in STEPS
+    ]
+    for sign in signs:
+        near = 0 < first.left - sign.right <= NUMBERS_APART or 0 < sign.left - last.right <= NUMBERS_APART
+        if (
+            not near
+            or abs(sign.centre[1] - y) > 6
+            or any(one.type == "button" and one.box.has(*sign.centre) for one in found)
+        ):
+            continue
+        looks = tuple(look for look in scene.looks if look.box == sign)
+        found = [one for one in found if one.looks != looks or not looks]
+        label = LEFT if sign.left < first.left else RIGHT
+        found.append(Typed("button", _around(sign, size), looks, 0.5, (), label))
+    return found
 
 
 def _around(text: Rect, size: Rect) -> Rect:

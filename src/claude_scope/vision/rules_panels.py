@@ -11,7 +11,7 @@ from claude_scope.vision.colours import apart, chroma, is_red, luminance
 from claude_scope.vision.panel_parts import all_looks, arrow_of, behind_of, has_name, other_ink, outline_of, stacked
 from claude_scope.vision.rules_disabled import SEARCH, with_disabled
 from claude_scope.vision.rules_fields import FIELD_WIDTH, empty_field, field_state, text_area
-from claude_scope.vision.rules_toasts import toast
+from claude_scope.vision.rules_toasts import LONG, toast
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
@@ -71,11 +71,30 @@ def _typed(scene: Scene, panel: Panel) -> Typed | None:
     looks = all_looks(panel)
     if low <= box.height <= high and len(_without_icon(looks, box)) <= 1 and box.width >= 1.15 * box.height:
         return _one_line(scene, panel)
+    if low <= box.height <= high and len(looks) == 2 and box.width >= 2.5 * box.height:
+        return _two_ends(scene, panel, looks)
     if KEY[0] <= box.height <= KEY[1] and 0.7 * box.height <= box.width < 1.15 * box.height:
         return _key(scene, panel)
     if len(looks) <= 4 and 40 <= box.height <= 260 and box.width >= 100:
         return _block(scene, panel)
     return _dialog(scene, panel)
+
+
+def _two_ends(scene: Scene, panel: Panel, looks: Sequence[Look]) -> Typed | None:
+    """A bar with a text at each end: a field with a button in it, or a strongly filled button with an amount."""
+    box, fill = panel.box, panel.surface.fill
+    left, right = sorted(looks, key=lambda look: look.box.left)
+    ends = left.box.left - box.left <= 2.5 * left.size and box.right - right.box.right <= 3 * right.size
+    if not ends or right.box.left - left.box.right < 3 * left.size or abs(left.box.centre[1] - right.box.centre[1]) > 6:
+        return None
+    seat = scene.panel(right)
+    usual = sorted(look.contrast for look in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
+    if seat is not None and seat is not panel and chroma(fill) < 30 and left.contrast < 0.75 * usual:
+        return Typed("input", Rect(box.left, box.top, seat.box.left, box.bottom), (left,), 0.5)
+    alike = abs(left.size - right.size) <= 0.15 * left.size and seat is panel
+    if alike and apart(fill, behind_of(scene, panel)) >= 90 and box.top > 0.14 * scene.height:
+        return Typed("button", box, (left, right), 0.5)
+    return None
 
 
 def _key(scene: Scene, panel: Panel) -> Typed | None:
@@ -131,6 +150,8 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
         and _fills_a_field(scene, panel, look)
     ):
         return Typed("input", box, looks, 0.6, field_state(scene, panel))
+    if _tinted(fill, behind, look.text) and len(look.text.split()) >= LONG and box.width > 200:
+        return Typed("alert", box, looks, 0.5)
     if (text_centred or (centred and look.box.width >= 0.4 * box.width)) and box.width <= 0.75 * scene.width:
         return Typed("button", box, looks, 0.8)
     if coloured and chroma(fill) >= 80:
@@ -157,7 +178,8 @@ def _asks(scene: Scene, panel: Panel, look: Look) -> bool:
     """Whether a tinted box is a field all the same: pale text that says to search, or a red border under a name."""
     if is_red(outline_of(scene, panel.box, panel.surface.fill), 60) and has_name(scene, panel):
         return True
-    return bool(SEARCH.match(look.text)) or (len(look.text.split()) <= 2 and has_name(scene, panel))
+    named = panel.box.height >= LEAST_FIELD and has_name(scene, panel) and not _has_equals(scene, panel)
+    return bool(SEARCH.match(look.text)) or (len(look.text.split()) <= 2 and named)
 
 
 def _has_equals(scene: Scene, panel: Panel) -> bool:
@@ -215,7 +237,11 @@ def _dialog(scene: Scene, panel: Panel) -> Typed | None:
     box = panel.box
     if not (0.15 * scene.width <= box.width <= 0.8 * scene.width and 0.12 * scene.height <= box.height):
         return None
-    drawer = box.height >= 0.97 * scene.height and (box.left <= 2 or box.right >= scene.width - 2)
+    drawer = (
+        box.width <= 0.5 * scene.width
+        and box.height >= 0.97 * scene.height
+        and (box.left <= 2 or box.right >= scene.width - 2)
+    )
     middle = abs((box.left + box.right) / 2 - scene.width / 2) <= 0.06 * scene.width
     if not (drawer or middle) or len(all_looks(panel)) < 2 or not _is_dimmed_around(scene, box, panel.surface.fill):
         return None

@@ -35,8 +35,8 @@ def tabs_of(scene: Scene, free: Sequence[Look]) -> dict[int, bool]:
             continue
         if not all(any(letter.isalpha() for letter in one.text) for one in row):
             continue
-        edges = [_edge_below(scene, one) for one in row]
-        odd = [index for index, edge in enumerate(edges) if _differs(edge, edges, index)]
+        edges = [edge_below(scene, one) for one in row]
+        odd = [index for index, edge in enumerate(edges) if differs(edge, edges, index)]
         if len(odd) == 1:
             found.update({id(one): index == odd[0] for index, one in enumerate(row)})
     return found
@@ -60,7 +60,7 @@ def _neighbours(one: Look, other: Look) -> bool:
     return len(one.text) <= LONGEST and abs(one.size - other.size) <= 0.25 * other.size
 
 
-def _edge_below(scene: Scene, look: Look) -> Colour:
+def edge_below(scene: Scene, look: Look) -> Colour:
     """The colour that differs most from the background on the rows just below the text, over its whole width."""
     box = look.box
     strip = scene.image[box.bottom + 3 : box.bottom + int(1.6 * look.size), box.left : box.right].astype(np.float32)
@@ -73,7 +73,8 @@ def _edge_below(scene: Scene, look: Look) -> Colour:
     return colour
 
 
-def _differs(edge: Colour, edges: Sequence[Colour], index: int) -> bool:
+def differs(edge: Colour, edges: Sequence[Colour], index: int) -> bool:
+    """Whether the edge below one text is another than those below the rest, which are alike."""
     others = [other for at, other in enumerate(edges) if at != index]
     same = all(apart(others[0], other) < 14 for other in others)
     return same and apart(edge, others[0]) >= 24

@@ -59,7 +59,7 @@ def toast(scene: Scene, panel: Panel) -> Typed | None:
 def crosses(scene: Scene, messages: Sequence[Typed]) -> list[Typed]:
     """The crosses that were read as letters at the right end of messages and dialogs."""
     return [
-        Typed("button", look.box, (look,), 0.6, label=TIMES)
+        Typed("button", look.box.grown(6, scene.width, scene.height), (look,), 0.6, label=TIMES)
         for look in scene.looks
         if AS_TEXT.get(look.text) == TIMES
         and any(

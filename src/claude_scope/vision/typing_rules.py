@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.rect import Rect
-from claude_scope.vision.rules_disclosures import typed_disclosures
+from claude_scope.vision.rules_current import with_current
+from claude_scope.vision.rules_disclosures import details, typed_disclosures
 from claude_scope.vision.rules_drawings import typed_boxes, typed_drawings
 from claude_scope.vision.rules_groups import grouped
 from claude_scope.vision.rules_marks import typed_marks
@@ -22,16 +23,23 @@ if TYPE_CHECKING:
 
 def typed(scene: Scene) -> list[Typed]:
     """Every element of the scene with its type; each line of text is part of at least one."""
-    signs = typed_boxes(scene)
+    signs = [*typed_boxes(scene), *details(scene)]
     marks = typed_marks(scene, signs)
     used = {id(look) for mark in (*signs, *marks) for look in mark.looks}
     panels = [one for one in typed_panels(scene) if not any(id(look) in used for look in one.looks)]
     panels = [one for one in panels if not any(one.box.has(*sign.box.centre) and _alike(one, sign) for sign in signs)]
+    panels = [one for one in panels if one.type not in ("input", "select") or not _holds_any(one, marks)]
     taken = _with_menus(scene, [*signs, *marks, *_without_covered(panels)])
     taken += [*crosses(scene, taken), *typed_disclosures(scene, taken)]
     taken += [Typed("image", box, (), 0.5) for box in scene.pictures]
     texts = typed_text(scene, taken)
-    return grouped(scene, [*taken, *texts, *typed_drawings(scene, taken)])
+    found = grouped(scene, [*taken, *texts, *typed_drawings(scene, taken)])
+    return with_current(scene, found)
+
+
+def _holds_any(field: Typed, marks: list[Typed]) -> bool:
+    """Whether a box that looks like a field is the row of a switch or a checkbox."""
+    return any(mark.type in ("checkbox", "radio") and field.box.has(*mark.box.centre) for mark in marks)
 
 
 def _with_menus(scene: Scene, found: list[Typed]) -> list[Typed]:
