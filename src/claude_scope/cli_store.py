@@ -1,4 +1,4 @@
-"""The commands for what is kept: other keys, backup, restore. A thin door, like `cli.py`."""
+"""The commands for what is kept: other keys, backup, restore, audit. A thin door, like `cli.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claude_scope.cli_service import DatabaseUrl, DataDir, service_settings
+from claude_scope.cli_service import Assets, DatabaseUrl, DataDir, service_settings
 
 if TYPE_CHECKING:
     from claude_scope.store.archive import Kept
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (rotate_keys, backup, restore):
+    for command in (rotate_keys, backup, restore, audit):
         app.command()(command)
 
 
@@ -72,6 +72,34 @@ def restore(file: BackupFile, data_dir: DataDir = None) -> None:
     kept = run(file, settings)
     print(f"{settings.data_dir} holds {_told(kept)}; start `claude-scope serve`.")
     _fail_if_missing(kept)
+
+
+def audit(
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    assets: Assets = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Delete files that no row knows.")] = False,
+) -> None:
+    """Compare the database with the stored files. A server may run meanwhile."""
+    settings = service_settings(data_dir=data_dir, database_url=database_url, assets=assets)
+    import asyncio
+
+    from claude_scope.store.assets import open_assets
+    from claude_scope.store.files import Files
+    from claude_scope.wiring_service import open_database
+
+    with open_database(settings) as database:
+        files = Files(database, open_assets(settings))
+        found = asyncio.run(files.audit())
+        if remove:
+            asyncio.run(files.remove_strays(found))
+    for file_id in found.rows_without_file:
+        print(f"missing: the stored file {file_id}; delete its session, or restore the file from a backup.")
+    for key in found.keys_without_row:
+        print(f"{'removed' if remove else 'not known'}: {key}")
+    if found.rows_without_file or (found.keys_without_row and not remove):
+        raise typer.Exit(1)
+    print("The database and the stored files agree.")
 
 
 def _told(kept: Kept) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.api.keys import KeyRing
 from claude_scope.api.service import Service
 from claude_scope.api.tokens import Tokens
-from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.assets import open_assets
 from claude_scope.store.database import Database
 from claude_scope.store.files import Files
 from claude_scope.store.migrate import check_schema, migrate
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from claude_scope.pipeline import Inspect
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.assets import AssetStore
-
-S3_GOODBYE_S = 0.25
-"""obstore's thread still lets go of the last answer when that is here already: an interpreter that ends meanwhile is
-aborted, which 4 of 40 were."""
 
 
 @asynccontextmanager
@@ -41,8 +36,6 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
     async with AsyncExitStack() as opened:
         database = opened.enter_context(open_database(settings))
         assets = build_assets(settings)
-        if settings.assets:
-            opened.push_async_callback(asyncio.sleep, S3_GOODBYE_S)
         await assets.ping()
         tokens, secrets = build_tokens(settings), Secrets.of(settings)
         files = Files(database, assets)
@@ -76,11 +69,7 @@ def open_database(settings: ServiceSettings) -> Iterator[Database]:
 
 def build_assets(settings: ServiceSettings) -> AssetStore:
     """The bucket that the settings name, or the folder in the data folder."""
-    if not settings.assets:
-        return LocalAssets(settings.data_dir / "files")
-    from claude_scope.store.assets_s3 import S3Assets
-
-    return S3Assets.of(settings)
+    return open_assets(settings)
 
 
 def build_tokens(settings: ServiceSettings) -> Tokens:

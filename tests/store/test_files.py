@@ -15,6 +15,7 @@ from claude_scope.store.queries import files as rows
 from claude_scope.store.tables import File, Session, User
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from claude_scope.store.database import Database
@@ -192,9 +193,28 @@ async def test_another_account_does_not_find_a_file(files: Files) -> None:
 
 async def test_the_audit_sees_files_without_rows_and_rows_without_files(files: Files) -> None:
     file_id = await files.add(b"picture", **PICTURE)
+    kept = await files.add(b"kept", **PICTURE)
     await files.assets.delete((await files.get(file_id)).key)
     await files.assets.put("sessions/stray.png", b"stray", mime_type="image/png")
-    assert await files.audit() == Audit(("sessions/stray.png",), (file_id,))
+    audit = await files.audit()
+    assert audit == Audit(("sessions/stray.png",), (file_id,))
+    await files.remove_strays(audit)
+    assert await files.audit() == Audit((), (file_id,))
+    assert await files.read(kept) == b"kept"
+
+
+async def test_an_audit_is_not_misled_by_what_is_stored_and_deleted_meanwhile(files: Files) -> None:
+    gone = await files.add(b"gone", **PICTURE)
+
+    class Busy(LocalAssets):
+        async def keys(self, prefix: str = "") -> AsyncIterator[str]:
+            async for key in super().keys(prefix):
+                yield key
+            await files.add(b"new", **PICTURE)
+            await files.delete(gone)
+
+    assert isinstance(files.assets, LocalAssets)
+    assert await Files(files.database, Busy(files.assets.root)).audit() == NOTHING
 
 
 def set_state(files: Files, file_id: str, state: str) -> None:

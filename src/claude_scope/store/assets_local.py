@@ -92,14 +92,14 @@ class LocalAssets:
         for _ in range(10):  # a delete may remove the folder between its making and the rename
             with suppress(FileNotFoundError):
                 make_private(path.parent)
-                with written_whole(path, self._make_parts()) as part:
+                with written_whole(path, self._make_parts(), lasting=True) as part:
                     _copy(source, part)
                 return
         raise StoreUnavailable(f"The folder {path.parent.name} disappears while a file is stored in it; try again.")
 
     def _fetch(self, path: Path, to: Path) -> None:
         to.parent.mkdir(parents=True, exist_ok=True)
-        with written_whole(to, to.parent) as part:
+        with written_whole(to, to.parent, lasting=False) as part:
             _copy(path, part)
 
     def _delete(self, path: Path) -> None:

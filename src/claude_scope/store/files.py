@@ -118,11 +118,36 @@ class Files:
         return len(condemned) + await self.assets.tidy(older_than_s)
 
     async def audit(self) -> Audit:
-        """Compare all rows with all files, while nothing is written; reads every key, so it is for tests and people."""
+        """Compare all rows with all files, while others may write; reads every key, so it is for tests and people.
+
+        The keys are read before the rows: a file that was there has its row, unless it has none at all. What is stored
+        or deleted in between may look wrong, so that is looked at again.
+        """
         keys = {key async for key in self.assets.keys("")}
         every, ready = await self._in_transaction(lambda tx: (rows.every_key(tx), rows.ready_keys(tx)))
-        missing = (file_id for key, file_id in ready.items() if key not in keys)
-        return Audit(tuple(sorted(keys - every)), tuple(sorted(missing)))
+        strays = [key for key in keys - every if await self._is_there(key)]
+        missing = [file_id for key, file_id in ready.items() if key not in keys and await self._is_missing(file_id)]
+        return Audit(tuple(sorted(strays)), tuple(sorted(missing)))
+
+    async def remove_strays(self, audit: Audit) -> None:
+        """Delete the files without a row that an audit found. Nothing may share this place with another database."""
+        for key in audit.keys_without_row:
+            await self.assets.delete(key)
+
+    async def _is_missing(self, file_id: str) -> bool:
+        """Whether there is a complete row without a file at this moment."""
+        found = await self._in_transaction(lambda tx: rows.keys(tx, [file_id]))
+        if not found or await self._is_there(found[file_id]):
+            return False
+        return bool(await self._in_transaction(lambda tx: rows.keys(tx, [file_id])))
+
+    async def _is_there(self, key: str) -> bool:
+        try:
+            async for _ in self.assets.stream(key, 0, 1):
+                pass
+        except NotFound:
+            return False
+        return True
 
     async def _row(self, file: StoredFile) -> StoredFile:
         """The row that is there already, or the new one."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from claude_scope.errors import ClaudeScopeError, Conflict, UsageError
+from claude_scope.store.assets import sync_folder
 
 if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
@@ -128,19 +129,9 @@ def write_keys(file: Path, keys: list[str], *, replace: bool = False) -> None:
             draft.replace(file)
         else:
             os.link(draft, file)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """That a name is in a folder is on the disk only when the folder is; Windows cannot open one."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _fernet(key: str, where: str) -> Fernet:

@@ -1,0 +1,57 @@
+"""The command that compares the database with the stored files, as after a database was restored from yesterday."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.settings import ServiceSettings
+from claude_scope.store.assets import open_assets
+from claude_scope.store.files import Files
+from tests.store.accounts import account
+from tests.store.running import scope
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.store.database import Database
+
+PICTURE: dict[str, Any] = {"kind": "frame", "mime_type": "image/png", "session_id": None}
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_strays_are_named_and_removed_only_when_asked(
+    kind: str, database: Database, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    data = tmp_path / "data"
+    variables = {"CLAUDE_SCOPE_DATABASE_URL": database_url}
+    settings = ServiceSettings(data_dir=data)
+    if kind == "s3":
+        place = request.getfixturevalue("s3")
+        variables, settings = variables | place.environment(), place.settings(data)
+    files = Files(database, open_assets(settings))
+    user_id = account(database, "ana")
+    kept, lost = asyncio.run(fill(files, user_id))
+
+    told = scope(data, "audit", **variables)
+    assert told.returncode == 1
+    assert f"missing: the stored file {lost};" in told.stdout
+    assert "not known: sessions/stray.png" in told.stdout
+    removed = scope(data, "audit", "--remove", **variables)
+    assert removed.returncode == 1
+    assert "removed: sessions/stray.png" in removed.stdout
+    asyncio.run(files.delete(lost))
+    good = scope(data, "audit", **variables)
+    assert (good.returncode, good.stdout) == (0, "The database and the stored files agree.\n")
+    assert asyncio.run(files.read(kept)) == b"kept"
+
+
+async def fill(files: Files, user_id: str) -> tuple[str, str]:
+    """A file that is there, one that is not, and one that no row knows."""
+    kept = await files.add(b"kept", user_id=user_id, **PICTURE)
+    lost = await files.add(b"lost", user_id=user_id, **PICTURE)
+    await files.assets.delete((await files.get(lost)).key)
+    await files.assets.put("sessions/stray.png", b"stray", mime_type="image/png")
+    return kept, lost
