@@ -6,10 +6,11 @@ session was cancelled or deleted meanwhile, changes nothing and learns so.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, extract, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from claude_scope.errors import Conflict, NotFound
@@ -396,18 +397,41 @@ def leave(tx: Tx, executor_id: str) -> None:
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
-def reserve(tx: Tx, name: str, now_ms: int, interval_ms: int) -> int:
-    """When, in Unix milliseconds, the caller may begin: calls of one name begin `interval_ms` apart."""
-    latest = func.greatest if tx.get_bind().dialect.name == "postgresql" else func.max
-    statement = _upsert(tx)(RateLimit).values(name=name, next_ms=now_ms + interval_ms)
-    taken: int | None = tx.scalar(
+def reserve(tx: Tx, name: str, interval_ms: int) -> int:
+    """In how many milliseconds the caller may begin: calls of one name begin `interval_ms` apart."""
+    now_ms = _now_ms(tx)
+    return _push(tx, name, now_ms, interval_ms) - interval_ms - now_ms
+
+
+def postpone(tx: Tx, name: str, pause_ms: int) -> int:
+    """No call of this name that has no turn yet begins for `pause_ms`; which is returned, or more."""
+    now_ms = _now_ms(tx)
+    return _push(tx, name, now_ms + pause_ms, 0) - now_ms
+
+
+def _push(tx: Tx, name: str, at_least_ms: int, by_ms: int) -> int:
+    """Move the next free moment to `at_least_ms` if it is earlier, and by `by_ms` on; in one statement."""
+    latest = func.greatest if _is_postgresql(tx) else func.max
+    statement = _upsert(tx)(RateLimit).values(name=name, next_ms=at_least_ms + by_ms)
+    next_ms: int = tx.execute(
         statement.on_conflict_do_update(
-            index_elements=["name"], set_={"next_ms": latest(RateLimit.next_ms, now_ms) + interval_ms}
+            index_elements=["name"], set_={"next_ms": latest(RateLimit.next_ms, at_least_ms) + by_ms}
         ).returning(RateLimit.next_ms)
-    )
-    assert taken is not None
-    return taken - interval_ms
+    ).scalar_one()
+    return next_ms
+
+
+def _now_ms(tx: Tx) -> int:
+    """Unix time by the database's clock: those of several machines differ."""
+    if not _is_postgresql(tx):
+        return time.time_ns() // 1_000_000
+    now_s: float = tx.execute(select(extract("epoch", func.clock_timestamp()))).scalar_one()
+    return int(now_s * 1000)
+
+
+def _is_postgresql(tx: Tx) -> bool:
+    return tx.get_bind().dialect.name == "postgresql"
 
 
 def _upsert(tx: Tx) -> Any:
-    return (postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite).insert
+    return (postgresql if _is_postgresql(tx) else sqlite).insert

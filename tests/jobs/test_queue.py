@@ -1,0 +1,104 @@
+"""The queue: so many at once, every account in its turn, and nobody waits for what was cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claude_scope.jobs.status import Status
+from claude_scope.store.queries import work as rows
+from tests.jobs.stage import ended, true
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from claude_scope.jobs.durable import DurableRunner
+    from claude_scope.jobs.work import Steps
+    from tests.jobs.stage import Stage
+
+
+@dataclass
+class Quick:
+    """Completes sessions without looking at them, as soon as it may; remembers which, and how many at once."""
+
+    stage: Stage
+    order: list[str] = field(default_factory=list)
+    most: int = 0
+    _now: int = 0
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
+        self._now += 1
+        self.most = max(self.most, self._now)
+        with self.stage.database.transaction() as tx:
+            job = rows.take_up(tx, session_id, attempt)
+        assert job is not None
+        self.order.append(session_id)
+        await self.go.wait()
+        status = Status(job.processing)
+        status.complete()
+        with self.stage.database.transaction() as tx:
+            rows.complete(tx, session_id, attempt, status.dump(), 1)
+        self._now -= 1
+
+    async def tidy(self, session_id: str) -> None:
+        pass
+
+
+@asynccontextmanager
+async def quick_worker(stage: Stage) -> AsyncIterator[tuple[DurableRunner, Quick]]:
+    async with stage.worker() as runner:
+        quick = Quick(stage)
+        runner._work = quick  # type: ignore[assignment]
+        yield runner, quick
+
+
+async def add(stage: Stage, user_id: str, number: int) -> list[str]:
+    """Queued sessions of an account."""
+    added = [await stage.add_session(None, user_id) for _ in range(number)]
+    async with stage.worker(inspect=None) as runner:
+        for session_id in added:
+            await runner.enqueue(session_id)
+    return added
+
+
+async def test_an_account_with_fifty_does_not_starve_one_with_one(stage: Stage) -> None:
+    """Neither one that comes after the fifty, nor one that comes while they are worked on."""
+    many = await add(stage, "usr_MANYMANY", 50)
+    (late,) = await add(stage, "usr_LATELATE", 1)
+    async with quick_worker(stage) as (runner, quick), asyncio.timeout(120):
+        await true(lambda: len(quick.order) == 2)
+        assert late in quick.order
+        later = await stage.add_session(None, "usr_LATERLAT")
+        await runner.enqueue(later)
+        quick.go.set()
+        await ended(stage, *many, late, later)
+    assert quick.order.index(later) <= 4
+    assert [one for one in quick.order if one in many] == many
+    assert quick.most == stage.settings.max_running == 2
+
+
+async def test_two_accounts_with_many_take_turns(sqlite_stage: Stage) -> None:
+    first = await add(sqlite_stage, "usr_ONEONEON", 6)
+    second = await add(sqlite_stage, "usr_TWOTWOTW", 3)
+    async with quick_worker(sqlite_stage) as (_, quick), asyncio.timeout(60):
+        quick.go.set()
+        await ended(sqlite_stage, *first, *second)
+    for number in range(1, 4):
+        assert {*second[:number]} <= {*quick.order[: 2 * number + 1]}
+
+
+async def test_the_queue_says_how_many_wait_and_forgets_what_was_cancelled(sqlite_stage: Stage) -> None:
+    """Those that are worked on do not wait."""
+    sessions = await add(sqlite_stage, "usr_ONEONEON", 5)
+    async with quick_worker(sqlite_stage) as (runner, quick), asyncio.timeout(60):
+        await true(lambda: len(quick.order) == 2)
+        assert await runner.queued() == 3
+        await runner.cancel(sessions[4])
+        assert await runner.queued() == 2
+        quick.go.set()
+        await ended(sqlite_stage, *sessions)
+        assert await runner.queued() == 0
+    assert sessions[4] not in quick.order
