@@ -1,16 +1,18 @@
-"""Pictures on disk and in memory: RGB arrays of shape (height, width, 3)."""
+"""Pictures on disk and in memory: RGB arrays of shape (height, width, 3).
+
+NumPy and Pillow are imported where they are needed: a process that only serves the API does without their 16 MB.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image as Pillow
-
 from claude_scope.errors import NotAnImage
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PIL import Image as Pillow
 
     from claude_scope.values import Image
 
@@ -27,6 +29,9 @@ def load(path: Path) -> Image:
     Raises:
         NotAnImage: the file is missing, empty, larger than `MAX_PIXELS`, or not a picture.
     """
+    import numpy as np
+    from PIL import Image as Pillow
+
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise NotAnImage(f"{path} is not an ordinary file; give a PNG, JPEG or WebP file.")
@@ -48,6 +53,8 @@ def load(path: Path) -> Image:
 
 def save(path: Path, image: Image) -> None:
     """Write a PNG."""
+    from PIL import Image as Pillow
+
     Pillow.fromarray(image).save(path, "PNG")
 
 
@@ -57,8 +64,14 @@ def fitted(width: int, height: int, long_side: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def fit(image: Image, long_side: int, filtered: Pillow.Resampling = Pillow.Resampling.LANCZOS) -> Image:
+def fit(image: Image, long_side: int, filtered: Pillow.Resampling | None = None) -> Image:
     """The picture scaled down so that its longer side is at most `long_side` pixels; unchanged if it already is."""
     height, width = image.shape[:2]
     size = fitted(width, height, long_side)
-    return image if size == (width, height) else np.asarray(Pillow.fromarray(image).resize(size, filtered))
+    if size == (width, height):
+        return image
+    import numpy as np
+    from PIL import Image as Pillow
+
+    scaled = Pillow.fromarray(image).resize(size, Pillow.Resampling.LANCZOS if filtered is None else filtered)
+    return np.asarray(scaled)

@@ -13,6 +13,8 @@ from claude_scope.errors import StoreUnavailable, WorkFailed
 from claude_scope.store.assets_local import LocalAssets
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from fastapi import FastAPI
 
     from claude_scope.api.service import Service
@@ -206,7 +208,7 @@ async def test_a_body_that_is_too_long_is_a_400(client: httpx.AsyncClient, ana: 
     answer = await client.post("/api/sessions", content=b" " * (2 * 1024 * 1024 + 1), headers=headers)
     assert answer.json()["message"] == "The body is longer than 2 MB; send less."
 
-    async def chunks():  # type: ignore[no-untyped-def]
+    async def chunks() -> AsyncIterator[bytes]:
         for _ in range(30):
             yield b" " * 100_000
 

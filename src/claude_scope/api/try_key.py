@@ -11,10 +11,9 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import httpx
 
 from claude_scope.browser.egress import Guard
 from claude_scope.browser.web import is_web_address
@@ -71,6 +70,8 @@ class Trial:
 
 async def try_key(provider: str, key: str, base_url: str | None, policy: Policy) -> Trial:
     """Make the call; every failure is a Trial with one sentence, and the key is in none of them."""
+    import httpx  # 8 MB that most processes never need
+
     known = PROVIDERS[provider]
     url = (base_url or known.base_url).rstrip("/") + known.path
     if not is_web_address(url):
@@ -81,7 +82,7 @@ async def try_key(provider: str, key: str, base_url: str | None, policy: Policy)
                 status, body = await _get(url, known.headers(key), guard.url)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, TimeoutError):
             return Trial(False, f"{_host(url)} could not be asked: {_why(guard, url)}.")
-    if status == httpx.codes.OK:
+    if status == HTTPStatus.OK:
         return _listed(url, body, key)
     said = _shown(_message(body), key, MAX_SAID)
     return Trial(False, f"{_host(url)} answered {status}{': ' + said if said else ''}")
@@ -89,6 +90,8 @@ async def try_key(provider: str, key: str, base_url: str | None, policy: Policy)
 
 async def _get(url: str, headers: dict[str, str], proxy: str) -> tuple[int, Any]:
     """Status and JSON of a bounded answer; redirects are not followed, they would carry the key elsewhere."""
+    import httpx
+
     async with (
         httpx.AsyncClient(proxy=proxy, trust_env=False, timeout=TIMEOUT_S) as client,
         client.stream("GET", url, headers={**headers, "accept": "application/json"}) as answer,
