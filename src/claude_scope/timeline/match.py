@@ -248,6 +248,11 @@ def _same_text_elsewhere(a: Element, b: Element) -> float | None:
     return (a.type != b.type) * 10_000 + distance
 
 
+def _is_inside(button: Element, words_: Element) -> bool:
+    """Whether of a button only its words were read this time, or only a picture in it."""
+    return button.type in WORDED and contains(button.box, words_.box, 4)
+
+
 def _is_one_number(a: Element, b: Element) -> bool:
     """Whether a number stands where another one stood: OCR's boxes of single digits differ by half."""
     if not (words(a).isdigit() and words(b).isdigit()):
@@ -257,7 +262,7 @@ def _is_one_number(a: Element, b: Element) -> bool:
 
 def _other_text_same_place(keeps_page: bool) -> Callable[[Element, Element], float | None]:
     def cost(a: Element, b: Element) -> float | None:
-        if not same_place(a.box, b.box) and not _is_one_number(a, b):
+        if not (same_place(a.box, b.box) or _is_one_number(a, b) or _is_inside(a, b) or _is_inside(b, a)):
             return None
         near = iou(a.box, b.box)
         if not _kin(a, b, a.box):

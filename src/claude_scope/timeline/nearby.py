@@ -17,6 +17,9 @@ ABOVE_LINES = 2.5
 """A label stands at most so many line heights above what it names."""
 BESIDE_SHARE = 0.5
 """A label in the same row is at most this share of the screen's width away: a total stands far from its name."""
+CLOSE_LINES = 3
+"""A name in the same row but so many text heights away is that of another card, if there is a title right above."""
+AFTER_TITLE = 3.5
 FAR_LINES = 8
 """A label in the same row but so many text heights away gives way to a title right above: the caption of a card is
 nearer than a menu at the side."""
@@ -41,7 +44,7 @@ def near(element: Element, elements: Sequence[Element], width: float) -> str:
     return best[1]
 
 
-def _rank(box: Box, other: Element, width: float) -> tuple[int, float] | None:
+def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:
     """How good a name an element is, best first; None if it is none."""
     if other.box == box or not _WORD.search(other.label):
         return None
@@ -54,6 +57,8 @@ def _rank(box: Box, other: Element, width: float) -> tuple[int, float] | None:
             return (
                 (LAST_BESIDE, gap) if ox < x else None
             )  # settings: the name at one end of a row, its control at the other
+        if ox < x and CLOSE_LINES * box.height < gap <= FAR_LINES * box.height:
+            return AFTER_TITLE, gap
         return (1 if ox < x else 2) + (FAR if gap > FAR_LINES * box.height else 0), gap
     gap = box.y - other.box.y - other.box.height
     overlaps = other.box.x < box.x + box.width and box.x < other.box.x + other.box.width
