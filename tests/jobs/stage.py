@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -137,3 +138,26 @@ async def true(claim: Callable[[], bool]) -> None:
     """Wait until it is."""
     while not claim():  # noqa: ASYNC110 - other processes make it true
         await asyncio.sleep(0.1)
+
+
+async def enqueue(stage: Stage, *sessions: str) -> None:
+    """As an API does that works on nothing itself."""
+    async with stage.worker(inspect=None) as runner:
+        for session_id in sessions:
+            await runner.enqueue(session_id)
+
+
+async def whole(stage: Stage, session_id: str) -> None:
+    """The session is complete and nothing is left over, missing or there twice."""
+    row = stage.session(session_id)
+    assert (row["status"], row["last_error"]) == ("complete", None)
+    assert [frame.number for frame in stage.frames(session_id)] == [1, 2, 3]
+    assert stage.kinds(session_id) == {"frame", "thumbnail"}
+    audit = await stage.files.audit()
+    assert (audit.keys_without_row, audit.rows_without_file) == ((), ())
+
+
+def ran(stage: Stage) -> Counter[str]:
+    """How often each step was begun, by all workers of a stage."""
+    log = stage.folder / "steps.log"
+    return Counter(log.read_text().splitlines() if log.exists() else ())

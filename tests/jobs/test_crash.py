@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from claude_scope.jobs import reaper
-from tests.jobs.stage import USER, ended, true
+from tests.jobs.stage import USER, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
 
 if TYPE_CHECKING:
@@ -28,29 +28,6 @@ POINTS = (
 )
 SOME = ("after probe", "after keyframes", "after thumbnails", "after persist")
 LONG_AGO = "2026-01-01T00:00:00.000Z"
-
-
-async def enqueue(stage: Stage, *sessions: str) -> None:
-    """As an API does that works on nothing itself."""
-    async with stage.worker(inspect=None) as runner:
-        for session_id in sessions:
-            await runner.enqueue(session_id)
-
-
-async def whole(stage: Stage, session_id: str) -> None:
-    """The session is complete and nothing is left over, missing or there twice."""
-    row = stage.session(session_id)
-    assert (row["status"], row["last_error"]) == ("complete", None)
-    assert [frame.number for frame in stage.frames(session_id)] == [1, 2, 3]
-    assert stage.kinds(session_id) == {"frame", "thumbnail"}
-    audit = await stage.files.audit()
-    assert (audit.keys_without_row, audit.rows_without_file) == ((), ())
-
-
-def ran(stage: Stage) -> Counter[str]:
-    """How often each step was begun, by all workers of a stage."""
-    log = stage.folder / "steps.log"
-    return Counter(log.read_text().splitlines() if log.exists() else ())
 
 
 async def killed_at(stage: Stage, points: tuple[str, ...], session_id: str) -> None:

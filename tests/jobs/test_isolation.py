@@ -15,6 +15,7 @@ from claude_scope.jobs.isolated import IsolatedStations, Isolation
 from claude_scope.jobs.process import Limits
 from tests.jobs.hostile_child import MARK
 from tests.jobs.stage import ended
+from tests.jobs.worker import gone, runs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,19 +34,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-def runs(pid: int) -> bool:
-    """Whether a process is there and not just waiting for somebody to ask how it ended."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-    return bool(state.strip()) and not state.startswith("Z")
-
-
-async def gone(pid: int) -> None:
-    """Wait until it is."""
-    async with asyncio.timeout(30):
-        while runs(pid):  # noqa: ASYNC110 - another process ends
-            await asyncio.sleep(0.05)
 
 
 async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:

@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.errors import WorkFailed
 from claude_scope.jobs import reaper
 from tests.jobs.stage import Stage, one_node
 
@@ -37,6 +38,8 @@ class Orders:
     url: str
     folder: str
     die_at: tuple[str, ...] = ()
+    fail_at: str = ""
+    """A step that fails the first time, as if its process had crashed."""
     inspect_s: float = 0.0
     dead_after_s: float = reaper.DEAD_AFTER_S
     max_running: int = 2
@@ -55,6 +58,8 @@ class LoggedSteps:
             self._die_if(f"before {name}")
             with (self._folder / "steps.log").open("a") as log:
                 log.write(f"{name}\n")
+            if name == self._orders.fail_at and not self._happened(f"fail {name}"):
+                raise WorkFailed(f"The process of {name} crashed; try again.")
             result = await work()
             self._die_if(f"after {name}")
             return result
@@ -62,13 +67,21 @@ class LoggedSteps:
         return await self._steps(name, logged)
 
     def _die_if(self, point: str) -> None:
-        deaths = self._folder / "deaths.log"
-        died = deaths.read_text().splitlines() if deaths.exists() else []
-        left = [one for one in self._orders.die_at if one not in died]
-        if left and left[0] == point:
-            with deaths.open("a") as log:
-                log.write(f"{point}\n")
+        left = [one for one in self._orders.die_at if one not in self._log()]
+        if left and left[0] == point and not self._happened(point):
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def _happened(self, what: str) -> bool:
+        """Whether it has; from now on it has."""
+        if what in self._log():
+            return True
+        with (self._folder / "deaths.log").open("a") as log:
+            log.write(f"{what}\n")
+        return False
+
+    def _log(self) -> list[str]:
+        deaths = self._folder / "deaths.log"
+        return deaths.read_text().splitlines() if deaths.exists() else []
 
 
 class LoggedWork:
@@ -120,6 +133,19 @@ def process(stage: Stage, **orders: Any) -> Iterator[subprocess.Popen[str]]:
             yield worker
         finally:
             worker.kill()
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and not just waiting for somebody to ask how it ended."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
+async def gone(pid: int) -> None:
+    """Wait until it is."""
+    async with asyncio.timeout(30):
+        while runs(pid):  # noqa: ASYNC110 - another process ends
+            await asyncio.sleep(0.05)
 
 
 if __name__ == "__main__":

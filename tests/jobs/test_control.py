@@ -1,0 +1,105 @@
+"""What people do to sessions that are worked on: they cancel them, and try failed ones again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.errors import Conflict
+from claude_scope.jobs.isolated import IsolatedStations
+from tests.jobs.hostile_child import MARK
+from tests.jobs.stage import ended, enqueue, ran, true, whole
+from tests.jobs.test_isolation import LIMITS
+from tests.jobs.worker import gone, process, runs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.jobs.stage import Stage
+
+
+async def test_a_cancelled_session_stops_at_once_and_leaves_nothing(
+    sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process is killed in the midst of decoding; the worker goes on with the next."""
+    stage = sqlite_stage
+    session_id = await stage.add_session(MARK + b"hang")
+    pids: list[int] = []
+    call = IsolatedStations._call
+
+    async def noted(self: IsolatedStations, *args: object, **options: object) -> object:
+        if self._child is not None:
+            pids.append(self._child.pid)
+        return await call(self, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(IsolatedStations, "_call", noted)
+    async with stage.worker(limits=LIMITS) as runner, asyncio.timeout(60):
+        await runner.enqueue(session_id)
+        await true(lambda: bool(pids))
+        assert runs(pids[0])
+        await runner.cancel(session_id)
+        assert stage.session(session_id)["last_error"] == "The session was cancelled."
+        await gone(pids[0])
+        await true(lambda: not list((stage.folder / "work").glob("*/*/*")))
+        another = await stage.add_session(recording)
+        await runner.enqueue(another)
+        await ended(stage, another)
+        with pytest.raises(Conflict, match="upload the recording again"):
+            await runner.retry(session_id)
+    row = stage.session(session_id)
+    assert (row["status"], row["cancelled"], row["last_error"]) == ("error", True, "The session was cancelled.")
+    assert row["processing"]["overallStage"] == "error"
+    assert row["processing"]["lastError"] == "The session was cancelled."
+    assert not stage.kinds(session_id)
+    await whole(stage, another)
+
+
+async def test_a_session_is_cancelled_wherever_it_runs(place: Stage, recording: Path) -> None:
+    """By an API process; the worker is another, which would take an hour."""
+    session_id = await place.add_session(recording)
+    with process(place, inspect_s=3600) as worker:
+        async with place.worker(inspect=None) as api, asyncio.timeout(60):
+            await api.enqueue(session_id)
+            await true(lambda: "read 2" in ran(place))
+            await api.cancel(session_id)
+            await true(lambda: not list((place.folder / "work").glob("*/*/*")))
+            await true(lambda: not place.kinds(session_id))
+        assert worker.poll() is None
+    assert place.session(session_id)["last_error"] == "The session was cancelled."
+    audit = await place.files.audit()
+    assert (audit.keys_without_row, audit.rows_without_file) == ((), ())
+
+
+async def test_a_failed_session_goes_on_from_its_last_good_step(place: Stage, recording: Path) -> None:
+    """Its process crashed; what it had decoded and read is not done again, and then its video goes."""
+    session_id = await place.add_session(recording)
+    await enqueue(place, session_id)
+    with process(place, fail_at="timeline"):
+        async with asyncio.timeout(60):
+            await ended(place, session_id)
+        row = place.session(session_id)
+        assert (row["status"], row["last_error"]) == ("error", "The process of timeline crashed; try again.")
+        assert row["processing"]["synthesis"]["status"] == "error"
+        assert place.kinds(session_id) == {"video", "frame"}
+        async with place.worker(inspect=None) as api, asyncio.timeout(60):
+            await api.retry(session_id)
+            await ended(place, session_id)
+    await whole(place, session_id)
+    assert ran(place)["timeline"] == 2
+    for step in ("probe", "keyframes", "read 1", "read 2", "read 3", "thumbnails", "persist"):
+        assert ran(place)[step] == 1, step
+
+
+async def test_what_is_no_recording_is_deleted_at_once(sqlite_stage: Stage) -> None:
+    """Trying it again would not help; nor does the message name a folder."""
+    session_id = await sqlite_stage.add_session(b"no recording")
+    async with sqlite_stage.worker() as runner, asyncio.timeout(60):
+        await runner.enqueue(session_id)
+        await ended(sqlite_stage, session_id)
+        await true(lambda: not sqlite_stage.kinds(session_id))
+        with pytest.raises(Conflict, match="upload the recording again"):
+            await runner.retry(session_id)
+    assert sqlite_stage.session(session_id)["last_error"].startswith("The recording ")
+    assert str(sqlite_stage.folder) not in sqlite_stage.session(session_id)["last_error"]
