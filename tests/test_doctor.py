@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_a_browser_that_does_not_start_is_missing(tmp_path: Path, monkeypatch: p
     finding = doctor.browser()
     assert not finding.ok
     assert "does not start" in finding.detail
-    assert "install" in finding.fix
+    assert finding.fix.startswith(f"unset {find.VARIABLE}")
 
 
 def test_a_driver_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,8 +45,38 @@ def test_a_driver_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    monkeypatch.setattr(find, "_PLACES", {})
+    finding = doctor.browser()
+    assert not finding.ok
+    assert finding.detail == "No Chrome or Chromium was found on this machine"
+    assert "install Google Chrome or Chromium" in finding.fix
+
+
+def test_a_browser_that_the_variable_names_and_that_is_none_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(find.VARIABLE, str(tmp_path / "none"))
-    assert not doctor.browser().ok
+    assert doctor.browser().fix.startswith(f"unset {find.VARIABLE}")
+    assert find.VARIABLE not in doctor.settings()[0].detail
+
+
+def test_a_folder_for_temporary_files_that_cannot_be_written_to_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the browser says of it, and what is found when only that is looked at."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    for finding in (doctor.temporary(), doctor.browser()):
+        assert not finding.ok
+        assert "TMPDIR" in finding.fix
+
+
+def test_a_disk_that_is_almost_full_is_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "ENOUGH_ROOM_BYTES", 10**18)
+    finding = doctor.writing(tmp_path)
+    assert finding.ok
+    assert "free" in finding.fix
 
 
 def test_a_python_that_is_too_old_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.chromium import chromium
-from claude_scope.browser.find import find_browser, is_root
+from claude_scope.browser.find import VARIABLE, find_browser, is_root
 from claude_scope.environment import misfits, told_settings
 from claude_scope.errors import BrowserMissing, VisionError
 
@@ -25,11 +26,15 @@ DECODERS = {"vp8": ("libvpx", "vp8"), "vp9": ("libvpx-vp9", "vp9"), "h264": ("h2
 """The video formats that browsers record, and FFmpeg's decoders for each: one of them is enough."""
 ENOUGH_MEMORY_BYTES = 2_000_000_000
 """An analysis may take 1.2 GB, and the browser that inspects the page runs beside it."""
+ENOUGH_ROOM_BYTES = 1_000_000_000
+"""The frames of a long recording and the profile of a browser, several times over."""
 NOWHERE = "http://127.0.0.1:9"
 """A proxy that nobody listens on: the browser is only started here, and must not reach anything."""
 
 _BROWSER_FIX = "install Google Chrome or Chromium (Debian: sudo apt-get install chromium), or run scripts/setup"
+_OTHER_BROWSER_FIX = f"unset {VARIABLE}, or set it to the path of Chrome or Chromium"
 _DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debian: sudo apt-get install libatomic1)"
+_TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox"
 _PACKAGES_FIX = "install the packages again: uv sync --frozen, or pip install --force-reinstall claude-scope"
 
@@ -54,6 +59,7 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
         models(),
         browser(),
         *settings(),
+        temporary(),
         writing(folder or Path.cwd()),
     ]
 
@@ -136,7 +142,11 @@ def browser() -> Finding:
     try:
         version = asyncio.run(_start_browser())
     except BrowserMissing as error:
-        return Finding("browser", False, str(error).rstrip("."), _BROWSER_FIX)
+        what, _, todo = str(error).rstrip(".").partition("; ")
+        fix = _OTHER_BROWSER_FIX if VARIABLE in os.environ else todo if "sandbox" in what else _BROWSER_FIX
+        return Finding("browser", False, what, fix)
+    except OSError as error:
+        return Finding("browser", False, f"it cannot be started ({error.strerror or error})", _TEMPORARY_FIX)
     if is_root():
         return Finding("browser", True, f"{path}, version {version}, sandbox off because this is root", _AS_USER)
     return Finding("browser", True, f"{path}, version {version}, sandbox on")
@@ -162,13 +172,25 @@ def settings() -> list[Finding]:
     return wrong or [Finding("settings", True, told_settings())]
 
 
+def temporary() -> Finding:
+    """Whether the browser's temporary files can be written."""
+    try:
+        return _room("temporary", Path(tempfile.gettempdir()), _TEMPORARY_FIX)
+    except OSError as error:
+        return Finding("temporary", False, error.strerror or str(error), _TEMPORARY_FIX)
+
+
 def writing(folder: Path) -> Finding:
     """Whether results can be written into a folder, which may have to be made first."""
     there = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    return _room("output", there, "name another folder with --out")
+
+
+def _room(name: str, folder: Path, fix: str) -> Finding:
     try:
-        with tempfile.TemporaryFile(dir=there):
-            pass
+        with tempfile.TemporaryFile(dir=folder):
+            free = shutil.disk_usage(folder).free
     except OSError as error:
-        reason = error.strerror or str(error)
-        return Finding("output", False, f"{there} cannot be written to ({reason})", "name another folder with --out")
-    return Finding("output", True, f"{folder.absolute()} can be written to")
+        return Finding(name, False, f"{folder} cannot be written to ({error.strerror or error})", fix)
+    advice = "" if free >= ENOUGH_ROOM_BYTES else f"1 GB free; or {fix}"
+    return Finding(name, True, f"{folder} can be written to, {free / 1e9:.1f} GB free", advice)
