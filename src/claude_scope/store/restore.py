@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from alembic.util import CommandError
 from sqlalchemy.exc import DatabaseError
 
-from claude_scope.errors import BadInput, UsageError
+from claude_scope.errors import BadInput, StoreUnavailable, UsageError
 from claude_scope.store.archive import DATABASE, ENGINE, FILES, FORMAT, NOTE, Kept, is_known
 from claude_scope.store.assets import CHUNK_BYTES, make_private
 from claude_scope.store.database import Database
@@ -144,7 +143,7 @@ def _wanted(folder: Path, backup: Path) -> tuple[int, dict[str, str]]:
                 return totals.sessions(tx), files.ready_keys(tx)
         finally:
             database.close()
-    except CommandError as error:
+    except StoreUnavailable as error:  # it is readable, as was checked, but its schema is not ours
         raise BadInput(f"{backup} was made by a newer version of claude-scope; install that one first.") from error
     except (sqlite3.DatabaseError, DatabaseError) as error:
         raise BadInput(f"The database in {backup} is damaged; take another backup.") from error
