@@ -258,13 +258,28 @@ def test_a_worker_beats_until_it_leaves_or_is_forgotten(database: Database) -> N
     assert ask(database, work.beats) == {}
 
 
+HOUR_MS = 3_600_000
+"""An interval beside which the time that a test takes is nothing."""
+
+
+def hours(wait_ms: int) -> int:
+    return round(wait_ms / HOUR_MS)
+
+
 def test_calls_of_one_name_begin_an_interval_apart(database: Database) -> None:
-    assert [ask(database, work.reserve, "a", 1000, 100) for _ in range(3)] == [1000, 1100, 1200]
-    assert ask(database, work.reserve, "b", 1000, 100) == 1000
-    assert ask(database, work.reserve, "a", 5000, 100) == 5000
+    assert [hours(ask(database, work.reserve, "a", HOUR_MS)) for _ in range(3)] == [0, 1, 2]
+    assert ask(database, work.reserve, "b", HOUR_MS) == 0
+    assert [ask(database, work.reserve, "c", 0) for _ in range(2)] == [0, 0]
 
 
 def test_many_who_reserve_at_once_each_get_a_time_of_their_own(database: Database) -> None:
     with ThreadPoolExecutor(8) as pool:
-        times = list(pool.map(lambda _: ask(database, work.reserve, "a", 1000, 10), range(24)))
-    assert sorted(times) == [1000 + 10 * number for number in range(24)]
+        waits = pool.map(lambda _: hours(ask(database, work.reserve, "a", HOUR_MS)), range(24))
+        assert sorted(waits) == list(range(24))
+
+
+def test_a_provider_that_asks_for_a_pause_gets_it_from_all_who_have_no_turn_yet(database: Database) -> None:
+    assert hours(ask(database, work.postpone, "a", 2 * HOUR_MS)) == 2
+    assert hours(ask(database, work.postpone, "a", HOUR_MS)) == 2  # a longer pause stays
+    assert [hours(ask(database, work.reserve, "a", HOUR_MS)) for _ in range(2)] == [2, 3]
+    assert hours(ask(database, work.postpone, "a", HOUR_MS)) == 4
