@@ -6,6 +6,7 @@ import json
 import os
 import select
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import numpy as np
 import pytest
 import typer
 from PIL import Image
+from typer.testing import CliRunner
 
 from claude_scope.cli import app
 from tests.videos import three_states, words, write_silence, write_video
@@ -397,7 +399,7 @@ ANALYZE = "claude-scope analyze RECORDING --url URL"
          "--url 'http://h/' is not the address of a page; "
          "in a user name or password write / as %2F, # as %23, ? as %3F and : as %3A."),
         ("keyframes a.webm b.webm", "'b.webm' is too much; type: claude-scope keyframes RECORDING"),
-        ("read", "IMAGES is missing; type: claude-scope read IMAGES"),
+        ("read", "IMAGE is missing; type: claude-scope read IMAGE..."),
         ("analize", "There is no command 'analize'; did you mean analyze?"),
         ("frobnicate", f"There is no command 'frobnicate'; there are {COMMANDS}."),
     ],
@@ -419,6 +421,48 @@ def test_a_setting_that_does_not_fit_is_named(recording: Path, tmp_path: Path) -
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert ended.returncode == 2
     assert "CLAUDE_SCOPE_OCR_THREADS" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        ("analyze", "RECORDING --url URL [OPTIONS]"),
+        ("keyframes", "RECORDING [OPTIONS]"),
+        ("read", "IMAGE... [OPTIONS]"),
+        ("doctor", "[OPTIONS]"),
+    ],
+)
+def test_the_help_shows_what_to_type_and_names_values_as_people_do(command: str, usage: str) -> None:
+    said = CliRunner().invoke(app, [command, "--help"], prog_name="claude-scope").stdout
+    assert said.startswith(f"Usage: claude-scope {command} {usage}\n")
+    assert "range>" not in said
+    assert "<str>" not in said
+
+
+def test_the_list_of_commands_says_each_in_full() -> None:
+    said = CliRunner().invoke(app, ["--help"]).stdout.splitlines()
+    lines = [line for line in said if line.split(" ")[2:3] in [["analyze"], ["keyframes"], ["read"], ["doctor"]]]
+    assert len(lines) == 4
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines)
+
+
+SERVICE = (
+    "fastapi starlette uvicorn sqlalchemy alembic dbos psycopg obstore argon2 jwt cryptography prometheus_client httpx "
+    "claude_scope.api claude_scope.jobs claude_scope.store"
+).split()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["analyze", "a.webm", "--url", "http://127.0.0.1:9/"]])
+def test_the_one_shot_command_loads_nothing_of_the_service(
+    arguments: list[str], recording: Path, tmp_path: Path
+) -> None:
+    shutil.copy(recording, tmp_path / "a.webm")
+    code = "import sys; from claude_scope.cli import app; app(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    command = [sys.executable, "-c", code, *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    loaded = ended.stdout.splitlines()[-1].split()
+    assert "claude_scope.cli" in loaded
+    assert sorted(set(SERVICE) & set(loaded)) == []
 
 
 def test_help_names_every_option_of_the_contract() -> None:

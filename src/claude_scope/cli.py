@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claude_scope import __version__, cli_service, cli_store
+from claude_scope.command import Command
 from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def root(
     """Turn a recording of a browser tab into a prompt that a coding agent can act on."""
 
 
-@app.command()
+@app.command(cls=Command)
 def analyze(
     recording: RecordingFile,
     url: Annotated[
@@ -85,21 +86,25 @@ def analyze(
             "--url", metavar="URL", help="The page that was recorded; repeat it for further pages.", show_default=False
         ),
     ],
-    title: Annotated[str, typer.Option(help="What the prompt is called.")] = "",
-    notes: Annotated[str, typer.Option(help="What you saw and what you expected, in your words.")] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What the prompt is called.")] = "",
+    notes: Annotated[str, typer.Option(metavar="TEXT", help="What you saw and what you expected, in your words.")] = "",
     agent: Annotated[AgentChoice, typer.Option(help="Whom the prompt is for.")] = AgentChoice.CLAUDE_CODE,
     out: Annotated[
-        Path | None, typer.Option(help="The folder for the results.", show_default="claude-scope-out/NAME")
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder for the results.", show_default="claude-scope-out/NAME"),
     ] = None,
-    budget: Annotated[int, typer.Option(min=1500, help="Text tokens of the prompt, at most.")] = 6000,
-    max_images: Annotated[int, typer.Option(min=0, max=20, help="Frames the prompt refers to, at most.")] = 8,
-    max_frames: Annotated[int, typer.Option(min=1, max=200, help="Keyframes to keep, at most.")] = 20,
+    budget: Annotated[int, typer.Option(metavar="TOKENS", min=1500, help="Text tokens of the prompt, at most.")] = 6000,
+    max_images: Annotated[
+        int, typer.Option(metavar="N", min=0, max=20, help="Frames the prompt refers to, at most.")
+    ] = 8,
+    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=200, help="Keyframes to keep, at most.")] = 20,
     no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="No frames in the prompt.")] = False,
     no_aria: Annotated[bool, typer.Option("--no-aria", help="No structure of the page in the prompt.")] = False,
     raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
     vision: Annotated[VisionChoice, typer.Option(help="Who reads the keyframes.")] = VisionChoice.LOCAL,
     storage_state: Annotated[
-        Path | None, typer.Option(help="Cookies and storage of a signed-in user, as Playwright saves them.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, as Playwright saves them."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a lane failed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print session.json instead of the prompts' paths.")] = False,
@@ -134,14 +139,14 @@ def analyze(
         raise typer.Exit(LaneError.exit_code)  # the summary has said which, and why
 
 
-@app.command()
+@app.command(cls=Command)
 def keyframes(
     recording: RecordingFile,
-    out: Annotated[Path | None, typer.Option(help="Keep the pictures (PNG, full size) in this folder.")] = None,
-    max_frames: Annotated[int, typer.Option(min=1, max=1000, help="Keyframes to keep, at most.")] = 20,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the pictures (PNG, full size) there.")] = None,
+    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="Keyframes to keep, at most.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Find the frames of RECORDING in which the UI settled into a new state."""
+    """Find the moments in which RECORDING settled into a new state."""
     from claude_scope.analyze import keyframes_of
     from claude_scope.keyframes.report import as_json as report
 
@@ -161,15 +166,15 @@ def keyframes(
         print(f"note: {found.dropped} further states did not fit into --max-frames {max_frames}", file=sys.stderr)
 
 
-@app.command()
+@app.command(cls=Command)
 def read(
     images: Annotated[
         list[Path],
-        typer.Argument(readable=False, metavar="IMAGES", help="Screenshots: PNG, JPEG or WebP.", show_default=False),
+        typer.Argument(readable=False, metavar="IMAGE", help="Screenshots: PNG, JPEG or WebP.", show_default=False),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Read the text and the UI elements of IMAGES."""
+    """Read the text and the UI elements of screenshots."""
     from claude_scope.analyze import read_images
     from claude_scope.vision.report import as_json as report
 
@@ -188,9 +193,9 @@ def read(
             print(f"  ! {observation.text}")
 
 
-@app.command()
+@app.command(cls=Command)
 def doctor() -> None:
-    """Say what was found on this machine and how to fix what is missing."""
+    """Say what this machine has and lacks, and how to fix that."""
     from claude_scope.doctor import diagnose, render
 
     findings = diagnose()

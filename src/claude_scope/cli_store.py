@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claude_scope.cli_service import Assets, DatabaseUrl, DataDir, service_settings
+from claude_scope.command import Command
 
 if TYPE_CHECKING:
     from claude_scope.store.archive import Kept
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def install(app: typer.Typer) -> None:
     """Add the commands."""
     for command in (rotate_keys, backup, restore, audit):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]

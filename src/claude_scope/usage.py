@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from claude_scope.command import argument, needed
+
 _NAME = "claude-scope"
 _NUMBERS = {int: "a whole number", float: "a number"}
 
@@ -73,14 +75,12 @@ def _in_typers_words(error: Any) -> str:
 
 def _called(param: Any) -> str:
     """An option as it is typed, an argument as the help names it."""
-    return str(param.metavar or param.name.upper()) if param.param_type_name == "argument" else str(param.opts[0])
+    return argument(param) if param.param_type_name == "argument" else str(param.opts[0])
 
 
 def _synopsis(context: Any) -> str:
     """A command with what it cannot do without: `claude-scope analyze RECORDING --url URL`."""
-    needed = [param for param in context.command.params if param.required]
-    words = [_called(p) if p.param_type_name == "argument" else f"{p.opts[0]} {p.metavar or 'VALUE'}" for p in needed]
-    return " ".join([context.command_path, *words])
+    return " ".join([context.command_path, *needed(context.command.params)])
 
 
 def _help(context: Any) -> str:
