@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from tests.keyframes.film import film, keyframes, page, seen, shots, times, with_pointer
+from tests.keyframes.film import film, keyframes, page, seen, shots, times, with_pointer, with_toast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,3 +151,32 @@ def test_a_bar_that_fills_is_one_change(tmp_path: Path) -> None:
     found = keyframes(film(tmp_path / "a.webm", every(70, 0, 8000, draw)))
     assert seen(found, (0, 2030), (4960, 8000))
     assert 1990 <= (found.frames[0].until_ms or 0) <= 2200
+
+
+def test_a_sum_that_changes_within_a_second_is_two_states(tmp_path: Path) -> None:
+    """It changes in the same line, farther right than before; but it is written over, not continued."""
+    sums = ["Total $ 93.90", "Total $ 182.90", "Total $ 193.90"]
+    scenes = shots(*((at, page((24, 300, text))) for at, text in zip((0, 2000, 2900), sums, strict=True)))
+    assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))) == [0, 2000, 2900]
+
+
+def test_a_toast_that_comes_with_a_change_of_the_page_is_a_state(tmp_path: Path) -> None:
+    """For 300 ms, together with three lines that stay."""
+    lines = ((24, 230, "Three cards"), (24, 260, "are in another"), (24, 290, "column now."))
+    scenes = shots((0, page()), (2000, with_toast(page(*lines))), (2300, page(*lines)))
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))
+    assert times(found) == [0, 2000, 2300]
+
+
+def test_a_pause_in_a_change_is_no_toast(tmp_path: Path) -> None:
+    """A button is disabled for three seconds; for the first 300 ms of them nothing else is seen to move."""
+
+    def draw(at_ms: int) -> Image.Image:
+        picture = page((24, 300, "Sent." if at_ms >= 5000 else ""))
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((460, 290, 620, 340), fill=(190, 190, 200) if 2000 <= at_ms < 5000 else (40, 90, 220))
+        draw.rectangle((24, 200, 24 + max(0, min(at_ms, 5000) - 2300) // 10, 210), fill=(40, 90, 220))
+        return picture
+
+    scenes = [*every(500, 0, 2000, draw), *shots((2000, draw(2000))), *every(70, 2300, 8000, draw)]
+    assert seen(keyframes(film(tmp_path / "a.webm", scenes)), (0, 2000), (5000, 8000))

@@ -97,6 +97,11 @@ class Busy:
         counts: npt.NDArray[np.int64] = self._tiles.count[ids]
         return counts
 
+    def began_after(self, time_ms: int, ids: Ids) -> Which:
+        """In which of the tiles the latest animation began after a time; (n,)."""
+        after: Which = self._start[ids] > time_ms
+        return after
+
     def at(self, time_ms: int) -> Which | None:
         """Which tiles go on changing after a time, up to `LOOK_AHEAD_MS` before the latest one noted; None: none does.
 
@@ -106,13 +111,24 @@ class Busy:
         if time_ms > self._latest_ms:
             return None
         goes_on = (time_ms < self._end) | (self._end >= self._now_ms - RUN_GAP_MS)
-        return self._not_loading(time_ms, (self._start <= time_ms) & goes_on)
+        busy = self._not_loading(time_ms, (self._start <= time_ms) & goes_on)
+        return None if busy is None else self._widened(busy)
 
     def running(self, time_ms: int) -> Which | None:
         """Which tiles were changing until just before a time that was not noted yet; None: none was."""
         if time_ms > self._latest_ms + TILE_GAP_MS:
             return None
         return self._not_loading(time_ms, time_ms <= self._end + TILE_GAP_MS)
+
+    def _widened(self, busy: Which) -> Which:
+        """With the tiles beside it: an animation's edge crosses some of them only now and then."""
+        grid = busy.reshape(self._grid.rows, self._grid.columns)
+        wide = grid.copy()
+        wide[1:] |= grid[:-1]
+        wide[:-1] |= grid[1:]
+        wide[:, 1:] |= grid[:, :-1]
+        wide[:, :-1] |= grid[:, 1:]
+        return wide.reshape(-1)
 
     def lasting(self, from_ms: int, to_ms: int) -> Ids:
         """The tiles that changed from one time to another without a pause; `to_ms` is not long ago."""

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.blobs import bounds, groups
+from claude_scope.keyframes.blobs import STEP, bounds, gap, groups
 from claude_scope.keyframes.state import TakenBack
+from claude_scope.keyframes.tiles import TILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from claude_scope.keyframes.picture import Luma
     from claude_scope.keyframes.ticks import Ticks
     from claude_scope.keyframes.tiles import Grid, Ids
     from claude_scope.rect import Rect
@@ -19,14 +21,23 @@ if TYPE_CHECKING:
 MOST = 16
 """States that may be taken back: as many as a clock shows until its rhythm is sure, and others in between."""
 
-PAUSE_MS = 1100
+PAUSE_MS = 1000
 """Whoever types on before this has passed was not done; who looks at what was typed takes longer."""
 
 LINE = 64
 """Pixels: a line of text, as whole tiles, is lower than this."""
 
+COUNTER = 8
+"""Tiles: how many letters are left is told in no more."""
+
 TYPED_ON = 32
 """Pixels between the end of what was typed and what is typed next, as whole tiles."""
+
+WRITTEN_OVER = 0.1
+"""Of the pixels that a new text changed: a caret stood in its way, but no other text."""
+
+Pair = tuple["Luma", "Luma"]
+"""A picture and the one after it."""
 
 
 class Kept(NamedTuple):
@@ -56,10 +67,11 @@ class Doubts:
                 self._kept.remove(kept)
                 yield TakenBack(kept.time_ms)
 
-    def typed_on(self, ids: Ids, until_ms: int | None) -> Kept | None:
+    def typed_on(self, ids: Ids, until_ms: int | None, shown: Pair) -> Kept | None:
         """The state kept last, if it was a pause in typing: left soon, and what changed continues a text it brought.
 
-        All else that it brought has to be there still, or to have changed in place as a counter of letters does.
+        `shown` are its picture and the next: a text goes on where there was none before, while a number changes in
+        place. All else that it brought has to be there still, or to have changed like a counter of letters.
         """
         if not self._kept or until_ms is None:
             return None
@@ -71,19 +83,30 @@ class Doubts:
             (old, new)
             for old in brought
             for new in changed
-            if _continues(bounds(self._grid, old), bounds(self._grid, new))
+            if _continues(bounds(self._grid, old), bounds(self._grid, new), shown)
         ]
         if not texts:
             return None
         typed = np.concatenate([tiles for pair in texts for tiles in pair])
-        others = np.concatenate([group for group in changed if not np.isin(group, typed).any()] or [ids[:0]])
-        if not np.isin(others, last.ids).all():
+        others = [group for group in changed if not np.isin(group, typed).any()]
+        if any(len(group) > COUNTER and np.isin(group, last.ids).any() for group in others):
             return None
         self._kept.pop()
         return last
 
 
-def _continues(old: Rect, new: Rect) -> bool:
+def _continues(old: Rect, new: Rect, shown: Pair) -> bool:
     """Whether a text goes on in the line of another one, which may have been longer: a placeholder that went."""
     is_line = max(old.height, new.height) <= LINE and new.top < old.bottom and old.top < new.bottom
-    return is_line and old.left < new.left <= old.right + TYPED_ON
+    goes_on = is_line and old.left < new.left <= old.right + TYPED_ON
+    return goes_on and _was_written(shown, new._replace(left=new.left + TILE))
+
+
+def _was_written(shown: Pair, area: Rect) -> bool:
+    """Whether what changed there was background before and is not now, as far as each row of pixels has one."""
+    before, after = (area.of(luma) for luma in shown)
+    if not before.size:
+        return True
+    changed = gap(before, after) >= STEP
+    was, now = (np.abs(part - np.median(part, axis=1, keepdims=True)) >= STEP for part in (before, after))
+    return bool(changed[was].sum() <= WRITTEN_OVER * changed.sum() and changed[now].sum() >= 0.5 * changed.sum())

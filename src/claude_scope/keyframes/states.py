@@ -65,6 +65,7 @@ class StateFinder:
         self._kept_ids: Ids = np.zeros(0, np.intp)
         self._unpainted: Still | None = None
         self._dirty_ms = np.full(grid.size, _LATER)
+        self._moved_ms = np.full(grid.size, _LATER)
         self._dirty = np.zeros(grid.size, bool)
         self._changed_ms = np.full(grid.size, -_LATER)
         self._brief: list[Still] = []
@@ -112,6 +113,7 @@ class StateFinder:
             yield from self._judge()
         self._dirty[changed.all] = True
         self._dirty_ms[changed.page] = np.minimum(self._dirty_ms[changed.page], sample.time_ms)
+        self._moved_ms[changed.moved] = np.minimum(self._moved_ms[changed.moved], sample.time_ms)
         self._changed_ms[changed.page] = sample.time_ms
         if len(changed.page):
             self._note_change(sample.time_ms)
@@ -192,7 +194,9 @@ class StateFinder:
         """Make it a state; what was seen before now and did not settle leaves the changes since then to be judged."""
         before_transient = self._has_vanished(still, difference.tiles)
         until_ms = self._until(difference.tiles)
-        part = None if transient else self._doubts.typed_on(difference.tiles, until_ms)
+        part = None
+        if self._kept is not None and not transient:
+            part = self._doubts.typed_on(difference.tiles, until_ms, (self._kept.luma, still.seen.luma))
         if part is not None:
             yield TakenBack(part.time_ms, part=True)
             difference = Difference(np.union1d(part.ids, difference.tiles), difference.ssim)
@@ -205,7 +209,11 @@ class StateFinder:
         self._left_ms = still.until_ms
         if settled:
             self._dirty[:] = False
-            self._dirty_ms[:] = _LATER
+            self._dirty_ms[:] = self._moved_ms[:] = _LATER
+            return
+        for first_ms in (self._dirty_ms, self._moved_ms):
+            before = first_ms <= still.since_ms
+            first_ms[before] = np.where(self._changed_ms > still.since_ms, self._changed_ms, _LATER)[before]
 
     def _has_vanished(self, still: Still, changed: Ids) -> bool:
         """Whether what the state kept last had brought went away by itself."""
@@ -223,11 +231,15 @@ class StateFinder:
             yield taken
 
     def _until(self, changed: Ids) -> int | None:
-        """When the screen left the state kept last: when what is different now changed first."""
-        first_ms = int(self._dirty_ms[changed].min(initial=_LATER))
-        if self._left_ms is None or first_ms == _LATER:
+        """When the screen left the state kept last: when what is different now changed first.
+
+        What was moving in that state already left it with its last move, as a spinner does.
+        """
+        if self._left_ms is None or self._kept is None:
             return self._left_ms
-        return max(self._left_ms, first_ms)
+        began_later = self._watch.busy.began_after(self._kept_since_ms, changed)
+        first_ms = int(np.where(began_later, self._moved_ms[changed], self._dirty_ms[changed]).min(initial=_LATER))
+        return self._left_ms if first_ms == _LATER else max(first_ms, self._kept_since_ms + 1)
 
     def _is_gone(self, brief: Still, shown: Ids, now: Still) -> bool:
         """Whether what a short stillness showed is gone by now, and went at its end and not later."""

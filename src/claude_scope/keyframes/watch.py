@@ -28,9 +28,13 @@ MOVING_MS = 1000
 
 
 class Changed(NamedTuple):
-    """Tiles that a sample changed: `page` by what the page did, `all` by anything but ticking."""
+    """Tiles that a sample changed: `page` by what the page did, `moved` by that or an animation, `all` by anything.
+
+    What ticks is in none of them.
+    """
 
     page: Ids
+    moved: Ids
     all: Ids
 
 
@@ -65,15 +69,12 @@ class Watch:
         pointer = self.pointer
         if not len(sample.unexplained):
             pointer.spot = sample.spot or pointer.spot
-            return Changed(sample.unexplained, sample.active)
+            return Changed(sample.unexplained, sample.unexplained, sample.active)
         busy = self.busy.at(sample.time_ms)
-        ids, pointer.spot = judged(sample, self._grid, pointer, pointer.spot, busy)
-        if busy is not None:
-            ids = ids[~busy[ids]]
+        moved, pointer.spot = judged(sample, self._grid, pointer, pointer.spot, busy)
+        changed = Changed(moved if busy is None else moved[~busy[moved]], moved, sample.active)
         ticked = self.ticks.explained(sample.time_ms, sample.ticked, sample.active)
-        if not len(ticked):
-            return Changed(ids, sample.active)
-        return Changed(np.setdiff1d(ids, ticked), np.setdiff1d(sample.active, ticked))
+        return Changed(*(np.setdiff1d(ids, ticked) for ids in changed)) if len(ticked) else changed
 
     def moving(self, since_ms: int, until_ms: int) -> tuple[Rect, ...]:
         """Where something kept moving in a state, until it was left at `until_ms`."""
