@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 ANSWERS_S = 5
 """How long answers may go on after SIGTERM: an event stream has no end of its own."""
+EXIT_WITHIN_S = 19
+"""After SIGTERM at the latest; steps, browsers and answers have bounds of their own below that."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -91,7 +93,15 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def _signals(handler: Handler) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number in SIGNALS}
+    """Handled so; from the first one on the process ends in time, whatever hangs: sessions survive that too."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        deadline = threading.Timer(EXIT_WITHIN_S, os._exit, [1])
+        deadline.daemon = True
+        deadline.start()
+        handler(number, frame)
+
+    before = {number: signal.signal(number, handle) for number in SIGNALS}
     try:
         yield
     finally:

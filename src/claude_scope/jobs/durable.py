@@ -441,8 +441,9 @@ def _host() -> str:
 
 
 def _quiet() -> None:
-    """The engine logs through our handlers, and only what is wrong."""
+    """The engine logs through our handlers, and only what is wrong: that a session was stopped is not."""
     engine = logging.getLogger("dbos")
     if not engine.handlers:
         engine.addHandler(logging.NullHandler())
+        engine.addFilter(lambda record: not record.getMessage().startswith("Asyncio task cancelled"))
     engine.setLevel(logging.WARNING)

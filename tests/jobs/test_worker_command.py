@@ -1,0 +1,107 @@
+"""`claude-scope worker` as an operator runs it, with a real browser on a page that does not come."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.jobs.stage import ended, enqueue, whole
+from tests.jobs.worker import gone
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from tests.jobs.stage import Stage
+
+EXITS_WITHIN_S = 20
+
+
+class Page:
+    """A page that is asked for, and comes when it is let go."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.comes = asyncio.Event()
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        self.asked.set()
+        await self.comes.wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n<button>Pay</button>")
+        writer.close()
+
+
+@asynccontextmanager
+async def slow_page() -> AsyncIterator[tuple[Page, str]]:
+    page = Page()
+    server = await asyncio.start_server(page.answer, "127.0.0.1", 0)
+    yield page, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    page.comes.set()
+    server.close()
+
+
+@contextmanager
+def worker(stage: Stage) -> Iterator[subprocess.Popen[bytes]]:
+    """The command, killed at the end if it lives."""
+    options = ["--data-dir", str(stage.folder), "--database-url", stage.settings.database_url]
+    command = [sys.executable, "-m", "claude_scope.cli", "worker", *options]
+    environment = {"CLAUDE_SCOPE_ALLOW_PRIVATE_ADDRESSES": "true", "CLAUDE_SCOPE_PAGE_TIMEOUT_S": "60"}
+    with subprocess.Popen(command, env={**os.environ, **stage.environment, **environment}) as running:
+        yield running
+        running.kill()
+
+
+def all_below(pid: int) -> list[int]:
+    """The processes that a process has started, and those that they have."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    found = [pid]
+    for parent in found:
+        found += [child for child, of in pairs if of == parent]
+    return found[1:]
+
+
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
+async def test_a_worker_that_is_stopped_in_the_midst_of_a_session_leaves_it_to_another(
+    place: Stage, recording: Path, how: signal.Signals, status: int
+) -> None:
+    """Told to, within 20 seconds; killed, at once. Neither leaves a browser or a child process behind."""
+    session_id = await place.add_session(recording)
+    async with slow_page() as (page, url), asyncio.timeout(120):
+        place.change(session_id, seed_url=url)
+        await enqueue(place, session_id)
+        with worker(place) as first:
+            await page.asked.wait()
+            below = all_below(first.pid)
+            assert len(below) > 2
+            first.send_signal(how)
+            assert await asyncio.to_thread(first.wait, EXITS_WITHIN_S) == status
+            for pid in below:
+                await gone(pid)
+        assert place.session(session_id)["status"] == "processing"
+        page.comes.set()
+        with worker(place) as second:
+            await ended(place, session_id)
+            second.terminate()
+            assert await asyncio.to_thread(second.wait, EXITS_WITHIN_S) == 0
+    assert place.session(session_id)["processing"]["playwrightLane"]["detail"].startswith("1 nodes")
+    await whole(place, session_id)
+
+
+def test_what_hangs_after_sigterm_is_cut_off() -> None:
+    """Whatever it is: what was begun is taken up again like that of a killed process."""
+    code = (
+        "import os, signal, time; from claude_scope import serve; serve.EXIT_WITHIN_S = 0.2\n"
+        "with serve._signals(lambda number, frame: None):\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    time.sleep(3600)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 1
