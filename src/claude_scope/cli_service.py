@@ -63,8 +63,11 @@ def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     from claude_scope.store.migrate import migrate as run
     from claude_scope.wiring_service import build_database, prepare_data_dir
 
-    prepare_data_dir(settings)
-    run(build_database(settings))
+    database = build_database(settings)
+    if database.is_sqlite:
+        prepare_data_dir(settings)
+    run(database)
+    database.close()
 
 
 def token(
