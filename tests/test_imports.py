@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(claude_scope.__file__).parent
-BASE = {"values", "boxes", "clock", "errors", "pictures", "rect", "redact", "secret_shapes", "settings", "threads"}
+BASE = {
+    "values",
+    "boxes",
+    "clock",
+    "errors",
+    "pictures",
+    "rect",
+    "redact",
+    "secret_shapes",
+    "settings",
+    "threads",
+    "titles",
+}
 STATIONS = {"intake", "keyframes", "vision", "browser", "timeline", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}
 """The web framework, the database, the workflow engine and the command line: only doors, store and jobs know them."""

@@ -16,11 +16,11 @@ import asyncio
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from claude_scope.errors import LaneError
 from claude_scope.redact import redact_analysis
 from claude_scope.threads import in_thread, stoppable
+from claude_scope.titles import default_title
 from claude_scope.values import Analysis, Lane, Reading
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
     timeline = await run("timeline", parts.stations.timeline, keyframes, readings, snapshots, request)
     analysis = Analysis(
-        title=request.title or f"Recording of {urlsplit(request.seed_url).hostname}",
+        title=request.title or default_title(request.seed_url),
         seed_url=request.seed_url,
         notes=request.notes,
         recording=recording,

@@ -12,6 +12,7 @@ import pytest
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.synthesize import TEMPLATES, synthesize
 from claude_scope.timeline.without import without
+from claude_scope.titles import default_title
 from claude_scope.values import Agent, Analysis, PromptOptions, Snapshot, Suspect
 from tests.analyses import URL, checkout_analysis, minimal_analysis
 
@@ -351,3 +352,13 @@ def test_a_prompt_without_a_state_names_the_pictures_that_are_there(agent: Agent
     assert [path.name[:3] for path in prompt.images] == ["001", "003", "004", "006", "007", "008", "009", "010", "011"]
     assert "2 states left out on request" in prompt.text
     assert "where it went wrong" in prompt.text
+
+
+@AGENTS
+def test_a_title_of_ours_is_not_taken_for_the_developers_words(agent: Agent, analysis: Analysis) -> None:
+    unnamed = replace(analysis, title=default_title(analysis.seed_url), notes="")
+    text = synthesize(unnamed, agent).text
+    assert "The developer did not say what is wrong." in text
+    assert "reports in the title" not in text
+    noted = synthesize(replace(unnamed, notes="The total is wrong."), agent).text
+    assert "the developer reports in the notes" in noted

@@ -11,6 +11,7 @@ from claude_scope.prompt.choose import important, words
 from claude_scope.prompt.fence import clean, cut
 from claude_scope.prompt.parts import MAX_PAGES, LeftOut, Lines
 from claude_scope.prompt.paths import plain
+from claude_scope.titles import default_title
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ class Facts:
     """The parts of a prompt. Page data unless said otherwise; the layouts put those into the fence.
 
     Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `others`, `wrong`, `omitted`, `structure_of`.
+    `titled` says that the title is the developer's own.
     `wrong` is the number of the state in which it went wrong, 0 where none can be told; `suspects` are further ones;
     `errors` are the others that showed an error. `others` says how many pictures are not listed and where they are;
     empty if all are. `acted` says that at least one step is more than a gap.
     """
 
     title: str
+    titled: bool
     notes: Lines
     recorded: Lines
     environment: Lines
@@ -141,6 +144,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
         title=cut(analysis.title, 200),
+        titled=analysis.title != default_title(analysis.seed_url),
         notes=_notes(analysis.notes, detail.notes, out),
         recorded=parts.recorded(analysis),
         environment=parts.environment(analysis, detail),

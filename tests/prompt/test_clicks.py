@@ -1,0 +1,113 @@
+"""A click is only guessed where something speaks for it: a wait is a wait, and typing ends with Enter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.prompt.steps import known, steps
+from claude_scope.values import Box, Change, EventKind, Moment, Source, Timeline, UiElement
+from tests.analyses import minimal_analysis
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SEND = UiElement("s", "button", "button", "Send", Box(900, 600, 80, 36), 0.9)
+FIELD = UiElement("f", "input", "textbox", "Message", Box(100, 600, 700, 36), 0.9)
+SWITCH = UiElement(
+    "n1", "checkbox", "switch", "", Box(900, 100, 52, 28), 1.0, name="Weekly summary", source=Source.ARIA,
+    locator="page.getByRole('switch', { name: 'Weekly summary', exact: true })",
+)  # fmt: skip
+REPLY = Change("added", UiElement("r", "text", "text", "Mia: hi", Box(100, 300, 70, 20), 0.9))
+BUSY = Change("changed", replace(SEND, label="Sending…"), "text", "Send", "Sending…")
+TYPED = Change("changed", FIELD, "value", "", "Hello")
+EMPTIED = Change("changed", FIELD, "value", "Hello", "")
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Moment:
+    moment = minimal_analysis(tmp_path).timeline.moments[0]
+    return replace(moment, elements=(SEND, FIELD), kind=EventKind.STATE_CHANGE)
+
+
+def state(first: Moment, n: int, *changes: Change, at: tuple[int, int] | None = None, **more: object) -> Moment:
+    keyframe = replace(first.keyframe, timestamp_ms=1000 * n, pointer=at)
+    return replace(first, keyframe=keyframe, changes=changes, **more)  # type: ignore[arg-type]
+
+
+def told(*moments: Moment) -> list[str]:
+    return [line.partition(". ")[2] for line in steps(Timeline(moments), "http://x.test", 20, 80)][1:]
+
+
+def test_states_that_came_by_themselves_are_one_wait_and_no_click(first: Moment) -> None:
+    sent = state(first, 1, EMPTIED, REPLY, at=(940, 618), pointed=SEND)
+    waits = [state(first, n, REPLY, at=(940, 618), by_itself="the pointer rested") for n in (2, 3)]
+    lines = told(first, sent, *waits)
+    assert lines[0].startswith('click button~ "Send"')
+    assert lines[1:] == ["(states 3-4, 0:02.0 to 0:03.0: no click was seen, the pointer rested)"]
+
+
+def test_a_clock_is_no_step_at_all(first: Moment) -> None:
+    assert told(first, state(first, 1, REPLY, by_itself="only a clock went on")) == []
+
+
+def test_a_control_that_only_the_tree_knows_is_clicked_by_its_locator(first: Moment) -> None:
+    line = told(first, state(first, 1, REPLY, at=(926, 114), pointed=SWITCH))[0]
+    assert line == f"click {SWITCH.locator} (state 2, 0:01.0), guessed from the pointer"
+
+
+def test_a_place_is_told_by_what_stands_there(first: Moment) -> None:
+    label = UiElement("l", "text", "text", "Push alerts", Box(100, 318, 107, 25), 0.9)
+    screen = replace(first, elements=(label,))
+    assert 'px of the frame, on text~ "Push alerts"' in told(screen, state(first, 1, REPLY, at=(120, 330)))[0]
+    assert 'px of the frame, near text~ "Push alerts"' in told(screen, state(first, 1, REPLY, at=(240, 330)))[0]
+    assert 'px of the frame, in the row of text~ "Push' in told(screen, state(first, 1, REPLY, at=(900, 330)))[0]
+
+
+def test_what_only_looks_different_under_a_pointer_that_moved_was_clicked(first: Moment) -> None:
+    before = state(first, 1, at=(100, 100))
+    pressed = state(first, 2, at=(930, 112))
+    region = (Box(896, 96, 64, 32),)
+    pressed = replace(pressed, keyframe=replace(pressed.keyframe, changed=region, changed_share=0.001))
+    assert told(before, pressed)[0].startswith("click at (930, 112) px of the frame")
+    rested = replace(pressed, keyframe=replace(pressed.keyframe, pointer=(100, 100)))
+    assert told(before, rested) == []
+
+
+def test_what_follows_from_a_click_that_is_still_busy_is_not_another_click(first: Moment) -> None:
+    busy = state(first, 1, BUSY, at=(940, 618), pointed=SEND)
+    done = state(first, 2, REPLY, at=(400, 200))
+    assert told(first, busy, done)[1] == "(state 3, 0:02.0: followed from the click that led to state 2)"
+
+
+def test_a_text_that_was_taken_without_a_click_was_entered(first: Moment) -> None:
+    typed = state(first, 1, TYPED, at=(300, 618))
+    entered = state(first, 2, EMPTIED, REPLY, at=(300, 618))
+    assert told(first, typed, entered)[1] == (
+        'press Enter in textbox~ "Message" (no locator known) (state 3, 0:02.0), guessed: what was typed was taken'
+    )
+    clicked = state(first, 2, EMPTIED, REPLY, at=(940, 618), pointed=SEND)
+    assert told(first, typed, clicked)[1].startswith('click button~ "Send"')
+
+
+def test_scrolling_is_no_click(first: Moment) -> None:
+    scrolled = state(first, 1, REPLY, at=(400, 300), summary="The content scrolled down by 540 px.")
+    assert told(first, scrolled) == ["scroll down by 540 px (state 2, 0:01.0)"]
+    unsure = replace(scrolled, summary="The content scrolled. More came.")
+    assert told(first, unsure) == ["scroll (state 2, 0:01.0)"]
+
+
+def test_gaps_without_a_pointer_are_one_line_and_no_known_step(first: Moment) -> None:
+    timeline = Timeline((first, state(first, 1, REPLY), state(first, 2, REPLY)))
+    lines = steps(timeline, "http://x.test", 20, 80)
+    assert lines[1:] == ("2. (states 2-3, 0:01.0 to 0:02.0: what led to it was not seen)",)
+    assert not known(timeline)
+
+
+def test_a_field_under_the_pointer_is_told_with_the_gap(first: Moment) -> None:
+    line = told(first, state(first, 1, REPLY, at=(300, 618), pointed=FIELD))[0]
+    assert line == (
+        '(state 2, 0:01.0: what led to it was not seen; the pointer was over textbox~ "Message" (no locator known))'
+    )

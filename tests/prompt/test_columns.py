@@ -1,0 +1,47 @@
+"""A table that was sorted is a line a column, not forty changes; a total beside it is told for itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claude_scope.prompt.columns import columns
+from claude_scope.prompt.rows import changes
+from claude_scope.values import Box, Change, UiElement
+
+
+def text(label: str, x: float, y: float) -> UiElement:
+    return UiElement(f"{label}{y}", "text", "text", label, Box(x, y, 9 * len(label), 20), 0.9)
+
+
+NUMBER, CUSTOMER = text("Number", 256, 140), text("Customer", 650, 140)
+OLD = [text(f"INV-{n}", 256, 180 + 45 * n) for n in range(8)]
+NEW = [text(f"INV-{n + 20}", 256, 180 + 45 * n) for n in range(8)]
+SORTED = [Change("changed", new, "text", old.label, new.label) for old, new in zip(OLD, NEW, strict=True)]
+TOTAL = Change("changed", text("2 invoices", 340, 90), "text", "16 invoices", "2 invoices")
+
+
+def test_a_column_is_told_from_top_to_bottom_under_its_header() -> None:
+    shuffled = [*SORTED[4:], *SORTED[:4]]
+    told, left_out = changes([*shuffled, TOTAL], 8, 80, [NUMBER, CUSTOMER, *NEW])
+    assert told == (
+        'text~ "16 invoices" -> "2 invoices"; under "Number": "INV-0", "INV-1", "INV-2", "INV-3", … (8) -> '
+        '"INV-20", "INV-21", "INV-22", "INV-23", … (8)'
+    )
+    assert left_out == 0
+
+
+def test_rows_that_only_came_or_went_have_a_sign() -> None:
+    came = [Change("added", element) for element in NEW]
+    assert changes(came, 8, 80, [NUMBER, *NEW])[0].startswith('+ under "Number": "INV-20", ')
+    went = [Change("removed", element) for element in OLD]
+    assert changes(went, 8, 80, [NUMBER])[0].startswith('- under "Number": "INV-0", ')
+
+
+def test_a_few_changes_below_one_another_stay_single() -> None:
+    found, single = columns(SORTED[:3], [NUMBER, *NEW])
+    assert (found, single) == ([], SORTED[:3])
+
+
+def test_buttons_and_fields_are_never_a_column() -> None:
+    buttons = [replace(c, element=replace(c.element, type="button", role="button")) for c in SORTED]
+    assert columns(buttons, [])[0] == []
