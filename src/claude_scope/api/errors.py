@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
 
 from claude_scope.errors import Busy, ClaudeScopeError, Unauthorized
 
@@ -76,6 +77,14 @@ def _message(error: Mapping[str, Any]) -> str:
     return f"{'.'.join(place)}: {said}" if place else said
 
 
+def methods_at(app: FastAPI, path: str) -> list[str]:
+    """All methods of an address (RFC 9110, section 10.2.1); FastAPI has a route for each, and tells of one."""
+    described: dict[str, Any] = app.openapi()["paths"]
+    places = [path] if path in described else [at for at in described if compile_path(at)[0].match(path)]
+    found = {method.upper() for at in places for method in described[at]}
+    return sorted(found) or ["GET"]  # pages that are not part of the API
+
+
 def install(app: FastAPI) -> None:
     """Every error of a route goes through here; those of no kind that we know are answered by `headers.Edge`."""
 
@@ -95,7 +104,8 @@ def install(app: FastAPI) -> None:
         if status == HTTPStatus.NOT_FOUND:
             return answer(status, "There is nothing at this address; see /api/docs.")
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
-            return answer(status, "This address knows other methods; see /api/docs.", error.headers)
+            allowed = {"allow": ", ".join(methods_at(request.app, request.url.path))}
+            return answer(status, "This address knows other methods; see /api/docs.", allowed)
         return answer(status, HTTPStatus(status).phrase, error.headers)
 
     app.add_exception_handler(ClaudeScopeError, ours)

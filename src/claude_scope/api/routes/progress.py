@@ -32,7 +32,7 @@ LONGEST_S = 3600.0
 """Then the client asks again, with Last-Event-ID: its token may have expired."""
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {}},
         "description": "Events `status`, whose data are those of `/status` and whose ids are versions of it",
     },
     204: {"description": "The session has ended, and `Last-Event-ID` is its last event: do not ask again"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from claude_scope.api.schemas.wire import (
     NO_NUL,
@@ -17,6 +17,7 @@ from claude_scope.api.schemas.wire import (
     Text,
     Time,
     Title,
+    whole,
 )
 from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 
@@ -52,7 +53,7 @@ class PromptRequest(Given):
     """What is to differ from the upload: a field that is left out is as it was. `budget` is tokens of the text."""
 
     agent_target: AgentTarget | None = None
-    budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=200_000)] = 6000
+    budget: Annotated[int, BeforeValidator(whole), Field(ge=MIN_BUDGET_TOKENS, le=200_000)] = 6000
     include_screenshots: bool | None = None
     inline_aria_tree: bool | None = None
     include_raw_diff: bool | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 MAX_INTEGER = 2**31 - 1
@@ -12,7 +12,13 @@ MAX_INTEGER = 2**31 - 1
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL cannot store the character U+0000."""
 
-Count = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
+
+def whole(value: object) -> object:
+    """4.0 is a whole number in JSON (JSON Schema 2020-12, section 6.3), and not for pydantic's strict mode."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Count = Annotated[int, BeforeValidator(whole), Field(ge=0, le=MAX_INTEGER)]
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Title = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=500)]
 Time = Annotated[str, Field(examples=["2026-11-25T04:22:06.123Z"])]

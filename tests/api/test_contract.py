@@ -1,0 +1,78 @@
+"""The running server keeps what its own OpenAPI says, whatever it is sent: schemathesis tries it for about a minute."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.settings import ServiceSettings
+from claude_scope.store.database import Database
+from claude_scope.store.migrate import migrate
+from claude_scope.store.queries import sessions
+from tests.accounts.running import SOON_S, Running, running
+from tests.api.build import Person, build_service, complete_session, sign_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+NO_LIMITS = {"CLAUDE_SCOPE_REQUESTS_PER_MINUTE": "100000000", "CLAUDE_SCOPE_SIGN_INS_PER_MINUTE": "100000000"}
+ENDS = r"logout-all"
+"""Ends the sign-in, and has nothing else to be tried."""
+
+
+class Tried:
+    """A running server with an account that has a session, and whoever tries it."""
+
+    def __init__(self, server: Running, who: Person, session_id: str, asset_id: str) -> None:
+        self.server, self.who = server, who
+        self._known = {"SESSION_ID": session_id, "ASSET_ID": asset_id}
+
+    def try_it(self, *options: str, max_examples: int = 3, workdir: Path) -> None:
+        """Fails with what schemathesis tells."""
+        tool = Path(sys.executable).with_name("schemathesis")
+        given = ["run", f"{self.server.url}/api/openapi.json", "--max-examples", str(max_examples), "--seed", "1"]
+        result = subprocess.run(
+            [tool, "--config-file", CONFIG, *given, "--generation-database", "none", "--no-color", *options],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SOON_S * 5,
+            cwd=workdir,
+            env={**os.environ, **self._known},
+        )
+        assert result.returncode == 0, result.stdout[-20_000:] + result.stderr[-2_000:]
+        assert '"level": "error"' not in self.server.log()
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
+    folder = tmp_path_factory.mktemp("contract") / "data"
+    folder.mkdir(mode=0o700)
+    database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
+    migrate(database)
+    service = build_service(ServiceSettings(data_dir=folder), database, folder / "keys")
+    who = sign_up(service, "ana@example.com")
+    session_id = asyncio.run(complete_session(service, who, folder.parent / "frames"))
+    with database.transaction() as tx:
+        kept = sessions.kept(tx, who.id, session_id)
+    database.close()
+    assert kept is not None
+    with running(folder, "--no-worker", **NO_LIMITS) as server:
+        yield Tried(server, who, session_id, kept.frames[0].image_id)
+
+
+def test_signed_in(tried: Tried, tmp_path: Path) -> None:
+    bearer = f"Authorization: {tried.who.headers['Authorization']}"
+    options = "--header", bearer, "--exclude-path-regex", ENDS, "--exclude-name", "DELETE /api/sessions"
+    tried.try_it(*options, workdir=tmp_path)
+
+
+def test_signed_out(tried: Tried, tmp_path: Path) -> None:
+    tried.try_it("--phases", "examples,fuzzing", max_examples=2, workdir=tmp_path)
