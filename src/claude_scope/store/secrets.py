@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MASKABLE = 24
 """Eleven characters are shown, so at least thirteen stay hidden: 77 bits of a random key. Google's keys, the shortest
 of the providers', have 39."""
-HOW_TO_MAKE_ONE = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+HOW_TO_MAKE_ONE = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
 
 
 class Secrets:
