@@ -231,15 +231,16 @@ class StateFinder:
             yield taken
 
     def _until(self, changed: Ids) -> int | None:
-        """When the screen left the state kept last: when what is different now changed first.
+        """When the screen left the state kept last: when what is different now, but for a twentieth, began to change.
 
         What was moving in that state already left it with its last move, as a spinner does.
         """
         if self._left_ms is None or self._kept is None:
             return self._left_ms
         began_later = self._watch.busy.began_after(self._kept_since_ms, changed)
-        first_ms = int(np.where(began_later, self._moved_ms[changed], self._dirty_ms[changed]).min(initial=_LATER))
-        return self._left_ms if first_ms == _LATER else max(first_ms, self._kept_since_ms + 1)
+        first_ms = np.sort(np.where(began_later, self._moved_ms[changed], self._dirty_ms[changed]))
+        left_ms = int(first_ms[len(first_ms) // 20]) if len(first_ms) else _LATER
+        return self._left_ms if left_ms == _LATER else max(left_ms, self._kept_since_ms + 1)
 
     def _is_gone(self, brief: Still, shown: Ids, now: Still) -> bool:
         """Whether what a short stillness showed is gone by now, and went at its end and not later."""
