@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def order(recording: Path, tmp_path: Path) -> Request:
 
 
 def runner() -> PlainRunner:
-    return PlainRunner(PlainDisplay())
+    return PlainRunner(PlainDisplay(sys.stderr))
 
 
 async def test_every_keyframe_is_a_moment_and_both_lanes_are_told(order: Request) -> None:

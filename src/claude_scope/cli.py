@@ -212,10 +212,11 @@ def main() -> None:
     """Run the command line; every error ends in one sentence on stderr and its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # file names may be any bytes
-    sys.exit(_exit_code())
+    sys.exit(exit_code())
 
 
-def _exit_code() -> int:
+def exit_code() -> int:
+    """Run what was typed (`sys.argv`), and answer with what the process has to end with."""
     try:
         code = int(app(standalone_mode=False, prog_name="claude-scope") or 0)
         sys.stdout.flush()

@@ -38,15 +38,15 @@ class Display(Protocol):
         """A station has ended after so many seconds in all."""
 
 
-def display(stream: TextIO = sys.stderr) -> Display:
-    """The live display if `stream` is a terminal, else plain lines."""
-    return LiveDisplay() if stream.isatty() else PlainDisplay(stream)
+def display() -> Display:
+    """The live display if stderr is a terminal, else plain lines."""
+    return LiveDisplay() if sys.stderr.isatty() else PlainDisplay(sys.stderr)
 
 
 class PlainDisplay:
     """One line a finished station, for logs and pipes."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def __enter__(self) -> Self:
