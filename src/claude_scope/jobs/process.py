@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,7 +135,9 @@ class Child:
         request = await asyncio.to_thread(messages.dump_request, call, arguments, folder, cpu_s)
         try:
             await self._get_ready()
-            async with asyncio.timeout(timeout_s), self._bounded(folder):
+            # An upload is looked into where others are being written.
+            bounded = nullcontext() if call == "probe" else self._bounded(folder)
+            async with asyncio.timeout(timeout_s), bounded:
                 await self._send(request)
                 return await self._answer(call, folder, report)
         except TimeoutError as error:

@@ -1,0 +1,43 @@
+"""`claude-scope` with its steps counted: `python -m benchmarks.crash_command serve ...`.
+
+Each step is a line of the file in CRASH_LOG when it begins, and another once its result is stored: seconds, process,
+session and attempt, `begin` or `end`, step. What was written is there however the process dies.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from dbos import DBOS
+
+from claude_scope.cli import main
+from claude_scope.jobs import durable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+_LOG = os.open(os.environ["CRASH_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+
+class Counted(durable._Steps):
+    """The steps of a workflow, written down."""
+
+    async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        async def begun() -> Any:
+            _say("begin", name)
+            return await work()
+
+        result = await super().__call__(name, begun)
+        _say("end", name)
+        return result
+
+
+def _say(what: str, step: str) -> None:
+    os.write(_LOG, f"{time.time():.3f} {os.getpid()} {DBOS.workflow_id} {what} {step}\n".encode())
+
+
+if __name__ == "__main__":
+    durable._Steps = Counted  # type: ignore[misc]
+    main()

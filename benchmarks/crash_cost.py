@@ -1,0 +1,113 @@
+"""What durability costs a session: the same recording through the plain runner, and through the queue and the engine.
+
+The page is not inspected, which takes seconds and is the same in each. In turns, and the fastest of each is compared,
+since other programs only ever make one slower.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.jobs.isolated import Isolation
+from claude_scope.jobs.process import Limits
+from claude_scope.jobs.prompts import prompt_options, write_prompt
+from claude_scope.jobs.work import SessionWork
+from claude_scope.pipeline import Parts, Request, analyse
+from claude_scope.runner import PlainRunner
+from claude_scope.store.database import Database
+from claude_scope.store.migrate import migrate
+from claude_scope.values import Agent
+from claude_scope.vision.local import LocalReader
+from tests.jobs.stage import Stage, one_node
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from claude_scope.jobs.durable import DurableRunner
+
+BAR_S = 0.3
+PLAIN, BARE, DURABLE = "plain runner, in one process", "isolated and stored, no engine", "durable, from the queue"
+
+
+def cost(recording: Path, times: int) -> int:
+    """Print a table; 1 if the bar does not hold."""
+    seconds = asyncio.run(_measure(recording, times))
+    plain = min(seconds[PLAIN])
+    print(
+        f"{times} sessions each, in turns\n\n| | fastest s | median s | more than plain s |\n| --- | --- | --- | --- |"
+    )
+    for name, taken in seconds.items():
+        print(f"| {name} | {min(taken):.2f} | {statistics.median(taken):.2f} | {min(taken) - plain:+.2f} |")
+    return 0 if min(seconds[DURABLE]) - plain < BAR_S else 1
+
+
+async def _measure(recording: Path, times: int) -> dict[str, list[float]]:
+    seconds: dict[str, list[float]] = {PLAIN: [], BARE: [], DURABLE: []}
+    with tempfile.TemporaryDirectory() as name:
+        stage = _stage(Path(name))
+        reader = LocalReader(threads=stage.settings.ocr_threads)
+        isolation = Isolation(Limits.of(stage.settings))
+        isolation.prepare()
+        async with stage.worker() as runner:
+            for number in range(times + 1):  # the first is for imports and models
+                taken = (
+                    await _timed(_plain(recording, reader)),
+                    await _timed(_bare(stage, isolation, await stage.add_session(recording))),
+                    await _timed(_durable(stage, runner, await stage.add_session(recording))),
+                )
+                await asyncio.sleep(1)  # until the next children are warm
+                for one, kind in zip(taken, seconds, strict=True):
+                    seconds[kind] += [one] if number else []
+        await isolation.close()
+        stage.close()
+    return seconds
+
+
+def _stage(folder: Path) -> Stage:
+    url = f"sqlite:///{folder / 'claude-scope.db'}"
+    database = Database(url)
+    migrate(database)
+    database.close()
+    return Stage.at(url, folder)
+
+
+async def _timed(work: Awaitable[None]) -> float:
+    began = time.perf_counter()
+    await work
+    return time.perf_counter() - began
+
+
+async def _plain(recording: Path, reader: LocalReader) -> None:
+    """As the command line does it, in this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        runner = PlainRunner(_Silence())  # type: ignore[arg-type]  # it only listens
+        request = Request(recording, "http://localhost:1/", Path(folder))
+        analysis = await analyse(request, Parts(reader, one_node), runner)
+        await asyncio.to_thread(write_prompt, analysis, Agent.CLAUDE_CODE, prompt_options({}), {})
+
+
+class _Silence:
+    start = finish = progress = staticmethod(lambda *_: None)
+
+
+async def _bare(stage: Stage, isolation: Isolation, session_id: str) -> None:
+    """As a worker does it, but its steps are just called."""
+
+    async def steps(name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        return await work()
+
+    work = SessionWork(stage.database, stage.files, isolation, one_node, stage.folder / "bare")
+    await work(session_id, 0, steps)
+    assert stage.session(session_id)["status"] == "complete"
+
+
+async def _durable(stage: Stage, runner: DurableRunner, session_id: str) -> None:
+    await runner.enqueue(session_id)
+    while stage.session(session_id)["status"] == "processing":  # noqa: ASYNC110 - what ends it is a row
+        await asyncio.sleep(0.01)
+    assert stage.session(session_id)["status"] == "complete"
