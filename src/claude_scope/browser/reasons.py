@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INTERFERES = "its scripts interfere with the inspection; look at the page in a browser of your own"
 BUSY = "it keeps the browser too busy to look at it; a script of the page may never end"
+RELOADS = "it goes from one document to the next without end; look for what reloads or redirects it"
 ASKS = "it asks for a user name and password; put USER:PASSWORD@ before its host"
 _REASONS = {
     "ERR_NAME_NOT_RESOLVED": "its name could not be resolved to an address; check the spelling",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.browser import aria, fields, hidden
 from claude_scope.browser.answers import ask_count, ask_text
+from claude_scope.browser.load import now
 from claude_scope.browser.locator import with_locators
-from claude_scope.browser.reasons import why_not
+from claude_scope.browser.reasons import RELOADS, sentence, why_not
 from claude_scope.browser.scripts import SIZE, TRIM
 from claude_scope.browser.still import MAX_ELEMENTS
 from claude_scope.browser.visit import line
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 TAKE_S = 20.0
 """For taking what is there once the waiting has ended, which is slow for many elements on a busy machine."""
+_AGAIN_S = 6.0
+"""Tries begin for this long; a page that is between two documents each time reloads for ever."""
 _BETWEEN_DOCUMENTS = ("context was destroyed", "Frame was detached", "navigat", "Unable to capture screenshot")
 _SCREENSHOT_MS = 10_000.0
 
@@ -34,12 +37,13 @@ async def take(page: Page, url: str, visit: Visit, secrets: set[str], picture: P
     """Take the page that `url` led to, again if it went to another document meanwhile; the caller sets a time limit.
 
     Raises:
-        InspectionError: the browser could not load what the page led to.
+        InspectionError: the browser could not load what the page led to, or it goes from document to document.
         Interference: scripts of the page get in the way.
         playwright.async_api.Error: the page is gone, or the like.
     """
     from playwright.async_api import Error
 
+    until = now() + _AGAIN_S
     while True:
         try:
             if is_of_the_browser(page.url):
@@ -48,6 +52,8 @@ async def take(page: Page, url: str, visit: Visit, secrets: set[str], picture: P
         except Error as error:
             if not any(sign in error.message for sign in _BETWEEN_DOCUMENTS):
                 raise
+            if now() > until:
+                raise InspectionError(sentence(RELOADS)) from error
             await asyncio.sleep(0.1)
 
 
