@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-NO_LIMITS = {"CLAUDE_SCOPE_REQUESTS_PER_MINUTE": "100000000", "CLAUDE_SCOPE_SIGN_INS_PER_MINUTE": "100000000"}
+NO_LIMIT = "100000000"
 ENDS = r"logout-all"
 """Ends the sign-in, and has nothing else to be tried."""
 
@@ -64,7 +64,12 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
         kept = sessions.kept(tx, who.id, session_id)
     database.close()
     assert kept is not None
-    with running(folder, "--no-worker", **NO_LIMITS) as server:
+    with running(
+        folder,
+        "--no-worker",
+        CLAUDE_SCOPE_REQUESTS_PER_MINUTE=NO_LIMIT,
+        CLAUDE_SCOPE_SIGN_INS_PER_MINUTE=NO_LIMIT,
+    ) as server:
         yield Tried(server, who, session_id, kept.frames[0].image_id)
 
 
