@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import webbrowser
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -18,6 +18,7 @@ from claude_scope.api.app import create_app
 from claude_scope.api.links import sign_in_link
 from claude_scope.listening import listening, port_of, url_host
 from claude_scope.logs import set_up_logs
+from claude_scope.patience import Patience
 from claude_scope.wiring_service import open_service
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ ANSWERS_S = 5
 """How long answers may go on after SIGTERM: an event stream has no end of its own."""
 EXIT_WITHIN_S = 19
 """After SIGTERM at the latest; steps, browsers and answers have bounds of their own below that."""
+KEPT_ALIVE_S = 20
+"""How long a connection waits for the next request. Reverse proxies have to give up sooner (deploy/), or they may send
+one into a connection that is just being closed."""
+MAX_OPEN_FILES = 65_536
+LOOK_EVERY_TICKS = 10
+"""A tick of uvicorn is a tenth of a second."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -44,6 +51,7 @@ async def serve(settings: ServiceSettings) -> None:
     Where only this machine can come, a link that signs its user in is printed and, if the settings say so, opened.
     """
     set_up_logs()
+    _allow_many_connections()
     with listening(settings.host, settings.port) as sockets:
         async with open_service(settings, worker=settings.worker) as service:
             server = _Server(_config(create_app(service)), lambda: _welcome(service, port_of(sockets)))
@@ -69,7 +77,10 @@ def _config(app: Any) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # who is believed is a setting of ours
+        http="h11",
+        ws="none",
         lifespan="off",
+        timeout_keep_alive=KEPT_ALIVE_S,
         timeout_graceful_shutdown=ANSWERS_S,
     )
 
@@ -80,15 +91,30 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._patience = Patience()
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         self._ready()
 
+    async def on_tick(self, counter: int) -> bool:
+        if counter % LOOK_EVERY_TICKS == 0:
+            self._patience.look(self.server_state.connections)
+        return await super().on_tick(counter)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         with _signals(self.handle_exit):
             yield
+
+
+def _allow_many_connections() -> None:
+    """Each takes an open file, of which a shell allows 1,024 and the system many more."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, MAX_OPEN_FILES)), hard))
 
 
 @contextmanager

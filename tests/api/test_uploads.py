@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.api.build import Person
 
 FIELDS = {"title": "The coupon is lost", "seedUrl": "http://localhost:4173/"}
+LONG_BOUNDARY = "multipart/form-data; boundary=" + "x" * 300
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +164,8 @@ async def test_a_recording_longer_than_the_account_allows_itself_is_refused(
 
 
 @pytest.mark.parametrize(
-    "content_type", ["application/json", "multipart/form-data", "multipart/form-data; boundary=", "text/plain", ""]
+    "content_type",
+    ["application/json", "multipart/form-data", "multipart/form-data; boundary=", LONG_BOUNDARY, "text/plain", ""],
 )
 async def test_what_is_no_form_is_a_400(
     client: httpx.AsyncClient, ana: Person, service: Service, content_type: str

@@ -6,6 +6,7 @@ Counts are kept in this process: several API processes allow each its own. Heade
 
 from __future__ import annotations
 
+import asyncio
 import math
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 """Of everything but recordings; the largest is a prompt of 400,000 characters."""
+BODY_S = 60
+"""How long it may take to arrive: 2 MB over a line of 300 kbit/s. Otherwise a few thousand connections that send a byte
+now and then would be all that a process can have."""
 UPLOADS = {("POST", "/api/recordings")}
 SIGN_INS = {("POST", f"/api/auth/{name}") for name in ("login", "signup", "link")}
 
@@ -78,14 +82,22 @@ class Gate:
 
 
 def _bounded(receive: Receive, stated: str) -> Receive:
-    """Receives at most `MAX_BODY_BYTES`; what says beforehand that it is longer is not read at all."""
+    """Receives at most `MAX_BODY_BYTES`, within `BODY_S`; what says that it is longer is not read at all."""
     if stated.isdecimal() and int(stated[:20]) > MAX_BODY_BYTES:
         raise _too_long()
-    size = 0
+    size, whole = 0, False
+    until = asyncio.get_running_loop().time() + BODY_S
 
     async def counted() -> Message:
-        nonlocal size
-        message = await receive()
+        nonlocal size, whole
+        if whole:  # from now on it tells whether the client is gone
+            return await receive()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError as error:
+            raise BadInput(f"The body took longer than {BODY_S} s to arrive; send it again.") from error
+        whole = not message.get("more_body", False)
         size += len(message.get("body", b""))
         if size > MAX_BODY_BYTES:
             raise _too_long()

@@ -17,6 +17,8 @@ from claude_scope.errors import BadInput, StoreUnavailable
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
 
+    from python_multipart.multipart import MultipartCallbacks
+
 FILE = "file"
 MAX_FIELD_BYTES = 16 * 1024
 """Of one text field: 2,000 characters are at most 8,000 bytes in UTF-8."""
@@ -51,18 +53,21 @@ class Form:
         self._texts: dict[str, bytes] = {}
         self._parts = self._size_bytes = 0
         self._ended = False
-        self._parser = MultipartParser(
-            options[b"boundary"],
-            {
-                "on_part_begin": self._begin,
-                "on_header_field": self._more_of_header,
-                "on_header_value": self._more_of_value,
-                "on_header_end": self._end_header,
-                "on_headers_finished": self._name_part,
-                "on_part_data": self._more,
-                "on_end": self._end,
-            },
-        )
+        try:
+            self._parser = MultipartParser(options[b"boundary"], self._callbacks())
+        except FormParserError as error:  # the boundary is too long
+            raise _broken() from error
+
+    def _callbacks(self) -> MultipartCallbacks:
+        return {
+            "on_part_begin": self._begin,
+            "on_header_field": self._more_of_header,
+            "on_header_value": self._more_of_value,
+            "on_header_end": self._end_header,
+            "on_headers_finished": self._name_part,
+            "on_part_data": self._more,
+            "on_end": self._end,
+        }
 
     def feed(self, data: bytes) -> None:
         """The next bytes of the body; raises BadInput, or StoreUnavailable if the disk is full."""
