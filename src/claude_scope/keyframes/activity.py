@@ -27,8 +27,8 @@ LOOK_AHEAD_MS = 2600
 _PASSING_CHANGES = 4
 """A pointer is over a tile and gone; a tile that changes more often than this in a row is an animation."""
 
-_MANY = 512
-"""Tiles: when so many change, a pointer among them does not matter."""
+_MANY = 1024
+"""Tiles: when so many change, a pointer among them does not matter, and nothing is seen to move by itself."""
 
 _FORGOTTEN_MS = 2400
 """After so long without a change, what moves in a tile is another thing."""
@@ -77,6 +77,7 @@ class Activity:
         self._busy = busy
         self._moved = np.zeros((grid.size, TILE, TILE), bool)
         self._moved_ms = np.full(grid.size, -(10**9))
+        self._remembers = True
 
     def sample(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Sample:
         """Take the next frame in."""
@@ -101,6 +102,7 @@ class Activity:
             return everything
         ids = self._grid.differing(self._before, luma)
         batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+        self._remembers = len(ids) <= _MANY
         changed = [self._changed_in(time_ms, luma, self._reference, batch) for batch in batches]
         return np.concatenate(changed) if changed else ids
 
@@ -110,7 +112,7 @@ class Activity:
         enough = pixels_in(moved) >= _PIXELS_TO_CHANGE
         active: Ids = ids[enough]
         reference[active] = tiles[enough]
-        if len(ids) < BATCH:
+        if self._remembers:
             self._remember(time_ms, active, moved[enough])
         return active
 

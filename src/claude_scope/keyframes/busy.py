@@ -32,6 +32,9 @@ LARGE_SHARE = 0.15
 
 LARGE_BUSY_MS = 6000
 
+LASTING_MS = 1000
+"""What moved for less before a state was left may have been the beginning of what came next."""
+
 _NEVER = -(10**9)
 
 Which = npt.NDArray[np.bool_]
@@ -130,9 +133,12 @@ class Busy:
         wide[:, :-1] |= grid[:, 1:]
         return wide.reshape(-1)
 
-    def lasting(self, from_ms: int, to_ms: int) -> Ids:
-        """The tiles that changed from one time to another without a pause; `to_ms` is not long ago."""
-        return np.flatnonzero((self._start <= from_ms) & (self._end >= to_ms - RUN_GAP_MS))
+    def lasting(self, since_ms: int, until_ms: int) -> Ids:
+        """The tiles that changed throughout a stretch of time that ended not long ago, unless they are too many."""
+        half = (since_ms + until_ms) // 2
+        begun, on = max(half, until_ms - LASTING_MS), max(half, until_ms - RUN_GAP_MS)
+        ids = np.flatnonzero((self._start <= begun) & (self._end >= on))
+        return ids if len(ids) <= LARGE_SHARE * self._grid.size else ids[:0]
 
     def _not_loading(self, time_ms: int, busy: Which) -> Which | None:
         if np.count_nonzero(busy) > LARGE_SHARE * self._grid.size:

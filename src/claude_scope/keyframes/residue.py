@@ -27,6 +27,8 @@ SPECKLE = 6
 CARET_WIDTH = 4
 CARET_HEIGHT = 9
 _CARET_FILL = 0.8
+CARET_TILES = 4
+"""A caret is at most as high as two tiles and may stand between two."""
 
 
 class Patch(NamedTuple):
@@ -77,6 +79,15 @@ def residue(
         if mask.any():
             _erase_carets(mask)
     return Residue([_by_tile(patch, mask, grid) for patch, mask in zip(cut, masks, strict=True)], before, after)
+
+
+def is_caret(patch: Patch) -> bool:
+    """Whether a caret is all that changed in a patch, as far as its shape tells."""
+    if len(patch.ids) > CARET_TILES:
+        return False
+    mask = gap(patch.before, patch.after) >= STEP
+    _erase_carets(mask)
+    return bool(np.count_nonzero(mask) <= SPECKLE)
 
 
 def _by_tile(patch: Patch, mask: Mask, grid: Grid) -> Mask:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.residue import residue
+from claude_scope.keyframes.residue import is_caret, residue
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.activity import Sample
@@ -23,12 +23,15 @@ class Verdict(NamedTuple):
 
 
 def judged(sample: Sample, grid: Grid, pointer: Pointer, spot: Spot | None, busy: Which | None) -> Verdict:
-    """Take the pointer, last seen at `spot`, and carets out of a sample; where it is `busy`, nobody looks."""
+    """Take the pointer, last seen at `spot`, and carets out of a sample; where it is `busy`, carets only."""
     if not len(sample.active):
         return Verdict(sample.active, spot)
-    patches = sample.patches
-    looked = patches if busy is None else [patch for patch in patches if not busy[patch.ids].all()]
-    left = residue(looked, grid, pointer, spot, spot)
-    found = [sample.large, *(patch.ids for patch in patches if not any(patch is other for other in looked))]
-    found += [patch.ids[rest.any(axis=(1, 2))] for patch, rest in zip(looked, left.changed, strict=True)]
+    calm, found = [], [sample.large]
+    for patch in sample.patches:
+        if busy is None or not busy[patch.ids].all():
+            calm.append(patch)
+        elif not is_caret(patch):
+            found.append(patch.ids)
+    left = residue(calm, grid, pointer, spot, spot)
+    found += [patch.ids[rest.any(axis=(1, 2))] for patch, rest in zip(calm, left.changed, strict=True)]
     return Verdict(np.concatenate(found), left.after or spot)

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.tiles import Grid, Ids
     from claude_scope.rect import Rect
 
-MOVING_MS = 1000
-"""What moved for less before a state was left may have been the beginning of what came next."""
-
 
 class Changed(NamedTuple):
     """Tiles that a sample changed: `page` by what the page did, `moved` by that or an animation, `all` by anything.
@@ -78,5 +75,5 @@ class Watch:
 
     def moving(self, since_ms: int, until_ms: int) -> tuple[Rect, ...]:
         """Where something kept moving in a state, until it was left at `until_ms`."""
-        ids = self.busy.lasting(until_ms - min(MOVING_MS, (until_ms - since_ms) // 2), until_ms)
+        ids = self.busy.lasting(since_ms, until_ms)
         return tuple(self._activity.extent(group) for group in groups(self._grid, ids))
