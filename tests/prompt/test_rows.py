@@ -9,7 +9,8 @@ import pytest
 
 from claude_scope.prompt.budget import Detail
 from claude_scope.prompt.parts import LeftOut, console_lines
-from claude_scope.prompt.rows import change, row
+from claude_scope.prompt.rows import row
+from claude_scope.prompt.wording import change
 from claude_scope.values import Box, Change, EventKind, Moment, Timeline, UiElement
 from tests.analyses import minimal_analysis
 

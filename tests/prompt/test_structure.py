@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claude_scope.prompt.structure import canonical, prune
+from claude_scope.prompt.fence import canonical
+from claude_scope.prompt.structure import prune
 from claude_scope.values import Node, Source
 
 
@@ -76,7 +77,7 @@ def test_a_locator_that_role_and_name_already_say_is_a_tick() -> None:
         '- button "Save" \u2713',
         "- button \"Save\" @ getByRole('dialog').getByRole('button', { name: 'Save', exact: true })",
     )
-    assert canonical(Node("link", "Ana's")) == r"page.getByRole('link', { name: 'Ana\'s', exact: true })"
+    assert canonical("link", "Ana's") == r"page.getByRole('link', { name: 'Ana\'s', exact: true })"
 
 
 def test_a_locator_of_the_timeline_serves_a_node_without_one() -> None:

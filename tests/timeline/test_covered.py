@@ -42,3 +42,10 @@ def test_a_label_that_a_dialogs_edge_runs_through_has_not_changed() -> None:
     pair = (ui("heading", "Weekly desk pad", 100, 100, 150), ui("heading", "weekiy ueskpau", 100, 100, 150))
     assert covered([pair], None, [Box(50, 0, 400, 110)]) == {0}
     assert covered([pair], None, [Box(50, 0, 400, 50)]) == set()
+
+
+def test_the_edge_of_a_dialog_that_has_grown_covers_nothing_any_more() -> None:
+    """Its button moved down with an error above it, to where the dialog's edge was."""
+    pair = (ui("button", "Placing", 100, 60, 120), ui("button", "Place order", 100, 100, 120))
+    assert covered([pair], None, [Box(50, 0, 400, 110)], [Box(50, 0, 400, 160)]) == set()
+    assert covered([pair], None, [Box(50, 0, 400, 110)], [Box(50, 0, 400, 110)]) == {0}

@@ -30,7 +30,7 @@ class Detail:
     observations: int = 12
     disagreements: int = 10
     flagged: int = 8
-    changes: int = 8
+    changes: int = 12
     steps: int = 24
     rows: int = 40
     notes: int = 2_000
@@ -48,7 +48,7 @@ ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("disagreements", (5,)),
     ("console", (6,)),
     ("text", (80,)),
-    ("changes", (5, 3)),
+    ("changes", (8, 5, 3)),
     ("nodes", (15, 0)),
     ("evidence", (0,)),
     ("rows", (20, 12)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, holds
 from claude_scope.prompt.fence import whole_locator
-from claude_scope.prompt.rows import INTERACTIVE_TYPES, named
+from claude_scope.prompt.wording import INTERACTIVE_TYPES, named
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:

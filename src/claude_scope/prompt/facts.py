@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
-from claude_scope.prompt import parts, rows, steps, structure
+from claude_scope.prompt import parts, rows, steps, structure, wording
 from claude_scope.prompt.choose import important, words
 from claude_scope.prompt.fence import clean, cut
 from claude_scope.prompt.parts import MAX_PAGES, LeftOut, Lines
@@ -235,12 +235,12 @@ def _why(analysis: Analysis, index: int) -> str:
 def _wrong(prepared: Prepared, index: int, because: str, detail: Detail) -> Lines:
     lines = [f"why (inferred): {cut(because, detail.text * 3)}"]
     lines += [
-        f"back to an earlier value: {rows.change(item, detail.text)}, which undoes state {number}"
+        f"back to an earlier value: {wording.change(item, detail.text)}, which undoes state {number}"
         for item, number in prepared.reverted[index][: detail.changes]
     ]
     marked = [e for e in prepared.analysis.timeline.moments[index].elements if e.state][: detail.changes]
     if marked:
-        stated = [f"{rows.named(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked]
+        stated = [f"{wording.named(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked]
         lines.append("states then: " + "; ".join(stated))
     return tuple(lines)
 

@@ -78,6 +78,12 @@ def whole_locator(locator: str) -> str:
     return clean(locator) if len(locator) <= LOCATOR_LIMIT else ""
 
 
+def canonical(role: str, name: str) -> str:
+    """The locator that role and exact name already say: not worth repeating beside them."""
+    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"page.getByRole('{role}', {{ name: '{escaped}', exact: true }})"
+
+
 def short_locator(locator: str) -> str:
     """A locator as rows and trees show it: without the `page.` that all of them start with."""
     return whole_locator(locator).removeprefix("page.")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope import __version__
-from claude_scope.prompt import rows
+from claude_scope.prompt import wording
 from claude_scope.prompt.fence import clean, cut, quote
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
 def raw_diff(moments: Sequence[Moment], detail: Detail, out: LeftOut) -> Lines:
     """Every change of every state with its box."""
     lines = [
-        f"{number} {rows.change(item, detail.text)} at {_box(item)}"
+        f"{number} {wording.change(item, detail.text)} at {_box(item)}"
         for number, moment in enumerate(moments, 1)
         for item in moment.changes
     ]

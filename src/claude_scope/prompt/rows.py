@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.prompt.columns import Column, columns
-from claude_scope.prompt.fence import cut, quote, short_locator
+from claude_scope.prompt.fence import cut, quote
+from claude_scope.prompt.wording import change, fact, plain, weight
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
@@ -19,70 +20,16 @@ if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Change, Moment, Timeline, UiElement
 
-SCREEN_ONLY = "~"
-"""Marks what was read from pixels and has no node in the page's tree."""
 COLUMN_WEIGHT = 2
 """Columns are told after errors and what changed from something to something."""
 GROUPED = 6
 """So many plain texts make one entry of a row."""
-INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _ECHOES = frozenset({"text", "heading"})
 _PICTURES = frozenset({"icon", "image"})
 _WORDS = re.compile(r"\w+")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
 _RECOLOURED = re.compile(r"The colours of the screen changed while its texts stayed\b")
 _SCROLLED = re.compile(r"The content scrolled(?: (?:up|down|left|right) by \d{1,6} px)?\.")
-
-
-def named(element: UiElement, limit: int) -> str:
-    """Role and name; both names where page and screen call it differently; marked when only the screen shows it."""
-    name = element.name or element.label
-    text = f"{cut(element.role, 30)}{SCREEN_ONLY if element.source is Source.PIXELS else ''}"
-    text += f" {quote(name, limit)}" if name else ""
-    if element.name and element.label and not _alike(element.name, element.label):
-        text += f" (on screen {quote(element.label, limit)})"
-    return f"{text} near {quote(element.near, limit)}" if element.near and not element.name else text
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether two names are one, give or take spaces and signs, which OCR loses: "# bugs" is "#bugs"."""
-    return _plain(a) == _plain(b)
-
-
-def located(element: UiElement) -> str:
-    """The element's locator with the sign that introduces it; empty without one."""
-    short = short_locator(element.locator)
-    return f" @ {short}" if short else ""
-
-
-def change(item: Change, limit: int) -> str:
-    """One difference: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`."""
-    element = item.element
-    if item.kind == "added":
-        value = f" = {quote(element.value, limit)}" if element.value else ""
-        states = "".join(f" [{cut(state, 20)}]" for state in element.state[:4])
-        return f"+ {named(element, limit)}{value}{states}{located(element)}"
-    if item.kind == "removed":
-        return f"- {named(element, limit)}"
-    fact = f"{quote(item.before, limit)} -> {quote(item.after, limit)}"
-    if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
-        mark = SCREEN_ONLY if element.source is Source.PIXELS else ""
-        near = f" near {quote(element.near, limit)}" if element.near else ""
-        return f"{cut(element.role, 30)}{mark}{near} {fact}"
-    return f"{named(element, limit)} {item.what or 'changed'} {fact}{located(element)}"
-
-
-def weight(item: Change) -> tuple[int, int]:
-    """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
-    element = item.element
-    if item.what == "place":
-        return 4, 0
-    if item.kind == "changed":
-        return 1, 0
-    if element.type in {"alert", "dialog"}:
-        return 0, item.kind == "removed"
-    usable = element.type in INTERACTIVE_TYPES or element.type == "heading"
-    return (2 if usable else 3), item.kind == "removed"
 
 
 def _without_echoes(items: Sequence[Change]) -> list[Change]:
@@ -93,7 +40,7 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
     named_so = {
         (kind, name)
         for item in items
-        if item.element.type not in _ECHOES and (name := _plain(item.element.name or item.element.label))
+        if item.element.type not in _ECHOES and (name := plain(item.element.name or item.element.label))
         for kind in (("added", "removed") if item.kind == "changed" else (item.kind,))
     }
     return [
@@ -101,12 +48,8 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
         for item in items
         if item.kind == "changed"
         or item.element.type not in _ECHOES
-        or (item.kind, _plain(item.element.label)) not in named_so
+        or (item.kind, plain(item.element.label)) not in named_so
     ]
-
-
-def _plain(text: str) -> str:
-    return "".join(_WORDS.findall(text.casefold()))
 
 
 def changes(
@@ -150,15 +93,23 @@ def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]
 
 
 def _together(items: Sequence[Change]) -> list[list[Change]]:
-    """Neighbouring plain texts of one kind as one group, anything else alone."""
+    """Neighbouring plain texts of one kind in a group, all that changed about an element in another, the rest alone."""
     groups: list[list[Change]] = []
     for item in items:
+        same = next((g for g in groups if _is_of_one(g[0], item)), None)
+        if same is not None:
+            same.append(item)
+            continue
         last = groups[-1] if groups else []
         if last and len(last) < GROUPED and _is_plain(item) and _is_plain(last[0]) and _sign(item) == _sign(last[0]):
             last.append(item)
         else:
             groups.append([item])
     return groups
+
+
+def _is_of_one(first: Change, item: Change) -> bool:
+    return first.kind == item.kind == "changed" and first.element.id == item.element.id
 
 
 def _sign(item: Change) -> tuple[str, str]:
@@ -174,7 +125,10 @@ def _is_plain(item: Change) -> bool:
 
 
 def _group(items: Sequence[Change], text_limit: int) -> str:
-    """Plain texts with their sign once: `+ text~ "A", "B"`."""
+    """Plain texts with their sign once: `+ text~ "A", "B"`; one element with all that changed about it."""
+    if items[0].kind == "changed" and items[1:]:
+        facts = [f"{item.what} {fact(item, text_limit)}" for item in items[1:]]
+        return ", ".join([change(items[0], text_limit), *facts])
     first = change(items[0], text_limit)
     return ", ".join([first, *(quote(item.element.label, text_limit) for item in items[1:])])
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claude_scope.clock import clock
 from claude_scope.prompt import clicks
 from claude_scope.prompt.fence import quote
-from claude_scope.prompt.rows import INTERACTIVE_TYPES
+from claude_scope.prompt.wording import INTERACTIVE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

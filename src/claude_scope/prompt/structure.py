@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import clean, cut, quote, short_locator
+from claude_scope.prompt.fence import canonical, clean, cut, quote, short_locator
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
@@ -228,16 +228,16 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
         parts.append(quote(node.text, text_limit))
     parts.extend(f"{clean(key)}={quote(value, 60)}" for key, value in node.props[:3])
     locator = node.locator or locators.get((node.role, node.name), "")
-    if locator == canonical(node):
+    if locator == _said(node) and len(node.name or node.text) <= text_limit:
         parts.append("\u2713")
     elif short := short_locator(locator):
         parts.append(f"@ {short}")
     return " ".join(parts)
 
 
-def canonical(node: Node) -> str:
-    """The locator that role and name, or a text alone, already say: not worth repeating."""
-    name = (node.name or node.text).replace("\\", "\\\\").replace("'", "\\'")
+def _said(node: Node) -> str:
+    """The locator that role and name, or a text alone, already say."""
     if node.name:
-        return f"page.getByRole('{node.role}', {{ name: '{name}', exact: true }})"
-    return f"page.getByText('{name}', {{ exact: true }})"
+        return canonical(node.role, node.name)
+    text = node.text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"page.getByText('{text}', {{ exact: true }})"

@@ -144,6 +144,7 @@ def _missing(analysis: Analysis) -> Iterator[str]:
         yield f"{count(unread, 'frame')} could not be read; only the picture is known."
     if analysis.keyframes.dropped:
         yield f"{count(analysis.keyframes.dropped, 'state')} did not fit into the limit of frames."
+    yield from (_sentence(note) for note in analysis.timeline.not_compared)
     yield from (_sentence(note) for note in (*analysis.recording.notes, *analysis.keyframes.notes))
     for snapshot in analysis.snapshots:
         yield from (_sentence(f"{snapshot.url}: {note}") for note in snapshot.notes)

@@ -26,12 +26,16 @@ BESIDE_PX = 12
 
 
 def covered(
-    pairs: Sequence[tuple[UiElement, UiElement]], pointer: tuple[int, int] | None, overlays: Sequence[Box]
+    pairs: Sequence[tuple[UiElement, UiElement]],
+    pointer: tuple[int, int] | None,
+    then: Sequence[Box] = (),
+    now: Sequence[Box] = (),
 ) -> set[int]:
     """The indices of pairs (before, after) in which one label is the other with a piece missing that was covered.
 
-    The piece must lie under the pointer or beside an overlay, or two or more labels lose their ends at once: then
-    something covers them that was not recognised. What an overlay's edge crosses is covered whatever it reads like.
+    `then` and `now` are the overlays of either side. The piece must lie under the pointer or beside an overlay, or two
+    or more labels lose their ends at once: then something covers them that was not recognised. What an overlay's edge
+    crosses is covered whatever it reads like.
     """
     cut = [
         i
@@ -43,8 +47,17 @@ def covered(
     under_pointer = {
         i for i in (*cut, *smudged) if pointer and any(holds(e.box, pointer, POINTER_PX) for e in pairs[i])
     }
-    beside = {i for i in cut if any(intersection(grown(e.box, BESIDE_PX), o) for e in pairs[i] for o in overlays)}
-    crossed = {i for i, pair in enumerate(pairs) if any(_crosses(o, e.box) for e in pair for o in overlays)}
+    sides = (then, now)
+    beside = {
+        i
+        for i in cut
+        if any(intersection(grown(e.box, BESIDE_PX), o) for e, side in zip(pairs[i], sides, strict=True) for o in side)
+    }
+    crossed = {
+        i
+        for i, pair in enumerate(pairs)
+        if any(_crosses(o, e.box) for e, side in zip(pair, sides, strict=True) for o in side)
+    }
     return under_pointer | beside | crossed | (at_ends if len(at_ends) > 1 else set())
 
 
@@ -64,7 +77,13 @@ class Overlays:
 
     opened: tuple[Box, ...]
     closed: tuple[Box, ...]
-    either: tuple[Box, ...]
+    then: tuple[Box, ...]
+    now: tuple[Box, ...]
+
+    @property
+    def either(self) -> tuple[Box, ...]:
+        """Those of both sides."""
+        return (*self.then, *self.now)
 
     def hides(self, element: UiElement) -> bool:
         """Whether an element went away because something opened over it."""
@@ -89,7 +108,8 @@ def overlays_of(before: Sequence[UiElement], after: Sequence[UiElement]) -> Over
     return Overlays(
         opened=tuple(box for name, box in now.items() if name not in then),
         closed=tuple(box for name, box in then.items() if name not in now),
-        either=(*then.values(), *now.values()),
+        then=tuple(then.values()),
+        now=tuple(now.values()),
     )
 
 

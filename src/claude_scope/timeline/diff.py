@@ -20,11 +20,14 @@ from claude_scope.values import Change
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
+    from claude_scope.timeline.covered import Overlays
     from claude_scope.timeline.match import Matches
     from claude_scope.values import Box, Keyframe, UiElement
 
 WOBBLE_PX = 8
 """What moved down to make room moved straight, give or take this: OCR boxes begin where the first letter does."""
+SCROLLED_PX = 80
+"""A notch of a mouse wheel scrolls by 100 or 120 CSS pixels; what moves by less made room."""
 MOVED_PX = 24
 """Less than this is the wobble of OCR boxes, more is a place that a person sees change (of 1080 lines)."""
 OPPOSITES = {
@@ -75,7 +78,7 @@ def diff(
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
     added = [e for e in added if not (e.id in known and over.bares(e))]
     makes_room = bool(added or removed)
-    texts = _texts(pairs, removed, added, keyframe.pointer, over.either)
+    texts = _texts(pairs, removed, added, keyframe.pointer, over)
     states = [c for old, new in pairs for c in _changed(old, new) if not only_looks_valid(c, before, after)]
     moves, groups = _moves(pairs, matches.shift, makes_room)
     appeared = [Change("added", element) for element in added]
@@ -90,7 +93,7 @@ def _is_scroll(before: Sequence[UiElement], after: Sequence[UiElement], matches:
     A wider column pushes its neighbours aside, and an error pushes what is below it down: that is no scrolling.
     """
     dx, dy = matches.shift
-    if max(abs(dx), abs(dy)) < MOVED_PX or min(abs(dx), abs(dy)) > WOBBLE_PX:
+    if max(abs(dx), abs(dy)) < SCROLLED_PX or min(abs(dx), abs(dy)) > WOBBLE_PX:
         return False
     along, extent = (1, 3) if abs(dy) > abs(dx) else (0, 2)
     by = matches.shift[along]
@@ -185,15 +188,16 @@ def _texts(
     removed: list[UiElement],
     added: list[UiElement],
     pointer: tuple[int, int] | None,
-    overlays: Sequence[Box],
+    over: Overlays,
 ) -> list[Change]:
     """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
     reworded = [(old, new) for old, new in pairs if not same_text(old.label, new.label) and not _names_field(old, new)]
-    hidden = covered(reworded, pointer, overlays)
+    reworded = [(old, new) for old, new in reworded if not _is_picture(old, new)]
+    hidden = covered(reworded, pointer, over.then, over.now)
     reworded = [pair for i, pair in enumerate(reworded) if i not in hidden]
     removed += [old for old, _ in reworded]
     added += [new for _, new in reworded]
-    changes = _rejoined(removed, added)
+    changes = [*_rejoined(removed, added), *_renamed_alike(removed, added)]
     for old, new in reworded:
         if old in removed and new in added:
             removed.remove(old)
@@ -202,9 +206,37 @@ def _texts(
     return changes
 
 
+def _is_picture(old: UiElement, new: UiElement) -> bool:
+    """Whether the picture on a button was read as a sign here and as nothing there: "▼" and ""."""
+    return "" in (old.label, new.label) and not says_something(old.label + new.label)
+
+
 def _names_field(old: UiElement, new: UiElement) -> bool:
     """Whether only one of two readings of a field found the words that name it: the page has not changed."""
     return old.type == new.type and new.type in FIELDS and not (old.label and new.label)
+
+
+def _renamed_alike(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
+    """Pair a number with the one that stands beside the same words now; takes both out of the lists.
+
+    A line that came in between moved the total down, so that place does not tell.
+    """
+    changes = []
+    for old in list(removed):
+        same = [new for new in added if _is_same_number(old, new)]
+        rivals = [other for other in removed if _is_same_number(other, old)]
+        if len(same) == 1 and len(rivals) == 1 and not same_text(old.label, same[0].label):
+            removed.remove(old)
+            added.remove(same[0])
+            changes.append(Change("changed", same[0], "text", old.label, same[0].label))
+    return changes
+
+
+def _is_same_number(old: UiElement, new: UiElement) -> bool:
+    has_digits = any(c.isdigit() for c in old.label) and any(c.isdigit() for c in new.label)
+    aligned = abs(old.box.x + old.box.width - new.box.x - new.box.width) <= WOBBLE_PX
+    aligned = aligned or abs(old.box.x - new.box.x) <= WOBBLE_PX
+    return bool(old.near) and has_digits and aligned and old.type == new.type and same_text(old.near, new.near)
 
 
 def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:

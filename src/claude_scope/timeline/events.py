@@ -81,7 +81,7 @@ def name_event(
     typed = _typed(changes)
     written = {c.element.id for c in typed if c.what == "value" and c.after}
     if pointed and (not written or pointed.id in written):  # who types leaves the pointer where it was
-        evidence.append(f"{POINTED} {describe(pointed)} when the change began")
+        evidence.append(f"{POINTED} {describe(pointed)}")
     errors = error_changes(changes)
     said = [_words(o) for o in new_observations if o.kind.startswith("error") and not CALM_WORDS.search(o.text)]
     said = [text for text in said if not any(same_text(text, e.label) for e in before)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, contains, iou, same_place
@@ -71,7 +71,8 @@ def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
         ),  # before the next: of a text that stands many times, another one came to its place
         _same_text_same_place((0, 0)),
         _same_text_elsewhere,
-        _other_text_same_place(keeps_page),
+        _other_text_same_place(keeps_page, (0, 0)),
+        _other_text_same_place(keeps_page, shift),
     ):
         found = _assign(before, after, left, right, cost)
         pairs += found
@@ -260,8 +261,9 @@ def _is_one_number(a: Element, b: Element) -> bool:
     return contains(a.box, b.box, 4) or contains(b.box, a.box, 4)
 
 
-def _other_text_same_place(keeps_page: bool) -> Callable[[Element, Element], float | None]:
+def _other_text_same_place(keeps_page: bool, shift: tuple[int, int]) -> Callable[[Element, Element], float | None]:
     def cost(a: Element, b: Element) -> float | None:
+        a = replace(a, box=Box(a.box.x + shift[0], a.box.y + shift[1], a.box.width, a.box.height)) if any(shift) else a
         if not (same_place(a.box, b.box) or _is_one_number(a, b) or _is_inside(a, b) or _is_inside(b, a)):
             return None
         near = iou(a.box, b.box)

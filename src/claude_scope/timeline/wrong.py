@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment
 
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
-_WORD = re.compile(r"[^\W\d_]{4,}|\$?\d[\d.,]*")
+_WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*")
+"""Four letters and more, with digits on either side ("SPRING10" is one word), or a number."""
 _CLAUSE = re.compile(r"[.!?](?:\s|$)|[;\n,]|\s(?:and|but|also|then|und|aber|dann|et|mais|puis|y|pero)\s", re.IGNORECASE)
 """Where one complaint ends and the next may begin."""
+MIN_PLURAL = 4
 MAX_HINTS = 2
 MAX_SUSPECTS = 4
 """More states than this point nowhere."""
@@ -125,7 +127,12 @@ def _named_words(moments: Sequence[Moment], words: str) -> list[Suspect]:
 
 
 def _wanted(words: str) -> set[str]:
-    return {w for w in _WORD.findall(normal(words)) if w not in _COMMON}
+    return {_singular(w) for w in _WORD.findall(normal(words)) if w not in _COMMON}
+
+
+def _singular(word: str) -> str:
+    """ "notebook" for "notebooks": people count what the screen shows once."""
+    return word[:-1] if len(word) > MIN_PLURAL and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _weight(moment: Moment) -> int:
@@ -155,4 +162,4 @@ def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:
     kinds = {"changed"} if changed_only else {"changed", "added"}
     changes = [c for c in moment.changes if c.kind in kinds]
     texts = " ".join(f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in changes)
-    return set(_WORD.findall(normal(texts)))
+    return {_singular(word) for word in _WORD.findall(normal(texts))}

@@ -1,0 +1,86 @@
+"""How an element and a difference are worded: role, name, from and to, locator; all of it quoted page data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.prompt.fence import canonical, cut, quote, short_locator
+from claude_scope.values import Source
+
+if TYPE_CHECKING:
+    from claude_scope.values import Change, UiElement
+
+UNIQUE = "\u2713"
+"""Says that the locator is `getByRole` with the role and the exact name that stand before it."""
+SCREEN_ONLY = "~"
+"""Marks what was read from pixels and has no node in the page's tree."""
+INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
+_WORDS = re.compile(r"\w+")
+
+
+def named(element: UiElement, limit: int) -> str:
+    """Role and name; both names where page and screen call it differently; marked when only the screen shows it."""
+    name = element.name or element.label
+    text = f"{cut(element.role, 30)}{SCREEN_ONLY if element.source is Source.PIXELS else ''}"
+    text += f" {quote(name, limit)}" if name else ""
+    if element.name and element.label and not _alike(element.name, element.label):
+        text += f" (on screen {quote(element.label, limit)})"
+    return f"{text} near {quote(element.near, limit)}" if element.near and not element.name else text
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two names are one, give or take spaces and signs, which OCR loses: "# bugs" is "#bugs"."""
+    return plain(a) == plain(b) if plain(a) else a == b
+
+
+def located(element: UiElement, limit: int) -> str:
+    """The element's locator with the sign that introduces it, or the sign that role and name say it; empty without.
+
+    A name longer than `limit` is cut where it stands, so that its locator has to be told.
+    """
+    if 0 < len(element.name) <= limit and element.locator == canonical(element.role, element.name):
+        return f" {UNIQUE}"
+    short = short_locator(element.locator)
+    return f" @ {short}" if short else ""
+
+
+def change(item: Change, limit: int) -> str:
+    """One difference: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`."""
+    element = item.element
+    if item.kind == "added":
+        value = f" = {quote(element.value, limit)}" if element.value else ""
+        states = "".join(f" [{cut(state, 20)}]" for state in element.state[:4])
+        return f"+ {named(element, limit)}{value}{states}{located(element, limit)}"
+    if item.kind == "removed":
+        return f"- {named(element, limit)}"
+    if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
+        mark = SCREEN_ONLY if element.source is Source.PIXELS else ""
+        near = f" near {quote(element.near, limit)}" if element.near else ""
+        return f"{cut(element.role, 30)}{mark}{near} {fact(item, limit)}"
+    told = replace(element, label="") if item.what == "text" and element.name else element
+    return f"{named(told, limit)} {item.what or 'changed'} {fact(item, limit)}{located(element, limit)}"
+
+
+def fact(item: Change, limit: int) -> str:
+    """From what to what, quoted."""
+    return f"{quote(item.before, limit)} -> {quote(item.after, limit)}"
+
+
+def weight(item: Change) -> tuple[int, int]:
+    """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
+    element = item.element
+    if item.what == "place":
+        return 4, 0
+    if item.kind == "changed":
+        return 1, 0
+    if element.type in {"alert", "dialog"}:
+        return 0, item.kind == "removed"
+    usable = element.type in INTERACTIVE_TYPES or element.type == "heading"
+    return (2 if usable else 3), item.kind == "removed"
+
+
+def plain(text: str) -> str:
+    """Letters and digits only, in lower case."""
+    return "".join(_WORDS.findall(text.casefold()))
