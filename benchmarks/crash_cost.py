@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from claude_scope.jobs.durable import DurableRunner
 
 BAR_S = 0.3
+PAUSE_S = 1.5
+"""Until the next child is warm, as it is for a person's next recording."""
 PLAIN, BARE, DURABLE = "plain runner, in one process", "isolated and stored, no engine", "durable, from the queue"
 
 
@@ -55,14 +57,14 @@ async def _measure(recording: Path, times: int) -> dict[str, list[float]]:
         isolation.prepare()
         async with stage.worker() as runner:
             for number in range(times + 1):  # the first is for imports and models
-                taken = (
-                    await _timed(_plain(recording, reader)),
-                    await _timed(_bare(stage, isolation, await stage.add_session(recording))),
-                    await _timed(_durable(stage, runner, await stage.add_session(recording))),
-                )
-                await asyncio.sleep(1)  # until the next children are warm
-                for one, kind in zip(taken, seconds, strict=True):
-                    seconds[kind] += [one] if number else []
+                for kind, work in (
+                    (PLAIN, _plain(recording, reader)),
+                    (BARE, _bare(stage, isolation, await stage.add_session(recording))),
+                    (DURABLE, _durable(stage, runner, await stage.add_session(recording))),
+                ):
+                    taken = await _timed(work)
+                    seconds[kind] += [taken] if number else []
+                    await asyncio.sleep(PAUSE_S)
         await isolation.close()
         stage.close()
     return seconds

@@ -40,17 +40,17 @@ class Isolation:
 
     @asynccontextmanager
     async def child(self) -> AsyncIterator[Child]:
-        """A child for one session, killed at the end."""
+        """A child for one session, killed at the end; the next gets warm then, and not at this one's cost."""
         child = await self._take()
         try:
             yield child
         finally:
             await child.kill()
+            self.prepare()
 
     async def _take(self) -> Child:
         spare, self._spare = self._spare, None
         child = await spare if spare is not None else None
-        self.prepare()
         if child is not None:
             if child.alive:
                 return child

@@ -115,22 +115,20 @@ class SessionWork:
             status.progress(step, done, total)
             changed()
 
-        run = KeptSteps(steps, keeper, status, changed)
         stations = IsolatedStations(self._isolation, keeper.folder)
+        request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
+        # The reader is the child's own.
+        parts = Parts(_NO_READER, self._inspect, progress, stations)
+        run = KeptSteps(steps, keeper, status, changed)
         try:
-            request = Request(
-                keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames
-            )
-            # The reader is the child's own.
-            parts = Parts(_NO_READER, self._inspect, progress, stations)
             analysis = await analyse(request, parts, run)
             thumbnails = await run("thumbnails", stations.thumbnails, analysis.keyframes)
+            tell_lanes(status, analysis)
+            status.start("persist")
+            await steps("persist", lambda: self._persist(job, keeper, status, analysis, thumbnails))
+            await self._complete(job, status)
         finally:
             await stations.close()
-        tell_lanes(status, analysis)
-        status.start("persist")
-        await steps("persist", lambda: self._persist(job, keeper, status, analysis, thumbnails))
-        await self._complete(job, status)
 
     async def _persist(
         self, job: Job, keeper: Keeper, status: Status, analysis: Analysis, thumbnails: tuple[Path, ...]
