@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element
 
-COUNTED = ("button", "input", "select", "checkbox", "radio", "tab", "link")
+COUNTED = ("button", "input", "select", "checkbox", "radio", "tab", "link", "image")
+TITLE = 0.8
+"""Of the largest heading's height and of its letters' width, what the title has at least: letters differ by that."""
 LONGEST = 60
 """Characters of a title that are quoted."""
 
@@ -21,9 +23,12 @@ def describe(elements: Sequence[Element]) -> str:
     shown = [one for one in elements if dialog is None or _within(one, dialog)]
     counts = Counter[str](one.type for one in shown)
     parts = [_counted(counts[kind], kind) for kind in COUNTED if counts[kind]]
+    menu = next((one for one in elements if one.type == "menu"), None)
+    if menu is not None:
+        parts.append(f"the menu {_quoted(menu.label)} open" if menu.label else "an open menu")
     alert = next((one.label for one in elements if one.type == "alert" and one.label), "")
     sentence = _what(elements, dialog) + (f", with {_joined(parts)}" if parts else "")
-    return sentence + (f", and a message: {_quoted(alert)}." if alert else ".")
+    return sentence + (f", and a message: {_quoted(alert.removesuffix('.'))}." if alert else ".")
 
 
 def _what(elements: Sequence[Element], dialog: Element | None) -> str:
@@ -31,8 +36,21 @@ def _what(elements: Sequence[Element], dialog: Element | None) -> str:
         return f"A dialog {_quoted(dialog.label)} over a page" if dialog.label else "A dialog over a page"
     headings = [one for one in elements if one.type == "heading"]
     if headings:
-        return f"A page titled {_quoted(max(headings, key=lambda one: one.box.height).label)}"
-    return "A page without a heading" if elements else "An empty screen"
+        return f"A page titled {_quoted(_title(headings))}"
+    first = next((one.label for one in elements if one.label), "")
+    return f"A page without a heading that begins with {_quoted(first)}" if first else _without_text(elements)
+
+
+def _title(headings: Sequence[Element]) -> str:
+    """The first of the largest headings, by the height of their boxes and by the width of their letters."""
+    highest = max(one.box.height for one in headings)
+    high = [one for one in headings if one.box.height >= TITLE * highest]
+    widest = max(one.box.width / max(1, len(one.label)) for one in high)
+    return next(one.label for one in high if one.box.width / max(1, len(one.label)) >= TITLE * widest)
+
+
+def _without_text(elements: Sequence[Element]) -> str:
+    return "A screen without text" if elements else "An empty screen"
 
 
 def _within(one: Element, dialog: Element) -> bool:

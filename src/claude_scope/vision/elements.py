@@ -75,7 +75,8 @@ def _without_mark(typed: Typed) -> str:
 
 def _title(dialog: Typed, others: Sequence[Typed]) -> str:
     """The first heading on the dialog, else its first text."""
-    inside = [one for one in others if one is not dialog and dialog.box.contains(one.box) and one.looks]
+    worded = [one for one in others if one is not dialog and one.looks and one.type != "button"]
+    inside = [one for one in worded if dialog.box.contains(one.box)]
     inside.sort(key=lambda one: (one.type != "heading", one.box.top))
     return inside[0].looks[0].text if inside else ""
 

@@ -1,86 +1,126 @@
-"""What a person would point out on one picture: an error text, a disabled button, text that is cut off."""
+"""What a person would point out on one picture: an error, a disabled or invalid control, text that does not fit.
+
+A remark that is wrong costs more than one that is missing, so each rests on two signs at least: a red text is an error
+only where it says so or stands at a field, and a text is cut off only where ink meets an edge.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from claude_scope.boxes import centre, contains, holds
 from claude_scope.values import Observation
 from claude_scope.vision.colours import is_red
+from claude_scope.vision.misfits import misfits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Element
+    from claude_scope.values import Box, Element
+    from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
 
 ERROR = re.compile(
-    r"\b(error|failed|failure|invalid|could not|couldn't|can't|cannot|unable|wrong|denied|not found|forbidden|"
-    r"required|exception|timed? ?out|try again|must be|does not match|problems? with)\b",
+    r"\b(errors?|failed|failure|fails|invalid|could not|couldn't|can't|cannot|can not|unable|wrong|denied|declined|"
+    r"rejected|not found|forbidden|unauthori[sz]ed|expired|incorrect|missing|(is|are) required|exception|timed? ?out|"
+    r"try again|must (be|have|contain|not)|does not|doesn't|did not|didn't|do not match|don't match|not saved|not sent|"
+    r"too (short|long|large|small|many)|already (taken|exists|in use|used)|problems? with|went wrong|unavailable|"
+    r"fehler\w*|ungültig\w*|ungultig\w*|fehlgeschlagen|konnte\w* nicht|nicht gefunden|erforderlich|pflichtfeld|"
+    r"erreur|échou\w*|invalide|impossible|obligatoire|introuvable|inválid\w+|obligatorio|no se pudo)\b",
     re.IGNORECASE,
 )
-"""Words of an error message; alone they prove nothing, so they count only in red or in an alert."""
-ELLIPSIS = ("...", "…")
+"""Words of an error message, in English and some other languages; alone they prove nothing."""
+HARMLESS = re.compile(
+    r"\b(no|zero|0|without|any|fixed|resolved|solved|keine?|ohne|aucune?|sans)\s+(known\s+)?(errors?|problems?|fehler|"
+    r"erreurs?)\b|\berror (rate|budget|log|logs|code|pages?|tracking|messages?|reports?|reporting|handling)\b",
+    re.IGNORECASE,
+)
+"""Where such a word names a topic, or says that all is well."""
+AT_FIELD = (14, 28)
+"""A remark on a field begins at most so many pixels below it, and so many from its left edge."""
+STEPPING = re.compile(
+    r"^(prev(ious)?|next|back|first|last|undo|redo|sold out|out of stock|zurück|zuruck|weiter|précédent|suivant|"
+    r"[\W\d]*)$",
+    re.IGNORECASE,
+)
+"""Buttons that are disabled whenever there is nothing further, which nobody wonders about."""
 
 
 def observe(scene: Scene, elements: Sequence[Element]) -> tuple[Observation, ...]:
-    """Observations in the order of the elements they rest on."""
-    found = [*_errors(scene, elements), *_disabled(elements), *_invalid(elements), *_cut(scene), *_overlapping(scene)]
-    return tuple(found)
+    """Observations, errors first."""
+    return (*_errors(scene, elements), *_disabled(elements), *_invalid(elements), *misfits(scene, elements))
 
 
 def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
-    """Red text that is a sentence or names an error, and alerts that name one."""
+    """Messages that name an error, and red texts that name one or stand at a field."""
     found = [
         Observation("error", f'An error is shown: "{one.label}"', one.box)
         for one in elements
-        if one.type == "alert" and ERROR.search(one.label)
+        if one.type == "alert" and names_error(one.label)
     ]
     told = " ".join(one.text for one in found)
     for look in scene.looks:
-        red = is_red(look.ink, 70) and look.contrast >= 60
-        if red and look.text not in told and (ERROR.search(look.text) or _is_sentence(look.text)):
+        if look.text in told or not _is_red_text(look) or _is_control(look, elements):
+            continue
+        if names_error(look.text) or (len(look.text.split()) >= 3 and _is_at_field(look, elements)):
             found.append(Observation("error", f'A text in red: "{look.text}"', look.line.box.box()))
     return found
 
 
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= 3
+def names_error(text: str) -> bool:
+    """Whether a text says that something went wrong."""
+    return bool(ERROR.search(text)) and not HARMLESS.search(text)
+
+
+def _is_red_text(look: Look) -> bool:
+    return is_red(look.ink, 70) and look.contrast >= 60
+
+
+def _is_control(look: Look, elements: Sequence[Element]) -> bool:
+    """Whether the text is a button's, a link's or a tab's: red is what it does, or the brand."""
+    place = look.line.box.box()
+    middle = centre(place)
+    return any(one.type in ("button", "link", "tab", "menu") and holds(one.box, middle) for one in elements)
+
+
+def _is_at_field(look: Look, elements: Sequence[Element]) -> bool:
+    """Whether it stands right below a field, where it begins, or near one that is marked as invalid."""
+    below, aside = AT_FIELD
+    fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
+    return any(
+        -2 <= look.box.top - (one.box.y + one.box.height) <= below
+        and (abs(look.box.left - one.box.x) <= aside or "invalid" in one.state)
+        for one in fields
+    )
 
 
 def _disabled(elements: Sequence[Element]) -> list[Observation]:
     return [
         Observation("disabled", f'The button "{one.label}" looks disabled', one.box)
         for one in elements
-        if one.type == "button" and "disabled" in one.state and one.label
+        if one.type == "button"
+        and "disabled" in one.state
+        and not STEPPING.match(one.label)
+        and not _is_covered(one, elements)
     ]
 
 
 def _invalid(elements: Sequence[Element]) -> list[Observation]:
     return [
-        Observation("invalid", f'The field "{one.label or one.value}" is marked as invalid', one.box)
+        Observation("invalid", f"{_named(one)} is marked as invalid", one.box)
         for one in elements
-        if one.type in ("input", "select") and "invalid" in one.state
+        if one.type in ("input", "select") and "invalid" in one.state and not _is_covered(one, elements)
     ]
 
 
-def _cut(scene: Scene) -> list[Observation]:
-    """Text that ends in an ellipsis in the middle of a word or of a sentence."""
-    return [
-        Observation("cut-off", f'Text is cut off: "{look.text}"', look.line.box.box())
-        for look in scene.looks
-        if look.text.endswith(ELLIPSIS) and len(look.text.split()) >= 3
-    ]
+def _named(field: Element) -> str:
+    if field.label:
+        return f'The field "{field.label}"'
+    return f'The field that holds "{field.value}"' if field.value else "A field"
 
 
-def _overlapping(scene: Scene) -> list[Observation]:
-    """Two lines whose ink shares more than a third of the smaller one's place."""
-    found = []
-    for index, one in enumerate(scene.looks):
-        for other in scene.looks[index + 1 : index + 12]:
-            width = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
-            height = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
-            smaller = min(one.box.width * one.box.height, other.box.width * other.box.height)
-            if width > 0 and height > 0 and width * height > smaller / 3:
-                found.append(Observation("overlap", f'"{one.text}" and "{other.text}" overlap', one.line.box.box()))
-    return found
+def _is_covered(field: Element, elements: Sequence[Element]) -> bool:
+    """Whether a dialog is open elsewhere: what lies behind it is not what the person looks at."""
+    dialogs: list[Box] = [one.box for one in elements if one.type == "dialog"]
+    return bool(dialogs) and not any(contains(box, field.box) for box in dialogs)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.rect import Rect
 from claude_scope.vision.colours import chroma, is_cool
+from claude_scope.vision.glyphs import LEFT, PLUS, RIGHT, TIMES, glyph
 from claude_scope.vision.ink import runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from claude_scope.rect import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Panel, Scene
 
@@ -60,7 +61,7 @@ def other_ink(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
 
 
 def arrow_of(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: int) -> tuple[int, int] | None:
-    """The last thing on the panel, if it is as narrow as an arrow, near the right end, and neither red nor green."""
+    """The last thing on the panel, if it may be an arrow: narrow, near the end, not red or green."""
     if not extra:
         return None
     start, end = extra[-1]
@@ -70,6 +71,9 @@ def arrow_of(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: in
     colour = np.median(piece[far >= np.percentile(far, 90)], axis=0)
     if chroma(colour) >= 60 and not is_cool(colour):
         return None
+    sign = glyph(scene.image, Rect(start - 2, box.top + 4, end + 2, box.bottom - 4))
+    if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT):
+        return None  # what clears a field, or leads elsewhere
     if start >= after and 4 <= end - start <= 18 and box.right - end <= 34 and box.right - end >= 3:
         return start, end
     return None

@@ -135,9 +135,7 @@ def _pages(scene: Scene, found: list[Typed]) -> list[Typed]:
     ]
     result = list(found)
     for row in _rows(numbers, NUMBERS_APART):
-        if len(row) < 3:
-            continue
-        odd = odd_one([one.looks[0].behind for one in row])
+        odd = _filled(scene, row)
         if odd is None:
             continue
         panel = scene.panel(row[odd].looks[0])
@@ -149,6 +147,18 @@ def _pages(scene: Scene, found: list[Typed]) -> list[Typed]:
             result.append(Typed("button", box, one.looks, 0.7, state))  # type: ignore[arg-type]
         result = _with_steps(scene, result, row, size)
     return result
+
+
+def _filled(scene: Scene, row: Sequence[Typed]) -> int | None:
+    """The index of the number that is filled differently; of two that follow each other, the one not like the page."""
+    fills = [one.looks[0].behind for one in row]
+    if len(row) != 2:
+        return odd_one(fills)
+    first, second = (int(one.looks[0].text) for one in row)
+    apart_from_page = [apart(fill, scene.page) for fill in fills]
+    if second != first + 1 or max(apart_from_page) < 60 or min(apart_from_page) > 30:
+        return None
+    return apart_from_page.index(max(apart_from_page))
 
 
 def _with_steps(scene: Scene, found: list[Typed], row: Sequence[Typed], size: Rect) -> list[Typed]:

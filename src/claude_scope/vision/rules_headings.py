@@ -40,7 +40,12 @@ def is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
         return True
     if look.weight < BOLD * scene.weight or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
         return False
-    return not _in_columns(scene, look) and not names_a_field(look, taken)
+    return not _in_columns(scene, look) and not names_a_field(look, taken) and not _leads(scene, look)
+
+
+def _leads(scene: Scene, look: Look) -> bool:
+    """Whether more text follows right behind it: a name before the time of a message."""
+    return any(0 < other.box.left - look.box.right <= 1.2 * look.size for other in scene.row(look))
 
 
 def _in_columns(scene: Scene, look: Look) -> bool:

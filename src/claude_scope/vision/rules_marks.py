@@ -26,8 +26,10 @@ ROW = 420
 """What names such a checkbox, or a switch, stands at most this many pixels from it in its row."""
 COLUMN = 4
 """Checkboxes below each other differ by at most this many pixels in place and size."""
-KEY = 20
-"""Smallest side, in pixels, of a square that holds text and is a button: the "2" below a table."""
+KEY = 26
+"""Smallest side, in pixels, of a square that holds text and is a button: the "2" below a table. Smaller are badges."""
+LARGE = 20
+"""A square of so many pixels is large enough for a button with a sign."""
 
 NARROW = 0.4
 """A tick is at least this share of its box wide; "‹" on a button of 34 pixels has 0.2."""
@@ -64,7 +66,7 @@ def _choice(mark: Mark, looks: tuple[Look, ...], sure: float, label: str = "") -
 def _holds_arrow(scene: Scene, mark: Mark) -> bool:
     """Whether a square is large enough for a button and holds something narrower than a tick."""
     box = mark.box
-    if mark.is_round or box.width < KEY:
+    if mark.is_round or box.width < LARGE:
         return False
     return any(one.box.has(*box.centre) and one.sign.box.width < NARROW * box.width for one in scene.boxed)
 
@@ -73,9 +75,9 @@ def _with_text(mark: Mark, inside: Look) -> list[Typed]:
     """A circle with text is a badge or stands for a person; a square with a short one is a button."""
     if mark.is_round:
         return [Typed("text", mark.box, (inside,), 0.8)]
-    if min(mark.box.width, mark.box.height) >= KEY and len(inside.text) <= 3:
-        return [Typed("button", mark.box, (inside,), 0.6)]
-    return []
+    if len(inside.text) > 3:
+        return []
+    return [Typed("button" if min(mark.box.width, mark.box.height) >= KEY else "text", mark.box, (inside,), 0.6)]
 
 
 def _is_sign(scene: Scene, mark: Mark, label: Look) -> bool:
@@ -150,8 +152,18 @@ def _bare(scene: Scene, marks: Sequence[Mark], found: Sequence[Typed]) -> list[T
     ]
     fit = [mark for i, mark in enumerate(fit) if not any(_near(mark.box, other.box) for other in fit[:i])]
     known = [one.box for one in found if one.type == "checkbox"]
-    rows = [mark for mark in fit if _in_column(mark.box, [*(one.box for one in fit if one is not mark), *known])]
+    rows = [
+        mark
+        for mark in fit
+        if _in_column(mark.box, [*(one.box for one in fit if one is not mark), *known]) or _begins_row(scene, mark)
+    ]
     return [_choice(mark, (), 0.6, _beside(scene, mark.box)) for mark in rows]
+
+
+def _begins_row(scene: Scene, mark: Mark) -> bool:
+    """Whether it is an empty square, and the first thing of a row of several texts."""
+    row = scene.row_at(mark.box.centre[1])
+    return not mark.marked and len(row) >= 2 and all(look.box.left > mark.box.right for look in row)
 
 
 def _in_column(box: Rect, others: Sequence[Rect]) -> bool:
@@ -192,7 +204,7 @@ def _label(scene: Scene, mark: Mark) -> Look | None:
 
 
 def _fits(look: Look, box: Rect) -> bool:
-    """Whether the line may be the mark's label. The recogniser often takes the mark for the first letter."""
+    """Whether the line may be the mark's label: its box begins right of the mark, or at it."""
     if not LOWEST * look.size <= box.height <= TALLEST * look.size or not any(one.isalnum() for one in look.text):
         return False
     if look.box.left >= box.right - 2:
@@ -201,9 +213,9 @@ def _fits(look: Look, box: Rect) -> bool:
 
 
 def _alone(look: Look, box: Rect) -> bool:
-    """Whether nothing but the mark stands in the line's first letter's place: its next letter keeps a distance."""
-    centres = [x for x in look.line.centres if x > box.right]
-    return bool(centres) and centres[0] - box.right >= 0.32 * look.size
+    """Whether the mark was not read as a letter: one that the text has is a letter, as broad as the B of a heading."""
+    centres = look.line.centres
+    return bool(centres) and centres[0] - box.right >= 0.15 * look.size
 
 
 def _near(one: Rect, other: Rect) -> bool:

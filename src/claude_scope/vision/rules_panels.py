@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 HEIGHTS = (17, 76)
 """Buttons and one-line fields in pixels: Ant's small button has 24, Windows 98's 23, a large Material field 56."""
-KEY = (20, 60)
-"""Smallest and largest side, in pixels, of a box that is made for two or three characters."""
+KEY = (26, 60)
+"""Smallest and largest side, in pixels, of a box that is made for two or three characters; smaller ones are badges."""
+PILL = 22
+"""Largest height, in pixels, of a label on a tint: small buttons on one begin with 24."""
 TINT = 11
 """Least chroma (0..255) that a message's fill has more than what is behind it: the palest of Tailwind's has 12
 (red-50); its greys, which fields and rows have, go up to 8 (slate-100)."""
@@ -198,6 +200,8 @@ def _has_equals(scene: Scene, panel: Panel) -> bool:
 def _is_badge(scene: Scene, panel: Panel, size: float, coloured: bool) -> bool:
     """A small label: low, hugging its text, coloured, and with text no larger than the body's."""
     box = panel.box
+    if box.height <= PILL and size <= 1.02 * scene.size and apart(panel.surface.fill, behind_of(scene, panel)) >= 6:
+        return True
     return (
         coloured
         and box.height <= max(1.75 * size, 1.35 * scene.size)

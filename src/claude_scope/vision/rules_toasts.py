@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SIZE = (110, 28, 640, 130)
 """Least width and height, largest width and height of a toast in pixels; Material's are 288 to 560 wide and 48 high."""
+LARGE_CROSS = 0.65
+"""Height of a cross, in font sizes of the text, from which on it is none of its letters: an x has 0.54."""
 EDGE = 0.15
 """A toast lies within this share of the picture's height from its upper or lower edge."""
 SIDE = 0.06
@@ -57,18 +59,25 @@ def toast(scene: Scene, panel: Panel) -> Typed | None:
 
 
 def crosses(scene: Scene, messages: Sequence[Typed]) -> list[Typed]:
-    """The crosses that were read as letters at the right end of messages and dialogs."""
+    """The crosses that were read as letters: at the right end of messages and dialogs, or alone in their row."""
     return [
         Typed("button", look.box.grown(6, scene.width, scene.height), (look,), 0.6, label=TIMES)
         for look in scene.looks
         if AS_TEXT.get(look.text) == TIMES
-        and any(
-            one.type in ("alert", "dialog")
-            and one.box.has(*look.box.centre)
-            and look.box.left > one.box.left + 0.75 * one.box.width
-            for one in messages
-        )
+        and (_is_large(scene, look) or any(_ends_with(one, look) for one in messages))
     ]
+
+
+def _ends_with(message: Typed, look: Look) -> bool:
+    """Whether a line stands at the right end of a message or a dialog."""
+    box = message.box
+    at_end = box.has(*look.box.centre) and look.box.left > box.left + 0.75 * box.width
+    return message.type in ("alert", "dialog") and at_end
+
+
+def _is_large(scene: Scene, look: Look) -> bool:
+    """Whether it is larger than a letter of the text, and alone in its row."""
+    return look.box.height >= LARGE_CROSS * scene.size and len(scene.row(look)) == 1
 
 
 def _is_action(look: Look) -> bool:
