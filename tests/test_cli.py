@@ -325,6 +325,7 @@ def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(damage: str, r
     assert ended.returncode == (3 if damage == "audio" else 0), ended.stderr
     assert "Traceback" not in ended.stderr
     assert (tmp_path / "out").exists() == (damage != "audio")
+    assert ("note: " in ended.stderr) == (damage in ("cut", "corrupt"))  # what was lost is told
 
 
 def test_keyframes_prints_json_and_keeps_pictures_where_it_is_told(recording: Path, tmp_path: Path) -> None:

@@ -78,6 +78,17 @@ async def test_a_page_gives_a_tree_counts_a_title_and_a_screenshot(tidy: Path) -
     assert files(tidy) == [snapshot.screenshot.name]
 
 
+async def test_a_page_is_loaded_and_pictured_at_the_size_that_is_given(tidy: Path) -> None:
+    """So that it looks as in the recording, a phone's in portrait for example."""
+    page = "<p id=s></p><script>s.textContent = `${innerWidth} x ${innerHeight}`</script>" + REST
+    async with Site({"/": page}) as site:
+        (snapshot,) = await inspect([site.url], tidy, viewport=(393, 852))
+    assert "393 x 852" in {node.text for node in nodes(snapshot)}
+    assert snapshot.viewport == (393, 852)
+    assert snapshot.screenshot is not None
+    assert load(snapshot.screenshot).shape == (852, 393, 3)
+
+
 async def test_one_page_that_fails_leaves_the_others_alone(tidy: Path) -> None:
     async with Site({"/": "<h1>Here</h1>"}) as site:
         first, second, third = await inspect([site.url, "http://nowhere.invalid/", site.url], tidy)

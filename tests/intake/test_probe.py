@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import wave
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 import av
 import pytest
@@ -13,8 +15,7 @@ from claude_scope.errors import NotARecording
 from claude_scope.intake.probe import probe
 from tests.keyframes.film import HEIGHT, WIDTH, film, page, shots, sound
 
-if TYPE_CHECKING:
-    from pathlib import Path
+SAMPLE = Path(__file__).parents[2] / "examples" / "shop.webm"
 
 
 def short(path: Path, **more: object) -> Path:
@@ -179,3 +180,23 @@ def test_a_frame_size_that_lies_in_the_header_alone(tmp_path: Path) -> None:
     assert width in path.read_bytes()
     path.write_bytes(path.read_bytes().replace(width, b"\xb0\x82" + (16383).to_bytes(2, "big")))
     assert probe(path).width == WIDTH
+
+
+def test_a_hole_in_the_middle_is_told(tmp_path: Path) -> None:
+    """Zeros, as a disk leaves them: the demuxer ends there as if the file did."""
+    path = film(tmp_path / "a.webm", shots(*((at, page()) for at in range(0, 3000, 100))))
+    content = path.read_bytes()
+    half = len(content) * 3 // 4
+    path.write_bytes(content[:half] + bytes(len(content) // 8) + content[half + len(content) // 8 :])
+    (note,) = probe(path).notes
+    assert re.fullmatch(r"the file is damaged after [78]\d% of it: what could be read of it is used", note)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mkv", "libx264"), ("a.mp4", "libx264")])
+def test_a_whole_file_is_told_nothing_of(tmp_path: Path, name: str, codec: str) -> None:
+    assert probe(short(tmp_path / name, codec=codec)).notes == ()
+
+
+def test_a_whole_file_of_a_browsers_recorder_is_told_nothing_of() -> None:
+    """Its clusters do not state their sizes."""
+    assert probe(SAMPLE).notes == ()

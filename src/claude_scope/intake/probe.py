@@ -13,7 +13,7 @@ import av
 from av.error import FFmpegError
 
 from claude_scope.errors import NotARecording
-from claude_scope.intake.whole import is_cut_off
+from claude_scope.intake.whole import damage
 from claude_scope.pictures import MAX_PIXELS
 from claude_scope.values import Recording
 
@@ -136,7 +136,7 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
     rotation = clockwise(frame)
     width, height = (frame.height, frame.width) if rotation in (90, 270) else (frame.width, frame.height)
     duration_ms = _duration_ms(container, stream)
-    cut_off = is_cut_off(path, "mov" if "mov" in container.format.name else "matroska")
+    wrong = damage(path, "mov" if "mov" in container.format.name else "matroska")
     return Recording(
         path=path,
         container=_container_name(container.format.name, stream.codec_context.name),
@@ -146,7 +146,7 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
         duration_ms=duration_ms,
         size_bytes=size_bytes,
         rotation=rotation,
-        notes=("the file is cut off: what could be read of it is used",) if cut_off else (),
+        notes=(wrong,) if wrong else (),
     )
 
 

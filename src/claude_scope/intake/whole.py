@@ -1,4 +1,4 @@
-"""Whether a file is whole, from the sizes its own parts state: a decoder ends silently where a file was cut.
+"""Whether a file is whole, from the sizes its own parts state: a decoder ends silently where a file is cut or damaged.
 
 MP4 boxes after ISO/IEC 14496-12, Matroska and WebM elements after RFC 9559 and RFC 8794 (EBML).
 """
@@ -12,12 +12,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
+_INSIDE = {
+    0xE7, 0xA3, 0xA0, 0xA7, 0xAB, 0xAF, 0x5854,  # of a cluster: its time, blocks, places
+    0x1A45DFA3, 0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1254C367, 0x1043A770, 0x1941A469,  # of a segment
+    0xEC, 0xBF,  # anywhere: empty room, a check sum
+}  # fmt: skip
+"""The elements that may stand in a segment or a cluster (RFC 9559, section 5.1), besides these two themselves."""
 _MOST_PARTS = 500_000
 """More than the blocks of three hours at 30 fps; beyond that the answer is not worth the wait."""
 
 
-def is_cut_off(path: Path, container_format: str) -> bool:
-    """Whether the last part of a file states a size that reaches beyond the file's end."""
+class _Damaged(Exception):
+    """What stands here is no part of such a file."""
+
+
+def damage(path: Path, container_format: str) -> str:
+    """What a person should know: that the file is cut off, or damaged and where; empty if it is whole.
+
+    In a Matroska file every block is looked at, in an MP4 file the boxes at the top.
+    """
     size_bytes = path.stat().st_size
     step: Callable[[BinaryIO, int], int | None] = _after_box if container_format == "mov" else _after_element
     position = 0
@@ -26,11 +39,14 @@ def is_cut_off(path: Path, container_format: str) -> bool:
             if position >= size_bytes:
                 break
             file.seek(position)
-            following = step(file, position)
+            try:
+                following = step(file, position)
+            except _Damaged:
+                return f"the file is damaged after {position / size_bytes:.0%} of it: what could be read of it is used"
             if following is None:
-                return False
+                return ""
             position = following
-    return position > size_bytes
+    return "the file is cut off: what could be read of it is used" if position > size_bytes else ""
 
 
 def _after_box(file: BinaryIO, start: int) -> int | None:
@@ -45,21 +61,26 @@ def _after_box(file: BinaryIO, start: int) -> int | None:
 
 
 def _after_element(file: BinaryIO, start: int) -> int | None:
-    """Where to go on after the EBML element at `start`: behind it, or into it where its size is not known."""
+    """Where to go on after the EBML element at `start`: into a segment or a cluster, behind every other.
+
+    None where only its parent would tell the size of an element; raises _Damaged where none can stand.
+    """
     head = file.read(12)
     id_length = _length(head[:1], 4)
-    if id_length is None or len(head) <= id_length:
-        return None
+    if id_length is None:
+        raise _Damaged
+    if len(head) <= id_length:
+        return start + len(head) + 1
     size_length = _length(head[id_length : id_length + 1], 8)
-    if size_length is None:
-        return None
+    kind = int.from_bytes(head[:id_length], "big")
+    if size_length is None or kind not in _INSIDE | {_SEGMENT, _CLUSTER}:
+        raise _Damaged
     content = start + id_length + size_length
-    bits = 7 * size_length
-    size = int.from_bytes(head[id_length : id_length + size_length], "big") & ((1 << bits) - 1)
-    if size == (1 << bits) - 1:
-        known = int.from_bytes(head[:id_length], "big") in (_SEGMENT, _CLUSTER)
-        return content if known else None
-    return content + size
+    if kind in (_SEGMENT, _CLUSTER):
+        return content
+    unknown = (1 << 7 * size_length) - 1
+    size = int.from_bytes(head[id_length : id_length + size_length], "big") & unknown
+    return None if size == unknown else content + size
 
 
 def _length(first: bytes, most: int) -> int | None:
