@@ -86,3 +86,14 @@ def test_the_state_that_went_wrong_is_marked_and_the_first_step_is_never_cut(fir
     assert lines[0] == '1. open "http://x.test"'
     assert lines[1] == "2. (20 steps not shown)"
     assert lines[-1].endswith("(state 30, 0:00.0); went wrong here (inferred)")
+
+
+def test_the_steps_that_lead_to_where_it_went_wrong_stay_and_the_first_and_last_ones_go(first: Moment) -> None:
+    moments = tuple(
+        replace(first, changes=(replace(TYPED, element=replace(CODE, label=f"Code {n}")),)) for n in range(30)
+    )
+    lines = steps(Timeline(moments, wrong=15), "http://x.test", 6, 80)
+    assert lines[0] == '1. open "http://x.test"'
+    assert lines[1] == "2. (12 steps not shown)"
+    assert [line.endswith("(inferred)") for line in lines] == [False] * 5 + [True, False, False]
+    assert lines[-1] == "8. (13 steps not shown)"

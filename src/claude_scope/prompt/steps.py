@@ -36,6 +36,7 @@ class Step:
 
 
 _SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)?\.")
+_WRONG = "; went wrong here (inferred)"
 _RESTED = "the pointer rested"
 _UNSEEN = "no pointer"
 
@@ -51,9 +52,18 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tup
         group = list(run)
         parts = [group] if place else [[step] for step in group]
         lines += [_line(part, timeline) for part in parts]
-    if len(lines) > limit:
-        lines = [lines[0], f"({len(lines) - limit} steps not shown)", *lines[len(lines) - limit + 1 :]]
-    return tuple(f"{n}. {line}" for n, line in enumerate(lines, 1))
+    return tuple(f"{n}. {line}" for n, line in enumerate(_shortened(lines, limit), 1))
+
+
+def _shortened(lines: list[str], limit: int) -> list[str]:
+    """The first line and the `limit` - 1 that lead to where it went wrong, with one after it; the last ones else."""
+    if len(lines) <= limit:
+        return lines
+    wrong = next((n for n, line in enumerate(lines) if line.endswith(_WRONG)), len(lines))
+    end = max(min(wrong + 2, len(lines)), limit)
+    start = end - limit + 1
+    left_out = [f"({count} steps not shown)" if count else "" for count in (start - 1, len(lines) - end)]
+    return [text for text in (lines[0], left_out[0], *lines[start:end], left_out[1]) if text]
 
 
 def known(timeline: Timeline) -> bool:
@@ -70,7 +80,7 @@ def _line(group: list[Step], timeline: Timeline) -> str:
     where = f"{numbers}, {times}"
     wrong = [step.moment for step in group if step.moment == timeline.wrong]
     suspected = [s.moment for s in timeline.also_wrong if any(s.moment == step.moment for step in group)]
-    mark = "; went wrong here (inferred)" if wrong else "; may have gone wrong here (inferred)" if suspected else ""
+    mark = _WRONG if wrong else "; may have gone wrong here (inferred)" if suspected else ""
     return last.text.replace("@where", where) + mark
 
 

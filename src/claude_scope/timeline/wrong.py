@@ -44,14 +44,14 @@ def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspe
     seen = _inferred(moments)
     if not said and (error := _first_error(moments)):
         said = [error]
-    return tuple(_merged([*said, *seen])[:MAX_SUSPECTS])
+    return tuple(_merged(said, seen)[:MAX_SUSPECTS])
 
 
-def _merged(suspects: Sequence[Suspect]) -> list[Suspect]:
-    """One a moment, with all reasons."""
-    reasons: dict[int, list[str]] = {}
-    for suspect in suspects:
-        reasons.setdefault(suspect.moment, []).append(suspect.because)
+def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
+    """One a moment, those that somebody said first, with all reasons, those that were seen first: they weigh more."""
+    reasons: dict[int, list[str]] = {suspect.moment: [] for suspect in (*said, *seen)}
+    for suspect in (*seen, *said):
+        reasons[suspect.moment].append(suspect.because)
     return [Suspect(moment, "; ".join(dict.fromkeys(because))) for moment, because in reasons.items()]
 
 
