@@ -9,9 +9,14 @@ invitations, login_links, workers, rate_limits
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, column
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, column, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+UNDER_WAY = "state IN ('writing', 'deleting')"
+"""Of files: those that a sweep may have to end. There are few; an index of all states would mislead SQLite, which takes
+`ready` for a rare one."""
+NOT_KEPT = "kind IN ('video', 'step')"
+"""Of files: those that go when their session is complete, so there are few of them too."""
 ID = String(20)
 TIME = String(24)
 """`2026-11-25T04:22:06.123Z`"""
@@ -170,7 +175,8 @@ class File(Base):
     __tablename__ = "files"
     __table_args__ = (
         UniqueConstraint("session_id", "kind", "sha256"),
-        Index("files_by_state", "state", "created_at"),
+        Index("files_to_end", "created_at", sqlite_where=text(UNDER_WAY), postgresql_where=text(UNDER_WAY)),
+        Index("files_not_kept", "session_id", sqlite_where=text(NOT_KEPT), postgresql_where=text(NOT_KEPT)),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)

@@ -10,12 +10,12 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, extract, func, insert, select, update
+from sqlalchemy import and_, delete, extract, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.store import ids
-from claude_scope.store.tables import File, Frame, RateLimit, Session, Worker
+from claude_scope.store.tables import NOT_KEPT, File, Frame, RateLimit, Session, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -338,16 +338,18 @@ def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[tuple[s
     That is the video of a complete one, and all (no kinds) of a cancelled one, and of one that failed before a time,
     after which it cannot be retried.
     """
-    with_video = and_(Session.status == "complete", File.kind.in_(_NOT_KEPT))
-    ended = and_(Session.status == "error", Session.cancelled.is_(True) | (Session.updated_at < failed_before))
-    query = (
-        select(Session.id, Session.status)
+    videos = (
+        select(Session.id)
         .join(File, File.session_id == Session.id)
-        .where(with_video | ended)
+        .where(text(NOT_KEPT), Session.status == "complete")
         .distinct()
         .limit(limit)
     )
-    return [(row.id, _NOT_KEPT if row.status == "complete" else ()) for row in tx.execute(query)]
+    over = Session.cancelled.is_(True) | (Session.updated_at < failed_before)
+    has_files = select(File.id).where(File.session_id == Session.id).exists()
+    failed = select(Session.id).where(Session.status == "error", over, has_files).limit(limit)
+    found = [*((name, _NOT_KEPT) for name in tx.scalars(videos)), *((name, ()) for name in tx.scalars(failed))]
+    return found[:limit]
 
 
 def retriable(tx: Tx, session_ids: Collection[str]) -> set[str]:

@@ -157,7 +157,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("session_id", "kind", "sha256"),
     )
     with op.batch_alter_table("files", schema=None) as batch_op:
-        batch_op.create_index("files_by_state", ["state", "created_at"], unique=False)
+        batch_op.create_index(
+            "files_not_kept",
+            ["session_id"],
+            unique=False,
+            sqlite_where=sa.text("kind IN ('video', 'step')"),
+            postgresql_where=sa.text("kind IN ('video', 'step')"),
+        )
+        batch_op.create_index(
+            "files_to_end",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('writing', 'deleting')"),
+            postgresql_where=sa.text("state IN ('writing', 'deleting')"),
+        )
         batch_op.create_index(batch_op.f("ix_files_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -204,7 +217,8 @@ def downgrade() -> None:
     op.drop_table("frames")
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_files_user_id"))
-        batch_op.drop_index("files_by_state")
+        batch_op.drop_index("files_to_end")
+        batch_op.drop_index("files_not_kept")
 
     op.drop_table("files")
     op.drop_table("settings")

@@ -1,0 +1,158 @@
+"""No query looks at every row of a table that grows, on SQLite and PostgreSQL: what the planners say of each."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event, text
+
+from claude_scope.errors import ClaudeScopeError
+from claude_scope.store.queries import credentials, files, sessions, settings, totals, users, work
+from claude_scope.store.queries.sessions import Place
+from tests.store.accounts import account, file, frame, session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.store.database import Database
+
+TIME = "2026-01-01T00:00:00.000Z"
+ID = "sess_NONE0000"
+TABLES = ("files", "sessions", "frames", "users", "credentials")
+"""Those that grow."""
+FEW = ("files_to_end", "files_not_kept")
+"""Indexes of the few rows that are about to go: all of them may be looked at."""
+WHOLE: dict[str, Callable[[Transaction], Any]] = {
+    "credentials.secrets": credentials.secrets,
+    "files.every_key": files.every_key,
+    "sessions.by_status": sessions.by_status,
+    "totals.sessions": totals.sessions,
+}
+"""Queries that are about all rows: for who runs the service, in commands and metrics."""
+CALLS: dict[str, Callable[..., Any]] = {
+    "credentials.every": lambda tx, user, made: credentials.every(tx, user),
+    "credentials.sealed": lambda tx, user, made: credentials.sealed(tx, user, ID),
+    "credentials.active": lambda tx, user, made: credentials.active(tx, user),
+    "credentials.add": lambda tx, user, made: credentials.add(
+        tx, user, {"provider": "openai", "key": "k", "active": True, "model": "m"}, str
+    ),
+    "credentials.change": lambda tx, user, made: credentials.change(tx, user, ID, {"label": "x"}, str),
+    "credentials.remove": lambda tx, user, made: credentials.remove(tx, user, ID),
+    "files.get": lambda tx, user, made: files.get(tx, ID, user_id=user),
+    "files.of_session": lambda tx, user, made: files.of_session(tx, made, {"video"}),
+    "files.keys": lambda tx, user, made: files.keys(tx, [ID]),
+    "files.same": lambda tx, user, made: files.same(tx, made, "frame", "x"),
+    "files.finish": lambda tx, user, made: files.finish(tx, ID),
+    "files.link": lambda tx, user, made: files.link(tx, ID, made),
+    "files.condemn": lambda tx, user, made: files.condemn(tx, made, {"video"}),
+    "files.condemn_one": lambda tx, user, made: files.condemn_one(tx, ID),
+    "files.condemn_of_user": lambda tx, user, made: files.condemn_of_user(tx, user),
+    "files.condemn_abandoned": lambda tx, user, made: files.condemn_abandoned(tx, TIME),
+    "files.forget": lambda tx, user, made: files.forget(tx, [ID]),
+    "sessions.page": lambda tx, user, made: sessions.page(tx, user, 50),
+    "sessions.page after": lambda tx, user, made: sessions.page(tx, user, 50, Place(TIME, ID)),
+    "sessions.get": lambda tx, user, made: sessions.get(tx, user, made),
+    "sessions.status": lambda tx, user, made: sessions.status(tx, user, made),
+    "sessions.stats": lambda tx, user, made: sessions.stats(tx, user),
+    "sessions.change": lambda tx, user, made: sessions.change(tx, user, made, {"title": "B"}),
+    "sessions.ids_of": lambda tx, user, made: sessions.ids_of(tx, user),
+    "sessions.kept": lambda tx, user, made: sessions.kept(tx, user, made),
+    "sessions.remove_frame": lambda tx, user, made: sessions.remove_frame(tx, user, made, f"frm_{made[5:]}_1"),
+    "sessions.set_difference": lambda tx, user, made: sessions.set_difference(
+        tx, ID, {"added": 0, "changed": 0, "removed": 0}, "[]"
+    ),
+    "sessions.remove": lambda tx, user, made: sessions.remove(tx, user, made),
+    "settings.preferences": lambda tx, user, made: settings.preferences(tx, user),
+    "users.by_id": lambda tx, user, made: users.by_id(tx, user),
+    "users.by_email": lambda tx, user, made: users.by_email(tx, "a"),
+    "users.by_subject": lambda tx, user, made: users.by_subject(tx, "a", "b"),
+    "users.remove": lambda tx, user, made: users.remove(tx, user),
+    "work.enter_queue": lambda tx, user, made: work.enter_queue(tx, made),
+    "work.waiting": lambda tx, user, made: work.waiting(tx),
+    "work.take_up": lambda tx, user, made: work.take_up(tx, made, 0),
+    "work.save_processing": lambda tx, user, made: work.save_processing(tx, made, 0, "{}"),
+    "work.status_of": lambda tx, user, made: work.status_of(tx, made),
+    "work.still_wanted": lambda tx, user, made: work.still_wanted(tx, [(made, 0)]),
+    "work.put_result": lambda tx, user, made: work.put_result(tx, made, 0, work.Finished("", "", 0, []), [], "{}"),
+    "work.complete": lambda tx, user, made: work.complete(tx, made, 0, "{}", 1),
+    "work.fail": lambda tx, user, made: work.fail(tx, made, 0, "x", "{}"),
+    "work.running_attempt": lambda tx, user, made: work.running_attempt(tx, made),
+    "work.next_attempt": lambda tx, user, made: work.next_attempt(tx, made, "{}"),
+    "work.processing_of": lambda tx, user, made: work.processing_of(tx, made),
+    "work.unfinished": lambda tx, user, made: work.unfinished(tx, TIME),
+    "work.with_leftovers": lambda tx, user, made: work.with_leftovers(tx, TIME),
+    "work.retriable": lambda tx, user, made: work.retriable(tx, [made]),
+    "work.unwanted_kinds": lambda tx, user, made: work.unwanted_kinds(tx, made),
+}
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """What is sent to the database meanwhile, with its parameters."""
+    sent: list[tuple[str, Any]] = []
+
+    def keep(connection: object, cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.split(None, 1)[0] in ("SELECT", "UPDATE", "DELETE"):
+            sent.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", keep)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine, "before_cursor_execute", keep)
+
+
+def scans(tx: Transaction, statement: str, parameters: Any) -> list[str]:
+    """Tables of which every row is looked at, as the planner says that cannot do otherwise."""
+    connection = tx.connection()
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        whole = (row[3] for row in rows if re.match(rf"SCAN ({'|'.join(TABLES)})\b", row[3]))
+        return [line for line in whole if not line.endswith(FEW)]
+    tx.execute(text("SET LOCAL enable_seqscan = off"))  # the planner prefers it while tables are small
+    (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    return [*_whole(plan["Plan"], limited=False)]
+
+
+def _whole(node: dict[str, Any], *, limited: bool) -> Iterator[str]:
+    """Nodes of a plan of PostgreSQL that read a whole table, or a whole index unless they stop at the first rows."""
+    limited = limited or node["Node Type"] == "Limit"
+    by_index = node["Node Type"] in ("Index Scan", "Index Only Scan", "Bitmap Index Scan")
+    reads_all = node["Node Type"] == "Seq Scan" or (by_index and "Index Cond" not in node and not limited)
+    name = node.get("Index Name") or node.get("Relation Name")
+    if reads_all and name not in FEW and node.get("Relation Name", TABLES[0]) in TABLES:
+        yield f"{node['Node Type']} on {name}"
+    for child in node.get("Plans", []):
+        yield from _whole(child, limited=limited)
+
+
+def plans(database: Database, query: Callable[[Transaction], Any]) -> list[str]:
+    """What the statements of a query look at all rows of; nothing of what it does stays."""
+    with statements(database) as sent, suppress(ClaudeScopeError, Undone), database.transaction() as tx:
+        query(tx)
+        raise Undone
+    assert sent
+    with database.transaction() as tx:
+        return [f"{scan}: {statement}" for statement, values in sent for scan in scans(tx, statement, values)]
+
+
+class Undone(Exception):
+    """Ends a transaction without a commit."""
+
+
+def test_every_query_finds_its_rows_through_an_index(database: Database) -> None:
+    user = account(database, "ana")
+    made = session(database, user)
+    frame(database, user, made, 1)
+    file(database, user, made, kind="video")
+    found = {name: plans(database, partial(call, user=user, made=made)) for name, call in CALLS.items()}
+    assert {name: scan for name, scan in found.items() if scan} == {}
+
+
+def test_that_a_query_looks_at_all_rows_is_noticed(database: Database) -> None:
+    assert [name for name, query in WHOLE.items() if not plans(database, query)] == []
