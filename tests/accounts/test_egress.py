@@ -1,0 +1,91 @@
+"""What the inspecting browser of a running service may reach: of a server that others reach, no private address.
+
+The ways out are those of `tests/browser/escapes.py`, which a browser without the guard takes
+(`tests/browser/test_escapes.py`).
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from tests.accounts.running import SOON_S, ran, running
+from tests.accounts.service import as_bearer
+from tests.browser.escapes import IN_A_TAB
+from tests.browser.test_escapes import Target, world
+from tests.videos import words, write_video
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from tests.accounts.running import Running
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """As short as a recording can be: it is the page that matters here."""
+    return write_video(tmp_path_factory.mktemp("video") / "short.webm", [(words("Basket"), 0.6)]).read_bytes()
+
+
+@asynccontextmanager
+async def client(folder: Path, server: AbstractContextManager[Running]) -> AsyncIterator[httpx.AsyncClient]:
+    """A person who is signed in to a server while it runs."""
+    with server as started:
+        token = ran("token", "--data-dir", str(folder)).stdout.strip()
+        address = started.url.replace("0.0.0.0", "127.0.0.1")
+        async with httpx.AsyncClient(base_url=address, headers=as_bearer(token), timeout=SOON_S) as connected:
+            yield connected
+
+
+async def inspected(browser: httpx.AsyncClient, video: bytes, url: str) -> dict[str, object]:
+    """What the Playwright lane says of a page after a session of it."""
+    files = {"file": ("short.webm", video, "video/webm")}
+    answer = await browser.post("/api/recordings", data={"title": "a page", "seedUrl": url}, files=files)
+    assert answer.status_code == 200, answer.text
+    (snapshot,) = answer.json()["inspection"]["snapshots"]
+    found: dict[str, object] = snapshot
+    return found
+
+
+def reached(targets: dict[str, Target]) -> set[str]:
+    return {way for way, target in targets.items() if target.arrivals}
+
+
+def pages(origin: str) -> Iterable[str]:
+    return (f"{origin}/{path}" for path in ("all", *sorted(map(quote, IN_A_TAB))))
+
+
+async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp_path: Path, video: bytes) -> None:
+    async with world() as (site, targets):
+        forbidden = next(iter(targets.values())).port
+        allowed = f"localhost:{site.port}"
+        folder = tmp_path / "data"
+        server = running(
+            folder,
+            *("--host", "0.0.0.0"),
+            CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS=allowed,
+            CLAUDE_SCOPE_PAGE_TIMEOUT_S="5",
+        )
+        async with client(folder, server) as browser:
+            for page in pages(f"http://{allowed}"):
+                await inspected(browser, video, page)
+            for address in (f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"):
+                assert (await inspected(browser, video, address))["success"] is False
+            key = {"provider": "openai-compatible", "baseUrl": f"http://127.0.0.1:{forbidden}", "key": "", "model": "m"}
+            made = (await browser.post("/api/credentials", json=key)).json()
+            assert (await browser.post(f"/api/credentials/{made['id']}/test")).json()["ok"] is False
+    assert reached(targets) == set()
+
+
+async def test_this_machines_own_server_reaches_them(tmp_path: Path, video: bytes) -> None:
+    """Which shows besides that the other test can fail."""
+    folder = tmp_path / "data"
+    async with world() as (site, targets), client(folder, running(folder)) as browser:
+        assert (await inspected(browser, video, f"http://localhost:{site.port}/all"))["success"] is True
+    assert len(reached(targets)) > len(targets) / 2
