@@ -1,7 +1,7 @@
 """Text engines side by side on a folder of screens: `python benchmarks/ocr_engines.py [FOLDER]`.
 
 Engines that are not installed are left out. One way to have one of them as well:
-`uv run --with faster-paddle python benchmarks/ocr_engines.py`. The share of lines read is counted as in reading.py.
+`uv run --with faster-paddle python benchmarks/ocr_engines.py`. The share of lines read is counted as in scoring.py.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from PIL import Image as Pillow
 
-from benchmarks.reading import SCREENS, lines_read
+from benchmarks.reading import SCREENS
+from benchmarks.scoring import lines_read
 from claude_scope.pictures import load
 from claude_scope.values import Box, Line, Reading
 from claude_scope.vision.ocr import Ocr

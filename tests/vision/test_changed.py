@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from benchmarks.reading import same_lines
+from benchmarks.scoring import same_lines
 from claude_scope.rect import Rect
 from claude_scope.vision.changed import changes
 from claude_scope.vision.reader import Before

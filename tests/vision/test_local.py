@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from benchmarks.reading import Score
+from benchmarks.scoring import Score
 from claude_scope.values import Element
 from claude_scope.vision.report import as_json
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from claude_scope.vision.ink import runs
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -30,6 +32,8 @@ LEAST_CONTRAST = 50
 """Of a glyph against its badge, 0..255."""
 DOT = (0.8, 0.7)
 """A glyph wider than this share of its height, and fuller than this, is a dot: of a radio button, of a status."""
+ROUND_GLYPH = 0.86
+"""One glyph wider than this share of its height is no digit but a ring, as of a radio button: the widest 0 has 0.75."""
 _ONES = str.maketrans(
     {"!": "1", "I": "1", "l": "1", "|": "1", "i": "1", "O": "0", "o": "0", "Q": "0", "S": "5", "B": "8"}
 )
@@ -47,6 +51,8 @@ def badge_line(badge: Image) -> Image | None:
         return None
     glyphs = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if glyphs.shape[1] > DOT[0] * glyphs.shape[0] and (glyphs > INK).mean() > DOT[1]:
+        return None
+    if glyphs.shape[1] > ROUND_GLYPH * glyphs.shape[0] and len(runs((glyphs > INK).any(axis=0))) == 1:
         return None
     width = max(3, round(glyphs.shape[1] * GLYPH_HEIGHT / glyphs.shape[0]))
     glyphs = np.clip(cv2.resize(glyphs, (width, GLYPH_HEIGHT), interpolation=cv2.INTER_CUBIC), 0, 1)

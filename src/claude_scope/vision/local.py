@@ -17,7 +17,7 @@ from claude_scope.vision.changed import Changes, changes
 from claude_scope.vision.describe import describe
 from claude_scope.vision.elements import elements
 from claude_scope.vision.ink import is_whole
-from claude_scope.vision.mistaken import without_marks, without_signs
+from claude_scope.vision.mistaken import marks_read_as_letters, without_marks, without_signs
 from claude_scope.vision.observe import observe
 from claude_scope.vision.ocr import MARGIN, Ocr, TextLine
 from claude_scope.vision.order import reading_order
@@ -73,7 +73,9 @@ class LocalReader:
                     waiting.cancel()
                     return before.reading
                 found = waiting.result()
-            lines = without_marks(found, without_signs(found, lines or []))
+            lines = without_signs(found, lines or [])
+            found.marks.extend(marks_read_as_letters(image, lines, found.marks))
+            lines = without_marks(found, lines)
             lines += self._ocr.counts(image, badges(image, found, lines))
             lines += self._ocr.counts(image, digits(found, lines))
             lines = reading_order(lines, lambda line: line.box)

@@ -28,6 +28,8 @@ EMPTY = (11, 26)
 ROUND_CORNER = 0.034
 """Share of the square around it that a circle leaves empty in each corner is 0.05; a well rounded square's is 0.013."""
 
+ROUNDED = 0.5
+"""Of a mark's strongest contrast, what its corners have at most when it is round."""
 CORE, INNER = 0.18, 0.4
 """Of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
 OWN_COLOUR = 40
@@ -98,6 +100,19 @@ def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDA
     if box.width < SIDES[0] - 2:
         return None
     if profile > ROUND_CORNER:
+        return Mark(box, True, *_filled(image, box))
+    return Mark(box, False, _marked(image, box))
+
+
+def mark_at(image: Image, box: Rect) -> Mark:
+    """The mark in a box of which it is known that there is one; it is round where its corners are the page's."""
+    piece = box.of(image).astype(np.float32)
+    reach = max(2, min(piece.shape[:2]) // 7)
+    around = np.median(image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3), axis=0)
+    corners = [piece[:reach, :reach], piece[:reach, -reach:], piece[-reach:, :reach], piece[-reach:, -reach:]]
+    ink = [float(np.abs(corner - around).max(axis=2).max()) for corner in corners]
+    strongest = float(np.abs(piece - around).max())
+    if max(ink) < ROUNDED * strongest:
         return Mark(box, True, *_filled(image, box))
     return Mark(box, False, _marked(image, box))
 

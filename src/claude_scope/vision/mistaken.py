@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from claude_scope.rect import Rect
 from claude_scope.vision.drawings import steppers
+from claude_scope.vision.ink import ink
+from claude_scope.vision.marks import mark_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claude_scope.values import Image
     from claude_scope.vision.marks import Mark
     from claude_scope.vision.ocr import TextLine
     from claude_scope.vision.scene import Shapes
@@ -23,6 +28,8 @@ RINGS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
 """What a radio button is read as."""
 LARGEST = 30
 """Side of a checkbox in pixels; a larger square that holds a letter is a button."""
+SIDES = (12, 24)
+"""Smallest and largest side, in pixels, of a checkbox or radio button beside a line of text."""
 GAP = 0.3
 """Of the line's height: the least distance between a checkbox and its label."""
 
@@ -42,7 +49,7 @@ def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
     if line.text[0] not in letters:
         return line
     if len(line.text) == 1:
-        if mark.is_round:
+        if mark.is_round and line.box.left < mark.box.left - 6:
             return line  # may well be the letter
         return None if line.box.width <= 2.5 * mark.box.width else line
     rest = line.text[1:].lstrip()
@@ -51,6 +58,38 @@ def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
         return None if not rest else line
     left = min(mark.box.right + 2, int(centres[0]))
     return replace(line, text=rest, box=Rect(left, *line.box[1:]), centres=centres)
+
+
+def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequence[Mark]) -> list[Mark]:
+    """Boxes and rings that only the recogniser saw, because a codec broke their outline: letters as wide as high.
+
+    Each stands right before a text that begins in its row, and is no letter of a line.
+    """
+    found = []
+    for line in lines:
+        if len(line.text) != 1 or line.text not in BOXES | RINGS or any(one.box.touches(line.box) for one in known):
+            continue
+        box = _tight(image, line.box)
+        low, high = SIDES
+        if not (low <= box.height <= high and abs(box.width - box.height) <= 2):
+            continue
+        if any(_is_label(box, other) for other in lines if other is not line):
+            found.append(mark_at(image, box))
+    return found
+
+
+def _is_label(box: Rect, line: TextLine) -> bool:
+    level = line.box.top <= box.centre[1] <= line.box.bottom
+    return level and 0 <= line.box.left - box.right <= 1.2 * box.width and len(line.text) > 1
+
+
+def _tight(image: Image, box: Rect) -> Rect:
+    mask = ink(box.of(image))
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return box
+    left, top = box.left + int(columns[0]), box.top + int(rows[0])
+    return Rect(left, top, left + int(columns[-1] - columns[0]) + 1, top + int(rows[-1] - rows[0]) + 1)
 
 
 def _begins(line: TextLine, mark: Mark) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.rect import Rect
 from claude_scope.vision.glyphs import DOWN, MINUS, PLUS, RIGHT, UP, glyph
@@ -23,10 +23,22 @@ END = 48
 """The arrow ends at most so many pixels from the end of its row."""
 COLUMN = 3
 """Arrows below each other differ by at most so many pixels."""
+LARGEST = 26
+"""Side of an arrow in pixels."""
+READ = frozenset("<>vV^∧∨ΛAY+-−一")
+"""What the recogniser makes of an arrow, a plus or a minus that stands alone."""
 SOLID = 0.42
 """Share of its box that a solid triangle fills, at least; an open arrow fills 0.3."""
 READ_RIGHT, READ_DOWN = frozenset(">▶►▸›"), frozenset("▼▾v∨")
 """What the recogniser makes of an arrow before a text."""
+
+
+class _Arrow(NamedTuple):
+    """An arrow, where it is, and the line that it was read as, if it was."""
+
+    box: Rect
+    name: str
+    read: Look | None
 
 
 def typed_disclosures(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
@@ -37,28 +49,33 @@ def typed_disclosures(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
 def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Typed]:
     arrows = _arrows(scene)
     found: list[Typed] = []
-    for box, name in arrows:
-        like = (UP, DOWN) if name in (UP, DOWN) else (PLUS, MINUS)
-        pair = any(other is not box and kind in like and _below_each_other(other, box) for other, kind in arrows)
-        row = _row(scene, box, pair)
+    for arrow in arrows:
+        like = (UP, DOWN) if arrow.name in (UP, DOWN) else (PLUS, MINUS)
+        pair = any(one.name in like and _below_each_other(one.box, arrow.box) for one in arrows if one is not arrow)
+        row = _row(scene, arrow, pair)
         if row is None or id(row[1]) in used or any(row[1] in one.looks for one in found):
             continue
-        if name in (DOWN, PLUS) and not pair:
+        if arrow.name in (DOWN, PLUS) and not pair:
             continue  # alone it may as well be a select or a menu
-        state = ("expanded",) if name in (UP, MINUS) else ()
-        found.append(Typed("button", row[0], (row[1],), 0.6, state))  # type: ignore[arg-type]
+        state = ("expanded",) if arrow.name in (UP, MINUS) else ()
+        looks = (row[1],) if arrow.read is None else (row[1], arrow.read)
+        found.append(Typed("button", row[0], looks, 0.6, state, row[1].text))  # type: ignore[arg-type]
     return found
 
 
-def _arrows(scene: Scene) -> list[tuple[Rect, str]]:
+def _arrows(scene: Scene) -> list[_Arrow]:
+    """Arrows, pluses and minuses, those that were read as a letter as well."""
     texts = [look.line.box for look in scene.looks]
+    free = [blob for blob in scene.blobs if max(blob.width, blob.height) <= LARGEST]
+    places: list[tuple[Rect, Look | None]] = [
+        (blob, None) for blob in free if not any(blob.touches(text) for text in texts)
+    ]
+    places += [(look.box, look) for look in scene.looks if len(look.text) == 1 and look.text in READ]
     found = []
-    for blob in scene.blobs:
-        if max(blob.width, blob.height) > 26 or any(blob.touches(text) for text in texts):
-            continue
-        sign = glyph(scene.image, blob.grown(3, scene.width, scene.height))
+    for box, read in places:
+        sign = glyph(scene.image, box.grown(3, scene.width, scene.height))
         if sign is not None and sign.name in (UP, DOWN, PLUS, MINUS):
-            found.append((blob, sign.name))
+            found.append(_Arrow(box, sign.name, read))
     return found
 
 
@@ -66,12 +83,13 @@ def _below_each_other(one: Rect, other: Rect) -> bool:
     return abs(one.centre[0] - other.centre[0]) <= COLUMN and abs(one.centre[1] - other.centre[1]) >= ROW[0]
 
 
-def _row(scene: Scene, arrow: Rect, pair: bool) -> tuple[Rect, Look] | None:
+def _row(scene: Scene, sign: _Arrow, pair: bool) -> tuple[Rect, Look] | None:
     """The row that ends with the arrow, and the text that it begins with."""
+    arrow = sign.box
     x, y = arrow.centre
     panel = next((one for one in reversed(scene.panels) if _is_row_of(one, arrow)), None)
     if panel is not None:
-        looks = [look for look in all_looks(panel) if look.box.top <= y <= look.box.bottom]
+        looks = [look for look in all_looks(panel) if look.box.top <= y <= look.box.bottom and look is not sign.read]
         return (panel.box, min(looks, key=lambda look: look.box.left)) if looks else None
     if not pair:
         return None

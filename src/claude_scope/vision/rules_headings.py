@@ -10,6 +10,7 @@ from claude_scope.vision.colours import apart, chroma, is_red
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claude_scope.rect import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Panel, Scene
     from claude_scope.vision.typed import Typed
@@ -27,6 +28,8 @@ def is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
     text = look.text
     if len(text) < 2 or len(text) > 80 or NUMBER.match(text) or text.endswith((".", ",", ";")):
         return False
+    if any(one.type == "dialog" and _is_cut_by(one.box, look.line.box) for one in taken):
+        return False
     letters = sum(letter.isalpha() for letter in text)
     if letters < 2 or look.contrast < 60 or is_red(look.ink):
         return False
@@ -41,6 +44,12 @@ def is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
     if look.weight < BOLD * scene.weight or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
         return False
     return not _in_columns(scene, look) and not names_a_field(look, taken) and not _leads(scene, look)
+
+
+def _is_cut_by(dialog: Rect, line: Rect) -> bool:
+    """Whether a line ends or begins where a dialog lies over it, whose shadow thickens its letters."""
+    level = dialog.top <= line.centre[1] <= dialog.bottom
+    return level and (abs(dialog.left - line.right) <= 8 or abs(line.left - dialog.right) <= 8)
 
 
 def _leads(scene: Scene, look: Look) -> bool:

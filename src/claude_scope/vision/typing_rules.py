@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.rect import Rect
+from claude_scope.vision.rules_bars import typed_bars
 from claude_scope.vision.rules_current import with_current
 from claude_scope.vision.rules_disclosures import details, typed_disclosures
 from claude_scope.vision.rules_drawings import typed_boxes, typed_drawings
@@ -31,6 +32,7 @@ def typed(scene: Scene) -> list[Typed]:
     panels = [one for one in panels if one.type not in ("input", "select") or not _holds_any(one, marks)]
     taken = _with_menus(scene, [*signs, *marks, *_without_covered(panels)])
     taken += [*crosses(scene, taken), *typed_disclosures(scene, taken)]
+    taken += typed_bars(scene, taken)
     taken += [Typed("image", box, (), 0.5) for box in scene.pictures]
     texts = typed_text(scene, taken)
     found = grouped(scene, [*taken, *texts, *typed_drawings(scene, taken)])
