@@ -94,6 +94,6 @@ def test_the_steps_that_lead_to_where_it_went_wrong_stay_and_the_first_and_last_
     )
     lines = steps(Timeline(moments, wrong=15), "http://x.test", 6, 80)
     assert lines[0] == '1. open "http://x.test"'
-    assert lines[1] == "2. (12 steps not shown)"
+    assert lines[1] == "2. (11 steps not shown)"
     assert [line.endswith("(inferred)") for line in lines] == [False] * 5 + [True, False, False]
     assert lines[-1] == "8. (13 steps not shown)"

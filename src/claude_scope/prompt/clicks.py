@@ -13,7 +13,8 @@ from claude_scope.values import EventKind, Source
 if TYPE_CHECKING:
     from claude_scope.values import Moment, UiElement
 
-CLICKED = INTERACTIVE_TYPES - {"input", "select"}
+FIELDS = frozenset({"input", "select"})
+CLICKED = INTERACTIVE_TYPES - FIELDS
 SURE = 0.6
 """Below this confidence, what was under the pointer may be a plain text that looks like a control."""
 NEAR_PX = 90
@@ -123,7 +124,7 @@ def place(element: UiElement, text_limit: int) -> str:
 
 def _is_on_a_field(moment: Moment) -> bool:
     """Whether the pointer rests on a field: a click there changes nothing but the focus."""
-    return moment.pointed is not None and moment.pointed.type not in CLICKED
+    return moment.pointed is not None and moment.pointed.type in FIELDS
 
 
 def _beside(point: tuple[int, int], moment: Moment, text_limit: int) -> str:

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.prompt import clicks
+from claude_scope.prompt.clicks import FIELDS
 from claude_scope.prompt.fence import quote
-from claude_scope.prompt.wording import INTERACTIVE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claude_scope.values import Change, Moment, Timeline
 
-FIELDS = frozenset({"input", "select"})
 TOGGLES = frozenset({"checkbox", "radio"})
-CLICKED = INTERACTIVE_TYPES - FIELDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import around, gap, intersection
 from claude_scope.timeline.pointing import ACTED_ON
 from claude_scope.timeline.text import same_text
-from claude_scope.timeline.validity import ERROR_WORDS
+from claude_scope.timeline.validity import ERROR_WORDS, complaints
 from claude_scope.values import Box, EventKind
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def name_event(
     written = {c.element.id for c in typed if c.what == "value" and c.after}
     if pointed and (not written or pointed.id in written):  # who types leaves the pointer where it was
         evidence.append(f"{POINTED} {describe(pointed)}")
-    errors = error_changes(changes)
+    errors = error_changes(changes) or complaints(changes)
     said = [_words(o) for o in new_observations if o.kind.startswith("error") and not CALM_WORDS.search(o.text)]
     said = [text for text in said if not any(same_text(text, e.label) for e in before)]
     if errors or (said and changes):

@@ -20,6 +20,8 @@ BESIDE_SHARE = 0.5
 CLOSE_LINES = 3
 """A name in the same row but so many text heights away is that of another card, if there is a title right above."""
 AFTER_TITLE = 3.5
+FAR_RIGHT = 4.5
+"""What stands far to the right is seldom a name: it comes after a name far to the left."""
 FAR_LINES = 8
 """A label in the same row but so many text heights away gives way to a title right above: the caption of a card is
 nearer than a menu at the side."""
@@ -59,6 +61,8 @@ def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:
             )  # settings: the name at one end of a row, its control at the other
         if ox < x and CLOSE_LINES * box.height < gap <= FAR_LINES * box.height:
             return AFTER_TITLE, gap
+        if ox > x and gap > CLOSE_LINES * box.height:
+            return FAR_RIGHT, gap
         return (1 if ox < x else 2) + (FAR if gap > FAR_LINES * box.height else 0), gap
     gap = box.y - other.box.y - other.box.height
     overlaps = other.box.x < box.x + box.width and box.x < other.box.x + other.box.width

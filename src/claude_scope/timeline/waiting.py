@@ -19,6 +19,8 @@ LONG_MS = 4_000
 """Ordinary requests are answered sooner; nobody reports a spinner of a second."""
 MOST_SHARE = 0.12
 """A spinner's longer side is at most this share of the screen's shorter one; carousels and videos are larger."""
+MIN_USED = 4
+"""A page that came to so many states did not wait for what moved in the first one."""
 LEAST_PX = 12
 """Smaller is a caret, a dot that pulses beside "live", or noise."""
 LONGEST_SIDE = 1.8
@@ -42,7 +44,7 @@ def waiting(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
     for index, text in _texts_to_the_end(moments):
         found.setdefault(index, []).append(text)
     for index, moment in enumerate(moments):
-        for box in _spinners(moment):
+        for box in _spinners(moment, _decoration(moments)):
             if not any(o.box and intersection(grown(o.box, 80), box) for o in found.get(index, ())):
                 found.setdefault(index, []).append(_spinner(moment, box))
     return {index: tuple(seen) for index, seen in found.items()}
@@ -84,12 +86,23 @@ def _is_again(element: UiElement, other: UiElement) -> bool:
     return other.id == element.id and same_text(other.label, element.label)
 
 
-def _spinners(moment: Moment) -> list[Box]:
+def _decoration(moments: Sequence[Moment]) -> Sequence[Box]:
+    """What moved from the start while the page was used all the same: a live sign, an equaliser, no wait."""
+    return moments[0].keyframe.moving if len(moments) >= MIN_USED else ()
+
+
+def _spinners(moment: Moment, decoration: Sequence[Box]) -> list[Box]:
     keyframe = moment.keyframe
     if not _stood_long(keyframe):
         return []
     side = min(moment.reading.width, moment.reading.height)
-    return [box for box in keyframe.moving if _is_small(box, side) and not _is_told_otherwise(box, moment)]
+    return [
+        box
+        for box in keyframe.moving
+        if _is_small(box, side)
+        and not _is_told_otherwise(box, moment)
+        and not any(intersection(box, other) > 0 for other in decoration)
+    ]
 
 
 def _stood_long(keyframe: Keyframe) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.events import error_changes, shown
 from claude_scope.timeline.text import normal
+from claude_scope.timeline.validity import complaints
 from claude_scope.values import EventKind, Suspect
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
 def _first_error(moments: Sequence[Moment]) -> Suspect | None:
     for index, moment in enumerate(moments):
         if moment.kind is EventKind.ERROR:
-            texts = error_changes(moment.changes)
+            texts = error_changes(moment.changes) or complaints(moment.changes)
             return Suspect(index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}")
     return None
 
