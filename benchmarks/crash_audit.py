@@ -49,7 +49,7 @@ class Found:
             ("sessions with a frame missing, or twice", _list(self.wrong_frames)),
             ("rows without a file", str(self.rows_without_file)),
             ("files without a row", str(self.files_without_row)),
-            ("videos of ended sessions left", str(self.videos_left)),
+            ("videos of complete sessions left", str(self.videos_left)),
             ("files of dead processes left in folders", str(self.left_in_folders)),
             ("half-stored files that the sweep removed", str(self.swept)),
             ("finished steps that were run again", _list(self.finished_twice)),
@@ -73,7 +73,8 @@ def audit(place: Place, accepted: Collection[str]) -> Found:
             _look_at(session_id, rows.get(session_id), found)
         _frames(database, rows, found)
         with database.transaction() as tx:
-            videos = select(File.id).where(File.kind == "video", File.session_id.is_not(None))
+            complete = select(Session.id).where(Session.status == "complete")  # a failed one may be tried again
+            videos = select(File.id).where(File.kind == "video", File.session_id.in_(complete))
             found.videos_left = len(tx.scalars(videos).all())
         compared = asyncio.run(_compare(place.files(database), found))
     found.rows_without_file = len(compared.rows_without_file)

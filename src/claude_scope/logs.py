@@ -22,6 +22,9 @@ QUIET = ("uvicorn.access", "httpx", "httpcore", "alembic", "asyncio")
 """Loggers that say at each request or query what our own lines say already."""
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class JsonLines(logging.Formatter):
     """One line a record, whatever is in it."""
 
@@ -39,7 +42,7 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["stack"] = _stack(record.exc_info[1])
-        return json.dumps({key: value for key, value in line.items() if value not in (None, "")}, ensure_ascii=False)
+        return _encode({key: value for key, value in line.items() if value not in (None, "")})
 
 
 def _stack(error: BaseException | None) -> list[str]:

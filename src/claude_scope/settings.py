@@ -106,7 +106,7 @@ class ServiceSettings(Settings):
     requests_per_minute: int = Field(default=600, ge=1)
     """Of one account, and of one address."""
     sign_ins_per_minute: int = Field(default=10, ge=1)
-    """Attempts to sign in or up, from one address and for one e-mail address."""
+    """Attempts to sign in or up from one address; for one e-mail address three times as many."""
 
     sign_up: Literal["open", "invitation", "closed"] = "open"
     """Who may make an account: everybody, who has a code of `claude-scope invite`, nobody."""

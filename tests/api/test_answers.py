@@ -175,6 +175,21 @@ async def test_signing_in_is_limited_more(service: Service) -> None:
     assert statuses == [401, 401, 429]
 
 
+async def test_guesses_at_one_password_are_limited_over_all_addresses_but_not_by_one(service: Service) -> None:
+    """One stranger does not keep the owner out; several do not guess for ever."""
+    app = with_settings(service, sign_ins_per_minute=2)
+    who = {"email": "ana@example.com", "password": "a guess at it"}
+
+    async def statuses(peer: str, times: int) -> list[int]:
+        async with asking(app, peer) as client:
+            return [(await client.post("/api/auth/login", json=who)).status_code for _ in range(times)]
+
+    assert await statuses("192.0.2.1", 3) == [401, 401, 429]
+    assert await statuses("192.0.2.2", 2) == [401, 401]
+    assert await statuses("192.0.2.3", 2) == [401, 401]
+    assert await statuses("192.0.2.4", 1) == [429]
+
+
 async def test_a_forwarded_address_is_believed_of_our_proxies_only(service: Service) -> None:
     app = with_settings(service, requests_per_minute=1, trusted_proxies=["10.0.0.0/8"])
 

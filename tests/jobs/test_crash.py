@@ -137,16 +137,36 @@ async def test_sigterm_hands_a_session_over_and_it_goes_on_elsewhere(place: Stag
 
 
 async def test_a_file_that_kills_whatever_works_on_it_ends_as_an_error(sqlite_stage: Stage, recording: Path) -> None:
-    """As if ten workers had died already."""
+    """As if ten workers had died already, and none had come farther."""
     session_id = await sqlite_stage.add_session(recording)
-    async with sqlite_stage.worker(inspect=None) as runner:
-        await runner.enqueue(session_id)
-        with runner._engine.begin() as connection:  # type: ignore[union-attr]
-            connection.exec_driver_sql("UPDATE workflow_status SET recovery_attempts = 11")
-    sqlite_stage.change(session_id, updated_at=LONG_AGO)
+    await enqueue(sqlite_stage, session_id)
+    await died(sqlite_stage, 10)
     async with sqlite_stage.worker(), asyncio.timeout(60):
         await ended(sqlite_stage, session_id)
-    assert "stopped each time" in sqlite_stage.session(session_id)["last_error"]
+    row = sqlite_stage.session(session_id)
+    assert "stopped each time" in row["last_error"]
+    assert row["processing"]["lastError"] == row["last_error"]
+
+
+async def test_a_session_that_comes_farther_each_time_may_outlive_more_workers(
+    sqlite_stage: Stage, recording: Path
+) -> None:
+    """Twelve deaths and three finished steps, of which no worker is to blame."""
+    session_id = await sqlite_stage.add_session(recording)
+    await enqueue(sqlite_stage, session_id)
+    with process(sqlite_stage, die_at=["before read 2"]) as worker:
+        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+    await died(sqlite_stage, 12)
+    async with sqlite_stage.worker(), asyncio.timeout(60):
+        await ended(sqlite_stage, session_id)
+    await whole(sqlite_stage, session_id)
+
+
+async def died(stage: Stage, workers: int) -> None:
+    """As if so many had."""
+    async with stage.worker(inspect=None) as runner:
+        with runner._engine.begin() as connection:  # type: ignore[union-attr]
+            connection.exec_driver_sql(f"UPDATE workflow_status SET recovery_attempts = {workers}")
 
 
 async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, recording: Path) -> None:

@@ -76,7 +76,9 @@ async def test_an_account_with_fifty_does_not_starve_one_with_one(stage: Stage) 
         quick.go.set()
         await ended(stage, *many, late, later)
     assert quick.order.index(later) <= 4
-    assert [one for one in quick.order if one in many] == many
+    begun = [many.index(one) for one in quick.order if one in many]
+    for at, turn in enumerate(begun):  # an earlier one may be on its way, in the other of the two places
+        assert len({*range(turn)} - {*begun[:at]}) < stage.settings.max_running
     assert quick.most == stage.settings.max_running == 2
 
 

@@ -87,7 +87,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "work.unfinished": lambda tx, user, made: work.unfinished(tx, TIME),
     "work.with_leftovers": lambda tx, user, made: work.with_leftovers(tx, TIME),
     "work.retriable": lambda tx, user, made: work.retriable(tx, [made]),
-    "work.unwanted_kinds": lambda tx, user, made: work.unwanted_kinds(tx, made),
+    "work.condemn_unwanted": lambda tx, user, made: work.condemn_unwanted(tx, made),
 }
 
 

@@ -210,7 +210,7 @@ def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Data
     file(database, ana, uploaded, kind="video")
     ask(database, work.complete, ended, 0, "{}", 1)
     found = ask(database, work.unfinished, LATER)
-    assert {(session_id, attempt) for session_id, attempt, _ in found} == {(waits, 0), (uploaded, 0)}
+    assert set(found) == {(waits, 0), (uploaded, 0)}
     assert ask(database, work.unfinished, EARLIER) == []
 
 
@@ -224,13 +224,14 @@ def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_t
     ask(database, work.complete, complete, 0, "{}", 1)
     ask(database, work.fail, failed, 0, "It broke.", "{}")
     ask(database, work.fail, stopped, 0, "Stopped.", "{}", cancelled=True)
-    now = dict(ask(database, work.with_leftovers, EARLIER))
-    assert now == {complete: ("video", "step"), stopped: ()}
-    assert set(dict(ask(database, work.with_leftovers, LATER))) == {complete, stopped, failed}
+    assert set(ask(database, work.with_leftovers, EARLIER)) == {complete, stopped}
+    assert set(ask(database, work.with_leftovers, LATER)) == {complete, stopped, failed}
     assert len(ask(database, work.with_leftovers, LATER, 2)) == 2
-    for made, kinds in ((complete, ("video", "step")), (stopped, ()), (failed, None), (running, None)):
-        assert ask(database, work.unwanted_kinds, made) == kinds
-    assert ask(database, work.unwanted_kinds, "sess_NONE0000") == ()
+    for made, number in ((running, 0), (failed, 0), (complete, 1), (complete, 0), (stopped, 2)):
+        assert len(ask(database, work.condemn_unwanted, made, EARLIER)) == number
+    assert len(ask(database, work.condemn_unwanted, failed, LATER)) == 2
+    assert ask(database, work.condemn_unwanted, "sess_NONE0000") == []
+    assert ask(database, work.with_leftovers, LATER) == []
 
 
 def test_steps_may_be_needed_by_what_runs_or_can_be_tried_again(database: Database, ana: str) -> None:

@@ -11,6 +11,7 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
 from claude_scope.api.first_sight import user_of_subject
+from claude_scope.api.recent import Recent
 from claude_scope.api.tokens import Remembered, claimed_issuer
 from claude_scope.errors import Unauthorized, UsageError
 from claude_scope.store.queries import users
@@ -47,7 +48,7 @@ class SignIn:
 
 
 class Authentication:
-    """Checks tokens, ours and a provider's. Signatures are remembered for minutes; the account is read each time."""
+    """Checks tokens, ours and a provider's. Signatures are remembered for minutes; the account is as it is now."""
 
     def __init__(self, database: Database, tokens: Tokens, provider: Provider | None = None) -> None:
         if provider is not None and provider.issuer == tokens.issuer:
@@ -56,6 +57,7 @@ class Authentication:
         self._tokens = tokens
         self._provider = provider
         self._remembered: Remembered[SignIn] = Remembered()
+        self._recent: Recent[users.UserRow | None] = Recent(database)
 
     async def sign_in_of(self, token: str) -> tuple[Account, SignIn]:
         """Whose token it is; raises Unauthorized, or StoreUnavailable."""
@@ -85,7 +87,7 @@ class Authentication:
     async def _read(self, user_id: str) -> users.UserRow | None:
         """A local file answers sooner than a thread starts; a server on a network must not stop everybody else."""
         if self._database.is_sqlite:
-            return self._row(user_id)
+            return self._recent.get(user_id, lambda: self._row(user_id))
         return await asyncio.to_thread(self._row, user_id)
 
     def _row(self, user_id: str) -> users.UserRow | None:

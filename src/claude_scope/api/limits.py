@@ -27,6 +27,9 @@ BODY_S = 60
 """How long it may take to arrive: 2 MB over a line of 300 kbit/s. Otherwise a few thousand connections that send a byte
 now and then would be all that a process can have."""
 UPLOADS = {("POST", "/api/recordings")}
+ADDRESSES_TO_LOCK_OUT = 3
+"""From how many network addresses a stranger has to guess at a password before its owner has to wait: with one, anybody
+could keep anybody out."""
 SIGN_INS = {("POST", f"/api/auth/{name}") for name in ("login", "signup", "link")}
 
 
@@ -36,7 +39,8 @@ class Limits:
     def __init__(self, settings: ServiceSettings) -> None:
         self._windows = Windows()
         general, sign_in = settings.requests_per_minute, settings.sign_ins_per_minute
-        self._at_most = {"address": general, "account": general, "sign-in": sign_in, "e-mail": sign_in}
+        of_email = sign_in * ADDRESSES_TO_LOCK_OUT
+        self._at_most = {"address": general, "account": general, "sign-in": sign_in, "e-mail": of_email}
 
     def attempt(self, email: str) -> None:
         """Count an attempt to sign in with an e-mail address; raises TooManyRequests."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 AT_MOST = 256
-"""Lists of a hundred sessions, of up to 50 KB each."""
+"""Of one kind; the largest are lists of a hundred sessions, of 50 KB each."""
 
 
 class Recent(Generic[T]):

@@ -1,4 +1,4 @@
-"""What a person changes about a session's work, whoever runs it: one transaction each."""
+"""What changes about a session's work from outside, whoever runs it: one transaction each."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def cancel(tx: Tx, session_id: str) -> int:
     status.fail(CANCELLED)
     rows.fail(tx, session_id, attempt, CANCELLED, status.dump(), cancelled=True)
     return attempt
+
+
+def give_up(tx: Tx, session_id: str, attempt: int, message: str) -> None:
+    """End an attempt that cannot go on, unless it has ended, or another runs, already; raises NotFound."""
+    status = Status(rows.processing_of(tx, session_id))
+    status.fail(message)
+    rows.fail(tx, session_id, attempt, message, status.dump())
 
 
 def retry(tx: Tx, session_id: str) -> int:

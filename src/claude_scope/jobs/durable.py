@@ -28,7 +28,7 @@ from claude_scope.jobs import changes, wire
 from claude_scope.jobs.folders import OwnFolder, hold, remove_abandoned
 from claude_scope.jobs.isolated import Isolation
 from claude_scope.jobs.process import Limits
-from claude_scope.jobs.reaper import Reaper
+from claude_scope.jobs.reaper import KILLED, Reaper
 from claude_scope.jobs.work import SessionWork
 from claude_scope.store.queries import work as rows
 
@@ -53,8 +53,11 @@ QUEUE = "sessions"
 WORKFLOW = "session"
 VERSION = "1"
 """Of what the steps are and return: a worker takes up no session that one of another version began."""
-MAX_RECOVERIES = 10
-"""How often a session is taken up again after its worker died; a file that kills workers ends as an error."""
+MAX_DEATHS = 10
+"""How many workers may die over a session, besides one for each step that it finished, before it ends as an error: a
+file that kills whatever works on it goes no farther, a machine that is switched off again and again does."""
+MAX_RECOVERIES = 1000
+"""The engine's own bound, which knows no progress."""
 STEP_GRACE_S = 5.0
 """How long a running step may go on after SIGTERM, so that it need not be repeated."""
 CANCEL_S = 5.0
@@ -243,7 +246,9 @@ class DurableRunner:
         self._running[job] = task
         try:
             async with self._slots:
-                earlier = await asyncio.to_thread(_earlier_results, self._client, session_id, attempt)
+                if await _aside(self._is_deadly, session_id, attempt):
+                    return await self._tx(changes.give_up, session_id, attempt, KILLED)
+                earlier = await _aside(_earlier_results, self._client, session_id, attempt)
                 await self._work(session_id, attempt, _Steps(earlier, lambda: self._stopping))
         except asyncio.CancelledError:
             if not self._stopping:  # a person stopped it
@@ -251,6 +256,12 @@ class DurableRunner:
             raise
         finally:
             del self._running[job]
+
+    def _is_deadly(self, session_id: str, attempt: int) -> bool:
+        """Whether so many workers died over it, and it got no farther, that the next one would too."""
+        workflow = _id(session_id, attempt)
+        begun = self._client.retrieve_workflow(workflow).get_status().recovery_attempts or 0
+        return begun > MAX_DEATHS and begun > MAX_DEATHS + len(self._client.list_workflow_steps(workflow))
 
     def _stop_task(self, job: tuple[str, int]) -> None:
         if job in self._running:
@@ -282,7 +293,7 @@ class DurableRunner:
         attempt = await self._tx(changes.cancel, session_id)
         await self._ask(self._client.cancel_workflow, _id(session_id, attempt))
         self._stop_task((session_id, attempt))
-        await self._files.delete_of_session(session_id)
+        await self._files.remove(await self._tx(rows.condemn_unwanted, session_id))
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""
@@ -396,19 +407,19 @@ def _job(workflow_id: str) -> tuple[str, int]:
     return session_id, int(attempt)
 
 
+async def _aside(work: Callable[..., T], *args: Any) -> T:
+    """Run it in a thread and outside of the workflow's context, so that reading is no step of it."""
+    return await asyncio.to_thread(contextvars.Context().run, work, *args)
+
+
 def _earlier_results(client: DBOSClient, session_id: str, attempt: int) -> dict[str, Any]:
     """What the steps of earlier attempts returned, the newest of each, by the step's name."""
-
-    def results() -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for earlier in range(attempt):
-            for step in client.list_workflow_steps(_id(session_id, earlier)):
-                if step["error"] is None and step["function_name"] != "persist":
-                    found[step["function_name"]] = step["output"]
-        return found
-
-    # Outside of the workflow's context, so that reading is no step of it.
-    return contextvars.Context().run(results) if attempt else {}
+    found: dict[str, Any] = {}
+    for earlier in range(attempt):
+        for step in client.list_workflow_steps(_id(session_id, earlier)):
+            if step["error"] is None and step["function_name"] != "persist":
+                found[step["function_name"]] = step["output"]
+    return found
 
 
 def _sqlite(path: Path) -> Engine:

@@ -77,7 +77,7 @@ class FakeRunner:
     async def cancel(self, session_id: str) -> None:
         """See JobRunner."""
         await self._tx(cancel, session_id)
-        await self._files.delete_of_session(session_id)
+        await self._files.remove(await self._tx(rows.condemn_unwanted, session_id))
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""

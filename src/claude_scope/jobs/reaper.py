@@ -12,12 +12,13 @@ import asyncio
 import logging
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from claude_scope.errors import ClaudeScopeError
-from claude_scope.jobs.status import Status
+from claude_scope.errors import ClaudeScopeError, NotFound
+from claude_scope.jobs import changes
 from claude_scope.store import ids
 from claude_scope.store.queries import work as rows
 
@@ -115,8 +116,9 @@ class Reaper:
             if dead:
                 log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
                 await asyncio.to_thread(self.engine.recover, dead)
-        for session_id, attempt, processing in await self._lost():
-            await self._look_after(session_id, attempt, processing)
+        for session_id, attempt in await self._lost():
+            with suppress(NotFound):  # deleted meanwhile
+                await self._look_after(session_id, attempt)
 
     async def _dead(self) -> set[str]:
         beats = await self._tx(rows.beats)
@@ -128,26 +130,24 @@ class Reaper:
                 self._seen[executor_id] = beat, now
         return {one for one in busy - {self.executor_id} if now - self._seen[one][1] > DEAD_AFTER_S}
 
-    async def _lost(self) -> list[tuple[str, int, str]]:
+    async def _lost(self) -> list[tuple[str, int]]:
         found = await self._tx(rows.unfinished, _ago(UNFINISHED_AFTER_S))
-        states = await asyncio.to_thread(self.engine.states, [(one, attempt) for one, attempt, _ in found])
-        return [job for job in found if states.get(job[:2]) not in ("waiting", "running")]
+        states = await asyncio.to_thread(self.engine.states, found)
+        return [job for job in found if states.get(job) not in ("waiting", "running")]
 
-    async def _look_after(self, session_id: str, attempt: int, processing: str) -> None:
+    async def _look_after(self, session_id: str, attempt: int) -> None:
         state = (await asyncio.to_thread(self.engine.states, [(session_id, attempt)])).get((session_id, attempt))
         if state is None:
             log.warning("session %s was never queued, or its workflow is lost; queueing it", session_id)
             await self.enqueue(session_id)
         elif state in ("killed", "ended"):
-            message = KILLED if state == "killed" else GONE
-            status = Status(processing)
-            status.fail(message)
-            await self._tx(rows.fail, session_id, attempt, message, status.dump())
+            await self._tx(changes.give_up, session_id, attempt, KILLED if state == "killed" else GONE)
 
     async def sweep(self) -> None:
         """Delete what nobody needs any more."""
-        for session_id, kinds in await self._tx(rows.with_leftovers, _ago(self.retry_hours * 3600)):
-            await self.files.delete_of_session(session_id, kinds=kinds)
+        failed_before = _ago(self.retry_hours * 3600)
+        for session_id in await self._tx(rows.with_leftovers, failed_before):
+            await self.files.remove(await self._tx(rows.condemn_unwanted, session_id, failed_before))
         await self.files.sweep(ABANDONED_AFTER_S)
         await asyncio.to_thread(self.tidy)
         ended = await asyncio.to_thread(self.engine.ended)

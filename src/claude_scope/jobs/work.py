@@ -92,9 +92,7 @@ class SessionWork:
 
     async def tidy(self, session_id: str) -> None:
         """Delete what an ended session must not keep."""
-        kinds = await self._tx(rows.unwanted_kinds, session_id)
-        if kinds is not None:
-            await self._files.delete_of_session(session_id, kinds=kinds)
+        await self._files.remove(await self._tx(rows.condemn_unwanted, session_id))
 
     async def _run(self, job: Job, keeper: Keeper, status: Status, steps: Steps) -> None:
         try:

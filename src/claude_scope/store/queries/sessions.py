@@ -202,12 +202,9 @@ def change(tx: Transaction, user_id: str, session_id: str, values: Mapping[str, 
 
 def remove(tx: Transaction, user_id: str, session_id: str) -> list[StoredFile] | None:
     """Delete a session and its frames; its files, condemned and now to be deleted. None if there is no session."""
-    own = select(Session.id).where(*_of(user_id, session_id))
-    tx.execute(
-        delete(Frame).where(Frame.session_id.in_(own))
-    )  # a write first: SQLite cannot turn a reader into a writer
-    if tx.execute(own).one_or_none() is None:
+    if not _hold(tx, user_id, session_id):
         return None
+    tx.execute(delete(Frame).where(Frame.session_id == session_id))
     condemned = files.condemn(tx, session_id)
     tx.execute(delete(Session).where(*_of(user_id, session_id)))
     return condemned
@@ -247,8 +244,9 @@ def kept(tx: Transaction, user_id: str, session_id: str) -> Kept | None:
 
 def remove_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> bool:
     """Leave a frame out of prompts from now on; False if there is none, or it was left out before."""
-    own = select(Session.id).where(*_of(user_id, session_id))
-    wanted = (Frame.id == frame_id, Frame.session_id.in_(own), Frame.removed.is_(False))
+    if not _hold(tx, user_id, session_id):
+        return False
+    wanted = (Frame.id == frame_id, Frame.session_id == session_id, Frame.removed.is_(False))
     found = tx.execute(update(Frame).where(*wanted).values(removed=True).returning(Frame.id)).one_or_none()
     if found is None:
         return False
@@ -260,6 +258,12 @@ def set_difference(tx: Transaction, frame_id: str, counts: Mapping[str, int], ar
     """What a frame says of itself against the frame before it; `counts` are `added`, `changed` and `removed`."""
     values = {"added": counts["added"], "changed": counts["changed"], "removed_count": counts["removed"]}
     tx.execute(update(Frame).where(Frame.id == frame_id).values(**values, aria_tree=aria_tree))
+
+
+def _hold(tx: Transaction, user_id: str, session_id: str) -> bool:
+    """Whether there is such a session. Nobody else changes it until the transaction ends, and statements that follow
+    see what was changed before: on PostgreSQL one that is only waited for sees the time at which it began."""
+    return tx.scalar(select(Session.id).where(*_of(user_id, session_id)).with_for_update()) is not None
 
 
 def _of(user_id: str, session_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

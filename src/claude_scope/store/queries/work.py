@@ -15,12 +15,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.store import ids
+from claude_scope.store.queries import files
 from claude_scope.store.tables import NOT_KEPT, File, Frame, RateLimit, Session, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session as Tx
+
+    from claude_scope.store.queries.files import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +261,12 @@ def _end(tx: Tx, session_id: str, attempt: int, **values: Any) -> bool:
 
 
 def running_attempt(tx: Tx, session_id: str) -> tuple[int, str]:
-    """The attempt that runs, and its processing status. Raises NotFound, or Conflict if the session has ended."""
+    """The attempt that runs, and its processing status; it does not end while the transaction lasts.
+
+    Raises NotFound, or Conflict if the session has ended.
+    """
     row = tx.execute(
-        select(Session.attempt, Session.processing, Session.status).where(Session.id == session_id)
+        select(Session.attempt, Session.processing, Session.status).where(Session.id == session_id).with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no session {session_id}.")
@@ -272,10 +278,10 @@ def running_attempt(tx: Tx, session_id: str) -> tuple[int, str]:
 def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
     """Start a failed session over, as a new attempt, which is returned.
 
-    Raises NotFound, or Conflict if it has not failed, was cancelled, or its video is gone.
+    Raises NotFound, or Conflict if it has not failed, or its video is gone.
     """
     row = tx.execute(
-        select(Session.attempt, Session.status, Session.cancelled).where(Session.id == session_id)
+        select(Session.attempt, Session.status).where(Session.id == session_id).with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no session {session_id}.")
@@ -317,27 +323,23 @@ def processing_of(tx: Tx, session_id: str) -> str:
 # --- what a dead process left -----------------------------------------------------------------------------------------
 
 
-def unfinished(tx: Tx, before: str) -> list[tuple[str, int, str]]:
-    """(session, attempt, processing) of sessions that are to be worked on and were not changed since `before`.
+def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
+    """(session, attempt) of sessions that are to be worked on and were not changed since `before`.
 
     One that was created without a video is not to be worked on; one that was queued is, even if its video is gone.
     """
     has_video = select(File.id).where(*_video(Session.id)).exists()
     query = (
-        select(Session.id, Session.attempt, Session.processing)
+        select(Session.id, Session.attempt)
         .where(Session.status == "processing", Session.updated_at < before, has_video | (Session.priority > 0))
         .order_by(Session.created_at)
         .limit(1000)
     )
-    return [(row.id, row.attempt, row.processing) for row in tx.execute(query)]
+    return [(row.id, row.attempt) for row in tx.execute(query)]
 
 
-def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[tuple[str, tuple[str, ...]]]:
-    """Ended sessions, and kinds of their files that have to go.
-
-    That is the video of a complete one, and all (no kinds) of a cancelled one, and of one that failed before a time,
-    after which it cannot be retried.
-    """
+def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
+    """Sessions of which `condemn_unwanted` would find files, with the same time."""
     videos = (
         select(Session.id)
         .join(File, File.session_id == Session.id)
@@ -348,8 +350,7 @@ def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[tuple[s
     over = Session.cancelled.is_(True) | (Session.updated_at < failed_before)
     has_files = select(File.id).where(File.session_id == Session.id).exists()
     failed = select(Session.id).where(Session.status == "error", over, has_files).limit(limit)
-    found = [*((name, _NOT_KEPT) for name in tx.scalars(videos)), *((name, ()) for name in tx.scalars(failed))]
-    return found[:limit]
+    return [*tx.scalars(videos), *tx.scalars(failed)][:limit]
 
 
 def retriable(tx: Tx, session_ids: Collection[str]) -> set[str]:
@@ -363,12 +364,17 @@ _NOT_KEPT = ("video", "step")
 """Kinds of files that a complete session does not keep."""
 
 
-def unwanted_kinds(tx: Tx, session_id: str) -> tuple[str, ...] | None:
-    """Which files an ended session must not keep: the video of a complete one, all (no kinds) of a cancelled one."""
-    row = tx.execute(select(Session.status, Session.cancelled).where(Session.id == session_id)).one_or_none()
-    if row is None or (row.status == "error" and row.cancelled):
-        return ()
-    return _NOT_KEPT if row.status == "complete" else None
+def condemn_unwanted(tx: Tx, session_id: str, failed_before: str = "") -> list[StoredFile]:
+    """Condemn the files that a session must not keep as it is now; while they are, nobody starts it over.
+
+    Those are the video of a complete one, and all of one that is gone, was cancelled, or failed before a time.
+    """
+    row = tx.execute(
+        select(Session.status, Session.cancelled, Session.updated_at).where(Session.id == session_id).with_for_update()
+    ).one_or_none()
+    if row is None or (row.status == "error" and (row.cancelled or row.updated_at < failed_before)):
+        return files.condemn(tx, session_id)
+    return files.condemn(tx, session_id, _NOT_KEPT) if row.status == "complete" else []
 
 
 def beat(tx: Tx, executor_id: str, host: str) -> None:
