@@ -1,0 +1,43 @@
+"""Measures the API of the running service: requests a second, and memory under uploads.
+
+    .venv/bin/python -m benchmarks.service                 both
+    .venv/bin/python -m benchmarks.service requests        one of them: requests, uploads
+
+Each prints what was measured and, where there is one, its bar; the exit status is 1 if a bar does not hold. Figures of
+a busy machine mean little, so what is compared is measured in turns, and the best of several counts. A long queue and
+the cost of durability are measured by `benchmarks.crash` (`--sessions 200`, `--cost`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import service_requests, service_uploads
+
+PARTS = {"requests": service_requests.measure, "uploads": service_uploads.measure}
+
+
+def main() -> int:
+    """Print the lines of each part; 1 if a bar does not hold."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="?", choices=PARTS)
+    chosen = parser.parse_args().part
+    held = [_run(name) for name in ([chosen] if chosen else PARTS)]
+    return 0 if all(held) else 1
+
+
+def _run(name: str) -> bool:
+    print(f"\n## {name}\n", flush=True)
+    held = True
+    with tempfile.TemporaryDirectory(prefix="claude-scope-") as folder:
+        for line, holds in PARTS[name](Path(folder)):
+            print(line, flush=True)
+            held = held and holds
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(main())
