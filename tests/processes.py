@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
 import socket
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -42,10 +43,25 @@ def ends_with_us(name: str) -> list[str]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that nobody listens on now, and that nobody is given by chance before it is used.
+
+    The system gives ports from 32768 up to whoever asks for any; below, each process of the tests has thousands of its
+    own.
+    """
+    for port in _ports:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("No port is free.")
+
+
+def _own_ports() -> Iterator[int]:
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    ports = list(range(12_000 + worker % 4 * 5_000, 17_000 + worker % 4 * 5_000))
+    random.shuffle(ports)
+    return iter(ports)
+
+
+_ports = _own_ports()
 
 
 @contextmanager

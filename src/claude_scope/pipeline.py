@@ -205,7 +205,8 @@ async def _browser_lane(
         return (), Lane("browser", str(error))
     failed = [f"{snapshot.url}: {snapshot.error}" for snapshot in snapshots if not snapshot.success]
     nodes = sum(snapshot.counts.total for snapshot in snapshots)
-    return snapshots, Lane("browser", " ".join(failed), f"{nodes} nodes of {len(snapshots)} page{'s' * (len(snapshots) != 1)}")
+    pages = f"{len(snapshots)} page" + "s" * (len(snapshots) != 1)
+    return snapshots, Lane("browser", " ".join(failed), f"{nodes} nodes of {pages}")
 
 
 def viewport_of(width: int, height: int) -> tuple[int, int]:
