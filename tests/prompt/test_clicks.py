@@ -79,7 +79,10 @@ def test_what_only_looks_different_under_a_pointer_that_moved_was_clicked(first:
 def test_what_follows_from_a_click_that_is_still_busy_is_not_another_click(first: Moment) -> None:
     busy = state(first, 1, BUSY, at=(940, 618), pointed=SEND)
     done = state(first, 2, REPLY, at=(400, 200))
-    assert told(first, busy, done)[1] == "(state 3, 0:02.0: followed from the click that led to state 2)"
+    follows = "(state 3, 0:02.0: followed from the click that led to state 2)"
+    assert told(first, busy, done)[1] == follows
+    alone = replace(state(first, 2, REPLY, at=(940, 618)), by_itself="the pointer rested")
+    assert told(first, busy, alone)[1] == follows
 
 
 def test_a_text_that_was_taken_without_a_click_was_entered(first: Moment) -> None:

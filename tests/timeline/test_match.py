@@ -55,3 +55,10 @@ def test_the_same_label_many_times_is_paired_by_place() -> None:
     before = [element("button", "Edit", 900, 100 + 40 * i) for i in range(6)]
     after = [element("button", "Edit", 900, 101 + 40 * i) for i in range(6)]
     assert match(before, after).pairs == tuple((i, i) for i in range(6))
+
+
+def test_a_sign_on_a_button_moves_with_its_dialog_and_a_digit_does_not() -> None:
+    """An error makes a dialog higher: the button that closes it is the same one, 60 pixels further up."""
+    close, count = element("button", "×", 900, 260, 24), element("button", "1", 700, 260, 24)
+    assert match([close], [element("button", "×", 902, 200, 24)]).pairs == ((0, 0),)
+    assert match([count], [element("button", "1", 702, 200, 24)]).pairs == ()

@@ -96,17 +96,17 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
         if used and not (target is not None and _is_stepper(moment)):
             yield from used
             last = None
+        elif target is None and (scrolled := _SCROLLED.match(moment.summary)):
+            yield Step(index, f"scroll{scrolled[1] or ''} (@where)")
+        elif last is not None and clicks.follows(before, moment, last, target) and not _is_clock(moment):
+            yield Step(index, f"(@where: followed from the click that led to state {last.state})", is_known=False)
         elif moment.by_itself:
             if clicks.needs_a_cause(moment) and not _is_clock(moment):
                 text = "(@where: no click was seen, the pointer rested)"
                 yield Step(index, text, _RESTED, is_known=False)
-        elif target is None and (scrolled := _SCROLLED.match(moment.summary)):
-            yield Step(index, f"scroll{scrolled[1] or ''} (@where)")
         elif entered := _entered(before, moment, target is not None, text_limit):
             yield Step(index, entered)
             last = None
-        elif last is not None and clicks.follows(before, moment, last, target):
-            yield Step(index, f"(@where: followed from the click that led to state {last.state})", is_known=False)
         elif click := clicks.clicked(before, moment, target, text_limit) or clicks.pressed(before, moment, text_limit):
             yield Step(index, click)
             last = clicks.Click(target.id if target else "", index + 1)

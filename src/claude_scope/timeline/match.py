@@ -36,6 +36,8 @@ SAME_KEPT = 0.7
 """Where so much of what was there stayed, the view is the same and something was loaded into it."""
 NEARBY_PX = 48
 """A label of one or two letters is only believed to be the same one if it moved no further."""
+SIGN_PX = 96
+"""An error of two lines makes a dialog in the middle of the screen so much higher at most, at either end."""
 FIELDS = frozenset({"input", "select", "checkbox", "radio"})
 TICKED = frozenset({"checkbox", "radio"})
 WORDED = frozenset({"button", "link", "tab"})
@@ -242,11 +244,17 @@ def _is_box_of(one: Element, other: Element) -> bool:
 def _same_text_elsewhere(a: Element, b: Element) -> float | None:
     (ax, ay), (bx, by) = centre(a.box), centre(b.box)
     distance = abs(ax - bx) + abs(ay - by)
-    if (len(normal(a.label)) < 3 and distance > NEARBY_PX) or not same_text(a.label, b.label):
+    if (len(normal(a.label)) < 3 and distance > _reach(a, b)) or not same_text(a.label, b.label):
         return None
     if not _kin(a, b, a.box) and not _is_box_of(a, b) and not _is_box_of(b, a):
         return None
     return (a.type != b.type) * 10_000 + distance
+
+
+def _reach(a: Element, b: Element) -> float:
+    """How far a label of one or two letters may have moved: the sign on a button goes with its dialog."""
+    is_sign = a.type == b.type == "button" and a.label and not any(letter.isalnum() for letter in a.label)
+    return SIGN_PX if is_sign else NEARBY_PX
 
 
 def _is_inside(button: Element, words_: Element) -> bool:
