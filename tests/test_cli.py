@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "claude_scope"]
 AGENTS = ("claude-code", "codex", "cursor", "raw")
-COMMANDS = ", ".join(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
 def scope(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -372,6 +372,7 @@ def test_read_answers_in_the_order_given(tmp_path: Path) -> None:
         (["analyze", "text.webm", "--url", "http://localhost/", "--storage-state", "none.json"], 3, "none.json"),
         (["keyframes", "missing.webm"], 3, "missing.webm"),
         (["keyframes", "missing.webm", "--out", "new/folder"], 3, "missing.webm"),
+        (["keyframes", "text.webm", "--out", "text.webm"], 2, "folder"),
         (["read", "text.webm"], 3, "text.webm"),
         (["read", "missing.png"], 3, "missing.png"),
         (["nonsense"], 2, "nonsense"),
@@ -411,17 +412,19 @@ ANALYZE = "claude-scope analyze RECORDING --url URL"
          "--url 'localhost:3000/cart' is not the address of a page; did you mean http://localhost:3000/cart?"),
         ("analyze a.webm --url shop",
          "--url 'shop' is not the address of a page; give one that starts with http:// or https://."),
+        ("analyze a.webm --url http://localhost/a\tb",
+         "--url 'http://localhost/ab' is not the address of a page; write a space in it as %20."),
         ("analyze a.webm --url http://ann:hun/ter@h/",
          "--url 'http://h/' is not the address of a page; "
          "in a user name or password write / as %2F, # as %23, ? as %3F and : as %3A."),
         ("keyframes a.webm b.webm", "'b.webm' is too much; type: claude-scope keyframes RECORDING"),
         ("read", "IMAGE is missing; type: claude-scope read IMAGE..."),
         ("analize", "There is no command 'analize'; did you mean analyze?"),
-        ("frobnicate", f"There is no command 'frobnicate'; there are {COMMANDS}."),
+        ("frobnicate", f"There is no command 'frobnicate'; there are {', '.join(COMMANDS)}."),
     ],
 )  # fmt: skip
 def test_what_is_typed_wrongly_is_one_line_that_says_what_to_type(words: str, said: str, typed: Typed) -> None:
-    assert typed(*words.split()) == (2, "", f"claude-scope: {said}\n")
+    assert typed(*words.split(" ")) == (2, "", f"claude-scope: {said}\n")
 
 
 def test_a_failure_in_a_process_of_its_own_is_the_same(tmp_path: Path) -> None:
@@ -461,11 +464,46 @@ def test_the_help_shows_what_to_type_and_names_values_as_people_do(command: str,
     assert "<str>" not in said
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_is_in_words(command: str) -> None:
+    """No types of Python's, no formulas, and each option that takes a value names it."""
+    said = CliRunner().invoke(app, [command, "--help"], prog_name="claude-scope").stdout
+    options = [line for line in said.splitlines() if line.startswith("  --")]
+    assert [sign for sign in ("<", "list[", "(default", "VALUE", "None") if sign in said] == []
+    assert said.startswith(f"Usage: claude-scope {command}")
+    assert all(len(line) <= 80 for line in said.splitlines())
+    assert options or command == "doctor"
+
+
 def test_the_list_of_commands_says_each_in_full() -> None:
-    said = CliRunner().invoke(app, ["--help"]).stdout.splitlines()
-    lines = [line for line in said if line.split(" ")[2:3] in [["analyze"], ["keyframes"], ["read"], ["doctor"]]]
-    assert len(lines) == 4
-    assert all(line.endswith(".") and not line.endswith("...") for line in lines)
+    said = CliRunner().invoke(app, ["--help"]).stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in said] == COMMANDS
+    assert all(line.endswith(".") and not line.endswith("...") for line in said)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_the_prompt_is_the_same_text_in_every_locale(encoding: str, recording: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ["analyze", str(recording), "--url", "http://127.0.0.1:9/", "--title", "Käse 日本", "--out", str(out)]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    ended = subprocess.run([*COMMAND, *arguments, "--print"], capture_output=True, check=False, env=environment)
+    assert ended.returncode == 0, ended.stderr
+    assert "Käse 日本" in ended.stdout.decode()
+    assert ended.stdout.decode() == (out / "prompt.claude-code.md").read_text(encoding="utf-8") + "\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_are_done_without(closed: str, recording: Path) -> None:
+    command = f"{shlex.join([*COMMAND, 'keyframes', str(recording)])} {closed}"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)
+    assert ("first state" in ended.stdout) == (closed == "2>&-")
+
+
+def test_a_page_that_is_named_twice_is_inspected_once(recording: Path, tmp_path: Path) -> None:
+    url = "http://127.0.0.1:9/"
+    ended = scope("analyze", recording, "--url", url, "--url", f" {url} ", "--out", tmp_path / "out", "--json")
+    assert [snapshot["url"] for snapshot in json.loads(ended.stdout)["snapshots"]] == [url]
 
 
 SERVICE = (

@@ -24,7 +24,7 @@ from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report.page import write_report
 from claude_scope.runner import PlainRunner
 from claude_scope.settings import Settings
-from claude_scope.staging import move_in, staging
+from claude_scope.staging import move_in, refuse_file, staging
 from claude_scope.summary import summary
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading, Snapshot
@@ -97,6 +97,8 @@ def check_order(order: Order) -> None:
 
 def _better(url: str) -> str:
     """What to give in place of what is no address: often only the scheme is missing."""
+    if is_web_address(url):
+        return "write a space in it as %20."
     if is_web_address(f"http://{url}") and re.match(r"(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?(/|$)", url):
         return f"did you mean http://{url}?"
     if "@" in url:
@@ -139,6 +141,8 @@ def _as_named(out: Path, agent: Agent) -> str:
 
 async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Keyframes:
     """The keyframes of a recording; their pictures are written only if `out` is given."""
+    if out is not None:
+        refuse_file(out)
     with display() as shown:
         runner = PlainRunner(shown)
         probed = await runner("probe", in_thread, probe, recording)

@@ -88,7 +88,10 @@ def analyze(
     ],
     title: Annotated[str, typer.Option(metavar="TEXT", help="What the prompt is called.")] = "",
     notes: Annotated[str, typer.Option(metavar="TEXT", help="What you saw and what you expected, in your words.")] = "",
-    agent: Annotated[AgentChoice, typer.Option(help="Whom the prompt is for.")] = AgentChoice.CLAUDE_CODE,
+    agent: Annotated[
+        AgentChoice,
+        typer.Option(metavar="AGENT", help="Whom the prompt is for: claude-code, codex, cursor, raw or all."),
+    ] = AgentChoice.CLAUDE_CODE,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="The folder for the results.", show_default="claude-scope-out/NAME"),
@@ -101,7 +104,9 @@ def analyze(
     no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="No frames in the prompt.")] = False,
     no_aria: Annotated[bool, typer.Option("--no-aria", help="No structure of the page in the prompt.")] = False,
     raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
-    vision: Annotated[VisionChoice, typer.Option(help="Who reads the keyframes.")] = VisionChoice.LOCAL,
+    vision: Annotated[
+        VisionChoice, typer.Option(metavar="READER", help="Who reads the keyframes: local.")
+    ] = VisionChoice.LOCAL,
     storage_state: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, as Playwright saves them."),
@@ -119,7 +124,7 @@ def analyze(
     agents = tuple(a for a in Agent if agent in (AgentChoice.ALL, a.slug))
     order = Order(
         recording=recording,
-        urls=tuple(url),
+        urls=tuple(dict.fromkeys(address.strip() for address in url)),
         title=title,
         notes=notes,
         agents=agents,
@@ -211,8 +216,19 @@ cli_store.install(app)
 def main() -> None:
     """Run the command line; every error ends in one sentence on stderr and its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # file names may be any bytes
+    sys.stdout, sys.stderr = _speaking(sys.stdout), _speaking(sys.stderr)
     sys.exit(exit_code())
+
+
+def _speaking(stream: Any) -> Any:
+    """A stream that takes every text: prompts hold any letters whatever the locale, file names any bytes.
+
+    One that whoever started us has closed, as `>&-` does, is None in Python, and swallows all instead.
+    """
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    return stream
 
 
 def exit_code() -> int:
@@ -227,7 +243,7 @@ def exit_code() -> int:
         return 141
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # it may be stdout that is full
-        return _say(f"{error.filename or 'A file'}: {error.strerror}; look at the disk and the permissions.", 1)
+        return _say(f"{error.filename or 'The output'}: {error.strerror}; look at the disk and the permissions.", 1)
     except Exception as error:
         if not hasattr(error, "show"):  # those of Typer know how
             raise

@@ -9,23 +9,33 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from claude_scope.command import Command
+
 if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
-DataDir = Annotated[Path | None, typer.Option(help="Where everything is kept.", show_default="~/.local/share/...")]
-DatabaseUrl = Annotated[str | None, typer.Option(help="PostgreSQL instead of a file: postgresql://...")]
+DataDir = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where everything is kept.", show_default="~/.local/share/claude-scope"),
+]
+DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="PostgreSQL instead of a file: postgresql://...")]
 Assets = Annotated[str | None, typer.Option(metavar="URI", help="S3 instead of a folder: s3://BUCKET/PREFIX.")]
 
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
     for command in (serve, worker, migrate, token, invite):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, show_default="8765", help="0: any free one.")] = None,
+    host: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="PORT", min=0, max=65535, show_default="8765", help="The port; 0 for any free one."),
+    ] = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     assets: Assets = None,
@@ -58,7 +68,7 @@ def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: A
 
 
 def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
-    """Bring the database to the schema of this version; several may run at once."""
+    """Bring the database to the schema of this version. Several may run at once."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.store.migrate import migrate as run
     from claude_scope.wiring_service import build_database, prepare_data_dir
@@ -73,10 +83,14 @@ def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
 def token(
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
-    email: Annotated[str | None, typer.Option(help="Whose; without it this machine's own account.")] = None,
-    hours: Annotated[float | None, typer.Option(min=0.01, help="How long it is valid.", show_default="168")] = None,
+    email: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Whose; without it this machine's own account.")
+    ] = None,
+    hours: Annotated[
+        float | None, typer.Option(metavar="HOURS", min=0.01, help="How long it is valid.", show_default="168")
+    ] = None,
 ) -> None:
-    """Print an access token for scripts: it is sent as `Authorization: Bearer TOKEN`."""
+    """Print an access token for scripts. It is sent as `Authorization: Bearer TOKEN`."""
     settings = service_settings(data_dir=data_dir, database_url=database_url, token_hours=hours)
     from claude_scope.api.links import token_for_scripts
     from claude_scope.wiring_service import build_tokens, open_database
@@ -88,9 +102,9 @@ def token(
 def invite(
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
-    email: Annotated[str | None, typer.Option(help="Only for the owner of this address.")] = None,
+    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Only for the owner of this address.")] = None,
 ) -> None:
-    """Print a code that lets one person sign up while sign-up is by invitation."""
+    """Print a code that lets one person sign up. It is needed while sign-up is by invitation."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.links import invite as new
     from claude_scope.wiring_service import open_database

@@ -66,7 +66,7 @@ def backup(file: BackupFile, data_dir: DataDir = None) -> None:
 
 
 def restore(file: BackupFile, data_dir: DataDir = None) -> None:
-    """Make the data folder, which must be empty or not exist yet, from a backup."""
+    """Make the data folder from a backup. It must be empty or not exist yet."""
     settings = service_settings(data_dir=data_dir)
     from claude_scope.store.restore import restore as run
 

@@ -1,13 +1,14 @@
-"""How the help shows a command: with what has to be typed, as it is typed."""
+"""How the help shows a command: with what has to be typed, as it is typed, and in words where Typer has formulas."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class Command(TyperCommand):
@@ -17,13 +18,21 @@ class Command(TyperCommand):
         """The words after the name of the command."""
         return [*needed(self.params), "[OPTIONS]"]
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """What each means; Typer would write `--port <int range>  [default: (8765); 0<=x<=65535]`."""
+        params = self.get_params(ctx)
+        for title, kind in (("Arguments", "argument"), ("Options", "option")):
+            if rows := [(_typed(param), _explained(param)) for param in params if param.param_type_name == kind]:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
 
 def needed(params: Iterable[Any]) -> list[str]:
     """The arguments and options that a command cannot do without."""
     return [
         f"{argument(param)}{'' if param.nargs == 1 else '...'}"
         if param.param_type_name == "argument"
-        else f"{param.opts[0]} {param.metavar or 'VALUE'}"
+        else f"{param.opts[0]} {_value(param)}"
         for param in params
         if param.required
     ]
@@ -32,3 +41,37 @@ def needed(params: Iterable[Any]) -> list[str]:
 def argument(param: Any) -> str:
     """What the help calls an argument."""
     return str(param.metavar or param.name.upper())
+
+
+def limits(least: float | None, most: float | None) -> str:
+    """The range of a number in words, "" for all numbers."""
+    if least is not None and most is not None:
+        return f"from {least} to {most}"
+    return f"at least {least}" if least is not None else f"at most {most}" if most is not None else ""
+
+
+def _typed(param: Any) -> str:
+    """How a parameter is typed: `--out DIR`, `-h, --help`."""
+    if param.param_type_name == "argument":
+        return argument(param)
+    return ", ".join(sorted(param.opts, key=len)) + ("" if param.is_flag else f" {_value(param)}")
+
+
+def _value(param: Any) -> str:
+    return str(param.metavar or "VALUE")
+
+
+def _explained(param: Any) -> str:
+    return f"{param.help or ''}  {''.join(f'[{fact}]' for fact in _facts(param))}".strip()
+
+
+def _facts(param: Any) -> Iterator[str]:
+    """What stands in brackets behind the help of an option."""
+    if param.param_type_name == "argument":
+        return
+    told = param.show_default if isinstance(param.show_default, str) else param.default
+    shown = told.value if isinstance(told, Enum) else told
+    if param.required:
+        yield "required"
+    elif facts := [fact for fact in (f"default: {shown}" if shown else "", limits(param.min, param.max)) if fact]:
+        yield "; ".join(facts)

@@ -36,8 +36,7 @@ def staging(out: Path) -> Iterator[Path]:
     made: list[Path] = []
     folder = out / f"{PREFIX}{os.getpid()}"
     try:
-        if out.exists() and not out.is_dir():
-            raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
+        refuse_file(out)
         _keep_strangers(out)
         made = [folder for folder in (out, *out.parents) if not folder.exists()]
         out.mkdir(parents=True, exist_ok=True)
@@ -66,6 +65,12 @@ def move_in(folder: Path, out: Path) -> None:
         target = out / file.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         file.replace(target)
+
+
+def refuse_file(out: Path) -> None:
+    """Raises UsageError if the folder for the results is none."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
 
 
 def _keep_strangers(out: Path) -> None:

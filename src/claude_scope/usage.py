@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from claude_scope.command import argument, needed
+from claude_scope.command import argument, limits, needed
 
 _NAME = "claude-scope"
 _NUMBERS = {int: "a whole number", float: "a number"}
@@ -43,14 +43,9 @@ def _bad_value(error: Any) -> str:
         *first, last = choice.group(2).replace("'", "").split(", ")
         return f"{option} takes {' or '.join([', '.join(first), last] if first else [last])}, not {choice.group(1)}."
     if kind in _NUMBERS:
-        return f"{option} takes {_NUMBERS[kind]}{_range(error.param.min, error.param.max)}."
+        allowed = limits(error.param.min, error.param.max).replace("at ", "of at ")
+        return f"{option} takes {' '.join(filter(None, (_NUMBERS[kind], allowed)))}."
     return _in_typers_words(error)
-
-
-def _range(least: float | None, most: float | None) -> str:
-    if least is not None and most is not None:
-        return f" from {least} to {most}"
-    return f" of at least {least}" if least is not None else f" of at most {most}" if most is not None else ""
 
 
 def _bad_option(error: Any) -> str:
