@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import httpx
 import pytest
 
 from tests.accounts.running import SOON_S, ran, running
 from tests.accounts.service import as_bearer
-from tests.browser.escapes import IN_A_TAB
+from tests.browser.escapes import PAGES
 from tests.browser.test_escapes import Target, world
 from tests.videos import words, write_video
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -57,10 +56,6 @@ def reached(targets: dict[str, Target]) -> set[str]:
     return {way for way, target in targets.items() if target.arrivals}
 
 
-def pages(origin: str) -> Iterable[str]:
-    return (f"{origin}/{path}" for path in ("all", *sorted(map(quote, IN_A_TAB))))
-
-
 async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp_path: Path, video: bytes) -> None:
     async with world() as (site, targets):
         forbidden = next(iter(targets.values())).port
@@ -73,19 +68,21 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
             CLAUDE_SCOPE_PAGE_TIMEOUT_S="5",
         )
         async with client(folder, server) as browser:
-            for page in pages(f"http://{allowed}"):
-                await inspected(browser, video, page)
+            for page in PAGES:
+                await inspected(browser, video, f"http://{allowed}/{page}")
             for address in (f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"):
                 assert (await inspected(browser, video, address))["success"] is False
             key = {"provider": "openai-compatible", "baseUrl": f"http://127.0.0.1:{forbidden}", "key": "", "model": "m"}
             made = (await browser.post("/api/credentials", json=key)).json()
             assert (await browser.post(f"/api/credentials/{made['id']}/test")).json()["ok"] is False
+    assert {f"/{page}" for page in PAGES} <= set(site.requests)
     assert reached(targets) == set()
 
 
 async def test_this_machines_own_server_reaches_them(tmp_path: Path, video: bytes) -> None:
     """Which shows besides that the other test can fail."""
     folder = tmp_path / "data"
-    async with world() as (site, targets), client(folder, running(folder)) as browser:
-        assert (await inspected(browser, video, f"http://localhost:{site.port}/all"))["success"] is True
+    server = running(folder, CLAUDE_SCOPE_PAGE_TIMEOUT_S="5")
+    async with world() as (site, targets), client(folder, server) as browser:
+        assert (await inspected(browser, video, f"http://localhost:{site.port}/frames"))["success"] is True
     assert len(reached(targets)) > len(targets) / 2

@@ -114,13 +114,15 @@ WAYS: dict[str, str] = {
 
 IN_A_TAB = {
     "machine's own address",
-    "icon",
     "manifest",
     "speculation rules",
     "prefetch",
     "css cursor",
-    "frameset",
     "link blank",
     "window.open",
 }
-"""Ways that need a tab of their own; the others are tried side by side, each in an iframe."""
+"""Ways that only a page in a tab of its own takes."""
+ALONE = {"icon"}
+"""Ways that only a page takes that does nothing else."""
+PAGES = ("frames", "tab", *sorted(ALONE))
+"""The pages that try every way: most side by side, each in an iframe; those of a tab together in one; the others."""

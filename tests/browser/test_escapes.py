@@ -7,14 +7,14 @@ import contextlib
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from playwright.async_api import Browser, Error, async_playwright
 
 from claude_scope.browser.chromium import chromium
 from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.find import find_browser, is_root
-from tests.browser.escapes import IN_A_TAB, WAYS
+from tests.browser.escapes import ALONE, IN_A_TAB, PAGES, WAYS
 from tests.browser.sites import Answer, Site
 
 if TYPE_CHECKING:
@@ -84,16 +84,18 @@ async def answer(path: str, targets: dict[str, Target]) -> Answer:
         load = "fetch('{0}', {{mode: 'no-cors'}})" if "fetch" in route else "importScripts('{0}')"
         code = load.format(f"http://127.0.0.1:{query}/")
         return Answer(code, headers={"Content-Type": "text/javascript"})
-    if route == "/all":
-        return Answer("".join(f"<iframe src='/{way}'></iframe>" for way in WAYS if way not in IN_A_TAB))
+    if route == "/frames":
+        return Answer("".join(f"<iframe src='/{way}'></iframe>" for way in WAYS if way not in IN_A_TAB | ALONE))
+    if route == "/tab":
+        return Answer("".join(page_of(way, targets[way].port) for way in WAYS if way in IN_A_TAB))
     way = unquote(route[1:])
     return Answer(page_of(way, targets[way].port)) if way in targets else Answer("", 404)
 
 
 async def try_all(browser: Browser, origin: str, targets: dict[str, Target], patience_s: float) -> set[str]:
-    """Open the page of each way, and return the ways by which the forbidden server was reached."""
+    """Open the pages that try all ways, and return those by which the forbidden server was reached."""
     context = await browser.new_context(ignore_https_errors=True)
-    for path in ("all", *sorted(map(quote, IN_A_TAB))):
+    for path in PAGES:
         page = await context.new_page()
         with contextlib.suppress(Error):  # a page that leads to a refused address is an error page
             await page.goto(f"{origin}/{path}", wait_until="commit", timeout=10_000)
@@ -114,6 +116,7 @@ class Pages(Site):
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             path = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split(" ")[1]
+            self.requests.append(path)
             writer.write((await answer(path, self.targets)).encode())
             await writer.drain()
         writer.close()
@@ -158,6 +161,7 @@ async def test_no_way_gets_past_the_guard(tidy: Path) -> None:
         async with Guard(policy, resolve) as guard, chromium(guard.url) as browser:
             reached = await try_all(browser, f"http://{origin}", targets, 6)
             refused = guard.refused()
+    assert {f"/{page}" for page in PAGES} <= set(pages.requests)
     assert reached == set()
     assert len(refused) > len(WAYS) / 2
     assert {host for host in hosts if "google" in host} == set()  # and the browser itself calls nobody
