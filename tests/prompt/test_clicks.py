@@ -114,3 +114,13 @@ def test_a_field_under_the_pointer_is_told_with_the_gap(first: Moment) -> None:
     assert line == (
         '(state 2, 0:01.0: what led to it was not seen; the pointer was over textbox~ "Message" (no locator known))'
     )
+
+
+def test_a_tab_that_only_takes_rows_away_was_clicked_and_a_toast_goes_by_itself(first: Moment) -> None:
+    before = state(first, 1, at=(100, 100))
+    row = replace(REPLY, kind="removed")
+    shown = state(first, 2, row, at=(930, 112))
+    shown = replace(shown, keyframe=replace(shown.keyframe, changed=(Box(896, 96, 64, 32),), changed_share=0.001))
+    assert told(before, shown)[0].startswith("click at (930, 112) px of the frame")
+    toast = Change("removed", replace(REPLY.element, type="alert", role="alert"))
+    assert told(before, replace(shown, changes=(toast,))) == []

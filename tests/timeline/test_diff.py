@@ -71,3 +71,25 @@ def test_one_element_that_moves_alone_changed_its_place() -> None:
         [*ROWS, ui("button", "Drag me", 600, 500, 100)], [*ROWS, ui("button", "Drag me", 800, 300, 100)], HERE
     )
     assert [(c.what, c.before, c.after) for c in told] == [("place", "(650, 512)", "(850, 312)")]
+
+
+def test_the_name_of_a_field_that_went_did_not_become_the_next_text_at_its_place() -> None:
+    """Another tab opened: its texts stand where the names of the fields stood."""
+    before = [*ROWS, ui("text", "Display name", 600, 100), ui("input", "Display name", 600, 128, 300, 36)]
+    after = [*ROWS, ui("text", "Email digest", 600, 100), ui("text", "Weekly report", 600, 160)]
+    told = [(c.kind, c.element.type, c.element.label) for c in changes(before, after, HERE)]
+    assert ("added", "text", "Email digest") in told
+    assert ("removed", "input", "Display name") in told
+    assert all(kind != "changed" for kind, _, _ in told)
+
+
+def test_a_field_is_as_invalid_as_before_while_its_error_stands_there() -> None:
+    """A ring of focus covers the red border, and OCR loses a space of the error."""
+    email = ui("input", "Email", 40, 500, 400, 40, state=("invalid",))
+    focused = ui("input", "Email", 40, 500, 400, 40, value="a@b.c", state=("focused",))
+    error = ui("text", "Please entera valid email address.", 40, 544)
+    hidden = ui("text", "Please enter a valid email address.", 40, 544)
+    told = changes([*ROWS, email, error], [*ROWS, focused, hidden], HERE)
+    assert [c.what for c in told] == ["value"]
+    mended = changes([*ROWS, email, error], [*ROWS, focused], HERE)
+    assert ("invalid", "valid") in [(c.before, c.after) for c in mended]

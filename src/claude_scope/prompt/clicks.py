@@ -100,9 +100,14 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
 
 
 def pressed(before: Moment, moment: Moment, text_limit: int) -> str:
-    """That something was clicked of which only the look changed, under a pointer that had moved there; or empty."""
+    """That something was clicked of which only the look changed, under a pointer that had moved there; or empty.
+
+    What went away with it, as the rows that a tab does not show, does not speak against that; a toast goes by itself.
+    """
     here, keyframe = moment.keyframe.pointer, moment.keyframe
-    if moment.changes or here is None or here == before.keyframe.pointer or keyframe.changed_share > SMALL_SHARE:
+    if needs_a_cause(moment) or any(item.element.type == "alert" for item in moment.changes):
+        return ""
+    if here is None or here == before.keyframe.pointer or keyframe.changed_share > SMALL_SHARE:
         return ""
     if not any(holds(box, here, slack=SLACK_PX) for box in keyframe.changed):
         return ""

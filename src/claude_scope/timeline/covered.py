@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import contains, grown, holds, intersection
+from claude_scope.timeline.recoloured import is_only_a_colour
 from claude_scope.timeline.text import normal, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Box, UiElement
+    from claude_scope.values import Box, Change, UiElement
 
 MIN_LEFT = 3
 """So many letters must be left of a covered label to know it again."""
@@ -20,6 +21,8 @@ MIN_SMUDGED = 6
 """A letter that differs in a shorter text may be another word."""
 POINTER_PX = 32
 """The pointer's tip is at most its own size away from the letters it covers."""
+TIP_PX = 4
+"""The box of a letter begins so near to the pixels of it."""
 _DONE = re.compile(r"d|ed|ing( *(…|\.\.\.))?")
 BESIDE_PX = 12
 """Half a line of text: what is left of a covered label ends so near to what covers it."""
@@ -61,6 +64,14 @@ def covered(
     return under_pointer | beside | crossed | (at_ends if len(at_ends) > 1 else set())
 
 
+def is_pointer(element: UiElement, pointer: tuple[int, int] | None) -> bool:
+    """Whether a letter that was read is the picture of the pointer, whose tip is at its upper left corner."""
+    if pointer is None or element.type != "text" or len(element.label) != 1:
+        return False
+    box, (x, y) = element.box, pointer
+    return x - TIP_PX <= box.x <= x + POINTER_PX / 2 and y - TIP_PX <= box.y <= y + POINTER_PX / 2
+
+
 def _is_done(old: str, new: str) -> bool:
     """Whether a button tells what it did: "Liked" after "Like". The pointer is on it because it was clicked."""
     return _DONE.fullmatch(normal(new).removeprefix(normal(old))) is not None and normal(new).startswith(normal(old))
@@ -100,6 +111,11 @@ class Overlays:
             for box in self.either
             if not contains(element.box, box)
         )
+
+    def recolours(self, change: Change) -> bool:
+        """Whether what looks selected or focused now does so because something opened or closed over a dimmed page."""
+        came = (*self.opened, *self.closed)
+        return is_only_a_colour(change) and bool(came) and not any(contains(b, change.element.box) for b in came)
 
 
 def overlays_of(before: Sequence[UiElement], after: Sequence[UiElement]) -> Overlays:

@@ -10,10 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, grown, intersection, iou
-from claude_scope.timeline.covered import covered, overlays_of
+from claude_scope.boxes import centre, contains, grown, iou
+from claude_scope.timeline.covered import covered, is_pointer, overlays_of
 from claude_scope.timeline.match import FIELDS
+from claude_scope.timeline.recoloured import is_only_a_colour, is_only_read_otherwise, is_recoloured
 from claude_scope.timeline.text import normal, same_text, says_something, similarity
+from claude_scope.timeline.touched import touched, with_words
 from claude_scope.timeline.validity import only_looks_valid
 from claude_scope.values import Change
 
@@ -76,11 +78,16 @@ def diff(
     dx, dy = matches.shift
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
-    added = [e for e in added if not (e.id in known and over.bares(e))]
+    added = [e for e in added if not (e.id in known and over.bares(e)) and not is_pointer(e, keyframe.pointer)]
+    recoloured = is_recoloured(before, after, matches, keyframe)
+    if recoloured:
+        removed = [e for e in removed if not is_only_read_otherwise(e, after)]
+        added = [e for e in added if not is_only_read_otherwise(e, before)]
     makes_room = bool(added or removed)
     texts = _texts(pairs, removed, added, keyframe.pointer, over)
     states = [c for old, new in pairs for c in _changed(old, new) if not only_looks_valid(c, before, after)]
-    moves, groups = _moves(pairs, matches.shift, makes_room)
+    states = [c for c in states if not over.recolours(c) and not (recoloured and is_only_a_colour(c))]
+    moves, groups = _moves([] if recoloured else pairs, matches.shift, makes_room)
     appeared = [Change("added", element) for element in added]
     gone = [Change("removed", element) for element in removed]
     scrolled = matches.shift if _is_scroll(before, after, matches) else (0, 0)
@@ -151,18 +158,12 @@ def _untouched_twins(
     return [(old, new) for old, new in pairs if (old.label, new.label) in twins and id(new) not in inside]
 
 
-def touched(box: Box, keyframe: Keyframe) -> bool:
-    """Whether pixels changed where the box is. A keyframe that names no regions changed everywhere."""
-    if not keyframe.changed:
-        return keyframe.changed_share > 0
-    return any(intersection(grown(box, 2), region) > 0 for region in keyframe.changed)
-
-
 def _counts(element: UiElement, keyframe: Keyframe, shift: Offset, height: float) -> bool:
     """Whether an element without a partner is a change: neither an icon read as a letter, nor scrolled out of view."""
     elsewhere = element.box.y + shift[1]
     in_view = shift == (0, 0) or 0 <= elsewhere <= height - element.box.height
-    return in_view and touched(element.box, keyframe) and (element.type != "text" or says_something(element.label))
+    says = element.type != "text" or says_something(element.label)
+    return in_view and says and touched(with_words(element), keyframe)
 
 
 def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
@@ -198,12 +199,21 @@ def _texts(
     removed += [old for old, _ in reworded]
     added += [new for _, new in reworded]
     changes = [*_rejoined(removed, added), *_renamed_alike(removed, added)]
+    others = [(old, new) for old, new in reworded if _are_two(old, new, removed, added)]
     for old, new in reworded:
-        if old in removed and new in added:
+        if old in removed and new in added and (old, new) not in others:
             removed.remove(old)
             added.remove(new)
             changes.append(Change("changed", new, "text", old.label, new.label))
     return changes
+
+
+def _are_two(old: UiElement, new: UiElement, removed: Sequence[UiElement], added: Sequence[UiElement]) -> bool:
+    """Whether a text did not become the other one at its place: it named a field that went, or names one that came."""
+    if old.type != "text" or similarity(old.label, new.label, 0.5) > 0:
+        return False
+    named = ((old, removed), (new, added))
+    return any(e.type in FIELDS and same_text(e.label, text.label) for text, side in named for e in side)
 
 
 def _is_picture(old: UiElement, new: UiElement) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import around, gap, intersection
 from claude_scope.timeline.pointing import ACTED_ON
+from claude_scope.timeline.recoloured import RECOLOURED_SHARE
 from claude_scope.timeline.text import same_text
 from claude_scope.timeline.validity import ERROR_WORDS, complaints
 from claude_scope.values import Box, EventKind
@@ -22,8 +23,6 @@ NAVIGATION_SHARE = 0.05
 """A new page changes at least this share of the frame: text on white is not much of it."""
 POINTED = "the pointer was over"
 """How evidence about the pointer begins."""
-RECOLOURED_SHARE = 0.5
-"""When more than this share of the frame changes and no text does, colours changed."""
 ALERT_WORDS = re.compile(r"\b(cannot|can.t|try again|expired|unavailable|required|must|problem)\b", re.IGNORECASE)
 """Words that make an error of what also looks like an alert; a calm text may hold them ("this cannot be undone")."""
 
@@ -76,7 +75,7 @@ def name_event(
     evidence += [
         f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2] if n > 2
     ]
-    if not changes and not _looks_new(pointed, keyframe):
+    if not changes and not _looks_new(pointed, keyframe) and keyframe.changed_share <= RECOLOURED_SHARE:
         pointed = None  # nothing came of it
     typed = _typed(changes)
     written = {c.element.id for c in typed if c.what == "value" and c.after}

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, holds, intersection
-from claude_scope.timeline.match import is_again, same_thing
+from claude_scope.timeline.match import TICKED, is_again, same_thing
+from claude_scope.timeline.touched import touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ def unhidden(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list
     whole: list[Reading] = []
     for k, reading in enumerate(readings):
         before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
-        hidden = tuple(_hidden(before, readings[k:], _pointers(keyframes, k))) if before else ()
+        hidden = tuple(_hidden(before, readings[k:], _pointers(keyframes, k), keyframes[k])) if before else ()
         whole.append(replace(reading, elements=(*reading.elements, *hidden)) if hidden else reading)
     return whole
 
@@ -36,7 +37,9 @@ def _pointers(keyframes: Sequence[Keyframe], k: int) -> list[tuple[int, int]]:
     return [keyframe.pointer for keyframe in keyframes[k : k + 2] if keyframe.pointer is not None]
 
 
-def _hidden(before: Reading, now: Sequence[Reading], pointers: Sequence[tuple[int, int]]) -> Iterator[Element]:
+def _hidden(
+    before: Reading, now: Sequence[Reading], pointers: Sequence[tuple[int, int]], keyframe: Keyframe
+) -> Iterator[Element]:
     for element in before.elements:
         box = element.box
         if max(box.width, box.height) > SMALL_PX or not any(holds(box, tip, REACH_PX) for tip in pointers):
@@ -45,5 +48,11 @@ def _hidden(before: Reading, now: Sequence[Reading], pointers: Sequence[tuple[in
         if any(same_thing(element, e) or holds(box, centre(e.box)) for e in there):
             continue
         later = now[1 : 1 + LATER]
-        if not later or any(is_again(element, e) for reading in later for e in reading.elements):
-            yield element
+        again = next((e for reading in later for e in reading.elements if is_again(element, e)), None)
+        if not later or again is not None:
+            yield _as_clicked(element, again) if touched(box, keyframe) else element
+
+
+def _as_clicked(element: Element, again: Element | None) -> Element:
+    """A switch under the pointer that looks different now has the state already in which it is seen next."""
+    return replace(element, state=again.state) if again and element.type == again.type in TICKED else element

@@ -1,0 +1,29 @@
+"""Says whether pixels changed where something stands: nothing that was read differently elsewhere is a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import grown, intersection
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from claude_scope.values import Keyframe, UiElement
+
+LETTER_SHARE = 0.6
+"""A letter is about so wide, of the height of a box to tick; two letters of space stand before the words."""
+
+
+def touched(box: Box, keyframe: Keyframe) -> bool:
+    """Whether pixels changed where the box is. A keyframe that names no regions changed everywhere."""
+    if not keyframe.changed:
+        return keyframe.changed_share > 0
+    return any(intersection(grown(box, 2), region) > 0 for region in keyframe.changed)
+
+
+def with_words(element: UiElement) -> Box:
+    """The box of an element; that of a checkbox or radio with the words behind it, which come and go with it."""
+    box = element.box
+    if element.type not in ("checkbox", "radio"):
+        return box
+    return Box(box.x, box.y, box.width + (len(element.label) + 2) * LETTER_SHARE * box.height, box.height)

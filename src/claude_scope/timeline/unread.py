@@ -1,0 +1,123 @@
+"""Puts back what one reading did not know again: dots in a field, a badge taken for a radio, a tick for a letter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import centre, contains, gap, grown, holds, intersection
+from claude_scope.timeline.match import FIELDS, TICKED, same_thing
+from claude_scope.timeline.text import same_text, similarity
+from claude_scope.timeline.typed import CARETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Element, Reading
+
+NAME_PX = 40
+"""The words that name a field stand at most so far from it: above it, or at its left."""
+NEARLY = 0.75
+"""A name so alike is the same one with a letter misread."""
+DIGITS = 3
+"""A badge counts to 999."""
+WORDS = frozenset({"text", "heading"})
+TICK_LETTERS = 3
+"""OCR makes "<", "✓" or "[M]" of a tick."""
+TICK_PX = 6
+"""OCR's box of a tick reaches a little over the box that is ticked."""
+
+
+def completed(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings, each with the fields and the badges of the one before that it took for something else."""
+    whole: list[Reading] = []
+    for reading in readings:
+        before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
+        whole.append(_with_ticks(_with_badges(_with_fields(reading, before), before), before) if before else reading)
+    return whole
+
+
+def with_later_fields(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings, each with the fields whose words it took for a text, as the next one tells: a ring hid them."""
+    whole = list(readings)
+    for k in range(len(whole) - 2, -1, -1):
+        if whole[k].was_read and whole[k + 1].was_read:
+            whole[k] = _with_later(whole[k], whole[k + 1])
+    return whole
+
+
+def _with_later(reading: Reading, later: Reading) -> Reading:
+    fields = [e for e in later.elements if e.type in FIELDS - TICKED and e.label and e.value and _is_named(e, reading)]
+    elements = list(reading.elements)
+    for field in fields:
+        inside = [n for n, e in enumerate(elements) if intersection(e.box, field.box) > 0 and e.label]
+        if len(inside) == 1 and _is_value(elements[inside[0]], field):
+            elements[inside[0]] = replace(field, value=elements[inside[0]].label)
+    return replace(reading, elements=tuple(elements))
+
+
+def _is_value(words: Element, field: Element) -> bool:
+    """Whether a text is what a field holds later, give or take the caret behind it."""
+    is_inside = words.type in WORDS and contains(field.box, words.box)
+    return is_inside and same_text(words.label.rstrip(CARETS), field.value.rstrip(CARETS))
+
+
+def _with_fields(reading: Reading, before: Reading) -> Reading:
+    """A field whose name still stands beside it, and in whose box nothing was read, is still there: it hides its value.
+
+    Dots of a password are no text, and a ring of focus breaks the frame around them.
+    """
+    fields = [e for e in before.elements if e.type in FIELDS - TICKED and e.label]
+    lost = [e for e in fields if _is_named(e, before) and _is_named(e, reading) and not _is_taken(e, reading)]
+    return replace(reading, elements=(*reading.elements, *lost)) if lost else reading
+
+
+def _is_named(field: Element, reading: Reading) -> bool:
+    return any(
+        e.type not in FIELDS and gap(e.box, field.box) <= NAME_PX and similarity(e.label, field.label, NEARLY) > 0
+        for e in reading.elements
+    )
+
+
+def _is_taken(field: Element, reading: Reading) -> bool:
+    """Whether anything else was read where a field was, or over it."""
+    return any(intersection(e.box, field.box) > 0 for e in reading.elements) or any(
+        holds(field.box, centre(line.box)) for line in reading.lines
+    )
+
+
+def _with_badges(reading: Reading, before: Reading) -> Reading:
+    """A filled circle with a digit in it that was taken for a radio, and the words beside it for the radio's name."""
+    counts = [e for e in before.elements if e.type == "text" and e.label.isdigit() and len(e.label) <= DIGITS]
+    elements = [back for e in reading.elements for back in _told(e, counts, before, reading)]
+    return replace(reading, elements=tuple(elements))
+
+
+def _told(element: Element, counts: Sequence[Element], before: Reading, reading: Reading) -> list[Element]:
+    """The element, or the badge and the words that it was made of."""
+    if element.type not in TICKED:
+        return [element]
+    badges = [e for e in counts if holds(element.box, centre(e.box))]
+    words = [e for e in before.elements if e.type not in FIELDS and e.label == element.label]
+    if not badges or not words:
+        return [element]
+    return [badges[0], *(e for e in words if not any(same_thing(e, other) for other in reading.elements))]
+
+
+def _with_ticks(reading: Reading, before: Reading) -> Reading:
+    """A box to tick that was read as letters now has a tick in it: an empty one has nothing to read."""
+    elements = list(reading.elements)
+    for box in (e for e in before.elements if e.type in TICKED and e.label):
+        place = grown(box.box, TICK_PX)
+        if any(e.type in TICKED and intersection(e.box, place) > 0 for e in elements):
+            continue
+        signs = [e for e in elements if 0 < len(e.label) <= TICK_LETTERS and contains(place, e.box)]
+        names = [e for e in elements if same_text(e.label, box.label) and _in_row(e.box, box.box)]
+        if signs and names:
+            gone = {id(e) for e in (*signs, *names)}
+            elements = [e for e in elements if id(e) not in gone] + [replace(box, state=("checked",))]
+    return replace(reading, elements=tuple(elements))
+
+
+def _in_row(one: Box, other: Box) -> bool:
+    return abs(centre(one)[1] - centre(other)[1]) <= max(one.height, other.height) / 2

@@ -1,0 +1,92 @@
+"""What one picture does not show well enough to be read is known from the pictures beside it."""
+
+from claude_scope.timeline.build import build_timeline
+from claude_scope.timeline.covered import is_pointer
+from claude_scope.timeline.unread import completed, with_later_fields
+from claude_scope.values import Box, Change, Element, Keyframe, Reading
+from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
+
+EVERYWHERE = Box(0, 0, WIDTH, HEIGHT)
+NAME, FIELD = element("text", "Password", 40, 100), element("input", "Password", 40, 128, 300, 36)
+LINK, BADGE = element("link", "jane@acme.io", 1100, 20), element("text", "0", 1070, 20, 18)
+BOX = element("checkbox", "Buy milk", 40, 300, 14, 14)
+PAGE = tuple(element("text", f"Row {'abcdefgh'[i]} of the list", 600, 100 + 40 * i) for i in range(8))
+
+
+def told(*readings: Reading, at: list[Keyframe] | None = None) -> list[list[str]]:
+    frames = at or [keyframe(1000 * n, EVERYWHERE) for n in range(len(readings))]
+    return [[_short(c) for c in m.changes] for m in build_timeline(frames, readings).moments]
+
+
+def _short(change: Change) -> str:
+    name = f"{change.kind} {change.element.type} {change.element.label}"
+    return f"{name}: {change.what} {change.before} -> {change.after}" if change.kind == "changed" else name
+
+
+def test_a_field_whose_dots_were_not_read_is_still_there() -> None:
+    """A password is typed: its name stands where it stood, and nothing else came into its place."""
+    assert completed([reading(NAME, FIELD), reading(NAME)])[1].elements == (NAME, FIELD)
+
+
+def test_a_field_that_became_a_text_or_went_with_its_name_is_gone() -> None:
+    shown = element("text", "Jane Roe", 44, 134)
+    assert completed([reading(NAME, FIELD), reading(NAME, shown)])[1].elements == (NAME, shown)
+    assert completed([reading(NAME, FIELD), reading(shown)])[1].elements == (shown,)
+
+
+def test_a_badge_that_was_taken_for_a_radio_is_a_badge() -> None:
+    radio = element("radio", "jane@acme.io", 1068, 18, 22, 22, state=("checked",))
+    one = element("text", "1", 1070, 20, 18)
+    rows = told(reading(*PAGE, BADGE, LINK), reading(*PAGE, radio), reading(*PAGE, one, LINK))
+    assert rows == [[], [], ["changed text 1: text 0 -> 1"]]
+
+
+def test_letters_in_a_box_to_tick_are_a_tick() -> None:
+    words = element("link", "Buy milk", 64, 298)
+    for sign in ("<", "[M]", "✓"):
+        rows = told(reading(*PAGE, BOX), reading(*PAGE, element("text", sign, 38, 298, 18, 18), words))
+        assert rows[1] == ["changed checkbox Buy milk: state unchecked -> checked"]
+
+
+def test_a_switch_under_the_pointer_has_the_state_in_which_it_is_seen_next() -> None:
+    off = element("checkbox", "Push alerts", 900, 318, 44, 24)
+    on = element("checkbox", "Push alerts", 900, 318, 44, 24, state=("checked",))
+    clicked = keyframe(1000, Box(896, 310, 48, 32), pointer=(920, 334))
+    later = keyframe(2000, Box(600, 400, 40, 40), pointer=(620, 500))
+    rows = told(reading(*PAGE, off), reading(*PAGE), reading(*PAGE, on), at=[keyframe(0), clicked, later])
+    assert rows == [[], ["changed checkbox Push alerts: state unchecked -> checked"], []]
+
+
+def test_words_in_a_field_that_was_not_seen_are_its_value() -> None:
+    """A ring of focus breaks the frame of a field; in the next picture it is one again."""
+    name, words = element("text", "Comment", 40, 400), element("heading", "Looks good|", 48, 434)
+    field = element("input", "Comment", 40, 428, 600, 80, value="Looks good")
+    empty = element("input", "Comment", 40, 428, 600, 80)
+    rows = told(reading(*PAGE, name, empty), reading(*PAGE, name, words), reading(*PAGE, name, field))
+    assert rows == [[], ["changed input Comment: value  -> Looks good"], []]
+
+
+def test_a_title_above_a_field_is_no_value() -> None:
+    title = element("heading", "Looks good", 48, 300)
+    field = element("input", "Comment", 40, 428, 600, 80, value="Looks good")
+    before = reading(element("text", "Comment", 40, 400), title)
+    assert with_later_fields([before, reading(*before.elements, field)])[0] == before
+
+
+def test_the_picture_of_the_pointer_is_no_letter() -> None:
+    assert is_pointer(ui("text", "1", 390, 416, 13, 12), (389, 411))
+    assert not is_pointer(ui("text", "1", 430, 416, 13, 12), (389, 411))
+    assert not is_pointer(ui("text", "1 new", 390, 416, 40, 12), (389, 411))
+    assert not is_pointer(ui("text", "1", 390, 416, 13, 12), None)
+
+
+def test_a_row_that_goes_is_told_where_another_one_takes_the_place_of_its_box() -> None:
+    """Both boxes are ticked, so that only the words behind them look different."""
+    ticked = [_ticked("Write notes", 300), _ticked("Book a room", 340)]
+    words = [keyframe(0), keyframe(1000, Box(60, 296, 140, 24), Box(32, 336, 170, 24))]
+    rows = told(reading(*PAGE, *ticked), reading(*PAGE, _ticked("Book a room", 300)), at=words)
+    assert "removed checkbox Write notes" in rows[1]
+
+
+def _ticked(label: str, y: float) -> Element:
+    return element("checkbox", label, 40, y, 14, 14, state=("checked",))
