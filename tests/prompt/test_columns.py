@@ -45,3 +45,9 @@ def test_a_few_changes_below_one_another_stay_single() -> None:
 def test_buttons_and_fields_are_never_a_column() -> None:
     buttons = [replace(c, element=replace(c.element, type="button", role="button")) for c in SORTED]
     assert columns(buttons, [])[0] == []
+
+
+def test_lines_that_read_alike_are_told_once() -> None:
+    alike = [Change("added", text("The quick brown fox jumps over the lazy dog " + end, 256, 180)) for end in "abcde"]
+    alike = [replace(c, element=replace(c.element, box=Box(256, 180 + 45 * n, 400, 20))) for n, c in enumerate(alike)]
+    assert changes(alike, 8, 80)[0] == '+ in a column: "The quick brown fox jumps over the lazy…" (5 times)'

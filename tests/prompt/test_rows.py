@@ -79,3 +79,12 @@ def test_a_row_tells_when_the_change_began_and_how_long_a_toast_stayed(first: Mo
     toast = replace(keyframe, transient=True, until_ms=4_286)
     line = row(Timeline((replace(first, keyframe=toast, kind=EventKind.TRANSIENT),)), 0, Detail())[0]
     assert "| transient, gone after 2.0 s |" in line
+
+
+def test_nameless_frames_that_came_with_something_that_has_a_name_are_not_told(first: Moment) -> None:
+    """The grey blocks of a skeleton look like fields: that they go says nothing beside what took their place."""
+    block = UiElement("b", "input", "textbox", "", Box(0, 0, 300, 20), 0.5)
+    shown = Change("added", replace(PRICE, label="Revenue", near=""))
+    assert told(first, EventKind.STATE_CHANGE, "", Change("removed", block), shown) == '+ text~ "Revenue"'
+    named = replace(block, near="Search")
+    assert '- textbox~ near "Search"' in told(first, EventKind.STATE_CHANGE, "", Change("removed", named), shown)

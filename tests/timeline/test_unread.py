@@ -90,3 +90,19 @@ def test_a_row_that_goes_is_told_where_another_one_takes_the_place_of_its_box() 
 
 def _ticked(label: str, y: float) -> Element:
     return element("checkbox", label, 40, y, 14, 14, state=("checked",))
+
+
+def test_what_was_missed_once_where_no_pixel_changed_was_there() -> None:
+    """A reading that passes over a number is put right by the next one, if nothing changed there in between."""
+    two, gone = element("text", "2", 338, 24, 18), element("text", "Idle", 40, 24)
+    frames = [keyframe(0), keyframe(1000, EVERYWHERE), keyframe(2000, Box(0, 20, 90, 40))]
+    readings = [reading(*PAGE, two, gone), reading(*PAGE, gone), reading(*PAGE, two)]
+    assert told(*readings, at=frames) == [[], [], ["removed text Idle"]]
+
+
+def test_a_badge_that_no_region_saw_is_told_with_what_became_the_same() -> None:
+    """The badge was not read as the quantity went from 1 to 2, and is 3 as the quantity becomes 3."""
+    before = [element("text", "1", 1070, 20, 18), element("text", "2", 500, 300, 18)]
+    after = [element("text", "3", 1070, 20, 18), element("text", "3", 500, 300, 18)]
+    rows = told(reading(*PAGE, *before), reading(*PAGE, *after), at=[keyframe(0), keyframe(900, Box(496, 296, 24, 24))])
+    assert sorted(rows[1]) == ["changed text 3: text 1 -> 3", "changed text 3: text 2 -> 3"]

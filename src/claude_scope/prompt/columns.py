@@ -83,5 +83,7 @@ def _header(first: Box, elements: Sequence[UiElement]) -> str:
 
 
 def _some(texts: Sequence[str], limit: int) -> str:
+    if len(texts) > 1 and len({text[: limit - 1] for text in texts}) == 1:
+        return f"{quote(texts[0], limit)} ({len(texts)} times)"
     shown = ", ".join(quote(text, limit) for text in texts[:SHOWN])
     return f"{shown}, \u2026 ({len(texts)})" if len(texts) > SHOWN else shown

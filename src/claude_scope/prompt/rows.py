@@ -81,15 +81,20 @@ def changes(
 
 
 def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
-    """The differences without moves, focus and nameless pictures, where there are others, and how many moved."""
-    telling = [
-        c
-        for c in items
-        if c.what != "place" and (c.element.type not in _PICTURES or c.element.label) and "focused" not in c.after
-    ]
+    """The differences without moves, focus and what has no name, where there are others, and how many moved."""
+    telling = [c for c in items if c.what != "place" and not _is_nameless(c) and "focused" not in c.after]
     if not telling:
         return list(items), Counter()
     return telling, Counter("moved" for c in items if c.what == "place")
+
+
+def _is_nameless(item: Change) -> bool:
+    """Whether a picture, or a frame that the pixels take for a field, came or went: a skeleton has many of them."""
+    element = item.element
+    if element.type in _PICTURES:
+        return not element.label
+    words = (element.label, element.name, element.value, element.near)
+    return item.kind != "changed" and element.source is Source.PIXELS and not any(words)
 
 
 def _together(items: Sequence[Change]) -> list[list[Change]]:

@@ -21,7 +21,7 @@ from claude_scope.timeline.text import same_text
 from claude_scope.timeline.ticking import clocks
 from claude_scope.timeline.tracks import Tracks, follow, settled
 from claude_scope.timeline.tree import tree_of
-from claude_scope.timeline.unread import completed, with_later_fields
+from claude_scope.timeline.unread import completed, with_later_fields, with_missed
 from claude_scope.timeline.waiting import waiting
 from claude_scope.timeline.wrong import find_wrong
 from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
@@ -69,7 +69,7 @@ class _Merged:
 
 
 def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]) -> _Merged:
-    whole = with_later_fields(completed(unhidden(as_read, keyframes)))
+    whole = with_missed(with_later_fields(completed(unhidden(as_read, keyframes))), keyframes)
     tracks = follow(whole)
     readings = [own_labels(r, [tracks.types[n] for n in tracks.numbers[k]]) for k, r in enumerate(whole)]
     if any(own is not read for own, read in zip(readings, whole, strict=True)):

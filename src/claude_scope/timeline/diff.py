@@ -148,14 +148,18 @@ def _moves(
 def _untouched_twins(
     pairs: Sequence[tuple[UiElement, UiElement]], told: Sequence[tuple[UiElement, UiElement]]
 ) -> list[tuple[UiElement, UiElement]]:
-    """Numbers that were read as others where the regions saw no change, and that changed alike where they did.
+    """Numbers that were read as others where the regions saw no change, and that are now what others became.
 
     A badge of one digit is too small for some regions; that the quantity beside it went from 2 to 3 as well tells it
     from a misread digit.
     """
-    twins = {(old.label, new.label) for old, new in told if old.label.isdigit() and new.label != old.label}
+    counts = {new.label for old, new in told if old.label.isdigit() and new.label.isdigit() and new.label != old.label}
     inside = {id(new) for _, new in told}
-    return [(old, new) for old, new in pairs if (old.label, new.label) in twins and id(new) not in inside]
+    return [
+        (old, new)
+        for old, new in pairs
+        if id(new) not in inside and old.label.isdigit() and new.label in counts and new.label != old.label
+    ]
 
 
 def _counts(element: UiElement, keyframe: Keyframe, shift: Offset, height: float) -> bool:

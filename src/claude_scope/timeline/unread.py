@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import centre, contains, gap, grown, holds, intersection
 from claude_scope.timeline.match import FIELDS, TICKED, same_thing
 from claude_scope.timeline.text import same_text, similarity
+from claude_scope.timeline.touched import touched
 from claude_scope.timeline.typed import CARETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Box, Element, Reading
+    from claude_scope.values import Box, Element, Keyframe, Reading
 
 NAME_PX = 40
 """The words that name a field stand at most so far from it: above it, or at its left."""
@@ -44,6 +45,26 @@ def with_later_fields(readings: Sequence[Reading]) -> list[Reading]:
         if whole[k].was_read and whole[k + 1].was_read:
             whole[k] = _with_later(whole[k], whole[k + 1])
     return whole
+
+
+def with_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
+    """The readings, each with what the next one reads where no pixel changed since: it was there and was missed."""
+    whole = list(readings)
+    for k in range(len(whole) - 2, -1, -1):
+        if whole[k].was_read and whole[k + 1].was_read and keyframes[k + 1].changed:
+            still = [e for e in whole[k + 1].elements if e.label and not touched(e.box, keyframes[k + 1])]
+            missed = [e for e in still if e.type not in ("dialog", "menu") and not _is_read(e, whole[k])]
+            whole[k] = replace(whole[k], elements=(*whole[k].elements, *missed)) if missed else whole[k]
+    return whole
+
+
+def _is_read(element: Element, reading: Reading) -> bool:
+    """Whether anything was read at a place, be it of another type, or in a line that is longer."""
+    return any(
+        holds(e.box, centre(element.box)) or holds(element.box, centre(e.box)) or same_thing(element, e)
+        for e in reading.elements
+        if e.type != "dialog"
+    )
 
 
 def _with_later(reading: Reading, later: Reading) -> Reading:
