@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dbos import DBOS
 
 from claude_scope.cli import main
-from claude_scope.jobs import durable
+from claude_scope.jobs import durable, engine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LOG = os.open(os.environ["CRASH_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
 
-class Counted(durable._Steps):
+class Counted(engine.DurableSteps):
     """The steps of a workflow, written down."""
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
@@ -39,5 +39,5 @@ def _say(what: str, step: str) -> None:
 
 
 if __name__ == "__main__":
-    durable._Steps = Counted  # type: ignore[misc]
+    durable.DurableSteps = Counted  # type: ignore[attr-defined]
     main()

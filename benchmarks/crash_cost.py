@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.jobs.isolated import Isolation
+from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.process import Limits
 from claude_scope.jobs.prompts import prompt_options, write_prompt
 from claude_scope.jobs.work import SessionWork

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.jobs import child
+from claude_scope.jobs import child, stations
 from claude_scope.values import Keyframe, Keyframes, Recording
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MARK = b"EVIL "
 
 
-class Taken(child.Stations):
+class Taken(stations.Stations):
     """The stations, until a file says otherwise."""
 
     def probe(self, path: Path, bounds: Bounds) -> Recording:
@@ -135,5 +135,5 @@ ACTIONS: dict[str, Callable[[Path], Any]] = {
 _OUTPUT = os.dup(1)
 
 if __name__ == "__main__":
-    child.Stations = Taken  # type: ignore[misc]
+    child.Stations = Taken  # type: ignore[attr-defined]
     child.main()

@@ -5,5 +5,5 @@ from __future__ import annotations
 from claude_scope.jobs import child
 
 if __name__ == "__main__":
-    child.die_with = lambda parent: None
+    child.die_with = lambda parent: None  # type: ignore[attr-defined]
     child.main()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from claude_scope.jobs.durable import DurableRunner
-from claude_scope.jobs.isolated import Isolation
+from claude_scope.jobs.isolation import Isolation
 from claude_scope.settings import ServiceSettings
 from claude_scope.store import ids
 from claude_scope.store.assets_local import LocalAssets

@@ -165,7 +165,7 @@ async def test_a_session_that_comes_farther_each_time_may_outlive_more_workers(
 async def died(stage: Stage, workers: int) -> None:
     """As if so many had."""
     async with stage.worker(inspect=None) as runner:
-        with runner._engine.begin() as connection:  # type: ignore[union-attr]
+        with runner.engine._sql.begin() as connection:  # type: ignore[union-attr]
             connection.exec_driver_sql(f"UPDATE workflow_status SET recovery_attempts = {workers}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import NotARecording, WorkFailed
-from claude_scope.jobs.isolated import IsolatedStations, Isolation
+from claude_scope.jobs.isolated import IsolatedStations
+from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.process import Limits
 from tests.jobs.hostile_child import MARK
 from tests.jobs.stage import ended
@@ -105,6 +107,22 @@ async def test_a_child_does_not_outlive_its_worker(module: str) -> None:
     parent.kill()
     await parent.wait()
     await gone(pid)
+
+
+async def test_a_child_that_could_not_get_warm_answers_all_the_same(tmp_path: Path, recording: Path) -> None:
+    """What it lacks is told by the call that needs it, and not by a crash."""
+    video = tmp_path / "recording"
+    shutil.copyfile(recording, video)
+    isolation = Isolation(replace(LIMITS, module="tests.jobs.cold_child"))
+    isolation.prepare()
+    stations = IsolatedStations(isolation, tmp_path)
+    try:
+        assert (await stations.probe(video)).width == 640
+        with pytest.raises(WorkFailed, match=r"Decoding the recording failed \(ImportError\)"):
+            await stations.keyframes(await stations.probe(video), tmp_path, 20, lambda step, done, total: None)
+    finally:
+        await stations.close()
+        await isolation.close()
 
 
 async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage, recording: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event, text
 
 from claude_scope.errors import ClaudeScopeError
-from claude_scope.store.queries import credentials, files, sessions, settings, totals, users, work
+from claude_scope.store.queries import credentials, files, leftovers, queue, sessions, settings, totals, users, work
 from claude_scope.store.queries.sessions import Place
 from tests.store.accounts import account, file, frame, session
 
@@ -72,8 +72,8 @@ CALLS: dict[str, Callable[..., Any]] = {
     "users.by_email": lambda tx, user, made: users.by_email(tx, "a"),
     "users.by_subject": lambda tx, user, made: users.by_subject(tx, "a", "b"),
     "users.remove": lambda tx, user, made: users.remove(tx, user),
-    "work.enter_queue": lambda tx, user, made: work.enter_queue(tx, made),
-    "work.waiting": lambda tx, user, made: work.waiting(tx),
+    "queue.enter_queue": lambda tx, user, made: queue.enter_queue(tx, made),
+    "queue.waiting": lambda tx, user, made: queue.waiting(tx),
     "work.take_up": lambda tx, user, made: work.take_up(tx, made, 0),
     "work.save_processing": lambda tx, user, made: work.save_processing(tx, made, 0, "{}"),
     "work.status_of": lambda tx, user, made: work.status_of(tx, made),
@@ -84,10 +84,10 @@ CALLS: dict[str, Callable[..., Any]] = {
     "work.running_attempt": lambda tx, user, made: work.running_attempt(tx, made),
     "work.next_attempt": lambda tx, user, made: work.next_attempt(tx, made, "{}"),
     "work.processing_of": lambda tx, user, made: work.processing_of(tx, made),
-    "work.unfinished": lambda tx, user, made: work.unfinished(tx, TIME),
-    "work.with_leftovers": lambda tx, user, made: work.with_leftovers(tx, TIME),
-    "work.retriable": lambda tx, user, made: work.retriable(tx, [made]),
-    "work.condemn_unwanted": lambda tx, user, made: work.condemn_unwanted(tx, made),
+    "leftovers.unfinished": lambda tx, user, made: leftovers.unfinished(tx, TIME),
+    "leftovers.with_leftovers": lambda tx, user, made: leftovers.with_leftovers(tx, TIME),
+    "leftovers.retriable": lambda tx, user, made: leftovers.retriable(tx, [made]),
+    "leftovers.condemn_unwanted": lambda tx, user, made: leftovers.condemn_unwanted(tx, made),
 }
 
 

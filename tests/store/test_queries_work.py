@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from claude_scope.errors import Conflict, NotFound
-from claude_scope.store.queries import sessions, work
+from claude_scope.store.queries import leftovers, queue, sessions, turns, work, workers
 from claude_scope.store.tables import Frame
 from tests.store.accounts import account, column, file, frame, session
 
@@ -39,7 +39,7 @@ def ask(database: Database, query: Callable[..., Any], *arguments: Any, **named:
 
 def queued(database: Database, user_id: str, **values: Any) -> str:
     made = session(database, user_id, **values)
-    ask(database, work.enter_queue, made)
+    ask(database, queue.enter_queue, made)
     return made
 
 
@@ -52,21 +52,21 @@ def rows_of(number: int, image: str) -> work.FrameRow:
 
 def test_a_place_in_the_queue_is_given_once(database: Database, ana: str) -> None:
     made = session(database, ana)
-    first = ask(database, work.enter_queue, made)
+    first = ask(database, queue.enter_queue, made)
     assert first == (0, 1)
-    assert ask(database, work.enter_queue, made) == first
-    assert ask(database, work.waiting) == 1
-    assert ask(database, work.enter_queue, session(database, ana, status="complete")) is None
+    assert ask(database, queue.enter_queue, made) == first
+    assert ask(database, queue.waiting) == 1
+    assert ask(database, queue.enter_queue, session(database, ana, status="complete")) is None
     with pytest.raises(NotFound):
-        ask(database, work.enter_queue, "sess_NONE0000")
+        ask(database, queue.enter_queue, "sess_NONE0000")
 
 
 def test_an_account_with_many_delays_anothers_first_by_one(database: Database, ana: str, ben: str) -> None:
     for _ in range(5):
         queued(database, ana)
-    assert ask(database, work.enter_queue, session(database, ben))[1] == 1
-    assert ask(database, work.enter_queue, session(database, ben))[1] == 2
-    assert ask(database, work.enter_queue, session(database, ana))[1] == 6
+    assert ask(database, queue.enter_queue, session(database, ben))[1] == 1
+    assert ask(database, queue.enter_queue, session(database, ben))[1] == 2
+    assert ask(database, queue.enter_queue, session(database, ana))[1] == 6
 
 
 def test_one_that_comes_later_does_not_overtake_who_waits(database: Database, ana: str, ben: str) -> None:
@@ -74,7 +74,7 @@ def test_one_that_comes_later_does_not_overtake_who_waits(database: Database, an
         made = queued(database, ana)
         if _ < 2:
             ask(database, work.take_up, made, 0)
-    assert ask(database, work.enter_queue, session(database, ben))[1] == 3
+    assert ask(database, queue.enter_queue, session(database, ben))[1] == 3
 
 
 def test_a_session_is_taken_up_with_its_video_and_keeps_when_it_began(database: Database, ana: str) -> None:
@@ -91,7 +91,7 @@ def test_a_session_is_taken_up_with_its_video_and_keeps_when_it_began(database: 
     )
     assert (job.options, job.processing, job.video_id) == ({"a": 1}, "{}", video)
     assert ask(database, work.take_up, made, 0).started_at == job.started_at
-    assert ask(database, work.waiting) == 0
+    assert ask(database, queue.waiting) == 0
     assert ask(database, work.take_up, made, 1) is None
     assert ask(database, work.take_up, queued(database, ana), 0).video_id is None
 
@@ -209,9 +209,9 @@ def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Data
     waits, uploaded, ended = queued(database, ana), session(database, ana), queued(database, ana)
     file(database, ana, uploaded, kind="video")
     ask(database, work.complete, ended, 0, "{}", 1)
-    found = ask(database, work.unfinished, LATER)
+    found = ask(database, leftovers.unfinished, LATER)
     assert set(found) == {(waits, 0), (uploaded, 0)}
-    assert ask(database, work.unfinished, EARLIER) == []
+    assert ask(database, leftovers.unfinished, EARLIER) == []
 
 
 def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_tried_again(
@@ -224,14 +224,14 @@ def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_t
     ask(database, work.complete, complete, 0, "{}", 1)
     ask(database, work.fail, failed, 0, "It broke.", "{}")
     ask(database, work.fail, stopped, 0, "Stopped.", "{}", cancelled=True)
-    assert set(ask(database, work.with_leftovers, EARLIER)) == {complete, stopped}
-    assert set(ask(database, work.with_leftovers, LATER)) == {complete, stopped, failed}
-    assert len(ask(database, work.with_leftovers, LATER, 2)) == 2
+    assert set(ask(database, leftovers.with_leftovers, EARLIER)) == {complete, stopped}
+    assert set(ask(database, leftovers.with_leftovers, LATER)) == {complete, stopped, failed}
+    assert len(ask(database, leftovers.with_leftovers, LATER, 2)) == 2
     for made, number in ((running, 0), (failed, 0), (complete, 1), (complete, 0), (stopped, 2)):
-        assert len(ask(database, work.condemn_unwanted, made, EARLIER)) == number
-    assert len(ask(database, work.condemn_unwanted, failed, LATER)) == 2
-    assert ask(database, work.condemn_unwanted, "sess_NONE0000") == []
-    assert ask(database, work.with_leftovers, LATER) == []
+        assert len(ask(database, leftovers.condemn_unwanted, made, EARLIER)) == number
+    assert len(ask(database, leftovers.condemn_unwanted, failed, LATER)) == 2
+    assert ask(database, leftovers.condemn_unwanted, "sess_NONE0000") == []
+    assert ask(database, leftovers.with_leftovers, LATER) == []
 
 
 def test_steps_may_be_needed_by_what_runs_or_can_be_tried_again(database: Database, ana: str) -> None:
@@ -240,7 +240,7 @@ def test_steps_may_be_needed_by_what_runs_or_can_be_tried_again(database: Databa
     for made in (failed, gone):
         ask(database, work.fail, made, 0, "It broke.", "{}")
     ask(database, work.complete, complete, 0, "{}", 1)
-    assert ask(database, work.retriable, [running, failed, gone, complete]) == {running, failed}
+    assert ask(database, leftovers.retriable, [running, failed, gone, complete]) == {running, failed}
 
 
 # --- workers and limits -----------------------------------------------------------------------------------------------
@@ -248,15 +248,15 @@ def test_steps_may_be_needed_by_what_runs_or_can_be_tried_again(database: Databa
 
 def test_a_worker_beats_until_it_leaves_or_is_forgotten(database: Database) -> None:
     for name in ("a", "b", "a"):
-        ask(database, work.beat, name, "host")
-    assert set(ask(database, work.beats)) == {"a", "b"}
-    ask(database, work.leave, "a")
-    ask(database, work.leave, "none")
-    assert set(ask(database, work.beats)) == {"b"}
-    ask(database, work.forget_workers, EARLIER)
-    assert set(ask(database, work.beats)) == {"b"}
-    ask(database, work.forget_workers, LATER)
-    assert ask(database, work.beats) == {}
+        ask(database, workers.beat, name, "host")
+    assert set(ask(database, workers.beats)) == {"a", "b"}
+    ask(database, workers.leave, "a")
+    ask(database, workers.leave, "none")
+    assert set(ask(database, workers.beats)) == {"b"}
+    ask(database, workers.forget_workers, EARLIER)
+    assert set(ask(database, workers.beats)) == {"b"}
+    ask(database, workers.forget_workers, LATER)
+    assert ask(database, workers.beats) == {}
 
 
 HOUR_MS = 3_600_000
@@ -268,19 +268,19 @@ def hours(wait_ms: int) -> int:
 
 
 def test_calls_of_one_name_begin_an_interval_apart(database: Database) -> None:
-    assert [hours(ask(database, work.reserve, "a", HOUR_MS)) for _ in range(3)] == [0, 1, 2]
-    assert ask(database, work.reserve, "b", HOUR_MS) == 0
-    assert [ask(database, work.reserve, "c", 0) for _ in range(2)] == [0, 0]
+    assert [hours(ask(database, turns.reserve, "a", HOUR_MS)) for _ in range(3)] == [0, 1, 2]
+    assert ask(database, turns.reserve, "b", HOUR_MS) == 0
+    assert [ask(database, turns.reserve, "c", 0) for _ in range(2)] == [0, 0]
 
 
 def test_many_who_reserve_at_once_each_get_a_time_of_their_own(database: Database) -> None:
     with ThreadPoolExecutor(8) as pool:
-        waits = pool.map(lambda _: hours(ask(database, work.reserve, "a", HOUR_MS)), range(24))
+        waits = pool.map(lambda _: hours(ask(database, turns.reserve, "a", HOUR_MS)), range(24))
         assert sorted(waits) == list(range(24))
 
 
 def test_a_provider_that_asks_for_a_pause_gets_it_from_all_who_have_no_turn_yet(database: Database) -> None:
-    assert hours(ask(database, work.postpone, "a", 2 * HOUR_MS)) == 2
-    assert hours(ask(database, work.postpone, "a", HOUR_MS)) == 2  # a longer pause stays
-    assert [hours(ask(database, work.reserve, "a", HOUR_MS)) for _ in range(2)] == [2, 3]
-    assert hours(ask(database, work.postpone, "a", HOUR_MS)) == 4
+    assert hours(ask(database, turns.postpone, "a", 2 * HOUR_MS)) == 2
+    assert hours(ask(database, turns.postpone, "a", HOUR_MS)) == 2  # a longer pause stays
+    assert [hours(ask(database, turns.reserve, "a", HOUR_MS)) for _ in range(2)] == [2, 3]
+    assert hours(ask(database, turns.postpone, "a", HOUR_MS)) == 4

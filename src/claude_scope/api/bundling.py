@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.kept import PICTURES
-from claude_scope.jobs.child import die_with, limit
+from claude_scope.jobs.confine import die_with, limit
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session import load_session, session_json
 from claude_scope.prompt.synthesize import prompt_name, synthesize

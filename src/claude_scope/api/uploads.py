@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from claude_scope.api.schemas.recordings import NewRecording
 from claude_scope.errors import BadInput, Conflict, StoreUnavailable
 from claude_scope.intake.upload import Form, mime_type, take
-from claude_scope.jobs.isolated import Isolation
+from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.process import SLACK, Limits
 from claude_scope.jobs.status import waiting
 from claude_scope.store.queries import files, sessions

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from claude_scope.jobs.changes import cancel, retry
 from claude_scope.jobs.status import Status
+from claude_scope.store.queries import leftovers, queue
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class FakeRunner:
 
     async def enqueue(self, session_id: str) -> None:
         """See JobRunner."""
-        place = await self._tx(rows.enter_queue, session_id)
+        place = await self._tx(queue.enter_queue, session_id)
         if place is None or (session_id, place[0]) in self.enqueued:
             return
         self.enqueued.append((session_id, place[0]))
@@ -77,7 +78,7 @@ class FakeRunner:
     async def cancel(self, session_id: str) -> None:
         """See JobRunner."""
         await self._tx(cancel, session_id)
-        await self._files.remove(await self._tx(rows.condemn_unwanted, session_id))
+        await self._files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""
@@ -91,7 +92,7 @@ class FakeRunner:
 
     async def queued(self) -> int:
         """See JobRunner."""
-        return await self._tx(rows.waiting)
+        return await self._tx(queue.waiting)
 
     async def ping(self) -> None:
         """See JobRunner."""

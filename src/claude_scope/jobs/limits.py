@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.store.queries import work as rows
+from claude_scope.store.queries import turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,11 +26,11 @@ class RateLimit:
 
     async def turn(self) -> None:
         """Wait until a call may begin; a turn that is not used, since its caller was cancelled, is lost."""
-        await asyncio.sleep(await self._tx(rows.reserve, self._interval_ms) / 1000)
+        await asyncio.sleep(await self._tx(turns.reserve, self._interval_ms) / 1000)
 
     async def pause(self, seconds: float) -> None:
         """Let no further call begin for so long, anywhere: the provider said so (`Retry-After`)."""
-        await self._tx(rows.postpone, round(seconds * 1000))
+        await self._tx(turns.postpone, round(seconds * 1000))
 
     async def _tx(self, query: Callable[..., int], milliseconds: int) -> int:
         def run() -> Any:

@@ -15,16 +15,18 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from claude_scope.errors import ClaudeScopeError, NotFound
 from claude_scope.jobs import changes
 from claude_scope.store import ids
+from claude_scope.store.queries import leftovers, workers
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Awaitable, Callable, Collection
 
+    from claude_scope.jobs.engine import Attempt, Engine
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
 
@@ -48,28 +50,9 @@ GONE = "The work on this session ended without a result; try again."
 KILLED = "Whatever worked on this recording stopped each time; record the tab again, or look at the worker's log."
 
 
-class Engine(Protocol):
-    """What the reaper asks of the workflow engine. Workflows are named by (session, attempt)."""
-
-    def states(self, jobs: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], str]:
-        """`waiting`, `running`, `killed` (too often) or `ended`, of those that there are."""
-
-    def executors(self) -> set[str]:
-        """Those that have a workflow running, dead or alive."""
-
-    def recover(self, executor_ids: Collection[str]) -> None:
-        """Put running workflows of dead executors back into the queue, once, however many reapers ask."""
-
-    def ended(self) -> list[tuple[str, int]]:
-        """Workflows that have ended, some hundreds at most."""
-
-    def forget(self, jobs: Collection[tuple[str, int]]) -> None:
-        """Delete ended workflows."""
-
-
 @dataclass
 class Reaper:
-    """The loop of one worker process. `enqueue` and `running`, `stop` are the runner's."""
+    """The duties of one worker process. `enqueue` and `running`, `stop` are the runner's."""
 
     database: Database
     files: Files
@@ -77,8 +60,8 @@ class Reaper:
     executor_id: str
     retry_hours: float
     enqueue: Callable[[str], Any]
-    running: Callable[[], Collection[tuple[str, int]]]
-    stop: Callable[[tuple[str, int]], None]
+    running: Callable[[], Collection[Attempt]]
+    stop: Callable[[Attempt], None]
     tidy: Callable[[], None]
     """Removes what killed workers of this machine left in its folders."""
     shared: bool
@@ -87,16 +70,12 @@ class Reaper:
     """Each executor's last beat, and when, by this machine's clock, it was seen first: clocks of machines differ."""
 
     async def run(self) -> None:
-        """Until cancelled. A database that does not answer is tried again the next time."""
-        due = dict.fromkeys(("watch", "beat", "reap", "sweep"), 0.0)
-        every = {"watch": WATCH_EVERY_S, "beat": BEAT_EVERY_S, "reap": REAP_EVERY_S, "sweep": SWEEP_EVERY_S}
-        work = {"watch": self.watch, "beat": self.beat, "reap": self.reap, "sweep": self.sweep}
-        while True:
-            for name, when in due.items():
-                if when <= time.monotonic():
-                    due[name] = time.monotonic() + every[name]
-                    await _safely(name, work[name])
-            await asyncio.sleep(WATCH_EVERY_S / 2)
+        """Until cancelled. Each duty in its own time: a sweep of thousands of files must not hold a heartbeat up."""
+        async with asyncio.TaskGroup() as duties:
+            duties.create_task(_every(WATCH_EVERY_S, self.watch))
+            duties.create_task(_every(BEAT_EVERY_S, self.beat))
+            duties.create_task(_every(REAP_EVERY_S, self.reap))
+            duties.create_task(_every(SWEEP_EVERY_S, self.sweep))
 
     async def watch(self) -> None:
         """Stop what runs here and is not wanted any more: cancelled, deleted, or started over elsewhere."""
@@ -107,7 +86,7 @@ class Reaper:
 
     async def beat(self) -> None:
         """Say that this worker is alive."""
-        await self._tx(rows.beat, self.executor_id, socket.gethostname()[:255])
+        await self._tx(workers.beat, self.executor_id, socket.gethostname()[:255])
 
     async def reap(self) -> None:
         """Give the work of dead workers to the living, and end or queue what nobody works on."""
@@ -121,17 +100,19 @@ class Reaper:
                 await self._look_after(session_id, attempt)
 
     async def _dead(self) -> set[str]:
-        beats = await self._tx(rows.beats)
+        beats = await self._tx(workers.beats)
         now = time.monotonic()
         busy = await asyncio.to_thread(self.engine.executors)
+        known = self._seen
+        self._seen = {}
         for executor_id in busy | set(beats):
             beat = beats.get(executor_id, "")
-            if self._seen.get(executor_id, ("?", 0))[0] != beat:
-                self._seen[executor_id] = beat, now
+            before = known.get(executor_id)
+            self._seen[executor_id] = before if before is not None and before[0] == beat else (beat, now)
         return {one for one in busy - {self.executor_id} if now - self._seen[one][1] > DEAD_AFTER_S}
 
-    async def _lost(self) -> list[tuple[str, int]]:
-        found = await self._tx(rows.unfinished, _ago(UNFINISHED_AFTER_S))
+    async def _lost(self) -> list[Attempt]:
+        found = await self._tx(leftovers.unfinished, _ago(UNFINISHED_AFTER_S))
         states = await asyncio.to_thread(self.engine.states, found)
         return [job for job in found if states.get(job) not in ("waiting", "running")]
 
@@ -146,15 +127,15 @@ class Reaper:
     async def sweep(self) -> None:
         """Delete what nobody needs any more."""
         failed_before = _ago(self.retry_hours * 3600)
-        for session_id in await self._tx(rows.with_leftovers, failed_before):
-            await self.files.remove(await self._tx(rows.condemn_unwanted, session_id, failed_before))
+        for session_id in await self._tx(leftovers.with_leftovers, failed_before):
+            await self.files.remove(await self._tx(leftovers.condemn_unwanted, session_id, failed_before))
         await self.files.sweep(ABANDONED_AFTER_S)
         await asyncio.to_thread(self.tidy)
         ended = await asyncio.to_thread(self.engine.ended)
         if ended:
-            needed = await self._tx(rows.retriable, [session_id for session_id, _ in ended])
+            needed = await self._tx(leftovers.retriable, [session_id for session_id, _ in ended])
             await asyncio.to_thread(self.engine.forget, [job for job in ended if job[0] not in needed])
-        await self._tx(rows.forget_workers, _ago(FORGOTTEN_AFTER_S))
+        await self._tx(workers.forget_workers, _ago(FORGOTTEN_AFTER_S))
 
     async def _tx(self, query: Callable[..., T], *args: Any) -> T:
         def run() -> T:
@@ -164,13 +145,17 @@ class Reaper:
         return await asyncio.to_thread(run)
 
 
-async def _safely(name: str, work: Callable[[], Any]) -> None:
-    try:
-        await work()
-    except ClaudeScopeError as error:
-        log.warning("%s: %s", name, error)
-    except Exception:
-        log.exception("%s failed; it is tried again", name)
+async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
+    """For ever, also after it failed: a database that does not answer is tried again the next time."""
+    while True:
+        due = time.monotonic() + seconds
+        try:
+            await duty()
+        except ClaudeScopeError as error:
+            log.warning("%s: %s", duty.__name__, error)
+        except Exception:
+            log.exception("%s failed; it is tried again", duty.__name__)
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
 
 
 def _ago(seconds: float) -> str:

@@ -10,18 +10,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import BadInput, ClaudeScopeError, LaneError, StoreUnavailable
-from claude_scope.jobs.isolated import IsolatedStations, about_the_recording
+from claude_scope.jobs.isolated import IsolatedStations
+from claude_scope.jobs.isolation import about_the_recording
 from claude_scope.jobs.keep import Keeper
 from claude_scope.jobs.persist import frames_of, result_of, thumbnails_by_frame
 from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
+from claude_scope.store.queries import leftovers
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
-    from claude_scope.jobs.isolated import Isolation
+    from claude_scope.jobs.isolation import Isolation
     from claude_scope.pipeline import Inspect
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
@@ -92,7 +94,7 @@ class SessionWork:
 
     async def tidy(self, session_id: str) -> None:
         """Delete what an ended session must not keep."""
-        await self._files.remove(await self._tx(rows.condemn_unwanted, session_id))
+        await self._files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
 
     async def _run(self, job: Job, keeper: Keeper, status: Status, steps: Steps) -> None:
         try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from claude_scope.store.tables import UserSettings
+from claude_scope.store.upsert import upsert
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
@@ -36,7 +36,6 @@ def defaults() -> dict[str, Any]:
 def change(tx: Transaction, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
     """Change those given; all of them afterwards."""
     if changes:
-        insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-        statement = insert(UserSettings).values(user_id=user_id, **changes)
+        statement = upsert(tx)(UserSettings).values(user_id=user_id, **changes)
         tx.execute(statement.on_conflict_do_update(index_elements=[UserSettings.user_id], set_=changes))
     return preferences(tx, user_id)

@@ -1,4 +1,4 @@
-"""Rows of sessions as workers see them: what to do next, in which order, how far it is, and how it ended.
+"""A session's attempt, from when a worker takes it up until it ends, or is begun again.
 
 Every write names the attempt and wants the status to be `processing`: a worker that was taken for dead, or whose
 session was cancelled or deleted meanwhile, changes nothing and learns so.
@@ -6,24 +6,22 @@ session was cancelled or deleted meanwhile, changes nothing and learns so.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, extract, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, insert, select, update
 
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.store import ids
-from claude_scope.store.queries import files
-from claude_scope.store.tables import NOT_KEPT, File, Frame, RateLimit, Session, Worker
+from claude_scope.store.conditions import ready_video
+from claude_scope.store.tables import File, Frame, Session
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session as Tx
 
-    from claude_scope.store.queries.files import StoredFile
+_PICTURES = ("frame", "thumbnail", "screenshot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,41 +67,7 @@ class Finished:
     file_ids: frozenset[str] = frozenset()
 
 
-# --- the queue --------------------------------------------------------------------------------------------------------
-
-
-def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
-    """The attempt of a session and its place in the queue, given now if it has none; None if it has ended.
-
-    Raises NotFound.
-
-    Start-time fair queueing (Goyal, Vin and Cheng, 1996): an account's next session starts one step after its last, but
-    never before those that wait already. So an account with a hundred sessions delays another's first by one.
-    """
-    row = tx.execute(
-        select(Session.attempt, Session.priority, Session.user_id, Session.status).where(Session.id == session_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound(f"There is no session {session_id}.")
-    if row.status != "processing":
-        return None
-    if row.priority:
-        return row.attempt, row.priority
-    now = tx.scalar(select(func.min(Session.priority)).where(*_WAITS, Session.priority > 0))
-    if now is None:
-        now = tx.scalar(select(func.max(Session.priority))) or 0
-    last = tx.scalar(select(func.max(Session.priority)).where(Session.user_id == row.user_id)) or 0
-    priority = max(now, last + 1, 1)
-    tx.execute(update(Session).where(Session.id == session_id).values(priority=priority))
-    return row.attempt, priority
-
-
-_WAITS = (Session.status == "processing", Session.started_at.is_(None))
-
-
-def waiting(tx: Tx) -> int:
-    """How many sessions wait for a worker."""
-    return tx.scalar(select(func.count()).select_from(Session).where(*_WAITS, Session.priority > 0)) or 0
+# --- how far it is ----------------------------------------------------------------------------------------------------
 
 
 def take_up(tx: Tx, session_id: str, attempt: int) -> Job | None:
@@ -118,7 +82,7 @@ def take_up(tx: Tx, session_id: str, attempt: int) -> Job | None:
         return None
     started_at = row.started_at or ids.now()
     tx.execute(update(Session).where(*_live(session_id, attempt)).values(started_at=started_at))
-    video_id = tx.scalar(select(File.id).where(*_video(session_id)).limit(1))
+    video_id = tx.scalar(select(File.id).where(*ready_video(session_id)).limit(1))
     return Job(
         session_id,
         row.user_id,
@@ -132,17 +96,6 @@ def take_up(tx: Tx, session_id: str, attempt: int) -> Job | None:
         started_at,
         video_id,
     )
-
-
-def _live(session_id: str, attempt: int) -> tuple[Any, ...]:
-    return Session.id == session_id, Session.attempt == attempt, Session.status == "processing"
-
-
-def _video(session_id: Any) -> tuple[Any, ...]:
-    return File.session_id == session_id, File.kind == "video", File.state == "ready"
-
-
-# --- how far it is ----------------------------------------------------------------------------------------------------
 
 
 def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> bool:
@@ -164,6 +117,14 @@ def status_of(tx: Tx, session_id: str) -> str:
     return status
 
 
+def processing_of(tx: Tx, session_id: str) -> str:
+    """The processing status; raises NotFound."""
+    processing = tx.scalar(select(Session.processing).where(Session.id == session_id))
+    if processing is None:
+        raise NotFound(f"There is no session {session_id}.")
+    return processing
+
+
 def still_wanted(tx: Tx, running: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
     """Those of the running (session, attempt) that are still to be worked on."""
     rows = tx.execute(
@@ -174,7 +135,7 @@ def still_wanted(tx: Tx, running: Collection[tuple[str, int]]) -> set[tuple[str,
     return {(row.id, row.attempt) for row in rows} & set(running)
 
 
-# --- how it ends ------------------------------------------------------------------------------------------------------
+# --- how it ends, and begins again ------------------------------------------------------------------------------------
 
 
 def put_result(
@@ -213,27 +174,6 @@ def put_result(
     return True
 
 
-_PICTURES = ("frame", "thumbnail", "screenshot")
-
-
-def _frame(session_id: str, frame: FrameRow) -> dict[str, Any]:
-    return {
-        "id": f"frm_{session_id.removeprefix('sess_')}_{frame.number}",
-        "session_id": session_id,
-        "number": frame.number,
-        "timestamp_ms": frame.timestamp_ms,
-        "url": frame.url,
-        "image_id": frame.image_id,
-        "thumbnail_id": frame.thumbnail_id,
-        "added": frame.added,
-        "changed": frame.changed,
-        "removed_count": frame.removed,
-        "aria_tree": frame.aria_tree,
-        "removed": False,
-        "created_at": ids.now(),
-    }
-
-
 def complete(tx: Tx, session_id: str, attempt: int, processing: str, processing_time_ms: int) -> bool:
     """The session is `complete`; False when this attempt is not to be worked on any more."""
     return _end(
@@ -248,16 +188,6 @@ def fail(tx: Tx, session_id: str, attempt: int, message: str, processing: str, *
         return False
     tx.execute(delete(Frame).where(Frame.session_id == session_id))  # of one that was stopped as its result was there
     return True
-
-
-def _end(tx: Tx, session_id: str, attempt: int, **values: Any) -> bool:
-    done = tx.execute(
-        update(Session)
-        .where(*_live(session_id, attempt))
-        .values(**values, version=Session.version + 1, updated_at=ids.now())
-        .returning(Session.id)
-    )
-    return done.one_or_none() is not None
 
 
 def running_attempt(tx: Tx, session_id: str) -> tuple[int, str]:
@@ -287,7 +217,7 @@ def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
         raise NotFound(f"There is no session {session_id}.")
     if row.status != "error":
         raise Conflict(f"The session {session_id} has not failed; there is nothing to repeat.")
-    if tx.scalar(select(File.id).where(*_video(session_id)).limit(1)) is None:
+    if tx.scalar(select(File.id).where(*ready_video(session_id)).limit(1)) is None:
         raise Conflict(f"The video of session {session_id} is gone; upload the recording again.")
     done = tx.execute(
         update(Session)
@@ -312,134 +242,33 @@ def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
     return done
 
 
-def processing_of(tx: Tx, session_id: str) -> str:
-    """The processing status; raises NotFound."""
-    processing = tx.scalar(select(Session.processing).where(Session.id == session_id))
-    if processing is None:
-        raise NotFound(f"There is no session {session_id}.")
-    return processing
+def _frame(session_id: str, frame: FrameRow) -> dict[str, Any]:
+    return {
+        "id": f"frm_{session_id.removeprefix('sess_')}_{frame.number}",
+        "session_id": session_id,
+        "number": frame.number,
+        "timestamp_ms": frame.timestamp_ms,
+        "url": frame.url,
+        "image_id": frame.image_id,
+        "thumbnail_id": frame.thumbnail_id,
+        "added": frame.added,
+        "changed": frame.changed,
+        "removed_count": frame.removed,
+        "aria_tree": frame.aria_tree,
+        "removed": False,
+        "created_at": ids.now(),
+    }
 
 
-# --- what a dead process left -----------------------------------------------------------------------------------------
-
-
-def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
-    """(session, attempt) of sessions that are to be worked on and were not changed since `before`.
-
-    One that was created without a video is not to be worked on; one that was queued is, even if its video is gone.
-    """
-    has_video = select(File.id).where(*_video(Session.id)).exists()
-    query = (
-        select(Session.id, Session.attempt)
-        .where(Session.status == "processing", Session.updated_at < before, has_video | (Session.priority > 0))
-        .order_by(Session.created_at)
-        .limit(1000)
+def _end(tx: Tx, session_id: str, attempt: int, **values: Any) -> bool:
+    done = tx.execute(
+        update(Session)
+        .where(*_live(session_id, attempt))
+        .values(**values, version=Session.version + 1, updated_at=ids.now())
+        .returning(Session.id)
     )
-    return [(row.id, row.attempt) for row in tx.execute(query)]
+    return done.one_or_none() is not None
 
 
-def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
-    """Sessions of which `condemn_unwanted` would find files, with the same time."""
-    videos = (
-        select(Session.id)
-        .join(File, File.session_id == Session.id)
-        .where(text(NOT_KEPT), Session.status == "complete")
-        .distinct()
-        .limit(limit)
-    )
-    over = Session.cancelled.is_(True) | (Session.updated_at < failed_before)
-    has_files = select(File.id).where(File.session_id == Session.id).exists()
-    failed = select(Session.id).where(Session.status == "error", over, has_files).limit(limit)
-    return [*tx.scalars(videos), *tx.scalars(failed)][:limit]
-
-
-def retriable(tx: Tx, session_ids: Collection[str]) -> set[str]:
-    """Those of the sessions whose finished steps may be needed again: they run, or failed and have their video."""
-    has_video = select(File.id).where(*_video(Session.id)).exists()
-    wanted = (Session.status == "processing") | and_(Session.status == "error", has_video)
-    return set(tx.scalars(select(Session.id).where(Session.id.in_(session_ids), wanted)))
-
-
-_NOT_KEPT = ("video", "step")
-"""Kinds of files that a complete session does not keep."""
-
-
-def condemn_unwanted(tx: Tx, session_id: str, failed_before: str = "") -> list[StoredFile]:
-    """Condemn the files that a session must not keep as it is now; while they are, nobody starts it over.
-
-    Those are the video of a complete one, and all of one that is gone, was cancelled, or failed before a time.
-    """
-    row = tx.execute(
-        select(Session.status, Session.cancelled, Session.updated_at).where(Session.id == session_id).with_for_update()
-    ).one_or_none()
-    if row is None or (row.status == "error" and (row.cancelled or row.updated_at < failed_before)):
-        return files.condemn(tx, session_id)
-    return files.condemn(tx, session_id, _NOT_KEPT) if row.status == "complete" else []
-
-
-def beat(tx: Tx, executor_id: str, host: str) -> None:
-    """This worker is alive."""
-    now = ids.now()
-    statement = _upsert(tx)(Worker).values(executor_id=executor_id, host=host, started_at=now, beat_at=now)
-    tx.execute(statement.on_conflict_do_update(index_elements=["executor_id"], set_={"beat_at": now}))
-
-
-def beats(tx: Tx) -> dict[str, str]:
-    """The last beat of each worker, by its executor id."""
-    return {row.executor_id: row.beat_at for row in tx.execute(select(Worker.executor_id, Worker.beat_at))}
-
-
-def forget_workers(tx: Tx, before: str) -> None:
-    """Drop the rows of workers that are dead for long."""
-    for row in tx.scalars(select(Worker).where(Worker.beat_at < before)):
-        tx.delete(row)
-
-
-def leave(tx: Tx, executor_id: str) -> None:
-    """This worker ends on purpose."""
-    row = tx.get(Worker, executor_id)
-    if row is not None:
-        tx.delete(row)
-
-
-# --- limits -----------------------------------------------------------------------------------------------------------
-
-
-def reserve(tx: Tx, name: str, interval_ms: int) -> int:
-    """In how many milliseconds the caller may begin: calls of one name begin `interval_ms` apart."""
-    now_ms = _now_ms(tx)
-    return _push(tx, name, now_ms, interval_ms) - interval_ms - now_ms
-
-
-def postpone(tx: Tx, name: str, pause_ms: int) -> int:
-    """No call of this name that has no turn yet begins for `pause_ms`; which is returned, or more."""
-    now_ms = _now_ms(tx)
-    return _push(tx, name, now_ms + pause_ms, 0) - now_ms
-
-
-def _push(tx: Tx, name: str, at_least_ms: int, by_ms: int) -> int:
-    """Move the next free moment to `at_least_ms` if it is earlier, and by `by_ms` on; in one statement."""
-    latest = func.greatest if _is_postgresql(tx) else func.max
-    statement = _upsert(tx)(RateLimit).values(name=name, next_ms=at_least_ms + by_ms)
-    next_ms: int = tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["name"], set_={"next_ms": latest(RateLimit.next_ms, at_least_ms) + by_ms}
-        ).returning(RateLimit.next_ms)
-    ).scalar_one()
-    return next_ms
-
-
-def _now_ms(tx: Tx) -> int:
-    """Unix time by the database's clock: those of several machines differ."""
-    if not _is_postgresql(tx):
-        return time.time_ns() // 1_000_000
-    now_s: float = tx.execute(select(extract("epoch", func.clock_timestamp()))).scalar_one()
-    return int(now_s * 1000)
-
-
-def _is_postgresql(tx: Tx) -> bool:
-    return tx.get_bind().dialect.name == "postgresql"
-
-
-def _upsert(tx: Tx) -> Any:
-    return (postgresql if _is_postgresql(tx) else sqlite).insert
+def _live(session_id: str, attempt: int) -> tuple[Any, ...]:
+    return Session.id == session_id, Session.attempt == attempt, Session.status == "processing"

@@ -1,0 +1,310 @@
+"""DBOS Transact: the only file that knows the workflow engine (docs/decisions/0006 has why).
+
+An attempt of a session is the workflow `sess_...-0`; outside of this file it is (session, attempt). On SQLite
+the engine has a file of its own beside ours, on PostgreSQL a schema of its own in our database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from dbos import DBOS, DBOSClient
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from claude_scope.errors import StoreUnavailable
+from claude_scope.jobs import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from pathlib import Path
+
+    from dbos import DBOSConfig
+    from sqlalchemy import URL
+    from sqlalchemy import Engine as SqlEngine
+
+    Attempt = tuple[str, int]
+    """A session and the number of the attempt at it."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NAME = "claude-scope"
+QUEUE = "sessions"
+WORKFLOW = "session"
+VERSION = "1"
+"""Of what the steps are and return: a worker takes up no session that one of another version began."""
+MAX_RECOVERIES = 1000
+"""The engine's own bound, which knows no progress (`durable.MAX_DEATHS` does)."""
+POLL_S = {"sqlite": 0.1, "postgresql": 0.25}
+"""How often a worker looks for work: on average half of it is what a session waits."""
+ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", ENDED[-1]: "killed"}
+THREADS = 32
+MOST_ENDED = 500
+"""Ended workflows that are looked at in one sweep."""
+
+
+def _asked(ask: Callable[P, T]) -> Callable[P, T]:
+    """Outside of the workflow that may be running, so that asking is no step of it; raises StoreUnavailable."""
+
+    @wraps(ask)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return contextvars.Context().run(partial(ask, *args, **kwargs))
+        except OperationalError as error:
+            raise StoreUnavailable("The queue's database does not answer; look at it, then try again.") from error
+
+    return asked
+
+
+class Engine:
+    """The queue and the steps' results.
+
+    What is asked of a workflow, or of all, may be asked in any thread, and raises StoreUnavailable while the engine's
+    database does not answer.
+    """
+
+    def __init__(self, database_url: URL, own_file: Path, executor_id: str, max_running: int) -> None:
+        """`own_file` is used beside SQLite; `max_running` is how many workflows a worker runs at once."""
+        self._kind = database_url.get_backend_name()
+        self._sql = _sqlite(own_file) if self._kind == "sqlite" else None
+        url = self._sql.url if self._sql is not None else database_url.set(drivername="postgresql")
+        self._url = url.render_as_string(hide_password=False)
+        self._executor_id = executor_id
+        self._max_running = max_running
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    def launch(self, work: Callable[[str, int], Awaitable[None]]) -> None:
+        """Work on what is queued; in the event loop's own thread, so that workflows run in this loop."""
+        _quiet()
+
+        async def session(session_id: str, attempt: int) -> None:
+            await work(session_id, attempt)
+
+        DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)(session)
+        self._dbos = DBOS(config=self._config())
+        DBOS.launch()
+
+    def _config(self) -> DBOSConfig:
+        config: DBOSConfig = {
+            "name": NAME,
+            "application_version": VERSION,
+            "executor_id": self._executor_id,
+            "serializer": _Json(),  # type: ignore[typeddict-item]  # it is one by its methods
+            "log_level": "WARNING",
+            "max_executor_threads": THREADS,
+            "system_database_url": self._url,
+        }
+        if self._sql is not None:
+            config["system_database_engine"] = self._sql
+        return config
+
+    def migrate(self) -> None:
+        """Make the engine's tables; a worker makes them when it launches, an API without one has to ask for it."""
+        _quiet()
+        DBOS.migrate(self._url)
+
+    def connect(self, *, works: bool) -> None:
+        """From here on it can be asked. A worker's bound of the queue replaces an earlier one, an API's does not."""
+        self._client = DBOSClient(
+            system_database_url=self._url,
+            system_database_engine=self._sql,
+            serializer=_Json(),  # type: ignore[arg-type]  # it is one by its methods
+            application_name=NAME,
+            retry_connection_errors=False,
+        )
+        self._client.register_queue(
+            QUEUE,
+            worker_concurrency=self._max_running,
+            polling_interval_sec=POLL_S[self._kind],
+            on_conflict="always_update" if works else "never_update",
+        )
+
+    def take_up_no_more(self) -> None:
+        """What runs goes on."""
+        for stop in self._dbos.background_thread_stop_events:
+            stop.set()
+
+    async def end(self) -> None:
+        """End the working side, and give the event loop threads again, since the engine's are gone."""
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
+
+        def destroy() -> None:
+            DBOS.destroy(destroy_registry=True)
+            loop.call_soon_threadsafe(done.set_result, None)
+
+        threading.Thread(target=destroy).start()
+        await done
+        loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.destroy()
+        if self._sql is not None:
+            self._sql.dispose()
+
+    # --- a workflow ---------------------------------------------------------------------------------------------------
+
+    @_asked
+    def enqueue(self, job: Attempt, priority: int) -> None:
+        """Queue an attempt; again does nothing."""
+        self._client.enqueue(
+            {
+                "workflow_name": WORKFLOW,
+                "queue_name": QUEUE,
+                "workflow_id": _id(job),
+                "app_version": VERSION,
+                "priority": priority,
+            },
+            *job,
+        )
+
+    @_asked
+    def cancel(self, job: Attempt) -> None:
+        """Let nobody take it up, or go on with it after the step that runs."""
+        self._client.cancel_workflow(_id(job))
+
+    @_asked
+    def hand_over(self, job: Attempt) -> None:
+        """Others may take up what was begun here: not because anything died, so it does not count as a recovery."""
+        if self._client.retrieve_workflow(_id(job)).get_status().status == "PENDING":
+            self._client.resume_workflow(_id(job), queue_name=QUEUE)
+
+    @_asked
+    def times_begun(self, job: Attempt) -> int:
+        """How many workers took it up because the one before died, the first included."""
+        return self._client.retrieve_workflow(_id(job)).get_status().recovery_attempts or 0
+
+    @_asked
+    def steps_finished(self, job: Attempt) -> int:
+        """How many steps have a result."""
+        return len(self._client.list_workflow_steps(_id(job), load_output=False))
+
+    @_asked
+    def earlier_results(self, job: Attempt) -> dict[str, Any]:
+        """What the steps of earlier attempts returned, the newest of each, by the step's name."""
+        session_id, attempt = job
+        found: dict[str, Any] = {}
+        for earlier in range(attempt):
+            for step in self._client.list_workflow_steps(_id((session_id, earlier))):
+                if step["error"] is None:
+                    found[step["function_name"]] = step["output"]
+        return found
+
+    @_asked
+    def ping(self) -> None:
+        """Raises StoreUnavailable."""
+        self._client.check_connection()
+
+    # --- all workflows: what the reaper asks -----------------------------------------------------------------------
+
+    @_asked
+    def states(self, jobs: Collection[Attempt]) -> dict[Attempt, str]:
+        """`waiting`, `running`, `killed` (too often) or `ended`, of those that there are."""
+        names = [_id(job) for job in jobs]
+        found = self._list(workflow_ids=names) if names else []
+        return {_job(one.workflow_id): STATES.get(one.status, "ended") for one in found}
+
+    @_asked
+    def executors(self) -> set[str]:
+        """Those that have a workflow running, dead or alive."""
+        return {one.executor_id for one in self._list(status="PENDING") if one.executor_id}
+
+    @_asked
+    def recover(self, executor_ids: Collection[str]) -> None:
+        """Put running workflows of dead executors back into the queue, once, however many reapers ask.
+
+        Whoever asks second finds that the row names another executor.
+        """
+        DBOS._recover_pending_workflows(list(executor_ids))
+
+    @_asked
+    def ended(self) -> list[Attempt]:
+        """Workflows that have ended, some hundreds at most."""
+        return [_job(one.workflow_id) for one in self._list(status=list(ENDED), limit=MOST_ENDED)]
+
+    @_asked
+    def forget(self, jobs: Collection[Attempt]) -> None:
+        """Delete ended workflows."""
+        if jobs:
+            self._client.delete_workflows([_id(job) for job in jobs])
+
+    def _list(self, **which: Any) -> list[Any]:
+        return self._client.list_workflows(**which, name=WORKFLOW, load_input=False, load_output=False)
+
+
+class DurableSteps:
+    """The steps of one workflow (`work.Steps`). What an earlier attempt finished is taken from there."""
+
+    def __init__(self, earlier: Mapping[str, Any], stopping: Callable[[], bool]) -> None:
+        self._earlier = earlier
+        self._stopping = stopping
+
+    async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        """See work.Steps. Ids are drawn in the order of the calls, which the pipeline keeps the same in each run."""
+        reservation = DBOS.reserve_step()
+        if self._stopping():
+            raise asyncio.CancelledError
+
+        async def step() -> Any:
+            return self._earlier[name] if name in self._earlier else await work()
+
+        return await reservation.run_async({"name": name}, step)
+
+
+class _Json:
+    """DBOS' Serializer."""
+
+    def serialize(self, data: Any) -> str:
+        """As text."""
+        return wire.dump(data)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        """From text."""
+        return wire.load(serialized_data)
+
+    def name(self) -> str:
+        """Stored with each value."""
+        return "claude_scope_json"
+
+
+def _id(job: Attempt) -> str:
+    session_id, attempt = job
+    return f"{session_id}-{attempt}"
+
+
+def _job(workflow_id: str) -> Attempt:
+    session_id, _, attempt = workflow_id.rpartition("-")
+    return session_id, int(attempt)
+
+
+def _sqlite(path: Path) -> SqlEngine:
+    """The engine's own file: with its default journal a step costs 12 ms, with the write-ahead log 2."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}", pool_size=10, max_overflow=30)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _quiet() -> None:
+    """The engine logs through our handlers, and only what is wrong: that a session was stopped is not."""
+    engine = logging.getLogger("dbos")
+    if not engine.handlers:
+        engine.addHandler(logging.NullHandler())
+        engine.addFilter(lambda record: not record.getMessage().startswith("Asyncio task cancelled"))
+    engine.setLevel(logging.WARNING)

@@ -1,0 +1,151 @@
+"""What a child process does with a recording: the stations that meet a stranger's file, by the names of their calls."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import NotARecording
+from claude_scope.jobs import messages
+from claude_scope.prompt.codec import decode, encode
+from claude_scope.values import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from claude_scope.jobs.messages import Bounds
+    from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
+    from claude_scope.vision.local import LocalReader
+
+THUMBNAIL_SIDE = 480
+THUMBNAIL_BYTES = 24_000
+"""A thumbnail may stand in a prompt as base64, where at most 24 KB are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """The calls, by name."""
+
+    folder: Path
+    ocr_threads: int
+    say: Callable[[bytes], None]
+
+    def probe(self, path: Path, bounds: Bounds) -> Recording:
+        """Look into a file; raises NotARecording, also for one that is larger or longer than allowed."""
+        from claude_scope.intake.probe import probe
+
+        recording = probe(path)
+        if recording.width * recording.height > bounds.max_pixels:
+            raise NotARecording(
+                f"{path} has frames of {recording.width} x {recording.height} pixels, more than are allowed here; "
+                "record a smaller window."
+            )
+        if (recording.duration_ms or 0) > bounds.max_duration_ms:
+            raise _too_long(path, bounds)
+        return recording
+
+    def keyframes(self, recording: Recording, max_frames: int, bounds: Bounds) -> Keyframes:
+        """Choose keyframes; a file that says less than it holds is stopped at the longest duration allowed."""
+        from claude_scope.keyframes.select import find_keyframes
+
+        def progress(done_ms: int, total_ms: int | None) -> None:
+            if done_ms > bounds.max_duration_ms:
+                raise _too_long(recording.path, bounds)
+            self.say(messages.dump_progress(done_ms, total_ms))
+
+        return find_keyframes(recording, self.folder / "frames", max_frames=max_frames, progress=progress)
+
+    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        """Read one keyframe with the local reader."""
+        from claude_scope import pictures
+        from claude_scope.vision.reader import Before
+
+        image = pictures.load(keyframe.path)
+        seen = Before(pictures.load(before[0].path), _LAST.original(before[1])) if before else None
+        return _LAST.keep(asyncio.run(_reader(self.ocr_threads).read(image, seen)))
+
+    def timeline(
+        self,
+        keyframes: Keyframes,
+        readings: Sequence[Reading],
+        snapshots: Sequence[Snapshot],
+        title: str,
+        notes: str,
+    ) -> Timeline:
+        """Work out what changed when."""
+        from claude_scope.timeline.build import build_timeline
+
+        return build_timeline(keyframes.frames, readings, snapshots, title=title, notes=notes)
+
+    def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
+        """A small JPEG of each keyframe, in their order."""
+        folder = self.folder / "thumbnails"
+        folder.mkdir(exist_ok=True)
+        return tuple(_thumbnail(frame.path, folder / f"{frame.path.stem}.jpg") for frame in keyframes.frames)
+
+
+class _Last:
+    """The last reading: the reader knows more of its own value than of an equal one that came back from the worker."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Reading, Reading] | None = None
+
+    def keep(self, reading: Reading) -> Reading:
+        """The reading itself, remembered beside what it is after it was told and returned."""
+        self._kept = (decode(Reading, encode(reading, str), Path), reading)
+        return reading
+
+    def original(self, returned: Reading) -> Reading:
+        """The reading that was kept, if this is it."""
+        return self._kept[1] if self._kept is not None and self._kept[0] == returned else returned
+
+
+_LAST = _Last()
+
+
+def _too_long(path: Path, bounds: Bounds) -> NotARecording:
+    minutes = bounds.max_duration_ms / 60_000
+    return NotARecording(f"{path} is longer than {minutes:g} minutes, the most that is allowed; record a shorter one.")
+
+
+def _thumbnail(source: Path, target: Path) -> Path:
+    """At most 480 px on the long side and 24 KB."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    from claude_scope import pictures
+
+    picture = Image.fromarray(pictures.fit(pictures.load(source), THUMBNAIL_SIDE))
+    for quality in range(80, 0, -15):
+        buffer = BytesIO()
+        picture.save(buffer, "JPEG", quality=quality)
+        if buffer.tell() <= THUMBNAIL_BYTES:
+            break
+    else:
+        picture.thumbnail((THUMBNAIL_SIDE // 2, THUMBNAIL_SIDE // 2))  # noise: half the size always fits
+        buffer = BytesIO()
+        picture.save(buffer, "JPEG", quality=20)
+    target.write_bytes(buffer.getvalue())
+    return target
+
+
+@cache
+def _reader(threads: int) -> LocalReader:
+    from claude_scope.vision.local import LocalReader
+
+    return LocalReader(threads=threads)
+
+
+def warm(threads: int) -> None:
+    """Import, and load the models, before there is a recording: half a second on an idle machine, 130 MB."""
+    import numpy as np
+
+    from claude_scope.intake import probe  # noqa: F401
+    from claude_scope.keyframes import select  # noqa: F401
+    from claude_scope.timeline import build  # noqa: F401
+
+    _reader(threads).read_sync(np.full((64, 64, 3), 255, np.uint8))

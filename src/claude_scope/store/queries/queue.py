@@ -1,0 +1,46 @@
+"""The order in which sessions that wait are taken up: every account in its turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+from claude_scope.errors import NotFound
+from claude_scope.store.tables import Session
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Tx
+
+_WAITS = (Session.status == "processing", Session.started_at.is_(None))
+
+
+def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
+    """The attempt of a session and its place in the queue, given now if it has none; None if it has ended.
+
+    Raises NotFound.
+
+    Start-time fair queueing (Goyal, Vin and Cheng, 1996): an account's next session starts one step after its last, but
+    never before those that wait already. So an account with a hundred sessions delays another's first by one.
+    """
+    row = tx.execute(
+        select(Session.attempt, Session.priority, Session.user_id, Session.status).where(Session.id == session_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no session {session_id}.")
+    if row.status != "processing":
+        return None
+    if row.priority:
+        return row.attempt, row.priority
+    now = tx.scalar(select(func.min(Session.priority)).where(*_WAITS, Session.priority > 0))
+    if now is None:
+        now = tx.scalar(select(func.max(Session.priority))) or 0
+    last = tx.scalar(select(func.max(Session.priority)).where(Session.user_id == row.user_id)) or 0
+    priority = max(now, last + 1, 1)
+    tx.execute(update(Session).where(Session.id == session_id).values(priority=priority))
+    return row.attempt, priority
+
+
+def waiting(tx: Tx) -> int:
+    """How many sessions wait for a worker."""
+    return tx.scalar(select(func.count()).select_from(Session).where(*_WAITS, Session.priority > 0)) or 0

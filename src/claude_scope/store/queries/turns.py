@@ -1,0 +1,46 @@
+"""When the next call of a name may begin, over all processes and machines, by the database's clock."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import extract, func, select
+
+from claude_scope.store.tables import RateLimit
+from claude_scope.store.upsert import is_postgresql, upsert
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Tx
+
+
+def reserve(tx: Tx, name: str, interval_ms: int) -> int:
+    """In how many milliseconds the caller may begin: calls of one name begin `interval_ms` apart."""
+    now_ms = _now_ms(tx)
+    return _push(tx, name, now_ms, interval_ms) - interval_ms - now_ms
+
+
+def postpone(tx: Tx, name: str, pause_ms: int) -> int:
+    """No call of this name that has no turn yet begins for `pause_ms`; which is returned, or more."""
+    now_ms = _now_ms(tx)
+    return _push(tx, name, now_ms + pause_ms, 0) - now_ms
+
+
+def _push(tx: Tx, name: str, at_least_ms: int, by_ms: int) -> int:
+    """Move the next free moment to `at_least_ms` if it is earlier, and by `by_ms` on; in one statement."""
+    latest = func.greatest if is_postgresql(tx) else func.max
+    statement = upsert(tx)(RateLimit).values(name=name, next_ms=at_least_ms + by_ms)
+    next_ms: int = tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"], set_={"next_ms": latest(RateLimit.next_ms, at_least_ms) + by_ms}
+        ).returning(RateLimit.next_ms)
+    ).scalar_one()
+    return next_ms
+
+
+def _now_ms(tx: Tx) -> int:
+    """Unix time by the database's clock: those of several machines differ."""
+    if not is_postgresql(tx):
+        return time.time_ns() // 1_000_000
+    now_s: float = tx.execute(select(extract("epoch", func.clock_timestamp()))).scalar_one()
+    return int(now_s * 1000)
