@@ -34,6 +34,13 @@ def test_a_badge_that_counts_is_read_as_in_a_full_read(screens: Screens, first: 
     assert [one.label for one in again.elements] == [one.label for one in full.elements]
 
 
+def test_a_tiny_picture_is_compared() -> None:
+    """The 90th percentile of five pixels' brightness lies where no pixel is; a warning is an error here."""
+    before, now = np.zeros((1, 25, 3), np.uint8), np.full((1, 25, 3), 255, np.uint8)
+    before[:, 20:] = 200
+    assert changes(before, now, []) is None
+
+
 @pytest.mark.parametrize(("first", "second"), [("projects", "projects_dialog"), ("projects_dialog", "projects")])
 def test_a_dialog_over_a_dimmed_page(screens: Screens, first: str, second: str) -> None:
     """The dimmed page is not read again, and the lines are those of a full read but for few."""
