@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,20 @@ async def test_every_keyframe_is_a_moment_and_both_lanes_are_told(order: Request
 async def test_the_browser_lane_may_fail_alone(order: Request) -> None:
     analysis = await analyse(order, Parts(CountingReader(), no_browser), runner())
     assert {lane.name: lane.error for lane in analysis.lanes} == {"vision": "", "browser": "There is no browser."}
+
+
+async def test_how_many_pages_failed_is_told_and_one_that_did_not_was_seen(order: Request) -> None:
+    """Though no keyframe was read."""
+
+    async def first_alone(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+        seed, *further = urls
+        return Snapshot(seed, True, tree=Node("document")), *(Snapshot(url, False, error="No.") for url in further)
+
+    order = replace(order, urls=("http://localhost:1/b", "http://localhost:1/c"))
+    analysis = await analyse(order, Parts(CountingReader(1, 2, 3), first_alone), runner())
+    _, browser = analysis.lanes
+    told = "http://localhost:1/b: No. http://localhost:1/c: No."
+    assert browser.error == f"2 of 3 pages could not be inspected: {told}"
 
 
 async def test_the_vision_lane_may_fail_alone(order: Request) -> None:

@@ -157,7 +157,8 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         snapshots, browser = await browser_lane
     finally:
         await _stop(browser_lane)
-    if vision.error and browser.error and not any(reading.lines for reading in readings):
+    saw_something = any(reading.lines for reading in readings) or any(snapshot.success for snapshot in snapshots)
+    if vision.error and browser.error and not saw_something:
         raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
     timeline = await run("timeline", parts.stations.timeline, keyframes, readings, snapshots, request)
     analysis = Analysis(
@@ -206,7 +207,8 @@ async def _browser_lane(
     failed = [f"{snapshot.url}: {snapshot.error}" for snapshot in snapshots if not snapshot.success]
     nodes = sum(snapshot.counts.total for snapshot in snapshots)
     pages = f"{len(snapshots)} page" + "s" * (len(snapshots) != 1)
-    return snapshots, Lane("browser", " ".join(failed), f"{nodes} nodes of {pages}")
+    partly = f"{len(failed)} of {pages} could not be inspected: " if failed and len(snapshots) > 1 else ""
+    return snapshots, Lane("browser", partly + " ".join(failed), f"{nodes} nodes of {pages}")
 
 
 def viewport_of(width: int, height: int) -> tuple[int, int]:
