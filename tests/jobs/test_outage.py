@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import OperationalError
 
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import migrate
@@ -16,6 +18,8 @@ from tests.processes import folder_for_anyone
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import pytest
 
 
 @contextmanager
@@ -57,3 +61,26 @@ async def test_a_session_outlives_its_database(tmp_path: Path, recording: Path) 
                 await ended(stage, another)
         await whole(stage, another)
         stage.close()
+
+
+async def test_a_session_that_is_just_taken_up_waits_for_the_engines_database(
+    sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first questions to the engine are asked again, as everything after them is."""
+    stage = sqlite_stage
+    session_id = await stage.add_session(recording)
+    async with stage.worker() as runner, asyncio.timeout(60):
+        ask, refused = runner.engine._client.retrieve_workflow, 0
+
+        def refuse_twice(workflow_id: str) -> Any:
+            nonlocal refused
+            if refused < 2:
+                refused += 1
+                raise OperationalError("SELECT 1", {}, Exception("the connection is gone"))
+            return ask(workflow_id)
+
+        monkeypatch.setattr(runner.engine._client, "retrieve_workflow", refuse_twice)
+        await runner.enqueue(session_id)
+        await ended(stage, session_id)
+    assert refused == 2
+    await whole(stage, session_id)

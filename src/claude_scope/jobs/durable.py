@@ -20,9 +20,10 @@ from claude_scope.jobs import changes
 from claude_scope.jobs.engine import DurableSteps, Engine
 from claude_scope.jobs.folders import OwnFolder, hold, remove_abandoned
 from claude_scope.jobs.isolation import Isolation
+from claude_scope.jobs.outage import patiently
 from claude_scope.jobs.process import Limits
 from claude_scope.jobs.reaper import KILLED, Reaper
-from claude_scope.jobs.work import SessionWork, patiently
+from claude_scope.jobs.work import SessionWork
 from claude_scope.store.queries import leftovers, queue, workers
 from claude_scope.store.queries import work as rows
 

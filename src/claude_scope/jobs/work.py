@@ -9,10 +9,11 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
-from claude_scope.errors import BadInput, ClaudeScopeError, LaneError, StoreUnavailable
+from claude_scope.errors import BadInput, ClaudeScopeError, LaneError
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import about_the_recording
 from claude_scope.jobs.keep import Keeper
+from claude_scope.jobs.outage import patiently
 from claude_scope.jobs.persist import frames_of, result_of, thumbnails_by_frame
 from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
@@ -37,8 +38,6 @@ log = logging.getLogger(__name__)
 
 WRITE_EVERY_S = 0.5
 """The status is written twice a second at most."""
-PATIENCE_S = 60.0
-"""How long a database or an asset store that does not answer is tried again before the session fails."""
 UNEXPECTED = (
     "Something unexpected went wrong while the recording was analysed ({}); try again, and report it if it stays."
 )
@@ -142,7 +141,7 @@ class SessionWork:
 
     async def _complete(self, job: Job, status: Status) -> None:
         """The video goes before anybody is told that the session is complete."""
-        await self._patiently(lambda: self._files.delete_of_session(job.id, kinds=("video", "step")))
+        await patiently(lambda: self._files.delete_of_session(job.id, kinds=("video", "step")))
         status.complete()
         if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), _ms_since(job.started_at)):
             raise NotWanted
@@ -153,7 +152,7 @@ class SessionWork:
         if not await self._tx(rows.fail, job.id, job.attempt, str(error), status.dump()):
             raise NotWanted
         if final:
-            await self._patiently(lambda: self._files.delete_of_session(job.id))
+            await patiently(lambda: self._files.delete_of_session(job.id))
 
     @asynccontextmanager
     async def _reported(self, job: Job, status: Status) -> AsyncIterator[Callable[[], None]]:
@@ -192,23 +191,7 @@ class SessionWork:
             with self._database.transaction() as tx:
                 return query(tx, *args)
 
-        return await self._patiently(lambda: asyncio.to_thread(run))
-
-    async def _patiently(self, work: Callable[[], Awaitable[T]]) -> T:
-        return await patiently(work)
-
-
-async def patiently(work: Callable[[], Awaitable[T]]) -> T:
-    """Await `work()`, and again for up to a minute while the database or the asset store does not answer."""
-    pause_s, deadline = 0.2, asyncio.get_running_loop().time() + PATIENCE_S
-    while True:
-        try:
-            return await work()
-        except StoreUnavailable:
-            if asyncio.get_running_loop().time() + pause_s > deadline:
-                raise
-            await asyncio.sleep(pause_s)
-            pause_s = min(5.0, pause_s * 2)
+        return await patiently(lambda: asyncio.to_thread(run))
 
 
 class KeptSteps:

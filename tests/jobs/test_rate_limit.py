@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from claude_scope.jobs.limits import RateLimit
+from claude_scope.jobs.rate_limit import RateLimit
 
 if TYPE_CHECKING:
     from claude_scope.store.database import Database
@@ -18,7 +18,7 @@ INTERVAL_S = 0.05
 CALLS = 10
 CALLER = """
 import asyncio, sys, time
-from claude_scope.jobs.limits import RateLimit
+from claude_scope.jobs.rate_limit import RateLimit
 from claude_scope.store.database import Database
 
 async def main(url, per_minute, calls):
