@@ -136,3 +136,13 @@ def test_list_items_with_several_parts_collapse_as_wholes() -> None:
 def test_the_locator_of_a_plain_text_is_a_tick() -> None:
     node = Node("paragraph", text="A4, 54 sheets", locator="page.getByText('A4, 54 sheets', { exact: true })")
     assert lines(tree(node)) == ('- paragraph: "A4, 54 sheets" \u2713',)
+
+
+def test_controls_that_are_called_differently_are_all_told_unless_there_are_a_lot() -> None:
+    """A step may name any button of a toolbar; the days of a calendar are a run."""
+    few = Node("document", children=tuple(Node("button", f"Tool {word}") for word in "abcdefgh"))
+    assert len(prune(few).written(50).lines) == 8
+    many = Node("document", children=tuple(Node("button", f"{day}. May") for day in range(31)))
+    assert prune(many).written(50).lines[-1] == "- \u2026 29 more button like this"
+    alike = Node("document", children=tuple(Node("button", "Edit") for _ in range(6)))
+    assert len(prune(alike).written(50).lines) == 3

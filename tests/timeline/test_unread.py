@@ -106,3 +106,24 @@ def test_a_badge_that_no_region_saw_is_told_with_what_became_the_same() -> None:
     after = [element("text", "3", 1070, 20, 18), element("text", "3", 500, 300, 18)]
     rows = told(reading(*PAGE, *before), reading(*PAGE, *after), at=[keyframe(0), keyframe(900, Box(496, 296, 24, 24))])
     assert sorted(rows[1]) == ["changed text 3: text 1 -> 3", "changed text 3: text 2 -> 3"]
+
+
+def test_a_card_around_a_line_of_text_is_no_field() -> None:
+    """The switch at the end of the row is hidden by the pointer, so that the row looks like a field."""
+    line, switch = element("text", "Weekly summary", 140, 259), element("checkbox", "", 1165, 257, 52, 28)
+    card = element("input", "", 120, 237, 1124, 68, value="Weekly summary")
+    on = element("checkbox", "", 1165, 257, 52, 28, state=("checked",))
+    clicked = keyframe(1000, Box(1160, 250, 60, 40), pointer=(1197, 277))
+    frames = [keyframe(0), clicked, keyframe(2000, Box(600, 400, 40, 40), pointer=(620, 500))]
+    rows = told(reading(*PAGE, line, switch), reading(*PAGE, card), reading(*PAGE, line, on), at=frames)
+    assert rows == [[], ["changed checkbox : state unchecked -> checked"], []]
+    edited = element("input", "", 138, 252, 300, 38, value="Weekly summary")
+    assert completed([reading(line), reading(edited)])[1].elements == (edited,)
+
+
+def test_a_clock_that_was_not_there_yet_is_not_put_back() -> None:
+    """Regions pass over what moves for good, so that a text of the next picture alone proves nothing."""
+    clock = element("text", "0:05", 1200, 20)
+    frames = [keyframe(0), keyframe(1000, EVERYWHERE), keyframe(2000, Box(0, 20, 90, 40))]
+    tracked = build_timeline(frames, [reading(*PAGE), reading(*PAGE), reading(*PAGE, clock)]).moments
+    assert [any(e.label == "0:05" for e in m.elements) for m in tracked] == [False, False, True]

@@ -37,6 +37,8 @@ KEEP_ALIKE = 2
 """Siblings of one shape that are shown before the rest is counted: one shows the shape, two show what varies."""
 MIN_ALIKE = 4
 """A run shorter than this is shown whole: the line that counts costs as much as it saves."""
+MANY_CONTROLS = 9
+"""A toolbar has eight buttons; the days of a calendar and the links of a long menu collapse."""
 MAX_INDENT = 12
 _TOLD = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
 """States that set one sibling apart from the others: it is not collapsed."""
@@ -184,12 +186,18 @@ def _collapse(root: _Item) -> None:
         kept: list[_Item] = []
         for _, group in groupby(item.children, key=lambda child: (child.node.role, child.shape)):
             run = list(group)
-            stay = run if len(run) < MIN_ALIKE else _representatives(run)
+            stay = run if len(run) < _fewest(run) else _representatives(run)
             if len(stay) < len(run):
                 stay.append(replace(stay[-1], children=[], more=len(run) - len(stay)))
             kept.extend(stay)
         item.children = kept
         stack.extend(kept)
+
+
+def _fewest(run: Sequence[_Item]) -> int:
+    """How many of a run are too many: controls that are called differently are each told, unless there are a lot."""
+    names = {item.node.name for item in run}
+    return MANY_CONTROLS if run[0].node.role in INTERACTIVE and len(names) == len(run) else MIN_ALIKE
 
 
 def _representatives(run: Sequence[_Item]) -> list[_Item]:

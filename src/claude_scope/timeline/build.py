@@ -139,7 +139,7 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
     pointer = None
     for k, keyframe in enumerate(keyframes):
         known = {element.id for frame in merged.frames[:k] for element in frame}
-        differences, event = _what_happened(k, keyframe, merged, known)
+        differences, event = _what_happened(k, keyframe, merged, known, running)
         alone = ""
         if moments and merged.tracks.before[k] is not None:
             alone = by_itself(keyframe, pointer, differences, moments[-1].changes, running)
@@ -163,14 +163,16 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
     return moments
 
 
-def _what_happened(k: int, keyframe: Keyframe, merged: _Merged, known: Container[str]) -> tuple[Differences, Event]:
+def _what_happened(
+    k: int, keyframe: Keyframe, merged: _Merged, known: Container[str], running: Container[str]
+) -> tuple[Differences, Event]:
     readings, frames = merged.readings, merged.frames
     matches, b = merged.tracks.matches[k], merged.tracks.before[k]
     if not readings[k].was_read:
         return Differences(()), unread_event(keyframe, first=k == 0)
     if matches is None or b is None:
         return Differences(()), first_event(frames[k])
-    differences = diff(frames[b], frames[k], matches, keyframe, readings[k].height, known)
+    differences = _without_clocks(diff(frames[b], frames[k], matches, keyframe, readings[k].height, known), running)
     return differences, name_event(
         keyframe,
         differences,
@@ -180,6 +182,12 @@ def _what_happened(k: int, keyframe: Keyframe, merged: _Merged, known: Container
         is_same_view(readings[b].elements, readings[k].elements),
         _new(readings[k].observations, readings[b].observations),
     )
+
+
+def _without_clocks(differences: Differences, running: Container[str]) -> Differences:
+    """The differences without a clock that went on meanwhile, unless nothing else happened."""
+    others = tuple(change for change in differences.changes if change.element.id not in running)
+    return replace(differences, changes=others) if others else differences
 
 
 def _new(now: Sequence[Observation], before: Sequence[Observation]) -> list[Observation]:

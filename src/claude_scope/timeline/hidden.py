@@ -48,9 +48,14 @@ def _hidden(
         if any(same_thing(element, e) or holds(box, centre(e.box)) for e in there):
             continue
         later = now[1 : 1 + LATER]
-        again = next((e for reading in later for e in reading.elements if is_again(element, e)), None)
+        again = next((e for reading in later for e in reading.elements if _is_back(element, e)), None)
         if not later or again is not None:
             yield _as_clicked(element, again) if touched(box, keyframe) else element
+
+
+def _is_back(element: Element, later: Element) -> bool:
+    """Whether something is seen again: by its words, or a switch that has none by its type and place."""
+    return is_again(element, later) or (element.type == later.type in TICKED and same_thing(element, later))
 
 
 def _as_clicked(element: Element, again: Element | None) -> Element:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Keyframe, UiElement
 
-_TIME = re.compile(r"(?<![\d:.])(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?![\d:])|(?<![\d:.])(\d{1,4}) ?s(?:ec(?:ond)?s?)?\b")
+_TIME = re.compile(
+    r"(?<![\d:.])(?:(\d{1,2}) ?: ?)?(\d{1,2}) ?: ?([0-5]\d)(?![\d:])|(?<![\d:.])(\d{1,4}) ?s(?:ec(?:ond)?s?)?\b"
+)
 LATE_S = 1.6
 """A clock that shows whole seconds is up to one behind, and a picture is taken a little after it."""
 MIN_TICKS = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, gap, grown, holds, intersection
+from claude_scope.boxes import centre, contains, gap, grown, holds, intersection, iou
 from claude_scope.timeline.match import FIELDS, TICKED, same_thing
 from claude_scope.timeline.text import same_text, similarity
 from claude_scope.timeline.touched import touched
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 NAME_PX = 40
 """The words that name a field stand at most so far from it: above it, or at its left."""
+COLUMN_PX = 8
+"""OCR boxes of one text begin within so many pixels."""
+FRAME_LINES = 2.2
+"""A field of one line is lower than so many heights of its text."""
 NEARLY = 0.75
 """A name so alike is the same one with a letter misread."""
 DIGITS = 3
@@ -34,7 +38,7 @@ def completed(readings: Sequence[Reading]) -> list[Reading]:
     whole: list[Reading] = []
     for reading in readings:
         before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
-        whole.append(_with_ticks(_with_badges(_with_fields(reading, before), before), before) if before else reading)
+        whole.append(_compared(reading, before) if before else reading)
     return whole
 
 
@@ -47,15 +51,51 @@ def with_later_fields(readings: Sequence[Reading]) -> list[Reading]:
     return whole
 
 
+def _compared(reading: Reading, before: Reading) -> Reading:
+    for put_right in (_without_frames, _with_fields, _with_badges, _with_ticks):
+        reading = put_right(reading, before)
+    return reading
+
+
+def _without_frames(reading: Reading, before: Reading) -> Reading:
+    """A card with a line of text in it that was taken for a field, as its other half was hidden, is the text it was.
+
+    A text that is edited in its place is a field of about its own height, and what has a name is no card.
+    """
+    texts = [e for e in before.elements if e.type in WORDS and e.label]
+    elements = list(reading.elements)
+    for at, e in enumerate(elements):
+        if (
+            e.type not in FIELDS - TICKED
+            or e.label
+            or any(o.type in FIELDS and iou(o.box, e.box) > 0.5 for o in before.elements)
+        ):
+            continue
+        words = [t for t in texts if contains(e.box, t.box) and same_text(t.label, e.value)]
+        if len(words) == 1 and e.box.height > FRAME_LINES * words[0].box.height:
+            elements[at] = words[0]
+    return replace(reading, elements=tuple(elements))
+
+
 def with_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
-    """The readings, each with what the next one reads where no pixel changed since: it was there and was missed."""
+    """The readings, each with what the one before and the next one read, if no pixel changed there since.
+
+    It was there and was missed. One neighbour is not enough: the regions pass over clocks and all that moves for good.
+    """
     whole = list(readings)
-    for k in range(len(whole) - 2, -1, -1):
-        if whole[k].was_read and whole[k + 1].was_read and keyframes[k + 1].changed:
-            still = [e for e in whole[k + 1].elements if e.label and not touched(e.box, keyframes[k + 1])]
-            missed = [e for e in still if e.type not in ("dialog", "menu") and not _is_read(e, whole[k])]
-            whole[k] = replace(whole[k], elements=(*whole[k].elements, *missed)) if missed else whole[k]
+    for k in range(1, len(whole) - 1):
+        before, reading, later = whole[k - 1 : k + 2]
+        if before.was_read and reading.was_read and later.was_read and keyframes[k + 1].changed:
+            still = [e for e in later.elements if e.label and not touched(e.box, keyframes[k + 1])]
+            missed = [e for e in still if _was_there(e, before) and not _is_read(e, reading)]
+            whole[k] = replace(reading, elements=(*reading.elements, *missed)) if missed else reading
     return whole
+
+
+def _was_there(element: Element, before: Reading) -> bool:
+    """Whether the same words stood in the same column: what came in above may have moved them."""
+    same = [e for e in before.elements if e.type == element.type and e.label == element.label]
+    return any(abs(e.box.x - element.box.x) <= COLUMN_PX for e in same)
 
 
 def _is_read(element: Element, reading: Reading) -> bool:
