@@ -124,3 +124,21 @@ def test_a_tab_that_only_takes_rows_away_was_clicked_and_a_toast_goes_by_itself(
     assert told(before, shown)[0].startswith("click at (930, 112) px of the frame")
     toast = Change("removed", replace(REPLY.element, type="alert", role="alert"))
     assert told(before, replace(shown, changes=(toast,))) == []
+
+
+def test_what_became_selected_was_clicked_wherever_the_pointer_went_since(first: Moment) -> None:
+    month = replace(SEND, id="m", label="30 days", state=("selected",))
+    week = replace(SEND, id="w", label="7 days")
+    chosen = [Change("changed", week, "state", "selected", "not selected"),
+              Change("changed", month, "state", "not selected", "selected")]  # fmt: skip
+    line = told(first, state(first, 1, *chosen, at=(400, 500)))[0]
+    assert line == 'click button~ "30 days" (no locator known) (state 2, 0:01.0), guessed: it became selected'
+
+
+def test_what_stood_beside_the_pointer_and_went_away_may_have_been_hovered(first: Moment) -> None:
+    tip = replace(REPLY, element=replace(REPLY.element, box=Box(126, 55, 166, 36)))
+    hovered = state(first, 1, tip, at=(168, 40))
+    hovered = replace(hovered, keyframe=replace(hovered.keyframe, transient=True))
+    assert told(first, hovered)[0].startswith("hover or click at (168, 40) px of the frame")
+    toast = replace(hovered, changes=(REPLY,))
+    assert told(first, toast)[0].startswith("click at (168, 40) px of the frame")

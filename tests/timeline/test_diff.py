@@ -93,3 +93,10 @@ def test_a_field_is_as_invalid_as_before_while_its_error_stands_there() -> None:
     assert [c.what for c in told] == ["value"]
     mended = changes([*ROWS, email, error], [*ROWS, focused], HERE)
     assert ("invalid", "valid") in [(c.before, c.after) for c in mended]
+
+
+def test_a_word_of_which_a_region_reaches_the_edge_only_did_not_come() -> None:
+    """What lies above a tooltip that went away is told by no tile that reaches into it."""
+    before, after = [*ROWS], [*ROWS, ui("text", "DK", 146, 16, 30, 32)]
+    assert changes(before, after, Box(112, 46, 192, 48)) == []
+    assert [c.kind for c in changes(before, after, Box(112, 16, 192, 48))] == ["added"]

@@ -59,3 +59,7 @@ def test_comparing_does_not_depend_on_the_order(one: str, other: str) -> None:
 def test_similarity_below_the_threshold_is_zero() -> None:
     assert similarity("Close ticket", "Closed") > 0.5
     assert similarity("Close ticket", "Closed", at_least=0.9) == 0.0
+
+
+def test_a_spot_before_a_word_is_no_letter_of_it() -> None:
+    assert same_text("●live", "live")

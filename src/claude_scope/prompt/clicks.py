@@ -21,6 +21,8 @@ NEAR_PX = 90
 """About two rows: words further away say nothing about where the pointer was."""
 SMALL_SHARE = 0.02
 """A control that only looks different is no larger a part of the screen."""
+TIP_PX = 40
+"""A tooltip stands so near to the pointer; a toast stands at an edge of the screen."""
 SLACK_PX = 8
 """The tip of the pointer may be so far beside the pixels that changed."""
 MIN_NAME = 5
@@ -88,6 +90,9 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
         is_pointed = moment.pointed is not None and target.id == moment.pointed.id
         why = " from the pointer" if is_pointed else ": the view that opened is headed alike"
         return f"click {place(target, text_limit)} (@where), guessed{why}"
+    chosen = [item.element for item in moment.changes if item.after == "selected" and item.element.type in CLICKED]
+    if len(chosen) == 1:
+        return f"click {place(chosen[0], text_limit)} (@where), guessed: it became selected"
     renamed = next((item for item in moment.changes if item.what == "text" and item.element.type == "button"), None)
     if renamed is not None:
         button = replace(renamed.element, label=renamed.before, name="")
@@ -96,7 +101,14 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
     if here is None or not needs_a_cause(moment) or _is_on_a_field(moment):
         return ""
     on = _beside(here, before, text_limit)
-    return f"click at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
+    what = "hover or click" if _is_a_tip(moment, here) else "click"
+    return f"{what} at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
+
+
+def _is_a_tip(moment: Moment, point: tuple[int, int]) -> bool:
+    """Whether all that appeared stood right beside the pointer and went away again, as a tooltip does."""
+    came = [item.element.box for item in moment.changes if item.kind == "added"]
+    return moment.keyframe.transient and bool(came) and all(holds(box, point, slack=TIP_PX) for box in came)
 
 
 def pressed(before: Moment, moment: Moment, text_limit: int) -> str:

@@ -15,7 +15,7 @@ from claude_scope.timeline.covered import covered, is_pointer, overlays_of
 from claude_scope.timeline.match import FIELDS
 from claude_scope.timeline.recoloured import is_only_a_colour, is_only_read_otherwise, is_recoloured
 from claude_scope.timeline.text import normal, same_text, says_something, similarity
-from claude_scope.timeline.touched import touched, with_words
+from claude_scope.timeline.touched import rewritten, touched
 from claude_scope.timeline.validity import only_looks_valid
 from claude_scope.values import Change
 
@@ -167,7 +167,7 @@ def _counts(element: UiElement, keyframe: Keyframe, shift: Offset, height: float
     elsewhere = element.box.y + shift[1]
     in_view = shift == (0, 0) or 0 <= elsewhere <= height - element.box.height
     says = element.type != "text" or says_something(element.label)
-    return in_view and says and touched(with_words(element), keyframe)
+    return in_view and says and rewritten(element, keyframe)
 
 
 def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:

@@ -10,6 +10,9 @@ from claude_scope.values import Box
 if TYPE_CHECKING:
     from claude_scope.values import Keyframe, UiElement
 
+WORDS = frozenset({"text", "heading", "link"})
+LEAST_SHARE = 0.1
+"""Regions are made of tiles of 16 pixels, which reach into the line above what changed."""
 LETTER_SHARE = 0.6
 """A letter is about so wide, of the height of a box to tick; two letters of space stand before the words."""
 
@@ -19,6 +22,14 @@ def touched(box: Box, keyframe: Keyframe) -> bool:
     if not keyframe.changed:
         return keyframe.changed_share > 0
     return any(intersection(grown(box, 2), region) > 0 for region in keyframe.changed)
+
+
+def rewritten(element: UiElement, keyframe: Keyframe) -> bool:
+    """Whether enough of an element changed for it to have come or gone; of words, more than the edge of a region."""
+    box = with_words(element)
+    if element.type not in WORDS or not keyframe.changed:
+        return touched(box, keyframe)
+    return sum(intersection(box, region) for region in keyframe.changed) >= LEAST_SHARE * box.width * box.height
 
 
 def with_words(element: UiElement) -> Box:
