@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -15,7 +16,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -57,11 +58,11 @@ def typed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tm
     return run
 
 
-def start(*arguments: str | Path) -> subprocess.Popen[str]:
+def start(*arguments: str | Path, **how: Any) -> subprocess.Popen[str]:
     """A command in a process group of its own, as in a terminal."""
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], stdout=pipe, stderr=pipe, text=True, start_new_session=True
+        [*COMMAND, *map(str, arguments)], stdout=pipe, stderr=pipe, text=True, start_new_session=True, **how
     )
 
 
@@ -190,11 +191,14 @@ def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path) -> N
 
 
 def interrupted(process: subprocess.Popen[str], begun: Callable[[], object], how: signal.Signals) -> str:
-    """End a process and what it started, as a terminal does, once it has `begun` something; what it said."""
+    """End a process and what it started, as an impatient person does, once it has `begun` something; what it said."""
     deadline = time.monotonic() + 60
     while not begun() and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
-    os.killpg(process.pid, how)
+    for _ in range(5):
+        with contextlib.suppress(ProcessLookupError):  # it may have ended
+            os.killpg(process.pid, how)
+        time.sleep(0.03)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, ""), err
     return err
@@ -215,8 +219,17 @@ def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("moment", ["the folder is made", "the browser starts", "the page loads", "a keyframe is kept"])
+@pytest.mark.parametrize(
+    ("moment", "how"),
+    [
+        ("the folder is made", signal.SIGTERM),
+        ("the browser starts", signal.SIGINT),
+        ("the page loads", signal.SIGINT),
+        ("the page loads", signal.SIGHUP),
+        ("a keyframe is kept", signal.SIGINT),
+        ("a keyframe is kept", signal.SIGTERM),
+    ],
+)
 def test_an_interruption_leaves_nothing(
     moment: str, how: signal.Signals, long: Path, temporary: Path, tmp_path: Path
 ) -> None:
@@ -247,6 +260,16 @@ from claude_scope.__main__ import main
 main()"""
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (130, "claude-scope: interrupted; nothing was written.\n")
+
+
+def test_a_closing_terminal_does_not_end_what_was_told_to_outlive_it(recording: Path) -> None:
+    """As `nohup` tells it: by having it ignore SIGHUP."""
+    process = start("keyframes", recording, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    while process.poll() is None:
+        process.send_signal(signal.SIGHUP)
+        time.sleep(0.02)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out.count("settled")) == (0, 2), err
 
 
 def test_an_interrupted_selection_leaves_no_picture(long: Path, tmp_path: Path) -> None:

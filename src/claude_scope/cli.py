@@ -248,7 +248,14 @@ def exit_code() -> int:
         if not hasattr(error, "show"):  # those of Typer know how
             raise
         return _usage(error)
-    return _say("interrupted; nothing was written.", code) if code == INTERRUPTED else code
+    return _interrupted() if code == INTERRUPTED else code
+
+
+def _interrupted() -> int:
+    from claude_scope.interrupt import ignore_stops
+
+    ignore_stops()
+    return _say("interrupted; nothing was written.", INTERRUPTED)
 
 
 def _usage(error: Any) -> int:
@@ -266,9 +273,9 @@ def _say(sentence: str, code: int) -> int:
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    import asyncio
+    from claude_scope.interrupt import run
 
-    return asyncio.run(work)
+    return run(work)
 
 
 if __name__ == "__main__":

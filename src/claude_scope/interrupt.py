@@ -1,0 +1,46 @@
+"""Ctrl-C, a kill and a terminal that closes end a command once, cleanly, however often they come."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+T = TypeVar("T")
+_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run until it ends; the first signal to stop cancels it, and it is waited for while it tidies up.
+
+    A second Ctrl-C would otherwise fall into the tidying, and leave files, a browser and a traceback behind.
+
+    Raises KeyboardInterrupt when it was stopped.
+    """
+    try:
+        return asyncio.run(_stoppable(work))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+def ignore_stops() -> None:
+    """From now on the process only ends by itself."""
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+async def _stoppable(work: Coroutine[Any, Any, T]) -> T:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+
+    def stop(*_: object) -> None:
+        ignore_stops()
+        loop.call_soon_threadsafe(task.cancel)
+
+    for number in _STOPS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as `nohup` leaves it
+            signal.signal(number, stop)
+    return await work
