@@ -88,3 +88,11 @@ def test_nameless_frames_that_came_with_something_that_has_a_name_are_not_told(f
     assert told(first, EventKind.STATE_CHANGE, "", Change("removed", block), shown) == '+ text~ "Revenue"'
     named = replace(block, near="Search")
     assert '- textbox~ near "Search"' in told(first, EventKind.STATE_CHANGE, "", Change("removed", named), shown)
+
+
+def test_what_was_dragged_is_told_and_what_made_room_is_counted(first: Moment) -> None:
+    card = UiElement("c", "text", "text", "Export as CSV", Box(500, 100, 100, 20), 0.9)
+    dragged = Change("changed", card, "place", "(80, 180)", "(550, 110)")
+    pushed = Change("changed", replace(card, id="d", label="Slow paint"), "place", "(550, 110)", "(550, 184)")
+    line = told(first, EventKind.STATE_CHANGE, "", CHANGED, pushed, dragged)
+    assert line.endswith('text~ "Export as CSV" place "(80, 180)" -> "(550, 110)"; and 1 moved')

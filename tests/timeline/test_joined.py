@@ -93,3 +93,14 @@ def test_a_caret_is_told_from_a_letter_by_what_is_said_later() -> None:
     assert [c.after for c in changes(empty, typed, booked)[1]] == ["Grace"]
     other = (element("text", "Gracel, at 19:00", 300, 400),)
     assert [c.after for c in changes(empty, typed, other)[1]] == ["Gracel"]
+
+
+def test_of_two_that_seem_to_be_one_node_only_the_surer_one_is() -> None:
+    """A card was dragged to where the page, as it loaded, had nothing: its button is not that of another card."""
+    menu = node("button", "Menu of the docs", 1000, 300, 40, 36)
+    there, other = element("button", "", 1000, 300, 40, 36), element("button", "Menu of the docs", 700, 400)
+    page = [snapshot(*NODES, menu)]
+    frames = [keyframe(0), keyframe(1000, WHOLE)]
+    first, second = build_timeline(frames, [reading(*PAGE, there), reading(*PAGE, there, other)], page).moments
+    assert [e.name for e in first.elements if e.type == "button"] != []
+    assert sum(e.name == "Menu of the docs" for e in second.elements) == 1

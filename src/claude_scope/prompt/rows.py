@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 
 COLUMN_WEIGHT = 2
 """Columns are told after errors and what changed from something to something."""
+FAR_PX = 200
+"""From one column of a board to the next."""
+DRAGGED_WITH = 8
+"""Where more than this changed, another view appeared, and the same words stand elsewhere in it."""
 GROUPED = 6
 """So many plain texts make one entry of a row."""
 _ECHOES = frozenset({"text", "heading"})
 _PICTURES = frozenset({"icon", "image"})
 _WORDS = re.compile(r"\w+")
+_NUMBER = re.compile(r"-?\d{1,6}")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
 _RECOLOURED = re.compile(r"The colours of the screen changed while its texts stayed\b")
 _SCROLLED = re.compile(r"The content scrolled(?: (?:up|down|left|right) by \d{1,6} px)?\.")
@@ -81,11 +86,19 @@ def changes(
 
 
 def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
-    """The differences without moves, focus and what has no name, where there are others, and how many moved."""
+    """The differences without small moves, focus and what has no name, where there are others, and how many moved."""
     telling = [c for c in items if c.what != "place" and not _is_nameless(c) and "focused" not in c.after]
     if not telling:
         return list(items), Counter()
-    return telling, Counter("moved" for c in items if c.what == "place")
+    moved = [c for c in items if c.what == "place"]
+    far = [c for c in moved if _is_far(c)] if len(telling) <= DRAGGED_WITH else []
+    return telling + far, Counter("moved" for _ in moved[len(far) :])
+
+
+def _is_far(item: Change) -> bool:
+    """Whether something moved as far as what is dragged does; what makes room moves by a few lines."""
+    then, now = ([int(n) for n in _NUMBER.findall(place)] for place in (item.before, item.after))
+    return max((abs(b - a) for a, b in zip(then, now, strict=False)), default=0) >= FAR_PX
 
 
 def _is_nameless(item: Change) -> bool:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def nodes_of(tracks: Tracks, agreements: Sequence[Sequence[Agreement]]) -> dict[int, Node]:
-    """The surest node of each track, over all keyframes and snapshots that show the same page."""
+    """The surest node of each track, over all keyframes and snapshots that show the same page.
+
+    A node stands at one place at a time: of two tracks in one keyframe that seem to be it, the surer one is.
+    """
     best: dict[int, tuple[float, Node]] = {}
     for row, of_frame in zip(tracks.numbers, agreements, strict=True):
         for agreement in of_frame:
@@ -27,15 +30,27 @@ def nodes_of(tracks: Tracks, agreements: Sequence[Sequence[Agreement]]) -> dict[
                 score = match.score + agreement.layout
                 if track not in best or score > best[track][0]:
                     best[track] = (score, match.node)
-    return {track: node for track, (_, node) in best.items()}
+    seen = _seen(tracks)
+    kept: dict[int, list[int]] = defaultdict(list)
+    for track in sorted(best, key=lambda track: (-best[track][0], track)):
+        same = kept[id(best[track][1])]
+        if not any(seen[track] & seen[other] for other in same):
+            same.append(track)
+    return {track: best[track][1] for same in kept.values() for track in same}
 
 
-def joined(tracks: Tracks, nodes: Mapping[int, Node]) -> Tracks:
-    """The tracks with those of one node as one, where no keyframe shows both."""
+def _seen(tracks: Tracks) -> dict[int, set[int]]:
+    """The keyframes that show each track."""
     seen: dict[int, set[int]] = defaultdict(set)
     for k, row in enumerate(tracks.numbers):
         for number in row:
             seen[number].add(k)
+    return seen
+
+
+def joined(tracks: Tracks, nodes: Mapping[int, Node]) -> Tracks:
+    """The tracks with those of one node as one, where no keyframe shows both."""
+    seen = _seen(tracks)
     first: dict[int, int] = {}
     same: dict[int, int] = {}
     for number in sorted(nodes):
