@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from claude_scope.api import streams
 from claude_scope.api.routes import progress
 from claude_scope.jobs.status import Status, waiting
 from claude_scope.store.queries import sessions, work
@@ -118,6 +119,38 @@ async def test_a_session_that_is_deleted_ends_its_events(
         assert (await client.delete(f"/api/sessions/{session_id}", headers=ana.headers)).status_code == 204
         async with asyncio.timeout(10):
             assert not [line async for line in lines if line == "data: null"]
+
+
+async def test_signing_out_of_all_devices_ends_the_events(
+    address: str, service: Service, runner: FakeRunner, ana: Person
+) -> None:
+    runner.hold()
+    session_id = await queued(service, ana)
+    async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
+        await event(lines)
+        assert (await client.post("/api/auth/logout-all", headers=ana.headers)).status_code == 204
+        runner.let_go()
+        async with asyncio.timeout(10):
+            assert not [line async for line in lines if line.startswith("data:")]
+
+
+async def test_an_account_may_have_some_streams_at_once(
+    address: str, service: Service, runner: FakeRunner, ana: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "AT_ONCE", 1)
+    runner.hold()
+    hers, his = await queued(service, ana), await queued(service, ben)
+    async with follow(address, ana, hers) as (_, lines):
+        await event(lines)
+        async with follow(address, ana, hers) as (refused, _):
+            assert (refused.status_code, refused.headers["retry-after"]) == (429, "15")
+        async with follow(address, ben, his) as (answer, _):
+            assert answer.status_code == 200
+    async with asyncio.timeout(10):
+        while True:  # the server hears a little later that the first one is gone
+            async with follow(address, ana, hers) as (answer, _):
+                if answer.status_code == 200:
+                    break
 
 
 async def test_a_cancelled_session_says_so(

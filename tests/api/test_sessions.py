@@ -78,12 +78,22 @@ async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, an
     assert [message.partition(":")[0] for message in messages] == ["title", "frameCount", "colour"]
 
 
-async def test_a_body_that_is_no_json_is_a_400_that_says_so(client: httpx.AsyncClient, ana: Person) -> None:
-    headers = ana.headers | {"content-type": "application/json"}
-    answer = await client.post("/api/sessions", content=b'{"title": ', headers=headers)
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b'{"title": ', "application/json"),
+        (b'{"title": ' + b"[" * 100_000, "application/json"),
+        (b"[]", "application/json"),
+        (b'{"title": "a"}', "text/plain"),
+    ],
+)
+async def test_a_body_that_is_no_json_is_a_400_that_says_so(
+    client: httpx.AsyncClient, ana: Person, content: bytes, kind: str
+) -> None:
+    answer = await client.post("/api/sessions", content=content, headers=ana.headers | {"content-type": kind})
     assert answer.json() == {
         "statusCode": 400,
-        "message": "The body is not JSON; send an object.",
+        "message": "The body is not a JSON object; send one, with Content-Type: application/json.",
         "error": "Bad Request",
     }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from claude_scope.intake import upload as upload_module
 from claude_scope.store.queries import sessions, work
 from tests.accounts.server import serving
 from tests.videos import three_states, write_silence
@@ -230,6 +231,32 @@ async def test_too_large_is_refused_while_it_arrives(address: str, ana: Person, 
         answer = await client.post("/api/recordings", content=endless(), headers=headers)
     assert answer.status_code == 400
     assert answer.json()["message"].startswith("The recording is larger than")
+    assert is_clean(service)
+
+
+async def test_what_stands_behind_the_form_is_counted(address: str, ana: Person, service: Service) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\na\r\n--x--\r\n'
+        for _ in range(40):
+            yield bytes(100_000)
+
+    headers = {"content-type": "multipart/form-data; boundary=x", **ana.headers}
+    async with httpx.AsyncClient(base_url=address) as client:
+        answer = await client.post("/api/recordings", content=endless(), headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith("The recording is larger than")
+    assert is_clean(service)
+
+
+@pytest.mark.parametrize(("limit", "said"), [("IDLE_S", "arrived for"), ("LONGEST_S", "took longer than")])
+async def test_an_upload_that_does_not_come_to_an_end_is_refused(
+    address: str, ana: Person, service: Service, monkeypatch: pytest.MonkeyPatch, limit: str, said: str
+) -> None:
+    monkeypatch.setattr(upload_module, limit, 0.2)
+    headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "9000", **ana.headers}
+    status, body = await asked(address, headers, b"--x\r\n")
+    assert status == 400
+    assert said in body["message"]
     assert is_clean(service)
 
 

@@ -16,6 +16,7 @@ from claude_scope.api.addresses import Addresses, Hosts
 from claude_scope.api.auth import Authentication
 from claude_scope.api.bundle import Bundles
 from claude_scope.api.caller import limit_account
+from claude_scope.api.details import Details
 from claude_scope.api.headers import Edge
 from claude_scope.api.limits import Gate, Limits
 from claude_scope.api.observed import Metrics, Observed
@@ -38,6 +39,7 @@ from claude_scope.api.routes import (
     settings,
 )
 from claude_scope.api.signed import Signer
+from claude_scope.api.streams import Streams
 from claude_scope.api.uploads import Uploads
 from claude_scope.intake.spool import Spool
 
@@ -60,8 +62,9 @@ def create_app(service: Service) -> FastAPI:
         middleware=_layers(service, limits, counted),
     )
     app.state.service, app.state.limits, app.state.metrics = service, limits, counted
-    app.state.recent_pages = Recent(service.database)
+    app.state.recent, app.state.details = Recent(service.database), Details()
     errors.install(app)
+    app.state.streams = Streams()
     app.state.signer = Signer(service.secrets, service.settings)
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()

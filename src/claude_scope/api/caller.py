@@ -6,11 +6,12 @@ One dependency instead of three: FastAPI takes 40 microseconds for each.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Path, Request
 
 from claude_scope.api.auth import BearerToken, CurrentUser
+from claude_scope.api.recent import Recent
 from claude_scope.api.service import Service
 
 if TYPE_CHECKING:
@@ -34,10 +35,21 @@ class Caller:
 
     id: str
     service: Service
+    recent: Recent[Any]
 
     async def read(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a query finds for this account: its second argument is the account's id."""
         return await self.service.read(query, self.id, *args, **kwargs)
+
+    async def recall(
+        self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for what is asked all the time: of a local file it is read again only when that has changed."""
+        if not self.service.database.is_sqlite:
+            return await self.read(query, *args, **kwargs)
+        asked = (query, self.id, *args, *kwargs.items())
+        found: T = self.recent.get(asked, lambda: self.service.read_now(query, self.id, *args, **kwargs))
+        return found
 
     async def write(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for several statements, or one that changes something."""
@@ -51,7 +63,7 @@ class CallerToken(BearerToken):
         """The caller; raises Unauthorized and TooManyRequests."""
         account = await super().__call__(request)
         count(request, account.id)
-        return Caller(account.id, request.app.state.service)
+        return Caller(account.id, request.app.state.service, request.app.state.recent)
 
 
 caller_of = CallerToken()

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 UNEXPECTED = "Something went wrong here; try again, and look at the server's log if it stays."
+NO_OBJECT = "The body is not a JSON object; send one, with Content-Type: application/json."
 _WORDS = {
     "extra_forbidden": "this field is not known",
     "missing": "this field is required",
     "json_invalid": "this is not JSON",
+    "model_attributes_type": "this has to be a JSON object",
 }
 
 
@@ -71,8 +73,8 @@ def of_validation(errors: Iterable[Mapping[str, Any]]) -> JSONResponse:
 
 def _message(error: Mapping[str, Any]) -> str:
     place = [str(part)[:100] for part in error["loc"] if part not in ("body", "query", "path", "header")]
-    if error["type"] == "json_invalid":
-        return "The body is not JSON; send an object."
+    if error["type"] == "json_invalid" or (error["type"] == "model_attributes_type" and not place):
+        return NO_OBJECT
     said = _WORDS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
     return f"{'.'.join(place)}: {said}" if place else said
 
@@ -106,6 +108,8 @@ def install(app: FastAPI) -> None:
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             allowed = {"allow": ", ".join(methods_at(request.app, request.url.path))}
             return answer(status, "This address knows other methods; see /api/docs.", allowed)
+        if status == HTTPStatus.BAD_REQUEST:  # FastAPI could not parse it: nested too deeply, or a number too long
+            return answer(status, NO_OBJECT)
         return answer(status, HTTPStatus(status).phrase, error.headers)
 
     app.add_exception_handler(ClaudeScopeError, ours)

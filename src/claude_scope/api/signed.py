@@ -30,9 +30,13 @@ class Signer:
 
     def address(self, user_id: str, file_id: str) -> str:
         """`/api/assets/ast_...?expires=...&signature=...`, the same for a whole period, so that browsers keep it."""
-        expires = math.ceil(self._clock() / self._period_s + 1) * self._period_s
+        expires = self.expires_s()
         signature = self._signature(self._secrets.derive(PURPOSE)[0], user_id, file_id, expires)
         return f"/api/assets/{file_id}?expires={expires}&signature={signature}"
+
+    def expires_s(self) -> int:
+        """When addresses that are made now end, in seconds since 1970."""
+        return math.ceil(self._clock() / self._period_s + 1) * self._period_s
 
     def is_valid(self, user_id: str, file_id: str, expires: int, signature: str) -> bool:
         """Whether this is such an address, and not too old."""

@@ -29,6 +29,8 @@ BATCH_BYTES = 256 * 1024
 MAX_PARTS = 20
 IDLE_S = 60
 """How long an upload may stand still."""
+LONGEST_S = 3600
+"""How long it may take: 100 MB over a line of 230 kbit/s. One that sends a byte now and then would never end."""
 MEGABYTE = 1024 * 1024
 
 
@@ -48,7 +50,7 @@ class Form:
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             raise BadInput("The body has to be a form with a file: send it as multipart/form-data.")
-        self._file, self._names, self._max_file_bytes = file, {FILE, *fields}, max_file_bytes
+        self._file, self._names, self.max_file_bytes = file, {FILE, *fields}, max_file_bytes
         self._header, self._value, self._name = b"", b"", ""
         self._texts: dict[str, bytes] = {}
         self._parts = self._size_bytes = 0
@@ -119,8 +121,8 @@ class Form:
     def _more(self, data: bytes, start: int, end: int) -> None:
         if self._name == FILE:
             self._size_bytes += end - start
-            if self._size_bytes > self._max_file_bytes:
-                raise too_large(self._max_file_bytes)
+            if self._size_bytes > self.max_file_bytes:
+                raise too_large(self.max_file_bytes)
             self._file.write(memoryview(data)[start:end])
             return
         self._texts[self._name] += data[start:end]
@@ -139,19 +141,26 @@ def check_length(stated: str, max_file_bytes: int) -> None:
 
 async def take(chunks: AsyncIterator[bytes], form: Form) -> Upload:
     """Read the body to its end; raises BadInput and StoreUnavailable."""
-    waiting = bytearray()
+    waiting, size_bytes = bytearray(), 0
+    until = asyncio.get_running_loop().time() + LONGEST_S
     try:
         while True:
-            async with asyncio.timeout(IDLE_S):
+            async with asyncio.timeout_at(until), asyncio.timeout(IDLE_S):
                 chunk = await anext(chunks, None)
             if chunk is None:
                 break
+            size_bytes += len(chunk)
+            if size_bytes > form.max_file_bytes + OVERHEAD_BYTES:  # behind the form may stand anything (RFC 2046, 5.1)
+                raise too_large(form.max_file_bytes)
             waiting += chunk
             if len(waiting) >= BATCH_BYTES:
                 await asyncio.to_thread(form.feed, bytes(waiting))
                 waiting.clear()
     except TimeoutError as error:
-        raise BadInput(f"Nothing of the upload arrived for {IDLE_S} seconds; send it again.") from error
+        why = f"Nothing of the upload arrived for {IDLE_S} seconds"
+        if asyncio.get_running_loop().time() >= until:
+            why = f"The upload took longer than {LONGEST_S // 60} minutes"
+        raise BadInput(f"{why}; send it again.") from error
     await asyncio.to_thread(form.feed, bytes(waiting))
     return await asyncio.to_thread(form.finish)
 

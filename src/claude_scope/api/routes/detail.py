@@ -1,22 +1,20 @@
-"""One session with everything that is kept of it: read, without a frame, as a prompt anew, as a bundle."""
+"""What is made of what is kept of a session: without a frame, a prompt anew, a bundle."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from claude_scope.api import kept, prompts
+from claude_scope.api import prompts
 from claude_scope.api.bundle import Bundle
 from claude_scope.api.caller import FrameId, SessionId, TheCaller
 from claude_scope.api.leave_out import leave_out
 from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import body, no_session
-from claude_scope.api.schemas.sessions import PromptRequest, SessionBody, SessionDetail
+from claude_scope.api.schemas.sessions import PromptRequest, SessionBody
 from claude_scope.api.schemas.wire import AgentTarget
-from claude_scope.api.signed import addresses
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
@@ -31,13 +29,6 @@ ZIP: dict[int | str, dict[str, Any]] = {
         "description": "`prompt.AGENT.md`, `frames/`, `session.json` and `report.html`",
     }
 }
-
-
-@router.get("/sessions/{session_id}", response_model=SessionDetail, responses=errors(404))
-async def read_session(session_id: SessionId, request: Request, caller: TheCaller) -> Response:
-    """A session with its frames in time order, what the browser found, and what happened when."""
-    found = await _kept(caller, session_id)
-    return JSONResponse(await asyncio.to_thread(kept.detail, found, addresses(request, caller.id)))
 
 
 @router.delete("/sessions/{session_id}/frames/{frame_id}", status_code=204, responses=errors(404, 409))

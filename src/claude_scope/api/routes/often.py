@@ -1,27 +1,49 @@
-"""The two that pages and scripts ask for all the time: the list, and the status.
+"""What pages and scripts ask for all the time: the list, totals, a session, its status.
 
 They take the request as it is: what FastAPI does for a signature of four parameters costs more than the answer.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse, Response
 
-from claude_scope.api import paging, processing
+from claude_scope.api import kept, paging, processing
 from claude_scope.api.caller import caller_of
+from claude_scope.api.details import Details, Edition
 from claude_scope.api.openapi import errors
-from claude_scope.api.recent import Recent
-from claude_scope.api.schemas.sessions import SessionBody, StatusBody
-from claude_scope.errors import BadInput, NotFound
+from claude_scope.api.routes.sessions import no_session
+from claude_scope.api.schemas.sessions import SessionBody, SessionDetail, StatsBody, StatusBody
+from claude_scope.api.signed import addresses
+from claude_scope.errors import BadInput
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
-    from claude_scope.api.caller import Caller
+    from collections.abc import Callable, Coroutine
 
-router = APIRouter(prefix="/api", tags=["sessions"])
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.api.caller import Caller
+    from claude_scope.api.signed import Signer
+    from claude_scope.store.queries.sessions import Status
+
+
+class Direct(APIRoute):
+    """Hands the request to the function, without what FastAPI would read for it. The description is as ever.
+
+    https://fastapi.tiangolo.com/how-to/custom-request-and-route/
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The function itself."""
+        return self.endpoint
+
+
+router = APIRouter(prefix="/api", tags=["sessions"], route_class=Direct)
 MOST = 100
 WITHOUT_LIMIT = 1_000
 """Sessions that a list holds when no `limit` was given; the Link header leads to more."""
@@ -55,25 +77,15 @@ async def list_sessions(request: Request) -> Response:
     asked = request.query_params
     limit, cursor = _limit(asked.get("limit")), asked.get("cursor")
     after = paging.place_of(cursor) if cursor is not None else None
-    body, link = await _page(request, caller, limit, after)
+    # A list without a limit may be large: it is not remembered.
+    ask = caller.recall if limit else caller.read
+    body, link = await ask(_page, limit or WITHOUT_LIMIT, after)
     return Response(body, media_type="application/json", headers={"link": link} if link else {})
 
 
-async def _page(request: Request, caller: Caller, limit: int | None, after: queries.Place | None) -> Page:
-    most = limit or WITHOUT_LIMIT
-    if limit is None or not caller.service.database.is_sqlite:
-        return _laid_out(await caller.read(queries.page, most + 1, after), most)
-    recent: Recent[Page] = request.app.state.recent_pages
-
-    def read() -> Page:
-        with caller.service.database.reading() as tx:
-            return _laid_out(queries.page(tx, caller.id, most + 1, after), most)
-
-    return recent.get((caller.id, limit, after), read)
-
-
-def _laid_out(found: list[queries.Listed], most: int) -> Page:
-    """`found` holds one more than is shown if there is more."""
+def _page(tx: Transaction, user_id: str, most: int, after: queries.Place | None) -> Page:
+    """One more is read than is shown, which tells whether there is more."""
+    found = queries.page(tx, user_id, most + 1, after)
     body = f"[{','.join([session.json for session in found[:most]])}]".encode()
     if len(found) <= most:
         return body, ""
@@ -89,11 +101,51 @@ def _limit(given: str | None) -> int | None:
     return int(given)
 
 
+@router.get("/sessions/stats", response_model=StatsBody, openapi_extra={"security": OF_SESSION["security"]})
+async def read_stats(request: Request) -> Response:
+    """Totals over the account's sessions."""
+    found = await (await caller_of(request)).recall(queries.stats)
+    body = StatsBody(
+        total_sessions=found.sessions,
+        completed_sessions=found.completed,
+        total_duration=found.duration_s,
+        avg_processing_time=found.mean_processing_ms,
+    )
+    return JSONResponse(body.model_dump())
+
+
 @router.get("/sessions/{session_id}/status", response_model=StatusBody, responses=errors(404), openapi_extra=OF_SESSION)
 async def read_status(request: Request) -> Response:
     """How far the processing is, for polling."""
+    return JSONResponse(processing.status(await _status(request, await caller_of(request))))
+
+
+@router.get("/sessions/{session_id}", response_model=SessionDetail, responses=errors(404), openapi_extra=OF_SESSION)
+async def read_session(request: Request) -> Response:
+    """A session with its frames in time order, what the browser found, and what happened when."""
     caller = await caller_of(request)
-    found = await caller.read(queries.status, request.path_params["session_id"])
+    found = await _status(request, caller)
+    signer: Signer = request.app.state.signer
+    details: Details = request.app.state.details
+    edition = Edition(found.id, found.version, signer.expires_s())
+    body = details.get(edition)
+    if body is None:
+        body = await _detail(request, caller, found.id)
+        details.put(edition, body)
+    return Response(body, media_type="application/json")
+
+
+async def _detail(request: Request, caller: Caller, session_id: str) -> bytes:
+    found = await caller.read(queries.kept, session_id)
     if found is None:
-        raise NotFound("There is no such session.")
-    return JSONResponse(processing.status(found))
+        raise no_session()
+    address = addresses(request, caller.id)
+    return await asyncio.to_thread(lambda: bytes(JSONResponse(kept.detail(found, address)).body))
+
+
+async def _status(request: Request, caller: Caller) -> Status:
+    """That of the session in the address; raises NotFound."""
+    found = await caller.recall(queries.status, request.path_params["session_id"])
+    if found is None:
+        raise no_session()
+    return found

@@ -7,20 +7,25 @@ import json
 import time
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from starlette.responses import Response, StreamingResponse
 
 from claude_scope.api import processing
+from claude_scope.api.auth import Authentication, bearer
 from claude_scope.api.caller import SessionId, TheCaller
 from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import no_session
 from claude_scope.api.schemas.sessions import StatusBody
+from claude_scope.errors import Unauthorized
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from starlette.types import Receive, Scope, Send
+
     from claude_scope.api.caller import Caller
+    from claude_scope.api.streams import Streams
     from claude_scope.store.queries.sessions import Status
 
 router = APIRouter(prefix="/api", tags=["sessions"])
@@ -29,7 +34,7 @@ POLL_S = 0.5
 HEARTBEAT_S = 15.0
 """Proxies close what is silent for a minute or less."""
 LONGEST_S = 3600.0
-"""Then the client asks again, with Last-Event-ID: its token may have expired."""
+"""Then the client asks again, with Last-Event-ID: what it is told goes through proxies that have limits too."""
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"text/event-stream": {}},
@@ -42,6 +47,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
 @router.get("/sessions/{session_id}/events", response_class=Response, responses={**errors(404), **STREAM})
 async def follow(
     session_id: SessionId,
+    request: Request,
     caller: TheCaller,
     last_event_id: Annotated[str | None, Header(max_length=40)] = None,
 ) -> Response:
@@ -49,9 +55,21 @@ async def follow(
     found = await _status(caller, session_id)
     if found.status != "processing" and last_event_id == str(found.version):
         return Response(status_code=204)
-    return StreamingResponse(
-        _events(caller, found, last_event_id), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
-    )
+    return _Stream(request, caller, _events(request, caller, found, last_event_id))
+
+
+class _Stream(StreamingResponse):
+    """Events, as one of the few streams that an account may have."""
+
+    def __init__(self, request: Request, caller: Caller, events: AsyncIterator[bytes]) -> None:
+        super().__init__(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+        self._streams: Streams = request.app.state.streams
+        self._user_id = caller.id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them; raises TooManyRequests."""
+        with self._streams.one_of(self._user_id):
+            await super().__call__(scope, receive, send)
 
 
 @router.post("/sessions/{session_id}/cancel", responses=errors(404, 409))
@@ -71,23 +89,37 @@ async def retry_session(session_id: SessionId, caller: TheCaller) -> StatusBody:
 
 
 async def _status(caller: Caller, session_id: str) -> Status:
-    found = await caller.read(queries.status, session_id)
+    found = await caller.recall(queries.status, session_id)
     if found is None:
         raise no_session()
     return found
 
 
-async def _events(caller: Caller, found: Status | None, known: str | None) -> AsyncIterator[bytes]:
-    """Events until the session has ended or is deleted; comments while nothing happens."""
+async def _events(request: Request, caller: Caller, found: Status | None, known: str | None) -> AsyncIterator[bytes]:
+    """Events until the session has ended or is deleted, or its owner signed out; comments while nothing happens."""
     began = said = time.monotonic()
     while found is not None:
-        if str(found.version) != known:
+        is_new, is_silent = str(found.version) != known, time.monotonic() > said + HEARTBEAT_S
+        if is_new or is_silent:
+            if not await _is_signed_in(request):
+                return
             known, said = str(found.version), time.monotonic()
-            yield f"id: {known}\nevent: status\ndata: {json.dumps(processing.status(found))}\n\n".encode()
+            yield _event(found) if is_new else b": still there\n\n"
         if found.status != "processing" or time.monotonic() > began + LONGEST_S:
             return
-        if time.monotonic() > said + HEARTBEAT_S:
-            said = time.monotonic()
-            yield b": still there\n\n"
         await asyncio.sleep(POLL_S)
-        found = await caller.read(queries.status, found.id)
+        found = await caller.recall(queries.status, found.id)
+
+
+async def _is_signed_in(request: Request) -> bool:
+    """Whether the token that the stream was asked for with is still good."""
+    checks: Authentication = request.app.state.authentication
+    try:
+        await checks.sign_in_of(bearer(request))
+    except Unauthorized:
+        return False
+    return True
+
+
+def _event(found: Status) -> bytes:
+    return f"id: {found.version}\nevent: status\ndata: {json.dumps(processing.status(found))}\n\n".encode()

@@ -1,4 +1,4 @@
-"""Sessions: made without a video, changed, counted, deleted."""
+"""Sessions: made without a video, changed, deleted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from claude_scope.api import removal
 from claude_scope.api.caller import SessionId, TheCaller
 from claude_scope.api.openapi import errors
-from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch, StatsBody
+from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch
 from claude_scope.errors import NotFound
 from claude_scope.store.queries import sessions as queries
 from claude_scope.store.queries import settings as preferences
@@ -31,18 +31,6 @@ async def create_session(new: NewSession, caller: TheCaller) -> SessionBody:
     agent = new.agent_target or (await caller.read(preferences.preferences))["default_agent"]
     made = await caller.write(queries.create, values | {"agent_target": agent})
     return body(await caller.read(queries.get, made))
-
-
-@router.get("/sessions/stats")
-async def read_stats(caller: TheCaller) -> StatsBody:
-    """Totals over the account's sessions."""
-    found = await caller.read(queries.stats)
-    return StatsBody(
-        total_sessions=found.sessions,
-        completed_sessions=found.completed,
-        total_duration=found.duration_s,
-        avg_processing_time=found.mean_processing_ms,
-    )
 
 
 @router.patch("/sessions/{session_id}", responses=errors(404))
