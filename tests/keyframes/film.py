@@ -101,6 +101,21 @@ def film(
     return path
 
 
+def smaller_on_the_way(path: Path) -> Path:
+    """VP8 frames of another size in one stream, from 2 s on: a tab that was made smaller."""
+    large = film(path.with_name("large.webm"), shots((0, page())), end_ms=1500, codec="libvpx")
+    small = film(path.with_name("small.webm"), shots((0, page(size=(320, 240)))), end_ms=1500, codec="libvpx")
+    with av.open(str(path), "w") as target, av.open(str(large)) as one, av.open(str(small)) as two:
+        stream = target.add_stream_from_template(one.streams.video[0])
+        for source, offset_ms in ((one, 0), (two, 2000)):
+            for packet in source.demux(video=0):
+                if packet.pts is not None and packet.dts is not None:
+                    packet.pts, packet.dts = packet.pts + offset_ms, packet.dts + offset_ms
+                    packet.stream = stream
+                    target.mux(packet)
+    return path
+
+
 def keyframes(path: Path, *, max_frames: int = 20) -> Keyframes:
     """Probe a recording and choose its keyframes into a folder beside it."""
     return find_keyframes(probe(path), path.parent / "frames", max_frames=max_frames)

@@ -13,7 +13,20 @@ from PIL import Image, ImageDraw
 from claude_scope.errors import ClaudeScopeError, NotARecording, UsageError
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
-from tests.keyframes.film import HEIGHT, WIDTH, film, keyframes, page, pixels, seen, shots, size, times, with_badge
+from tests.keyframes.film import (
+    HEIGHT,
+    WIDTH,
+    film,
+    keyframes,
+    page,
+    pixels,
+    seen,
+    shots,
+    size,
+    smaller_on_the_way,
+    times,
+    with_badge,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,17 +193,7 @@ def display_matrix(a: int, b: int, c: int, d: int) -> bytes:
 
 def test_a_size_change_on_the_way(tmp_path: Path) -> None:
     """A tab that was made smaller: VP8 frames of another size in one stream. A new state begins, its PNG is smaller."""
-    large = film(tmp_path / "large.webm", shots((0, page())), end_ms=1500, codec="libvpx")
-    small = film(tmp_path / "small.webm", shots((0, page(size=(320, 240)))), end_ms=1500, codec="libvpx")
-    path = tmp_path / "a.webm"
-    with av.open(str(path), "w") as target, av.open(str(large)) as one, av.open(str(small)) as two:
-        stream = target.add_stream_from_template(one.streams.video[0])
-        for source, offset_ms in ((one, 0), (two, 2000)):
-            for packet in source.demux(video=0):
-                if packet.pts is not None and packet.dts is not None:
-                    packet.pts, packet.dts = packet.pts + offset_ms, packet.dts + offset_ms
-                    packet.stream = stream
-                    target.mux(packet)
+    path = smaller_on_the_way(tmp_path / "a.webm")
     found = keyframes(path)
     assert times(found) == [0, 2000]
     assert [size(frame) for frame in found.frames] == [(WIDTH, HEIGHT), (320, 240)]

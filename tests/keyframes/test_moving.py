@@ -76,6 +76,17 @@ def test_a_number_under_the_pointer_is_no_clock(tmp_path: Path) -> None:
     assert times(found)[1:] == clicks[1:]
 
 
+def test_a_clock_that_the_pointer_comes_to_rest_on_is_still_a_clock(tmp_path: Path) -> None:
+    """It ticked for six seconds before: nobody clicks there."""
+    way = [(60 + 44 * step, 300 - 24 * step) for step in range(11)]
+
+    def draw(at_ms: int) -> Image.Image:
+        return with_pointer(with_clock(page(), at_ms), *way[min(10, max(0, at_ms - 6000) // 100)])
+
+    scenes = [*every(250, 0, 6000, draw), *every(100, 6000, 7200, draw), *every(250, 7250, 14_000, draw)]
+    assert seen(keyframes(film(tmp_path / "a.webm", scenes)), (0, 1000))
+
+
 def test_a_chart_that_runs_along_hides_nothing(tmp_path: Path) -> None:
     """Each of its tiles stands still for a second between two waves, yet the place moves all the time."""
 

@@ -204,6 +204,7 @@ class StateFinder:
         yield State(still.picture, difference, still.pointer, transient, until_ms, before_transient, moving)
         if self._kept is not None:
             self._doubts.add(Kept(still.picture.time_ms, still.since_ms, difference.tiles))
+            self._ticked_ms = -_LATER
         self._kept_before = self._kept if part is None else self._kept_before
         self._kept, self._kept_since_ms, self._kept_ids = still.seen, still.since_ms, difference.tiles
         self._left_ms = still.until_ms
@@ -221,7 +222,7 @@ class StateFinder:
         return vanished(before, brought, since_ms, still, changed, self._grid, self.pointer)
 
     def _take_back(self) -> Iterator[TakenBack]:
-        """Take back what turned out to be nothing but a clock's ticks, whenever that is known better."""
+        """Take back what turned out to be nothing but a clock's ticks, whenever a tick or a state came since."""
         if self._watch.ticks.latest_ms == self._ticked_ms:
             return
         self._ticked_ms = self._watch.ticks.latest_ms

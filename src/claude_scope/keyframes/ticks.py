@@ -9,6 +9,7 @@ import numpy as np
 from claude_scope.keyframes.busy import around
 
 if TYPE_CHECKING:
+    from claude_scope.keyframes.busy import Which
     from claude_scope.keyframes.tiles import Grid, Ids
 
 BURST_MS = 300
@@ -51,17 +52,27 @@ class Ticks:
         self._end = np.full(grid.size, _NEVER)
         self.latest_ms = _NEVER
 
-    def note(self, time_ms: int, changed: Ids) -> Ids:
-        """Tiles that changed at this time, away from the pointer; of these, answers with those that may have ticked."""
+    def note(self, time_ms: int, changed: Ids, near_pointer: Which) -> Ids:
+        """Tiles that changed at this time, and which of them near the pointer; answers with those that may have ticked.
+
+        What changes near the pointer may be clicked, however evenly, unless it was a clock before the pointer came.
+        """
+        changed = changed[~near_pointer | self._is_sure(changed)]
         passed = time_ms - self._changed[changed]
         fresh, going_on = changed[passed > BURST_MS], changed[passed <= BURST_MS]
         self._changed[changed] = time_ms
         on_time = self._count(time_ms, fresh)
-        regular = on_time[(self._seen[on_time] >= TICKS) & (self._off[on_time] <= USUALLY_OFF_MS * self._seen[on_time])]
+        regular = on_time[self._is_sure(on_time)]
         if len(regular):
             self._start[regular], self._end[regular] = self._first[regular], time_ms
             self.latest_ms = time_ms
         return np.concatenate([on_time, going_on[time_ms - self._tick[going_on] <= 4 * BURST_MS]])
+
+    def _is_sure(self, ids: Ids) -> Which:
+        """Which of the tiles ticked often and regularly enough by now; (n,)."""
+        seen = self._seen[ids]
+        sure: Which = (seen >= TICKS) & (self._off[ids] <= USUALLY_OFF_MS * seen)
+        return sure
 
     def _count(self, time_ms: int, ids: Ids) -> Ids:
         """Count those that come when expected, and begin anew with those for which a rhythm was not to be seen."""

@@ -58,7 +58,7 @@ class Watch:
         self.busy.note(time_ms, ids)
         if len(ids) <= LARGE_SHARE * self._grid.size:
             place = (spot.x, spot.y) if spot else None
-            sample.ticked = self.ticks.note(time_ms, ids[~is_near(place, ids, self._grid)])
+            sample.ticked = self.ticks.note(time_ms, ids, is_near(place, ids, self._grid))
         return sample
 
     def changed(self, sample: Sample) -> Changed:
