@@ -26,10 +26,14 @@ from typer.testing import CliRunner
 
 from claude_scope import cli
 from claude_scope.cli import app
+from tests.keyframes.film import film as encode
+from tests.keyframes.film import page, shots, smaller_on_the_way
 from tests.videos import three_states, words, write_silence, write_video
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from tests.keyframes.film import Shot
 
     Typed = Callable[..., tuple[int, str, str]]
 
@@ -330,9 +334,19 @@ def test_a_file_name_of_any_bytes_is_taken(recording: Path, tmp_path: Path) -> N
     assert ended.returncode == 0, ended.stderr
 
 
-@pytest.mark.parametrize("damage", ["cut", "corrupt", "audio", "black"])
-def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(damage: str, recording: Path, tmp_path: Path) -> None:
-    film = tmp_path / f"{damage}.webm"
+def light_and_dark(size: tuple[int, int]) -> list[Shot]:
+    return shots((0, page(size=size)), (1500, page(size=size, dark=True)), (3000, page(size=size, dark=True)))
+
+
+@pytest.mark.parametrize(
+    "damage", ["cut", "corrupt", "audio", "black", "one frame", "tiny", "odd size", "smaller on the way", "10 bits"]
+)
+def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
+    damage: str, recording: Path, tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All the way to the report; no page is inspected."""
+    monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", "/nowhere/chrome")
+    film = tmp_path / "a.mkv"
     whole = recording.read_bytes()
     match damage:
         case "cut":
@@ -344,11 +358,21 @@ def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(damage: str, r
             write_silence(film)
         case "black":
             write_video(film, [(np.zeros((360, 640, 3), np.uint8), 2.0)])
-    ended = scope("analyze", film, "--url", "http://127.0.0.1:9/", "--out", tmp_path / "out")
-    assert ended.returncode == (3 if damage == "audio" else 0), ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert (tmp_path / "out").exists() == (damage != "audio")
-    assert ("note: " in ended.stderr) == (damage in ("cut", "corrupt"))  # what was lost is told
+        case "one frame":
+            write_video(film, [(words("Basket"), 0.1)])
+        case "tiny":
+            encode(film, light_and_dark((19, 11)), codec="libx264", pix_fmt="yuv444p")
+        case "odd size":
+            encode(film, light_and_dark((333, 251)), codec="libx264", pix_fmt="yuv444p")
+        case "smaller on the way":
+            smaller_on_the_way(film)
+        case "10 bits":
+            encode(film, light_and_dark((640, 368)), codec="libx264", pix_fmt="yuv420p10le")
+    code, out, err = typed("analyze", str(film), "--url", "http://127.0.0.1:9/", "--out", "out")
+    assert code == (3 if damage == "audio" else 0), err
+    assert "Warning" not in err
+    assert bool(out) == (tmp_path / "out" / "report.html").exists() == (damage != "audio")
+    assert ("note: " in err) == (damage in ("cut", "corrupt"))  # what was lost is told
 
 
 def test_keyframes_prints_json_and_keeps_pictures_where_it_is_told(recording: Path, tmp_path: Path) -> None:

@@ -40,7 +40,13 @@ async def _stoppable(work: Coroutine[Any, Any, T]) -> T:
         ignore_stops()
         loop.call_soon_threadsafe(task.cancel)
 
+    before = {number: signal.getsignal(number) for number in _STOPS}
     for number in _STOPS:
-        if signal.getsignal(number) != signal.SIG_IGN:  # as `nohup` leaves it
+        if before[number] != signal.SIG_IGN:  # as `nohup` leaves it
             signal.signal(number, stop)
-    return await work
+    try:
+        return await work
+    finally:
+        for number in _STOPS:
+            if signal.getsignal(number) is stop:
+                signal.signal(number, before[number])
