@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.parts import LeftOut, console_lines
+from claude_scope.prompt.parts import LeftOut, console_lines, observations
 from claude_scope.prompt.rows import row
 from claude_scope.prompt.wording import change
-from claude_scope.values import Box, Change, EventKind, Moment, Timeline, UiElement
+from claude_scope.values import Box, Change, EventKind, Moment, Observation, Timeline, UiElement
 from tests.analyses import minimal_analysis
 
 if TYPE_CHECKING:
@@ -96,3 +96,13 @@ def test_what_was_dragged_is_told_and_what_made_room_is_counted(first: Moment) -
     pushed = Change("changed", replace(card, id="d", label="Slow paint"), "place", "(550, 110)", "(550, 184)")
     line = told(first, EventKind.STATE_CHANGE, "", CHANGED, pushed, dragged)
     assert line.endswith('text~ "Export as CSV" place "(80, 180)" -> "(550, 110)"; and 1 moved')
+
+
+def test_what_was_observed_where_it_went_wrong_is_told_first(first: Moment) -> None:
+    """With little room only the first ones stay."""
+    early = replace(first, reading=replace(first.reading, observations=(Observation("disabled", "Pay is grey"),)))
+    late = replace(first, reading=replace(first.reading, observations=(Observation("error", "Card declined"),)))
+    assert observations((early, late), Detail(), (1,)) == [
+        "error: Card declined (state 2)", "disabled: Pay is grey (state 1)",
+    ]  # fmt: skip
+    assert observations((early, late), Detail())[0] == "disabled: Pay is grey (state 1)"

@@ -10,7 +10,7 @@ from claude_scope.prompt import wording
 from claude_scope.prompt.fence import clean, cut, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Analysis, Change, Moment, Snapshot
@@ -71,15 +71,20 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
     return tuple(lines)
 
 
-def observations(moments: Sequence[Moment], detail: Detail) -> list[str]:
-    """Each observation once, with the states in which it was made; spaces and signs, which OCR loses, do not count."""
+def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[int] = ()) -> list[str]:
+    """Each observation once, with the states in which it was made; spaces and signs, which OCR loses, do not count.
+
+    Those of the states in which it may have gone wrong (`blamed`, indices) come first, so that they stay the longest.
+    """
     states: dict[tuple[str, str], tuple[str, list[int]]] = {}
     for number, moment in enumerate(moments, 1):
         for seen in moment.observed:
             states.setdefault(seen.likeness, (seen.text, []))[1].append(number)
+    suspected = {index + 1 for index in blamed}
+    ranked = sorted(states.items(), key=lambda one: suspected.isdisjoint(one[1][1]))
     return [
         f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_spans(numbers)})"
-        for (kind, _), (text, numbers) in states.items()
+        for (kind, _), (text, numbers) in ranked
     ]
 
 
