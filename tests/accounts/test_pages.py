@@ -18,13 +18,13 @@ from claude_scope.environment import load_settings, refuse_unknown
 from claude_scope.settings import ServiceSettings
 from tests.accounts.running import SOON_S, ran, running
 from tests.accounts.service import as_bearer
+from tests.videos import three_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
-SAMPLE = ROOT / "examples" / "shop.webm"
 
 
 @pytest.fixture
@@ -66,19 +66,18 @@ def test_what_was_accepted_is_done_after_a_restart(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with running(folder) as server:
         token = ran("token", "--data-dir", str(folder)).stdout.strip()
-        with SAMPLE.open("rb") as video:
-            accepted = httpx.post(
-                f"{server.url}/api/recordings",
-                data={"title": "The total is wrong", "seedUrl": "http://127.0.0.1:9/"},
-                files={"file": video},
-                headers={**as_bearer(token), "Prefer": "respond-async"},
-            )
+        accepted = httpx.post(
+            f"{server.url}/api/recordings",
+            data={"title": "The payment fails", "seedUrl": "http://127.0.0.1:9/"},
+            files={"file": three_states(tmp_path / "basket.webm").read_bytes()},
+            headers={**as_bearer(token), "Prefer": "respond-async"},
+        )
         assert accepted.status_code == 202
         assert server.end() == 0
     with running(folder) as server:
         session = ended(f"{server.url}{accepted.headers['location']}", token)
         assert session["status"] == "complete"
-        assert "$52.90" in session["prompt"]
+        assert "Payment failed" in session["prompt"]
 
 
 def ended(address: str, token: str) -> dict[str, str]:
