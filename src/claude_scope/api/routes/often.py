@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from claude_scope.api.caller import Caller
     from claude_scope.api.signed import Signer
-    from claude_scope.store.queries.sessions import Status
 
 
 class Direct(APIRoute):
@@ -117,14 +116,25 @@ async def read_stats(request: Request) -> Response:
 @router.get("/sessions/{session_id}/status", response_model=StatusBody, responses=errors(404), openapi_extra=OF_SESSION)
 async def read_status(request: Request) -> Response:
     """How far the processing is, for polling."""
-    return JSONResponse(processing.status(await _status(request, await caller_of(request))))
+    caller = await caller_of(request)
+    body = await caller.recall(_status_body, request.path_params["session_id"])
+    if body is None:
+        raise no_session()
+    return Response(body, media_type="application/json")
+
+
+def _status_body(tx: Transaction, user_id: str, session_id: str) -> bytes | None:
+    found = queries.status(tx, user_id, session_id)
+    return None if found is None else bytes(JSONResponse(processing.status(found)).body)
 
 
 @router.get("/sessions/{session_id}", response_model=SessionDetail, responses=errors(404), openapi_extra=OF_SESSION)
 async def read_session(request: Request) -> Response:
     """A session with its frames in time order, what the browser found, and what happened when."""
     caller = await caller_of(request)
-    found = await _status(request, caller)
+    found = await caller.recall(queries.status, request.path_params["session_id"])
+    if found is None:
+        raise no_session()
     signer: Signer = request.app.state.signer
     details: Details = request.app.state.details
     edition = Edition(found.id, found.version, signer.expires_s())
@@ -141,11 +151,3 @@ async def _detail(request: Request, caller: Caller, session_id: str) -> bytes:
         raise no_session()
     address = addresses(request, caller.id)
     return await asyncio.to_thread(lambda: bytes(JSONResponse(kept.detail(found, address)).body))
-
-
-async def _status(request: Request, caller: Caller) -> Status:
-    """That of the session in the address; raises NotFound."""
-    found = await caller.recall(queries.status, request.path_params["session_id"])
-    if found is None:
-        raise no_session()
-    return found
