@@ -106,3 +106,11 @@ def test_what_was_observed_where_it_went_wrong_is_told_first(first: Moment) -> N
         "error: Card declined (state 2)", "disabled: Pay is grey (state 1)",
     ]  # fmt: skip
     assert observations((early, late), Detail())[0] == "disabled: Pay is grey (state 1)"
+
+
+def test_the_words_beside_a_box_that_was_ticked_are_not_told_again(first: Moment) -> None:
+    box = UiElement("b", "checkbox", "checkbox", "Buy milk", Box(0, 0, 14, 14), 0.9)
+    words = UiElement("w", "link", "link", "Buy milk", Box(20, 0, 80, 20), 0.9)
+    ticked = Change("changed", box, "state", "unchecked", "checked")
+    line = told(first, EventKind.STATE_CHANGE, "", ticked, Change("added", words))
+    assert line == 'checkbox~ "Buy milk" state "unchecked" -> "checked"'

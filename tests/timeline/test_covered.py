@@ -2,7 +2,7 @@
 
 import pytest
 
-from claude_scope.timeline.covered import covered, is_cut, is_smudged
+from claude_scope.timeline.covered import covered, half_hidden, is_cut, is_smudged
 from claude_scope.values import Box
 from tests.timeline.make import ui
 
@@ -49,3 +49,12 @@ def test_the_edge_of_a_dialog_that_has_grown_covers_nothing_any_more() -> None:
     pair = (ui("button", "Placing", 100, 60, 120), ui("button", "Place order", 100, 100, 120))
     assert covered([pair], None, [Box(50, 0, 400, 110)], [Box(50, 0, 400, 160)]) == set()
     assert covered([pair], None, [Box(50, 0, 400, 110)], [Box(50, 0, 400, 110)]) == {0}
+
+
+def test_a_neighbour_that_was_pulled_under_the_pointer_is_still_there() -> None:
+    back, rest = ui("button", "Back", 422, 400, 60, 36), ui("tab", "Ba", 390, 400, 30, 36)
+    assert half_hidden([back], [rest], (410, 416)) == [(back, rest)]
+    assert half_hidden([back], [rest], (800, 416)) == []
+    assert half_hidden([back], [rest], None) == []
+    assert half_hidden([back], [ui("tab", "Bugs", 390, 400, 30, 36)], (410, 416)) == []
+    assert half_hidden([back], [ui("tab", "Ba", 390, 500, 30, 36)], (410, 516)) == []

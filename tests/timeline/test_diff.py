@@ -100,3 +100,9 @@ def test_a_word_of_which_a_region_reaches_the_edge_only_did_not_come() -> None:
     before, after = [*ROWS], [*ROWS, ui("text", "DK", 146, 16, 30, 32)]
     assert changes(before, after, Box(112, 46, 192, 48)) == []
     assert [c.kind for c in changes(before, after, Box(112, 16, 192, 48))] == ["added"]
+
+
+def test_a_title_that_is_called_like_a_button_is_not_the_button_moved() -> None:
+    before = [*ROWS, ui("button", "Filters", 1100, 20, 70, 36)]
+    after = [*ROWS, ui("heading", "Filters", 700, 52, 68, 26)]
+    assert all(c.what != "place" for c in changes(before, after, HERE))

@@ -127,3 +127,11 @@ def test_a_clock_that_was_not_there_yet_is_not_put_back() -> None:
     frames = [keyframe(0), keyframe(1000, EVERYWHERE), keyframe(2000, Box(0, 20, 90, 40))]
     tracked = build_timeline(frames, [reading(*PAGE), reading(*PAGE), reading(*PAGE, clock)]).moments
     assert [any(e.label == "0:05" for e in m.elements) for m in tracked] == [False, False, True]
+
+
+def test_a_switch_of_which_the_pointer_hides_half_is_still_there() -> None:
+    """Its name stands at the other end of the row; what is left of it was read as a picture."""
+    name, switch = element("text", "Push alerts", 277, 318), element("checkbox", "Push alerts", 1200, 318, 44, 24)
+    half = element("icon", "", 1224, 320, 20, 20)
+    assert completed([reading(name, switch), reading(name, half)])[1].elements == (name, switch)
+    assert completed([reading(name, switch), reading(half)])[1].elements == (half,)

@@ -45,14 +45,14 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
     named_so = {
         (kind, name)
         for item in items
-        if item.element.type not in _ECHOES and (name := plain(item.element.name or item.element.label))
+        if item.element.type not in (*_ECHOES, "link") and (name := plain(item.element.name or item.element.label))
         for kind in (("added", "removed") if item.kind == "changed" else (item.kind,))
     }
     return [
         item
         for item in items
         if item.kind == "changed"
-        or item.element.type not in _ECHOES
+        or not (item.element.type in _ECHOES or (item.element.type == "link" and item.element.source is Source.PIXELS))
         or (item.kind, plain(item.element.label)) not in named_so
     ]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import contains, grown, holds, intersection
+from claude_scope.boxes import contains, gap, grown, holds, intersection
 from claude_scope.timeline.recoloured import is_only_a_colour
 from claude_scope.timeline.text import normal, skeleton
 
@@ -21,6 +21,8 @@ MIN_SMUDGED = 6
 """A letter that differs in a shorter text may be another word."""
 POINTER_PX = 32
 """The pointer's tip is at most its own size away from the letters it covers."""
+PULLED_PX = 48
+"""Who clicked a button moves on a little before its neighbour is pulled there."""
 TIP_PX = 4
 """The box of a letter begins so near to the pixels of it."""
 _DONE = re.compile(r"d|ed|ing( *(…|\.\.\.))?")
@@ -70,6 +72,23 @@ def is_pointer(element: UiElement, pointer: tuple[int, int] | None) -> bool:
         return False
     box, (x, y) = element.box, pointer
     return x - TIP_PX <= box.x <= x + POINTER_PX / 2 and y - TIP_PX <= box.y <= y + POINTER_PX / 2
+
+
+def half_hidden(
+    removed: Sequence[UiElement], added: Sequence[UiElement], pointer: tuple[int, int] | None
+) -> list[tuple[UiElement, UiElement]]:
+    """The pairs (removed, added) of which the second is the first, moved a little, with its end or start covered.
+
+    A button that shrinks pulls its neighbour under the pointer that clicked it: "Ba" of "Back".
+    """
+    under = [e for e in added if pointer and len(e.label) > 1 and holds(e.box, pointer, PULLED_PX)]
+    return [(old, new) for new in under for old in removed if _is_half(old, new)]
+
+
+def _is_half(old: UiElement, new: UiElement) -> bool:
+    ends = normal(old.label).startswith(normal(new.label)) or normal(old.label).endswith(normal(new.label))
+    same_row = abs(old.box.y - new.box.y) <= max(old.box.height, new.box.height) / 2
+    return ends and same_row and gap(old.box, new.box) <= POINTER_PX and len(new.label) < len(old.label)
 
 
 def _is_done(old: str, new: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, contains, grown, iou
-from claude_scope.timeline.covered import covered, is_pointer, overlays_of
+from claude_scope.timeline.covered import covered, half_hidden, is_pointer, overlays_of
 from claude_scope.timeline.match import FIELDS
 from claude_scope.timeline.recoloured import is_only_a_colour, is_only_read_otherwise, is_recoloured
 from claude_scope.timeline.text import normal, same_text, says_something, similarity
@@ -79,6 +79,9 @@ def diff(
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
     added = [e for e in added if not (e.id in known and over.bares(e)) and not is_pointer(e, keyframe.pointer)]
+    for old, new in half_hidden(removed, added, keyframe.pointer):
+        removed = [e for e in removed if e is not old]
+        added = [e for e in added if e is not new]
     recoloured = is_recoloured(before, after, matches, keyframe)
     if recoloured:
         removed = [e for e in removed if not is_only_read_otherwise(e, after)]
@@ -132,6 +135,7 @@ def _moves(
         if same_text(old.label, new.label)
         and often[normal(new.label)] == 1  # of several alike it is not known which is which
         and abs(old.box.width - new.box.width) <= 0.1 * new.box.width
+        and abs(old.box.height - new.box.height) <= 0.25 * new.box.height  # a title is no button of that name
         and max(abs(dx := new.box.x - old.box.x), abs(dy := new.box.y - old.box.y)) >= MOVED_PX
     ]
     together = Counter(offset for offset, _ in offsets)

@@ -126,25 +126,27 @@ def _is_value(words: Element, field: Element) -> bool:
 def _with_fields(reading: Reading, before: Reading) -> Reading:
     """A field whose name still stands beside it, and in whose box nothing was read, is still there: it hides its value.
 
-    Dots of a password are no text, and a ring of focus breaks the frame around them.
+    Dots of a password are no text, a ring of focus breaks the frame around them, and a pointer hides half of a switch.
     """
-    fields = [e for e in before.elements if e.type in FIELDS - TICKED and e.label]
+    fields = [e for e in before.elements if e.type in FIELDS and e.label]
     lost = [e for e in fields if _is_named(e, before) and _is_named(e, reading) and not _is_taken(e, reading)]
-    return replace(reading, elements=(*reading.elements, *lost)) if lost else reading
+    rest = [e for e in reading.elements if not any(contains(field.box, e.box) for field in lost)]  # of half a switch
+    return replace(reading, elements=(*rest, *lost)) if lost else reading
 
 
 def _is_named(field: Element, reading: Reading) -> bool:
-    return any(
-        e.type not in FIELDS and gap(e.box, field.box) <= NAME_PX and similarity(e.label, field.label, NEARLY) > 0
-        for e in reading.elements
-    )
+    names = [e for e in reading.elements if e.type not in FIELDS and similarity(e.label, field.label, NEARLY) > 0]
+    if field.type in TICKED:  # the name of a switch stands at the other end of its row
+        return any(_in_row(e.box, field.box) for e in names)
+    return any(gap(e.box, field.box) <= NAME_PX for e in names)
 
 
 def _is_taken(field: Element, reading: Reading) -> bool:
-    """Whether anything else was read where a field was, or over it."""
-    return any(intersection(e.box, field.box) > 0 for e in reading.elements) or any(
-        holds(field.box, centre(line.box)) for line in reading.lines
-    )
+    """Whether words were read where a field was, or another field; half of a switch is read as a picture."""
+    there = [e for e in reading.elements if intersection(e.box, field.box) > 0]
+    if any(e.label or e.value or e.type in FIELDS for e in there):
+        return True
+    return any(holds(field.box, centre(line.box)) for line in reading.lines)
 
 
 def _with_badges(reading: Reading, before: Reading) -> Reading:
