@@ -52,7 +52,8 @@ class Sample:
     `held` is the frame itself while it may still be needed: a window full of frames costs more than the comparisons,
     since decoding then writes to memory that is in no cache. `unexplained` are the tiles in which more than pointer and
     caret changed, and of these `ticked` those that may change at regular times; `is_quiet` tells that nothing but
-    running animation changed, and `spot` is where the pointer went.
+    running animation changed, and `spot` is where the pointer went. `basis` is what was known of the pointer when all
+    this was found out, unless an animation ran as well.
     """
 
     time_ms: int
@@ -64,6 +65,7 @@ class Sample:
     ticked: Ids
     is_quiet: bool = False
     spot: Spot | None = None
+    basis: tuple[int, Spot | None] | None = None
 
 
 class Activity:

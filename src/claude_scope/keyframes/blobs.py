@@ -77,7 +77,7 @@ def bounds(grid: Grid, ids: Ids) -> Rect:
 
 def spots(mask: Mask, left: int = 0, top: int = 0, depth: int = 4) -> Iterator[Rect]:
     """Tight rectangles around the parts of a mask, cut at empty rows and columns (recursive XY-cut)."""
-    rows, columns = (np.asarray(mask.any(axis=axis)).nonzero()[0].tolist() for axis in (1, 0))
+    rows, columns = (np.logical_or.reduce(mask, axis=axis).nonzero()[0].tolist() for axis in (1, 0))
     if not rows:
         return
     row_runs, column_runs = _runs(rows), _runs(columns)

@@ -45,6 +45,7 @@ class Pointer:
         self._trusted: list[Sprite] = []
         self._looks = 0
         self.spot: Spot | None = None
+        self.version = 0  # of what is trusted: while it stays, the same pixels are explained in the same way
 
     @property
     def _is_well_known(self) -> bool:
@@ -114,17 +115,19 @@ class Pointer:
         return None
 
     def _remember(self, seen: Sprite, place: tuple[int, int]) -> None:
+        fuller, before = False, self._trusted
         known = next((sprite for sprite in self._pool if sprite.same_shape(seen)), None)
         if known is None:
             seen.arrived(place)
             self._pool.append(seen)
         elif known.moved_on(place):
             known.arrived(place)
-            known.learn(seen)
+            fuller = known.learn(seen)
         if len(self._pool) > _POOL:
             self._pool.remove(min(self._pool, key=lambda sprite: sprite.moves))
         trusted = sorted((sprite for sprite in self._pool if sprite.trusted), key=lambda sprite: -sprite.moves)
         self._trusted = trusted[:_MOST_TRUSTED]
+        self.version += fuller or self._trusted != before
 
 
 def _clear(changed: Mask, spot: Spot, area: Rect) -> None:

@@ -98,6 +98,8 @@ def _by_tile(patch: Patch, mask: Mask, grid: Grid) -> Mask:
 
 
 def _erase_carets(mask: Mask) -> None:
+    if np.add.reduce(mask, axis=0).max() < CARET_HEIGHT * _CARET_FILL:  # most changes: no column could be a caret
+        return
     for spot in spots(mask):
         if _is_caret(mask, spot):
             mask[spot.top : spot.bottom, spot.left : spot.right] = False

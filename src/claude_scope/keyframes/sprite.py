@@ -85,12 +85,14 @@ class Sprite:
         left, top, right, bottom = self._extent or (x, y, x, y)
         self._extent = min(left, x), min(top, y), max(right, x), max(bottom, y)
 
-    def learn(self, seen: Sprite) -> None:
-        """Take the fuller picture: over a plain background more of the shape shows."""
-        if seen.mask.sum() > self.mask.sum():
-            self.pixels, self.mask = seen.pixels, seen.mask
-            for name in ("footprint", "probes", "_ring", "_inside", "_is_arrow", "_is_two_toned"):
-                self.__dict__.pop(name, None)
+    def learn(self, seen: Sprite) -> bool:
+        """Take the fuller picture, if this one is: over a plain background more of the shape shows."""
+        if seen.mask.sum() <= self.mask.sum():
+            return False
+        self.pixels, self.mask = seen.pixels, seen.mask
+        for name in ("footprint", "probes", "_ring", "_inside", "_is_arrow", "_is_two_toned"):
+            self.__dict__.pop(name, None)
+        return True
 
     @cached_property
     def footprint(self) -> Mask:

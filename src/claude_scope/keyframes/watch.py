@@ -51,6 +51,7 @@ class Watch:
         sample = self._activity.sample(time_ms, frame, luma)
         running = self.busy.running(time_ms)
         ids, spot = judged(sample, self._grid, self.pointer, self._spot, running)
+        sample.basis = (self.pointer.version, self._spot) if running is None else None
         sample.unexplained = ids
         sample.is_quiet = not len(ids if running is None else ids[~running[ids]])
         sample.spot = spot if spot is not self._spot else None
@@ -68,7 +69,10 @@ class Watch:
             pointer.spot = sample.spot or pointer.spot
             return Changed(sample.unexplained, sample.unexplained, sample.active)
         busy = self.busy.at(sample.time_ms)
-        moved, pointer.spot = judged(sample, self._grid, pointer, pointer.spot, busy)
+        if busy is None and sample.basis == (pointer.version, pointer.spot):
+            moved, pointer.spot = sample.unexplained, sample.spot or pointer.spot
+        else:
+            moved, pointer.spot = judged(sample, self._grid, pointer, pointer.spot, busy)
         changed = Changed(moved if busy is None else moved[~busy[moved]], moved, sample.active)
         ticked = self.ticks.explained(sample.time_ms, sample.ticked, sample.active)
         return Changed(*(np.setdiff1d(ids, ticked) for ids in changed)) if len(ticked) else changed
