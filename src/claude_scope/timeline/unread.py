@@ -130,7 +130,7 @@ def _with_fields(reading: Reading, before: Reading) -> Reading:
     """
     fields = [e for e in before.elements if e.type in FIELDS and e.label]
     lost = [e for e in fields if _is_named(e, before) and _is_named(e, reading) and not _is_taken(e, reading)]
-    rest = [e for e in reading.elements if not any(contains(field.box, e.box) for field in lost)]  # of half a switch
+    rest = [e for e in reading.elements if not any(holds(field.box, centre(e.box)) for field in lost)]
     return replace(reading, elements=(*rest, *lost)) if lost else reading
 
 
