@@ -7,8 +7,12 @@ import contextlib
 import os
 import signal
 import socket
+import tempfile
+import time
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -36,10 +40,60 @@ async def look(out: Path, routes: dict[str, Route], timeout_s: float = 15.0) -> 
     return snapshot
 
 
-async def look_at_all(out: Path, pages: Sequence[Route]) -> list[Snapshot]:
-    """Each page in a context of its own, in one browser, which takes a second less a page."""
-    async with Site({f"/{number}": whole(page) for number, page in enumerate(pages)}) as site:
-        return list(await inspect([f"{site.url}{number}" for number in range(len(pages))], out))
+QUIET: dict[str, Route] = {
+    "blank": "<title>Blank</title><div id=root></div>",
+    "text/plain": Answer("{}", headers={"Content-Type": "text/plain"}),
+    "application/json": Answer('{"a": 1}', headers={"Content-Type": "application/json"}),
+    "image/svg+xml": Answer(SVG, headers={"Content-Type": "image/svg+xml"}),
+    "application/xml": Answer(SVG, headers={"Content-Type": "application/xml"}),
+    "no content": Answer("", 204),
+    "500": Answer("<h1>Oops</h1>", 500),
+    "500 alone": Answer("", 500),
+    "redirects": Answer("", 302, {"Location": "/redirects"}),
+    "download": Answer("x" * 1000, headers={"Content-Disposition": 'attachment; filename="a.bin"'}),
+    "alert": "<h1>Here</h1><script>alert('Hi')</script><button>After</button>",
+    "confirm": "<h1>Here</h1><script>confirm('Hi')</script><button>After</button>",
+    "prompt": "<h1>Here</h1><script>prompt('Hi')</script><button>After</button>",
+    "stays": "<h1>Stay</h1><script>onbeforeunload = (e) => e.preventDefault()</script>",
+    "window": "<h1>Here</h1><a href=/b target=_blank>b</a><script>document.links[0].click()</script>",
+    "clock": "<h1>Clock</h1><p id=t></p><script>let n = 0; setInterval(() => { t.textContent = ++n }, 50)</script>",
+    "polls": "<h1>Poll</h1><script>(async () => { for (;;) await fetch('/slow') })()</script>",
+    "fetched": """<h1>Here</h1><div>a</div><div>b</div><script>
+        fetch('/data').then((r) => r.text()).then((t) => document.querySelector('h1').textContent = t)</script>""",
+    "errors": """<h1>Here</h1><img src=/gone.png><script>
+        for (let i = 0; i < 500; i++) console.error('bad\\n' + i + 'x'.repeat(5000));
+        setTimeout(() => { throw new Error('late') }, 0)</script>""",
+}
+"""Pages that let the browser work on."""
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
+    """The snapshots of QUIET, each from a context of its own in one browser, which takes a second less a page.
+
+    Afterwards no process and no temporary file is left, as with `tidy`.
+    """
+
+    async def slow(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(1.5)
+        writer.write(Answer("Fetched").encode())
+
+    async def look_at_all() -> Sequence[Snapshot]:
+        pages: dict[str, Route] = {f"/{quote(name, safe='')}": whole(page) for name, page in QUIET.items()}
+        async with Site({**pages, "/slow": Answer("{}"), "/data": slow}) as site:
+            return await inspect([site.url.rstrip("/") + path for path in pages], tmp_path_factory.mktemp("seen"))
+
+    mark = uuid.uuid4().hex
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="cs-") as scratch:
+        patch.setenv("CLAUDE_SCOPE_TEST", mark)
+        patch.setenv("TMPDIR", scratch)
+        snapshots = asyncio.run(look_at_all())
+        for _ in range(100):  # the last processes of a browser go a moment after it is closed
+            if not processes(mark):
+                break
+            time.sleep(0.1)
+        assert (processes(mark), list(Path(scratch).iterdir())) == ([], [])
+    return dict(zip(QUIET, snapshots, strict=True))
 
 
 def nodes(snapshot: Snapshot) -> list[Node]:
@@ -96,22 +150,20 @@ async def test_one_page_that_fails_leaves_the_others_alone(tidy: Path) -> None:
     assert first.screenshot != third.screenshot
 
 
-async def test_a_page_that_shows_nothing_is_a_result(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<title>Blank</title><div id=root></div>"})
+def test_a_page_that_shows_nothing_is_a_result(seen: dict[str, Snapshot]) -> None:
+    snapshot = seen["blank"]
     assert snapshot.success
     assert snapshot.title == "Blank"
     assert snapshot.screenshot is not None
 
 
-async def test_what_is_not_html_is_a_result(tidy: Path) -> None:
-    bodies = {"text/plain": "{}", "application/json": '{"a": 1}', "image/svg+xml": SVG, "application/xml": SVG}
-    answers = [Answer(body, headers={"Content-Type": kind}) for kind, body in bodies.items()]
-    assert [snapshot.success for snapshot in await look_at_all(tidy, answers)] == [True] * len(answers)
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "image/svg+xml", "application/xml"])
+def test_what_is_not_html_is_a_result(kind: str, seen: dict[str, Snapshot]) -> None:
+    assert seen[kind].success
 
 
-async def test_no_content_is_one_sentence(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": Answer("", 204)})
-    assert "nothing to show" in snapshot.error
+def test_no_content_is_one_sentence(seen: dict[str, Snapshot]) -> None:
+    assert "nothing to show" in seen["no content"].error
 
 
 async def test_a_name_that_does_not_resolve(tidy: Path) -> None:
@@ -135,18 +187,17 @@ async def test_a_server_that_hangs(tidy: Path) -> None:
     assert "did not answer in time" in snapshot.error
 
 
-async def test_an_answer_of_500_is_told_with_its_page_or_without_one(tidy: Path) -> None:
-    page, nothing = await look_at_all(tidy, [Answer("<h1>Oops</h1>", 500), Answer("", 500)])
+def test_an_answer_of_500_is_told_with_its_page_or_without_one(seen: dict[str, Snapshot]) -> None:
+    page, nothing = seen["500"], seen["500 alone"]
     assert page.success
     assert "Oops" in names(page)
     assert any("HTTP 500" in note for note in page.notes)
     assert "500" in nothing.error + " ".join(nothing.notes)
 
 
-async def test_a_page_that_redirects_for_ever(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": Answer("", 302, {"Location": "/"})})
-    assert is_one_sentence(snapshot.error)
-    assert "redirects for ever" in snapshot.error
+def test_a_page_that_redirects_for_ever(seen: dict[str, Snapshot]) -> None:
+    assert is_one_sentence(seen["redirects"].error)
+    assert "redirects for ever" in seen["redirects"].error
 
 
 async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
@@ -159,19 +210,15 @@ async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
         assert "too busy" in snapshot.error or "from one document to the next" in snapshot.error
 
 
-async def test_a_download(tidy: Path) -> None:
-    file = Answer("x" * 1000, headers={"Content-Disposition": 'attachment; filename="a.bin"'})
-    snapshot = await look(tidy, {"/": file})
-    assert is_one_sentence(snapshot.error)
-    assert "file to download" in snapshot.error
+def test_a_download(seen: dict[str, Snapshot]) -> None:
+    assert is_one_sentence(seen["download"].error)
+    assert "file to download" in seen["download"].error
 
 
-async def test_an_alert_and_other_dialogs_are_dismissed_and_told(tidy: Path) -> None:
-    scripts = ("alert('Hi')", "confirm('Hi')", "prompt('Hi')")
-    pages = [f"<h1>Here</h1><script>{script}</script><button>After</button>" for script in scripts]
-    for snapshot in await look_at_all(tidy, pages):
-        assert {"Here", "After"} <= names(snapshot)
-        assert any("dialog" in note and "Hi" in note for note in snapshot.notes)
+@pytest.mark.parametrize("kind", ["alert", "confirm", "prompt"])
+def test_an_alert_and_other_dialogs_are_dismissed_and_told(kind: str, seen: dict[str, Snapshot]) -> None:
+    assert {"Here", "After"} <= names(seen[kind])
+    assert any("dialog" in note and "Hi" in note for note in seen[kind].notes)
 
 
 async def test_dialogs_for_ever(tidy: Path) -> None:
@@ -180,17 +227,13 @@ async def test_dialogs_for_ever(tidy: Path) -> None:
     assert "too busy" in snapshot.error
 
 
-async def test_a_page_that_will_not_be_left(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<h1>Stay</h1><script>onbeforeunload = (e) => e.preventDefault()</script>"})
-    assert "Stay" in names(snapshot)
+def test_a_page_that_will_not_be_left(seen: dict[str, Snapshot]) -> None:
+    assert "Stay" in names(seen["stays"])
 
 
-async def test_windows_that_a_page_opens_are_closed_and_told(tidy: Path) -> None:
-    snapshot = await look(
-        tidy, {"/": "<h1>Here</h1><a href=/b target=_blank>b</a><script>document.links[0].click()</script>"}
-    )
-    assert "Here" in names(snapshot)
-    assert any("another window" in note for note in snapshot.notes)
+def test_windows_that_a_page_opens_are_closed_and_told(seen: dict[str, Snapshot]) -> None:
+    assert "Here" in names(seen["window"])
+    assert any("another window" in note for note in seen["window"].notes)
 
 
 async def test_a_script_that_never_ends(tidy: Path) -> None:
@@ -237,27 +280,17 @@ async def test_fifty_thousand_nodes_are_cut_and_told(tidy: Path) -> None:
     assert any("left out" in note for note in snapshot.notes)
 
 
-async def test_a_clock_does_not_hold_the_page_up(tidy: Path) -> None:
-    clock = "<h1>Clock</h1><p id=t></p><script>let n = 0; setInterval(() => { t.textContent = ++n }, 50)</script>"
-    snapshot = await look(tidy, {"/": clock})
-    assert "Clock" in names(snapshot)
-    assert not any("still changing" in note for note in snapshot.notes)
+def test_a_clock_does_not_hold_the_page_up(seen: dict[str, Snapshot]) -> None:
+    assert "Clock" in names(seen["clock"])
+    assert not any("still changing" in note for note in seen["clock"].notes)
 
 
-async def test_a_page_that_polls_is_taken(tidy: Path) -> None:
-    poll = "<h1>Poll</h1><script>(async () => { for (;;) await fetch('/slow') })()</script>"
-    snapshot = await look(tidy, {"/": poll, "/slow": Answer("{}")})
-    assert "Poll" in names(snapshot)
+def test_a_page_that_polls_is_taken(seen: dict[str, Snapshot]) -> None:
+    assert "Poll" in names(seen["polls"])
 
 
-async def test_content_that_is_fetched_is_waited_for(tidy: Path) -> None:
-    async def slow(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(1.5)
-        writer.write(Answer("Fetched").encode())
-
-    page = """<h1>Here</h1><div>a</div><div>b</div><script>
-        fetch('/data').then((r) => r.text()).then((t) => document.querySelector('h1').textContent = t)</script>"""
-    assert "Fetched" in names(await look(tidy, {"/": page, "/data": slow}))
+def test_content_that_is_fetched_is_waited_for(seen: dict[str, Snapshot]) -> None:
+    assert "Fetched" in names(seen["fetched"])
 
 
 async def test_a_picture_that_never_comes_does_not_lose_the_page(tidy: Path) -> None:
@@ -281,11 +314,8 @@ async def test_user_names_and_passwords_in_addresses_are_not_told(tidy: Path) ->
     assert ("/url", "http://other.example/x") in [prop for node in nodes(snapshot) for prop in node.props]
 
 
-async def test_console_errors_and_failed_requests_are_one_line_each_and_few(tidy: Path) -> None:
-    page = """<h1>Here</h1><img src=/gone.png><script>
-        for (let i = 0; i < 500; i++) console.error('bad\\n' + i + 'x'.repeat(5000));
-        setTimeout(() => { throw new Error('late') }, 0)</script>"""
-    snapshot = await look(tidy, {"/": page})
+def test_console_errors_and_failed_requests_are_one_line_each_and_few(seen: dict[str, Snapshot]) -> None:
+    snapshot = seen["errors"]
     assert len(snapshot.console) <= 50
     assert all("\n" not in line and len(line) <= 500 for line in snapshot.console)
     assert any("/gone.png: HTTP 404" in line for line in snapshot.failed_requests)
