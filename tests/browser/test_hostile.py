@@ -25,16 +25,16 @@ PATCHES = {
 
 
 async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(tidy: Path) -> None:
-    page = "<h1>Here</h1><p style='opacity: 0'>there</p><script>{0}</script>"
+    page = "<h1>Here</h1><p style='opacity: 0'>there</p><p>One</p><p>Two</p><script>{0}</script>"
     routes = {f"/{at}": Answer(page.format(patch)) for at, patch in enumerate(PATCHES.values())}
-    async with Site({**routes, "/good": "<h1>Good</h1>"}) as site:
+    async with Site({**routes, "/good": "<h1>Good</h1><p>One</p><p>Two</p><p>Three</p>"}) as site:
         *bad, good = await inspect([*(f"{site.url}{at}" for at in range(len(PATCHES))), f"{site.url}good"], tidy)
     for patch, snapshot in zip(PATCHES, bad, strict=True):
         assert not snapshot.success, patch
         assert "Its scripts interfere with the inspection" in snapshot.error, patch
         assert snapshot.error.isprintable(), patch
     assert good.success
-    assert [node.name for node in nodes(good)] == ["Good"]
+    assert "Good" in [node.name for node in nodes(good)]
 
 
 NAMES = ["querySelectorAll", "getElementsByTagName", "getElementById", "body", "title", "documentElement", "nodeType"]
