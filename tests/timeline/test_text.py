@@ -63,3 +63,26 @@ def test_similarity_below_the_threshold_is_zero() -> None:
 
 def test_a_spot_before_a_word_is_no_letter_of_it() -> None:
     assert same_text("●live", "live")
+
+
+PROSE = "Quarterly planning notes describe the migration of the reporting pipeline, ownership of each service"
+
+
+@pytest.mark.parametrize("word", ["reporing", "reportimg", "reportinng"])
+def test_a_letter_within_a_word_of_running_text_is_misread(word: str) -> None:
+    assert same_text(PROSE, PROSE.replace("reporting", word))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("notes", "note"), ("each", "reach"), ("the", "tie"), ("describe", "describes"), ("of each", "of")]
+)
+def test_another_word_in_running_text_is_a_change(old: str, new: str) -> None:
+    assert not same_text(PROSE, PROSE.replace(old, new))
+
+
+def test_a_digit_in_running_text_is_a_change() -> None:
+    assert not same_text(PROSE + " until 12045", PROSE + " until 12145")
+    assert not same_text(
+        "You can delete this report whenever you want to.", "You can't delete this report whenever you want to."
+    )
+    assert not same_text("Reporting is enabled", "Reportng is enabled")

@@ -58,18 +58,19 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
 
 
 def changes(
-    items: Sequence[Change], limit: int, text_limit: int, elements: Sequence[UiElement] = ()
+    items: Sequence[Change], limit: int, text_limit: int, elements: Sequence[UiElement] = (), *, scrolled: bool = False
 ) -> tuple[str, int]:
     """The differences in one line, the most telling `limit` of them, and how many are not told.
 
-    A column of a list counts as one, and so do plain texts that appeared or went away together.
+    A column of a list counts as one, and so do plain texts that appeared or went away together. Where the content
+    scrolled, columns only say that other lines are in view: they are counted.
     """
     items, noise = _without_noise(_without_echoes(items))
     found, single = columns(items, elements)
     ranked = _together(sorted(single, key=weight))
     first = [group for group in ranked if weight(group[0])[0] < COLUMN_WEIGHT]
-    entries: list[Column | list[Change]] = [*first, *found, *ranked[len(first) :]]
-    told, rest = entries[:limit], entries[limit:]
+    entries: list[Column | list[Change]] = [*first, *([] if scrolled else found), *ranked[len(first) :]]
+    told, rest = entries[:limit], [*entries[limit:], *(found if scrolled else [])]
     parts = [one.told(text_limit) if isinstance(one, Column) else _group(one, text_limit) for one in told]
     counts: Counter[str] = Counter()
     for one in rest:
@@ -155,7 +156,8 @@ def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     """`4 | 0:07.8 | navigation | what changed | evidence`, and how many differences it leaves out."""
     moment = timeline.moments[index]
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
-    told, left_out = changes(moment.changes, limit, detail.text, moment.elements)
+    scrolled = _SCROLLED.match(moment.summary) is not None
+    told, left_out = changes(moment.changes, limit, detail.text, moment.elements, scrolled=scrolled)
     what = _what(moment, told, detail)
     cells = [str(index + 1), clock(moment.keyframe.since_ms), _kind(moment), what]
     seen = _evidence(moment, what)[: detail.evidence] if moment.kind is not EventKind.INITIAL else []

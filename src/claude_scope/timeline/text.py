@@ -16,6 +16,9 @@ _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _ICON_AT_AN_END = re.compile(r"^[^\d\s]\s+|\s+[^\d\s]$")
 LETTERS_PER_MISREAD = 8
 """At most one letter in this many is believed to be misread, and only for one that looks like it."""
+PROSE = 40
+"""In so many letters of running text one word may be misread; labels and messages are mostly shorter."""
+LONG_WORD = 5
 _LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn", "po")
 NO_WORD = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›»‹«▾▼▲")
 """What OCR makes of boxes, circles, stars and arrows."""
@@ -67,8 +70,37 @@ def same_text(one: str, other: str) -> bool:
     if len(a) == len(b):
         differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
         return len(differing) <= len(a) // LETTERS_PER_MISREAD and all(_look_alike(x, y) for x, y in differing)
+    if _is_prose_misread(normal(one), normal(other)):
+        return True
     longer, shorter = (one, other) if len(a) > len(b) else (other, one)
     return min(len(a), len(b)) >= LETTERS_PER_MISREAD and skeleton(shorter) in _without_ends(longer)
+
+
+def _is_prose_misread(one: str, other: str) -> bool:
+    """Whether two long texts differ by a letter within a word here and there: "reporing" is "reporting" misread.
+
+    A word that changed its beginning, its end or a digit is another word ("can" and "can't", "now" and "not").
+    """
+    a, b = one.split(), other.split()
+    if len(a) != len(b) or min(len(one), len(other)) < PROSE:
+        return False
+    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(differing) <= len(one) // PROSE and all(_is_word_misread(x, y) for x, y in differing)
+
+
+def _is_word_misread(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if (
+        len(shorter) < LONG_WORD
+        or shorter[0] != longer[0]
+        or shorter[-1] != longer[-1]
+        or len(longer) - len(shorter) > 1
+    ):
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(shorter, longer, strict=False)) if x != y), len(shorter))
+    rest = start + (len(shorter) == len(longer))
+    letters = shorter[start:rest] + longer[start : start + 1]
+    return shorter[rest:] == longer[start + 1 :] and not any(letter.isdigit() for letter in letters)
 
 
 def _look_alike(x: str, y: str) -> bool:
