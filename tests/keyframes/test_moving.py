@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from PIL import Image, ImageDraw
 
+from claude_scope.intake.probe import probe
+from claude_scope.keyframes.select import find_keyframes
 from tests.keyframes.film import film, keyframes, page, seen, shots, times, with_pointer, with_toast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.keyframes.film import Shot
 
@@ -191,3 +195,24 @@ def test_a_pause_in_a_change_is_no_toast(tmp_path: Path) -> None:
 
     scenes = [*every(500, 0, 2000, draw), *shots((2000, draw(2000))), *every(70, 2300, 8000, draw)]
     assert seen(keyframes(film(tmp_path / "a.webm", scenes)), (0, 2000), (5000, 8000))
+
+
+def resident_mb() -> float:
+    """What this process has in memory now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 1e6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
+    """A spinner that turns for five times as long; each of the 160 samples more would be a third of a megabyte."""
+
+    def most_mb(seconds: int) -> float:
+        path = film(tmp_path / f"{seconds}.webm", every(60, 0, seconds * 1000, lambda at: with_spinner(page(), at)))
+        used = []
+        find_keyframes(probe(path), None, progress=lambda *_: used.append(resident_mb()))
+        return max(used)
+
+    most_mb(5)  # what is allocated once
+    short = most_mb(5)
+    assert most_mb(25) - short < 20
