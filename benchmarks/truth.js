@@ -45,7 +45,7 @@
     if (on("invalid")) found.push("invalid");
     return found;
   };
-  const name = e => (e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || e.placeholder ||
+  const name = e => String(e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || e.placeholder ||
     e.getAttribute("alt") || e.value || "").trim().replace(/\s+/g, " ");
   const proxy = (e, kind) => {  // a native control that is drawn by its label: its visible box is asked for by data-box
     const at = e.dataset.box ? document.querySelector(e.dataset.box) : e;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.values import Element
+from claude_scope.vision.colours import is_red
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.typed import Typed
 
@@ -97,15 +98,11 @@ def _field_name(scene: Scene, field: Typed, others: Sequence[Typed]) -> str:
     box = field.box
     taken = {id(look) for one in others if one.type not in ("text", "link", "alert", "dialog") for look in one.looks}
     free = [look for look in scene.looks if id(look) not in taken]
-    above = [
-        look
-        for look in free
-        if -3 <= box.top - look.box.bottom <= LABEL_ABOVE * look.size
-        and abs(look.box.left - box.left) <= 16
-        and _on_one_surface(scene, look, box)
-    ]
-    if above:
-        return max(above, key=lambda look: look.box.bottom).text
+    above = _right_above(scene, box, free)
+    if above is not None and is_red(above.ink):  # an error may stand between a field and its name
+        above = _right_above(scene, box._replace(top=above.box.top), free) or above
+    if above is not None:
+        return above.text
     if field.looks and box.bottom < HEADER * scene.height:
         return ""  # what stands left of a search field in a page's header is the brand
     left = [
@@ -115,6 +112,18 @@ def _field_name(scene: Scene, field: Typed, others: Sequence[Typed]) -> str:
         and 0 <= box.left - look.box.right <= LABEL_LEFT
     ]
     return max(left, key=lambda look: look.box.right).text if left else ""
+
+
+def _right_above(scene: Scene, box: Rect, looks: Sequence[Look]) -> Look | None:
+    """The line right above a box that begins where it begins."""
+    above = [
+        look
+        for look in looks
+        if -3 <= box.top - look.box.bottom <= LABEL_ABOVE * look.size
+        and abs(look.box.left - box.left) <= 16
+        and _on_one_surface(scene, look, box)
+    ]
+    return max(above, key=lambda look: look.box.bottom, default=None)
 
 
 def _on_one_surface(scene: Scene, look: Look, box: Rect) -> bool:

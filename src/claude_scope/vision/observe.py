@@ -85,14 +85,19 @@ def _is_control(look: Look, elements: Sequence[Element]) -> bool:
 
 
 def _is_at_field(look: Look, elements: Sequence[Element]) -> bool:
-    """Whether it stands right below a field, where it begins, or near one that is marked as invalid."""
-    below, aside = AT_FIELD
+    """Whether it stands right below a field, where it begins, or right below or above one that is marked as invalid."""
+    distance, aside = AT_FIELD
     fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
-    return any(
-        -2 <= look.box.top - (one.box.y + one.box.height) <= below
+    below = any(
+        -2 <= look.box.top - (one.box.y + one.box.height) <= distance
         and (abs(look.box.left - one.box.x) <= aside or "invalid" in one.state)
         for one in fields
     )
+    above = any(
+        "invalid" in one.state and 0 <= one.box.y - look.box.bottom <= distance and abs(look.box.left - one.box.x) <= 4
+        for one in fields
+    )
+    return below or above
 
 
 def _disabled(elements: Sequence[Element]) -> list[Observation]:

@@ -15,7 +15,7 @@ from claude_scope.vision.ink import ink, runs
 from claude_scope.vision.join import joined
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.recognise import Recogniser
-from claude_scope.vision.spaces import spaces
+from claude_scope.vision.spaces import spaces, without_underscores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,8 @@ def _stripped(line: TextLine) -> TextLine:
 
 def _spaced(line: TextLine, piece: Image) -> TextLine:
     """The line with the spaces that its picture shows and its text lacks."""
-    text, centres = line.text, line.centres
+    centres = line.centres
+    text = without_underscores(piece, line.text, [x - line.box.left for x in centres])
     for at in reversed(spaces(piece, text, [x - line.box.left for x in centres])):
         between = (centres[at - 1] + centres[at]) / 2
         text, centres = f"{text[:at]} {text[at:]}", (*centres[:at], between, *centres[at:])

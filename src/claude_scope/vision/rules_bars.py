@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from claude_scope.vision.marks import Mark
     from claude_scope.vision.scene import Panel, Scene
 
     Colour = npt.NDArray[np.float32]
@@ -24,8 +23,8 @@ KNOB = (10, 30)
 """Smallest and largest side of a slider's knob in pixels: a browser's own has 16, Material's 20."""
 SHORTEST = 70
 """Pixels of the shortest bar."""
-TRACK = 14
-"""Least difference (0..255) of a bar to what it lies on."""
+TRACK = 10
+"""Least difference (0..255) of a bar to what it lies on: a browser's own slider on Tailwind's slate-50 has 13."""
 HEIGHTS = (6, 28)
 """Least and largest height of a progress bar in pixels; Bootstrap's has 16."""
 MEETING = 3
@@ -35,23 +34,30 @@ MEETING = 3
 def typed_bars(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
     """Sliders and progress bars, named by the text that begins their row."""
     places = [one.box for one in taken if one.type not in ("dialog", "alert", "menu")]
-    found = [box for mark in scene.marks if (box := _slider(scene, mark)) is not None]
+    found = [box for knob, disc in _knobs(scene) if (box := _slider(scene, knob, disc)) is not None]
     found += _progress(scene)
     free = [box for box in found if not any(box.touches(other) and other.height < 3 * box.height for other in places)]
     distinct = [box for at, box in enumerate(free) if not any(box.touches(other) for other in free[:at])]
     return [Typed("other", box, (), 0.5, label=_name(scene, box)) for box in distinct]
 
 
-def _slider(scene: Scene, mark: Mark) -> Rect | None:
-    """The bar on which a disc sits, if a line runs on from it at one side at least."""
-    box = mark.box
-    if not mark.disc or not KNOB[0] <= box.width <= KNOB[1]:
-        return None
+def _knobs(scene: Scene) -> list[tuple[Rect, bool]]:
+    """What may be a slider's knob: discs, and what is as wide as high, since a line in its colour hides its outline."""
+    discs = [mark.box for mark in scene.marks if mark.disc]
+    blobs = [blob for blob in scene.blobs if abs(blob.width - blob.height) <= 3]
+    both = [(box, True) for box in discs] + [(box, False) for box in blobs]
+    return [(box, disc) for box, disc in both if KNOB[0] <= box.width <= KNOB[1]]
+
+
+def _slider(scene: Scene, box: Rect, disc: bool) -> Rect | None:
+    """The bar on which a knob sits: a line runs on from a disc at one side at least, from others at both."""
     row = scene.image[round(box.centre[1])].astype(np.float32)
     above = scene.image[max(0, box.top - 4), box.left : box.right].astype(np.float32)
     page = np.median(above, axis=0)
     left = _run(row[: max(0, box.left - 2)][::-1], page)
     right = _run(row[box.right + 2 :], page)
+    if not disc and not min(left, right):
+        return None
     whole = left + right + box.width
     if whole < SHORTEST or max(left, right) < box.width or not _is_thin(scene, box, page, left >= right):
         return None

@@ -97,6 +97,9 @@ def _current(scene: Scene, row: Sequence[Typed]) -> Typed | None:
     if pills:
         return pills[0] if len(row) >= 3 else None
     looks = [one.looks[0] for one in row]
+    filled = odd_one([look.behind for look in looks])
+    if filled is not None and len(row) >= 3:
+        return row[filled]
     edges = [edge_below(scene, look) for look in looks]
     over_line = [index for index, edge in enumerate(edges) if differs(edge, edges, index)]
     if len(over_line) == 1:

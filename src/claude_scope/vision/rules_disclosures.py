@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.rect import Rect
@@ -31,6 +32,9 @@ SOLID = 0.42
 """Share of its box that a solid triangle fills, at least; an open arrow fills 0.3."""
 READ_RIGHT, READ_DOWN = frozenset(">▶►▸›"), frozenset("▼▾v∨")
 """What the recogniser makes of an arrow before a text."""
+
+ARROWS = frozenset("▶►▸▼▾")
+"""Those of them that are no letters."""
 
 
 class _Arrow(NamedTuple):
@@ -118,6 +122,20 @@ def details(scene: Scene) -> list[Typed]:
             state = ("expanded",) if direction == DOWN else ()
             found.append(Typed("button", look.line.box, (look,), 0.5, state, label))  # type: ignore[arg-type]
     return found
+
+
+def with_read_arrows(found: Sequence[Typed]) -> list[Typed]:
+    """The same, where a button begins with an arrow that was read as one: without it, and expanded where it says so."""
+    return [_without_arrow(one) if one.type == "button" and len(one.looks) == 1 else one for one in found]
+
+
+def _without_arrow(button: Typed) -> Typed:
+    text = button.looks[0].text
+    if text[:1] not in ARROWS or len(text) < 3:
+        return button
+    opened = text[0] in READ_DOWN and "expanded" not in button.state
+    state = (*button.state, "expanded") if opened else button.state
+    return replace(button, label=text[1:].lstrip(), state=state)
 
 
 def _fills_a_row(scene: Scene, look: Look) -> bool:

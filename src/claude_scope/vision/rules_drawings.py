@@ -37,6 +37,8 @@ TOUCH = 28
 """Side in pixels of the place around a sign without a border that reacts to a click, at least."""
 NEAR = 12
 """Nor any other shape within so many pixels: drawings consist of several."""
+CARD = 100
+"""Shorter side, in pixels, of what has corners that lie apart from what is on it."""
 
 
 def typed_boxes(scene: Scene) -> list[Typed]:
@@ -108,7 +110,8 @@ def _alone(scene: Scene, closed: Sequence[Rect]) -> list[Typed]:
 def _lone_signs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
     """Small drawings in one colour with no text and no other drawing beside them."""
     texts = [look.line.box for look in scene.looks]
-    free = [box for box in scene.blobs if not any(box.touches(other) for other in (*closed, *texts))]
+    shapes = [box for box in scene.blobs if not any(box.touches(other) for other in (*closed, *texts))]
+    free = [box for box in shapes if not _is_corner(scene, box)]
     found = []
     for box in free:
         if any(other is not box and _near(box, other, NEAR) for other in free):
@@ -123,6 +126,14 @@ def _lone_signs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
         ):
             found.append(sign)
     return found
+
+
+def _is_corner(scene: Scene, box: Rect) -> bool:
+    """Whether it is the rounded corner of a card or a dialog."""
+    cards = [panel.box for panel in scene.panels if min(panel.box.width, panel.box.height) >= CARD]
+    return any(
+        box.has(x, y) for card in cards for x in (card.left, card.right - 1) for y in (card.top, card.bottom - 1)
+    )
 
 
 def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequence[Rect]) -> Typed:

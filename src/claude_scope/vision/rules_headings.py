@@ -19,6 +19,8 @@ LARGE = 1.15
 """A heading's font is at least this much larger than the body's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
 BOLD = 1.3
 """Bold strokes are at least this much wider than the body's (measured: 1.35 to 1.8)."""
+CELLS_APART = 3
+"""Cells of a table are at most so many pixels apart, as wide as the line between them."""
 NUMBER = re.compile(r"^[\W\d]*\d[\W\d]*[A-Za-z%]{0,2}$")
 """An amount, a date or a count, which is large on dashboards without being a heading."""
 
@@ -43,7 +45,8 @@ def is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
         return True
     if look.weight < BOLD * scene.weight or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
         return False
-    return not _in_columns(scene, look) and not names_a_field(look, taken) and not _leads(scene, look)
+    told_apart = _in_columns(scene, look) or _in_cell(scene, look) or _leads(scene, look)
+    return not told_apart and not names_a_field(look, taken)
 
 
 def _is_cut_by(dialog: Rect, line: Rect) -> bool:
@@ -63,6 +66,21 @@ def _in_columns(scene: Scene, look: Look) -> bool:
     return any(
         other is not look and _home(scene, other) is panel and abs(other.size - look.size) < 0.2 * look.size
         for other in scene.row(look)
+    )
+
+
+def _in_cell(scene: Scene, look: Look) -> bool:
+    """Whether it stands in a cell: a low surface that another one with a text of this size continues."""
+    cell = scene.panel(look)
+    if cell is None or cell.box.height >= 3.2 * look.size:
+        return False
+    return any(
+        other is not cell
+        and abs(other.box.top - cell.box.top) <= CELLS_APART
+        and abs(other.box.bottom - cell.box.bottom) <= CELLS_APART
+        and min(abs(other.box.left - cell.box.right), abs(cell.box.left - other.box.right)) <= CELLS_APART
+        and any(abs(one.size - look.size) <= 0.1 * look.size for one in other.looks)
+        for other in scene.panels
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.vision.colours import apart
 from claude_scope.vision.rules_headings import LARGE, names_a_field
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 HEADER_HEIGHT = 0.14
 """A page's header ends within this share of the picture's height."""
 
+STRONG = 90
+"""Least difference (0..255) of a bar to the page that nobody takes for a shade of it."""
+BRAND = 2.6
+"""Material's name of the page has 2.2 times the size of the text."""
+
 
 def navigation(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> set[int]:
     """The ids of the lines that are navigation; `free` are those that no element has yet, `taken` the elements."""
@@ -25,7 +31,7 @@ def navigation(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> se
     found: set[int] = set()
     for look in top:
         row = [one for one in scene.row(look) if one in top]
-        short = [one for one in row if len(one.text) <= 24 and one.size <= 1.9 * scene.size]
+        short = [one for one in row if len(one.text) <= 24 and one.size <= _largest(scene, one) * scene.size]
         if len(short) < len(row) or len(row) < 2 or _in_cells(scene, row):
             continue
         if _bar(scene, look) is not None or (len(row) >= 3 and not _table_like(scene, row)):
@@ -38,6 +44,13 @@ def navigation(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> se
         if len(looks) >= 3:
             found.update(id(look) for look in looks if not look.text.isupper())
     return found
+
+
+def _largest(scene: Scene, look: Look) -> float:
+    """Of the body's font size: the largest that navigation has; the page's name on a coloured bar may have more."""
+    bar = _bar(scene, look)
+    strong = bar is not None and apart(bar.surface.fill, scene.page) >= STRONG
+    return BRAND if strong and scene.row(look)[0] is look else 1.9
 
 
 def _bar(scene: Scene, look: Look) -> Panel | None:

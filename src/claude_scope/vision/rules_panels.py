@@ -37,6 +37,9 @@ FAINT_TINT, SENTENCE = 7, 4
 """A sentence of so many words on a fainter tint is a message too: UIkit's differs by 8."""
 LEAST_FIELD = 26
 """A lower box that its text fills is a label or a small button."""
+AT_THE_EDGE = 3
+"""What begins at most so many pixels below the picture's upper edge is an entry of the header, which fills its height:
+buttons and fields keep a distance."""
 DIMMED, BRIGHTEST = 0.86, 98
 """Of a dialog's light, the most that the page behind it has, at this percentile: a fade of 15 % is the palest used."""
 CENTRED = 0.16
@@ -71,10 +74,12 @@ def _typed(scene: Scene, panel: Panel) -> Typed | None:
     if message is not None:
         return message
     looks = all_looks(panel)
+    if low <= box.height <= high and box.top <= AT_THE_EDGE:
+        return None
     if low <= box.height <= high and len(_without_icon(looks, box)) <= 1 and box.width >= 1.15 * box.height:
         return _one_line(scene, panel)
     if low <= box.height <= high and len(looks) == 2 and box.width >= 2.5 * box.height:
-        return _two_ends(scene, panel, looks)
+        return _two_ends(scene, panel, looks) or _block(scene, panel)
     if KEY[0] <= box.height <= KEY[1] and 0.7 * box.height <= box.width < 1.15 * box.height:
         return _key(scene, panel)
     if len(looks) <= 4 and 40 <= box.height <= 260 and box.width >= 100:

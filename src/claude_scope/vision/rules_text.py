@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from claude_scope.vision.rules_headings import is_heading
@@ -48,6 +49,8 @@ def _typed(
         return [Typed("tab", look.line.box, (look,), 0.6, ("selected",) if tabs[id(look)] else ())]
     if id(look) in header:
         return [Typed("link", look.line.box, (look,), 0.6)]
+    if len(look.text) == 1 and unicodedata.category(look.text) == "So":
+        return [Typed("icon", look.line.box, (look,), 0.4)]
     parts = links_within(scene, look, accents)
     heading, link = is_heading(scene, look, taken), not parts and is_link(scene, look, accents)
     if heading and not (link and look.size < LARGE_LINK * scene.size):

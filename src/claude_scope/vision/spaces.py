@@ -26,6 +26,8 @@ FEW = 4
 """With fewer gaps the narrowest is the usual one: of two gaps one may well be the space."""
 LETTER_GAPS = 2.0
 """A space is wider than so many of the line's usual gaps and a pixel, which holds in monospaced fonts as well."""
+REACH, UNDER = 5, 3
+"""A line that runs under so many of the letters at most so far from an underscore underlines them."""
 
 
 def spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
@@ -43,6 +45,24 @@ def spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
         if _may_part(text[i : i + 2])
         and any(left < middle < right and (share >= DIGITS or not text[i : i + 2].isdigit()) for middle, share in gaps)
     ]
+
+
+def without_underscores(piece: Image, text: str, centres: Sequence[float]) -> str:
+    """The text with spaces where the line under several words was read as an underscore between two of them.
+
+    A true underscore ends with its letter; the line under words goes on under the letters beside it, except where
+    browsers leave room for those that reach down.
+    """
+    at = [i for i in range(1, len(text) - 1) if text[i] == "_"]
+    if not at:
+        return text
+    lower = ink(piece)[piece.shape[0] // 2 :]
+    letters = list(text)
+    for i in at:
+        beside = [int(centres[j]) for j in range(max(0, i - REACH), min(len(text), i + REACH + 1)) if text[j].isalnum()]
+        if any(row[int(centres[i])] and row[beside].sum() >= UNDER for row in lower):
+            letters[i] = " "
+    return "".join(letters)
 
 
 def _may_part(pair: str) -> bool:

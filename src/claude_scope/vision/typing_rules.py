@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.rect import Rect
 from claude_scope.vision.rules_bars import typed_bars
 from claude_scope.vision.rules_current import with_current
-from claude_scope.vision.rules_disclosures import details, typed_disclosures
+from claude_scope.vision.rules_disclosures import details, typed_disclosures, with_read_arrows
 from claude_scope.vision.rules_drawings import typed_boxes, typed_drawings
 from claude_scope.vision.rules_groups import grouped
 from claude_scope.vision.rules_marks import typed_marks
@@ -16,6 +16,7 @@ from claude_scope.vision.rules_menus import typed_menus
 from claude_scope.vision.rules_panels import typed_panels
 from claude_scope.vision.rules_text import typed_text
 from claude_scope.vision.rules_toasts import crosses
+from claude_scope.vision.rules_underlined import typed_underlined
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ def typed(scene: Scene) -> list[Typed]:
     panels = [one for one in panels if not any(one.box.has(*sign.box.centre) and _alike(one, sign) for sign in signs)]
     panels = [one for one in panels if one.type not in ("input", "select") or not _holds_any(one, marks)]
     taken = _with_menus(scene, [*signs, *marks, *_without_covered(panels)])
+    taken += typed_underlined(scene, taken)
     taken += [*crosses(scene, taken), *typed_disclosures(scene, taken)]
     taken += typed_bars(scene, taken)
     taken += [Typed("image", box, (), 0.5) for box in scene.pictures]
     texts = typed_text(scene, taken)
+    taken = with_read_arrows(taken)
     found = grouped(scene, [*taken, *texts, *typed_drawings(scene, taken)])
     return with_current(scene, found)
 

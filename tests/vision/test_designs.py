@@ -1,0 +1,85 @@
+"""What designs do that the usual rules would take for something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.vision.render import rendered
+
+if TYPE_CHECKING:
+    from claude_scope.values import Element, Reading
+    from tests.vision.conftest import Screens
+
+BODY = "body{font:16px 'Noto Sans','Liberation Sans',sans-serif;margin:0;color:#1f2937}main{padding:24px 48px}"
+CELLS = (
+    "nav{display:flex;border:1px solid #d4d4d5}nav a{padding:14px 16px;border-right:1px solid #e5e5e6;color:#222}"
+    "nav .on{background:#f0f0f0}table{border-collapse:collapse;width:900px}td,th{border:1px solid #ddd;padding:11px;"
+    "text-align:left}.ok{border:1px solid #a3c293;background:#fcfff5;color:#2c662d;padding:14px 20px;margin:20px 0}"
+)
+LINES = (
+    "label{display:block;font-size:12px;color:#8a8a8a;margin-top:22px}input{font:inherit;border:0;border-bottom:1px "
+    "solid #9e9e9e;width:420px;height:32px;padding:0;outline:0}.bad{border-bottom:2px solid #f44336}li{padding:10px 0;"
+    "border-bottom:1px solid #ddd;list-style:none}"
+)
+ABOVE = (
+    "label{display:block}.e{color:#c5221f;font-weight:700;margin:6px 0}input{font:inherit;border:3px solid #c5221f;"
+    "height:42px;width:320px;padding:0 8px}"
+)
+PAGES = {
+    "cells": f"<style>{BODY}{CELLS}</style><nav><a>Roster</a><a class=on>Members</a><a>Teams</a><a>Billing</a></nav>"
+    "<main><h1>Members</h1><div class=ok><b>Invitation sent</b><br>We have written to oskar@example.org.</div><table>"
+    "<tr><th>Name<th>Role<th>Last seen<tr><td>Oskar Lind<td>Owner<td>Today<tr><td>Maya Diaz<td>Editor<td>Monday"
+    "</table></main>",
+    "lines": f"<style>{BODY}{LINES}</style><main><h1>Profile</h1><label>Full name</label><input value='Rosa Alvarez'>"
+    "<label>Email</label><input class=bad value='rosa@home'><h2>Devices</h2><ul><li>Kitchen tablet<li>Work phone"
+    "</ul></main>",
+    "above": f"<style>{BODY}{ABOVE}</style><main><h1>Renew your permit</h1><label>Permit number</label>"
+    "<p class=e>Give all eight digits</p><input value=1234><p>You can <a href='#'>cancel any policy</a> later.</main>",
+}
+
+
+@pytest.fixture(scope="module")
+def readings(screens: Screens) -> dict[str, Reading]:
+    return {name: screens.reader.read_sync(picture) for name, picture in rendered(PAGES).items()}
+
+
+def of_type(reading: Reading, kind: str) -> list[Element]:
+    return [one for one in reading.elements if one.type == kind]
+
+
+def test_cells_of_a_bar_at_the_upper_edge_are_links(readings: dict[str, Reading]) -> None:
+    """Buttons keep a distance to the edge; what fills the header's height is one of its entries."""
+    links = {one.label: one.state for one in of_type(readings["cells"], "link")}
+    assert links == {"Roster": (), "Members": ("selected",), "Teams": (), "Billing": ()}
+    assert not of_type(readings["cells"], "button")
+    assert not of_type(readings["cells"], "input")
+
+
+def test_bold_texts_in_cells_are_no_headings(readings: dict[str, Reading]) -> None:
+    assert [one.label for one in of_type(readings["cells"], "heading")] == ["Members"]
+
+
+def test_a_message_of_two_lines(readings: dict[str, Reading]) -> None:
+    """A title and a sentence on one tint are one message."""
+    (alert,) = of_type(readings["cells"], "alert")
+    assert alert.label == "Invitation sent We have written to oskar@example.org."
+
+
+def test_a_field_may_be_only_a_line(readings: dict[str, Reading]) -> None:
+    """With a small name above its value; the rows of a list have lines as well, and are none."""
+    found = [(one.label, one.value, one.state) for one in of_type(readings["lines"], "input")]
+    assert found == [("Full name", "Rosa Alvarez", ()), ("Email", "rosa@home", ("invalid",))]
+
+
+def test_an_error_between_a_field_and_its_name(readings: dict[str, Reading]) -> None:
+    """Does not become the field's name, and is pointed out."""
+    (field,) = of_type(readings["above"], "input")
+    assert (field.label, field.state) == ("Permit number", ("invalid",))
+    assert any("Give all eight digits" in one.text for one in readings["above"].observations if one.kind == "error")
+
+
+def test_a_line_under_words_is_no_letter(readings: dict[str, Reading]) -> None:
+    """Recognisers take the line between two words for an underscore."""
+    assert [one.label for one in of_type(readings["above"], "link")] == ["cancel any policy"]

@@ -1,0 +1,94 @@
+"""Every type of element and every state, on pages in two looks that Chromium rendered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from claude_scope.values import ElementType, State
+from tests.vision.render import rendered
+
+if TYPE_CHECKING:
+    from claude_scope.values import Reading
+    from tests.vision.conftest import Screens
+
+PAGES = Path(__file__).parent / "pages"
+LOOKS = ("boot", "tail")
+ICON = "<svg width=30 height=30 fill='#334155'><path d='M15 2l4 9 10 1-8 6 3 10-9-6-9 6 3-10-8-6 10-1z'/></svg>"
+EXPECTED: dict[str, dict[tuple[ElementType, str], tuple[State, ...]]] = {
+    "form": {
+        ("heading", "Account settings"): (),
+        ("tab", "Profile"): (),
+        ("tab", "Security"): ("selected",),
+        ("alert", "Your changes could not be saved. Check the marked field."): (),
+        ("input", "Full name"): ("focused",),
+        ("input", "Email"): ("invalid",),
+        ("input", "Customer number"): ("disabled",),
+        ("select", "Language"): (),
+        ("checkbox", "Weekly summary"): ("checked",),
+        ("checkbox", "Product news"): (),
+        ("checkbox", "Two-step sign-in"): ("checked",),
+        ("radio", "Light"): ("checked",),
+        ("radio", "Dark"): (),
+        ("link", "Account"): ("selected",),
+        ("link", "Support"): (),
+        ("link", "privacy policy"): (),
+        ("button", "Cancel"): (),
+        ("button", "Save changes"): ("disabled",),
+    },
+    "list": {
+        ("heading", "Orders"): (),
+        ("button", "Actions"): ("expanded",),
+        ("menu", "Actions"): (),
+        ("button", "Move to archive"): (),
+        ("link", "A-1041"): (),
+        ("text", "Solveig Dahl"): (),
+        ("button", "2"): ("selected",),
+        ("button", "3"): (),
+        ("button", "Delivery"): ("expanded",),
+        ("button", "Returns"): (),
+        ("image", ""): (),
+        ("other", "Volume"): (),
+        ("other", "Stock"): (),
+    },
+    "dialog": {
+        ("dialog", "Delete order A-1042?"): (),
+        ("heading", "Delete order A-1042?"): (),
+        ("input", "Reason"): (),
+        ("button", "Keep it"): (),
+        ("button", "Delete order"): (),
+        ("button", "×"): (),
+    },
+    "icon": {("heading", "Opening hours"): (), ("icon", "★"): (), ("text", "Mondays to Fridays, nine to five"): ()},
+}
+
+
+def page(name: str, look: str) -> str:
+    style = (PAGES / "base.css").read_text() + (PAGES / f"{look}.css").read_text()
+    if name == "icon":
+        return f"<style>{style}</style><main><h1>Opening hours</h1>{ICON}<p>Mondays to Fridays, nine to five</main>"
+    return f"<style>{style}</style>{(PAGES / f'{name}.html').read_text()}"
+
+
+@pytest.fixture(scope="module")
+def readings(screens: Screens) -> dict[tuple[str, str], Reading]:
+    names = [(name, look) for name in EXPECTED for look in LOOKS]
+    pictures = rendered({f"{name} {look}": page(name, look) for name, look in names})
+    return {(name, look): screens.reader.read_sync(pictures[f"{name} {look}"]) for name, look in names}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", EXPECTED)
+def test_types_and_states(readings: dict[tuple[str, str], Reading], name: str, look: str) -> None:
+    """Each element that is listed is read as its type, under its name, in its state and in no other."""
+    found = {(one.type, one.label): one.state for one in readings[name, look].elements}
+    assert {key: found.get(key) for key in EXPECTED[name]} == EXPECTED[name]
+
+
+def test_the_lists_leave_no_type_and_no_state_out() -> None:
+    """All of the vocabulary is asked for above."""
+    asked = [one for page in EXPECTED.values() for one in page.items()]
+    assert {kind for (kind, _), _ in asked} == set(get_args(ElementType))
+    assert {state for _, states in asked for state in states} == set(get_args(State))
