@@ -227,3 +227,20 @@ def test_the_same_states_are_found_whether_pictures_are_written_or_not(tmp_path:
     assert times(only_told) == times(written)
     assert only_told.dropped == written.dropped
     assert [frame.path.name for frame in only_told.frames] == [frame.path.name for frame in written.frames]
+
+
+def test_a_toast_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
+    """It slides for 160 ms, stands for 250 and slides out again: the picture is of the toast in its place."""
+
+    def slid(pixels: int) -> Image.Image:
+        picture = page()
+        picture.paste(with_toast(page()).crop((440, 300, 620, 348)), (440, 300 + pixels))
+        return picture
+
+    way = [60, 45, 30, 15]
+    scenes = shots((0, page()), (1000, page()))
+    scenes += shots(*((2000 + 40 * step, slid(pixels)) for step, pixels in enumerate(way)), (2160, slid(0)))
+    scenes += shots(*((2410 + 40 * step, slid(pixels)) for step, pixels in enumerate(reversed(way))), (2570, page()))
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))
+    assert seen(found, (0, 2000), (2160, 2410), (2570, 5001))
+    assert [frame.transient for frame in found.frames] == [False, True, False]
