@@ -140,26 +140,26 @@ def test_the_pictures_that_a_prompt_names_exist_and_are_small_enough(sample: Don
             assert max(picture.size) <= 1456
 
 
-def test_an_analysis_whose_page_refuses_says_so_and_is_complete(recording: Path, tmp_path: Path) -> None:
-    arguments = ("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", tmp_path / "out")
-    ended = scope(*arguments)
-    assert ended.returncode == 0, ended.stderr
-    assert "The browser lane failed" in ended.stderr
+def test_an_analysis_whose_page_refuses_says_so_and_is_complete(recording: Path, tmp_path: Path, typed: Typed) -> None:
+    arguments = ("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "out")
+    code, _, err = typed(*arguments)
+    assert code == 0, err
+    assert "The browser lane failed" in err
     assert "127.0.0.1:9" in (tmp_path / "out" / "prompt.claude-code.md").read_text()
-    strict = scope(*arguments, "--strict")
-    assert strict.returncode == 4
-    assert strict.stderr.count("browsers refuse this port".capitalize()) == 1
-    assert strict.stderr.count("127.0.0.1:9") == 1
+    code, _, err = typed(*arguments, "--strict")
+    assert code == 4
+    assert err.count("browsers refuse this port".capitalize()) == 1
+    assert err.count("127.0.0.1:9") == 1
 
 
-def test_a_password_in_the_address_is_nowhere_in_the_results(recording: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    ended = scope("analyze", recording, "--url", "http://ann:hunter-zebra@127.0.0.1:9/", "--out", out, "--agent", "all")
-    assert ended.returncode == 0, ended.stderr
-    assert "zebra" not in ended.stderr + ended.stdout
+def test_a_password_in_the_address_is_nowhere_in_the_results(recording: Path, tmp_path: Path, typed: Typed) -> None:
+    out, url = tmp_path / "out", "http://ann:hunter-zebra@127.0.0.1:9/"
+    code, said, err = typed("analyze", str(recording), "--url", url, "--out", "out", "--agent", "all")
+    assert code == 0, err
+    assert "zebra" not in err + said
     assert [path.name for path in out.rglob("*") if path.is_file() and b"zebra" in path.read_bytes()] == []
     assert json.loads((out / "session.json").read_text())["seedUrl"] == "http://127.0.0.1:9/"
-    assert "masked" not in ended.stderr
+    assert "masked" not in err
 
 
 def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(recording: Path, tmp_path: Path) -> None:
@@ -188,10 +188,10 @@ def test_files_that_are_not_ours_are_never_replaced(recording: Path, tmp_path: P
     assert (tmp_path / "report.html").read_text() == "mine"
 
 
-def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    ended = scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", out, "--print", "--agent", "cursor")
-    assert ended.stdout == (out / "prompt.cursor.md").read_text() + "\n"
+def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path, typed: Typed) -> None:
+    arguments = ("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "out")
+    _, said, _ = typed(*arguments, "--print", "--agent", "cursor")
+    assert said == (tmp_path / "out" / "prompt.cursor.md").read_text() + "\n"
 
 
 def interrupted(process: subprocess.Popen[str], begun: Callable[[], object], how: signal.Signals) -> str:
@@ -292,9 +292,9 @@ def test_a_second_run_into_the_same_folder_is_refused_while_the_first_is_at_work
     assert "Another run" in ended.stderr
 
 
-def test_what_a_killed_run_left_is_removed(recording: Path, tmp_path: Path) -> None:
+def test_what_a_killed_run_left_is_removed(recording: Path, tmp_path: Path, typed: Typed) -> None:
     (tmp_path / ".claude-scope-4194305").mkdir()  # above the largest process id that Linux gives
-    assert scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", tmp_path).returncode == 0
+    assert typed("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", ".")[0] == 0
     assert not list(tmp_path.glob(".claude-scope-*"))
 
 
@@ -547,10 +547,10 @@ def test_streams_that_are_closed_are_done_without(closed: str, recording: Path) 
     assert ("first state" in ended.stdout) == (closed == "2>&-")
 
 
-def test_a_page_that_is_named_twice_is_inspected_once(recording: Path, tmp_path: Path) -> None:
+def test_a_page_that_is_named_twice_is_inspected_once(recording: Path, typed: Typed) -> None:
     url = "http://127.0.0.1:9/"
-    ended = scope("analyze", recording, "--url", url, "--url", f" {url} ", "--out", tmp_path / "out", "--json")
-    assert [snapshot["url"] for snapshot in json.loads(ended.stdout)["snapshots"]] == [url]
+    _, said, _ = typed("analyze", str(recording), "--url", url, "--url", f" {url} ", "--out", "out", "--json")
+    assert [snapshot["url"] for snapshot in json.loads(said)["snapshots"]] == [url]
 
 
 SERVICE = (
