@@ -161,9 +161,10 @@ def _kill_workers(place: Place, recording: Path, times: int, moments: random.Ran
         workers = [place.command("worker") for _ in range(WORKERS)]
         takes_s = _undisturbed(place, address, token, recording, tally)
         for _ in range(times):
+            _upload(address, token, recording, place, tally)  # the moment counts from here: others follow meanwhile
+            killer = Killer(place, workers.pop(moments.randrange(WORKERS)), moments.uniform(0, SPREAD * takes_s))
             for _ in workers:
                 _upload(address, token, recording, place, tally)
-            killer = Killer(place, workers.pop(moments.randrange(WORKERS)), moments.uniform(0, SPREAD * takes_s))
             killer.join()
             tally.left_running += killer.left_running
             _wait(place, PATIENCE_S)
