@@ -1,4 +1,4 @@
-"""Sessions over HTTP, as SPEC says."""
+"""Sessions over HTTP: made, listed, changed, deleted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+
+from claude_scope.api.routes import often
 
 if TYPE_CHECKING:
     import httpx
@@ -106,9 +108,14 @@ async def test_the_list_begins_with_the_one_updated_last(client: httpx.AsyncClie
     assert set(listed[0]) == FIELDS
 
 
-async def test_pages_lead_through_all_sessions_once(client: httpx.AsyncClient, ana: Person) -> None:
+@pytest.mark.parametrize(("query", "enough_bytes"), [("?limit=3", 10**9), ("", 10**9), ("", 1), ("", 1_000)])
+async def test_pages_lead_through_all_sessions_once(
+    client: httpx.AsyncClient, ana: Person, monkeypatch: pytest.MonkeyPatch, query: str, enough_bytes: int
+) -> None:
+    """With a limit, and without one, where a list that has become long enough ends."""
+    monkeypatch.setattr(often, "ENOUGH_BYTES", enough_bytes)
     made = [str((await create(client, ana))["id"]) for _ in range(7)]
-    seen, address = [], "/api/sessions?limit=3"
+    seen, address = [], f"/api/sessions{query}"
     while address:
         answer = await client.get(address, headers=ana.headers)
         assert isinstance(answer.json(), list)
@@ -144,6 +151,17 @@ async def test_patch_changes_what_it_is_given_and_nothing_else(client: httpx.Asy
 async def test_patch_refuses_what_does_not_fit(client: httpx.AsyncClient, ana: Person, body: object) -> None:
     made = await create(client, ana)
     assert (await client.patch(f"/api/sessions/{made['id']}", json=body, headers=ana.headers)).status_code == 400
+
+
+async def test_the_urls_of_a_session_are_few_enough_for_a_list_of_many(client: httpx.AsyncClient, ana: Person) -> None:
+    """As JSON, where a control character takes six bytes: an account must not fill the memory of the API."""
+    path = f"/api/sessions/{(await create(client, ana))['id']}"
+    for urls, status in ((["http://a/" + "x" * 2000] * 8, 200), (["x" * 2000] * 9, 400), (["\x01" * 2000] * 2, 400)):
+        answer = await client.patch(path, json={"urls": urls}, headers=ana.headers)
+        assert answer.status_code == status, answer.text
+    assert answer.json()["message"] == "urls: together they are longer than 16 KB; send fewer, or shorter ones"
+    listed = await client.get("/api/sessions?limit=1", headers=ana.headers)
+    assert len(listed.content) < 20_000
 
 
 async def test_statistics_are_zeroes_then_totals(client: httpx.AsyncClient, ana: Person) -> None:

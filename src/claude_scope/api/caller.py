@@ -25,7 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SessionId = Annotated[str, Path(description="`sess_` and eight of A-Z0-9", examples=["sess_7Q2M0XKD"], max_length=20)]
-FrameId = Annotated[str, Path(examples=["frm_K3J80Q2A"], max_length=20)]
+FrameId = Annotated[str, Path(examples=["frm_7Q2M0XKD_1"], max_length=20)]
 AssetId = Annotated[str, Path(examples=["ast_X09W2LQ7"], max_length=20)]
 
 

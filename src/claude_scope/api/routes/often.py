@@ -6,6 +6,7 @@ They take the request as it is: what FastAPI does for a signature of four parame
 from __future__ import annotations
 
 import asyncio
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -45,7 +46,10 @@ class Direct(APIRoute):
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=Direct)
 MOST = 100
 WITHOUT_LIMIT = 1_000
-"""Sessions that a list holds when no `limit` was given; the Link header leads to more."""
+"""Sessions that a list holds at most when no `limit` was given; the Link header leads to more."""
+ENOUGH_BYTES = 2 * 1024 * 1024
+"""A list without a limit ends where it is as long: a thousand sessions are half a megabyte as a rule, and would be 30
+with every field filled."""
 NEXT = {"headers": {"Link": {"description": 'The next page: `<address>; rel="next"`', "schema": {"type": "string"}}}}
 LISTED: dict[str, Any] = {
     "security": [{"bearer": []}],
@@ -85,11 +89,18 @@ async def list_sessions(request: Request) -> Response:
 def _page(tx: Transaction, user_id: str, most: int, after: queries.Place | None) -> Page:
     """One more is read than is shown, which tells whether there is more."""
     found = queries.page(tx, user_id, most + 1, after)
-    body = f"[{','.join([session.json for session in found[:most]])}]".encode()
-    if len(found) <= most:
+    shown = found[:most] if most <= MOST else found[: _enough(found[:most])]
+    body = f"[{','.join([session.json for session in shown])}]".encode()
+    if len(found) == len(shown):
         return body, ""
-    last = found[most - 1]
+    last = shown[-1]
     return body, paging.next_page("/api/sessions", min(most, MOST), queries.Place(last.updated_at, last.id))
+
+
+def _enough(found: list[queries.Listed]) -> int:
+    """How many of them are a body that is long enough: at least one of those that there are."""
+    lengths = accumulate(len(session.json) for session in found)
+    return next((number for number, length in enumerate(lengths, 1) if length >= ENOUGH_BYTES), len(found))
 
 
 def _limit(given: str | None) -> int | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from claude_scope.api.schemas.wire import (
     NO_NUL,
@@ -23,6 +24,17 @@ from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 
 MAX_PROMPT = 400_000
 """Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
+MAX_URLS_BYTES = 16 * 1024
+"""Of all URLs of a session together, as JSON: they are in every list. Two hundred of 80 characters, say."""
+
+
+def few(urls: list[str]) -> list[str]:
+    """Such that a list of many sessions stays small."""
+    if len(json.dumps(urls)) > MAX_URLS_BYTES:
+        raise ValueError(f"together they are longer than {MAX_URLS_BYTES // 1024} KB; send fewer, or shorter ones")
+    return urls
+
+
 Url = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=2_048)]
 
 
@@ -41,7 +53,7 @@ class SessionPatch(Given):
     title: Title = Field(default="", examples=["A better title"])
     status: SessionStatus = "processing"
     duration: Count = Field(default=0, description="Whole seconds")
-    urls: list[Url] = Field(default=[], max_length=1_000)
+    urls: Annotated[list[Url], AfterValidator(few)] = Field(default=[], max_length=1_000)
     processing_time: Count = Field(default=0, description="Milliseconds")
     prompt: Annotated[Text, Field(max_length=MAX_PROMPT)] = ""
     agent_target: AgentTarget = "CLAUDE_CODE"
@@ -92,7 +104,7 @@ class Difference(Answered):
 class FrameBody(Answered):
     """A frame; `ariaTree` holds `{role, name, children?, diffStatus?}`. Addresses of pictures expire."""
 
-    id: str = Field(pattern=r"^frm_", examples=["frm_K3J80Q2A"])
+    id: str = Field(pattern=r"^frm_[A-Z0-9]{8}_[0-9]+$", examples=["frm_7Q2M0XKD_1"])
     session_id: str
     number: int = Field(description="As in prompts, from 1")
     timestamp: int = Field(description="Milliseconds from the start of the recording")
