@@ -73,6 +73,10 @@ class Rect(NamedTuple):
             min(height, self.bottom + by),
         )
 
+    def moved(self, right: int, down: int) -> Rect:
+        """The same size, so many pixels further right and down."""
+        return Rect(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
     def of(self, picture: Pixels) -> Pixels:
         """The part of a picture, shape (height, width, ...), inside."""
         return picture[self.top : self.bottom, self.left : self.right]

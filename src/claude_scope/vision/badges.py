@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from claude_scope.vision.ink import runs
+from claude_scope.vision.ink import largest, runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -80,7 +80,7 @@ def is_count(text: str) -> bool:
 def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """How much each pixel differs from the badge's fill, 0..1, nothing outside of the ellipse that fills its box."""
     height, width = badge.shape[:2]
-    far = np.abs(badge - np.median(badge.reshape(-1, 3), axis=0)).max(axis=2)
+    far: npt.NDArray[np.float32] = largest(np.abs(badge - np.median(badge.reshape(-1, 3), axis=0)))
     y, x = np.mgrid[:height, :width].astype(np.float32)
     radius = height / 2
     across = np.maximum(np.abs(x - (width - 1) / 2) - (width / 2 - radius), 0) / radius

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
+from claude_scope.vision.ink import largest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,10 +77,12 @@ def changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | None:
 
 def _changed(before: Image, now: Image) -> npt.NDArray[np.bool_]:
     """Which tiles differ, shape (rows, columns)."""
-    far = cv2.absdiff(before, now).max(axis=2) > TOLERANCE
+    red, green, blue = cv2.split(cv2.absdiff(before, now))
+    far = np.asarray(cv2.max(cv2.max(red, green), blue)) > TOLERANCE
     height, width = far.shape
-    padded = np.pad(far, ((0, -height % TILE), (0, -width % TILE)))
-    tiles = padded.reshape(padded.shape[0] // TILE, TILE, padded.shape[1] // TILE, TILE).sum(axis=(1, 3))
+    padded = np.pad(far, ((0, -height % TILE), (0, -width % TILE))).astype(np.uint8)
+    rows = padded.reshape(padded.shape[0] // TILE, TILE, padded.shape[1]).sum(axis=1, dtype=np.uint8)
+    tiles = rows.reshape(rows.shape[0], padded.shape[1] // TILE, TILE).sum(axis=2)
     result: npt.NDArray[np.bool_] = tiles >= PIXELS
     return result
 
@@ -87,7 +90,7 @@ def _changed(before: Image, now: Image) -> npt.NDArray[np.bool_]:
 def _dimming(before: Image, now: Image) -> Dimming | None:
     """The dimming or undimming that explains most of the picture, from its commonest and its most different colour."""
     old, new = before[::5, ::5].reshape(-1, 3).astype(np.float32), now[::5, ::5].reshape(-1, 3).astype(np.float32)
-    moved = np.abs(old - new).max(axis=1) > TOLERANCE
+    moved = largest(np.abs(old - new)) > TOLERANCE
     if moved.mean() < 0.25:
         return None
     old, new = old[moved], new[moved]
@@ -98,7 +101,7 @@ def _dimming(before: Image, now: Image) -> Dimming | None:
     if gain is None:
         return None
     offset = pairs[0][1] - gain * pairs[0][0]
-    explained = float((np.abs(gain * old + offset - new).max(axis=1) <= TOLERANCE).mean())
+    explained = float((largest(np.abs(gain * old + offset - new)) <= TOLERANCE).mean())
     return Dimming(gain, (float(offset[0]), float(offset[1]), float(offset[2]))) if explained >= EXPLAINED else None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.rect import Rect
-from claude_scope.vision.ink import background, difference, runs
+from claude_scope.vision.ink import background, difference, largest, runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -72,7 +72,7 @@ def glyph(image: Image, place: Rect) -> Glyph | None:
     top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
     tight = mask[top:bottom, left:right]
     strong = piece[far > 0.8 * strongest].astype(np.float32)
-    plain = bool(np.abs(strong - np.median(strong, axis=0)).max(axis=1).mean() < 24)
+    plain = bool(largest(np.abs(strong - np.median(strong, axis=0))).mean() < 24)
     box = Rect(place.left + left, place.top + top, place.left + right, place.top + bottom)
     return Glyph(box, named(tight), plain, float(tight.mean()))
 

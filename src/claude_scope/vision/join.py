@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.rect import Rect
-from claude_scope.vision.ink import background
+from claude_scope.vision.ink import background, largest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +48,6 @@ def _one_surface(image: Image, left: Rect, right: Rect) -> bool:
         return False
     top, bottom = max(0, min(left.top, right.top) - OVERHANG), max(left.bottom, right.bottom) + OVERHANG
     strip = image[top:bottom, max(0, min(left.right, right.left) - 3) : max(left.right, right.left) + 3]
-    far = np.abs(strip.astype(np.float32) - behind[0]).max(axis=2) > SAME_COLOUR
+    far = largest(np.abs(strip.astype(np.float32) - behind[0])) > SAME_COLOUR
     between = far[OVERHANG:-OVERHANG, 5:-5]
     return bool(between.any() or not between.size) and not bool((far.mean(axis=0) > 0.9).any())

@@ -118,8 +118,7 @@ def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes
     fresh: list[TextLine] = []
     for place in changed.places:
         piece = image[place.top : place.bottom, place.left : place.right]
-        fresh += ocr.lines(np.ascontiguousarray(piece), (place.left, place.top))
-    fresh = [line for line in fresh if changed.touch(line.box)]
+        fresh += ocr.lines(np.ascontiguousarray(piece), (place.left, place.top), changed.touch)
     gone = [line for line in known if changed.touch(line.box)]
     fresh += _where_they_were(ocr, image, [line for line in gone if not any(_touch(line.box, f.box) for f in fresh)])
     kept = [

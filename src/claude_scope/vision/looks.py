@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.rect import Rect
-from claude_scope.vision.ink import FAINTEST, background, difference, ink, runs
+from claude_scope.vision.ink import FAINTEST, background, difference, ink, largest, runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -91,9 +91,7 @@ def _ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:
     """Whether the line under the text ends where the text ends; a border below it goes on."""
     left = image[row, max(0, tight.left - 9) : max(0, tight.left - 3)].astype(np.float32)
     right = image[row, tight.right + 3 : tight.right + 9].astype(np.float32)
-    return all(
-        not len(side) or float(np.abs(side - behind).max(axis=1).mean()) < 2 * FAINTEST for side in (left, right)
-    )
+    return all(not len(side) or float(largest(np.abs(side - behind)).mean()) < 2 * FAINTEST for side in (left, right))
 
 
 def _overlap(box: Rect, other: Rect) -> Rect:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
+from claude_scope.vision.ink import largest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,7 @@ def mark_at(image: Image, box: Rect) -> Mark:
     reach = max(2, min(piece.shape[:2]) // 7)
     around = np.median(image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3), axis=0)
     corners = [piece[:reach, :reach], piece[:reach, -reach:], piece[-reach:, :reach], piece[-reach:, -reach:]]
-    ink = [float(np.abs(corner - around).max(axis=2).max()) for corner in corners]
+    ink = [float(largest(np.abs(corner - around)).max()) for corner in corners]
     strongest = float(np.abs(piece - around).max())
     if max(ink) < ROUNDED * strongest:
         return Mark(box, True, *_filled(image, box))
@@ -156,8 +157,8 @@ def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
     far = np.hypot((x + 0.5) / box.width - 0.5, (y + 0.5) / box.height - 0.5)
     middle = np.median(piece[far < CORE], axis=0)
     apart = float(np.abs(middle - around).max())
-    filled = float((np.abs(piece - around).max(axis=2)[far < 0.5] > OWN_COLOUR).mean())
-    alike = float((np.abs(piece - middle).max(axis=2)[far < INNER] < OWN_COLOUR).mean())
+    filled = float((largest(np.abs(piece - around))[far < 0.5] > OWN_COLOUR).mean())
+    alike = float((largest(np.abs(piece - middle))[far < INNER] < OWN_COLOUR).mean())
     return apart > OWN_COLOUR or filled > MOSTLY, apart > OWN_COLOUR and alike > 0.95
 
 

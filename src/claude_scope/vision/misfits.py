@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.values import Observation
-from claude_scope.vision.ink import FAINTEST, background
+from claude_scope.vision.ink import FAINTEST, background, largest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def _cut(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
 def _is_sliced(scene: Scene, look: Look, edge: Rect) -> bool:
     """Whether there is ink in the last columns before the edge, but not in all rows: that would be a border."""
     piece = scene.image[look.box.top : look.box.bottom, max(0, edge.right - 4) : edge.right - 1].astype(np.float32)
-    far = np.abs(piece - look.behind).max(axis=2)
+    far = largest(np.abs(piece - look.behind))
     inked = (far > max(FAINTEST, 0.4 * look.contrast)).any(axis=1)
     return bool(0.1 <= float(inked.mean()) <= 0.9)
 
@@ -118,7 +118,7 @@ def _has_ink(piece: Image) -> bool:
     """Whether letters stand there, and not only the edge of a box."""
     if not piece.size:
         return False
-    far = np.abs(piece.astype(np.float32) - background(piece)).max(axis=2) > STRONG
+    far = largest(np.abs(piece.astype(np.float32) - background(piece))) > STRONG
     return bool(far.any(axis=0).sum() >= 2 and far.mean() <= 0.6)
 
 

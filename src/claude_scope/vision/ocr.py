@@ -18,7 +18,7 @@ from claude_scope.vision.recognise import Recogniser
 from claude_scope.vision.spaces import spaces, without_underscores
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from claude_scope.values import Image
 
@@ -48,10 +48,12 @@ class Ocr:
         self._detector = Detector(threads)
         self._recogniser = Recogniser(threads)
 
-    def lines(self, image: Image, offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
-        """All lines of an RGB picture in reading order; `offset` (x, y) is added to every place."""
-        pieces = [piece for box in joined(image, self._detector.boxes(image)) for piece in _pieces(image, box)]
-        return self.read(image, pieces, offset)
+    def lines(
+        self, image: Image, offset: tuple[int, int] = (0, 0), wanted: Callable[[Rect], bool] = lambda _: True
+    ) -> list[TextLine]:
+        """The lines of an RGB picture in reading order, of those with a place (after `offset` x, y) that is wanted."""
+        found = [piece for box in joined(image, self._detector.boxes(image)) for piece in _pieces(image, box)]
+        return self.read(image, [piece for piece in found if wanted(piece.moved(*offset))], offset)
 
     def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
         """The lines of text in boxes of a picture; a box in which nothing can be read gives none."""
@@ -60,8 +62,7 @@ class Ocr:
         for box, line in zip(pieces, read, strict=True):
             if not line.text.strip() or line.confidence < LEAST_CONFIDENCE:
                 continue
-            x, y = offset
-            place = Rect(box.left + x, box.top + y, box.right + x, box.bottom + y)
+            place = box.moved(*offset)
             centres = tuple(place.left + share * box.width for share in line.centres)
             text = _stripped(TextLine(line.text, place, line.confidence, centres))
             lines.append(_spaced(text, image[box.top : box.bottom, box.left : box.right]))

@@ -9,7 +9,7 @@ import numpy as np
 from claude_scope.rect import Rect
 from claude_scope.vision.colours import chroma, is_cool
 from claude_scope.vision.glyphs import LEFT, PLUS, RIGHT, TIMES, glyph
-from claude_scope.vision.ink import runs
+from claude_scope.vision.ink import largest, runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -46,7 +46,7 @@ def other_ink(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
     piece = scene.image[top:bottom, box.left + 5 : box.right - 5].astype(np.float32)
     if piece.size == 0:
         return []
-    mask = np.abs(piece - panel.surface.fill).max(axis=2) > 45
+    mask = largest(np.abs(piece - panel.surface.fill)) > 45
     for look in all_looks(panel):
         start, end = look.line.box.left, look.box.right
         mask[:, max(0, start - box.left - 5) : max(0, end - box.left - 3)] = False
@@ -67,7 +67,7 @@ def arrow_of(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: in
     start, end = extra[-1]
     box = panel.box
     piece = scene.image[box.top + 6 : box.bottom - 6, start:end].astype(np.float32)
-    far = np.abs(piece - panel.surface.fill).max(axis=2)
+    far = largest(np.abs(piece - panel.surface.fill))
     colour = np.median(piece[far >= np.percentile(far, 90)], axis=0)
     if chroma(colour) >= 60 and not is_cool(colour):
         return None

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from claude_scope.rect import Rect
-from claude_scope.vision.ink import runs
+from claude_scope.vision.ink import largest, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,15 +105,15 @@ def _busy(image: Image) -> npt.NDArray[np.bool_] | None:
     small = image[::THIN, ::THIN]
     if min(small.shape[:2]) < side:
         return None
-    windows = sliding_window_view(small, (side, side), axis=(0, 1))[::step, ::step]
-    flat = windows.reshape(*windows.shape[:3], -1)
-    middle = np.median(flat[..., ::3], axis=-1)
-    alike = (np.abs(flat - middle[..., None]) <= ALIKE).all(axis=2).mean(axis=-1)
     around = np.ones((RUFFLED, RUFFLED), np.uint8)
-    spread = cv2.subtract(cv2.dilate(image, around), cv2.erode(image, around))
-    still = (np.asarray(spread).max(axis=2) <= STILL)[::THIN, ::THIN].astype(np.float32)
+    spread = np.asarray(cv2.subtract(cv2.dilate(image, around), cv2.erode(image, around)))
+    still = (largest(spread[::THIN, ::THIN]) <= STILL).astype(np.float32)
     rest = sliding_window_view(still, (side, side))[::step, ::step].mean(axis=(-1, -2))
-    busy: npt.NDArray[np.bool_] = (alike < FLAT) & (rest < MOSTLY_STILL)
+    busy: npt.NDArray[np.bool_] = rest < MOSTLY_STILL
+    windows = sliding_window_view(small, (side, side), axis=(0, 1))[::step, ::step]
+    flat = windows[busy].reshape(-1, 3, side * side)
+    middle = np.median(flat[..., ::3], axis=-1)
+    busy[busy] = (np.abs(flat - middle[..., None]) <= ALIKE).all(axis=1).mean(axis=-1) < FLAT
     return busy
 
 

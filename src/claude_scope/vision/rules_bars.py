@@ -8,6 +8,7 @@ import numpy as np
 
 from claude_scope.rect import Rect
 from claude_scope.vision.colours import apart
+from claude_scope.vision.ink import largest
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _run(pixels: npt.NDArray[np.float32], page: Colour) -> int:
     """For how many pixels one colour goes on that is not the page's."""
     if not len(pixels) or apart(pixels[0], page) < TRACK:
         return 0
-    same = np.abs(pixels - pixels[0]).max(axis=1) < TRACK
+    same = largest(np.abs(pixels - pixels[0])) < TRACK
     return int(len(same) if same.all() else same.argmin())
 
 
@@ -76,7 +77,7 @@ def _is_thin(scene: Scene, box: Rect, page: Colour, at_left: bool) -> bool:
     """Whether what runs on beside the knob is lower than it."""
     x = max(0, box.left - 8) if at_left else min(scene.width - 1, box.right + 8)
     column = scene.image[box.top : box.bottom, x].astype(np.float32)
-    return float((np.abs(column - page).max(axis=1) >= TRACK).mean()) <= 0.7
+    return float((largest(np.abs(column - page)) >= TRACK).mean()) <= 0.7
 
 
 def _progress(scene: Scene) -> list[Rect]:

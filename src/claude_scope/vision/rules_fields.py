@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.colours import apart, chroma, hue, is_red
+from claude_scope.vision.ink import largest
 from claude_scope.vision.panel_parts import all_looks, arrow_of, behind_of, other_ink, outline_of, stacked
 from claude_scope.vision.typed import Typed
 
@@ -64,7 +65,7 @@ def _grip(scene: Scene, panel: Panel) -> bool:
     corner = scene.image[box.bottom - 14 : box.bottom - 3, box.right - 14 : box.right - 3].astype(np.float32)
     if corner.size == 0:
         return False
-    mask = np.abs(corner - panel.surface.fill).max(axis=2) > 24
+    mask = largest(np.abs(corner - panel.surface.fill)) > 24
     return bool(0.06 <= mask.mean() <= 0.5)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.colours import apart
+from claude_scope.vision.ink import largest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +68,8 @@ def edge_below(scene: Scene, look: Look) -> Colour:
     if strip.size == 0:
         return look.behind
     rows = np.median(strip, axis=1)
-    flat = np.abs(strip - rows[:, None]).max(axis=2).mean(axis=1) < 6
-    far = np.abs(rows - look.behind).max(axis=1) * flat
+    flat = largest(np.abs(strip - rows[:, None])).mean(axis=1) < 6
+    far = largest(np.abs(rows - look.behind)) * flat
     colour: Colour = rows[int(far.argmax())].astype(np.float32)
     return colour
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from claude_scope.rect import Rect
 from claude_scope.vision.colours import apart, chroma, is_red
+from claude_scope.vision.ink import largest
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _line_below(scene: Scene, value: Look) -> Rect | None:
 
 def _extent(row: npt.NDArray[np.float32], colour: Colour, at: int) -> tuple[int, int]:
     """From where to where (exclusive) a row has one colour around a pixel."""
-    other = np.abs(row - colour).max(axis=1) >= SEEN
+    other = largest(np.abs(row - colour)) >= SEEN
     before, after = np.flatnonzero(other[:at]), np.flatnonzero(other[at:])
     return (int(before[-1]) + 1 if len(before) else 0), at + int(after[0]) if len(after) else len(row)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.drawings import blobs, boxed
+from claude_scope.vision.ink import largest
 from claude_scope.vision.looks import Look, look
 from claude_scope.vision.marks import Mark, marks, squares
 from claude_scope.vision.pictures import Pictures, pictures
@@ -171,7 +172,7 @@ def _body(image: Image, looks: Sequence[Look]) -> tuple[float, float, Colour, Co
     on_page = np.array([float(np.abs(one.behind - page).max()) < 40 for one in looks])
     grey = np.ptp(inks, axis=1) < 60
     chosen = on_page & grey if (on_page & grey).any() else np.ones(len(looks), bool)
-    order = np.abs(inks - page).max(axis=1)
+    order = largest(np.abs(inks - page))
     middle = _weighted_median(order[chosen], letters[chosen])
     ink = inks[chosen][np.abs(order[chosen] - middle).argmin()].astype(np.float32)
     return size, weight, ink, page

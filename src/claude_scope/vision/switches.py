@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
+from claude_scope.vision.ink import largest
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -94,7 +95,7 @@ def _colour(piece: npt.NDArray[np.float32], x: int) -> Colour:
 def _is_knob(piece: npt.NDArray[np.float32], colour: Colour, x: int) -> bool:
     """Whether what has this colour around the middle of an end is as wide as it is high, solid, and fits the bar."""
     height = piece.shape[0]
-    alike = (np.abs(piece - colour).max(axis=2) < DIFFERENT - 2).astype(np.uint8)
+    alike = (largest(np.abs(piece - colour)) < DIFFERENT - 2).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(alike, connectivity=4)
     index = int(labels[height // 2, x])
     _, top, wide, high, area = (int(side) for side in stats[index])
