@@ -26,6 +26,8 @@ from typer.testing import CliRunner
 
 from claude_scope import cli
 from claude_scope.cli import app
+from claude_scope.lock import held
+from claude_scope.staging import LOCK
 from tests.keyframes.film import film as encode
 from tests.keyframes.film import page, shots, smaller_on_the_way
 from tests.videos import three_states, words, write_silence, write_video
@@ -240,10 +242,10 @@ def test_an_interruption_leaves_nothing(
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         begun: dict[str, Callable[[], object]] = {
-            "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/work")),
+            "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/work")),
             "the browser starts": lambda: list(temporary.glob("claude-scope-*/playwright*")),
             "the page loads": lambda: select.select([silent], [], [], 0)[0],
-            "a keyframe is kept": lambda: list(tmp_path.glob("new/out/.claude-scope-*/work/*.png")),
+            "a keyframe is kept": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/work/*.png")),
         }
         process = start("analyze", long, "--url", url, "--out", tmp_path / "new" / "out")
         said = interrupted(process, begun[moment], how)
@@ -276,26 +278,33 @@ def test_a_closing_terminal_does_not_end_what_was_told_to_outlive_it(recording: 
     assert (process.returncode, out.count("settled")) == (0, 2), err
 
 
-def test_an_interrupted_selection_leaves_no_picture(long: Path, tmp_path: Path) -> None:
-    process = start("keyframes", long, "--out", tmp_path / "frames")
-    said = interrupted(process, lambda: list(tmp_path.glob("frames/*.png")), signal.SIGINT)
-    assert "Traceback" not in said
-    assert list(tmp_path.rglob("*.png")) == []
-
-
-def test_a_second_run_into_the_same_folder_is_refused_while_the_first_is_at_work(
-    recording: Path, tmp_path: Path
+def test_an_interrupted_selection_leaves_the_pictures_of_the_earlier_one(
+    recording: Path, long: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / f".claude-scope-{os.getpid()}").mkdir()
-    ended = scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", tmp_path)
-    assert ended.returncode == 2
-    assert "Another run" in ended.stderr
+    out = tmp_path / "frames"
+    assert scope("keyframes", recording, "--out", out).returncode == 0
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    process = start("keyframes", long, "--out", out)
+    said = interrupted(process, lambda: list(out.glob(".claude-scope-*/new/*.png")), signal.SIGINT)
+    assert said.splitlines()[-1] == "claude-scope: interrupted; nothing was written."
+    assert "Traceback" not in said
+    assert {path: path.read_bytes() for path in out.iterdir()} == before
 
 
-def test_what_a_killed_run_left_is_removed(recording: Path, tmp_path: Path, typed: Typed) -> None:
-    (tmp_path / ".claude-scope-4194305").mkdir()  # above the largest process id that Linux gives
-    assert typed("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", ".")[0] == 0
-    assert not list(tmp_path.glob(".claude-scope-*"))
+def test_an_interrupted_selection_leaves_no_folder(long: Path, tmp_path: Path) -> None:
+    process = start("keyframes", long, "--out", tmp_path / "a" / "b" / "c")
+    interrupted(process, lambda: list(tmp_path.rglob("*.png")), signal.SIGINT)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", ["analyze --url http://127.0.0.1:9/", "keyframes"])
+def test_a_second_run_into_the_same_folder_is_refused_while_the_first_is_at_work(
+    words: str, recording: Path, tmp_path: Path, typed: Typed
+) -> None:
+    with held(tmp_path / LOCK):
+        code, said, err = typed(*words.split(), str(recording), "--out", ".")
+        assert (code, said, "Another run" in err) == (2, "", True)
+        assert [path.name for path in tmp_path.iterdir()] == [LOCK]
 
 
 def test_every_file_that_the_session_names_exists(sample: Done) -> None:
@@ -306,13 +315,17 @@ def test_every_file_that_the_session_names_exists(sample: Done) -> None:
     assert [name for name in named if not (sample.out / name).is_file()] == []
 
 
-def test_a_full_disk_is_one_sentence(recording: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words", ["analyze --url http://127.0.0.1:9/ --out a/b/c", "keyframes --max-frames 1 --out a/b/c"]
+)
+def test_a_full_disk_is_one_sentence(words: str, recording: Path, tmp_path: Path) -> None:
+    """Nothing is left, not even where one of many pictures had to go again."""
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
     limited = f"{limit} import runpy; runpy.run_module('claude_scope', run_name='__main__')"
-    arguments = ["analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", str(tmp_path / "out")]
-    command = [sys.executable, "-c", limited, *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    command = [sys.executable, "-c", limited, *words.split(), str(recording)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path)
     assert ended.returncode == 1, ended.stderr
+    assert ended.stderr.count("claude-scope: ") == 1
     assert "Traceback" not in ended.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -382,6 +395,22 @@ def test_keyframes_prints_json_and_keeps_pictures_where_it_is_told(recording: Pa
     assert {"timestamp_ms", "ssim", "reason"} <= found["keyframes"][0].keys()
     assert found["decoded_frames"] == 45
     assert len(list((tmp_path / "frames").glob("*.png"))) == 3
+
+
+def test_the_pictures_of_an_earlier_selection_are_replaced_and_those_of_others_kept(
+    recording: Path, long: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "frames"
+    scope("keyframes", long, "--out", out, "--max-frames", "5")
+    (out / "mine.png").write_bytes(b"mine")
+    ended = scope("keyframes", recording, "--out", out)
+    shown = {line.split()[-1] for line in ended.stdout.splitlines()}
+    assert len(shown) == 3
+    assert {str(path) for path in out.iterdir()} == shown | {str(out / "mine.png")}
+    (out / "000000123.png").write_bytes(b"mine")
+    ended = scope("keyframes", recording, "--out", out)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "000000123.png, which claude-scope did not write" in ended.stderr
 
 
 def test_keyframes_are_never_more_than_asked_for(recording: Path) -> None:

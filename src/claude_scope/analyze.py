@@ -22,9 +22,10 @@ from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session import session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report.page import write_report
+from claude_scope.results import of_analysis, of_keyframes
 from claude_scope.runner import PlainRunner
 from claude_scope.settings import Settings
-from claude_scope.staging import move_in, refuse_file, staging
+from claude_scope.staging import staging
 from claude_scope.summary import summary
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading, Snapshot
@@ -71,7 +72,7 @@ async def analyze_recording(order: Order) -> Result:
     pages = [take_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages]
     known = [credentials for _, credentials in pages if credentials]
-    with staging(order.out) as folder, display() as progress:
+    with staging(order.out, of_analysis) as folder, display() as progress:
         runner = PlainRunner(progress)
         parts = build_parts(settings, storage_state=order.storage_state, credentials=known, progress=runner.progress)
         work = folder / "work"
@@ -81,7 +82,6 @@ async def analyze_recording(order: Order) -> Result:
         analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
         result = await runner("write", in_thread, _write, analysis, order, folder)
         shutil.rmtree(work)
-        move_in(folder, order.out)
     for line in summary(analysis, result.prompts, result.prompt_paths, runner.seconds):
         print(line, file=sys.stderr)
     return result
@@ -141,12 +141,18 @@ def _as_named(out: Path, agent: Agent) -> str:
 
 async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Keyframes:
     """The keyframes of a recording; their pictures are written only if `out` is given."""
-    if out is not None:
-        refuse_file(out)
+    if out is None:
+        return await _select(recording, None, max_frames)
+    with staging(out, of_keyframes) as folder:
+        found = await _select(recording, folder, max_frames)
+    return replace(found, frames=tuple(replace(frame, path=out / frame.path.name) for frame in found.frames))
+
+
+async def _select(recording: Path, folder: Path | None, max_frames: int) -> Keyframes:
     with display() as shown:
         runner = PlainRunner(shown)
         probed = await runner("probe", in_thread, probe, recording)
-        return await runner("keyframes", select_keyframes, probed, out, max_frames, runner.progress)
+        return await runner("keyframes", select_keyframes, probed, folder, max_frames, runner.progress)
 
 
 async def read_images(images: Sequence[Path]) -> list[Reading]:

@@ -1,8 +1,8 @@
 """The folder of the results: written whole or not at all, and what else lies in it stays.
 
 Everything is made in a hidden folder inside the folder of the results, so on the same disk, and moved out of it at the
-end. Its name holds the id of the process that works in it: a second run sees that the first is at work, and what a
-killed one left behind is removed by the next.
+end. A lock file beside it is held meanwhile: a second run sees that the first is at work, and what a killed one left
+behind is removed by the next.
 """
 
 from __future__ import annotations
@@ -10,61 +10,54 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
-from claude_scope.values import Agent
+from claude_scope.lock import held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
-SCHEMA = '"claude-scope/session"'
+    Earlier = Callable[[Path], list[Path]]
+    """From the folder of the results to the files in it that an earlier run wrote."""
+
+LOCK = ".claude-scope.lock"
 PREFIX = ".claude-scope-"
-FRAME = re.compile(r"\d{3,}-\d\dm\d\d\.\ds\.png")
-"""The pictures in `frames/` that are ours to replace."""
+_HIDDEN = re.compile(r"\.claude-scope-\d+")
+"""The hidden folder: its name ends with the id of the process that made it."""
+_NEW, _OLD = "new", "old"
 
 
 @contextmanager
-def staging(out: Path) -> Iterator[Path]:
-    """A hidden folder in `out`, gone afterwards; after an error so are the folders that were made for it.
+def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
+    """A folder for new results, which take the place of those of an earlier run when the block ends without an error.
+
+    After an error everything is as it was before, and the folders that were made for `out` are gone again.
 
     Raises:
-        UsageError: `out` is a file, cannot be written, or another run is writing to it.
+        UsageError: `out` is a file, cannot be written, another run is writing to it, or something is in the way there;
+            what `earlier` raises is passed on.
     """
     made: list[Path] = []
-    folder = out / f"{PREFIX}{os.getpid()}"
     try:
-        refuse_file(out)
-        _keep_strangers(out)
-        made = [folder for folder in (out, *out.parents) if not folder.exists()]
-        out.mkdir(parents=True, exist_ok=True)
-        _make_way(out)
-        folder.mkdir()
-    except OSError as error:
-        _remove(made)
-        raise UsageError(f"Cannot write to {out}: {error.strerror}; name another folder with --out.") from error
-    try:
-        yield folder
+        with ExitStack() as stack:
+            try:
+                refuse_file(out)
+                made += [folder for folder in (out, *out.parents) if not folder.exists()]
+                out.mkdir(parents=True, exist_ok=True)
+                if not stack.enter_context(held(out / LOCK)):
+                    raise UsageError(f"Another run is writing to {out}; wait for it, or name another --out.")
+                earlier(out)
+                hidden = stack.enter_context(_hidden(out))
+            except OSError as error:
+                raise UsageError(f"Cannot write to {out}: {error.strerror}; name another folder with --out.") from error
+            yield hidden / _NEW
+            _move_in(hidden, out, earlier(out))
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
         _remove(made)
         raise
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def move_in(folder: Path, out: Path) -> None:
-    """Move the results from `folder` into `out`, in place of those of an earlier run."""
-    for agent in Agent:
-        (out / f"prompt.{agent.slug}.md").unlink(missing_ok=True)
-    for old in [*out.glob("frames/*.png"), *out.glob("frames/full/*.png")]:
-        if FRAME.fullmatch(old.name):
-            old.unlink()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        target = out / file.relative_to(folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        file.replace(target)
 
 
 def refuse_file(out: Path) -> None:
@@ -73,43 +66,52 @@ def refuse_file(out: Path) -> None:
         raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
 
 
-def _keep_strangers(out: Path) -> None:
-    """Refuse a folder that holds files named like ours which an earlier run did not write; raises UsageError."""
-    names = ("session.json", "report.html", *(f"prompt.{agent.slug}.md" for agent in Agent))
-    there = [name for name in names if (out / name).exists()]
-    if there and not _is_ours(out / "session.json"):
-        raise UsageError(f"{out} already holds {there[0]}, which claude-scope did not write; name another --out.")
-
-
-def _is_ours(session: Path) -> bool:
+@contextmanager
+def _hidden(out: Path) -> Iterator[Path]:
+    """The hidden folder, gone afterwards; those that killed runs left are removed, since the lock is ours."""
+    for left in list(out.iterdir()):
+        if _HIDDEN.fullmatch(left.name):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = out / f"{PREFIX}{os.getpid()}"
     try:
-        return SCHEMA in session.read_text(encoding="utf-8")[:200]
-    except (OSError, UnicodeDecodeError):
-        return False
+        (folder / _NEW).mkdir(parents=True)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_way(out: Path) -> None:
-    """Remove what a killed run left; raises UsageError if the run is alive."""
-    for other in out.glob(f"{PREFIX}*"):
-        pid = other.name.removeprefix(PREFIX)
-        if pid.isdecimal() and int(pid) != os.getpid() and _is_alive(int(pid)):
-            raise UsageError(f"Another run (process {pid}) is writing to {out}; wait for it, or name another --out.")
-        shutil.rmtree(other, ignore_errors=True)
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name != "posix":
-        return False  # signal 0 asks on POSIX; on Windows it would end the process
+def _move_in(hidden: Path, out: Path, earlier: list[Path]) -> None:
+    """Put the old results aside and the new ones in their place; what had been done is undone after an error."""
+    new, old = hidden / _NEW, hidden / _OLD
+    fresh = {path: out / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()}
+    for target in fresh.values():
+        _refuse_what_is_in_the_way(target, out, earlier)
+    made: list[Path] = []
+    done: list[tuple[Path, Path]] = []
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        for source, target in [*((path, old / path.relative_to(out)) for path in earlier), *fresh.items()]:
+            made += [folder for folder in target.parents if not folder.exists()]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+            done.append((source, target))
+    except BaseException:
+        for source, target in reversed(done):
+            target.replace(source)
+        _remove(sorted(made, reverse=True))
+        raise
+    _remove(sorted({path.parent for path in earlier} - {out}, reverse=True))
 
 
-def _remove(made: list[Path]) -> None:
-    for folder in made:
+def _refuse_what_is_in_the_way(target: Path, out: Path, earlier: Collection[Path]) -> None:
+    folders = [out / folder for folder in target.relative_to(out).parents]
+    taken = [target] if os.path.lexists(target) and target not in earlier else []
+    taken += [folder for folder in folders if folder.exists() and not folder.is_dir()]
+    if taken:
+        raise UsageError(f"{taken[0]} is in the way, and claude-scope did not write it; name another --out.")
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    """Remove those that are empty."""
+    for folder in folders:
         with suppress(OSError):  # somebody else has put something there meanwhile
             folder.rmdir()

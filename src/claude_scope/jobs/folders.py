@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from claude_scope.lock import hold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,26 +47,3 @@ def remove_abandoned(parent: Path) -> None:
         if lock is not None:
             shutil.rmtree(folder, ignore_errors=True)
             lock.close()
-
-
-def hold(path: Path) -> TextIO | None:
-    """Lock a file until it is closed or this process ends; None if another holds it."""
-    file = path.open("a")
-    try:
-        _lock(file)
-    except OSError:
-        file.close()
-        return None
-    return file
-
-
-def _lock(file: Any) -> None:
-    """At once, or raise OSError."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -71,8 +71,7 @@ class Album:
         index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == taken.time_ms), 0)
         if not index:
             return
-        gone = self.keyframes.pop(index)
-        self._shelf.drop(gone.path)
+        gone = self._forget(index)
         if taken.part:
             self._part_since_ms = gone.began_ms
         else:
@@ -94,11 +93,14 @@ class Album:
     def _drop(self, pointer: Pointer) -> None:
         """Forget the state that differs least from the one before it; the first one stays."""
         least = min(range(1, len(self.keyframes)), key=lambda index: self._distance(self.keyframes[index]), default=0)
-        gone = self.keyframes.pop(least)
-        self._shelf.drop(gone.path)
+        self._forget(least)
         self.dropped += 1
         if least < len(self.keyframes):
             self._compare_again(least, pointer)
+
+    def _forget(self, index: int) -> Keyframe:
+        self._shelf.drop(self.keyframes[index].path)  # while it is listed: `discard` removes it if this fails
+        return self.keyframes.pop(index)
 
     @staticmethod
     def _distance(keyframe: Keyframe) -> tuple[float, float]:

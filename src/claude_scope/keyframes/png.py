@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _UP = 2
 _RGB = 2
 _EIGHT_BIT = 8
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 class PngWriter:
@@ -36,8 +37,9 @@ class PngWriter:
         """Write a picture of shape (height, width, 3)."""
         height, width = image.shape[:2]
         path.write_bytes(
-            b"\x89PNG\r\n\x1a\n"
+            _SIGNATURE
             + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, _EIGHT_BIT, _RGB, 0, 0, 0))
+            + _MARK
             + _chunk(b"IDAT", isal_zlib.compress(self._filter(image).data.cast("B"), 1))
             + _chunk(b"IEND", b"")
         )
@@ -56,3 +58,15 @@ class PngWriter:
 
 def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(name)))
+
+
+_MARK = _chunk(b"tEXt", b"Software\0claude-scope")
+"""By which a picture is known as one of ours."""
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a PNG that was written here; raises OSError if it cannot be read."""
+    before = len(_SIGNATURE) + len(_chunk(b"IHDR", bytes(13)))
+    with path.open("rb") as file:
+        head = file.read(before + len(_MARK))
+    return head.startswith(_SIGNATURE) and head[before:] == _MARK

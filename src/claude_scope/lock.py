@@ -1,0 +1,69 @@
+"""Locks that end with the process that holds them, however it ends: files, locked by the system."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def hold(path: Path) -> TextIO | None:
+    """Lock a file until it is closed or this process ends; None if another holds it."""
+    file = path.open("a")
+    try:
+        _lock(file)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Hold a file that is made for it and gone afterwards; False if another holds it."""
+    file = _take(path)
+    try:
+        yield file is not None
+    finally:
+        if file is not None:
+            _give_back(file, path)
+
+
+def _take(path: Path) -> TextIO | None:
+    while True:
+        file = hold(path)
+        if file is None or _is_at(path, file):
+            return file
+        file.close()  # it was removed by whoever held it until now
+
+
+def _is_at(path: Path, file: TextIO) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _give_back(file: TextIO, path: Path) -> None:
+    """Remove the file while it is held, so that nobody's is removed; Windows removes no file that is open."""
+    if sys.platform == "win32":
+        file.close()
+    path.unlink(missing_ok=True)
+    file.close()
+
+
+def _lock(file: Any) -> None:
+    """At once, or raise OSError."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
