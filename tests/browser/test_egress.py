@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import resource
 import ssl
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from claude_scope.browser import addresses
 from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.inspect import inspect
+from claude_scope.errors import InspectionError
 from tests.browser.sites import Answer, Site, hang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 async def ask(guard: Guard, request: str) -> str:
@@ -112,6 +119,25 @@ async def test_the_proxy_does_not_connect_to_itself() -> None:
     async with Guard(Policy(allow_private=True)) as guard:
         assert await ask(guard, get(f"{guard.url}/")) == ""
         assert guard.refused() == [guard.url.removeprefix("http://")]
+
+
+@contextlib.contextmanager
+def no_more_files() -> Iterator[None]:
+    """This process may open none."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+async def test_a_proxy_that_gets_no_port_is_the_browser_lanes_error(tmp_path: Path) -> None:
+    """So the session goes on without the page, and says why."""
+    with no_more_files(), pytest.raises(InspectionError, match=r"127\.0\.0\.1 \(Too many open files\); look at"):
+        await inspect(["http://127.0.0.1:9/"], tmp_path)
 
 
 @pytest.mark.parametrize(

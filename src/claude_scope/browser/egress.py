@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from claude_scope.browser import addresses
+from claude_scope.errors import InspectionError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -60,6 +61,8 @@ class Refused(Exception):
 class Guard:
     """A running guard proxy; use it as `async with Guard(policy) as guard`, and give `guard.url` to the browser.
 
+    Entering raises InspectionError when this machine lets it have no port.
+
     `problems` maps `host:port` to why the last connection to it failed. `resolve` is replaced in tests only.
     """
 
@@ -73,8 +76,15 @@ class Guard:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_MAX_HEAD_BYTES)
-        self._port = self._server.sockets[0].getsockname()[1]
+        try:
+            listening = socket.create_server(("127.0.0.1", 0))  # asyncio's own hides why there is no socket
+        except OSError as error:
+            todo = "look at `ulimit -n`, and whether this machine has 127.0.0.1"
+            raise InspectionError(
+                f"The browser's proxy cannot listen on 127.0.0.1 ({error.strerror}); {todo}."
+            ) from error
+        self._port = listening.getsockname()[1]
+        self._server = await asyncio.start_server(self._accept, sock=listening, limit=_MAX_HEAD_BYTES)
         return self
 
     async def __aexit__(

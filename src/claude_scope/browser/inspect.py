@@ -71,6 +71,7 @@ async def inspect(
 
     Raises:
         BrowserMissing: there is no browser, or it does not start.
+        InspectionError: the guard proxy cannot listen.
         BadInput: `storage_state` is not a file that Playwright wrote.
     """
     check_storage_state(storage_state)
