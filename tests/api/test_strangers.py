@@ -63,6 +63,24 @@ async def test_nobody_finds_what_is_anothers(
     assert len((await client.get("/api/credentials", headers=ana.headers)).json()) == 1
 
 
+@pytest.mark.parametrize("odd", ["%00", "a%00b", "%F0%9F%92%A9", "a'b", "x" * 5000, "%EF%BF%BD", "a.b"])
+async def test_what_can_be_no_id_is_not_found_either(
+    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path, odd: str
+) -> None:
+    """On every route, in every place of it; PostgreSQL would refuse to look for some of them."""
+    hers = await things_of(client, service, ana, tmp_path)
+    for method, path in [(method, path) for method, path in await operations(client) if "{" in path]:
+        for name in hers:
+            if f"{{{name}}}" not in path:
+                continue
+            asked = path.format(**hers | {name: odd})
+            answer = await client.request(method, asked, json=BODIES.get(f"{method} {path}"), headers=ana.headers)
+            assert answer.status_code == 404, f"{method} {path}: {answer.text}"
+            assert answer.json()["message"].startswith("There is no such ")
+    for address in ("/api/assets/%00", "/api/assets/a%00b?expires=9999999999&signature=ab"):
+        assert (await client.get(address)).status_code == 404
+
+
 async def test_a_frame_of_another_session_is_not_found(
     client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Request
 
 from claude_scope.api.auth import BearerToken, CurrentUser
 from claude_scope.api.recent import Recent
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-SessionId = Annotated[str, Path(description="`sess_` and eight of A-Z0-9", examples=["sess_7Q2M0XKD"], max_length=20)]
-FrameId = Annotated[str, Path(examples=["frm_7Q2M0XKD_1"], max_length=20)]
-AssetId = Annotated[str, Path(examples=["ast_X09W2LQ7"], max_length=20)]
 
 
 @dataclass(frozen=True, slots=True)

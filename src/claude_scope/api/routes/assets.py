@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from claude_scope.api.caller import AssetId, caller_of
+from claude_scope.api.caller import caller_of
 from claude_scope.api.errors import answer
+from claude_scope.api.ids import AssetId
 from claude_scope.api.openapi import errors
 from claude_scope.api.ranges import is_known, part_of
 from claude_scope.errors import NotFound, Unauthorized

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from claude_scope.api.caller import TheCaller
+from claude_scope.api.ids import CredentialId
 from claude_scope.api.openapi import errors
 from claude_scope.api.schemas.credentials import CredentialBody, CredentialPatch, NewCredential, TrialBody
 from claude_scope.api.try_key import try_key
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
 router = APIRouter(prefix="/api", tags=["credentials"])
-CredentialId = Annotated[str, Path(examples=["crd_4N8QW2ZP"], max_length=20)]
 
 
 @router.get("/credentials")

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from claude_scope.api import prompts
 from claude_scope.api.bundle import Bundle
-from claude_scope.api.caller import FrameId, SessionId, TheCaller
+from claude_scope.api.caller import TheCaller
+from claude_scope.api.ids import FrameId, SessionId
 from claude_scope.api.leave_out import leave_out
 from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import body, no_session

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from claude_scope.api import kept, paging, processing
 from claude_scope.api.caller import caller_of
 from claude_scope.api.details import Details, Edition
+from claude_scope.api.ids import session_id
 from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import no_session
 from claude_scope.api.schemas.sessions import SessionBody, SessionDetail, StatsBody, StatusBody
@@ -128,14 +129,14 @@ async def read_stats(request: Request) -> Response:
 async def read_status(request: Request) -> Response:
     """How far the processing is, for polling."""
     caller = await caller_of(request)
-    body = await caller.recall(_status_body, request.path_params["session_id"])
+    body = await caller.recall(_status_body, session_id(request.path_params["session_id"]))
     if body is None:
         raise no_session()
     return Response(body, media_type="application/json")
 
 
-def _status_body(tx: Transaction, user_id: str, session_id: str) -> bytes | None:
-    found = queries.status(tx, user_id, session_id)
+def _status_body(tx: Transaction, user_id: str, asked: str) -> bytes | None:
+    found = queries.status(tx, user_id, asked)
     return None if found is None else bytes(JSONResponse(processing.status(found)).body)
 
 
@@ -143,7 +144,7 @@ def _status_body(tx: Transaction, user_id: str, session_id: str) -> bytes | None
 async def read_session(request: Request) -> Response:
     """A session with its frames in time order, what the browser found, and what happened when."""
     caller = await caller_of(request)
-    found = await caller.recall(queries.status, request.path_params["session_id"])
+    found = await caller.recall(queries.status, session_id(request.path_params["session_id"]))
     if found is None:
         raise no_session()
     signer: Signer = request.app.state.signer
@@ -156,8 +157,8 @@ async def read_session(request: Request) -> Response:
     return Response(body, media_type="application/json")
 
 
-async def _detail(request: Request, caller: Caller, session_id: str) -> bytes:
-    found = await caller.read(queries.kept, session_id)
+async def _detail(request: Request, caller: Caller, asked: str) -> bytes:
+    found = await caller.read(queries.kept, asked)
     if found is None:
         raise no_session()
     address = addresses(request, caller.id)

@@ -12,7 +12,8 @@ from starlette.responses import Response, StreamingResponse
 
 from claude_scope.api import processing
 from claude_scope.api.auth import Authentication, bearer
-from claude_scope.api.caller import SessionId, TheCaller
+from claude_scope.api.caller import TheCaller
+from claude_scope.api.ids import SessionId
 from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import no_session
 from claude_scope.api.schemas.sessions import StatusBody

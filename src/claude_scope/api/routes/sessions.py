@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import APIRouter
 
 from claude_scope.api import removal
-from claude_scope.api.caller import SessionId, TheCaller
+from claude_scope.api.caller import TheCaller
+from claude_scope.api.ids import SessionId
 from claude_scope.api.openapi import errors
 from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch
 from claude_scope.errors import NotFound

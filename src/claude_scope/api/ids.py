@@ -1,0 +1,37 @@
+"""Ids in addresses. What can be no id does not exist: PostgreSQL would refuse to look for U+0000 with an error."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import AfterValidator
+
+from claude_scope.errors import NotFound
+
+_ID = re.compile(r"[A-Za-z0-9_]{1,40}")
+"""More than those that are given out, whose prefixes are for people alone."""
+
+
+class Known:
+    """Lets an id pass; raises NotFound for anything else, in the words for a thing that is not there."""
+
+    def __init__(self, thing: str) -> None:
+        self._thing = thing
+
+    def __call__(self, text: str) -> str:
+        """The same text."""
+        if not _ID.fullmatch(text):
+            raise NotFound(f"There is no such {self._thing}.")
+        return text
+
+
+session_id = Known("session")
+"""For routes that take the request as it is."""
+SessionId = Annotated[
+    str, Path(description="`sess_` and eight of A-Z0-9", examples=["sess_7Q2M0XKD"]), AfterValidator(session_id)
+]
+FrameId = Annotated[str, Path(examples=["frm_7Q2M0XKD_1"]), AfterValidator(Known("frame"))]
+AssetId = Annotated[str, Path(examples=["ast_X09W2LQ7"]), AfterValidator(Known("picture"))]
+CredentialId = Annotated[str, Path(examples=["crd_4N8QW2ZP"]), AfterValidator(Known("credential"))]
