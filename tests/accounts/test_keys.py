@@ -96,6 +96,54 @@ def test_a_running_process_sees_keys_come_and_go(keys: Path, monkeypatch: pytest
     assert ring.find(first.kid) is None
 
 
+@pytest.mark.parametrize("wrong", ["half of it", "readable by others"])
+def test_a_running_process_goes_on_while_a_new_key_is_not_right_yet(
+    keys: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, wrong: str
+) -> None:
+    monkeypatch.setattr("claude_scope.api.keys.LOOK_AGAIN_S", 0.0)
+    ring = KeyRing(keys)
+    first = ring.newest()
+    file = add_key(keys)
+    whole = file.read_bytes()
+    if wrong == "half of it":
+        file.write_bytes(whole[:500])
+    else:
+        file.chmod(0o644)
+    assert ring.newest().kid == first.kid
+    assert ring.find(first.kid) is not None
+    assert [entry["kid"] for entry in ring.jwks()["keys"]] == [first.kid]
+    assert "0002.pem" in caplog.text
+    file.chmod(0o600)
+    file.write_bytes(whole)
+    assert ring.newest().kid != first.kid
+    assert len(ring.jwks()["keys"]) == 2
+
+
+def test_a_key_that_is_taken_away_is_gone_whatever_is_wrong_with_another(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claude_scope.api.keys.LOOK_AGAIN_S", 0.0)
+    add_key(keys)
+    ring = KeyRing(keys)
+    newest = ring.newest()
+    (keys / "0003.pem").write_bytes(b"")
+    (keys / "0003.pem").chmod(0o600)
+    (keys / "0002.pem").unlink()
+    assert ring.find(newest.kid) is None
+    assert ring.newest().kid != newest.kid
+
+
+def test_a_running_process_whose_last_key_went_keeps_it_and_says_so(
+    keys: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("claude_scope.api.keys.LOOK_AGAIN_S", 0.0)
+    ring = KeyRing(keys)
+    first = ring.newest()
+    (keys / "0001.pem").unlink()
+    assert ring.newest().kid == first.kid
+    assert "restart the server" in caplog.text
+
+
 def test_only_public_numbers_are_published(keys: Path) -> None:
     (entry,) = KeyRing(keys).jwks()["keys"]
     assert set(entry) == {"kty", "n", "e", "kid", "use", "alg"}

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import time
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from claude_scope.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 KEY_BITS = 3072
 """128 bits of security (NIST SP 800-57 part 1, table 2), good beyond 2030; made in 0.1 to 0.4 s, once."""
@@ -39,49 +42,55 @@ class Key:
 class KeyRing:
     """The keys in a folder, `0001.pem`, `0002.pem`, ...: the one with the highest number signs, all of them verify.
 
-    Processes that share the folder share the keys. One that runs sees a new or removed file within seconds.
+    Processes that share the folder share the keys. One that runs sees a new or removed file within seconds; a file that
+    cannot be used, such as one that is just being written, is logged and looked at again.
     """
 
     def __init__(self, folder: Path) -> None:
         """Open the folder, with a first key if there is none; raises UsageError if others can read what is in it."""
         self._folder = folder
         self._looked_at = 0.0
-        self._names: tuple[str, ...] = ()
-        self._keys: list[Key] = []
+        self._keys: dict[str, Key] = {}
         prepare(folder)
         if not key_files(folder):
             make_key(folder, 1)
-        self._read()
+        self._keys = self._read()
 
     def newest(self) -> Key:
         """The key that signs."""
         self._look_again()
-        return self._keys[0]
+        return next(iter(self._keys.values()))
 
     def find(self, kid: str) -> Key | None:
         """The key of that name."""
         self._look_again()
-        return next((key for key in self._keys if key.kid == kid), None)
+        return next((key for key in self._keys.values() if key.kid == kid), None)
 
     def jwks(self) -> dict[str, list[dict[str, str]]]:
         """The public halves as a JSON Web Key Set (RFC 7517), the newest first."""
         self._look_again()
-        return {"keys": [public_jwk(key) for key in self._keys]}
+        return {"keys": [public_jwk(key) for key in self._keys.values()]}
 
     def _look_again(self) -> None:
         if time.monotonic() - self._looked_at < LOOK_AGAIN_S:
             return
         self._looked_at = time.monotonic()
-        if names(self._folder) != self._names:
-            self._read()
+        names = [file.name for file in key_files(self._folder)]
+        if names == list(self._keys):
+            return
+        try:
+            self._keys = self._read()
+        except (UsageError, OSError) as error:  # nothing that who asks could mend, or should read
+            log.error("the keys are not as they should be; the known ones stay in use: %s", error)  # noqa: TRY400
+            self._keys = {name: key for name, key in self._keys.items() if name in names} or self._keys
 
-    def _read(self) -> None:
+    def _read(self) -> dict[str, Key]:
+        """All keys by the names of their files, the newest first; raises UsageError, and OSError for one that went."""
         self._looked_at = time.monotonic()
         files = key_files(self._folder)
         if not files:
             raise UsageError(f"There is no key left in {self._folder}: restart the server, which makes a new one.")
-        self._names = tuple(file.name for file in files)
-        self._keys = [read_key(file) for file in files]
+        return {file.name: read_key(file) for file in files}
 
 
 def prepare(folder: Path) -> None:
@@ -144,11 +153,6 @@ def key_files(folder: Path) -> list[Path]:
     """The files of the keys, the newest first."""
     files = [file for file in folder.glob("*.pem") if file.stem.isdecimal()]
     return sorted(files, key=lambda file: int(file.stem), reverse=True)
-
-
-def names(folder: Path) -> tuple[str, ...]:
-    """What tells whether a key came or went."""
-    return tuple(file.name for file in key_files(folder))
 
 
 def public_jwk(key: Key) -> dict[str, str]:
