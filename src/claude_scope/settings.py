@@ -49,6 +49,11 @@ Names = Annotated[list[str], NoDecode, BeforeValidator(listed)]
 """In a variable: `a, b`, or a JSON array."""
 
 
+def is_loopback_name(name: str) -> bool:
+    """Whether a host is this machine, by one of the names that are its own everywhere."""
+    return name.lower().strip("[]") in ("127.0.0.1", "::1", "localhost")
+
+
 class ServiceSettings(Settings):
     """What the service needs to know besides: where it listens, what it keeps where, whom it lets in, its limits."""
 
@@ -132,8 +137,9 @@ class ServiceSettings(Settings):
 
     @property
     def is_personal(self) -> bool:
-        """Whether only this machine can reach it: it listens on loopback, and stands behind no proxy."""
-        return self.host in ("127.0.0.1", "::1", "localhost") and not self.public_url
+        """Whether only this machine can reach it: it listens on loopback, and no setting speaks of a proxy in front."""
+        names = (self.host, *self.allowed_hosts)
+        return all(is_loopback_name(name) for name in names) and not (self.public_url or self.trusted_proxies)
 
 
 class WorkerSettings(ServiceSettings):

@@ -135,15 +135,23 @@ async def test_a_link_works_nowhere_else(local: Service, place: str) -> None:
         ServiceSettings(host="0.0.0.0"),
         ServiceSettings(host="192.168.1.5"),
         ServiceSettings(public_url="https://scope.example.com"),
+        ServiceSettings(trusted_proxies=["127.0.0.1"]),
+        ServiceSettings(allowed_hosts=["localhost", "scope.example.com"]),
     ],
-    ids=["all addresses", "one of the network", "behind a proxy"],
+    ids=["all addresses", "one of the network", "behind a proxy", "behind one that is trusted", "under a name"],
 )
 async def test_no_link_works_where_others_can_reach_the_server(local: Service, settings: ServiceSettings) -> None:
+    assert not settings.allow_private_addresses
     open_service = Service(local.database, local.keys, settings)
     token = mint_link(local.database, local_user(local.database).id)
     async with open_service.client() as client:
         assert (await client.link(token)).status_code == 401
     open_service.passwords.close()
+
+
+def test_names_of_this_machine_let_nobody_else_in() -> None:
+    settings = ServiceSettings(allowed_hosts=["LOCALHOST", "[::1]", "127.0.0.1"])
+    assert (settings.is_personal, settings.allow_private_addresses) == (True, True)
 
 
 async def test_a_link_over_a_real_connection(local: Service) -> None:

@@ -37,6 +37,7 @@ async def test_requests_and_sessions_are_counted_by_route(app: FastAPI, client: 
         ("", {}),
         ("127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}),
         ("127.0.0.1", {"Forwarded": "for=127.0.0.1"}),
+        ("127.0.0.1", {"X-Forwarded-Host": "localhost"}),
     ],
 )
 async def test_others_find_nothing_there(app: FastAPI, peer: str, headers: dict[str, str]) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 ANY_ADDRESS = ("0.0.0.0", "::", "")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+"""What a reverse proxy adds: with any of these the person is somewhere else, whatever the peer's address is."""
 
 
 class Addresses:
@@ -73,7 +75,10 @@ class Hosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is for us; raises BadInput for what is not."""
         if scope["type"] in ("http", "websocket") and not self._is_known(Headers(scope=scope).get("host", "")):
-            raise BadInput("This server does not answer to that name; add it to CLAUDE_SCOPE_ALLOWED_HOSTS.")
+            raise BadInput(
+                "This server does not answer to that name; set CLAUDE_SCOPE_PUBLIC_URL to the address that people use, "
+                "or add a further name to CLAUDE_SCOPE_ALLOWED_HOSTS."
+            )
         await self._app(scope, receive, send)
 
     def _is_known(self, host: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from claude_scope.api.addresses import FORWARDED
 from claude_scope.api.emails import normal_email
 from claude_scope.api.fetch_keys import is_loopback
 from claude_scope.api.first_sight import local_user
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 LINK_MINUTES = 10
 INVITATION_DAYS = 7
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-"""What a reverse proxy adds: with any of these the person is somewhere else, whatever the peer's address is."""
 
 
 def sign_in_link(database: Database, address: str) -> str:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
+from claude_scope.api.addresses import FORWARDED
 from claude_scope.errors import NotFound
 from claude_scope.store.queries import sessions as queries
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
 
 router = APIRouter(include_in_schema=False)
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
-"""What says that a proxy asks for somebody else."""
 
 
 @router.get("/metrics")
