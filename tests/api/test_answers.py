@@ -107,6 +107,7 @@ async def test_other_names_are_not_answered(app: FastAPI, host: str) -> None:
     async with asking(app) as client:
         answer = await client.get("/api/health", headers={"Host": host})
     assert answer.status_code == 400
+    assert "CLAUDE_SCOPE_PUBLIC_URL" in answer.json()["message"]
     assert "CLAUDE_SCOPE_ALLOWED_HOSTS" in answer.json()["message"]
 
 
@@ -140,6 +141,28 @@ async def test_a_site_that_is_allowed_may(service: Service) -> None:
         assert "access-control-allow-credentials" not in answer.headers
         other = await client.get("/api/health", headers={"Origin": "https://evil.test"})
         assert "access-control-allow-origin" not in other.headers
+
+
+async def test_a_site_that_is_allowed_may_read_what_went_wrong(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page shows when to ask again, and what to do; a browser would only tell it that something failed."""
+
+    def fails(_: object) -> None:
+        raise RuntimeError
+
+    app = with_settings(service, cors_origins=["https://app.example.com"], requests_per_minute=2)
+    page = {"Origin": "https://app.example.com"}
+    async with asking(app) as client:
+        wrong_name = await client.get("/api/health", headers=page | {"Host": "evil.test"})
+        monkeypatch.setattr("claude_scope.api.routes.health._word", fails)
+        answers = [wrong_name, *[await client.get("/api/health", headers=page) for _ in range(3)]]
+    assert [answer.status_code for answer in answers] == [400, 500, 500, 429]
+    for answer in answers:
+        assert answer.headers["access-control-allow-origin"] == page["Origin"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "Retry-After" in answers[-1].headers["access-control-expose-headers"]
+    assert int(answers[-1].headers["retry-after"]) > 0
 
 
 async def test_an_account_that_asks_too_often_is_told_when_to_ask_again(service: Service, ana: Person) -> None:

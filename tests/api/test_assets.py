@@ -52,11 +52,13 @@ async def test_a_token_works_too(client: httpx.AsyncClient, ana: Person, ben: Pe
 
 
 async def test_a_signature_is_for_one_file_of_one_account_and_for_a_while(
-    client: httpx.AsyncClient, ben: Person, service: Service, frame: dict[str, str]
+    client: httpx.AsyncClient, ana: Person, ben: Person, service: Service, frame: dict[str, str]
 ) -> None:
     address, other = frame["imageUrl"], frame["thumbnailUrl"]
-    foreign = Signer(service.secrets, service.settings).address(ben.id, bare(address).rpartition("/")[2])
-    past = Signer(service.secrets, service.settings, clock=lambda: 1_000_000.0).address(ben.id, "ast_00000000")
+    file = bare(address).rpartition("/")[2]
+    foreign = Signer(service.secrets, service.settings).address(ben.id, file)
+    past = Signer(service.secrets, service.settings, clock=lambda: 1_000_000.0).address(ana.id, file)
+    assert Signer(service.secrets, service.settings).address(ana.id, file) == address, "these are like ours"
     changed = [
         address[:-1] + ("0" if address[-1] != "0" else "1"),
         f"{bare(other)}?{address.partition('?')[2]}",

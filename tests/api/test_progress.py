@@ -118,7 +118,10 @@ async def test_a_session_that_is_deleted_ends_its_events(
         await event(lines)
         assert (await client.delete(f"/api/sessions/{session_id}", headers=ana.headers)).status_code == 204
         async with asyncio.timeout(10):
-            assert not [line async for line in lines if line == "data: null"]
+            rest = [json.loads(line.removeprefix("data: ")) async for line in lines if line.startswith("data: ")]
+    assert [told["lastError"] for told in rest] in ([], ["The session was cancelled."]), "it ended with something else"
+    async with follow(address, ana, session_id) as (answer, _):
+        assert answer.status_code == 404
 
 
 async def test_signing_out_of_all_devices_ends_the_events(

@@ -95,23 +95,28 @@ def _authentication(service: Service) -> Authentication:
 
 
 def _layers(service: Service, limits: Limits, metrics: Metrics) -> list[Middleware]:
-    """From the outside in. CORS is asked after the limits, and only where other sites are allowed at all."""
+    """From the outside in. A site that is allowed may read every answer, those of the limits and of errors too."""
     settings = service.settings
-    layers = [
+    return [
         Middleware(Observed, metrics=metrics),
+        *_other_sites(settings.cors_origins),
         Middleware(Edge),
         Middleware(Hosts, settings=settings),
         Middleware(Gate, limits=limits, addresses=Addresses(settings.trusted_proxies)),
     ]
-    if settings.cors_origins:
-        layers.append(
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST", "PATCH", "DELETE"],
-                allow_headers=["Authorization", "Content-Type", "Prefer", "Last-Event-ID", "Range", "If-None-Match"],
-                expose_headers=EXPOSED,
-                max_age=600,
-            )
+
+
+def _other_sites(allowed: list[str]) -> list[Middleware]:
+    """CORS, only where other sites are allowed at all. It answers preflights itself, which cost next to nothing."""
+    if not allowed:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=allowed,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Prefer", "Last-Event-ID", "Range", "If-None-Match"],
+            expose_headers=EXPOSED,
+            max_age=600,
         )
-    return layers
+    ]
