@@ -23,7 +23,7 @@ ITERATIONS, MEMORY_KIB, LANES = 2, 19 * 1024, 1
 AT_ONCE = 2
 """Hashes at once, so 38 MiB at most."""
 MAX_WAITING = 64
-"""Four seconds of hashing. Who comes later is sent away, so that a flood of sign-ins fills no memory."""
+"""One to two seconds of hashing, two at a time. Who comes later is sent away: a flood of sign-ins fills no memory."""
 T = TypeVar("T")
 
 

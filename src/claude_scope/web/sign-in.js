@@ -1,5 +1,5 @@
 // The sign-in page: takes the one-time link's token out of the address, exchanges it, and keeps what it gets.
-// `cs-auth` in localStorage is JSON whose `state.accessToken` is the token (SPEC.md); scripts read it from there.
+// `cs-auth` in localStorage is JSON whose `state.accessToken` is the token; scripts read it from there.
 
 const KEY = "cs-auth";
 const AT_THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api", tags=["credentials"])
 
 @router.get("/credentials")
 async def list_credentials(caller: TheCaller) -> list[CredentialBody]:
-    """The account's keys, the oldest first. Where none is active the local reader reads the frames."""
+    """The account's keys, the oldest first; the active one is what was chosen. The local reader reads the frames."""
     return [body(shown) for shown in await caller.read(queries.every)]
 
 
@@ -42,7 +42,7 @@ async def change_credential(credential_id: CredentialId, patch: CredentialPatch,
 
 @router.delete("/credentials/{credential_id}", status_code=204, responses=errors(404))
 async def delete_credential(credential_id: CredentialId, caller: TheCaller) -> None:
-    """Delete a key; if it was the active one, the local reader reads the frames."""
+    """Delete a key; if it was the active one, none is chosen."""
     if not await caller.write(queries.remove, credential_id):
         raise no_credential()
 

@@ -49,7 +49,11 @@ class NewCredential(Given):
     label: Label = ""
     base_url: BaseUrl | None = Field(default=None, examples=[None])
     model: Model = ""
-    active: bool = Field(default=False, description="Whether it is chosen to read the frames; at most one is")
+    active: bool = Field(
+        default=False,
+        description="Whether it is the chosen one; at most one is. The choice is kept: frames are read by the local "
+        "reader alone so far",
+    )
 
 
 class CredentialPatch(Given):
