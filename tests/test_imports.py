@@ -21,6 +21,7 @@ BASE = {
     "boxes",
     "clock",
     "errors",
+    "invisible",
     "pictures",
     "rect",
     "redact",

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claude_scope.invisible import visible
 from claude_scope.redact import redact_analysis, redact_text
-from claude_scope.values import Box, Change, Element, Line, Node, UiElement
+from claude_scope.values import Analysis, Box, Change, Element, Line, Node, UiElement
 from tests.analyses import checkout_analysis, minimal_analysis
 
 if TYPE_CHECKING:
@@ -77,6 +78,28 @@ SECRETS = {
     "the CVC is 123": "security code",
     "Security code: 4711": "security code",
     "value q9W2e8R4t6Y1u3I5o7P0a2S4d6F8g1H3 sent": "long random text",
+    "Card 4242 4242 4242 4242 04/27": "card number",
+    "5555 5555 5555 4444 10/30": "card number",
+    "4242 4242 4242 424204/27": "card number",
+    "12 4111 1111 1111 1111": "card number",
+    "4111\xa01111\xa01111\xa01111": "card number",
+    '{"newPassword":"Zebra99!x"}': "password or key",
+    '{"currentPassword": "abcd"}': "password or key",
+    'confirmPassword: "x y z"': "password or key",
+    "userPassword=abc123": "password or key",
+    "newpassword=abc123": "password or key",
+    "dbPassword=abc123": "password or key",
+    '{"jwtSecret":"abcdef"}': "password or key",
+    r'"{\"password\":\"hunter2\",\"id\":7}"': "password or key",
+    r'{"password": "hunter\"2"}': "password or key",
+    '{"token":"abcdef123456"}': "token",
+    "token=abcdef0123456": "token",
+    "accessToken=abcdef": "password or key",
+    "csrfToken: abcdef": "password or key",
+    "sessionid=abc123def": "token",
+    "otp=123456": "token",
+    "password\u200b: hunter2xx": "password or key",
+    "pass\u00adword: hunter2xx": "password or key",
 }
 
 HARMLESS = (
@@ -145,6 +168,21 @@ HARMLESS = (
     "Authorization failed",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     "0000 0000 0000 0000",
+    "Session: 3 pm",
+    "Session id",
+    "Token count: 5",
+    "Tokens: 125000",
+    "Token: invalid",
+    "a paid token: 500",
+    "OTP: enter the code from your phone",
+    "Passwords: 12 saved",
+    "compass: north",
+    "secretary: Ana Smith",
+    "zero\u200bwidth",
+    "1\xa0234,50\xa0\u20ac",
+    "9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31",
+    "4 11 11 11 11 11 11 11 1",
+    "2026-11-25 2026-11-26 2026-11-27",
 )
 
 
@@ -174,6 +212,28 @@ def test_the_words_around_a_secret_stay() -> None:
         "Password: [masked: password or key], retry"
     )
     assert count == 2
+
+
+def test_each_card_of_a_line_and_the_code_after_it_are_masked() -> None:
+    two, count = redact_text("4242 4242 4242 4242 5555 5555 5555 4444")
+    assert (two, count) == ("[masked: card number] [masked: card number]", 2)
+    field, _ = redact_text("4242 4242 4242 4242 04 / 27 123")
+    assert field == "[masked: card number] 04 / 27 [masked: security code]"
+
+
+BEFORE = ("", "7 ", "12 ", "2026 ", "4000 ", "4571 ", "2026-11-25 ", "04/27 ", "+49 30 901820 ", '{"id": 7, "note": "',
+          "a: 1, b: ", "Order 1000234567, ", "01:39:26 ")  # fmt: skip
+AFTER = ("", " 7", " 123", " 04/27", " 04 / 27 123", " 2026-11-25", '"}', ', "id": 4711}', ", 4000 5", "\n12 4711")
+
+
+@given(st.sampled_from(sorted(SECRETS.items())), st.sampled_from(BEFORE), st.sampled_from(AFTER))
+def test_a_secret_is_masked_beside_digits_dates_and_keys(case: tuple[str, str], before: str, after: str) -> None:
+    """What is masked of it alone is gone, whatever stands beside it."""
+    text, hint = case
+    start, _, end = redact_text(text)[0].partition(f"[masked: {hint}]")
+    secret = visible(text)[len(start) : len(visible(text)) - len(end)]
+    masked = visible(redact_text(before + text + after)[0])
+    assert masked.count(secret) == (before + after).count(secret), masked
 
 
 @given(st.text())
@@ -222,6 +282,59 @@ def test_the_value_of_a_secret_field_is_masked_everywhere(tmp_path: Path) -> Non
     assert redacted.timeline.moments[0].summary == 'Password "" -> "[masked: secret of a field]"'
     assert redacted.timeline.moments[0].reading.lines[0].text == "Password"
     assert redacted.masked == 2, "the password, and the line in which OCR read it differently"
+
+
+def _typed(analysis: Analysis, *values: str, label: str = "Password", says: str = "") -> Analysis:
+    """A field that holds each value in turn, and what the last summary says."""
+    first = analysis.timeline.moments[0]
+    moments = tuple(
+        replace(first, elements=(_field(label, value),), summary=says or f'"" -> "{value}"') for value in values
+    )
+    return replace(analysis, timeline=replace(analysis.timeline, moments=moments))
+
+
+def _says(analysis: Analysis) -> list[str]:
+    return [moment.summary for moment in redact_analysis(analysis).timeline.moments]
+
+
+def test_of_a_secret_that_was_typed_over_several_states_nothing_stays(tmp_path: Path) -> None:
+    whole = _typed(minimal_analysis(tmp_path), "hunter2", "hunter2-Zebra9!")
+    assert _says(whole) == ['"" -> "[masked: secret of a field]"'] * 2
+
+
+CHAIN = st.text("abcXYZ019!#$-_", min_size=8, max_size=20)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(CHAIN, st.lists(st.integers(4, 20), max_size=5))
+def test_no_part_of_any_typed_password_stays(tmp_path: Path, password: str, lengths: list[int]) -> None:
+    whole = _typed(minimal_analysis(tmp_path), *(password[:length] for length in lengths), password)
+    assert set(_says(whole)) == {'"" -> "[masked: secret of a field]"'}
+
+
+@pytest.mark.parametrize(
+    ("password", "says", "masked"),
+    [
+        ("hunter2", "Signed in with HUNTER2", "Signed in with [masked: secret of a field]"),
+        ("hunter2", 'text "hunter 2"', 'text "[masked: secret of a field]"'),
+        ("hunter2", "idhunter2x", "id[masked: secret of a field]x"),
+        ("Secretariat", "by Secretariat.", "by [masked: secret of a field]."),
+        ("zebra", "zebra, Zebras", "[masked: secret of a field], Zebras"),
+        ("ab12", "ab12 cab12", "[masked: secret of a field] cab12"),
+        ("abc", "abc", "abc"),
+        ("Password", "The password is required", "The password is required"),
+        ("Your password", "Enter your password", "Enter your password"),
+    ],
+)
+def test_a_password_is_masked_wherever_it_stands(tmp_path: Path, password: str, says: str, masked: str) -> None:
+    assert _says(_typed(minimal_analysis(tmp_path), password, says=says)) == [masked]
+
+
+def test_a_short_code_of_a_field_is_masked_in_its_field_only(tmp_path: Path) -> None:
+    """A PIN such as 2026 is too often something else."""
+    whole = _typed(minimal_analysis(tmp_path), "2026", label="PIN", says="in 2026")
+    redacted = redact_analysis(whole).timeline.moments[0]
+    assert (redacted.elements[0].value, redacted.summary) == ("[masked: secret of a field]", "in 2026")
 
 
 def test_a_secret_field_of_the_tree_is_masked(tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ is masked keeps a hint of what it was: `[masked: card number]`. Hashes, UUIDs, o
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from claude_scope.boxes import centre, holds
-from claude_scope.secret_shapes import MASKED, looks_personal, mask, mask_shapes
+from claude_scope.invisible import visible
+from claude_scope.secret_shapes import MASKED, is_of_password, looks_personal, mask, mask_shapes, says_nothing
 from claude_scope.values import Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ _FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
 _FIELD_TYPES = frozenset({"input", "select"})
 _SPREADS_FROM = 6
 """A field's secret of this many characters is masked wherever it appears; a shorter one could be any word."""
-
+_PASSWORD_FROM = 4
+"""A password of this many characters is masked where it stands as a word."""
+_ANY_MASK = r"\[masked: [a-zA-Z ]{1,40}\]"
 
 _PLAIN = frozenset({int, float, bool, type(None), Box, Source, EventKind})
 """Types that hold no text of a page; most values are of one, and need not be looked into."""
@@ -46,8 +50,10 @@ def redact_analysis(analysis: Analysis) -> Analysis:
     recognised, wherever else they appear. Paths of files stay as they are.
     """
     masker = _Masker()
-    for secret in _field_secrets(analysis):
-        masker.learn(secret)
+    for label, secret in _field_secrets(analysis):
+        if not says_nothing(secret, label):
+            masker.learn(secret, password=is_of_password(label))
+    masker.ready()
     redacted = masker.value(analysis)
     return replace(redacted, masked=analysis.masked + len(masker.found)) if masker.found else redacted
 
@@ -58,14 +64,23 @@ class _Masker:
     def __init__(self) -> None:
         self.found: set[str] = set()
         self.replaced = 0
-        self._known: list[str] = []
+        self._known: dict[str, bool] = {}
+        self._pattern: re.Pattern[str] | None = None
         self._done: dict[str, str] = {}
 
-    def learn(self, secret: str) -> None:
-        """Mask this text wherever it appears, if it is distinctive enough."""
-        distinctive = len(secret) >= _SPREADS_FROM and not (secret.isalpha() and secret[1:].islower())
-        if distinctive and secret not in self._known:
-            self._known.append(secret)
+    def learn(self, secret: str, *, password: bool) -> None:
+        """Mask this text wherever it appears: a distinctive one within words too, a password as a word of its own."""
+        letters = "".join(secret.split())
+        if len(letters) >= _SPREADS_FROM and not (letters.isalpha() and letters[1:].islower()):
+            self._known[letters] = True
+        elif password and len(letters) >= _PASSWORD_FROM:
+            self._known.setdefault(letters, False)
+
+    def ready(self) -> None:
+        """Nothing more is learned. Longer secrets come first: what was typed over several states begins alike."""
+        if self._known:
+            known = [_spelled(text, self._known[text]) for text in sorted(self._known, key=len, reverse=True)]
+            self._pattern = re.compile("|".join((f"({_ANY_MASK})", *known)), re.IGNORECASE)
 
     def text(self, text: str) -> str:
         if len(text) < 4:
@@ -76,12 +91,17 @@ class _Masker:
         return text if known == text else known  # the same object, so that what holds it need not be built anew
 
     def _mask(self, text: str) -> str:
-        masked = text
-        for secret in self._known:
-            if secret in masked:
-                masked = masked.replace(secret, mask("secret of a field"))
-                self._count(secret)
-        return mask_shapes(masked, self._count)
+        """What a person sees of the text, masked; the text itself if there is nothing to mask."""
+        seen = _SPACES.sub(" ", visible(text))
+        masked = self._pattern.sub(self._put, seen) if self._pattern else seen
+        masked = mask_shapes(masked, self._count)
+        return text if masked == seen else masked
+
+    def _put(self, match: re.Match[str]) -> str:
+        if match[1]:
+            return match[0]
+        self._count(match[0])
+        return mask("secret of a field")
 
     def _count(self, secret: str) -> None:
         self.found.add(secret)
@@ -161,38 +181,55 @@ class _Masker:
         return node if same else replace(node, children=children)
 
 
+_SPACES = re.compile(r"[^\S\n]")
+"""Also those that do not break a line, of which prices and card numbers are full."""
+
+
+def _spelled(secret: str, anywhere: bool) -> str:
+    """A pattern for a secret as the screen shows it: OCR may read a space into it. Bounded, so in linear time."""
+    letters = r"\s?".join(re.escape(letter) for letter in secret)
+    return letters if anywhere else rf"(?<!\w){letters}(?!\w)"
+
+
 def is_hidden(text: str) -> bool:
     """Whether a text is what a password field shows: dots or stars."""
     return not text.strip("\u2022\u25cf\u00b7*.\u2219\u26ab ")
 
 
 def _is_secret_field(element: Element | UiElement, value: str) -> bool:
-    name = element.name if isinstance(element, UiElement) else ""
-    return element.type in _FIELD_TYPES and looks_personal(f"{element.label} {name}", value)
+    return element.type in _FIELD_TYPES and looks_personal(_called(element), value)
+
+
+def _called(element: Element | UiElement) -> str:
+    return f"{element.label} {element.name}" if isinstance(element, UiElement) else element.label
 
 
 def _is_secret_node(node: Node) -> bool:
-    placeholder = " ".join(value for key, value in node.props if key == "/placeholder")
-    return looks_personal(f"{node.name} {placeholder}", node.text)
+    return looks_personal(_node_called(node), node.text)
+
+
+def _node_called(node: Node) -> str:
+    return " ".join((node.name, *(value for key, value in node.props if key == "/placeholder")))
 
 
 def _inside(inner: Box, boxes: list[Box]) -> bool:
     return any(holds(box, centre(inner)) for box in boxes)
 
 
-def _field_secrets(analysis: Analysis) -> Iterator[str]:
-    """The values of all fields that are labelled as secret, as the screen or the page shows them."""
+def _field_secrets(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """Label and value of all fields that are labelled as secret, as the screen or the page shows them."""
     for moment in analysis.timeline.moments:
         elements: list[Element | UiElement] = [*moment.reading.elements, *moment.elements]
         for change in moment.changes:
-            if _is_secret_field(change.element, f"{change.before} {change.after}") and change.what in {"value", "text"}:
-                yield from (text for text in (change.before, change.after) if _can_be_secret(text))
-            elements.append(change.element)
-        yield from (e.value for e in elements if _can_be_secret(e.value) and _is_secret_field(e, e.value))
+            element = change.element
+            if _is_secret_field(element, f"{change.before} {change.after}") and change.what in {"value", "text"}:
+                yield from ((_called(element), text) for text in (change.before, change.after) if _can_be_secret(text))
+            elements.append(element)
+        yield from ((_called(e), e.value) for e in elements if _can_be_secret(e.value) and _is_secret_field(e, e.value))
     for snapshot in analysis.snapshots:
         for node in snapshot.tree.walk() if snapshot.tree else ():
             if node.role in _FIELD_ROLES and _can_be_secret(node.text) and _is_secret_node(node):
-                yield node.text
+                yield _node_called(node), node.text
 
 
 def _can_be_secret(text: str) -> bool:

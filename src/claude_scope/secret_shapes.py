@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 MASKED = "[masked:"
 _START = r"(?<![A-Za-z0-9_-])"
@@ -31,17 +31,23 @@ def _always(_: str) -> bool:
     return True
 
 
+def _whole(secret: str) -> Iterable[tuple[int, int]]:
+    yield 0, len(secret)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One kind of secret: group 1 of `pattern` (else the whole match) is replaced where `holds` agrees.
 
-    `needs` are texts of which one must appear, in lower case, before the pattern is tried: most texts hold none.
+    With `within`, only the spans that it finds in that group are. `needs` are texts of which one must appear, in lower
+    case, before the pattern is tried: most texts hold none.
     """
 
     hint: str
     pattern: re.Pattern[str]
     needs: tuple[str, ...] = ()
     holds: Callable[[str], bool] = _always
+    within: Callable[[str], Iterable[tuple[int, int]]] = _whole
 
     def apply(self, text: str, found: Callable[[str], None]) -> str:
         """The text with every secret of this shape masked; calls `found` with each."""
@@ -51,9 +57,12 @@ class Shape:
             secret = match[group]
             if secret.startswith(MASKED) or not self.holds(secret):
                 return match[0]
-            found(secret)
-            start, end = match.span(group)
-            return match[0][: start - match.start()] + mask(self.hint) + match[0][end - match.start() :]
+            told, end = [match[0][: match.start(group) - match.start()]], 0
+            for start, stop in self.within(secret):
+                found(secret[start:stop])
+                told += [secret[end:start], mask(self.hint)]
+                end = stop
+            return "".join((*told, secret[end:], match[0][match.end(group) - match.start() :]))
 
         return self.pattern.sub(put, text)
 
@@ -83,9 +92,48 @@ _CARD = re.compile(r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\
 """Visa, Mastercard, American Express, JCB, Diners, Discover, Maestro and UnionPay: prefix and length."""
 
 
-def _is_card(text: str) -> bool:
-    digits = re.sub(r"\D", "", text)
+_CARD_DIGITS = 19
+"""The most that a card number has."""
+_FEWEST_IN_GROUP = 3
+"""Cards are written in groups of four to six, the last one of three or more; days and prices have fewer digits."""
+_GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
+"""A run of digits, up to a month of expiry that no space sets apart from it."""
+
+
+def _is_card(digits: str) -> bool:
     return _CARD.fullmatch(digits) is not None and len(set(digits)) > 1 and luhn(digits)
+
+
+def _cards(run: str) -> Iterator[tuple[int, int]]:
+    """Where card numbers stand in a run of digits that may hold others around it: expiry, code, another card.
+
+    Of two that overlap one is a chance hit, and nobody knows which: they are one.
+    """
+    groups = [match.span() for match in _GROUP.finditer(run)]
+    start = end = 0
+    for first, (begin, _) in enumerate(groups):
+        last = _last_of_card(run, groups, first)
+        if last is None:
+            continue
+        if begin >= end and end:
+            yield start, end
+        start, end = start if begin < end else begin, groups[last][1]
+    if end:
+        yield start, end
+
+
+def _last_of_card(run: str, groups: list[tuple[int, int]], first: int) -> int | None:
+    """The group with which the longest card number that begins with group `first` ends."""
+    digits, found, end = "", None, groups[first][0]
+    for n, (start, stop) in enumerate(groups[first : first + _CARD_DIGITS // _FEWEST_IN_GROUP], first):
+        too_far = n > first and (start != end + 1 or run[end] == "/")
+        if too_far or stop - start < _FEWEST_IN_GROUP or len(digits) + stop - start > _CARD_DIGITS:
+            break
+        digits += run[start:stop]
+        end = stop
+        if _is_card(digits):
+            found = n
+    return found
 
 
 def _is_iban(text: str) -> bool:
@@ -135,9 +183,12 @@ _NOT_A_VALUE = frozenset(
 )
 
 
+_QUOTES = "\"'\\"
+
+
 def _is_value(text: str) -> bool:
     """Whether what follows "Password:" is a value and not the rest of a sentence."""
-    bare = text.strip("\"'")
+    bare = text.strip(_QUOTES)
     hidden = not bare.strip("\u2022\u25cf*. ")
     return len(bare) >= 3 and not hidden and bare.lower().strip(".,:;!?()") not in _NOT_A_VALUE
 
@@ -150,7 +201,8 @@ def _is_told_value(text: str) -> bool:
 
 
 def _is_long_value(text: str) -> bool:
-    return (len(text) >= 6 and _has_digit(text)) or len(text) >= 16
+    bare = text.strip(_QUOTES)
+    return " " not in bare and ((len(bare) >= 6 and _has_digit(bare)) or len(bare) >= 16)
 
 
 # --- the shapes -------------------------------------------------------------------------------------------------------
@@ -160,7 +212,17 @@ def _key(hint: str, pattern: str, *needs: str, holds: Callable[[str], bool] = _a
     return Shape(hint, re.compile(_START + pattern), needs, holds)
 
 
-_VALUE = r"""("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'&,;<>(){}\[\]]{3,200})"""
+_VALUE = (
+    r"""(\\{1,3}"[^"\\\n]{1,200}\\{1,3}"|"(?:[^"\\\n]|\\.){1,200}"|'[^'\n]{1,200}'|"""
+    r"""(?!["'\\]|\[masked:)[^\s"'&,;<>(){}\[\]]{3,200})"""
+)
+"""Quoted, quoted within a JSON text that is quoted itself, or up to the next space or sign."""
+_IS = r"""[\\"']{0,4}\s{0,3}(?:=>|[:=])\s{0,3}"""
+"""Between a key and its value, whatever quotes the key."""
+_BEGINS = r"(?:(?<![a-z])|(?-i:(?<=[a-z0-9])(?=[A-Z])))"
+"""A word begins after anything but a letter, and within camelCase: `dbPassword`."""
+_ANYWHERE = r"pass(?:word|wd|phrase)|passwort|kennwort|secret"
+"""What also ends a longer key: `newpassword`."""
 _WORDS = (
     r"pass(?:word|wd|phrase|code|wort)|pwd?|kennwort|mot de passe|contrase[n\u00f1]a|senha|"
     r"(?:client|app|shared|webhook)?[ _-]?secret(?:[ _-]?(?:access)?[ _-]?key)?|api[ _-]?key|"
@@ -232,9 +294,15 @@ re.compile(
     ),
     Shape(
         "password or key",
-        re.compile(rf"(?i)(?<![a-z])(?:{_WORDS})[\"']?\s{{0,3}}(?:[:=]|=>)\s{{0,3}}{_VALUE}"),
+        re.compile(rf"(?i)(?:{_BEGINS}(?:{_WORDS})|{_ANYWHERE}){_IS}{_VALUE}"),
         ("pass", "pw", "wort", "senha", "contrase", "secret", "key", "token"),
         _is_value,
+    ),
+    Shape(
+        "token",
+        re.compile(rf"(?i){_BEGINS}(?:token|jwt|t?otp|session[ _-]?id|sid){_IS}{_VALUE}"),
+        ("token", "jwt", "otp", "session", "sid"),
+        _is_long_value,
     ),
     Shape(
         "password or key",
@@ -253,7 +321,11 @@ re.compile(
         ),
         ("cvc", "cvv", "cvn", "code"),
     ),
-    Shape("card number", re.compile(r"(?<![\w.])(?<!\d[ -])(?:\d[ -]?){12,18}\d(?![\w])"), (), _is_card),
+    Shape("card number", re.compile(r"(?<![\w.])\d[\d /-]{11,}(?<!\D)(?!\w)"), (), within=_cards),
+    Shape(
+        "security code",
+        re.compile(r"\[masked: card number\][ ,;]{1,3}(?:0[1-9]|1[0-2]) ?/ ?(?:\d{4}|\d\d)[ ,;]{1,3}(\d{3,4})(?!\w)"),
+    ),
     Shape("IBAN", re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)"), (), _is_iban),
     Shape(
         "long random text",
@@ -270,6 +342,10 @@ _SECRET_LABEL = re.compile(
     rf"(?i)\b(?:{_WORDS}|pin(?: code)?|cvv2?|cvc2?|cvn|security code|card code|otp|one[ -]time (?:code|password)|"
     r"verification code|2fa code|ssn|social security(?: number)?|token)\b"
 )
+_PASSWORD_LABEL = re.compile(
+    r"(?i)\b(?:pass(?:word|wd|phrase|code|wort)|pwd?|kennwort|mot de passe|contrase[n\u00f1]a|senha)\b"
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _NUMBER_LABEL = re.compile(r"(?i)card ?(?:number|no)|credit card|kartennummer|\biban\b|account number|kontonummer")
 _ENOUGH_DIGITS = 8
 """A card or account number of which OCR misread a digit fails its checksum: from this many digits on it is masked."""
@@ -279,6 +355,17 @@ def looks_personal(label: str, value: str) -> bool:
     """Whether a field with this label holds a secret: a password or code, or a card or account number written out."""
     if len(label) > 300 or not value:
         return False
-    if _SECRET_LABEL.search(label):
+    if _SECRET_LABEL.search(_HUMP.sub(" ", label)):
         return True
     return sum(c.isdigit() for c in value) >= _ENOUGH_DIGITS and _NUMBER_LABEL.search(label) is not None
+
+
+def is_of_password(label: str) -> bool:
+    """Whether a field with this label holds a password: a word of a person, unlike a code or a number."""
+    return len(label) <= 300 and _PASSWORD_LABEL.search(_HUMP.sub(" ", label)) is not None
+
+
+def says_nothing(value: str, label: str) -> bool:
+    """Whether what a field shows is only a hint such as "Your password": the screen shows that in an empty field."""
+    known = _NOT_A_VALUE | set(label.lower().split())
+    return all(word.strip(".,:;!?()*\u2026") in known for word in value.lower().split())

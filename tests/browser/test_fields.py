@@ -85,6 +85,16 @@ async def test_no_secret_is_in_a_snapshot(tidy: Path) -> None:
     assert all(MASK in repr(snapshot) for snapshot in snapshots)
 
 
+async def test_a_secret_at_the_end_of_a_long_console_line_is_masked_before_the_line_is_cut(tidy: Path) -> None:
+    """Neither half of it stays: the value of a field, and a key of an issuer's shape."""
+    value, key = "Zebra-4711-Orange", "AKIA" + "IOSFODNN7EXAMPLE"
+    page = f"""<input type=password value='{value}'><script>
+        console.error('x'.repeat(490) + ' {value}'); console.error('y'.repeat(490) + ' {key}')</script>"""
+    lines = (await look(tidy, page)).console
+    assert [line.count("Zebra") + line.count("AKIA") for line in lines] == [0, 0]
+    assert max(map(len, lines)) == 500
+
+
 async def test_other_fields_keep_their_values(tidy: Path) -> None:
     page = """<label>Name <input value=Ann></label><input placeholder=Passengers value=3><input name=compass value=N>
         <input aria-label=Search type=search value=shoes><textarea aria-label=Notes>Hello</textarea>

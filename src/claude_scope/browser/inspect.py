@@ -17,9 +17,10 @@ from claude_scope.browser.signin import NOTE, is_sign_in
 from claude_scope.browser.still import settle
 from claude_scope.browser.storage import check_storage_state
 from claude_scope.browser.take import TAKE_S, take
-from claude_scope.browser.visit import Visit
+from claude_scope.browser.visit import Visit, line
 from claude_scope.browser.web import Credentials, is_web_address, origin, shown, take_credentials, without_user_info
 from claude_scope.errors import InspectionError
+from claude_scope.redact import redact_text
 from claude_scope.values import Snapshot
 
 if TYPE_CHECKING:
@@ -176,10 +177,11 @@ async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snaps
     if visit.guard.is_spent:
         visit.note(f"What the page loads was cut off after {visit.guard.policy.max_bytes:,} bytes.")
 
-    def clean(lines: list[str]) -> tuple[str, ...]:
-        return tuple(fields.mask_text(without_user_info(line), secrets) for line in lines)
+    def masked(lines: list[str]) -> list[str]:
+        return [redact_text(fields.mask_text(without_user_info(text), secrets))[0] for text in lines]
 
-    return replace(taken, console=clean(visit.console), failed_requests=clean(visit.failed), notes=clean(visit.notes))
+    console, failed = (tuple(dict.fromkeys(map(line, masked(lines)))) for lines in (visit.console, visit.failed))
+    return replace(taken, console=console, failed_requests=failed, notes=tuple(masked(visit.notes)))
 
 
 async def _how_to_get_in(response: Response) -> str:

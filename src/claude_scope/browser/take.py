@@ -10,6 +10,7 @@ from claude_scope.browser import aria, fields, hidden
 from claude_scope.browser.answers import ask_count, ask_text
 from claude_scope.browser.load import now
 from claude_scope.browser.locator import with_locators
+from claude_scope.browser.plain import plain
 from claude_scope.browser.reasons import RELOADS, sentence, why_not
 from claude_scope.browser.scripts import SIZE, TRIM
 from claude_scope.browser.still import MAX_ELEMENTS
@@ -68,7 +69,7 @@ async def _take(page: Page, secrets: set[str], visit: Visit, picture: Path) -> S
         url="",
         success=True,
         final_url=fields.mask_text(shown(page.url), secrets),
-        title=fields.mask_text(line(await page.title()), secrets),
+        title=line(fields.mask_text(plain(await page.title()), secrets)),
         tree=tree,
         counts=aria.count(tree),
         screenshot=picture,

@@ -10,6 +10,7 @@ from claude_scope.browser.load import Traffic
 from claude_scope.browser.plain import plain
 from claude_scope.browser.reasons import told_truly, why_failed
 from claude_scope.browser.web import shown
+from claude_scope.redact import redact_text
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Response
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 50
 _LINE = 500
+_UNCUT = 20_000
+"""So much of a line is kept until what is secret in it is masked: half a secret is not recognised."""
 
 
 @dataclass  # without slots: Playwright leaves a mark on the object whose methods it calls
 class Visit:
     """What is collected while one page loads.
 
-    `document` is the address that the page itself was last fetched from, `status` its HTTP status (0 if none came),
-    `failure` what Chromium said if it failed.
+    `console` and `failed` hold lines that are masked and cut later. `document` is the address that the page itself was
+    last fetched from, `status` its HTTP status (0 if none came), `failure` what Chromium said if it failed.
     """
 
     guard: Guard
@@ -81,7 +84,8 @@ class Visit:
         await finish(page.close(), 1.0)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
-        self.note(f"The page showed a dialog ({dialog.type}: {line(dialog.message)[:120]!r}), which was dismissed.")
+        said = redact_text(plain(dialog.message[:_UNCUT]))[0][:120]
+        self.note(f"The page showed a dialog ({dialog.type}: {said!r}), which was dismissed.")
         await finish(dialog.dismiss(), 1.0)
 
     async def _on_popup(self, popup: Page) -> None:
@@ -107,6 +111,6 @@ def line(text: str) -> str:
 
 
 def _append(lines: list[str], text: str) -> None:
-    entry = line(text)
+    entry = plain(text[:_UNCUT])
     if len(lines) < _MOST_LINES and entry not in lines:
         lines.append(entry)

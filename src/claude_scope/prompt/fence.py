@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
+from claude_scope.invisible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,14 +30,8 @@ TEXT_LIMIT = 160
 LOCATOR_LIMIT = 240
 """Longest locator, in characters; the browser lane's are shorter, except where names are long."""
 
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
-"""Control, zero-width, bidirectional, filler, variation, surrogate and tag characters: what a person cannot see."""
 _SMUGGLING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]|[a-zA-Z][\u200b\u2060\ufeff]+[a-zA-Z]")
-"""The part of them that has no business in a label: direction overrides, tag characters, breaks inside of words."""
+"""What has no business in a label: direction overrides, tag characters, breaks inside of words."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _MARKUP = re.compile(r"<(?=[/!?|a-zA-Z])")
@@ -48,7 +43,7 @@ def clean(text: str) -> str:
 
     `<` before a tag's name becomes `\u2039`, so `a < b` survives and `</page-data>` does not. Idempotent.
     """
-    text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = _SPACE.sub(" ", visible(text)).strip()
     text = _MARKUP.sub("\u2039", text)
     return _CODE_FENCE.sub("''", text)
 

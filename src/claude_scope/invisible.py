@@ -1,0 +1,17 @@
+"""Characters that a person cannot see: they split words for programs, and not for those who read them."""
+
+from __future__ import annotations
+
+import re
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+"""Control, zero-width, bidirectional, filler, variation, surrogate and tag characters: what a person cannot see."""
+
+
+def visible(text: str) -> str:
+    """The text without the characters that cannot be seen."""
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
