@@ -13,13 +13,18 @@ if TYPE_CHECKING:
 
 
 def hold(path: Path) -> TextIO | None:
-    """Lock a file until it is closed or this process ends; None if another holds it."""
+    """Lock a file until it is closed or this process ends; None if another holds it.
+
+    Raises OSError if the file cannot be opened, or lies on a disk that has no locks.
+    """
     file = path.open("a")
     try:
         _lock(file)
-    except OSError:
+    except OSError as error:
         file.close()
-        return None
+        if isinstance(error, BlockingIOError | PermissionError):  # what POSIX, and what Windows says of a lock held
+            return None
+        raise
     return file
 
 

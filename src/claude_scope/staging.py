@@ -44,7 +44,7 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
     try:
         with ExitStack() as stack:
             try:
-                refuse_file(out)
+                _refuse_file(out)
                 made += [folder for folder in (out, *out.parents) if not folder.exists()]
                 out.mkdir(parents=True, exist_ok=True)
                 if not stack.enter_context(held(out / LOCK)):
@@ -60,7 +60,7 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
         raise
 
 
-def refuse_file(out: Path) -> None:
+def _refuse_file(out: Path) -> None:
     """Raises UsageError if the folder for the results is none."""
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
