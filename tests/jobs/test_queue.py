@@ -92,6 +92,16 @@ async def test_two_accounts_with_many_take_turns(sqlite_stage: Stage) -> None:
         assert {*second[:number]} <= {*quick.order[: 2 * number + 1]}
 
 
+async def test_asking_how_many_wait_or_whether_one_has_ended_waits_for_no_writer(sqlite_stage: Stage) -> None:
+    ended_one = await sqlite_stage.add_session(None)
+    sqlite_stage.change(ended_one, work="done")
+    async with sqlite_stage.worker(inspect=None) as runner:
+        with sqlite_stage.database.transaction():
+            async with asyncio.timeout(10):
+                assert await runner.queued() == 0
+                await runner.wait(ended_one)
+
+
 async def test_the_queue_says_how_many_wait_and_forgets_what_was_cancelled(sqlite_stage: Stage) -> None:
     """Those that are worked on do not wait."""
     sessions = await add(sqlite_stage, "usr_ONEONEON", 5)

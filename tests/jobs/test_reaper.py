@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from claude_scope.jobs import reaper
+import pytest
+
+from claude_scope.errors import NotFound
+from claude_scope.jobs import engine, reaper
 from claude_scope.store.files import Files
-from claude_scope.store.queries import workers
-from tests.jobs.stage import ended, true, whole
+from claude_scope.store.queries import leftovers, work, workers
+from tests.jobs.stage import USER, ended, true, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
+    from claude_scope.jobs.work import Steps
     from tests.jobs.stage import Stage
 
 
@@ -45,6 +47,64 @@ async def test_a_sweep_that_takes_long_holds_up_neither_heartbeat_nor_recovery(
         stage.change(never_queued, updated_at="2026-01-01T00:00:00.000Z")
         await ended(stage, never_queued)
     await whole(stage, never_queued)
+
+
+async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor for half-stored files, folders and workflows."""
+    stuck, other = await stage.add_session(b"video"), await stage.add_session(b"video too")
+    for session_id in (stuck, other):
+        stage.change(session_id, work="failed", cancelled=True)
+    abandoned = await stage.files.add(b"half", kind="video", mime_type="video/webm", user_id=USER, session_id=None)
+    condemn = leftovers.condemn_unwanted
+
+    def fail(tx: Any, session_id: str, failed_before: str = "") -> Any:
+        if session_id == stuck:
+            raise ValueError("a bug")
+        return condemn(tx, session_id, failed_before)
+
+    monkeypatch.setattr(leftovers, "condemn_unwanted", fail)
+    monkeypatch.setattr(leftovers, "with_leftovers", lambda *_: [stuck, other])
+    monkeypatch.setattr(reaper, "ABANDONED_AFTER_S", -1.0)
+    async with stage.worker(), asyncio.timeout(60):
+        await true(lambda: not stage.kinds(other))
+        files = stage.folder / "files"
+        await true(lambda: len([*files.rglob("*.webm")]) == 1)
+    assert stage.kinds(stuck) == {"video"}
+    with pytest.raises(NotFound):
+        await stage.files.get(abandoned)
+
+
+async def test_workflows_are_forgotten_however_many_others_may_be_needed_again(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of failed sessions that keep their video come first, and fill all that is looked at together."""
+    stage = sqlite_stage
+    monkeypatch.setattr(engine, "MOST_ENDED", 2)
+    jobs = [(await stage.add_session(video), 0) for video in (b"a", b"b", b"c", None, None)]
+    async with stage.worker() as runner, asyncio.timeout(60):
+        runner._work = Failing(stage)  # type: ignore[assignment]
+        for session_id, _ in jobs:
+            await runner.enqueue(session_id)
+            await ended(stage, session_id)
+        await true(lambda: list(runner.engine.states(jobs).values()) == ["ended"] * len(jobs))
+        await runner._new_reaper().sweep()
+        assert set(runner.engine.states(jobs)) == set(jobs[:3])
+
+
+class Failing:
+    """Work that fails at once."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
+        with self._stage.database.transaction() as tx:
+            assert work.fail(tx, session_id, attempt, "It broke.", "{}")
+
+    async def tidy(self, session_id: str) -> None:
+        pass
 
 
 async def test_a_duty_that_fails_is_done_again(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
-from claude_scope.errors import Conflict, NotFound
+from claude_scope.errors import Conflict, NotFound, StoreUnavailable
 from claude_scope.store.assets_local import LocalAssets
-from claude_scope.store.files import Audit, Files
+from claude_scope.store.files import BATCH, Audit, Files
 from claude_scope.store.ids import now
 from claude_scope.store.queries import files as rows
-from claude_scope.store.tables import File, Session, User
+from claude_scope.store.tables import File, Frame, Session, User
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -129,6 +129,41 @@ async def test_a_file_that_is_condemned_while_it_is_written_does_not_stay(files:
     assert isinstance(files.assets, LocalAssets)
     with pytest.raises(Conflict):
         await Files(files.database, Slow(files.assets.root)).add(b"picture", **PICTURE)
+    assert await stored(files) == 0
+    assert await files.audit() == NOTHING
+
+
+async def test_a_file_that_a_frame_refers_to_is_not_deleted_and_stops_no_sweep(files: Files) -> None:
+    """Whoever condemns it makes a mistake; it must not cost the frame its picture, nor others their sweep."""
+    used, other = await files.add(b"used", **PICTURE), await files.add(b"other", **PICTURE)
+    with files.database.transaction() as tx:
+        values = {"session_id": "sess_A", "number": 1, "timestamp_ms": 0, "created_at": now()}
+        tx.add(Frame(id="frm_A_1", image_id=used, thumbnail_id=used, **values))
+        tx.flush()
+        assert [file.id for file in rows.condemn(tx, "sess_A")] == [other]
+    set_state(files, used, "deleting")
+    assert await files.sweep(older_than_s=3600) == 1
+    assert await stored(files) == 1
+
+
+async def test_a_file_that_cannot_be_deleted_stops_none_of_the_others(files: Files) -> None:
+    """It is told at the end, and deleted when it can be."""
+    stuck = await files.add(b"stuck", **PICTURE)
+    for number in range(2 * BATCH):
+        await files.add(b"%d" % number, **PICTURE)
+    key = (await files.get(stuck)).key
+
+    class Stuck(LocalAssets):
+        async def delete(self, key_: str) -> None:
+            if key_ == key:
+                raise StoreUnavailable("The folder cannot be used.")
+            await super().delete(key_)
+
+    assert isinstance(files.assets, LocalAssets)
+    with pytest.raises(StoreUnavailable):
+        await Files(files.database, Stuck(files.assets.root)).delete_of_session("sess_A")
+    assert [left async for left in files.assets.keys("")] == [key]
+    assert await files.sweep(older_than_s=3600) == 1
     assert await stored(files) == 0
     assert await files.audit() == NOTHING
 

@@ -76,7 +76,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "queue.waiting": lambda tx, user, made: queue.waiting(tx),
     "work.take_up": lambda tx, user, made: work.take_up(tx, made, 0),
     "work.save_processing": lambda tx, user, made: work.save_processing(tx, made, 0, "{}"),
-    "work.status_of": lambda tx, user, made: work.status_of(tx, made),
+    "work.is_open": lambda tx, user, made: work.is_open(tx, made),
     "work.still_wanted": lambda tx, user, made: work.still_wanted(tx, [(made, 0)]),
     "work.put_result": lambda tx, user, made: work.put_result(tx, made, 0, work.Finished("", "", 0, []), [], "{}"),
     "work.complete": lambda tx, user, made: work.complete(tx, made, 0, "{}", 1),

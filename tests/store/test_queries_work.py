@@ -56,7 +56,7 @@ def test_a_place_in_the_queue_is_given_once(database: Database, ana: str) -> Non
     assert first == (0, 1)
     assert ask(database, queue.enter_queue, made) == first
     assert ask(database, queue.waiting) == 1
-    assert ask(database, queue.enter_queue, session(database, ana, status="complete")) is None
+    assert ask(database, queue.enter_queue, session(database, ana, work="done")) is None
     with pytest.raises(NotFound):
         ask(database, queue.enter_queue, "sess_NONE0000")
 
@@ -127,7 +127,8 @@ def test_a_result_put_twice_is_there_once(database: Database, ana: str) -> None:
     told = {"prompt": "Fix it", "duration": 12, "urls": ["http://a", "http://b"], "urlCount": 2, "frameCount": 2}
     assert kept.session | told | {"status": "processing", "promptStatus": "complete"} == kept.session
     assert ask(database, work.complete, made, 0, "{}", 345)
-    assert ask(database, work.status_of, made) == "complete"
+    assert column(database, made, "status") == "complete"
+    assert not ask(database, work.is_open, made)
     assert column(database, made, "processing_time_ms") == 345
     assert not ask(database, work.complete, made, 0, "{}", 345)
     assert not ask(database, work.fail, made, 0, "late", "{}")
@@ -147,13 +148,27 @@ def test_a_failure_is_told_and_takes_the_frames_along(database: Database, ana: s
     assert column(database, stopped, "cancelled")
 
 
+def test_one_that_fails_after_its_result_was_stored_has_none(database: Database, ana: str) -> None:
+    """Its video could not be deleted, or it was cancelled at that moment: nothing half of it is shown."""
+    made = queued(database, ana)
+    image = file(database, ana, made)
+    assert ask(database, work.put_result, made, 0, FINISHED, [rows_of(1, image)], "{}")
+    assert ask(database, work.fail, made, 0, "It broke.", "{}")
+    kept = ask(database, sessions.kept, ana, made)
+    assert (kept.analysis, kept.frames) == (None, [])
+    told = {"prompt": None, "promptStatus": "error", "frameCount": 0, "status": "error"}
+    assert kept.session | told == kept.session
+
+
 def test_a_session_that_has_ended_cannot_be_cancelled(database: Database, ana: str) -> None:
     made = queued(database, ana, processing="{}")
     assert ask(database, work.running_attempt, made) == (0, "{}")
     ask(database, work.complete, made, 0, "{}", 1)
     with pytest.raises(Conflict):
         ask(database, work.running_attempt, made)
-    for query in (work.running_attempt, work.status_of, work.processing_of):
+    with pytest.raises(Conflict, match="no video"):
+        ask(database, work.running_attempt, session(database, ana, work="none"))
+    for query in (work.running_attempt, work.is_open, work.processing_of):
         with pytest.raises(NotFound):
             ask(database, query, "sess_NONE0000")
 
@@ -167,7 +182,8 @@ def test_only_what_failed_and_has_its_video_is_tried_again(database: Database, a
         ask(database, work.next_attempt, made, "{}")
     file(database, ana, made, kind="video")
     assert ask(database, work.next_attempt, made, "{}") == 1
-    assert ask(database, work.status_of, made) == "processing"
+    assert column(database, made, "status") == "processing"
+    assert ask(database, work.is_open, made)
     assert (column(database, made, "last_error"), column(database, made, "priority")) == (None, 0)
     with pytest.raises(Conflict):
         ask(database, work.next_attempt, made, "{}")
@@ -191,6 +207,60 @@ def test_of_many_who_try_again_at_once_one_does(database: Database, ana: str) ->
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(again, range(4))) == [0, 0, 0, 1]
+
+
+# --- what a client says, as it may ------------------------------------------------------------------------------------
+
+
+def say(database: Database, user_id: str, session_id: str, status: str) -> None:
+    assert ask(database, sessions.change, user_id, session_id, {"status": status})
+
+
+def test_what_a_client_says_of_a_session_that_is_done_takes_nothing_from_it(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    image = file(database, ana, made)
+    file(database, ana, made, kind="video")
+    ask(database, work.put_result, made, 0, FINISHED, [rows_of(1, image)], "{}")
+    ask(database, work.complete, made, 0, "{}", 1)
+    for status in ("error", "processing"):
+        say(database, ana, made, status)
+        assert ask(database, leftovers.unfinished, LATER) == []
+        assert ask(database, work.still_wanted, [(made, 0)]) == set()
+        assert ask(database, leftovers.retriable, [made]) == set()
+        assert ask(database, queue.enter_queue, made) is None
+        assert not ask(database, work.fail, made, 0, "Gone.", "{}")
+        for query in (work.running_attempt, lambda tx, made: work.next_attempt(tx, made, "{}")):
+            with pytest.raises(Conflict):
+                ask(database, query, made)
+    assert ask(database, leftovers.with_leftovers, LATER) == [made]
+    assert [one.kind for one in ask(database, leftovers.condemn_unwanted, made, LATER)] == ["video"]
+    assert len(ask(database, sessions.kept, ana, made).frames) == 1
+
+
+@pytest.mark.parametrize("status", ["complete", "error"])
+def test_what_a_client_says_of_a_session_stops_no_work_on_it(database: Database, ana: str, status: str) -> None:
+    made = queued(database, ana)
+    file(database, ana, made, kind="video")
+    say(database, ana, made, status)
+    assert ask(database, queue.waiting) == 1
+    assert ask(database, leftovers.unfinished, LATER) == [(made, 0)]
+    assert ask(database, leftovers.with_leftovers, LATER) == []
+    assert ask(database, work.take_up, made, 0) is not None
+    assert ask(database, work.still_wanted, [(made, 0)]) == {(made, 0)}
+    assert ask(database, work.put_result, made, 0, FINISHED, [], "{}")
+    assert ask(database, work.complete, made, 0, "{}", 1)
+    assert column(database, made, "status") == "complete"
+
+
+def test_a_failed_session_is_tried_again_whatever_a_client_says(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    file(database, ana, made, kind="video")
+    ask(database, work.fail, made, 0, "It broke.", "{}")
+    say(database, ana, made, "complete")
+    assert ask(database, leftovers.condemn_unwanted, made) == []
+    assert ask(database, leftovers.retriable, [made]) == {made}
+    assert ask(database, work.next_attempt, made, "{}") == 1
+    assert column(database, made, "status") == "processing"
 
 
 # --- what dead processes left -----------------------------------------------------------------------------------------

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 from claude_scope.errors import UsageError
 from claude_scope.jobs import changes
 from claude_scope.jobs.engine import DurableSteps, Engine
-from claude_scope.jobs.folders import OwnFolder, hold, remove_abandoned
+from claude_scope.jobs.folders import OwnFolder, remove_abandoned
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.outage import patiently
 from claude_scope.jobs.process import Limits
 from claude_scope.jobs.reaper import KILLED, Reaper
 from claude_scope.jobs.work import SessionWork
+from claude_scope.lock import hold
 from claude_scope.store.queries import leftovers, queue, workers
 from claude_scope.store.queries import work as rows
 
@@ -204,13 +205,13 @@ class DurableRunner:
     async def wait(self, session_id: str) -> None:
         """See JobRunner."""
         pause_s, longest_s = WAIT_S
-        while await self._tx(rows.status_of, session_id) == "processing":
+        while await self._read(rows.is_open, session_id):
             await asyncio.sleep(pause_s)
             pause_s = min(longest_s, pause_s * 1.3)
 
     async def queued(self) -> int:
         """See JobRunner."""
-        return await self._tx(queue.waiting)
+        return await self._read(queue.waiting)
 
     async def ping(self) -> None:
         """See JobRunner."""
@@ -219,6 +220,15 @@ class DurableRunner:
     async def _tx(self, query: Callable[..., T], *args: Any) -> T:
         def run() -> T:
             with self._database.transaction() as tx:
+                return query(tx, *args)
+
+        return await asyncio.to_thread(run)
+
+    async def _read(self, query: Callable[..., T], *args: Any) -> T:
+        """One statement that reads, and waits for no writer."""
+
+        def run() -> T:
+            with self._database.reading() as tx:
                 return query(tx, *args)
 
         return await asyncio.to_thread(run)

@@ -48,7 +48,7 @@ ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", ENDED[-1]: "killed"}
 THREADS = 32
 MOST_ENDED = 500
-"""Ended workflows that are looked at in one sweep."""
+"""Ended workflows that are looked at together: a statement has room for a bounded number of ids."""
 
 
 def _asked(ask: Callable[P, T]) -> Callable[P, T]:
@@ -228,9 +228,9 @@ class Engine:
         DBOS._recover_pending_workflows(list(executor_ids))
 
     @_asked
-    def ended(self) -> list[Attempt]:
-        """Workflows that have ended, some hundreds at most."""
-        return [_job(one.workflow_id) for one in self._list(status=list(ENDED), limit=MOST_ENDED)]
+    def ended(self, after: int = 0) -> list[Attempt]:
+        """Workflows that have ended, the oldest first, MOST_ENDED at once: those `after` so many."""
+        return [_job(one.workflow_id) for one in self._list(status=list(ENDED), limit=MOST_ENDED, offset=after)]
 
     @_asked
     def forget(self, jobs: Collection[Attempt]) -> None:

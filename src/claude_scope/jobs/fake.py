@@ -87,7 +87,7 @@ class FakeRunner:
 
     async def wait(self, session_id: str) -> None:
         """See JobRunner."""
-        while await self._tx(rows.status_of, session_id) == "processing":  # noqa: ASYNC110 - what ends it is a row
+        while await self._tx(rows.is_open, session_id):  # noqa: ASYNC110 - what ends it is a row
             await asyncio.sleep(0.01)
 
     async def queued(self) -> int:

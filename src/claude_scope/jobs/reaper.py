@@ -15,6 +15,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from claude_scope.errors import ClaudeScopeError, NotFound
@@ -125,17 +126,26 @@ class Reaper:
             await self._tx(changes.give_up, session_id, attempt, KILLED if state == "killed" else GONE)
 
     async def sweep(self) -> None:
-        """Delete what nobody needs any more."""
+        """Delete what nobody needs any more. What fails is logged, and stops none of the rest."""
         failed_before = _ago(self.retry_hours * 3600)
         for session_id in await self._tx(leftovers.with_leftovers, failed_before):
-            await self.files.remove(await self._tx(leftovers.condemn_unwanted, session_id, failed_before))
-        await self.files.sweep(ABANDONED_AFTER_S)
-        await asyncio.to_thread(self.tidy)
-        ended = await asyncio.to_thread(self.engine.ended)
-        if ended:
-            needed = await self._tx(leftovers.retriable, [session_id for session_id, _ in ended])
-            await asyncio.to_thread(self.engine.forget, [job for job in ended if job[0] not in needed])
+            await _safely(partial(self._sweep_session, session_id, failed_before), f"sweep of {session_id}")
+        await _safely(partial(self.files.sweep, ABANDONED_AFTER_S), "sweep of files")
+        await _safely(partial(asyncio.to_thread, self.tidy), "sweep of folders")
+        await _safely(self._forget_workflows, "sweep of workflows")
         await self._tx(workers.forget_workers, _ago(FORGOTTEN_AFTER_S))
+
+    async def _sweep_session(self, session_id: str, failed_before: str) -> None:
+        await self.files.remove(await self._tx(leftovers.condemn_unwanted, session_id, failed_before))
+
+    async def _forget_workflows(self) -> None:
+        """Forget those that have ended, however many that may be needed again, by a retry, are between them."""
+        kept = 0
+        while ended := await asyncio.to_thread(self.engine.ended, kept):
+            needed = await self._tx(leftovers.retriable, [session_id for session_id, _ in ended])
+            useless = [job for job in ended if job[0] not in needed]
+            await asyncio.to_thread(self.engine.forget, useless)
+            kept += len(ended) - len(useless)
 
     async def _tx(self, query: Callable[..., T], *args: Any) -> T:
         def run() -> T:
@@ -149,13 +159,18 @@ async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
     """For ever, also after it failed: a database that does not answer is tried again the next time."""
     while True:
         due = time.monotonic() + seconds
-        try:
-            await duty()
-        except ClaudeScopeError as error:
-            log.warning("%s: %s", duty.__name__, error)
-        except Exception:
-            log.exception("%s failed; it is tried again", duty.__name__)
+        await _safely(duty, duty.__name__)
         await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+
+async def _safely(duty: Callable[[], Awaitable[Any]], name: str) -> None:
+    """Do it; that it failed is logged."""
+    try:
+        await duty()
+    except ClaudeScopeError as error:
+        log.warning("%s: %s", name, error)
+    except Exception:
+        log.exception("%s failed; it is tried again", name)
 
 
 def _ago(seconds: float) -> str:

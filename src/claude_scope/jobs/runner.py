@@ -28,7 +28,7 @@ class JobRunner(Protocol):
         """
 
     async def wait(self, session_id: str) -> None:
-        """Return when the session is `complete` or `error`; raises NotFound."""
+        """Return when the work on the session has ended; raises NotFound."""
 
     async def queued(self) -> int:
         """How many sessions wait for a worker, over all accounts."""

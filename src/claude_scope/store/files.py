@@ -43,6 +43,8 @@ SUFFIXES = {
     "application/json": "json",
 }
 """The end of a key by type; another type gets `bin`."""
+FILE_ID_LENGTH = 15
+"""So long that none is ever taken: there are forty files a session, and a key is made of the id before its row is."""
 BATCH = 16
 """Files that are deleted at once: S3 answers each in some ten milliseconds, so one by one an account takes minutes."""
 
@@ -94,7 +96,7 @@ class Files:
         return to
 
     async def delete_of_session(self, session_id: str, *, kinds: Collection[str] = ()) -> None:
-        """Delete files of a session; `kinds` empty means all, for which its frames have to be gone."""
+        """Delete files of a session; `kinds` empty means all but those that its frames refer to."""
         await self.remove(await self._in_transaction(lambda tx: rows.condemn(tx, session_id, kinds)))
 
     async def delete(self, file_id: str) -> None:
@@ -102,10 +104,18 @@ class Files:
         await self.remove(await self._in_transaction(lambda tx: rows.condemn_one(tx, file_id)))
 
     async def remove(self, condemned: Sequence[StoredFile]) -> None:
-        """Delete files that `queries.files.condemn` marked, and then their rows."""
+        """Delete files that `queries.files.condemn` marked, and then their rows; again does no harm.
+
+        One that cannot be deleted stops none of the others; what was raised first is raised at the end.
+        """
+        failures: list[BaseException] = []
         for batch in (condemned[start : start + BATCH] for start in range(0, len(condemned), BATCH)):
-            await asyncio.gather(*(self.assets.delete(file.key) for file in batch))
-            await self._in_transaction(partial(rows.forget, file_ids=[file.id for file in batch]))
+            results = await asyncio.gather(*(self.assets.delete(file.key) for file in batch), return_exceptions=True)
+            failures += [result for result in results if result is not None]
+            gone = [file.id for file, result in zip(batch, results, strict=True) if result is None]
+            await self._in_transaction(partial(rows.forget, file_ids=gone))
+        if failures:
+            raise failures[0]
 
     async def sweep(self, older_than_s: float) -> int:
         """End what dead processes left: half-written or half-deleted files, and those that never got a session.
@@ -178,7 +188,7 @@ class Files:
 
 
 def _new(file: StoredFile, suffix: str) -> StoredFile:
-    file_id = ids.new_id("ast")
+    file_id = ids.new_id("ast", FILE_ID_LENGTH)
     folder = f"sessions/{file.session_id}" if file.session_id else "uploads"
     return replace(file, id=file_id, key=f"{folder}/{file.sha256}-{file_id[4:]}.{suffix}")
 

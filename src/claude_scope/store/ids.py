@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 _ALPHABET = string.ascii_uppercase + string.digits
 
 
-def new_id(prefix: str) -> str:
-    """`sess_7Q2M0XKD`: eight random characters, 2.8 million million of them; whoever inserts it handles a clash."""
-    return f"{prefix}_{''.join(secrets.choice(_ALPHABET) for _ in range(8))}"
+def new_id(prefix: str, length: int = 8) -> str:
+    """`sess_7Q2M0XKD`: random characters. Of eight there are 2.8 million million, so one may be taken: see `insert`.
+
+    Of fifteen there are 2 * 10^23: none comes twice.
+    """
+    return f"{prefix}_{''.join(secrets.choice(_ALPHABET) for _ in range(length))}"
 
 
 def iso(moment: datetime) -> str:

@@ -97,17 +97,22 @@ class Credential(Base):
 class Session(Base):
     """One recording and what came of it.
 
-    `duration_s` and `processing_time_ms` carry their units here; the API calls them as SPEC says. `processing` is the
-    `processingStatus` of the API, and `version` counts its changes. `options` are the preferences at the time of the
-    upload. `analysis` is what `prompt.session.session_json` makes; like `prompt` it is large, and never read for lists.
-    `attempt` counts runs: each is a workflow of its own. `cancelled` is what a person wants; the worker obeys.
-    `started_at` is when a worker took the session up; None while it waits. `priority` orders those that wait.
+    `duration_s` and `processing_time_ms` carry their units here; the API calls them `duration` and `processingTime`.
+    `processing` is the `processingStatus` of the API, and `version` counts its changes. `options` are the preferences
+    at the time of the upload. `analysis` is what `prompt.session.session_json` makes; like `prompt` it is large, and
+    never read for lists.
+
+    `status` is what clients are told, and may write themselves, so nothing is decided by it. What is to be done is
+    `work`: `open` (to be worked on, or worked on), `done`, `failed`, or `none` for a session without a video. `attempt`
+    counts runs: each is a workflow of its own. `cancelled` is what a person wants; the worker obeys. `started_at` is
+    when a worker took the session up; None while it waits. `priority` orders those that wait.
     """
 
     __tablename__ = "sessions"
     __table_args__ = (
         Index("sessions_of_user", "user_id", "updated_at", "id"),
-        Index("sessions_by_status", "status", "updated_at"),
+        Index("sessions_by_status", "status"),
+        Index("sessions_by_work", "work", "updated_at"),
         Index("sessions_by_priority", "priority"),
     )
 
@@ -130,6 +135,7 @@ class Session(Base):
     processing: Mapped[str] = mapped_column(Text, default="{}")
     version: Mapped[int] = mapped_column(default=0)
     options: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    work: Mapped[str] = mapped_column(String(10), default="open")
     attempt: Mapped[int] = mapped_column(default=0)
     priority: Mapped[int] = mapped_column(default=0)
     cancelled: Mapped[bool] = mapped_column(default=False)

@@ -29,6 +29,7 @@ def no_session() -> NotFound:
 async def create_session(new: NewSession, caller: TheCaller) -> SessionBody:
     """Create a session without a video: for clients that record and process themselves."""
     values = {"title": new.title, "frame_count": new.frame_count, "url_count": new.url_count, "status": "processing"}
+    values["work"] = "none"
     agent = new.agent_target or (await caller.read(preferences.preferences))["default_agent"]
     made = await caller.write(queries.create, values | {"agent_target": agent})
     return body(await caller.read(queries.get, made))

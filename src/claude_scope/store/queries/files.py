@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, insert, or_, select, text, update
+from sqlalchemy import and_, delete, exists, insert, or_, select, text, update
 
 from claude_scope.store.ids import now
-from claude_scope.store.tables import UNDER_WAY, File
+from claude_scope.store.tables import UNDER_WAY, File, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -88,8 +88,8 @@ def link(tx: Session, file_id: str, session_id: str) -> bool:
 def condemn(tx: Session, session_id: str, kinds: Collection[str] = ()) -> list[StoredFile]:
     """Mark files of a session for deletion, in the transaction that makes them unneeded; `kinds` empty means all.
 
-    From its commit on nobody finds them; `Files.remove`, or the next sweep, deletes what is returned. Rows of frames
-    have to go before `forget`: they refer to files.
+    From its commit on nobody finds them; `Files.remove`, or the next sweep, deletes what is returned. A file that a row
+    of a frame refers to stays: those rows have to go first.
     """
     return _condemn(tx, File.session_id == session_id, File.state != "deleting", *_kinds(kinds))
 
@@ -131,7 +131,13 @@ def ready_keys(tx: Session) -> dict[str, str]:
 
 def _condemn(tx: Session, *wanted: ColumnElement[bool] | TextClause) -> list[StoredFile]:
     """Without its session, so that the same content can be stored anew while the old is being deleted."""
-    marked = update(File).where(*wanted).values(state="deleting", session_id=None).returning(*_COLUMNS)
+    used = [exists().where(of == File.id) for of in (Frame.image_id, Frame.thumbnail_id)]
+    marked = (
+        update(File)
+        .where(*wanted, *(~use for use in used))
+        .values(state="deleting", session_id=None)
+        .returning(*_COLUMNS)
+    )
     return [StoredFile(**row._mapping) for row in tx.execute(marked)]
 
 

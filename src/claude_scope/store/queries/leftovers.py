@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.files import StoredFile
 
 _NOT_KEPT = ("video", "step")
-"""Kinds of files that a complete session does not keep."""
+"""Kinds of files that a session whose work is done does not keep."""
 
 
 def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
@@ -29,7 +29,7 @@ def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
     has_video = select(File.id).where(*ready_video(Session.id)).exists()
     query = (
         select(Session.id, Session.attempt)
-        .where(Session.status == "processing", Session.updated_at < before, has_video | (Session.priority > 0))
+        .where(Session.work == "open", Session.updated_at < before, has_video | (Session.priority > 0))
         .order_by(Session.created_at)
         .limit(1000)
     )
@@ -41,31 +41,31 @@ def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
     videos = (
         select(Session.id)
         .join(File, File.session_id == Session.id)
-        .where(text(NOT_KEPT), Session.status == "complete")
+        .where(text(NOT_KEPT), Session.work == "done")
         .distinct()
         .limit(limit)
     )
     over = Session.cancelled.is_(True) | (Session.updated_at < failed_before)
     has_files = select(File.id).where(File.session_id == Session.id).exists()
-    failed = select(Session.id).where(Session.status == "error", over, has_files).limit(limit)
+    failed = select(Session.id).where(Session.work == "failed", over, has_files).limit(limit)
     return [*tx.scalars(videos), *tx.scalars(failed)][:limit]
 
 
 def retriable(tx: Tx, session_ids: Collection[str]) -> set[str]:
     """Those of the sessions whose finished steps may be needed again: they run, or failed and have their video."""
     has_video = select(File.id).where(*ready_video(Session.id)).exists()
-    wanted = (Session.status == "processing") | and_(Session.status == "error", has_video)
+    wanted = (Session.work == "open") | and_(Session.work == "failed", has_video)
     return set(tx.scalars(select(Session.id).where(Session.id.in_(session_ids), wanted)))
 
 
 def condemn_unwanted(tx: Tx, session_id: str, failed_before: str = "") -> list[StoredFile]:
     """Condemn the files that a session must not keep as it is now; while they are, nobody starts it over.
 
-    Those are the video of a complete one, and all of one that is gone, was cancelled, or failed before a time.
+    Those are the video of one whose work is done, and all of one that is gone, was cancelled, or failed before a time.
     """
     row = tx.execute(
-        select(Session.status, Session.cancelled, Session.updated_at).where(Session.id == session_id).with_for_update()
+        select(Session.work, Session.cancelled, Session.updated_at).where(Session.id == session_id).with_for_update()
     ).one_or_none()
-    if row is None or (row.status == "error" and (row.cancelled or row.updated_at < failed_before)):
+    if row is None or (row.work == "failed" and (row.cancelled or row.updated_at < failed_before)):
         return files.condemn(tx, session_id)
-    return files.condemn(tx, session_id, _NOT_KEPT) if row.status == "complete" else []
+    return files.condemn(tx, session_id, _NOT_KEPT) if row.work == "done" else []

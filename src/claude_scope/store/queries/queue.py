@@ -12,11 +12,11 @@ from claude_scope.store.tables import Session
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Tx
 
-_WAITS = (Session.status == "processing", Session.started_at.is_(None))
+_WAITS = (Session.work == "open", Session.started_at.is_(None))
 
 
 def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
-    """The attempt of a session and its place in the queue, given now if it has none; None if it has ended.
+    """The attempt of a session and its place in the queue, given now if it has none; None if its work has ended.
 
     Raises NotFound.
 
@@ -24,11 +24,11 @@ def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
     never before those that wait already. So an account with a hundred sessions delays another's first by one.
     """
     row = tx.execute(
-        select(Session.attempt, Session.priority, Session.user_id, Session.status).where(Session.id == session_id)
+        select(Session.attempt, Session.priority, Session.user_id, Session.work).where(Session.id == session_id)
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no session {session_id}.")
-    if row.status != "processing":
+    if row.work != "open":
         return None
     if row.priority:
         return row.attempt, row.priority

@@ -1,7 +1,7 @@
 """A session's attempt, from when a worker takes it up until it ends, or is begun again.
 
-Every write names the attempt and wants the status to be `processing`: a worker that was taken for dead, or whose
-session was cancelled or deleted meanwhile, changes nothing and learns so.
+Every write names the attempt and wants its work to be `open`: a worker that was taken for dead, or whose session was
+cancelled or deleted meanwhile, changes nothing and learns so. What `status` says is for clients, who may write it too.
 """
 
 from __future__ import annotations
@@ -109,12 +109,12 @@ def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> b
     return done.one_or_none() is not None
 
 
-def status_of(tx: Tx, session_id: str) -> str:
-    """`processing`, `complete` or `error`; raises NotFound."""
-    status = tx.scalar(select(Session.status).where(Session.id == session_id))
-    if status is None:
+def is_open(tx: Tx, session_id: str) -> bool:
+    """Whether it is to be worked on, or worked on; raises NotFound."""
+    work = tx.scalar(select(Session.work).where(Session.id == session_id))
+    if work is None:
         raise NotFound(f"There is no session {session_id}.")
-    return status
+    return work == "open"
 
 
 def processing_of(tx: Tx, session_id: str) -> str:
@@ -129,7 +129,7 @@ def still_wanted(tx: Tx, running: Collection[tuple[str, int]]) -> set[tuple[str,
     """Those of the running (session, attempt) that are still to be worked on."""
     rows = tx.execute(
         select(Session.id, Session.attempt).where(
-            Session.id.in_([session_id for session_id, _ in running]), Session.status == "processing"
+            Session.id.in_([session_id for session_id, _ in running]), Session.work == "open"
         )
     )
     return {(row.id, row.attempt) for row in rows} & set(running)
@@ -143,7 +143,7 @@ def put_result(
 ) -> bool:
     """Everything that came of a session; False when this attempt is not to be worked on any more.
 
-    Its status stays `processing` until its video is gone. The first result stays, if two workers come to one: a machine
+    Its work stays `open` until its video is gone. The first result stays, if two workers come to one: a machine
     may have slept while another took over. Pictures that it does not refer to go with the next sweep.
     """
     has_result = Session.analysis.is_not(None).label("has_result")
@@ -177,16 +177,26 @@ def put_result(
 def complete(tx: Tx, session_id: str, attempt: int, processing: str, processing_time_ms: int) -> bool:
     """The session is `complete`; False when this attempt is not to be worked on any more."""
     return _end(
-        tx, session_id, attempt, status="complete", processing=processing, processing_time_ms=processing_time_ms
+        tx,
+        session_id,
+        attempt,
+        work="done",
+        status="complete",
+        processing=processing,
+        processing_time_ms=processing_time_ms,
     )
 
 
 def fail(tx: Tx, session_id: str, attempt: int, message: str, processing: str, *, cancelled: bool = False) -> bool:
-    """The session is an `error`, told in one sentence; False when it had ended, or another attempt runs, already."""
-    values = {"status": "error", "last_error": message, "processing": processing, "prompt_status": "error"}
-    if not _end(tx, session_id, attempt, **values, cancelled=cancelled):
+    """The session is an `error`, told in one sentence; False when it had ended, or another attempt runs, already.
+
+    It has no result then, not even one that was stored before it was stopped, or failed in its last step.
+    """
+    values = {"work": "failed", "status": "error", "last_error": message, "processing": processing}
+    result = {"prompt": None, "prompt_status": "error", "analysis": None, "frame_count": 0}
+    if not _end(tx, session_id, attempt, **values, **result, cancelled=cancelled):
         return False
-    tx.execute(delete(Frame).where(Frame.session_id == session_id))  # of one that was stopped as its result was there
+    tx.execute(delete(Frame).where(Frame.session_id == session_id))
     return True
 
 
@@ -196,11 +206,13 @@ def running_attempt(tx: Tx, session_id: str) -> tuple[int, str]:
     Raises NotFound, or Conflict if the session has ended.
     """
     row = tx.execute(
-        select(Session.attempt, Session.processing, Session.status).where(Session.id == session_id).with_for_update()
+        select(Session.attempt, Session.processing, Session.work).where(Session.id == session_id).with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no session {session_id}.")
-    if row.status != "processing":
+    if row.work == "none":
+        raise Conflict(f"The session {session_id} has no video that is worked on; there is nothing to cancel.")
+    if row.work != "open":
         raise Conflict(f"The session {session_id} has ended already; it cannot be cancelled.")
     return row.attempt, row.processing
 
@@ -211,25 +223,25 @@ def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
     Raises NotFound, or Conflict if it has not failed, or its video is gone.
     """
     row = tx.execute(
-        select(Session.attempt, Session.status).where(Session.id == session_id).with_for_update()
+        select(Session.attempt, Session.work).where(Session.id == session_id).with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no session {session_id}.")
-    if row.status != "error":
+    if row.work != "failed":
         raise Conflict(f"The session {session_id} has not failed; there is nothing to repeat.")
     if tx.scalar(select(File.id).where(*ready_video(session_id)).limit(1)) is None:
         raise Conflict(f"The video of session {session_id} is gone; upload the recording again.")
     done = tx.execute(
         update(Session)
-        .where(Session.id == session_id, Session.attempt == row.attempt, Session.status == "error")
+        .where(Session.id == session_id, Session.attempt == row.attempt, Session.work == "failed")
         .values(
+            work="open",
             status="processing",
             attempt=row.attempt + 1,
             priority=0,
             started_at=None,
             last_error=None,
             prompt_status="not_started",
-            analysis=None,
             cancelled=False,
             processing=processing,
             version=Session.version + 1,
@@ -271,4 +283,4 @@ def _end(tx: Tx, session_id: str, attempt: int, **values: Any) -> bool:
 
 
 def _live(session_id: str, attempt: int) -> tuple[Any, ...]:
-    return Session.id == session_id, Session.attempt == attempt, Session.status == "processing"
+    return Session.id == session_id, Session.attempt == attempt, Session.work == "open"

@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("processing", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("work", sa.String(length=10), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
@@ -124,7 +125,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index("sessions_by_priority", ["priority"], unique=False)
-        batch_op.create_index("sessions_by_status", ["status", "updated_at"], unique=False)
+        batch_op.create_index("sessions_by_status", ["status"], unique=False)
+        batch_op.create_index("sessions_by_work", ["work", "updated_at"], unique=False)
         batch_op.create_index("sessions_of_user", ["user_id", "updated_at", "id"], unique=False)
 
     op.create_table(
@@ -224,6 +226,7 @@ def downgrade() -> None:
     op.drop_table("settings")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index("sessions_of_user")
+        batch_op.drop_index("sessions_by_work")
         batch_op.drop_index("sessions_by_status")
         batch_op.drop_index("sessions_by_priority")
 
