@@ -88,13 +88,22 @@ def _nonsense(folder: Path) -> Any:
     time.sleep(3600)
 
 
+def _quote(folder: Path) -> Any:
+    raise ValueError("Card number 4111 1111 1111 1111")
+
+
+def _name_a_long_error(folder: Path) -> Any:
+    os.write(_OUTPUT, b'{"error": {"type": "%s", "message": ""}}\n' % (b"X" * 1_000_000))
+    time.sleep(3600)
+
+
 def _link(folder: Path) -> Any:
     (folder / "link.png").symlink_to("/etc/passwd")
     return folder / "link.png"
 
 
 def _outside(folder: Path) -> Any:
-    return folder / ".." / "outside.png"
+    return folder / ".." / "4111.png"
 
 
 def _report(folder: Path) -> Any:
@@ -125,6 +134,8 @@ ACTIONS: dict[str, Callable[[Path], Any]] = {
     "write one file": _write_one_file,
     "talk": _talk,
     "nonsense": _nonsense,
+    "quote": _quote,
+    "name a long error": _name_a_long_error,
     "link": _link,
     "outside": _outside,
     "report": _report,

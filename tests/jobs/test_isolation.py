@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import NotARecording, WorkFailed
+from claude_scope.jobs import messages
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.process import Limits
@@ -69,16 +70,30 @@ async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
         ("nonsense", "gave no sound answer; record the tab again."),
         ("report", "gave no sound answer; record the tab again."),
         ("report forever", "gave no sound answer; record the tab again."),
+        ("quote", "failed (ValueError); record the tab again."),
+        ("name a long error", "gave no sound answer; record the tab again."),
         ("link", "gave no sound answer; record the tab again."),
         ("outside", "gave no sound answer; record the tab again."),
     ],
 )
 async def test_a_child_that_a_file_takes_over_is_killed_and_the_session_is_told_why(
-    evil: str, sentence: str, tmp_path: Path
+    evil: str, sentence: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Neither the session nor the log quotes it, since it may quote the recording."""
     told = await suffer(evil, tmp_path)
     assert told.startswith("Decoding the recording ")
     assert told.endswith(sentence)
+    assert len(told) < 200
+    assert "4111" not in told + caplog.text
+    assert len(caplog.text) < 1000
+
+
+def test_what_a_child_says_of_an_error_is_bounded() -> None:
+    said = {"type": "NotARecording", "message": "x" * 1_000_000}
+    assert len(str(messages.load_error(said))) == messages.MAX_ERROR_LENGTH
+    for name in ("X" * 201, "two words", "", 7, None, ["NotARecording"]):
+        with pytest.raises(ValueError, match="not the name of a class"):
+            messages.load_error({"type": name, "message": ""})
 
 
 async def test_one_endless_file_is_cut_off(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ MAX_MESSAGE_BYTES = 64 << 20
 
 ERRORS = {kind.__name__: kind for kind in (BadInput, NotARecording, NotAnImage, LaneError, VisionError, UsageError)}
 """The errors that a child may raise in its worker; whatever else it says is a failure of the child."""
+MAX_TYPE_LENGTH = 200
+MAX_ERROR_LENGTH = 500
+"""Of what an error says: 200 for the sentence, and 300 for the path of the file, which is put into words later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def dump_result(result: object, folder: Path) -> bytes:
 
 def dump_error(error: BaseException) -> bytes:
     """The line that ends a call badly."""
-    return _line({"error": {"type": type(error).__name__, "message": str(error)[:2000]}})
+    return _line({"error": {"type": type(error).__name__, "message": str(error)[:MAX_ERROR_LENGTH]}})
 
 
 def dump_progress(done: int, total: int | None) -> bytes:
@@ -129,8 +132,16 @@ def load_progress(data: Any) -> tuple[float, float | None]:
 
 def load_error(data: Any) -> ClaudeScopeError | None:
     """The error that a child raised on purpose; None if it is a failure of the child itself."""
-    kind = ERRORS.get(data["type"])
-    return kind(str(data["message"])) if kind else None
+    kind = ERRORS.get(load_type(data))
+    return kind(str(data["message"])[:MAX_ERROR_LENGTH]) if kind else None
+
+
+def load_type(data: Any) -> str:
+    """The class of an error as a child names it; raises ValueError for what is no name of a class."""
+    name = data["type"]
+    if not isinstance(name, str) or not name.isidentifier() or len(name) > MAX_TYPE_LENGTH:
+        raise ValueError("not the name of a class")
+    return name
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -145,7 +145,7 @@ class Child:
                 f"{WORDS[call]} took longer than {timeout_s:g} seconds and was stopped; record a shorter flow."
             ) from error
         except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
-            log.warning("a child answered nonsense to %s: %r", call, error)
+            log.warning("a child answered nonsense to %s: %s", call, type(error).__name__)  # no more: it may quote it
             raise WorkFailed(
                 f"{WORDS[call]} failed: its process gave no sound answer; record the tab again."
             ) from error
@@ -205,10 +205,11 @@ class Child:
         error = messages.load_error(data)
         if error is not None:
             return error
-        if data["type"] == "MemoryError":
+        kind = messages.load_type(data)
+        if kind == "MemoryError":
             return self._out_of_memory(call)
-        log.warning("%s failed in its process: %s: %s", call, data["type"], data["message"])
-        return WorkFailed(f"{WORDS[call]} failed ({data['type']}); record the tab again.")
+        log.warning("%s failed in its process: %s", call, kind)  # its message may quote the recording
+        return WorkFailed(f"{WORDS[call]} failed ({kind}); record the tab again.")
 
     def _out_of_memory(self, call: str) -> WorkFailed:
         return WorkFailed(
