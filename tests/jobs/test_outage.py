@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import OperationalError
 
+from claude_scope.errors import StoreUnavailable
+from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import migrate
 from tests.jobs.stage import Stage, ended, enqueue, ran, true, whole
@@ -17,7 +20,6 @@ from tests.processes import folder_for_anyone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import pytest
 
@@ -61,6 +63,31 @@ async def test_a_session_outlives_its_database(tmp_path: Path, recording: Path) 
                 await ended(stage, another)
         await whole(stage, another)
         stage.close()
+
+
+async def test_a_session_is_complete_only_when_its_video_is_gone_however_often_it_is_tried(
+    sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place of the files does not answer as the video is to be deleted: the same file is tried again."""
+    stage = sqlite_stage
+    session_id = await stage.add_session(recording)
+    delete, refused = LocalAssets.delete, 0
+
+    async def refuse_twice(self: LocalAssets, key: str) -> None:
+        nonlocal refused
+        if refused < 2:
+            refused += 1
+            raise StoreUnavailable("The folder cannot be used.")
+        await delete(self, key)
+
+    async with stage.worker() as runner, asyncio.timeout(60):
+        monkeypatch.setattr(LocalAssets, "delete", refuse_twice)
+        await runner.enqueue(session_id)
+        await ended(stage, session_id)
+        left = {Path(key).suffix async for key in stage.files.assets.keys("")}
+    assert refused == 2
+    assert left == {".png", ".jpg"}
+    await whole(stage, session_id)
 
 
 async def test_a_session_that_is_just_taken_up_waits_for_the_engines_database(

@@ -17,7 +17,7 @@ from claude_scope.jobs.outage import patiently
 from claude_scope.jobs.persist import frames_of, result_of, thumbnails_by_frame
 from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
-from claude_scope.store.queries import leftovers
+from claude_scope.store.queries import files, leftovers
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class SessionWork:
 
     async def _complete(self, job: Job, status: Status) -> None:
         """The video goes before anybody is told that the session is complete."""
-        await patiently(lambda: self._files.delete_of_session(job.id, kinds=("video", "step")))
+        await self._delete_files(job, ("video", "step"))
         status.complete()
         if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), _ms_since(job.started_at)):
             raise NotWanted
@@ -152,7 +152,15 @@ class SessionWork:
         if not await self._tx(rows.fail, job.id, job.attempt, str(error), status.dump()):
             raise NotWanted
         if final:
-            await patiently(lambda: self._files.delete_of_session(job.id))
+            await self._delete_files(job)
+
+    async def _delete_files(self, job: Job, kinds: tuple[str, ...] = ()) -> None:
+        """Delete what a session has, `kinds` empty means all; again while the asset store does not answer.
+
+        They are condemned once: who asked again for what is to be deleted would find nothing, and take it for gone.
+        """
+        condemned = await self._tx(files.condemn, job.id, kinds)
+        await patiently(lambda: self._files.remove(condemned))
 
     @asynccontextmanager
     async def _reported(self, job: Job, status: Status) -> AsyncIterator[Callable[[], None]]:
