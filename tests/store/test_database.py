@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,22 @@ def test_what_is_written_is_seen_by_others_only_when_it_is_committed(database: D
         tx.execute(ADD, {"name": "a"})
         assert count(database) == 0
     assert count(database) == 1
+
+
+def test_a_ping_waits_for_no_writer(database: Database) -> None:
+    """Or one long transaction would make a service look ill that answers everybody."""
+    with database.transaction() as tx:
+        tx.execute(ADD, {"name": "a"})
+        began = time.monotonic()
+        database.ping()
+        assert time.monotonic() - began < 10
+
+
+def test_a_file_that_is_no_database_answers_no_ping(tmp_path: Path) -> None:
+    (tmp_path / "claude-scope.db").mkdir()
+    database = Database(f"sqlite:///{tmp_path}/claude-scope.db")
+    with pytest.raises(StoreUnavailable):
+        database.ping()
 
 
 def test_a_row_that_refers_to_nothing_is_refused(database: Database) -> None:

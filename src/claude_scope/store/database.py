@@ -117,9 +117,10 @@ class Database:
         return f"The database server {server} cannot be used ({reason}); look at it and at CLAUDE_SCOPE_DATABASE_URL."
 
     def ping(self) -> None:
-        """Raises StoreUnavailable if the database does not answer."""
-        with self.transaction() as session:
-            session.execute(text("SELECT 1"))
+        """Raises StoreUnavailable if the database does not answer; waits for no writer."""
+        question = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"  # which reads no file
+        with self.reading() as tx:
+            tx.execute(text(question))
 
     def close(self) -> None:
         """Close all connections."""
