@@ -66,6 +66,14 @@ def test_what_was_added_is_shown_without_its_key(database: Database, ana: str) -
     assert "secret" not in made._fields
 
 
+def test_an_id_that_is_taken_is_drawn_again(database: Database, ana: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = add(database, ana).id
+    drawn = iter([taken, "crd_FREE0000"])
+    monkeypatch.setattr("claude_scope.store.insert.new_id", lambda _: next(drawn))
+    assert add(database, ana).id == "crd_FREE0000"
+    assert [one.id for one in every(database, ana)] == [taken, "crd_FREE0000"]
+
+
 def test_one_is_found_with_its_secret_by_its_owner_only(database: Database, ana: str, ben: str) -> None:
     made = add(database, ana)
     with database.transaction() as tx:

@@ -72,6 +72,13 @@ def test_an_address_or_subject_has_one_account(database: Database, again: dict[s
         users.add(tx, name="Ana", **again)
 
 
+def test_an_accounts_id_that_is_taken_is_drawn_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = account(database, "ana")
+    drawn = iter([taken, "usr_FREE0000"])
+    monkeypatch.setattr("claude_scope.store.insert.new_id", lambda _: next(drawn))
+    assert account(database, "ben") == "usr_FREE0000"
+
+
 def test_accounts_without_an_address_are_many(database: Database) -> None:
     with database.transaction() as tx:
         assert users.add(tx, email=None, name="a").id != users.add(tx, email=None, name="b").id

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, select, text, update
 
 from claude_scope.errors import BadInput, Conflict, NotFound
-from claude_scope.store.ids import new_id, now
+from claude_scope.store.ids import now
+from claude_scope.store.insert import insert_new
 from claude_scope.store.secrets import mask
 from claude_scope.store.tables import Credential, User
 
@@ -86,9 +87,9 @@ def add(tx: Transaction, user_id: str, values: Mapping[str, Any], seal: Seal) ->
     _check(row["provider"], row, has_key=bool(row["key"]))
     if row["active"]:
         _deactivate(tx, user_id)
-    moment, credential_id = now(), new_id("crd")
-    row |= {"id": credential_id, "user_id": user_id, "created_at": moment, "updated_at": moment}
-    tx.execute(insert(Credential).values(_with_secret(row, seal)))
+    moment = now()
+    row |= {"user_id": user_id, "created_at": moment, "updated_at": moment}
+    row["id"] = insert_new(tx, Credential, "crd", _with_secret(row, seal))
     return Shown(**{name: value for name, value in _with_mask(row).items() if name in Shown._fields})
 
 

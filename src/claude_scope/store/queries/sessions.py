@@ -16,15 +16,14 @@ from sqlalchemy import (
     cast,
     delete,
     func,
-    insert,
     literal_column,
     select,
     tuple_,
     update,
 )
-from sqlalchemy.exc import IntegrityError
 
-from claude_scope.store.ids import new_id, now
+from claude_scope.store.ids import now
+from claude_scope.store.insert import insert_new
 from claude_scope.store.queries import files
 from claude_scope.store.tables import Frame, Session
 
@@ -55,8 +54,6 @@ NAMES = {
     "updatedAt": Session.updated_at,
 }
 """What the API calls the columns of a session; `prompt` is not here, it is large."""
-IDS_TRIED = 5
-"""How often a new id is drawn: one is taken once in a million times when there are three million sessions."""
 
 
 class Place(NamedTuple):
@@ -177,18 +174,7 @@ def by_status(tx: Transaction) -> dict[str, int]:
 def create(tx: Transaction, user_id: str, values: Mapping[str, Any]) -> str:
     """Insert a session of the account, by names of columns; its new id."""
     moment = now()
-    for _ in range(IDS_TRIED):
-        session_id = new_id("sess")
-        row = {"id": session_id, "user_id": user_id, "created_at": moment, "updated_at": moment, **values}
-        try:
-            with tx.begin_nested():
-                tx.execute(insert(Session).values(row))
-        except IntegrityError:
-            if tx.get(Session, session_id) is None:  # not the id: the account is gone
-                raise
-        else:
-            return session_id
-    raise RuntimeError("No free id for a session was found.")
+    return insert_new(tx, Session, "sess", {"user_id": user_id, "created_at": moment, "updated_at": moment, **values})
 
 
 def change(tx: Transaction, user_id: str, session_id: str, values: Mapping[str, Any]) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, insert, select, update
 
-from claude_scope.store.ids import new_id, now
+from claude_scope.store.ids import now
+from claude_scope.store.insert import insert_new
 from claude_scope.store.tables import Invitation, LoginLink, User
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def add(
     subject: str | None = None,
 ) -> UserRow:
     """A new account; raises sqlalchemy's IntegrityError if the address, or issuer and subject, have one."""
-    row = UserRow(new_id("usr"), email, name, avatar_url, password_hash, 0)
-    tx.execute(insert(User).values(**row._asdict(), issuer=issuer, subject=subject, created_at=now()))
-    return row
+    told = {"email": email, "name": name, "avatar_url": avatar_url, "password_hash": password_hash}
+    row = {**told, "tokens_valid_from_ms": 0, "issuer": issuer, "subject": subject, "created_at": now()}
+    return UserRow(insert_new(tx, User, "usr", row), email, name, avatar_url, password_hash, 0)
 
 
 def update_profile(tx: Session, user_id: str, changes: dict[str, str | None]) -> UserRow | None:
