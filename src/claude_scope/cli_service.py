@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -73,11 +73,10 @@ def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     from claude_scope.store.migrate import migrate as run
     from claude_scope.wiring_service import build_database, prepare_data_dir
 
-    database = build_database(settings)
-    if database.is_sqlite:
-        prepare_data_dir(settings)
-    run(database)
-    database.close()
+    with closing(build_database(settings)) as database:
+        if database.is_sqlite:
+            prepare_data_dir(settings)
+        run(database)
 
 
 def token(

@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from claude_scope import cli_service
 from claude_scope.errors import StoreUnavailable
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import _alone, _config, _revision, check_schema, migrate, newest
@@ -182,6 +183,22 @@ def test_the_newest_schema_is_the_last_migration(empty: Database) -> None:
     migrate(empty)
     with empty.connection() as connection:
         assert _revision(connection) == newest()
+
+
+def test_the_command_closes_the_database_also_when_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'claude-scope.db'}")
+    migrate(database)
+    with database.transaction() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    closed: list[Database] = []
+    monkeypatch.setattr("os.umask", lambda mask: mask)  # which is for the whole process
+    monkeypatch.setattr(Database, "close", lambda self: closed.append(self))
+    with pytest.raises(StoreUnavailable, match="install a newer one"):
+        cli_service.migrate(data_dir=tmp_path)
+    assert len(closed) == 1
+    monkeypatch.undo()
+    for one in (*closed, database):
+        one.close()
 
 
 def test_a_schema_of_a_newer_program_is_left_alone(empty: Database) -> None:
