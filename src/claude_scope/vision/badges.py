@@ -85,6 +85,15 @@ def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     radius = height / 2
     across = np.maximum(np.abs(x - (width - 1) / 2) - (width / 2 - radius), 0) / radius
     down = (y - (height - 1) / 2) / radius
-    far[across**2 + down**2 > ROUND] = 0
+    outside = across**2 + down**2 > ROUND
+    far[outside] = 0
     strongest = float(far.max(initial=0))
-    return far / strongest if strongest >= LEAST_CONTRAST else np.zeros_like(far)
+    return _without_rim(far / strongest, outside) if strongest >= LEAST_CONTRAST else np.zeros_like(far)
+
+
+def _without_rim(ink: npt.NDArray[np.float32], outside: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """The ink without what reaches the rim: the page beside a badge that is smaller than its box. No glyph does."""
+    _, labels = cv2.connectedComponents((ink > INK).astype(np.uint8), connectivity=8)
+    rim = cv2.dilate(outside.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    at_the_rim = np.isin(labels, np.setdiff1d(labels[rim], 0))
+    return np.where(at_the_rim, np.float32(0), ink)

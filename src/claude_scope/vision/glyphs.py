@@ -27,6 +27,8 @@ UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
 """Arrows without a shaft, open or solid."""
 POINTED, BROAD = 0.45, 0.8
 """Shares of an arrow's width that its tip has at most and its other end at least."""
+OPEN, FALLEN = 9, 0.84
+"""From so many pixels of height on, an arrow has lost so much of its width at two fifths of it; a heart has none."""
 AS_TEXT = {
     "+": PLUS,
     "-": MINUS,
@@ -116,6 +118,8 @@ def _points_down(mask: Mask) -> bool:
     if any(not len(one) for one in extents):
         return False
     wide = [int(one[-1] - one[0]) + 1 for one in extents]
+    if height >= OPEN and wide[2 * height // 5] > FALLEN * width:
+        return False  # a heart, a shield, a drop: as broad as at its top
     part = max(1, height // 5)
     if max(wide[:part]) < BROAD * width or wide[-1] > POINTED * width or wide[-1] > wide[height // 2]:
         return False

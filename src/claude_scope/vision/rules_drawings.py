@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.rect import Rect
 from claude_scope.vision.badges import is_count
+from claude_scope.vision.colours import apart
 from claude_scope.vision.drawings import steppers
 from claude_scope.vision.glyphs import AS_TEXT, BARS, DOTS, MINUS, PLUS, TIMES, glyph
+from claude_scope.vision.panel_parts import around_of, fill_of
 from claude_scope.vision.rules_navigation import HEADER_HEIGHT
 from claude_scope.vision.typed import Typed
 
@@ -33,6 +35,10 @@ CONTROLS = 60
 """Signs at most so many pixels from another sign or control in their row are controls as well."""
 RAIL = 90
 """A bar with signs only is at most so many pixels wide: usual are 48 to 72."""
+FILLED = 40
+"""Difference (0..255) of a badge to what is around it."""
+BEHIND, LOW = 0.8, 1.9
+"""A badge begins so many font sizes behind its text, and is at most so many high."""
 TOUCH = 28
 """Side in pixels of the place around a sign without a border that reacts to a click, at least."""
 NEAR = 12
@@ -85,17 +91,41 @@ def _numbers(scene: Scene, buttons: Sequence[Typed]) -> list[Typed]:
 def typed_drawings(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
     """Buttons that hold a drawing, and signs that stand alone, where no element is yet."""
     found: list[Typed] = []
-    closed = [one.box for one in taken if one.type not in ("dialog", "alert", "menu")]
+    grounds = {panel.box for panel in scene.panels}
+    closed = [
+        one.box
+        for one in taken
+        if one.type not in ("dialog", "alert", "menu") and not (one.type == "image" and one.box in grounds)
+    ]
     for one in scene.boxed:
         if any(box.has(*one.box.centre) or one.box.has(*box.centre) for box in closed):
             continue
         if any(look.line.box.touches(one.box) for look in scene.looks):
             continue  # the inside of a letter
+        if _is_count(scene, one):
+            continue
         plain = one.sign.plain and INK[0] <= one.sign.share <= INK[1]
         if plain and min(one.box.width, one.box.height) >= LEAST_BUTTON:
             found.append(Typed("button", one.box, (), 0.5, label=one.sign.name))
     closed += [one.box for one in found]
     return [*found, *_alone(scene, closed)]
+
+
+def _is_count(scene: Scene, one: Boxed) -> bool:
+    """Whether it holds a number that nobody could read: between − and +, or on a spot of colour right behind a text."""
+    if any(
+        minus.box.right <= one.box.centre[0] <= plus.box.left and minus.box.has(minus.box.left, one.box.centre[1])
+        for minus, plus in steppers(scene.boxed)
+    ):
+        return True
+    if apart(fill_of(scene, one.box), around_of(scene, one.box)) < FILLED:
+        return False
+    return any(
+        0 <= one.box.left - look.box.right <= BEHIND * look.size
+        and look.box.top <= one.box.centre[1] <= look.box.bottom
+        and one.box.height <= LOW * look.size
+        for look in scene.looks
+    )
 
 
 def _alone(scene: Scene, closed: Sequence[Rect]) -> list[Typed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.vision.colours import apart, chroma, is_red
@@ -19,6 +20,8 @@ LARGE = 1.15
 """A heading's font is at least this much larger than the body's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
 BOLD = 1.3
 """Bold strokes are at least this much wider than the body's (measured: 1.35 to 1.8)."""
+SAME_PLACE = 6
+"""Give or take so many pixels, two lines are at the same place of two cards, and two cards are equally wide."""
 CELLS_APART = 3
 """Cells of a table are at most so many pixels apart, as wide as the line between them."""
 NUMBER = re.compile(r"^[\W\d]*\d[\W\d]*[A-Za-z%]{0,2}$")
@@ -43,10 +46,32 @@ def is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
         return False  # a badge whose edges a codec has washed away
     if look.size >= LARGE * scene.size and look.size >= 15:
         return True
-    if look.weight < BOLD * scene.weight or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
+    if _stress(scene, look) < BOLD or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
         return False
     told_apart = _in_columns(scene, look) or _in_cell(scene, look) or _leads(scene, look)
     return not told_apart and not names_a_field(look, taken)
+
+
+def _stress(scene: Scene, look: Look) -> float:
+    """How much wider its strokes are than the body's, in the middle of those that stand for the same on equal cards."""
+    return median(one.weight / scene.weight * max(1.0, one.size / scene.size) for one in _counterparts(scene, look))
+
+
+def _counterparts(scene: Scene, look: Look) -> list[Look]:
+    """The line itself, and the lines of its size at the same place of panels that are as wide."""
+    home = scene.panel(look)
+    if home is None:
+        return [look]
+    return [
+        other
+        for other in scene.looks
+        if (panel := scene.panel(other)) is not None
+        and abs(panel.box.width - home.box.width) <= SAME_PLACE
+        and abs((other.box.left - panel.box.left) - (look.box.left - home.box.left)) <= SAME_PLACE
+        and abs((other.box.top - panel.box.top) - (look.box.top - home.box.top)) <= SAME_PLACE
+        and abs(other.size - look.size) <= 0.12 * look.size
+        and apart(other.ink, look.ink) < 40
+    ]
 
 
 def _is_cut_by(dialog: Rect, line: Rect) -> bool:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.vision.colours import apart
+from claude_scope.vision.panel_parts import around_of, fill_of
+from claude_scope.vision.rules_headings import BOLD
+from claude_scope.vision.rules_headings import LARGE as LARGE_LETTERS
+from claude_scope.vision.rules_navigation import HEADER_HEIGHT
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
@@ -31,6 +36,12 @@ KEY = 26
 LARGE = 20
 """A square of so many pixels is large enough for a button with a sign."""
 
+LARGEST = (26, 1.3)
+"""Side in pixels, and in font sizes of its label, that no filled checkbox exceeds; browsers and libraries draw 0.8 to
+1.2 sizes."""
+FILLED = 40
+"""Difference (0..255) to the surroundings of a square that is filled with a colour of its own."""
+
 NARROW = 0.4
 """A tick is at least this share of its box wide; "‹" on a button of 34 pixels has 0.2."""
 
@@ -53,8 +64,11 @@ def typed_marks(scene: Scene, signs: Sequence[Typed]) -> list[Typed]:
         label = _label(scene, mark)
         if label is None or id(label) in used or any(label in other.looks for other in found):
             bare.append(mark)
-        elif not any(_near(mark.box, other.box) for other in found) and not _is_sign(scene, mark, label):
-            found.append(_choice(mark, (label,), 0.8))
+        elif not any(_near(mark.box, other.box) for other in found):
+            if _is_logo(scene, mark, label):
+                found.append(Typed("icon", mark.box, (), 0.5))
+            elif not _is_sign(scene, mark, label):
+                found.append(_choice(mark, (label,), 0.8))
     return [*found, *_bare(scene, bare, found)]
 
 
@@ -91,6 +105,21 @@ def _is_sign(scene: Scene, mark: Mark, label: Look) -> bool:
             return True
         panel = panel.around
     return False
+
+
+def _is_logo(scene: Scene, mark: Mark, label: Look) -> bool:
+    """Whether it is a filled square that is larger than a checkbox beside such letters, or beside a page's name.
+
+    Large checkboxes, as GOV.UK's, have the page's colour inside.
+    """
+    if mark.is_round or not mark.marked:
+        return False
+    if apart(fill_of(scene, mark.box), around_of(scene, mark.box)) < FILLED:
+        return False
+    large = mark.box.height > LARGEST[0] and mark.box.height > LARGEST[1] * label.size
+    stressed = label.weight >= BOLD * scene.weight or label.size >= LARGE_LETTERS * scene.size
+    in_header = mark.box.centre[1] < HEADER_HEIGHT * scene.height
+    return large or (in_header and stressed and len(scene.row(label)) >= 3 and scene.row(label)[0] is label)
 
 
 def _is_one_of(disc: Mark, marks: Sequence[Mark]) -> bool:

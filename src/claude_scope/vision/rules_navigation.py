@@ -19,6 +19,8 @@ HEADER_HEIGHT = 0.14
 
 STRONG = 90
 """Least difference (0..255) of a bar to the page that nobody takes for a shade of it."""
+WORDS = 3
+"""A text of more words beside links says something, such as who is signed in; a link among them has its colour."""
 BRAND = 2.6
 """Material's name of the page has 2.2 times the size of the text."""
 
@@ -30,12 +32,13 @@ def navigation(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> se
     ]
     found: set[int] = set()
     for look in top:
-        row = [one for one in scene.row(look) if one in top]
+        in_bar = _bar(scene, look) is not None
+        row = [one for one in scene.row(look) if one in top and not (in_bar and len(one.text.split()) > WORDS)]
         short = [one for one in row if len(one.text) <= 24 and one.size <= _largest(scene, one) * scene.size]
         if len(short) < len(row) or len(row) < 2 or _in_cells(scene, row):
             continue
-        if _bar(scene, look) is not None or (len(row) >= 3 and not _table_like(scene, row)):
-            found.update(id(one) for one in row)
+        if in_bar or (len(row) >= 3 and not _table_like(scene, row)):
+            found.update(id(one) for one in row if len(one.text.split()) <= WORDS)
     side = [panel for panel in scene.panels if _is_sidebar(scene, panel)]
     for panel in side:
         looks = [

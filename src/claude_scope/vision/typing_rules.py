@@ -14,6 +14,7 @@ from claude_scope.vision.rules_groups import grouped
 from claude_scope.vision.rules_marks import typed_marks
 from claude_scope.vision.rules_menus import typed_menus
 from claude_scope.vision.rules_panels import typed_panels
+from claude_scope.vision.rules_pictures import whole_pictures
 from claude_scope.vision.rules_text import typed_text
 from claude_scope.vision.rules_toasts import crosses
 from claude_scope.vision.rules_underlined import typed_underlined
@@ -35,7 +36,7 @@ def typed(scene: Scene) -> list[Typed]:
     taken += typed_underlined(scene, taken)
     taken += [*crosses(scene, taken), *typed_disclosures(scene, taken)]
     taken += typed_bars(scene, taken)
-    taken += [Typed("image", box, (), 0.5) for box in scene.pictures]
+    taken += [Typed("image", box, (), 0.5) for box in whole_pictures(scene)]
     texts = typed_text(scene, taken)
     taken = with_read_arrows(taken)
     found = grouped(scene, [*taken, *texts, *typed_drawings(scene, taken)])
