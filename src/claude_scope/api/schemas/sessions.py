@@ -65,7 +65,7 @@ class PromptRequest(Given):
     """What is to differ from the upload: a field that is left out is as it was. `budget` is tokens of the text."""
 
     agent_target: AgentTarget | None = None
-    budget: Annotated[int, BeforeValidator(whole), Field(ge=MIN_BUDGET_TOKENS, le=200_000)] = 6000
+    budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=200_000), BeforeValidator(whole)] = 6000
     include_screenshots: bool | None = None
     inline_aria_tree: bool | None = None
     include_raw_diff: bool | None = None
