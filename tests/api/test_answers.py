@@ -11,9 +11,11 @@ import pytest
 from claude_scope.api.app import create_app
 from claude_scope.errors import StoreUnavailable, WorkFailed
 from claude_scope.store.assets_local import LocalAssets
+from tests.api.build import complete_session
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from fastapi import FastAPI
 
@@ -141,6 +143,20 @@ async def test_a_site_that_is_allowed_may(service: Service) -> None:
         assert "access-control-allow-credentials" not in answer.headers
         other = await client.get("/api/health", headers={"Origin": "https://evil.test"})
         assert "access-control-allow-origin" not in other.headers
+
+
+async def test_a_site_that_is_allowed_may_show_pictures(service: Service, ana: Person, tmp_path: Path) -> None:
+    """In an `<img>`, for which a browser obeys the resource policy of each answer."""
+    session_id = await complete_session(service, ana, tmp_path)
+    for sites, policy in (([], "same-origin"), (["https://app.example.com"], "cross-origin")):
+        async with asking(with_settings(service, cors_origins=sites)) as client:
+            session = await client.get(f"/api/sessions/{session_id}", headers=ana.headers)
+            picture = await client.get(session.json()["frames"][0]["imageUrl"])
+            known = {"If-None-Match": picture.headers["etag"]}
+            again = await client.get(session.json()["frames"][0]["imageUrl"], headers=known)
+        assert session.headers["cross-origin-resource-policy"] == "same-origin"
+        told = [(answer.status_code, answer.headers["cross-origin-resource-policy"]) for answer in (picture, again)]
+        assert told == [(200, policy), (304, policy)]
 
 
 async def test_a_site_that_is_allowed_may_read_what_went_wrong(

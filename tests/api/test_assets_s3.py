@@ -54,6 +54,8 @@ async def test_a_browser_is_sent_to_an_address_of_s3(
             assert (picture.status_code, picture.headers["content-type"]) == (200, kind)
             assert (await browser.get(there, headers={"Range": "bytes=0-3"})).content == picture.content[:4]
             assert (await browser.get(there.partition("?")[0])).status_code == 403, "S3 gives it to whoever asks"
+        head = await client.head(frame[name])
+        assert (head.status_code, head.headers["content-length"]) == (200, str(len(picture.content))), "S3 refuses HEAD"
         known = {"If-None-Match": f'"{hashlib.sha256(picture.content).hexdigest()}"'}
         assert (await client.get(frame[name], headers=known)).status_code == 304
         unsigned = frame[name].partition("?")[0]

@@ -83,8 +83,8 @@ def methods_at(app: FastAPI, path: str) -> list[str]:
     """All methods of an address (RFC 9110, section 10.2.1); FastAPI has a route for each, and tells of one."""
     described: dict[str, Any] = app.openapi()["paths"]
     places = [path] if path in described else [at for at in described if compile_path(at)[0].match(path)]
-    found = {method.upper() for at in places for method in described[at]}
-    return sorted(found) or ["GET"]  # pages that are not part of the API
+    found = {method.upper() for at in places for method in described[at]} or {"GET"}  # pages are not part of the API
+    return sorted(found | {"HEAD"} if "GET" in found else found)
 
 
 def install(app: FastAPI) -> None:

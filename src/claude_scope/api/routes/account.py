@@ -69,6 +69,7 @@ async def use_link(body: LinkToken, request: Request, accounts: TheAccounts) -> 
     return answer(accounts, await accounts.use_link(body.token))
 
 
+@router.head("/me", include_in_schema=False)
 @router.get("/me", responses=errors(401))
 async def me(user: CurrentUser) -> UserBody:
     """Who is signed in."""
@@ -104,6 +105,7 @@ async def change_password(body: PasswordChange, user: CurrentUser, accounts: The
     return answer(accounts, changed)
 
 
+@well_known.head("/.well-known/jwks.json", include_in_schema=False)
 @well_known.get("/.well-known/jwks.json", responses=errors())
 async def key_set(accounts: TheAccounts, response: Response) -> dict[str, list[dict[str, str]]]:
     """The public keys of our access tokens, as a JSON Web Key Set (RFC 7517)."""

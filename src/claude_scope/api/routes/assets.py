@@ -37,6 +37,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
+@router.head("/assets/{asset_id}", include_in_schema=False)
 @router.get(
     "/assets/{asset_id}",
     response_class=Response,
@@ -73,11 +74,15 @@ async def _signed(request: Request, service: Service, asset_id: str, expires: in
 async def _answer(request: Request, service: Service, file: StoredFile) -> Response:
     etag = f'"{file.sha256}"'
     headers = {"etag": etag, "cache-control": IMMUTABLE, "accept-ranges": "bytes", "content-disposition": "inline"}
+    shown = _where_shown(service)
+    headers |= shown
     if is_known(request.headers, etag):
         return Response(status_code=304, headers=headers)
+    if request.method == "HEAD":  # from the row alone: an address of S3 is signed for GET
+        return Response(headers=headers | {"content-length": str(file.size_bytes)}, media_type=file.mime_type)
     address = await service.assets.url(file.key, expires_s=REDIRECT_S, mime_type=file.mime_type)
     if address:
-        return RedirectResponse(address, 302, {"cache-control": f"private, max-age={REDIRECT_S // 2}"})
+        return RedirectResponse(address, 302, shown | {"cache-control": f"private, max-age={REDIRECT_S // 2}"})
     part = part_of(request.headers, etag, file.size_bytes)
     start, end = (part.start, part.end) if part else (0, file.size_bytes)
     if part and start >= end:
@@ -88,3 +93,11 @@ async def _answer(request: Request, service: Service, file: StoredFile) -> Respo
         headers["content-range"] = f"bytes {start}-{end - 1}/{file.size_bytes}"
     content = service.assets.stream(file.key, start, end)
     return StreamingResponse(content, 206 if part else 200, headers, file.mime_type)
+
+
+def _where_shown(service: Service) -> dict[str, str]:
+    """Pages of other sites, if any are allowed, may show pictures; who is shown one has its address or a token anyway.
+
+    The Fetch standard's cross-origin resource policy knows sites only as our own or all of them.
+    """
+    return {"cross-origin-resource-policy": "cross-origin"} if service.settings.cors_origins else {}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/api", tags=["credentials"])
 
 
+@router.head("/credentials", include_in_schema=False)
 @router.get("/credentials")
 async def list_credentials(caller: TheCaller) -> list[CredentialBody]:
     """The account's keys, the oldest first; the active one is what was chosen. The local reader reads the frames."""

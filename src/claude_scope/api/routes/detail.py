@@ -49,6 +49,7 @@ async def generate_prompt(session_id: SessionId, caller: TheCaller, asked: Promp
     return body(await caller.read(queries.get, session_id))
 
 
+@router.head("/sessions/{session_id}/bundle", include_in_schema=False)
 @router.get("/sessions/{session_id}/bundle", response_class=Response, responses={**errors(404, 409), **ZIP})
 async def read_bundle(
     session_id: SessionId,
@@ -58,6 +59,8 @@ async def read_bundle(
 ) -> Response:
     """The prompt, frames, `session.json` and `report.html` as a zip, as the command line writes them."""
     found = await _kept(caller, session_id)
+    if request.method == "HEAD":  # it would have to be made to tell its length
+        return Response(media_type="application/zip")
     bundles: Bundles = request.app.state.bundles
     return Bundle(bundles, found, agent_target or found.session["agentTarget"])
 

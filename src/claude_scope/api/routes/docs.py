@@ -38,18 +38,21 @@ PAGE = """<!doctype html>
 """
 
 
+@router.head("/openapi.json")
 @router.get("/openapi.json")
 async def openapi(request: Request) -> JSONResponse:
     """OpenAPI 3.1."""
     return JSONResponse(request.app.openapi())
 
 
+@router.head("/docs")
 @router.get("/docs")
 async def page() -> HTMLResponse:
     """The description as a page on which requests can be tried; nothing of it comes from elsewhere."""
     return HTMLResponse(PAGE, headers={"content-security-policy": POLICY})
 
 
+@router.head("/docs/{name}")
 @router.get("/docs/{name}")
 async def file_of_page(name: str) -> Response:
     """What the page loads."""

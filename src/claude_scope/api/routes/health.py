@@ -26,6 +26,7 @@ class Health(Answered):
     jobs: Literal["ok", "unavailable"]
 
 
+@router.head("/health", include_in_schema=False)
 @router.get("/health", response_model=Health, responses={503: {"model": Health}})
 async def health(service: TheService, response: Response) -> Health:
     """Ask each dependency whether it is there."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 
+@router.head("/metrics")
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
     """Counts of requests and sessions in Prometheus' format; only for a program on this machine, asking for itself."""

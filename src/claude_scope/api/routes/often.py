@@ -74,6 +74,7 @@ Page = tuple[bytes, str]
 """The body, and the Link header if there is more."""
 
 
+@router.head("/sessions", include_in_schema=False)
 @router.get("/sessions", response_model=list[SessionBody], responses={200: NEXT}, openapi_extra=LISTED)
 async def list_sessions(request: Request) -> Response:
     """The account's sessions, the most recently updated first, without their prompts."""
@@ -112,6 +113,7 @@ def _limit(given: str | None) -> int | None:
     return int(given)
 
 
+@router.head("/sessions/stats", include_in_schema=False)
 @router.get("/sessions/stats", response_model=StatsBody, openapi_extra={"security": OF_SESSION["security"]})
 async def read_stats(request: Request) -> Response:
     """Totals over the account's sessions."""
@@ -125,6 +127,7 @@ async def read_stats(request: Request) -> Response:
     return JSONResponse(body.model_dump())
 
 
+@router.head("/sessions/{session_id}/status", include_in_schema=False)
 @router.get("/sessions/{session_id}/status", response_model=StatusBody, responses=errors(404), openapi_extra=OF_SESSION)
 async def read_status(request: Request) -> Response:
     """How far the processing is, for polling."""
@@ -140,6 +143,7 @@ def _status_body(tx: Transaction, user_id: str, asked: str) -> bytes | None:
     return None if found is None else bytes(JSONResponse(processing.status(found)).body)
 
 
+@router.head("/sessions/{session_id}", include_in_schema=False)
 @router.get("/sessions/{session_id}", response_model=SessionDetail, responses=errors(404), openapi_extra=OF_SESSION)
 async def read_session(request: Request) -> Response:
     """A session with its frames in time order, what the browser found, and what happened when."""

@@ -36,15 +36,19 @@ HEARTBEAT_S = 15.0
 """Proxies close what is silent for a minute or less."""
 LONGEST_S = 3600.0
 """Then the client asks again, with Last-Event-ID: what it is told goes through proxies that have limits too."""
+EVENTS = "text/event-stream"
+AS_IT_COMES = {"x-accel-buffering": "no"}
+"""For nginx."""
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
-        "content": {"text/event-stream": {}},
+        "content": {EVENTS: {}},
         "description": "Events `status`, whose data are those of `/status` and whose ids are versions of it",
     },
     204: {"description": "The session has ended, and `Last-Event-ID` is its last event: do not ask again"},
 }
 
 
+@router.head("/sessions/{session_id}/events", include_in_schema=False)
 @router.get("/sessions/{session_id}/events", response_class=Response, responses={**errors(404), **STREAM})
 async def follow(
     session_id: SessionId,
@@ -56,6 +60,8 @@ async def follow(
     found = await _status(caller, session_id)
     if found.status != "processing" and last_event_id == str(found.version):
         return Response(status_code=204)
+    if request.method == "HEAD":
+        return Response(media_type=EVENTS, headers=AS_IT_COMES)
     return _Stream(request, caller, _events(request, caller, found, last_event_id))
 
 
@@ -63,7 +69,7 @@ class _Stream(StreamingResponse):
     """Events, as one of the few streams that an account may have."""
 
     def __init__(self, request: Request, caller: Caller, events: AsyncIterator[bytes]) -> None:
-        super().__init__(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+        super().__init__(events, media_type=EVENTS, headers=AS_IT_COMES)
         self._streams: Streams = request.app.state.streams
         self._user_id = caller.id
 

@@ -11,6 +11,7 @@ from claude_scope.store.queries import settings as queries
 router = APIRouter(prefix="/api", tags=["settings"])
 
 
+@router.head("/settings", include_in_schema=False)
 @router.get("/settings")
 async def read_settings(caller: TheCaller) -> SettingsBody:
     """The account's preferences."""

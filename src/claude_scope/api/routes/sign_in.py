@@ -29,18 +29,21 @@ REVALIDATE = "no-cache"
 router = APIRouter(include_in_schema=False)
 
 
+@router.head("/")
 @router.get("/")
 async def root() -> RedirectResponse:
     """To the only page there is."""
     return RedirectResponse("/sign-in")
 
 
+@router.head("/sign-in")
 @router.get("/sign-in")
 async def sign_in_page() -> FileResponse:
     """The page; the token stays in the browser, behind `#`."""
     return FileResponse(PAGE, headers={"content-security-policy": POLICY, "cache-control": REVALIDATE})
 
 
+@router.head("/web/{name}")
 @router.get("/web/{name}")
 async def web_file(name: str) -> FileResponse:
     """A file of the page; raises NotFound for any other name."""
