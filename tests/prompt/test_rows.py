@@ -90,6 +90,14 @@ def test_nameless_frames_that_came_with_something_that_has_a_name_are_not_told(f
     assert '- textbox~ near "Search"' in told(first, EventKind.STATE_CHANGE, "", Change("removed", named), shown)
 
 
+def test_a_shape_of_no_known_type_is_not_told_by_the_words_beside_it(first: Moment) -> None:
+    shape = UiElement("s", "other", "generic", "", Box(0, 0, 300, 20), 0.5, near="Delivery details")
+    shown = Change("added", replace(PRICE, label="Revenue", near=""))
+    assert told(first, EventKind.STATE_CHANGE, "", Change("added", shape), shown) == '+ text~ "Revenue"'
+    changed = Change("changed", shape, "state", "", "selected")
+    assert "Delivery details" in told(first, EventKind.STATE_CHANGE, "", changed, shown)
+
+
 def test_what_was_dragged_is_told_and_what_made_room_is_counted(first: Moment) -> None:
     card = UiElement("c", "text", "text", "Export as CSV", Box(500, 100, 100, 20), 0.9)
     dragged = Change("changed", card, "place", "(80, 180)", "(550, 110)")

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from claude_scope.prompt.fence import canonical
-from claude_scope.prompt.structure import prune
-from claude_scope.values import Node, Source
+from claude_scope.prompt.structure import changed_keys, prune
+from claude_scope.values import (
+    Box,
+    Change,
+    EventKind,
+    Keyframe,
+    Moment,
+    Node,
+    Reading,
+    Source,
+    Timeline,
+    UiElement,
+)  # fmt: skip
 
 
 def tree(*children: Node) -> Node:
@@ -146,3 +160,33 @@ def test_controls_that_are_called_differently_are_all_told_unless_there_are_a_lo
     assert prune(many).written(50).lines[-1] == "- \u2026 29 more button like this"
     alike = Node("document", children=tuple(Node("button", "Edit") for _ in range(6)))
     assert len(prune(alike).written(50).lines) == 3
+
+
+MOMENT = Moment(
+    Keyframe(0, 0.5, "settled", Path("frame.png")),
+    Reading(1280, 720, (), (), ""),
+    (),
+    Node("document"),
+    (),
+    EventKind.STATE_CHANGE,
+    "",
+)
+
+
+def test_a_change_without_a_name_marks_no_nameless_node_but_its_own() -> None:
+    """Else one heart that was clicked would keep the card of every other from being collapsed."""
+    hearts = [Node("button", "", locator=f"page.getByRole('button').nth({n})") for n in range(6)]
+    cards = tuple(Node("listitem", children=(Node("heading", f"Lamp {n}"), hearts[n])) for n in range(6))
+    shop = tree(Node("list", children=cards))
+    drawn = UiElement("h", "icon", "button", "", Box(0, 0, 20, 20), 0.9)
+    clicked = replace(drawn, id="c", source=Source.BOTH, locator=hearts[4].locator)
+
+    def written(element: UiElement) -> str:
+        moment = replace(MOMENT, changes=(Change("changed", element, "state", "", "pressed"),))
+        return "\n".join(lines(shop, changed=changed_keys(Timeline((moment,)))))
+
+    assert "[changed]" not in written(drawn)
+    assert "4 more listitem like this" in written(drawn)
+    assert written(clicked).count("[changed]") == 1
+    assert "- button [changed] @ getByRole('button').nth(4)" in written(clicked)
+    assert "3 more listitem like this" in written(clicked)

@@ -68,6 +68,19 @@ def test_an_unnamed_control_is_told() -> None:
     assert any("unnamed button" in line for line in told)
 
 
+def test_unnamed_controls_are_told_once_with_a_count_though_the_screen_shows_their_icons() -> None:
+    """A heart beside each of three cards is matched by its place, and still nobody can tell an agent which one."""
+    places = [(900, 300 + 60 * i) for i in range(3)]
+    hearts = tuple(node("button", "", x, y, 32, 32) for x, y in places)
+    drawn = tuple(element("icon", "", x, y, 32, 32) for x, y in places)
+    agreement = agree((*SCREEN, *drawn), snapshot(*NODES, *hearts), WIDTH)
+    assert {id(heart) for heart in hearts} <= {id(match.node) for match in agreement.matches}
+    told = timeline(*SCREEN, *drawn, nodes=(*NODES, *hearts)).only_in_tree
+    assert [line for line in told if "unnamed" in line] == [
+        "an unnamed button is in the tree 3 times, first at (900, 300); give each an accessible name"
+    ]
+
+
 def test_another_page_is_not_compared_but_said() -> None:
     told = timeline(*(element("text", w, 40, 90 * i) for i, w in enumerate(["Blue", "Green", "Crimson"])))
     assert told.only_on_screen == ()

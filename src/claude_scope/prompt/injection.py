@@ -24,6 +24,8 @@ _TELLTALES = re.compile(
     r"""
     \b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline|direction|context|
         message|command)s?\b
+  | \b(?:ignore|disregard|forget)\b.{0,20}\b(?:everything|anything|all|the|what|whatever)\s
+        (?:(?:that\s)?(?:is|was|were|came|comes|stands|written|said)\s){0,2}(?:above|before|so\sfar|foregoing|preceding)\b
   | \b(?:ignorier\w*|vergiss)\b.{0,40}\b(?:anweisung|vorgabe)\w*
   | \b(?:ignore[zr]|oublie[zr])\b.{0,40}\b(?:instructions?|consignes?)\b
   | \b(?:ignora|olvida)\b.{0,40}\binstrucciones\b
@@ -59,7 +61,7 @@ def why_suspicious(text: str) -> str:
     """Why a text of the page should be looked at, in a few words; empty if it looks harmless."""
     if len(text) > LOOK_AT:
         return "is very long"
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", clean(text))
+    plain = text if text.isascii() and text.isprintable() else unicodedata.normalize("NFKC", clean(text))
     addressed = _WORTH_A_LOOK.search(plain) and (_TELLTALES.search(text) or _TELLTALES.search(plain))
     reasons = {
         "tries to close the fence": _FENCE_TAG.search(text),

@@ -103,11 +103,14 @@ def _is_far(item: Change) -> bool:
 
 
 def _is_nameless(item: Change) -> bool:
-    """Whether a picture, or a frame that the pixels take for a field, came or went: a skeleton has many of them."""
+    """Whether a picture, or a frame that the pixels take for a field, came or went: a skeleton has many of them.
+
+    The words beside a field tell which one it is; beside a shape of no known type they tell nothing.
+    """
     element = item.element
     if element.type in _PICTURES:
         return not element.label
-    words = (element.label, element.name, element.value, element.near)
+    words = (element.label, element.name, element.value, element.near if element.type != "other" else "")
     return item.kind != "changed" and element.source is Source.PIXELS and not any(words)
 
 

@@ -78,12 +78,16 @@ class Structure:
 
 
 def changed_keys(timeline: Timeline) -> dict[Key, str]:
-    """Role and name of every element that changed in the recording, with its locator, "" where it has none."""
+    """Role and name of every element that changed in the recording, with its locator, "" where it has none.
+
+    One without a name is known by its locator only: its role alone would stand for every nameless node of the page.
+    """
     found: dict[Key, str] = {}
     for moment in timeline.moments:
         for change in moment.changes:
             element = change.element
-            found.setdefault((element.role, element.name or element.label), element.locator)
+            if name := element.name or element.label:
+                found.setdefault((element.role, name), element.locator)
             if element.locator:
                 found[_BY_LOCATOR, element.locator] = element.locator
     return found

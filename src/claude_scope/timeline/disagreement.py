@@ -93,18 +93,33 @@ def _only_on_screen(elements: Sequence[Element], agreement: lanes.Agreement, sna
 def _only_in_tree(
     readings: Sequence[Reading], agreements: Sequence[lanes.Agreement], compared: int, snapshot: Snapshot
 ) -> list[str]:
-    """Nodes that stand in view in the keyframe that is compared, and that no keyframe shows."""
+    """Nodes that stand in view in the keyframe that is compared, and that no keyframe shows; those without a name."""
     matched = {id(m.node) for agreement in agreements for m in agreement.matches}
     ratio, reading = agreements[compared].ratio, readings[compared]
-    return [
+    in_view = [node for node in lanes.candidates(snapshot) if _in_view(node, ratio, reading)]
+    missing = [
         f"{node.role} “{node.name}” is in the tree, but was not found on the screen"
+        for node in in_view
         if node.name
-        else f"an unnamed {node.role} is in the tree at {_at(node)}; give it an accessible name"
-        for node in lanes.candidates(snapshot)
-        if id(node) not in matched
-        and _in_view(node, ratio, reading)
-        and (not node.name or _shows_words(node))
+        and id(node) not in matched
+        and _shows_words(node)
         and not any(_is_read(node, r.lines, r.elements, ratio) for r in readings)
+    ]
+    return missing + _unnamed(
+        [n for n in in_view if not n.name and (n.role in lanes.INTERACTIVE or id(n) not in matched)]
+    )
+
+
+def _unnamed(nodes: Sequence[Node]) -> list[str]:
+    """What has no accessible name, once a role. A control needs one even where a picture says what it does."""
+    of_role: dict[str, list[Node]] = {}
+    for node in nodes:
+        of_role.setdefault(node.role, []).append(node)
+    return [
+        f"an unnamed {role} is in the tree {len(alike)} times, first at {_at(alike[0])}; give each an accessible name"
+        if alike[1:]
+        else f"an unnamed {role} is in the tree at {_at(alike[0])}; give it an accessible name"
+        for role, alike in of_role.items()
     ]
 
 
