@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from claude_scope.api import streams
+from claude_scope.api.at_once import AtOnce
 from claude_scope.api.routes import progress
 from claude_scope.jobs.status import Status, waiting
 from claude_scope.store.queries import sessions, work
@@ -138,9 +138,9 @@ async def test_signing_out_of_all_devices_ends_the_events(
 
 
 async def test_an_account_may_have_some_streams_at_once(
-    address: str, service: Service, runner: FakeRunner, ana: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
+    address: str, app: FastAPI, service: Service, runner: FakeRunner, ana: Person, ben: Person
 ) -> None:
-    monkeypatch.setattr(streams, "AT_ONCE", 1)
+    app.state.streams = AtOnce(1, "One is open already.")
     runner.hold()
     hers, his = await queued(service, ana), await queued(service, ben)
     async with follow(address, ana, hers) as (_, lines):

@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from claude_scope import __version__
-from claude_scope.api import errors, removal
+from claude_scope.api import at_once, errors, removal
 from claude_scope.api.accounts import Accounts
 from claude_scope.api.addresses import Addresses, Hosts
 from claude_scope.api.auth import Authentication
@@ -39,7 +39,6 @@ from claude_scope.api.routes import (
     settings,
 )
 from claude_scope.api.signed import Signer
-from claude_scope.api.streams import Streams
 from claude_scope.api.uploads import Uploads
 from claude_scope.intake.spool import Spool
 
@@ -64,7 +63,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.service, app.state.limits, app.state.metrics = service, limits, counted
     app.state.recent, app.state.details = Recent(service.database), Details()
     errors.install(app)
-    app.state.streams = Streams()
+    app.state.streams = at_once.streams()
     app.state.signer = Signer(service.secrets, service.settings)
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()

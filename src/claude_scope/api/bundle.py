@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import FileResponse, Response
 
+from claude_scope.api import at_once
 from claude_scope.api.kept import PICTURES, analysis_of, removed
 from claude_scope.api.prompts import options_of
 from claude_scope.api.schemas.sessions import PromptRequest
@@ -40,6 +41,7 @@ class Bundles:
 
     def __init__(self, service: Service, spool: Spool) -> None:
         self._service, self.spool = service, spool
+        self.under_way = at_once.bundles()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def make(self, kept: Kept, agent: str, folder: Path) -> Path:
@@ -72,8 +74,9 @@ class Bundle(Response):
         self._bundles, self._kept, self._agent = bundles, kept, agent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Make it and send it."""
-        with self._bundles.spool.space() as folder:
+        """Make it and send it; raises TooManyRequests."""
+        user_id = self._kept.session["userId"]
+        with self._bundles.under_way.one_of(user_id), self._bundles.spool.space() as folder:
             path = await self._bundles.make(self._kept, self._agent, folder)
             name = f"{self._kept.session['id']}.zip"
             await FileResponse(path, media_type="application/zip", filename=name)(scope, receive, send)

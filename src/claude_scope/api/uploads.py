@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from claude_scope.api import at_once
 from claude_scope.api.schemas.recordings import NewRecording
 from claude_scope.errors import BadInput, Conflict, StoreUnavailable
 from claude_scope.intake.upload import Form, mime_type, take
@@ -38,6 +39,7 @@ class Uploads:
 
     def __init__(self, service: Service, spool: Spool) -> None:
         self.max_bytes = service.settings.max_upload_bytes
+        self.under_way = at_once.uploads()
         self._spool = spool
         self._isolation = Isolation(Limits.of(service.settings), warm=False)
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from claude_scope.api.at_once import AtOnce
     from claude_scope.api.caller import Caller
-    from claude_scope.api.streams import Streams
     from claude_scope.store.queries.sessions import Status
 
 router = APIRouter(prefix="/api", tags=["sessions"])
@@ -70,7 +70,7 @@ class _Stream(StreamingResponse):
 
     def __init__(self, request: Request, caller: Caller, events: AsyncIterator[bytes]) -> None:
         super().__init__(events, media_type=EVENTS, headers=AS_IT_COMES)
-        self._streams: Streams = request.app.state.streams
+        self._streams: AtOnce = request.app.state.streams
         self._user_id = caller.id
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -49,7 +49,8 @@ async def upload_recording(request: Request) -> Response:
     uploads: Uploads = request.app.state.uploads
     check_length(request.headers.get("content-length", ""), uploads.max_bytes)
     try:
-        session_id = await uploads.take(caller, request.headers.get("content-type", ""), request.stream())
+        with uploads.under_way.one_of(caller.id):
+            session_id = await uploads.take(caller, request.headers.get("content-type", ""), request.stream())
     except ClientDisconnect:
         return Response(status_code=400)  # nobody hears it
     metrics: Metrics = request.app.state.metrics
