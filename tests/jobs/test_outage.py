@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import OperationalError
 
 from claude_scope.errors import StoreUnavailable
+from claude_scope.jobs import outage
 from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import migrate
@@ -87,6 +88,28 @@ async def test_a_session_is_complete_only_when_its_video_is_gone_however_often_i
         left = {Path(key).suffix async for key in stage.files.assets.keys("")}
     assert refused == 2
     assert left == {".png", ".jpg"}
+    await whole(stage, session_id)
+
+
+async def test_a_result_is_not_lost_over_a_video_that_cannot_be_deleted(
+    sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody finds the video from then on, and the sweep deletes it when the place of the files answers again."""
+    stage = sqlite_stage
+    session_id = await stage.add_session(recording)
+
+    async def refuse(self: LocalAssets, key: str) -> None:
+        raise StoreUnavailable("The folder cannot be used.")
+
+    async with stage.worker() as runner, asyncio.timeout(60):
+        with monkeypatch.context() as patch:
+            patch.setattr(LocalAssets, "delete", refuse)
+            patch.setattr(outage, "PATIENCE_S", 0.5)
+            await runner.enqueue(session_id)
+            await ended(stage, session_id)
+        assert "video" not in stage.kinds(session_id)
+        await stage.files.sweep(older_than_s=3600)
+    assert not [*(stage.folder / "files").rglob("*.webm")]
     await whole(stage, session_id)
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
-from claude_scope.errors import BadInput, ClaudeScopeError, LaneError
+from claude_scope.errors import BadInput, ClaudeScopeError, LaneError, StoreUnavailable
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import about_the_recording
 from claude_scope.jobs.keep import Keeper
@@ -140,8 +140,15 @@ class SessionWork:
         return True
 
     async def _complete(self, job: Job, status: Status) -> None:
-        """The video goes before anybody is told that the session is complete."""
-        await self._delete_files(job, ("video", "step"))
+        """The video goes before anybody is told that the session is complete.
+
+        While the asset store does not answer for longer than `patiently` waits, nobody finds the video any more, and
+        the sweep deletes it as soon as it can: the result, which is stored, must not be lost over it.
+        """
+        try:
+            await self._delete_files(job, ("video", "step"))
+        except StoreUnavailable as error:
+            log.warning("session %s: its video is deleted later: %s", job.id, error)
         status.complete()
         if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), _ms_since(job.started_at)):
             raise NotWanted
