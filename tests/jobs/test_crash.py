@@ -173,10 +173,10 @@ async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, r
     """Videos of sessions that ended, all of a cancelled one; a failed one keeps its video until it is too late."""
     stage = sqlite_stage
     complete, cancelled, failed, expired = [await stage.add_session(recording) for _ in range(4)]
-    stage.change(complete, status="complete")
-    stage.change(cancelled, status="error", cancelled=True)
-    stage.change(failed, status="error")
-    stage.change(expired, status="error", updated_at=LONG_AGO)
+    stage.change(complete, work="done", status="complete")
+    stage.change(cancelled, work="failed", status="error", cancelled=True)
+    stage.change(failed, work="failed", status="error")
+    stage.change(expired, work="failed", status="error", updated_at=LONG_AGO)
     async with stage.worker(), asyncio.timeout(60):
         await true(lambda: not any(stage.kinds(one) for one in (complete, cancelled, expired)))
     assert stage.kinds(failed) == {"video"}
