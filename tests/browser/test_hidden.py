@@ -36,6 +36,19 @@ PAGE = """<!doctype html><style>
 <p style='color: transparent'>Hidden transparent</p>
 <div style='background: #222'><p style='color: #232323'>Hidden dark</p></div>
 <div style='height: 0; overflow: hidden'><p>Hidden by height</p></div>
+<p style='clip-path: polygon(0 0, 0 0, 0 0)'>Hidden by a polygon</p>
+<p style='clip-path: circle(0)'>Hidden by a circle</p>
+<div style='clip-path: polygon(0 0, 100% 0, 50% 0)'><p>Hidden by a flat polygon above</p></div>
+<p style='clip-path: polygon(0 0, 100% 0, 100% 100%, 0 100%)'>Shown in a polygon</p>
+<p style='filter: opacity(0)'>Hidden by a filter</p><p style='filter: opacity(60%)'>Shown through a filter</p>
+<p style='mask-image: linear-gradient(transparent, transparent)'>Hidden by a mask</p>
+<p style='mask-image: linear-gradient(#000 80%, transparent)'>Shown with a faded end</p>
+<p style='color: oklch(1 0 0)'>Hidden oklch white</p><p style='color: oklch(0.4 0.1 200)'>Shown oklch</p>
+<p style='color: rgba(0, 0, 0, .01)'>Hidden nearly clear</p><p style='opacity: .06'>Hidden nearly gone</p>
+<p style='color: rgba(0, 0, 0, .5)'>Shown half clear</p>
+<p style='color: transparent; text-shadow: 0 0 1px #000'>Shown as a shadow</p>
+<p style='color: transparent; text-shadow: 0 0 1px transparent'>Hidden with a clear shadow</p>
+<p style='color: transparent; -webkit-text-stroke: 1px #000'>Shown as an outline</p>
 <p id=mixed>Seen before <span style='opacity: 0'>Hidden in the middle</span> seen after</p>
 <iframe srcdoc="<h1>Shown inside</h1><p style='opacity: 0'>Hidden inside</p>"></iframe>"""
 
@@ -58,6 +71,36 @@ async def test_hidden_text_is_marked_and_nothing_else(tidy: Path) -> None:
     assert [text for text in texts(snapshot, True) if not text.startswith("Hidden")] == []
     assert [text for text in texts(snapshot, False) if text.startswith("Hidden")] == []
     assert len(texts(snapshot, True)) == PAGE.count("Hidden ")
+
+
+COVERS = """<!doctype html><style>body { background: #fff } div { position: relative; height: 30px; width: 400px }
+    .over { position: absolute; inset: 0; z-index: 1 } p { margin: 0 }
+    .bar { background: #eee; position: fixed; width: 99%; height: 30px }</style>
+<div><p>Hidden under a cover</p><span class=over style='background: #fff'></span></div>
+<div style='background: #fff; z-index: 0'><p style='position: relative; z-index: -1'>Shown over its parent</p></div>
+<div style='background: #fff'><p style='position: relative; z-index: -1'>Hidden under its parent</p></div>
+<div><p>Shown under a clear cover</p><span class=over></span></div>
+<div><p>Shown under a pale cover</p><span class=over style='background: #fff; opacity: .3'></span></div>
+<div><p>Shown above</p><span class=over style='background: #ffc; z-index: -1'></span></div>
+<div><p>Shown under a bar</p><span class=bar style='left: 0; top: 180px'></span></div>
+<div style='overflow: hidden'><p style='background: #fff; position: absolute'>Shown <b>and this</b></p></div>
+<div><span class=over style='background: #111; z-index: 0'></span>
+    <p class=over style='color: #fff'>Shown white on another's black</p></div>
+<div style='height: 60px'><p>Shown under a dialog</p><dialog open style='top: 0'>
+    <p>Shown question</p><div><p>Hidden in the dialog</p><span class=over style='background: #fff'></span></div>
+</dialog></div>"""
+
+
+async def test_text_under_an_opaque_element_is_hidden_and_text_under_a_dialog_is_not(tidy: Path) -> None:
+    """What lies over the page for a while, a dialog or a bar that stays, hides nothing of it."""
+    snapshot = await look(tidy, COVERS)
+    assert sorted(texts(snapshot, True)) == ["Hidden in the dialog", "Hidden under a cover", "Hidden under its parent"]
+
+
+async def test_thousands_of_texts_on_one_spot_are_looked_at_in_bounded_time(tidy: Path) -> None:
+    """Else each would be looked for among all the others, and the page not be answered within the lane's time."""
+    stack = "<p style='position: absolute; top: 0; left: 0; background: #fff'>One of many</p>" * 6_000
+    assert texts(await look(tidy, "<!doctype html><title>Stack</title>" + stack), True)
 
 
 async def test_a_hidden_piece_of_running_text_stands_apart(tidy: Path) -> None:

@@ -13,7 +13,28 @@
   const nodesOf = getter(Node.prototype, "childNodes");
   const textOf = getter(Node.prototype, "textContent");
   const top = getter(Document.prototype, "documentElement")(document);
-  const parse = (colour) => (colour.match(/[\d.]+/g) || []).map(Number);
+  const parentOf = getter(Node.prototype, "parentNode");
+  const contains = (outer, inner) => Node.prototype.contains.call(outer, inner);
+  const known = new Map();
+  let brush = null;
+  // [red, green, blue, alpha]: of `oklch(1 0 0)` and the like, what a canvas makes of them.
+  const parse = (colour) => {
+    if (!known.has(colour)) known.set(colour, colour.startsWith("rgb") ? [...colour.match(/[\d.]+/g).map(Number), 1].slice(0, 4) : painted(colour));
+    return known.get(colour);
+  };
+  const painted = (colour) => {
+    if (!brush) {
+      const canvas = Document.prototype.createElement.call(document, "canvas");
+      canvas.width = canvas.height = 1;
+      brush = canvas.getContext("2d", { willReadFrequently: true });
+    }
+    brush.clearRect(0, 0, 1, 1);
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 1, 1);
+    const [r, g, b, alpha] = brush.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, alpha / 255];
+  };
+  const over = (front, alpha, behind) => [0, 1, 2].map((i) => front[i] * alpha + behind[i] * (1 - alpha));
   const luminance = ([r, g, b]) => {
     const [x, y, z] = [r, g, b].map((v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
     return 0.2126 * x + 0.7152 * y + 0.0722 * z;
@@ -22,35 +43,110 @@
     const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
     return (high + 0.05) / (low + 0.05);
   };
-  // What is known from the ancestors: opacity, the colour behind (null: a picture or not known), the clipping box.
+
+  // `filter: opacity(0)` does what `opacity: 0` does.
+  const opacity = (style) => {
+    const filters = [...style.filter.matchAll(/opacity\(([\d.]+)\)/g)].map((match) => Number(match[1]));
+    return filters.reduce((product, one) => product * one, Number(style.opacity));
+  };
+  // A clip path or a mask that lets nothing through; of other masks nothing is known.
+  const letsNothingThrough = (style, box) => {
+    const path = style.clipPath;
+    if (/^inset\((50|100)%/.test(path) || /^(circle\(0(px|%)|ellipse\((0(px|%)|\S+ 0(px|%)))/.test(path)) return true;
+    if (/^polygon\([^()]*\)$/.test(path)) {
+      const points = path.slice(8, -1).replace(/^(nonzero|evenodd), /, "").split(", ").map((point) => point.split(" ").map((length, i) =>
+        parseFloat(length) * (length.endsWith("%") ? [box.width, box.height][i] / 100 : 1)));
+      const area = points.reduce((sum, [x, y], i) => sum + x * points[(i + 1) % points.length][1] - points[(i + 1) % points.length][0] * y, 0) / 2;
+      if (Math.abs(area) < 1) return true;
+    }
+    const mask = style.maskImage;
+    const colours = /^[a-z-]*gradient\(/.test(mask) ? mask.match(/rgba?\([^)]*\)/g) || [] : [];
+    return colours.length > 0 && colours.every((colour) => parse(colour)[3] < 0.05) && !mask.includes("url(");
+  };
+
+  // The middle of the first lines of an element's own text.
+  const middles = (element) => {
+    const found = [];
+    for (const node of nodesOf(element)) {
+      if (node.nodeType !== 3 || !node.nodeValue.trim()) continue;
+      const range = Document.prototype.createRange.call(document);
+      range.selectNodeContents(node);
+      for (const line of [...range.getClientRects()].slice(0, 3)) found.push([line.x + line.width / 2, line.y + line.height / 2]);
+    }
+    return found.slice(0, 5);
+  };
+  // What is painted at a point of the viewport, topmost first; nothing elsewhere, and where a page stacks thousands.
+  let patience = 200_000;
+  const layers = ([x, y]) => {
+    if (patience < 0 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return [];
+    const all = Document.prototype.elementsFromPoint.call(document, x, y);
+    patience -= all.length;
+    return all;
+  };
+  const isOpaque = (element) => {
+    if (parse(getComputedStyle(element).backgroundColor)[3] < 0.99) return false;
+    for (let at = element; at instanceof Element; at = parentOf(at)) if (opacity(getComputedStyle(at)) < 0.99) return false;
+    return true;
+  };
+  // A dialog, a banner or a bar that stays while the page scrolls is laid over the page, which is not hidden by that.
+  const liesOver = (cover, element) => {
+    for (let at = cover; at instanceof Element && !contains(at, element); at = parentOf(at)) {
+      if (/^(fixed|sticky)$/.test(getComputedStyle(at).position)) return true;
+      if (Element.prototype.matches.call(at, "dialog, [role=dialog], [role=alertdialog], [aria-modal=true], [popover]")) return true;
+    }
+    return false;
+  };
+  const isCovered = (element, points) => points.length > 0 && points.every((point) => {
+    const all = layers(point);
+    return all.slice(0, Math.max(0, all.indexOf(element))).some((one) => !contains(element, one) && isOpaque(one) && !liesOver(one, element));
+  });
+  // Whether something beside its ancestors is painted behind a text, such as a picture, so that its contrast is not known.
+  const isOnOther = (element, points) => points.some((point) => {
+    const all = layers(point);
+    for (const one of all.slice(all.indexOf(element) + 1)) {
+      if (!contains(one, element)) return true;
+      if (["::before", "::after"].some((part) => !/^(none|normal)$/.test(getComputedStyle(one, part).content))) return true;
+      if (isOpaque(one)) return false;
+    }
+    return false;
+  });
+
+  // What is known from the ancestors: opacity, whether all is clipped away, the colour behind (null: a picture or not
+  // known), the clipping box.
   const visit = (element, above) => {
     if (++seen > most) return;
     const style = getComputedStyle(element);
     if (style.display === "none") return;
     const box = Element.prototype.getBoundingClientRect.call(element);
-    const here = { ...above, opacity: above.opacity * Number(style.opacity) };
+    const here = { ...above, opacity: above.opacity * opacity(style), gone: above.gone || letsNothingThrough(style, box) };
     const colour = parse(style.backgroundColor);
     if (style.backgroundImage !== "none") here.behind = null;
-    else if (style.backgroundColor.startsWith("rgb") && (colour[3] ?? 1) === 1) here.behind = colour;
-    else if ((colour[3] ?? 1) > 0) here.behind = null;
+    else if (colour[3] === 1) here.behind = colour;
+    else if (here.behind) here.behind = over(colour, colour[3], here.behind);
     if (/^(absolute|fixed)$/.test(style.position)) here.clip = null;
-    const text = style.color.startsWith("rgb") ? parse(style.color) : null;
     const own = [...nodesOf(element)].some((node) => node.nodeType === 3 && node.nodeValue.trim());
     const clip = here.clip;
+    const points = own ? middles(element) : [];
+    // With what the letters are drawn: filled, outlined, with a shadow.
+    const inks = own && style.backgroundClip !== "text" ? [style.webkitTextFillColor] : [];
+    if (inks.length && parseFloat(style.webkitTextStrokeWidth) > 0) inks.push(style.webkitTextStrokeColor);
+    if (inks.length && style.textShadow !== "none") inks.push(style.textShadow.match(/^[a-z]+\([^)]*\)/)?.[0] || "black");
+    const isFaint = (ink) => parse(ink)[3] * here.opacity < 0.1;
+    const isLike = (ink) => isFaint(ink) || (here.behind && contrast(over(parse(ink), parse(ink)[3], here.behind), here.behind) < 1.05);
     const hidden =
-      here.opacity < 0.05 ||
+      here.gone ||
+      here.opacity < 0.1 ||
       style.visibility !== "visible" ||
       (box.width <= 1 && box.height <= 1 && nodesOf(element).length > 0) ||
       box.left >= Math.max(top.scrollWidth, innerWidth) ||
       box.right + scrollX <= 0 ||
       box.bottom + scrollY <= 0 ||
-      /^inset\((50|100)%/.test(style.clipPath) ||
       (/^(absolute|fixed)$/.test(style.position) && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)/.test(style.clip)) ||
       (clip && (box.right <= clip[0] || box.left >= clip[2] || box.bottom <= clip[1] || box.top >= clip[3])) ||
       (own && parseFloat(style.fontSize) < 2) ||
       (own && Math.abs(parseFloat(style.textIndent)) > 900) ||
-      (own && text && text[3] === 0 && style.backgroundClip !== "text" && style.webkitTextFillColor === style.color) ||
-      (own && text && here.behind && (text[3] ?? 1) === 1 && style.webkitTextFillColor === style.color && contrast(text, here.behind) < 1.05);
+      (inks.length > 0 && (inks.every(isFaint) || (inks.every(isLike) && !isOnOther(element, points)))) ||
+      isCovered(element, points);
     if (hidden) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
       textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline"));
     if (/hidden|clip/.test(style.overflowX + style.overflowY)) {
@@ -61,6 +157,6 @@
     const shadow = shadowOf(element);
     if (shadow) for (const child of shadow.children) visit(child, here);
   };
-  visit(top, { opacity: 1, behind: [255, 255, 255], clip: null });
+  visit(top, { opacity: 1, gone: false, behind: [255, 255, 255], clip: null });
   return found;
 }
