@@ -1,6 +1,8 @@
 """Requests a second of the running service against a bare FastAPI endpoint that answers with the same bytes.
 
-Processor time an answer is told too (Linux): it says the same on a machine that does other things meanwhile.
+An answer is remembered until the database changes, so a list is asked for in three ways: again and again, while
+somebody changes sessions, and at ever other places, where nothing is remembered and there is no bar. Processor time an
+answer is told too (Linux): it says the same on a machine that does other things meanwhile.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from benchmarks.load import Measured, load
+from claude_scope.api.paging import cursor
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import migrate
@@ -30,10 +33,11 @@ from tests.api.build import build_service, complete_session, sign_up
 from tests.processes import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SESSIONS = 1_000
 LISTED = 50
+PLACES = 900
 CONNECTIONS = 8
 SECONDS = 0.5
 TURNS = 16
@@ -72,11 +76,14 @@ def measure(folder: Path) -> Iterator[tuple[str, bool]]:
         with _bare(folder) as bare:
             ours = Side(server.process.pid, port)
             for name, path in paths.items():
-                _in_turns(ours, path, bare, f"/{name}", token)
-                yield _told(name, ours, bare, bar=name == "list")
+                _in_turns(ours, [path], bare, f"/{name}", token)
+                yield _told(name, ours, bare, bar=True)
+            _in_turns(ours, _places(server.url, token), bare, "/list", token)
+            yield _told(f"list, each of {PLACES} places in turn", ours, bare)
             with _changing(data):
-                _in_turns(ours, paths["list"], bare, "/list", token)
-                yield _told("list while sessions change", ours, bare)
+                for name, path in paths.items():
+                    _in_turns(ours, [path], bare, f"/{name}", token)
+                    yield _told(f"{name} while sessions change", ours, bare, bar=name == "list")
 
 
 @dataclass
@@ -88,10 +95,10 @@ class Side:
     measured: list[Measured] = field(default_factory=list)
     cpu_s: list[float] = field(default_factory=list)
 
-    def ask(self, path: str, token: str) -> None:
+    def ask(self, paths: Sequence[str], token: str) -> None:
         """Measure one turn."""
         measured, before = Measured(), self._cpu_s()
-        asyncio.run(load(self.port, path, token, connections=CONNECTIONS, seconds=SECONDS, into=measured))
+        asyncio.run(load(self.port, paths, token, connections=CONNECTIONS, seconds=SECONDS, into=measured))
         self.measured.append(measured)
         self.cpu_s.append((self._cpu_s() - before) / len(measured.latencies_s))
 
@@ -100,11 +107,18 @@ class Side:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _in_turns(ours: Side, path: str, bare: Side, name: str, token: str) -> None:
+def _places(address: str, token: str) -> list[str]:
+    """Pages of fifty that begin at ever other sessions: more of them than are remembered."""
+    listed = httpx.get(f"{address}/api/sessions", headers={"Authorization": f"Bearer {token}"}).json()
+    places = [sessions.Place(one["updatedAt"], one["id"]) for one in listed[:PLACES]]
+    return [f"/api/sessions?limit={LISTED}&cursor={cursor(place)}" for place in places]
+
+
+def _in_turns(ours: Side, paths: Sequence[str], bare: Side, name: str, token: str) -> None:
     ours.measured, ours.cpu_s, bare.measured, bare.cpu_s = [], [], [], []
     for _ in range(TURNS):
-        ours.ask(path, token)
-        bare.ask(name, token)
+        ours.ask(paths, token)
+        bare.ask([name], token)
 
 
 def _told(name: str, ours: Side, bare: Side, *, bar: bool = False) -> tuple[str, bool]:
