@@ -61,6 +61,11 @@ def test_settings_that_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (finding.ok, finding.detail) == (True, "CLAUDE_SCOPE_OCR_THREADS fits")
 
 
+def test_the_browsers_variable_alone_leaves_the_others_as_they_are() -> None:
+    assert told_settings({"CLAUDE_SCOPE_BROWSER": "/usr/bin/chromium"}).startswith("only CLAUDE_SCOPE_BROWSER is set")
+    assert told_settings({"PATH": "/usr/bin"}).startswith("none is set")
+
+
 def test_an_option_that_does_not_fit_is_told_as_an_option() -> None:
     with pytest.raises(UsageError, match=r"^The option --token-hours is .-1.0.; set it to more than 0"):
         load_settings(ServiceSettings, token_hours=-1.0)

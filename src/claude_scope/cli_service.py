@@ -86,15 +86,18 @@ def token(
         str | None, typer.Option(metavar="ADDRESS", help="Whose; without it this machine's own account.")
     ] = None,
     hours: Annotated[
-        float | None, typer.Option(metavar="HOURS", min=0.01, help="How long it is valid.", show_default="168")
+        float | None,
+        typer.Option(
+            metavar="HOURS", min=0.01, max=8784, help="How long it is valid, a year at most.", show_default="168"
+        ),
     ] = None,
 ) -> None:
     """Print an access token for scripts. It is sent as `Authorization: Bearer TOKEN`."""
     settings = service_settings(data_dir=data_dir, database_url=database_url, token_hours=hours)
     from claude_scope.api.links import token_for_scripts
-    from claude_scope.wiring_service import build_tokens, open_database
+    from claude_scope.wiring_service import build_tokens, existing_database
 
-    with open_database(settings) as database:
+    with existing_database(settings) as database:
         print(token_for_scripts(database, build_tokens(settings), email=email))
 
 
@@ -106,9 +109,9 @@ def invite(
     """Print a code that lets one person sign up. It is needed while sign-up is by invitation."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.links import invite as new
-    from claude_scope.wiring_service import open_database
+    from claude_scope.wiring_service import existing_database
 
-    with open_database(settings) as database:
+    with existing_database(settings) as database:
         print(new(database, email=email))
 
 

@@ -33,9 +33,9 @@ def rotate_keys(
     """Encrypt the keys for models with a new secret key. Servers may run meanwhile."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.store import rotation
-    from claude_scope.wiring_service import open_database
+    from claude_scope.wiring_service import existing_database
 
-    with open_database(settings) as database:
+    with existing_database(settings) as database:
         done = (rotation.forget if forget else rotation.rotate)(database, settings)
     print(f"{count(done.number, 'key')} for models {'are' if done.number != 1 else 'is'} under the newest secret key.")
     if settings.secret_keys:
@@ -87,9 +87,9 @@ def audit(
 
     from claude_scope.store.assets import open_assets
     from claude_scope.store.files import Files
-    from claude_scope.wiring_service import open_database
+    from claude_scope.wiring_service import existing_database
 
-    with open_database(settings) as database:
+    with existing_database(settings) as database:
         files = Files(database, open_assets(settings))
         found = asyncio.run(files.audit())
         if remove:

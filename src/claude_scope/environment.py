@@ -75,9 +75,11 @@ def misfits(environment: Mapping[str, str] = os.environ) -> list[Misfit]:
 def told_settings(environment: Mapping[str, str] = os.environ) -> str:
     """Which settings the environment holds, for a person; whether the browser fits is told where it is started."""
     there = sorted(name for name in environment if _is_known(name) and name.upper() != VARIABLE)
-    return (
-        f"{', '.join(there)} {'fit' if len(there) > 1 else 'fits'}" if there else "none is set, so all are the defaults"
-    )
+    if there:
+        return f"{', '.join(there)} {'fit' if len(there) > 1 else 'fits'}"
+    if any(name.upper() == VARIABLE for name in environment):
+        return f"only {VARIABLE} is set; all others are the defaults"
+    return "none is set, so all are the defaults"
 
 
 def _known() -> list[str]:

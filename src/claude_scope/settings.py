@@ -115,8 +115,8 @@ class ServiceSettings(Settings):
 
     sign_up: Literal["open", "invitation", "closed"] = "open"
     """Who may make an account: everybody, who has a code of `claude-scope invite`, nobody."""
-    token_hours: float = Field(default=24 * 7, gt=0)
-    """How long a sign-in lasts."""
+    token_hours: float = Field(default=24 * 7, gt=0, le=24 * 366)
+    """How long a sign-in lasts; a year at most."""
     issuer: str = ""
     """Issuer (`iss`) of a company's identity provider whose RS256 tokens are accepted."""
     audience: str = ""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from claude_scope.api.keys import KeyRing
 from claude_scope.api.service import Service
 from claude_scope.api.tokens import Tokens
+from claude_scope.errors import UsageError
+from claude_scope.store.archive import DATABASE
 from claude_scope.store.assets import open_assets
 from claude_scope.store.database import Database
 from claude_scope.store.files import Files
@@ -52,7 +54,7 @@ def prepare_data_dir(settings: ServiceSettings) -> None:
 
 def build_database(settings: ServiceSettings) -> Database:
     """The server that the settings name, or the file in the data folder."""
-    return Database(settings.database_url or f"sqlite:///{settings.data_dir / 'claude-scope.db'}")
+    return Database(settings.database_url or f"sqlite:///{settings.data_dir / DATABASE}")
 
 
 @contextmanager
@@ -65,6 +67,18 @@ def open_database(settings: ServiceSettings) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def existing_database(settings: ServiceSettings) -> Iterator[Database]:
+    """The same, of a service that was started before; raises UsageError where there is none, rather than begin one."""
+    if not settings.database_url and not (settings.data_dir / DATABASE).exists():
+        raise UsageError(
+            f"There is no service in {settings.data_dir}; name its folder with --data-dir, "
+            "or start one there with `claude-scope serve`."
+        )
+    with open_database(settings) as database:
+        yield database
 
 
 def build_assets(settings: ServiceSettings) -> AssetStore:

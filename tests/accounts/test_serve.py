@@ -165,6 +165,25 @@ def test_what_cannot_be_used_is_told_in_one_sentence(what: str, tmp_path: Path) 
     assert "geheim" not in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["token"], "There is no service in"),
+        (["invite"], "There is no service in"),
+        (["rotate-keys"], "There is no service in"),
+        (["audit"], "There is no service in"),
+        (["token", "--hours", "1e308"], "--hours"),
+    ],
+    ids=["token", "invite", "rotate-keys", "audit", "token for ever"],
+)
+def test_a_command_for_a_service_begins_none(command: list[str], said: str, tmp_path: Path) -> None:
+    """A folder whose name was mistyped would get a service of its own, and keys that nobody knows."""
+    refused = ran(*command, "--data-dir", str(tmp_path / "data"))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert said in refused.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def wait_for(path: Path) -> None:
     for _ in range(SOON_S * 20):
         if path.exists():
