@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from claude_scope import doctor
-from claude_scope.environment import load_settings, misfits, told_settings, refuse_unknown
+from claude_scope.environment import load_settings, misfits, refuse_unknown, told_settings
 from claude_scope.errors import UsageError
 from claude_scope.settings import ServiceSettings, Settings, WorkerSettings
 
