@@ -34,6 +34,7 @@ _WORDS = re.compile(r"\w+")
 _NUMBER = re.compile(r"-?\d{1,6}")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
 _RECOLOURED = re.compile(r"The colours of the screen changed while its texts stayed\b")
+_EMPTIED = re.compile(r"The screen became empty\b")
 _SCROLLED = re.compile(r"The content scrolled(?: (?:up|down|left|right) by \d{1,6} px)?\.")
 
 
@@ -194,6 +195,8 @@ def _what(moment: Moment, told: str, detail: Detail) -> str:
 def _lead(moment: Moment, detail: Detail) -> str:
     """What a summary says beyond the differences: that another view appeared, or that the content scrolled."""
     summary = moment.summary
+    if _EMPTIED.match(summary):
+        return summary
     if moment.kind is EventKind.NAVIGATION:
         return "another view" if summary.startswith("Another view appeared") else cut(summary, detail.text * 2)
     known = _SCROLLED.match(summary) or _RECOLOURED.match(summary)

@@ -10,6 +10,7 @@ from claude_scope.timeline.alone import by_itself
 from claude_scope.timeline.borrowed import own_labels
 from claude_scope.timeline.diff import Differences, diff
 from claude_scope.timeline.disagreement import disagreements
+from claude_scope.timeline.emptied import emptied, is_emptied
 from claude_scope.timeline.events import Event, first_event, name_event, unprompted, unread_event
 from claude_scope.timeline.hidden import unhidden
 from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
@@ -107,7 +108,8 @@ def _with_inferred(moments: Sequence[Moment]) -> tuple[Moment, ...]:
     """The moments with what no single picture tells."""
     unending = waiting(moments)
     return tuple(
-        replace(m, inferred=(*sums(m.elements, m.reading), *unending.get(k, ()))) for k, m in enumerate(moments)
+        replace(m, inferred=(*emptied(m), *sums(m.elements, m.reading), *unending.get(k, ())))
+        for k, m in enumerate(moments)
     )
 
 
@@ -181,6 +183,7 @@ def _what_happened(
         overlap(readings[b].elements, readings[k].elements),
         is_same_view(readings[b].elements, readings[k].elements),
         _new(readings[k].observations, readings[b].observations),
+        is_empty=is_emptied(frames[b], frames[k]),
     )
 
 

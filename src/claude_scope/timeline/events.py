@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import around, gap, intersection
+from claude_scope.timeline.emptied import EMPTIED, stays_empty
 from claude_scope.timeline.pointing import ACTED_ON
 from claude_scope.timeline.recoloured import RECOLOURED_SHARE
 from claude_scope.timeline.text import same_text
@@ -64,11 +65,14 @@ def name_event(
     common: float,
     same_view: bool,
     new_observations: Sequence[Observation],
+    *,
+    is_empty: bool = False,
 ) -> Event:
     """Decide what happened between the keyframe before and this one.
 
     `before` are the elements of the keyframe before, `pointed` what the pointer was over, `common` the share of texts
-    both have (0..1), `same_view` whether the view stayed, `new_observations` what was observed here and not before.
+    both have (0..1), `same_view` whether the view stayed, `new_observations` what was observed here and not before,
+    `is_empty` that nothing is left on the screen.
     """
     changes = differences.changes
     evidence = [_share(keyframe)]
@@ -81,6 +85,9 @@ def name_event(
     written = {c.element.id for c in typed if c.what == "value" and c.after}
     if pointed and (not written or pointed.id in written):  # who types leaves the pointer where it was
         evidence.append(f"{POINTED} {describe(pointed)}")
+    if is_empty:
+        kind = EventKind.ERROR if stays_empty(keyframe) else EventKind.NAVIGATION
+        return Event(kind, EMPTIED, tuple(evidence), pointed)
     errors = error_changes(changes) or complaints(changes)
     said = [_words(o) for o in new_observations if o.kind.startswith("error") and not CALM_WORDS.search(o.text)]
     said = [text for text in said if not any(same_text(text, e.label) for e in before)]
@@ -188,8 +195,9 @@ def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe, befo
         return f"{RECOLOURED}{' ' + summarise(changes) if changes else ''}"
     if kind is EventKind.NAVIGATION:
         new = [c.element for c in changes if c.kind == "added" or c.what == "text"]
-        titles = [e for e in new if e.type == "heading"] or new
-        return f"Another view appeared: {', '.join(shown(e.label) for e in titles[:3])}."
+        titles = [e for e in new if e.type == "heading" and e.label] or [e for e in new if e.label]
+        named = ", ".join(shown(e.label) for e in titles[:3])
+        return f"Another view appeared: {named}." if named else "Another view appeared."
     if changes:
         return summarise(changes)
     restyled = [e for e in before if e.label and _looks_new(e, keyframe)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.emptied import EMPTIED
 from claude_scope.timeline.events import first_event, summarise
 from claude_scope.timeline.fold import fold
 from claude_scope.values import EventKind, Suspect
@@ -107,6 +108,8 @@ def _kind(run: Sequence[Moment], differs: bool) -> EventKind:
 def _summary(moment: Moment, kind: EventKind, changes: Sequence[Change]) -> str:
     if not changes:
         return "Nothing differs from the state before that was kept: what changed in between went back."
+    if moment.summary.startswith(EMPTIED):
+        return moment.summary
     if kind is not EventKind.NAVIGATION:
         return summarise(changes)
     return moment.summary if moment.kind is kind else "Another view appeared on the way to this state."

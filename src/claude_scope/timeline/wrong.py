@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.emptied import NAMES_IT, emptied
 from claude_scope.timeline.events import error_changes, shown
 from claude_scope.timeline.text import normal
 from claude_scope.timeline.validity import complaints
@@ -41,7 +42,7 @@ def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspe
     is asked where there are none.
     """
     words = notes or title
-    said = _named_times(moments, words) or _named_words(moments, words)
+    said = _named_times(moments, words) or [*_named_empty(moments, words), *_named_words(moments, words)]
     seen = _inferred(moments)
     if not said and (error := _first_error(moments)):
         said = [error]
@@ -58,7 +59,7 @@ def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
 
 def _first_error(moments: Sequence[Moment]) -> Suspect | None:
     for index, moment in enumerate(moments):
-        if moment.kind is EventKind.ERROR:
+        if moment.kind is EventKind.ERROR and not emptied(moment):
             texts = error_changes(moment.changes) or complaints(moment.changes)
             return Suspect(index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}")
     return None
@@ -100,6 +101,15 @@ def _named_times(moments: Sequence[Moment], words: str) -> list[Suspect]:
 
 def _tenths(moment: Moment) -> tuple[int, int]:
     return moment.keyframe.since_ms // 100, moment.keyframe.timestamp_ms // 100
+
+
+def _named_empty(moments: Sequence[Moment], words: str) -> list[Suspect]:
+    """The first state in which the screen became empty, where the person speaks of a white or empty screen."""
+    named = NAMES_IT.search(words)
+    empty = next((i for i, m in enumerate(moments) if emptied(m)), None)
+    if named is None or empty is None:
+        return []
+    return [Suspect(empty, f'the notes say "{named[0]}"')]
 
 
 def _named_words(moments: Sequence[Moment], words: str) -> list[Suspect]:
