@@ -345,6 +345,7 @@ class Timeline:
     `wrong` is the index of the moment in which it went wrong, if one can be told, and `wrong_because` says why;
     `also_wrong` are others that the evidence points at, the surest first.
     `only_on_screen` and `only_in_tree` are one line an entry; `not_compared` names pages that no state looks like.
+    `unnamed` says which controls in view have no accessible name, one line a role and page.
     """
 
     moments: tuple[Moment, ...]
@@ -354,6 +355,7 @@ class Timeline:
     only_in_tree: tuple[str, ...] = ()
     also_wrong: tuple[Suspect, ...] = ()
     not_compared: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 # --- prompt -----------------------------------------------------------------------------------------------------------

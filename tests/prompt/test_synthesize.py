@@ -317,10 +317,18 @@ def test_a_wrong_state_that_does_not_exist_is_no_wrong_state(agent: Agent, analy
 
 
 def test_differences_that_only_vary_in_numbers_are_one_line(analysis: Analysis) -> None:
-    unnamed = tuple(f"an unnamed button is in the tree at ({n}, 236)" for n in (420, 858, 1295))
-    text = synthesize(replace(analysis, timeline=replace(analysis.timeline, only_in_tree=unnamed)), Agent.RAW).text
-    assert text.count("an unnamed button") == 1
+    lost = tuple(f"the button of row {n} is in the tree at ({n}, 236)" for n in (420, 858, 1295))
+    text = synthesize(replace(analysis, timeline=replace(analysis.timeline, only_in_tree=lost)), Agent.RAW).text
+    assert text.count("the button of row") == 1
     assert "at (420, 236) (and 2 more)" in text
+
+
+@AGENTS
+def test_what_has_no_accessible_name_is_no_difference_of_screen_and_tree(agent: Agent, analysis: Analysis) -> None:
+    unnamed = ("6 buttons have no accessible name, first at (405, 221); give each one",)
+    text = synthesize(replace(analysis, timeline=replace(analysis.timeline, unnamed=unnamed)), agent).text
+    assert f"accessibility: {unnamed[0]}" in text
+    assert f"tree: {unnamed[0]}" not in text
 
 
 @AGENTS

@@ -115,3 +115,13 @@ def test_an_observation_is_told_once_with_all_its_states(tmp_path: Path) -> None
     findings = html[html.index('id="findings"') :]
     assert findings.count("Error text") == 1
     assert '<a href="#state-11">11</a>, <a href="#state-12">12</a>' in findings
+
+
+def test_what_has_no_accessible_name_is_not_said_to_be_missing_on_the_screen(tmp_path: Path) -> None:
+    """The buttons of icons are on the screen: only their names are missing."""
+    whole = checkout_analysis(tmp_path)
+    unnamed = ("6 buttons have no accessible name, first at (405, 221); give each one",)
+    page = render(replace(whole, timeline=replace(whole.timeline, only_in_tree=(), unnamed=unnamed)), prompts())
+    block = page[page.index('aria-labelledby="unnamed-title"') :]
+    assert unnamed[0] in block
+    assert "not found on the screen" not in page

@@ -64,8 +64,9 @@ def test_what_only_the_tree_holds_is_told_unless_it_is_hidden() -> None:
 
 
 def test_an_unnamed_control_is_told() -> None:
-    told = timeline(*SCREEN, nodes=(*NODES, node("button", "", 900, 500, 32, 32))).only_in_tree
-    assert any("unnamed button" in line for line in told)
+    told = timeline(*SCREEN, nodes=(*NODES, node("button", "", 900, 500, 32, 32), node("status", "", 40, 700, 200)))
+    assert told.unnamed == ("the button at (900, 500) has no accessible name; give it one",)
+    assert told.only_in_tree == ()
 
 
 def test_unnamed_controls_are_told_once_with_a_count_though_the_screen_shows_their_icons() -> None:
@@ -75,10 +76,9 @@ def test_unnamed_controls_are_told_once_with_a_count_though_the_screen_shows_the
     drawn = tuple(element("icon", "", x, y, 32, 32) for x, y in places)
     agreement = agree((*SCREEN, *drawn), snapshot(*NODES, *hearts), WIDTH)
     assert {id(heart) for heart in hearts} <= {id(match.node) for match in agreement.matches}
-    told = timeline(*SCREEN, *drawn, nodes=(*NODES, *hearts)).only_in_tree
-    assert [line for line in told if "unnamed" in line] == [
-        "an unnamed button is in the tree 3 times, first at (900, 300); give each an accessible name"
-    ]
+    told = timeline(*SCREEN, *drawn, nodes=(*NODES, *hearts))
+    assert told.unnamed == ("3 buttons have no accessible name, first at (900, 300); give each one",)
+    assert told.only_in_tree == ()
 
 
 def test_another_page_is_not_compared_but_said() -> None:

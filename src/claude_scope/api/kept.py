@@ -125,6 +125,7 @@ def timeline(analysis: Analysis, kept: Kept) -> dict[str, Any]:
         "alsoWrong": [{"frameId": ids[one.moment], "because": one.because} for one in told_of.also_wrong],
         "onlyOnScreen": list(told_of.only_on_screen),
         "onlyInTree": list(told_of.only_in_tree),
+        "unnamed": list(told_of.unnamed),
     }
 
 

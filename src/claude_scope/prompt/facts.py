@@ -160,7 +160,11 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         acted=prepared.acted,
         structure=tree,
         structure_of=tree_of,
-        observations=out.first(parts.observations(moments, detail, blamed), detail.observations, "observations"),
+        observations=out.first(
+            [*parts.observations(moments, detail, blamed), *parts.accessibility(analysis, detail)],
+            detail.observations,
+            "observations",
+        ),
         disagreements=out.first(
             parts.disagreements(analysis, detail), detail.disagreements, "differences of the lanes"
         ),

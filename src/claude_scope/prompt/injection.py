@@ -89,6 +89,7 @@ def page_texts(analysis: Analysis) -> Iterator[Told]:
         *(s.because for s in timeline.also_wrong),
         *timeline.only_on_screen,
         *timeline.only_in_tree,
+        *timeline.unnamed,
     ):
         yield "the timeline", text
     for lane in analysis.lanes:

@@ -99,6 +99,11 @@ def _spans(numbers: Sequence[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans[:6])
 
 
+def accessibility(analysis: Analysis, detail: Detail) -> list[str]:
+    """What the inspected pages' trees lack for those who cannot see, which is also what makes a locator impossible."""
+    return [f"accessibility: {text}" for text in _alike(analysis.timeline.unnamed, detail.text * 2)]
+
+
 def disagreements(analysis: Analysis, detail: Detail) -> list[str]:
     """What only the screen or only the tree has, in turns, so that cutting the list leaves some of both."""
     timeline = analysis.timeline

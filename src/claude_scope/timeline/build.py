@@ -50,6 +50,7 @@ def build_timeline(
         only_on_screen=apart.only_on_screen,
         only_in_tree=apart.only_in_tree,
         not_compared=apart.not_compared,
+        unnamed=apart.unnamed,
     )
     return blamed(timeline, title, notes)
 

@@ -32,6 +32,10 @@ MIN_FOUND = 0.3
 """A page of which fewer texts are found on the screen is not the page of the recording."""
 EARLY = 0.9
 """The first keyframe that fits so well, of the best one's fit, is compared: in later ones the page was used."""
+NAMELESS = frozenset({"alert", "status"})
+"""Roles that need no name: a reader of the screen says their words (WAI-ARIA 1.2, live regions)."""
+NOUNS = {"img": "image"}
+"""Roles that are no word."""
 MIN_LETTERS = 4
 """OCR misses shorter words and signs."""
 LETTER_SHARE = 0.3
@@ -40,11 +44,14 @@ LETTER_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Disagreements:
-    """One line an entry; `not_compared` says of which pages no keyframe shows enough to compare."""
+    """One line an entry; `not_compared` says of which pages no keyframe shows enough to compare, `unnamed` what has no
+    accessible name: the screen shows it, and a reader of the screen cannot say what it is.
+    """
 
     only_on_screen: tuple[str, ...] = ()
     only_in_tree: tuple[str, ...] = ()
     not_compared: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 def disagreements(
@@ -54,6 +61,7 @@ def disagreements(
     on_screen: list[str] = []
     in_tree: list[str] = []
     unlike: list[str] = []
+    unnamed: list[str] = []
     for s, snapshot in enumerate(snapshots):
         k = _compared([of_frame[s] for of_frame in agreements])
         if k is None and readings:
@@ -61,7 +69,8 @@ def disagreements(
         if k is not None:
             on_screen += _only_on_screen(readings[k].elements, agreements[k][s], snapshot)
             in_tree += _only_in_tree(readings, [of_frame[s] for of_frame in agreements], k, snapshot)
-    return Disagreements(tuple(on_screen), tuple(in_tree), tuple(unlike))
+            unnamed += _unnamed(_seen(snapshot, agreements[k][s].ratio, readings[k]))
+    return Disagreements(tuple(on_screen), tuple(in_tree), tuple(unlike), tuple(unnamed))
 
 
 def _compared(agreements: Sequence[lanes.Agreement]) -> int | None:
@@ -93,34 +102,40 @@ def _only_on_screen(elements: Sequence[Element], agreement: lanes.Agreement, sna
 def _only_in_tree(
     readings: Sequence[Reading], agreements: Sequence[lanes.Agreement], compared: int, snapshot: Snapshot
 ) -> list[str]:
-    """Nodes that stand in view in the keyframe that is compared, and that no keyframe shows; those without a name."""
+    """Nodes that stand in view in the keyframe that is compared, and that no keyframe shows."""
     matched = {id(m.node) for agreement in agreements for m in agreement.matches}
     ratio, reading = agreements[compared].ratio, readings[compared]
-    in_view = [node for node in lanes.candidates(snapshot) if _in_view(node, ratio, reading)]
-    missing = [
+    return [
         f"{node.role} “{node.name}” is in the tree, but was not found on the screen"
-        for node in in_view
+        for node in _seen(snapshot, ratio, reading)
         if node.name
         and id(node) not in matched
         and _shows_words(node)
         and not any(_is_read(node, r.lines, r.elements, ratio) for r in readings)
     ]
-    return missing + _unnamed(
-        [n for n in in_view if not n.name and (n.role in lanes.INTERACTIVE or id(n) not in matched)]
-    )
+
+
+def _seen(snapshot: Snapshot, ratio: float, reading: Reading) -> list[Node]:
+    return [node for node in lanes.candidates(snapshot) if _in_view(node, ratio, reading)]
 
 
 def _unnamed(nodes: Sequence[Node]) -> list[str]:
-    """What has no accessible name, once a role. A control needs one even where a picture says what it does."""
+    """What has no accessible name and needs one, once a role: a control even where a picture says what it does."""
     of_role: dict[str, list[Node]] = {}
     for node in nodes:
-        of_role.setdefault(node.role, []).append(node)
+        if not node.name and node.role not in NAMELESS:
+            of_role.setdefault(node.role, []).append(node)
     return [
-        f"an unnamed {role} is in the tree {len(alike)} times, first at {_at(alike[0])}; give each an accessible name"
+        f"{len(alike)} {_plural(role)} have no accessible name, first at {_at(alike[0])}; give each one"
         if alike[1:]
-        else f"an unnamed {role} is in the tree at {_at(alike[0])}; give it an accessible name"
+        else f"the {NOUNS.get(role, role)} at {_at(alike[0])} has no accessible name; give it one"
         for role, alike in of_role.items()
     ]
+
+
+def _plural(role: str) -> str:
+    noun = NOUNS.get(role, role)
+    return noun + ("es" if noun.endswith(("x", "ch")) else "s")
 
 
 def _shows_words(node: Node) -> bool:
