@@ -297,6 +297,18 @@ def _says(analysis: Analysis) -> list[str]:
     return [moment.summary for moment in redact_analysis(analysis).timeline.moments]
 
 
+def test_what_was_read_of_the_dots_of_a_password_is_no_secret_to_look_for(tmp_path: Path) -> None:
+    """OCR makes "0000" of four dots, and a page may hold that number anywhere."""
+    whole = minimal_analysis(tmp_path)
+    field = Element("input", "Password", Box(10, 10, 200, 40), 0.9, (), "0000")
+    shown = replace(field, label="PIN", value="(hidden text)")
+    moment = whole.timeline.moments[0]
+    moment = replace(moment, reading=replace(moment.reading, elements=(field, shown)), summary="Order 0000 was sent")
+    redacted = redact_analysis(replace(whole, timeline=replace(whole.timeline, moments=(moment,)))).timeline.moments[0]
+    assert redacted.summary == "Order 0000 was sent"
+    assert redacted.reading.elements[1].value == "(hidden text)"
+
+
 def test_of_a_secret_that_was_typed_over_several_states_nothing_stays(tmp_path: Path) -> None:
     whole = _typed(minimal_analysis(tmp_path), "hunter2", "hunter2-Zebra9!")
     assert _says(whole) == ['"" -> "[masked: secret of a field]"'] * 2

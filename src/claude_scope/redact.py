@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from claude_scope.boxes import centre, holds
 from claude_scope.invisible import visible
-from claude_scope.secret_shapes import MASKED, is_of_password, looks_personal, mask, mask_shapes, says_nothing
+from claude_scope.secret_shapes import (
+    HIDDEN,
+    MASKED,
+    is_of_password,
+    looks_personal,
+    mask,
+    mask_shapes,
+    reads_like_dots,
+    says_nothing,
+)
 from claude_scope.values import Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
 
 if TYPE_CHECKING:
@@ -109,7 +118,7 @@ class _Masker:
 
     def secret(self, text: str) -> str:
         """The value of a field that is labelled as secret."""
-        if not text.strip() or is_hidden(text) or text.startswith(MASKED):
+        if not text.strip() or is_hidden(text) or text == HIDDEN or text.startswith(MASKED):
             return text
         self._count(text)
         return mask("secret of a field")
@@ -219,7 +228,8 @@ def _inside(inner: Box, boxes: list[Box]) -> bool:
 def _field_secrets(analysis: Analysis) -> Iterator[tuple[str, str]]:
     """Label and value of all fields that are labelled as secret, as the screen or the page shows them."""
     for moment in analysis.timeline.moments:
-        elements: list[Element | UiElement] = [*moment.reading.elements, *moment.elements]
+        elements: list[Element | UiElement] = [e for e in moment.reading.elements if not _shows_dots(e)]
+        elements += moment.elements
         for change in moment.changes:
             element = change.element
             if _is_secret_field(element, f"{change.before} {change.after}") and change.what in {"value", "text"}:
@@ -232,5 +242,10 @@ def _field_secrets(analysis: Analysis) -> Iterator[tuple[str, str]]:
                 yield _node_called(node), node.text
 
 
+def _shows_dots(element: Element) -> bool:
+    """Whether a reader made letters of the dots of a password: "0000" is then no secret to look for elsewhere."""
+    return is_of_password(element.label) and reads_like_dots(element.value)
+
+
 def _can_be_secret(text: str) -> bool:
-    return bool(text.strip()) and not is_hidden(text) and not text.startswith(MASKED)
+    return bool(text.strip()) and not is_hidden(text) and text != HIDDEN and not text.startswith(MASKED)

@@ -365,6 +365,18 @@ def is_of_password(label: str) -> bool:
     return len(label) <= 300 and _PASSWORD_LABEL.search(_HUMP.sub(" ", label)) is not None
 
 
+HIDDEN = "(hidden text)"
+"""What a field is said to hold that shows dots: there is nothing to read, and nothing to mask."""
+_ROUND = frozenset("0oec8@\u00a9\u00ae")
+"""What OCR makes of a dot or a star; of a row of them mostly the same one over and over."""
+
+
+def reads_like_dots(value: str) -> bool:
+    """Whether what was read in a password field may be its dots: "\u2022\u2022\u2022\u2022", "0000", "+....", "O0O"."""
+    letters = {c for c in value.casefold() if c.isalnum() or c in _ROUND}
+    return bool(value.strip()) and (letters <= {"0", "o"} or (len(letters) == 1 and letters <= _ROUND))
+
+
 def says_nothing(value: str, label: str) -> bool:
     """Whether what a field shows is only a hint such as "Your password": the screen shows that in an empty field."""
     known = _NOT_A_VALUE | set(label.lower().split())

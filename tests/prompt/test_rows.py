@@ -11,7 +11,7 @@ from claude_scope.prompt.budget import Detail
 from claude_scope.prompt.parts import LeftOut, console_lines, observations
 from claude_scope.prompt.rows import row
 from claude_scope.prompt.wording import change
-from claude_scope.values import Box, Change, EventKind, Moment, Observation, Timeline, UiElement
+from claude_scope.values import Box, Change, EventKind, Moment, Observation, Source, Timeline, UiElement
 from tests.analyses import minimal_analysis
 
 if TYPE_CHECKING:
@@ -122,3 +122,9 @@ def test_the_words_beside_a_box_that_was_ticked_are_not_told_again(first: Moment
     ticked = Change("changed", box, "state", "unchecked", "checked")
     line = told(first, EventKind.STATE_CHANGE, "", ticked, Change("added", words))
     assert line == 'checkbox~ "Buy milk" state "unchecked" -> "checked"'
+
+
+def test_a_value_that_was_read_is_marked_though_the_page_knows_the_field() -> None:
+    field = UiElement("c", "input", "textbox", "Code", Box(0, 50, 90, 20), 0.9, name="Code", source=Source.BOTH)
+    assert change(Change("changed", field, "value", "", "A1"), 80) == 'textbox "Code" value~ "" -> "A1"'
+    assert change(Change("added", replace(field, value="A1")), 80) == '+ textbox "Code" =~ "A1"'

@@ -41,7 +41,7 @@ def told(first: Moment, *changes: Change, pointer: tuple[int, int] | None = None
 
 def test_a_value_was_set_even_if_the_pointer_rests_on_a_button(first: Moment) -> None:
     """Typing leaves the pointer where the last click was."""
-    expected = ['set textbox~ "Code" (no locator known) to "SPRING" (state 2, 0:01.5)']
+    expected = ['set textbox~ "Code" (no locator known) to "SPRING" (state 2, 0:01.5), guessed from the screen']
     assert told(first, TYPED, pointer=(110, 10)) == expected
 
 
@@ -74,7 +74,9 @@ def test_a_change_without_a_cause_is_a_gap_and_what_went_away_is_none(first: Mom
 
 def test_the_locator_is_given_whole(first: Moment) -> None:
     change = replace(TYPED, element=replace(CODE, locator="page.getByLabel('Code')"))
-    assert told(first, change) == ["set page.getByLabel('Code') to \"SPRING\" (state 2, 0:01.5)"]
+    assert told(first, change) == [
+        "set page.getByLabel('Code') to \"SPRING\" (state 2, 0:01.5), guessed from the screen"
+    ]
 
 
 def test_the_state_that_went_wrong_is_marked_and_the_first_step_is_never_cut(first: Moment) -> None:
@@ -85,7 +87,7 @@ def test_the_state_that_went_wrong_is_marked_and_the_first_step_is_never_cut(fir
     assert len(lines) == 11
     assert lines[0] == '1. open "http://x.test"'
     assert lines[1] == "2. (20 steps not shown)"
-    assert lines[-1].endswith("(state 30, 0:00.0); went wrong here (inferred)")
+    assert lines[-1].endswith("(state 30, 0:00.0), guessed from the screen; went wrong here (inferred)")
 
 
 def test_the_steps_that_lead_to_where_it_went_wrong_stay_and_the_first_and_last_ones_go(first: Moment) -> None:

@@ -48,7 +48,7 @@ def test_a_change_is_told_from_what_to_what(agent: Agent, analysis: Analysis) ->
     text = synthesize(analysis, agent).text
     assert re.search(r'^2 \| 0:03\.4 \| transient, gone after 1\.9 s \| .*"0" -> "1"', text, re.M)
     assert re.search(r'^5 \| 0:10\.4 \| interaction \| .*"Total \$93\.90" -> "Total \$182\.90"', text, re.M)
-    assert re.search(r"^5 \| .*spinbutton \"Quantity\" value \"1\" -> \"2\" \u2713", text, re.M)
+    assert re.search(r"^5 \| .*spinbutton \"Quantity\" value~ \"1\" -> \"2\" \u2713", text, re.M)
     assert re.search(r'^11 \| 0:23\.7 \| error \| .*\+ alert~ "Enter a valid card number"', text, re.M)
 
 

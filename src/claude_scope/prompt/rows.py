@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claude_scope.clock import clock
 from claude_scope.prompt.columns import Column, columns
 from claude_scope.prompt.fence import cut, quote
-from claude_scope.prompt.wording import change, fact, plain, weight
+from claude_scope.prompt.wording import change, fact, only_read, plain, weight
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _is_plain(item: Change) -> bool:
 def _group(items: Sequence[Change], text_limit: int) -> str:
     """Plain texts with their sign once: `+ text~ "A", "B"`; one element with all that changed about it."""
     if items[0].kind == "changed" and items[1:]:
-        facts = [f"{item.what} {fact(item, text_limit)}" for item in items[1:]]
+        facts = [f"{item.what}{only_read(item)} {fact(item, text_limit)}" for item in items[1:]]
         return ", ".join([change(items[0], text_limit), *facts])
     first = change(items[0], text_limit)
     return ", ".join([first, *(quote(item.element.label, text_limit) for item in items[1:])])

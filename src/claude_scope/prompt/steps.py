@@ -132,7 +132,9 @@ def _used(item: Change, index: int, text_limit: int) -> Step | None:
         return None
     place = clicks.place(element, text_limit)
     if item.what == "value" and element.type in FIELDS and item.after:
-        return Step(index, f"set {place} to {quote(item.after, text_limit)} (@where)", place=place)
+        return Step(
+            index, f"set {place} to {quote(item.after, text_limit)} (@where), guessed from the screen", place=place
+        )
     if item.what == "state" and element.type in TOGGLES and "focus" not in item.after:
         return Step(index, f"toggle {place} ({quote(item.before, 40)} -> {quote(item.after, 40)}) (@where)")
     return None

@@ -50,7 +50,7 @@ def change(item: Change, limit: int) -> str:
     """One difference: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`."""
     element = item.element
     if item.kind == "added":
-        value = f" = {quote(element.value, limit)}" if element.value else ""
+        value = f" ={only_read(item)} {quote(element.value, limit)}" if element.value else ""
         states = "".join(f" [{cut(state, 20)}]" for state in element.state[:4])
         return f"+ {named(element, limit)}{value}{states}{located(element, limit)}"
     if item.kind == "removed":
@@ -60,7 +60,15 @@ def change(item: Change, limit: int) -> str:
         near = f" near {quote(element.near, limit)}" if element.near else ""
         return f"{cut(element.role, 30)}{mark}{near} {fact(item, limit)}"
     told = replace(element, label="") if item.what == "text" and element.name else element
-    return f"{named(told, limit)} {item.what or 'changed'} {fact(item, limit)}{located(element, limit)}"
+    return (
+        f"{named(told, limit)} {item.what or 'changed'}{only_read(item)} {fact(item, limit)}{located(element, limit)}"
+    )
+
+
+def only_read(item: Change) -> str:
+    """The mark of what was read from pixels, at a value of an element whose own name the page confirms."""
+    is_value = item.what == "value" or item.kind == "added"
+    return SCREEN_ONLY if is_value and item.element.source is not Source.PIXELS else ""
 
 
 def fact(item: Change, limit: int) -> str:

@@ -16,6 +16,7 @@ from claude_scope.timeline.hidden import unhidden
 from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
 from claude_scope.timeline.match import is_same_view, overlap
 from claude_scope.timeline.nearby import near
+from claude_scope.timeline.passwords import hidden_values
 from claude_scope.timeline.pointing import View, pointed_at
 from claude_scope.timeline.sums import sums
 from claude_scope.timeline.text import same_text
@@ -81,6 +82,7 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
     nodes = nodes_of(tracks, agreements)
     readings = of_one_kind(readings, tracks, nodes)
     tracks = settled(tracks, readings, {n: dict(node.props).get("/placeholder", "") for n, node in nodes.items()})
+    tracks = replace(tracks, values=hidden_values(tracks, readings, nodes, keyframes))
     frames = [
         tuple(_ui_element(*one, tracks, nodes, readings[k]) for one in _told(readings[k], tracks, k))
         for k in range(len(readings))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, contains, grown, iou
+from claude_scope.secret_shapes import HIDDEN
 from claude_scope.timeline.covered import covered, half_hidden, is_pointer, overlays_of
 from claude_scope.timeline.match import FIELDS
 from claude_scope.timeline.recoloured import is_only_a_colour, is_only_read_otherwise, is_recoloured
@@ -175,7 +176,7 @@ def _counts(element: UiElement, keyframe: Keyframe, shift: Offset, height: float
 
 
 def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
-    typed = old.value != new.value and not same_text(old.value, new.value)
+    typed = old.value != new.value and not same_text(old.value, new.value) and not _is_uncovered(old, new)
     if typed:
         yield Change("changed", new, "value", old.value, new.value)
     for state, opposite in OPPOSITES.items():
@@ -185,6 +186,11 @@ def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
             yield Change("changed", new, "state", opposite, state)
         elif state in old.state and state not in new.state:
             yield Change("changed", new, "state", state, opposite)
+
+
+def _is_uncovered(old: UiElement, new: UiElement) -> bool:
+    """Whether a password was only shown, or hidden again: dots do not say which text they stand for."""
+    return bool(old.value and new.value) and HIDDEN in (old.value, new.value)
 
 
 def _place(element: UiElement, offset: tuple[int, int]) -> str:
