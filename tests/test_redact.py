@@ -297,6 +297,16 @@ def _says(analysis: Analysis) -> list[str]:
     return [moment.summary for moment in redact_analysis(analysis).timeline.moments]
 
 
+@pytest.mark.parametrize("label", ["passSWord", "pasword", "Passwond", "paSSsword", "Paswort", "secet", "Secrot"])
+def test_a_label_of_which_a_letter_was_misread_still_masks_what_follows(label: str) -> None:
+    assert redact_text(f"{label}: Tr0ub4dor") == (f"{label}: [masked: password or key]", 1)
+
+
+@pytest.mark.parametrize("text", ["Passport: X1234567", "Section: A4 pages", "Crossword: 1234 across", "regret: none4"])
+def test_a_word_that_is_only_alike_masks_nothing(text: str) -> None:
+    assert redact_text(text) == (text, 0)
+
+
 def test_what_was_read_of_the_dots_of_a_password_is_no_secret_to_look_for(tmp_path: Path) -> None:
     """OCR makes "0000" of four dots, and a page may hold that number anywhere."""
     whole = minimal_analysis(tmp_path)

@@ -229,6 +229,16 @@ _WORDS = (
     r"(?:access|auth|refresh|id|session|csrf|bearer|api)[ _-]?token|private[ _-]?key|aws_secret_access_key"
 )
 
+
+def _misread(word: str) -> str:
+    """A pattern for a word of which a reader of pixels doubled, lost or took for another one letter but the first."""
+    lost = [f"{word[:i]}\\w?{word[i + 1 :]}" for i in range(1, len(word))]
+    doubled = [f"{word[: i + 1]}{word[i:]}" for i in range(len(word))]
+    return "|".join((*lost, *doubled))
+
+
+_NEARLY = f"(?!passport)(?:{'|'.join(map(_misread, ('password', 'passwort', 'secret')))})"
+
 ALL: tuple[Shape, ...] = (
     Shape(
         "private key",
@@ -296,6 +306,12 @@ re.compile(
         "password or key",
         re.compile(rf"(?i)(?:{_BEGINS}(?:{_WORDS})|{_ANYWHERE}){_IS}{_VALUE}"),
         ("pass", "pw", "wort", "senha", "contrase", "secret", "key", "token"),
+        _is_value,
+    ),
+    Shape(
+        "password or key",
+        re.compile(rf"(?i){_BEGINS}(?:{_NEARLY}){_IS}{_VALUE}"),
+        ("pas", "word", "wort", "sec", "ret"),
         _is_value,
     ),
     Shape(

@@ -24,6 +24,19 @@ def test_what_is_read_otherwise_in_another_theme_has_not_changed() -> None:
     assert moments[1].kind is EventKind.INTERACTION
 
 
+def test_a_theme_ticks_and_unticks_nothing() -> None:
+    dark = keyframe(1000, EVERYWHERE, share=0.98)
+    ticked, empty = (element("checkbox", "Notify me", 600, 60, 20, 20, state=state) for state in (("checked",), ()))
+    for before, after in ((ticked, empty), (empty, ticked)):
+        assert (
+            build_timeline([keyframe(0), dark], [reading(*ROWS, before), reading(*ROWS, after)]).moments[1].changes
+            == ()
+        )
+    here = keyframe(1000, Box(596, 56, 32, 32), share=0.01)
+    changes = build_timeline([keyframe(0), here], [reading(*ROWS, ticked), reading(*ROWS, empty)]).moments[1].changes
+    assert [c.after for c in changes] == ["unchecked"]
+
+
 def test_a_text_that_changes_with_the_theme_is_told() -> None:
     dark = keyframe(1000, EVERYWHERE, share=0.98)
     readings = [reading(*ROWS, element("text", "Light", 1060, 20)), reading(*ROWS, element("text", "Night", 1060, 20))]

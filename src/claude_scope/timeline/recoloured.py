@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RECOLOURED_SHARE = 0.5
 """When more than this share of the frame changes and no text does, colours changed."""
+_OF_COLOUR = frozenset({"selected", "focused", "checked"})
 STAYED = 0.8
 """So many elements of either side are found on the other where only colours changed."""
 
@@ -32,5 +33,5 @@ def is_only_read_otherwise(element: UiElement, others: Sequence[UiElement]) -> b
 
 
 def is_only_a_colour(change: Change) -> bool:
-    """Whether a state was told from colours: that of a theme makes a link look selected, or no more so."""
-    return change.what == "state" and not {"selected", "focused"}.isdisjoint((change.before, change.after))
+    """Whether a state was told from colours: a theme makes a link look selected, and fills or empties a box to tick."""
+    return change.what == "state" and not _OF_COLOUR.isdisjoint((change.before, change.after))
