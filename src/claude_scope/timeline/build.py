@@ -15,6 +15,7 @@ from claude_scope.timeline.events import Event, first_event, name_event, unpromp
 from claude_scope.timeline.hidden import unhidden
 from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
 from claude_scope.timeline.match import is_same_view, overlap
+from claude_scope.timeline.missed import without_missed
 from claude_scope.timeline.nearby import near
 from claude_scope.timeline.passwords import hidden_values
 from claude_scope.timeline.pointing import View, pointed_at
@@ -178,6 +179,7 @@ def _what_happened(
     if matches is None or b is None:
         return Differences(()), first_event(frames[k])
     differences = _without_clocks(diff(frames[b], frames[k], matches, keyframe, readings[k].height, known), running)
+    differences = without_missed(differences, readings[b], merged.snapshots, merged.agreements[b])
     return differences, name_event(
         keyframe,
         differences,

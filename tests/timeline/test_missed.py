@@ -1,0 +1,29 @@
+"""A field that the page has as it loads, and whose name the state before shows at its place, has not appeared."""
+
+from claude_scope.timeline.build import build_timeline
+from claude_scope.values import Box, Element
+from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, node, reading, snapshot
+
+EVERYWHERE = Box(0, 0, WIDTH, HEIGHT)
+WORDS = [("heading", "Your basket", 40, 20), ("text", "Nothing in it yet", 40, 300), ("link", "Stationery", 400, 20)]
+PAGE = [node(role, name, x, y) for role, name, x, y in WORDS] + [node("textbox", "Promo code", 40, 130, 300, 40)]
+SHOWN = [element(kind, name, x, y) for kind, name, x, y in WORDS]  # type: ignore[arg-type]
+NAME = element("text", "Promo code", 40, 100)
+
+
+def appeared(*before: Element, y: float = 130) -> list[str]:
+    """What is told to have appeared when the field is read for the first time in the second state."""
+    field = element("input", "Promo code", 40, y, 300, 40)
+    readings = [reading(*SHOWN, *before), reading(*SHOWN, NAME, field)]
+    moments = build_timeline([keyframe(0), keyframe(1000, EVERYWHERE)], readings, [snapshot(*PAGE)]).moments
+    return [c.element.type for c in moments[1].changes if c.kind == "added"]
+
+
+def test_a_field_that_was_only_missed_has_not_appeared() -> None:
+    assert "input" not in appeared(NAME)
+    assert "input" not in appeared(NAME, y=190)
+
+
+def test_a_field_whose_name_was_not_there_has_appeared() -> None:
+    assert "input" in appeared()
+    assert "input" in appeared(element("text", "Promo code", 800, 600))
