@@ -45,6 +45,13 @@ def test_a_value_was_set_even_if_the_pointer_rests_on_a_button(first: Moment) ->
     assert told(first, TYPED, pointer=(110, 10)) == expected
 
 
+def test_that_enter_was_pressed_after_typing_is_a_guess(first: Moment) -> None:
+    typed = replace(first, changes=(TYPED,))
+    result = replace(first, changes=(Change("changed", TOTAL, "text", "$1", "$2"),))
+    lines = steps(Timeline((first, typed, result)), "http://x.test", 20, 80)
+    assert lines[-1].endswith("(state 3, 0:00.0), guessed: it came after typing, or by itself")
+
+
 def test_a_number_that_changed_under_a_click_was_not_typed(first: Moment) -> None:
     assert told(first, VALUE, pointer=(110, 10)) == [
         'click button~ "+" (no locator known) (state 2, 0:01.5), guessed from the pointer'

@@ -151,4 +151,4 @@ def _entered(before: Moment, moment: Moment, clicked: bool, text_limit: int) -> 
         return f"press Enter in {clicks.place(field, text_limit)} (@where), guessed: what was typed was taken"
     if moment.keyframe.pointer is not None and moment.keyframe.pointer != before.keyframe.pointer:
         return ""
-    return f"press Enter in {clicks.place(field, text_limit)} (@where), or it came by itself after typing"
+    return f"press Enter in {clicks.place(field, text_limit)} (@where), guessed: it came after typing, or by itself"
