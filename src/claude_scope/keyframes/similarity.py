@@ -61,5 +61,5 @@ def strength(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
     flat = boxes.reshape(len(one), (TILE - 3) * TILE)
     np.add(pairs[:, : -2 * TILE], pairs[:, 2 * TILE :], out=flat[:, : 1 - 4])
     boxes[:, :, -3:] = 0
-    largest: npt.NDArray[np.float32] = np.abs(flat).max(axis=1, initial=0).astype(np.float32) / 16
+    largest: npt.NDArray[np.float32] = np.abs(flat).max(axis=1, initial=0).astype(np.float32) / np.float32(16)
     return largest

@@ -58,7 +58,8 @@ class Detector:
 def _components(probability: npt.NDArray[np.float32]) -> list[Rect]:
     """Boxes around connected pixels of text, grown to the size of the text."""
     mask = (probability > TEXT_PROBABILITY).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    count, numbers, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels: npt.NDArray[np.int32] = np.asarray(numbers, np.int32)
     total = np.bincount(labels.ravel(), weights=probability.ravel(), minlength=count)
     found = []
     for index in range(1, count):
