@@ -62,8 +62,8 @@ def test_settings_that_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_browsers_variable_alone_leaves_the_others_as_they_are() -> None:
-    assert told_settings({"CLAUDE_SCOPE_BROWSER": "/usr/bin/chromium"}).startswith("only CLAUDE_SCOPE_BROWSER is set")
-    assert told_settings({"PATH": "/usr/bin"}).startswith("none is set")
+    assert told_settings({"CLAUDE_SCOPE_BROWSER": "/usr/bin/chromium"}).startswith("none but the browser's")
+    assert told_settings({"PATH": "/usr/bin"}).startswith("none is set,")
 
 
 def test_an_option_that_does_not_fit_is_told_as_an_option() -> None:

@@ -78,7 +78,7 @@ def told_settings(environment: Mapping[str, str] = os.environ) -> str:
     if there:
         return f"{', '.join(there)} {'fit' if len(there) > 1 else 'fits'}"
     if any(name.upper() == VARIABLE for name in environment):
-        return f"only {VARIABLE} is set; all others are the defaults"
+        return "none but the browser's is set, so all others are the defaults"
     return "none is set, so all are the defaults"
 
 
