@@ -59,7 +59,7 @@ def strength(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
     pairs = fours[:, :-TILE] + fours[:, TILE:]
     boxes = np.zeros((len(one), TILE - 3, TILE), np.int16)
     flat = boxes.reshape(len(one), (TILE - 3) * TILE)
-    np.add(pairs[:, : -2 * TILE], pairs[:, 2 * TILE :], out=flat[:, : 1 - 4])
+    np.add(pairs[:, : -2 * TILE], pairs[:, 2 * TILE :], out=flat[:, :-3])
     boxes[:, :, -3:] = 0
     largest: npt.NDArray[np.float32] = np.abs(flat).max(axis=1, initial=0).astype(np.float32) / np.float32(16)
     return largest

@@ -29,8 +29,6 @@ INK = (0.08, 0.75)
 """Share of its box that the ink of a sign covers; less is dust, more is a block of colour."""
 APART = 1.2
 """A sign stands alone when no text is beside it within so many of its heights."""
-LEAST_SIGN = 10
-"""Longer side, in pixels, of a drawing that is no dust."""
 CONTROLS = 60
 """Signs at most so many pixels from another sign or control in their row are controls as well."""
 RAIL = 90
