@@ -15,7 +15,7 @@ from claude_scope.errors import NotARecording, WorkFailed
 from claude_scope.jobs import messages
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import Isolation
-from claude_scope.jobs.process import Limits
+from claude_scope.jobs.process import Child, Limits
 from tests.jobs.hostile_child import MARK
 from tests.jobs.stage import ended
 from tests.jobs.worker import gone, runs
@@ -110,6 +110,27 @@ async def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
 async def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
     await suffer("fork", tmp_path, replace(LIMITS, step_timeout_s=3))
     await gone(int((tmp_path / "left.pid").read_text()))
+
+
+async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed() -> None:
+    """The second time meets it while it is being killed, or before."""
+    isolation = Isolation(LIMITS, warm=False)
+    begun: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
+
+    async def session() -> None:
+        async with isolation.child() as child:
+            begun.set_result(child)
+            await asyncio.sleep(3600)
+
+    task = asyncio.create_task(session())
+    child = await begun
+    for _ in range(2):
+        task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait([task])
+    await isolation.close()
+    assert not child.alive
+    await gone(child.pid)
 
 
 @pytest.mark.parametrize("module", ["claude_scope.jobs.child", "tests.jobs.piped_child"])

@@ -24,12 +24,13 @@ class Isolation:
         self._warm = warm
         self._spare: asyncio.Task[Child] | None = None
         self._closed = False
+        self._children: set[Child] = set()
         self._probing = asyncio.Semaphore(2)
 
     def prepare(self) -> None:
         """Start a spare child, if there is none."""
         if self._warm and self._spare is None and not self._closed:
-            self._spare = asyncio.create_task(Child.start(self.limits, warm=True))
+            self._spare = asyncio.create_task(self._start(warm=True))
 
     @asynccontextmanager
     async def child(self) -> AsyncIterator[Child]:
@@ -38,7 +39,7 @@ class Isolation:
         try:
             yield child
         finally:
-            await child.kill()
+            await self._end(child)
             self.prepare()
 
     async def _take(self) -> Child:
@@ -46,8 +47,18 @@ class Isolation:
         if child is not None and child.alive:
             return child
         if child is not None:
-            await child.kill()
-        return await Child.start(self.limits, warm=False)
+            await self._end(child)
+        return await self._start(warm=False)
+
+    async def _start(self, *, warm: bool) -> Child:
+        child = await Child.start(self.limits, warm=warm)
+        self._children.add(child)
+        return child
+
+    async def _end(self, child: Child) -> None:
+        """Kill it; where this is cancelled on the way, `close` does the rest."""
+        await child.kill()
+        self._children.discard(child)
 
     async def _take_spare(self) -> Child | None:
         spare, self._spare = self._spare, None
@@ -63,22 +74,22 @@ class Isolation:
             WorkFailed: looking into it crashed the child, or took too long.
         """
         async with self._probing:
-            child = await Child.start(self.limits, warm=False)
+            child = await self._start(warm=False)
             try:
                 found = await child.call("probe", (path, self.limits.bounds), path.parent, lambda done, total: None)
             except ClaudeScopeError as error:
                 raise about_the_recording(error, path) from error
             finally:
-                await child.kill()
+                await self._end(child)
         recording: Recording = found
         return recording
 
     async def close(self) -> None:
-        """End the spare child."""
+        """End all children: the spare one, and any whose session was stopped before it could end its own."""
         self._closed = True
-        child = await self._take_spare()
-        if child is not None:
-            await child.kill()
+        await self._take_spare()
+        for child in list(self._children):
+            await self._end(child)
 
 
 def about_the_recording(error: ClaudeScopeError, path: Path) -> ClaudeScopeError:
