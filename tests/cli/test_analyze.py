@@ -1,0 +1,122 @@
+"""`analyze`: the folder of results, what it replaces there and what it never touches."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.lock import held
+from claude_scope.staging import LOCK
+from tests.cli.command import COMMAND, scope
+
+if TYPE_CHECKING:
+    from tests.cli.command import Typed
+
+
+def test_an_analysis_whose_page_refuses_says_so_and_is_complete(recording: Path, tmp_path: Path, typed: Typed) -> None:
+    arguments = ("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "out")
+    code, _, err = typed(*arguments)
+    assert code == 0, err
+    assert "The browser lane failed" in err
+    assert "127.0.0.1:9" in (tmp_path / "out" / "prompt.claude-code.md").read_text()
+    code, _, err = typed(*arguments, "--strict")
+    assert code == 4
+    assert err.count("browsers refuse this port".capitalize()) == 1
+    assert err.count("127.0.0.1:9") == 1
+
+
+def test_a_password_in_the_address_is_nowhere_in_the_results(recording: Path, tmp_path: Path, typed: Typed) -> None:
+    out, url = tmp_path / "out", "http://ann:hunter-zebra@127.0.0.1:9/"
+    code, said, err = typed("analyze", str(recording), "--url", url, "--out", "out", "--agent", "all")
+    assert code == 0, err
+    assert "zebra" not in err + said
+    assert [path.name for path in out.rglob("*") if path.is_file() and b"zebra" in path.read_bytes()] == []
+    assert json.loads((out / "session.json").read_text())["seedUrl"] == "http://127.0.0.1:9/"
+    assert "masked" not in err
+
+
+def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(recording: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "mine.txt").write_text("mine")
+    (out / "prompt.codex.md").write_text("old")
+    (out / "session.json").write_text('{"schema": "claude-scope/session"}')
+    (out / "frames").mkdir()
+    (out / "frames" / "mine.png").write_text("mine")
+    (out / "frames" / "099-01m00.0s.png").write_text("old")
+    ended = scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", out, "--json")
+    session = json.loads(ended.stdout)
+    assert session["schema"] == "claude-scope/session"
+    assert (out / "mine.txt").read_text() == "mine"
+    assert (out / "frames" / "mine.png").read_text() == "mine"
+    assert not (out / "prompt.codex.md").exists()
+    assert not (out / "frames" / "099-01m00.0s.png").exists()
+
+
+def test_files_that_are_not_ours_are_never_replaced(recording: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text("mine")
+    ended = scope("analyze", recording, "--url", "http://127.0.0.1:9/", "--out", tmp_path)
+    assert ended.returncode == 2
+    assert "report.html" in ended.stderr
+    assert (tmp_path / "report.html").read_text() == "mine"
+
+
+def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path, typed: Typed) -> None:
+    arguments = ("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "out")
+    _, said, _ = typed(*arguments, "--print", "--agent", "cursor")
+    assert said == (tmp_path / "out" / "prompt.cursor.md").read_text() + "\n"
+
+
+@pytest.mark.parametrize("words", ["analyze --url http://127.0.0.1:9/", "keyframes"])
+def test_a_second_run_into_the_same_folder_is_refused_while_the_first_is_at_work(
+    words: str, recording: Path, tmp_path: Path, typed: Typed
+) -> None:
+    with held(tmp_path / LOCK):
+        code, said, err = typed(*words.split(), str(recording), "--out", ".")
+        assert (code, said, "Another run" in err) == (2, "", True)
+        assert [path.name for path in tmp_path.iterdir()] == [LOCK]
+
+
+@pytest.mark.parametrize(
+    "words", ["analyze --url http://127.0.0.1:9/ --out a/b/c", "keyframes --max-frames 1 --out a/b/c"]
+)
+def test_a_full_disk_is_one_sentence(words: str, recording: Path, tmp_path: Path) -> None:
+    """Nothing is left, not even where one of many pictures had to go again."""
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
+    limited = f"{limit} import runpy; runpy.run_module('claude_scope', run_name='__main__')"
+    command = [sys.executable, "-c", limited, *words.split(), str(recording)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path)
+    assert ended.returncode == 1, ended.stderr
+    assert ended.stderr.count("claude-scope: ") == 1
+    assert "Traceback" not in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_name_of_any_bytes_is_taken(recording: Path, tmp_path: Path) -> None:
+    name = os.fsdecode(b"-caf\xe9 \n.webm")
+    (tmp_path / name).write_bytes(recording.read_bytes())
+    ended = scope("analyze", "--url", "http://127.0.0.1:9/", "--", name, cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_the_prompt_is_the_same_text_in_every_locale(encoding: str, recording: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ["analyze", str(recording), "--url", "http://127.0.0.1:9/", "--title", "Käse 日本", "--out", str(out)]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    ended = subprocess.run([*COMMAND, *arguments, "--print"], capture_output=True, check=False, env=environment)
+    assert ended.returncode == 0, ended.stderr
+    assert "Käse 日本" in ended.stdout.decode()
+    assert ended.stdout.decode() == (out / "prompt.claude-code.md").read_text(encoding="utf-8") + "\n"
+
+
+def test_a_page_that_is_named_twice_is_inspected_once(recording: Path, typed: Typed) -> None:
+    url = "http://127.0.0.1:9/"
+    _, said, _ = typed("analyze", str(recording), "--url", url, "--url", f" {url} ", "--out", "out", "--json")
+    assert [snapshot["url"] for snapshot in json.loads(said)["snapshots"]] == [url]

@@ -1,0 +1,58 @@
+"""A damaged or odd recording ends in a result or in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.keyframes.film import film as encode
+from tests.keyframes.film import page, shots, smaller_on_the_way
+from tests.videos import words, write_silence, write_video
+
+if TYPE_CHECKING:
+    from tests.cli.command import Typed
+    from tests.keyframes.film import Shot
+
+
+def light_and_dark(size: tuple[int, int]) -> list[Shot]:
+    return shots((0, page(size=size)), (1500, page(size=size, dark=True)), (3000, page(size=size, dark=True)))
+
+
+@pytest.mark.parametrize(
+    "damage", ["cut", "corrupt", "audio", "black", "one frame", "tiny", "odd size", "smaller on the way", "10 bits"]
+)
+def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
+    damage: str, recording: Path, tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All the way to the report; no page is inspected."""
+    monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", "/nowhere/chrome")
+    film = tmp_path / "a.mkv"
+    whole = recording.read_bytes()
+    match damage:
+        case "cut":
+            film.write_bytes(whole[: len(whole) // 2])
+        case "corrupt":
+            third = len(whole) // 3
+            film.write_bytes(whole[:third] + bytes(2000) + whole[third + 2000 :])
+        case "audio":
+            write_silence(film)
+        case "black":
+            write_video(film, [(np.zeros((360, 640, 3), np.uint8), 2.0)])
+        case "one frame":
+            write_video(film, [(words("Basket"), 0.1)])
+        case "tiny":
+            encode(film, light_and_dark((19, 11)), codec="libx264", pix_fmt="yuv444p")
+        case "odd size":
+            encode(film, light_and_dark((333, 251)), codec="libx264", pix_fmt="yuv444p")
+        case "smaller on the way":
+            smaller_on_the_way(film)
+        case "10 bits":
+            encode(film, light_and_dark((640, 368)), codec="libx264", pix_fmt="yuv420p10le")
+    code, out, err = typed("analyze", str(film), "--url", "http://127.0.0.1:9/", "--out", "out")
+    assert code == (3 if damage == "audio" else 0), err
+    assert "Warning" not in err
+    assert bool(out) == (tmp_path / "out" / "report.html").exists() == (damage != "audio")
+    assert ("note: " in err) == (damage in ("cut", "corrupt"))  # what was lost is told

@@ -1,0 +1,116 @@
+"""An interrupted command ends soon, says so in one line and leaves nothing half-written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.command import scope, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def interrupted(process: subprocess.Popen[str], begun: Callable[[], object], how: signal.Signals) -> str:
+    """End a process and what it started, as an impatient person does, once it has `begun` something; what it said."""
+    deadline = time.monotonic() + 60
+    while not begun() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    for _ in range(5):
+        with contextlib.suppress(ProcessLookupError):  # it may have ended
+            os.killpg(process.pid, how)
+        time.sleep(0.03)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, ""), err
+    return err
+
+
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder for temporary files, of a short name: Chromium aborts when the paths of its sockets are too long."""
+    with tempfile.TemporaryDirectory(prefix="cs-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize(
+    ("moment", "how"),
+    [
+        ("the folder is made", signal.SIGTERM),
+        ("the browser starts", signal.SIGINT),
+        ("the page loads", signal.SIGINT),
+        ("the page loads", signal.SIGHUP),
+        ("a keyframe is kept", signal.SIGINT),
+        ("a keyframe is kept", signal.SIGTERM),
+    ],
+)
+def test_an_interruption_leaves_nothing(
+    moment: str, how: signal.Signals, long: Path, temporary: Path, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        begun: dict[str, Callable[[], object]] = {
+            "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/work")),
+            "the browser starts": lambda: list(temporary.glob("claude-scope-*/playwright*")),
+            "the page loads": lambda: select.select([silent], [], [], 0)[0],
+            "a keyframe is kept": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/work/*.png")),
+        }
+        process = start("analyze", long, "--url", url, "--out", tmp_path / "new" / "out")
+        said = interrupted(process, begun[moment], how)
+    assert said.splitlines()[-1] == "claude-scope: interrupted; nothing was written."
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_an_interruption_while_the_command_is_loaded_is_quiet() -> None:
+    code = """import builtins, signal
+load = builtins.__import__
+def interrupt(name, *rest):
+    if name == "typer": signal.raise_signal(signal.SIGINT)
+    return load(name, *rest)
+builtins.__import__ = interrupt
+from claude_scope.__main__ import main
+main()"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "claude-scope: interrupted; nothing was written.\n")
+
+
+def test_a_closing_terminal_does_not_end_what_was_told_to_outlive_it(recording: Path) -> None:
+    """As `nohup` tells it: by having it ignore SIGHUP."""
+    process = start("keyframes", recording, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    while process.poll() is None:
+        process.send_signal(signal.SIGHUP)
+        time.sleep(0.02)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out.count("settled")) == (0, 2), err
+
+
+def test_an_interrupted_selection_leaves_the_pictures_of_the_earlier_one(
+    recording: Path, long: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "frames"
+    assert scope("keyframes", recording, "--out", out).returncode == 0
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    process = start("keyframes", long, "--out", out)
+    said = interrupted(process, lambda: list(out.glob(".claude-scope-*/new/*.png")), signal.SIGINT)
+    assert said.splitlines()[-1] == "claude-scope: interrupted; nothing was written."
+    assert "Traceback" not in said
+    assert {path: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_an_interrupted_selection_leaves_no_folder(long: Path, tmp_path: Path) -> None:
+    process = start("keyframes", long, "--out", tmp_path / "a" / "b" / "c")
+    interrupted(process, lambda: list(tmp_path.rglob("*.png")), signal.SIGINT)
+    assert list(tmp_path.iterdir()) == []
