@@ -23,6 +23,7 @@ BASE = {
     "errors",
     "invisible",
     "pictures",
+    "plural",
     "rect",
     "redact",
     "secret_shapes",

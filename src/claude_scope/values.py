@@ -72,7 +72,8 @@ class Keyframe:
     `transient` marks a state that went away by itself soon after (a toast). `changed` are the regions that differ from
     the keyframe before, and `changed_share` their share of the frame (0..1). `pointer` is where the mouse pointer was
     last seen before this state came about, if it was recognised. `moving` are regions in which something kept moving
-    while this state stood, until it was left or the recording ended: a spinner, a carousel, a video.
+    while this state stood, until it was left or the recording ended: a spinner, a carousel, a video. `skipped` counts
+    the states between the keyframe before and this one that were not kept.
     """
 
     timestamp_ms: int
@@ -86,6 +87,7 @@ class Keyframe:
     pointer: tuple[int, int] | None = None
     began_ms: int | None = None
     moving: tuple[Box, ...] = ()
+    skipped: int = 0
 
     @property
     def since_ms(self) -> int:
@@ -97,8 +99,9 @@ class Keyframe:
 class Keyframes:
     """What the selection of keyframes found in one recording.
 
-    `duration_ms` is the time of the last decoded frame; `dropped` counts states that did not fit into `max_frames`;
-    `notes` tell a person what went wrong while decoding ("the last 3 s could not be decoded").
+    `duration_ms` is the time of the last decoded frame; `dropped` counts states that did not fit into `max_frames`,
+    `skipped_after` those of them that came after the last one that was kept; `notes` tell a person what went wrong
+    while decoding ("the last 3 s could not be decoded").
     """
 
     frames: tuple[Keyframe, ...]
@@ -108,6 +111,7 @@ class Keyframes:
     decoded_frames: int
     dropped: int = 0
     notes: tuple[str, ...] = ()
+    skipped_after: int = 0
 
 
 # --- vision lane ------------------------------------------------------------------------------------------------------
@@ -263,7 +267,8 @@ class UiElement:
 
     `id` is stable over the keyframes of one recording. `role` is the ARIA role of the matched node, else the one its
     type suggests; `name` the accessible name where a node was matched, `label` what the pixels say. `near` are words
-    beside or above an element that has none itself: the "Total" of a price.
+    beside or above an element that has none itself: the "Total" of a price. `cut_off` says that the pointer covers the
+    end of the label.
     """
 
     id: str
@@ -278,6 +283,7 @@ class UiElement:
     locator: str = ""
     source: Source = Source.PIXELS
     near: str = ""
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

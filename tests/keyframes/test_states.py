@@ -161,6 +161,7 @@ def test_never_more_than_asked_for(tmp_path: Path) -> None:
     found = keyframes(path, max_frames=3)
     assert times(found) == [0, 3000, 6000]
     assert found.dropped == 3
+    assert ([frame.skipped for frame in found.frames], found.skipped_after) == ([0, 1, 1], 1)
 
 
 def test_dropped_pictures_are_not_on_disk(tmp_path: Path) -> None:

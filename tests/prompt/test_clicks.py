@@ -85,12 +85,14 @@ def test_what_follows_from_a_click_that_is_still_busy_is_not_another_click(first
     assert told(first, busy, alone)[1] == follows
 
 
-def test_a_text_that_was_taken_without_a_click_was_entered(first: Moment) -> None:
+def test_a_text_that_left_its_field_and_stands_elsewhere_was_sent_but_how_is_not_known(first: Moment) -> None:
     typed = state(first, 1, TYPED, at=(300, 618))
-    entered = state(first, 2, EMPTIED, REPLY, at=(300, 618))
-    assert told(first, typed, entered)[1] == (
-        'press Enter in textbox~ "Message" (no locator known) (state 3, 0:02.0), guessed: what was typed was taken'
-    )
+    echo = replace(REPLY, element=replace(REPLY.element, label=TYPED.after))
+    sent = told(first, typed, state(first, 2, EMPTIED, echo, at=(300, 618)))[1]
+    assert sent.startswith('send what was typed into textbox~ "Message" (no locator known) (state 3, 0:02.0), guessed')
+    emptied = told(first, typed, state(first, 2, EMPTIED, REPLY, at=(300, 618)))[1]
+    assert emptied.endswith("was emptied after typing; how is not known)")
+    assert "press" not in sent + emptied
     clicked = state(first, 2, EMPTIED, REPLY, at=(940, 618), pointed=SEND)
     assert told(first, typed, clicked)[1].startswith('click button~ "Send"')
 

@@ -45,11 +45,24 @@ def test_a_value_was_set_even_if_the_pointer_rests_on_a_button(first: Moment) ->
     assert told(first, TYPED, pointer=(110, 10)) == expected
 
 
-def test_that_enter_was_pressed_after_typing_is_a_guess(first: Moment) -> None:
+def test_no_key_is_told_that_nothing_shows(first: Moment) -> None:
+    """What comes after typing may come by itself, as suggestions do, or with a key: no picture shows which."""
     typed = replace(first, changes=(TYPED,))
     result = replace(first, changes=(Change("changed", TOTAL, "text", "$1", "$2"),))
     lines = steps(Timeline((first, typed, result)), "http://x.test", 20, 80)
-    assert lines[-1].endswith("(state 3, 0:00.0), guessed: it came after typing, or by itself")
+    after = 'came after typing into textbox~ "Code" (no locator known), by itself, or with a key such as Enter)'
+    assert lines[-1] == f"3. (state 3, 0:00.0: {after}"
+
+
+def test_no_act_is_told_over_states_that_were_left_out(first: Moment) -> None:
+    """What a field holds by then is known; what was clicked is not, wherever the pointer was."""
+    keyframe = replace(first.keyframe, timestamp_ms=1_500, pointer=(45, 160), skipped=2)
+    later = replace(first, keyframe=keyframe, changes=(TYPED, Change("added", ADD)), pointed=ADD)
+    assert steps(Timeline((first, later)), "http://x.test", 20, 80, skipped_after=1)[1:] == (
+        "2. (2 states before state 2, 0:01.5 were left out: what was done there is not known)",
+        '3. by then textbox~ "Code" (no locator known) holds "SPRING" (state 2, 0:01.5)',
+        "4. (1 state after state 2 was left out: what was done there is not known)",
+    )
 
 
 def test_a_number_that_changed_under_a_click_was_not_typed(first: Moment) -> None:

@@ -190,3 +190,11 @@ def test_a_change_without_a_name_marks_no_nameless_node_but_its_own() -> None:
     assert written(clicked).count("[changed]") == 1
     assert "- button [changed] @ getByRole('button').nth(4)" in written(clicked)
     assert "3 more listitem like this" in written(clicked)
+
+
+def test_what_is_folded_is_not_cut_for_length() -> None:
+    """Alike items and plain containers have no line at any length; only what a limit takes away was left out."""
+    root = tree(Node("list", "Lamps", children=tuple(item(n) for n in range(48))), Node("generic"))
+    whole, short = prune(root).written(100), prune(root).written(2)
+    assert (whole.shown, whole.cut) == (3, 0)
+    assert (short.shown, short.cut) == (2, 1)

@@ -13,7 +13,7 @@ from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.synthesize import TEMPLATES, synthesize
 from claude_scope.timeline.without import without
 from claude_scope.titles import default_title
-from claude_scope.values import Agent, Analysis, PromptOptions, Snapshot, Suspect
+from claude_scope.values import Agent, Analysis, Counts, PromptOptions, Snapshot, Suspect
 from tests.analyses import URL, checkout_analysis, minimal_analysis
 
 if TYPE_CHECKING:
@@ -370,3 +370,18 @@ def test_a_title_of_ours_is_not_taken_for_the_developers_words(agent: Agent, ana
     assert "reports in the title" not in text
     noted = synthesize(replace(unnamed, notes="The total is wrong."), agent).text
     assert "the developer reports in the notes" in noted
+
+
+@AGENTS
+def test_what_is_folded_is_not_said_to_be_left_out_for_length(agent: Agent, analysis: Analysis) -> None:
+    text = synthesize(analysis, agent).text
+    assert "alike ones are folded into a count" in text
+    left_out = [line for line in text.splitlines() if line.startswith("Left out for length")]
+    assert not any("page's tree" in line for line in left_out)
+
+
+@AGENTS
+def test_one_of_a_kind_is_told_in_the_singular(agent: Agent, analysis: Analysis) -> None:
+    counts = Counts(buttons=1, inputs=1, links=1, headings=1, images=1, total=1)
+    one = replace(analysis, snapshots=tuple(replace(s, counts=counts) for s in analysis.snapshots))
+    assert "; 1 node: 1 button, 1 input, 1 link, 1 heading, 1 image" in synthesize(one, agent).text

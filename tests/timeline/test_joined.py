@@ -103,3 +103,37 @@ def test_of_two_that_seem_to_be_one_node_only_the_surer_one_is() -> None:
     readings = [reading(*PAGE, there), reading(*PAGE, other), reading(*PAGE, there, other)]
     both = build_timeline(frames, readings, [snapshot(*NODES, menu)]).moments[2]
     assert [e.name for e in both.elements if e.type == "button"].count("Menu of the docs") == 1
+
+
+KEY = node("textbox", "API key", 500, 300, 300, 40)
+GROUND = (
+    element("text", "API key", 500, 270),
+    *(element("text", f"Line {n} of the page", 40, 400 + 40 * n) for n in range(4)),
+)
+GROUND_NODES = (Node("text", text="API key", box=Box(500, 270, 70, 24)), KEY)
+
+
+def test_a_field_that_is_read_as_a_button_is_the_field_that_the_page_has_there() -> None:
+    """A frame with letters in it looks like a button; what changes in it is its value."""
+    empty = (*GROUND, element("input", "API key", 500, 300, 300, 40))
+    for read in ("", "sandbox-4711"):
+        filled = (*GROUND, element("button", read, 502, 302, 296, 38))
+        (_, later) = build_timeline(
+            [keyframe(0), keyframe(900, WHOLE, pointer=(600, 320))],
+            [reading(*PAGE, *empty), reading(*PAGE, *filled)],
+            [snapshot(*NODES, *GROUND_NODES)],
+        ).moments
+        (field,) = [e for e in later.elements if e.box.width > 290]
+        assert (field.role, field.type, field.name, field.value) == ("textbox", "input", "API key", read)
+        assert [(c.what, c.after) for c in later.changes] == ([("value", read)] if read else [])
+
+
+def test_a_button_on_another_view_is_not_the_field_that_was_there() -> None:
+    """Where the page's texts are gone, so may be its fields."""
+    other = tuple(element("text", f"Another line {n}", 40, 40 + 60 * n) for n in range(6))
+    moments = build_timeline(
+        [keyframe(0), keyframe(900, WHOLE)],
+        [reading(*PAGE, *GROUND), reading(*other, PAGE[0], element("button", "Pay now", 500, 300, 300, 40))],
+        [snapshot(*NODES, *GROUND_NODES)],
+    ).moments
+    assert [e.role for e in moments[1].elements if e.label == "Pay now"] == ["button"]

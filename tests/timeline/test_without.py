@@ -137,3 +137,9 @@ def test_what_never_stopped_is_not_forgotten_with_the_state_it_began_in(analysis
 def test_nothing_left_out_is_the_same_analysis(analysis: Analysis) -> None:
     assert without(analysis, ()) is analysis
     assert without(analysis, {99}) is analysis
+
+
+def test_states_that_are_left_out_are_counted_where_they_were(analysis: Analysis) -> None:
+    short = without(analysis, {1, 2, 9, 10})
+    assert [m.keyframe.skipped for m in short.timeline.moments[:3]] == [0, 2, 0]
+    assert short.keyframes.skipped_after == 2

@@ -32,6 +32,8 @@ class Album:
         self.keyframes: list[Keyframe] = []
         self.dropped = 0
         self._part_since_ms: int | None = None
+        self.skipped = 0
+        """States after the last keyframe that were not kept."""
 
     def add(self, state: State, grid: Grid, pointer: Pointer, reason: str) -> None:
         """Keep a state; forgets another one if that makes one too many."""
@@ -45,7 +47,9 @@ class Album:
             transient=state.transient,
             pointer=self._turned_point(state.pointer, grid),
             began_ms=began_ms,
+            skipped=self.skipped,
         )
+        self.skipped = 0
         self.keyframes.append(self._compared(keyframe, state.difference, grid))
         self._shelf.put(keyframe.path, state.picture.frame)
         while len(self.keyframes) > self._max_frames:
@@ -72,6 +76,7 @@ class Album:
         if not index:
             return
         gone = self._forget(index)
+        self._skip(index, gone.skipped)
         if taken.part:
             self._part_since_ms = gone.began_ms
         else:
@@ -93,10 +98,18 @@ class Album:
     def _drop(self, pointer: Pointer) -> None:
         """Forget the state that differs least from the one before it; the first one stays."""
         least = min(range(1, len(self.keyframes)), key=lambda index: self._distance(self.keyframes[index]), default=0)
-        self._forget(least)
+        self._skip(least, self._forget(least).skipped + 1)
         self.dropped += 1
         if least < len(self.keyframes):
             self._compare_again(least, pointer)
+
+    def _skip(self, index: int, count: int) -> None:
+        """Note with the keyframe that is at `index` now, or will be, that states before it were not kept."""
+        if index < len(self.keyframes):
+            later = self.keyframes[index]
+            self.keyframes[index] = replace(later, skipped=later.skipped + count)
+        else:
+            self.skipped += count
 
     def _forget(self, index: int) -> Keyframe:
         self._shelf.drop(self.keyframes[index].path)  # while it is listed: `discard` removes it if this fails

@@ -83,6 +83,7 @@ def find_keyframes(
         duration_ms=reader.last_ms,
         decoded_frames=reader.decoded,
         dropped=album.dropped,
+        skipped_after=album.skipped,
         notes=(*recording.notes, *reader.notes),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
+from claude_scope.plural import counted
 from claude_scope.prompt import parts, rows, steps, structure, wording
 from claude_scope.prompt.choose import important, words
 from claude_scope.prompt.fence import clean, cut
@@ -134,13 +135,20 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     timeline = analysis.timeline
     moments = timeline.moments
     wrong, blamed = timeline.wrong, _suspected(timeline)
-    out.count(len(timeline.also_wrong[detail.suspects :]), "further states in which it may have gone wrong")
+    untold_suspects = len(timeline.also_wrong[detail.suspects :])
+    out.count(
+        untold_suspects,
+        "further state in which it may have gone wrong",
+        "further states in which it may have gone wrong",
+    )
     shown = prepared.ranked(detail.rows)
     table, untold = rows.table(timeline, shown, detail)
-    out.count(len(moments) - len(shown), f"of {len(moments)} states in the timeline")
-    out.count(untold, "smaller changes in the timeline's rows")
+    out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
+    out.count(untold, "smaller change in the timeline's rows", "smaller changes in the timeline's rows")
     frames = _frames(prepared, detail, out)
-    done = steps.steps(timeline, analysis.seed_url, detail.steps, detail.text)
+    done = steps.steps(
+        timeline, analysis.seed_url, detail.steps, detail.text, skipped_after=analysis.keyframes.skipped_after
+    )
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
         title=cut(analysis.title, 200),
@@ -197,7 +205,7 @@ def _frames(prepared: Prepared, detail: Detail, out: LeftOut) -> tuple[Frame, ..
     timeline = analysis.timeline
     picked = prepared.ranked(min(options.max_images, detail.frames))
     wanted = min(options.max_images, len(timeline.moments))
-    out.count(wanted - len(picked), f"of {wanted} frames")
+    out.part(wanted - len(picked), wanted, "frame")
     frames = []
     for index in picked:
         keyframe = timeline.moments[index].keyframe
@@ -215,12 +223,14 @@ def _others(prepared: Prepared, frames: Sequence[Frame]) -> str:
     if not frames or not rest:
         return ""
     most = f" (at most {prepared.options.max_images} are)" if len(frames) == prepared.options.max_images else ""
-    text = f"{len(rest)} of {len(rest) + len(frames)} frames are not listed{most}"
+    are = "is" if len(rest) == 1 else "are"
+    text = f"{len(rest)} of {len(rest) + len(frames)} frames {are} not listed{most}"
     folders = {path.rpartition("/")[0] or "." for path in rest.values()}
     if len(folders) > 1:
         return f"{text}."
     named = all(path.rpartition("/")[2].startswith(f"{number:03d}-") for number, path in rest.items())
-    return f"{text}; they are in {plain(folders.pop())}{', named by the number of their state' if named else ''}."
+    they, their = ("it is", "its") if len(rest) == 1 else ("they are", "their")
+    return f"{text}; {they} in {plain(folders.pop())}{f', named by the number of {their} state' if named else ''}."
 
 
 def _why(analysis: Analysis, index: int) -> str:
@@ -271,15 +281,19 @@ def _reverted(timeline: Timeline, wrong: int) -> tuple[tuple[Change, int], ...]:
 def _structure(prepared: Prepared, detail: Detail, out: LeftOut) -> tuple[Lines, str]:
     """The pruned trees of the inspected pages; without any, what the screen showed in the state that matters."""
     lines: list[str] = []
+    shown = total = 0
     for url, tree in prepared.trees:
         written = tree.written(detail.nodes // len(prepared.trees), detail.text)
         if written.shown and len(prepared.trees) > 1:
             lines.append(f"page {cut(url, detail.text * 2)}")
         lines.extend(written.lines)
-        out.count(written.total - written.shown, f"of {written.total} nodes of the page's tree (collapsed or plain)")
+        shown += written.shown
+        total += written.total
+        out.part(written.cut, written.total, "node", " of the page's tree")
     if prepared.screen is not None:
         written = prepared.screen.written(detail.nodes, detail.text)
-        out.count(written.total - written.shown, f"of {written.total} elements of the screen")
+        out.part(written.cut, written.total, "element", " of the screen")
         number = (_telling_moment(prepared.analysis) or 0) + 1
         return written.lines, f"No page was inspected: this is what the screen showed in state {number}"
-    return tuple(lines), "The accessibility tree of the page as it loads (not of each state), pruned"
+    pruned = f"{shown} of {counted(total, 'node')}: alike ones are folded into a count, plain containers have no line"
+    return tuple(lines), f"The accessibility tree of the page as it loads (not of each state), pruned ({pruned})"

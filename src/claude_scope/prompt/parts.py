@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope import __version__
+from claude_scope.plural import counted
 from claude_scope.prompt import wording
 from claude_scope.prompt.fence import clean, cut, quote
 
@@ -33,20 +34,25 @@ class LeftOut:
             self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
         return tuple(lines[:limit])
 
-    def count(self, missing: int, what: str) -> None:
-        """Note that some are missing, if any are."""
+    def count(self, missing: int, one: str, many: str = "") -> None:
+        """Note that some are missing, if any are, in the words for one or for many."""
         if missing:
-            self.lines.append(f"{missing} {what}")
+            self.lines.append(counted(missing, one, many))
+
+    def part(self, missing: int, total: int, noun: str, rest: str = "") -> None:
+        """Note that some of a total are missing, if any are."""
+        if missing:
+            self.lines.append(f"{missing} of {counted(total, noun)}{rest}")
 
 
 def recorded(analysis: Analysis) -> Lines:
     """The recording and the tool, in our own words: nothing of it came from a page."""
     recording, keyframes = analysis.recording, analysis.keyframes
     length = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
-    states = len(analysis.timeline.moments)
+    states = counted(len(analysis.timeline.moments), "settled state")
     return (
         f"Recording: {length / 1000:.1f} s, {recording.width} x {recording.height} px, {clean(recording.codec)}; "
-        f"{states} settled state{'s' * (states != 1)} kept of {keyframes.decoded_frames} frames",
+        f"{states} kept of {counted(keyframes.decoded_frames, 'frame')}",
         f"Written by claude-scope {__version__}",
     )
 
@@ -62,8 +68,9 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
         counts = snapshot.counts
         lines.append(
             f"Page title: {quote(snapshot.title, detail.text)}; inspected at {' x '.join(map(str, snapshot.viewport))} "
-            f"CSS px; {counts.total} nodes: {counts.buttons} buttons, {counts.inputs} inputs, {counts.links} links, "
-            f"{counts.headings} headings, {counts.images} images"
+            f"CSS px; {counted(counts.total, 'node')}: {counted(counts.buttons, 'button')}, "
+            f"{counted(counts.inputs, 'input')}, {counted(counts.links, 'link')}, "
+            f"{counted(counts.headings, 'heading')}, {counted(counts.images, 'image')}"
         )
     readers = sorted({m.reading.reader for m in analysis.timeline.moments})
     if readers:
@@ -127,10 +134,10 @@ def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: LeftOut) -
     failed = [f"request failed: {cut(r, detail.text * 2)}" for s in snapshots for r in s.failed_requests]
     console = [cut(line, detail.text * 2) for s in snapshots for line in s.console]
     console.sort(key=lambda line: not line.startswith("uncaught:"))
-    counted: dict[str, int] = {}
+    times: dict[str, int] = {}
     for line in [*failed, *(f"console {line}" for line in console)]:
-        counted[line] = counted.get(line, 0) + 1
-    lines = [line + (f" ({n} times)" if n > 1 else "") for line, n in counted.items()]
+        times[line] = times.get(line, 0) + 1
+    lines = [line + (f" ({n} times)" if n > 1 else "") for line, n in times.items()]
     return out.first(lines, detail.console, "console lines and failed requests")
 
 

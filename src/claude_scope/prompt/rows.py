@@ -26,6 +26,8 @@ FAR_PX = 200
 """From one column of a board to the next."""
 DRAGGED_WITH = 8
 """Where more than this changed, another view appeared, and the same words stand elsewhere in it."""
+ROWS_SHOWN = 8
+"""So many rows show by what a table is sorted."""
 GROUPED = 6
 """So many plain texts make one entry of a row."""
 _ECHOES = frozenset({"text", "heading"})
@@ -61,7 +63,7 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
 def changes(
     items: Sequence[Change], limit: int, text_limit: int, elements: Sequence[UiElement] = (), *, scrolled: bool = False
 ) -> tuple[str, int]:
-    """The differences in one line, the most telling `limit` of them, and how many are not told.
+    """The differences in one line, the most telling `limit` of them, and how many are left out for length.
 
     A column of a list counts as one, and so do plain texts that appeared or went away together. Where the content
     scrolled, columns only say that other lines are in view: they are counted.
@@ -71,12 +73,13 @@ def changes(
     ranked = _together(sorted(single, key=weight))
     first = [group for group in ranked if weight(group[0])[0] < COLUMN_WEIGHT]
     entries: list[Column | list[Change]] = [*first, *([] if scrolled else found), *ranked[len(first) :]]
-    told, rest = entries[:limit], [*entries[limit:], *(found if scrolled else [])]
+    told, cut_off = entries[:limit], entries[limit:]
+    rest = [*cut_off, *(found if scrolled else [])]
     parts = [one.told(text_limit) if isinstance(one, Column) else _group(one, text_limit) for one in told]
     counts: Counter[str] = Counter()
     for one in rest:
         if isinstance(one, Column):
-            counts["changed"] += max(len(one.before), len(one.after))
+            counts["changed"] += _size(one)
         else:
             counts.update(item.kind for item in one)
     counts.update(noise)
@@ -84,7 +87,11 @@ def changes(
         parts.append(
             "and " + ", ".join(f"{counts[k]} {k}" for k in ("added", "changed", "removed", "moved") if counts[k])
         )
-    return "; ".join(parts), counts.total()
+    return "; ".join(parts), sum(map(_size, cut_off))
+
+
+def _size(entry: Column | list[Change]) -> int:
+    return max(len(entry.before), len(entry.after)) if isinstance(entry, Column) else len(entry)
 
 
 def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
@@ -93,12 +100,19 @@ def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]
     if not telling:
         return list(items), Counter()
     moved = [c for c in items if c.what == "place"]
-    far = [c for c in moved if _is_far(c)] if len(telling) <= DRAGGED_WITH else []
+    far = [c for c in moved if _is_row(c) or (len(telling) <= DRAGGED_WITH and _is_far(c))]
     return telling + far, Counter("moved" for _ in moved[len(far) :])
+
+
+def _is_row(item: Change) -> bool:
+    """Whether a row of a list or table is in another place among the rows."""
+    return item.what == "place" and item.before.startswith("row ")
 
 
 def _is_far(item: Change) -> bool:
     """Whether something moved as far as what is dragged does; what makes room moves by a few lines."""
+    if _is_row(item):
+        return True
     then, now = ([int(n) for n in _NUMBER.findall(place)] for place in (item.before, item.after))
     return max((abs(b - a) for a, b in zip(then, now, strict=False)), default=0) >= FAR_PX
 
@@ -124,6 +138,9 @@ def _together(items: Sequence[Change]) -> list[list[Change]]:
             same.append(item)
             continue
         last = groups[-1] if groups else []
+        if last and _is_row(item) and _is_row(last[0]):
+            last.append(item)
+            continue
         if last and len(last) < GROUPED and _is_plain(item) and _is_plain(last[0]) and _sign(item) == _sign(last[0]):
             last.append(item)
         else:
@@ -149,11 +166,27 @@ def _is_plain(item: Change) -> bool:
 
 def _group(items: Sequence[Change], text_limit: int) -> str:
     """Plain texts with their sign once: `+ text~ "A", "B"`; one element with all that changed about it."""
+    if _is_row(items[0]) and items[1:]:
+        return _rows_now(items, text_limit)
     if items[0].kind == "changed" and items[1:]:
         facts = [f"{item.what}{only_read(item)} {fact(item, text_limit)}" for item in items[1:]]
         return ", ".join([change(items[0], text_limit), *facts])
     first = change(items[0], text_limit)
     return ", ".join([first, *(quote(item.element.label, text_limit) for item in items[1:])])
+
+
+def _rows_now(items: Sequence[Change], text_limit: int) -> str:
+    """`6 rows changed places, from the top now: "INV-205" (was 5), ...`, each with its number before."""
+    told = [
+        f"{quote(item.element.label, text_limit)} ({_row_number(item.after)}, was {_row_number(item.before)})"
+        for item in items[:ROWS_SHOWN]
+    ]
+    rest = f", and {len(items) - ROWS_SHOWN} more" if items[ROWS_SHOWN:] else ""
+    return f"{len(items)} rows~ changed places, now: {', '.join(told)}{rest}"
+
+
+def _row_number(place: str) -> str:
+    return place.split(" ")[1]
 
 
 def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
+from claude_scope.plural import counted
 from claude_scope.prompt import clicks
 from claude_scope.prompt.clicks import FIELDS
 from claude_scope.prompt.fence import quote
@@ -37,19 +38,24 @@ _SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)
 _WRONG = "; went wrong here (inferred)"
 _RESTED = "the pointer rested"
 _UNSEEN = "no pointer"
+_UNKNOWN = "what was done there is not known"
 
 
-def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tuple[str, ...]:
+def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skipped_after: int = 0) -> tuple[str, ...]:
     """One line a step, over the whole recording: what was done, where, which state came of it.
 
     The state in which it went wrong is only inferred, so the steps after it are told too. Where something changed and
-    no action can be told, the gap is named; what merely went away needs no action.
+    no action can be told, the gap is named; what merely went away needs no action. `skipped_after` counts the states
+    after the last one that were not kept.
     """
     lines = [f"open {quote(seed_url, 2 * text_limit)}"]
     for place, run in groupby(_steps(timeline, text_limit), key=lambda step: step.place):
         group = list(run)
         parts = [group] if place else [[step] for step in group]
         lines += [_line(part, timeline) for part in parts]
+    if skipped_after:
+        after = f"after state {len(timeline.moments)} " if timeline.moments else ""
+        lines.append(f"({counted(skipped_after, 'state')} {after}{_was(skipped_after)} left out: {_UNKNOWN})")
     return tuple(f"{n}. {line}" for n, line in enumerate(_shortened(lines, limit), 1))
 
 
@@ -60,7 +66,7 @@ def _shortened(lines: list[str], limit: int) -> list[str]:
     wrong = next((n for n, line in enumerate(lines) if line.endswith(_WRONG)), len(lines))
     end = max(min(wrong + 2, len(lines)), limit)
     start = end - limit + 1
-    left_out = [f"({count} steps not shown)" if count else "" for count in (start - 1, len(lines) - end)]
+    left_out = [f"({counted(n, 'step')} not shown)" if n else "" for n in (start - 1, len(lines) - end)]
     return [text for text in (lines[0], left_out[0], *lines[start:end], left_out[1]) if text]
 
 
@@ -93,7 +99,10 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
         before, moment = moments[index - 1], moments[index]
         used = [step for item in moment.changes if (step := _used(item, index, text_limit))]
         target = clicks.target(before, moment)
-        if used and not (target is not None and _is_stepper(moment)):
+        if moment.keyframe.skipped:
+            yield from _over_a_hole(moment, index, text_limit)
+            last = None
+        elif used and not (target is not None and _is_stepper(moment)):
             yield from used
             last = None
         elif target is None and (scrolled := _SCROLLED.match(moment.summary)):
@@ -104,8 +113,8 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
             if clicks.needs_a_cause(moment) and not _is_clock(moment):
                 text = "(@where: no click was seen, the pointer rested)"
                 yield Step(index, text, _RESTED, is_known=False)
-        elif entered := _entered(before, moment, target is not None, text_limit):
-            yield Step(index, entered)
+        elif target is None and (entered := _after_typing(before, moment, index, text_limit)):
+            yield entered
             last = None
         elif click := clicks.clicked(before, moment, target, text_limit) or clicks.pressed(before, moment, text_limit):
             yield Step(index, click)
@@ -113,6 +122,24 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
         elif clicks.needs_a_cause(moment):
             unseen = "" if any(m.keyframe.pointer for m in (before, moment)) else _UNSEEN
             yield Step(index, clicks.gap(moment, text_limit), unseen, is_known=False)
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _over_a_hole(moment: Moment, index: int, text_limit: int) -> Iterator[Step]:
+    """What is known of a state before which others were not kept: what fields hold by then, and no act."""
+    count = moment.keyframe.skipped
+    yield Step(index, f"({counted(count, 'state')} before @where {_was(count)} left out: {_UNKNOWN})", is_known=False)
+    for item in moment.changes:
+        if _is_value(item):
+            place = clicks.place(item.element, text_limit)
+            yield Step(index, f"by then {place} holds {quote(item.after, text_limit)} (@where)")
+
+
+def _is_value(item: Change) -> bool:
+    return item.kind == "changed" and item.what == "value" and item.element.type in FIELDS and bool(item.after)
 
 
 def _is_clock(moment: Moment) -> bool:
@@ -131,7 +158,7 @@ def _used(item: Change, index: int, text_limit: int) -> Step | None:
     if item.kind != "changed":
         return None
     place = clicks.place(element, text_limit)
-    if item.what == "value" and element.type in FIELDS and item.after:
+    if _is_value(item):
         return Step(
             index, f"set {place} to {quote(item.after, text_limit)} (@where), guessed from the screen", place=place
         )
@@ -140,15 +167,19 @@ def _used(item: Change, index: int, text_limit: int) -> Step | None:
     return None
 
 
-def _entered(before: Moment, moment: Moment, clicked: bool, text_limit: int) -> str:
-    """That Enter was pressed, where a field was typed into just before and no control was clicked."""
-    typed = [c for c in before.changes if c.what == "value" and c.element.type in FIELDS and c.after]
-    if not typed or clicked or not clicks.needs_a_cause(moment):
-        return ""
-    field = typed[-1].element
-    was_taken = any(c.element.id == field.id and c.what == "value" and not c.after for c in moment.changes)
-    if was_taken:
-        return f"press Enter in {clicks.place(field, text_limit)} (@where), guessed: what was typed was taken"
+def _after_typing(before: Moment, moment: Moment, index: int, text_limit: int) -> Step | None:
+    """What came of typing, where no control was clicked since: which key it took, if any, no picture shows."""
+    typed = [c for c in before.changes if _is_value(c)]
+    if not typed or not clicks.needs_a_cause(moment):
+        return None
+    field, text = typed[-1].element, typed[-1].after
+    place = clicks.place(field, text_limit)
+    if any(c.element.id == field.id and c.what == "value" and not c.after for c in moment.changes):
+        if any(text in (c.after or c.element.label) for c in moment.changes if c.kind != "removed"):
+            how = "guessed: it left the field and stands elsewhere; with Enter, or a control that was not seen"
+            return Step(index, f"send what was typed into {place} (@where), {how}")
+        return Step(index, f"(@where: {place} was emptied after typing; how is not known)", is_known=False)
     if moment.keyframe.pointer is not None and moment.keyframe.pointer != before.keyframe.pointer:
-        return ""
-    return f"press Enter in {clicks.place(field, text_limit)} (@where), guessed: it came after typing, or by itself"
+        return None
+    how = "by itself, or with a key such as Enter"
+    return Step(index, f"(@where: came after typing into {place}, {how})", is_known=False)

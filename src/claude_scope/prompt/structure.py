@@ -69,12 +69,16 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The lines of a pruned tree; `shown` of its `total` nodes are there, `hidden` of those are not on the screen."""
+    """The lines of a pruned tree; `shown` of its `total` nodes are there, `hidden` of those are not on the screen.
+
+    `cut` are those that had to go for length; others have no line at any length, as they are plain or counted as alike.
+    """
 
     lines: tuple[str, ...]
     shown: int
     total: int
     hidden: int
+    cut: int
 
 
 def changed_keys(timeline: Timeline) -> dict[Key, str]:
@@ -119,7 +123,8 @@ class Pruned:
 
     def written(self, limit: int, text_limit: int = 100) -> Structure:
         """At most `limit` nodes, the most telling ones, in document order, and a line for each collapsed run."""
-        chosen = _choose(self.root, limit)
+        ranked = _ranked(self.root)
+        chosen = {order for _, order in ranked[: max(0, limit)]}
         lines: list[str] = []
         shown = hidden = 0
         for item, depth in _walk(self.root, lambda item: item.order in chosen):
@@ -130,7 +135,7 @@ class Pruned:
             lines.append(indent + _line(item, self.locators, text_limit))
             shown += 1
             hidden += item.node.hidden
-        return Structure(tuple(lines), shown, self.total, hidden)
+        return Structure(tuple(lines), shown, self.total, hidden, len(ranked) - shown)
 
 
 def prune(tree: Node, changed: Mapping[Key, str] = _NOTHING, locators: Mapping[Key, str] = _NOTHING) -> Pruned:
@@ -221,9 +226,9 @@ def _walk(root: _Item, into: Callable[[_Item], bool]) -> list[tuple[_Item, int]]
     return found
 
 
-def _choose(root: _Item, limit: int) -> set[int]:
-    ranked = sorted((item.rank, item.order) for item, _ in _walk(root, lambda item: not item.more))
-    return {order for _, order in ranked[: max(0, limit)]}
+def _ranked(root: _Item) -> list[tuple[int, int]]:
+    """Rank and order of every node that is worth a line, the most telling ones first."""
+    return sorted((item.rank, item.order) for item, _ in _walk(root, lambda item: not item.more))
 
 
 def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:

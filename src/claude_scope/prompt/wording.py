@@ -16,6 +16,7 @@ UNIQUE = "\u2713"
 """Says that the locator is `getByRole` with the role and the exact name that stand before it."""
 SCREEN_ONLY = "~"
 """Marks what was read from pixels and has no node in the page's tree."""
+COVERED = " (the pointer covers its end)"
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
 
@@ -25,6 +26,7 @@ def named(element: UiElement, limit: int) -> str:
     name = element.name or element.label
     text = f"{cut(element.role, 30)}{SCREEN_ONLY if element.source is Source.PIXELS else ''}"
     text += f" {quote(name, limit)}" if name else ""
+    text += COVERED if element.cut_off and not element.name else ""
     if element.name and element.label and not _alike(element.name, element.label):
         text += f" (on screen {quote(element.label, limit)})"
     return f"{text} near {quote(element.near, limit)}" if element.near and not element.name else text
@@ -73,14 +75,15 @@ def only_read(item: Change) -> str:
 
 def fact(item: Change, limit: int) -> str:
     """From what to what, quoted."""
-    return f"{quote(item.before, limit)} -> {quote(item.after, limit)}"
+    covered = COVERED if item.what == "text" and item.element.cut_off else ""
+    return f"{quote(item.before, limit)} -> {quote(item.after, limit)}{covered}"
 
 
 def weight(item: Change) -> tuple[int, int]:
     """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
     element = item.element
     if item.what == "place":
-        return 4, 0
+        return (1, 1) if item.before.startswith("row ") else (4, 0)
     if item.kind == "changed":
         return 1, 0
     if element.type in {"alert", "dialog"}:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.timeline import lanes
 from claude_scope.timeline.alone import by_itself
 from claude_scope.timeline.borrowed import own_labels
+from claude_scope.timeline.cut_off import cut_off
 from claude_scope.timeline.diff import Differences, diff
 from claude_scope.timeline.disagreement import disagreements
 from claude_scope.timeline.emptied import emptied, is_emptied
@@ -84,8 +85,13 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
     readings = of_one_kind(readings, tracks, nodes)
     tracks = settled(tracks, readings, {n: dict(node.props).get("/placeholder", "") for n, node in nodes.items()})
     tracks = replace(tracks, values=hidden_values(tracks, readings, nodes, keyframes))
+    tracks, lost = cut_off(tracks, readings, keyframes)
     frames = [
-        tuple(_ui_element(*one, tracks, nodes, readings[k]) for one in _told(readings[k], tracks, k))
+        tuple(
+            replace(element, cut_off=True) if (k, j) in lost else element
+            for j, one in enumerate(_told(readings[k], tracks, k))
+            for element in [_ui_element(*one, tracks, nodes, readings[k])]
+        )
         for k in range(len(readings))
     ]
     return _Merged(readings, tracks, frames, snapshots, agreements)
@@ -147,7 +153,7 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
         known = {element.id for frame in merged.frames[:k] for element in frame}
         differences, event = _what_happened(k, keyframe, merged, known, running)
         alone = ""
-        if moments and merged.tracks.before[k] is not None:
+        if moments and merged.tracks.before[k] is not None and not keyframe.skipped:
             alone = by_itself(keyframe, pointer, differences, moments[-1].changes, running)
         if alone:
             event = unprompted(event, alone)
@@ -184,7 +190,7 @@ def _what_happened(
         keyframe,
         differences,
         frames[b],
-        pointed_at(keyframe, merged.view(b)),
+        None if keyframe.skipped else pointed_at(keyframe, merged.view(b)),
         overlap(readings[b].elements, readings[k].elements),
         is_same_view(readings[b].elements, readings[k].elements),
         _new(readings[k].observations, readings[b].observations),

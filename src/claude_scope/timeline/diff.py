@@ -15,6 +15,7 @@ from claude_scope.secret_shapes import HIDDEN
 from claude_scope.timeline.covered import covered, half_hidden, is_pointer, overlays_of
 from claude_scope.timeline.match import FIELDS
 from claude_scope.timeline.recoloured import is_only_a_colour, is_only_read_otherwise, is_recoloured
+from claude_scope.timeline.reordered import Reordered, reordered
 from claude_scope.timeline.text import normal, same_text, says_something, similarity
 from claude_scope.timeline.touched import rewritten, touched
 from claude_scope.timeline.validity import only_looks_valid
@@ -76,6 +77,7 @@ def diff(
     pairs = [(before[i], after[j]) for i, j in matches.pairs]
     seen = [(old, new) for old, new in pairs if touched(old.box, keyframe) or touched(new.box, keyframe)]
     pairs = seen + _untouched_twins(pairs, seen)
+    rows = reordered([] if any(matches.shift) else pairs, after)
     dx, dy = matches.shift
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
@@ -83,19 +85,44 @@ def diff(
     for old, new in half_hidden(removed, added, keyframe.pointer):
         removed = [e for e in removed if e is not old]
         added = [e for e in added if e is not new]
+    removed, added = _without_moved(removed, added, rows)
     recoloured = is_recoloured(before, after, matches, keyframe)
     if recoloured:
         removed = [e for e in removed if not is_only_read_otherwise(e, after)]
         added = [e for e in added if not is_only_read_otherwise(e, before)]
     makes_room = bool(added or removed)
-    texts = _texts(pairs, removed, added, keyframe.pointer, over)
+    still = [(old, new) for old, new in pairs if not _is_of_moved_row(old, new, before, after, rows)]
+    texts = _texts(still, removed, added, keyframe.pointer, over)
     states = [c for old, new in pairs for c in _changed(old, new) if not only_looks_valid(c, before, after)]
     states = [c for c in states if not over.recolours(c) and not (recoloured and is_only_a_colour(c))]
-    moves, groups = _moves([] if recoloured else pairs, matches.shift, makes_room)
+    staying = [(old, new) for old, new in pairs if not rows.has_moved(old, new)]
+    moves, groups = _moves([] if recoloured else staying, matches.shift, makes_room)
     appeared = [Change("added", element) for element in added]
     gone = [Change("removed", element) for element in removed]
     scrolled = matches.shift if _is_scroll(before, after, matches) else (0, 0)
-    return Differences((*texts, *states, *appeared, *gone, *moves), groups, scrolled, matches.is_sure)
+    return Differences((*texts, *states, *appeared, *gone, *rows.changes, *moves), groups, scrolled, matches.is_sure)
+
+
+def _without_moved(
+    removed: Sequence[UiElement], added: Sequence[UiElement], rows: Reordered
+) -> tuple[list[UiElement], list[UiElement]]:
+    """What went and came without what went with its row to another place."""
+    come = list(added)
+    gone = []
+    for old in removed:
+        again = next((new for new in come if rows.explains(old, new)), None)
+        if again is None:
+            gone.append(old)
+        else:
+            come.remove(again)
+    return gone, come
+
+
+def _is_of_moved_row(
+    old: UiElement, new: UiElement, before: Sequence[UiElement], after: Sequence[UiElement], rows: Reordered
+) -> bool:
+    """Whether both texts of a place are explained by rows that moved: each went or came with its own."""
+    return any(rows.explains(old, e) for e in after) and any(rows.explains(e, new) for e in before)
 
 
 def _is_scroll(before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches) -> bool:

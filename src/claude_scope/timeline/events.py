@@ -75,7 +75,7 @@ def name_event(
     `is_empty` that nothing is left on the screen.
     """
     changes = differences.changes
-    evidence = [_share(keyframe)]
+    evidence = [_share(keyframe), *left_out_before(keyframe.skipped)]
     evidence += [
         f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2] if n > 2
     ]
@@ -109,6 +109,14 @@ def name_event(
     else:
         kind = EventKind.STATE_CHANGE
     return Event(kind, _summary(kind, differences, keyframe, before), tuple(evidence), pointed)
+
+
+def left_out_before(count: int) -> tuple[str, ...]:
+    """What is said of a state before which others were not kept, so that its changes are those of several acts."""
+    if not count:
+        return ()
+    some = "1 state before it was" if count == 1 else f"{count} states before it were"
+    return (f"{some} left out; what changed there is told here",)
 
 
 def _words(observation: Observation) -> str:
@@ -174,7 +182,8 @@ def tell(change: Change) -> str:
         return f"{describe(change.element)} went away"
     if change.what == "text":
         beside = f" (at {shown(change.element.near)})" if change.element.near else ""
-        return f"{shown(change.before)} became {shown(change.after)}{beside}"
+        covered = ", whose end the pointer covers" if change.element.cut_off else ""
+        return f"{shown(change.before)} became {shown(change.after)}{beside}{covered}"
     if change.what == "value":
         return f"{describe(change.element)}: {shown(change.before)} became {shown(change.after)}"
     if change.what == "place":

@@ -27,12 +27,12 @@ def unhidden(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list
     whole: list[Reading] = []
     for k, reading in enumerate(readings):
         before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
-        hidden = tuple(_hidden(before, readings[k:], _pointers(keyframes, k), keyframes[k])) if before else ()
+        hidden = tuple(_hidden(before, readings[k:], pointers(keyframes, k), keyframes[k])) if before else ()
         whole.append(replace(reading, elements=(*reading.elements, *hidden)) if hidden else reading)
     return whole
 
 
-def _pointers(keyframes: Sequence[Keyframe], k: int) -> list[tuple[int, int]]:
+def pointers(keyframes: Sequence[Keyframe], k: int) -> list[tuple[int, int]]:
     """Where the pointer may be in a picture: where it was as its state began, and as the next one did."""
     return [keyframe.pointer for keyframe in keyframes[k : k + 2] if keyframe.pointer is not None]
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.lanes import FIELDS, TYPE_OF_ROLE
+from claude_scope.timeline.lanes import FIELD_ROLES, FIELDS, TYPE_OF_ROLE
+from claude_scope.timeline.text import same_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,6 +88,7 @@ def of_one_kind(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int,
     The same number between two buttons is read as a button here and as a field there.
     """
     kinds = {n: TYPE_OF_ROLE.get(nodes[n].role, kind) if n in nodes else kind for n, kind in tracks.types.items()}
+    fields = {n: node.name for n, node in nodes.items() if node.role in FIELD_ROLES}
     names: dict[int, set[str]] = defaultdict(set)
     for reading, row in zip(readings, tracks.numbers, strict=True):
         for element, number in zip(reading.elements, row, strict=True):
@@ -94,13 +96,19 @@ def of_one_kind(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int,
                 names[number].add(element.label)
     return [
         replace(
-            reading, elements=tuple(_told(e, kinds[n], names[n]) for e, n in zip(reading.elements, row, strict=True))
+            reading,
+            elements=tuple(
+                _told(e, kinds[n], names[n], fields.get(n)) for e, n in zip(reading.elements, row, strict=True)
+            ),
         )
         for reading, row in zip(readings, tracks.numbers, strict=True)
     ]
 
 
-def _told(element: Element, kind: ElementType, names: set[str]) -> Element:
+def _told(element: Element, kind: ElementType, names: set[str], known: str | None) -> Element:
+    """The element with its words where they belong; `known` is what the page calls it if it is a field there."""
+    if known is not None and element.type not in FIELDS and element.label and not element.value:
+        return element if same_text(element.label, known) else replace(element, label="", value=element.label)
     if kind not in FIELDS:
         return replace(element, label=element.label or element.value, value="") if element.value else element
     is_number = element.label.isdigit() and not element.value

@@ -61,6 +61,10 @@ TYPE_OF_ROLE: dict[str, ElementType] = {
     "status": "alert",
     "switch": "checkbox",
     "menuitem": "menu",
+    "menubar": "menu",
+    "menuitemcheckbox": "checkbox",
+    "menuitemradio": "radio",
+    "image": "image",
 }
 """The type of an element whose node is known: the tree is surer of it than the pixels."""
 CHECKABLE = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio", "option"})
@@ -76,6 +80,14 @@ UNSEEN_NAMES = CHECKABLE | {"img", "image", "textbox", "searchbox", "spinbutton"
 """Roles whose name seldom stands in their own box: a page is not told from another by them."""
 SAME_LAYOUT = 0.5
 """Where at least half of the texts stand at their places, the others' places can be believed."""
+FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
+"""Roles of what is typed into: a frame with words in it, or none, that pixels often take for something else."""
+FILLS = 0.6
+"""What shares so much with the box of a field of the page is that field, whatever the pixels take it for."""
+FRAMED: frozenset[ElementType] = frozenset({"button", "select", "checkbox", "radio", "icon", "text", "other"})
+"""What the pixels may take a field for; a dialog or a picture that covers it is another thing."""
+SAME_PAGE = 0.8
+"""So many of the page's texts must be on the screen before a node is believed in that shows none of its words."""
 NEAR_PX = 8
 """Boxes of lines reach a little over those of the page."""
 MIN_WORD = 3
@@ -141,7 +153,8 @@ def agree(elements: Sequence[Element], snapshot: Snapshot, width: int) -> Agreem
     boxes = [scaled(node.box, ratio) if node.box else None for node in nodes]
     found, layout = _fit(elements, _texts_in_view(snapshot, ratio))
     use_place = layout >= SAME_LAYOUT
-    return Agreement(tuple(_assign(elements, nodes, boxes, use_place=use_place)), found, layout, ratio)
+    matches = _assign(elements, nodes, boxes, use_place=use_place, is_page=found >= SAME_PAGE)
+    return Agreement(tuple(matches), found, layout, ratio)
 
 
 def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
@@ -185,12 +198,17 @@ def _possible(nodes: Sequence[Node], elements: Sequence[Element]) -> list[Node]:
 
 
 def _assign(
-    elements: Sequence[Element], nodes: Sequence[Node], boxes: Sequence[Box | None], *, use_place: bool
+    elements: Sequence[Element],
+    nodes: Sequence[Node],
+    boxes: Sequence[Box | None],
+    *,
+    use_place: bool,
+    is_page: bool,
 ) -> list[Match]:
     priced = []
     for i, element in enumerate(elements):
         for j, node in enumerate(nodes):
-            score = _score(element, node, boxes[j] if use_place else None)
+            score = _score(element, node, boxes[j] if use_place else None, is_page=is_page)
             if score > 0:
                 priced.append((score, -i, -j))
     used_i: set[int] = set()
@@ -204,8 +222,8 @@ def _assign(
     return matches
 
 
-def _score(element: Element, node: Node, box: Box | None) -> float:
-    """How sure it is that an element is a node; 0 means it is not."""
+def _score(element: Element, node: Node, box: Box | None, *, is_page: bool) -> float:
+    """How sure it is that an element is a node; 0 means it is not. `is_page` says that the screen shows that page."""
     overlap = iou(element.box, box) if box else 0.0
     role = fits(element.type, node.role)
     names = list(names_of(node))
@@ -213,7 +231,8 @@ def _score(element: Element, node: Node, box: Box | None) -> float:
         known = role or element.type in ("text", "other") or len(normal(element.label)) >= 4
         return 1 + role + overlap if known else 0.0
     if not role:
-        return 0.0
+        fills = node.role in FIELD_ROLES and element.type in FRAMED and overlap >= FILLS
+        return overlap if fills and (is_page or not element.label) else 0.0
     if overlap >= 0.5 and (element.type in FIELDS or not (element.label and names)):
         return role + overlap  # what stands in a field may be its placeholder
     alike = max((similarity(element.label, name, 0.6) for name in names), default=0.0)

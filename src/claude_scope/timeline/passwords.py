@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import iou
 from claude_scope.secret_shapes import HIDDEN, is_of_password, reads_like_dots
+from claude_scope.timeline.lanes import FIELD_ROLES
 from claude_scope.timeline.touched import touched
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def hidden_values(
     for number, track in places.items():
         node = nodes.get(number)
         labels = {tracks.labels[k][j] for k, j in track} | {node.name if node else ""}
-        if tracks.types[number] == "input" and any(map(is_of_password, labels)):
+        is_field = tracks.types[number] == "input" if node is None else node.role in FIELD_ROLES
+        if is_field and any(map(is_of_password, labels)):
             seen = [(readings[k].elements[j], values[k][j], keyframes[k]) for k, j in track]
             told = _told(seen, is_filled=node is not None and bool(node.text))
             for (k, j), value in zip(track, told, strict=True):

@@ -22,8 +22,6 @@ SLACK_PX = 4
 ACTED_ON = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
 WORDLESS = lanes.UNSEEN_NAMES
 """Roles that show none of their name: that one stands there is believed where the page looks as it loaded."""
-SAME_VIEW = 0.8
-"""So many of the page's texts must be on the screen before a node without words is believed to be there still."""
 ALIKE = 0.75
 """A name so alike was read with a letter lost or wrong."""
 
@@ -83,7 +81,7 @@ def _is_there(node: Node, box: Box, read: Sequence[Element], agreement: lanes.Ag
     if any(same_text(node.name, text) or similarity(node.name, text, ALIKE) for text in texts):
         return True
     looks_so = not texts or any(e.type in lanes.FIELDS for e in inside)
-    return bool(node.name) and node.role in WORDLESS and looks_so and agreement.found >= SAME_VIEW
+    return bool(node.name) and node.role in WORDLESS and looks_so and agreement.found >= lanes.SAME_PAGE
 
 
 def _of_node(node: Node, box: Box) -> UiElement:

@@ -53,14 +53,14 @@ def waiting(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
 def _texts_to_the_end(moments: Sequence[Moment]) -> list[tuple[int, Observation]]:
     """Texts of the last state that say that something is going on, and where they began."""
     last = moments[-1]
-    if not last.reading.was_read:
-        return []
+    if not last.reading.was_read or last.keyframe.until_ms is not None:
+        return []  # a last state that was left was followed by others, which were not kept
     found = []
     for element in last.elements:
         if not _LOADING.match(element.label) or (len(moments) > 1 and _just_came(element, moments)):
             continue
         first = len(moments) - 1
-        while first and any(_is_again(element, e) for e in moments[first - 1].elements):
+        while first and _stood_before(element, moments, first):
             first -= 1
         since = moments[first].keyframe.since_ms
         text = (
@@ -80,6 +80,11 @@ def _just_came(element: UiElement, moments: Sequence[Moment]) -> bool:
         return False
     near = grown(element.box, 4 * element.box.height)
     return not any(intersection(near, box) for box in moments[-1].keyframe.moving)
+
+
+def _stood_before(element: UiElement, moments: Sequence[Moment], index: int) -> bool:
+    """Whether a text stood in the state before as well, with no state between that was not kept."""
+    return not moments[index].keyframe.skipped and any(_is_again(element, e) for e in moments[index - 1].elements)
 
 
 def _is_again(element: UiElement, other: UiElement) -> bool:

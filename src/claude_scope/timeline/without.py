@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.emptied import EMPTIED
-from claude_scope.timeline.events import first_event, summarise
+from claude_scope.timeline.events import first_event, left_out_before, summarise
 from claude_scope.timeline.fold import fold
 from claude_scope.values import EventKind, Suspect
 
@@ -43,7 +43,12 @@ def without(analysis: Analysis, removed: Collection[int]) -> Analysis:
     }
     return replace(
         analysis,
-        keyframes=replace(analysis.keyframes, frames=frames, notes=(*analysis.keyframes.notes, note)),
+        keyframes=replace(
+            analysis.keyframes,
+            frames=frames,
+            notes=(*analysis.keyframes.notes, note),
+            skipped_after=analysis.keyframes.skipped_after + _skipped(moments[kept[-1] + 1 :] if kept else moments),
+        ),
         timeline=_renumbered(replace(analysis.timeline, moments=merged), where),
     )
 
@@ -58,17 +63,16 @@ def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
     run = (*left_out, moment)
     changes = fold([m.changes for m in run], _by_id(moments[before]), _by_id(moment))
     kind = _kind(run, bool(changes))
-    n = len(left_out)
-    some = "1 state before it was" if n == 1 else f"{n} states before it were"
-    same = f"{some} left out; what changed there is told here"
+    keyframe = _keyframe([m.keyframe for m in run])
+    own = [text for text in moment.evidence if text not in left_out_before(moment.keyframe.skipped)]
     acted = [f"before that, {text}" for m in left_out for text in m.evidence if text.startswith("the pointer was over")]
     return replace(
         moment,
-        keyframe=_keyframe([m.keyframe for m in run]),
+        keyframe=keyframe,
         changes=changes,
         kind=kind,
         summary=_summary(moment, kind, changes),
-        evidence=(*moment.evidence, same, *acted),
+        evidence=(*own, *left_out_before(keyframe.skipped), *acted),
         inferred=_inferred(run),
     )
 
@@ -94,7 +98,13 @@ def _keyframe(run: Sequence[Keyframe]) -> Keyframe:
         ssim=min(k.ssim for k in run),
         changed=tuple(dict.fromkeys(box for k in run for box in k.changed)),
         changed_share=min(1.0, sum(k.changed_share for k in run)),
+        skipped=sum(k.skipped for k in run) + len(run) - 1,
     )
+
+
+def _skipped(left_out: Sequence[Moment]) -> int:
+    """How many states are not kept where these are left out: they, and those that were not kept before."""
+    return len(left_out) + sum(m.keyframe.skipped for m in left_out)
 
 
 def _kind(run: Sequence[Moment], differs: bool) -> EventKind:

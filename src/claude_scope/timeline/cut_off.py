@@ -1,0 +1,95 @@
+"""Finds labels whose end the pointer covers: "Placing" of "Placing order…" is not what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import centre, grown, holds
+from claude_scope.timeline.hidden import pointers
+from claude_scope.timeline.text import normal, same_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.tracks import Tracks
+    from claude_scope.values import Box, Element, Keyframe, Reading
+
+WORDED = frozenset({"button", "link", "tab"})
+HEIGHT_PX = 24
+"""An arrow reaches so far down from its tip."""
+BEFORE_PX = 6
+"""OCR's box of a line ends so far within the arrow at most, which is narrow at its tip."""
+AFTER_PX = 10
+"""...and so far before it: the letter that the arrow cuts is not read."""
+ASKEW_LINES = 1.0
+"""Words stand in the middle of a button; whose right margin is wider by this much of their height lost their end."""
+MIN_LOST = 2
+"""One letter more is another word: "Like" and "Liked"."""
+
+Place = tuple[int, int]
+
+
+def cut_off(
+    tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[Keyframe]
+) -> tuple[Tracks, frozenset[Place]]:
+    """The tracks with covered labels made whole where another state shows them so, and the places of the others.
+
+    A place is a keyframe and the element in it. A label that another state shows as it is was not covered.
+    """
+    labels = [list(row) for row in tracks.labels]
+    covered = {
+        (k, j)
+        for k, reading in enumerate(readings)
+        for j, element in enumerate(reading.elements)
+        if _is_covered(element, labels[k][j], reading, pointers(keyframes, k))
+    }
+    seen: dict[int, list[str]] = {}
+    for k, row in enumerate(tracks.numbers):
+        for j, number in enumerate(row):
+            if (k, j) not in covered:
+                seen.setdefault(number, []).append(labels[k][j])
+    lost = set()
+    for k, j in covered:
+        others = seen.get(tracks.numbers[k][j], [])
+        if any(same_text(label, labels[k][j]) for label in others):
+            continue
+        whole = next((label for label in others if _is_longer(label, labels[k][j])), "")
+        if whole:
+            labels[k][j] = whole
+        else:
+            lost.add((k, j))
+    return replace(tracks, labels=tuple(map(tuple, labels))), frozenset(lost)
+
+
+def _is_longer(whole: str, rest: str) -> bool:
+    return normal(whole).startswith(normal(rest)) and len(whole) - len(rest) >= MIN_LOST
+
+
+def _is_covered(element: Element, label: str, reading: Reading, tips: Sequence[tuple[int, int]]) -> bool:
+    """Whether the last words of a label end where the pointer begins, and do not fill the button they stand on."""
+    if not label or not tips:
+        return False
+    box = _last_words(element, label, reading)
+    if box is None or not any(_ends_at(box, tip) for tip in tips):
+        return False
+    if element.type not in WORDED:
+        return True
+    left, right = box.x - element.box.x, element.box.x + element.box.width - box.x - box.width
+    return right - left >= ASKEW_LINES * box.height
+
+
+def _last_words(element: Element, label: str, reading: Reading) -> Box | None:
+    """The box of the line with which a label ends, as it was read."""
+    around = grown(element.box, 2)
+    lines = [line for line in reading.lines if holds(around, centre(line.box))]
+    ends = [line.box for line in lines if normal(label).endswith(normal(line.text))]
+    if ends:
+        return max(ends, key=lambda box: box.x + box.width)
+    return element.box if element.type not in WORDED else None
+
+
+def _ends_at(box: Box, tip: tuple[int, int]) -> bool:
+    x, y = tip
+    in_row = box.y - HEIGHT_PX < y < box.y + box.height
+    return in_row and -AFTER_PX <= box.x + box.width - x <= BEFORE_PX

@@ -1,0 +1,43 @@
+"""A label whose end the pointer covers is made whole where another state shows it, and marked where none does."""
+
+from __future__ import annotations
+
+from claude_scope.prompt.wording import change
+from claude_scope.timeline.build import build_timeline
+from claude_scope.values import Box, Element, Line, Moment, Reading
+from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading
+
+WHOLE = Box(0, 0, WIDTH, HEIGHT)
+BUTTON = Box(600, 300, 200, 40)
+TIP = (705, 322)
+
+
+def state(label: str, left: float, width: float, *more: Element) -> Reading:
+    """A page with a button whose words begin at `left` and are `width` wide."""
+    page = (element("heading", "Your order", 40, 40), element("text", "Two notebooks", 40, 120), *more)
+    button = element("button", label, *BUTTON)
+    lines = (Line(label, Box(left, 308, width, 22), 0.95),)
+    return Reading(WIDTH, HEIGHT, lines, (*reading(*page).elements, button), "")
+
+
+def second(*states: Reading) -> Moment:
+    frames = [keyframe(1000 * n, WHOLE, pointer=TIP if n < 2 else (100, 700)) for n in range(len(states))]
+    return build_timeline(frames, states).moments[1]
+
+
+def test_a_label_that_ends_at_the_pointer_is_marked() -> None:
+    """The words of a button stand in its middle; these end where the pointer is."""
+    moment = second(state("Place order", 640, 120), state("Placing", 622, 80))
+    (changed,) = moment.changes
+    assert change(changed, 80).endswith('"Place order" -> "Placing" (the pointer covers its end)')
+    assert moment.summary.endswith("whose end the pointer covers.")
+
+
+def test_a_label_in_the_middle_of_its_button_is_whole() -> None:
+    (changed,) = second(state("Place order", 640, 120), state("OK", 692, 16)).changes
+    assert not changed.element.cut_off
+
+
+def test_a_label_that_another_state_shows_longer_is_made_whole() -> None:
+    moment = second(state("Place order", 640, 120), state("Placing", 622, 80), state("Placing order…", 622, 156))
+    assert [(c.before, c.after) for c in moment.changes] == [("Place order", "Placing order…")]
