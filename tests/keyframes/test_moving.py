@@ -205,7 +205,7 @@ def resident_mb() -> float:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
-    """A spinner that turns for five times as long; each of the 160 samples more would be a third of a megabyte."""
+    """A spinner that turns for seven times as long; each of the 250 samples more would be a third of a megabyte."""
 
     def most_mb(seconds: int) -> float:
         path = film(tmp_path / f"{seconds}.webm", every(60, 0, seconds * 1000, lambda at: with_spinner(page(), at)))
@@ -215,4 +215,4 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
 
     most_mb(5)  # what is allocated once
     short = most_mb(5)
-    assert most_mb(25) - short < 20
+    assert most_mb(35) - short < 40  # what the allocator keeps at hand differs by up to 30
