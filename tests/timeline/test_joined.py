@@ -118,9 +118,9 @@ def test_a_field_that_is_read_as_a_button_is_the_field_that_the_page_has_there()
     empty = (*GROUND, element("input", "API key", 500, 300, 300, 40))
     for read in ("", "sandbox-4711"):
         filled = (*GROUND, element("button", read, 502, 302, 296, 38))
-        (_, later) = build_timeline(
-            [keyframe(0), keyframe(900, WHOLE, pointer=(600, 320))],
-            [reading(*PAGE, *empty), reading(*PAGE, *filled)],
+        (_, later, *_) = build_timeline(
+            [keyframe(0), keyframe(900, WHOLE, pointer=(600, 320)), keyframe(1900), keyframe(2900)],
+            [reading(*PAGE, *empty), *[reading(*PAGE, *filled)] * 3],
             [snapshot(*NODES, *GROUND_NODES)],
         ).moments
         (field,) = [e for e in later.elements if e.box.width > 290]

@@ -33,7 +33,7 @@ from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from claude_scope.values import Element, Keyframe, Node, Observation, Snapshot
+    from claude_scope.values import Element, ElementType, Keyframe, Node, Observation, Snapshot
 
 
 def build_timeline(
@@ -76,7 +76,8 @@ class _Merged:
 def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]) -> _Merged:
     whole = with_missed(with_later_fields(completed(unhidden(as_read, keyframes))), keyframes)
     tracks = follow(whole)
-    readings = [own_labels(r, [tracks.types[n] for n in tracks.numbers[k]]) for k, r in enumerate(whole)]
+    types = _types_by_tree(tracks, whole, snapshots)
+    readings = [own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(whole)]
     if any(own is not read for own, read in zip(readings, whole, strict=True)):
         tracks = follow(readings)
     agreements = [[lanes.agree(r.elements, s, r.width) for s in snapshots] for r in readings]
@@ -95,6 +96,14 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
         for k in range(len(readings))
     ]
     return _Merged(readings, tracks, frames, snapshots, agreements)
+
+
+def _types_by_tree(
+    tracks: Tracks, readings: Sequence[Reading], snapshots: Sequence[Snapshot]
+) -> dict[int, ElementType]:
+    """What each track is: what the page says where it has it, else what most of its readings take it for."""
+    nodes = nodes_of(tracks, [[lanes.agree(r.elements, s, r.width) for s in snapshots] for r in readings])
+    return tracks.types | {n: kind for n, node in nodes.items() if (kind := lanes.TYPE_OF_ROLE.get(node.role))}
 
 
 def _told(reading: Reading, tracks: Tracks, k: int) -> Iterator[tuple[Element, str, str, int]]:

@@ -227,6 +227,8 @@ def _score(element: Element, node: Node, box: Box | None, *, is_page: bool) -> f
     overlap = iou(element.box, box) if box else 0.0
     role = fits(element.type, node.role)
     names = list(names_of(node))
+    if box and node.role in FIELD_ROLES and element.type == "text" and not overlap:
+        return 0.0  # the words beside a field name it, and are not it
     if element.label and any(same_text(element.label, name) for name in names):
         known = role or element.type in ("text", "other") or len(normal(element.label)) >= 4
         return 1 + role + overlap if known else 0.0
