@@ -119,3 +119,37 @@ def test_the_steps_that_lead_to_where_it_went_wrong_stay_and_the_first_and_last_
     assert lines[1] == "2. (11 steps not shown)"
     assert [line.endswith("(inferred)") for line in lines] == [False] * 5 + [True, False, False]
     assert lines[-1] == "8. (13 steps not shown)"
+
+
+def test_what_a_click_elsewhere_did_to_a_field_was_not_typed(first: Moment) -> None:
+    """A day of a calendar was clicked, and the page wrote another one into the field."""
+    began = replace(first, keyframe=replace(first.keyframe, pointer=(300, 400)))
+    assert told(began, TYPED, pointer=(45, 160)) == [
+        'click button~ "In basket" (no locator known) (state 2, 0:01.5), guessed from the pointer',
+        'then textbox~ "Code" (no locator known) holds "SPRING" (state 2, 0:01.5)',
+    ]
+    assert told(began, TYPED, pointer=(60, 60))[0].startswith('set textbox~ "Code"')
+
+
+def test_what_a_busy_button_reset_was_not_set_by_hand(first: Moment) -> None:
+    saving = replace(ADD, state=("disabled",))
+    busy = replace(
+        first,
+        elements=(NEWS, saving),
+        keyframe=replace(first.keyframe, pointer=(45, 160)),
+        changes=(Change("changed", saving, "text", "Save", "Saving…"),),
+        pointed=ADD,
+    )
+    done = replace(busy, elements=(NEWS, ADD), changes=(Change("changed", NEWS, "state", "unchecked", "checked"),))
+    lines = steps(Timeline((first, busy, done)), "http://x.test", 20, 80)
+    assert lines[2:] == (
+        "3. (state 3, 0:00.0: followed from the click that led to state 2)",
+        '4. then checkbox~ "News" (no locator known) is "checked" (state 3, 0:00.0)',
+    )
+
+
+def test_a_field_that_opened_something_was_clicked(first: Moment) -> None:
+    began = replace(first, keyframe=replace(first.keyframe, pointer=(300, 400)))
+    assert told(began, Change("added", TOTAL), pointer=(45, 60)) == [
+        'click textbox~ "Code" (no locator known) (state 2, 0:01.5), guessed from the pointer'
+    ]

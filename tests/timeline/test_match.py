@@ -1,6 +1,6 @@
 """Each element of one keyframe is found again in the next, whatever moved or was reworded."""
 
-from claude_scope.timeline.match import common_shift, match, overlap
+from claude_scope.timeline.match import common_shift, is_same_view, match, overlap
 from claude_scope.values import Element
 from tests.timeline.make import element
 
@@ -62,3 +62,13 @@ def test_a_sign_on_a_button_moves_with_its_dialog_and_a_digit_does_not() -> None
     close, count = element("button", "×", 900, 260, 24), element("button", "1", 700, 260, 24)
     assert match([close], [element("button", "×", 902, 200, 24)]).pairs == ((0, 0),)
     assert match([count], [element("button", "1", 702, 200, 24)]).pairs == ()
+
+
+def test_a_view_in_which_something_closed_is_the_same_view() -> None:
+    """A calendar holds most texts of a small form; its headings stay when it closes."""
+    form = [element("heading", "Book a visit", 40, 20), element("text", "Date of visit", 40, 80)]
+    days = [element("text", str(n), 40 * (n % 7), 200 + 40 * (n // 7)) for n in range(1, 29)]
+    later = [element("button", "Request", 40, 400)]
+    assert is_same_view([*form, *days], [*form, *later])
+    other = [element("heading", "Thank you", 40, 20), element("text", "Date of visit", 40, 80)]
+    assert not is_same_view([*form, *days], other)

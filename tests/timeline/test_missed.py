@@ -27,3 +27,12 @@ def test_a_field_that_was_only_missed_has_not_appeared() -> None:
 def test_a_field_whose_name_was_not_there_has_appeared() -> None:
     assert "input" in appeared()
     assert "input" in appeared(element("text", "Promo code", 800, 600))
+
+
+def test_a_missed_field_that_is_read_once_it_is_filled_got_that_value() -> None:
+    """Its placeholder was read as texts before, which are no texts that went away."""
+    hint = (element("text", "Paste a", 50, 140), element("text", "code", 130, 140))
+    field = element("input", "Promo code", 40, 130, 300, 40, value="SPRING10")
+    readings = [reading(*SHOWN, NAME, *hint), reading(*SHOWN, NAME, field)]
+    moments = build_timeline([keyframe(0), keyframe(1000, EVERYWHERE)], readings, [snapshot(*PAGE)]).moments
+    assert [(c.kind, c.what, c.before, c.after) for c in moments[1].changes] == [("changed", "value", "", "SPRING10")]

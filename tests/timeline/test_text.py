@@ -86,3 +86,10 @@ def test_a_digit_in_running_text_is_a_change() -> None:
         "You can delete this report whenever you want to.", "You can't delete this report whenever you want to."
     )
     assert not same_text("Reporting is enabled", "Reportng is enabled")
+
+
+def test_a_letter_beside_an_r_is_misread_like_any_other() -> None:
+    """OCR reads "rn" as "m", but "rn" and "rm" are two letters each."""
+    assert same_text("Tarn Labs", "Tarm Labs")
+    assert same_text("modern", "modem")
+    assert not same_text("Turn on", "Turm off")

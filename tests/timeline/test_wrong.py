@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Keyframe, Reading, Timeline
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading
@@ -76,3 +78,18 @@ def test_a_sum_that_does_not_add_up_is_a_suspect_where_it_begins_without_any_wor
 
 def test_a_sound_recording_without_words_has_no_suspect() -> None:
     assert suspects(of(FRAMES, [SOUND] * 4)) == [None]
+
+
+def test_numbers_that_appear_alone_are_in_notes_by_chance() -> None:
+    """A calendar shows every day; the day that was taken is what changed."""
+    days = tuple(element("text", str(n), 40 * (n % 7), 200 + 40 * (n // 7)) for n in range(1, 29))
+    field = element("input", "Date of visit", 40, 100, 200)
+    states = [(), days, ()]
+    values = ["", "", "13 June 2025"]
+    screens = [
+        reading(element("heading", "Book", 40, 20), replace(field, value=v), *s)
+        for s, v in zip(states, values, strict=True)
+    ]
+    frames = [keyframe(1000 * n, Box(0, 0, WIDTH, HEIGHT)) for n in range(3)]
+    timeline = build_timeline(frames, screens, notes="I picked the 14th of June and it took the 13th.")
+    assert timeline.wrong == 2

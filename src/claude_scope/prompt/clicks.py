@@ -11,6 +11,8 @@ from claude_scope.prompt.wording import INTERACTIVE_TYPES, named
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.values import Moment, UiElement
 
 FIELDS = frozenset({"input", "select"})
@@ -27,6 +29,10 @@ SLACK_PX = 8
 """The tip of the pointer may be so far beside the pixels that changed."""
 MIN_NAME = 5
 """A shorter heading may be the beginning of many a link."""
+RESTS_PX = 6
+"""A pointer that rests wobbles by less."""
+FIELD_PX = 24
+"""A field's frame reaches so far around the words that were read of it."""
 BUSY = ("\u2026", "...")
 """How a text ends that says that something is going on."""
 
@@ -71,6 +77,21 @@ def _opened(before: Moment, moment: Moment) -> UiElement | None:
     return called[0] if len(called) == 1 else None
 
 
+def has_moved(before: Moment, moment: Moment) -> bool:
+    """Whether the pointer is known to have moved since the state before."""
+    then, now = before.keyframe.pointer, moment.keyframe.pointer
+    return then is not None and now is not None and max(abs(now[0] - then[0]), abs(now[1] - then[1])) > RESTS_PX
+
+
+def is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
+    """Whether the pointer is known to be on none of these fields and toggles; a toggle's words stand in its row."""
+    here = moment.keyframe.pointer
+    if here is None:
+        return False
+    rows = [e.box.y - SLACK_PX <= here[1] <= e.box.y + e.box.height + SLACK_PX for e in used if e.type not in FIELDS]
+    return not any(rows) and not any(holds(e.box, here, slack=FIELD_PX) for e in used)
+
+
 def follows(before: Moment, moment: Moment, last: Click, now: UiElement | None) -> bool:
     """Whether a change came of the click before: what it led to was still going on, and no control was clicked since.
 
@@ -98,8 +119,11 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
         button = replace(renamed.element, label=renamed.before, name="")
         return f"click {place(button, text_limit)} (@where), guessed: its text changed"
     here = moment.keyframe.pointer
-    if here is None or not needs_a_cause(moment) or _is_on_a_field(moment):
+    if here is None or not needs_a_cause(moment):
         return ""
+    if moment.pointed is not None and _is_on_a_field(moment):
+        opened = has_moved(before, moment) and any(item.kind == "added" for item in moment.changes)
+        return f"click {place(moment.pointed, text_limit)} (@where), guessed from the pointer" if opened else ""
     on = _beside(here, before, text_limit)
     what = "hover or click" if _is_a_tip(moment, here) else "click"
     return f"{what} at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"

@@ -99,15 +99,24 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
         before, moment = moments[index - 1], moments[index]
         used = [step for item in moment.changes if (step := _used(item, index, text_limit))]
         target = clicks.target(before, moment)
+        follows = last is not None and clicks.follows(before, moment, last, target) and not _is_clock(moment)
+        came_of = clicks.is_elsewhere(moment, [item.element for item in moment.changes if _is_used(item)])
         if moment.keyframe.skipped:
             yield from _over_a_hole(moment, index, text_limit)
             last = None
+        elif used and came_of and (follows or clicks.has_moved(before, moment)):
+            click = "" if follows else clicks.clicked(before, moment, target, text_limit)
+            if click:
+                last = clicks.Click(target.id if target else "", index + 1)
+            how = f"followed from the click that led to state {last.state}" if last and follows else "no click was seen"
+            yield Step(index, click or f"(@where: {how})", is_known=bool(click))
+            yield from _consequences(moment, index, text_limit)
         elif used and not (target is not None and _is_stepper(moment)):
             yield from used
             last = None
         elif target is None and (scrolled := _SCROLLED.match(moment.summary)):
             yield Step(index, f"scroll{scrolled[1] or ''} (@where)")
-        elif last is not None and clicks.follows(before, moment, last, target) and not _is_clock(moment):
+        elif last is not None and follows:
             yield Step(index, f"(@where: followed from the click that led to state {last.state})", is_known=False)
         elif moment.by_itself:
             if clicks.needs_a_cause(moment) and not _is_clock(moment):
@@ -138,6 +147,24 @@ def _over_a_hole(moment: Moment, index: int, text_limit: int) -> Iterator[Step]:
             yield Step(index, f"by then {place} holds {quote(item.after, text_limit)} (@where)")
 
 
+def _consequences(moment: Moment, index: int, text_limit: int) -> Iterator[Step]:
+    """What fields hold and toggles show after an act elsewhere: nobody set them."""
+    for item in moment.changes:
+        if _is_used(item):
+            place = clicks.place(item.element, text_limit)
+            what = "holds" if item.what == "value" else "is"
+            yield Step(index, f"then {place} {what} {quote(item.after, text_limit)} (@where)", is_known=False)
+
+
+def _is_used(item: Change) -> bool:
+    return _is_value(item) or _is_toggled(item)
+
+
+def _is_toggled(item: Change) -> bool:
+    is_state = item.kind == "changed" and item.what == "state"
+    return is_state and item.element.type in TOGGLES and "focus" not in item.after
+
+
 def _is_value(item: Change) -> bool:
     return item.kind == "changed" and item.what == "value" and item.element.type in FIELDS and bool(item.after)
 
@@ -154,15 +181,12 @@ def _is_stepper(moment: Moment) -> bool:
 
 
 def _used(item: Change, index: int, text_limit: int) -> Step | None:
-    element = item.element
-    if item.kind != "changed":
-        return None
-    place = clicks.place(element, text_limit)
+    place = clicks.place(item.element, text_limit)
     if _is_value(item):
         return Step(
             index, f"set {place} to {quote(item.after, text_limit)} (@where), guessed from the screen", place=place
         )
-    if item.what == "state" and element.type in TOGGLES and "focus" not in item.after:
+    if _is_toggled(item):
         return Step(index, f"toggle {place} ({quote(item.before, 40)} -> {quote(item.after, 40)}) (@where)")
     return None
 

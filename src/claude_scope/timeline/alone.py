@@ -35,6 +35,8 @@ def by_itself(
     changes = differences.changes
     if changes and all(change.element.id in clocks for change in changes):
         return CLOCK
+    if changes and keyframe.pointer is not None and not has_moved(keyframe, pointer) and all(map(_is_toast, changes)):
+        return RESTED
     if has_moved(keyframe, pointer) or not changes or differences.scrolled != (0, 0):
         return ""
     used = any(_is_used(change) for change in changes)
@@ -47,6 +49,11 @@ def _is_used(change: Change) -> bool:
     if change.kind != "changed":
         return False
     return (change.what == "value" and kind in FIELDS) or (change.what == "state" and kind in TOGGLES)
+
+
+def _is_toast(change: Change) -> bool:
+    """Whether a message went away."""
+    return change.kind == "removed" and change.element.type == "alert"
 
 
 def _was_typed(changes: Sequence[Change]) -> bool:

@@ -299,7 +299,7 @@ def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
     wholes = [(e, added, True) for e in list(removed)] + [(e, removed, False) for e in list(added)]
     for whole, parts_of, forwards in wholes:
         parts = [p for p in parts_of if _in_row(p.box, whole.box)]
-        if len(parts) < 2:
+        if len(parts) < 2 or whole.type in FIELDS:
             continue
         joined = " ".join(p.label for p in sorted(parts, key=lambda p: p.box.x))
         if similarity(joined, whole.label, 0.5) == 0:

@@ -34,6 +34,8 @@ SAME_OVERLAP = 0.35
 """Another view has at most this share of its texts in common with the one before (header and footer often stay)."""
 SAME_KEPT = 0.7
 """Where so much of what was there stayed, the view is the same and something was loaded into it."""
+SAME_REST = 0.5
+"""Where something closed, so much of what is left was there before."""
 NEARBY_PX = 48
 """A label of one or two letters is only believed to be the same one if it moved no further."""
 SIGN_PX = 96
@@ -111,8 +113,14 @@ def words(element: Element) -> str:
 
 
 def is_same_view(before: Sequence[Element], after: Sequence[Element]) -> bool:
-    """Whether two keyframes show one view: they have many texts in common, or what was there stayed and more came."""
-    return overlap(before, after) >= SAME_OVERLAP or kept(before, after) >= SAME_KEPT
+    """Whether two keyframes show one view: they have many texts in common, or what was there stayed and more came.
+
+    Where something closed, as a calendar, the headings that are left are those of before.
+    """
+    if overlap(before, after) >= SAME_OVERLAP or kept(before, after) >= SAME_KEPT:
+        return True
+    titles = [e for e in after if e.type == "heading" and e.label]
+    return bool(titles) and kept(titles, before) == 1 and kept(after, before) >= SAME_REST
 
 
 def kept(before: Sequence[Element], after: Sequence[Element]) -> float:

@@ -19,6 +19,8 @@ RESTS_PX = 6
 """A pointer that rests wobbles by less."""
 SLACK_PX = 4
 """The tip of the pointer may be so far outside of the box that was read."""
+LINE_PX = 12
+"""Half the height of a line of text."""
 ACTED_ON = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
 WORDLESS = lanes.UNSEEN_NAMES
 """Roles that show none of their name: that one stands there is believed where the page looks as it loaded."""
@@ -78,10 +80,16 @@ def _nodes_under(point: tuple[int, int], view: View) -> Iterator[UiElement]:
 def _is_there(node: Node, box: Box, read: Sequence[Element], agreement: lanes.Agreement) -> bool:
     inside = [e for e in read if holds(box, centre(e.box))]
     texts = [e.label for e in inside if e.label]
+    texts.append(" ".join(e.label for e in sorted(inside, key=_in_reading_order) if e.label))
     if any(same_text(node.name, text) or similarity(node.name, text, ALIKE) for text in texts):
         return True
-    looks_so = not texts or any(e.type in lanes.FIELDS for e in inside)
+    looks_so = not any(texts) or any(e.type in lanes.FIELDS for e in inside)
     return bool(node.name) and node.role in WORDLESS and looks_so and agreement.found >= lanes.SAME_PAGE
+
+
+def _in_reading_order(element: Element) -> tuple[int, float]:
+    """The row of a text, in steps of half a line, and its left edge: a name may stand in two lines."""
+    return round(element.box.y / LINE_PX), element.box.x
 
 
 def _of_node(node: Node, box: Box) -> UiElement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 ROW_PX = 10
 """Texts whose middles are so near stand in one row: OCR boxes wobble."""
-COLUMN_PX = 8
+ASIDE_PX = 24
+"""A column gets a little wider or narrower as an arrow comes to the header by which it is sorted."""
 MIN_ROWS = 3
 """Two rows that changed places may be two texts that are misread, or a label and its value."""
 
@@ -33,8 +34,7 @@ class Reordered:
 
     def explains(self, old: UiElement, new: UiElement) -> bool:
         """Whether a text went with its row: the same words in the same column."""
-        same_column = abs(old.box.x - new.box.x) <= COLUMN_PX or abs(_right(old.box) - _right(new.box)) <= COLUMN_PX
-        return same_column and self.has_moved(old, new) and same_text(old.label, new.label)
+        return _in_column(old, new) and self.has_moved(old, new) and same_text(old.label, new.label)
 
     def has_moved(self, old: UiElement, new: UiElement) -> bool:
         """Whether two elements stand where one row was and is now."""
@@ -51,23 +51,95 @@ def reordered(pairs: Pairs, after: Sequence[UiElement]) -> Reordered:
 
     What moved to make room kept its order: nothing is said of it.
     """
+    sure = _sure(pairs)
     found = Reordered()
-    for column in _columns(pairs):
-        rows = _span(column)
-        if rows and not all(found.has_moved(old, new) for old, new, _, _ in rows):
+    for left, right in _lists([pair for pair in sure if _has_moved(*pair)]):
+        rows = _span(_leading([(old, new) for old, new in sure if left <= centre(new.box)[0] <= right]))
+        if rows:
             went = tuple((centre(old.box)[1], centre(new.box)[1]) for old, new, _, _ in rows)
-            found = Reordered((*found.changes, *_told(rows, pairs, after)), (*found.went, *went))
+            found = Reordered((*found.changes, *_told(rows, after, left, right)), (*found.went, *went))
     return found
 
 
-def _told(rows: Sequence[Row], pairs: Pairs, after: Sequence[UiElement]) -> list[Change]:
+def _sure(pairs: Pairs) -> Pairs:
+    """Words that stand there once and stayed in their column."""
+    often = Counter(normal(new.label) for _, new in pairs)
+    return [
+        (old, new)
+        for old, new in pairs
+        if new.label and often[normal(new.label)] == 1 and _in_column(old, new) and same_text(old.label, new.label)
+    ]
+
+
+def _in_column(old: UiElement, new: UiElement) -> bool:
+    return min(abs(old.box.x - new.box.x), abs(_right(old.box) - _right(new.box))) <= ASIDE_PX
+
+
+def _has_moved(old: UiElement, new: UiElement) -> bool:
+    return abs(centre(old.box)[1] - centre(new.box)[1]) > ROW_PX
+
+
+def _lists(moved: Pairs) -> list[tuple[float, float]]:
+    """The left and right edges of what moved: cells of one row tie their columns into one list."""
+    lists: list[tuple[float, float]] = []
+    for row in _rows(moved):
+        left, right = min(new.box.x for _, new in row), max(_right(new.box) for _, new in row)
+        apart = [(a, b) for a, b in lists if b < left or right < a]
+        tied = [one for one in lists if one not in apart]
+        lists = [*apart, (min([left, *(a for a, _ in tied)]), max([right, *(b for _, b in tied)]))]
+    return sorted(lists)
+
+
+def _rows(pairs: Pairs) -> list[list[tuple[UiElement, UiElement]]]:
+    """What stood in one row and stands in one row."""
+    rows: list[list[tuple[UiElement, UiElement]]] = []
+    for old, new in pairs:
+        then, now = centre(old.box)[1], centre(new.box)[1]
+        row = next((r for r in rows if _is_at(r[0], then, now)), None)
+        if row is None:
+            rows.append([(old, new)])
+        else:
+            row.append((old, new))
+    return rows
+
+
+def _is_at(pair: tuple[UiElement, UiElement], then: float, now: float) -> bool:
+    return abs(centre(pair[0].box)[1] - then) <= ROW_PX and abs(centre(pair[1].box)[1] - now) <= ROW_PX
+
+
+def _leading(pairs: Pairs) -> list[tuple[UiElement, UiElement]]:
+    """The leftmost text of each row; of rows that share a place before or after, the one with most cells."""
+    leading: list[tuple[UiElement, UiElement]] = []
+    for row in sorted(_rows(pairs), key=len, reverse=True):
+        old, new = min(row, key=lambda pair: pair[1].box.x)
+        if all(
+            abs(centre(old.box)[1] - centre(a.box)[1]) > ROW_PX and abs(centre(new.box)[1] - centre(b.box)[1]) > ROW_PX
+            for a, b in leading
+        ):
+            leading.append((old, new))
+    return leading
+
+
+def _span(rows: Pairs) -> list[Row]:
+    """The rows from the first to the last that changed places; none where the order stayed."""
+    then = sorted(rows, key=lambda pair: centre(pair[0].box)[1])
+    now = sorted(rows, key=lambda pair: centre(pair[1].box)[1])
+    differ = [n for n, (a, b) in enumerate(zip(then, now, strict=True)) if a is not b]
+    if not differ or differ[-1] - differ[0] + 1 < MIN_ROWS:
+        return []
+    first, last = differ[0], differ[-1]
+    place = {id(pair): n for n, pair in enumerate(now[first : last + 1], 1)}
+    return [(*pair, n, place[id(pair)]) for n, pair in enumerate(then[first : last + 1], 1)]
+
+
+def _told(rows: Sequence[Row], after: Sequence[UiElement], left: float, right: float) -> list[Change]:
     """One change a row that changed places, from the top; one that was dragged alone makes the others make room."""
-    went = Reordered((), tuple((centre(old.box)[1], centre(new.box)[1]) for old, new, _, _ in rows))
-    right = max(_right(new.box) for old, new in pairs if went.has_moved(old, new))
     dragged = [row for row in rows if _keeps_order([other for other in rows if other is not row])]
     moved = dragged[:1] or [row for row in rows if row[2] != row[3]]
     return [
-        Change("changed", _row(new, after, right), "place", f"row {then} of {len(rows)}", f"row {now} of {len(rows)}")
+        Change(
+            "changed", _row(new, after, left, right), "place", f"row {then} of {len(rows)}", f"row {now} of {len(rows)}"
+        )
         for _, new, then, now in sorted(moved, key=lambda row: row[3])
     ]
 
@@ -77,43 +149,14 @@ def _keeps_order(rows: Sequence[Row]) -> bool:
     return numbers == sorted(numbers)
 
 
-def _columns(pairs: Pairs) -> list[Pairs]:
-    """The leading texts of rows: pairs that stay in their column, of words that stand there once."""
-    often = Counter(normal(new.label) for _, new in pairs)
-    columns: dict[int, list[tuple[UiElement, UiElement]]] = defaultdict(list)
-    for old, new in pairs:
-        is_sure = often[normal(new.label)] == 1 and new.label and same_text(old.label, new.label)
-        if is_sure and abs(old.box.x - new.box.x) <= COLUMN_PX:
-            key = next((x for x in columns if abs(x - new.box.x) <= COLUMN_PX), round(new.box.x))
-            columns[key].append((old, new))
-    return [columns[x] for x in sorted(columns)]
-
-
-def _span(column: Pairs) -> list[Row]:
-    """The rows of one column from the first to the last that changed places; none where the order stayed."""
-    then = sorted(column, key=lambda pair: centre(pair[0].box)[1])
-    now = sorted(column, key=lambda pair: centre(pair[1].box)[1])
-    differ = [n for n, (a, b) in enumerate(zip(then, now, strict=True)) if a is not b]
-    if not differ:
-        return []
-    first, last = differ[0], differ[-1]
-    if last - first + 1 < MIN_ROWS:
-        return []
-    place = {id(pair): n for n, pair in enumerate(now[first : last + 1], 1)}
-    return [(*pair, n, place[id(pair)]) for n, pair in enumerate(then[first : last + 1], 1)]
-
-
-def _row(lead: UiElement, after: Sequence[UiElement], right: float) -> UiElement:
+def _row(lead: UiElement, after: Sequence[UiElement], left: float, right: float) -> UiElement:
     """A row as one element: its words from left to right."""
     y = centre(lead.box)[1]
-    cells = [
-        e
-        for e in after
-        if e.label and abs(centre(e.box)[1] - y) <= ROW_PX and lead.box.x - COLUMN_PX <= e.box.x <= right
-    ]
+    cells = [e for e in after if e.label and abs(centre(e.box)[1] - y) <= ROW_PX and left <= centre(e.box)[0] <= right]
     cells.sort(key=lambda e: e.box.x)
-    box = Box(lead.box.x, lead.box.y, max(_right(e.box) for e in cells) - lead.box.x, lead.box.height)
-    return replace(lead, label=" ".join(e.label for e in cells), name="", box=box)
+    first = cells[0].box
+    box = Box(first.x, first.y, max(_right(e.box) for e in cells) - first.x, first.height)
+    return replace(lead, label=" ".join(e.label for e in cells), name="", locator="", box=box)
 
 
 def _right(box: Box) -> float:

@@ -33,8 +33,14 @@ def normal(text: str) -> str:
 @lru_cache(maxsize=8192)
 def skeleton(text: str) -> str:
     """The text with everything removed or merged that OCR gets wrong: spaces, loose punctuation, twins, doubling."""
+    return _letters(text).replace("rn", "m").replace("vv", "w")
+
+
+@lru_cache(maxsize=8192)
+def _letters(text: str) -> str:
+    """The skeleton with its letters as they are: of "rn" and "rm" the "rn" is no "m"."""
     bare = _LOOSE_PUNCTUATION.sub("", normal(text).replace(" ", ""))
-    return _DOUBLED.sub(r"\1", bare.translate(_TWINS).replace("rn", "m").replace("vv", "w"))
+    return _DOUBLED.sub(r"\1", bare.translate(_TWINS))
 
 
 def says_something(text: str) -> bool:
@@ -68,12 +74,21 @@ def same_text(one: str, other: str) -> bool:
     if a == b:
         return bool(a) or normal(one) == normal(other)
     if len(a) == len(b):
-        differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-        return len(differing) <= len(a) // LETTERS_PER_MISREAD and all(_look_alike(x, y) for x, y in differing)
+        return _differ_little(a, b)
+    if _differ_little(_letters(one), _letters(other)):
+        return True
     if _is_prose_misread(normal(one), normal(other)):
         return True
     longer, shorter = (one, other) if len(a) > len(b) else (other, one)
     return min(len(a), len(b)) >= LETTERS_PER_MISREAD and skeleton(shorter) in _without_ends(longer)
+
+
+def _differ_little(a: str, b: str) -> bool:
+    """Whether two texts of one length differ in a few letters only, by ones that look alike."""
+    if len(a) != len(b):
+        return False
+    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(differing) <= len(a) // LETTERS_PER_MISREAD and all(_look_alike(x, y) for x, y in differing)
 
 
 def _is_prose_misread(one: str, other: str) -> bool:

@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*")
 """Four letters and more, with digits on either side ("SPRING10" is one word), or a number."""
 _CLAUSE = re.compile(r"[.!?](?:\s|$)|[;\n,]|\s(?:and|but|also|then|und|aber|dann|et|mais|puis|y|pero)\s", re.IGNORECASE)
 """Where one complaint ends and the next may begin."""
+_BARE = re.compile(r"\d{1,2}")
+"""A number that appeared alone, as a day of a calendar does, is in many notes by chance; one that changed is not."""
 MIN_PLURAL = 4
 MAX_HINTS = 2
 MAX_SUSPECTS = 4
@@ -171,6 +173,7 @@ def _hints(moments: Sequence[Moment], others: dict[int, set[str]]) -> str:
 def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:
     """The words in what appeared and changed, or only in what changed: from-to says more than what is merely new."""
     kinds = {"changed"} if changed_only else {"changed", "added"}
-    changes = [c for c in moment.changes if c.kind in kinds]
+    changes = [c for c in moment.changes if c.kind in kinds and not _BARE.fullmatch(c.element.label or "-")]
+    changes += [c for c in moment.changes if c.kind == "changed" and _BARE.fullmatch(c.element.label or "-")]
     texts = " ".join(f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in changes)
     return {_singular(word) for word in _WORD.findall(normal(texts))}
