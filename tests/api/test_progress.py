@@ -109,6 +109,44 @@ async def test_who_knows_the_last_event_hears_of_the_next_one_only(
         assert told != known
 
 
+@pytest.mark.parametrize("told", ["complete", "error", "processing"])
+async def test_what_a_client_says_of_the_status_does_not_end_the_events_nor_keep_them(
+    address: str, service: Service, runner: FakeRunner, ana: Person, told: str
+) -> None:
+    """The contract lets it be changed; the work goes on, and the events with it."""
+    runner.hold()
+    session_id = await queued(service, ana)
+    path, patch = f"/api/sessions/{session_id}", {"status": told}
+    async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
+        await event(lines)
+        assert (await client.patch(path, json=patch, headers=ana.headers)).status_code == 200
+        last, body = await event(lines)
+        assert (body["sessionStatus"], body["processingStatus"]["overallStage"]) == (told, "uploading")
+        assert (await client.get(f"{path}/status", headers=ana.headers)).json() == body
+        async with follow(address, ana, session_id, **{"Last-Event-ID": last}) as (answer, _):
+            assert answer.status_code == 200
+        runner.let_go()
+        *_, end = [json.loads(line.removeprefix("data: ")) async for line in lines if line.startswith("data: ")]
+        assert (end["sessionStatus"], end["processingStatus"]["overallStage"]) == ("complete", "complete")
+        assert (await client.patch(path, json=patch, headers=ana.headers)).status_code == 200
+    async with follow(address, ana, session_id) as (_, lines):
+        last, body = await event(lines)
+        assert (body["sessionStatus"], body["processingStatus"]["overallStage"]) == (told, "complete")
+        assert [line async for line in lines if line] == []
+    async with follow(address, ana, session_id, **{"Last-Event-ID": last}) as (answer, _):
+        assert answer.status_code == 204
+
+
+async def test_a_session_without_a_video_is_followed_until_its_client_ends_it(address: str, ana: Person) -> None:
+    async with httpx.AsyncClient(base_url=address, headers=ana.headers) as client:
+        made = (await client.post("/api/sessions", json={"title": "A"})).json()["id"]
+        async with follow(address, ana, made) as (_, lines):
+            assert (await event(lines))[1]["sessionStatus"] == "processing"
+            await client.patch(f"/api/sessions/{made}", json={"status": "complete"})
+            assert (await event(lines))[1]["sessionStatus"] == "complete"
+            assert [line async for line in lines if line] == []
+
+
 async def test_a_session_that_is_deleted_ends_its_events(
     address: str, service: Service, runner: FakeRunner, ana: Person
 ) -> None:
@@ -167,6 +205,34 @@ async def test_a_cancelled_session_says_so(
     assert (body["sessionStatus"], body["lastError"]) == ("error", "The session was cancelled.")
     assert body["processingStatus"]["overallStage"] == "error"
     assert (await client.post(f"/api/sessions/{session_id}/cancel", headers=ana.headers)).status_code == 409
+
+
+@pytest.mark.parametrize("what", ["cancel", "retry"])
+async def test_a_session_without_a_video_has_no_work_to_stop_or_to_repeat(
+    client: httpx.AsyncClient, ana: Person, what: str
+) -> None:
+    """Whatever its client says of its status."""
+    made = (
+        f"/api/sessions/{(await client.post('/api/sessions', json={'title': 'A'}, headers=ana.headers)).json()['id']}"
+    )
+    for status in ("processing", "complete", "error"):
+        await client.patch(made, json={"status": status}, headers=ana.headers)
+        answer = await client.post(f"{made}/{what}", headers=ana.headers)
+        assert (answer.status_code, answer.json()["error"]) == (409, "Conflict")
+        assert (await client.get(made, headers=ana.headers)).json()["status"] == status
+
+
+async def test_a_session_that_is_complete_can_be_neither_stopped_nor_repeated(
+    client: httpx.AsyncClient, service: Service, runner: FakeRunner, ana: Person
+) -> None:
+    """Nor by saying that it is not."""
+    session_id = await queued(service, ana)
+    await service.jobs.wait(session_id)
+    for status in ("complete", "processing", "error"):
+        await client.patch(f"/api/sessions/{session_id}", json={"status": status}, headers=ana.headers)
+        for what in ("cancel", "retry"):
+            answer = await client.post(f"/api/sessions/{session_id}/{what}", headers=ana.headers)
+            assert answer.status_code == 409, answer.text
 
 
 async def test_a_failed_session_is_begun_again_while_its_video_is_there(

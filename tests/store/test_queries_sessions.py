@@ -91,9 +91,9 @@ def test_what_is_somebody_elses_is_neither_found_nor_changed(database: Database,
 
 
 def test_the_status_is_what_polling_asks_for(database: Database, ana: str) -> None:
-    made = session(database, ana, processing='{"a": 1}', file_size=7, last_error="x")
+    made = session(database, ana, processing='{"a": 1}', last_error="x")
     with database.reading() as tx:
-        assert sessions.status(tx, ana, made) == (made, "processing", '{"a": 1}', 0, "x", 0, False, 7)
+        assert sessions.status(tx, ana, made) == (made, "processing", '{"a": 1}', 0, "x", 0, "open")
 
 
 def test_totals_are_over_the_accounts_own(database: Database, ana: str, ben: str) -> None:

@@ -56,9 +56,12 @@ async def follow(
     caller: TheCaller,
     last_event_id: Annotated[str | None, Header(max_length=40)] = None,
 ) -> Response:
-    """The status as server-sent events: at once, then whenever it changes, until the session has ended."""
+    """The status as server-sent events: at once, then whenever it changes, until the work on it has ended.
+
+    That is told by `overallStage`; `sessionStatus` may be changed by its owner meanwhile.
+    """
     found = await _status(caller, session_id)
-    if found.status != "processing" and last_event_id == str(found.version):
+    if found.has_ended and last_event_id == str(found.version):
         return Response(status_code=204)
     if request.method == "HEAD":
         return Response(media_type=EVENTS, headers=AS_IT_COMES)
@@ -103,7 +106,7 @@ async def _status(caller: Caller, session_id: str) -> Status:
 
 
 async def _events(request: Request, caller: Caller, found: Status | None, known: str | None) -> AsyncIterator[bytes]:
-    """Events until the session has ended or is deleted, or its owner signed out; comments while nothing happens."""
+    """Events until the work has ended, the session is deleted, or its owner signed out; comments while nothing happens."""
     began = said = time.monotonic()
     while found is not None:
         is_new, is_silent = str(found.version) != known, time.monotonic() > said + HEARTBEAT_S
@@ -112,7 +115,7 @@ async def _events(request: Request, caller: Caller, found: Status | None, known:
                 return
             known, said = str(found.version), time.monotonic()
             yield _event(found) if is_new else b": still there\n\n"
-        if found.status != "processing" or time.monotonic() > began + LONGEST_S:
+        if found.has_ended or time.monotonic() > began + LONGEST_S:
             return
         await asyncio.sleep(POLL_S)
         found = await caller.recall(queries.status, found.id)

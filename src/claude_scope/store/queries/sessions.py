@@ -110,7 +110,7 @@ def get(tx: Transaction, user_id: str, session_id: str) -> dict[str, Any] | None
 
 
 class Status(NamedTuple):
-    """What polling asks for; `processing` is JSON text, `file_size` 0 for a session without a video."""
+    """What polling asks for; `processing` is JSON text, `work` what is to be done (`tables.Session`)."""
 
     id: str
     status: str
@@ -118,8 +118,12 @@ class Status(NamedTuple):
     processing_time_ms: int
     last_error: str | None
     version: int
-    cancelled: bool
-    file_size: int
+    work: str
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is to come of the work; of a session without any, what its client says."""
+        return self.status != "processing" if self.work == "none" else self.work != "open"
 
 
 _STATUS = select(
@@ -129,8 +133,7 @@ _STATUS = select(
     Session.processing_time_ms,
     Session.last_error,
     Session.version,
-    Session.cancelled,
-    Session.file_size,
+    Session.work,
 ).where(Session.user_id == bindparam("user"), Session.id == bindparam("session"))
 
 
