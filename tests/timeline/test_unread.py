@@ -135,3 +135,15 @@ def test_a_switch_of_which_the_pointer_hides_half_is_still_there() -> None:
     half = element("icon", "", 1224, 320, 20, 20)
     assert completed([reading(name, switch), reading(name, half)])[1].elements == (name, switch)
     assert completed([reading(name, switch), reading(half)])[1].elements == (half,)
+
+
+def test_a_long_line_that_the_pointer_crosses_has_not_gone() -> None:
+    """OCR may lose the whole line; most of its pixels are as they were."""
+    line = element("text", "Used to sign requests from your servers", 40, 300, 300, 24)
+    screen = tuple(element("text", f"Line {n}", 40, 40 + 40 * n) for n in range(4))
+    above = Box(40, 250, 300, 60)
+    frames = [keyframe(0), keyframe(900, above, pointer=(160, 290)), keyframe(1900, Box(0, 0, 1280, 720))]
+    readings = [reading(*screen, line), reading(*screen), reading(*screen)]
+    found = build_timeline(frames, readings).moments
+    assert found[1].changes == ()
+    assert [c.kind for c in found[2].changes] == ["removed"]

@@ -18,6 +18,10 @@ REACH_PX = 24
 """A pointer of 32 x 32 pixels hides what is so near to its tip."""
 SMALL_PX = 64
 """What is larger is not hidden by a pointer."""
+LINES = frozenset({"text", "heading", "link"})
+LONG_PX = 96
+"""Of a line so long a pointer covers a quarter at most, and yet it may not be read."""
+MOST = 0.5
 LATER = 3
 """So many readings may pass before what was hidden is seen again: people leave the pointer on a button."""
 
@@ -42,15 +46,31 @@ def _hidden(
 ) -> Iterator[Element]:
     for element in before.elements:
         box = element.box
-        if max(box.width, box.height) > SMALL_PX or not any(holds(box, tip, REACH_PX) for tip in pointers):
+        in_part = any(_crosses(element, tip, keyframe) for tip in pointers)
+        if not in_part and (
+            max(box.width, box.height) > SMALL_PX or not any(holds(box, tip, REACH_PX) for tip in pointers)
+        ):
             continue
         there = [e for e in now[0].elements if intersection(e.box, box) > 0 or same_thing(element, e)]
         if any(same_thing(element, e) or holds(box, centre(e.box)) for e in there):
+            continue
+        if in_part:
+            yield element
             continue
         later = now[1 : 1 + LATER]
         again = next((e for reading in later for e in reading.elements if _is_back(element, e)), None)
         if not later or again is not None:
             yield _as_clicked(element, again) if touched(box, keyframe) else element
+
+
+def _crosses(element: Element, tip: tuple[int, int], keyframe: Keyframe) -> bool:
+    """Whether the pointer lies over a small part of a line of text, most of whose pixels are as they were."""
+    box, (x, y) = element.box, tip
+    if element.type not in LINES or box.width < LONG_PX:
+        return False
+    under = box.x - REACH_PX < x < box.x + box.width and box.y - REACH_PX < y < box.y + box.height
+    changed = sum(intersection(box, region) for region in keyframe.changed)
+    return under and bool(keyframe.changed) and changed < MOST * box.width * box.height
 
 
 def _is_back(element: Element, later: Element) -> bool:
