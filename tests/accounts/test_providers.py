@@ -352,11 +352,28 @@ async def test_closed_sign_up_does_not_close_the_provider(local: Service, idp: I
 
 
 async def test_an_account_of_a_provider_is_deleted_with_a_new_token(both: Client, idp: IdentityProvider) -> None:
-    """Whoever signs in at the provider afterwards gets a new and empty account."""
+    """No token that is valid still makes another; whoever signs in at the provider afterwards gets an empty one."""
     old, new = idp.token(iat=int(time.time()) - 601), idp.token()
+    known, unknown = idp.token(jti="known"), idp.token(jti="unknown")
     user = (await both.me(old)).json()
+    assert (await both.me(known)).json() == user
     assert (await both.remove(old)).status_code == 400
     assert (await both.remove(new)).status_code == 204
-    for token in (old, new):
-        assert (await both.me(token)).status_code == 401
-    assert (await both.me(idp.token(jti="later"))).json()["id"] != user["id"]
+    for _ in range(2):
+        for token in (old, new, known, unknown):
+            assert (await both.me(token)).status_code == 401
+    assert (await both.me(idp.token(sub="bea-2"))).status_code == 200
+    again = (await both.me(idp.token(iat=int(time.time()) + 1))).json()
+    assert again["id"] != user["id"]
+    for token in (old, new, known, unknown):
+        assert (await both.me(token)).status_code == 401, "it is of the account before"
+
+
+async def test_a_token_of_a_clock_that_is_ahead_makes_no_account_again(both: Client, idp: IdentityProvider) -> None:
+    ahead = idp.token(iat=int(time.time()) + 20)
+    for _ in range(2):
+        assert (await both.me(ahead)).status_code == 200
+        assert (await both.remove(ahead)).status_code == 204
+        for _ in range(2):
+            assert (await both.me(ahead)).status_code == 401
+        ahead = idp.token(iat=int(time.time()) + 25)

@@ -218,7 +218,7 @@ async def test_a_remembered_token_of_a_deleted_account_is_refused(local: Service
     async with local.client() as client:
         assert (await client.me(mint.token())).status_code == 200
         with local.database.transaction() as tx:
-            users.remove(tx, mint.user.id)
+            users.remove(tx, mint.user.id, 1)
         assert (await client.me(mint.token())).status_code == 401
 
 

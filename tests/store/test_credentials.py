@@ -189,7 +189,7 @@ def test_an_account_has_a_bounded_number(database: Database, ana: str, ben: str)
 def test_they_go_with_their_account_which_gets_no_more(database: Database, ana: str) -> None:
     add(database, ana)
     with database.transaction() as tx:
-        users.remove(tx, ana)
+        users.remove(tx, ana, 1)
         assert credentials.secrets(tx) == {}
     with pytest.raises(NotFound):
         add(database, ana)

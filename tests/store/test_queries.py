@@ -138,6 +138,17 @@ def test_an_invitation_is_used_once_in_time_and_by_whom_it_is_for(database: Data
         assert [users.use_invitation(tx, "anybody", "ben@example.com") for _ in range(2)] == [True, False]
 
 
+def test_when_an_account_of_a_provider_was_deleted_is_known(database: Database, ben: str) -> None:
+    with database.transaction() as tx:
+        assert users.deleted_ms(tx, "https://id", "ana") == -1
+        for moment in (5, 7):
+            made = users.add(tx, email=None, name="", issuer="https://id", subject="ana")
+            users.remove(tx, made.id, moment)
+            assert users.deleted_ms(tx, "https://id", "ana") == moment
+        users.remove(tx, ben, 9)
+        assert users.deleted_ms(tx, "https://id", "ben") == -1
+
+
 def test_an_account_takes_its_rows_with_it(database: Database, ana: str, ben: str) -> None:
     for owner in (ana, ben):
         session(database, owner)
@@ -145,7 +156,7 @@ def test_an_account_takes_its_rows_with_it(database: Database, ana: str, ben: st
             users.add_link(tx, owner, owner, LATER)
             settings.change(tx, owner, {"default_agent": "RAW"})
     with database.transaction() as tx:
-        users.remove(tx, ana)
+        users.remove(tx, ana, 1)
         assert users.by_id(tx, ana) is None
         assert users.use_link(tx, ana) is None
         assert settings.preferences(tx, ana) == settings.defaults()

@@ -124,7 +124,8 @@ class Accounts:
             raise BadInput("To delete this account, sign in again first.")
         await self.sign_out_everywhere(user.id)
         await self._delete_everything_of(user.id)
-        await self._run(lambda tx: users.remove(tx, user.id))
+        ended_ms = max(now_ms(), round(sign_in.issued_s * 1000))  # a provider's clock may be ahead of ours
+        await self._run(lambda tx: users.remove(tx, user.id, ended_ms))
 
     async def use_link(self, token: str) -> users.UserRow:
         """The account that a one-time link signs in; raises Unauthorized."""

@@ -80,7 +80,13 @@ class Authentication:
     async def _check_foreign(self, provider: Provider, token: str) -> tuple[SignIn, float]:
         person = await provider.verify(token)
         user = await asyncio.to_thread(
-            user_of_subject, self._database, person.issuer, person.subject, name=person.name, email=person.email
+            user_of_subject,
+            self._database,
+            person.issuer,
+            person.subject,
+            name=person.name,
+            email=person.email,
+            issued_s=person.issued_s,
         )
         return SignIn(user.id, None, person.issued_s), person.expires_s
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import getpass
+import math
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
 from claude_scope.api.emails import is_plain
+from claude_scope.errors import Unauthorized
 from claude_scope.store.queries import users
 
 if TYPE_CHECKING:
@@ -23,10 +25,11 @@ def local_user(database: Database) -> users.UserRow:
 
 
 def user_of_subject(
-    database: Database, issuer: str, subject: str, *, name: str, email: str | None = None
+    database: Database, issuer: str, subject: str, *, name: str, email: str | None = None, issued_s: float = math.inf
 ) -> users.UserRow:
     """The account of an issuer's subject, made on first sight; of several at once one makes it.
 
+    Who deleted it gets another with a token that was issued since (`issued_s`); an older one raises Unauthorized.
     An address that another account has is left out: nobody comes into an account because a provider says a name.
     """
     found = _find(database, issuer, subject)
@@ -35,7 +38,11 @@ def user_of_subject(
             break
         try:
             with database.transaction() as tx:
-                return users.add(tx, email=address, name=name, issuer=issuer, subject=subject)
+                ended_ms = users.deleted_ms(tx, issuer, subject)
+                if issued_s * 1000 <= ended_ms:
+                    raise Unauthorized
+                known = {"issuer": issuer, "subject": subject}
+                return users.add(tx, email=address, name=name, **known, tokens_valid_from_ms=ended_ms + 1)
         except IntegrityError:
             found = _find(database, issuer, subject)
     if found is None:

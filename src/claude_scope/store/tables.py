@@ -4,7 +4,7 @@ users ─┬─ settings (one each)
        ├─ credentials      keys for models, encrypted
        ├─ sessions ─── frames
        └─ files            one row a stored file, written before the file and removed after it
-invitations, login_links, workers, rate_limits
+invitations, login_links, deleted_subjects, workers, rate_limits
 """
 
 from __future__ import annotations
@@ -48,6 +48,18 @@ class User(Base):
     subject: Mapped[str | None] = mapped_column(String(500))
     tokens_valid_from_ms: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[str] = mapped_column(TIME)
+
+
+class DeletedSubject(Base):
+    """Somebody known by an identity provider who deleted their account, as SHA-256 of issuer and subject.
+
+    A token that was issued until then may be valid for long: it makes no new account.
+    """
+
+    __tablename__ = "deleted_subjects"
+
+    subject_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    deleted_ms: Mapped[int] = mapped_column(BigInteger)
 
 
 class UserSettings(Base):

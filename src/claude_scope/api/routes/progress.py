@@ -106,7 +106,7 @@ async def _status(caller: Caller, session_id: str) -> Status:
 
 
 async def _events(request: Request, caller: Caller, found: Status | None, known: str | None) -> AsyncIterator[bytes]:
-    """Events until the work has ended, the session is deleted, or its owner signed out; comments while nothing happens."""
+    """Events until the work has ended, the session is deleted, or its owner signed out; comments meanwhile."""
     began = said = time.monotonic()
     while found is not None:
         is_new, is_silent = str(found.version) != known, time.monotonic() > said + HEARTBEAT_S

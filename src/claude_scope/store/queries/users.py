@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, insert, select, update
 
 from claude_scope.store.ids import now
 from claude_scope.store.insert import insert_new
-from claude_scope.store.tables import Invitation, LoginLink, User
+from claude_scope.store.tables import DeletedSubject, Invitation, LoginLink, User
+from claude_scope.store.upsert import upsert
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -57,11 +59,13 @@ def add(
     avatar_url: str | None = None,
     issuer: str | None = None,
     subject: str | None = None,
+    tokens_valid_from_ms: int = 0,
 ) -> UserRow:
     """A new account; raises sqlalchemy's IntegrityError if the address, or issuer and subject, have one."""
     told = {"email": email, "name": name, "avatar_url": avatar_url, "password_hash": password_hash}
-    row = {**told, "tokens_valid_from_ms": 0, "issuer": issuer, "subject": subject, "created_at": now()}
-    return UserRow(insert_new(tx, User, "usr", row), email, name, avatar_url, password_hash, 0)
+    row = {**told, "tokens_valid_from_ms": tokens_valid_from_ms, "issuer": issuer, "subject": subject}
+    made = insert_new(tx, User, "usr", row | {"created_at": now()})
+    return UserRow(made, email, name, avatar_url, password_hash, tokens_valid_from_ms)
 
 
 def update_profile(tx: Session, user_id: str, changes: dict[str, str | None]) -> UserRow | None:
@@ -85,9 +89,25 @@ def replace_hash(tx: Session, user_id: str, old: str, new: str) -> bool:
     return tx.execute(statement.returning(User.id)).one_or_none() is not None
 
 
-def remove(tx: Session, user_id: str) -> None:
-    """Delete an account, and with it all rows that it owns."""
-    tx.execute(delete(User).where(User.id == user_id))
+def remove(tx: Session, user_id: str, deleted_ms: int) -> None:
+    """Delete an account, and with it all rows that it owns; of one of a provider it is kept when that was."""
+    gone = tx.execute(delete(User).where(User.id == user_id).returning(User.issuer, User.subject)).one_or_none()
+    if gone is not None and gone.issuer is not None:
+        row = {"subject_sha256": _sha256(gone.issuer, gone.subject), "deleted_ms": deleted_ms}
+        statement = upsert(tx)(DeletedSubject).values(row)
+        tx.execute(statement.on_conflict_do_update(index_elements=["subject_sha256"], set_={"deleted_ms": deleted_ms}))
+
+
+def deleted_ms(tx: Session, issuer: str, subject: str) -> int:
+    """When an issuer's subject last deleted their account (Unix time); -1 if they never did."""
+    found = select(DeletedSubject.deleted_ms).where(DeletedSubject.subject_sha256 == _sha256(issuer, subject))
+    when = tx.scalar(found)
+    return -1 if when is None else when
+
+
+def _sha256(issuer: str, subject: str) -> str:
+    """One text for both: an issuer is an address, which has no line break."""
+    return hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
 
 
 def add_link(tx: Session, token_sha256: str, user_id: str, expires_at: str) -> None:
