@@ -115,7 +115,13 @@ class Here:
         from claude_scope.timeline.build import build_timeline
 
         return await in_thread(
-            build_timeline, keyframes.frames, readings, snapshots, title=request.title, notes=request.notes
+            build_timeline,
+            keyframes.frames,
+            readings,
+            snapshots,
+            title=request.title,
+            notes=request.notes,
+            ended_ms=keyframes.duration_ms,
         )
 
 

@@ -112,10 +112,24 @@ def test_gaps_without_a_pointer_are_one_line_and_no_known_step(first: Moment) ->
 
 
 def test_a_field_under_the_pointer_is_told_with_the_gap(first: Moment) -> None:
-    line = told(first, state(first, 1, REPLY, at=(300, 618), pointed=FIELD))[0]
+    """One that rested there since the state before clicked nothing that is known."""
+    resting = state(first, 1, at=(300, 618))
+    line = told(resting, state(first, 2, REPLY, at=(300, 618), pointed=FIELD))[0]
     assert line == (
-        '(state 2, 0:01.0: what led to it was not seen; the pointer was over textbox~ "Message" (no locator known))'
+        '(state 2, 0:02.0: what led to it was not seen; the pointer was over textbox~ "Message" (no locator known))'
     )
+
+
+def test_a_card_that_moved_from_under_the_pointer_was_dragged(first: Moment) -> None:
+    card = Change("changed", REPLY.element, "place", "(135, 216)", "(455, 216)")
+    line = told(first, state(first, 1, card, at=(176, 236)))[0]
+    assert "drag text~" in line
+    assert "from (135, 216) to (455, 216) px of the frame" in line
+
+
+def test_where_a_pointer_rests_nothing_is_said_to_be_clicked_again(first: Moment) -> None:
+    before = state(first, 1, at=(444, 288))
+    assert told(before, state(first, 2, REPLY, at=(444, 288))) == ["(state 2, 0:02.0: what led to it was not seen)"]
 
 
 def test_a_tab_that_only_takes_rows_away_was_clicked_and_a_toast_goes_by_itself(first: Moment) -> None:

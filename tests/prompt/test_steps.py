@@ -50,8 +50,10 @@ def test_no_key_is_told_that_nothing_shows(first: Moment) -> None:
     typed = replace(first, changes=(TYPED,))
     result = replace(first, changes=(Change("changed", TOTAL, "text", "$1", "$2"),))
     lines = steps(Timeline((first, typed, result)), "http://x.test", 20, 80)
-    after = 'came after typing into textbox~ "Code" (no locator known), by itself, or with a key such as Enter)'
-    assert lines[-1] == f"3. (state 3, 0:00.0: {after}"
+    after = 'came after typing into textbox~ "Code" (no locator known), by itself, or with a key such as Enter'
+    assert lines[-1] == f"3. (state 3, 0:00.0: {after}, or by a click that was not seen)"
+    rested = [replace(m, keyframe=replace(m.keyframe, pointer=(60, 60))) for m in (first, typed, result)]
+    assert steps(Timeline(tuple(rested)), "http://x.test", 20, 80)[-1] == f"3. (state 3, 0:00.0: {after})"
 
 
 def test_no_act_is_told_over_states_that_were_left_out(first: Moment) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claude_scope.timeline.covered import covered, half_hidden, is_cut, is_smudged
+from claude_scope.timeline.covered import covered, half_hidden, is_cut, is_pointer, is_smudged
 from claude_scope.values import Box
 from tests.timeline.make import ui
 
@@ -58,3 +58,15 @@ def test_a_neighbour_that_was_pulled_under_the_pointer_is_still_there() -> None:
     assert half_hidden([back], [rest], None) == []
     assert half_hidden([back], [ui("tab", "Bugs", 390, 400, 30, 36)], (410, 416)) == []
     assert half_hidden([back], [ui("tab", "Ba", 390, 500, 30, 36)], (410, 516)) == []
+
+
+def test_two_letters_at_the_tip_of_the_pointer_are_its_picture() -> None:
+    assert is_pointer(ui("text", "15", 584, 503, 13, 9), (583, 501))
+    assert not is_pointer(ui("text", "15", 584, 503, 40, 24), (583, 501))
+
+
+def test_a_button_that_says_what_it_does_now_has_changed_its_text() -> None:
+    """ "Signing in" is no "Sign in" with a piece that the pointer covered before."""
+    pair = [(ui("button", "Sign in", 460, 462, 360, 42), ui("button", "Signing in...", 460, 462, 360, 43))]
+    assert covered(pair, (583, 491)) == set()
+    assert covered([(pair[0][0], ui("button", "Si in", 460, 462, 360, 43))], (583, 491)) == {0}

@@ -1,9 +1,10 @@
 """A difference is told as from and to; noise is not told."""
 
+from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.diff import diff
 from claude_scope.timeline.match import match
 from claude_scope.values import Box, Change, UiElement
-from tests.timeline.make import element, keyframe, ui
+from tests.timeline.make import element, keyframe, reading, ui
 
 
 def changes(before: list[UiElement], after: list[UiElement], *changed: Box) -> list[Change]:
@@ -106,3 +107,12 @@ def test_a_title_that_is_called_like_a_button_is_not_the_button_moved() -> None:
     before = [*ROWS, ui("button", "Filters", 1100, 20, 70, 36)]
     after = [*ROWS, ui("heading", "Filters", 700, 52, 68, 26)]
     assert all(c.what != "place" for c in changes(before, after, HERE))
+
+
+def test_half_a_line_at_an_edge_and_a_picture_within_a_field_are_no_changes() -> None:
+    screen = [element("text", f"Line {n}", 40, 40 + 60 * n) for n in range(4)]
+    field = element("input", "Password", 40, 400, 300, 40)
+    half, picture = element("text", "Coud", 540, 711, 43, 8), element("icon", "", 60, 410, 20, 20)
+    readings = [reading(*screen, field, half, picture), reading(*screen, field)]
+    frames = [keyframe(0), keyframe(1000, Box(0, 0, 1280, 720))]
+    assert build_timeline(frames, readings).moments[1].changes == ()

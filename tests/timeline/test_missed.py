@@ -36,3 +36,10 @@ def test_a_missed_field_that_is_read_once_it_is_filled_got_that_value() -> None:
     readings = [reading(*SHOWN, NAME, *hint), reading(*SHOWN, NAME, field)]
     moments = build_timeline([keyframe(0), keyframe(1000, EVERYWHERE)], readings, [snapshot(*PAGE)]).moments
     assert [(c.kind, c.what, c.before, c.after) for c in moments[1].changes] == [("changed", "value", "", "SPRING10")]
+
+
+def test_a_field_that_is_not_read_any_more_has_not_gone_while_its_name_stands_there() -> None:
+    field = element("input", "Promo code", 40, 130, 300, 40)
+    readings = [reading(*SHOWN, NAME, field), reading(*SHOWN, NAME, element("alert", "Try again", 700, 600))]
+    moments = build_timeline([keyframe(0), keyframe(1000, EVERYWHERE)], readings, [snapshot(*PAGE)]).moments
+    assert [c.kind for c in moments[1].changes] == ["added"]

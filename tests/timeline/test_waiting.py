@@ -69,3 +69,12 @@ def test_a_text_beside_what_keeps_moving_is_told_once() -> None:
     text = element("text", "Loading…", 690, 405)
     (told,) = ends_with(SPINNER, shown=(text,))
     assert told.text.startswith('"Loading…" stands there')
+
+
+def test_what_came_last_and_stood_to_the_end_never_finished() -> None:
+    """The end of the recording tells for how long the last state stood."""
+    pages = [reading(element("button", "Sign in", 40, 40)), reading(element("button", "Signing in...", 40, 40))]
+    frames = [keyframe(0), keyframe(3000, Box(0, 0, 1280, 720))]
+    assert not build_timeline(frames, pages, ended_ms=5000).moments[1].inferred
+    (seen,) = build_timeline(frames, pages, ended_ms=9000).moments[1].inferred
+    assert "until the recording ends" in seen.text

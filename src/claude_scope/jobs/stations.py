@@ -78,7 +78,9 @@ class Stations:
         """Work out what changed when."""
         from claude_scope.timeline.build import build_timeline
 
-        return build_timeline(keyframes.frames, readings, snapshots, title=title, notes=notes)
+        return build_timeline(
+            keyframes.frames, readings, snapshots, title=title, notes=notes, ended_ms=keyframes.duration_ms
+        )
 
     def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
         """A small JPEG of each keyframe, in their order."""

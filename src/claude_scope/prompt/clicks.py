@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from claude_scope.values import EventKind, Source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Moment, UiElement
+    from claude_scope.values import Change, Moment, UiElement
 
 FIELDS = frozenset({"input", "select"})
 CLICKED = INTERACTIVE_TYPES - FIELDS
@@ -23,8 +24,10 @@ NEAR_PX = 90
 """About two rows: words further away say nothing about where the pointer was."""
 SMALL_SHARE = 0.02
 """A control that only looks different is no larger a part of the screen."""
-TIP_PX = 40
+TIP_PX = 120
 """A tooltip stands so near to the pointer; a toast stands at an edge of the screen."""
+CARD_PX = 180
+"""Who drags a card takes it beside its words."""
 SLACK_PX = 8
 """The tip of the pointer may be so far beside the pixels that changed."""
 MIN_NAME = 5
@@ -33,6 +36,7 @@ RESTS_PX = 6
 """A pointer that rests wobbles by less."""
 FIELD_PX = 24
 """A field's frame reaches so far around the words that were read of it."""
+_NUMBER = re.compile(r"-?\d+")
 BUSY = ("\u2026", "...")
 """How a text ends that says that something is going on."""
 
@@ -119,20 +123,37 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
         button = replace(renamed.element, label=renamed.before, name="")
         return f"click {place(button, text_limit)} (@where), guessed: its text changed"
     here = moment.keyframe.pointer
-    if here is None or not needs_a_cause(moment):
+    if here is None or not (needs_a_cause(moment) or _dragged(moment, here)):
         return ""
+    if dragged := _dragged(moment, here):
+        way = f"from {dragged.before} to {dragged.after} px of the frame"
+        return f"drag {place(dragged.element, text_limit)} {way} (@where), guessed from the pointer"
     if moment.pointed is not None and _is_on_a_field(moment):
-        opened = has_moved(before, moment) and any(item.kind == "added" for item in moment.changes)
+        came_here = has_moved(before, moment) or before.keyframe.pointer is None
+        opened = came_here and any(item.kind == "added" for item in moment.changes)
         return f"click {place(moment.pointed, text_limit)} (@where), guessed from the pointer" if opened else ""
+    if before.keyframe.pointer is not None and not has_moved(before, moment):
+        return ""  # where it was seen last says nothing of an act that came later
     on = _beside(here, before, text_limit)
     what = "hover or click" if _is_a_tip(moment, here) else "click"
     return f"{what} at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
 
 
+def _dragged(moment: Moment, here: tuple[int, int]) -> Change | None:
+    """What moved away from under the pointer, as a card that was carried to another column."""
+    for item in moment.changes:
+        numbers = [int(n) for n in _NUMBER.findall(item.before)] if item.what == "place" else []
+        if len(numbers) == 2 and abs(numbers[0] - here[0]) <= CARD_PX and abs(numbers[1] - here[1]) <= NEAR_PX:
+            return item
+    return None
+
+
 def _is_a_tip(moment: Moment, point: tuple[int, int]) -> bool:
-    """Whether all that appeared stood right beside the pointer and went away again, as a tooltip does."""
+    """Whether all that appeared stood right beside the pointer, as a tooltip does."""
+    if any(item.kind == "changed" for item in moment.changes):
+        return False
     came = [item.element.box for item in moment.changes if item.kind == "added"]
-    return moment.keyframe.transient and bool(came) and all(holds(box, point, slack=TIP_PX) for box in came)
+    return bool(came) and all(holds(box, point, slack=TIP_PX) for box in came)
 
 
 def pressed(before: Moment, moment: Moment, text_limit: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claude_scope.clock import clock
 from claude_scope.prompt.columns import Column, columns
 from claude_scope.prompt.fence import cut, quote
-from claude_scope.prompt.wording import change, fact, only_read, plain, weight
+from claude_scope.prompt.wording import ROW, change, fact, only_read, plain, weight
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]
     """The differences without small moves, focus and what has no name, where there are others, and how many moved."""
     telling = [c for c in items if c.what != "place" and not _is_nameless(c) and "focused" not in c.after]
     if not telling:
-        return list(items), Counter()
+        named = [c for c in items if not _is_nameless(c)]
+        return named or list(items), Counter()
     moved = [c for c in items if c.what == "place"]
     far = [c for c in moved if _is_row(c) or (len(telling) <= DRAGGED_WITH and _is_far(c))]
     return telling + far, Counter("moved" for _ in moved[len(far) :])
@@ -106,7 +107,7 @@ def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]
 
 def _is_row(item: Change) -> bool:
     """Whether a row of a list or table is in another place among the rows."""
-    return item.what == "place" and item.before.startswith("row ")
+    return item.what == "place" and item.before == ROW
 
 
 def _is_far(item: Change) -> bool:
@@ -176,17 +177,10 @@ def _group(items: Sequence[Change], text_limit: int) -> str:
 
 
 def _rows_now(items: Sequence[Change], text_limit: int) -> str:
-    """`6 rows changed places, from the top now: "INV-205" (was 5), ...`, each with its number before."""
-    told = [
-        f"{quote(item.element.label, text_limit)} ({_row_number(item.after)}, was {_row_number(item.before)})"
-        for item in items[:ROWS_SHOWN]
-    ]
+    """`4 rows changed places, from the top: "INV-205" 3 rows up, ...`."""
+    told = [f"{quote(item.element.label, text_limit)} {item.after}" for item in items[:ROWS_SHOWN]]
     rest = f", and {len(items) - ROWS_SHOWN} more" if items[ROWS_SHOWN:] else ""
-    return f"{len(items)} rows~ changed places, now: {', '.join(told)}{rest}"
-
-
-def _row_number(place: str) -> str:
-    return place.split(" ")[1]
+    return f"{len(items)} rows~ changed places, from the top: {', '.join(told)}{rest}"
 
 
 def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:

@@ -95,6 +95,7 @@ def _since(timeline: Timeline, step: Step) -> int:
 def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
     moments = timeline.moments
     last: clicks.Click | None = None
+    typed = 0
     for index in range(1, len(moments)):
         before, moment = moments[index - 1], moments[index]
         used = [step for item in moment.changes if (step := _used(item, index, text_limit))]
@@ -113,7 +114,7 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
             yield from _consequences(moment, index, text_limit)
         elif used and not (target is not None and _is_stepper(moment)):
             yield from used
-            last = None
+            last, typed = None, index
         elif target is None and (scrolled := _SCROLLED.match(moment.summary)):
             yield Step(index, f"scroll{scrolled[1] or ''} (@where)")
         elif last is not None and follows:
@@ -122,7 +123,7 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
             if clicks.needs_a_cause(moment) and not _is_clock(moment):
                 text = "(@where: no click was seen, the pointer rested)"
                 yield Step(index, text, _RESTED, is_known=False)
-        elif target is None and (entered := _after_typing(before, moment, index, text_limit)):
+        elif target is None and typed == index - 1 and (entered := _after_typing(before, moment, index, text_limit)):
             yield entered
             last = None
         elif click := clicks.clicked(before, moment, target, text_limit) or clicks.pressed(before, moment, text_limit):
@@ -205,5 +206,6 @@ def _after_typing(before: Moment, moment: Moment, index: int, text_limit: int) -
         return Step(index, f"(@where: {place} was emptied after typing; how is not known)", is_known=False)
     if moment.keyframe.pointer is not None and moment.keyframe.pointer != before.keyframe.pointer:
         return None
-    how = "by itself, or with a key such as Enter"
+    unseen = "" if moment.keyframe.pointer is not None else ", or by a click that was not seen"
+    how = f"by itself, or with a key such as Enter{unseen}"
     return Step(index, f"(@where: came after typing into {place}, {how})", is_known=False)

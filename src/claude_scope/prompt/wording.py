@@ -16,6 +16,8 @@ UNIQUE = "\u2713"
 """Says that the locator is `getByRole` with the role and the exact name that stand before it."""
 SCREEN_ONLY = "~"
 """Marks what was read from pixels and has no node in the page's tree."""
+ROW = "its row"
+"""What a row that moved among others is said to have left; how far is said in `after`."""
 COVERED = " (the pointer covers its end)"
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
@@ -75,6 +77,8 @@ def only_read(item: Change) -> str:
 
 def fact(item: Change, limit: int) -> str:
     """From what to what, quoted."""
+    if item.before == ROW:
+        return f"moved {item.after}"
     covered = COVERED if item.what == "text" and item.element.cut_off else ""
     return f"{quote(item.before, limit)} -> {quote(item.after, limit)}{covered}"
 
@@ -83,7 +87,7 @@ def weight(item: Change) -> tuple[int, int]:
     """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
     element = item.element
     if item.what == "place":
-        return (1, 1) if item.before.startswith("row ") else (4, 0)
+        return (1, 1) if item.before == ROW else (4, 0)
     if item.kind == "changed":
         return 1, 0
     if element.type in {"alert", "dialog"}:

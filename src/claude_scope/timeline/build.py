@@ -16,7 +16,7 @@ from claude_scope.timeline.events import Event, first_event, name_event, unpromp
 from claude_scope.timeline.hidden import unhidden
 from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
 from claude_scope.timeline.match import is_same_view, overlap
-from claude_scope.timeline.missed import without_missed
+from claude_scope.timeline.missed import without_lost, without_missed
 from claude_scope.timeline.nearby import near
 from claude_scope.timeline.passwords import hidden_values
 from claude_scope.timeline.pointing import View, pointed_at
@@ -43,10 +43,14 @@ def build_timeline(
     *,
     title: str = "",
     notes: str = "",
+    ended_ms: int | None = None,
 ) -> Timeline:
-    """Merge both lanes: one reading a keyframe, in time order, and the snapshots of the pages that were inspected."""
+    """Merge both lanes: one reading a keyframe, in time order, and the snapshots of the pages that were inspected.
+
+    `ended_ms` is the end of the recording, if it is known.
+    """
     lanes_ = _merge(readings, keyframes, [s for s in snapshots if s.success and s.tree is not None])
-    moments = _with_inferred(_moments(keyframes, readings, lanes_))
+    moments = _with_inferred(_moments(keyframes, readings, lanes_), ended_ms)
     apart = disagreements(lanes_.snapshots, lanes_.agreements, lanes_.readings)
     timeline = Timeline(
         moments,
@@ -123,9 +127,9 @@ def blamed(timeline: Timeline, title: str, notes: str) -> Timeline:
     )
 
 
-def _with_inferred(moments: Sequence[Moment]) -> tuple[Moment, ...]:
+def _with_inferred(moments: Sequence[Moment], ended_ms: int | None) -> tuple[Moment, ...]:
     """The moments with what no single picture tells."""
-    unending = waiting(moments)
+    unending = waiting(moments, ended_ms)
     return tuple(
         replace(m, inferred=(*emptied(m), *sums(m.elements, m.reading), *unending.get(k, ())))
         for k, m in enumerate(moments)
@@ -195,6 +199,7 @@ def _what_happened(
         return Differences(()), first_event(frames[k])
     differences = _without_clocks(diff(frames[b], frames[k], matches, keyframe, readings[k].height, known), running)
     differences = without_missed(differences, readings[b], merged.snapshots, merged.agreements[b])
+    differences = without_lost(differences, readings[k], merged.snapshots, merged.agreements[k])
     return differences, name_event(
         keyframe,
         differences,

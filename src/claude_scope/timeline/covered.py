@@ -21,6 +21,8 @@ MIN_SMUDGED = 6
 """A letter that differs in a shorter text may be another word."""
 POINTER_PX = 32
 """The pointer's tip is at most its own size away from the letters it covers."""
+POINTER_LETTERS = 2
+"""OCR makes one letter or two of the picture of a pointer."""
 PULLED_PX = 48
 """Who clicked a button moves on a little before its neighbour is pulled there."""
 TIP_PX = 4
@@ -68,9 +70,11 @@ def covered(
 
 def is_pointer(element: UiElement, pointer: tuple[int, int] | None) -> bool:
     """Whether a letter that was read is the picture of the pointer, whose tip is at its upper left corner."""
-    if pointer is None or element.type != "text" or len(element.label) != 1:
+    if pointer is None or element.type != "text" or len(element.label) > POINTER_LETTERS:
         return False
     box, (x, y) = element.box, pointer
+    if len(element.label) > 1 and max(box.width, box.height) > POINTER_PX / 2:
+        return False
     return x - TIP_PX <= box.x <= x + POINTER_PX / 2 and y - TIP_PX <= box.y <= y + POINTER_PX / 2
 
 
@@ -93,7 +97,16 @@ def _is_half(old: UiElement, new: UiElement) -> bool:
 
 def _is_done(old: str, new: str) -> bool:
     """Whether a button tells what it did: "Liked" after "Like". The pointer is on it because it was clicked."""
-    return _DONE.fullmatch(normal(new).removeprefix(normal(old))) is not None and normal(new).startswith(normal(old))
+    was, now = normal(old), normal(new)
+    if now.startswith(was):
+        return _DONE.fullmatch(now.removeprefix(was)) is not None
+    first, is_first = was.split(" ")[0], now.split(" ")[0]
+    rest = now.removeprefix(is_first).rstrip(".… ")
+    return (
+        is_first.startswith(first)
+        and _DONE.fullmatch(is_first.removeprefix(first)) is not None
+        and rest == was.removeprefix(first)
+    )
 
 
 def _crosses(overlay: Box, box: Box) -> bool:

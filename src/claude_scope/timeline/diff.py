@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, grown, iou
+from claude_scope.boxes import centre, contains, grown, holds, iou
 from claude_scope.secret_shapes import HIDDEN
 from claude_scope.timeline.covered import covered, half_hidden, is_pointer, overlays_of
 from claude_scope.timeline.match import FIELDS
@@ -32,6 +32,9 @@ WOBBLE_PX = 8
 """What moved down to make room moved straight, give or take this: OCR boxes begin where the first letter does."""
 SCROLLED_PX = 80
 """A notch of a mouse wheel scrolls by 100 or 120 CSS pixels; what moves by less made room."""
+EDGE_PX = 4
+HALF_LINE_PX = 12
+"""OCR's box of a line of the smallest usual font is higher; at an edge, what is lower is half a line."""
 MOVED_PX = 24
 """Less than this is the wobble of OCR boxes, more is a place that a person sees change (of 1080 lines)."""
 OPPOSITES = {
@@ -78,10 +81,13 @@ def diff(
     seen = [(old, new) for old, new in pairs if touched(old.box, keyframe) or touched(new.box, keyframe)]
     pairs = seen + _untouched_twins(pairs, seen)
     rows = reordered([] if any(matches.shift) else pairs, after)
-    dx, dy = matches.shift
+    is_scroll = _is_scroll(before, after, matches)
+    dx, dy = matches.shift if is_scroll else (0, 0)
+    fields = [e.box for side in (before, after) for e in side if e.type in ("input", "select")]
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
     added = [e for e in added if not (e.id in known and over.bares(e)) and not is_pointer(e, keyframe.pointer)]
+    removed, added = ([e for e in side if not _is_fragment(e, height, fields)] for side in (removed, added))
     for old, new in half_hidden(removed, added, keyframe.pointer):
         removed = [e for e in removed if e is not old]
         added = [e for e in added if e is not new]
@@ -99,8 +105,18 @@ def diff(
     moves, groups = _moves([] if recoloured else staying, matches.shift, makes_room)
     appeared = [Change("added", element) for element in added]
     gone = [Change("removed", element) for element in removed]
-    scrolled = matches.shift if _is_scroll(before, after, matches) else (0, 0)
+    scrolled = matches.shift if is_scroll else (0, 0)
     return Differences((*texts, *states, *appeared, *gone, *rows.changes, *moves), groups, scrolled, matches.is_sure)
+
+
+def _is_fragment(element: UiElement, height: float, fields: Sequence[Box]) -> bool:
+    """Whether what came or went is half a line at an edge of the screen, or a nameless picture within a field."""
+    box = element.box
+    is_picture = element.type in ("image", "icon") and not (element.label or element.name)
+    if is_picture and any(holds(field, centre(box)) for field in fields):
+        return True
+    at_edge = box.y <= EDGE_PX or box.y + box.height >= height - EDGE_PX
+    return element.type in ("text", "heading") and at_edge and box.height < HALF_LINE_PX
 
 
 def _without_moved(

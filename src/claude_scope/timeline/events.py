@@ -10,7 +10,7 @@ from claude_scope.boxes import around, gap, intersection
 from claude_scope.timeline.emptied import EMPTIED, stays_empty
 from claude_scope.timeline.pointing import ACTED_ON
 from claude_scope.timeline.recoloured import RECOLOURED_SHARE
-from claude_scope.timeline.text import same_text
+from claude_scope.timeline.text import same_text, similarity
 from claude_scope.timeline.validity import ERROR_WORDS, complaints
 from claude_scope.values import Box, EventKind
 
@@ -38,6 +38,8 @@ MANY = 3
 """So few differences are misreadings in other colours as likely as changes; more are another view."""
 SMALL_SHARE = 0.02
 """A change of less than this share of the frame has a place that can be named."""
+ALIKE = 0.8
+"""A name so alike is the one that was read."""
 MOST = 0.5
 """A pressed or selected control changes most of its box, and little beside it."""
 TILES_PX = 32
@@ -100,7 +102,7 @@ def name_event(
         kind = EventKind.TRANSIENT
     elif differences.scrolled != (0, 0):
         kind = EventKind.INTERACTION
-    elif not same_view and keyframe.changed_share >= NAVIGATION_SHARE:
+    elif not (same_view or _was_typed_here(changes, pointed)) and keyframe.changed_share >= NAVIGATION_SHARE:
         evidence.append(f"{common:.0%} of the texts are the same as before")
         kind = EventKind.NAVIGATION
     elif pointed or typed:
@@ -117,6 +119,11 @@ def left_out_before(count: int) -> tuple[str, ...]:
         return ()
     some = "1 state before it was" if count == 1 else f"{count} states before it were"
     return (f"{some} left out; what changed there is told here",)
+
+
+def _was_typed_here(changes: Sequence[Change], pointed: UiElement | None) -> bool:
+    """Whether the field under the pointer got another value: suggestions may cover the view, which is the same."""
+    return pointed is not None and any(c.what == "value" and c.after and c.element.id == pointed.id for c in changes)
 
 
 def _words(observation: Observation) -> str:
@@ -166,6 +173,8 @@ def nearest(box: Box, elements: Sequence[UiElement], within: float = NEAR_PX) ->
 def describe(element: UiElement) -> str:
     """An element in a few words: `button "Add to cart"`."""
     name = element.label or element.name
+    if element.name and similarity(element.name, name, ALIKE) > 0:
+        name = element.name  # the page spells it, the pixels may be misread
     return f"{element.role} {shown(name)}" if name else f"an unnamed {element.role}"
 
 
@@ -186,6 +195,8 @@ def tell(change: Change) -> str:
         return f"{shown(change.before)} became {shown(change.after)}{beside}{covered}"
     if change.what == "value":
         return f"{describe(change.element)}: {shown(change.before)} became {shown(change.after)}"
+    if change.what == "place" and change.before.startswith("its"):
+        return f"the row {shown(change.element.label)} moved {change.after}"
     if change.what == "place":
         return f"{describe(change.element)} moved from {change.before} to {change.after}"
     return f"{describe(change.element)} became {change.after}"

@@ -39,6 +39,26 @@ def without_missed(
     return replace(differences, changes=(*filled, *told))
 
 
+def without_lost(
+    differences: Differences, after: Reading, snapshots: Sequence[Snapshot], agreements: Sequence[lanes.Agreement]
+) -> Differences:
+    """The differences without fields that are still there, and that only this reading missed: its name still stands.
+
+    `agreements` are those of the keyframe itself.
+    """
+    known = list(zip(snapshots, agreements, strict=True))
+    stayed = [
+        c
+        for c in differences.changes
+        if c.kind == "removed"
+        and c.element.type in lanes.FIELDS
+        and c.element.locator
+        and any(_had(s, c.element, after, a) for s, a in known)
+    ]
+    changes = tuple(c for c in differences.changes if c not in stayed)
+    return replace(differences, changes=changes) if stayed else differences
+
+
 def _is_filled(change: Change, missed: Mapping[int, Node]) -> bool:
     """Whether a field that was missed holds something now that the page, which left it empty, did not give it."""
     node = missed.get(id(change))

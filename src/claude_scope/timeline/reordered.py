@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre
+from claude_scope.plural import counted
 from claude_scope.timeline.text import normal, same_text
 from claude_scope.values import Box, Change
 
@@ -137,11 +138,13 @@ def _told(rows: Sequence[Row], after: Sequence[UiElement], left: float, right: f
     dragged = [row for row in rows if _keeps_order([other for other in rows if other is not row])]
     moved = dragged[:1] or [row for row in rows if row[2] != row[3]]
     return [
-        Change(
-            "changed", _row(new, after, left, right), "place", f"row {then} of {len(rows)}", f"row {now} of {len(rows)}"
-        )
+        Change("changed", _row(new, after, left, right), "place", "its row", _by(now - then))
         for _, new, then, now in sorted(moved, key=lambda row: row[3])
     ]
+
+
+def _by(rows: int) -> str:
+    return f"{counted(abs(rows), 'row')} {'down' if rows > 0 else 'up'}"
 
 
 def _keeps_order(rows: Sequence[Row]) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 _TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "–": "-", "—": "-"})
 _SPACES = re.compile(r"\s+")
 # Punctuation carries meaning between digits (1.20, 12:30) and a sign before one (-5); elsewhere it is often misread.
-_LOOSE_PUNCTUATION = re.compile(r"[.,:;'’‘\"`·•…](?!\d)|(?<!\d)[.,:;'’‘\"`·•…]|[●○◉◦▪■]")
+_LOOSE_PUNCTUATION = re.compile(r"[.,:;'’‘“”„\"`·•…](?!\d)|(?<!\d)[.,:;'’‘“”„\"`·•…]|[●○◉◦▪■]")
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _ICON_AT_AN_END = re.compile(r"^[^\d\s]\s+|\s+[^\d\s]$")
 LETTERS_PER_MISREAD = 8

@@ -36,12 +36,12 @@ _LOADING = re.compile(
 """Texts that say that something is going on; the verbs only with dots behind them ("Processing" may be a status)."""
 
 
-def waiting(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
-    """What never stopped, by the index of the moment from which on it is seen."""
+def waiting(moments: Sequence[Moment], ended_ms: int | None = None) -> dict[int, tuple[Observation, ...]]:
+    """What never stopped, by the index of the moment from which on it is seen; `ended_ms` is the recording's end."""
     found: dict[int, list[Observation]] = {}
     if not moments:
         return {}
-    for index, text in _texts_to_the_end(moments):
+    for index, text in _texts_to_the_end(moments, ended_ms):
         found.setdefault(index, []).append(text)
     for index, moment in enumerate(moments):
         for box in _spinners(moment, _decoration(moments)):
@@ -50,14 +50,14 @@ def waiting(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
     return {index: tuple(seen) for index, seen in found.items()}
 
 
-def _texts_to_the_end(moments: Sequence[Moment]) -> list[tuple[int, Observation]]:
+def _texts_to_the_end(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[int, Observation]]:
     """Texts of the last state that say that something is going on, and where they began."""
     last = moments[-1]
     if not last.reading.was_read or last.keyframe.until_ms is not None:
         return []  # a last state that was left was followed by others, which were not kept
     found = []
     for element in last.elements:
-        if not _LOADING.match(element.label) or (len(moments) > 1 and _just_came(element, moments)):
+        if not _LOADING.match(element.label) or (len(moments) > 1 and _just_came(element, moments, ended_ms)):
             continue
         first = len(moments) - 1
         while first and _stood_before(element, moments, first):
@@ -70,13 +70,15 @@ def _texts_to_the_end(moments: Sequence[Moment]) -> list[tuple[int, Observation]
     return found
 
 
-def _just_came(element: UiElement, moments: Sequence[Moment]) -> bool:
+def _just_came(element: UiElement, moments: Sequence[Moment], ended_ms: int | None) -> bool:
     """Whether a text came with the last state and that state is not known to have stood for long.
 
     Something that keeps moving to the end beside it is proof enough that it stood: the selection of keyframes only says
     so of what moved for a while.
     """
     if any(_is_again(element, e) for e in moments[-2].elements):
+        return False
+    if ended_ms is not None and ended_ms - moments[-1].keyframe.since_ms > LONG_MS:
         return False
     near = grown(element.box, 4 * element.box.height)
     return not any(intersection(near, box) for box in moments[-1].keyframe.moving)
