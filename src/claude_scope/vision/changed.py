@@ -133,10 +133,10 @@ def _boxes(mask: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
         Rect(left * TILE, top * TILE, (left + wide) * TILE, (top + high) * TILE).grown(MARGIN, width, height)
         for left, top, wide, high in (tuple(int(value) for value in stats[index, :4]) for index in range(1, count))
     ]
-    return _merged(boxes)
+    return merged(boxes)
 
 
-def _merged(boxes: Sequence[Rect]) -> list[Rect]:
+def merged(boxes: Sequence[Rect]) -> list[Rect]:
     """Boxes of which no two overlap, covering all of `boxes`."""
     kept: list[Rect] = []
     for box in boxes:
@@ -159,7 +159,7 @@ def _with_lines(boxes: Sequence[Rect], lines: Sequence[Rect]) -> list[Rect]:
                 if one.touches(line):
                     one = one.union(line)
             wider.append(one)
-        wider = _merged(wider)
+        wider = merged(wider)
         if wider == grown:
             return grown
         grown = wider

@@ -17,6 +17,8 @@ from claude_scope.vision.changed import Changes, changes
 from claude_scope.vision.describe import describe
 from claude_scope.vision.elements import elements
 from claude_scope.vision.ink import is_whole
+from claude_scope.vision.last import Last
+from claude_scope.vision.looks import look
 from claude_scope.vision.mistaken import marks_read_as_letters, without_marks, without_signs
 from claude_scope.vision.observe import observe
 from claude_scope.vision.ocr import MARGIN, Ocr, TextLine
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
     from claude_scope.vision.reader import Before
-    from claude_scope.vision.scene import Shapes
+    from claude_scope.vision.scene import Scene
 
 
 SURE = 0.8
@@ -46,7 +48,7 @@ class LocalReader:
         self._threads = threads
         self._ocr: Ocr | None = None
         self._lock = threading.Lock()
-        self._last: tuple[Reading, list[TextLine]] | None = None
+        self._last: Last | None = None
 
     async def read(self, image: Image, before: Before | None = None) -> Reading:
         """Read an RGB picture in a thread of its own, one picture at a time.
@@ -66,8 +68,9 @@ class LocalReader:
         with self._lock:
             if self._ocr is None:
                 self._ocr = Ocr(self._threads)
+            last = self._last_of(image, before)
             with ThreadPoolExecutor(1) as pool:  # shapes and text do not wait for one another
-                waiting = pool.submit(shapes, image)
+                waiting = pool.submit(shapes, image) if last is None else pool.submit(last.shapes_of, image)
                 lines = self._ocr.lines(image) if before is None else self._again(self._ocr, image, before)
                 if lines is None and before is not None:
                     waiting.cancel()
@@ -79,8 +82,9 @@ class LocalReader:
             lines += self._ocr.counts(image, badges(image, found, lines))
             lines += self._ocr.counts(image, digits(found, lines))
             lines = reading_order(lines, lambda line: line.box)
-            reading = self._reading(image, lines, found)
-            self._last = (reading, lines)
+            taken_apart = scene(image, lines, found, look if last is None else last.look_at)
+            reading = self._reading(taken_apart)
+            self._last = Last(reading, taken_apart, found)
             return reading
 
     def _again(self, ocr: Ocr, image: Image, before: Before) -> list[TextLine] | None:
@@ -95,17 +99,23 @@ class LocalReader:
 
     def _known(self, reading: Reading) -> list[TextLine]:
         """The lines of a reading; those of the last one still have the places of their letters."""
-        if self._last is not None and self._last[0] is reading:
-            return self._last[1]
+        if self._last is not None and self._last.reading is reading:
+            return [one.line for one in self._last.scene.looks]
         return [_text_line(line) for line in reading.lines]
 
-    def _reading(self, image: Image, lines: Sequence[TextLine], found: Shapes) -> Reading:
-        taken_apart = scene(image, lines, found)
+    def _last_of(self, image: Image, before: Before | None) -> Last | None:
+        """What is known of the picture before this one, if that was the last one and is as large."""
+        last = self._last
+        if last is None or before is None or last.reading is not before.reading:
+            return None
+        return last if last.scene.image.shape == image.shape else None
+
+    def _reading(self, taken_apart: Scene) -> Reading:
         read = elements(taken_apart, typed(taken_apart))
         return Reading(
-            width=image.shape[1],
-            height=image.shape[0],
-            lines=tuple(_line(line) for line in lines),
+            width=taken_apart.width,
+            height=taken_apart.height,
+            lines=tuple(_line(one.line) for one in taken_apart.looks),
             elements=read,
             description=describe(read),
             observations=observe(taken_apart, read),

@@ -26,6 +26,8 @@ CAPITAL_HEIGHT, X_HEIGHT, DESCENT = 0.73, 0.54, 0.21
 UNDERLINED = 0.85
 """Share of the width that a row of ink must cover to be an underline rather than the feet of letters."""
 
+REACH = 9
+"""So many pixels around a line's box have a say in its looks: whether a line under it ends with the text."""
 EDGE = 0.9
 """Share of the height that a column of ink at the side of a line covers and no letter does: lines have margins."""
 
@@ -89,8 +91,8 @@ def _without_edges(mask: Mask) -> Mask:
 
 def _ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:
     """Whether the line under the text ends where the text ends; a border below it goes on."""
-    left = image[row, max(0, tight.left - 9) : max(0, tight.left - 3)].astype(np.float32)
-    right = image[row, tight.right + 3 : tight.right + 9].astype(np.float32)
+    left = image[row, max(0, tight.left - REACH) : max(0, tight.left - 3)].astype(np.float32)
+    right = image[row, tight.right + 3 : tight.right + REACH].astype(np.float32)
     return all(not len(side) or float(largest(np.abs(side - behind)).mean()) < 2 * FAINTEST for side in (left, right))
 
 

@@ -16,7 +16,7 @@ from claude_scope.vision.surfaces import Surface, steps, surfaces
 from claude_scope.vision.switches import Switch, switches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr import TextLine
 
     Colour = npt.NDArray[np.float32]
+    LookAt = Callable[[Image, TextLine, Rect | None], Look]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,11 +121,11 @@ def shapes(image: Image) -> Shapes:
     return Shapes(flat, closed, boxed(image, flat, closed), blobs(far), switches(image, far), pictures(image))
 
 
-def scene(image: Image, lines: Sequence[TextLine], found: Shapes) -> Scene:
-    """Take an RGB picture apart, given its lines of text and its shapes."""
+def scene(image: Image, lines: Sequence[TextLine], found: Shapes, seen: LookAt = look) -> Scene:
+    """Take an RGB picture apart, given its lines of text and its shapes; `seen` tells how a line looks."""
     shown = found.pictures.without_text([line.box for line in lines])
     panels = _nested([one for one in found.surfaces if not shown.holds(one.box)])
-    looks, panel_of = _placed(image, lines, panels)
+    looks, panel_of = _placed(image, lines, panels, seen)
     marks = [one for one in found.marks if not shown.holds(one.box)]
     signs = [one for one in found.boxed if not shown.holds(one.box)]
     blobs = [one for one in found.blobs if not shown.holds(one)]
@@ -144,12 +145,14 @@ def _nested(found: Sequence[Surface]) -> list[Panel]:
     return panels
 
 
-def _placed(image: Image, lines: Sequence[TextLine], panels: Sequence[Panel]) -> tuple[list[Look], dict[int, Panel]]:
+def _placed(
+    image: Image, lines: Sequence[TextLine], panels: Sequence[Panel], seen: LookAt
+) -> tuple[list[Look], dict[int, Panel]]:
     looks: list[Look] = []
     panel_of: dict[int, Panel] = {}
     for line in lines:
         panel = next((one for one in reversed(panels) if holds(one.box, line.box)), None)
-        one = look(image, line, None if panel is None else panel.box)
+        one = seen(image, line, None if panel is None else panel.box)
         looks.append(one)
         if panel is not None:
             panel.looks.append(one)
