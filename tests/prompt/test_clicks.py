@@ -158,3 +158,17 @@ def test_what_stood_beside_the_pointer_and_went_away_may_have_been_hovered(first
     assert told(first, hovered)[0].startswith("hover or click at (168, 40) px of the frame")
     toast = replace(hovered, changes=(REPLY,))
     assert told(first, toast)[0].startswith("click at (168, 40) px of the frame")
+
+
+def test_pixels_in_a_password_field_are_told_as_what_they_are(first: Moment) -> None:
+    """Dots may not be read; they, or the focus, changed nothing else."""
+    password = replace(FIELD, id="p", label="Password")
+    before = replace(state(first, 1, at=(100, 100)), elements=(password,))
+    region = (Box(password.box.x + 4, password.box.y + 4, 64, 16),)
+    typed = state(first, 2, at=(100, 100))
+    typed = replace(typed, keyframe=replace(typed.keyframe, changed=region, changed_share=0.001))
+    assert told(before, typed)[0] == (
+        '(state 2, 0:02.0: pixels changed in textbox~ "Password" (no locator known), which hides what is typed)'
+    )
+    elsewhere = replace(typed, keyframe=replace(typed.keyframe, changed=(*region, Box(900, 40, 64, 16))))
+    assert told(before, elsewhere) == []

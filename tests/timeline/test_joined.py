@@ -106,10 +106,8 @@ def test_of_two_that_seem_to_be_one_node_only_the_surer_one_is() -> None:
 
 
 KEY = node("textbox", "API key", 500, 300, 300, 40)
-GROUND = (
-    element("text", "API key", 500, 270),
-    *(element("text", f"Line {n} of the page", 40, 400 + 40 * n) for n in range(4)),
-)
+LINES = tuple(element("text", f"Line {n} of the page", 40, 400 + 40 * n) for n in range(4))
+GROUND = (element("text", "API key", 500, 270), *LINES)
 GROUND_NODES = (Node("text", text="API key", box=Box(500, 270, 70, 24)), KEY)
 
 
@@ -137,3 +135,17 @@ def test_a_button_on_another_view_is_not_the_field_that_was_there() -> None:
         [snapshot(*NODES, *GROUND_NODES)],
     ).moments
     assert [e.role for e in moments[1].elements if e.label == "Pay now"] == ["button"]
+
+
+def test_a_field_of_another_step_is_another_field() -> None:
+    """Each step of a form has its fields where the last one had its own; their names stand above them."""
+
+    def step(name: str, value: str) -> tuple[Element, ...]:
+        return (*LINES, element("text", name, 500, 270), element("input", name, 500, 300, 300, 40, value=value))
+
+    found = changes(step("API key", "none"), step("Start date", "1 May"), step("API key", ""), nodes=GROUND_NODES)
+    kinds = [
+        sorted((c.kind, c.element.name or c.element.label) for c in row if c.element.type == "input") for row in found
+    ]
+    assert kinds[1] == [("added", "Start date"), ("removed", "API key")]
+    assert kinds[2] == [("added", "API key"), ("removed", "Start date")]

@@ -92,3 +92,13 @@ def test_a_large_tree_is_matched_by_the_names_on_the_screen() -> None:
     crowd = tuple(node("button", f"Cell {i}", 40, 2000 + i) for i in range(3000))
     moment = timeline(*SCREEN, nodes=(*crowd, *NODES)).moments[0]
     assert all(e.source is Source.BOTH for e in moment.elements)
+
+
+def test_a_link_that_is_read_as_a_field_is_the_link_that_the_page_has_there() -> None:
+    """The chosen entry of a menu has a ground of its own, and looks like a field."""
+    drafts, older = element("link", "Drafts", 40, 200), element("link", "Older mail", 40, 240)
+    screen = (*SCREEN[:1], element("select", "", 30, 74, 200, 36, value="Inbox"), *SCREEN[3:], drafts, older)
+    more = (node("link", "Drafts", 40, 200), node("link", "Older mail", 40, 240))
+    nodes = (NODES[0], node("link", "Inbox 5", 30, 74, 200, 36), *NODES[3:], *more)
+    found = timeline(*screen, nodes=nodes).moments[0].elements[1]
+    assert (found.role, found.type, found.label, found.value) == ("link", "link", "Inbox", "")

@@ -24,3 +24,10 @@ def test_a_figure_is_named_by_the_heading_above_it() -> None:
 def test_words_need_no_name_and_far_words_name_nothing() -> None:
     assert near(TOTAL, [TOTAL, PRICE], WIDTH) == ""
     assert near(PRICE, [PRICE, element("text", "Footer", 20, 700)], WIDTH) == ""
+
+
+def test_a_large_figure_is_named_by_the_small_words_under_it() -> None:
+    """A tab above it is as near, and says nothing of it."""
+    figure = element("text", "1,284", 38, 133, 94, 31)
+    caption, tab = element("text", "Visitors", 38, 165, 55, 21), element("tab", "Day", 55, 85, 38, 24)
+    assert near(figure, (figure, caption, tab), 1280) == "Visitors"

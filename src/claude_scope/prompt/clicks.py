@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import centre, holds
 from claude_scope.prompt.fence import whole_locator
 from claude_scope.prompt.wording import INTERACTIVE_TYPES, named
-from claude_scope.values import EventKind, Source
+from claude_scope.secret_shapes import is_of_password
+from claude_scope.values import EventKind, Source, UiElement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Change, Moment, UiElement
+    from claude_scope.values import Change, Moment
 
 FIELDS = frozenset({"input", "select"})
 CLICKED = INTERACTIVE_TYPES - FIELDS
@@ -170,6 +171,21 @@ def pressed(before: Moment, moment: Moment, text_limit: int) -> str:
         return ""
     on = _beside(here, before, text_limit)
     return f"click at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed: it looks different"
+
+
+def of_hidden_text(before: Moment, moment: Moment) -> UiElement | None:
+    """The password field whose pixels changed, and no others but those of fields and pointers: dots, or the focus."""
+    if needs_a_cause(moment):
+        return None
+    fields = [e for e in before.elements if e.type == "input"]
+    tips = [m.keyframe.pointer for m in (before, moment) if m.keyframe.pointer]
+    here = [
+        next((f for f in fields if holds(f.box, centre(r), slack=FIELD_PX)), None)
+        or any(holds(r, tip, slack=FIELD_PX) for tip in tips)
+        for r in moment.keyframe.changed
+    ]
+    hiding = [f for f in here if isinstance(f, UiElement) and is_of_password(f.name or f.label)]
+    return hiding[0] if hiding and all(here) else None
 
 
 def gap(moment: Moment, text_limit: int) -> str:

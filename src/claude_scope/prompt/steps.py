@@ -129,6 +129,9 @@ def _steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
         elif click := clicks.clicked(before, moment, target, text_limit) or clicks.pressed(before, moment, text_limit):
             yield Step(index, click)
             last = clicks.Click(target.id if target else "", index + 1)
+        elif hidden := clicks.of_hidden_text(before, moment):
+            text = f"(@where: pixels changed in {clicks.place(hidden, text_limit)}, which hides what is typed)"
+            yield Step(index, text, is_known=False)
         elif clicks.needs_a_cause(moment):
             unseen = "" if any(m.keyframe.pointer for m in (before, moment)) else _UNSEEN
             yield Step(index, clicks.gap(moment, text_limit), unseen, is_known=False)

@@ -91,8 +91,8 @@ def half_hidden(
 
 def _is_half(old: UiElement, new: UiElement) -> bool:
     ends = normal(old.label).startswith(normal(new.label)) or normal(old.label).endswith(normal(new.label))
-    same_row = abs(old.box.y - new.box.y) <= max(old.box.height, new.box.height) / 2
-    return ends and same_row and gap(old.box, new.box) <= POINTER_PX and len(new.label) < len(old.label)
+    near_row = abs(old.box.y - new.box.y) <= max(old.box.height, new.box.height)  # an error above pushed it down
+    return ends and near_row and gap(old.box, new.box) <= POINTER_PX and len(new.label) < len(old.label)
 
 
 def _is_done(old: str, new: str) -> bool:

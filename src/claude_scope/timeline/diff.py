@@ -32,6 +32,10 @@ WOBBLE_PX = 8
 """What moved down to make room moved straight, give or take this: OCR boxes begin where the first letter does."""
 SCROLLED_PX = 80
 """A notch of a mouse wheel scrolls by 100 or 120 CSS pixels; what moves by less made room."""
+UNSURE = 0.5
+ARROW_PX = 22
+ARROW_SHAPE = (1.3, 2.0)
+"""A pointer of the usual size is 12 to 20 pixels wide, and higher than wide."""
 EDGE_PX = 4
 HALF_LINE_PX = 12
 """OCR's box of a line of the smallest usual font is higher; at an edge, what is lower is half a line."""
@@ -113,10 +117,17 @@ def _is_fragment(element: UiElement, height: float, fields: Sequence[Box]) -> bo
     """Whether what came or went is half a line at an edge of the screen, or a nameless picture within a field."""
     box = element.box
     is_picture = element.type in ("image", "icon") and not (element.label or element.name)
-    if is_picture and any(holds(field, centre(box)) for field in fields):
+    if is_picture and (_is_arrow(element) or any(holds(field, centre(box)) for field in fields)):
         return True
     at_edge = box.y <= EDGE_PX or box.y + box.height >= height - EDGE_PX
     return element.type in ("text", "heading") and at_edge and box.height < HALF_LINE_PX
+
+
+def _is_arrow(element: UiElement) -> bool:
+    """Whether a small picture that nobody is sure of has the shape of a pointer, wherever that was seen."""
+    box = element.box
+    shape = box.height / box.width if box.width else 0.0
+    return element.confidence < UNSURE and box.width <= ARROW_PX and ARROW_SHAPE[0] <= shape <= ARROW_SHAPE[1]
 
 
 def _without_moved(
@@ -302,7 +313,7 @@ def _renamed_alike(removed: list[UiElement], added: list[UiElement]) -> list[Cha
 def _is_same_number(old: UiElement, new: UiElement) -> bool:
     has_digits = any(c.isdigit() for c in old.label) and any(c.isdigit() for c in new.label)
     aligned = abs(old.box.x + old.box.width - new.box.x - new.box.width) <= WOBBLE_PX
-    aligned = aligned or abs(old.box.x - new.box.x) <= WOBBLE_PX
+    aligned = aligned or abs(old.box.x - new.box.x) <= WOBBLE_PX or abs(old.box.y - new.box.y) <= WOBBLE_PX
     return bool(old.near) and has_digits and aligned and old.type == new.type and same_text(old.near, new.near)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, holds, intersection
 from claude_scope.timeline.match import TICKED, is_again, same_thing
+from claude_scope.timeline.text import normal
 from claude_scope.timeline.touched import touched
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _hidden(
         ):
             continue
         there = [e for e in now[0].elements if intersection(e.box, box) > 0 or same_thing(element, e)]
-        if any(same_thing(element, e) or holds(box, centre(e.box)) for e in there):
+        if any(same_thing(element, e) or holds(box, centre(e.box)) or _is_rest(element, e) for e in there):
             continue
         if in_part:
             yield element
@@ -71,6 +72,12 @@ def _crosses(element: Element, tip: tuple[int, int], keyframe: Keyframe) -> bool
     under = box.x - REACH_PX < x < box.x + box.width and box.y - REACH_PX < y < box.y + box.height
     changed = sum(intersection(box, region) for region in keyframe.changed)
     return under and bool(keyframe.changed) and changed < MOST * box.width * box.height
+
+
+def _is_rest(element: Element, other: Element) -> bool:
+    """Whether something was read that begins like it: it moved, and the pointer covers its end."""
+    begun = normal(other.label)
+    return len(begun) > 1 and normal(element.label).startswith(begun)
 
 
 def _is_back(element: Element, later: Element) -> bool:

@@ -7,6 +7,7 @@ both agree, and a name alone must be unmistakable.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, grown, holds, iou, scaled
@@ -84,10 +85,13 @@ FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
 """Roles of what is typed into: a frame with words in it, or none, that pixels often take for something else."""
 FILLS = 0.6
 """What shares so much with the box of a field of the page is that field, whatever the pixels take it for."""
-FRAMED: frozenset[ElementType] = frozenset({"button", "select", "checkbox", "radio", "icon", "text", "other"})
+CLICKED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option"})
+FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkbox", "radio", "icon", "text", "other"})
 """What the pixels may take a field for; a dialog or a picture that covers it is another thing."""
 SAME_PAGE = 0.8
 """So many of the page's texts must be on the screen before a node is believed in that shows none of its words."""
+ALIKE = 0.7
+"""A name so alike is one of the page's, misread."""
 NEAR_PX = 8
 """Boxes of lines reach a little over those of the page."""
 MIN_WORD = 3
@@ -153,8 +157,26 @@ def agree(elements: Sequence[Element], snapshot: Snapshot, width: int) -> Agreem
     boxes = [scaled(node.box, ratio) if node.box else None for node in nodes]
     found, layout = _fit(elements, _texts_in_view(snapshot, ratio))
     use_place = layout >= SAME_LAYOUT
-    matches = _assign(elements, nodes, boxes, use_place=use_place, is_page=found >= SAME_PAGE)
+    matches = _assign(
+        elements,
+        nodes,
+        boxes,
+        use_place=use_place,
+        is_page=found >= SAME_PAGE,
+        strangers=_strangers(elements, snapshot),
+    )
     return Agreement(tuple(matches), found, layout, ratio)
+
+
+def _strangers(elements: Sequence[Element], snapshot: Snapshot) -> frozenset[str]:
+    """The names of fields on the screen that stand there as texts, and of which the page has nothing alike."""
+    shown = {normal(e.label) for e in elements if e.type == "text"}
+    names = {e.label for e in elements if e.type in FIELDS and len(skeleton(e.label)) >= MIN_WORD}
+    names = {name for name in names if normal(name) in shown}
+    if not names or snapshot.tree is None:
+        return frozenset()
+    known = [text for node in islice(snapshot.tree.walk(), MAX_NODES * 4) for text in names_of(node)]
+    return frozenset(name for name in names if not any(similarity(name, text, ALIKE) for text in known))
 
 
 def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
@@ -204,11 +226,12 @@ def _assign(
     *,
     use_place: bool,
     is_page: bool,
+    strangers: frozenset[str],
 ) -> list[Match]:
     priced = []
     for i, element in enumerate(elements):
         for j, node in enumerate(nodes):
-            score = _score(element, node, boxes[j] if use_place else None, is_page=is_page)
+            score = _score(element, node, boxes[j] if use_place else None, is_page=is_page, strangers=strangers)
             if score > 0:
                 priced.append((score, -i, -j))
     used_i: set[int] = set()
@@ -222,8 +245,23 @@ def _assign(
     return matches
 
 
-def _score(element: Element, node: Node, box: Box | None, *, is_page: bool) -> float:
-    """How sure it is that an element is a node; 0 means it is not. `is_page` says that the screen shows that page."""
+def _may_be(element: Element, node: Node, *, is_page: bool) -> bool:
+    """Whether what fills the box of a control may be it, although the pixels take it for something else."""
+    if element.type not in FRAMED:
+        return False
+    words = element.label or element.value
+    if node.role in FIELD_ROLES:
+        return is_page or not element.label
+    return node.role in CLICKED_ROLES and is_page and (not words or normal(node.name).startswith(normal(words)))
+
+
+def _score(
+    element: Element, node: Node, box: Box | None, *, is_page: bool, strangers: frozenset[str] = frozenset()
+) -> float:
+    """How sure it is that an element is a node; 0 means it is not. `is_page` says that the screen shows that page.
+
+    `strangers` are the names of fields that the page does not have: another step of a form shows other fields there.
+    """
     overlap = iou(element.box, box) if box else 0.0
     role = fits(element.type, node.role)
     names = list(names_of(node))
@@ -233,8 +271,9 @@ def _score(element: Element, node: Node, box: Box | None, *, is_page: bool) -> f
         known = role or element.type in ("text", "other") or len(normal(element.label)) >= 4
         return 1 + role + overlap if known else 0.0
     if not role:
-        fills = node.role in FIELD_ROLES and element.type in FRAMED and overlap >= FILLS
-        return overlap if fills and (is_page or not element.label) else 0.0
+        return overlap if overlap >= FILLS and _may_be(element, node, is_page=is_page) else 0.0
+    if element.type in FIELDS and node.role in FIELD_ROLES and element.label and element.label in strangers:
+        return 0.0
     if overlap >= 0.5 and (element.type in FIELDS or not (element.label and names)):
         return role + overlap  # what stands in a field may be its placeholder
     alike = max((similarity(element.label, name, 0.6) for name in names), default=0.0)

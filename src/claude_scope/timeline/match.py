@@ -36,6 +36,8 @@ SAME_KEPT = 0.7
 """Where so much of what was there stayed, the view is the same and something was loaded into it."""
 SAME_REST = 0.5
 """Where something closed, so much of what is left was there before."""
+MISREAD = 0.5
+"""Names less alike are no misreadings of one another."""
 NEARBY_PX = 48
 """A label of one or two letters is only believed to be the same one if it moved no further."""
 SIGN_PX = 96
@@ -67,6 +69,7 @@ def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
     """Pair the elements of two readings of the same page."""
     shift = common_shift(before, after)
     keeps_page = is_same_view(before, after)
+    are_two = _renamed(before, after)
     pairs: list[Pair] = []
     left, right = set(range(len(before))), set(range(len(after)))
     for cost in (
@@ -75,8 +78,8 @@ def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
         ),  # before the next: of a text that stands many times, another one came to its place
         _same_text_same_place((0, 0)),
         _same_text_elsewhere,
-        _other_text_same_place(keeps_page, (0, 0)),
-        _other_text_same_place(keeps_page, shift),
+        _other_text_same_place(keeps_page, (0, 0), are_two),
+        _other_text_same_place(keeps_page, shift, are_two),
     ):
         found = _assign(before, after, left, right, cost)
         pairs += found
@@ -277,13 +280,27 @@ def _is_one_number(a: Element, b: Element) -> bool:
     return contains(a.box, b.box, 4) or contains(b.box, a.box, 4)
 
 
-def _other_text_same_place(keeps_page: bool, shift: tuple[int, int]) -> Callable[[Element, Element], float | None]:
+def _renamed(before: Sequence[Element], after: Sequence[Element]) -> Callable[[Element, Element], bool]:
+    """Whether two fields are two, as those of two steps of a form: neither name stands on the other screen."""
+    then, now = ({normal(e.label) for e in side if e.label} for side in (before, after))
+
+    def are_two(a: Element, b: Element) -> bool:
+        named = a.type in FIELDS and b.type in FIELDS and a.label and b.label
+        gone = normal(a.label) not in now and normal(b.label) not in then
+        return bool(named) and gone and similarity(a.label, b.label) < MISREAD
+
+    return are_two
+
+
+def _other_text_same_place(
+    keeps_page: bool, shift: tuple[int, int], are_two: Callable[[Element, Element], bool]
+) -> Callable[[Element, Element], float | None]:
     def cost(a: Element, b: Element) -> float | None:
         a = replace(a, box=Box(a.box.x + shift[0], a.box.y + shift[1], a.box.width, a.box.height)) if any(shift) else a
         if not (same_place(a.box, b.box) or _is_one_number(a, b) or _is_inside(a, b) or _is_inside(b, a)):
             return None
         near = iou(a.box, b.box)
-        if not _kin(a, b, a.box):
+        if not _kin(a, b, a.box) or are_two(a, b):
             return None
         alike = similarity(words(a), words(b))
         if not keeps_page and alike < 0.75:

@@ -19,6 +19,9 @@ BESIDE_SHARE = 0.5
 """A label in the same row is at most this share of the screen's width away: a total stands far from its name."""
 CLOSE_LINES = 3
 """A name in the same row but so many text heights away is that of another card, if there is a title right above."""
+BEFORE_TITLE = 2.5
+CAPTION_SHARE = 0.8
+"""Under a large figure its name stands in smaller letters."""
 AFTER_TITLE = 3.5
 FAR_RIGHT = 4.5
 """What stands far to the right is seldom a name: it comes after a name far to the left."""
@@ -66,6 +69,10 @@ def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:
         return (1 if ox < x else 2) + (FAR if gap > FAR_LINES * box.height else 0), gap
     gap = box.y - other.box.y - other.box.height
     overlaps = other.box.x < box.x + box.width and box.x < other.box.x + other.box.width
+    below = other.box.y - box.y - box.height
+    is_caption = other.box.height <= CAPTION_SHARE * box.height and abs(box.x - other.box.x) <= box.height / 2
+    if overlaps and is_caption and abs(below) <= other.box.height / 2:
+        return BEFORE_TITLE, below
     if not overlaps or not 0 <= gap <= ABOVE_LINES * box.height:
         return None
     titles = abs(box.x - other.box.x) <= box.height / 2 or abs(x - ox) <= box.height / 2
