@@ -1,6 +1,6 @@
 """Records scenes of pages that nothing was tuned on, with their truth, for `benchmarks/keyframes.py`.
 
-    python benchmarks/record.py FOLDER [--scene NAME] [--codec vp9|vp8]
+    python benchmarks/record.py FOLDER [--scene NAME] [--codec vp9|vp8|h264]
 
 The pages stand in `benchmarks/scenes/`, each with the script of a person who uses it. They are recorded in real time by
 a real browser: on a machine that is busy, the recorder drops frames, as it does on a user's.
@@ -25,7 +25,7 @@ SCENES = sorted(page.stem for page in PAGES.glob("*.html"))
 def record(name: str, folder: Path, codec: str) -> None:
     """Record one scene and say what was written."""
     scene = importlib.import_module(f"benchmarks.scenes.{name}")
-    file = folder / f"{name}_{codec}.webm"
+    file = folder / f"{name}_{codec}.{'mp4' if codec == 'h264' else 'webm'}"
     with recorded_page((PAGES / f"{name}.html").as_uri(), scene.SIZE) as page:
         hand = Hand(page, codec=codec)
         hand.start()
@@ -38,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Record the scenes of benchmarks/scenes/ in a headless Chromium.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scene", choices=SCENES, help="only this one")
-    parser.add_argument("--codec", choices=("vp9", "vp8"), default="vp9")
+    parser.add_argument("--codec", choices=("vp9", "vp8", "h264"), default="vp9")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     for name in SCENES:

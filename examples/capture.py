@@ -30,6 +30,9 @@ CODEC = "vp9"
 BITS_PER_SECOND = 2_500_000
 FRAME_RATE = 30
 SIZE = (1920, 1080)
+_FORMATS = {"h264": "video/mp4;codecs=avc1.640028"}
+"""Of codecs that no recorder puts into a WebM file."""
+
 _SCRIPT = Path(__file__).with_suffix(".js")
 _STEP_MS = 16
 """One pointer move a drawn frame."""
@@ -61,7 +64,7 @@ class Take:
         self.page.evaluate(
             "options => __capture.start(options)",
             {
-                "mimeType": f"video/webm;codecs={self._codec}",
+                "mimeType": _FORMATS.get(self._codec, f"video/webm;codecs={self._codec}"),
                 "videoBitsPerSecond": BITS_PER_SECOND,
                 "frameRate": FRAME_RATE,
             },

@@ -18,6 +18,11 @@ class Hand(Take):
         self._close(self._now())
         self._move_to(target)
 
+    def press(self, keys: str) -> None:
+        """Press a key, or several at once."""
+        self._close(self._now())
+        self.page.keyboard.press(keys)
+
     def drag(self, what: Locator, to: Locator) -> None:
         """Pick an element up, carry it to another one and let it go there."""
         self._move_to(what)

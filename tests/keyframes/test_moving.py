@@ -216,3 +216,10 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
     most_mb(5)  # what is allocated once
     short = most_mb(5)
     assert most_mb(35) - short < 40  # what the allocator keeps at hand differs by up to 30
+
+
+def test_a_pointer_that_leaves_the_corner_is_no_state(tmp_path: Path) -> None:
+    """A recorder draws it there, cut off, until the mouse is moved; of the move itself one picture was recorded."""
+    pictures = [with_pointer(page(), -2, -2), with_pointer(page(), 250, 300), with_pointer(page(), 520, 180)]
+    scenes = shots(*zip((0, 2000, 2300), pictures, strict=True))
+    assert seen(keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000)), (0, 2000))

@@ -11,7 +11,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.keyframes.blobs import STEP, gap, spots
-from claude_scope.keyframes.sprite import HALO, MAX_SIDE, MIN_SIDE, Sprite, find, moved, stands_at
+from claude_scope.keyframes.sprite import HALO, MAX_SIDE, MIN_SIDE, Sprite, appeared, find, moved, stands_at
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.blobs import Mask
@@ -78,6 +78,11 @@ class Pointer:
             sprite = moved((left.before, left.after), old, (arrived.before, arrived.after), new)
             if sprite is not None:
                 self._remember(sprite, (arrived.area.left + new.left, arrived.area.top + new.top))
+        if not self._trusted:
+            for patch, place in places:
+                sprite = appeared(patch.before, patch.after, place)
+                if sprite is not None:
+                    self._remember(sprite, (patch.area.left + place.left, patch.area.top + place.top))
 
     def locate(self, parts: list[tuple[Rect, Luma]], masks: list[Mask], hint: Spot | None) -> Spot | None:
         """Where the pointer stands in a picture of which only the parts around changes are given, each with its mask.

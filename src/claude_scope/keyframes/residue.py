@@ -75,6 +75,9 @@ def residue(
     pointer.erase(before, [patch.area for patch in cut], masks)
     after = pointer.locate([(patch.area, patch.after) for patch in cut], masks, after)
     pointer.erase(after, [patch.area for patch in cut], masks)
+    spot = before or after
+    if spot is not None and (before is None or after is None):
+        _erase_at_edges(cut, masks, grid, spot)
     for mask in masks:
         if mask.any():
             _erase_carets(mask)
@@ -95,6 +98,21 @@ def _by_tile(patch: Patch, mask: Mask, grid: Grid) -> Mask:
     rest = np.stack([mask[top : top + TILE, left : left + TILE] for top, left in zip(tops, lefts, strict=True)])
     rest[pixels_in(rest) <= SPECKLE] = False
     return rest
+
+
+def _erase_at_edges(cut: list[Patch], masks: list[Mask], grid: Grid, spot: Spot) -> None:
+    """Clear what a pointer seen in one picture only may be in the other: cut off by an edge of the frame.
+
+    A recorder draws it in the corner until the mouse is moved, less what lies above and to the left of its tip.
+    """
+    height, width = spot.sprite.footprint.shape
+    for patch, mask in zip(cut, masks, strict=True):
+        for part in spots(mask):
+            left, top = patch.area.left + part.left, patch.area.top + part.top
+            right, bottom = left + part.width, top + part.height
+            is_cut = left == 0 or top == 0 or right == grid.width or bottom == grid.height
+            if is_cut and part.width <= width and part.height <= height:
+                mask[part.top : part.bottom, part.left : part.right] = False
 
 
 def _erase_carets(mask: Mask) -> None:

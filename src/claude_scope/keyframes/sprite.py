@@ -30,7 +30,7 @@ _MIN_TRAVEL = 48
 """Pixels between the outermost places: the parts of a spinner move too, but not away."""
 
 _SHAPE_TOLERANCE = 3
-_ALIKE = 28.0
+_ALIKE = 32.0
 """Mean difference of brightness up to which two shapes are the same; compression blurs a small one most."""
 
 _EDGE_SHARE = 0.7
@@ -55,7 +55,7 @@ class Sprite:
     @property
     def trusted(self) -> bool:
         """Seen to move often enough to be a pointer; an arrow needs one move only."""
-        if self._is_arrow:
+        if self.is_arrow:
             return True
         left, top, right, bottom = self._extent or (0, 0, 0, 0)
         return self.moves >= MOVES_TO_TRUST and max(right - left, bottom - top) >= _MIN_TRAVEL
@@ -90,7 +90,7 @@ class Sprite:
         if seen.mask.sum() <= self.mask.sum():
             return False
         self.pixels, self.mask = seen.pixels, seen.mask
-        for name in ("footprint", "probes", "_ring", "_inside", "_is_arrow", "_is_two_toned"):
+        for name in ("footprint", "probes", "_ring", "_inside", "is_arrow", "_is_two_toned"):
             self.__dict__.pop(name, None)
         return True
 
@@ -126,7 +126,7 @@ class Sprite:
         return float(np.abs(self.pixels[self.mask].astype(np.int16) - self._inside).mean()) >= 2 * _ALIKE
 
     @cached_property
-    def _is_arrow(self) -> bool:
+    def is_arrow(self) -> bool:
         """Whether the shape has its tip in the top left corner and is empty to the right of it and below."""
         height, width = self.mask.shape
         return bool(
@@ -170,6 +170,21 @@ def moved(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: R
         return None
     sprite = Sprite(now.copy(), both)
     return sprite if sprite.stands_out(arrived[1], new.left, new.top) else None
+
+
+def appeared(before: Luma, after: Luma, place: Rect) -> Sprite | None:
+    """An arrow that came up on a plain background, if that is what appeared in a place of a picture.
+
+    Where few frames were recorded, the places that a pointer comes from and goes to may never look alike: it was cut
+    off by the edge of the frame, or stood on a text.
+    """
+    was, now = place.of(before), place.of(after)
+    change = gap(was, now)
+    mask = change >= STEP
+    if mask.sum() < _MIN_PIXELS or np.ptp(was) >= STEP or _is_hole(now, mask):
+        return None
+    sprite = Sprite(now.copy(), mask)
+    return sprite if sprite.is_arrow and sprite.stands_out(after, place.left, place.top) else None
 
 
 def _is_hole(now: Luma, mask: Mask) -> bool:
