@@ -102,17 +102,43 @@ def test_a_chart_that_runs_along_hides_nothing(tmp_path: Path) -> None:
 
 
 def test_a_text_beside_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: Path) -> None:
-    """A button says "Saving" with a spinner in it for two seconds and a half, then "Save" again."""
+    """A button says "Saving" with a spinner in it for three seconds and a half, then "Save" again."""
 
     def draw(at_ms: int) -> Image.Image:
-        if 2000 <= at_ms < 4500:
+        if 2000 <= at_ms < 5500:
             return with_spinner(page((232, 204, "Saving")), at_ms)
         return page((232, 204, "Save"))
 
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 8000, draw)))
+    assert seen(found, (0, 2000), (2000, 5500), (5500, 8000))
+    assert [bool(frame.moving) for frame in found.frames] == [False, True, False]
+    assert [frame.until_ms for frame in found.frames] == [2000, 5500, None]
+
+
+@pytest.mark.parametrize("wait_ms", [1000, 1800, 2500])
+def test_a_page_that_loads_for_a_while_is_on_the_way_to_the_next(tmp_path: Path, wait_ms: int) -> None:
+    """A spinner says so, and leaves with what it stood for."""
+
+    def draw(at_ms: int) -> Image.Image:
+        if 2000 <= at_ms < 2000 + wait_ms:
+            return with_spinner(page((232, 204, "Loading")), at_ms)
+        return page((24, 300, "7 orders found.")) if at_ms >= 2000 else page()
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 7000, draw)))
+    assert seen(found, (0, 2000), (2000 + wait_ms, 7000))
+
+
+def test_what_is_stopped_by_hand_was_no_wait(tmp_path: Path) -> None:
+    """A song plays for two seconds and a half, until somebody goes to its button and pauses it."""
+    way = [(60 + 19 * step, 300 - 8 * step) for step in range(11)]
+
+    def draw(at_ms: int) -> Image.Image:
+        plays = 2000 <= at_ms < 4500
+        picture = page((232, 204, "Plays" if plays else "Paused" if at_ms >= 4500 else "Low water"))
+        return with_pointer(with_spinner(picture, at_ms) if plays else picture, *way[min(10, max(0, at_ms // 50 - 60))])
+
     found = keyframes(film(tmp_path / "a.webm", every(50, 0, 7000, draw)))
     assert seen(found, (0, 2000), (2000, 4500), (4500, 7000))
-    assert [bool(frame.moving) for frame in found.frames] == [False, True, False]
-    assert [frame.until_ms for frame in found.frames] == [2000, 4500, None]
 
 
 def test_what_is_moving_when_the_recording_ends_is_told(tmp_path: Path) -> None:

@@ -140,6 +140,12 @@ class Busy:
         ids = np.flatnonzero((self._start <= begun) & (self._end >= on))
         return ids if len(ids) <= LARGE_SHARE * self._grid.size else ids[:0]
 
+    def is_as_long(self, since_ms: int, until_ms: int) -> bool:
+        """Whether an animation began and ended with a stretch of time that ended `RUN_GAP_MS` or more ago."""
+        began = abs(self._start - since_ms) <= RUN_GAP_MS
+        ended = (self._end >= until_ms - RUN_GAP_MS) & (self._end <= until_ms + RUN_GAP_MS)
+        return bool((began & ended).any())
+
     def _not_loading(self, time_ms: int, busy: Which) -> Which | None:
         if np.count_nonzero(busy) > LARGE_SHARE * self._grid.size:
             busy &= time_ms - self._start > LARGE_BUSY_MS

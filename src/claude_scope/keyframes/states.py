@@ -32,6 +32,10 @@ SETTLED_MS = 600
 GOING_MS = 1200
 """A toast fades for a moment. What is there for longer was no toast, even if nothing was seen to move for a while."""
 
+LEAST_WAIT_MS, MOST_WAIT_MS = 1500, 3200
+"""A page that loads for up to three seconds, with a spinner or a skeleton, is on the way to what comes next. What is
+there for less is no state anyway, unless nothing moved in it."""
+
 _MOST_BRIEF = 4
 _LATER = 1 << 40
 """Milliseconds: never."""
@@ -63,6 +67,7 @@ class StateFinder:
         self._kept_before: Seen | None = None
         self._kept_since_ms = 0
         self._kept_ids: Ids = np.zeros(0, np.intp)
+        self._kept_pointer: tuple[int, int] | None = None
         self._unpainted: Still | None = None
         self._dirty_ms = np.full(grid.size, _LATER)
         self._moved_ms = np.full(grid.size, _LATER)
@@ -197,6 +202,8 @@ class StateFinder:
         part = None
         if self._kept is not None and not transient:
             part = self._doubts.typed_on(difference.tiles, until_ms, (self._kept.luma, still.seen.luma))
+            if part is None and self._was_a_wait(still, until_ms):
+                part = self._doubts.last(self._kept_since_ms)
         if part is not None:
             yield TakenBack(part.time_ms, part=True)
             difference = Difference(np.union1d(part.ids, difference.tiles), difference.ssim)
@@ -207,7 +214,7 @@ class StateFinder:
             self._ticked_ms = -_LATER
         self._kept_before = self._kept if part is None else self._kept_before
         self._kept, self._kept_since_ms, self._kept_ids = still.seen, still.since_ms, difference.tiles
-        self._left_ms = still.until_ms
+        self._left_ms, self._kept_pointer = still.until_ms, still.pointer
         if settled:
             self._dirty[:] = False
             self._dirty_ms[:] = self._moved_ms[:] = _LATER
@@ -220,6 +227,16 @@ class StateFinder:
         """Whether what the state kept last had brought went away by itself."""
         before, brought, since_ms = self._kept_before, self._kept_ids, self._kept_since_ms
         return vanished(before, brought, since_ms, still, changed, self._grid, self.pointer)
+
+    def _was_a_wait(self, still: Still, until_ms: int | None) -> bool:
+        """Whether the state kept last was not for long, moved as long as it was there, and ended by itself.
+
+        Who ends it by hand, such as a song that plays, has to move the pointer there first.
+        """
+        since_ms = self._kept_since_ms
+        if until_ms is None or still.pointer != self._kept_pointer:
+            return False
+        return LEAST_WAIT_MS <= until_ms - since_ms <= MOST_WAIT_MS and self._watch.busy.is_as_long(since_ms, until_ms)
 
     def _take_back(self) -> Iterator[TakenBack]:
         """Take back what turned out to be nothing but a clock's ticks, whenever a tick or a state came since."""
