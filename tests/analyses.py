@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
@@ -294,17 +296,24 @@ def _snapshot() -> Snapshot:
 
 def draw(path: Path, screen: Screen) -> None:
     """Draw a state as a picture of 1280 x 720 pixels: boxes for controls, the built-in font for texts."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_png(tuple((e.type, e.value or e.label, e.box) for e in screen.values())))
+
+
+@cache
+def _png(elements: tuple[tuple[ElementType, str, Box], ...]) -> bytes:
+    """Many tests draw the same few states."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), "#ffffff")
     pen = ImageDraw.Draw(picture)
-    for e in screen.values():
-        x, y, w, h = e.box
-        if e.type in {"button", "input", "dialog", "alert"}:
-            fill = {"button": "#1f6feb", "alert": "#fdecea", "dialog": "#eef1f5"}.get(e.type, "#ffffff")
+    for kind, text, (x, y, w, h) in elements:
+        if kind in {"button", "input", "dialog", "alert"}:
+            fill = {"button": "#1f6feb", "alert": "#fdecea", "dialog": "#eef1f5"}.get(kind, "#ffffff")
             pen.rectangle((x, y, x + w, y + h), fill=fill, outline="#8c959f")
-        ink = "#ffffff" if e.type == "button" else "#1f2328"
-        pen.text((x + 6, y + 4), e.value or e.label, fill=ink, font_size=max(12, min(26, h * 0.6)))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(path)
+        ink = "#ffffff" if kind == "button" else "#1f2328"
+        pen.text((x + 6, y + 4), text, fill=ink, font_size=max(12, min(26, h * 0.6)))
+    file = BytesIO()
+    picture.save(file, "png")
+    return file.getvalue()
 
 
 # --- whole analyses ---------------------------------------------------------------------------------------------------
