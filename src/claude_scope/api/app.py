@@ -38,6 +38,7 @@ from claude_scope.api.routes import (
     sessions,
     settings,
 )
+from claude_scope.api.shortcut import Shortcut
 from claude_scope.api.signed import Signer
 from claude_scope.api.uploads import Uploads
 from claude_scope.intake.spool import Spool
@@ -102,6 +103,7 @@ def _layers(service: Service, limits: Limits, metrics: Metrics) -> list[Middlewa
         Middleware(Edge),
         Middleware(Hosts, settings=settings),
         Middleware(Gate, limits=limits, addresses=Addresses(settings.trusted_proxies)),
+        Middleware(Shortcut, routes=often.router.routes),
     ]
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    Headers = list[tuple[bytes, bytes]]
-
 log = logging.getLogger(__name__)
 
 ALWAYS = (
@@ -33,6 +31,8 @@ ALWAYS = (
 )
 NO_STORE = (b"cache-control", b"no-store")
 """What an account may see is not for a shared computer's cache; pictures say otherwise themselves."""
+COMMON = (*ALWAYS, NO_STORE)
+NAMES = frozenset(name for name, _ in COMMON)
 
 
 class Edge:
@@ -46,7 +46,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        extra: Headers = []
+        extra: dict[bytes, bytes] = {}
         scope.setdefault("state", {})["headers"] = extra
         started = False
 
@@ -72,8 +72,9 @@ def _answer_for(error: Exception) -> Response:
     return answer(500, UNEXPECTED)
 
 
-def _with(own: Iterable[tuple[bytes, bytes]], extra: Headers) -> Headers:
+def _with(own: Iterable[tuple[bytes, bytes]], extra: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
     """The headers of an answer and those that every answer has, each once."""
     own = list(own)
     names = {name for name, _ in own}
-    return [*own, *(header for header in (*ALWAYS, NO_STORE) if header[0] not in names), *extra]
+    common = COMMON if names.isdisjoint(NAMES) else [header for header in COMMON if header[0] not in names]
+    return [*own, *common, *extra.items()]

@@ -59,10 +59,9 @@ class Limits:
 
 def _tell(scope: Scope, policy: str, amount: int, left: int, wait_s: int) -> None:
     """Of several counts, the headers tell of the last one that was asked: the account's, where there is one."""
-    headers: list[tuple[bytes, bytes]] = scope["state"]["headers"]
-    headers[:] = [header for header in headers if not header[0].startswith(b"ratelimit")]
-    headers.append((b"ratelimit-policy", f'"{policy}";q={amount};w={WINDOW_S}'.encode()))
-    headers.append((b"ratelimit", f'"{policy}";r={left};t={wait_s}'.encode()))
+    headers: dict[bytes, bytes] = scope["state"]["headers"]
+    headers[b"ratelimit-policy"] = f'"{policy}";q={amount};w={WINDOW_S}'.encode()
+    headers[b"ratelimit"] = f'"{policy}";r={left};t={wait_s}'.encode()
 
 
 class Gate:

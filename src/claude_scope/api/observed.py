@@ -33,6 +33,16 @@ class Metrics:
         self.uploads = Counter("claude_scope_recordings", "Recordings accepted", registry=self.registry)
         self.queued = Gauge("claude_scope_sessions_queued", "Sessions that wait", registry=self.registry)
         self.sessions = Gauge("claude_scope_sessions", "Sessions kept", ("status",), registry=self.registry)
+        self._of: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count an answer. Where it is counted is looked for once: there are some hundred such places at most."""
+        place = method, route, status
+        if place not in self._of:
+            self._of[place] = self.requests.labels(*place), self.seconds.labels(route)
+        count, time_taken = self._of[place]
+        count.inc()
+        time_taken.observe(seconds)
 
     def text(self) -> bytes:
         """All of it."""
@@ -69,8 +79,7 @@ class Observed:
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "") or "unknown"
         method = scope["method"] if scope["method"] in METHODS else "other"
-        self._metrics.requests.labels(method, route, status).inc()
-        self._metrics.seconds.labels(route).observe(seconds)
+        self._metrics.answered(method, route, status, seconds)
         extra = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
         asked = scope.get("path_params", {}).get("session_id", "")
         session = session_id.set(asked if SESSION.fullmatch(asked) else "")

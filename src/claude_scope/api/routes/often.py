@@ -1,6 +1,7 @@
 """What pages and scripts ask for all the time: the list, totals, a session, its status.
 
-They take the request as it is: what FastAPI does for a signature of four parameters costs more than the answer.
+They take the request as it is, and `shortcut.Shortcut` calls them: what FastAPI does for a signature of four
+parameters costs more than the answer. It describes them as ever.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
-from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse, Response
 
 from claude_scope.api import kept, paging, processing
@@ -25,26 +25,13 @@ from claude_scope.errors import BadInput
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
     from sqlalchemy.orm import Session as Transaction
 
     from claude_scope.api.caller import Caller
     from claude_scope.api.signed import Signer
 
 
-class Direct(APIRoute):
-    """Hands the request to the function, without what FastAPI would read for it. The description is as ever.
-
-    https://fastapi.tiangolo.com/how-to/custom-request-and-route/
-    """
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The function itself."""
-        return self.endpoint
-
-
-router = APIRouter(prefix="/api", tags=["sessions"], route_class=Direct)
+router = APIRouter(prefix="/api", tags=["sessions"])
 MOST = 100
 WITHOUT_LIMIT = 1_000
 """Sessions that a list holds at most when no `limit` was given; the Link header leads to more."""
