@@ -3,7 +3,7 @@
 from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.diff import diff
 from claude_scope.timeline.match import match
-from claude_scope.values import Box, Change, UiElement
+from claude_scope.values import Box, Change, Element, UiElement
 from tests.timeline.make import element, keyframe, reading, ui
 
 
@@ -116,3 +116,16 @@ def test_half_a_line_at_an_edge_and_a_picture_within_a_field_are_no_changes() ->
     readings = [reading(*screen, field, half, picture), reading(*screen, field)]
     frames = [keyframe(0), keyframe(1000, Box(0, 0, 1280, 720))]
     assert build_timeline(frames, readings).moments[1].changes == ()
+
+
+def test_a_figure_that_was_pushed_along_its_row_by_the_one_before_it_is_the_same_figure() -> None:
+    def row(orders: str, rate: str, x: float) -> list[Element]:
+        captions = [element("text", "Orders", 165, 165, 51, 20), element("text", "Conversion", x, 165, 79, 20)]
+        return [element("text", orders, 165, 133, 45, 30), element("text", rate, x, 133, 94, 30), *captions]
+
+    frames = [keyframe(0), keyframe(1000, Box(0, 0, 1280, 720))]
+    moments = build_timeline(
+        frames, [reading(*row("301", "3.2 %", 249)), reading(*row("1,190", "12.6 %", 310))]
+    ).moments
+    told = sorted((c.before, c.after) for c in moments[1].changes if c.what == "text")
+    assert told == [("3.2 %", "12.6 %"), ("301", "1,190")]

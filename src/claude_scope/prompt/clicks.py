@@ -133,7 +133,8 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
         came_here = has_moved(before, moment) or before.keyframe.pointer is None
         opened = came_here and any(item.kind == "added" for item in moment.changes)
         return f"click {place(moment.pointed, text_limit)} (@where), guessed from the pointer" if opened else ""
-    if before.keyframe.pointer is not None and not has_moved(before, moment):
+    is_on_one = moment.pointed is not None and moment.pointed.type in CLICKED
+    if before.keyframe.pointer is not None and not has_moved(before, moment) and not is_on_one:
         return ""  # where it was seen last says nothing of an act that came later
     on = _beside(here, before, text_limit)
     what = "hover or click" if _is_a_tip(moment, here) else "click"

@@ -36,6 +36,7 @@ UNSURE = 0.5
 ARROW_PX = 22
 ARROW_SHAPE = (1.3, 2.0)
 """A pointer of the usual size is 12 to 20 pixels wide, and higher than wide."""
+PUSHED_LINES = 2.5
 EDGE_PX = 4
 HALF_LINE_PX = 12
 """OCR's box of a line of the smallest usual font is higher; at an edge, what is lower is half a line."""
@@ -86,7 +87,7 @@ def diff(
     pairs = seen + _untouched_twins(pairs, seen)
     rows = reordered([] if any(matches.shift) else pairs, after)
     is_scroll = _is_scroll(before, after, matches)
-    dx, dy = matches.shift if is_scroll else (0, 0)
+    dx, dy = matches.shift if max(map(abs, matches.shift)) >= SCROLLED_PX else (0, 0)
     fields = [e.box for side in (before, after) for e in side if e.type in ("input", "select")]
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
@@ -313,8 +314,13 @@ def _renamed_alike(removed: list[UiElement], added: list[UiElement]) -> list[Cha
 def _is_same_number(old: UiElement, new: UiElement) -> bool:
     has_digits = any(c.isdigit() for c in old.label) and any(c.isdigit() for c in new.label)
     aligned = abs(old.box.x + old.box.width - new.box.x - new.box.width) <= WOBBLE_PX
-    aligned = aligned or abs(old.box.x - new.box.x) <= WOBBLE_PX or abs(old.box.y - new.box.y) <= WOBBLE_PX
+    aligned = aligned or abs(old.box.x - new.box.x) <= WOBBLE_PX or _is_pushed(old.box, new.box)
     return bool(old.near) and has_digits and aligned and old.type == new.type and same_text(old.near, new.near)
+
+
+def _is_pushed(old: Box, new: Box) -> bool:
+    """Whether a figure stands a little further along its row, as the one before it has a digit more now."""
+    return abs(old.y - new.y) <= WOBBLE_PX and abs(old.x - new.x) <= PUSHED_LINES * old.height
 
 
 def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:

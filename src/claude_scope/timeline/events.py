@@ -46,6 +46,7 @@ TILES_PX = 32
 """Regions are made of tiles, which reach over the element on either side."""
 NEAR_PX = 160
 """Words further away name something else."""
+_DIGITS = re.compile(r"\d")
 _QUOTED = re.compile(r'"(.*)"$')
 
 
@@ -173,8 +174,9 @@ def nearest(box: Box, elements: Sequence[UiElement], within: float = NEAR_PX) ->
 def describe(element: UiElement) -> str:
     """An element in a few words: `button "Add to cart"`."""
     name = element.label or element.name
-    if element.name and similarity(element.name, name, ALIKE) > 0:
-        name = element.name  # the page spells it, the pixels may be misread
+    alike = similarity(element.name, name, ALIKE) > 0 and _DIGITS.findall(element.name) == _DIGITS.findall(name)
+    if element.name and alike:
+        name = element.name  # the page spells it, the pixels may be misread; a count may be another one by now
     return f"{element.role} {shown(name)}" if name else f"an unnamed {element.role}"
 
 
