@@ -25,6 +25,7 @@ from claude_scope.timeline.text import same_text
 from claude_scope.timeline.ticking import clocks
 from claude_scope.timeline.tracks import Tracks, follow, settled
 from claude_scope.timeline.tree import tree_of
+from claude_scope.timeline.unboxed import unboxed
 from claude_scope.timeline.unread import completed, with_later_fields, with_missed
 from claude_scope.timeline.waiting import waiting
 from claude_scope.timeline.wrong import find_wrong
@@ -33,7 +34,7 @@ from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from claude_scope.values import Element, ElementType, Keyframe, Node, Observation, Snapshot
+    from claude_scope.values import Element, Keyframe, Node, Observation, Snapshot
 
 
 def build_timeline(
@@ -79,35 +80,40 @@ class _Merged:
 
 def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]) -> _Merged:
     whole = with_missed(with_later_fields(completed(unhidden(as_read, keyframes))), keyframes)
-    tracks = follow(whole)
-    types = _types_by_tree(tracks, whole, snapshots)
-    readings = [own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(whole)]
-    if any(own is not read for own, read in zip(readings, whole, strict=True)):
-        tracks = follow(readings)
-    agreements = [[lanes.agree(r.elements, s, r.width) for s in snapshots] for r in readings]
+    readings, tracks = _followed(whole, snapshots)
+    agreements = _agreements(readings, snapshots)
     tracks = joined(tracks, nodes_of(tracks, agreements))
     nodes = nodes_of(tracks, agreements)
     readings = of_one_kind(readings, tracks, nodes)
     tracks = settled(tracks, readings, {n: dict(node.props).get("/placeholder", "") for n, node in nodes.items()})
     tracks = replace(tracks, values=hidden_values(tracks, readings, nodes, keyframes))
     tracks, lost = cut_off(tracks, readings, keyframes)
-    frames = [
-        tuple(
-            replace(element, cut_off=True) if (k, j) in lost else element
-            for j, one in enumerate(_told(readings[k], tracks, k))
-            for element in [_ui_element(*one, tracks, nodes, readings[k])]
-        )
-        for k in range(len(readings))
-    ]
+    frames = [_ui_elements(k, readings[k], tracks, nodes, lost) for k in range(len(readings))]
     return _Merged(readings, tracks, frames, snapshots, agreements)
 
 
-def _types_by_tree(
-    tracks: Tracks, readings: Sequence[Reading], snapshots: Sequence[Snapshot]
-) -> dict[int, ElementType]:
-    """What each track is: what the page says where it has it, else what most of its readings take it for."""
-    nodes = nodes_of(tracks, [[lanes.agree(r.elements, s, r.width) for s in snapshots] for r in readings])
-    return tracks.types | {n: kind for n, node in nodes.items() if (kind := lanes.TYPE_OF_ROLE.get(node.role))}
+def _followed(whole: Sequence[Reading], snapshots: Sequence[Snapshot]) -> tuple[Sequence[Reading], Tracks]:
+    """The readings with fields that are texts and labels that are borrowed put right, and each element's track."""
+    tracks = follow(whole)
+    nodes = nodes_of(tracks, _agreements(whole, snapshots))
+    unframed = unboxed(whole, tracks, nodes)
+    # What each track is: what the page says where it has it, else what most of its readings take it for.
+    types = tracks.types | {n: kind for n, node in nodes.items() if (kind := lanes.TYPE_OF_ROLE.get(node.role))}
+    readings = [own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(unframed)]
+    is_changed = any(now is not then for now, then in zip(readings, whole, strict=True))
+    return readings, follow(readings) if is_changed else tracks
+
+
+def _agreements(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[list[lanes.Agreement]]:
+    return [[lanes.agree(r.elements, s, r.width) for s in snapshots] for r in readings]
+
+
+def _ui_elements(
+    k: int, reading: Reading, tracks: Tracks, nodes: dict[int, Node], lost: Container[tuple[int, int]]
+) -> tuple[UiElement, ...]:
+    """The elements of keyframe k; those at the places `lost` have a label whose end the pointer covers."""
+    elements = [_ui_element(*one, tracks, nodes, reading) for one in _told(reading, tracks, k)]
+    return tuple(replace(e, cut_off=True) if (k, j) in lost else e for j, e in enumerate(elements))
 
 
 def _told(reading: Reading, tracks: Tracks, k: int) -> Iterator[tuple[Element, str, str, int]]:

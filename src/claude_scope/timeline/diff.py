@@ -121,6 +121,8 @@ def _is_fragment(element: UiElement, height: float, fields: Sequence[Box]) -> bo
     if is_picture and (_is_arrow(element) or any(holds(field, centre(box)) for field in fields)):
         return True
     at_edge = box.y <= EDGE_PX or box.y + box.height >= height - EDGE_PX
+    if at_edge and not (element.label or element.value or element.name):
+        return True  # the frame of half a card
     return element.type in ("text", "heading") and at_edge and box.height < HALF_LINE_PX
 
 

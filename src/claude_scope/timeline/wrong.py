@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.emptied import NAMES_IT, emptied
@@ -47,7 +48,7 @@ def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspe
     said = _named_times(moments, words) or [*_named_empty(moments, words), *_named_words(moments, words)]
     seen = _inferred(moments)
     if not said and (error := _first_error(moments)):
-        said = [error]
+        said = [_told_apart(error, moments, notes)]
     return tuple(_merged(said, seen)[:MAX_SUSPECTS])
 
 
@@ -65,6 +66,14 @@ def _first_error(moments: Sequence[Moment]) -> Suspect | None:
             texts = error_changes(moment.changes) or complaints(moment.changes)
             return Suspect(index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}")
     return None
+
+
+def _told_apart(error: Suspect, moments: Sequence[Moment], notes: str) -> Suspect:
+    """The suspect, with the remark that the person's notes may mean something else."""
+    wanted = _wanted(notes)
+    if not wanted or wanted & _words_of(moments[error.moment]):
+        return error
+    return replace(error, because=f"{error.because}; the notes name nothing of it")
 
 
 def _inferred(moments: Sequence[Moment]) -> list[Suspect]:
