@@ -41,3 +41,11 @@ def test_a_label_in_the_middle_of_its_button_is_whole() -> None:
 def test_a_label_that_another_state_shows_longer_is_made_whole() -> None:
     moment = second(state("Place order", 640, 120), state("Placing", 622, 80), state("Placing order…", 622, 156))
     assert [(c.before, c.after) for c in moment.changes] == [("Place order", "Placing order…")]
+
+
+def test_a_word_that_the_pointer_lies_on_may_be_lost_as_a_whole() -> None:
+    """The text of a button stands in its middle: what is left of it shows where the rest must be."""
+    (changed,) = second(state("Place order", 640, 120), state("Placing", 622, 56)).changes
+    assert changed.element.cut_off
+    (short,) = second(state("Place order", 640, 120), state("Placing", 672, 56)).changes
+    assert not short.element.cut_off

@@ -21,7 +21,7 @@ HEIGHT_PX = 24
 BEFORE_PX = 6
 """OCR's box of a line ends so far within the arrow at most, which is narrow at its tip."""
 AFTER_PX = 10
-"""...and so far before it: the letter that the arrow cuts is not read."""
+"""...and so far before it: the letter that the arrow cuts is not read. On a button, a whole word may not be."""
 ASKEW_LINES = 1.0
 """Words stand in the middle of a button; whose right margin is wider by this much of their height lost their end."""
 MIN_LOST = 2
@@ -71,10 +71,13 @@ def _is_covered(element: Element, label: str, reading: Reading, tips: Sequence[t
     if not label or not tips:
         return False
     box = _last_words(element, label, reading)
-    if box is None or not any(_ends_at(box, tip) for tip in tips):
+    if box is None:
         return False
     if element.type not in WORDED:
-        return True
+        return any(_ends_at(box, tip, AFTER_PX) for tip in tips)
+    to_the_edge = element.box.x + element.box.width - box.x - box.width
+    if not any(_ends_at(box, tip, to_the_edge) for tip in tips):
+        return False
     left, right = box.x - element.box.x, element.box.x + element.box.width - box.x - box.width
     return right - left >= ASKEW_LINES * box.height
 
@@ -89,7 +92,8 @@ def _last_words(element: Element, label: str, reading: Reading) -> Box | None:
     return element.box if element.type not in WORDED else None
 
 
-def _ends_at(box: Box, tip: tuple[int, int]) -> bool:
+def _ends_at(box: Box, tip: tuple[int, int], after_px: float) -> bool:
+    """Whether the pointer stands where a text ends, or so far behind it."""
     x, y = tip
     in_row = box.y - HEIGHT_PX < y < box.y + box.height
-    return in_row and -AFTER_PX <= box.x + box.width - x <= BEFORE_PX
+    return in_row and -after_px <= box.x + box.width - x <= BEFORE_PX
