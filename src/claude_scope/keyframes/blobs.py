@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from claude_scope.keyframes.tiles import TILE
 from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ STEP = 24
 
 _HOLE = 2
 """Empty rows or columns that may lie inside of one shape."""
+
+_DEPTH = 4
+"""How often a mask is cut into parts, and these into parts of theirs."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -51,40 +55,55 @@ def groups(grid: Grid, ids: Ids) -> list[Ids]:
             low, high = sorted((root(near), root(index)))
             parent[high] = low
             near += 1
-    members: dict[int, list[Ids]] = {}
+    members: dict[int, list[int]] = {}
     for index, (row, first, last) in enumerate(runs):
-        tiles = np.arange(row * grid.columns + first, row * grid.columns + last + 1)
-        members.setdefault(root(index), []).append(tiles)
-    return [np.concatenate(tiles) for tiles in members.values()]
+        tiles = range(row * grid.columns + first, row * grid.columns + last + 1)
+        members.setdefault(root(index), []).extend(tiles)
+    return [np.array(tiles, np.intp) for tiles in members.values()]
 
 
 def _tile_runs(grid: Grid, ids: Ids) -> list[tuple[int, int, int]]:
-    """Neighbouring tiles of a row, as (row, first column, last column), in reading order."""
-    if not len(ids):
-        return []
-    ends = np.flatnonzero((np.diff(ids) > 1) | (ids[1:] % grid.columns == 0))
-    firsts = ids[np.concatenate([[0], ends + 1])]
-    lasts = ids[np.concatenate([ends, [len(ids) - 1]])]
-    rows = firsts // grid.columns
-    return list(zip(rows.tolist(), (firsts % grid.columns).tolist(), (lasts % grid.columns).tolist(), strict=True))
+    """Neighbouring tiles of a row, as (row, first column, last column), in reading order.
+
+    A loop, since most samples have about ten tiles, and a dozen calls of NumPy take as long as a hundred.
+    """
+    runs: list[list[int]] = []
+    for tile in ids.tolist():
+        if runs and tile == runs[-1][1] + 1 and tile % grid.columns:
+            runs[-1][1] = tile
+        else:
+            runs.append([tile, tile])
+    return [(first // grid.columns, first % grid.columns, last % grid.columns) for first, last in runs]
 
 
 def bounds(grid: Grid, ids: Ids) -> Rect:
-    """The rectangle around some tiles."""
-    tops, lefts = grid.tops[ids], grid.lefts[ids]
-    return Rect(int(lefts.min()), int(tops.min()), int(lefts.max()) + 16, int(tops.max()) + 16)
+    """The rectangle around some tiles in reading order."""
+    lefts = grid.lefts[ids]
+    top, bottom = grid.tops[ids[0]], grid.tops[ids[-1]]
+    return Rect(int(lefts.min()), int(top), int(lefts.max()) + TILE, int(bottom) + TILE)
 
 
-def spots(mask: Mask, left: int = 0, top: int = 0, depth: int = 4) -> Iterator[Rect]:
-    """Tight rectangles around the parts of a mask, cut at empty rows and columns (recursive XY-cut)."""
-    rows, columns = (np.logical_or.reduce(mask, axis=axis).nonzero()[0].tolist() for axis in (1, 0))
-    if not rows:
+def spots(mask: Mask, column: int = 1, side: int = 1) -> Iterator[Rect]:
+    """Tight rectangles around the parts of a mask, cut at empty rows and columns (recursive XY-cut).
+
+    Parts in which no column has as many pixels as `column`, or which are narrower or lower than `side`, are left out,
+    and where there can be no others the mask is not cut any further.
+    """
+    return _spots(mask, 0, 0, column, side, _DEPTH)
+
+
+def _spots(mask: Mask, left: int, top: int, column: int, side: int, depth: int) -> Iterator[Rect]:
+    counts = np.add.reduce(mask.view(np.uint8), axis=0, dtype=np.uint16)
+    if counts.max() < column:
+        return
+    rows, columns = np.logical_or.reduce(mask, axis=1).nonzero()[0].tolist(), counts.nonzero()[0].tolist()
+    if min(rows[-1] - rows[0], columns[-1] - columns[0]) + 1 < side:
         return
     row_runs, column_runs = _runs(rows), _runs(columns)
     if depth and (len(row_runs) > 1 or len(column_runs) > 1):
         for y0, y1 in row_runs:
             for x0, x1 in column_runs:
-                yield from spots(mask[y0:y1, x0:x1], left + x0, top + y0, depth - 1)
+                yield from _spots(mask[y0:y1, x0:x1], left + x0, top + y0, column, side, depth - 1)
         return
     yield Rect(left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1)
 

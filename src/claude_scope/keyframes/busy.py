@@ -79,7 +79,7 @@ class Busy:
         self._now_ms = time_ms
         if not len(changed):
             return
-        near = around(self._grid, changed)
+        near = np.flatnonzero(around(self._grid, changed))
         self._places.note(time_ms, near)
         self._tiles.note(time_ms, changed)
         long = near[time_ms - self._places.start[near] >= BUSY_MS]
@@ -152,10 +152,8 @@ class Busy:
         return busy if busy.any() else None
 
 
-def around(grid: Grid, ids: Ids) -> Ids:
-    """The given tiles and those within reach."""
-    if not len(ids):
-        return ids
+def around(grid: Grid, ids: Ids) -> Which:
+    """Which tiles are among the given ones or within reach of them."""
     wide = np.zeros((grid.rows + 2 * REACH, grid.columns + 2 * REACH), bool)
     rows, columns = np.divmod(ids, grid.columns)
     for shift in range(2 * REACH + 1):
@@ -163,4 +161,4 @@ def around(grid: Grid, ids: Ids) -> Ids:
     tall = wide[: grid.rows].copy()
     for shift in range(1, 2 * REACH + 1):
         tall |= wide[shift : shift + grid.rows]
-    return np.flatnonzero(tall[:, REACH:-REACH])
+    return tall[:, REACH:-REACH].reshape(-1)

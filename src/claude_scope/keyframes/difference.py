@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from claude_scope.keyframes.blobs import STEP, bounds, gap, groups
-from claude_scope.keyframes.residue import patches, residue, small_groups
+from claude_scope.keyframes.residue import patches, pixels_left, residue, small_groups
 from claude_scope.keyframes.similarity import strength, tile_ssim
 from claude_scope.keyframes.sprite import stands_at
 from claude_scope.keyframes.tiles import BATCH, pixels_in
@@ -67,8 +67,8 @@ def different(one: Seen, other: Seen, ids: Ids, grid: Grid, pointer: Pointer) ->
     changed = gap(before, after) >= STEP
     small, _ = small_groups(grid, ids)
     cut = patches(one.luma, other.luma, small, grid)
-    for patch, rest in zip(cut, residue(cut, grid, pointer, one.checked(), other.checked()).changed, strict=True):
-        changed[np.searchsorted(ids, patch.ids)] = rest
+    for patch, mask in zip(cut, residue(cut, grid, pointer, one.checked(), other.checked()).masks, strict=True):
+        changed[np.searchsorted(ids, patch.ids)] = pixels_left(patch, mask, grid)
     after = np.where(changed, after, before)
     ssim, strong = tile_ssim(before, after), strength(before, after)
     real = (ssim < SAME) & (strong >= WEAK)

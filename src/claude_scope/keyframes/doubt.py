@@ -67,7 +67,7 @@ class Doubts:
     def ticked(self, ticks: Ticks) -> Iterator[TakenBack]:
         """Take back the states that brought nothing but what ticks."""
         for kept in list(self._kept):
-            if np.isin(kept.ids, ticks.at(kept.since_ms)).all():
+            if ticks.at(kept.since_ms)[kept.ids].all():
                 self._kept.remove(kept)
                 yield TakenBack(kept.time_ms)
 

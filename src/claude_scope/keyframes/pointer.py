@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.keyframes.blobs import STEP, gap, spots
+from claude_scope.keyframes.blobs import spots
 from claude_scope.keyframes.sprite import HALO, MAX_SIDE, MIN_SIDE, Sprite, appeared, find, moved, stands_at
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ class Pointer:
         places = [
             (patch, place)
             for patch in cut
-            for place in spots(gap(patch.before, patch.after) >= STEP)
-            if MIN_SIDE <= place.width <= MAX_SIDE and MIN_SIDE <= place.height <= MAX_SIDE
+            for place in spots(patch.mask, side=MIN_SIDE)
+            if max(place.width, place.height) <= MAX_SIDE
         ]
         if not 2 <= len(places) <= _MOST_PLACES:
             return
@@ -93,7 +93,7 @@ class Pointer:
         if hint is not None and self._is_still(hint, parts):
             return hint
         for (area, part), mask in zip(parts, masks, strict=True):
-            spot = self._search(part, area, mask) if self._trusted and mask.any() else None
+            spot = self._search(part, area, mask)
             if spot is not None:
                 return spot
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,12 +33,13 @@ CARET_TILES = 4
 
 
 class Patch(NamedTuple):
-    """A small group of tiles that changed, with their surroundings before and after."""
+    """A small group of tiles that changed, with their surroundings before and after and which pixels changed there."""
 
     ids: Ids
     area: Rect
     before: Luma
     after: Luma
+    mask: Mask
 
 
 def patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, copy: bool = False) -> list[Patch]:
@@ -45,8 +47,10 @@ def patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, copy
     cut = []
     for ids in small:
         area = bounds(grid, ids).grown(MAX_SIDE // 2, grid.width, grid.height)
-        pair = area.of(before), area.of(after)
-        cut.append(Patch(ids, area, *((part.copy() for part in pair) if copy else pair)))
+        old, new = area.of(before), area.of(after)
+        if copy:
+            old, new = old.copy(), new.copy()
+        cut.append(Patch(ids, area, old, new, gap(old, new) >= STEP))
     return cut
 
 
@@ -59,9 +63,9 @@ def small_groups(grid: Grid, ids: Ids) -> tuple[list[Ids], Ids]:
 
 
 class Residue(NamedTuple):
-    """Changed pixels of each tile that nothing explains, (n, 16, 16) a patch, and where the pointer stands."""
+    """Changed pixels of each patch that nothing explains, and where the pointer stands."""
 
-    changed: list[Mask]
+    masks: list[Mask]
     before: Spot | None
     after: Spot | None
 
@@ -70,34 +74,46 @@ def residue(
     cut: list[Patch], grid: Grid, pointer: Pointer, before: Spot | None = None, after: Spot | None = None
 ) -> Residue:
     """Take pointer and carets out of patches; `before` and `after` are where the pointer is thought to be."""
-    masks = [gap(patch.before, patch.after) >= STEP for patch in cut]
+    masks = [patch.mask.copy() for patch in cut]
+    areas = [patch.area for patch in cut]
     before = pointer.locate([(patch.area, patch.before) for patch in cut], masks, before)
-    pointer.erase(before, [patch.area for patch in cut], masks)
+    pointer.erase(before, areas, masks)
     after = pointer.locate([(patch.area, patch.after) for patch in cut], masks, after)
-    pointer.erase(after, [patch.area for patch in cut], masks)
+    pointer.erase(after, areas, masks)
     spot = before or after
     if spot is not None and (before is None or after is None):
         _erase_at_edges(cut, masks, grid, spot)
     for mask in masks:
-        if mask.any():
-            _erase_carets(mask)
-    return Residue([_by_tile(patch, mask, grid) for patch, mask in zip(cut, masks, strict=True)], before, after)
+        _erase_carets(mask)
+    return Residue(masks, before, after)
+
+
+def tiles_left(patch: Patch, mask: Mask, grid: Grid) -> Ids:
+    """The tiles of a patch in which more than a speckle of its `mask` is left."""
+    if np.count_nonzero(mask) <= SPECKLE:
+        return patch.ids[:0]
+    return patch.ids[pixels_in(_by_tile(patch, mask, grid)) > SPECKLE]
+
+
+def pixels_left(patch: Patch, mask: Mask, grid: Grid) -> Mask:
+    """What is left of the `mask` of a patch in each of its tiles, (n, 16, 16), without speckles."""
+    left = _by_tile(patch, mask, grid)
+    left[pixels_in(left) <= SPECKLE] = False
+    return left
 
 
 def is_caret(patch: Patch) -> bool:
     """Whether a caret is all that changed in a patch, as far as its shape tells."""
     if len(patch.ids) > CARET_TILES:
         return False
-    mask = gap(patch.before, patch.after) >= STEP
+    mask = patch.mask.copy()
     _erase_carets(mask)
     return bool(np.count_nonzero(mask) <= SPECKLE)
 
 
 def _by_tile(patch: Patch, mask: Mask, grid: Grid) -> Mask:
     tops, lefts = grid.tops[patch.ids] - patch.area.top, grid.lefts[patch.ids] - patch.area.left
-    rest = np.stack([mask[top : top + TILE, left : left + TILE] for top, left in zip(tops, lefts, strict=True)])
-    rest[pixels_in(rest) <= SPECKLE] = False
-    return rest
+    return np.array([mask[y : y + TILE, x : x + TILE] for y, x in zip(tops.tolist(), lefts.tolist(), strict=True)])
 
 
 def _erase_at_edges(cut: list[Patch], masks: list[Mask], grid: Grid, spot: Spot) -> None:
@@ -116,9 +132,9 @@ def _erase_at_edges(cut: list[Patch], masks: list[Mask], grid: Grid, spot: Spot)
 
 
 def _erase_carets(mask: Mask) -> None:
-    if np.add.reduce(mask, axis=0).max() < CARET_HEIGHT * _CARET_FILL:  # most changes: no column could be a caret
+    if np.count_nonzero(mask) <= SPECKLE:
         return
-    for spot in spots(mask):
+    for spot in spots(mask, column=math.ceil(CARET_HEIGHT * _CARET_FILL)):
         if _is_caret(mask, spot):
             mask[spot.top : spot.bottom, spot.left : spot.right] = False
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from claude_scope.keyframes.blobs import STEP, gap
 
@@ -90,9 +91,14 @@ class Sprite:
         if seen.mask.sum() <= self.mask.sum():
             return False
         self.pixels, self.mask = seen.pixels, seen.mask
-        for name in ("footprint", "probes", "_ring", "_inside", "is_arrow", "_is_two_toned"):
+        for name in ("size", "footprint", "probes", "_ring", "_inside", "is_arrow", "_is_two_toned"):
             self.__dict__.pop(name, None)
         return True
+
+    @cached_property
+    def size(self) -> int:
+        """How many pixels belong to it."""
+        return int(np.count_nonzero(self.mask))
 
     @cached_property
     def footprint(self) -> Mask:
@@ -198,6 +204,8 @@ def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None
 
     Compares a few probes at every offset, then the whole sprite at the best ones.
     """
+    if np.count_nonzero(changed) < _COVERED * sprite.size:
+        return None
     height, width = sprite.mask.shape
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
     top, left = max(0, int(rows[0]) - height + 1), max(0, int(columns[0]) - width + 1)
@@ -205,13 +213,13 @@ def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None
     right = min(int(columns[-1]), picture.shape[1] - width) + 1
     if bottom <= top or right <= left:
         return None
-    cost = np.zeros((bottom - top, right - left), np.uint16)
-    for y, x in zip(*sprite.probes, strict=True):
-        cost += gap(picture[top + y : bottom + y, left + x : right + x], sprite.pixels[y, x])
-    flat = cost.ravel()
+    cost = _cost(sprite, picture[top : bottom + height - 1, left : right + width - 1])
+    flat, most = cost.ravel(), 1.5 * _ALIKE * len(sprite.probes[0])
+    if flat.min() > most:
+        return None
     best = np.argpartition(flat, _BEST)[:_BEST] if len(flat) > _BEST else np.arange(len(flat))
     for index in best[np.argsort(flat[best])]:
-        if flat[index] > 1.5 * _ALIKE * len(sprite.probes[0]):
+        if flat[index] > most:
             return None
         y, x = divmod(int(index), cost.shape[1])
         x, y = left + x, top + y
@@ -219,6 +227,16 @@ def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None
         if covered >= _COVERED and stands_at(sprite, picture, x, y):
             return x, y
     return None
+
+
+def _cost(sprite: Sprite, picture: Luma) -> npt.NDArray[np.uint16]:
+    """How much the probes differ from a picture, all together, at every offset at which the sprite fits into it."""
+    (height, width), (ys, xs) = sprite.mask.shape, sprite.probes
+    (row, column), rows, columns = picture.strides, picture.shape[0] - height + 1, picture.shape[1] - width + 1
+    offsets = as_strided(picture, (height, width, rows, columns), (row, column, row, column), writeable=False)
+    cost: npt.NDArray[np.uint16]
+    cost = np.add.reduce(gap(offsets[ys, xs], sprite.pixels[ys, xs, None, None]), axis=0, dtype=np.uint16)
+    return cost
 
 
 def stands_at(sprite: Sprite, picture: Luma, x: int, y: int) -> bool:

@@ -57,6 +57,8 @@ class Ticks:
 
         What changes near the pointer may be clicked, however evenly, unless it was a clock before the pointer came.
         """
+        if not len(changed):
+            return changed
         changed = changed[~near_pointer | self._is_sure(changed)]
         passed = time_ms - self._changed[changed]
         fresh, going_on = changed[passed > BURST_MS], changed[passed <= BURST_MS]
@@ -97,14 +99,14 @@ class Ticks:
         self._first[ids] = self._tick[ids] = self._phase[ids] = time_ms
         self._seen[ids], self._off[ids], self._period[ids] = 1, 0, 0
 
-    def explained(self, time_ms: int, ticked: Ids, changed: Ids) -> Ids:
-        """Of the tiles that changed at a time, those that ticked, as is known by now, and those beside them."""
+    def explained(self, time_ms: int, ticked: Ids) -> Which | None:
+        """Which tiles ticked at a time, as is known by now, and those beside them; None: none did."""
         if time_ms > self.latest_ms or not len(ticked):
-            return ticked[:0]
+            return None
         sure = ticked[(self._start[ticked] <= time_ms) & (time_ms <= self._end[ticked])]
-        return np.intersect1d(changed, around(self._grid, sure)) if len(sure) else sure
+        return around(self._grid, sure) if len(sure) else None
 
-    def at(self, time_ms: int) -> Ids:
-        """The tiles that tick around a time, as far as is known by now, and those beside them."""
+    def at(self, time_ms: int) -> Which:
+        """Which tiles tick around a time, as far as is known by now, and those beside them."""
         ids = np.flatnonzero((self._start <= time_ms) & (time_ms <= self._end + BURST_MS))
         return around(self._grid, ids)

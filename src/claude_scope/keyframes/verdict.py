@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.residue import is_caret, residue
+from claude_scope.keyframes.residue import is_caret, residue, tiles_left
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.activity import Sample
@@ -33,5 +33,5 @@ def judged(sample: Sample, grid: Grid, pointer: Pointer, spot: Spot | None, busy
         elif not is_caret(patch):
             found.append(patch.ids)
     left = residue(calm, grid, pointer, spot, spot)
-    found += [patch.ids[rest.any(axis=(1, 2))] for patch, rest in zip(calm, left.changed, strict=True)]
+    found += [tiles_left(patch, mask, grid) for patch, mask in zip(calm, left.masks, strict=True)]
     return Verdict(np.concatenate(found), left.after or spot)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from claude_scope.keyframes.activity import Activity
 from claude_scope.keyframes.blobs import groups
 from claude_scope.keyframes.busy import LARGE_SHARE, Busy
@@ -74,8 +72,8 @@ class Watch:
         else:
             moved, pointer.spot = judged(sample, self._grid, pointer, pointer.spot, busy)
         changed = Changed(moved if busy is None else moved[~busy[moved]], moved, sample.active)
-        ticked = self.ticks.explained(sample.time_ms, sample.ticked, sample.active)
-        return Changed(*(np.setdiff1d(ids, ticked) for ids in changed)) if len(ticked) else changed
+        ticked = self.ticks.explained(sample.time_ms, sample.ticked)
+        return changed if ticked is None else Changed(*(ids[~ticked[ids]] for ids in changed))
 
     def moving(self, since_ms: int, until_ms: int) -> tuple[Rect, ...]:
         """Where something kept moving in a state, until it was left at `until_ms`."""
