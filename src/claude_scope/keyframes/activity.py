@@ -110,7 +110,9 @@ class Activity:
 
     def _changed_in(self, time_ms: int, luma: Luma, reference: Tiles, ids: Ids) -> Ids:
         tiles = self._grid.cut(luma, ids)
-        moved = gap(tiles, reference[ids]) >= STEP
+        moved = gap(tiles, reference.take(ids, axis=0)) >= STEP
+        if np.count_nonzero(moved) < _PIXELS_TO_CHANGE:
+            return ids[:0]
         enough = pixels_in(moved) >= _PIXELS_TO_CHANGE
         active: Ids = ids[enough]
         reference[active] = tiles[enough]

@@ -35,6 +35,11 @@ class Album:
         self.skipped = 0
         """States after the last keyframe that were not kept."""
 
+    @property
+    def in_colour(self) -> bool:
+        """Whether the pictures are kept with their colours."""
+        return self._shelf.in_colour
+
     def add(self, state: State, grid: Grid, pointer: Pointer, reason: str) -> None:
         """Keep a state; forgets another one if that makes one too many."""
         began_ms = self._left(state, grid)

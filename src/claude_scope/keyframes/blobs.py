@@ -30,7 +30,8 @@ Mask = npt.NDArray[np.bool_]
 
 def gap(one: Luma, other: Luma) -> Luma:
     """Absolute difference of two pictures without leaving 8 bits."""
-    return np.maximum(one, other) - np.minimum(one, other)
+    larger = np.maximum(one, other)
+    return np.subtract(larger, np.minimum(one, other), out=larger)
 
 
 def groups(grid: Grid, ids: Ids) -> list[Ids]:
@@ -80,7 +81,8 @@ def bounds(grid: Grid, ids: Ids) -> Rect:
     """The rectangle around some tiles in reading order."""
     lefts = grid.lefts[ids]
     top, bottom = grid.tops[ids[0]], grid.tops[ids[-1]]
-    return Rect(int(lefts.min()), int(top), int(lefts.max()) + TILE, int(bottom) + TILE)
+    left, right = np.minimum.reduce(lefts), np.maximum.reduce(lefts)
+    return Rect(int(left), int(top), int(right) + TILE, int(bottom) + TILE)
 
 
 def spots(mask: Mask, column: int = 1, side: int = 1) -> Iterator[Rect]:
@@ -94,7 +96,7 @@ def spots(mask: Mask, column: int = 1, side: int = 1) -> Iterator[Rect]:
 
 def _spots(mask: Mask, left: int, top: int, column: int, side: int, depth: int) -> Iterator[Rect]:
     counts = np.add.reduce(mask.view(np.uint8), axis=0, dtype=np.uint16)
-    if counts.max() < column:
+    if np.maximum.reduce(counts) < column:
         return
     rows, columns = np.logical_or.reduce(mask, axis=1).nonzero()[0].tolist(), counts.nonzero()[0].tolist()
     if min(rows[-1] - rows[0], columns[-1] - columns[0]) + 1 < side:

@@ -81,7 +81,7 @@ def _unlike(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids, float]:
     """The tiles with visibly changed pixels and a low SSIM, and the lowest SSIM."""
     found, lowest = [ids[:0]], 1.0
     if len(ids) > BATCH:
-        ids = ids[np.isin(ids, grid.differing(one, other), assume_unique=True)]
+        ids = np.intersect1d(ids, grid.differing(one, other), assume_unique=True)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         before, after = grid.cut(one, batch), grid.cut(other, batch)

@@ -32,10 +32,10 @@ POINTER_TILES = 16
 class Holds:
     """Keeps the frame of a sample only where a picture of what it shows is still missing."""
 
-    def __init__(self, grid: Grid, window_bytes: int) -> None:
+    def __init__(self, grid: Grid, window_bytes: int, *, in_colour: bool) -> None:
         self._most = max(4, window_bytes // (grid.height * grid.width * 3 // 2))
         self._times_ms: deque[int] = deque()
-        self._copies = Copies()
+        self._copies = Copies(in_colour=in_colour)
         self._latest_ms: int | None = None
         self._changed_ms = 0
         self._only_pointer = False

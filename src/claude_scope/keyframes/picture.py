@@ -48,15 +48,18 @@ class Copies:
 
     A decoder whose frames are held back writes to fresh memory, which is in no cache: holding five frames a second of
     1080p cost it 20 %, copying them 8 %. Fresh memory for each copy would cost twice the copying in page faults.
+    Where colours are not needed, only the brightness is copied.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_colour: bool = True) -> None:
+        self._in_colour = in_colour
         self._made: list[VideoFrame] = []
 
     def copied(self, frame: VideoFrame) -> VideoFrame:
         """The same picture; where the copy would be laid out differently, the frame itself."""
-        copy = self._spare(frame) or av.VideoFrame(frame.width, frame.height, frame.format.name)
-        pairs = list(zip(copy.planes, frame.planes, strict=True))
+        form = frame.format.name if self._in_colour else "gray"
+        copy = self._spare(frame, form) or av.VideoFrame(frame.width, frame.height, form)
+        pairs = list(zip(copy.planes, frame.planes, strict=self._in_colour))
         if any(new.line_size != old.line_size or new.buffer_size != old.buffer_size for new, old in pairs):
             return frame
         for new, old in pairs:
@@ -66,11 +69,11 @@ class Copies:
             self._made.append(copy)
         return copy
 
-    def _spare(self, frame: VideoFrame) -> VideoFrame | None:
+    def _spare(self, frame: VideoFrame, form: str) -> VideoFrame | None:
         """A copy that nobody holds any more, neither itself nor an array over its planes (they hold the frame)."""
-        form = frame.width, frame.height, frame.format.name
+        same = frame.width, frame.height, form
         for made in self._made:
-            if sys.getrefcount(made) == _UNUSED and (made.width, made.height, made.format.name) == form:
+            if sys.getrefcount(made) == _UNUSED and (made.width, made.height, made.format.name) == same:
                 return made
         return None
 

@@ -10,8 +10,20 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from claude_scope.keyframes.blobs import spots
-from claude_scope.keyframes.sprite import HALO, MAX_SIDE, MIN_SIDE, Sprite, appeared, find, moved, stands_at
+from claude_scope.keyframes.sprite import (
+    HALO,
+    MAX_SIDE,
+    MIN_PIXELS,
+    MIN_SIDE,
+    Sprite,
+    appeared,
+    find,
+    moved,
+    stands_at,
+)
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.blobs import Mask
@@ -65,6 +77,9 @@ class Pointer:
         """Look for a shape that moved, in the patches that changed between two pictures."""
         self._looks += 1
         if not 1 <= len(cut) <= _MOST_PLACES or (self._is_well_known and self._looks % _LOOK_AGAIN):
+            return
+        least = 2 if self._trusted else 1  # where it was and where it is; the first one may only have appeared
+        if sum(np.count_nonzero(patch.mask) for patch in cut) < least * MIN_PIXELS:
             return
         places = [
             (patch, place)

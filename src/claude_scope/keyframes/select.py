@@ -97,7 +97,7 @@ def _fill(album: Album, samples: Iterable[Timed]) -> None:
         if grid is None or finder is None or picture.shape != (grid.height, grid.width):
             _finish(album, grid, finder)
             grid = Grid(*picture.shape)
-            finder = StateFinder(grid, window_bytes=WINDOW_BYTES)
+            finder = StateFinder(grid, window_bytes=WINDOW_BYTES, in_colour=album.in_colour)
         _add(album, finder.feed(time_ms, frame, picture), grid, finder)
     _finish(album, grid, finder)
 

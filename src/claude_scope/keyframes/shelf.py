@@ -29,6 +29,9 @@ _MOST_WAITING = 2
 class Shelf(Protocol):
     """Keeps pictures by the path that they have, or would have."""
 
+    in_colour: bool
+    """Whether more than the brightness of a frame is kept."""
+
     def path(self, time_ms: int) -> Path:
         """The path of the picture of this time."""
         ...
@@ -56,6 +59,8 @@ class Shelf(Protocol):
 
 class PngShelf:
     """PNGs in a folder, written by a thread while the next frames decode; turned by `rotation` degrees clockwise."""
+
+    in_colour = True
 
     def __init__(self, folder: Path, rotation: int) -> None:
         self._folder, self._rotation = folder, rotation
@@ -116,6 +121,8 @@ class PngShelf:
 
 class PlaneShelf:
     """Nothing on disk: the brightness planes, compressed, to compare neighbours when there is one too many."""
+
+    in_colour = False
 
     def __init__(self) -> None:
         self._planes: dict[Path, tuple[bytes, tuple[int, ...]]] = {}

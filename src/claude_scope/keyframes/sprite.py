@@ -26,7 +26,9 @@ HALO = 2
 MOVES_TO_TRUST = 3
 """One move is a radio button, two may be a carousel's dots; a pointer moves on."""
 
-_MIN_PIXELS = 40
+MIN_PIXELS = 40
+"""Of a pointer: so many change at least where it leaves and where it arrives."""
+
 _MIN_TRAVEL = 48
 """Pixels between the outermost places: the parts of a spinner move too, but not away."""
 
@@ -155,7 +157,7 @@ class Sprite:
         around = picture[y0 : top + self._ring.shape[0], x0 : left + self._ring.shape[1]]
         ring = self._ring[y0 - top :, x0 - left :][: around.shape[0], : around.shape[1]]
         edge = np.abs(around[ring].astype(np.int16) - self._inside) >= STEP
-        return bool(edge.mean() >= _EDGE_SHARE) if len(edge) else False
+        return len(edge) > 0 and bool(np.count_nonzero(edge) >= _EDGE_SHARE * len(edge))
 
 
 def moved(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: Rect) -> Sprite | None:
@@ -170,7 +172,7 @@ def moved(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: R
     empty, now = (new.of(picture)[:height, :width] for picture in arrived)
     left_mask, arrived_mask = gap(was, bare) >= STEP, gap(now, empty) >= STEP
     both = left_mask & arrived_mask
-    if both.sum() < max(_MIN_PIXELS, 0.6 * (left_mask | arrived_mask).sum()):
+    if both.sum() < max(MIN_PIXELS, 0.6 * (left_mask | arrived_mask).sum()):
         return None
     if _mean_gap(was, now, both) > _ALIKE or _is_hole(now, both):
         return None
@@ -187,7 +189,7 @@ def appeared(before: Luma, after: Luma, place: Rect) -> Sprite | None:
     was, now = place.of(before), place.of(after)
     change = gap(was, now)
     mask = change >= STEP
-    if mask.sum() < _MIN_PIXELS or np.ptp(was) >= STEP or _is_hole(now, mask):
+    if mask.sum() < MIN_PIXELS or np.ptp(was) >= STEP or _is_hole(now, mask):
         return None
     sprite = Sprite(now.copy(), mask)
     return sprite if sprite.is_arrow and sprite.stands_out(after, place.left, place.top) else None
@@ -207,7 +209,7 @@ def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None
     if np.count_nonzero(changed) < _COVERED * sprite.size:
         return None
     height, width = sprite.mask.shape
-    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    rows, columns = (np.logical_or.reduce(changed, axis=axis).nonzero()[0] for axis in (1, 0))
     top, left = max(0, int(rows[0]) - height + 1), max(0, int(columns[0]) - width + 1)
     bottom = min(int(rows[-1]), picture.shape[0] - height) + 1
     right = min(int(columns[-1]), picture.shape[1] - width) + 1
@@ -215,7 +217,7 @@ def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None
         return None
     cost = _cost(sprite, picture[top : bottom + height - 1, left : right + width - 1])
     flat, most = cost.ravel(), 1.5 * _ALIKE * len(sprite.probes[0])
-    if flat.min() > most:
+    if np.minimum.reduce(flat) > most:
         return None
     best = np.argpartition(flat, _BEST)[:_BEST] if len(flat) > _BEST else np.arange(len(flat))
     for index in best[np.argsort(flat[best])]:
@@ -223,8 +225,8 @@ def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None
             return None
         y, x = divmod(int(index), cost.shape[1])
         x, y = left + x, top + y
-        covered = changed[y : y + height, x : x + width][sprite.mask].mean()
-        if covered >= _COVERED and stands_at(sprite, picture, x, y):
+        covered = np.count_nonzero(changed[y : y + height, x : x + width] & sprite.mask)
+        if covered >= _COVERED * sprite.size and stands_at(sprite, picture, x, y):
             return x, y
     return None
 
@@ -249,4 +251,5 @@ def stands_at(sprite: Sprite, picture: Luma, x: int, y: int) -> bool:
 
 
 def _mean_gap(one: Luma, other: Luma, mask: Mask) -> float:
-    return float(gap(one, other)[mask].mean())
+    there = gap(one, other)[mask]
+    return int(np.add.reduce(there, dtype=np.uint32)) / len(there)

@@ -50,13 +50,16 @@ class _Doubtful(NamedTuple):
 
 
 class StateFinder:
-    """Takes frames of one size in time order and yields states, and what is to be taken back of them."""
+    """Takes frames of one size in time order and yields states, and what is to be taken back of them.
 
-    def __init__(self, grid: Grid, *, window_bytes: int) -> None:
+    Unless `in_colour`, the frames of these states need not hold more than brightness.
+    """
+
+    def __init__(self, grid: Grid, *, window_bytes: int, in_colour: bool) -> None:
         self._grid = grid
         self._watch = Watch(grid)
         self._window: deque[Sample] = deque()
-        self._holds = Holds(grid, window_bytes)
+        self._holds = Holds(grid, window_bytes, in_colour=in_colour)
         self._doubts = Doubts(grid)
         self._picture: Held | None = None
         self._spot: Spot | None = None

