@@ -87,6 +87,8 @@ class Busy:
 
     def _extend(self, time_ms: int, ids: Ids) -> None:
         """Note those of the tiles of a long run that take part in it; once they did, they do to its end."""
+        if not len(ids):
+            return
         count, start = self._tiles.count[ids], self._tiles.start[ids]
         often = (count >= TILE_CHANGES) & (count >= (self._tiles.last[ids] - start) / TILE_EVERY_MS)
         was = self._end[ids] >= self._places.start[ids]

@@ -120,10 +120,11 @@ class StateFinder:
         if not self._judged and still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS):
             yield from self._judge()
         self._dirty[changed.all] = True
-        self._dirty_ms[changed.page] = np.minimum(self._dirty_ms[changed.page], sample.time_ms)
-        self._moved_ms[changed.moved] = np.minimum(self._moved_ms[changed.moved], sample.time_ms)
-        self._changed_ms[changed.page] = sample.time_ms
+        if len(changed.moved):
+            self._moved_ms[changed.moved] = np.minimum(self._moved_ms[changed.moved], sample.time_ms)
         if len(changed.page):
+            self._dirty_ms[changed.page] = np.minimum(self._dirty_ms[changed.page], sample.time_ms)
+            self._changed_ms[changed.page] = sample.time_ms
             self._note_change(sample.time_ms)
         if sample.held is not None:
             self._picture, self._spot = sample.held, self.pointer.spot
