@@ -123,12 +123,14 @@ def _erase_at_edges(cut: list[Patch], masks: list[Mask], grid: Grid, spot: Spot)
     """
     height, width = spot.sprite.footprint.shape
     for patch, mask in zip(cut, masks, strict=True):
-        for part in spots(mask):
-            left, top = patch.area.left + part.left, patch.area.top + part.top
-            right, bottom = left + part.width, top + part.height
-            is_cut = left == 0 or top == 0 or right == grid.width or bottom == grid.height
+        for part in spots(mask) if _is_at_edge(patch.area, grid) else ():
+            is_cut = _is_at_edge(part.moved(patch.area.left, patch.area.top), grid)
             if is_cut and part.width <= width and part.height <= height:
                 mask[part.top : part.bottom, part.left : part.right] = False
+
+
+def _is_at_edge(area: Rect, grid: Grid) -> bool:
+    return area.left == 0 or area.top == 0 or area.right == grid.width or area.bottom == grid.height
 
 
 def _erase_carets(mask: Mask) -> None:
