@@ -61,9 +61,9 @@ def test_no_act_is_told_over_states_that_were_left_out(first: Moment) -> None:
     keyframe = replace(first.keyframe, timestamp_ms=1_500, pointer=(45, 160), skipped=2)
     later = replace(first, keyframe=keyframe, changes=(TYPED, Change("added", ADD)), pointed=ADD)
     assert steps(Timeline((first, later)), "http://x.test", 20, 80, skipped_after=1)[1:] == (
-        "2. (2 states before state 2, 0:01.5 were left out: what was done there is not known)",
+        "2. (2 states before state 2, 0:01.5 were left out, and with that what was done there)",
         '3. by then textbox~ "Code" (no locator known) holds "SPRING" (state 2, 0:01.5)',
-        "4. (1 state after state 2 was left out: what was done there is not known)",
+        "4. (1 state after state 2 was left out, and with that what was done there)",
     )
 
 

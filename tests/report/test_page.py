@@ -125,3 +125,14 @@ def test_what_has_no_accessible_name_is_not_said_to_be_missing_on_the_screen(tmp
     block = page[page.index('aria-labelledby="unnamed-title"') :]
     assert unnamed[0] in block
     assert "not found on the screen" not in page
+
+
+def test_a_label_whose_end_the_pointer_covers_is_told_as_that(tmp_path: Path) -> None:
+    whole = checkout_analysis(tmp_path)
+    moments = list(whole.timeline.moments)
+    at = next(n for n, m in enumerate(moments) if any(c.what == "text" for c in m.changes))
+    covered = [replace(c, element=replace(c.element, cut_off=True)) for c in moments[at].changes]
+    moments[at] = replace(moments[at], changes=tuple(covered))
+    assert "the pointer covers its end" not in render(whole, prompts())
+    page = render(replace(whole, timeline=replace(whole.timeline, moments=tuple(moments))), prompts())
+    assert "the pointer covers its end" in page

@@ -38,7 +38,7 @@ _SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)
 _WRONG = "; went wrong here (inferred)"
 _RESTED = "the pointer rested"
 _UNSEEN = "no pointer"
-_UNKNOWN = "what was done there is not known"
+_UNTOLD = ", and with that what was done there"
 
 
 def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skipped_after: int = 0) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skippe
         lines += [_line(part, timeline) for part in parts]
     if skipped_after:
         after = f"after state {len(timeline.moments)} " if timeline.moments else ""
-        lines.append(f"({counted(skipped_after, 'state')} {after}{_was(skipped_after)} left out: {_UNKNOWN})")
+        lines.append(f"({counted(skipped_after, 'state')} {after}{_was(skipped_after)} left out{_UNTOLD})")
     return tuple(f"{n}. {line}" for n, line in enumerate(_shortened(lines, limit), 1))
 
 
@@ -144,7 +144,7 @@ def _was(count: int) -> str:
 def _over_a_hole(moment: Moment, index: int, text_limit: int) -> Iterator[Step]:
     """What is known of a state before which others were not kept: what fields hold by then, and no act."""
     count = moment.keyframe.skipped
-    yield Step(index, f"({counted(count, 'state')} before @where {_was(count)} left out: {_UNKNOWN})", is_known=False)
+    yield Step(index, f"({counted(count, 'state')} before @where {_was(count)} left out{_UNTOLD})", is_known=False)
     for item in moment.changes:
         if _is_value(item):
             place = clicks.place(item.element, text_limit)
