@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.timeline import lanes
 from claude_scope.timeline.alone import by_itself
 from claude_scope.timeline.borrowed import own_labels
+from claude_scope.timeline.came_back import lost_values
 from claude_scope.timeline.cut_off import cut_off
 from claude_scope.timeline.diff import Differences, diff
 from claude_scope.timeline.disagreement import disagreements
@@ -168,9 +169,12 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
     running = clocks(keyframes, merged.frames)
     moments: list[Moment] = []
     pointer = None
+    held: dict[str, str] = {}
     for k, keyframe in enumerate(keyframes):
         known = {element.id for frame in merged.frames[:k] for element in frame}
         differences, event = _what_happened(k, keyframe, merged, known, running)
+        event = replace(event, evidence=(*event.evidence, *lost_values(differences.changes, held)))
+        held |= {e.id: e.value for e in merged.frames[k] if e.type in lanes.FIELDS}
         alone = ""
         if moments and merged.tracks.before[k] is not None and not keyframe.skipped:
             alone = by_itself(keyframe, pointer, differences, moments[-1].changes, running)
