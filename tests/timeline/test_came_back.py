@@ -22,6 +22,7 @@ def evidence(then: str, now: str) -> list[str]:
 
 def test_what_a_field_held_before_it_came_back_empty_is_said() -> None:
     assert evidence("ana@acme.io", "") == ['textbox "Work email" held "ana@acme.io" when it was last seen']
+    assert evidence("4711", "") == ['textbox "Work email" held another value when it was last seen']
 
 
 def test_a_field_that_came_back_as_it_was_has_lost_nothing() -> None:

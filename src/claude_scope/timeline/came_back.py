@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Change
 
+MASKED_FROM = 6
+"""Of a shorter secret, as a PIN, nothing is masked outside of its field: such values are not repeated."""
+
 
 def lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str, ...]:
     """One line a field that came back with other words; `held` are the last values of fields by their ids."""
     return tuple(
-        f"{describe(c.element)} held {shown(held[c.element.id])} when it was last seen"
+        f"{describe(c.element)} held {_told(held[c.element.id])} when it was last seen"
         for c in changes
         if c.kind == "added"
         and c.element.type in FIELDS
@@ -26,3 +29,7 @@ def lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str
         and HIDDEN not in (held[c.element.id], c.element.value)
         and not same_text(held[c.element.id], c.element.value)
     )
+
+
+def _told(value: str) -> str:
+    return shown(value) if len(value) >= MASKED_FROM else "another value"
