@@ -141,6 +141,17 @@ def test_what_is_stopped_by_hand_was_no_wait(tmp_path: Path) -> None:
     assert seen(found, (0, 2000), (2000, 4500), (4500, 7000))
 
 
+def test_a_chart_that_ran_before_is_no_wait(tmp_path: Path) -> None:
+    """It stops two seconds and a half after a text came, as the page turns dark; its waves were higher since then."""
+
+    def draw(at_ms: int) -> Image.Image:
+        picture = page((24, 300, "Sent."), dark=at_ms >= 6500) if at_ms >= 4000 else page()
+        return with_wave(picture, min(6500, at_ms), (300, *((256, 390, 284) if at_ms < 4000 else (225, 390, 315))))
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 9000, draw)))
+    assert seen(found, (0, 4000), (4000, 6500), (6500, 9000))
+
+
 def test_what_is_moving_when_the_recording_ends_is_told(tmp_path: Path) -> None:
     """A spinner that never went away, to the pixel or two; the last state is not over."""
 
