@@ -61,6 +61,29 @@ def test_a_clock_is_no_state_and_what_changes_beside_it_is(tmp_path: Path) -> No
     assert [frame.until_ms for frame in found.frames] == [6000, None]
 
 
+def with_banner(picture: Image.Image, at_ms: int) -> Image.Image:
+    """Three slides on one ground, the next of which comes in from the right for half a second, every three seconds."""
+    turn, passed = divmod(at_ms, 3000)
+    slides = Image.new("RGB", (3 * 600, 60), (70, 80, 120))
+    draw = ImageDraw.Draw(slides)
+    for index, text in enumerate(("Made by hand", "Free returns", "New in October")):
+        draw.text((600 * index + 180 + 20 * index, 15), text, fill=(255, 255, 255), font_size=28)
+    old, new = 600 * ((turn - 1) % 3), 600 * (turn % 3)
+    x = new if turn == 0 else round(old + (new - old) * min(1.0, passed / 500))
+    picture.paste(slides.crop((x, 0, x + 600, 60)), (20, 230))
+    return picture
+
+
+def test_a_large_banner_that_slides_on_every_few_seconds_is_no_state(tmp_path: Path) -> None:
+    """What stands on it gets to each of its places at another moment each time; a text that comes meanwhile stays."""
+
+    def draw(at_ms: int) -> Image.Image:
+        return with_banner(page((24, 344, "Order sent.")) if at_ms >= 16_000 else page(), at_ms)
+
+    found = keyframes(film(tmp_path / "a.webm", every(100, 0, 23_000, draw)))
+    assert seen(found, (0, 3000), (16_000, 18_000))
+
+
 def test_a_number_that_is_clicked_up_is_a_state_each_time(tmp_path: Path) -> None:
     """It changes every second or two, but a hand is no clock."""
     clicks = [0, 1400, 2500, 4300, 5600, 7500, 8600, 10_200]

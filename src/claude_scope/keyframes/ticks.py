@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 BURST_MS = 300
 """Changes that follow one another within this time are one tick: a slide moves in for half a second."""
 
+SLIDE_MS = 1000
+"""A slide takes less to come in, and what stands on it gets to a tile at another moment each time: what counts is when
+the screen began to change."""
+
 TICKS = 5
 """So many changes at regular times are no coincidence."""
 
@@ -51,24 +55,30 @@ class Ticks:
         self._start = np.full(grid.size, _NEVER)
         self._end = np.full(grid.size, _NEVER)
         self.latest_ms = _NEVER
+        self._burst_ms = self._noted_ms = _NEVER
 
-    def note(self, time_ms: int, changed: Ids, near_pointer: Which) -> Ids:
+    def note(self, time_ms: int, changed: Ids, near_pointer: Which, *, is_quiet: bool) -> Ids:
         """Tiles that changed at this time, and which of them near the pointer; answers with those that may have ticked.
 
         What changes near the pointer may be clicked, however evenly, unless it was a clock before the pointer came.
+        `is_quiet` tells that running animation was all that changed, which begins and ends no tick.
         """
         if not len(changed):
             return changed
         changed = changed[~near_pointer | self._is_sure(changed)]
-        passed = time_ms - self._changed[changed]
-        fresh, going_on = changed[passed > BURST_MS], changed[passed <= BURST_MS]
+        if not is_quiet:
+            if time_ms - self._noted_ms > BURST_MS or time_ms - self._burst_ms > SLIDE_MS:
+                self._burst_ms = time_ms
+            self._noted_ms = time_ms
+        is_fresh = self._changed[changed] < self._burst_ms
+        fresh, going_on = changed[is_fresh], changed[~is_fresh]
         self._changed[changed] = time_ms
         on_time = self._count(time_ms, fresh)
         regular = on_time[self._is_sure(on_time)]
         if len(regular):
             self._start[regular], self._end[regular] = self._first[regular], time_ms
             self.latest_ms = time_ms
-        return np.concatenate([on_time, going_on[time_ms - self._tick[going_on] <= 4 * BURST_MS]])
+        return np.concatenate([on_time, going_on[time_ms - self._tick[going_on] <= SLIDE_MS]])
 
     def _is_sure(self, ids: Ids) -> Which:
         """Which of the tiles ticked often and regularly enough by now; (n,)."""
@@ -86,6 +96,7 @@ class Ticks:
         period = np.maximum(1, self._period[ids])
         expected = self._phase[ids] + period * np.rint((time_ms - self._phase[ids]) / period)
         off = time_ms - expected
+        off = np.where(np.abs(self._burst_ms - expected) < np.abs(off), self._burst_ms - expected, off)
         right = (self._seen[ids] > 0) & (self._period[ids] > 0) & (np.abs(off) <= LATE_MS)
         right &= (passed >= LEAST_MS) & (passed <= (MISSED + 0.5) * period)
         anew = ~right & ((self._seen[ids] < TICKS) | (passed > MISSED * period))
@@ -103,9 +114,9 @@ class Ticks:
 
     def explained(self, time_ms: int, ticked: Ids) -> Which | None:
         """Which tiles ticked at a time, as is known by now, and those beside them; None: none did."""
-        if time_ms > self.latest_ms or not len(ticked):
+        if time_ms > self.latest_ms + SLIDE_MS or not len(ticked):
             return None
-        sure = ticked[(self._start[ticked] <= time_ms) & (time_ms <= self._end[ticked])]
+        sure = ticked[(self._start[ticked] <= time_ms) & (time_ms <= self._end[ticked] + SLIDE_MS)]
         return around(self._grid, sure) if len(sure) else None
 
     def at(self, time_ms: int) -> Which:

@@ -57,7 +57,8 @@ class Watch:
         self.busy.note(time_ms, ids)
         if len(ids) <= LARGE_SHARE * self._grid.size:
             place = (spot.x, spot.y) if spot else None
-            sample.ticked = self.ticks.note(time_ms, ids, is_near(place, ids, self._grid))
+            near = is_near(place, ids, self._grid)
+            sample.ticked = self.ticks.note(time_ms, ids, near, is_quiet=sample.is_quiet)
         return sample
 
     def changed(self, sample: Sample) -> Changed:
