@@ -112,6 +112,23 @@ def test_spots_are_cut_at_gaps() -> None:
     assert [tuple(spot) for spot in spots(mask)] == [(3, 2, 8, 9), (11, 4, 20, 12)]
 
 
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 12))
+def test_spots_too_small_are_left_out_and_no_others(seed: int, column: int, side: int) -> None:
+    """Cutting no further where nothing large enough can be finds the same as cutting everything and leaving out."""
+    random = np.random.default_rng(seed)
+    mask = np.zeros((60, 80), bool)
+    for _ in range(random.integers(0, 12)):
+        top, left, height, width = random.integers([0, 0, 1, 1], [60, 80, 16, 16])
+        mask[top : top + height, left : left + width] = True
+    mask &= random.random(mask.shape) < 0.9
+    large = [
+        spot
+        for spot in spots(mask)
+        if min(spot.width, spot.height) >= side and spot.of(mask).sum(axis=0).max() >= column
+    ]
+    assert list(spots(mask, column=column, side=side)) == large
+
+
 @pytest.mark.parametrize("shape", [(64, 48), (67, 35)])
 def test_a_copied_frame_shows_the_same(shape: tuple[int, int]) -> None:
     """Bit for bit, with its colours' range, whatever the padding of its lines."""
@@ -120,6 +137,15 @@ def test_a_copied_frame_shows_the_same(shape: tuple[int, int]) -> None:
     copy = Copies().copied(frame)
     assert np.array_equal(rgb(copy, 0), rgb(frame, 0))
     assert copy.color_range == frame.color_range
+
+
+def test_a_copy_without_colour_shows_the_same_brightness() -> None:
+    """And holds nothing else."""
+    picture = RANDOM.integers(0, 256, (48, 64, 3), np.uint8)
+    frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
+    copy = Copies(in_colour=False).copied(frame)
+    assert np.array_equal(luma(copy), luma(frame))
+    assert len(copy.planes) == 1
 
 
 def test_memory_of_a_copy_is_used_again_only_once_nobody_looks_at_it() -> None:
