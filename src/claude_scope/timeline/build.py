@@ -81,8 +81,7 @@ class _Merged:
 
 def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]) -> _Merged:
     whole = with_missed(with_later_fields(completed(unhidden(as_read, keyframes))), keyframes)
-    readings, tracks = _followed(whole, snapshots)
-    agreements = _agreements(readings, snapshots)
+    readings, tracks, agreements = _followed(whole, snapshots)
     tracks = joined(tracks, nodes_of(tracks, agreements))
     nodes = nodes_of(tracks, agreements)
     readings = of_one_kind(readings, tracks, nodes)
@@ -93,20 +92,32 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
     return _Merged(readings, tracks, frames, snapshots, agreements)
 
 
-def _followed(whole: Sequence[Reading], snapshots: Sequence[Snapshot]) -> tuple[Sequence[Reading], Tracks]:
-    """The readings with fields that are texts and labels that are borrowed put right, and each element's track."""
+def _followed(
+    whole: Sequence[Reading], snapshots: Sequence[Snapshot]
+) -> tuple[Sequence[Reading], Tracks, list[list[lanes.Agreement]]]:
+    """The readings with fields that are texts and labels that are borrowed put right.
+
+    With each element's track, and how each reading fits each snapshot, which is worked out anew only where it changed.
+    """
     tracks = follow(whole)
-    nodes = nodes_of(tracks, _agreements(whole, snapshots))
+    agreements = [_agreements(reading, snapshots) for reading in whole]
+    nodes = nodes_of(tracks, agreements)
     unframed = unboxed(whole, tracks, nodes)
     # What each track is: what the page says where it has it, else what most of its readings take it for.
     types = tracks.types | {n: kind for n, node in nodes.items() if (kind := lanes.TYPE_OF_ROLE.get(node.role))}
     readings = [own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(unframed)]
-    is_changed = any(now is not then for now, then in zip(readings, whole, strict=True))
-    return readings, follow(readings) if is_changed else tracks
+    if all(now is then for now, then in zip(readings, whole, strict=True)):
+        return readings, tracks, agreements
+    fits = zip(readings, whole, agreements, strict=True)
+    return (
+        readings,
+        follow(readings),
+        [known if now is then else _agreements(now, snapshots) for now, then, known in fits],
+    )
 
 
-def _agreements(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[list[lanes.Agreement]]:
-    return [[lanes.agree(r.elements, s, r.width) for s in snapshots] for r in readings]
+def _agreements(reading: Reading, snapshots: Sequence[Snapshot]) -> list[lanes.Agreement]:
+    return [lanes.agree(reading.elements, s, reading.width) for s in snapshots]
 
 
 def _ui_elements(
