@@ -1,5 +1,7 @@
 """A label that the pointer or a dialog covers in part has not changed."""
 
+from dataclasses import replace
+
 import pytest
 
 from claude_scope.timeline.covered import covered, half_hidden, is_cut, is_pointer, is_smudged
@@ -70,3 +72,10 @@ def test_a_button_that_says_what_it_does_now_has_changed_its_text() -> None:
     pair = [(ui("button", "Sign in", 460, 462, 360, 42), ui("button", "Signing in...", 460, 462, 360, 43))]
     assert covered(pair, (583, 491)) == set()
     assert covered([(pair[0][0], ui("button", "Si in", 460, 462, 360, 43))], (583, 491)) == {0}
+
+
+def test_a_button_that_can_be_used_again_has_its_text_back() -> None:
+    busy = ui("button", "Signing in...", 460, 462, 360, 43, state=("disabled",))
+    ready = ui("button", "Sign in", 460, 462, 360, 42)
+    assert covered([(busy, ready)], (583, 491)) == set()
+    assert covered([(replace(busy, state=()), ready)], (583, 491)) == {0}

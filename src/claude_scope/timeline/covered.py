@@ -47,7 +47,8 @@ def covered(
     cut = [
         i
         for i, (old, new) in enumerate(pairs)
-        if is_cut(old.label, new.label) or (is_cut(new.label, old.label) and not _is_done(old.label, new.label))
+        if (is_cut(old.label, new.label) and not _is_over(old, new))
+        or (is_cut(new.label, old.label) and not _is_done(old.label, new.label))
     ]
     at_ends = {i for i in cut if _at_an_end(*pairs[i])}
     smudged = [i for i, (old, new) in enumerate(pairs) if is_smudged(old.label, new.label)]
@@ -107,6 +108,11 @@ def _is_done(old: str, new: str) -> bool:
         and _DONE.fullmatch(is_first.removeprefix(first)) is not None
         and rest == was.removeprefix(first)
     )
+
+
+def _is_over(old: UiElement, new: UiElement) -> bool:
+    """Whether a button that told what it was doing can be used again, and says so: "Sign in" after "Signing in"."""
+    return "disabled" in old.state and "disabled" not in new.state and _is_done(new.label, old.label)
 
 
 def _crosses(overlay: Box, box: Box) -> bool:
