@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.accounts.running import SOON_S, ran, running
+from tests.accounts.running import SOON_S, running
 from tests.accounts.service import as_bearer
 from tests.browser.escapes import PAGES
 from tests.browser.test_escapes import Target, world
@@ -33,12 +33,11 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @asynccontextmanager
-async def client(folder: Path, server: AbstractContextManager[Running]) -> AsyncIterator[httpx.AsyncClient]:
+async def client(server: AbstractContextManager[Running]) -> AsyncIterator[httpx.AsyncClient]:
     """A person who is signed in to a server while it runs."""
     with server as started:
-        token = ran("token", "--data-dir", str(folder)).stdout.strip()
         address = started.url.replace("0.0.0.0", "127.0.0.1")
-        async with httpx.AsyncClient(base_url=address, headers=as_bearer(token), timeout=SOON_S) as connected:
+        async with httpx.AsyncClient(base_url=address, headers=as_bearer(started.token()), timeout=SOON_S) as connected:
             yield connected
 
 
@@ -60,14 +59,13 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
     async with world() as (site, targets):
         forbidden = next(iter(targets.values())).port
         allowed = f"localhost:{site.port}"
-        folder = tmp_path / "data"
         server = running(
-            folder,
+            tmp_path / "data",
             *("--host", "0.0.0.0"),
             CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS=allowed,
             CLAUDE_SCOPE_PAGE_TIMEOUT_S="5",
         )
-        async with client(folder, server) as browser:
+        async with client(server) as browser:
             for page in PAGES:
                 await inspected(browser, video, f"http://{allowed}/{page}")
             for address in (f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"):
@@ -81,8 +79,7 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
 
 async def test_this_machines_own_server_reaches_them(tmp_path: Path, video: bytes) -> None:
     """Which shows besides that the other test can fail."""
-    folder = tmp_path / "data"
-    server = running(folder, CLAUDE_SCOPE_PAGE_TIMEOUT_S="5")
-    async with world() as (site, targets), client(folder, server) as browser:
+    server = running(tmp_path / "data", CLAUDE_SCOPE_PAGE_TIMEOUT_S="5")
+    async with world() as (site, targets), client(server) as browser:
         assert (await inspected(browser, video, f"http://localhost:{site.port}/frames"))["success"] is True
     assert len(reached(targets)) > len(targets) / 2

@@ -65,7 +65,7 @@ def test_the_script_of_the_laptop_page_makes_a_prompt(tmp_path: Path, shop: str)
 def test_what_was_accepted_is_done_after_a_restart(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with running(folder) as server:
-        token = ran("token", "--data-dir", str(folder)).stdout.strip()
+        token = server.token()
         accepted = httpx.post(
             f"{server.url}/api/recordings",
             data={"title": "The payment fails", "seedUrl": "http://127.0.0.1:9/"},

@@ -106,10 +106,10 @@ def test_the_link_is_opened_in_a_browser_unless_told_not_to(tmp_path: Path) -> N
     program.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n')
     program.chmod(0o755)
     screen = {"BROWSER": f"{program} %s", "DISPLAY": ":0"}
-    with running(tmp_path / "a", opens=True, **screen) as server:
+    with running(tmp_path / "a", "--no-worker", opens=True, **screen) as server:
         wait_for(opened)
         assert opened.read_text().split() == [server.link]
-    with running(tmp_path / "b", opens=True, CLAUDE_SCOPE_OPEN="false", **screen) as quiet:
+    with running(tmp_path / "b", "--no-worker", opens=True, CLAUDE_SCOPE_OPEN="false", **screen) as quiet:
         assert quiet.end() == 0
     assert len(opened.read_text().split()) == 1
 

@@ -15,7 +15,7 @@ import pytest
 
 from claude_scope.api.openapi import ERRORS
 from claude_scope.settings import ServiceSettings
-from tests.accounts.running import SOON_S, Running, ran, running
+from tests.accounts.running import SOON_S, Running, running
 from tests.videos import three_states
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def test_the_script_makes_what_it_says(server: Running, tmp_path: Path) -> None:
 
 def test_the_program_prints_the_prompt(server: Running, tmp_path: Path) -> None:
     three_states(tmp_path / "bug.webm")
-    token = ran("token", "--data-dir", data_dir(server)).stdout.strip()
+    token = server.token()
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, "bug.webm"],
         cwd=tmp_path,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.accounts.running import SOON_S, ran, running
+from tests.accounts.running import SOON_S, running
 from tests.videos import three_states
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ VOID = b"\xec"
 """An EBML element that readers skip (RFC 8794, section 11.3.2)."""
 
 
-def token(folder: Path) -> dict[str, str]:
-    return {"Authorization": f"Bearer {ran('token', '--data-dir', str(folder)).stdout.strip()}"}
+def token(server: Running) -> dict[str, str]:
+    return {"Authorization": f"Bearer {server.token()}"}
 
 
 def peak_mb(server: Running) -> int:
@@ -45,7 +45,7 @@ def padded(video: bytes, size: int) -> bytes:
 def test_a_recording_becomes_a_prompt(tmp_path: Path) -> None:
     video = three_states(tmp_path / "recording.webm").read_bytes()
     folder = tmp_path / "data"
-    with running(folder) as server, httpx.Client(base_url=server.url, headers=token(folder), timeout=SOON_S) as client:
+    with running(folder) as server, httpx.Client(base_url=server.url, headers=token(server), timeout=SOON_S) as client:
         seed = {"seedUrl": f"{server.url}/api/docs"}
         answer = client.post("/api/recordings", data=FORM | seed, files={"file": ("a.webm", video)})
         assert answer.status_code == 200, answer.text
@@ -89,7 +89,7 @@ def test_memory_stays_flat_under_ten_uploads_at_once(tmp_path: Path) -> None:
         return await asyncio.gather(*(upload(address, headers) for _ in range(10)))
 
     with running(folder, "--no-worker") as server:
-        headers = token(folder)
+        headers = token(server)
         httpx.get(f"{server.url}/api/openapi.json")
         before = peak_mb(server)
         assert asyncio.run(uploads(server.url, headers)) == [202] * 10
@@ -113,7 +113,7 @@ def test_an_upload_that_was_cut_off_by_a_kill_leaves_nothing(tmp_path: Path) -> 
                 time.sleep(0.05)
 
     with running(folder, "--no-worker") as server:
-        headers = token(folder) | {"content-type": "multipart/form-data; boundary=x"}
+        headers = token(server) | {"content-type": "multipart/form-data; boundary=x"}
         with pytest.raises(httpx.TransportError):
             httpx.post(f"{server.url}/api/recordings", content=endless(), headers=headers)
         server.process.wait(SOON_S)

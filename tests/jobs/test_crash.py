@@ -27,6 +27,7 @@ POINTS = (
     "after persist",
 )
 SOME = ("after probe", "after keyframes", "after thumbnails", "after persist")
+PACE = 4.0
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 
 
@@ -34,9 +35,9 @@ async def killed_at(stage: Stage, points: tuple[str, ...], session_id: str) -> N
     """One worker after the other dies at the next point; the last one lives. A step runs again if a death was in it."""
     await enqueue(stage, session_id)
     for _ in points:
-        with process(stage, die_at=points, dead_after_s=0.5) as worker:
+        with process(stage, die_at=points, dead_after_s=0.5, pace=PACE) as worker:
             assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
-    with process(stage, die_at=points, dead_after_s=0.5):
+    with process(stage, die_at=points, dead_after_s=0.5, pace=PACE):
         async with asyncio.timeout(60):
             await ended(stage, session_id)
     await whole(stage, session_id)
@@ -72,17 +73,17 @@ async def test_one_that_was_only_frozen_does_no_harm_when_it_goes_on(team_stage:
     """A machine that was suspended: another has taken over and is in the midst of it; both finish it, once."""
     session_id = await team_stage.add_session(recording)
     await enqueue(team_stage, session_id)
-    with process(team_stage, inspect_s=4) as first:
+    with process(team_stage, inspect_s=4, pace=PACE) as first:
         async with asyncio.timeout(60):
             await true(lambda: "read 1" in ran(team_stage))
         first.send_signal(signal.SIGSTOP)
-        with process(team_stage, inspect_s=6, dead_after_s=2) as second:
+        with process(team_stage, inspect_s=6, dead_after_s=2, pace=PACE) as second:
             async with asyncio.timeout(60):
                 await true(lambda: ran(team_stage)["inspect"] == 2)
             first.send_signal(signal.SIGCONT)
             async with asyncio.timeout(60):
                 await ended(team_stage, session_id)
-            await asyncio.sleep(2 * reaper.REAP_EVERY_S)  # what either may still do
+            await asyncio.sleep(2 * reaper.REAP_EVERY_S / PACE)  # what either may still do
             await whole(team_stage, session_id)
             assert (first.poll(), second.poll()) == (None, None)
             another = await team_stage.add_session(recording)

@@ -45,12 +45,11 @@ def serving(data_dir: Path, *options: str, **variables: str) -> Iterator[httpx.C
         )
     try:
         assert server.stdout is not None
-        line = server.stdout.readline()
+        line, link = server.stdout.readline(), server.stdout.readline()
         assert "answers at http" in line, (data_dir.parent / "server.log").read_text()
-        token = scope(data_dir, "token", **variables)
-        assert token.returncode == 0, token.stderr
-        headers = {"Authorization": f"Bearer {token.stdout.strip()}"}
-        with httpx.Client(base_url=line.rpartition(" ")[2].strip(), headers=headers, timeout=30) as client:
+        with httpx.Client(base_url=line.rpartition(" ")[2].strip(), timeout=30) as client:
+            used = client.post("/api/auth/link", json={"token": link.strip().partition("#token=")[2]})
+            client.headers["Authorization"] = f"Bearer {answered(used)['accessToken']}"
             yield client
     finally:
         server.terminate()
