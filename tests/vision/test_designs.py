@@ -39,6 +39,24 @@ PAGES = {
     "<p class=e>Give all eight digits</p><input value=1234><p>You can <a href='#'>cancel any policy</a> later.</main>",
 }
 
+PAGES |= {
+    "pill": f"<style>{BODY}nav{{display:flex;background:#e6e6e6;padding:8px 20px}}nav a{{padding:11px 16px;"
+    "color:#1779ba}nav .on{background:#1779ba;color:#fff}button{font:inherit;border:0;margin-left:auto;"
+    "background:#1779ba;color:#fff;padding:0 16px}</style><nav><a>Overview</a><a class=on>Invoices</a><a>Clients</a>"
+    "<button>New invoice</button></nav><main><h1>Invoices</h1><p>Two of them are late.</main>",
+    "side": f"<style>{BODY}aside{{position:absolute;left:0;top:0;width:240px;height:720px;background:#1f2937;"
+    "color:#cbd5e1;padding-top:120px}aside a{display:block;padding:10px 20px;margin:0 8px}"
+    ".on{background:#26354c;color:#fff}main{margin-left:260px}"
+    "i{font:12px sans-serif;background:#e3eefb;color:#1864ab;padding:4px 8px}</style>"
+    "<aside><a class=on>Builds</a><a>Runners</a><a>Secrets</a></aside>"
+    "<main><h1>Gateway</h1><p>The last run is <i>queued</i> for now.</main>",
+    "back": f"<style>{BODY}</style><main><p>‹<u>Back</u><h1>Renew your permit</h1>"
+    "<p>It takes about ten minutes.</main>",
+    "frame": f"<style>{BODY}div{{border:2px solid #c9190b;border-radius:12px;padding:14px 18px;width:900px;"
+    "font-weight:700}</style><main><h1>Clusters</h1><div>Could not reach the server</div>"
+    "<p>The last answer is an hour old, and nobody has looked.<p>It had two nodes then.</main>",
+}
+
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
@@ -83,3 +101,26 @@ def test_an_error_between_a_field_and_its_name(readings: dict[str, Reading]) -> 
 def test_a_line_under_words_is_no_letter(readings: dict[str, Reading]) -> None:
     """Recognisers take the line between two words for an underscore."""
     assert [one.label for one in of_type(readings["above"], "link")] == ["cancel any policy"]
+
+
+def test_a_strong_fill_between_links_is_where_one_is(readings: dict[str, Reading]) -> None:
+    """At the end of the header it asks for a click."""
+    links = {one.label: one.state for one in of_type(readings["pill"], "link")}
+    assert links == {"Overview": (), "Invoices": ("selected",), "Clients": ()}
+    assert [one.label for one in of_type(readings["pill"], "button")] == ["New invoice"]
+
+
+def test_entries_at_the_side_are_links_and_a_tinted_one_is_no_message(readings: dict[str, Reading]) -> None:
+    """Nor is the text of a label a link, whatever its colour."""
+    links = [one.label for one in of_type(readings["side"], "link")]
+    assert links == ["Builds", "Runners", "Secrets"]
+    assert not of_type(readings["side"], "alert")
+
+
+def test_an_arrow_before_a_word_is_no_letter(readings: dict[str, Reading]) -> None:
+    assert [one.label for one in of_type(readings["back"], "link")] == ["Back"]
+
+
+def test_a_bold_report_in_a_coloured_frame_is_a_message(readings: dict[str, Reading]) -> None:
+    assert [one.label for one in of_type(readings["frame"], "alert")] == ["Could not reach the server"]
+    assert not of_type(readings["frame"], "input")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LABEL_ABOVE = 2.2
 """A field's label ends at most this many font sizes above it."""
+LABEL_BEGINS = 20
+"""And begins at most so many pixels from where it begins: in Material's fields there are 16 more."""
 LABEL_LEFT = 220
 """A field's label ends at most this many pixels left of it, in the same row."""
 HEADER = 0.14
@@ -120,7 +122,7 @@ def _right_above(scene: Scene, box: Rect, looks: Sequence[Look]) -> Look | None:
         look
         for look in looks
         if -3 <= box.top - look.box.bottom <= LABEL_ABOVE * look.size
-        and abs(look.box.left - box.left) <= 16
+        and abs(look.box.left - box.left) <= LABEL_BEGINS
         and _on_one_surface(scene, look, box)
     ]
     return max(above, key=lambda look: look.box.bottom, default=None)

@@ -10,6 +10,7 @@ import numpy as np
 
 from claude_scope.rect import Rect
 from claude_scope.vision.ink import background, difference, largest, runs
+from claude_scope.vision.lens import is_lens
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,7 +23,7 @@ LEAST_CONTRAST = 40
 """Of a sign against what it stands on, 0..255; disabled signs have about 60, what a codec leaves has 20."""
 INK = 0.35
 """Share of the strongest contrast that belongs to a sign; a thin stroke that falls between two pixels has half."""
-PLUS, MINUS, TIMES, BARS, DOTS = "+", "−", "×", "☰", "⋯"
+PLUS, MINUS, TIMES, BARS, DOTS, LENS = "+", "−", "×", "☰", "⋯", "🔍"
 UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
 """Arrows without a shaft, open or solid."""
 POINTED, BROAD = 0.45, 0.8
@@ -95,6 +96,8 @@ def named(mask: Mask) -> str:
         return BARS
     if _is_dots(mask) or _is_dots(mask.T):
         return DOTS
+    if is_lens(mask):
+        return LENS
     return _arrow(mask)
 
 

@@ -19,7 +19,14 @@ from claude_scope.vision.elements import elements
 from claude_scope.vision.ink import is_whole
 from claude_scope.vision.last import Last
 from claude_scope.vision.looks import look
-from claude_scope.vision.mistaken import marks_read_as_letters, without_marks, without_signs
+from claude_scope.vision.mistaken import (
+    marks_read_as_letters,
+    parted,
+    without_arrows,
+    without_marks,
+    without_rings,
+    without_signs,
+)
 from claude_scope.vision.observe import observe
 from claude_scope.vision.ocr import MARGIN, Ocr, TextLine
 from claude_scope.vision.order import reading_order
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
     from claude_scope.vision.reader import Before
-    from claude_scope.vision.scene import Scene
+    from claude_scope.vision.scene import Scene, Shapes
 
 
 SURE = 0.8
@@ -79,7 +86,8 @@ class LocalReader:
             lines = without_signs(found, lines or [])
             found.marks.extend(marks_read_as_letters(image, lines, found.marks))
             lines = without_marks(found, lines)
-            lines += self._ocr.counts(image, badges(image, found, lines))
+            lines = without_arrows(_parted(self._ocr, image, found, lines))
+            lines += without_rings(self._ocr.counts(image, badges(image, found, lines)), lines)
             lines += self._ocr.counts(image, digits(found, lines))
             lines = reading_order(lines, lambda line: line.box)
             taken_apart = scene(image, lines, found, look if last is None else last.look_at)
@@ -121,6 +129,13 @@ class LocalReader:
             observations=observe(taken_apart, read),
             reader=self.name,
         )
+
+
+def _parted(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, those that hold the labels of several checkboxes or radio buttons read again, each label alone."""
+    places = parted(found, lines)
+    whole = [line for index, line in enumerate(lines) if index not in places]
+    return whole + ocr.read(image, [piece for pieces in places.values() for piece in pieces])
 
 
 def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:

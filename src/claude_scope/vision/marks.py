@@ -31,10 +31,15 @@ ROUND_CORNER = 0.034
 
 ROUNDED = 0.5
 """Of a mark's strongest contrast, what its corners have at most when it is round."""
+SQUARE = 0.88
+"""Share of its box that lies between the first and the last pixel of its rows: of a circle 0.79, of a square with
+corners rounded by a quarter 0.95."""
 CORE, INNER = 0.18, 0.4
 """Of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
 OWN_COLOUR = 40
 """Difference (0..255) to the surroundings that is a colour of its own; a field's fill differs by 4 to 22."""
+ONE_COLOUR = 0.85
+"""Share of its inside that has the colour of a disc's middle; beside the dot of a chosen one at most half of it has."""
 MOSTLY = 0.55
 """Share of a circle that a thick ring covers; the ring of one that is not chosen covers 0.28 to 0.4."""
 
@@ -100,9 +105,24 @@ def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDA
     box = Rect(left + 1, top + 1, left + width - 1, top + height - 1)
     if box.width < SIDES[0] - 2:
         return None
-    if profile > ROUND_CORNER:
+    if profile > ROUND_CORNER and not _fills_its_corners(image, box):
         return Mark(box, True, *_filled(image, box))
     return Mark(box, False, _marked(image, box))
+
+
+def _fills_its_corners(image: Image, box: Rect) -> bool:
+    """Whether what stands out in a box is a square all the same, whose outline a codec has rounded."""
+    above = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)
+    if not len(above):
+        return False
+    far = largest(np.abs(box.of(image).astype(np.float32) - np.median(above, axis=0)))
+    mask = far > ROUNDED * float(far.max())
+    mask = mask[mask.any(axis=1)]
+    mask = mask[:, mask.any(axis=0)]
+    if not mask.size:
+        return False
+    first, last = mask.argmax(axis=1), mask[:, ::-1].argmax(axis=1)
+    return bool((mask.shape[1] - first - last).sum() >= SQUARE * mask.size)
 
 
 def mark_at(image: Image, box: Rect) -> Mark:
@@ -159,7 +179,7 @@ def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
     apart = float(np.abs(middle - around).max())
     filled = float((largest(np.abs(piece - around))[far < 0.5] > OWN_COLOUR).mean())
     alike = float((largest(np.abs(piece - middle))[far < INNER] < OWN_COLOUR).mean())
-    return apart > OWN_COLOUR or filled > MOSTLY, apart > OWN_COLOUR and alike > 0.95
+    return apart > OWN_COLOUR or filled > MOSTLY, apart > OWN_COLOUR and alike > ONE_COLOUR
 
 
 def _marked(image: Image, box: Rect) -> bool:

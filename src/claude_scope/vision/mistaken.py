@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,12 @@ LARGEST = 30
 """Side of a checkbox in pixels; a larger square that holds a letter is a button."""
 SIDES = (12, 24)
 """Smallest and largest side, in pixels, of a checkbox or radio button beside a line of text."""
+ARROW = re.compile(r"[<‹«←][^\W\d_][^<>]*$")
+"""Such an arrow; what is closed by another one is a tag."""
+PART = (0.4, 1.1)
+"""Height of a mark between two labels, as a share of the line's."""
+FREE = 0.38
+"""Of the line's height, the least distance of the middles of the letters beside it: a letter in a word has 0.3."""
 GAP = 0.3
 """Of the line's height: the least distance between a checkbox and its label."""
 
@@ -60,6 +67,37 @@ def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
     return replace(line, text=rest, box=Rect(left, *line.box[1:]), centres=centres)
 
 
+def parted(found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
+    """Where lines have to be cut because a checkbox or a radio button stands in them: places by the line's index."""
+    marks = [mark.box for mark in found.marks if SIDES[0] - 1 <= mark.box.width <= LARGEST]
+    cuts = {index: [box for box in marks if _stands_in(line, box)] for index, line in enumerate(lines)}
+    return {index: _pieces(lines[index].box, boxes) for index, boxes in cuts.items() if boxes}
+
+
+def _stands_in(line: TextLine, box: Rect) -> bool:
+    """Whether a mark stands between two labels of a line, with room on both sides, and is no letter of a word."""
+    height = line.box.height
+    if not (line.box.has(*box.centre) and PART[0] * height <= box.height <= PART[1] * height):
+        return False
+    letters = [(x, letter) for x, letter in zip(line.centres, line.text, strict=True) if letter != " "]
+    before = [x for x, _ in letters if x < box.left]
+    after = [x for x, _ in letters if x > box.right]
+    own = [letter for x, letter in letters if box.left <= x <= box.right]
+    if len(before) < 2 or len(after) < 2 or any(letter not in BOXES | TICKS | RINGS for letter in own):
+        return False
+    return box.left - before[-1] >= FREE * height and after[0] - box.right >= FREE * height
+
+
+def _pieces(line: Rect, marks: Sequence[Rect]) -> list[Rect]:
+    """What is left of a line's place without the marks, from left to right."""
+    pieces, left = [], line.left
+    for box in sorted(marks):
+        if box.left - 1 > left:
+            pieces.append(Rect(left, line.top, box.left - 1, line.bottom))
+        left = max(left, box.right + 1)
+    return [*pieces, Rect(left, line.top, line.right, line.bottom)]
+
+
 def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequence[Mark]) -> list[Mark]:
     """Boxes and rings that only the recogniser saw, because a codec broke their outline: letters as wide as high.
 
@@ -76,6 +114,21 @@ def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequen
         if any(_is_label(box, other) for other in lines if other is not line):
             found.append(mark_at(image, box))
     return found
+
+
+def without_arrows(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines without an arrow that was read as the first letter of a word: "<Back"."""
+    return [_without_arrow(line) if ARROW.match(line.text) and len(line.centres) > 1 else line for line in lines]
+
+
+def _without_arrow(line: TextLine) -> TextLine:
+    left = round((line.centres[0] + line.centres[1]) / 2)
+    return replace(line, text=line.text[1:], box=Rect(left, *line.box[1:]), centres=line.centres[1:])
+
+
+def without_rings(counts: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
+    """The counts without each 0 that stands right before a text: that is a radio button with its label."""
+    return [one for one in counts if one.text != "0" or not any(_is_label(one.box, line) for line in lines)]
 
 
 def _is_label(box: Rect, line: TextLine) -> bool:

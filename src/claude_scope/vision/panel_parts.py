@@ -8,7 +8,7 @@ import numpy as np
 
 from claude_scope.rect import Rect
 from claude_scope.vision.colours import chroma, is_cool
-from claude_scope.vision.glyphs import LEFT, PLUS, RIGHT, TIMES, glyph
+from claude_scope.vision.glyphs import LEFT, LENS, PLUS, RIGHT, TIMES, glyph
 from claude_scope.vision.ink import largest, runs
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def arrow_of(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: in
     if chroma(colour) >= 60 and not is_cool(colour):
         return None
     sign = glyph(scene.image, Rect(start - 2, box.top + 4, end + 2, box.bottom - 4))
-    if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT):
-        return None  # what clears a field, or leads elsewhere
+    if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT, LENS):
+        return None  # what clears a field, leads elsewhere, or searches
     if start >= after and 4 <= end - start <= 18 and box.right - end <= 34 and box.right - end >= 3:
         return start, end
     return None

@@ -50,13 +50,10 @@ def _in_header(scene: Scene, found: list[Typed]) -> list[Typed]:
     top = [
         one
         for one in found
-        if one.type in ("link", "button")
-        and len(one.looks) == 1
-        and one.box.centre[1] < HEADER_HEIGHT * scene.height
-        and (one.type == "link" or _is_calm(scene, one))
+        if one.type in ("link", "button") and len(one.looks) == 1 and one.box.centre[1] < HEADER_HEIGHT * scene.height
     ]
     result = found
-    for row in _rows(top):
+    for row in (_without_calls(scene, row) for row in _rows(top)):
         links = [one for one in row if one.type == "link"]
         if len(row) < 2 or len(links) < len(row) - 1:
             continue
@@ -66,6 +63,15 @@ def _in_header(scene: Scene, found: list[Typed]) -> list[Typed]:
             chosen = replace(current, type="link", box=look.line.box, state=("selected",), confidence=0.6)
             result = [chosen if one is current else one for one in result]
     return result
+
+
+def _without_calls(scene: Scene, row: list[Typed]) -> list[Typed]:
+    """A row without the buttons at its ends that ask for a click; between links a strong fill says where one is."""
+    while row and row[-1].type == "button" and not _is_calm(scene, row[-1]):
+        row = row[:-1]
+    while row and row[0].type == "button" and not _is_calm(scene, row[0]):
+        row = row[1:]
+    return row
 
 
 def _is_calm(scene: Scene, one: Typed) -> bool:

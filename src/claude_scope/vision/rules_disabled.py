@@ -13,6 +13,7 @@ import numpy as np
 
 from claude_scope.vision.colours import apart, chroma, contrast_ratio, luminance
 from claude_scope.vision.panel_parts import around_of, fill_of, outline_of
+from claude_scope.vision.rules_invalid import with_invalid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,7 @@ class _Field:
 
 def with_disabled(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
     """The same, with the fields and buttons that look disabled marked so."""
+    found = with_invalid(scene, found)
     fields = [_field(scene, one) for one in found if one.type in ("input", "select")]
     usual = _usual_contrast(scene)
     grey = {id(field.typed) for field in fields if _is_disabled(field, fields, usual)}

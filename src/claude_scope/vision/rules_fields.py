@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
+GRIP = (0.02, 0.5)
+"""Share of that corner which the grip covers: Chromium's two lines cover 0.025 to 0.06, depending on the border."""
+COLOURED, ORANGE = 70, 26
+"""Chroma of a border that has a colour; hue in degrees up to which it warns: Spectre's has 22."""
+REDDISH = 40
+"""Chroma of a border that says that a value is wrong: a codec halves that of a line of one pixel, Semantic's has 44."""
 FIELD_WIDTH = 70
 """Narrower boxes with text at the left are buttons or cells."""
 
@@ -66,14 +72,14 @@ def _grip(scene: Scene, panel: Panel) -> bool:
     if corner.size == 0:
         return False
     mask = largest(np.abs(corner - panel.surface.fill)) > 24
-    return bool(0.06 <= mask.mean() <= 0.5)
+    return bool(GRIP[0] <= mask.mean() <= GRIP[1])
 
 
 def field_state(scene: Scene, panel: Panel) -> tuple[State, ...]:
     """What the border of a field says."""
     border = outline_of(scene, panel.box, panel.surface.fill)
-    if is_red(border, 60):
+    if is_red(border, REDDISH) or (chroma(border) >= COLOURED and hue(border) <= ORANGE):
         return ("invalid",)
-    if chroma(border) >= 70 and apart(border, panel.surface.fill) >= 60 and not 90 <= hue(border) <= 165:
+    if chroma(border) >= COLOURED and apart(border, panel.surface.fill) >= 60 and not 90 <= hue(border) <= 165:
         return ("focused",)
     return ()

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 
+LABEL = (2.1, 2.5)
+"""Height of a label, and what it is longer than its text, in font sizes at most."""
+TINT = 6
+"""Least difference (0..255) of a label to what it lies on."""
+
+
 def accents_of(taken: Sequence[Typed], scene: Scene) -> list[Colour]:
     """The strong colours that buttons have on this page: its links have them too, even when they are red or green."""
     return [
@@ -36,6 +42,8 @@ def accents_of(taken: Sequence[Typed], scene: Scene) -> list[Colour]:
 def is_link(scene: Scene, look: Look, accents: Sequence[Colour], body: Colour | None = None) -> bool:
     """Whether text has a link's colour or a line under it."""
     ordinary = scene.ink if body is None else body
+    if _is_on_label(scene, look):
+        return False
     if look.contrast < 30 or not any(letter.isalnum() for letter in look.text):
         return False
     if look.underlined and len(look.text) > 1:
@@ -45,6 +53,15 @@ def is_link(scene: Scene, look: Look, accents: Sequence[Colour], body: Colour | 
     if is_cool(look.ink):
         return True
     return any(apart(look.ink, accent) < 40 for accent in accents)
+
+
+def _is_on_label(scene: Scene, look: Look) -> bool:
+    """Whether a text stands on a small surface of another colour than what is around it, which says a state."""
+    panel = scene.panel(look)
+    if panel is None or panel.around is None or look.underlined:
+        return False
+    low = panel.box.height <= LABEL[0] * look.size and panel.box.width <= look.box.width + LABEL[1] * look.size
+    return low and apart(panel.surface.fill, panel.around.surface.fill) >= TINT
 
 
 def links_within(scene: Scene, look: Look, accents: Sequence[Colour]) -> list[Typed]:

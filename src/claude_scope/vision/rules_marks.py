@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FARTHEST = 1.6
 """A label begins at most this many font sizes right of its mark."""
+CLEAR = 0.3
+"""Text that ends left of a mark keeps so many font sizes from it; closer, the mark is a sign in that text."""
 TALLEST = 3.2
 """A mark is at most this many font sizes high (GOV.UK: 44 px beside 19 px), and at least `LOWEST`."""
 LOWEST = 0.62
@@ -226,7 +228,7 @@ def _label(scene: Scene, mark: Mark) -> Look | None:
     beside = [
         look for look in scene.looks if look.box.top - 0.3 * look.size <= middle <= look.box.bottom + 0.3 * look.size
     ]
-    if any(look.box.left < box.left - 2 and look.box.right > box.left - 0.8 * look.size for look in beside):
+    if any(look.box.left < box.left - 2 and look.box.right > box.left - CLEAR * look.size for look in beside):
         return None
     right = [look for look in beside if _fits(look, box)]
     return min(right, key=lambda look: look.box.left, default=None)

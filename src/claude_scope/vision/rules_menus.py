@@ -82,11 +82,16 @@ def _opener(scene: Scene, box: Rect, openers: Sequence[Typed]) -> Typed | None:
         if one.type in ("button", "select", "input", "link")
         and one.box.height <= 70
         and -6 <= box.top - one.box.bottom <= HANGS
-        and min(abs(one.box.left - box.left), abs(one.box.right - box.right)) <= ALIGNED
+        and _offset(one.box, box) <= ALIGNED
         and one.box.left < box.right
         and box.left < one.box.right
     ]
-    return max(near, key=lambda one: one.box.bottom, default=None)
+    return max(near, key=lambda one: (one.box.bottom // ALIGNED, -_offset(one.box, box)), default=None)
+
+
+def _offset(opener: Rect, menu: Rect) -> int:
+    """How far the nearest of a menu's two edges is from that of what may have opened it."""
+    return min(abs(opener.left - menu.left), abs(opener.right - menu.right))
 
 
 def _items(box: Rect, rows: Sequence[Look]) -> list[Typed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.vision.colours import apart
+from claude_scope.vision.panel_parts import all_looks
 from claude_scope.vision.rules_headings import LARGE, names_a_field
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ STRONG = 90
 """Least difference (0..255) of a bar to the page that nobody takes for a shade of it."""
 WORDS = 3
 """A text of more words beside links says something, such as who is signed in; a link among them has its colour."""
+FORM = 2
+"""A bar at the side with so many fields or choices is a form or a filter, and its texts name them."""
 BRAND = 2.6
 """Material's name of the page has 2.2 times the size of the text."""
 
@@ -31,22 +34,33 @@ def navigation(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> se
         look for look in free if look.box.centre[1] < HEADER_HEIGHT * scene.height and not names_a_field(look, taken)
     ]
     found: set[int] = set()
+    lower = below_header(scene, free)
     for look in top:
         in_bar = _bar(scene, look) is not None
         row = [one for one in scene.row(look) if one in top and not (in_bar and len(one.text.split()) > WORDS)]
         short = [one for one in row if len(one.text) <= 24 and one.size <= _largest(scene, one) * scene.size]
         if len(short) < len(row) or len(row) < 2 or _in_cells(scene, row):
             continue
-        if in_bar or (len(row) >= 3 and not _table_like(scene, row)):
+        if in_bar or (len(row) >= 3 and look not in lower and not _table_like(scene, row)):
             found.update(id(one) for one in row if len(one.text.split()) <= WORDS)
     side = [panel for panel in scene.panels if _is_sidebar(scene, panel)]
     for panel in side:
         looks = [
-            look for look in panel.looks if look in free and len(look.text) <= 28 and look.size < LARGE * scene.size
+            look
+            for look in all_looks(panel)
+            if look in free and len(look.text) <= 28 and look.size < LARGE * scene.size
         ]
-        if len(looks) >= 3:
+        fields = [one for one in taken if one.type in ("input", "select", "checkbox", "radio")]
+        if len(looks) >= 3 and sum(panel.box.has(*one.box.centre) for one in fields) < FORM:
             found.update(id(look) for look in looks if not look.text.isupper())
     return found
+
+
+def below_header(scene: Scene, free: Sequence[Look]) -> list[Look]:
+    """The lines in the header's height that stand below its first row: entries there are tabs as often as links."""
+    top = [look for look in free if look.box.centre[1] < HEADER_HEIGHT * scene.height]
+    first = min((look.box.bottom for look in scene.looks), default=0)
+    return [look for look in top if look.box.top > first + look.size]
 
 
 def _largest(scene: Scene, look: Look) -> float:

@@ -11,7 +11,8 @@ from claude_scope.vision.colours import apart, chroma, is_red, luminance
 from claude_scope.vision.panel_parts import all_looks, arrow_of, behind_of, has_name, other_ink, outline_of, stacked
 from claude_scope.vision.rules_disabled import SEARCH, with_disabled
 from claude_scope.vision.rules_fields import FIELD_WIDTH, empty_field, field_state, text_area
-from claude_scope.vision.rules_toasts import LONG, toast
+from claude_scope.vision.rules_headings import BOLD
+from claude_scope.vision.rules_toasts import LONG, REPORTS, toast
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ KEY = (26, 60)
 """Smallest and largest side, in pixels, of a box that is made for two or three characters; smaller ones are badges."""
 PILL = 22
 """Largest height, in pixels, of a label on a tint: small buttons on one begin with 24."""
+SMALL = (26, 0.92, 2.1)
+"""A label in smaller letters than the body's may be higher, up to so many pixels and font sizes: Foundation's and
+Carbon's have 24 pixels; the smallest buttons have the body's letters, or 28."""
+HUGGED = 0.4
+"""Of its width, a label's text takes at least so much; a low field is longer than its text."""
 TINT = 11
 """Least chroma (0..255) that a message's fill has more than what is behind it: the palest of Tailwind's has 12
 (red-50); its greys, which fields and rows have, go up to 8 (slate-100)."""
@@ -144,7 +150,7 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
     text_centred = abs((look.box.left - box.left) - text_right) <= max(8, CENTRED * box.width)
     coloured = chroma(fill) >= 45 and apart(fill, behind) >= 40
     arrow = arrow_of(scene, panel, extra, look.box.right) or _read_arrow(all_looks(panel), looks)
-    if _is_badge(scene, panel, look.size, coloured):
+    if _is_badge(scene, panel, look, coloured):
         return None
     if stacked(scene, panel):
         return None
@@ -157,6 +163,8 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
         and _fills_a_field(scene, panel, look)
     ):
         return Typed("input", box, looks, 0.6, field_state(scene, panel))
+    if _reports_in_a_frame(scene, panel, look):
+        return Typed("alert", box, looks, 0.5)
     if _tinted(fill, behind, look.text) and len(look.text.split()) >= LONG and box.width > 200:
         return Typed("alert", box, looks, 0.5)
     if (text_centred or (centred and look.box.width >= 0.4 * box.width)) and box.width <= 0.75 * scene.width:
@@ -167,9 +175,16 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
         if luminance(fill) < 0.25 < luminance(behind) and box.width < 300:
             return Typed("button", box, looks, 0.5)
         if _tinted(fill, behind, look.text) and not _asks(scene, panel, look):
-            return Typed("alert", box, looks, 0.5) if box.width > 200 and not _has_equals(scene, panel) else None
+            says = len(look.text.split()) >= 2 and box.width > 200
+            return Typed("alert", box, looks, 0.5) if says and not _has_equals(scene, panel) else None
         return Typed("input", box, looks, 0.7, field_state(scene, panel))
     return None
+
+
+def _reports_in_a_frame(scene: Scene, panel: Panel, look: Look) -> bool:
+    """Whether a bold sentence that reports stands in a border that has a colour, as PatternFly's messages do."""
+    bold = look.weight >= BOLD * scene.weight and len(look.text.split()) >= SENTENCE
+    return bold and bool(REPORTS.search(look.text)) and chroma(outline_of(scene, panel.box, panel.surface.fill)) >= 60
 
 
 def _fills_a_field(scene: Scene, panel: Panel, look: Look) -> bool:
@@ -186,7 +201,7 @@ def _asks(scene: Scene, panel: Panel, look: Look) -> bool:
     if is_red(outline_of(scene, panel.box, panel.surface.fill), 60) and has_name(scene, panel):
         return True
     named = panel.box.height >= LEAST_FIELD and has_name(scene, panel) and not _has_equals(scene, panel)
-    return bool(SEARCH.match(look.text)) or (len(look.text.split()) <= 2 and named)
+    return bool(SEARCH.match(look.text)) or (len(look.text.split()) <= 3 and named)
 
 
 def _has_equals(scene: Scene, panel: Panel) -> bool:
@@ -202,10 +217,14 @@ def _has_equals(scene: Scene, panel: Panel) -> bool:
     )
 
 
-def _is_badge(scene: Scene, panel: Panel, size: float, coloured: bool) -> bool:
+def _is_badge(scene: Scene, panel: Panel, look: Look, coloured: bool) -> bool:
     """A small label: low, hugging its text, coloured, and with text no larger than the body's."""
-    box = panel.box
-    if box.height <= PILL and size <= 1.02 * scene.size and apart(panel.surface.fill, behind_of(scene, panel)) >= 6:
+    box, size = panel.box, look.size
+    hugs = look.box.width >= HUGGED * box.width
+    filled = apart(panel.surface.fill, behind_of(scene, panel)) >= 6
+    if filled and box.height <= PILL and size <= 1.02 * scene.size and hugs:
+        return True
+    if filled and box.height <= min(SMALL[0], SMALL[2] * size) and size <= SMALL[1] * scene.size and hugs:
         return True
     return (
         coloured

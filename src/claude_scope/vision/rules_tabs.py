@@ -1,4 +1,7 @@
-"""Rules for tabs that are only text: a row of which exactly one has another edge below it than the rest."""
+"""Rules for tabs: a row of short texts of which exactly one has another edge below it than the rest.
+
+That one stands over a line in a colour, or in a box that is open at its lower side.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.vision.colours import apart
+from claude_scope.vision.colours import apart, chroma
 from claude_scope.vision.ink import largest
+from claude_scope.vision.rules_headings import names_a_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,16 +20,21 @@ if TYPE_CHECKING:
 
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
+    from claude_scope.vision.typed import Typed
 
     Colour = npt.NDArray[np.float32]
 
-FARTHEST_TAB = 5.0
-"""Tabs follow each other at most this many font sizes apart."""
+FARTHEST_TAB = 7.0
+"""Tabs follow each other at most this many font sizes apart; Material's, which fill their bar, may have 6.3."""
+COLOURED = 60
+"""Chroma (0..255) of the line under the one of two tabs that is selected; the line under both is grey."""
+SEEN = 14
+"""Least difference (0..255) of a tab's border to what it lies on: Bootstrap's differs by 24, Element's by 26."""
 LONGEST = 24
 """Characters of a tab's label."""
 
 
-def tabs_of(scene: Scene, free: Sequence[Look]) -> dict[int, bool]:
+def tabs_of(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> dict[int, bool]:
     """Lines that are tabs: a row of short texts of which exactly one has another edge below it than the rest."""
     found: dict[int, bool] = {}
     for look in free:
@@ -36,11 +45,32 @@ def tabs_of(scene: Scene, free: Sequence[Look]) -> dict[int, bool]:
             continue
         if not all(any(letter.isalpha() for letter in one.text) for one in row):
             continue
-        edges = [edge_below(scene, one) for one in row]
-        odd = [index for index, edge in enumerate(edges) if differs(edge, edges, index)]
-        if len(odd) == 1:
-            found.update({id(one): index == odd[0] for index, one in enumerate(row)})
+        if any(names_a_field(one, taken) for one in row):
+            continue
+        chosen = selected_of(scene, row)
+        if chosen is not None:
+            found.update({id(one): index == chosen for index, one in enumerate(row)})
     return found
+
+
+def selected_of(scene: Scene, row: Sequence[Look]) -> int | None:
+    """The index of the selected one of a row of tabs; None where the row has none."""
+    edges = [edge_below(scene, one) for one in row]
+    odd = [index for index, edge in enumerate(edges) if differs(edge, edges, index)]
+    if len(row) > 2 or not odd:
+        return odd[0] if len(odd) == 1 else None
+    coloured = [index for index, edge in enumerate(edges) if chroma(edge) >= COLOURED]
+    if len(coloured) == 1 and apart(edges[coloured[0]], row[coloured[0]].behind) >= SEEN:
+        return coloured[0]
+    opened = [index for index, one in enumerate(row) if is_open(scene, one, edges[index])]
+    return opened[0] if len(opened) == 1 and apart(edges[1 - opened[0]], row[1 - opened[0]].behind) >= SEEN else None
+
+
+def is_open(scene: Scene, look: Look, below: Colour) -> bool:
+    """Whether a text has a line above it and none below: the box of a selected tab."""
+    box = look.box
+    strip = scene.image[max(0, box.top - int(1.6 * look.size)) : max(0, box.top - 3), box.left : box.right]
+    return apart(below, look.behind) < SEEN <= apart(_edge(strip.astype(np.float32), look.behind), look.behind)
 
 
 def _side_by_side(scene: Scene, first: Look, free: Sequence[Look]) -> list[Look]:
@@ -64,12 +94,17 @@ def _neighbours(one: Look, other: Look) -> bool:
 def edge_below(scene: Scene, look: Look) -> Colour:
     """The colour that differs most from the background on the rows just below the text, over its whole width."""
     box = look.box
-    strip = scene.image[box.bottom + 3 : box.bottom + int(1.6 * look.size), box.left : box.right].astype(np.float32)
+    strip = scene.image[box.bottom + 3 : box.bottom + int(1.6 * look.size), box.left : box.right]
+    return _edge(strip.astype(np.float32), look.behind)
+
+
+def _edge(strip: npt.NDArray[np.float32], behind: Colour) -> Colour:
+    """The colour of the row that differs most from the background and is the same over its whole width."""
     if strip.size == 0:
-        return look.behind
+        return behind
     rows = np.median(strip, axis=1)
     flat = largest(np.abs(strip - rows[:, None])).mean(axis=1) < 6
-    far = largest(np.abs(rows - look.behind)) * flat
+    far = largest(np.abs(rows - behind)) * flat
     colour: Colour = rows[int(far.argmax())].astype(np.float32)
     return colour
 

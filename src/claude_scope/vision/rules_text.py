@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.vision.rules_headings import is_heading
 from claude_scope.vision.rules_links import accents_of, is_link, links_within
-from claude_scope.vision.rules_navigation import navigation
+from claude_scope.vision.rules_navigation import below_header, navigation
 from claude_scope.vision.rules_tabs import tabs_of
 from claude_scope.vision.typed import Typed
 
@@ -30,8 +30,10 @@ def typed_text(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
     """Types for the lines that no element has as its text yet."""
     used = {id(look) for element in taken for look in element.looks}
     free = [look for look in scene.looks if id(look) not in used]
-    header = navigation(scene, free, taken)
-    tabs = tabs_of(scene, [look for look in free if id(look) not in header])
+    lower = below_header(scene, free)
+    tabs = tabs_of(scene, lower, taken)
+    header = navigation(scene, [look for look in free if id(look) not in tabs], taken)
+    tabs |= tabs_of(scene, [look for look in free if id(look) not in header | tabs.keys()], taken)
     accents = accents_of(taken, scene)
     found: list[Typed] = []
     for look in free:

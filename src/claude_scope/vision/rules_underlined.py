@@ -32,6 +32,10 @@ SHORTEST = 100
 """Pixels of the shortest line; what underlines a text ends with it."""
 ALIGNED = 5
 """Name, value and line begin at most so many pixels apart."""
+INSET = 20
+"""In a field with a box the line begins so many pixels left of them at most: Material's is 16."""
+BODY = 1.2
+"""Such a value is at most so many times as large as the body's letters: larger ones are figures on cards."""
 SEEN = 24
 """Least difference (0..255) of the line to what it lies on."""
 
@@ -44,12 +48,13 @@ def typed_underlined(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
 
 
 def _field(scene: Scene, value: Look) -> Typed | None:
-    if not any(_names(scene, look, value) for look in scene.looks):
+    names = [look.box.bottom for look in scene.looks if _names(scene, look, value)]
+    if not names:
         return None
     line = _line_below(scene, value)
     if line is None:
         return None
-    box = Rect(line.left, max(0, round(value.box.top - 0.5 * value.size)), line.right, line.bottom)
+    box = Rect(line.left, max(*names, round(value.box.top - 0.5 * value.size)), line.right, line.bottom)
     return Typed("input", box, (value,), 0.5, _state(scene.image[line.top, round(line.centre[0])].astype(np.float32)))
 
 
@@ -70,7 +75,8 @@ def _line_below(scene: Scene, value: Look) -> Rect | None:
         begin, end = _extent(row, colour, left + SHORTEST // 2)
         thin = apart(scene.image[y + 4, left + SHORTEST // 2].astype(np.float32), value.behind) < SEEN
         long = end - begin >= max(SHORTEST, 1.2 * value.box.width)
-        return Rect(begin, y, end, y + 1) if thin and long and abs(begin - left) <= ALIGNED else None
+        boxed = 0 <= left - begin <= INSET and value.size <= BODY * scene.size
+        return Rect(begin, y, end, y + 1) if thin and long and (boxed or abs(begin - left) <= ALIGNED) else None
     return None
 
 

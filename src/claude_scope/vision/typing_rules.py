@@ -10,6 +10,7 @@ from claude_scope.vision.rules_bars import typed_bars
 from claude_scope.vision.rules_current import with_current
 from claude_scope.vision.rules_disclosures import details, typed_disclosures, with_read_arrows
 from claude_scope.vision.rules_drawings import typed_boxes, typed_drawings
+from claude_scope.vision.rules_flat import with_flat_buttons
 from claude_scope.vision.rules_groups import grouped
 from claude_scope.vision.rules_marks import typed_marks
 from claude_scope.vision.rules_menus import typed_menus
@@ -37,7 +38,7 @@ def typed(scene: Scene) -> list[Typed]:
     taken += [*crosses(scene, taken), *typed_disclosures(scene, taken)]
     taken += typed_bars(scene, taken)
     taken += [Typed("image", box, (), 0.5) for box in whole_pictures(scene)]
-    texts = typed_text(scene, taken)
+    texts = with_flat_buttons(scene, taken, typed_text(scene, taken))
     taken = with_read_arrows(taken)
     found = grouped(scene, [*taken, *texts, *typed_drawings(scene, taken)])
     return with_current(scene, found)

@@ -1,0 +1,128 @@
+"""Controls as designs draw them: flat buttons, labels, choices in one row, fields with a box that is open or empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.screens import recorded
+from tests.vision.render import rendered
+
+if TYPE_CHECKING:
+    from claude_scope.values import Element, Reading
+    from tests.vision.conftest import Screens
+
+BODY = (
+    "body{font:16px 'Noto Sans','Liberation Sans',sans-serif;margin:0;padding:120px 48px;color:#1f2937}button{font:"
+    "inherit;border:0;background:#e3e7ee;padding:9px 18px;margin:0 14px 0 0}.flat{background:none;color:#06c}"
+    "label{margin-right:18px}.f{display:block;margin:14px 0 4px}.i{font:inherit;width:340px;height:40px;padding:0 12px;"
+    "box-sizing:border-box;border:1px solid #cbd5e1;background:#fff}.bad{border-color:#e0b4b4;background:#fff6f6}"
+)
+CHOICES = (
+    "<h1>Soup</h1><p>Serve it warm, with bread.<p><label><input type=radio name=r checked> Vegan</label>"
+    "<label style='margin-left:-14px'><input type=radio name=r> With cream</label><p>"
+    "<label><input type=checkbox checked> Add to shopping list</label>"
+)
+FIELDS = (
+    "<h1>Team</h1><label class=f>Team name</label><input class=i value=Platform><label class=f>Slug</label>"
+    "<input class='i bad' value='plat form'><label class=f>City</label><input class=i value=Porto>"
+)
+LENS = (
+    "<svg width=20 height=20 viewBox='0 0 24 24'><path d='M11 19a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM21 21l-4.3-4.3'/></svg>"
+)
+BAR = "<path d='M8 11h6'/>"
+BELL = "<svg width=20 height=20 viewBox='0 0 24 24'><path d='M18 8a6 6 0 0 0-12 0c0 7-3 9-3 9h18s-3-2-3-9'/></svg>"
+PAGES = {
+    "flat": f"<style>{BODY}</style><h1>Draft</h1><p>Saved a minute ago. <a href='#'>Show all</a><p><button>Publish"
+    "</button><button>Preview</button><button class=flat>Discard</button>",
+    "capitals": f"<style>{BODY}button{{text-transform:uppercase}}</style><h1>Draft</h1><p>Saved a minute ago."
+    "<p><button>Publish</button><button class=flat>Discard</button><p><a href='#'>Show all</a>",
+    "labels": f"<style>{BODY}i{{font:13px sans-serif;line-height:24px;display:inline-block;padding:0 8px;background:"
+    "#3adb76}</style><h1>Invoices</h1><p>The first one is <i>Paid</i> since Monday, the others wait.",
+    "text area": f"<style>{BODY}textarea{{width:900px;height:90px;border:1px solid #d1d1d1;border-radius:4px;display:"
+    "block}</style><h1>Post</h1><label class=f>Text</label><textarea></textarea>",
+    "name in a box": f"<style>{BODY}.m{{position:relative;width:440px;height:56px;background:#f3f3f3;border-bottom:1px "
+    "solid #888;padding:24px 16px 0;box-sizing:border-box}.m b{position:absolute;top:7px;left:16px;color:#666;"
+    "font:12px sans-serif}</style><h1>Reply</h1><div class=m><b>Reply to</b>teo@example.net</div>",
+    "menu": f"<style>{BODY}nav{{position:absolute;left:57px;top:178px;width:142px;padding:8px 0;border:1px solid #bbb;"
+    "background:#fff}nav a{display:block;padding:4px 16px}p{margin-top:160px}</style><div style='position:absolute;"
+    "top:136px'><button style='width:62px;padding:9px 0'>Log</button><button style='width:74px;padding:9px 0;"
+    "margin-left:1px'>Do</button></div><nav><a>Restart</a><a>Scale up</a><a>Roll back</a></nav><p>Two nodes answer.",
+    "signs": f"<style>{BODY}button{{padding:0;width:40px;height:40px}}svg{{fill:none;stroke:#333;stroke-width:2;"
+    f"vertical-align:middle}}</style><h1>Orders</h1><p><button>{LENS}</button><button>{LENS[:-6]}{BAR}</svg></button>"
+    f"<button>{BELL}</button><p style='position:relative;width:340px'><input class=i placeholder='Order number'>"
+    f"<span style='position:absolute;right:12px;top:8px'>{LENS}</span><p>None of them is late.",
+    "choices": f"<style>{BODY}</style>{CHOICES}",
+    "fields": f"<style>{BODY}</style>{FIELDS}",
+}
+CODEC = ("choices", "fields")
+"""Those that are read as frames of a recording as well."""
+
+
+@pytest.fixture(scope="module")
+def readings(screens: Screens) -> dict[str, Reading]:
+    pictures = rendered(PAGES)
+    pictures |= {f"{name}, recorded": recorded(pictures[name]) for name in CODEC}
+    return {name: screens.reader.read_sync(picture) for name, picture in pictures.items()}
+
+
+def of_type(reading: Reading, *kinds: str) -> list[Element]:
+    return [one for one in reading.elements if one.type in kinds]
+
+
+def test_a_text_where_a_third_button_would_stand_is_one(readings: dict[str, Reading]) -> None:
+    """A link in a sentence stays a link."""
+    assert [one.label for one in of_type(readings["flat"], "button")] == ["Publish", "Preview", "Discard"]
+    assert [one.label for one in of_type(readings["flat"], "link")] == ["Show all"]
+
+
+def test_a_label_in_capitals_beside_one_in_capitals_is_a_button(readings: dict[str, Reading]) -> None:
+    assert [one.label for one in of_type(readings["capitals"], "button")] == ["PUBLISH", "DISCARD"]
+    assert [one.label for one in of_type(readings["capitals"], "link")] == ["Show all"]
+
+
+def test_a_label_in_small_letters_is_no_button(readings: dict[str, Reading]) -> None:
+    """Though it is filled, and as high as the smallest buttons are."""
+    assert not of_type(readings["labels"], "button")
+
+
+def test_an_empty_text_area_is_told_by_its_grip(readings: dict[str, Reading]) -> None:
+    assert [(one.label, one.box.height > 80) for one in of_type(readings["text area"], "input")] == [("Text", True)]
+
+
+def test_a_field_may_hold_its_name_above_its_value(readings: dict[str, Reading]) -> None:
+    """In a box with a line below, as Material draws it."""
+    (field,) = of_type(readings["name in a box"], "input")
+    assert (field.label, field.value) == ("Reply to", "teo@example.net")
+
+
+def test_a_menu_belongs_to_the_button_with_whose_edge_its_own_agrees(readings: dict[str, Reading]) -> None:
+    states = {one.label: one.state for one in of_type(readings["menu"], "button")}
+    assert (states["Log"], states["Do"]) == ((), ("expanded",))
+
+
+@pytest.mark.parametrize("page", ["choices", "choices, recorded"])
+def test_labels_of_choices_in_one_row_are_parted(readings: dict[str, Reading], page: str) -> None:
+    """However close they stand; and a square that a codec has rounded is no radio button."""
+    found = [(one.type, one.label, one.state) for one in of_type(readings[page], "radio", "checkbox")]
+    assert found == [
+        ("radio", "Vegan", ("checked",)),
+        ("radio", "With cream", ()),
+        ("checkbox", "Add to shopping list", ("checked",)),
+    ]
+
+
+@pytest.mark.parametrize("page", ["fields", "fields, recorded"])
+def test_the_field_that_is_red_beside_others_is_invalid(readings: dict[str, Reading], page: str) -> None:
+    """Also where its border is pale, and a codec has washed most of its colour out."""
+    states = {one.label: one.state for one in of_type(readings[page], "input")}
+    assert states == {"Team name": (), "Slug": ("invalid",), "City": ()}
+
+
+def test_a_magnifying_glass_is_named_and_other_drawings_are_not(readings: dict[str, Reading]) -> None:
+    """With a bar in it, it makes smaller; at the end of a field it is no arrow of a select."""
+    assert of_type(readings["signs"], "button")[0].label == "🔍"
+    assert sum("🔍" in one.label for one in readings["signs"].elements) == 1
+    assert [one.label for one in of_type(readings["signs"], "input", "select")] == ["Order number"]
+    assert not of_type(readings["signs"], "select")
