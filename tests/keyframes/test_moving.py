@@ -175,6 +175,16 @@ def test_a_chart_that_ran_before_is_no_wait(tmp_path: Path) -> None:
     assert seen(found, (0, 4000), (4000, 6500), (6500, 9000))
 
 
+def test_one_frame_out_of_a_scroll_is_no_state(tmp_path: Path) -> None:
+    """A recorder that cannot keep up shows it for most of a second; a page that is seen twice is one."""
+    lines = [(24, 40 + 36 * row, f"Line {row} of a text that fills the page from side to side.") for row in range(9)]
+    tall = page(*lines, *((24, y + 330, text.upper()) for _, y, text in lines), size=(640, 900))
+    scrolled = [(0, 0), (1000, 0), (2000, 100), (2100, 180), (2900, 300), (3000, 480), (4000, 480)]
+    scenes = shots(*((at_ms, tall.crop((0, top, 640, top + 368))) for at_ms, top in scrolled))
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))
+    assert seen(found, (0, 2000), (3000, 5000))
+
+
 def test_what_is_moving_when_the_recording_ends_is_told(tmp_path: Path) -> None:
     """A spinner that never went away, to the pixel or two; the last state is not over."""
 

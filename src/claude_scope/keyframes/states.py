@@ -12,6 +12,7 @@ from claude_scope.keyframes.blobs import groups
 from claude_scope.keyframes.difference import Difference, Seen, different, is_blank
 from claude_scope.keyframes.doubt import Doubts, Kept
 from claude_scope.keyframes.holds import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, Holds
+from claude_scope.keyframes.motion import Motion
 from claude_scope.keyframes.passing import vanished, went_away
 from claude_scope.keyframes.state import State, Still, TakenBack
 from claude_scope.keyframes.watch import Watch
@@ -61,6 +62,7 @@ class StateFinder:
         self._window: deque[Sample] = deque()
         self._holds = Holds(grid, window_bytes, in_colour=in_colour)
         self._doubts = Doubts(grid)
+        self._motion = Motion(grid.size)
         self._picture: Held | None = None
         self._spot: Spot | None = None
         self._since_ms = 0
@@ -117,8 +119,10 @@ class StateFinder:
             return
         changed = self._watch.changed(sample)
         still_ms = sample.time_ms - self._since_ms
-        if not self._judged and still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS):
+        is_settled = still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS)
+        if is_settled and not self._judged and not self._motion.goes_on(len(changed.page), still_ms):
             yield from self._judge()
+        self._motion.note(len(changed.page))
         self._dirty[changed.all] = True
         if len(changed.moved):
             self._moved_ms[changed.moved] = np.minimum(self._moved_ms[changed.moved], sample.time_ms)
