@@ -20,6 +20,13 @@ PAGES = {
     + TEXT % "<nav><a class=on>Nodes</a><a>Storage</a></nav>",
     "a box that is open below": f"<style>{BODY}{TABS}.on{{border:1px solid #d2d2d2;"
     "border-bottom-color:#fff}</style><main>" + TEXT % "<nav><a class=on>Nodes</a><a>Storage</a></nav>",
+    "cards": f"<style>{BODY}{TABS}nav{{border:1px solid #d2d2d2;border-bottom:0;width:max-content}}nav a{{margin:0;"
+    "border-bottom:1px solid #d2d2d2;border-left:1px solid #d2d2d2}.on{border-bottom-color:#fff;color:#06c}"
+    "</style><main>" + TEXT % "<nav><a class=on>Nodes</a><a>Storage</a><a>Events</a></nav>",
+    "buttons": f"<style>{BODY}button{{font:inherit;padding:9px 18px;border:1px solid #bbb;"
+    "background:#fff}</style><main>"
+    + TEXT
+    % "<button>Restart</button><button>Scale up</button> <a href='#'>Cancel</a>",
     "in the second row of a header": f"<style>{BODY}{TABS}main{{padding-top:8px}}header{{display:flex;gap:20px;"
     "background:#2f3b4c;color:#fff;padding:6px 16px;font-size:14px}.on{border-bottom:3px solid #06c}</style>"
     "<header><b>Griddesk</b><span>File</span><span>Edit</span></header><main>"
@@ -64,3 +71,10 @@ def test_names_of_fields_and_choices_are_neither_tabs_nor_links(readings: dict[s
     """A field's border is no line under its name's tab, and a form at the side is no navigation."""
     kinds = {one.type for one in readings[page].elements}
     assert not kinds & {"tab", "link"}
+
+
+def test_tabs_may_look_like_cards(readings: dict[str, Reading]) -> None:
+    """The selected one has no lower side; a link beside buttons has no side at all."""
+    assert tabs(readings["cards"]) == {"Nodes": ("selected",), "Storage": (), "Events": ()}
+    assert not [one for one in readings["cards"].elements if one.type in ("button", "link")]
+    assert not tabs(readings["buttons"])

@@ -13,6 +13,7 @@ from claude_scope.rect import Rect
 from claude_scope.vision.colours import apart
 from claude_scope.vision.glyphs import LEFT, RIGHT
 from claude_scope.vision.panel_parts import all_looks
+from claude_scope.vision.rules_cards import with_open_tabs
 from claude_scope.vision.typed import Typed
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ CHIPS, CHIPS_APART = 4, 16
 
 def grouped(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
     """The same elements, with those that are one of a group typed and marked accordingly."""
-    result = _in_tracks(scene, list(found))
+    result = with_open_tabs(scene, _in_tracks(scene, list(found)))
     result = _pages(scene, result)
     return _side_by_side(result)
 
