@@ -49,6 +49,8 @@ PAGES = {
     "background:#fff}nav a{display:block;padding:4px 16px}p{margin-top:160px}</style><div style='position:absolute;"
     "top:136px'><button style='width:62px;padding:9px 0'>Log</button><button style='width:74px;padding:9px 0;"
     "margin-left:1px'>Do</button></div><nav><a>Restart</a><a>Scale up</a><a>Roll back</a></nav><p>Two nodes answer.",
+    "key": f"<style>{BODY}</style><h1>Keys</h1><p>Shown once.<label class=f>API key</label>"
+    "<input class=i style='width:310px' value='sk_live_51Hq8Zk2mXw9TnR4vB1cY0'><p>Keep it to yourself.",
     "signs": f"<style>{BODY}button{{padding:0;width:40px;height:40px}}svg{{fill:none;stroke:#333;stroke-width:2;"
     f"vertical-align:middle}}</style><h1>Orders</h1><p><button>{LENS}</button><button>{LENS[:-6]}{BAR}</svg></button>"
     f"<button>{BELL}</button><p style='position:relative;width:340px'><input class=i placeholder='Order number'>"
@@ -126,3 +128,9 @@ def test_a_magnifying_glass_is_named_and_other_drawings_are_not(readings: dict[s
     assert sum("🔍" in one.label for one in readings["signs"].elements) == 1
     assert [one.label for one in of_type(readings["signs"], "input", "select")] == ["Order number"]
     assert not of_type(readings["signs"], "select")
+
+
+def test_a_field_that_its_value_fills_is_no_button(readings: dict[str, Reading]) -> None:
+    """A key has the margins of a button's label, and no button is labelled so."""
+    assert [one.label for one in of_type(readings["key"], "input")] == ["API key"]
+    assert not of_type(readings["key"], "button")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,8 @@ KEY = (26, 60)
 """Smallest and largest side, in pixels, of a box that is made for two or three characters; smaller ones are badges."""
 PILL = 22
 """Largest height, in pixels, of a label on a tint: small buttons on one begin with 24."""
+CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])\S{12,}")
+"""A key or a number of a customer: long, without a space, of letters and digits; no button is labelled so."""
 SMALL = (26, 0.92, 2.1)
 """A label in smaller letters than the body's may be higher, up to so many pixels and font sizes: Foundation's and
 Carbon's have 24 pixels; the smallest buttons have the body's letters, or 28."""
@@ -193,7 +196,7 @@ def _fills_a_field(scene: Scene, panel: Panel, look: Look) -> bool:
     if panel.box.width < FIELD_WIDTH or panel.box.height < LEAST_FIELD:
         return False
     pale = look.contrast < 0.75 * usual and not panel.surface.fill.max() < 100
-    return (pale or "@" in look.text) and has_name(scene, panel)
+    return (pale or "@" in look.text or bool(CODE.fullmatch(look.text))) and has_name(scene, panel)
 
 
 def _asks(scene: Scene, panel: Panel, look: Look) -> bool:
