@@ -52,7 +52,10 @@ def processes(mark: str) -> list[tuple[int, str]]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            found[int(folder.name)] = (parent, (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+            found[int(folder.name)] = (
+                parent,
+                (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"),
+            )
             if f"CLAUDE_SCOPE_TEST={mark}".encode() in (folder / "environ").read_bytes().split(b"\0"):
                 marked.add(int(folder.name))
         except OSError:
