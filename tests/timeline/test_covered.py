@@ -67,6 +67,10 @@ def test_two_letters_at_the_tip_of_the_pointer_are_its_picture() -> None:
     assert not is_pointer(ui("text", "15", 584, 503, 40, 24), (583, 501))
 
 
+def test_a_new_badge_beside_the_pointer_is_no_picture_of_it() -> None:
+    assert not is_pointer(ui("text", "12", 590, 506, 14, 12), (583, 501))
+
+
 def test_a_button_that_says_what_it_does_now_has_changed_its_text() -> None:
     """ "Signing in" is no "Sign in" with a piece that the pointer covered before."""
     pair = [(ui("button", "Sign in", 460, 462, 360, 42), ui("button", "Signing in...", 460, 462, 360, 43))]

@@ -2,7 +2,7 @@
 
 from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.lanes import agree
-from claude_scope.values import Node, Source, Timeline
+from claude_scope.values import Box, Node, Source, Timeline
 from tests.timeline.make import WIDTH, element, keyframe, node, reading, snapshot
 
 SCREEN = (
@@ -102,3 +102,14 @@ def test_a_link_that_is_read_as_a_field_is_the_link_that_the_page_has_there() ->
     nodes = (NODES[0], node("link", "Inbox 5", 30, 74, 200, 36), *NODES[3:], *more)
     found = timeline(*screen, nodes=nodes).moments[0].elements[1]
     assert (found.role, found.type, found.label, found.value) == ("link", "link", "Inbox", "")
+
+
+def test_a_card_on_another_view_is_not_the_field_that_the_page_has_there() -> None:
+    """The header is common to both, so that its places can be believed, and nothing else is."""
+    paragraphs = tuple(
+        Node("text", text=f"Paragraph {'abcdefghij'[i]} of the form", box=Box(300, 420 + 30 * i, 300, 24))
+        for i in range(10)
+    )
+    pages = (*NODES[1:3], node("textbox", "Message", 300, 200, 500, 200), *paragraphs)
+    card, chart = element("other", "", 300, 205, 500, 190), element("text", "Chart of visits", 300, 420)
+    assert timeline(*SCREEN[1:3], card, chart, nodes=pages).moments[0].elements[2].locator == ""

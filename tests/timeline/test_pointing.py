@@ -43,3 +43,10 @@ def test_a_button_whose_name_the_screen_does_not_show_is_gone() -> None:
 def test_a_node_without_words_is_not_believed_on_another_view() -> None:
     other = tuple(element("text", word, 40, 40 + 80 * n) for n, word in enumerate(("Preferences", "Plans", "Bills")))
     assert pointed((1126, 134), SWITCH, screen=other) is None
+
+
+def test_a_button_without_a_name_is_not_believed_where_nothing_was_read() -> None:
+    """On another view with the same header, what the page had at that place is gone."""
+    unnamed = node("button", "", 600, 400, 40, 40)
+    assert pointed((615, 420), unnamed) is None
+    assert pointed((615, 420), unnamed, screen=(*SCREEN, element("text", "...", 612, 410))) is None

@@ -23,6 +23,8 @@ POINTER_PX = 32
 """The pointer's tip is at most its own size away from the letters it covers."""
 POINTER_LETTERS = 2
 """OCR makes one letter or two of the picture of a pointer."""
+LINE_PX = 12
+"""OCR's box of a line of the smallest usual font is as high; of the pointer's picture it reads a part."""
 PULLED_PX = 48
 """Who clicked a button moves on a little before its neighbour is pulled there."""
 TIP_PX = 4
@@ -76,6 +78,8 @@ def is_pointer(element: UiElement, pointer: tuple[int, int] | None) -> bool:
     box, (x, y) = element.box, pointer
     if len(element.label) > 1 and max(box.width, box.height) > POINTER_PX / 2:
         return False
+    if len(element.label) > 1 and any(letter.isdigit() for letter in element.label) and box.height >= LINE_PX:
+        return False  # a badge that counts
     return x - TIP_PX <= box.x <= x + POINTER_PX / 2 and y - TIP_PX <= box.y <= y + POINTER_PX / 2
 
 

@@ -250,9 +250,9 @@ def _may_be(element: Element, node: Node, *, is_page: bool) -> bool:
     if element.type not in FRAMED:
         return False
     words = element.label or element.value
-    if node.role in FIELD_ROLES:
-        return is_page or not element.label
-    return node.role in CLICKED_ROLES and is_page and (not words or normal(node.name).startswith(normal(words)))
+    if not is_page or node.role in FIELD_ROLES:
+        return is_page
+    return node.role in CLICKED_ROLES and (not words or normal(node.name).startswith(normal(words)))
 
 
 def _score(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, holds, scaled
 from claude_scope.timeline import lanes
-from claude_scope.timeline.text import same_text, similarity
+from claude_scope.timeline.text import same_text, similarity, skeleton
 from claude_scope.values import Source, UiElement
 
 if TYPE_CHECKING:
@@ -79,12 +79,16 @@ def _nodes_under(point: tuple[int, int], view: View) -> Iterator[UiElement]:
 
 def _is_there(node: Node, box: Box, read: Sequence[Element], agreement: lanes.Agreement) -> bool:
     inside = [e for e in read if holds(box, centre(e.box))]
-    texts = [e.label for e in inside if e.label]
-    texts.append(" ".join(e.label for e in sorted(inside, key=_in_reading_order) if e.label))
-    if any(same_text(node.name, text) or similarity(node.name, text, ALIKE) for text in texts):
+    texts = [e.label for e in sorted(inside, key=_in_reading_order) if e.label]
+    if texts and any(_is_name(node.name, text) for text in (*texts, " ".join(texts))):
         return True
-    looks_so = not any(texts) or any(e.type in lanes.FIELDS for e in inside)
+    looks_so = not texts or any(e.type in lanes.FIELDS for e in inside)
     return bool(node.name) and node.role in WORDLESS and looks_so and agreement.found >= lanes.SAME_PAGE
+
+
+def _is_name(name: str, text: str) -> bool:
+    """Whether a text that was read is a node's name; only itself is alike to a name without letters."""
+    return same_text(name, text) or (bool(skeleton(name)) and similarity(name, text, ALIKE) > 0)
 
 
 def _in_reading_order(element: Element) -> tuple[int, float]:
