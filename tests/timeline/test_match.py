@@ -1,7 +1,7 @@
 """Each element of one keyframe is found again in the next, whatever moved or was reworded."""
 
 from claude_scope.timeline.match import common_shift, is_same_view, match, overlap
-from claude_scope.values import Element
+from claude_scope.values import Element, ElementType
 from tests.timeline.make import element
 
 LIST = [element("text", f"Row number {'abcdefgh'[i]}", 40, 100 + 40 * i) for i in range(8)]
@@ -72,3 +72,14 @@ def test_a_view_in_which_something_closed_is_the_same_view() -> None:
     assert is_same_view([*form, *days], [*form, *later])
     other = [element("heading", "Thank you", 40, 20), element("text", "Date of visit", 40, 80)]
     assert not is_same_view([*form, *days], other)
+
+
+def test_a_sparse_view_in_the_frame_of_a_full_one_is_another_view() -> None:
+    """The site's name is the only heading, and its links stand around both; with or without them read as such."""
+    rows = [element("text", f"Invoice INV-{n}", 300, 60 + 30 * n) for n in range(20)]
+    profile = [element("text", text, 300, 60 + 40 * n) for n, text in enumerate(("Profile", "Since May", "Lima"))]
+    kinds: tuple[ElementType, ...] = ("link", "text")
+    for kind in kinds:
+        around = [element("heading", "Acme", 20, 10)]
+        around += [element(kind, f"Menu entry {c}", 20, 60 + 40 * i) for i, c in enumerate("ABCDEFGH")]
+        assert not is_same_view([*around, *rows], [*around, *profile])

@@ -36,6 +36,9 @@ SAME_KEPT = 0.7
 """Where so much of what was there stayed, the view is the same and something was loaded into it."""
 SAME_REST = 0.5
 """Where something closed, so much of what is left was there before."""
+FEW_NEW = 0.125
+"""...and of a calendar of 28 days or a long menu hardly anything takes the place; another view has texts of its own."""
+AROUND = frozenset({"link", "tab"})
 MISREAD = 0.5
 """Names less alike are no misreadings of one another."""
 NEARBY_PX = 48
@@ -116,14 +119,27 @@ def words(element: Element) -> str:
 
 
 def is_same_view(before: Sequence[Element], after: Sequence[Element]) -> bool:
-    """Whether two keyframes show one view: they have many texts in common, or what was there stayed and more came.
+    """Whether two keyframes show one view: they have many texts in common, or what was there stayed and more came."""
+    many = overlap(before, after) >= SAME_OVERLAP or kept(before, after) >= SAME_KEPT
+    return many or _is_what_is_left(before, after)
 
-    Where something closed, as a calendar, the headings that are left are those of before.
+
+def _is_what_is_left(before: Sequence[Element], after: Sequence[Element]) -> bool:
+    """Whether something closed, as a calendar: the headings and most else were there before, and hardly anything came.
+
+    A site's name and its links stand around every view, and say nothing of which one it is.
     """
-    if overlap(before, after) >= SAME_OVERLAP or kept(before, after) >= SAME_KEPT:
-        return True
     titles = [e for e in after if e.type == "heading" and e.label]
-    return bool(titles) and kept(titles, before) == 1 and kept(after, before) >= SAME_REST
+    own = [e for e in after if e.type not in AROUND]
+    gone, come = _without_common(before, after)
+    left = bool(titles) and kept(titles, before) == 1 and kept(own, before) >= SAME_REST
+    return left and come <= FEW_NEW * gone
+
+
+def _without_common(before: Sequence[Element], after: Sequence[Element]) -> tuple[int, int]:
+    """How many texts only the one, and how many only the other keyframe has."""
+    a, b = (Counter(normal(e.label) for e in side if e.label) for side in (before, after))
+    return (a - b).total(), (b - a).total()
 
 
 def kept(before: Sequence[Element], after: Sequence[Element]) -> float:
