@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from claude_scope.api import providers
+from claude_scope.api import accounts, providers
 from claude_scope.api.auth import Authentication
 from claude_scope.api.keys import base64url
 from claude_scope.api.providers import Provider
@@ -336,12 +336,43 @@ def test_a_provider_under_our_own_name_is_refused_at_the_start(local: Service) -
         Authentication(local.database, local.tokens, provider)
 
 
-async def test_signing_out_of_all_devices_ends_a_providers_tokens_too(both: Client, idp: IdentityProvider) -> None:
-    old = idp.token(iat=int(time.time()) - 5)
+@pytest.fixture
+def half_a_minute_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sign-outs and deletions are done at that time: since then no clock that is ahead has issued a token."""
+    monkeypatch.setattr(accounts, "now_ms", lambda: int(time.time() * 1000) - 31_000)
+
+
+@pytest.mark.parametrize("ahead_s", [-5, 0, 20, 29.9])
+async def test_signing_out_of_all_devices_ends_a_providers_tokens_too(
+    both: Client, idp: IdentityProvider, ahead_s: float
+) -> None:
+    """Also those of a clock that is ahead of ours, as far as that is forgiven."""
+    old, unseen = (idp.token(iat=time.time() + ahead_s, jti=jti) for jti in ("old", "unseen"))
     assert (await both.me(old)).status_code == 200
     assert (await both.post("/api/auth/logout-all", headers=as_bearer(old))).status_code == 204
+    for token in (old, unseen):
+        assert (await both.me(token)).status_code == 401
+
+
+@pytest.mark.usefixtures("half_a_minute_ago")
+async def test_who_signed_out_of_all_devices_signs_in_half_a_minute_later(both: Client, idp: IdentityProvider) -> None:
+    old = idp.token(iat=int(time.time()) - 35)
+    user = (await both.me(old)).json()
+    assert (await both.post("/api/auth/logout-all", headers=as_bearer(old))).status_code == 204
     assert (await both.me(old)).status_code == 401
-    assert (await both.me(idp.token(iat=int(time.time()) + 1))).status_code == 200
+    assert (await both.me(idp.token(iat=int(time.time()) + 1))).json() == user
+
+
+async def test_a_token_is_valid_for_a_day_at_most(
+    client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it says itself; also one whose signature is remembered."""
+    now = int(time.time())
+    assert (await client.me(idp.token(iat=now - 86_400 - 31, exp=now + 600))).status_code == 401
+    old = idp.token(iat=now - 86_400 + 60, exp=now + 600)
+    assert (await client.me(old)).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + 92.0)
+    assert (await client.me(old)).status_code == 401
 
 
 async def test_closed_sign_up_does_not_close_the_provider(local: Service, idp: IdentityProvider) -> None:
@@ -351,10 +382,12 @@ async def test_closed_sign_up_does_not_close_the_provider(local: Service, idp: I
         assert (await client.me(idp.token())).status_code == 200
 
 
+@pytest.mark.usefixtures("half_a_minute_ago")
 async def test_an_account_of_a_provider_is_deleted_with_a_new_token(both: Client, idp: IdentityProvider) -> None:
     """No token that is valid still makes another; whoever signs in at the provider afterwards gets an empty one."""
-    old, new = idp.token(iat=int(time.time()) - 601), idp.token()
-    known, unknown = idp.token(jti="known"), idp.token(jti="unknown")
+    now = int(time.time())
+    old, new = idp.token(iat=now - 601), idp.token(iat=now - 40)
+    known, unknown = idp.token(iat=now - 40, jti="known"), idp.token(iat=now - 40, jti="unknown")
     user = (await both.me(old)).json()
     assert (await both.me(known)).json() == user
     assert (await both.remove(old)).status_code == 400
@@ -369,11 +402,16 @@ async def test_an_account_of_a_provider_is_deleted_with_a_new_token(both: Client
         assert (await both.me(token)).status_code == 401, "it is of the account before"
 
 
-async def test_a_token_of_a_clock_that_is_ahead_makes_no_account_again(both: Client, idp: IdentityProvider) -> None:
-    ahead = idp.token(iat=int(time.time()) + 20)
+@pytest.mark.parametrize("ahead_s", [20, 29.9])
+async def test_no_token_of_a_clock_that_is_ahead_makes_an_account_again(
+    both: Client, idp: IdentityProvider, ahead_s: float
+) -> None:
+    """Neither the one that deleted it nor a newer one of another device."""
+    now = time.time() + ahead_s
+    laptop, phone, unseen = idp.token(iat=now - 300), idp.token(iat=now - 10), idp.token(iat=now)
+    for token in (laptop, phone):
+        assert (await both.me(token)).status_code == 200
+    assert (await both.remove(laptop)).status_code == 204
     for _ in range(2):
-        assert (await both.me(ahead)).status_code == 200
-        assert (await both.remove(ahead)).status_code == 204
-        for _ in range(2):
-            assert (await both.me(ahead)).status_code == 401
-        ahead = idp.token(iat=int(time.time()) + 25)
+        for token in (laptop, phone, unseen):
+            assert (await both.me(token)).status_code == 401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from claude_scope.errors import NotFound
 from claude_scope.jobs import engine, reaper
 from claude_scope.store.files import Files
-from claude_scope.store.queries import leftovers, work, workers
+from claude_scope.store.queries import leftovers, users, work, workers
 from tests.jobs.stage import USER, ended, true, whole
 
 if TYPE_CHECKING:
@@ -91,6 +92,20 @@ async def test_workflows_are_forgotten_however_many_others_may_be_needed_again(
         await true(lambda: list(runner.engine.states(jobs).values()) == ["ended"] * len(jobs))
         await runner._new_reaper().sweep()
         assert set(runner.engine.states(jobs)) == set(jobs[:3])
+
+
+async def test_who_deleted_an_account_is_forgotten_when_no_token_of_it_is_valid_any_more(sqlite_stage: Stage) -> None:
+    now_ms = int(time.time() * 1000)
+    deleted_ms = {"long ago": now_ms - 49 * 3_600_000, "of late": now_ms - 25 * 3_600_000}
+    with sqlite_stage.database.transaction() as tx:
+        for subject, moment in deleted_ms.items():
+            made = users.add(tx, email=None, name="", issuer="https://id", subject=subject)
+            users.remove(tx, made.id, moment)
+    async with sqlite_stage.worker() as runner:
+        await runner._new_reaper().sweep()
+    with sqlite_stage.database.transaction() as tx:
+        assert users.deleted_ms(tx, "https://id", "long ago") is None
+        assert users.deleted_ms(tx, "https://id", "of late") == deleted_ms["of late"]
 
 
 class Failing:

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from claude_scope.store import queries
 from claude_scope.store.queries import files, settings, totals, users
+from claude_scope.store.tables import DeletedSubject
 from tests.store.accounts import account, file, session
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
     from claude_scope.store.database import Database
 
 LATER, EARLIER = "2999-01-01T00:00:00.000Z", "2000-01-01T00:00:00.000Z"
@@ -138,15 +142,32 @@ def test_an_invitation_is_used_once_in_time_and_by_whom_it_is_for(database: Data
         assert [users.use_invitation(tx, "anybody", "ben@example.com") for _ in range(2)] == [True, False]
 
 
-def test_when_an_account_of_a_provider_was_deleted_is_known(database: Database, ben: str) -> None:
+def subjects(tx: Transaction) -> int:
+    """How many are known to have deleted their account."""
+    return tx.scalar(select(func.count()).select_from(DeletedSubject)) or 0
+
+
+def test_when_an_account_of_a_provider_was_deleted_is_known_for_a_while(database: Database) -> None:
     with database.transaction() as tx:
-        assert users.deleted_ms(tx, "https://id", "ana") == -1
+        assert users.deleted_ms(tx, "https://id", "ana") is None
         for moment in (5, 7):
             made = users.add(tx, email=None, name="", issuer="https://id", subject="ana")
             users.remove(tx, made.id, moment)
             assert users.deleted_ms(tx, "https://id", "ana") == moment
-        users.remove(tx, ben, 9)
-        assert users.deleted_ms(tx, "https://id", "ben") == -1
+        users.forget_deleted(tx, 7)
+        assert users.deleted_ms(tx, "https://id", "ana") == 7
+        assert subjects(tx) == 1
+        users.forget_deleted(tx, 8)
+        assert subjects(tx) == 0
+
+
+def test_nothing_is_kept_of_an_account_of_no_provider(database: Database, ben: str) -> None:
+    with database.transaction() as tx:
+        own = users.add(tx, email=None, name="", issuer=users.LOCAL_ISSUER, subject=users.LOCAL_ISSUER)
+        for user_id in (ben, own.id):
+            users.remove(tx, user_id, 9)
+            assert users.by_id(tx, user_id) is None
+        assert subjects(tx) == 0
 
 
 def test_an_account_takes_its_rows_with_it(database: Database, ana: str, ben: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from claude_scope.api import links
 from claude_scope.api.emails import normal_email
 from claude_scope.api.passwords import check_password
+from claude_scope.api.tokens import valid_from_ms
 from claude_scope.errors import BadInput, Conflict, Unauthorized
 from claude_scope.store.queries import users
 
@@ -106,7 +107,7 @@ class Accounts:
 
     async def sign_out_everywhere(self, user_id: str) -> None:
         """End all tokens made before."""
-        await self._run(lambda tx: users.end_tokens(tx, user_id, now_ms()))
+        await self._run(lambda tx: users.end_tokens(tx, user_id, valid_from_ms(now_ms())))
 
     async def update(self, user_id: str, changes: dict[str, str | None]) -> users.UserRow:
         """Set `name` or `avatar_url`."""
@@ -124,8 +125,7 @@ class Accounts:
             raise BadInput("To delete this account, sign in again first.")
         await self.sign_out_everywhere(user.id)
         await self._delete_everything_of(user.id)
-        ended_ms = max(now_ms(), round(sign_in.issued_s * 1000))  # a provider's clock may be ahead of ours
-        await self._run(lambda tx: users.remove(tx, user.id, ended_ms))
+        await self._run(lambda tx: users.remove(tx, user.id, now_ms()))
 
     async def use_link(self, token: str) -> users.UserRow:
         """The account that a one-time link signs in; raises Unauthorized."""
@@ -169,7 +169,7 @@ class Accounts:
         with self._database.transaction() as tx:
             if not users.replace_hash(tx, user.id, user.password_hash or "", hashed):
                 raise Conflict("The password was changed elsewhere at this moment; sign in again.")
-            users.end_tokens(tx, user.id, now_ms())
+            users.end_tokens(tx, user.id, valid_from_ms(now_ms()))
             return present(users.by_id(tx, user.id))
 
     async def _by_id(self, user_id: str) -> users.UserRow:

@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from claude_scope.api.emails import is_plain
+from claude_scope.api.tokens import valid_from_ms
 from claude_scope.errors import Unauthorized
 from claude_scope.store.queries import users
 
 if TYPE_CHECKING:
     from claude_scope.store.database import Database
 
-LOCAL_ISSUER = "local"
-"""The issuer and subject of this machine's own account; no provider can have it, since theirs are addresses."""
-
 
 def local_user(database: Database) -> users.UserRow:
     """This machine's own account, made when it is first needed; it has no password and no e-mail address."""
-    return user_of_subject(database, LOCAL_ISSUER, LOCAL_ISSUER, name=login_name())
+    return user_of_subject(database, users.LOCAL_ISSUER, users.LOCAL_ISSUER, name=login_name())
 
 
 def user_of_subject(
@@ -29,7 +27,8 @@ def user_of_subject(
 ) -> users.UserRow:
     """The account of an issuer's subject, made on first sight; of several at once one makes it.
 
-    Who deleted it gets another with a token that was issued since (`issued_s`); an older one raises Unauthorized.
+    Who deleted it gets another with a token that was issued since (`issued_s`); one that may be older raises
+    Unauthorized, which for half a minute may meet a new one.
     An address that another account has is left out: nobody comes into an account because a provider says a name.
     """
     found = _find(database, issuer, subject)
@@ -38,11 +37,12 @@ def user_of_subject(
             break
         try:
             with database.transaction() as tx:
-                ended_ms = users.deleted_ms(tx, issuer, subject)
-                if issued_s * 1000 <= ended_ms:
+                deleted_ms = users.deleted_ms(tx, issuer, subject)
+                start_ms = 0 if deleted_ms is None else valid_from_ms(deleted_ms)
+                if issued_s * 1000 < start_ms:
                     raise Unauthorized
                 known = {"issuer": issuer, "subject": subject}
-                return users.add(tx, email=address, name=name, **known, tokens_valid_from_ms=ended_ms + 1)
+                return users.add(tx, email=address, name=name, **known, tokens_valid_from_ms=start_ms)
         except IntegrityError:
             found = _find(database, issuer, subject)
     if found is None:

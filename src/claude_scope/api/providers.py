@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.emails import is_plain, normal_email
 from claude_scope.api.fetch_keys import discover, fetch_keys, refuse_unsafe
-from claude_scope.api.first_sight import LOCAL_ISSUER
-from claude_scope.api.tokens import checked_claims, key_id
+from claude_scope.api.tokens import LEEWAY_S, checked_claims, key_id
 from claude_scope.errors import BadInput, StoreUnavailable, Unauthorized, UsageError
+from claude_scope.store.queries.users import LOCAL_ISSUER
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -24,6 +24,8 @@ PAUSE_S = 10.0
 """Between two questions to the provider, so that tokens with invented key names cannot make us flood it."""
 GIVE_UP_S = 10.0
 """For one question, connecting and reading included."""
+MAX_AGE_S = 86_400
+"""Of a token, whatever it says itself: for so long has to be known who deleted their account."""
 MAX_SUBJECT_CHARS = 500
 MAX_NAME_CHARS = 200
 
@@ -64,7 +66,10 @@ class Provider:
         """Raises Unauthorized, or StoreUnavailable while no keys can be had."""
         key = await self._key(key_id(token))
         claims = checked_claims(token, key, issuer=self.issuer, audience=self._audience)
-        return person(claims)
+        found = person(claims)
+        if found.expires_s + LEEWAY_S < time.time():
+            raise Unauthorized
+        return found
 
     async def _key(self, kid: str) -> RSAPublicKey:
         """The key of that name; a name that is not known may be that of a new key."""
@@ -112,7 +117,7 @@ def person(claims: dict[str, Any]) -> Person:
         email=verified_email(claims),
         name=name[:MAX_NAME_CHARS] if isinstance(name, str) and is_plain(name) else "",
         issued_s=float(claims["iat"]),
-        expires_s=float(claims["exp"]),
+        expires_s=min(float(claims["exp"]), float(claims["iat"]) + MAX_AGE_S),
     )
 
 

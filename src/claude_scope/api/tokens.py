@@ -95,6 +95,14 @@ def checked_claims(token: str, key: RSAPublicKey, *, issuer: str, audience: str)
         raise Unauthorized from error
 
 
+def valid_from_ms(ended_ms: int) -> int:
+    """The first moment (Unix time) at which no token that was accepted until `ended_ms` can have been issued.
+
+    The issuer's clock may be ahead of ours by `LEEWAY_S`, and PyJWT looks at whole seconds.
+    """
+    return ended_ms + (LEEWAY_S + 1) * 1000
+
+
 def key_id(token: str) -> str:
     """The name of the key that is said to have signed; raises Unauthorized if it is said to be anything but RS256."""
     header = unverified(token)["header"]

@@ -2,8 +2,8 @@
 
 Every second: is what runs here still wanted? Every two: a heartbeat. Every three: workflows of dead workers go back to
 the queue, sessions that were never queued are, and those whose workflow ended without them become errors. Every minute:
-files that nothing refers to, videos whose time is over, folders of killed workers, and workflows of ended sessions are
-deleted.
+files that nothing refers to, videos whose time is over, folders of killed workers, workflows of ended sessions and what
+is known of deleted accounts are deleted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from claude_scope.errors import ClaudeScopeError, NotFound
 from claude_scope.jobs import changes
 from claude_scope.store import ids
-from claude_scope.store.queries import leftovers, workers
+from claude_scope.store.queries import leftovers, users, workers
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ UNFINISHED_AFTER_S = 10.0
 ABANDONED_AFTER_S = 3600.0
 """A file that no row, or a row that no session refers to: an upload takes less than an hour."""
 FORGOTTEN_AFTER_S = 3600.0
+"""A worker that is dead."""
+DELETED_FORGOTTEN_AFTER_S = 2 * 86_400.0
+"""Who deleted their account: twice as long as a token that may be older is accepted (`api.providers.MAX_AGE_S`)."""
 
 GONE = "The work on this session ended without a result; try again."
 KILLED = "Whatever worked on this recording stopped each time; record the tab again, or look at the worker's log."
@@ -134,6 +137,7 @@ class Reaper:
         await _safely(partial(asyncio.to_thread, self.tidy), "sweep of folders")
         await _safely(self._forget_workflows, "sweep of workflows")
         await self._tx(workers.forget_workers, _ago(FORGOTTEN_AFTER_S))
+        await self._tx(users.forget_deleted, round((time.time() - DELETED_FORGOTTEN_AFTER_S) * 1000))
 
     async def _sweep_session(self, session_id: str, failed_before: str) -> None:
         await self.files.remove(await self._tx(leftovers.condemn_unwanted, session_id, failed_before))

@@ -53,7 +53,7 @@ class User(Base):
 class DeletedSubject(Base):
     """Somebody known by an identity provider who deleted their account, as SHA-256 of issuer and subject.
 
-    A token that was issued until then may be valid for long: it makes no new account.
+    A token that was issued until then may be valid: it makes no new account. Kept for two days.
     """
 
     __tablename__ = "deleted_subjects"

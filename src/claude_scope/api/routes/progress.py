@@ -58,7 +58,8 @@ async def follow(
 ) -> Response:
     """The status as server-sent events: at once, then whenever it changes, until the work on it has ended.
 
-    That is told by `overallStage`; `sessionStatus` may be changed by its owner meanwhile.
+    That is told by `overallStage`; `sessionStatus` may be changed by its owner meanwhile. A session without a video, on
+    which nobody works, ends when its owner says so in `sessionStatus`.
     """
     found = await _status(caller, session_id)
     if found.has_ended and last_event_id == str(found.version):

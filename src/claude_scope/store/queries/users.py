@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
+LOCAL_ISSUER = "local"
+"""The issuer and subject of this machine's own account; no provider can have it, since theirs are addresses."""
+
 
 class UserRow(NamedTuple):
     """An account as it is stored; see `tables.User`."""
@@ -75,10 +78,10 @@ def update_profile(tx: Session, user_id: str, changes: dict[str, str | None]) ->
     return by_id(tx, user_id)
 
 
-def end_tokens(tx: Session, user_id: str, now_ms: int) -> int | None:
-    """Refuse all tokens made so far; gives the new `tokens_valid_from_ms`, which always is a greater one."""
+def end_tokens(tx: Session, user_id: str, from_ms: int) -> int | None:
+    """Refuse all tokens made so far; gives the new `tokens_valid_from_ms`: `from_ms`, or greater than the old one."""
     later = User.tokens_valid_from_ms + 1
-    value = case((later > now_ms, later), else_=now_ms)
+    value = case((later > from_ms, later), else_=from_ms)
     statement = update(User).where(User.id == user_id).values(tokens_valid_from_ms=value)
     return tx.execute(statement.returning(User.tokens_valid_from_ms)).scalar_one_or_none()
 
@@ -89,20 +92,23 @@ def replace_hash(tx: Session, user_id: str, old: str, new: str) -> bool:
     return tx.execute(statement.returning(User.id)).one_or_none() is not None
 
 
-def remove(tx: Session, user_id: str, deleted_ms: int) -> None:
-    """Delete an account, and with it all rows that it owns; of one of a provider it is kept when that was."""
+def remove(tx: Session, user_id: str, at_ms: int) -> None:
+    """Delete an account, and with it all rows that it owns. When is kept of one of a provider (`deleted_ms`)."""
     gone = tx.execute(delete(User).where(User.id == user_id).returning(User.issuer, User.subject)).one_or_none()
-    if gone is not None and gone.issuer is not None:
-        row = {"subject_sha256": _sha256(gone.issuer, gone.subject), "deleted_ms": deleted_ms}
+    if gone is not None and gone.issuer not in (None, LOCAL_ISSUER):
+        row = {"subject_sha256": _sha256(gone.issuer, gone.subject), "deleted_ms": at_ms}
         statement = upsert(tx)(DeletedSubject).values(row)
-        tx.execute(statement.on_conflict_do_update(index_elements=["subject_sha256"], set_={"deleted_ms": deleted_ms}))
+        tx.execute(statement.on_conflict_do_update(index_elements=["subject_sha256"], set_={"deleted_ms": at_ms}))
 
 
-def deleted_ms(tx: Session, issuer: str, subject: str) -> int:
-    """When an issuer's subject last deleted their account (Unix time); -1 if they never did."""
-    found = select(DeletedSubject.deleted_ms).where(DeletedSubject.subject_sha256 == _sha256(issuer, subject))
-    when = tx.scalar(found)
-    return -1 if when is None else when
+def deleted_ms(tx: Session, issuer: str, subject: str) -> int | None:
+    """When a provider's subject last deleted their account (Unix time), as long as that is known."""
+    return tx.scalar(select(DeletedSubject.deleted_ms).where(DeletedSubject.subject_sha256 == _sha256(issuer, subject)))
+
+
+def forget_deleted(tx: Session, before_ms: int) -> None:
+    """Forget who deleted their account before a time (Unix time)."""
+    tx.execute(delete(DeletedSubject).where(DeletedSubject.deleted_ms < before_ms))
 
 
 def _sha256(issuer: str, subject: str) -> str:
