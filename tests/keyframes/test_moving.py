@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
-from tests.keyframes.film import film, keyframes, page, seen, shots, times, with_pointer, with_toast
+from tests.keyframes.film import film, keyframes, page, seen, shots, times, with_badge, with_pointer, with_toast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,19 @@ def test_a_large_banner_that_slides_on_every_few_seconds_is_no_state(tmp_path: P
     assert seen(found, (0, 3000), (16_000, 18_000))
 
 
+def test_turns_of_a_banner_that_were_left_out_before_they_were_taken_back_are_not_counted(tmp_path: Path) -> None:
+    """Room for two states: those of the page, once it is clear that the banner turns by itself."""
+    texts = ("Made by hand", "Free returns", "New in October")
+
+    def draw(at_ms: int) -> Image.Image:
+        sent = (24, 344, "Order sent.") if at_ms >= 19_000 else (24, 344, "")
+        return page((240, 240, texts[at_ms // 3000 % 3]), sent)
+
+    found = keyframes(film(tmp_path / "a.webm", every(120, 0, 24_000, draw)), max_frames=2)
+    assert seen(found, (0, 3000), (19_000, 24_000))
+    assert (found.dropped, [frame.skipped for frame in found.frames], found.skipped_after) == (0, [0, 0], 0)
+
+
 def test_a_number_that_is_clicked_up_is_a_state_each_time(tmp_path: Path) -> None:
     """It changes every second or two, but a hand is no clock."""
     clicks = [0, 1400, 2500, 4300, 5600, 7500, 8600, 10_200]
@@ -125,34 +139,86 @@ def test_a_chart_that_runs_along_hides_nothing(tmp_path: Path) -> None:
 
 
 def test_a_text_beside_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: Path) -> None:
-    """A button says "Saving" with a spinner in it for three seconds and a half, then "Save" again."""
+    """A button says "Saving" with a spinner in it for two seconds and a half, then "Save" again."""
 
     def draw(at_ms: int) -> Image.Image:
-        if 2000 <= at_ms < 5500:
+        if 2000 <= at_ms < 4500:
             return with_spinner(page((232, 204, "Saving")), at_ms)
         return page((232, 204, "Save"))
 
-    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 8000, draw)))
-    assert seen(found, (0, 2000), (2000, 5500), (5500, 8000))
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 7000, draw)))
+    assert seen(found, (0, 2000), (2000, 4500), (4500, 7000))
     assert [bool(frame.moving) for frame in found.frames] == [False, True, False]
-    assert [frame.until_ms for frame in found.frames] == [2000, 5500, None]
+    assert [frame.until_ms for frame in found.frames] == [2000, 4500, None]
 
 
-@pytest.mark.parametrize("wait_ms", [1000, 1800, 2500])
-def test_a_page_that_loads_for_a_while_is_on_the_way_to_the_next(tmp_path: Path, wait_ms: int) -> None:
-    """A spinner says so, and leaves with what it stood for."""
+def test_a_page_that_loads_for_a_second_is_no_state(tmp_path: Path) -> None:
+    """A spinner turns beside the word for it, and leaves with what it stood for."""
 
     def draw(at_ms: int) -> Image.Image:
-        if 2000 <= at_ms < 2000 + wait_ms:
+        if 2000 <= at_ms < 3000:
             return with_spinner(page((232, 204, "Loading")), at_ms)
         return page((24, 300, "7 orders found.")) if at_ms >= 2000 else page()
 
     found = keyframes(film(tmp_path / "a.webm", every(50, 0, 7000, draw)))
-    assert seen(found, (0, 2000), (2000 + wait_ms, 7000))
+    assert seen(found, (0, 2000), (3000, 7000))
 
 
-def test_what_is_stopped_by_hand_was_no_wait(tmp_path: Path) -> None:
-    """A song plays for two seconds and a half, until somebody goes to its button and pauses it."""
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_toast_with_a_turning_icon_is_a_state(tmp_path: Path, count: int) -> None:
+    """It is there for 2.6 s, alone or with a badge that stays; alone it is transient."""
+
+    def draw(at_ms: int) -> Image.Image:
+        picture = with_badge(page(), count) if count and at_ms >= 2000 else page()
+        return with_spinner(with_toast(picture), at_ms, 580, 312) if 2000 <= at_ms < 4600 else picture
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 8000, draw)))
+    assert seen(found, (0, 2000), (2000, 4600), (4600, 8000))
+    assert [frame.transient for frame in found.frames] == [False, not count, False]
+
+
+def test_a_button_that_is_pressed_again_without_moving_the_mouse_is_a_state_each_time(tmp_path: Path) -> None:
+    """Record, Stop with a moving level for two seconds and a half, Record."""
+    way = [(60 + 19 * step, 300 - 9 * step) for step in range(11)]
+
+    def draw(at_ms: int) -> Image.Image:
+        records = 2600 <= at_ms < 5100
+        picture = page((232, 204, "Stop" if records else "Record"), (232, 240, f"{int(at_ms >= 5100)} recorded"))
+        picture = with_spinner(picture, at_ms, 480, 120) if records else picture
+        return with_pointer(picture, *way[min(10, max(0, at_ms // 50 - 10))])
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 9000, draw)))
+    assert seen(found, (0, 2600), (2600, 5100), (5100, 9000))
+
+
+def test_pages_with_a_moving_picture_that_are_turned_by_keys_are_states(tmp_path: Path) -> None:
+    """A wizard, recorded without a pointer: each page stands for 2.4 s, and something turns on all but the last."""
+    steps = [("Choose a plan", 300), ("Add your team", 400), ("Connect a source", 500), ("All is set", 0)]
+
+    def draw(at_ms: int) -> Image.Image:
+        if at_ms < 2000:
+            return page((24, 300, "Welcome"))
+        text, left = steps[min(3, (at_ms - 2000) // 2400)]
+        picture = page((24, 230, text), (24, 300, f"All about how to {text.lower()}"))
+        return with_spinner(picture, at_ms, left, 300) if left else picture
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 12_000, draw)))
+    assert seen(found, (0, 2000), (2000, 4400), (4400, 6800), (6800, 9200), (9200, 12_000))
+
+
+def test_a_page_on_which_something_moves_for_a_while_is_a_state(tmp_path: Path) -> None:
+    """0.7 s after it settled a level begins to move far from what it brought; two seconds later a text comes."""
+
+    def draw(at_ms: int) -> Image.Image:
+        picture = page(*((24, 230, "Ready"), (24, 300, "Sent."))[: (at_ms >= 2000) + (at_ms >= 4900)])
+        return with_spinner(picture, at_ms, 560, 80) if 2700 <= at_ms < 4850 else picture
+
+    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 8000, draw)))
+    assert seen(found, (0, 2000), (2000, 4900), (4900, 8000))
+
+
+def test_a_song_that_is_paused_was_a_state(tmp_path: Path) -> None:
+    """It plays for two seconds and a half, until somebody goes to its button."""
     way = [(60 + 19 * step, 300 - 8 * step) for step in range(11)]
 
     def draw(at_ms: int) -> Image.Image:
@@ -164,7 +230,7 @@ def test_what_is_stopped_by_hand_was_no_wait(tmp_path: Path) -> None:
     assert seen(found, (0, 2000), (2000, 4500), (4500, 7000))
 
 
-def test_a_chart_that_ran_before_is_no_wait(tmp_path: Path) -> None:
+def test_a_chart_that_stops_ends_the_state_it_ran_in(tmp_path: Path) -> None:
     """It stops two seconds and a half after a text came, as the page turns dark; its waves were higher since then."""
 
     def draw(at_ms: int) -> Image.Image:
@@ -175,14 +241,16 @@ def test_a_chart_that_ran_before_is_no_wait(tmp_path: Path) -> None:
     assert seen(found, (0, 4000), (4000, 6500), (6500, 9000))
 
 
-def test_one_frame_out_of_a_scroll_is_no_state(tmp_path: Path) -> None:
-    """A recorder that cannot keep up shows it for most of a second; a page that is seen twice is one."""
-    lines = [(24, 40 + 36 * row, f"Line {row} of a text that fills the page from side to side.") for row in range(9)]
-    tall = page(*lines, *((24, y + 330, text.upper()) for _, y, text in lines), size=(640, 900))
-    scrolled = [(0, 0), (1000, 0), (2000, 100), (2100, 180), (2900, 300), (3000, 480), (4000, 480)]
-    scenes = shots(*((at_ms, tall.crop((0, top, 640, top + 368))) for at_ms, top in scrolled))
-    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))
-    assert seen(found, (0, 2000), (3000, 5000))
+@pytest.mark.parametrize("turn_ms", [700, 900])
+def test_pages_turned_by_a_key_are_states_however_few_frames_show_them(tmp_path: Path, turn_ms: int) -> None:
+    """Each stands for less than a second, and was recorded once."""
+    scenes = shots((0, page()), (1000, page()))
+    for number in range(4):
+        lines = [(24, 222 + 24 * row, f"Page {number + 1}, {'abcd'[(row + number) % 4] * 60}") for row in range(6)]
+        scenes += shots((2000 + turn_ms * number, page(*lines)))
+    found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=2000 + 3 * turn_ms + 2000))
+    starts = [0, *(2000 + turn_ms * number for number in range(4)), 2000 + 3 * turn_ms + 2001]
+    assert seen(found, *pairwise(starts))
 
 
 def test_what_is_moving_when_the_recording_ends_is_told(tmp_path: Path) -> None:

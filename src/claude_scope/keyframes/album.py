@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from claude_scope.keyframes.difference import Difference, Seen, different, regions
+from claude_scope.keyframes.doubt import MOST
 from claude_scope.keyframes.tiles import Grid
 from claude_scope.values import Box, Keyframe
 
@@ -31,6 +33,8 @@ class Album:
         self._shelf, self._max_frames, self._rotation = shelf, max_frames, rotation
         self.keyframes: list[Keyframe] = []
         self.dropped = 0
+        self._dropped_last: deque[Keyframe] = deque(maxlen=MOST)
+        """One is left out for each that comes: all that may still be taken back are among these."""
         self._part_since_ms: int | None = None
         self.skipped = 0
         """States after the last keyframe that were not kept."""
@@ -79,6 +83,7 @@ class Album:
         """Forget a keyframe that was none, if it is still among them."""
         index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == taken.time_ms), 0)
         if not index:
+            self._count_back(taken)
             return
         gone = self._forget(index)
         self._skip(index, gone.skipped)
@@ -86,6 +91,18 @@ class Album:
             self._part_since_ms = gone.began_ms
         else:
             self.keyframes[index - 1] = replace(self.keyframes[index - 1], until_ms=gone.until_ms, moving=gone.moving)
+
+    def _count_back(self, taken: TakenBack) -> None:
+        """Count a state no more that was left out because there were too many, and turned out to be none."""
+        gone = next((one for one in self._dropped_last if one.timestamp_ms == taken.time_ms), None)
+        if gone is None:
+            return
+        self._dropped_last.remove(gone)
+        self.dropped -= 1
+        earlier = sum(one.timestamp_ms < taken.time_ms for one in self.keyframes)
+        self._skip(earlier, -1)
+        if taken.part:
+            self._part_since_ms = gone.began_ms
 
     def ended(self, moving: tuple[Rect, ...], grid: Grid) -> None:
         """Tell where something was still moving in the last keyframe when the recording ended."""
@@ -103,7 +120,9 @@ class Album:
     def _drop(self, pointer: Pointer) -> None:
         """Forget the state that differs least from the one before it; the first one stays."""
         least = min(range(1, len(self.keyframes)), key=lambda index: self._distance(self.keyframes[index]), default=0)
-        self._skip(least, self._forget(least).skipped + 1)
+        gone = self._forget(least)
+        self._skip(least, gone.skipped + 1)
+        self._dropped_last.append(gone)
         self.dropped += 1
         if least < len(self.keyframes):
             self._compare_again(least, pointer)

@@ -72,7 +72,6 @@ class Busy:
         self._tiles = Runs(grid.size, TILE_GAP_MS)
         self._start = np.full(grid.size, _NEVER)
         self._end = np.full(grid.size, _NEVER)
-        self._place_start = np.full(grid.size, _NEVER)
         self._latest_ms = self._now_ms = _NEVER
 
     def note(self, time_ms: int, changed: Ids) -> None:
@@ -95,7 +94,6 @@ class Busy:
         was = self._end[ids] >= self._places.start[ids]
         fresh = ids[often & ~was]
         self._start[fresh] = np.maximum(self._places.start[fresh], self._tiles.start[fresh])
-        self._place_start[fresh] = self._places.start[fresh]
         self._end[ids[often | was]] = time_ms
         self._latest_ms = time_ms if (often | was).any() else self._latest_ms
 
@@ -143,15 +141,6 @@ class Busy:
         begun, on = max(half, until_ms - LASTING_MS), max(half, until_ms - RUN_GAP_MS)
         ids = np.flatnonzero((self._start <= begun) & (self._end >= on))
         return ids if len(ids) <= LARGE_SHARE * self._grid.size else ids[:0]
-
-    def is_as_long(self, since_ms: int, until_ms: int) -> bool:
-        """Whether an animation began and ended with a stretch of time that ended `RUN_GAP_MS` or more ago.
-
-        Where something was moving before, it did not begin: a chart that runs along comes to ever new tiles.
-        """
-        began = abs(self._place_start - since_ms) <= RUN_GAP_MS
-        ended = (self._end >= until_ms - RUN_GAP_MS) & (self._end <= until_ms + RUN_GAP_MS)
-        return bool((began & ended).any())
 
     def _not_loading(self, time_ms: int, busy: Which) -> Which | None:
         if np.count_nonzero(busy) > LARGE_SHARE * self._grid.size:

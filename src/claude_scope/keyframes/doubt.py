@@ -60,10 +60,6 @@ class Doubts:
         self._kept.append(kept)
         del self._kept[:-MOST]
 
-    def last(self, since_ms: int) -> Kept | None:
-        """The state kept last, if it stands since then, which from now on is not doubtful any more."""
-        return self._kept.pop() if self._kept and self._kept[-1].since_ms == since_ms else None
-
     def ticked(self, ticks: Ticks) -> Iterator[TakenBack]:
         """Take back the states that brought nothing but what ticks."""
         for kept in list(self._kept):

@@ -78,7 +78,7 @@ class Pointer:
         self._looks += 1
         if not 1 <= len(cut) <= _MOST_PLACES or (self._is_well_known and self._looks % _LOOK_AGAIN):
             return
-        least = 2 if self._trusted else 1  # where it was and where it is; the first one may only have appeared
+        least = 2 if self._trusted else 1  # where it was and where it is; where the first one was may be faint
         if sum(np.count_nonzero(patch.mask) for patch in cut) < least * MIN_PIXELS:
             return
         places = [
@@ -93,7 +93,7 @@ class Pointer:
             sprite = moved((left.before, left.after), old, (arrived.before, arrived.after), new)
             if sprite is not None:
                 self._remember(sprite, (arrived.area.left + new.left, arrived.area.top + new.top))
-        if not self._trusted:
+        if not self._trusted:  # alone it may be an icon that came up: a pointer left another place, too
             for patch, place in places:
                 sprite = appeared(patch.before, patch.after, place)
                 if sprite is not None:

@@ -12,7 +12,6 @@ from claude_scope.keyframes.blobs import groups
 from claude_scope.keyframes.difference import Difference, Seen, different, is_blank
 from claude_scope.keyframes.doubt import Doubts, Kept
 from claude_scope.keyframes.holds import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, Holds
-from claude_scope.keyframes.motion import Motion
 from claude_scope.keyframes.passing import vanished, went_away
 from claude_scope.keyframes.state import State, Still, TakenBack
 from claude_scope.keyframes.watch import Watch
@@ -32,10 +31,6 @@ SETTLED_MS = 600
 
 GOING_MS = 1200
 """A toast fades for a moment. What is there for longer was no toast, even if nothing was seen to move for a while."""
-
-LEAST_WAIT_MS, MOST_WAIT_MS = 1500, 3200
-"""A page that loads for up to three seconds, with a spinner or a skeleton, is on the way to what comes next. What is
-there for less is no state anyway, unless nothing moved in it."""
 
 _MOST_BRIEF = 4
 _LATER = 1 << 40
@@ -62,7 +57,6 @@ class StateFinder:
         self._window: deque[Sample] = deque()
         self._holds = Holds(grid, window_bytes, in_colour=in_colour)
         self._doubts = Doubts(grid)
-        self._motion = Motion(grid.size)
         self._picture: Held | None = None
         self._spot: Spot | None = None
         self._since_ms = 0
@@ -70,9 +64,8 @@ class StateFinder:
         self._judged = False
         self._kept: Seen | None = None
         self._kept_before: Seen | None = None
-        self._kept_since_ms = 0
+        self._kept_ms = self._kept_since_ms = 0
         self._kept_ids: Ids = np.zeros(0, np.intp)
-        self._kept_pointer: tuple[int, int] | None = None
         self._unpainted: Still | None = None
         self._dirty_ms = np.full(grid.size, _LATER)
         self._moved_ms = np.full(grid.size, _LATER)
@@ -119,10 +112,8 @@ class StateFinder:
             return
         changed = self._watch.changed(sample)
         still_ms = sample.time_ms - self._since_ms
-        is_settled = still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS)
-        if is_settled and not self._judged and not self._motion.goes_on(len(changed.page), still_ms):
+        if not self._judged and still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS):
             yield from self._judge()
-        self._motion.note(len(changed.page))
         self._dirty[changed.all] = True
         if len(changed.moved):
             self._moved_ms[changed.moved] = np.minimum(self._moved_ms[changed.moved], sample.time_ms)
@@ -210,8 +201,6 @@ class StateFinder:
         part = None
         if self._kept is not None and not transient:
             part = self._doubts.typed_on(difference.tiles, until_ms, (self._kept.luma, still.seen.luma))
-            if part is None and self._was_a_wait(still, until_ms):
-                part = self._doubts.last(self._kept_since_ms)
         if part is not None:
             yield TakenBack(part.time_ms, part=True)
             difference = Difference(np.union1d(part.ids, difference.tiles), difference.ssim)
@@ -222,7 +211,7 @@ class StateFinder:
             self._ticked_ms = -_LATER
         self._kept_before = self._kept if part is None else self._kept_before
         self._kept, self._kept_since_ms, self._kept_ids = still.seen, still.since_ms, difference.tiles
-        self._left_ms, self._kept_pointer = still.until_ms, still.pointer
+        self._left_ms, self._kept_ms = still.until_ms, still.picture.time_ms
         if settled:
             self._dirty[:] = False
             self._dirty_ms[:] = self._moved_ms[:] = _LATER
@@ -232,19 +221,12 @@ class StateFinder:
             first_ms[before] = np.where(self._changed_ms > still.since_ms, self._changed_ms, _LATER)[before]
 
     def _has_vanished(self, still: Still, changed: Ids) -> bool:
-        """Whether what the state kept last had brought went away by itself."""
+        """Whether what the state kept last had brought went away by itself, with what was moving in it."""
         before, brought, since_ms = self._kept_before, self._kept_ids, self._kept_since_ms
+        moved = self._watch.busy.at(self._kept_ms)
+        if moved is not None and len(brought):
+            brought = np.union1d(brought, changed[moved[changed]])
         return vanished(before, brought, since_ms, still, changed, self._grid, self.pointer)
-
-    def _was_a_wait(self, still: Still, until_ms: int | None) -> bool:
-        """Whether the state kept last was not for long, moved as long as it was there, and ended by itself.
-
-        Who ends it by hand, such as a song that plays, has to move the pointer there first.
-        """
-        since_ms = self._kept_since_ms
-        if until_ms is None or still.pointer != self._kept_pointer:
-            return False
-        return LEAST_WAIT_MS <= until_ms - since_ms <= MOST_WAIT_MS and self._watch.busy.is_as_long(since_ms, until_ms)
 
     def _take_back(self) -> Iterator[TakenBack]:
         """Take back what turned out to be nothing but a clock's ticks, whenever a tick or a state came since."""
