@@ -14,10 +14,11 @@ from claude_scope.timeline.diff import Differences, diff
 from claude_scope.timeline.disagreement import disagreements
 from claude_scope.timeline.emptied import emptied, is_emptied
 from claude_scope.timeline.events import Event, first_event, name_event, unprompted, unread_event
+from claude_scope.timeline.gave_way import with_fields_only
 from claude_scope.timeline.hidden import unhidden
 from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
 from claude_scope.timeline.match import is_same_view, overlap
-from claude_scope.timeline.missed import without_lost, without_missed
+from claude_scope.timeline.missed import Fields, fields_of, without_lost, without_missed
 from claude_scope.timeline.nearby import near
 from claude_scope.timeline.passwords import hidden_values
 from claude_scope.timeline.pointing import View, pointed_at
@@ -73,6 +74,7 @@ class _Merged:
     frames: Sequence[tuple[UiElement, ...]]
     snapshots: Sequence[Snapshot]
     agreements: Sequence[Sequence[lanes.Agreement]]
+    fields: Sequence[Fields]
 
     def view(self, k: int) -> View:
         """One keyframe for the pointer to be over something of it."""
@@ -81,7 +83,7 @@ class _Merged:
 
 def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]) -> _Merged:
     whole = with_missed(with_later_fields(completed(unhidden(as_read, keyframes))), keyframes)
-    readings, tracks, agreements = _followed(whole, snapshots)
+    readings, tracks, agreements = _followed(whole, keyframes, snapshots)
     tracks = joined(tracks, nodes_of(tracks, agreements))
     nodes = nodes_of(tracks, agreements)
     readings = of_one_kind(readings, tracks, nodes)
@@ -89,18 +91,19 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
     tracks = replace(tracks, values=hidden_values(tracks, readings, nodes, keyframes))
     tracks, lost = cut_off(tracks, readings, keyframes)
     frames = [_ui_elements(k, readings[k], tracks, nodes, lost) for k in range(len(readings))]
-    return _Merged(readings, tracks, frames, snapshots, agreements)
+    return _Merged(readings, tracks, frames, snapshots, agreements, [fields_of(s) for s in snapshots])
 
 
 def _followed(
-    whole: Sequence[Reading], snapshots: Sequence[Snapshot]
+    whole: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]
 ) -> tuple[Sequence[Reading], Tracks, list[list[lanes.Agreement]]]:
     """The readings with fields that are texts and labels that are borrowed put right.
 
     With each element's track, and how each reading fits each snapshot, which is worked out anew only where it changed.
     """
     tracks = follow(whole)
-    agreements = [_agreements(reading, snapshots) for reading in whole]
+    fits = [_agreements(reading, snapshots) for reading in whole]
+    agreements = with_fields_only(fits, whole, keyframes)
     nodes = nodes_of(tracks, agreements)
     unframed = unboxed(whole, tracks, nodes)
     # What each track is: what the page says where it has it, else what most of its readings take it for.
@@ -108,12 +111,11 @@ def _followed(
     readings = [own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(unframed)]
     if all(now is then for now, then in zip(readings, whole, strict=True)):
         return readings, tracks, agreements
-    fits = zip(readings, whole, agreements, strict=True)
-    return (
-        readings,
-        follow(readings),
-        [known if now is then else _agreements(now, snapshots) for now, then, known in fits],
-    )
+    fits = [
+        known if now is then else _agreements(now, snapshots)
+        for now, then, known in zip(readings, whole, fits, strict=True)
+    ]
+    return readings, follow(readings), with_fields_only(fits, readings, keyframes)
 
 
 def _agreements(reading: Reading, snapshots: Sequence[Snapshot]) -> list[lanes.Agreement]:
@@ -219,8 +221,8 @@ def _what_happened(
     if matches is None or b is None:
         return Differences(()), first_event(frames[k])
     differences = _without_clocks(diff(frames[b], frames[k], matches, keyframe, readings[k].height, known), running)
-    differences = without_missed(differences, readings[b], merged.snapshots, merged.agreements[b])
-    differences = without_lost(differences, readings[k], merged.snapshots, merged.agreements[k])
+    differences = without_missed(differences, readings[b], merged.fields, merged.agreements[b])
+    differences = without_lost(differences, readings[k], merged.fields, merged.agreements[k], keyframe)
     return differences, name_event(
         keyframe,
         differences,

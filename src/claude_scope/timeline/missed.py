@@ -2,81 +2,122 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, gap, holds, scaled
 from claude_scope.timeline import lanes
-from claude_scope.timeline.text import same_text
+from claude_scope.timeline.text import same_text, similarity, skeleton
+from claude_scope.timeline.touched import redrawn
 from claude_scope.values import Change, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from claude_scope.timeline.diff import Differences
-    from claude_scope.values import Node, Reading, Snapshot, UiElement
+    from claude_scope.values import Keyframe, Node, Reading, Snapshot, UiElement
 
 NAME_PX = 40
 """The words that name a field stand at most so far from it."""
+HINT = 0.75
+"""Words so alike are a placeholder with a letter misread."""
+
+Fields = dict[str, list["Node"]]
+"""The fields of a snapshot that have a name and a place, by locator."""
+
+
+def fields_of(snapshot: Snapshot) -> Fields:
+    """What `without_missed` and `without_lost` look up: the walk over the whole tree is made once a snapshot."""
+    fields: Fields = defaultdict(list)
+    for node in lanes.candidates(snapshot):
+        if node.box and node.name:
+            fields[node.locator].append(node)
+    return fields
 
 
 def without_missed(
-    differences: Differences, before: Reading, snapshots: Sequence[Snapshot], agreements: Sequence[lanes.Agreement]
+    differences: Differences, before: Reading, pages: Sequence[Fields], agreements: Sequence[lanes.Agreement]
 ) -> Differences:
-    """The differences without fields that were there before; `agreements` are those of the keyframe before."""
-    known = list(zip(snapshots, agreements, strict=True))
+    """The differences without fields that were there before; `agreements` are those of the keyframe before.
+
+    One that holds other words than before has another value now: those were read as a text within it.
+    """
     missed: dict[int, Node] = {}
     for c in differences.changes:
-        if c.kind == "added" and c.element.type in lanes.FIELDS and c.element.locator:
-            missed |= {id(c): node for s, a in known if (node := _had(s, c.element, before, a)) is not None}
+        if c.kind == "added" and _is_known(c.element):
+            missed |= {id(c): n for f, a in zip(pages, agreements, strict=True) if (n := _had(f, c.element, before, a))}
     if not missed:
         return differences
     fields = [c.element for c in differences.changes if id(c) in missed]
-    told = [c for c in differences.changes if id(c) not in missed and not _was_inside(c, fields)]
+    told = [c for c in differences.changes if id(c) not in missed and not any(_was_inside(c, f) for f in fields)]
     filled = [
-        Change("changed", c.element, "value", "", c.element.value) for c in differences.changes if _is_filled(c, missed)
+        Change("changed", c.element, "value", was, c.element.value)
+        for c in differences.changes
+        if (node := missed.get(id(c))) and _is_filled(c.element, was := _held(c.element, differences, node), node)
     ]
     return replace(differences, changes=(*filled, *told))
 
 
 def without_lost(
-    differences: Differences, after: Reading, snapshots: Sequence[Snapshot], agreements: Sequence[lanes.Agreement]
+    differences: Differences,
+    after: Reading,
+    pages: Sequence[Fields],
+    agreements: Sequence[lanes.Agreement],
+    keyframe: Keyframe,
 ) -> Differences:
     """The differences without fields that are still there, and that only this reading missed: its name still stands.
 
-    `agreements` are those of the keyframe itself.
+    `agreements` are those of the keyframe itself. A field that was drawn over and has words at its place went away.
     """
-    known = list(zip(snapshots, agreements, strict=True))
     stayed = [
         c
         for c in differences.changes
         if c.kind == "removed"
-        and c.element.type in lanes.FIELDS
-        and c.element.locator
-        and any(_had(s, c.element, after, a) for s, a in known)
+        and _is_known(c.element)
+        and not _gave_way(c.element, after, keyframe)
+        and any(_had(fields, c.element, after, a) for fields, a in zip(pages, agreements, strict=True))
     ]
     changes = tuple(c for c in differences.changes if c not in stayed)
     return replace(differences, changes=changes) if stayed else differences
 
 
-def _is_filled(change: Change, missed: Mapping[int, Node]) -> bool:
-    """Whether a field that was missed holds something now that the page, which left it empty, did not give it."""
-    node = missed.get(id(change))
-    return node is not None and bool(change.element.value) and not node.text
+def _is_known(element: UiElement) -> bool:
+    return element.type in lanes.FIELDS and bool(element.locator)
 
 
-def _was_inside(change: Change, fields: Sequence[UiElement]) -> bool:
-    """Whether a text that went away stood within a field: it was its placeholder, read as a text."""
+def _gave_way(field: UiElement, after: Reading, keyframe: Keyframe) -> bool:
+    """Whether words stand where a field was, of which nothing was left as it was: a text that was edited in place."""
+    words = [e for e in after.elements if e.type == "text" and e.label and holds(field.box, centre(e.box))]
+    return bool(words) and redrawn(field.box, keyframe)
+
+
+def _is_filled(field: UiElement, was: str, node: Node) -> bool:
+    """Whether a field that was missed holds something now that neither stood in it before nor came with the page."""
+    return bool(field.value) and not same_text(field.value, was) and (bool(was) or not node.text)
+
+
+def _held(field: UiElement, differences: Differences, node: Node) -> str:
+    """What stood in a field that was missed, read as texts; "" if that was its placeholder."""
+    inside = [c.element for c in differences.changes if _was_inside(c, field)]
+    words = " ".join(e.label for e in sorted(inside, key=lambda e: e.box.x))
+    hint = dict(node.props).get("/placeholder", "") or node.name
+    is_hint = similarity(words, hint, HINT) > 0 or skeleton(words) in skeleton(hint)
+    return "" if is_hint else words
+
+
+def _was_inside(change: Change, field: UiElement) -> bool:
+    """Whether a text that went away stood within a field."""
     is_gone = change.kind == "removed" and change.element.type == "text"
-    return is_gone and any(holds(field.box, centre(change.element.box)) for field in fields)
+    return is_gone and holds(field.box, centre(change.element.box))
 
 
-def _had(snapshot: Snapshot, element: UiElement, before: Reading, agreement: lanes.Agreement) -> Node | None:
+def _had(fields: Fields, element: UiElement, before: Reading, agreement: lanes.Agreement) -> Node | None:
     """The field of the page, if the keyframe before is laid out like it and shows the field's name at its place."""
     if not agreement.has_layout:
         return None
-    nodes = [n for n in lanes.candidates(snapshot) if n.box and n.name and n.locator == element.locator]
-    return next((node for node in nodes if _is_named(node, before, agreement.ratio)), None)
+    known = fields.get(element.locator, ())
+    return next((node for node in known if _is_named(node, before, agreement.ratio)), None)
 
 
 def _is_named(node: Node, reading: Reading, ratio: float) -> bool:

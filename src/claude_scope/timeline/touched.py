@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 WORDS = frozenset({"text", "heading", "link"})
 LEAST_SHARE = 0.1
 """Regions are made of tiles of 16 pixels, which reach into the line above what changed."""
+NEARLY_ALL = 0.9
+"""What is typed seldom fills its field; a field that comes or goes does, give or take the tiles at its edges."""
 LETTER_SHARE = 0.6
 """A letter is about so wide, of the height of a box to tick; two letters of space stand before the words."""
 
@@ -22,6 +24,13 @@ def touched(box: Box, keyframe: Keyframe) -> bool:
     if not keyframe.changed:
         return keyframe.changed_share > 0
     return any(intersection(grown(box, 2), region) > 0 for region in keyframe.changed)
+
+
+def redrawn(box: Box, keyframe: Keyframe) -> bool:
+    """Whether pixels changed nearly everywhere where the box is, and not only where words in it do."""
+    if not keyframe.changed:
+        return touched(box, keyframe)
+    return sum(intersection(box, region) for region in keyframe.changed) >= NEARLY_ALL * box.width * box.height
 
 
 def rewritten(element: UiElement, keyframe: Keyframe) -> bool:
