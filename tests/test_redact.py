@@ -359,6 +359,21 @@ def test_a_short_code_of_a_field_is_masked_in_its_field_only(tmp_path: Path) -> 
     assert (redacted.elements[0].value, redacted.summary) == ("[masked: secret of a field]", "in 2026")
 
 
+@pytest.mark.parametrize(
+    ("label", "value"), [("Secret", "rosebud"), ("API key", "sunshine"), ("Verification code", "abcdef")]
+)
+def test_a_plain_word_in_a_secret_field_is_masked_where_a_sentence_quotes_it(
+    tmp_path: Path, label: str, value: str
+) -> None:
+    """It is no secret elsewhere: a page may speak of the sunshine."""
+    says = f'textbox "{label}": "" became "{value}"; {value} appeared.'
+    masked = f'textbox "{label}": "" became "[masked: secret of a field]"; {value} appeared.'
+    assert _says(_typed(minimal_analysis(tmp_path), value, label=label, says=says)) == [masked]
+    assert _says(_typed(minimal_analysis(tmp_path), value, label=label, says=f'"{value}" appeared')) == [
+        f'"{value}" appeared'
+    ]
+
+
 def test_a_secret_field_of_the_tree_is_masked(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
     tree = Node(

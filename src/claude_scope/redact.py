@@ -23,13 +23,13 @@ from claude_scope.secret_shapes import (
     reads_like_dots,
     says_nothing,
 )
+from claude_scope.timeline.lanes import FIELD_ROLES
 from claude_scope.values import Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 T = TypeVar("T")
-_FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
 _FIELD_TYPES = frozenset({"input", "select"})
 _SPREADS_FROM = 6
 """A field's secret of this many characters is masked wherever it appears; a shorter one could be any word."""
@@ -55,13 +55,15 @@ def redact_text(text: str) -> tuple[str, int]:
 def redact_analysis(analysis: Analysis) -> Analysis:
     """The analysis with the secrets masked in all of its texts; `masked` grows by how many different ones there were.
 
-    The values of fields that are labelled as secret are masked as well, and, where they are long enough to be
-    recognised, wherever else they appear. Paths of files stay as they are.
+    The values of fields that are labelled as secret are masked as well, also where a sentence quotes them after the
+    field, and, where they are long enough to be recognised, wherever else they appear. Paths of files stay as they are.
     """
     masker = _Masker()
-    for label, secret in _field_secrets(analysis):
+    for names, secret in _field_secrets(analysis):
+        label = " ".join(names)
         if not says_nothing(secret, label):
             masker.learn(secret, password=is_of_password(label))
+            masker.learn_of(names, secret)
     masker.ready()
     redacted = masker.value(analysis)
     return replace(redacted, masked=analysis.masked + len(masker.found)) if masker.found else redacted
@@ -74,6 +76,7 @@ class _Masker:
         self.found: set[str] = set()
         self.replaced = 0
         self._known: dict[str, bool] = {}
+        self._values: dict[str, set[str]] = {}
         self._pattern: re.Pattern[str] | None = None
         self._done: dict[str, str] = {}
 
@@ -84,6 +87,11 @@ class _Masker:
             self._known[letters] = True
         elif password and len(letters) >= _PASSWORD_FROM:
             self._known.setdefault(letters, False)
+
+    def learn_of(self, names: tuple[str, ...], secret: str) -> None:
+        """Mask this text, whatever it is, where it is quoted in a sentence that names its field: `"PIN" held "ab"`."""
+        for name in filter(None, names):
+            self._values.setdefault(_SPACES.sub(" ", visible(name)), set()).add(_SPACES.sub(" ", visible(secret)))
 
     def ready(self) -> None:
         """Nothing more is learned. Longer secrets come first: what was typed over several states begins alike."""
@@ -102,9 +110,26 @@ class _Masker:
     def _mask(self, text: str) -> str:
         """What a person sees of the text, masked; the text itself if there is nothing to mask."""
         seen = _SPACES.sub(" ", visible(text))
-        masked = self._pattern.sub(self._put, seen) if self._pattern else seen
+        masked = self._of_fields(seen) if '"' in seen and self._values else seen
+        masked = self._pattern.sub(self._put, masked) if self._pattern else masked
         masked = mask_shapes(masked, self._count)
         return text if masked == seen else masked
+
+    def _of_fields(self, text: str) -> str:
+        """The text with what it quotes of the fields that it names masked; a long quotation may end in an ellipsis."""
+        quoted = {match[1] for match in _QUOTED.finditer(text)}
+        secrets = {value for name in quoted & self._values.keys() for value in self._values[name]}
+
+        def put(match: re.Match[str]) -> str:
+            said = match[1]
+            may_be_cut = said.endswith(_CUT) and len(said) >= _CUT_FROM
+            cut = may_be_cut and any(value.startswith(said[:-1]) for value in secrets)
+            if said not in secrets and not cut:
+                return match[0]
+            self._count(said)
+            return f'"{mask("secret of a field")}"'
+
+        return _QUOTED.sub(put, text) if secrets else text
 
     def _put(self, match: re.Match[str]) -> str:
         if match[1]:
@@ -183,13 +208,16 @@ class _Masker:
         return rebuilt[id(root)]
 
     def _node(self, node: Node, children: tuple[Node, ...]) -> Node:
-        if node.role in _FIELD_ROLES and _is_secret_node(node) and (text := self.secret(node.text)) != node.text:
+        if node.role in FIELD_ROLES and _is_secret_node(node) and (text := self.secret(node.text)) != node.text:
             node = replace(node, text=text)
         node = self._fields(node, frozenset({"children"}))
         same = len(children) == len(node.children) and all(a is b for a, b in zip(children, node.children, strict=True))
         return node if same else replace(node, children=children)
 
 
+_QUOTED = re.compile(r'"([^"\n]*)"')
+_CUT, _CUT_FROM = "\u2026", 20
+"""How a quotation ends that was cut, and how long one is at least."""
 _SPACES = re.compile(r"[^\S\n]")
 """Also those that do not break a line, of which prices and card numbers are full."""
 
@@ -210,36 +238,42 @@ def _is_secret_field(element: Element | UiElement, value: str) -> bool:
 
 
 def _called(element: Element | UiElement) -> str:
-    return f"{element.label} {element.name}" if isinstance(element, UiElement) else element.label
+    return " ".join(_names_of(element))
+
+
+def _names_of(element: Element | UiElement) -> tuple[str, ...]:
+    return (element.label, element.name) if isinstance(element, UiElement) else (element.label,)
 
 
 def _is_secret_node(node: Node) -> bool:
-    return looks_personal(_node_called(node), node.text)
+    return looks_personal(" ".join(_names_of_node(node)), node.text)
 
 
-def _node_called(node: Node) -> str:
-    return " ".join((node.name, *(value for key, value in node.props if key == "/placeholder")))
+def _names_of_node(node: Node) -> tuple[str, ...]:
+    return (node.name, *(value for key, value in node.props if key == "/placeholder"))
 
 
 def _inside(inner: Box, boxes: list[Box]) -> bool:
     return any(holds(box, centre(inner)) for box in boxes)
 
 
-def _field_secrets(analysis: Analysis) -> Iterator[tuple[str, str]]:
-    """Label and value of all fields that are labelled as secret, as the screen or the page shows them."""
+def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Names and value of all fields that are labelled as secret, as the screen or the page shows them."""
+    found: list[tuple[Element | UiElement, str]] = []
     for moment in analysis.timeline.moments:
         elements: list[Element | UiElement] = [e for e in moment.reading.elements if not _shows_dots(e)]
         elements += moment.elements
         for change in moment.changes:
             element = change.element
             if _is_secret_field(element, f"{change.before} {change.after}") and change.what in {"value", "text"}:
-                yield from ((_called(element), text) for text in (change.before, change.after) if _can_be_secret(text))
+                found += [(element, change.before), (element, change.after)]
             elements.append(element)
-        yield from ((_called(e), e.value) for e in elements if _can_be_secret(e.value) and _is_secret_field(e, e.value))
+        found += [(e, e.value) for e in elements if _is_secret_field(e, e.value)]
+    yield from ((_names_of(element), text) for element, text in found if _can_be_secret(text))
     for snapshot in analysis.snapshots:
         for node in snapshot.tree.walk() if snapshot.tree else ():
-            if node.role in _FIELD_ROLES and _can_be_secret(node.text) and _is_secret_node(node):
-                yield _node_called(node), node.text
+            if node.role in FIELD_ROLES and _can_be_secret(node.text) and _is_secret_node(node):
+                yield _names_of_node(node), node.text
 
 
 def _shows_dots(element: Element) -> bool:

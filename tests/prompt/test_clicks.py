@@ -97,6 +97,15 @@ def test_a_text_that_left_its_field_and_stands_elsewhere_was_sent_but_how_is_not
     assert told(first, typed, clicked)[1].startswith('click button~ "Send"')
 
 
+@pytest.mark.parametrize(("typed", "shown", "sent"), [("a", "Chair", False), ("Hello", "Mia: Hello", True)])
+def test_letters_within_a_text_are_not_what_was_sent(first: Moment, typed: str, shown: str, sent: bool) -> None:
+    """A search that was cleared brings back rows in which the letters stand as well."""
+    filled = state(first, 1, replace(TYPED, after=typed), at=(300, 618))
+    row = replace(REPLY, element=replace(REPLY.element, label=shown))
+    line = told(first, filled, state(first, 2, replace(EMPTIED, before=typed), row, at=(300, 618)))[1]
+    assert line.startswith("send what was typed") == sent
+
+
 def test_scrolling_is_no_click(first: Moment) -> None:
     scrolled = state(first, 1, REPLY, at=(400, 300), summary="The content scrolled down by 540 px.")
     assert told(first, scrolled) == ["scroll down by 540 px (state 2, 0:01.0)"]
@@ -122,9 +131,19 @@ def test_a_field_under_the_pointer_is_told_with_the_gap(first: Moment) -> None:
 
 def test_a_card_that_moved_from_under_the_pointer_was_dragged(first: Moment) -> None:
     card = Change("changed", REPLY.element, "place", "(135, 216)", "(455, 216)")
-    line = told(first, state(first, 1, card, at=(176, 236)))[0]
+    dropped = state(first, 2, at=(500, 230))
+    line = told(first, state(first, 1, card, at=(176, 236)), dropped)[0]
     assert "drag text~" in line
     assert "from (135, 216) to (455, 216) px of the frame" in line
+    rested = state(first, 2, at=(176, 236))
+    assert told(first, state(first, 1, card, at=(176, 236)), rested) == []
+
+
+def test_what_makes_room_for_a_sidebar_was_not_dragged(first: Moment) -> None:
+    title = replace(REPLY.element, id="h", type="heading", label="Dashboard", box=Box(260, 20, 120, 24))
+    moved = Change("changed", title, "place", "(120, 32)", "(320, 32)")
+    opened = state(first, 1, moved, replace(REPLY, element=replace(REPLY.element, label="Reports")), at=(30, 32))
+    assert told(first, opened, state(first, 2, at=(200, 60)))[0].startswith("click at (30, 32) px of the frame")
 
 
 def test_where_a_pointer_rests_nothing_is_said_to_be_clicked_again(first: Moment) -> None:

@@ -133,6 +133,38 @@ def test_what_a_click_elsewhere_did_to_a_field_was_not_typed(first: Moment) -> N
     assert told(began, TYPED, pointer=(60, 60))[0].startswith('set textbox~ "Code"')
 
 
+def test_what_is_typed_with_the_mouse_aside_was_set_and_no_click(first: Moment) -> None:
+    """Who clicks a field moves the arrow out of the way and types; what closes then closes somewhere else."""
+    began = replace(first, keyframe=replace(first.keyframe, pointer=(45, 60)))
+    line = 'set textbox~ "Code" (no locator known) to "SPRING" (state 2, 0:01.5), guessed from the screen'
+    assert told(began, TYPED, pointer=(520, 300)) == [line]
+    hint = replace(TOTAL, label="Ask us for a code", box=Box(500, 290, 90, 20))
+    assert told(began, TYPED, Change("removed", hint), pointer=(520, 300)) == [line]
+
+
+def test_the_day_of_a_calendar_that_a_field_now_holds_was_clicked(first: Moment) -> None:
+    began = replace(first, keyframe=replace(first.keyframe, pointer=(45, 60)))
+    day = replace(TOTAL, label="13", box=Box(510, 290, 20, 20))
+    lines = told(began, replace(TYPED, after="13 June"), Change("removed", day), pointer=(520, 300))
+    assert lines[0].startswith("click at (520, 300) px")
+    assert lines[1].startswith('then textbox~ "Code" (no locator known) holds "13 June"')
+
+
+def test_one_line_of_the_wrong_state_is_marked_and_never_the_gap_before_it(first: Moment) -> None:
+    keyframe = replace(first.keyframe, timestamp_ms=1_500, skipped=2)
+    news = replace(TYPED, element=replace(CODE, id="d", label="News"))
+    later = replace(first, keyframe=keyframe, changes=(TYPED, news))
+    lines = steps(Timeline((first, later), wrong=1), "http://x.test", 20, 80)
+    assert [line.endswith("went wrong here (inferred)") for line in lines] == [False, False, True, False]
+
+
+def test_states_that_were_left_out_before_the_first_are_named(first: Moment) -> None:
+    start = replace(first, keyframe=replace(first.keyframe, skipped=4))
+    assert steps(Timeline((start,)), "http://x.test", 20, 80)[1:] == (
+        "2. (4 states before state 1, 0:00.0 were left out, and with that what was done there)",
+    )
+
+
 def test_what_a_busy_button_reset_was_not_set_by_hand(first: Moment) -> None:
     saving = replace(ADD, state=("disabled",))
     busy = replace(

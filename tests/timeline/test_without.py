@@ -143,3 +143,5 @@ def test_states_that_are_left_out_are_counted_where_they_were(analysis: Analysis
     short = without(analysis, {1, 2, 9, 10})
     assert [m.keyframe.skipped for m in short.timeline.moments[:3]] == [0, 2, 0]
     assert short.keyframes.skipped_after == 2
+    cut = without(analysis, {0, 1, 2, 3})
+    assert cut.timeline.moments[0].keyframe.skipped == 4

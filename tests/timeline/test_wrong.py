@@ -99,6 +99,6 @@ def test_an_error_of_which_the_notes_say_nothing_is_told_as_that() -> None:
     page = [element("heading", "New shipment", 40, 20), element("text", "Total", 40, 80)]
     error = element("alert", "Could not create it: unknown destination.", 40, 300)
     frames = [keyframe(0), keyframe(1000, Box(0, 0, WIDTH, HEIGHT))]
-    for notes, ending in (("It is not lowered.", "; the notes name nothing of it"), ("", '"')):
+    for notes, ending in (("It is not lowered.", "; the notes share no word with it"), ("", '"')):
         because = build_timeline(frames, [reading(*page), reading(*page, error)], notes=notes).wrong_because
         assert because.endswith(ending)

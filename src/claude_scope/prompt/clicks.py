@@ -10,6 +10,8 @@ from claude_scope.boxes import centre, holds
 from claude_scope.prompt.fence import whole_locator
 from claude_scope.prompt.wording import INTERACTIVE_TYPES, named
 from claude_scope.secret_shapes import is_of_password
+from claude_scope.timeline.pointing import has_moved
+from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import EventKind, Source, UiElement
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 FIELDS = frozenset({"input", "select"})
 CLICKED = INTERACTIVE_TYPES - FIELDS
+OVERLAYS = frozenset({"dialog", "menu"})
 SURE = 0.6
 """Below this confidence, what was under the pointer may be a plain text that looks like a control."""
 NEAR_PX = 90
@@ -33,11 +36,10 @@ SLACK_PX = 8
 """The tip of the pointer may be so far beside the pixels that changed."""
 MIN_NAME = 5
 """A shorter heading may be the beginning of many a link."""
-RESTS_PX = 6
-"""A pointer that rests wobbles by less."""
 FIELD_PX = 24
 """A field's frame reaches so far around the words that were read of it."""
 _NUMBER = re.compile(r"-?\d+")
+_WORD = re.compile(r"\w+")
 BUSY = ("\u2026", "...")
 """How a text ends that says that something is going on."""
 
@@ -51,8 +53,8 @@ class Click:
 
 
 def needs_a_cause(moment: Moment) -> bool:
-    """Whether more happened than that something went away or moved."""
-    return any(item.kind != "removed" and item.what != "place" for item in moment.changes)
+    """Whether more happened than that something went away or made room; rows of a list are sorted or dragged."""
+    return any(item.kind != "removed" and (item.what != "place" or is_row_move(item)) for item in moment.changes)
 
 
 def target(before: Moment, moment: Moment) -> UiElement | None:
@@ -82,12 +84,6 @@ def _opened(before: Moment, moment: Moment) -> UiElement | None:
     return called[0] if len(called) == 1 else None
 
 
-def has_moved(before: Moment, moment: Moment) -> bool:
-    """Whether the pointer is known to have moved since the state before."""
-    then, now = before.keyframe.pointer, moment.keyframe.pointer
-    return then is not None and now is not None and max(abs(now[0] - then[0]), abs(now[1] - then[1])) > RESTS_PX
-
-
 def is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
     """Whether the pointer is known to be on none of these fields and toggles; a toggle's words stand in its row."""
     here = moment.keyframe.pointer
@@ -95,6 +91,26 @@ def is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
         return False
     rows = [e.box.y - SLACK_PX <= here[1] <= e.box.y + e.box.height + SLACK_PX for e in used if e.type not in FIELDS]
     return not any(rows) and not any(holds(e.box, here, slack=FIELD_PX) for e in used)
+
+
+def was_used(before: Moment, moment: Moment, target: UiElement | None) -> bool:
+    """Whether the pointer is known to have come to what a click is likely on, and does not only rest aside of a field.
+
+    That is a control, and what closed as it was chosen: a menu, or the day of a calendar that a field now holds.
+    """
+    here = moment.keyframe.pointer
+    if here is None or before.keyframe.pointer is None or not has_moved(moment.keyframe, before.keyframe.pointer):
+        return False
+    if target is not None or _chosen(moment) is not None:
+        return True
+    held = {word for item in moment.changes if item.what == "value" for word in _WORD.findall(item.after.casefold())}
+    closed = [c.element for c in moment.changes if c.kind == "removed" and holds(c.element.box, here, slack=SLACK_PX)]
+    return any(e.type in OVERLAYS or _is_said(e.label, held) for e in closed)
+
+
+def _is_said(label: str, words: set[str]) -> bool:
+    own = _WORD.findall(label.casefold())
+    return bool(own) and words.issuperset(own)
 
 
 def follows(before: Moment, moment: Moment, last: Click, now: UiElement | None) -> bool:
@@ -110,44 +126,64 @@ def follows(before: Moment, moment: Moment, last: Click, now: UiElement | None) 
     return needs_a_cause(moment) and (waits or (clicked is not None and "disabled" in clicked.state))
 
 
-def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit: int) -> str:
-    """What was clicked to get here, with `@where` for the state; empty if that cannot be told."""
+def clicked(
+    before: Moment, moment: Moment, target: UiElement | None, text_limit: int, then: tuple[int, int] | None = None
+) -> str:
+    """What was clicked to get here, with `@where` for the state; empty if that cannot be told.
+
+    `then` is where the pointer was seen next: something was dragged there, or nowhere.
+    """
     if target is not None:
         is_pointed = moment.pointed is not None and target.id == moment.pointed.id
         why = " from the pointer" if is_pointed else ": the view that opened is headed alike"
         return f"click {place(target, text_limit)} (@where), guessed{why}"
-    chosen = [item.element for item in moment.changes if item.after == "selected" and item.element.type in CLICKED]
-    if len(chosen) == 1:
-        return f"click {place(chosen[0], text_limit)} (@where), guessed: it became selected"
+    if chosen := _chosen(moment):
+        return f"click {place(chosen, text_limit)} (@where), guessed: it became selected"
     renamed = next((item for item in moment.changes if item.what == "text" and item.element.type == "button"), None)
     if renamed is not None:
         button = replace(renamed.element, label=renamed.before, name="")
         return f"click {place(button, text_limit)} (@where), guessed: its text changed"
     here = moment.keyframe.pointer
-    if here is None or not (needs_a_cause(moment) or _dragged(moment, here)):
+    dragged = _dragged(moment, here, then) if here and then else None
+    if here is None or not (needs_a_cause(moment) or dragged):
         return ""
-    if dragged := _dragged(moment, here):
+    if dragged:
         way = f"from {dragged.before} to {dragged.after} px of the frame"
         return f"drag {place(dragged.element, text_limit)} {way} (@where), guessed from the pointer"
     if moment.pointed is not None and _is_on_a_field(moment):
-        came_here = has_moved(before, moment) or before.keyframe.pointer is None
+        came_here = has_moved(moment.keyframe, before.keyframe.pointer)
         opened = came_here and any(item.kind == "added" for item in moment.changes)
         return f"click {place(moment.pointed, text_limit)} (@where), guessed from the pointer" if opened else ""
     is_on_one = moment.pointed is not None and moment.pointed.type in CLICKED
-    if before.keyframe.pointer is not None and not has_moved(before, moment) and not is_on_one:
+    if not has_moved(moment.keyframe, before.keyframe.pointer) and not is_on_one:
         return ""  # where it was seen last says nothing of an act that came later
     on = _beside(here, before, text_limit)
-    what = "hover or click" if _is_a_tip(moment, here) else "click"
+    row_moves = sum(map(is_row_move, moment.changes))
+    what = "hover or click" if _is_a_tip(moment, here) else "click or drag" if row_moves == 1 else "click"
     return f"{what} at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
 
 
-def _dragged(moment: Moment, here: tuple[int, int]) -> Change | None:
-    """What moved away from under the pointer, as a card that was carried to another column."""
-    for item in moment.changes:
-        numbers = [int(n) for n in _NUMBER.findall(item.before)] if item.what == "place" else []
-        if len(numbers) == 2 and abs(numbers[0] - here[0]) <= CARD_PX and abs(numbers[1] - here[1]) <= NEAR_PX:
-            return item
-    return None
+def _chosen(moment: Moment) -> UiElement | None:
+    """The one control that became selected."""
+    chosen = [item.element for item in moment.changes if item.after == "selected" and item.element.type in CLICKED]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _dragged(moment: Moment, here: tuple[int, int], then: tuple[int, int]) -> Change | None:
+    """What moved with the pointer, as a card that was carried to another column; a sidebar that opens brings its own.
+
+    Only a pointer that is seen next where the card lies then is known to have carried it.
+    """
+    if any(item.kind == "added" for item in moment.changes):
+        return None
+    moved = (item for item in moment.changes if item.what == "place" and not is_row_move(item))
+    return next((item for item in moved if _is_at(here, item.before) and _is_at(then, item.after)), None)
+
+
+def _is_at(point: tuple[int, int], place: str) -> bool:
+    """Whether a pointer may hold a card by its words at a place, "(135, 216)"."""
+    x, y = (int(n) for n in _NUMBER.findall(place)[:2])
+    return abs(x - point[0]) <= CARD_PX and abs(y - point[1]) <= NEAR_PX
 
 
 def _is_a_tip(moment: Moment, point: tuple[int, int]) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from claude_scope.clock import clock
 from claude_scope.prompt.columns import Column, columns
 from claude_scope.prompt.fence import cut, quote
-from claude_scope.prompt.wording import ROW, change, fact, only_read, plain, weight
+from claude_scope.prompt.wording import change, fact, only_read, plain, weight
+from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
@@ -101,18 +102,13 @@ def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]
         named = [c for c in items if not _is_nameless(c)]
         return named or list(items), Counter()
     moved = [c for c in items if c.what == "place"]
-    far = [c for c in moved if _is_row(c) or (len(telling) <= DRAGGED_WITH and _is_far(c))]
+    far = [c for c in moved if is_row_move(c) or (len(telling) <= DRAGGED_WITH and _is_far(c))]
     return telling + far, Counter("moved" for _ in moved[len(far) :])
-
-
-def _is_row(item: Change) -> bool:
-    """Whether a row of a list or table is in another place among the rows."""
-    return item.what == "place" and item.before == ROW
 
 
 def _is_far(item: Change) -> bool:
     """Whether something moved as far as what is dragged does; what makes room moves by a few lines."""
-    if _is_row(item):
+    if is_row_move(item):
         return True
     then, now = ([int(n) for n in _NUMBER.findall(place)] for place in (item.before, item.after))
     return max((abs(b - a) for a, b in zip(then, now, strict=False)), default=0) >= FAR_PX
@@ -139,7 +135,7 @@ def _together(items: Sequence[Change]) -> list[list[Change]]:
             same.append(item)
             continue
         last = groups[-1] if groups else []
-        if last and _is_row(item) and _is_row(last[0]):
+        if last and is_row_move(item) and is_row_move(last[0]):
             last.append(item)
             continue
         if last and len(last) < GROUPED and _is_plain(item) and _is_plain(last[0]) and _sign(item) == _sign(last[0]):
@@ -167,7 +163,7 @@ def _is_plain(item: Change) -> bool:
 
 def _group(items: Sequence[Change], text_limit: int) -> str:
     """Plain texts with their sign once: `+ text~ "A", "B"`; one element with all that changed about it."""
-    if _is_row(items[0]) and items[1:]:
+    if is_row_move(items[0]) and items[1:]:
         return _rows_now(items, text_limit)
     if items[0].kind == "changed" and items[1:]:
         facts = [f"{item.what}{only_read(item)} {fact(item, text_limit)}" for item in items[1:]]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.prompt.fence import canonical, cut, quote, short_locator
+from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ UNIQUE = "\u2713"
 """Says that the locator is `getByRole` with the role and the exact name that stand before it."""
 SCREEN_ONLY = "~"
 """Marks what was read from pixels and has no node in the page's tree."""
-ROW = "its row"
-"""What a row that moved among others is said to have left; how far is said in `after`."""
 COVERED = " (the pointer covers its end)"
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
@@ -77,7 +76,7 @@ def only_read(item: Change) -> str:
 
 def fact(item: Change, limit: int) -> str:
     """From what to what, quoted."""
-    if item.before == ROW:
+    if is_row_move(item):
         return f"moved {item.after}"
     covered = COVERED if item.what == "text" and item.element.cut_off else ""
     return f"{quote(item.before, limit)} -> {quote(item.after, limit)}{covered}"
@@ -87,7 +86,7 @@ def weight(item: Change) -> tuple[int, int]:
     """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
     element = item.element
     if item.what == "place":
-        return (1, 1) if item.before == ROW else (4, 0)
+        return (1, 1) if is_row_move(item) else (4, 0)
     if item.kind == "changed":
         return 1, 0
     if element.type in {"alert", "dialog"}:

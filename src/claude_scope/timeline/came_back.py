@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.secret_shapes import HIDDEN
+from claude_scope.secret_shapes import HIDDEN, looks_personal
 from claude_scope.timeline.events import describe, shown
 from claude_scope.timeline.lanes import FIELDS
 from claude_scope.timeline.text import same_text
@@ -12,16 +12,16 @@ from claude_scope.timeline.text import same_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from claude_scope.values import Change
+    from claude_scope.values import Change, UiElement
 
-MASKED_FROM = 6
-"""Of a shorter secret, as a PIN, nothing is masked outside of its field: such values are not repeated."""
+REPEATED_FROM = 6
+"""A shorter value may be a PIN or a code that nobody labelled as one: it is not repeated, nor is one that is."""
 
 
 def lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str, ...]:
     """One line a field that came back with other words; `held` are the last values of fields by their ids."""
     return tuple(
-        f"{describe(c.element)} held {_told(held[c.element.id])} when it was last seen"
+        f"{describe(c.element)} held {_told(c.element, held[c.element.id])} when it was last seen"
         for c in changes
         if c.kind == "added"
         and c.element.type in FIELDS
@@ -31,5 +31,6 @@ def lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str
     )
 
 
-def _told(value: str) -> str:
-    return shown(value) if len(value) >= MASKED_FROM else "another value"
+def _told(field: UiElement, value: str) -> str:
+    is_secret = looks_personal(f"{field.label} {field.name}", value)
+    return "another value" if is_secret or len(value) < REPEATED_FROM else shown(value)

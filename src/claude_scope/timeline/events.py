@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import around, gap, intersection
+from claude_scope.plural import counted
 from claude_scope.timeline.emptied import EMPTIED, stays_empty
 from claude_scope.timeline.pointing import ACTED_ON
 from claude_scope.timeline.recoloured import RECOLOURED_SHARE
+from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.timeline.text import same_text, similarity
 from claude_scope.timeline.validity import ERROR_WORDS, complaints
 from claude_scope.values import Box, EventKind
@@ -118,8 +120,8 @@ def left_out_before(count: int) -> tuple[str, ...]:
     """What is said of a state before which others were not kept, so that its changes are those of several acts."""
     if not count:
         return ()
-    some = "1 state before it was" if count == 1 else f"{count} states before it were"
-    return (f"{some} left out; what changed there is told here",)
+    were = "was" if count == 1 else "were"
+    return (f"{counted(count, 'state')} before it {were} left out; what changed there is told here",)
 
 
 def _was_typed_here(changes: Sequence[Change], pointed: UiElement | None) -> bool:
@@ -197,7 +199,7 @@ def tell(change: Change) -> str:
         return f"{shown(change.before)} became {shown(change.after)}{beside}{covered}"
     if change.what == "value":
         return f"{describe(change.element)}: {shown(change.before)} became {shown(change.after)}"
-    if change.what == "place" and change.before.startswith("its"):
+    if is_row_move(change):
         return f"the row {shown(change.element.label)} moved {change.after}"
     if change.what == "place":
         return f"{describe(change.element)} moved from {change.before} to {change.after}"

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from claude_scope.boxes import centre
+from claude_scope.timeline.reordered import reordered
+from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.timeline.text import same_text
 from claude_scope.values import Change, UiElement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
 
 What = Literal["text", "value"]
+RESTS_PX = 10
+"""OCR boxes wobble by less."""
 
 
 def fold(
@@ -19,14 +24,36 @@ def fold(
 ) -> tuple[Change, ...]:
     """The changes of `rows`, one row a state, as changes from the state `before` to the state `after` (elements by id).
 
-    What appeared and went away again cancels, and so does a value that fell back; a to b and b to c is a to c.
+    What appeared and went away again cancels, and so does a value that fell back; a to b and b to c is a to c. Rows
+    that moved are looked for anew: of those that made room nothing was told, so that moves do not add up.
     """
     by_element: dict[str, list[Change]] = {}
-    for row in rows:
-        for change in row:
+    changes = [change for row in rows for change in row]
+    moved = any(map(is_row_move, changes))
+    for change in changes:
+        if not (moved and change.what == "place"):
             by_element.setdefault(change.element.id, []).append(change)
     told = [folded for id_, chain in by_element.items() for folded in _of_one(chain, before.get(id_), after.get(id_))]
+    if moved:
+        told += _places({c.element.id for c in changes if c.what == "place"}, before, after)
     return tuple(sorted(told, key=lambda c: c.kind != "changed"))  # as `diff` has them: from-to first
+
+
+def _places(ids: Set[str], before: Mapping[str, UiElement], after: Mapping[str, UiElement]) -> list[Change]:
+    """The rows that stand in another order now, and what else of these elements stands in another place."""
+    rows = reordered([(before[id_], after[id_]) for id_ in before if id_ in after], tuple(after.values()))
+    pairs = [(before[id_], after[id_]) for id_ in before if id_ in ids and id_ in after]
+    alone = [(old, new) for old, new in pairs if not _rests(old, new) and not rows.has_moved(old, new)]
+    return [*rows.changes, *(Change("changed", new, "place", _point(old), _point(new)) for old, new in alone)]
+
+
+def _rests(old: UiElement, new: UiElement) -> bool:
+    return all(abs(a - b) <= RESTS_PX for a, b in zip(centre(old.box), centre(new.box), strict=True))
+
+
+def _point(element: UiElement) -> str:
+    x, y = centre(element.box)
+    return f"({round(x)}, {round(y)})"
 
 
 def _of_one(chain: Sequence[Change], before: UiElement | None, after: UiElement | None) -> list[Change]:

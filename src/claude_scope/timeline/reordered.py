@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre
-from claude_scope.plural import counted
+from claude_scope.timeline.row_moves import row_move
 from claude_scope.timeline.text import normal, same_text
-from claude_scope.values import Box, Change
+from claude_scope.values import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import UiElement
+    from claude_scope.values import Change, UiElement
 
     Pairs = Sequence[tuple[UiElement, UiElement]]
 
@@ -22,6 +23,8 @@ ROW_PX = 10
 """Texts whose middles are so near stand in one row: OCR boxes wobble."""
 ASIDE_PX = 24
 """A column gets a little wider or narrower as an arrow comes to the header by which it is sorted."""
+EVEN = 0.2
+"""Rows are equally high up to this share; a card's second line stands nearer to its first than to the next card."""
 MIN_ROWS = 3
 """Two rows that changed places may be two texts that are misread, or a label and its value."""
 
@@ -137,14 +140,46 @@ def _told(rows: Sequence[Row], after: Sequence[UiElement], left: float, right: f
     """One change a row that changed places, from the top; one that was dragged alone makes the others make room."""
     dragged = [row for row in rows if _keeps_order([other for other in rows if other is not row])]
     moved = dragged[:1] or [row for row in rows if row[2] != row[3]]
+    ys = [centre(e.box)[1] for old, new, _, _ in rows for e in (old, new)]
+    cells = [e for e in after if e.label and left <= centre(e.box)[0] <= right]
+    lines = _lines([y for e in cells if min(ys) - ROW_PX <= (y := centre(e.box)[1]) <= max(ys) + ROW_PX])
+    is_whole = len(lines) <= len(rows)
+    height = None if is_whole else _height(lines) or _height(_lines([centre(new.box)[1] for _, new, _, _ in rows]))
     return [
-        Change("changed", _row(new, after, left, right), "place", "its row", _by(now - then))
-        for _, new, then, now in sorted(moved, key=lambda row: row[3])
+        _moved(row, _row(row[1], after, left, right), height, is_whole=is_whole)
+        for row in sorted(moved, key=lambda row: row[3])
     ]
 
 
-def _by(rows: int) -> str:
-    return f"{counted(abs(rows), 'row')} {'down' if rows > 0 else 'up'}"
+def _moved(row: Row, told: UiElement, height: float | None, *, is_whole: bool) -> Change:
+    """A row's move in rows: by its number where every line leads a row (`is_whole`), else by their height, if any.
+
+    Rows that are alike, and second lines in rows, lead none that was told apart.
+    """
+    old, new, then, now = row
+    if is_whole:
+        return row_move(told, now - then)
+    px = centre(new.box)[1] - centre(old.box)[1]
+    rows = round(px / height) if height else 0
+    if height and rows and abs(px - rows * height) <= ROW_PX:
+        return row_move(told, rows)
+    return row_move(told, 1 if px > 0 else -1, is_counted=False)
+
+
+def _lines(ys: Sequence[float]) -> list[float]:
+    """The heights at which something stands, each once, from the top."""
+    lines: list[float] = []
+    for y in sorted(ys):
+        if not lines or y - lines[-1] > ROW_PX:
+            lines.append(y)
+    return lines
+
+
+def _height(lines: Sequence[float]) -> float | None:
+    """How far lines are apart, if all are equally far."""
+    gaps = [b - a for a, b in pairwise(lines)]
+    mean = sum(gaps) / len(gaps)
+    return mean if max(gaps) - min(gaps) <= EVEN * mean else None
 
 
 def _keeps_order(rows: Sequence[Row]) -> bool:

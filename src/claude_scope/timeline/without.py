@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from claude_scope.plural import counted
 from claude_scope.timeline.emptied import EMPTIED
 from claude_scope.timeline.events import first_event, left_out_before, summarise
 from claude_scope.timeline.fold import fold
@@ -36,7 +37,7 @@ def without(analysis: Analysis, removed: Collection[int]) -> Analysis:
     gone = {moments[i].keyframe.path for i in range(len(moments)) if i in removed}
     frames = tuple(k for k in analysis.keyframes.frames if k.path not in gone)
     count = len(moments) - len(kept)
-    note = f"{count} state{'s' * (count != 1)} left out on request; what changed there is told with the next one"
+    note = f"{counted(count, 'state')} left out on request; what changed there is told with the next one"
     merged = tuple(_merged(moments, before, index) for before, index in pairwise([-1, *kept]))
     where = {
         old: new for new, (before, index) in enumerate(pairwise([-1, *kept])) for old in range(before + 1, index + 1)
@@ -57,7 +58,7 @@ def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
     """The moment `index` as it follows on moment `before` (-1: it is the first one now)."""
     moment, left_out = moments[index], moments[before + 1 : index]
     if before < 0:
-        return _as_first(moment) if left_out else moment
+        return _as_first(moment, _skipped(left_out)) if left_out else moment
     if not left_out:
         return moment
     run = (*left_out, moment)
@@ -77,9 +78,10 @@ def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
     )
 
 
-def _as_first(moment: Moment) -> Moment:
+def _as_first(moment: Moment, skipped: int) -> Moment:
     first = first_event(moment.elements)
-    keyframe = replace(moment.keyframe, ssim=0.0, changed=(), changed_share=1.0)
+    skipped += moment.keyframe.skipped
+    keyframe = replace(moment.keyframe, ssim=0.0, changed=(), changed_share=1.0, skipped=skipped)
     return replace(
         moment,
         keyframe=keyframe,

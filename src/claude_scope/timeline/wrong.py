@@ -73,7 +73,7 @@ def _told_apart(error: Suspect, moments: Sequence[Moment], notes: str) -> Suspec
     wanted = _wanted(notes)
     if not wanted or wanted & _words_of(moments[error.moment]):
         return error
-    return replace(error, because=f"{error.because}; the notes name nothing of it")
+    return replace(error, because=f"{error.because}; the notes share no word with it")
 
 
 def _inferred(moments: Sequence[Moment]) -> list[Suspect]:
