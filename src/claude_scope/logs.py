@@ -52,7 +52,7 @@ def _stack(error: BaseException | None) -> list[str]:
 
 
 def _collect_no_more_than_is_told() -> None:
-    """Half of what a record costs, https://docs.python.org/3/howto/logging.html#optimization."""
+    """What a record tells besides is not asked for, https://docs.python.org/3/howto/logging.html#optimization."""
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 

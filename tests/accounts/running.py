@@ -45,6 +45,13 @@ class Running:
         token: str = answer.json()["accessToken"]
         return token
 
+    def token_of_link(self) -> str:
+        """An access token of this machine's own account, for the link that it printed: without work on a password."""
+        used = httpx.post(f"{self.url}/api/auth/link", json={"token": self.link.partition("#token=")[2]})
+        assert used.status_code == 200, used.text
+        token: str = used.json()["accessToken"]
+        return token
+
     def said(self) -> str:
         """The next line that it prints."""
         assert self.process.stdout is not None

@@ -7,6 +7,8 @@ import signal
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
+
 from claude_scope.jobs import reaper
 from tests.jobs.stage import USER, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
@@ -181,3 +183,8 @@ async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, r
     async with stage.worker(), asyncio.timeout(60):
         await true(lambda: not any(stage.kinds(one) for one in (complete, cancelled, expired)))
     assert stage.kinds(failed) == {"video"}
+
+
+def test_a_worker_that_dies_before_it_is_ready_is_told_of(sqlite_stage: Stage) -> None:
+    with pytest.raises(RuntimeError, match="ended with 1 before"), process(sqlite_stage, pace=0.0):
+        pass

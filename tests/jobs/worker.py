@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import signal
 import subprocess
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from claude_scope.errors import WorkFailed
 from claude_scope.jobs import reaper
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
     from claude_scope.jobs.durable import DurableRunner
     from claude_scope.jobs.work import SessionWork, Steps
     from claude_scope.values import Snapshot
+
+ROOT = Path(__file__).parents[2]
+IMPORTED_BY = os.getpid()
+"""In a worker, the process that it was forked from."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,8 @@ async def serve(orders: Orders, ready: Connection) -> None:
 
 def forked(orders: Orders, environment: Mapping[str, str], ready: Connection) -> None:
     """What the new process does."""
+    if os.getpid() == IMPORTED_BY:
+        raise RuntimeError(f"The process that workers are forked from could not import {__name__}.")
     os.environ.update(environment)
     asyncio.run(serve(orders, ready))
 
@@ -154,24 +163,43 @@ class Worker:
         self._forked.kill()
 
 
+def start_forking() -> None:
+    """Start the process that workers are forked from, unless it runs.
+
+    On Python 3.11 it does not learn our `sys.path`, and passes over what it cannot import.
+    """
+    multiprocessing.set_forkserver_preload([__name__])
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+        multiprocessing.forkserver.ensure_running()
+
+
 @contextmanager
 def process(stage: Stage, **orders: Any) -> Iterator[Worker]:
     """Start one on a stage, wait until it is ready, and kill it at the end if it lives."""
     made = Orders(stage.settings.database_url, str(stage.folder), **orders)
+    start_forking()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
     ours, its = context.Pipe(duplex=False)
     started = context.Process(target=forked, args=(made, dict(stage.environment), its))
     started.start()
     its.close()
     try:
-        ours.recv()
+        _await_ready(ours, started)
         yield Worker(started)
     finally:
         ours.close()
         started.kill()
         started.join()
         started.close()
+
+
+def _await_ready(told: Connection, started: BaseProcess) -> None:
+    try:
+        told.recv()
+    except EOFError:
+        started.join()
+        raise RuntimeError(f"The worker ended with {started.exitcode} before it was ready: see stderr.") from None
 
 
 def runs(pid: int) -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Shortcut:
     """ASGI middleware, the innermost: hands requests for some routes to their functions, and passes on all others.
 
-    Such a function takes the request and returns the response; what it raises is answered by `headers.Edge`.
+    Such a function takes the request and returns the response. What it raises is answered by `headers.Edge` alone,
+    which knows `ClaudeScopeError` only: the handlers of `errors.install` are further in.
     """
 
     def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:

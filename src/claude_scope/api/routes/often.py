@@ -1,7 +1,8 @@
 """What pages and scripts ask for all the time: the list, totals, a session, its status.
 
 They take the request as it is, and `shortcut.Shortcut` calls them: what FastAPI does for a signature of four
-parameters costs more than the answer. It describes them as ever.
+parameters costs more than the answer. It describes them as ever. Only a `ClaudeScopeError` may be raised here: any
+other exception, an HTTPException too, is answered with 500 (`headers.Edge`).
 """
 
 from __future__ import annotations
