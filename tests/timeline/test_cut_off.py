@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from claude_scope.prompt.wording import change
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Element, Line, Moment, Reading
@@ -20,8 +22,10 @@ def state(label: str, left: float, width: float, *more: Element) -> Reading:
     return Reading(WIDTH, HEIGHT, lines, (*reading(*page).elements, button), "")
 
 
-def second(*states: Reading) -> Moment:
-    frames = [keyframe(1000 * n, WHOLE, pointer=TIP if n < 2 else (100, 700)) for n in range(len(states))]
+def second(*states: Reading, last: Box = WHOLE) -> Moment:
+    """The second state, in which the pointer came to the button; `last` changed as the third one began."""
+    places = [(TIP, WHOLE), (TIP, WHOLE), ((100, 700), last)]
+    frames = [keyframe(1000 * n, box, pointer=tip) for n, (tip, box) in enumerate(places[: len(states)])]
     return build_timeline(frames, states).moments[1]
 
 
@@ -39,8 +43,26 @@ def test_a_label_in_the_middle_of_its_button_is_whole() -> None:
 
 
 def test_a_label_that_another_state_shows_longer_is_made_whole() -> None:
-    moment = second(state("Place order", 640, 120), state("Placing", 622, 80), state("Placing order…", 622, 156))
+    """The pointer went, and nothing else changed at the button."""
+    states = state("Place order", 640, 120), state("Placing", 622, 80), state("Placing order…", 622, 156)
+    moment = second(*states, last=Box(704, 320, 32, 32))
     assert [(c.before, c.after) for c in moment.changes] == [("Place order", "Placing order…")]
+
+
+@pytest.mark.parametrize("few", ["3 items", "13 items"])
+def test_a_longer_text_that_came_later_is_not_told_early(few: str) -> None:
+    """The pointer was just behind "3 items", which is small enough to be hidden by it, and more was selected then."""
+    ends_at = 600 + 9 * len(few)
+
+    def count(text: str) -> Reading:
+        return state("Pay now", 672, 56, element("text", text, 600, 400))
+
+    regions = (WHOLE, WHOLE, Box(ends_at - 7, 392, 96, 32))
+    pointers = ((600, 700), (ends_at + 5, 405), (ends_at + 5, 405))
+    frames = [keyframe(1000 * n, region, pointer=pointers[n]) for n, region in enumerate(regions)]
+    moments = build_timeline(frames, [count(text) for text in ("Nothing", few, f"{few} selected")]).moments
+    told = [(c.before, c.after) for m in moments for c in m.changes]
+    assert told == [("Nothing", few), (few, f"{few} selected")]
 
 
 def test_a_word_that_the_pointer_lies_on_may_be_lost_as_a_whole() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import contains, gap, grown, holds, intersection
 from claude_scope.timeline.recoloured import is_only_a_colour
 from claude_scope.timeline.text import normal, skeleton
+from claude_scope.timeline.touched import NEARLY_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ POINTER_LETTERS = 2
 """OCR makes one letter or two of the picture of a pointer."""
 LINE_PX = 12
 """OCR's box of a line of the smallest usual font is as high; of the pointer's picture it reads a part."""
+TILE_PX = 16
+"""What changed is known in tiles of this size."""
 PULLED_PX = 48
 """Who clicked a button moves on a little before its neighbour is pulled there."""
 TIP_PX = 4
@@ -39,12 +42,13 @@ def covered(
     pointer: tuple[int, int] | None,
     then: Sequence[Box] = (),
     now: Sequence[Box] = (),
+    changed: Sequence[Box] = (),
 ) -> set[int]:
     """The indices of pairs (before, after) in which one label is the other with a piece missing that was covered.
 
-    `then` and `now` are the overlays of either side. The piece must lie under the pointer or beside an overlay, or two
-    or more labels lose their ends at once: then something covers them that was not recognised. What an overlay's edge
-    crosses is covered whatever it reads like.
+    `then` and `now` are the overlays of either side, `changed` the regions in which pixels did. The piece must lie
+    under the pointer or beside an overlay, or two or more labels lose their ends at once: then something covers them
+    that was not recognised. What an overlay's edge crosses is covered whatever it reads like.
     """
     cut = [
         i
@@ -55,7 +59,11 @@ def covered(
     at_ends = {i for i in cut if _at_an_end(*pairs[i])}
     smudged = [i for i, (old, new) in enumerate(pairs) if is_smudged(old.label, new.label)]
     under_pointer = {
-        i for i in (*cut, *smudged) if pointer and any(holds(e.box, pointer, POINTER_PX) for e in pairs[i])
+        i
+        for i in (*cut, *smudged)
+        if pointer
+        and any(holds(e.box, pointer, POINTER_PX) for e in pairs[i])
+        and not _is_longer(*pairs[i], pointer, changed)
     }
     sides = (then, now)
     beside = {
@@ -69,6 +77,25 @@ def covered(
         if any(_crosses(o, e.box) for e, side in zip(pair, sides, strict=True) for o in side)
     }
     return under_pointer | beside | crossed | (at_ends if len(at_ends) > 1 else set())
+
+
+def is_of_pointer(region: Box, box: Box, tips: Sequence[tuple[int, int]]) -> bool:
+    """Whether what a region has of a box is no wider than a pointer, and stands where one was."""
+    if intersection(region, box) == 0:
+        return True
+    left, right = max(region.x, box.x), min(region.x + region.width, box.x + box.width)
+    return any(x - TILE_PX <= left and right <= x + POINTER_PX + TILE_PX for x, _ in tips)
+
+
+def _is_longer(old: UiElement, new: UiElement, pointer: tuple[int, int], changed: Sequence[Box]) -> bool:
+    """Whether a text has more at its end now than a pointer can have hidden.
+
+    Where all of it was drawn anew, as a button is when the pointer leaves it, that is not known.
+    """
+    grew = len(new.label) > len(old.label) and normal(new.label).startswith(normal(old.label))
+    drawn = sum(intersection(region, new.box) for region in changed)
+    in_part = drawn < NEARLY_ALL * new.box.width * new.box.height
+    return grew and in_part and not all(is_of_pointer(region, new.box, [pointer]) for region in changed)
 
 
 def is_pointer(element: UiElement, pointer: tuple[int, int] | None) -> bool:

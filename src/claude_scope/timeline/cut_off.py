@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, grown, holds
+from claude_scope.boxes import around, centre, grown, holds
+from claude_scope.timeline.covered import is_of_pointer
 from claude_scope.timeline.hidden import pointers
 from claude_scope.timeline.text import normal, same_text
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 WORDED = frozenset({"button", "link", "tab"})
 HEIGHT_PX = 24
 """An arrow reaches so far down from its tip."""
+NEAR_PX = 48
+"""A pointer further from an element than it is high, and a line of text, covers nothing of it."""
 BEFORE_PX = 6
 """OCR's box of a line ends so far within the arrow at most, which is narrow at its tip."""
 AFTER_PX = 10
@@ -35,7 +38,8 @@ def cut_off(
 ) -> tuple[Tracks, frozenset[Place]]:
     """The tracks with covered labels made whole where another state shows them so, and the places of the others.
 
-    A place is a keyframe and the element in it. A label that another state shows as it is was not covered.
+    A place is a keyframe and the element in it. A label that another state shows as it is was not covered; what another
+    state shows longer may be a later text, unless no more of the element changed in between than the pointer's place.
     """
     labels = [list(row) for row in tracks.labels]
     covered = {
@@ -44,17 +48,21 @@ def cut_off(
         for j, element in enumerate(reading.elements)
         if _is_covered(element, labels[k][j], reading, pointers(keyframes, k))
     }
-    seen: dict[int, list[str]] = {}
+    seen: dict[int, list[Place]] = {}
     for k, row in enumerate(tracks.numbers):
         for j, number in enumerate(row):
             if (k, j) not in covered:
-                seen.setdefault(number, []).append(labels[k][j])
+                seen.setdefault(number, []).append((k, j))
     lost = set()
     for k, j in covered:
-        others = seen.get(tracks.numbers[k][j], [])
-        if any(same_text(label, labels[k][j]) for label in others):
+        others = [(o, i, tracks.labels[o][i]) for o, i in seen.get(tracks.numbers[k][j], [])]
+        if any(same_text(label, labels[k][j]) for _, _, label in others):
             continue
-        whole = next((label for label in others if _is_longer(label, labels[k][j])), "")
+        boxes = [
+            (o, label, around((readings[k].elements[j].box, readings[o].elements[i].box))) for o, i, label in others
+        ]
+        longer = [(o, label, box) for o, label, box in boxes if _is_longer(label, labels[k][j])]
+        whole = next((label for o, label, box in longer if _stayed(box, k, o, keyframes)), "")
         if whole:
             labels[k][j] = whole
         else:
@@ -66,26 +74,32 @@ def _is_longer(whole: str, rest: str) -> bool:
     return normal(whole).startswith(normal(rest)) and len(whole) - len(rest) >= MIN_LOST
 
 
+def _stayed(box: Box, one: int, other: int, keyframes: Sequence[Keyframe]) -> bool:
+    """Whether nothing changed at a box between two keyframes but where the pointer was in any of them."""
+    first, last = sorted((one, other))
+    tips = [tip for k in range(first, last + 1) for tip in pointers(keyframes, k)]
+    return all(
+        bool(keyframe.changed) and all(is_of_pointer(region, box, tips) for region in keyframe.changed)
+        for keyframe in keyframes[first + 1 : last + 1]
+    )
+
+
 def _is_covered(element: Element, label: str, reading: Reading, tips: Sequence[tuple[int, int]]) -> bool:
     """Whether the last words of a label end where the pointer begins, and do not fill the button they stand on."""
-    if not label or not tips:
-        return False
-    box = _last_words(element, label, reading)
+    near = [tip for tip in tips if holds(element.box, tip, NEAR_PX)]
+    box = _last_words(element, label, reading) if label and near else None
     if box is None:
         return False
     if element.type not in WORDED:
-        return any(_ends_at(box, tip, AFTER_PX) for tip in tips)
-    to_the_edge = element.box.x + element.box.width - box.x - box.width
-    if not any(_ends_at(box, tip, to_the_edge) for tip in tips):
-        return False
+        return any(_ends_at(box, tip, AFTER_PX) for tip in near)
     left, right = box.x - element.box.x, element.box.x + element.box.width - box.x - box.width
-    return right - left >= ASKEW_LINES * box.height
+    return right - left >= ASKEW_LINES * box.height and any(_ends_at(box, tip, right) for tip in near)
 
 
 def _last_words(element: Element, label: str, reading: Reading) -> Box | None:
     """The box of the line with which a label ends, as it was read."""
-    around = grown(element.box, 2)
-    lines = [line for line in reading.lines if holds(around, centre(line.box))]
+    place = grown(element.box, 2)
+    lines = [line for line in reading.lines if holds(place, centre(line.box))]
     ends = [line.box for line in lines if normal(label).endswith(normal(line.text))]
     if ends:
         return max(ends, key=lambda box: box.x + box.width)

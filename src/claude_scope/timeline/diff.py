@@ -103,7 +103,7 @@ def diff(
         added = [e for e in added if not is_only_read_otherwise(e, before)]
     makes_room = bool(added or removed)
     still = [(old, new) for old, new in pairs if not _is_of_moved_row(old, new, before, after, rows)]
-    texts = _texts(still, removed, added, keyframe.pointer, over)
+    texts = _texts(still, removed, added, keyframe, over)
     states = [c for old, new in pairs for c in _changed(old, new) if not only_looks_valid(c, before, after)]
     states = [c for c in states if not over.recolours(c) and not (recoloured and is_only_a_colour(c))]
     staying = [(old, new) for old, new in pairs if not rows.has_moved(old, new)]
@@ -259,13 +259,13 @@ def _texts(
     pairs: Sequence[tuple[UiElement, UiElement]],
     removed: list[UiElement],
     added: list[UiElement],
-    pointer: tuple[int, int] | None,
+    keyframe: Keyframe,
     over: Overlays,
 ) -> list[Change]:
     """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
     reworded = [(old, new) for old, new in pairs if not same_text(old.label, new.label) and not _names_field(old, new)]
     reworded = [(old, new) for old, new in reworded if not _is_picture(old, new)]
-    hidden = covered(reworded, pointer, over.then, over.now)
+    hidden = covered(reworded, keyframe.pointer, over.then, over.now, keyframe.changed)
     reworded = [pair for i, pair in enumerate(reworded) if i not in hidden]
     removed += [old for old, _ in reworded]
     added += [new for _, new in reworded]

@@ -75,9 +75,9 @@ def _crosses(element: Element, tip: tuple[int, int], keyframe: Keyframe) -> bool
 
 
 def _is_rest(element: Element, other: Element) -> bool:
-    """Whether something was read that begins like it: it moved, and the pointer covers its end."""
-    begun = normal(other.label)
-    return len(begun) > 1 and normal(element.label).startswith(begun)
+    """Whether something was read that begins like it: it moved and the pointer covers its end, or more stands there."""
+    shorter, longer = sorted((normal(element.label), normal(other.label)), key=len)
+    return len(shorter) > 1 and longer.startswith(shorter)
 
 
 def _is_back(element: Element, later: Element) -> bool:
