@@ -44,10 +44,10 @@ def with_wave(picture: Image.Image, at_ms: int, box: tuple[int, int, int, int] =
     return picture
 
 
-def with_spinner(picture: Image.Image, at_ms: int, left: int = 200, top: int = 200) -> Image.Image:
-    """An arc of 24 pixels that turns once a second."""
+def with_spinner(picture: Image.Image, at_ms: int, left: int = 200, top: int = 200, side: int = 24) -> Image.Image:
+    """An arc that turns once a second."""
     angle = at_ms * 36 // 100
-    ImageDraw.Draw(picture).arc((left, top, left + 24, top + 24), angle, angle + 270, fill=(40, 90, 220), width=4)
+    ImageDraw.Draw(picture).arc((left, top, left + side, top + side), angle, angle + 270, fill=(40, 90, 220), width=4)
     return picture
 
 
@@ -177,18 +177,22 @@ def test_a_toast_with_a_turning_icon_is_a_state(tmp_path: Path, count: int) -> N
     assert [frame.transient for frame in found.frames] == [False, not count, False]
 
 
-def test_a_button_that_is_pressed_again_without_moving_the_mouse_is_a_state_each_time(tmp_path: Path) -> None:
-    """Record, Stop with a moving level for two seconds and a half, Record."""
+@pytest.mark.parametrize(("side", "step_ms"), [(24, 50), (40, 120)])
+def test_a_button_that_is_pressed_again_without_moving_the_mouse_is_a_state_each_time(
+    tmp_path: Path, side: int, step_ms: int
+) -> None:
+    """Record, Stop with a moving level for two seconds and a half, Record; the level is left as the button is."""
     way = [(60 + 19 * step, 300 - 9 * step) for step in range(11)]
 
     def draw(at_ms: int) -> Image.Image:
         records = 2600 <= at_ms < 5100
         picture = page((232, 204, "Stop" if records else "Record"), (232, 240, f"{int(at_ms >= 5100)} recorded"))
-        picture = with_spinner(picture, at_ms, 480, 120) if records else picture
+        picture = with_spinner(picture, at_ms, 480, 120, side) if records else picture
         return with_pointer(picture, *way[min(10, max(0, at_ms // 50 - 10))])
 
-    found = keyframes(film(tmp_path / "a.webm", every(50, 0, 9000, draw)))
+    found = keyframes(film(tmp_path / "a.webm", every(step_ms, 0, 9000, draw)))
     assert seen(found, (0, 2600), (2600, 5100), (5100, 9000))
+    assert 5100 <= (found.frames[1].until_ms or 0) < 5100 + step_ms
 
 
 def test_pages_with_a_moving_picture_that_are_turned_by_keys_are_states(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from claude_scope.keyframes.activity import LOOK_AHEAD_MS, Held, Sample
 from claude_scope.keyframes.blobs import groups
+from claude_scope.keyframes.changes import Changes
 from claude_scope.keyframes.difference import Difference, Seen, different, is_blank
 from claude_scope.keyframes.doubt import Doubts, Kept
 from claude_scope.keyframes.holds import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, Holds
@@ -33,8 +34,6 @@ GOING_MS = 1200
 """A toast fades for a moment. What is there for longer was no toast, even if nothing was seen to move for a while."""
 
 _MOST_BRIEF = 4
-_LATER = 1 << 40
-"""Milliseconds: never."""
 
 
 class _Doubtful(NamedTuple):
@@ -67,15 +66,12 @@ class StateFinder:
         self._kept_ms = self._kept_since_ms = 0
         self._kept_ids: Ids = np.zeros(0, np.intp)
         self._unpainted: Still | None = None
-        self._dirty_ms = np.full(grid.size, _LATER)
-        self._moved_ms = np.full(grid.size, _LATER)
-        self._dirty = np.zeros(grid.size, bool)
-        self._changed_ms = np.full(grid.size, -_LATER)
+        self._changes = Changes(grid.size)
         self._brief: list[Still] = []
         self._doubtful: _Doubtful | None = None
         self._left_ms: int | None = None
         self._last_ms = 0
-        self._ticked_ms = self._watch.ticks.latest_ms
+        self._ticked_ms: int | None = self._watch.ticks.latest_ms
 
     def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[State | TakenBack]:
         """Take the next frame in."""
@@ -114,12 +110,8 @@ class StateFinder:
         still_ms = sample.time_ms - self._since_ms
         if not self._judged and still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS):
             yield from self._judge()
-        self._dirty[changed.all] = True
-        if len(changed.moved):
-            self._moved_ms[changed.moved] = np.minimum(self._moved_ms[changed.moved], sample.time_ms)
+        self._changes.note(sample.time_ms, changed)
         if len(changed.page):
-            self._dirty_ms[changed.page] = np.minimum(self._dirty_ms[changed.page], sample.time_ms)
-            self._changed_ms[changed.page] = sample.time_ms
             self._note_change(sample.time_ms)
         if sample.held is not None:
             self._picture, self._spot = sample.held, self.pointer.spot
@@ -208,17 +200,14 @@ class StateFinder:
         yield State(still.picture, difference, still.pointer, transient, until_ms, before_transient, moving)
         if self._kept is not None:
             self._doubts.add(Kept(still.picture.time_ms, still.since_ms, difference.tiles))
-            self._ticked_ms = -_LATER
+            self._ticked_ms = None
         self._kept_before = self._kept if part is None else self._kept_before
         self._kept, self._kept_since_ms, self._kept_ids = still.seen, still.since_ms, difference.tiles
         self._left_ms, self._kept_ms = still.until_ms, still.picture.time_ms
         if settled:
-            self._dirty[:] = False
-            self._dirty_ms[:] = self._moved_ms[:] = _LATER
-            return
-        for first_ms in (self._dirty_ms, self._moved_ms):
-            before = first_ms <= still.since_ms
-            first_ms[before] = np.where(self._changed_ms > still.since_ms, self._changed_ms, _LATER)[before]
+            self._changes.forget()
+        else:
+            self._changes.forget_until(still.since_ms)
 
     def _has_vanished(self, still: Still, changed: Ids) -> bool:
         """Whether what the state kept last had brought went away by itself, with what was moving in it."""
@@ -241,20 +230,19 @@ class StateFinder:
     def _until(self, changed: Ids) -> int | None:
         """When the screen left the state kept last: when what is different now, but for a twentieth, began to change.
 
-        What was moving in that state already left it with its last move, as a spinner does.
+        What began to move before that state had settled left it with its last move, as a spinner does.
         """
         if self._left_ms is None or self._kept is None:
             return self._left_ms
-        began_later = self._watch.busy.began_after(self._kept_since_ms, changed)
-        first_ms = np.sort(np.where(began_later, self._moved_ms[changed], self._dirty_ms[changed]))
-        left_ms = int(first_ms[len(first_ms) // 20]) if len(first_ms) else _LATER
-        return self._left_ms if left_ms == _LATER else max(left_ms, self._kept_since_ms + 1)
+        began_later = self._watch.busy.began_after(self._kept_since_ms + SETTLED_MS, changed)
+        left_ms = self._changes.began(changed, began_later)
+        return self._left_ms if left_ms is None else max(left_ms, self._kept_since_ms + 1)
 
     def _is_gone(self, brief: Still, shown: Ids, now: Still) -> bool:
         """Whether what a short stillness showed is gone by now, and went at its end and not later."""
         assert self._kept is not None
         assert brief.until_ms is not None
-        if not len(shown) or np.median(self._changed_ms[shown]) > brief.until_ms + GOING_MS:
+        if not len(shown) or self._changes.ended(shown) > brief.until_ms + GOING_MS:
             return False
         return went_away(self._kept, shown, brief, now, self._grid)
 
@@ -267,5 +255,5 @@ class StateFinder:
         """Where a sample differs from the state kept last, leaving out animation, pointer and caret."""
         assert self._kept is not None
         busy = self._watch.busy.at(still.picture.time_ms)
-        ids = np.flatnonzero(self._dirty if busy is None else self._dirty & ~busy)
+        ids = np.flatnonzero(self._changes.touched if busy is None else self._changes.touched & ~busy)
         return different(self._kept, still.seen, ids, self._grid, self.pointer)
