@@ -31,3 +31,11 @@ def test_a_large_figure_is_named_by_the_small_words_under_it() -> None:
     figure = element("text", "1,284", 38, 133, 94, 31)
     caption, tab = element("text", "Visitors", 38, 165, 55, 21), element("tab", "Day", 55, 85, 38, 24)
     assert near(figure, (figure, caption, tab), 1280) == "Visitors"
+
+
+def test_the_title_of_a_card_comes_before_what_its_figure_is_compared_with() -> None:
+    figure = element("text", "$93.90", 38, 133, 94, 31)
+    title, note = element("text", "Revenue", 38, 105, 60, 20), element("text", "vs. last month", 38, 165, 100, 18)
+    assert near(figure, (figure, note, title), WIDTH) == "Revenue"
+    section = element("heading", "Overview", 38, 80, 90, 20)
+    assert near(figure, (figure, section, element("text", "Paid orders", 38, 165, 80, 18)), WIDTH) == "Paid orders"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element
 
+WORDS = frozenset({"text", "heading"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 ABOVE_LINES = 2.5
 """A label stands at most so many line heights above what it names."""
@@ -19,7 +20,12 @@ BESIDE_SHARE = 0.5
 """A label in the same row is at most this share of the screen's width away: a total stands far from its name."""
 CLOSE_LINES = 3
 """A name in the same row but so many text heights away is that of another card, if there is a title right above."""
+OWN_TITLE = 2.25
+"""A text right above and in line is the title of the figure's own card, and comes before what stands under it."""
+OWN_TITLE_SHARE = 0.75
+"""...if it is no further than this share of the figure's height: the heading of a row of cards is further away."""
 BEFORE_TITLE = 2.5
+"""A caption under a figure comes before other texts above it: those belong to what is around, as tabs do."""
 CAPTION_SHARE = 0.8
 """Under a large figure its name stands in smaller letters."""
 AFTER_TITLE = 3.5
@@ -76,4 +82,6 @@ def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:
     if not overlaps or not 0 <= gap <= ABOVE_LINES * box.height:
         return None
     titles = abs(box.x - other.box.x) <= box.height / 2 or abs(x - ox) <= box.height / 2
+    if titles and other.type in WORDS and gap <= OWN_TITLE_SHARE * box.height:
+        return OWN_TITLE, gap
     return (3 if titles else 3 + FAR), gap
