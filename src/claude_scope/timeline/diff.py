@@ -152,7 +152,8 @@ def _is_of_moved_row(
     old: UiElement, new: UiElement, before: Sequence[UiElement], after: Sequence[UiElement], rows: Reordered
 ) -> bool:
     """Whether both texts of a place are explained by rows that moved: each went or came with its own."""
-    return any(rows.explains(old, e) for e in after) and any(rows.explains(e, new) for e in before)
+    explained = bool(rows.went) and any(rows.explains(old, e) for e in after)
+    return explained and any(rows.explains(e, new) for e in before)
 
 
 def _is_scroll(before: Sequence[UiElement], after: Sequence[UiElement], matches: Matches) -> bool:

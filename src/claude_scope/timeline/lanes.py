@@ -7,6 +7,7 @@ both agree, and a name alone must be unmistakable.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -175,8 +176,15 @@ def _strangers(elements: Sequence[Element], snapshot: Snapshot) -> frozenset[str
     names = {name for name in names if normal(name) in shown}
     if not names or snapshot.tree is None:
         return frozenset()
-    known = [text for node in islice(snapshot.tree.walk(), MAX_NODES * 4) for text in names_of(node)]
-    return frozenset(name for name in names if not any(similarity(name, text, ALIKE) for text in known))
+    known = frozenset(skeleton(t) for node in islice(snapshot.tree.walk(), MAX_NODES * 4) for t in names_of(node))
+    return frozenset(name for name in names if not _has_alike(skeleton(name), known))
+
+
+@lru_cache(maxsize=512)
+def _has_alike(name: str, known: frozenset[str]) -> bool:
+    """Whether any of these skeletons is one misread; the same names stand in many states, beside the same page."""
+    near = (text for text in known if min(len(name), len(text)) * (2 / ALIKE - 1) >= max(len(name), len(text)))
+    return name in known or any(similarity(name, text, ALIKE) for text in near)
 
 
 def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
