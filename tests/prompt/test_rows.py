@@ -106,6 +106,17 @@ def test_what_was_dragged_is_told_and_what_made_room_is_counted(first: Moment) -
     assert line.endswith('text~ "Export as CSV" place "(80, 180)" -> "(550, 110)"; and 1 moved')
 
 
+def test_a_text_whose_end_the_pointer_covered_is_marked_on_the_side_where_it_did(first: Moment) -> None:
+    cut_off = replace(PRICE, label="Placing", cut_off=True)
+    before = replace(first, elements=(cut_off,))
+    whole = Change("changed", replace(PRICE, label="Place order"), "text", "Placing", "Place order")
+    line = told(before, EventKind.STATE_CHANGE, "", whole)
+    assert line.endswith('"Placing" (the pointer covers its end) -> "Place order"')
+    back = Change("changed", cut_off, "text", "Place order", "Placing")
+    line = told(first, EventKind.STATE_CHANGE, "", back)
+    assert line.endswith('"Place order" -> "Placing" (the pointer covers its end)')
+
+
 def test_what_was_observed_where_it_went_wrong_is_told_first(first: Moment) -> None:
     """With little room only the first ones stay."""
     early = replace(first, reading=replace(first.reading, observations=(Observation("disabled", "Pay is grey"),)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claude_scope.clock import clock
-from claude_scope.report.text import clipped, count, length, size, visible
+from claude_scope.plural import counted
+from claude_scope.report.text import clipped, length, size, visible
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,6 @@ def test_a_long_text_is_cut_with_an_ellipsis() -> None:
 
 
 def test_amounts_read_as_people_write_them() -> None:
-    assert [count(1, "state"), count(1204, "node"), size(999), size(48_200), size(1_482_113)] == [
+    assert [counted(1, "state"), counted(1204, "node"), size(999), size(48_200), size(1_482_113)] == [
         "1 state", "1,204 nodes", "999 B", "48 kB", "1.5 MB",
     ]  # fmt: skip

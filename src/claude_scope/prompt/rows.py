@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from claude_scope.clock import clock
 from claude_scope.prompt.columns import Column, columns
 from claude_scope.prompt.fence import cut, quote
-from claude_scope.prompt.wording import change, fact, only_read, plain, weight
+from claude_scope.prompt.wording import change, covered, fact, only_read, plain, weight
 from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Change, Moment, Timeline, UiElement
@@ -62,7 +62,13 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
 
 
 def changes(
-    items: Sequence[Change], limit: int, text_limit: int, elements: Sequence[UiElement] = (), *, scrolled: bool = False
+    items: Sequence[Change],
+    limit: int,
+    text_limit: int,
+    elements: Sequence[UiElement] = (),
+    *,
+    scrolled: bool = False,
+    was_covered: Container[str] = (),
 ) -> tuple[str, int]:
     """The differences in one line, the most telling `limit` of them, and how many are left out for length.
 
@@ -76,7 +82,7 @@ def changes(
     entries: list[Column | list[Change]] = [*first, *([] if scrolled else found), *ranked[len(first) :]]
     told, cut_off = entries[:limit], entries[limit:]
     rest = [*cut_off, *(found if scrolled else [])]
-    parts = [one.told(text_limit) if isinstance(one, Column) else _group(one, text_limit) for one in told]
+    parts = [one.told(text_limit) if isinstance(one, Column) else _group(one, text_limit, was_covered) for one in told]
     counts: Counter[str] = Counter()
     for one in rest:
         if isinstance(one, Column):
@@ -161,14 +167,14 @@ def _is_plain(item: Change) -> bool:
     return element.source is Source.PIXELS and (element.type != "text" or not element.near)
 
 
-def _group(items: Sequence[Change], text_limit: int) -> str:
+def _group(items: Sequence[Change], text_limit: int, was_covered: Container[str] = ()) -> str:
     """Plain texts with their sign once: `+ text~ "A", "B"`; one element with all that changed about it."""
     if is_row_move(items[0]) and items[1:]:
         return _rows_now(items, text_limit)
     if items[0].kind == "changed" and items[1:]:
-        facts = [f"{item.what}{only_read(item)} {fact(item, text_limit)}" for item in items[1:]]
-        return ", ".join([change(items[0], text_limit), *facts])
-    first = change(items[0], text_limit)
+        facts = [f"{item.what}{only_read(item)} {fact(item, text_limit, was_covered)}" for item in items[1:]]
+        return ", ".join([change(items[0], text_limit, was_covered), *facts])
+    first = change(items[0], text_limit, was_covered)
     return ", ".join([first, *(quote(item.element.label, text_limit) for item in items[1:])])
 
 
@@ -184,7 +190,10 @@ def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     moment = timeline.moments[index]
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     scrolled = _SCROLLED.match(moment.summary) is not None
-    told, left_out = changes(moment.changes, limit, detail.text, moment.elements, scrolled=scrolled)
+    was_covered = covered(timeline.moments[index - 1].elements) if index else ()
+    told, left_out = changes(
+        moment.changes, limit, detail.text, moment.elements, scrolled=scrolled, was_covered=was_covered
+    )
     what = _what(moment, told, detail)
     cells = [str(index + 1), clock(moment.keyframe.since_ms), _kind(moment), what]
     seen = _evidence(moment, what)[: detail.evidence] if moment.kind is not EventKind.INITIAL else []

@@ -11,6 +11,8 @@ from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from claude_scope.values import Change, UiElement
 
 UNIQUE = "\u2713"
@@ -49,8 +51,16 @@ def located(element: UiElement, limit: int) -> str:
     return f" @ {short}" if short else ""
 
 
-def change(item: Change, limit: int) -> str:
-    """One difference: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`."""
+def covered(elements: Iterable[UiElement]) -> frozenset[str]:
+    """The ids of elements of a state whose label's end the pointer covers."""
+    return frozenset(element.id for element in elements if element.cut_off)
+
+
+def change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
+    """One difference: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`.
+
+    `was_covered` are the ids of elements whose label's end the pointer covered in the state before.
+    """
     element = item.element
     if item.kind == "added":
         value = f" ={only_read(item)} {quote(element.value, limit)}" if element.value else ""
@@ -61,11 +71,10 @@ def change(item: Change, limit: int) -> str:
     if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
         mark = SCREEN_ONLY if element.source is Source.PIXELS else ""
         near = f" near {quote(element.near, limit)}" if element.near else ""
-        return f"{cut(element.role, 30)}{mark}{near} {fact(item, limit)}"
+        return f"{cut(element.role, 30)}{mark}{near} {fact(item, limit, was_covered)}"
     told = replace(element, label="") if item.what == "text" and element.name else element
-    return (
-        f"{named(told, limit)} {item.what or 'changed'}{only_read(item)} {fact(item, limit)}{located(element, limit)}"
-    )
+    what = f"{item.what or 'changed'}{only_read(item)}"
+    return f"{named(told, limit)} {what} {fact(item, limit, was_covered)}{located(element, limit)}"
 
 
 def only_read(item: Change) -> str:
@@ -74,12 +83,14 @@ def only_read(item: Change) -> str:
     return SCREEN_ONLY if is_value and item.element.source is not Source.PIXELS else ""
 
 
-def fact(item: Change, limit: int) -> str:
-    """From what to what, quoted."""
+def fact(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
+    """From what to what, quoted; marked where the pointer covers or covered the end of a text."""
     if is_row_move(item):
         return f"moved {item.after}"
-    covered = COVERED if item.what == "text" and item.element.cut_off else ""
-    return f"{quote(item.before, limit)} -> {quote(item.after, limit)}{covered}"
+    is_text = item.what == "text"
+    before = COVERED if is_text and item.element.id in was_covered else ""
+    after = COVERED if is_text and item.element.cut_off else ""
+    return f"{quote(item.before, limit)}{before} -> {quote(item.after, limit)}{after}"
 
 
 def weight(item: Change) -> tuple[int, int]:

@@ -18,9 +18,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from claude_scope.clock import clock
+from claude_scope.plural import counted
 from claude_scope.report import text, view
 from claude_scope.report.data import page_data
 from claude_scope.report.images import Embedded, embed
+from claude_scope.timeline.row_moves import is_row_move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +132,8 @@ def _environment() -> Environment:
         "link": view.link,
         "agent_name": view.agent_name,
     }
-    environment.globals |= {"count": text.count}
+    environment.globals |= {"count": counted}
+    environment.tests |= {"row_move": is_row_move}
     return environment
 
 

@@ -1,4 +1,4 @@
-"""How times, counts and texts that came from a page are written for a person."""
+"""How times, sizes and texts that came from a page are written for a person."""
 
 from __future__ import annotations
 
@@ -57,8 +57,3 @@ def size(count: int) -> str:
     if count < 1_000_000:
         return f"{count / 1000:.0f} kB"
     return f"{count / 1_000_000:.1f} MB"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 state`, `11 states`, `1,204 nodes`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

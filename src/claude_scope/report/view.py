@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope.clock import clock
+from claude_scope.plural import counted
 from claude_scope.report import text
 from claude_scope.report.data import MAX_ROWS, size_of
 from claude_scope.report.images import Embedded
-from claude_scope.report.text import count
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -141,9 +141,9 @@ def _missing(analysis: Analysis) -> Iterator[str]:
         yield "No page was inspected, so there is no accessibility tree to compare the screen with."
     unread = sum(not moment.reading.was_read for moment in analysis.timeline.moments)
     if unread:
-        yield f"{count(unread, 'frame')} could not be read; only the picture is known."
+        yield f"{counted(unread, 'frame')} could not be read; only the picture is known."
     if analysis.keyframes.dropped:
-        yield f"{count(analysis.keyframes.dropped, 'state')} did not fit into the limit of frames."
+        yield f"{counted(analysis.keyframes.dropped, 'state')} did not fit into the limit of frames."
     yield from (_sentence(note) for note in analysis.timeline.not_compared)
     yield from (_sentence(note) for note in (*analysis.recording.notes, *analysis.keyframes.notes))
     for snapshot in analysis.snapshots:
