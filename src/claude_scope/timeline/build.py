@@ -29,6 +29,7 @@ from claude_scope.timeline.tracks import Tracks, follow, settled
 from claude_scope.timeline.tree import tree_of
 from claude_scope.timeline.unboxed import unboxed
 from claude_scope.timeline.unread import completed, with_later_fields, with_missed
+from claude_scope.timeline.unseen import unseen
 from claude_scope.timeline.waiting import waiting
 from claude_scope.timeline.wrong import find_wrong
 from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
@@ -187,6 +188,8 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
         known = {element.id for frame in merged.frames[:k] for element in frame}
         differences, event = _what_happened(k, keyframe, merged, known, running)
         event = replace(event, evidence=(*event.evidence, *lost_values(differences.changes, held)))
+        if moments:
+            event = _with_unseen(event, differences, unseen(moments[-1].elements, as_read[k:], keyframe, differences))
         held |= {e.id: e.value for e in merged.frames[k] if e.type in lanes.FIELDS}
         alone = ""
         if moments and merged.tracks.before[k] is not None and not keyframe.skipped:
@@ -209,6 +212,12 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
             )
         )
     return moments
+
+
+def _with_unseen(event: Event, differences: Differences, gone: tuple[str, ...]) -> Event:
+    """The event with the fields that may have gone, which are what it is about if nothing else differs."""
+    summary = event.summary if differences.changes or not gone else f"{'; '.join(gone)}."
+    return replace(event, summary=summary, evidence=(*event.evidence, *gone))
 
 
 def _what_happened(
