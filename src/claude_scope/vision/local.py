@@ -87,7 +87,7 @@ class LocalReader:
             found.marks.extend(marks_read_as_letters(image, lines, found.marks))
             lines = without_marks(found, lines)
             lines = without_arrows(_parted(self._ocr, image, found, lines))
-            lines += without_rings(self._ocr.counts(image, badges(image, found, lines)), lines)
+            lines += without_rings(image, self._ocr.counts(image, badges(image, found, lines)), lines)
             lines += self._ocr.counts(image, digits(found, lines))
             lines = reading_order(lines, lambda line: line.box)
             taken_apart = scene(image, lines, found, look if last is None else last.look_at)

@@ -31,8 +31,12 @@ LARGEST = 30
 """Side of a checkbox in pixels; a larger square that holds a letter is a button."""
 SIDES = (12, 24)
 """Smallest and largest side, in pixels, of a checkbox or radio button beside a line of text."""
-ARROW = re.compile(r"[<‹«←][^\W\d_][^<>]*$")
-"""Such an arrow; what is closed by another one is a tag."""
+ARROW = re.compile(r"(?:<(?![a-z])|[‹«←])(?=[^\W\d_])[^\s<>‹›«»]+(?: [^\s<>‹›«»]+)?$")
+"""Such an arrow before a label of one or two words; what is closed by another one is a tag or a quotation, a longer
+text may be one, and a small letter after < begins a tag."""
+OWN_FILL, RIM = 30, 40
+"""The inside of a radio button differs from what it lies on by at most so much (0..255), as white does from the grey
+of a card; its ring differs from its inside by more than a pale badge does from the page."""
 PART = (0.4, 1.1)
 """Height of a mark between two labels, as a share of the line's."""
 FREE = 0.38
@@ -126,9 +130,24 @@ def _without_arrow(line: TextLine) -> TextLine:
     return replace(line, text=line.text[1:], box=Rect(left, *line.box[1:]), centres=line.centres[1:])
 
 
-def without_rings(counts: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
-    """The counts without each 0 that stands right before a text: that is a radio button with its label."""
-    return [one for one in counts if one.text != "0" or not any(_is_label(one.box, line) for line in lines)]
+def without_rings(image: Image, counts: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
+    """The counts without each 0 that is a ring right before a text: that is a radio button with its label."""
+    return [
+        one
+        for one in counts
+        if one.text != "0" or not (_is_ring(image, one.box) and any(_is_label(one.box, line) for line in lines))
+    ]
+
+
+def _is_ring(image: Image, box: Rect) -> bool:
+    """Whether a box is as wide as high and outlined, without a fill of its own as badges have."""
+    if abs(box.width - box.height) > 2:
+        return False
+    inside = np.median(box.of(image), axis=(0, 1))
+    middle = slice(box.left + box.width // 2 - 1, box.left + box.width // 2 + 1)
+    above = np.median(image[max(0, box.top - 6) : max(1, box.top - 4), middle], axis=(0, 1))
+    rim = image[max(0, box.top - 3) : box.top + 2, middle].astype(np.float32)
+    return bool(np.abs(inside - above).max() <= OWN_FILL and np.abs(rim - inside).max() >= RIM)
 
 
 def _is_label(box: Rect, line: TextLine) -> bool:

@@ -44,6 +44,9 @@ LEAST_BORDER = 8
 """Least contrast (0..255) of a border that can be seen; Bootstrap's around its greyed field has 11."""
 GREY = 30
 """Largest chroma (0..255) of a fill that greys; more is a message."""
+TINTED = 18
+"""Least chroma (0..255) that a tint has more than what it lies on: what is required or was filled in by the browser
+(Chromium's has 22); greys have up to 14 (Tailwind's slate-200)."""
 ALIKE = 10
 """Fields whose heights differ by at most so many pixels are of one kind."""
 SEARCH = re.compile(r"(search|find|filter|jump to|ask|type)\b", re.IGNORECASE)
@@ -102,6 +105,8 @@ def _usual_contrast(scene: Scene) -> float:
 
 def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
     if field.typed.state or chroma(field.fill) > GREY or _searches(field):
+        return False
+    if chroma(field.fill) - chroma(field.around) >= TINTED:
         return False
     others = [
         other

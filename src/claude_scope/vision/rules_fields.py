@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 GRIP = (0.02, 0.5)
 """Share of that corner which the grip covers: Chromium's two lines cover 0.025 to 0.06, depending on the border."""
-COLOURED, ORANGE = 70, 26
-"""Chroma of a border that has a colour; hue in degrees up to which it warns: Spectre's has 22."""
+COLOURED = 70
+"""Chroma of a border that has a colour."""
 REDDISH = 40
 """Chroma of a border that says that a value is wrong: a codec halves that of a line of one pixel, Semantic's has 44."""
 FIELD_WIDTH = 70
@@ -76,9 +76,9 @@ def _grip(scene: Scene, panel: Panel) -> bool:
 
 
 def field_state(scene: Scene, panel: Panel) -> tuple[State, ...]:
-    """What the border of a field says."""
+    """What the border of a field says alone; one that is orange may be that of a brand, as others' focus is blue."""
     border = outline_of(scene, panel.box, panel.surface.fill)
-    if is_red(border, REDDISH) or (chroma(border) >= COLOURED and hue(border) <= ORANGE):
+    if is_red(border, REDDISH):
         return ("invalid",)
     if chroma(border) >= COLOURED and apart(border, panel.surface.fill) >= 60 and not 90 <= hue(border) <= 165:
         return ("focused",)
