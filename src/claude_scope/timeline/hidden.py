@@ -23,6 +23,7 @@ LINES = frozenset({"text", "heading", "link"})
 LONG_PX = 96
 """Of a line so long a pointer covers a quarter at most, and yet it may not be read."""
 MOST = 0.5
+"""Where more than half of a line's pixels changed, it was not only the pointer that came over it."""
 LATER = 3
 """So many readings may pass before what was hidden is seen again: people leave the pointer on a button."""
 
