@@ -150,6 +150,20 @@ def test_the_day_of_a_calendar_that_a_field_now_holds_was_clicked(first: Moment)
     assert lines[1].startswith('then textbox~ "Code" (no locator known) holds "13 June"')
 
 
+def test_what_closed_under_the_pointer_was_clicked_whatever_the_field_holds_then(first: Moment) -> None:
+    """A calendar whose 14 gives the 13th; a list of results of which a row went is not closed."""
+    days = [replace(TOTAL, id=f"d{n}", label=str(n), box=Box(500 + 40 * (n - 13), 290, 20, 20)) for n in (13, 14, 15)]
+    began = replace(first, keyframe=replace(first.keyframe, pointer=(45, 60)))
+    opened = replace(began, changes=tuple(Change("added", day) for day in days), elements=(*first.elements, *days))
+    keyframe = replace(first.keyframe, timestamp_ms=1_500, pointer=(550, 300))
+    typed = replace(TYPED, after="of June")
+    closed = replace(first, keyframe=keyframe, changes=(typed, *(Change("removed", day) for day in days)))
+    line = steps(Timeline((began, opened, closed)), "http://x.test", 20, 80)[-2]
+    assert "click at (550, 300) px of the frame" in line
+    filtered = replace(closed, changes=(typed, Change("removed", days[1])), elements=(*first.elements, days[0]))
+    assert "set textbox~" in steps(Timeline((began, opened, filtered)), "http://x.test", 20, 80)[-1]
+
+
 def test_one_line_of_the_wrong_state_is_marked_and_never_the_gap_before_it(first: Moment) -> None:
     keyframe = replace(first.keyframe, timestamp_ms=1_500, skipped=2)
     news = replace(TYPED, element=replace(CODE, id="d", label="News"))

@@ -13,7 +13,7 @@ from claude_scope.prompt.fence import quote
 from claude_scope.timeline.text import same_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from claude_scope.values import Change, Moment, Timeline, UiElement
 
@@ -46,7 +46,7 @@ class _Scene:
     """A state after the one before it: the control that was under the pointer, and what was done just before.
 
     `last` is the click that later states may follow from, `has_typed` says that the state before is one of typing,
-    `then` is where the pointer was seen next, after this state came about.
+    `came` says in which state an element came, by its id.
     """
 
     before: Moment
@@ -56,7 +56,7 @@ class _Scene:
     target: UiElement | None
     last: clicks.Click | None
     has_typed: bool
-    then: tuple[int, int] | None
+    came: Mapping[str, int]
 
     @property
     def follows(self) -> bool:
@@ -82,13 +82,14 @@ def acts(timeline: Timeline, text_limit: int) -> Iterator[Step]:
         yield _hole(moments[0], 0)
     last: clicks.Click | None = None
     has_typed = False
+    came: dict[str, int] = {}
     for index in range(1, len(moments)):
         before, moment = moments[index - 1], moments[index]
         target = clicks.target(before, moment)
-        then = next((m.keyframe.pointer for m in moments[index + 1 :] if m.keyframe.pointer), None)
-        told = _told(_Scene(before, moment, index, text_limit, target, last, has_typed, then))
+        told = _told(_Scene(before, moment, index, text_limit, target, last, has_typed, came))
         yield from told.steps
         last, has_typed = told.last, told.has_typed
+        came |= {item.element.id: index for item in moment.changes if item.kind == "added"}
 
 
 def _told(scene: _Scene) -> _Told:
@@ -125,9 +126,9 @@ def _set_elsewhere(scene: _Scene) -> _Told | None:
         return None
     if scene.follows:
         return _Told((_follows(scene), *_consequences(scene)), scene.last)
-    if not clicks.was_used(scene.before, scene.moment, scene.target):
+    if not clicks.was_used(scene.before, scene.moment, scene.target, scene.came):
         return None
-    if not (click := clicks.clicked(scene.before, scene.moment, scene.target, scene.text_limit, scene.then)):
+    if not (click := clicks.clicked(scene.before, scene.moment, scene.target, scene.text_limit)):
         return None
     return _Told((Step(scene.index, click), *_consequences(scene)), _click(scene))
 
@@ -207,7 +208,7 @@ def _stands_elsewhere(text: str, field: UiElement, moment: Moment) -> bool:
 
 def _clicked(scene: _Scene) -> _Told | None:
     before, moment, limit = scene.before, scene.moment, scene.text_limit
-    click = clicks.clicked(before, moment, scene.target, limit, scene.then) or clicks.pressed(before, moment, limit)
+    click = clicks.clicked(before, moment, scene.target, limit) or clicks.pressed(before, moment, limit)
     return _Told((Step(scene.index, click),), _click(scene)) if click else None
 
 

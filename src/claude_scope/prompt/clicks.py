@@ -15,13 +15,14 @@ from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import EventKind, Source, UiElement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.values import Change, Moment
 
 FIELDS = frozenset({"input", "select"})
 CLICKED = INTERACTIVE_TYPES - FIELDS
 OVERLAYS = frozenset({"dialog", "menu"})
+MAKES_ROOM = frozenset({"link", "tab", *FIELDS, *OVERLAYS})
 SURE = 0.6
 """Below this confidence, what was under the pointer may be a plain text that looks like a control."""
 NEAR_PX = 90
@@ -32,6 +33,12 @@ TIP_PX = 120
 """A tooltip stands so near to the pointer; a toast stands at an edge of the screen."""
 CARD_PX = 180
 """Who drags a card takes it beside its words."""
+LEFT_BEHIND = 0.2
+"""Of what closes, so much may be read as something that stays."""
+PADDING_PX = 16
+"""A card's words begin so far from its edge."""
+FAR_PX = 200
+"""From one column of a board to the next; what makes room moves by less."""
 SLACK_PX = 8
 """The tip of the pointer may be so far beside the pixels that changed."""
 MIN_NAME = 5
@@ -93,10 +100,11 @@ def is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
     return not any(rows) and not any(holds(e.box, here, slack=FIELD_PX) for e in used)
 
 
-def was_used(before: Moment, moment: Moment, target: UiElement | None) -> bool:
+def was_used(before: Moment, moment: Moment, target: UiElement | None, came: Mapping[str, int]) -> bool:
     """Whether the pointer is known to have come to what a click is likely on, and does not only rest aside of a field.
 
-    That is a control, and what closed as it was chosen: a menu, or the day of a calendar that a field now holds.
+    That is a control, and what closed as it was chosen: a menu, a calendar, or an option that a field now holds. `came`
+    says in which state an element came (by its id); what was there from the start is not in it.
     """
     here = moment.keyframe.pointer
     if here is None or before.keyframe.pointer is None or not has_moved(moment.keyframe, before.keyframe.pointer):
@@ -104,8 +112,20 @@ def was_used(before: Moment, moment: Moment, target: UiElement | None) -> bool:
     if target is not None or _chosen(moment) is not None:
         return True
     held = {word for item in moment.changes if item.what == "value" for word in _WORD.findall(item.after.casefold())}
-    closed = [c.element for c in moment.changes if c.kind == "removed" and holds(c.element.box, here, slack=SLACK_PX)]
-    return any(e.type in OVERLAYS or _is_said(e.label, held) for e in closed)
+    gone = [item.element for item in moment.changes if item.kind == "removed"]
+    under = [e for e in gone if holds(e.box, here, slack=SLACK_PX)]
+    beside = [e for e in gone if holds(e.box, (centre(e.box)[0], here[1]), slack=SLACK_PX)]
+    return any(e.type in OVERLAYS or _has_closed(e, moment, came) for e in under) or any(
+        _is_said(e.label, held) for e in beside
+    )
+
+
+def _has_closed(element: UiElement, moment: Moment, came: Mapping[str, int]) -> bool:
+    """Whether what came together with an element, as the days of a calendar, went away with it."""
+    state = came.get(element.id)
+    together = {id_ for id_, n in came.items() if n == state} if state is not None else set[str]()
+    stays = together & {e.id for e in moment.elements}
+    return len(together) > 1 and len(stays) <= LEFT_BEHIND * len(together)
 
 
 def _is_said(label: str, words: set[str]) -> bool:
@@ -126,13 +146,8 @@ def follows(before: Moment, moment: Moment, last: Click, now: UiElement | None) 
     return needs_a_cause(moment) and (waits or (clicked is not None and "disabled" in clicked.state))
 
 
-def clicked(
-    before: Moment, moment: Moment, target: UiElement | None, text_limit: int, then: tuple[int, int] | None = None
-) -> str:
-    """What was clicked to get here, with `@where` for the state; empty if that cannot be told.
-
-    `then` is where the pointer was seen next: something was dragged there, or nowhere.
-    """
+def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit: int) -> str:
+    """What was clicked to get here, with `@where` for the state; empty if that cannot be told."""
     if target is not None:
         is_pointed = moment.pointed is not None and target.id == moment.pointed.id
         why = " from the pointer" if is_pointed else ": the view that opened is headed alike"
@@ -144,7 +159,7 @@ def clicked(
         button = replace(renamed.element, label=renamed.before, name="")
         return f"click {place(button, text_limit)} (@where), guessed: its text changed"
     here = moment.keyframe.pointer
-    dragged = _dragged(moment, here, then) if here and then else None
+    dragged = _dragged(moment, here) if here else None
     if here is None or not (needs_a_cause(moment) or dragged):
         return ""
     if dragged:
@@ -169,21 +184,23 @@ def _chosen(moment: Moment) -> UiElement | None:
     return chosen[0] if len(chosen) == 1 else None
 
 
-def _dragged(moment: Moment, here: tuple[int, int], then: tuple[int, int]) -> Change | None:
-    """What moved with the pointer, as a card that was carried to another column; a sidebar that opens brings its own.
+def _dragged(moment: Moment, here: tuple[int, int]) -> Change | None:
+    """What went far from under the pointer, as a card that was carried to another column.
 
-    Only a pointer that is seen next where the card lies then is known to have carried it.
+    Where entries or fields came, it made room for them, as a title does for a sidebar: nobody carried it.
     """
-    if any(item.kind == "added" for item in moment.changes):
+    if any(item.kind == "added" and item.element.type in MAKES_ROOM for item in moment.changes):
         return None
     moved = (item for item in moment.changes if item.what == "place" and not is_row_move(item))
-    return next((item for item in moved if _is_at(here, item.before) and _is_at(then, item.after)), None)
+    return next((item for item in moved if _is_carried(item, here)), None)
 
 
-def _is_at(point: tuple[int, int], place: str) -> bool:
-    """Whether a pointer may hold a card by its words at a place, "(135, 216)"."""
-    x, y = (int(n) for n in _NUMBER.findall(place)[:2])
-    return abs(x - point[0]) <= CARD_PX and abs(y - point[1]) <= NEAR_PX
+def _is_carried(item: Change, here: tuple[int, int]) -> bool:
+    """Whether the pointer was on the card of a text, beside its words or below, but not before them, as a button is."""
+    (x, y), (to_x, to_y) = ([int(n) for n in _NUMBER.findall(place)[:2]] for place in (item.before, item.after))
+    begins = x - item.element.box.width / 2 - PADDING_PX
+    is_on_card = begins <= here[0] <= x + CARD_PX and abs(y - here[1]) <= NEAR_PX
+    return is_on_card and max(abs(to_x - x), abs(to_y - y)) >= FAR_PX
 
 
 def _is_a_tip(moment: Moment, point: tuple[int, int]) -> bool:
