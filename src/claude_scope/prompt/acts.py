@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.plural import counted
 from claude_scope.prompt import clicks
 from claude_scope.prompt.clicks import FIELDS
+from claude_scope.prompt.elsewhere import is_elsewhere, was_used
 from claude_scope.prompt.fence import quote
 from claude_scope.timeline.text import same_text
 
@@ -122,11 +123,11 @@ def _hole(moment: Moment, index: int) -> Step:
 def _set_elsewhere(scene: _Scene) -> _Told | None:
     """A click that changed fields and toggles elsewhere: who types may leave the pointer anywhere, on a control too."""
     used = [item.element for item in scene.moment.changes if _is_used(item)]
-    if not used or not clicks.is_elsewhere(scene.moment, used):
+    if not used or not is_elsewhere(scene.moment, used):
         return None
     if scene.follows:
         return _Told((_follows(scene), *_consequences(scene)), scene.last)
-    if not clicks.was_used(scene.before, scene.moment, scene.target, scene.came):
+    if not was_used(scene.before, scene.moment, scene.target, scene.came):
         return None
     if not (click := clicks.clicked(scene.before, scene.moment, scene.target, scene.text_limit)):
         return None

@@ -15,8 +15,6 @@ from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import EventKind, Source, UiElement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from claude_scope.values import Change, Moment
 
 FIELDS = frozenset({"input", "select"})
@@ -33,8 +31,6 @@ TIP_PX = 120
 """A tooltip stands so near to the pointer; a toast stands at an edge of the screen."""
 CARD_PX = 180
 """Who drags a card takes it beside its words."""
-LEFT_BEHIND = 0.2
-"""Of what closes, so much may be read as something that stays."""
 PADDING_PX = 16
 """A card's words begin so far from its edge."""
 FAR_PX = 200
@@ -46,7 +42,6 @@ MIN_NAME = 5
 FIELD_PX = 24
 """A field's frame reaches so far around the words that were read of it."""
 _NUMBER = re.compile(r"-?\d+")
-_WORD = re.compile(r"\w+")
 BUSY = ("\u2026", "...")
 """How a text ends that says that something is going on."""
 
@@ -91,48 +86,6 @@ def _opened(before: Moment, moment: Moment) -> UiElement | None:
     return called[0] if len(called) == 1 else None
 
 
-def is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
-    """Whether the pointer is known to be on none of these fields and toggles; a toggle's words stand in its row."""
-    here = moment.keyframe.pointer
-    if here is None:
-        return False
-    rows = [e.box.y - SLACK_PX <= here[1] <= e.box.y + e.box.height + SLACK_PX for e in used if e.type not in FIELDS]
-    return not any(rows) and not any(holds(e.box, here, slack=FIELD_PX) for e in used)
-
-
-def was_used(before: Moment, moment: Moment, target: UiElement | None, came: Mapping[str, int]) -> bool:
-    """Whether the pointer is known to have come to what a click is likely on, and does not only rest aside of a field.
-
-    That is a control, and what closed as it was chosen: a menu, a calendar, or an option that a field now holds. `came`
-    says in which state an element came (by its id); what was there from the start is not in it.
-    """
-    here = moment.keyframe.pointer
-    if here is None or before.keyframe.pointer is None or not has_moved(moment.keyframe, before.keyframe.pointer):
-        return False
-    if target is not None or _chosen(moment) is not None:
-        return True
-    held = {word for item in moment.changes if item.what == "value" for word in _WORD.findall(item.after.casefold())}
-    gone = [item.element for item in moment.changes if item.kind == "removed"]
-    under = [e for e in gone if holds(e.box, here, slack=SLACK_PX)]
-    beside = [e for e in gone if holds(e.box, (centre(e.box)[0], here[1]), slack=SLACK_PX)]
-    return any(e.type in OVERLAYS or _has_closed(e, moment, came) for e in under) or any(
-        _is_said(e.label, held) for e in beside
-    )
-
-
-def _has_closed(element: UiElement, moment: Moment, came: Mapping[str, int]) -> bool:
-    """Whether what came together with an element, as the days of a calendar, went away with it."""
-    state = came.get(element.id)
-    together = {id_ for id_, n in came.items() if n == state} if state is not None else set[str]()
-    stays = together & {e.id for e in moment.elements}
-    return len(together) > 1 and len(stays) <= LEFT_BEHIND * len(together)
-
-
-def _is_said(label: str, words: set[str]) -> bool:
-    own = _WORD.findall(label.casefold())
-    return bool(own) and words.issuperset(own)
-
-
 def follows(before: Moment, moment: Moment, last: Click, now: UiElement | None) -> bool:
     """Whether a change came of the click before: what it led to was still going on, and no control was clicked since.
 
@@ -152,8 +105,8 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
         is_pointed = moment.pointed is not None and target.id == moment.pointed.id
         why = " from the pointer" if is_pointed else ": the view that opened is headed alike"
         return f"click {place(target, text_limit)} (@where), guessed{why}"
-    if chosen := _chosen(moment):
-        return f"click {place(chosen, text_limit)} (@where), guessed: it became selected"
+    if selected := chosen(moment):
+        return f"click {place(selected, text_limit)} (@where), guessed: it became selected"
     renamed = next((item for item in moment.changes if item.what == "text" and item.element.type == "button"), None)
     if renamed is not None:
         button = replace(renamed.element, label=renamed.before, name="")
@@ -178,10 +131,10 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
     return f"{what} at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
 
 
-def _chosen(moment: Moment) -> UiElement | None:
+def chosen(moment: Moment) -> UiElement | None:
     """The one control that became selected."""
-    chosen = [item.element for item in moment.changes if item.after == "selected" and item.element.type in CLICKED]
-    return chosen[0] if len(chosen) == 1 else None
+    selected = [item.element for item in moment.changes if item.after == "selected" and item.element.type in CLICKED]
+    return selected[0] if len(selected) == 1 else None
 
 
 def _dragged(moment: Moment, here: tuple[int, int]) -> Change | None:
