@@ -113,3 +113,12 @@ def test_a_card_on_another_view_is_not_the_field_that_the_page_has_there() -> No
     pages = (*NODES[1:3], node("textbox", "Message", 300, 200, 500, 200), *paragraphs)
     card, chart = element("other", "", 300, 205, 500, 190), element("text", "Chart of visits", 300, 420)
     assert timeline(*SCREEN[1:3], card, chart, nodes=pages).moments[0].elements[2].locator == ""
+
+
+def test_what_was_matched_before_is_matched_alike_beside_what_changed() -> None:
+    page, known = snapshot(*NODES), dict[tuple[int, object], list[tuple[float, int]]]()
+    agree(SCREEN, page, WIDTH, known)
+    later = (*SCREEN[:3], element("button", "Reopen", 600, 300, 120, 36), SCREEN[4])
+    assert agree(later, page, WIDTH, known) == agree(later, page, WIDTH)
+    fewer = snapshot(*NODES[2:])
+    assert agree(later, fewer, WIDTH, known) == agree(later, fewer, WIDTH)

@@ -103,7 +103,8 @@ def _followed(
     With each element's track, and how each reading fits each snapshot, which is worked out anew only where it changed.
     """
     tracks = follow(whole)
-    fits = [_agreements(reading, snapshots) for reading in whole]
+    scores: lanes.Scores = {}
+    fits = [_agreements(reading, snapshots, scores) for reading in whole]
     agreements = with_fields_only(fits, whole, keyframes)
     nodes = nodes_of(tracks, agreements)
     unframed = unboxed(whole, tracks, nodes)
@@ -113,14 +114,14 @@ def _followed(
     if all(now is then for now, then in zip(readings, whole, strict=True)):
         return readings, tracks, agreements
     fits = [
-        known if now is then else _agreements(now, snapshots)
+        known if now is then else _agreements(now, snapshots, scores)
         for now, then, known in zip(readings, whole, fits, strict=True)
     ]
     return readings, follow(readings), with_fields_only(fits, readings, keyframes)
 
 
-def _agreements(reading: Reading, snapshots: Sequence[Snapshot]) -> list[lanes.Agreement]:
-    return [lanes.agree(reading.elements, s, reading.width) for s in snapshots]
+def _agreements(reading: Reading, snapshots: Sequence[Snapshot], scores: lanes.Scores) -> list[lanes.Agreement]:
+    return [lanes.agree(reading.elements, s, reading.width, scores) for s in snapshots]
 
 
 def _ui_elements(

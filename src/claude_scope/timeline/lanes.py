@@ -101,6 +101,10 @@ MAX_NODES = 600
 """A bound on work: a page of 50,000 nodes has at most a few hundred on a screen."""
 
 
+Scores = dict[tuple[int, object], list[tuple[float, int]]]
+"""What an element, by its identity, scored with those of some nodes that it may be, and by which rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One element of one keyframe and the node it is; `score` 0..3."""
@@ -151,8 +155,12 @@ def names_of(node: Node) -> Iterable[str]:
     yield from (value for key, value in node.props if key == "/placeholder" and value)
 
 
-def agree(elements: Sequence[Element], snapshot: Snapshot, width: int) -> Agreement:
-    """Match the elements of one keyframe, `width` pixels wide, with the nodes of one snapshot."""
+def agree(elements: Sequence[Element], snapshot: Snapshot, width: int, known: Scores | None = None) -> Agreement:
+    """Match the elements of one keyframe, `width` pixels wide, with the nodes of one snapshot.
+
+    `known` keeps what elements scored with the snapshots: one that was matched before, and is the same object, and
+    lives as long as `known` does, is not compared again.
+    """
     nodes = _possible(candidates(snapshot), elements)
     ratio = width / snapshot.viewport[0] if snapshot.viewport[0] else 1.0
     boxes = [scaled(node.box, ratio) if node.box else None for node in nodes]
@@ -165,6 +173,7 @@ def agree(elements: Sequence[Element], snapshot: Snapshot, width: int) -> Agreem
         use_place=use_place,
         is_page=found >= SAME_PAGE,
         strangers=_strangers(elements, snapshot),
+        known={} if known is None else known,
     )
     return Agreement(tuple(matches), found, layout, ratio)
 
@@ -235,13 +244,21 @@ def _assign(
     use_place: bool,
     is_page: bool,
     strangers: frozenset[str],
+    known: Scores,
 ) -> list[Match]:
     priced = []
+    rules = (tuple(map(id, nodes)), use_place, is_page, strangers)
     for i, element in enumerate(elements):
-        for j, node in enumerate(nodes):
-            score = _score(element, node, boxes[j] if use_place else None, is_page=is_page, strangers=strangers)
-            if score > 0:
-                priced.append((score, -i, -j))
+        scores = known.get((id(element), rules))
+        if scores is None:
+            places = boxes if use_place else [None] * len(nodes)
+            priced_nodes = (
+                (_score(element, node, box, is_page=is_page, strangers=strangers), j)
+                for j, (node, box) in enumerate(zip(nodes, places, strict=True))
+            )
+            scores = [(score, j) for score, j in priced_nodes if score > 0]
+            known[id(element), rules] = scores
+        priced += [(score, -i, -j) for score, j in scores]
     used_i: set[int] = set()
     used_j: set[int] = set()
     matches = []
