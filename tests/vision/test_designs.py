@@ -35,6 +35,9 @@ PAGES = {
     "lines": f"<style>{BODY}{LINES}</style><main><h1>Profile</h1><label>Full name</label><input value='Rosa Alvarez'>"
     "<label>Email</label><input class=bad value='rosa@home'><h2>Devices</h2><ul><li>Kitchen tablet<li>Work phone"
     "</ul></main>",
+    "line at the edge": f"<style>{BODY}{LINES}p{{position:absolute;left:1240px;margin:0}}.n{{top:194px;font-size:11px}}"
+    ".v{top:216px;padding-bottom:7px;border-bottom:1px solid #9e9e9e;width:60px}</style><main>"
+    "<h1>Profile</h1>The rest is to the right.<p class=n>Role<p class=v>Org</main>",
     "above": f"<style>{BODY}{ABOVE}</style><main><h1>Renew your permit</h1><label>Permit number</label>"
     "<p class=e>Give all eight digits</p><input value=1234><p>You can <a href='#'>cancel any policy</a> later.</main>",
 }
@@ -89,6 +92,12 @@ def test_a_field_may_be_only_a_line(readings: dict[str, Reading]) -> None:
     """With a small name above its value; the rows of a list have lines as well, and are none."""
     found = [(one.label, one.value, one.state) for one in of_type(readings["lines"], "input")]
     assert found == [("Full name", "Rosa Alvarez", ()), ("Email", "rosa@home", ("invalid",))]
+
+
+def test_a_line_that_the_edge_cuts_off_is_no_field(readings: dict[str, Reading]) -> None:
+    """Of a page that is wider than the window."""
+    assert not of_type(readings["line at the edge"], "input")
+    assert "Org" in [one.text for one in readings["line at the edge"].lines]
 
 
 def test_an_error_between_a_field_and_its_name(readings: dict[str, Reading]) -> None:

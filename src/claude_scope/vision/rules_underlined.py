@@ -67,13 +67,14 @@ def _names(scene: Scene, look: Look, value: Look) -> bool:
 def _line_below(scene: Scene, value: Look) -> Rect | None:
     """The line under a text that begins where it begins, goes on after it, and is at most three pixels high."""
     left, top = value.box.left, value.box.bottom + 2
+    x = min(scene.width - 1, left + SHORTEST // 2)
     for y in range(top, min(scene.height - 4, top + round(LINE_BELOW * value.size))):
         row = scene.image[y].astype(np.float32)
-        colour = row[min(scene.width - 1, left + SHORTEST // 2)]
+        colour = row[x]
         if apart(colour, value.behind) < SEEN:
             continue
-        begin, end = _extent(row, colour, left + SHORTEST // 2)
-        thin = apart(scene.image[y + 4, left + SHORTEST // 2].astype(np.float32), value.behind) < SEEN
+        begin, end = _extent(row, colour, x)
+        thin = apart(scene.image[y + 4, x].astype(np.float32), value.behind) < SEEN
         long = end - begin >= max(SHORTEST, 1.2 * value.box.width)
         boxed = 0 <= left - begin <= INSET and value.size <= BODY * scene.size
         return Rect(begin, y, end, y + 1) if thin and long and (boxed or abs(begin - left) <= ALIGNED) else None
