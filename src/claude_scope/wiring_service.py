@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from claude_scope.api.keys import KeyRing
-from claude_scope.api.service import Service
 from claude_scope.api.tokens import Tokens
 from claude_scope.errors import UsageError
 from claude_scope.store.archive import DATABASE
@@ -20,6 +19,7 @@ from claude_scope.store.secrets import Secrets
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from claude_scope.api.service import Service
     from claude_scope.pipeline import Inspect
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.assets import AssetStore
@@ -33,7 +33,8 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
         UsageError: settings that do not go together, keys that others can read, a data folder that is in use.
         StoreUnavailable: the database or S3 does not answer, or the database is at another schema.
     """
-    from claude_scope.jobs.durable import DurableRunner  # half a second, which `claude-scope token` need not wait for
+    from claude_scope.api.service import Service  # FastAPI and the engine take a second, for which
+    from claude_scope.jobs.durable import DurableRunner  # `claude-scope token` and the like need not wait
 
     async with AsyncExitStack() as opened:
         database = opened.enter_context(open_database(settings))

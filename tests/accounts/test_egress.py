@@ -6,6 +6,7 @@ The ways out are those of `tests/browser/escapes.py`, which a browser without th
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,10 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
             CLAUDE_SCOPE_PAGE_TIMEOUT_S="5",
         )
         async with client(server) as browser:
-            for page in PAGES:
-                await inspected(browser, video, f"http://{allowed}/{page}")
-            for address in (f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"):
-                assert (await inspected(browser, video, address))["success"] is False
+            leading = [f"http://{allowed}/{page}" for page in PAGES]
+            refused = [f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"]
+            found = await asyncio.gather(*(inspected(browser, video, url) for url in [*refused, *leading]))
+            assert [one["success"] for one in found] == [False] * len(refused) + [True] * len(leading)
             key = {"provider": "openai-compatible", "baseUrl": f"http://127.0.0.1:{forbidden}", "key": "", "model": "m"}
             made = (await browser.post("/api/credentials", json=key)).json()
             assert (await browser.post(f"/api/credentials/{made['id']}/test")).json()["ok"] is False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.store.secrets import HOW_TO_MAKE_ONE
 from tests.postgres_server import postgres_programs
-from tests.store.running import answered, environment, scope, serving
+from tests.store.running import answered, environment, serving
 
 if TYPE_CHECKING:
     from tests.postgres_server import Postgres
@@ -79,16 +79,15 @@ def test_the_commands_of_a_laptop(tmp_path: Path) -> None:
     assert "claude-scope.zip holds 1 session and 0 files." in "".join(told)
 
 
-def test_the_commands_of_a_team(postgres_url: str, s3: S3Place, postgres: Postgres, tmp_path: Path) -> None:
+def test_the_commands_of_a_team(migrated_postgres_url: str, s3: S3Place, postgres: Postgres, tmp_path: Path) -> None:
     """The database is dumped, dropped and made again between the two halves."""
     key = subprocess.run(
         HOW_TO_MAKE_ONE.replace("python3", sys.executable, 1), shell=True, capture_output=True, text=True, check=True
     )
-    data, name = tmp_path / "data", postgres_url.rpartition("/")[2]
-    given = {"CLAUDE_SCOPE_DATABASE_URL": postgres_url, "CLAUDE_SCOPE_SECRET_KEYS": key.stdout.strip()}
+    data, name = tmp_path / "data", migrated_postgres_url.rpartition("/")[2]
+    given = {"CLAUDE_SCOPE_DATABASE_URL": migrated_postgres_url, "CLAUDE_SCOPE_SECRET_KEYS": key.stdout.strip()}
     variables = environment(data, **given, **s3.environment())
     own = {name: value for name, value in variables.items() if name.startswith("CLAUDE_SCOPE_")}
-    assert scope(data, "migrate", **own).returncode == 0
     with serving(data, "--no-worker", **own) as client:
         answered(client.post("/api/credentials", json=KEY), 201)
         answered(client.post("/api/sessions", json={"title": "kept"}), 201)
