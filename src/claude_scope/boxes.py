@@ -1,4 +1,4 @@
-"""Bounding boxes: overlap, containment, alignment."""
+"""Bounding boxes: overlap, containment, alignment; and points, as that of a pointer, that moved."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from claude_scope.values import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from claude_scope.values import Keyframe
+
+RESTS_PX = 6
+"""A pointer that rests wobbles by less."""
 
 
 def centre(box: Box) -> tuple[float, float]:
@@ -80,3 +85,10 @@ def same_place(a: Box, b: Box, tolerance: float = 12.0) -> bool:
         return False
     edges = (a.x - b.x, a.x + a.width - b.x - b.width, centre(a)[0] - centre(b)[0])
     return min(abs(edge) for edge in edges) <= tolerance
+
+
+def has_moved(keyframe: Keyframe, pointer: tuple[int, int] | None) -> bool:
+    """Whether the pointer is known to be elsewhere than where it was before (`pointer`); true if that is not known."""
+    if keyframe.pointer is None or pointer is None:
+        return True
+    return max(abs(a - b) for a, b in zip(keyframe.pointer, pointer, strict=True)) > RESTS_PX

@@ -23,8 +23,7 @@ from claude_scope.secret_shapes import (
     reads_like_dots,
     says_nothing,
 )
-from claude_scope.timeline.lanes import FIELD_ROLES
-from claude_scope.values import Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
+from claude_scope.values import FIELD_ROLES, Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -286,6 +286,13 @@ class UiElement:
     cut_off: bool = False
 
 
+FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
+"""Roles of what is typed into: a frame with words in it, or none, that pixels often take for something else."""
+
+ROW = "its row"
+"""What a row that moved is said to have left. No page can say so of a place: all others are points of the frame."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference to the state before: `what` is text, state, value or place for a changed element."""
@@ -295,6 +302,11 @@ class Change:
     what: Literal["", "text", "state", "value", "place"] = ""
     before: str = ""
     after: str = ""
+
+    @property
+    def is_row_move(self) -> bool:
+        """Whether a row moved among the rows of a list: its `place` from `ROW` to "2 rows up", or to "up"."""
+        return self.kind == "changed" and self.what == "place" and self.before == ROW
 
 
 class EventKind(StrEnum):

@@ -7,7 +7,6 @@ from claude_scope.prompt.steps import steps
 from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.events import tell
 from claude_scope.timeline.fold import fold
-from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import Box, Change, Element, Timeline
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
 
@@ -63,7 +62,7 @@ def test_rows_that_are_alike_count_as_well() -> None:
     """Two empty drafts cannot be told apart, but the row went past them."""
     parts = [("Ann", "12"), ("Draft", "0"), ("Draft", "0"), ("Bob", "31"), ("Cid", "47")]
     found = told(table(*parts), table(*(parts[n] for n in (1, 2, 3, 4, 0))))
-    assert [(c.element.label, c.after) for c in found if is_row_move(c)] == [("Ann 12", "4 rows down")]
+    assert [(c.element.label, c.after) for c in found if c.is_row_move] == [("Ann 12", "4 rows down")]
 
 
 def cards(*lines: tuple[str, str], heights: tuple[float, ...]) -> tuple[Element, ...]:

@@ -11,7 +11,7 @@ from claude_scope.prompt import clicks
 from claude_scope.prompt.clicks import FIELDS
 from claude_scope.prompt.elsewhere import is_elsewhere, was_used
 from claude_scope.prompt.fence import quote
-from claude_scope.timeline.text import same_text
+from claude_scope.prompt.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -204,7 +204,7 @@ def _stands_elsewhere(text: str, field: UiElement, moment: Moment) -> bool:
     shown = [shown for c in others for shown in (c.after or c.element.label, c.element.value) if shown]
     is_long = sum(letter.isalnum() for letter in text) >= MIN_WORD
     whole = re.compile(rf"(?<!\w){re.escape(text.strip())}(?!\w)", re.IGNORECASE)
-    return any(same_text(text, other) or (is_long and whole.search(other)) for other in shown)
+    return any((plain(text) and plain(text) == plain(other)) or (is_long and whole.search(other)) for other in shown)
 
 
 def _clicked(scene: _Scene) -> _Told | None:

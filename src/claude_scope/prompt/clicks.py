@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
+from claude_scope.boxes import centre, has_moved, holds
 from claude_scope.prompt.fence import whole_locator
 from claude_scope.prompt.wording import INTERACTIVE_TYPES, named
 from claude_scope.secret_shapes import is_of_password
-from claude_scope.timeline.pointing import has_moved
-from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import EventKind, Source, UiElement
 
 if TYPE_CHECKING:
@@ -56,7 +54,7 @@ class Click:
 
 def needs_a_cause(moment: Moment) -> bool:
     """Whether more happened than that something went away or made room; rows of a list are sorted or dragged."""
-    return any(item.kind != "removed" and (item.what != "place" or is_row_move(item)) for item in moment.changes)
+    return any(item.kind != "removed" and (item.what != "place" or item.is_row_move) for item in moment.changes)
 
 
 def target(before: Moment, moment: Moment) -> UiElement | None:
@@ -126,7 +124,7 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
     if not has_moved(moment.keyframe, before.keyframe.pointer) and not is_on_one:
         return ""  # where it was seen last says nothing of an act that came later
     on = _beside(here, before, text_limit)
-    row_moves = sum(map(is_row_move, moment.changes))
+    row_moves = sum(item.is_row_move for item in moment.changes)
     what = "hover or click" if _is_a_tip(moment, here) else "click or drag" if row_moves == 1 else "click"
     return f"{what} at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
 
@@ -144,7 +142,7 @@ def _dragged(moment: Moment, here: tuple[int, int]) -> Change | None:
     """
     if any(item.kind == "added" and item.element.type in MAKES_ROOM for item in moment.changes):
         return None
-    moved = (item for item in moment.changes if item.what == "place" and not is_row_move(item))
+    moved = (item for item in moment.changes if item.what == "place" and not item.is_row_move)
     return next((item for item in moved if _is_carried(item, here)), None)
 
 

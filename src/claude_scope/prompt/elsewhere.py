@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
+from claude_scope.boxes import centre, has_moved, holds
 from claude_scope.prompt.clicks import FIELD_PX, FIELDS, OVERLAYS, SLACK_PX, chosen
-from claude_scope.timeline.pointing import has_moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

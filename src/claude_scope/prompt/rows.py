@@ -12,7 +12,6 @@ from claude_scope.clock import clock
 from claude_scope.prompt.columns import Column, columns
 from claude_scope.prompt.fence import cut, quote
 from claude_scope.prompt.wording import change, covered, fact, only_read, plain, weight
-from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
@@ -108,13 +107,13 @@ def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]
         named = [c for c in items if not _is_nameless(c)]
         return named or list(items), Counter()
     moved = [c for c in items if c.what == "place"]
-    far = [c for c in moved if is_row_move(c) or (len(telling) <= DRAGGED_WITH and _is_far(c))]
+    far = [c for c in moved if c.is_row_move or (len(telling) <= DRAGGED_WITH and _is_far(c))]
     return telling + far, Counter("moved" for _ in moved[len(far) :])
 
 
 def _is_far(item: Change) -> bool:
     """Whether something moved as far as what is dragged does; what makes room moves by a few lines."""
-    if is_row_move(item):
+    if item.is_row_move:
         return True
     then, now = ([int(n) for n in _NUMBER.findall(place)] for place in (item.before, item.after))
     return max((abs(b - a) for a, b in zip(then, now, strict=False)), default=0) >= FAR_PX
@@ -141,7 +140,7 @@ def _together(items: Sequence[Change]) -> list[list[Change]]:
             same.append(item)
             continue
         last = groups[-1] if groups else []
-        if last and is_row_move(item) and is_row_move(last[0]):
+        if last and item.is_row_move and last[0].is_row_move:
             last.append(item)
             continue
         if last and len(last) < GROUPED and _is_plain(item) and _is_plain(last[0]) and _sign(item) == _sign(last[0]):
@@ -169,7 +168,7 @@ def _is_plain(item: Change) -> bool:
 
 def _group(items: Sequence[Change], text_limit: int, was_covered: Container[str] = ()) -> str:
     """Plain texts with their sign once: `+ text~ "A", "B"`; one element with all that changed about it."""
-    if is_row_move(items[0]) and items[1:]:
+    if items[0].is_row_move and items[1:]:
         return _rows_now(items, text_limit)
     if items[0].kind == "changed" and items[1:]:
         facts = [f"{item.what}{only_read(item)} {fact(item, text_limit, was_covered)}" for item in items[1:]]

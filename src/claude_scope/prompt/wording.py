@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.prompt.fence import canonical, cut, quote, short_locator
-from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def only_read(item: Change) -> str:
 
 def fact(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
     """From what to what, quoted; marked where the pointer covers or covered the end of a text."""
-    if is_row_move(item):
+    if item.is_row_move:
         return f"moved {item.after}"
     is_text = item.what == "text"
     before = COVERED if is_text and item.element.id in was_covered else ""
@@ -97,7 +96,7 @@ def weight(item: Change) -> tuple[int, int]:
     """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
     element = item.element
     if item.what == "place":
-        return (1, 1) if is_row_move(item) else (4, 0)
+        return (1, 1) if item.is_row_move else (4, 0)
     if item.kind == "changed":
         return 1, 0
     if element.type in {"alert", "dialog"}:

@@ -22,7 +22,6 @@ from claude_scope.plural import counted
 from claude_scope.report import text, view
 from claude_scope.report.data import page_data
 from claude_scope.report.images import Embedded, embed
-from claude_scope.timeline.row_moves import is_row_move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +132,6 @@ def _environment() -> Environment:
         "agent_name": view.agent_name,
     }
     environment.globals |= {"count": counted}
-    environment.tests |= {"row_move": is_row_move}
     return environment
 
 

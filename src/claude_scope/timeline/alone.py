@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claude_scope.boxes import has_moved
 from claude_scope.timeline.lanes import FIELDS
-from claude_scope.timeline.pointing import has_moved
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -11,7 +11,6 @@ from claude_scope.plural import counted
 from claude_scope.timeline.emptied import EMPTIED, stays_empty
 from claude_scope.timeline.pointing import ACTED_ON
 from claude_scope.timeline.recoloured import RECOLOURED_SHARE
-from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.timeline.text import same_text, similarity
 from claude_scope.timeline.validity import ERROR_WORDS, complaints
 from claude_scope.values import Box, EventKind
@@ -199,7 +198,7 @@ def tell(change: Change) -> str:
         return f"{shown(change.before)} became {shown(change.after)}{beside}{covered}"
     if change.what == "value":
         return f"{describe(change.element)}: {shown(change.before)} became {shown(change.after)}"
-    if is_row_move(change):
+    if change.is_row_move:
         return f"the row {shown(change.element.label)} moved {change.after}"
     if change.what == "place":
         return f"{describe(change.element)} moved from {change.before} to {change.after}"

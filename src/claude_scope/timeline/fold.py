@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from claude_scope.boxes import centre
 from claude_scope.timeline.reordered import reordered
-from claude_scope.timeline.row_moves import is_row_move
 from claude_scope.timeline.text import same_text
 from claude_scope.values import Change, UiElement
 
@@ -29,7 +28,7 @@ def fold(
     """
     by_element: dict[str, list[Change]] = {}
     changes = [change for row in rows for change in row]
-    moved = any(map(is_row_move, changes))
+    moved = any(change.is_row_move for change in changes)
     for change in changes:
         if not (moved and change.what == "place"):
             by_element.setdefault(change.element.id, []).append(change)

@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.lanes import FIELD_ROLES, FIELDS, TYPE_OF_ROLE
+from claude_scope.timeline.lanes import FIELDS, TYPE_OF_ROLE
 from claude_scope.timeline.text import same_text
+from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

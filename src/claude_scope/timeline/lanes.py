@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, grown, holds, iou, scaled
 from claude_scope.timeline.text import normal, same_text, similarity, skeleton
+from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,8 +83,6 @@ UNSEEN_NAMES = CHECKABLE | {"img", "image", "textbox", "searchbox", "spinbutton"
 """Roles whose name seldom stands in their own box: a page is not told from another by them."""
 SAME_LAYOUT = 0.5
 """Where at least half of the texts stand at their places, the others' places can be believed."""
-FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
-"""Roles of what is typed into: a frame with words in it, or none, that pixels often take for something else."""
 FILLS = 0.6
 """What shares so much with the box of a field of the page is that field, whatever the pixels take it for."""
 CLICKED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option"})

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import iou
 from claude_scope.secret_shapes import HIDDEN, is_of_password, reads_like_dots
-from claude_scope.timeline.lanes import FIELD_ROLES
 from claude_scope.timeline.touched import touched
+from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

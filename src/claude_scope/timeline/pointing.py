@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element, Keyframe, Node, Snapshot
 
-RESTS_PX = 6
-"""A pointer that rests wobbles by less."""
 SLACK_PX = 4
 """The tip of the pointer may be so far outside of the box that was read."""
 LINE_PX = 12
@@ -36,13 +34,6 @@ class View:
     elements: Sequence[UiElement]
     snapshots: Sequence[Snapshot] = ()
     agreements: Sequence[lanes.Agreement] = ()
-
-
-def has_moved(keyframe: Keyframe, pointer: tuple[int, int] | None) -> bool:
-    """Whether the pointer is known to be elsewhere than where it was before (`pointer`); true if that is not known."""
-    if keyframe.pointer is None or pointer is None:
-        return True
-    return max(abs(a - b) for a, b in zip(keyframe.pointer, pointer, strict=True)) > RESTS_PX
 
 
 def pointed_at(keyframe: Keyframe, view: View) -> UiElement | None:

@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre
-from claude_scope.timeline.row_moves import row_move
+from claude_scope.plural import counted
 from claude_scope.timeline.text import normal, same_text
-from claude_scope.values import Box
+from claude_scope.values import ROW, Box, Change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Change, UiElement
+    from claude_scope.values import UiElement
 
     Pairs = Sequence[tuple[UiElement, UiElement]]
 
@@ -149,6 +149,12 @@ def _told(rows: Sequence[Row], after: Sequence[UiElement], left: float, right: f
         _moved(row, _row(row[1], after, left, right), height, is_whole=is_whole)
         for row in sorted(moved, key=lambda row: row[3])
     ]
+
+
+def row_move(row: UiElement, rows: int, *, is_counted: bool = True) -> Change:
+    """The change of a row that moved by so many rows, downwards if above 0; only its direction unless `is_counted`."""
+    way = "down" if rows > 0 else "up"
+    return Change("changed", row, "place", ROW, f"{counted(abs(rows), 'row')} {way}" if is_counted else way)
 
 
 def _moved(row: Row, told: UiElement, height: float | None, *, is_whole: bool) -> Change:
