@@ -15,6 +15,7 @@ from claude_scope.boxes import scaled
 from claude_scope.timeline import lanes
 from claude_scope.timeline.text import same_text, similarity
 from claude_scope.timeline.touched import redrawn
+from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +49,7 @@ def with_fields_only(
 def _of_fields(agreements: Sequence[Sequence[Agreement]]) -> Iterator[tuple[int, Match, Agreement]]:
     for k, row in enumerate(agreements):
         for agreement in row:
-            yield from ((k, match, agreement) for match in agreement.matches if match.node.role in lanes.FIELD_ROLES)
+            yield from ((k, match, agreement) for match in agreement.matches if match.node.role in FIELD_ROLES)
 
 
 def _seen(element: Element, match: Match, agreement: Agreement) -> _Seen:
