@@ -146,7 +146,15 @@ def test_an_import_along_the_direction_is_allowed(module: str, source: str) -> N
     assert violations(source, module) == []
 
 
-def test_importing_the_package_loads_nothing_heavy() -> None:
-    code = f"import sys, claude_scope; print([name for name in {HEAVY!r} if name in sys.modules])"
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("claude_scope", HEAVY),
+        ("claude_scope.wiring_service", (*HEAVY, "fastapi", "starlette", "uvicorn", "dbos", "alembic")),
+    ],
+)
+def test_importing_what_every_command_needs_loads_nothing_heavy(module: str, heavy: tuple[str, ...]) -> None:
+    """Every command, and every one of the service."""
+    code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
