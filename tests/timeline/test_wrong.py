@@ -80,14 +80,6 @@ def test_a_sound_recording_without_words_has_no_suspect() -> None:
     assert suspects(of(FRAMES, [SOUND] * 4)) == [None]
 
 
-def test_of_states_that_share_as_much_the_one_with_an_error_is_meant() -> None:
-    """The words of a form stand in the view that comes after the error, too."""
-    again = reading(*PAGE, element("text", "Try again with another voucher code", 400, 300))
-    failed = reading(*PAGE, element("alert", "The voucher is invalid.", 400, 500))
-    timeline = of(FRAMES[:3], [reading(*PAGE), failed, again], "my voucher code does nothing")
-    assert timeline.wrong == 1
-
-
 def test_numbers_that_appear_alone_are_in_notes_by_chance() -> None:
     """A calendar shows every day; the day that was taken is what changed."""
     days = tuple(element("text", str(n), 40 * (n % 7), 200 + 40 * (n // 7)) for n in range(1, 29))

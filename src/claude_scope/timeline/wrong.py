@@ -126,16 +126,14 @@ def _named_empty(moments: Sequence[Moment], words: str) -> list[Suspect]:
 def _named_words(moments: Sequence[Moment], words: str) -> list[Suspect]:
     """The moment whose changes hold most of the person's words, and one for each further complaint that names another.
 
-    Of several that hold as many, one that shows an error or something inferred, else the last one: a bug report names
-    what went wrong at the end.
+    Of several that hold as many, the last one: a bug report names what went wrong at the end.
     """
     wanted = _wanted(words)
     said = {i: wanted & _words_of(m) for i, m in enumerate(moments) if m.kind is not EventKind.INITIAL}
-    weights = {i: _weight(moments[i]) * bool(shared) for i, shared in said.items()}
-    scores = {i: (len(shared) + weights[i], weights[i], i) for i, shared in said.items()}
-    best = max(scores, key=lambda i: scores[i], default=0)
-    if not scores or scores[best][0] < 2:
+    scores = {i: (len(shared) + _weight(moments[i]) * bool(shared), i) for i, shared in said.items()}
+    if not scores or max(scores.values())[0] < 2:
         return []  # one shared word is chance
+    best = max(scores.values())[1]
     found = {best: said[best]}
     for clause in _CLAUSE.split(words):
         other = _of_clause(_wanted(clause), moments, said)
