@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claude_scope.command import Command
+from claude_scope.errors import BadInput, UsageError
 
 if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
@@ -112,7 +113,10 @@ def invite(
     from claude_scope.wiring_service import existing_database
 
     with existing_database(settings) as database:
-        print(new(database, email=email))
+        try:
+            print(new(database, email=email))
+        except BadInput as error:
+            raise UsageError(f"--email {email!r} is not an e-mail address.") from error
 
 
 def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) -> ServiceSettings:

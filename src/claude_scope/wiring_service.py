@@ -49,8 +49,13 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
 
 
 def prepare_data_dir(settings: ServiceSettings) -> None:
-    """The data folder, for us alone: it holds keys and what was recorded."""
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The data folder, for us alone: it holds keys and what was recorded; raises UsageError where none can be."""
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
+        raise UsageError(
+            f"{settings.data_dir} cannot be the data folder ({error.strerror}); name a folder with --data-dir."
+        ) from error
 
 
 def build_database(settings: ServiceSettings) -> Database:

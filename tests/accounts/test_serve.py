@@ -59,6 +59,8 @@ def test_a_token_for_scripts_is_printed_while_the_server_runs(server: Running, f
 
 
 def test_an_invitation_is_printed(server: Running, folder: Path) -> None:
+    refused = ran("invite", "--data-dir", str(folder), "--email", "nobody")
+    assert (refused.returncode, "--email 'nobody' is not" in refused.stderr) == (2, True)
     printed = ran("invite", "--data-dir", str(folder), "--email", "ada@example.com")
     assert (printed.returncode, len(printed.stdout.strip())) == (0, 32)
 
@@ -126,7 +128,18 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) ->
 
 
 UNUSABLE = {
-    "a data folder that cannot be made": (["--data-dir", "/dev/null/data"], {}, 1, "/dev/null/data: Not a directory;"),
+    "a data folder that cannot be made": (
+        ["--data-dir", "/dev/null/data"],
+        {},
+        2,
+        "/dev/null/data cannot be the data folder (Not a directory);",
+    ),
+    "a data folder that is a file": (
+        ["--data-dir", __file__],
+        {},
+        2,
+        f"{__file__} cannot be the data folder (File exists);",
+    ),
     "a server that is no database": (
         ["--database-url", "mysql://h/x"],
         {},

@@ -111,6 +111,8 @@ def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
         (b"%PDF-1.7\n" + bytes(99), "PDF"),
         (b"OggS" + bytes(99), "Ogg"),
         (bytes(range(256)), "another kind of file"),
+        (b"\x88\xb5w\xda\xa7\xda\x88\x8a" * 9, "another kind of file"),
+        ("Käse 日本\n".encode() * 999, "text"),
     ],
 )
 def test_other_files_are_named_for_what_they_are(tmp_path: Path, content: bytes, kind: str) -> None:

@@ -6,6 +6,7 @@ that calls itself `.webm` is refused, and no playlist or script demuxer is ever 
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +126,16 @@ def _kind(head: bytes) -> str:
             return kind
     if head.startswith(b"RIFF"):
         return {b"WEBP": "a picture", b"WAVE": "a sound file"}.get(head[8:12], "an AVI file")
-    return "text" if all(byte >= 32 or byte in b"\t\n\r" for byte in head) else "another kind of file"
+    return "text" if _is_text(head) else "another kind of file"
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether it is UTF-8, cut off anywhere, without control characters."""
+    try:
+        text = getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return all(character.isprintable() or character.isspace() for character in text)
 
 
 def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recording:
