@@ -52,6 +52,18 @@ def test_a_zero_in_a_badge_before_a_text_is_a_count(style: str) -> None:
         assert count in [one.text for one in reader.read_sync(picture).lines]
 
 
+@pytest.mark.parametrize("font", ["Liberation Sans", "DejaVu Sans"])
+def test_a_small_zero_before_its_unit_is_no_radio_button(font: str) -> None:
+    """It is closed, and nearly as wide as high, but not quite."""
+    style = f"<style>body{{font:12px '{font}';padding:32px}}</style><h1>Storage</h1>"
+    pages = {"number": f"{style}<p>0 MB<p>0 KB of 5 GB", "radio": f"{style}<p><label><input type=radio> MB</label>"}
+    reader = LocalReader()
+    reading = {name: reader.read_sync(picture) for name, picture in rendered(pages).items()}
+    assert [one.text for one in reading["number"].lines] == ["Storage", "0 MB", "0 KB of 5 GB"]
+    assert not [one for one in reading["number"].elements if one.type == "radio"]
+    assert [one.label for one in reading["radio"].elements if one.type == "radio"] == ["MB"]
+
+
 @pytest.mark.parametrize("page", [255, 243, 230])
 def test_a_ring_before_a_text_is_no_zero(page: int) -> None:
     """Also where its inside is lighter than the card that it stands on."""

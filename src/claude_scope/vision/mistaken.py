@@ -31,6 +31,8 @@ LARGEST = 30
 """Side of a checkbox in pixels; a larger square that holds a letter is a button."""
 SIDES = (12, 24)
 """Smallest and largest side, in pixels, of a checkbox or radio button beside a line of text."""
+NARROW = 1.15
+"""A 0 is higher than this share of its width: in 12 px letters 9 to 7. A choice is as wide as high."""
 ARROW = re.compile(r"(?:<(?![a-z])|[‹«←])(?=[^\W\d_])[^\s<>‹›«»]+(?: [^\s<>‹›«»]+)?$")
 """Such an arrow before a label of one or two words; what is closed by another one is a tag or a quotation, a longer
 text may be one, and a small letter after < begins a tag."""
@@ -47,7 +49,7 @@ GAP = 0.3
 
 def without_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without the checkboxes that were read as letters; those that were nothing else are gone."""
-    boxes = [mark for mark in found.marks if mark.box.width <= LARGEST]
+    boxes = [one for one in found.marks if one.box.width <= LARGEST and one.box.height <= NARROW * one.box.width]
     cleaned = [_cleaned(line, boxes) for line in lines]
     return [line for line in cleaned if line is not None]
 
