@@ -50,6 +50,7 @@ class Tried:
             env={**os.environ, **self._known},
         )
         assert result.returncode == 0, result.stdout[-20_000:] + result.stderr[-2_000:]
+        assert "signed up" not in result.stdout, "it was tried by somebody with an account of their own"
         assert '"level": "error"' not in self.server.log()
 
 
