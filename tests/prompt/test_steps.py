@@ -79,6 +79,34 @@ def test_a_checkbox_was_toggled(first: Moment) -> None:
     assert told(first, change)[0].startswith('toggle checkbox~ "News" (no locator known) ("unchecked" -> "checked")')
 
 
+def test_of_toggles_that_changed_the_one_under_the_pointer_is_the_act_and_the_others_came_of_it(first: Moment) -> None:
+    """A switch that another one turned off is what is wrong with a page, and no act."""
+    north = Change("changed", replace(NEWS, id="y", label="North", box=Box(0, 300, 90, 20)), "state", "checked", "off")
+    south = Change("changed", NEWS, "state", "unchecked", "checked")
+    assert told(first, north, south, pointer=(45, 110)) == [
+        'toggle checkbox~ "News" (no locator known) ("unchecked" -> "checked") (state 2, 0:01.5), '
+        "guessed from the pointer",
+        'then checkbox~ "North" (no locator known) is "off" (state 2, 0:01.5)',
+    ]
+    for unseen in (None, (500, 500)):
+        assert told(first, north, south, pointer=unseen) == [
+            'one of: toggle checkbox~ "North" (no locator known) ("checked" -> "off"), '
+            'toggle checkbox~ "News" (no locator known) ("unchecked" -> "checked") (state 2, 0:01.5), '
+            "guessed; which one was not seen, the others followed"
+        ]
+    assert told(first, south)[0].endswith("(state 2, 0:01.5), guessed from the screen")
+
+
+def test_a_radio_that_lost_its_mark_to_another_was_not_toggled(first: Moment) -> None:
+    radio = replace(NEWS, type="radio", role="radio")
+    old = Change("changed", radio, "state", "checked", "unchecked")
+    new = Change("changed", replace(radio, id="y", label="Mail"), "state", "unchecked", "checked")
+    line = (
+        'toggle radio~ "Mail" (no locator known) ("unchecked" -> "checked") (state 2, 0:01.5), guessed from the screen'
+    )
+    assert told(first, old, new) == [line]
+
+
 def test_a_button_that_renamed_itself_was_probably_clicked(first: Moment) -> None:
     change = Change("changed", ADD, "text", "Add to basket", "In basket")
     assert told(first, change) == [

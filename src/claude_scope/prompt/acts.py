@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claude_scope.boxes import holds
 from claude_scope.plural import counted
 from claude_scope.prompt import clicks
 from claude_scope.prompt.clicks import FIELDS
@@ -134,10 +135,11 @@ def _set_elsewhere(scene: _Scene) -> _Told | None:
     return _Told((Step(scene.index, click), *_consequences(scene)), _click(scene))
 
 
-def _consequences(scene: _Scene) -> Iterator[Step]:
-    """What fields hold and toggles show after an act elsewhere: nobody set them."""
-    for item in scene.moment.changes:
-        if _is_used(item):
+def _consequences(scene: _Scene, act: Change | None = None) -> Iterator[Step]:
+    """What fields hold and toggles show after an act elsewhere, or on the toggle of `act`: nobody set them."""
+    used = [item for item in scene.moment.changes if _is_used(item)]
+    for item in used:
+        if item is not act and not _is_unchecked_radio(item, used):
             place = clicks.place(item.element, scene.text_limit)
             what = "holds" if item.what == "value" else "is"
             text = f"then {place} {what} {quote(item.after, scene.text_limit)} (@where)"
@@ -145,10 +147,51 @@ def _consequences(scene: _Scene) -> Iterator[Step]:
 
 
 def _set_by_hand(scene: _Scene) -> _Told | None:
-    used = [step for item in scene.moment.changes if (step := _used(item, scene.index, scene.text_limit))]
+    """Fields and toggles that somebody set: of several, the toggle under the pointer, the others came of it."""
+    used = [item for item in scene.moment.changes if _is_used(item)]
     if not used or (scene.target is not None and _is_stepper(scene.moment)):
         return None
-    return _Told(used, has_typed=True)
+    here = _under_the_pointer(scene, [item for item in used if _is_toggled(item)])
+    if here is not None:
+        step = Step(scene.index, f"{_toggle(here, scene.text_limit)} (@where), guessed from the pointer")
+        return _Told((step, *_consequences(scene, here)), has_typed=True)
+    return _Told(tuple(_guessed(used, scene)), has_typed=True)
+
+
+def _under_the_pointer(scene: _Scene, toggles: Sequence[Change]) -> Change | None:
+    """The one of these toggles that the pointer was on, else the only one in its row, where its words stand."""
+    here = scene.moment.keyframe.pointer
+    if here is None:
+        return None
+    on = [c for c in toggles if scene.target is not None and c.element.id == scene.target.id]
+    on = on or [c for c in toggles if holds(c.element.box, here, slack=clicks.SLACK_PX)]
+    on = on or [c for c in toggles if not is_elsewhere(scene.moment, [c.element])]
+    return on[0] if len(on) == 1 else None
+
+
+def _guessed(used: Sequence[Change], scene: _Scene) -> Iterator[Step]:
+    """What was set where no pointer shows it: each field, and one of the toggles; a radio unchecks its neighbours."""
+    for item in used:
+        if _is_value(item):
+            place = clicks.place(item.element, scene.text_limit)
+            text = f"set {place} to {quote(item.after, scene.text_limit)} (@where), guessed from the screen"
+            yield Step(scene.index, text, place=place)
+    toggles = [item for item in used if _is_toggled(item) and not _is_unchecked_radio(item, used)]
+    if toggles:
+        one_of = "one of: " if len(toggles) > 1 else ""
+        why = "; which one was not seen, the others followed" if len(toggles) > 1 else " from the screen"
+        told = ", ".join(_toggle(item, scene.text_limit) for item in toggles)
+        yield Step(scene.index, f"{one_of}{told} (@where), guessed{why}")
+
+
+def _is_unchecked_radio(item: Change, used: Sequence[Change]) -> bool:
+    """Whether a radio lost its mark to another one: nobody unchecks a radio."""
+    chosen = any(c.element.type == "radio" and c.after != "unchecked" for c in used if c is not item)
+    return item.element.type == "radio" and item.after == "unchecked" and chosen
+
+
+def _toggle(item: Change, text_limit: int) -> str:
+    return f"toggle {clicks.place(item.element, text_limit)} ({quote(item.before, 40)} -> {quote(item.after, 40)})"
 
 
 def _scrolled(scene: _Scene) -> _Told | None:
@@ -255,13 +298,3 @@ def _is_stepper(moment: Moment) -> bool:
     """Whether a number in a field changed, which the buttons beside it do as well as typing."""
     values = [item for item in moment.changes if item.what == "value"]
     return any(item.element.role == "spinbutton" or item.after.isdigit() for item in values)
-
-
-def _used(item: Change, index: int, text_limit: int) -> Step | None:
-    place = clicks.place(item.element, text_limit)
-    if _is_value(item):
-        text = f"set {place} to {quote(item.after, text_limit)} (@where), guessed from the screen"
-        return Step(index, text, place=place)
-    if _is_toggled(item):
-        return Step(index, f"toggle {place} ({quote(item.before, 40)} -> {quote(item.after, 40)}) (@where)")
-    return None
