@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+MINUTE_MS = 60_000
+
 
 def clock(ms: int) -> str:
     """A time in the recording as `m:ss.t`, or `h:mm:ss.t` from an hour on; always rounded down, as players do."""
@@ -10,3 +12,8 @@ def clock(ms: int) -> str:
     hours, minutes = divmod(minutes, 60)
     seconds = f"{rest // 10:02d}.{rest % 10}"
     return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
+
+
+def length(ms: int) -> str:
+    """How long something is: `14.1 s`, and from a minute on as a time in it is written."""
+    return f"{ms / 1000:.1f} s" if ms < MINUTE_MS else clock(ms)

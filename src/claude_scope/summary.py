@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.clock import length
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
@@ -16,8 +18,8 @@ def summary(
 ) -> Iterator[str]:
     """The lines of the summary; `paths` are the files of the prompts, `seconds` the wall time per station."""
     found = analysis.keyframes
-    length = f"{found.duration_ms / 1000:.1f} s"
-    yield f"{_many(len(found.frames), 'keyframe')} of {length}, {_many(found.decoded_frames, 'frame')} decoded."
+    kept, decoded = _many(len(found.frames), "keyframe"), _many(found.decoded_frames, "frame")
+    yield f"{kept} of {length(found.duration_ms)}, {decoded} decoded."
     for prompt, path in zip(prompts, paths, strict=True):
         images = f"{_many(len(prompt.images), 'frame')} of about {_many(prompt.image_tokens, 'image token')}"
         yield f"{path}: about {_many(prompt.text_tokens, 'text token')}, {images}."

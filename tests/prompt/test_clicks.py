@@ -66,6 +66,21 @@ def test_a_place_is_told_by_what_stands_there(first: Moment) -> None:
     assert 'px of the frame, in the row of text~ "Push' in told(screen, state(first, 1, REPLY, at=(900, 330)))[0]
 
 
+def test_words_that_stand_in_each_row_are_told_with_their_row(first: Moment) -> None:
+    rows = [
+        UiElement(f"{x}{n}", "text", "text", text, Box(x, 300 + 50 * n, 80, 24), 0.9)
+        for n, book in enumerate(("Momo", "Stiller"))
+        for x, text in ((40, book), (700, "Renew"))
+    ]
+    screen = replace(first, elements=tuple(rows))
+    assert 'on text~ "Renew" near "Stiller" (state' in told(screen, state(first, 1, REPLY, at=(730, 360)))[0]
+    button = replace(rows[1], type="button", role="button")
+    line = told(screen, state(first, 1, REPLY, at=(730, 312), pointed=button))[0]
+    assert line.startswith('click button~ "Renew" near "Momo" (no locator known)')
+    single = replace(first, elements=tuple(rows[:2]))
+    assert 'on text~ "Renew" (state' in told(single, state(first, 1, REPLY, at=(730, 312)))[0]
+
+
 def test_what_only_looks_different_under_a_pointer_that_moved_was_clicked(first: Moment) -> None:
     before = state(first, 1, at=(100, 100))
     pressed = state(first, 2, at=(930, 112))

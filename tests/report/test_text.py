@@ -17,9 +17,9 @@ def test_a_time_is_rounded_down_as_players_do(ms: int, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ms", "shown"), [(None, "unknown"), (27_000, "27.0 s"), (60_000, "1 min 0 s"), (185_400, "3 min 5 s")]
+    ("ms", "shown"), [(None, "unknown"), (27_000, "27.0 s"), (185_400, "3:05.4"), (4_200_100, "1:10:00.1")]
 )
-def test_a_length_is_in_words(ms: int | None, shown: str) -> None:
+def test_a_long_length_is_written_as_the_times_within_it(ms: int | None, shown: str) -> None:
     assert length(ms) == shown
 
 

@@ -1,5 +1,7 @@
 """What the screen shows is matched with the nodes of the tree, and what one of them lacks is told."""
 
+import pytest
+
 from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.lanes import agree
 from claude_scope.values import Box, Node, Source, Timeline
@@ -61,6 +63,16 @@ def test_what_only_the_tree_holds_is_told_unless_it_is_hidden() -> None:
     told = timeline(*SCREEN, nodes=nodes).only_in_tree
     assert any("Ghost" in line for line in told)
     assert not any("Skip to content" in line for line in told)
+
+
+@pytest.mark.parametrize("shown", ["Verlangern", "Verlangerm"])
+def test_a_button_that_shows_the_beginning_of_its_name_is_on_the_screen(shown: str) -> None:
+    """Its name says its row as well; another text at that place is not the button's."""
+    nodes = (*NODES, node("button", "Verlängern: Momo", 900, 500, 100, 36))
+    told = timeline(*SCREEN, element("text", shown, 905, 506, 85), nodes=nodes).only_in_tree
+    assert told == ()
+    other = timeline(*SCREEN, element("text", "Abbrechen", 905, 506, 85), nodes=nodes).only_in_tree
+    assert any("Verlängern: Momo" in line for line in other)
 
 
 def test_an_unnamed_control_is_told() -> None:

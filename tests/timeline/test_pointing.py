@@ -50,3 +50,23 @@ def test_a_button_without_a_name_is_not_believed_where_nothing_was_read() -> Non
     unnamed = node("button", "", 600, 400, 40, 40)
     assert pointed((615, 420), unnamed) is None
     assert pointed((615, 420), unnamed, screen=(*SCREEN, element("text", "...", 612, 410))) is None
+
+
+def test_a_button_that_stands_in_each_row_is_the_one_whose_name_says_its_row() -> None:
+    """After sorting, rows stand elsewhere than in the tree; "Momo" is the second row there, and the first by now."""
+    books = ("Stiller", "Momo", "Das Parfum")
+    nodes = [node("button", f"Renew: {book}", 700, 500 + 50 * n, 90) for n, book in enumerate(books)]
+    rows = [(element("text", b, 40, 500 + 50 * n), element("text", "Renew", 705, 502 + 50 * n, 60))
+            for n, b in enumerate(("Momo", "Das Parfum", "Stiller"))]  # fmt: skip
+    screen = (*SCREEN, *(one for row in rows for one in row))
+    for y, book in ((514, "Momo"), (564, "Das Parfum"), (614, "Stiller")):
+        found = pointed((730, y), *nodes, screen=screen)
+        assert found is not None
+        assert found.name == f"Renew: {book}"
+        assert book in found.locator
+
+
+def test_a_row_that_no_name_says_gives_no_button_of_another_row() -> None:
+    nodes = [node("button", f"Renew: {book}", 700, 300 + 50 * n, 90) for n, book in enumerate(("Stiller", "Momo"))]
+    screen = (*SCREEN, element("text", "Faust", 40, 600), element("text", "Renew", 705, 602, 60))
+    assert pointed((730, 612), *nodes, screen=screen) is None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, has_moved, holds
 from claude_scope.prompt.fence import whole_locator
-from claude_scope.prompt.wording import INTERACTIVE_TYPES, named
+from claude_scope.prompt.wording import INTERACTIVE_TYPES, named, plain
 from claude_scope.secret_shapes import is_of_password
 from claude_scope.values import EventKind, Source, UiElement
 
@@ -39,7 +40,10 @@ MIN_NAME = 5
 """A shorter heading may be the beginning of many a link."""
 FIELD_PX = 24
 """A field's frame reaches so far around the words that were read of it."""
+ALIKE = 0.85
+"""Of two readings of one label at most a letter or two differ."""
 _NUMBER = re.compile(r"-?\d+")
+_WORDED = re.compile(r"[^\W\d_]{2,}")
 BUSY = ("\u2026", "...")
 """How a text ends that says that something is going on."""
 
@@ -102,7 +106,7 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
     if target is not None:
         is_pointed = moment.pointed is not None and target.id == moment.pointed.id
         why = " from the pointer" if is_pointed else ": the view that opened is headed alike"
-        return f"click {place(target, text_limit)} (@where), guessed{why}"
+        return f"click {place(_with_its_row(target, before), text_limit)} (@where), guessed{why}"
     if selected := chosen(moment):
         return f"click {place(selected, text_limit)} (@where), guessed: it became selected"
     renamed = next((item for item in moment.changes if item.what == "text" and item.element.type == "button"), None)
@@ -215,7 +219,8 @@ def _beside(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
     worded = [e for e in moment.elements if (e.label or e.name) and e.type != "dialog"]
     under = [e for e in worded if holds(e.box, point, slack=4)]
     if under:
-        return f", on {named(min(under, key=lambda e: e.box.width * e.box.height), text_limit)}"
+        smallest = min(under, key=lambda e: e.box.width * e.box.height)
+        return f", on {named(_with_its_row(smallest, moment), text_limit)}"
     near = [e for e in worded if holds(e.box, point, slack=NEAR_PX)]
     rows = [e for e in worded if holds(e.box, (centre(e.box)[0], point[1]), slack=4)]
     best = min([e for e in near if e in rows] or near, key=lambda e: _distance(e, point), default=None)
@@ -223,6 +228,18 @@ def _beside(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
         return f", near {named(best, text_limit)}"
     beside = min(rows, key=lambda e: _distance(e, point), default=None)
     return f", in the row of {named(beside, text_limit)}" if beside else ""
+
+
+def _with_its_row(element: UiElement, moment: Moment) -> UiElement:
+    """An element with the first words of its row, where its own stand in other rows too and the page knows no name."""
+    own = plain(element.label)
+    if element.name or element.near or not own:
+        return element
+    alike = [e for e in moment.elements if SequenceMatcher(None, plain(e.label), own).ratio() >= ALIKE]
+    y = centre(element.box)[1]
+    row = [e for e in moment.elements if holds(e.box, (centre(e.box)[0], y)) and _WORDED.search(e.label)]
+    first = min((e for e in row if e not in alike), key=lambda e: e.box.x, default=None)
+    return replace(element, near=first.label) if len(alike) > 1 and first is not None else element
 
 
 def _distance(element: UiElement, point: tuple[int, int]) -> float:

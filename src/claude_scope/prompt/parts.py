@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope import __version__
+from claude_scope.clock import length
 from claude_scope.plural import counted
 from claude_scope.prompt import wording
 from claude_scope.prompt.fence import clean, cut, quote
@@ -48,10 +49,10 @@ class LeftOut:
 def recorded(analysis: Analysis) -> Lines:
     """The recording and the tool, in our own words: nothing of it came from a page."""
     recording, keyframes = analysis.recording, analysis.keyframes
-    length = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
+    lasted_ms = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
     states = counted(len(analysis.timeline.moments), "settled state")
     return (
-        f"Recording: {length / 1000:.1f} s, {recording.width} x {recording.height} px, {clean(recording.codec)}; "
+        f"Recording: {length(lasted_ms)}, {recording.width} x {recording.height} px, {clean(recording.codec)}; "
         f"{states} kept of {counted(keyframes.decoded_frames, 'frame')}",
         f"Written by claude-scope {__version__}",
     )

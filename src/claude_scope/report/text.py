@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from claude_scope.clock import length as lasted
+
 MAX_TEXT = 600
 """Longer labels help nobody on a page; `session.json` keeps them whole."""
 
@@ -41,13 +43,8 @@ def started(sentence: str) -> str:
 
 
 def length(ms: int | None) -> str:
-    """A duration in words: `27.0 s`, `3 min 5 s`, or that it is unknown."""
-    if ms is None:
-        return "unknown"
-    if ms < 60_000:
-        return f"{ms / 1000:.1f} s"
-    minutes, seconds = divmod(round(ms / 1000), 60)
-    return f"{minutes} min {seconds} s"
+    """A duration as prompts tell it, or that it is unknown."""
+    return "unknown" if ms is None else lasted(ms)
 
 
 def size(count: int) -> str:

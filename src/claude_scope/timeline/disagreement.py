@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import centre, grown, holds, scaled
 from claude_scope.timeline import lanes
 from claude_scope.timeline.covered import is_cut
+from claude_scope.timeline.of_row import shows
 from claude_scope.timeline.text import same_text, similarity, skeleton
 
 if TYPE_CHECKING:
@@ -154,7 +155,10 @@ def _in_view(node: Node, ratio: float, reading: Reading) -> bool:
 
 
 def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], ratio: float) -> bool:
-    """Whether a screen shows a node's name: somewhere as it is, or at its place nearly so."""
+    """Whether a screen shows a node's name: somewhere as it is, or at its place nearly so, or its beginning there.
+
+    What a row says beside its button ("Renew: Emma" shows "Renew") is for those who hear the page.
+    """
     if not node.name:
         return False
     read: list[tuple[str, Box]] = [(line.text, line.box) for line in lines] + [(e.label, e.box) for e in elements]
@@ -165,7 +169,7 @@ def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], rat
     box = grown(scaled(node.box, ratio), NEAR_PX)
     there = [(text, at) for text, at in read if text and holds(box, centre(at))]
     words = " ".join(text for text, at in sorted(there, key=lambda one: (round(one[1].y / 16), one[1].x)))
-    return _nearly(node.name, words) or any(_nearly(node.name, text) for text, _ in there)
+    return _nearly(node.name, words) or any(_nearly(node.name, text) or shows(node.name, text) for text, _ in there)
 
 
 def _nearly(one: str, other: str) -> bool:

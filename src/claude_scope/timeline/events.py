@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import around, gap, intersection
 from claude_scope.plural import counted
 from claude_scope.timeline.emptied import EMPTIED, stays_empty
+from claude_scope.timeline.of_row import shows
 from claude_scope.timeline.pointing import ACTED_ON
 from claude_scope.timeline.recoloured import RECOLOURED_SHARE
 from claude_scope.timeline.text import same_text, similarity
@@ -100,7 +101,6 @@ def name_event(
         evidence.append(f"new text that reads like an error: {shown(text)}")
         kind = EventKind.ERROR
     elif keyframe.transient:
-        evidence.append("it went away by itself")
         kind = EventKind.TRANSIENT
     elif differences.scrolled != (0, 0):
         kind = EventKind.INTERACTION
@@ -175,8 +175,8 @@ def nearest(box: Box, elements: Sequence[UiElement], within: float = NEAR_PX) ->
 def describe(element: UiElement) -> str:
     """An element in a few words: `button "Add to cart"`."""
     name = element.label or element.name
-    alike = similarity(element.name, name, ALIKE) > 0 and _DIGITS.findall(element.name) == _DIGITS.findall(name)
-    if element.name and alike:
+    alike = similarity(element.name, name, ALIKE) > 0 or shows(element.name, name)
+    if element.name and alike and _DIGITS.findall(element.name) == _DIGITS.findall(name):
         name = element.name  # the page spells it, the pixels may be misread; a count may be another one by now
     return f"{element.role} {shown(name)}" if name else f"an unnamed {element.role}"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, holds, scaled
 from claude_scope.timeline import lanes
+from claude_scope.timeline.of_row import of_row
 from claude_scope.timeline.text import same_text, similarity, skeleton
 from claude_scope.values import Source, UiElement
 
@@ -44,10 +45,23 @@ def pointed_at(keyframe: Keyframe, view: View) -> UiElement | None:
     if keyframe.pointer is None:
         return None
     point = keyframe.pointer
+    if (of_its_row := _of_its_row(point, view)) is not None:
+        return of_its_row
     under = [e for e in view.elements if e.type in ACTED_ON and holds(e.box, point, slack=SLACK_PX)]
     under += list(_nodes_under(point, view))
     known = [e for e in under if e.source is not Source.PIXELS]
     return min(known or under, key=lambda e: e.box.width * e.box.height, default=None)
+
+
+def _of_its_row(point: tuple[int, int], view: View) -> UiElement | None:
+    """The button of a row that the tree calls by its words and its row's, wherever the row stands by now."""
+    for snapshot, agreement in zip(view.snapshots, view.agreements, strict=True):
+        nodes = [n for n in lanes.candidates(snapshot) if n.role in lanes.CLICKED_ROLES]
+        if agreement.found and (found := of_row(point, view.elements, nodes)) is not None:
+            node, shown = found
+            named = _of_node(node, shown.box)
+            return replace(named, id=shown.id, label=shown.label, state=shown.state, source=Source.BOTH)
+    return None
 
 
 def _nodes_under(point: tuple[int, int], view: View) -> Iterator[UiElement]:
