@@ -174,7 +174,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read from one picture of `width` x `height` pixels; `reader` names who read it, "" if nobody could."""
+    """Everything read from one picture of `width` x `height` pixels; `reader` names who read it, "" if nobody could.
+
+    `red` are the boxes of lines in red, and of those on red within a message: a hint where they are new.
+    """
 
     width: int
     height: int
@@ -183,6 +186,7 @@ class Reading:
     description: str
     observations: tuple[Observation, ...] = ()
     reader: str = "local"
+    red: tuple[Box, ...] = ()
 
     @property
     def was_read(self) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from claude_scope.timeline.build import build_timeline
-from claude_scope.values import Box, Keyframe, Reading, Timeline
+from claude_scope.values import Box, Element, ElementType, Keyframe, Reading, Timeline
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading
 
 EVERYWHERE = Box(0, 0, WIDTH, HEIGHT)
@@ -102,3 +104,37 @@ def test_an_error_of_which_the_notes_say_nothing_is_told_as_that() -> None:
     for notes, ending in (("It is not lowered.", "; the notes share no word with it"), ("", '"')):
         because = build_timeline(frames, [reading(*page), reading(*page, error)], notes=notes).wrong_because
         assert because.endswith(ending)
+
+
+def reddened(text: str, *others: Element, kind: ElementType = "text", notes: str = "", red: bool = True) -> Timeline:
+    """A page on which a text appears, in red or not, with others."""
+    message = element(kind, text, 40, 300)
+    then = reading(*PAGE, message, *others)
+    return of(
+        [keyframe(0), keyframe(1000, EVERYWHERE)], [reading(*PAGE), replace(then, red=(message.box,) * red)], notes
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("text", "Barcode unbekannt"), ("alert", "Vent stuck. Close the roof first.")]
+)
+def test_a_message_in_red_may_be_an_error_whatever_its_words(kind: ElementType, text: str) -> None:
+    timeline = reddened(text, kind=kind)
+    assert timeline.wrong == 1
+    assert timeline.wrong_because == f'a message in red appeared, which may be an error: "{text}"'
+    assert reddened(text, kind=kind, red=False).wrong is None
+
+
+def test_a_red_message_weighs_less_than_an_error_word_or_the_notes() -> None:
+    error = element("alert", "Your order could not be placed.", 400, 500)
+    assert "first error on the screen" in reddened("Barcode unbekannt", error).wrong_because
+    assert reddened("Barcode unbekannt", notes="wrong at 0:00").wrong_because == "the notes name 0:00"
+
+
+def test_red_as_the_colour_of_a_figure_a_question_or_another_view_is_no_message() -> None:
+    many = [element("text", f"Another line {n}", 40, 340 + 30 * n) for n in range(9)]
+    dialog = element("dialog", "Delete account", 20, 280, 400, 200)
+    assert reddened("-20 %").wrong is None
+    assert reddened("This cannot be undone").wrong is None
+    assert reddened("Overdue by days", *many).wrong is None
+    assert reddened("Delete your account", dialog).wrong is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.emptied import NAMES_IT, emptied
 from claude_scope.timeline.events import error_changes, shown
+from claude_scope.timeline.reddened import first_red
 from claude_scope.timeline.text import normal
 from claude_scope.timeline.validity import complaints
 from claude_scope.values import EventKind, Suspect
@@ -41,14 +42,15 @@ def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspe
 
     The person's own words come first: the times they name, else the words that changes share, each complaint for
     itself. Then what was inferred (a sum that does not add up, something that never stopped), and where nobody said
-    anything, the first error on the screen. The notes say what went wrong; the title, which often only names the scene,
-    is asked where there are none.
+    anything, the first error on the screen, else the first message in red. The notes say what went wrong; the title,
+    which often only names the scene, is asked where there are none.
     """
     words = notes or title
     said = _named_times(moments, words) or [*_named_empty(moments, words), *_named_words(moments, words)]
     seen = _inferred(moments)
-    if not said and (error := _first_error(moments)):
-        said = [_told_apart(error, moments, notes)]
+    weak = _first_error(moments) or (None if seen else _first_red(moments))
+    if not said and weak:
+        said = [_told_apart(weak, moments, notes)]
     return tuple(_merged(said, seen)[:MAX_SUSPECTS])
 
 
@@ -66,6 +68,12 @@ def _first_error(moments: Sequence[Moment]) -> Suspect | None:
             texts = error_changes(moment.changes) or complaints(moment.changes)
             return Suspect(index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}")
     return None
+
+
+def _first_red(moments: Sequence[Moment]) -> Suspect | None:
+    """Weaker than an error word: a message that came in red, whatever its language."""
+    found = first_red(moments)
+    return Suspect(found[0], f"a message in red appeared, which may be an error: {shown(found[1])}") if found else None
 
 
 def _told_apart(error: Suspect, moments: Sequence[Moment], notes: str) -> Suspect:

@@ -31,6 +31,7 @@ from claude_scope.vision.observe import observe
 from claude_scope.vision.ocr import MARGIN, Ocr, TextLine
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.overlooked import badges, digits
+from claude_scope.vision.red import red_texts
 from claude_scope.vision.scene import scene, shapes
 from claude_scope.vision.typing_rules import typed
 
@@ -128,6 +129,7 @@ class LocalReader:
             description=describe(read),
             observations=observe(taken_apart, read),
             reader=self.name,
+            red=red_texts(taken_apart, read),
         )
 
 
