@@ -39,3 +39,23 @@ def test_the_title_of_a_card_comes_before_what_its_figure_is_compared_with() -> 
     assert near(figure, (figure, note, title), WIDTH) == "Revenue"
     section = element("heading", "Overview", 38, 80, 90, 20)
     assert near(figure, (figure, section, element("text", "Paid orders", 38, 165, 80, 18)), WIDTH) == "Paid orders"
+
+
+CARDS = (
+    element("heading", "Misting", 59, 137, 93, 31),
+    element("heading", "Setpoint", 497, 138, 106, 28),
+    element("heading", "Roof vent", 934, 138, 117, 26),
+    element("text", "North beds", 61, 184, 107, 24),
+    element("text", "Night drop", 496, 253, 106, 29),
+    element("button", "Apply vent", 937, 258, 133, 43),
+)
+
+
+def test_a_name_in_the_card_beside_names_nothing_here() -> None:
+    """The name at the other end of the row comes before the button of the next card, though that is nearer."""
+    assert near(element("text", "18.0", 795, 254, 75, 24), CARDS, 1366) == "Night drop"
+
+
+def test_a_figure_without_a_name_in_its_card_has_the_card_s_title() -> None:
+    assert near(element("text", "21.5 °C", 605, 188, 157, 42), CARDS, 1366) == "Setpoint"
+    assert near(element("text", "21.5 °C", 605, 600, 157, 42), CARDS, 1366) == ""

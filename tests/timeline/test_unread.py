@@ -147,3 +147,31 @@ def test_a_long_line_that_the_pointer_crosses_has_not_gone() -> None:
     found = build_timeline(frames, readings).moments
     assert found[1].changes == ()
     assert [c.kind for c in found[2].changes] == ["removed"]
+
+
+def test_a_switch_that_is_read_as_one_picture_with_the_pointer_has_the_state_in_which_it_is_seen_next() -> None:
+    off = element("checkbox", "Push alerts", 900, 318, 54, 28)
+    on = element("checkbox", "Push alerts", 900, 318, 54, 28, state=("checked",))
+    name, both = element("text", "Push alerts", 600, 318), element("image", "", 899, 318, 56, 44)
+    clicked = keyframe(1000, Box(896, 310, 64, 32), pointer=(932, 334))
+    later = keyframe(2000, Box(600, 400, 40, 40), pointer=(620, 500))
+    readings = [reading(*PAGE, name, off), reading(*PAGE, name, both), reading(*PAGE, name, on)]
+    rows = told(*readings, at=[keyframe(0), clicked, later])
+    assert rows == [[], ["changed checkbox Push alerts: state unchecked -> checked"], []]
+
+
+def test_a_picture_without_a_name_under_the_pointer_is_the_pointer() -> None:
+    at = [keyframe(0), keyframe(1000, EVERYWHERE, pointer=(58, 632)), keyframe(2000, EVERYWHERE, pointer=(900, 600))]
+    picture = element("image", "", 40, 624, 48, 48)
+    assert told(reading(*PAGE), reading(*PAGE, picture), reading(*PAGE), at=at) == [[], [], []]
+    stays = told(reading(*PAGE), reading(*PAGE, picture), reading(*PAGE, picture), at=at)
+    assert stays == [[], ["added image "], []]
+
+
+def test_what_is_left_of_a_covered_word_is_nothing_new() -> None:
+    """The words themselves are on a dialog that was not recognised."""
+    whole, asked = element("text", "Give back", 843, 560, 99, 24), element("text", "Give back", 426, 600, 99, 24)
+    for rest, is_new in (("ve back", False), ("back", True)):
+        left = element("text", rest, 870, 560, 72, 24)
+        rows = told(reading(*PAGE, whole), reading(*PAGE, asked, left), reading(*PAGE, whole))
+        assert [any(rest in row and "Give" not in row for row in one) for one in rows[1:]] == [is_new, is_new]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline import lanes
+from claude_scope.timeline.accents import spelled
 from claude_scope.timeline.alone import by_itself
 from claude_scope.timeline.borrowed import own_labels
 from claude_scope.timeline.came_back import lost_values
@@ -19,6 +20,7 @@ from claude_scope.timeline.hidden import unhidden
 from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
 from claude_scope.timeline.match import is_same_view, overlap
 from claude_scope.timeline.missed import Fields, fields_of, without_lost, without_missed
+from claude_scope.timeline.named import parted, without_names
 from claude_scope.timeline.nearby import near
 from claude_scope.timeline.passwords import hidden_values
 from claude_scope.timeline.pointing import View, pointed_at
@@ -83,11 +85,12 @@ class _Merged:
 
 
 def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]) -> _Merged:
-    whole = with_missed(with_later_fields(completed(unhidden(as_read, keyframes))), keyframes)
+    as_spelled = parted(spelled(as_read, snapshots), snapshots)
+    whole = with_missed(with_later_fields(completed(unhidden(as_spelled, keyframes))), keyframes)
     readings, tracks, agreements = _followed(whole, keyframes, snapshots)
     tracks = joined(tracks, nodes_of(tracks, agreements))
     nodes = nodes_of(tracks, agreements)
-    readings = of_one_kind(readings, tracks, nodes)
+    readings = of_one_kind(without_names(readings, tracks, nodes, snapshots), tracks, nodes)
     tracks = settled(tracks, readings, {n: dict(node.props).get("/placeholder", "") for n, node in nodes.items()})
     tracks = replace(tracks, values=hidden_values(tracks, readings, nodes, keyframes))
     tracks, lost = cut_off(tracks, readings, keyframes)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
-from claude_scope.timeline.covered import half_hidden, is_pointer
+from claude_scope.boxes import centre, contains, grown, holds
+from claude_scope.timeline.covered import MIN_LEFT, half_hidden, is_pointer
 from claude_scope.timeline.moved import SCROLLED_PX, Offset
-from claude_scope.timeline.text import says_something
+from claude_scope.timeline.text import normal, says_something
 from claude_scope.timeline.touched import rewritten
 
 if TYPE_CHECKING:
@@ -45,11 +45,29 @@ def came_and_went(
     removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
     added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
     added = [e for e in added if not (e.id in known and over.bares(e)) and not is_pointer(e, keyframe.pointer)]
+    removed, added = [e for e in removed if not _is_rest(e, after)], [e for e in added if not _is_rest(e, before)]
     fields = [e.box for side in (before, after) for e in side if e.type in ("input", "select")]
     removed, added = ([e for e in side if not _is_fragment(e, height, fields)] for side in (removed, added))
     halves = half_hidden(removed, added, keyframe.pointer)
     gone, come = {id(old) for old, _ in halves}, {id(new) for _, new in halves}
     return [e for e in removed if id(e) not in gone], [e for e in added if id(e) not in come]
+
+
+def _is_rest(element: UiElement, wholes: Sequence[UiElement]) -> bool:
+    """Whether a text is the end of one that stood at its place, or stands there again: "ckgeben" beside a dialog."""
+    rest = element.label
+    if element.type not in ("text", "heading") or len(rest) < MIN_LEFT or not rest[0].islower():
+        return False
+    return any(
+        e.label[:1].isupper() and _is_torn(e.label, rest) and contains(grown(e.box, EDGE_PX), element.box)
+        for e in wholes
+    )
+
+
+def _is_torn(whole: str, rest: str) -> bool:
+    """Whether a text begins within a word of another one, and goes on as that does."""
+    lost = len(whole) - len(rest)
+    return lost > 1 and normal(whole).endswith(normal(rest)) and whole[lost - 1].isalpha()
 
 
 def _counts(element: UiElement, keyframe: Keyframe, shift: Offset, height: float) -> bool:

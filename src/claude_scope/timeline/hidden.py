@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds, intersection
+from claude_scope.boxes import centre, holds, intersection, iou
 from claude_scope.timeline.match import TICKED, is_again, same_thing
 from claude_scope.timeline.text import normal
 from claude_scope.timeline.touched import touched
@@ -19,6 +19,8 @@ REACH_PX = 24
 """A pointer of 32 x 32 pixels hides what is so near to its tip."""
 SMALL_PX = 64
 """What is larger is not hidden by a pointer."""
+PICTURE_PX = 96
+"""A pointer on a switch, or between two, is read as a picture of at most this size."""
 LINES = frozenset({"text", "heading", "link"})
 LONG_PX = 96
 """Of a line so long a pointer covers a quarter at most, and yet it may not be read."""
@@ -34,8 +36,24 @@ def unhidden(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list
     for k, reading in enumerate(readings):
         before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
         hidden = tuple(_hidden(before, readings[k:], pointers(keyframes, k), keyframes[k])) if before else ()
-        whole.append(replace(reading, elements=(*reading.elements, *hidden)) if hidden else reading)
+        beside = [*readings[max(0, k - 1) : k], *readings[k + 1 : k + 2]]
+        seen = tuple(e for e in reading.elements if not _is_of_pointer(e, pointers(keyframes, k), beside))
+        changed = hidden or len(seen) < len(reading.elements)
+        whole.append(replace(reading, elements=(*seen, *hidden)) if changed else reading)
     return whole
+
+
+def _is_nameless(element: Element) -> bool:
+    return element.type in ("image", "icon") and not element.label
+
+
+def _is_of_pointer(element: Element, tips: Sequence[tuple[int, int]], beside: Sequence[Reading]) -> bool:
+    """Whether a picture is that of the pointer, maybe with a knob under it: no state before or after has it."""
+    box = element.box
+    if not _is_nameless(element) or max(box.width, box.height) > PICTURE_PX:
+        return False
+    others = [e for reading in beside for e in reading.elements if e.type not in TICKED]
+    return any(holds(box, tip) for tip in tips) and not any(iou(e.box, box) > MOST for e in others)
 
 
 def pointers(keyframes: Sequence[Keyframe], k: int) -> list[tuple[int, int]]:
@@ -54,6 +72,8 @@ def _hidden(
         ):
             continue
         there = [e for e in now[0].elements if intersection(e.box, box) > 0 or same_thing(element, e)]
+        if element.type in TICKED:  # half of a switch and the pointer are read as one picture
+            there = [e for e in there if not _is_nameless(e)]
         if any(same_thing(element, e) or holds(box, centre(e.box)) or _is_rest(element, e) for e in there):
             continue
         if in_part:

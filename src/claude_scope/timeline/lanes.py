@@ -34,6 +34,7 @@ ROLES: dict[ElementType, frozenset[str]] = {
     "alert": frozenset({"alert", "status"}),
     "image": frozenset({"img", "image", "figure"}),
     "icon": frozenset({"img", "image", "button", "link"}),
+    "other": frozenset({"slider"}),
 }
 """The ARIA roles that an element type of the pixels may stand for."""
 ROLE_OF_TYPE: dict[ElementType, str] = {
@@ -289,7 +290,7 @@ def _score(
     overlap = iou(element.box, box) if box else 0.0
     role = fits(element.type, node.role)
     names = list(names_of(node))
-    if box and node.role in FIELD_ROLES and element.type == "text" and not overlap:
+    if box and node.role in FIELD_ROLES | {"slider"} and element.type == "text" and not overlap:
         return 0.0  # the words beside a field name it, and are not it
     if element.label and any(same_text(element.label, name) for name in names):
         known = role or element.type in ("text", "other") or len(normal(element.label)) >= 4

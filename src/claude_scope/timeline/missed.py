@@ -83,7 +83,8 @@ def without_lost(
 
 
 def _is_known(element: UiElement) -> bool:
-    return element.type in lanes.FIELDS and bool(element.locator)
+    """Whether it is a field or a slider of the page; the pointer on the thumb of a slider hides that it is one."""
+    return (element.type in lanes.FIELDS or element.role == "slider") and bool(element.locator)
 
 
 def _gave_way(field: UiElement, after: Reading, keyframe: Keyframe) -> bool:

@@ -36,6 +36,10 @@ FAR_LINES = 8
 nearer than a menu at the side."""
 LAST_BESIDE = 5
 """...and a name at the other end of a row comes just before a text above that is no title."""
+CARD_LINES = 8
+"""So many heights of its title at most a card reaches down, as far as what stands side by side with others is in it."""
+TITLE_PX = 8
+"""The boxes of a card's title and of the words under it begin within so many pixels."""
 FAR = 3
 """What being far costs: such a label comes after those that are near, in the same order."""
 
@@ -48,11 +52,30 @@ def near(element: Element, elements: Sequence[Element], width: float) -> str:
     """
     if _WORD.search(element.label) or element.type in ("dialog", "menu", "image"):
         return ""
+    titles = _card_titles(element.box, elements)
+    column = _column(element.box, titles)
+    here = [e for e in elements if _column(e.box, titles) == column or contains(e.box, element.box)]
     best = min(
-        ((rank, other.label) for other in elements if (rank := _rank(element.box, other, width)) is not None),
+        ((rank, other.label) for other in here if (rank := _rank(element.box, other, width)) is not None),
         default=(None, ""),
     )
-    return best[1]
+    return best[1] or (titles[column].label if 0 <= column < len(titles) else "")
+
+
+def _card_titles(box: Box, elements: Sequence[Element]) -> list[Element]:
+    """The headings of the cards that stand side by side, above an element, from left to right; [] if there are none."""
+    above = [e for e in elements if e.type == "heading" and _WORD.search(e.label) and e.box.y + e.box.height <= box.y]
+    lowest = max(above, key=lambda e: e.box.y, default=None)
+    if lowest is None:
+        return []
+    row = [e for e in above if abs(e.box.y - lowest.box.y) <= lowest.box.height / 2]
+    is_near = box.y - lowest.box.y - lowest.box.height <= CARD_LINES * lowest.box.height
+    return sorted(row, key=lambda e: e.box.x) if len(row) > 1 and is_near else []
+
+
+def _column(box: Box, titles: Sequence[Element]) -> int:
+    """Under which of these titles something stands: the last one that does not begin right of it; -1 for none."""
+    return sum(title.box.x - TITLE_PX <= box.x for title in titles) - 1
 
 
 def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:

@@ -34,11 +34,17 @@ def settle_values(
     for k, row in enumerate(numbers):
         for j, number in enumerate(row):
             places[number].append((k, j))
-    values = [[element.value.rstrip("| ") for element in elements] for elements in readings]
+    values = [[_without_bar(element.value) for element in elements] for elements in readings]
     for number, track in places.items():
         _without_carets(values, track, readings)
         _without_placeholders(values, track, readings, placeholders.get(number, ""))
     return tuple(tuple(row) for row in values)
+
+
+def _without_bar(value: str) -> str:
+    """The value without a bar at its end, or a bracket that nothing opened: OCR makes both of a caret."""
+    bare = value.rstrip("| ")
+    return bare[:-1] if len(bare) > 1 and bare.endswith("]") and "[" not in bare else bare
 
 
 def _without_carets(

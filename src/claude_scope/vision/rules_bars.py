@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Panel, Scene
 
     Colour = npt.NDArray[np.float32]
@@ -28,6 +29,8 @@ TRACK = 10
 """Least difference (0..255) of a bar to what it lies on: a browser's own slider on Tailwind's slate-50 has 13."""
 HEIGHTS = (6, 28)
 """Least and largest height of a progress bar in pixels; Bootstrap's has 16."""
+NAME_LEFT = 220
+"""The name of a bar ends at most so many pixels left of it, or as many as the bar is wide."""
 MEETING = 3
 """The two parts of a progress bar are at most so many pixels apart."""
 
@@ -95,8 +98,10 @@ def _continues(left: Panel, right: Panel) -> bool:
 
 
 def _name(scene: Scene, box: Rect) -> str:
-    """The text left of a bar, else the one right above it."""
-    left = [look for look in scene.row_at(box.centre[1]) if look.box.right <= box.left]
+    """The text left of a bar, else the one right above it; what is far away or on another card names nothing here."""
+    reach = max(NAME_LEFT, box.width)
+    row = [look for look in scene.row_at(box.centre[1]) if 0 <= box.left - look.box.right <= reach]
+    left = [look for look in row if _on_one_card(scene, look, box)]
     if left:
         return min(left, key=lambda look: look.box.left).text
     above = [
@@ -105,3 +110,8 @@ def _name(scene: Scene, box: Rect) -> str:
         if 0 <= box.top - look.box.bottom <= 1.5 * look.size and abs(look.box.left - box.left) <= 12
     ]
     return max(above, key=lambda look: look.box.bottom).text if above else ""
+
+
+def _on_one_card(scene: Scene, look: Look, box: Rect) -> bool:
+    panel = scene.panel(look)
+    return panel is None or panel.box.contains(box, slack=4)
