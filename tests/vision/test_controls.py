@@ -55,6 +55,9 @@ PAGES = {
     f"vertical-align:middle}}</style><h1>Orders</h1><p><button>{LENS}</button><button>{LENS[:-6]}{BAR}</svg></button>"
     f"<button>{BELL}</button><p style='position:relative;width:340px'><input class=i placeholder='Order number'>"
     f"<span style='position:absolute;right:12px;top:8px'>{LENS}</span><p>None of them is late.",
+    "slider": f"<style>{BODY}section{{position:absolute;top:120px;width:400px;padding:20px;box-sizing:border-box}}"
+    "p{margin:0 0 16px}input{width:240px;margin:0}</style><section style='left:48px'><p>Misting<p>South beds<p>Pump"
+    "</section><section style='left:820px'><p>Opening<p><input type=range value=35></section>",
     "choices": f"<style>{BODY}</style>{CHOICES}",
     "fields": f"<style>{BODY}</style>{FIELDS}",
 }
@@ -102,6 +105,10 @@ def test_a_field_may_hold_its_name_above_its_value(readings: dict[str, Reading])
 def test_a_menu_belongs_to_the_button_with_whose_edge_its_own_agrees(readings: dict[str, Reading]) -> None:
     states = {one.label: one.state for one in of_type(readings["menu"], "button")}
     assert (states["Log"], states["Do"]) == ((), ("expanded",))
+
+
+def test_a_slider_has_the_name_above_it_and_not_one_of_another_card(readings: dict[str, Reading]) -> None:
+    assert [one.label for one in of_type(readings["slider"], "other")] == ["Opening"]
 
 
 @pytest.mark.parametrize("page", ["choices", "choices, recorded"])
