@@ -175,3 +175,16 @@ def test_what_is_left_of_a_covered_word_is_nothing_new() -> None:
         left = element("text", rest, 870, 560, 72, 24)
         rows = told(reading(*PAGE, whole), reading(*PAGE, asked, left), reading(*PAGE, whole))
         assert [any(rest in row and "Give" not in row for row in one) for one in rows[1:]] == [is_new, is_new]
+
+
+def test_a_switch_that_was_pushed_down_with_its_name_and_its_neighbours_is_still_there() -> None:
+    def row(name: str, y: float, *, switch: bool = True) -> list[Element]:
+        words = element("text", name, 60, y, 170)
+        return [words, element("checkbox", name, 374, y - 2, 56, 28, state=("checked",))] if switch else [words]
+
+    alert = element("alert", "Vent stuck", 40, 72, 1000, 55)
+    before = reading(*PAGE, *row("North beds", 180), *row("South beds", 220), *row("Bench", 260))
+    missed = reading(*PAGE, alert, *row("North beds", 235), *row("South beds", 275), *row("Bench", 315, switch=False))
+    assert told(before, missed)[1] == ["added alert Vent stuck"]
+    stayed = reading(*PAGE, alert, *row("North beds", 180), *row("South beds", 220), *row("Bench", 315, switch=False))
+    assert "removed checkbox Bench" in told(before, stayed)[1]

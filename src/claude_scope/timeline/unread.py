@@ -129,9 +129,30 @@ def _with_fields(reading: Reading, before: Reading) -> Reading:
     Dots of a password are no text, a ring of focus breaks the frame around them, and a pointer hides half of a switch.
     """
     fields = [e for e in before.elements if e.type in FIELDS and e.label]
-    lost = [e for e in fields if _is_named(e, before) and _is_named(e, reading) and not _is_taken(e, reading)]
+    there = [_pushed(e, before, reading) for e in fields if _is_named(e, before)]
+    lost = [e for e in there if _is_named(e, reading) and not _is_taken(e, reading)]
     rest = [e for e in reading.elements if not any(holds(field.box, centre(e.box)) for field in lost)]
     return replace(reading, elements=(*rest, *lost)) if lost else reading
+
+
+def _pushed(field: Element, before: Reading, reading: Reading) -> Element:
+    """A box to tick or a switch where its name is now, if another one of its column went as far as that."""
+    names = [[e for e in r.elements if e.type in WORDS and same_text(e.label, field.label)] for r in (before, reading)]
+    if field.type not in TICKED or not all(len(side) == 1 for side in names):
+        return field
+    (old,), (new,) = names
+    down = new.box.y - old.box.y
+    column = [
+        [e for e in r.elements if e.type == field.type and abs(e.box.x - field.box.x) <= COLUMN_PX]
+        for r in (before, reading)
+    ]
+    along = any(
+        then.label != field.label and same_text(then.label, now.label) and abs(now.box.y - then.box.y - down) <= TICK_PX
+        for then in column[0]
+        for now in column[1]
+    )
+    moved = abs(down) > COLUMN_PX and abs(new.box.x - old.box.x) <= COLUMN_PX and along
+    return replace(field, box=field.box._replace(y=field.box.y + down)) if moved else field
 
 
 def _is_named(field: Element, reading: Reading) -> bool:
