@@ -123,9 +123,9 @@ def test_letters_within_a_text_are_not_what_was_sent(first: Moment, typed: str, 
 
 def test_scrolling_is_no_click(first: Moment) -> None:
     scrolled = state(first, 1, REPLY, at=(400, 300), summary="The content scrolled down by 540 px.")
-    assert told(first, scrolled) == ["scroll down by 540 px (state 2, 0:01.0)"]
+    assert told(first, scrolled) == ["scroll down by 540 px (state 2, 0:01.0), guessed: the content moved"]
     unsure = replace(scrolled, summary="The content scrolled. More came.")
-    assert told(first, unsure) == ["scroll (state 2, 0:01.0)"]
+    assert told(first, unsure) == ["scroll (state 2, 0:01.0), guessed: the content moved"]
 
 
 def test_gaps_without_a_pointer_are_one_line_and_no_known_step(first: Moment) -> None:

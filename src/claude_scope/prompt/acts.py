@@ -198,7 +198,7 @@ def _scrolled(scene: _Scene) -> _Told | None:
     scrolled = _SCROLLED.match(scene.moment.summary)
     if scene.target is not None or scrolled is None:
         return None
-    return _Told((Step(scene.index, f"scroll{scrolled[1] or ''} (@where)"),), scene.last)
+    return _Told((Step(scene.index, f"scroll{scrolled[1] or ''} (@where), guessed: the content moved"),), scene.last)
 
 
 def _followed(scene: _Scene) -> _Told | None:
