@@ -53,6 +53,13 @@ PAGES |= {
     "i{font:12px sans-serif;background:#e3eefb;color:#1864ab;padding:4px 8px}</style>"
     "<aside><a class=on>Builds</a><a>Runners</a><a>Secrets</a></aside>"
     "<main><h1>Gateway</h1><p>The last run is <i>queued</i> for now.</main>",
+    **{
+        name: f"<style>{BODY}nav{{background:#2f3e57;padding:16px 30px}}nav a{{color:#fff;margin-right:24px;"
+        f"text-decoration:{line}}}nav .on{{text-decoration:underline}}</style><nav><a href='#'>Catalog</a>"
+        "<a href='#'>Borrowing (4)</a><a class=on href='#'>Fees due</a></nav><main><h1>My loans</h1>"
+        "<p>Two of them are late.</main>"
+        for name, line in (("all underlined", "underline"), ("one underlined", "none"))
+    },
     "back": f"<style>{BODY}</style><main><p>‹<u>Back</u><h1>Renew your permit</h1>"
     "<p>It takes about ten minutes.</main>",
     "frame": f"<style>{BODY}div{{border:2px solid #c9190b;border-radius:12px;padding:14px 18px;width:900px;"
@@ -117,6 +124,13 @@ def test_a_strong_fill_between_links_is_where_one_is(readings: dict[str, Reading
     links = {one.label: one.state for one in of_type(readings["pill"], "link")}
     assert links == {"Overview": (), "Invoices": ("selected",), "Clients": ()}
     assert [one.label for one in of_type(readings["pill"], "button")] == ["New invoice"]
+
+
+@pytest.mark.parametrize(("page", "state"), [("all underlined", ()), ("one underlined", ("selected",))])
+def test_a_line_under_each_link_tells_of_none(readings: dict[str, Reading], page: str, state: tuple[str, ...]) -> None:
+    """Though it leaves out the letters that reach below it, as a "g" does."""
+    states = [one.state for one in of_type(readings[page], "link")]
+    assert states == [(), (), state]
 
 
 def test_entries_at_the_side_are_links_and_a_tinted_one_is_no_message(readings: dict[str, Reading]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.colours import apart, chroma
+from claude_scope.vision.ink import largest, runs
 from claude_scope.vision.rules_groups import odd_one
 from claude_scope.vision.rules_navigation import HEADER_HEIGHT
 from claude_scope.vision.rules_tabs import differs, edge_below
@@ -28,6 +29,8 @@ CALM = 90
 """A surface under an entry differs from the header by at most this (0..255), a button that asks for a click by more."""
 BOLDER = 1.25
 """The strokes of a bold entry are at least so much wider than the others'."""
+LINE = 0.4
+"""Of the words' width a piece so long is part of a line under them; no letter is as wide."""
 SIDE = 0.3
 """A list of entries at the side begins within this share of the picture's width, and each is no wider than this."""
 FEWEST = 4
@@ -111,7 +114,7 @@ def _current(scene: Scene, row: Sequence[Typed]) -> Typed | None:
     if len(over_line) == 1:
         return row[over_line[0]]
     underlined = [one for one in row if one.looks[0].underlined]
-    if len(underlined) == 1:
+    if len(underlined) == 1 and not any(_has_line(scene, one.looks[0]) for one in row if one is not underlined[0]):
         return underlined[0]
     entries = row[1:] if looks[0].weight >= BOLDER * looks[-1].weight else row  # a bold first one is the page's name
     if len(entries) < 3:
@@ -122,6 +125,17 @@ def _current(scene: Scene, row: Sequence[Typed]) -> Typed | None:
         return bold[0]
     odd = odd_one([one.looks[0].ink for one in entries])
     return entries[odd] if odd is not None and chroma(entries[odd].looks[0].ink) >= 60 else None
+
+
+def _has_line(scene: Scene, look: Look) -> bool:
+    """Whether a line runs under the words, also where it leaves out the letters that reach below it, as a "g" does."""
+    box = look.box
+    rows = scene.image[box.top + int(0.6 * box.height) : box.bottom + 3, box.left : box.right].astype(np.float32)
+    if rows.size == 0:
+        return False
+    is_ink = largest(np.abs(rows - look.behind)) >= apart(look.ink, look.behind) / 2
+    longest = max((end - begin for row in is_ink for begin, end in runs(row)), default=0)
+    return longest >= LINE * box.width
 
 
 # --- lists at the side ------------------------------------------------------------------------------------------------
