@@ -134,3 +134,12 @@ def test_what_was_matched_before_is_matched_alike_beside_what_changed() -> None:
     assert agree(later, page, WIDTH, known) == agree(later, page, WIDTH)
     fewer = snapshot(*NODES[2:])
     assert agree(later, fewer, WIDTH, known) == agree(later, fewer, WIDTH)
+
+
+def test_a_slider_is_its_bar_and_not_the_words_above_it() -> None:
+    words, bar = element("text", "Opening", 934, 182, 83), element("other", "Opening", 942, 223, 234, 18)
+    page = snapshot(
+        Node("text", text="Opening", box=Box(934, 182, 83, 24)), node("slider", "Opening", 940, 222, 240, 20)
+    )
+    roles = {e.type: e.role for e in build_timeline([keyframe(0)], [reading(words, bar)], [page]).moments[0].elements}
+    assert roles == {"text": "text", "other": "slider"}
