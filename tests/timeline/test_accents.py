@@ -56,3 +56,8 @@ def test_two_readings_of_one_word_with_an_accent_are_no_change() -> None:
     frames = [keyframe(0), keyframe(1000, whole)]
     assert build_timeline(frames, states, [page]).moments[1].changes == ()
     assert build_timeline(frames, states).moments[1].changes != ()
+
+
+def test_a_word_made_to_be_tried_for_ever_is_not_tried() -> None:
+    """A pattern with forty letters that are one or two each could be tried in more ways than there is time for."""
+    assert respelled("a" * 60 + "abce", "ü" * 40 + "abcd") == "a" * 60 + "abce"

@@ -18,9 +18,12 @@ LEAST = 5
 """Of a shorter word too little is left to know it again."""
 FEWEST_PLAIN = 4
 """So many of its letters have to be those of the page."""
+MOST_ACCENTS = 4
+"""A word with more is none of these languages; each doubles the ways in which a pattern may be tried."""
 _WORD = re.compile(r"[^\W\d_]+")
 
-Words = list[tuple[re.Pattern[str], str]]
+Words = dict[str, list[tuple[re.Pattern[str], str]]]
+"""How words with accents may be read, and the words, by their first letter; "" for those that begin with an accent."""
 
 
 def spelled(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:
@@ -42,16 +45,26 @@ def _texts(snapshots: Sequence[Snapshot]) -> list[str]:
 
 
 def _accented(texts: Sequence[str]) -> Words:
-    """How the words with accents may be read, and the words; none that may be another word of the page."""
+    """The words with accents; none that may be another word of the page."""
     known = {word for text in texts for word in _WORD.findall(text)}
-    plain = {word.casefold() for word in known if word.isascii()}
-    found = [(re.compile(_readings_of(word)), word) for word in sorted(known) if _is_accented(word)]
-    return [(pattern, word) for pattern, word in found if not any(pattern.fullmatch(other) for other in plain)]
+    words: Words = {}
+    for word in sorted(known):
+        if _is_accented(word):
+            first = word[0].lower() if word[0].isascii() else ""
+            words.setdefault(first, []).append((re.compile(_readings_of(word)), word))
+    others = {word for plain in known if plain.isascii() for word in _fitting(plain, words)}
+    return {first: [(p, word) for p, word in of_first if word not in others] for first, of_first in words.items()}
+
+
+def _fitting(read: str, words: Words) -> list[str]:
+    """The words that may have been read so."""
+    small = read.casefold()
+    return [word for p, word in (*words.get(small[:1], ()), *words.get("", ())) if p.fullmatch(small)]
 
 
 def _is_accented(word: str) -> bool:
     plain = sum(letter.isascii() for letter in word)
-    return len(word) >= LEAST and FEWEST_PLAIN <= plain < len(word)
+    return len(word) >= LEAST and plain >= FEWEST_PLAIN and 0 < len(word) - plain <= MOST_ACCENTS
 
 
 def _readings_of(word: str) -> str:
@@ -70,7 +83,7 @@ def _in_text(text: str, words: Words) -> str:
 
 
 def _in_word(read: str, words: Words) -> str:
-    fits = {word.casefold(): word for pattern, word in words if pattern.fullmatch(read.casefold())}
+    fits = {word.casefold(): word for word in _fitting(read, words)}
     if len(fits) != 1:
         return read
     word = next(iter(fits.values()))
