@@ -19,6 +19,8 @@ SLACK_PX = 6
 """A button's box reaches so far around its words."""
 ALIKE = 0.8
 """The beginning of a name that is so alike was read with a letter lost or wrong."""
+AS_LONG = 1.5
+"""Texts of which one is longer than this many of the other are less alike than `ALIKE`."""
 MIN_LETTERS = 3
 """A shorter word stands within many a name by chance."""
 
@@ -28,7 +30,8 @@ def shows(name: str, text: str) -> bool:
     read = skeleton(text)
     if len(read) < MIN_LETTERS:
         return False
-    beginnings = (name[:end] for end in range(1, len(name)) if not name[end].isalnum())
+    longest = min(len(name), round(len(text) * AS_LONG) + 1)
+    beginnings = (name[:end] for end in range(round(len(text) / AS_LONG), longest) if not name[end].isalnum())
     return any(same_text(begin, text) or similarity(begin, text, ALIKE) > 0 for begin in beginnings)
 
 
