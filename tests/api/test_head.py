@@ -37,8 +37,9 @@ async def paths(browser: httpx.AsyncClient, service: Service, ana: Person, folde
     session_id = await complete_session(service, ana, folder)
     body = (await browser.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()
     asset_id = body["frames"][0]["imageUrl"].partition("?")[0].rpartition("/")[2]
+    things = {"session_id": session_id, "asset_id": asset_id, "frame_id": body["frames"][0]["id"]}
     described = (await browser.get("/api/openapi.json")).json()["paths"]
-    api = [path.format(session_id=session_id, asset_id=asset_id) for path, item in described.items() if "get" in item]
+    api = [path.format(**things) for path, item in described.items() if "get" in item]
     assert len(api) >= 12
     return [*api, *PAGES]
 

@@ -63,6 +63,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "sessions.ids_of": lambda tx, user, made: sessions.ids_of(tx, user),
     "sessions.kept": lambda tx, user, made: sessions.kept(tx, user, made),
     "sessions.remove_frame": lambda tx, user, made: sessions.remove_frame(tx, user, made, f"frm_{made[5:]}_1"),
+    "sessions.restore_frame": lambda tx, user, made: sessions.restore_frame(tx, user, made, f"frm_{made[5:]}_1"),
     "sessions.set_difference": lambda tx, user, made: sessions.set_difference(
         tx, ID, {"added": 0, "changed": 0, "removed": 0}, "[]"
     ),

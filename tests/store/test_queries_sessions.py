@@ -80,6 +80,7 @@ def test_what_is_somebody_elses_is_neither_found_nor_changed(database: Database,
         assert sessions.kept(tx, ben, made) is None
         assert not sessions.change(tx, ben, made, {"title": "mine"})
         assert not sessions.remove_frame(tx, ben, made, shown)
+        assert sessions.restore_frame(tx, ben, made, shown) is None
         assert sessions.remove(tx, ben, made) is None
         assert sessions.ids_of(tx, ben) == []
         assert sessions.page(tx, ben, 10) == []
@@ -182,6 +183,18 @@ def test_a_frame_is_left_out_once_and_counted(database: Database, ana: str) -> N
         assert [sessions.remove_frame(tx, ana, made, frames[0]) for _ in range(2)] == [True, False]
     assert column(database, made, "frame_count") == 1
     assert column(database, made, "version") == 1
+
+
+def test_a_frame_that_was_left_out_comes_back_once_and_is_counted(database: Database, ana: str) -> None:
+    made, other = session(database, ana, frame_count=2), session(database, ana)
+    frames = [frame(database, ana, made, number) for number in (1, 2)]
+    theirs = frame(database, ana, other, 1)
+    with database.transaction() as tx:
+        assert sessions.restore_frame(tx, ana, made, theirs) is None
+        assert sessions.remove_frame(tx, ana, made, frames[0])
+        assert [sessions.restore_frame(tx, ana, made, frames[0]) for _ in range(2)] == [True, False]
+    assert column(database, made, "frame_count") == 2
+    assert column(database, made, "version") == 2
 
 
 def test_the_difference_of_a_frame_can_be_told_anew(database: Database, ana: str) -> None:

@@ -30,6 +30,7 @@ from claude_scope.api.routes import (
     credentials,
     detail,
     docs,
+    frames,
     health,
     metrics,
     often,
@@ -69,7 +70,20 @@ def create_app(service: Service) -> FastAPI:
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()
     app.state.uploads, app.state.bundles = Uploads(service, spool), Bundles(service, spool)
-    for part in (often, recordings, sessions, detail, progress, assets, settings, credentials, health, docs, metrics):
+    for part in (
+        often,
+        recordings,
+        sessions,
+        frames,
+        detail,
+        progress,
+        assets,
+        settings,
+        credentials,
+        health,
+        docs,
+        metrics,
+    ):
         app.include_router(part.router)
     account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
     describe(app)

@@ -70,10 +70,11 @@ def processed(kept: Kept, address: Address) -> dict[str, Any]:
 
 def frames(kept: Kept, address: Address) -> list[dict[str, Any]]:
     """Those that are not left out, in time order."""
-    return [_frame(row, address) for row in kept.frames if not row.removed]
+    return [frame(row, address) for row in kept.frames if not row.removed]
 
 
-def _frame(row: Any, address: Address) -> dict[str, Any]:
+def frame(row: Any, address: Address) -> dict[str, Any]:
+    """`FrameBody` as JSON data, of a row."""
     return FrameBody(
         id=row.id,
         session_id=row.session_id,

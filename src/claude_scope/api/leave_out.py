@@ -1,4 +1,4 @@
-"""Leaves a frame out of a session: its changes are told with the next one from then on."""
+"""Leaves a frame out of a session, its changes told with the next one from then on; and takes it in again."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ def leave_out(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> 
     """
     if not queries.remove_frame(tx, user_id, session_id, frame_id):
         raise NotFound("There is no such frame.")
+    _tell_differences(tx, user_id, session_id)
+
+
+def take_in(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> None:
+    """Undo that; of a frame that was not left out nothing changes. Raises NotFound."""
+    restored = queries.restore_frame(tx, user_id, session_id, frame_id)
+    if restored is None:
+        raise NotFound("There is no such frame.")
+    if restored:
+        _tell_differences(tx, user_id, session_id)
+
+
+def _tell_differences(tx: Transaction, user_id: str, session_id: str) -> None:
+    """Each frame that is shown says how it differs from the one shown before; raises Conflict if none is."""
     kept = queries.kept(tx, user_id, session_id)
     assert kept is not None
     shown = [frame for frame in kept.frames if not frame.removed]
@@ -30,5 +44,7 @@ def leave_out(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> 
     moments = without(analysis_of(kept), {number - 1 for number in removed(kept)}).timeline.moments
     for frame, moment in zip(shown, moments, strict=True):
         tree = json.dumps(tree_of(moment), ensure_ascii=False, separators=(",", ":"))
-        if tree != frame.aria_tree:
-            queries.set_difference(tx, frame.id, counts_of(moment), tree)
+        counts = counts_of(moment)
+        told = {"added": frame.added, "changed": frame.changed, "removed": frame.removed_count}
+        if (tree, counts) != (frame.aria_tree, told):
+            queries.set_difference(tx, frame.id, counts, tree)

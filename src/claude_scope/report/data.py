@@ -101,14 +101,15 @@ def _box(box: Box) -> list[Json]:
 def rows(tree: Node, numbers: dict[object, int] | None = None) -> Json:
     """A tree as rows in document order, at most `MAX_ROWS`: level, role, name, and what else there is to say."""
     found: list[Json] = []
-    for level, node in _levels(tree):
+    for level, node in levels(tree):
         if len(found) == MAX_ROWS:
             break
         found.append(_row(level, node, numbers or {}))
     return found
 
 
-def _levels(tree: Node) -> Iterator[tuple[int, Node]]:
+def levels(tree: Node) -> Iterator[tuple[int, Node]]:
+    """Every node with its level, from 1, in document order."""
     stack = [(1, tree)]
     while stack:
         level, node = stack.pop()

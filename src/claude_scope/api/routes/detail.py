@@ -1,4 +1,4 @@
-"""What is made of what is kept of a session: without a frame, a prompt anew, a bundle."""
+"""What is made of what is kept of a session: a prompt anew, a bundle."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from starlette.responses import Response
 from claude_scope.api import prompts
 from claude_scope.api.bundle import Bundle
 from claude_scope.api.caller import TheCaller
-from claude_scope.api.ids import FrameId, SessionId
-from claude_scope.api.leave_out import leave_out
+from claude_scope.api.ids import SessionId
 from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import body, no_session
 from claude_scope.api.schemas.sessions import PromptRequest, SessionBody
@@ -30,12 +29,6 @@ ZIP: dict[int | str, dict[str, Any]] = {
         "description": "`prompt.AGENT.md`, `frames/`, `session.json` and `report.html`",
     }
 }
-
-
-@router.delete("/sessions/{session_id}/frames/{frame_id}", status_code=204, responses=errors(404, 409))
-async def remove_frame(session_id: SessionId, frame_id: FrameId, caller: TheCaller) -> None:
-    """Leave a frame out of prompts; its changes are told with the next one. The last one that is left has to stay."""
-    await caller.write(leave_out, session_id, frame_id)
 
 
 @router.post("/sessions/{session_id}/generate-prompt", responses=errors(404, 409))

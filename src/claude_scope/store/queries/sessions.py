@@ -233,10 +233,23 @@ def kept(tx: Transaction, user_id: str, session_id: str) -> Kept | None:
 
 def remove_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> bool:
     """Leave a frame out of prompts from now on; False if there is none, or it was left out before."""
+    return _hold(tx, user_id, session_id) and _show(tx, user_id, session_id, frame_id, removed=True)
+
+
+def restore_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> bool | None:
+    """Take a frame that was left out in again: False if it was not, None if there is no such frame."""
     if not _hold(tx, user_id, session_id):
-        return False
-    wanted = (Frame.id == frame_id, Frame.session_id == session_id, Frame.removed.is_(False))
-    found = tx.execute(update(Frame).where(*wanted).values(removed=True).returning(Frame.id)).one_or_none()
+        return None
+    if _show(tx, user_id, session_id, frame_id, removed=False):
+        return True
+    there = select(Frame.id).where(Frame.id == frame_id, Frame.session_id == session_id)
+    return None if tx.scalar(there) is None else False
+
+
+def _show(tx: Transaction, user_id: str, session_id: str, frame_id: str, *, removed: bool) -> bool:
+    """Whether that changed anything; the session then counts the frames that are shown."""
+    wanted = (Frame.id == frame_id, Frame.session_id == session_id, Frame.removed.is_(not removed))
+    found = tx.execute(update(Frame).where(*wanted).values(removed=removed).returning(Frame.id)).one_or_none()
     if found is None:
         return False
     left = select(func.count()).where(Frame.session_id == session_id, Frame.removed.is_(False)).scalar_subquery()

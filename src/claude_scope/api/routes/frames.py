@@ -1,0 +1,44 @@
+"""Frames of a session: looked at in depth, left out, taken in again."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from claude_scope.api.caller import TheCaller
+from claude_scope.api.frame import frame_detail
+from claude_scope.api.ids import FrameId, SessionId
+from claude_scope.api.leave_out import leave_out, take_in
+from claude_scope.api.openapi import errors
+from claude_scope.api.routes.sessions import no_session
+from claude_scope.api.schemas.frames import FrameDetail
+from claude_scope.api.signed import addresses
+from claude_scope.store.queries import sessions as queries
+
+router = APIRouter(prefix="/api", tags=["sessions"])
+
+
+@router.head("/sessions/{session_id}/frames/{frame_id}", include_in_schema=False)
+@router.get("/sessions/{session_id}/frames/{frame_id}", response_model=FrameDetail, responses=errors(404))
+async def read_frame(session_id: SessionId, frame_id: FrameId, request: Request, caller: TheCaller) -> Response:
+    """A frame with its elements, its changes, and its tree as a flat list; 404 for one that is left out."""
+    found = await caller.read(queries.kept, session_id)
+    if found is None:
+        raise no_session()
+    address = addresses(request, caller.id)
+    body = await asyncio.to_thread(lambda: bytes(JSONResponse(frame_detail(found, frame_id, address)).body))
+    return Response(body, media_type="application/json")
+
+
+@router.delete("/sessions/{session_id}/frames/{frame_id}", status_code=204, responses=errors(404, 409))
+async def remove_frame(session_id: SessionId, frame_id: FrameId, caller: TheCaller) -> None:
+    """Leave a frame out of prompts; its changes are told with the next one. The last one that is left has to stay."""
+    await caller.write(leave_out, session_id, frame_id)
+
+
+@router.post("/sessions/{session_id}/frames/{frame_id}/restore", status_code=204, responses=errors(404))
+async def restore_frame(session_id: SessionId, frame_id: FrameId, caller: TheCaller) -> None:
+    """Take a frame in again that was left out; of one that was not nothing changes."""
+    await caller.write(take_in, session_id, frame_id)
