@@ -95,6 +95,33 @@ async def test_events_tell_each_change_until_the_session_has_ended(
         assert await event(lines) == (last, told)
 
 
+async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
+    address: str, service: Service, runner: FakeRunner, ana: Person, ben: Person
+) -> None:
+    runner.hold()
+    session_id = await queued(service, ana)
+    picture = await service.files.add(
+        b"a picture", kind="frame", mime_type="image/png", user_id=ana.id, session_id=session_id
+    )
+    previews = [{"timestamp": 1400, "assetId": picture}]
+    async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
+        _, told = await event(lines)
+        assert "previews" not in told["processingStatus"]
+        status = Status(json.dumps(told["processingStatus"]))
+        status.show([(1400, picture)])
+        await service.write(work.save_processing, session_id, 0, status.dump())
+        assert (await event(lines))[1]["processingStatus"]["previews"] == previews
+        for path in ("/status", ""):
+            polled = await client.get(f"/api/sessions/{session_id}{path}", headers=ana.headers)
+            assert polled.json()["processingStatus"]["previews"] == previews
+        seen = [await client.get(f"/api/assets/{picture}", headers=who.headers) for who in (ana, ben)]
+        assert [(one.status_code, one.content == b"a picture") for one in seen] == [(200, True), (404, False)]
+        runner.let_go()
+        while told["sessionStatus"] == "processing":
+            _, told = await event(lines)
+        assert "previews" not in told["processingStatus"]
+
+
 async def test_who_knows_the_last_event_hears_of_the_next_one_only(
     address: str, service: Service, runner: FakeRunner, ana: Person
 ) -> None:

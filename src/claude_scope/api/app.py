@@ -38,6 +38,7 @@ from claude_scope.api.routes import (
     recordings,
     sessions,
     settings,
+    web,
 )
 from claude_scope.api.shortcut import Shortcut
 from claude_scope.api.signed import Signer
@@ -86,6 +87,7 @@ def create_app(service: Service) -> FastAPI:
     ):
         app.include_router(part.router)
     account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
+    web.install(app)
     describe(app)
     return app
 

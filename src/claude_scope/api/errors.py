@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
+from claude_scope.api.routes import web
 from claude_scope.errors import Busy, ClaudeScopeError, Unauthorized
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def install(app: FastAPI) -> None:
         if isinstance(error.__cause__, ClaudeScopeError):  # raised while FastAPI read the body
             return of_error(error.__cause__)
         if status == HTTPStatus.NOT_FOUND:
+            if web.is_for_a_person(request):
+                return await web.shell(request, status)
             return answer(status, "There is nothing at this address; see /api/docs.")
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             allowed = {"allow": ", ".join(methods_at(request.app, request.url.path))}

@@ -27,6 +27,8 @@ BODY_S = 60
 """How long it may take to arrive: 2 MB over a line of 300 kbit/s. Otherwise a few thousand connections that send a byte
 now and then would be all that a process can have."""
 UPLOADS = {("POST", "/api/recordings")}
+FILES = "/web/"
+"""The files of the web app are not counted: a page is some thirty of them, and each is small."""
 ADDRESSES_TO_LOCK_OUT = 3
 """From how many network addresses a stranger has to guess at a password before its owner has to wait: with one, anybody
 could keep anybody out."""
@@ -76,7 +78,8 @@ class Gate:
             headers = Headers(scope=scope)
             place = scope["method"], scope["path"]
             address = bucket(self._addresses.of(scope, headers))
-            self._limits.hit("address", address, scope)
+            if not scope["path"].startswith(FILES):
+                self._limits.hit("address", address, scope)
             if place in SIGN_INS:
                 self._limits.hit("sign-in", address, scope)
             if place not in UPLOADS and ("content-length" in headers or "transfer-encoding" in headers):

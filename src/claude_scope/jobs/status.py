@@ -7,9 +7,12 @@ farther than was told already.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claude_scope.store import ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LANES = ("frameExtraction", "visionLane", "playwrightLane", "synthesis")
 LANE_OF = {
@@ -18,6 +21,7 @@ LANE_OF = {
     "read": "visionLane",
     "inspect": "playwrightLane",
     "timeline": "synthesis",
+    "thumbnails": "synthesis",
     "persist": "synthesis",
 }
 """The lane that a step belongs to."""
@@ -31,6 +35,7 @@ STAGE_OF = {
     "persist": "persisting",
 }
 STAGES = ("uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error")
+STOPPED = "Stopped, since another step failed."
 _RANK = {"pending": 0, "running": 1, "complete": 2, "error": 2}
 
 
@@ -48,6 +53,7 @@ class Status:
         self._data |= {lane: {"status": "pending"} for lane in LANES}
         self._data |= found if isinstance(found, dict) else {}
         self._data.setdefault("lastUpdated", ids.now())
+        self._failed: list[tuple[BaseException, str]] = []
 
     def dump(self) -> str:
         """As JSON, to store."""
@@ -82,6 +88,20 @@ class Status:
             lane["detail"] = f"{done / scale:.0f}{of} {unit}"
             self._touch()
 
+    def show(self, previews: Iterable[tuple[int, str]]) -> None:
+        """The keyframes that were found, each by its time (ms) and the id of its picture, in time order.
+
+        They are told until the work has ended: then the session has its frames, or its pictures may be deleted.
+        """
+        found = [{"timestamp": timestamp_ms, "assetId": asset_id} for timestamp_ms, asset_id in previews]
+        if found != self._data.get("previews"):
+            self._data["previews"] = found
+            self._touch()
+
+    def blame(self, step: str, error: BaseException) -> None:
+        """The step that an error comes from, which may be what the work ends with."""
+        self._failed.append((error, step))
+
     def end_lane(self, lane: str, *, detail: str = "", error: str = "") -> None:
         """A lane's work is done; an error is told even if its last step ended well."""
         if error and self._data[lane]["status"] == "complete":
@@ -93,14 +113,24 @@ class Status:
         """All is done."""
         for lane in LANES:
             self._advance(lane, "complete")
+        self._data.pop("previews", None)
         self._stage("complete")
 
-    def fail(self, message: str) -> None:
-        """The work ended with an error, which is told in one sentence."""
+    def fail(self, message: str, error: BaseException | None = None) -> None:
+        """The work ended with an error, which is told in one sentence.
+
+        It is that of the lane whose step raised `error`; the others were stopped on the way. Where no step is to blame,
+        as when a person stopped the work, it is told of every lane that runs.
+        """
+        steps = [step for raised, step in self._failed if raised is error]
+        blamed = LANE_OF[steps[0]] if steps else ""
         for lane in LANES:
-            if self._data[lane]["status"] == "running":
+            if lane == blamed:
                 self.end_lane(lane, error=message)
+            elif self._data[lane]["status"] == "running":
+                self.end_lane(lane, error=STOPPED if blamed else message)
         self._data["lastError"] = message
+        self._data.pop("previews", None)
         self._stage("error")
 
     def again(self) -> None:
@@ -109,6 +139,7 @@ class Status:
             if self._data[lane]["status"] != "complete":
                 self._data[lane] = {"status": "pending"}
         self._data.pop("lastError", None)
+        self._data.pop("previews", None)
         self._data["overallStage"] = "uploading"
         self._touch()
 

@@ -19,6 +19,7 @@ from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
 from claude_scope.store.queries import files, leftovers
 from claude_scope.store.queries import work as rows
+from claude_scope.values import Keyframes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -100,12 +101,13 @@ class SessionWork:
             async with self._reported(job, status) as changed:
                 await self._analyse(job, keeper, status, steps, changed)
         except ClaudeScopeError as error:
-            await self._fail(job, status, about_the_recording(error, keeper.video), final=isinstance(error, BadInput))
+            told = str(about_the_recording(error, keeper.video))
+            await self._fail(job, status, told, error, final=isinstance(error, BadInput))
         except NotWanted:
             raise
         except Exception as error:
             log.exception("session %s failed", job.id)
-            await self._fail(job, status, ClaudeScopeError(UNEXPECTED.format(type(error).__name__)), final=False)
+            await self._fail(job, status, UNEXPECTED.format(type(error).__name__), error, final=False)
 
     async def _analyse(
         self, job: Job, keeper: Keeper, status: Status, steps: Steps, changed: Callable[[], None]
@@ -153,10 +155,10 @@ class SessionWork:
         if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), _ms_since(job.started_at)):
             raise NotWanted
 
-    async def _fail(self, job: Job, status: Status, error: ClaudeScopeError, *, final: bool) -> None:
+    async def _fail(self, job: Job, status: Status, message: str, error: Exception, *, final: bool) -> None:
         """Tell what went wrong; the files of a session that cannot be retried go."""
-        status.fail(str(error))
-        if not await self._tx(rows.fail, job.id, job.attempt, str(error), status.dump()):
+        status.fail(message, error)
+        if not await self._tx(rows.fail, job.id, job.attempt, message, status.dump()):
             raise NotWanted
         if final:
             await self._delete_files(job)
@@ -233,12 +235,15 @@ class KeptSteps:
 
         try:
             data = await self._steps(step, kept)
-        except LaneError as error:
-            if station == "inspect":
+            result: T = fresh[0] if fresh else await patiently(lambda: self._keeper.load(station, data))
+        except Exception as error:
+            self._status.blame(station, error)
+            if station == "inspect" and isinstance(error, LaneError):
                 self._status.end_lane("playwrightLane", error=str(error))
                 self._changed()
             raise
-        result: T = fresh[0] if fresh else await patiently(lambda: self._keeper.load(station, data))
+        if isinstance(result, Keyframes):
+            self._status.show((frame.timestamp_ms, self._keeper.id_of(frame.path)) for frame in result.frames)
         self._status.finish(station)
         self._changed()
         return result

@@ -10,7 +10,6 @@ from claude_scope.api.accounts import Accounts
 from claude_scope.api.auth import Account, Authentication, CurrentUser, account_of
 from claude_scope.api.links import is_at_this_machine
 from claude_scope.api.openapi import errors
-from claude_scope.api.routes import sign_in
 from claude_scope.api.schemas.account import (
     Farewell,
     LinkToken,
@@ -120,7 +119,6 @@ def install(app: FastAPI, accounts: Accounts, authentication: Authentication, *,
     app.include_router(signing_in)
     app.include_router(router, dependencies=signed_in)
     app.include_router(well_known)
-    app.include_router(sign_in.router)
 
 
 def answer(accounts: Accounts, user: UserRow) -> SignedIn:

@@ -155,14 +155,22 @@ class LaneBody(Answered):
     error: str | None = None
 
 
+class Preview(Answered):
+    """A keyframe that was found; `/api/assets/{assetId}` has its picture."""
+
+    timestamp: int = Field(description="Milliseconds from the start of the recording", examples=[10_400])
+    asset_id: str = Field(examples=["ast_X09W2LQ7B4M1ZK8"])
+
+
 class ProcessingStatus(Answered):
-    """How far the whole is."""
+    """How far the whole is. `previews` are there from the end of `frameExtraction` until the work has ended."""
 
     overall_stage: Literal["uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error"]
     frame_extraction: LaneBody
     vision_lane: LaneBody
     playwright_lane: LaneBody
     synthesis: LaneBody
+    previews: list[Preview] = Field(default=[])
     last_updated: Time
     last_error: str | None = None
 

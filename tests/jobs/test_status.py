@@ -1,0 +1,145 @@
+"""What a session says of how far it is: which lane failed, which was only stopped, and what was found so far."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.errors import LaneError, StoreUnavailable, WorkFailed
+from claude_scope.jobs.status import STOPPED, Status
+from claude_scope.jobs.work import KeptSteps
+from tests.jobs.stage import ended, enqueue, ran, true, whole
+from tests.jobs.worker import process
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from tests.jobs.stage import Stage
+
+
+def begun(*steps: str) -> Status:
+    status = Status("{}")
+    for step in steps:
+        status.start(step)
+    return status
+
+
+def lanes(status: Status) -> dict[str, tuple[str, str]]:
+    data: dict[str, Any] = json.loads(status.dump())
+    return {name: (lane["status"], lane.get("error", "")) for name, lane in data.items() if isinstance(lane, dict)}
+
+
+def test_the_lane_of_the_step_that_failed_has_its_error_and_the_others_were_stopped() -> None:
+    status, error = begun("probe", "inspect", "read"), WorkFailed("It crashed.")
+    status.finish("keyframes")
+    status.blame("read", LaneError("One frame could not be read."))
+    status.blame("read", error)
+    status.fail("It crashed.", error)
+    assert lanes(status) == {
+        "frameExtraction": ("complete", ""),
+        "visionLane": ("error", "It crashed."),
+        "playwrightLane": ("error", STOPPED),
+        "synthesis": ("pending", ""),
+    }
+    assert json.loads(status.dump())["lastError"] == "It crashed."
+
+
+@pytest.mark.parametrize("error", [None, WorkFailed("Of no step.")])
+def test_what_no_step_is_to_blame_for_is_told_of_every_lane_that_runs(error: WorkFailed | None) -> None:
+    status = begun("probe", "inspect")
+    status.blame("inspect", LaneError("The page did not load."))
+    status.fail("The session was cancelled.", error)
+    told = ("error", "The session was cancelled.")
+    assert (lanes(status)["frameExtraction"], lanes(status)["playwrightLane"]) == (told, told)
+
+
+def test_another_attempt_forgets_who_was_to_blame() -> None:
+    status, error = begun("probe", "inspect"), WorkFailed("It crashed.")
+    status.blame("probe", error)
+    status.fail("It crashed.", error)
+    status.again()
+    assert {told for told, _ in lanes(status).values()} == {"pending"}
+    again = Status(status.dump())
+    again.start("inspect")
+    again.fail("It crashed.", error)
+    assert lanes(again)["playwrightLane"] == ("error", "It crashed.")
+
+
+def test_previews_are_told_until_the_work_has_ended() -> None:
+    for end in (Status.complete, lambda status: status.fail("It broke."), Status.again):
+        status = begun("probe")
+        status.show([(0, "ast_1"), (1400, "ast_2")])
+        stored = Status(status.dump())
+        found = [{"timestamp": 0, "assetId": "ast_1"}, {"timestamp": 1400, "assetId": "ast_2"}]
+        assert json.loads(stored.dump())["previews"] == found
+        before = stored.dump()
+        stored.show([(0, "ast_1"), (1400, "ast_2")])
+        assert stored.dump() == before, "a worker that resumes says nothing twice"
+        end(stored)
+        assert "previews" not in json.loads(stored.dump())
+
+
+@pytest.mark.parametrize(
+    ("step", "error", "lane"),
+    [
+        ("keyframes", StoreUnavailable("The files do not answer."), "frameExtraction"),
+        ("inspect", RuntimeError("a bug"), "playwrightLane"),
+        ("thumbnails", WorkFailed("It crashed."), "synthesis"),
+    ],
+)
+async def test_whatever_a_step_raises_is_its_own(step: str, error: Exception, lane: str) -> None:
+    async def fails(name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        raise error
+
+    status = begun("probe", "inspect", "read", "timeline")
+    with pytest.raises(type(error)) as raised:
+        await KeptSteps(fails, None, status, lambda: None)(step, asyncio.sleep, 0)  # type: ignore[arg-type]
+    status.fail("It ended.", raised.value)
+    told = lanes(status)
+    assert told.pop(lane) == ("error", "It ended.")
+    assert set(told.values()) == {("error", STOPPED)}
+
+
+async def test_keyframes_can_be_seen_while_the_rest_goes_on_and_a_failure_stops_the_other_lane(
+    place: Stage, recording: Path
+) -> None:
+    """The page would take an hour; reading fails once, and the next attempt is cancelled."""
+    session_id = await place.add_session(recording)
+    await enqueue(place, session_id)
+
+    def processing() -> dict[str, Any]:
+        told: dict[str, Any] = place.session(session_id)["processing"]
+        return told
+
+    with process(place, inspect_s=3600, fail_at="read 3"):
+        async with asyncio.timeout(60):
+            await ended(place, session_id)
+        told = processing()
+        assert told["visionLane"]["error"] == "The process of read 3 crashed; try again."
+        assert (told["playwrightLane"]["status"], told["playwrightLane"]["error"]) == ("error", STOPPED)
+        assert told["frameExtraction"]["status"] == "complete"
+        assert "previews" not in told
+        async with place.worker(inspect=None) as api, asyncio.timeout(60):
+            await api.retry(session_id)
+            await true(lambda: len(processing().get("previews", [])) == 3)
+            previews = processing()["previews"]
+            assert [one["timestamp"] for one in previews] == sorted(one["timestamp"] for one in previews)
+            for one in previews:
+                assert (await place.files.get(one["assetId"])).kind == "frame"
+                assert (await place.files.read(one["assetId"])).startswith(b"\x89PNG")
+            await api.cancel(session_id)
+            assert "previews" not in processing()
+    assert ran(place)["keyframes"] == 1
+
+
+async def test_a_complete_session_has_frames_in_place_of_previews(sqlite_stage: Stage, recording: Path) -> None:
+    session_id = await sqlite_stage.add_session(recording)
+    async with sqlite_stage.worker() as runner, asyncio.timeout(60):
+        await runner.enqueue(session_id)
+        await ended(sqlite_stage, session_id)
+    await whole(sqlite_stage, session_id)
+    assert "previews" not in sqlite_stage.session(session_id)["processing"]
