@@ -13,7 +13,7 @@ from claude_scope.api.caller import TheCaller
 from claude_scope.api.ids import SessionId
 from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import body, no_session
-from claude_scope.api.schemas.sessions import PromptRequest, SessionBody
+from claude_scope.api.schemas.prompts import GeneratedPrompt, PromptBody, PromptQuery, PromptRequest
 from claude_scope.api.schemas.wire import AgentTarget
 from claude_scope.store.queries import sessions as queries
 
@@ -32,14 +32,26 @@ ZIP: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/sessions/{session_id}/generate-prompt", responses=errors(404, 409))
-async def generate_prompt(session_id: SessionId, caller: TheCaller, asked: PromptRequest | None = None) -> SessionBody:
+async def generate_prompt(
+    session_id: SessionId, caller: TheCaller, asked: PromptRequest | None = None
+) -> GeneratedPrompt:
     """Write the prompt again from the stored analysis, and keep it: for another agent, or after frames were removed."""
     found = await _kept(caller, session_id)
-    agent, text = await prompts.write_again(caller.service, found, asked or PromptRequest())
-    values = {"prompt": text, "agent_target": agent.value, "prompt_status": "complete"}
+    text, told = await prompts.write_again(caller.service, found, asked or PromptRequest())
+    values = {"prompt": text, "agent_target": told.agent.value, "prompt_status": "complete"}
     if not await caller.write(queries.change, session_id, values):
         raise no_session()
-    return body(await caller.read(queries.get, session_id))
+    session = body(await caller.read(queries.get, session_id))
+    return GeneratedPrompt(**session.model_dump(by_alias=False), facts=prompts.facts_of(told))
+
+
+@router.head("/sessions/{session_id}/prompt", include_in_schema=False)
+@router.get("/sessions/{session_id}/prompt", responses=errors(404, 409))
+async def read_prompt(session_id: SessionId, caller: TheCaller, asked: Annotated[PromptQuery, Query()]) -> PromptBody:
+    """Write a prompt from the stored analysis without keeping it: what a page shows of each agent."""
+    found = await _kept(caller, session_id)
+    text, told = await prompts.write_again(caller.service, found, asked)
+    return PromptBody(agent_target=told.agent.value, prompt=text, facts=prompts.facts_of(told))
 
 
 @router.head("/sessions/{session_id}/bundle", include_in_schema=False)

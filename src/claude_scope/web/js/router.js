@@ -1,0 +1,69 @@
+// Which page is shown: the address, followed without loading anything anew.
+
+import { signal } from "@preact/signals";
+
+/** Where we are: the path, and the query behind it. */
+export const place = signal(here());
+
+/** Asked before leaving a page that would lose something; null where nothing would be lost.
+ * @type {{ask: (() => boolean) | null}} */
+export const leaving = { ask: null };
+
+function here() {
+  return { path: location.pathname, query: new URLSearchParams(location.search), hash: location.hash };
+}
+
+/** Go to a page of ours.
+ * @param {string} to a path, with a query if need be @param {{replace?: boolean}} [how] `replace` leaves no way back */
+export function go(to, { replace = false } = {}) {
+  if (leaving.ask && !leaving.ask()) return;
+  leaving.ask = null;
+  history[replace ? "replaceState" : "pushState"](null, "", to);
+  place.value = here();
+  if (!replace) window.scrollTo(0, 0);
+}
+
+/** The parts of a path that a pattern names, or null if it does not fit.
+ * @param {string} pattern such as `/sessions/:id/review` @param {string} path
+ * @returns {Record<string, string> | null} */
+export function match(pattern, path) {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return null;
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const [index, part] of wanted.entries()) {
+    if (part.startsWith(":")) found[part.slice(1)] = given[index];
+    else if (part !== given[index]) return null;
+  }
+  return found;
+}
+
+/** Where to go after signing in: a path of ours only, so that a link cannot lead elsewhere.
+ * @param {string | null} next */
+export function safeNext(next) {
+  if (!next) return "/dashboard";
+  try {
+    const url = new URL(next, location.origin);
+    return url.origin === location.origin && !url.pathname.startsWith("/api") ? url.pathname + url.search : "/dashboard";
+  } catch {
+    return "/dashboard";
+  }
+}
+
+/** Links within the app change the page without loading it. @param {MouseEvent} event */
+function follow(event) {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+  if (link.pathname.startsWith("/api") || (link.hash && link.pathname === location.pathname)) return;
+  event.preventDefault();
+  go(link.pathname + link.search);
+}
+
+export function startRouter() {
+  document.addEventListener("click", follow);
+  addEventListener("popstate", () => {
+    place.value = here();
+  });
+}

@@ -1,0 +1,104 @@
+// All state that more than one page needs, and the only functions that change it.
+
+import { computed, signal } from "@preact/signals";
+
+/** @typedef {{id: string, name: string, email: string | null, avatarUrl: string | null}} User */
+/** @typedef {{accessToken: string, user: User | null}} Auth */
+/** @typedef {{id: number, text: string, kind: "done" | "problem" | "note", action?: {label: string, run: () => void}}} Toast */
+
+const AUTH = "cs-auth";
+const THEME = "cs-theme";
+const TOAST_MS = 6000;
+
+/** Who is signed in in this browser. The token is where the contract says: scripts and people read it from there.
+ * @type {import("@preact/signals").Signal<Auth | null>} */
+export const auth = signal(keptAuth());
+export const user = computed(() => auth.value?.user ?? null);
+
+/** What the person chose: "system", "light" or "dark". */
+export const theme = signal(keptTheme());
+
+/** Short messages that go away by themselves. @type {import("@preact/signals").Signal<Toast[]>} */
+export const toasts = signal([]);
+
+/** True while the server does not answer. */
+export const away = signal(false);
+
+/** How often the server has come back: what was not loaded is asked for again. */
+export const returned = signal(0);
+
+/** @returns {Auth | null} */
+function keptAuth() {
+  try {
+    const state = JSON.parse(localStorage.getItem(AUTH) ?? "null")?.state;
+    return typeof state?.accessToken === "string" ? { accessToken: state.accessToken, user: state.user ?? null } : null;
+  } catch {
+    return null;
+  }
+}
+
+function keptTheme() {
+  try {
+    return localStorage.getItem(THEME) ?? "system";
+  } catch {
+    return "system";
+  }
+}
+
+/** Keep a token, and whose it is. @param {Auth} found */
+export function signIn({ accessToken, user: whose }) {
+  localStorage.setItem(AUTH, JSON.stringify({ state: { accessToken, user: whose }, version: 0 }));
+  auth.value = { accessToken, user: whose };
+}
+
+/** The profile changed, or is known now. @param {User} whose */
+export function setUser(whose) {
+  if (auth.value) signIn({ accessToken: auth.value.accessToken, user: whose });
+}
+
+export function signOut() {
+  localStorage.removeItem(AUTH);
+  auth.value = null;
+}
+
+/** @param {string} chosen */
+export function setTheme(chosen) {
+  theme.value = chosen;
+  if (chosen === "light" || chosen === "dark") {
+    localStorage.setItem(THEME, chosen);
+    document.documentElement.dataset.theme = chosen;
+  } else {
+    localStorage.removeItem(THEME);
+    delete document.documentElement.dataset.theme;
+  }
+}
+
+let lastToast = 0;
+
+/** Say something in passing; gives its id. With an action it stays longer.
+ * @param {string} text @param {{kind?: Toast["kind"], action?: Toast["action"], ms?: number}} [more] */
+export function toast(text, { kind = "done", action, ms = TOAST_MS } = {}) {
+  const id = ++lastToast;
+  toasts.value = [...toasts.value.slice(-3), { id, text, kind, action }];
+  if (ms) setTimeout(dismiss, ms, id);
+  return id;
+}
+
+/** @param {number} id */
+export function dismiss(id) {
+  toasts.value = toasts.value.filter((one) => one.id !== id);
+}
+
+/** @param {boolean} isAway */
+export function setAway(isAway) {
+  if (away.value && !isAway) returned.value += 1;
+  away.value = isAway;
+}
+
+/** Signing in or out, or another theme, in another tab holds here too. */
+export function followOtherTabs() {
+  addEventListener("storage", (event) => {
+    if (event.key === AUTH || event.key === null) auth.value = keptAuth();
+    if (event.key === THEME || event.key === null) setTheme(keptTheme());
+  });
+}

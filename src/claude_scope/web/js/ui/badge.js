@@ -1,0 +1,21 @@
+// A session's status, and how a frame differs from the one before: by words and signs, not by colour alone.
+
+import { html } from "../html.js";
+import { Icon } from "./icon.js";
+import { STATUSES } from "./words.js";
+
+/** @type {Record<string, string>} */
+const ICONS = { processing: "retry", complete: "check", error: "error" };
+
+/** @param {{status: string}} props */
+export function StatusBadge({ status }) {
+  return html`<span class=${`badge ${status}`}><${Icon} name=${ICONS[status]} /> ${STATUSES[status] ?? status}</span>`;
+}
+
+/** +N ~N -N. @param {{diff: {added: number, changed: number, removed: number}}} props */
+export function DiffBadge({ diff }) {
+  const told = `${diff.added} added, ${diff.changed} changed, ${diff.removed} removed`;
+  return html`<span class="counts" role="img" aria-label=${told} title=${told}>
+    <span class="added">+${diff.added}</span><span class="changed">~${diff.changed}</span><span class="removed">−${diff.removed}</span>
+  </span>`;
+}

@@ -1,0 +1,23 @@
+// A question that has to be answered first: the browser's own dialog, which keeps the focus and closes with Escape.
+
+import { useEffect, useRef } from "preact/hooks";
+import { html } from "../html.js";
+
+/** @param {{title: string, confirm: string, danger?: boolean, busy?: boolean, onConfirm: () => void, onClose: () => void, children?: unknown}} props */
+export function Dialog({ title, confirm, danger, busy, onConfirm, onClose, children }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => dialog.current?.showModal(), []);
+  return html`<dialog ref=${dialog} class="dialog" aria-labelledby="dialog-title" onClose=${onClose}>
+    <form method="dialog" onSubmit=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      onConfirm();
+    }}>
+      <h2 id="dialog-title">${title}</h2>
+      ${children}
+      <div class="actions">
+        <button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button class=${danger ? "button danger" : "button primary"} disabled=${busy}>${confirm}</button>
+      </div>
+    </form>
+  </dialog>`;
+}

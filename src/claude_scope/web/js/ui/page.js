@@ -1,0 +1,52 @@
+// What every page is made of: a title that the tab and screen readers tell, and its loading, failed and empty states.
+
+import { useEffect, useRef } from "preact/hooks";
+import { html } from "../html.js";
+import { Icon } from "./icon.js";
+
+let isFirst = true;
+
+/** A page's head and content. The heading takes the focus when the page is gone to, so that it is read out.
+ * @param {{title: string, tab?: string, actions?: unknown, lead?: unknown, children?: unknown, wide?: boolean}} props
+ * `tab` is the title of the browser's tab, where it says more */
+export function Page({ title, tab, actions, lead, children, wide }) {
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    document.title = `${tab ?? title} - Claude Scope`;
+  }, [title, tab]);
+  useEffect(() => {
+    if (!isFirst) heading.current?.focus({ preventScroll: true });
+    isFirst = false;
+  }, []);
+  return html`<div class=${wide ? "page wide" : "page"}>
+    <header class="page-head">
+      <div>
+        <h1 ref=${heading} tabindex="-1">${title}</h1>
+        ${lead && html`<p class="lead">${lead}</p>`}
+      </div>
+      ${actions && html`<div class="actions">${actions}</div>`}
+    </header>
+    ${children}
+  </div>`;
+}
+
+/** @param {{what?: string}} props */
+export function Loading({ what = "Loading" }) {
+  return html`<div class="page loading" role="status"><span class="visually-hidden">${what}…</span>
+    <div class="skeleton title"></div><div class="skeleton"></div><div class="skeleton"></div><div class="skeleton short"></div>
+  </div>`;
+}
+
+/** What went wrong, where it happened, and the way on. @param {{error: Error, retry?: () => void, title?: string}} props */
+export function Failure({ error, retry, title = "That did not work" }) {
+  return html`<div class="notice problem" role="alert">
+    <${Icon} name="error" />
+    <div><strong>${title}</strong><p>${error.message}</p></div>
+    ${retry && html`<button type="button" class="button" onClick=${retry}><${Icon} name="retry" /> Try again</button>`}
+  </div>`;
+}
+
+/** @param {{title: string, children?: unknown}} props */
+export function Empty({ title, children }) {
+  return html`<div class="empty-state"><h2>${title}</h2>${children}</div>`;
+}

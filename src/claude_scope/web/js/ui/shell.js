@@ -1,0 +1,97 @@
+// The bar above every page, the word that the server is away, and the messages that pass.
+
+import { html } from "../html.js";
+import { go, place } from "../router.js";
+import { auth, away, dismiss, setTheme, signOut, theme, toasts, user } from "../state.js";
+import { Icon } from "./icon.js";
+
+const PLACES = [
+  ["/dashboard", "Dashboard"],
+  ["/sessions", "Sessions"],
+  ["/models", "Models"],
+  ["/settings", "Settings"],
+];
+const THEMES = [
+  ["system", "System", "system"],
+  ["light", "Light", "sun"],
+  ["dark", "Dark", "moon"],
+];
+
+/** @param {{children?: unknown}} props */
+export function Shell({ children }) {
+  return html`<a class="skip" href="#main">Skip to the content</a>
+    <header class="bar">
+      <a class="brand" href=${auth.value ? "/dashboard" : "/"}><img src="/web/icon.svg" alt="" width="18" height="18" /> Claude Scope</a>
+      ${auth.value ? html`<${Places} /><${AccountMenu} />` : html`<${Guest} />`}
+    </header>
+    ${away.value && html`<p class="away" role="status">The server does not answer; looking for it. Nothing that you entered is lost.</p>`}
+    <main id="main" tabindex="-1">${children}</main>
+    <${Toasts} />`;
+}
+
+function Places() {
+  const { path } = place.value;
+  return html`<nav class="places" aria-label="Pages">
+      ${PLACES.map(
+        ([to, name]) => html`<a href=${to} aria-current=${path === to ? "page" : path.startsWith(`${to}/`) ? "true" : undefined}>${name}</a>`,
+      )}
+    </nav>
+    <a class="button primary" href="/record"><${Icon} name="record" /> <span class="long">New recording</span><span class="brief">Record</span></a>`;
+}
+
+function Guest() {
+  return html`<span class="gap"></span><${ThemeChoice} /><a class="button" href="/sign-in">Sign in</a>`;
+}
+
+function AccountMenu() {
+  const name = user.value?.name || user.value?.email || "This machine's user";
+  return html`<button type="button" class="button quiet" popovertarget="account" aria-label="Account"><${Icon} name="person" /></button>
+    <div id="account" class="menu" popover>
+      <p class="who">${name}</p>
+      <a href="/profile" onClick=${closeMenu}><${Icon} name="person" /> Profile</a>
+      <a href="/api/docs" target="_blank" rel="noopener" onClick=${closeMenu}><${Icon} name="file" /> API docs</a>
+      <${ThemeChoice} />
+      <button type="button" onClick=${leave}><${Icon} name="back" /> Sign out</button>
+    </div>`;
+}
+
+function closeMenu() {
+  document.getElementById("account")?.hidePopover();
+}
+
+function leave() {
+  closeMenu();
+  signOut();
+  go("/sign-in");
+}
+
+function ThemeChoice() {
+  return html`<fieldset class="themes">
+    <legend class="visually-hidden">Colours</legend>
+    ${THEMES.map(
+      ([value, name, icon]) => html`<label title=${name}>
+        <input type="radio" name="theme" value=${value} checked=${theme.value === value} onChange=${() => setTheme(value)} />
+        <${Icon} name=${icon} /><span class="visually-hidden">${name}</span>
+      </label>`,
+    )}
+  </fieldset>`;
+}
+
+function Toasts() {
+  return html`<div class="toasts" role="status" aria-live="polite">
+    ${toasts.value.map(
+      (one) => html`<div class=${`toast ${one.kind}`} key=${one.id}>
+        <${Icon} name=${one.kind === "problem" ? "error" : one.kind === "note" ? "note" : "check"} />
+        <span>${one.text}</span>
+        ${
+          one.action &&
+          html`<button type="button" class="button" onClick=${() => {
+            dismiss(one.id);
+            one.action?.run();
+          }}>${one.action.label}</button>`
+        }
+        <button type="button" class="button quiet" aria-label="Dismiss" onClick=${() => dismiss(one.id)}><${Icon} name="close" /></button>
+      </div>`,
+    )}
+  </div>`;
+}
