@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, Response
 from claude_scope.api import at_once
 from claude_scope.api.kept import PICTURES, analysis_of, removed
 from claude_scope.api.prompts import options_of
-from claude_scope.api.schemas.sessions import PromptRequest
+from claude_scope.api.schemas.prompts import PromptRequest
 from claude_scope.errors import NotFound, WorkFailed
 from claude_scope.jobs.process import KEPT_ENVIRONMENT
 from claude_scope.store.queries import files

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.api.kept import analysis_of, removed
+from claude_scope.api.schemas.prompts import PromptFacts
 from claude_scope.errors import NotFound
 from claude_scope.jobs.prompts import lay_out, prompt_options, with_pictures
 from claude_scope.store.queries import files
@@ -16,18 +17,38 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from claude_scope.api.schemas.sessions import PromptRequest
+    from claude_scope.api.schemas.prompts import PromptRequest
     from claude_scope.api.service import Service
-    from claude_scope.jobs.prompts import Shown
+    from claude_scope.jobs.prompts import LaidOut
     from claude_scope.store.queries.sessions import Kept
-    from claude_scope.values import PromptOptions
+    from claude_scope.values import Prompt, PromptOptions
 
 
-async def write_again(service: Service, kept: Kept, asked: PromptRequest) -> tuple[Agent, str]:
-    """For whom, and the prompt; raises Conflict without an analysis, and UsageError for a budget too small."""
+class Written(NamedTuple):
+    """A prompt with its pictures; `told` is the same before they were put in, and what is to know about it."""
+
+    text: str
+    told: Prompt
+
+
+async def write_again(service: Service, kept: Kept, asked: PromptRequest) -> Written:
+    """The prompt anew; raises Conflict without an analysis, and UsageError for a budget too small."""
     agent = Agent(asked.agent_target or kept.session["agentTarget"])
-    text, shown = await asyncio.to_thread(_lay_out, kept, agent, options_of(kept, asked))
-    return agent, with_pictures(text, shown, await _thumbnails(service, kept, [one.path for one in shown]))
+    prompt, shown = await asyncio.to_thread(_lay_out, kept, agent, options_of(kept, asked))
+    thumbnails = await _thumbnails(service, kept, [one.path for one in shown])
+    return Written(with_pictures(prompt.text, shown, thumbnails), prompt)
+
+
+def facts_of(prompt: Prompt) -> PromptFacts:
+    """What there is to know about a prompt."""
+    return PromptFacts(
+        text_tokens=prompt.text_tokens,
+        image_tokens=prompt.image_tokens,
+        images=[path.name for path in prompt.images],
+        omitted=list(prompt.omitted),
+        masked=prompt.masked,
+        flagged=list(prompt.flagged),
+    )
 
 
 def options_of(kept: Kept, asked: PromptRequest) -> PromptOptions:
@@ -39,7 +60,7 @@ def options_of(kept: Kept, asked: PromptRequest) -> PromptOptions:
 _OPTIONS = ("include_screenshots", "inline_aria_tree", "include_raw_diff")
 
 
-def _lay_out(kept: Kept, agent: Agent, options: PromptOptions) -> tuple[str, list[Shown]]:
+def _lay_out(kept: Kept, agent: Agent, options: PromptOptions) -> LaidOut:
     return lay_out(analysis_of(kept), agent, options, removed=removed(kept))
 
 

@@ -14,6 +14,8 @@ from claude_scope.values import Agent, Analysis, PromptOptions
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from claude_scope.values import Prompt
+
 MAX_THUMBNAILS = 8
 MAX_THUMBNAIL_BYTES = 24 * 1024
 
@@ -34,9 +36,14 @@ class Shown(NamedTuple):
     path: Path
 
 
-def lay_out(
-    analysis: Analysis, agent: Agent, options: PromptOptions, *, removed: Collection[int] = ()
-) -> tuple[str, list[Shown]]:
+class LaidOut(NamedTuple):
+    """A prompt without its pictures, and those for its end."""
+
+    prompt: Prompt
+    shown: list[Shown]
+
+
+def lay_out(analysis: Analysis, agent: Agent, options: PromptOptions, *, removed: Collection[int] = ()) -> LaidOut:
     """The prompt for an agent, and at most 8 pictures for its end, if screenshots are wanted.
 
     Which frames are shown is what the prompt itself chose to show. States of the numbers in `removed` (from 1) are
@@ -46,7 +53,7 @@ def lay_out(
     prompt = synthesize(without(analysis, {number - 1 for number in removed}), agent, options, frame_files=names)
     paths = {Path(name): path for path, name in names.items()}
     shown = [Shown(name.name, paths[name]) for name in prompt.images]
-    return prompt.text, shown[:MAX_THUMBNAILS] if options.include_screenshots else []
+    return LaidOut(prompt, shown[:MAX_THUMBNAILS] if options.include_screenshots else [])
 
 
 def with_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, bytes]) -> str:
@@ -57,7 +64,8 @@ def with_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, b
 
 def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, thumbnails: Mapping[Path, bytes]) -> str:
     """Both at once, where all thumbnails are at hand; they are by `Keyframe.path`."""
-    return with_pictures(*lay_out(analysis, agent, options), thumbnails)
+    prompt, shown = lay_out(analysis, agent, options)
+    return with_pictures(prompt.text, shown, thumbnails)
 
 
 def _picture(name: str, jpeg: bytes) -> str:

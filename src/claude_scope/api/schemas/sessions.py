@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from claude_scope.api.schemas.wire import (
     NO_NUL,
@@ -18,9 +18,7 @@ from claude_scope.api.schemas.wire import (
     Text,
     Time,
     Title,
-    whole,
 )
-from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 
 MAX_PROMPT = 400_000
 """Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
@@ -59,16 +57,6 @@ class SessionPatch(Given):
     agent_target: AgentTarget = "CLAUDE_CODE"
     frame_count: Count = 0
     url_count: Count = 0
-
-
-class PromptRequest(Given):
-    """What is to differ from the upload: a field that is left out is as it was. `budget` is tokens of the text."""
-
-    agent_target: AgentTarget | None = None
-    budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=200_000), BeforeValidator(whole)] = 6000
-    include_screenshots: bool | None = None
-    inline_aria_tree: bool | None = None
-    include_raw_diff: bool | None = None
 
 
 class SessionBody(Answered):

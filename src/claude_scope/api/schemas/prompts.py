@@ -1,0 +1,56 @@
+"""Prompts: what is asked for, and what is told of one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from claude_scope.api.schemas.sessions import SessionBody
+from claude_scope.api.schemas.wire import AgentTarget, Answered, Given, whole
+from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
+
+MAX_BUDGET_TOKENS = 200_000
+
+
+class PromptRequest(Given):
+    """What is to differ from the upload: a field that is left out is as it was. `budget` is tokens of the text."""
+
+    agent_target: AgentTarget | None = None
+    budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=MAX_BUDGET_TOKENS), BeforeValidator(whole)] = 6000
+    include_screenshots: bool | None = None
+    inline_aria_tree: bool | None = None
+    include_raw_diff: bool | None = None
+
+
+class PromptQuery(PromptRequest):
+    """The same in an address, where everything is text."""
+
+    model_config = ConfigDict(strict=False)
+
+
+class PromptFacts(Answered):
+    """What there is to know about a prompt besides its text."""
+
+    text_tokens: int = Field(description="Of the text, without pictures", examples=[3120])
+    image_tokens: int = Field(description="Of the pictures at full size, as the bundle has them", examples=[9216])
+    images: list[str] = Field(description="The frames that it shows", examples=[["005-00m10.4s.png"]])
+    omitted: list[str] = Field(
+        description="What the budget left out, in words", examples=[["pictures of 3 states between those shown"]]
+    )
+    masked: int = Field(description="Secrets that were replaced", examples=[2])
+    flagged: list[str] = Field(description="Texts of the page that read like orders to an agent, or were hidden")
+
+
+class PromptBody(Answered):
+    """A prompt that is not kept."""
+
+    agent_target: AgentTarget
+    prompt: str
+    facts: PromptFacts
+
+
+class GeneratedPrompt(SessionBody):
+    """A session with its new prompt, and what there is to know about it."""
+
+    facts: PromptFacts
