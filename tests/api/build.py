@@ -50,13 +50,24 @@ def sign_up(service: Service, email: str) -> Person:
     return Person(row.id, {"Authorization": f"Bearer {service.tokens.issue(row.id, row.tokens_valid_from_ms)}"})
 
 
-async def complete_session(service: Service, who: Person, folder: Path, analysis: Analysis | None = None) -> str:
+async def complete_session(
+    service: Service,
+    who: Person,
+    folder: Path,
+    analysis: Analysis | None = None,
+    options: dict[str, bool] | None = None,
+) -> str:
     """A session as a worker leaves it: of the checkout of `tests.analyses`, with its files; its video is gone."""
     analysis = with_real_trees(analysis or checkout_analysis(folder))
     values = {"title": analysis.title, "seed_url": analysis.seed_url, "notes": analysis.notes, "file_size": 1_482_113}
     values |= {"mime_type": "video/webm", "agent_target": "CLAUDE_CODE", "status": "processing"}
+    values |= {"options": options or {}}
     session_id = await service.write(sessions.create, who.id, values | {"processing": waiting()})
     ids, small = {}, {}
+    for shot in filter(None, (snapshot.screenshot for snapshot in analysis.snapshots)):
+        ids[shot] = await service.files.add(
+            shot, kind="screenshot", mime_type="image/png", user_id=who.id, session_id=session_id
+        )
     for frame in analysis.keyframes.frames:
         small[frame.path] = _thumbnail(frame.path)
         for path, kind, mime_type in (

@@ -7,11 +7,14 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claude_scope.api.schemas.sessions import SessionDetail
 from claude_scope.prompt.session import load_session
+from claude_scope.values import Lane, Snapshot
 from tests.analyses import checkout_analysis
 from tests.api.build import complete_session
 
@@ -87,6 +90,53 @@ async def test_a_session_has_its_inspection(client: httpx.AsyncClient, ana: Pers
     assert snapshot["success"] is True
 
 
+async def test_a_snapshot_tells_what_the_page_said_and_how_it_looked(
+    client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path
+) -> None:
+    analysis = checkout_analysis(tmp_path)
+    (snapshot, *_) = analysis.snapshots
+    shot = tmp_path / "page.png"
+    shot.write_bytes(b"as it looked")
+    seen = replace(
+        snapshot,
+        title="Checkout <b>",
+        console=("TypeError: total is undefined",),
+        failed_requests=("500 POST /api/coupons",),
+        screenshot=shot,
+        notes=("The page was still loading",),
+    )
+    away = Snapshot("http://localhost:1/", success=False, error="It does not answer.")
+    made = await complete_session(service, ana, tmp_path, replace(analysis, snapshots=(seen, away)))
+    told, other = (await get(client, ana, made))["inspection"]["snapshots"]
+    assert told | {
+        "title": "Checkout <b>",
+        "console": ["TypeError: total is undefined"],
+        "failedRequests": ["500 POST /api/coupons"],
+        "notes": ["The page was still loading"],
+    } == told  # fmt: skip
+    picture = await client.get(told["screenshotUrl"])
+    assert (picture.status_code, picture.content) == (200, b"as it looked")
+    unsigned = told["screenshotUrl"].partition("?")[0]
+    assert [(await client.get(unsigned, headers=who.headers)).status_code for who in (ana, ben)] == [200, 404]
+    assert (other["screenshotUrl"], other["console"], other["error"]) == (None, [], "It does not answer.")
+
+
+async def test_a_session_tells_how_both_lanes_ended_and_what_it_was_uploaded_with(
+    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
+) -> None:
+    analysis = checkout_analysis(tmp_path)
+    lanes = (Lane("vision", "", "11 keyframes read"), Lane("browser", "The page did not load."))
+    options = {"include_screenshots": False, "inline_aria_tree": True, "include_raw_diff": True}
+    made = await complete_session(service, ana, tmp_path, replace(analysis, lanes=lanes), options)
+    body = await get(client, ana, made)
+    SessionDetail.model_validate(body, by_alias=True, extra="forbid")
+    assert body["lanes"] == [
+        {"name": "vision", "detail": "11 keyframes read", "error": None},
+        {"name": "browser", "detail": "", "error": "The page did not load."},
+    ]
+    assert body["options"] == {"includeScreenshots": False, "inlineAriaTree": True, "includeRawDiff": True}
+
+
 async def test_a_session_has_its_timeline(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
     body = await get(client, ana, session_id)
     timeline = body["timeline"]
@@ -100,7 +150,8 @@ async def test_a_session_has_its_timeline(client: httpx.AsyncClient, ana: Person
 async def test_a_session_without_a_video_has_no_frames_and_no_timeline(client: httpx.AsyncClient, ana: Person) -> None:
     made = (await client.post("/api/sessions", json={"title": "A"}, headers=ana.headers)).json()
     body = await get(client, ana, made["id"])
-    assert (body["frames"], body["inspection"], body["timeline"]) == ([], None, None)
+    assert (body["frames"], body["inspection"], body["timeline"], body["lanes"]) == ([], None, None, [])
+    assert body["options"] == {"includeScreenshots": True, "inlineAriaTree": True, "includeRawDiff": False}
     for path in ("generate-prompt", "bundle"):
         method = "POST" if path == "generate-prompt" else "GET"
         answer = await client.request(method, f"/api/sessions/{made['id']}/{path}", headers=ana.headers)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.processing import told
-from claude_scope.api.schemas.sessions import Difference, FrameBody, Inspection, SnapshotBody
+from claude_scope.api.schemas.sessions import Difference, FrameBody, Inspection, PromptOptionsBody, SnapshotBody
 from claude_scope.browser.aria import render
 from claude_scope.errors import Conflict
+from claude_scope.jobs.prompts import prompt_options
 from claude_scope.prompt.codec import encode
 from claude_scope.prompt.session import load_session
 from claude_scope.timeline.without import without
@@ -48,8 +49,10 @@ def detail(kept: Kept, address: Address) -> dict[str, Any]:
     return {
         **kept.session,
         "frames": frames(kept, address),
-        "inspection": inspection(analysis) if analysis else None,
+        "inspection": inspection(analysis, address) if analysis else None,
         "timeline": timeline(analysis, kept) if analysis else None,
+        "lanes": _lanes(analysis) if analysis else [],
+        "options": _options(kept),
         "processingStatus": told(kept.processing),
     }
 
@@ -89,23 +92,42 @@ def frame(row: Any, address: Address) -> dict[str, Any]:
     ).model_dump()
 
 
-def inspection(analysis: Analysis) -> dict[str, Any]:
+def _lanes(analysis: Analysis) -> list[dict[str, Any]]:
+    return [{"name": lane.name, "detail": lane.detail, "error": lane.error or None} for lane in analysis.lanes]
+
+
+def _options(kept: Kept) -> dict[str, Any]:
+    """Those of the upload; of a session without a video what an account has by default."""
+    options = prompt_options(kept.options)
+    return PromptOptionsBody(
+        include_screenshots=options.include_screenshots,
+        inline_aria_tree=options.inline_aria_tree,
+        include_raw_diff=options.include_raw_diff,
+    ).model_dump()
+
+
+def inspection(analysis: Analysis, address: Address) -> dict[str, Any]:
     """What the Playwright lane found; the pages were loaded one after the other."""
     snapshots = analysis.snapshots
     return Inspection(
         urls_inspected=[snapshot.url for snapshot in snapshots],
-        snapshots=[_snapshot(snapshot) for snapshot in snapshots],
+        snapshots=[_snapshot(snapshot, address) for snapshot in snapshots],
         duration_ms=sum(snapshot.duration_ms for snapshot in snapshots),
     ).model_dump()
 
 
-def _snapshot(snapshot: Snapshot) -> SnapshotBody:
+def _snapshot(snapshot: Snapshot, address: Address) -> SnapshotBody:
     return SnapshotBody(
         url=snapshot.url,
         aria_tree=render(_plain(snapshot.tree)) if snapshot.tree else "",
         counts=encode(snapshot.counts, str),
         success=snapshot.success,
         error=snapshot.error or None,
+        title=snapshot.title,
+        console=list(snapshot.console),
+        failed_requests=list(snapshot.failed_requests),
+        screenshot_url=address(snapshot.screenshot.name) if snapshot.screenshot else None,
+        notes=list(snapshot.notes),
     )
 
 

@@ -123,6 +123,11 @@ class SnapshotBody(Answered):
     counts: Counts
     success: bool
     error: str | None = None
+    title: str = ""
+    console: list[str] = Field(default=[], description="Errors of the console, one an entry")
+    failed_requests: list[str] = Field(default=[], description="Requests that failed, one an entry")
+    screenshot_url: str | None = Field(default=None, description="Works in an `<img>` for a while")
+    notes: list[str] = Field(default=[], description="What to know about the page, in sentences")
 
 
 class Inspection(Answered):
@@ -173,12 +178,30 @@ class StatusBody(Answered):
     last_error: str | None
 
 
+class LaneResult(Answered):
+    """How one lane ended, in words; `error` is null where it went well."""
+
+    name: Literal["vision", "browser"]
+    detail: str = Field(examples=["11 keyframes read"])
+    error: str | None = None
+
+
+class PromptOptionsBody(Answered):
+    """What the account wanted in its prompts when the recording was uploaded."""
+
+    include_screenshots: bool
+    inline_aria_tree: bool
+    include_raw_diff: bool
+
+
 class SessionDetail(SessionBody):
     """A session with its frames in time order, the inspection and the timeline (null while there is none)."""
 
     frames: list[FrameBody]
     inspection: Inspection | None
     timeline: dict[str, Any] | None
+    lanes: list[LaneResult] = Field(description="Both lanes, when the work has ended well")
+    options: PromptOptionsBody
     processing_status: ProcessingStatus
 
 
