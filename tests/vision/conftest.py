@@ -10,18 +10,25 @@ import pytest
 
 from claude_scope.pictures import load
 from claude_scope.vision.local import LocalReader
+from tests.vision.render import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from claude_scope.values import Image, Reading
 
 SCREENS = Path(__file__).parent / "screens"
 
 
 class Screens:
-    """Pictures, truths and full readings by name; each picture is read once for all tests."""
+    """Pictures, truths and full readings by name; each picture is read once for all tests.
+
+    The reader has one thread: with two, each waits for the other busily, and other tests run meanwhile.
+    """
 
     def __init__(self) -> None:
-        self.reader = LocalReader()
+        self.reader = LocalReader(threads=1)
+        self.window = Window()
         self._readings: dict[str, Reading] = {}
 
     def picture(self, name: str) -> Image:
@@ -36,7 +43,13 @@ class Screens:
             self._readings[name] = self.reader.read_sync(self.picture(name))
         return self._readings[name]
 
+    def rendered(self, pages: Mapping[str, str]) -> dict[str, Reading]:
+        """Readings of pages as the browser shows them."""
+        return {name: self.reader.read_sync(picture) for name, picture in self.window.rendered(pages).items()}
+
 
 @pytest.fixture(scope="session")
-def screens() -> Screens:
-    return Screens()
+def screens() -> Iterator[Screens]:
+    screens = Screens()
+    yield screens
+    screens.window.close()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image as Pillow
 from playwright.sync_api import sync_playwright
 
-from claude_scope.browser.find import find_browser
+from claude_scope.browser.find import find_browser, launch_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from playwright.sync_api import Browser, Playwright
 
     from claude_scope.values import Image
 
@@ -21,15 +23,40 @@ WIDTH, HEIGHT = 1280, 720
 RESET = "<!doctype html><meta charset=utf-8><style>*{box-sizing:border-box;caret-color:transparent}</style>"
 
 
-def rendered(pages: Mapping[str, str]) -> dict[str, Image]:
-    """Each page as an RGB picture of a window of 1280 x 720; the browser is closed when they are done."""
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments)
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+class Window:
+    """A browser that starts with the first page and stays: to start one takes longer than to show ten pages.
+
+    It works in a thread of its own, since Playwright's event loop would be in the way of that of the tests.
+    """
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._started: tuple[Playwright, Browser] | None = None
+
+    def rendered(self, pages: Mapping[str, str]) -> dict[str, Image]:
+        """Each page as an RGB picture of a window of 1280 x 720."""
+        return self._thread.submit(self._render, pages).result()
+
+    def close(self) -> None:
+        """End the browser, if there is one."""
+        self._thread.submit(self._stop).result()
+        self._thread.shutdown()
+
+    def _render(self, pages: Mapping[str, str]) -> dict[str, Image]:
+        if self._started is None:
+            playwright = sync_playwright().start()
+            browser = playwright.chromium.launch(executable_path=find_browser(), args=launch_arguments())
+            self._started = playwright, browser
+        page = self._started[1].new_page(viewport={"width": WIDTH, "height": HEIGHT})
         pictures = {}
         for name, html in pages.items():
             page.set_content(RESET + html)
             pictures[name] = np.asarray(Pillow.open(io.BytesIO(page.screenshot())).convert("RGB"))
-        browser.close()
-    return pictures
+        page.close()
+        return pictures
+
+    def _stop(self) -> None:
+        if self._started is not None:
+            playwright, browser = self._started
+            browser.close()
+            playwright.stop()

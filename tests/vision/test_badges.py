@@ -10,10 +10,11 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from claude_scope.vision.badges import badge_line, count_of
-from claude_scope.vision.local import LocalReader
 
 if TYPE_CHECKING:
     from claude_scope.values import Image
+    from claude_scope.vision.local import LocalReader
+    from tests.vision.conftest import Screens
 
 
 def page(badge: str, *, dot: bool = False) -> Image:
@@ -28,9 +29,9 @@ def page(badge: str, *, dot: bool = False) -> Image:
     return np.asarray(big.resize((640, 360), Pillow.Resampling.LANCZOS))
 
 
-@pytest.fixture(scope="module")
-def reader() -> LocalReader:
-    return LocalReader()
+@pytest.fixture
+def reader(screens: Screens) -> LocalReader:
+    return screens.reader
 
 
 @pytest.mark.parametrize("count", ["0", "1", "3", "7", "12"])

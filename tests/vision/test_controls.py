@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.screens import recorded
-from tests.vision.render import rendered
 
 if TYPE_CHECKING:
     from claude_scope.values import Element, Reading
@@ -67,7 +66,7 @@ CODEC = ("choices", "fields")
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    pictures = rendered(PAGES)
+    pictures = screens.window.rendered(PAGES)
     pictures |= {f"{name}, recorded": recorded(pictures[name]) for name in CODEC}
     return {name: screens.reader.read_sync(picture) for name, picture in pictures.items()}
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.vision.render import rendered
-
 if TYPE_CHECKING:
     from claude_scope.values import Reading
     from tests.vision.conftest import Screens
@@ -61,7 +59,7 @@ STATES: dict[str, dict[str, tuple[str, ...]]] = {
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    return {name: screens.reader.read_sync(picture) for name, picture in rendered(PAGES).items()}
+    return screens.rendered(PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from claude_scope.values import ElementType, State
-from tests.vision.render import rendered
 
 if TYPE_CHECKING:
     from claude_scope.values import Reading
@@ -75,8 +74,8 @@ def page(name: str, look: str) -> str:
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[tuple[str, str], Reading]:
     names = [(name, look) for name in EXPECTED for look in LOOKS]
-    pictures = rendered({f"{name} {look}": page(name, look) for name, look in names})
-    return {(name, look): screens.reader.read_sync(pictures[f"{name} {look}"]) for name, look in names}
+    read = screens.rendered({f"{name} {look}": page(name, look) for name, look in names})
+    return {(name, look): read[f"{name} {look}"] for name, look in names}
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
 import pytest
 
 from claude_scope.rect import Rect
-from claude_scope.vision.local import LocalReader
 from claude_scope.vision.mistaken import without_arrows, without_rings
 from claude_scope.vision.ocr import TextLine
-from tests.vision.render import rendered
+
+if TYPE_CHECKING:
+    from tests.vision.conftest import Screens
 
 BADGES = (
-    "<style>body{{font:16px 'Noto Sans','Liberation Sans',sans-serif;margin:0;padding:40px}}"
-    "i{{display:inline-block;min-width:20px;height:20px;border-radius:10px;text-align:center;"
-    "font:bold 12px/20px sans-serif;{style}}}</style><h1>Issues</h1><p>Open&ensp;<i>{count}</i>&ensp;Closed"
+    "<style>body{font:16px 'Noto Sans','Liberation Sans',sans-serif;margin:0;padding:40px}"
+    "i{display:inline-block;min-width:20px;height:20px;border-radius:10px;text-align:center;"
+    "font:bold 12px/20px sans-serif}</style><h1>Issues</h1>"
 )
 STYLES = ("background:#dc2626;color:#fff", "background:#0969da;color:#fff", "background:#1a7f37;color:#fff")
 
@@ -44,21 +47,19 @@ def test_only_an_arrow_before_a_short_label_is_left_out(read: str, text: str) ->
     assert [one.text for one in without_arrows([line(read)])] == [text]
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_a_zero_in_a_badge_before_a_text_is_a_count(style: str) -> None:
+def test_a_zero_in_a_badge_before_a_text_is_a_count(screens: Screens) -> None:
     """As one that becomes a 1 is."""
-    reader = LocalReader()
-    for count, picture in rendered({count: BADGES.format(count=count, style=style) for count in "01"}).items():
-        assert count in [one.text for one in reader.read_sync(picture).lines]
+    rows = "".join(f"<p>Open&ensp;<i style='{style}'>COUNT</i>&ensp;Closed" for style in STYLES)
+    for count, reading in screens.rendered({count: BADGES + rows.replace("COUNT", count) for count in "01"}).items():
+        assert [one.text for one in reading.lines].count(count) == len(STYLES)
 
 
 @pytest.mark.parametrize("font", ["Liberation Sans", "DejaVu Sans"])
-def test_a_small_zero_before_its_unit_is_no_radio_button(font: str) -> None:
+def test_a_small_zero_before_its_unit_is_no_radio_button(screens: Screens, font: str) -> None:
     """It is closed, and nearly as wide as high, but not quite."""
     style = f"<style>body{{font:12px '{font}';padding:32px}}</style><h1>Storage</h1>"
     pages = {"number": f"{style}<p>0 MB<p>0 KB of 5 GB", "radio": f"{style}<p><label><input type=radio> MB</label>"}
-    reader = LocalReader()
-    reading = {name: reader.read_sync(picture) for name, picture in rendered(pages).items()}
+    reading = screens.rendered(pages)
     assert [one.text for one in reading["number"].lines] == ["Storage", "0 MB", "0 KB of 5 GB"]
     assert not [one for one in reading["number"].elements if one.type == "radio"]
     assert [one.label for one in reading["radio"].elements if one.type == "radio"] == ["MB"]

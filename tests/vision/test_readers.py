@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -27,18 +28,22 @@ SCRIPTED = Reading(
 )
 
 
-@pytest.fixture(params=["local", "scripted"])
+@pytest.fixture(scope="module", params=["local", "scripted"])
 def reader(request: pytest.FixtureRequest, screens: Screens) -> Reader:
     if request.param == "local":
         return screens.reader
     return ScriptedReader([SCRIPTED, SCRIPTED])
 
 
-async def test_describes_the_whole_picture_inside_its_bounds(reader: Reader, screens: Screens) -> None:
+@pytest.fixture(scope="module")
+def reading(reader: Reader, screens: Screens) -> Reading:
+    """What the reader says of one picture, which it reads once."""
+    return asyncio.run(reader.read(screens.picture("market_checkout")))
+
+
+def test_describes_the_whole_picture_inside_its_bounds(reader: Reader, reading: Reading, screens: Screens) -> None:
     """Every box lies in the picture, labels are there, types and states are of the vocabulary."""
-    image = screens.picture("market_checkout")
-    reading = await reader.read(image)
-    assert (reading.height, reading.width) == image.shape[:2]
+    assert (reading.height, reading.width) == screens.picture("market_checkout").shape[:2]
     assert reading.reader == reader.name
     assert reading.lines
     assert reading.description.endswith(".")
@@ -52,27 +57,26 @@ async def test_describes_the_whole_picture_inside_its_bounds(reader: Reader, scr
         assert element.label or element.type not in ("text", "link", "heading", "tab")
 
 
-async def test_reads_from_top_to_bottom(reader: Reader, screens: Screens) -> None:
+def test_reads_from_top_to_bottom(reading: Reading) -> None:
     """A line never comes after one that begins below its own end."""
-    reading = await reader.read(screens.picture("market_checkout"))
     for boxes in ([line.box for line in reading.lines], [one.box for one in reading.elements if one.type != "dialog"]):
         for index, box in enumerate(boxes):
             assert all(box.y + min(box.height, 48) > earlier.y for earlier in boxes[:index])
 
 
-async def test_every_line_is_in_an_element(reader: Reader, screens: Screens) -> None:
+def test_every_line_is_in_an_element(reading: Reading) -> None:
     """A timeline can compare elements alone and misses no text."""
-    reading = await reader.read(screens.picture("market_checkout"))
     told = " ".join(f"{one.label} {one.value}" for one in reading.elements)
     assert all(line.text in told for line in reading.lines)
 
 
-async def test_with_a_picture_before_it_still_describes_the_whole(reader: Reader, screens: Screens) -> None:
+async def test_with_a_picture_before_it_still_describes_the_whole(
+    reader: Reader, reading: Reading, screens: Screens
+) -> None:
     """`before` saves work; the reading is of the whole picture all the same."""
-    first = screens.picture("market_checkout")
-    before = Before(first, await reader.read(first))
-    reading = await reader.read(screens.picture("market_checkout_later"), before)
-    assert len(reading.lines) >= len(before.reading.lines) - 1
+    before = Before(screens.picture("market_checkout"), reading)
+    again = await reader.read(screens.picture("market_checkout_later"), before)
+    assert len(again.lines) >= len(reading.lines) - 1
 
 
 async def test_a_script_that_has_ended_says_so() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, holds
-from tests.vision.render import rendered
 
 if TYPE_CHECKING:
     from tests.vision.conftest import Screens
@@ -22,6 +21,6 @@ PAGE = (
 
 
 def test_lines_in_red_and_messages_on_red(screens: Screens) -> None:
-    reading = screens.reader.read_sync(rendered({"red": PAGE})["red"])
+    reading = screens.rendered({"red": PAGE})["red"]
     red = {line.text for line in reading.lines if any(holds(box, centre(line.box)) for box in reading.red)}
     assert red == {"Vent stuck at zero. Close the roof first.", "Barcode unknown here"}

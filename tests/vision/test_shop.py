@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.vision.render import rendered
-
 if TYPE_CHECKING:
     from claude_scope.values import Reading
     from tests.vision.conftest import Screens
@@ -51,7 +49,7 @@ PAGE = (
 
 @pytest.fixture(scope="module")
 def reading(screens: Screens) -> Reading:
-    return screens.reader.read_sync(rendered({"shop": PAGE})["shop"])
+    return screens.rendered({"shop": PAGE})["shop"]
 
 
 def test_a_logo_beside_a_name_is_no_checkbox(reading: Reading) -> None:

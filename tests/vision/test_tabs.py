@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.vision.render import rendered
-
 if TYPE_CHECKING:
     from claude_scope.values import Reading
     from tests.vision.conftest import Screens
@@ -46,7 +44,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    return {name: screens.reader.read_sync(picture) for name, picture in rendered(PAGES).items()}
+    return screens.rendered(PAGES)
 
 
 def tabs(reading: Reading) -> dict[str, tuple[str, ...]]:
