@@ -6,17 +6,22 @@ import os
 import secrets
 import signal
 import subprocess
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import httpx
 
+from tests import forked
+from tests.forked import Forked
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-COMMAND = [sys.executable, "-m", "claude_scope.cli"]
+    from tests.forked import Start
+
+COMMAND = ["-m", "claude_scope"]
+"""For an interpreter."""
 SOON_S = 120
 """Longer than anything here takes on a machine that is busy with other tests: a bound, not a claim."""
 
@@ -24,14 +29,15 @@ SOON_S = 120
 class Running:
     """The process; `url` is what it said it answers at, `link` the one-time link."""
 
-    def __init__(self, folder: Path, *options: str, opens: bool = False, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *options: str, start: Start = Forked, opens: bool = False, **environment: str
+    ) -> None:
         self._log = (folder.parent / f"{folder.name}.log").open("a+")
         given = ("--port", "0", "--data-dir", str(folder), *(() if opens else ("--no-open",)), *options)
-        self.process = subprocess.Popen(
+        self.process = start(
             [*COMMAND, "serve", *given],
             stdout=subprocess.PIPE,
             stderr=self._log,
-            text=True,
             env={**os.environ, **environment},
         )
         self.url = self.said().removeprefix("Claude Scope answers at ").strip()
@@ -80,8 +86,10 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, *options: str, opens: bool = False, **environment: str) -> Iterator[Running]:
-    server = Running(folder, *options, opens=opens, **environment)
+def running(
+    folder: Path, *options: str, start: Start = Forked, opens: bool = False, **environment: str
+) -> Iterator[Running]:
+    server = Running(folder, *options, start=start, opens=opens, **environment)
     try:
         yield server
     finally:
@@ -90,11 +98,4 @@ def running(folder: Path, *options: str, opens: bool = False, **environment: str
 
 def ran(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command that ends by itself."""
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SOON_S,
-        env={**os.environ, **environment},
-    )
+    return forked.run([*COMMAND, *arguments], timeout=SOON_S, env={**os.environ, **environment})

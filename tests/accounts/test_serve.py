@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import socket
 import stat
-import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import pytest
 
 from tests.accounts.running import COMMAND, SOON_S, Running, ran, running
 from tests.accounts.service import UNAUTHORIZED, as_bearer, token_of
+from tests.forked import Forked, new_interpreter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Running]:
-    with running(folder) as started:
+    """In an interpreter of its own, as a person has it."""
+    with running(folder, start=new_interpreter) as started:
         yield started
 
 
@@ -95,7 +96,7 @@ def test_it_ends_when_told_and_starts_again_with_the_same_keys(folder: Path, wit
 @pytest.mark.parametrize("command", ["serve", "worker"])
 def test_it_can_be_told_to_end_while_it_starts(command: str, tmp_path: Path) -> None:
     options = ["--no-open", "--port", "0"] if command == "serve" else []
-    with subprocess.Popen([*COMMAND, command, "--data-dir", str(tmp_path / "data"), *options]) as process:
+    with new_interpreter([*COMMAND, command, "--data-dir", str(tmp_path / "data"), *options]) as process:
         while not (tmp_path / "data").exists():
             assert process.poll() is None
         process.send_signal(signal.SIGTERM)
@@ -107,11 +108,12 @@ def test_the_link_is_opened_in_a_browser_unless_told_not_to(tmp_path: Path) -> N
     opened, program = tmp_path / "opened", tmp_path / "browser"
     program.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n')
     program.chmod(0o755)
-    screen = {"BROWSER": f"{program} %s", "DISPLAY": ":0"}
-    with running(tmp_path / "a", "--no-worker", opens=True, **screen) as server:
+    browser = f"{program} %s"
+    with running(tmp_path / "a", "--no-worker", opens=True, BROWSER=browser, DISPLAY=":0") as server:
         wait_for(opened)
         assert opened.read_text().split() == [server.link]
-    with running(tmp_path / "b", "--no-worker", opens=True, CLAUDE_SCOPE_OPEN="false", **screen) as quiet:
+    quietly = {"CLAUDE_SCOPE_OPEN": "false", "BROWSER": browser}
+    with running(tmp_path / "b", "--no-worker", start=Forked, opens=True, **quietly, DISPLAY=":0") as quiet:
         assert quiet.end() == 0
     assert len(opened.read_text().split()) == 1
 

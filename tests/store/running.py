@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from tests import forked
+from tests.forked import Forked
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-COMMAND = [sys.executable, "-m", "claude_scope.cli"]
+COMMAND = ["-m", "claude_scope"]
+"""For an interpreter."""
 
 
 def environment(data_dir: Path, **variables: str) -> dict[str, str]:
@@ -25,14 +28,7 @@ def environment(data_dir: Path, **variables: str) -> dict[str, str]:
 
 def scope(data_dir: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """A command that ends."""
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        env=environment(data_dir, **variables),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    return forked.run([*COMMAND, *arguments], env=environment(data_dir, **variables))
 
 
 @contextmanager
@@ -40,11 +36,9 @@ def serving(data_dir: Path, *options: str, **variables: str) -> Iterator[httpx.C
     """A server of the data folder, and a client that is signed in as this machine's user."""
     command = [*COMMAND, "serve", "--port", "0", "--no-open", *options]
     with (data_dir.parent / "server.log").open("ab") as log:
-        server = subprocess.Popen(
-            command, env=environment(data_dir, **variables), stdout=subprocess.PIPE, stderr=log, text=True
-        )
+        server = Forked(command, env=environment(data_dir, **variables), stdout=subprocess.PIPE, stderr=log)
+    assert server.stdout is not None
     try:
-        assert server.stdout is not None
         line, link = server.stdout.readline(), server.stdout.readline()
         assert "answers at http" in line, (data_dir.parent / "server.log").read_text()
         with httpx.Client(base_url=line.rpartition(" ")[2].strip(), timeout=30) as client:
@@ -53,7 +47,8 @@ def serving(data_dir: Path, *options: str, **variables: str) -> Iterator[httpx.C
             yield client
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.wait(30)
+        server.stdout.close()
 
 
 def answered(answer: httpx.Response, status: int = 200) -> Any:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from claude_scope.errors import StoreUnavailable, UsageError
 from claude_scope.store.database import Database
+from tests.forked import Forked
 from tests.processes import free_port
 
 if TYPE_CHECKING:
@@ -111,11 +111,10 @@ def test_processes_that_write_to_one_sqlite_file_wait_for_each_other(sqlite: Dat
     """Each reads first and then writes what it read plus one: not one is refused, and none is lost."""
     with sqlite.transaction() as tx:
         tx.execute(text("INSERT INTO rate_limits VALUES ('shared', 0)"))
-    command = [sys.executable, "-c", WRITER, sqlite.url.render_as_string()]
-    started = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
-    for process in started:
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors
+    command = ["-c", WRITER, sqlite.url.render_as_string()]
+    with ExitStack() as stack:
+        started = [stack.enter_context(Forked(command)) for _ in range(4)]
+        assert [process.wait(60) for process in started] == [0] * 4
     with sqlite.reading() as tx:
         assert tx.scalar(text("SELECT next_ms FROM rate_limits")) == 200
 

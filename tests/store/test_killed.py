@@ -6,7 +6,6 @@ import asyncio
 import os
 import random
 import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import pytest
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.assets import open_assets
 from claude_scope.store.files import Audit, Files
+from tests.forked import Forked
 from tests.store.accounts import account
 from tests.store.running import environment
 
@@ -74,14 +74,11 @@ def files(place: dict[str, str], database: Database, monkeypatch: pytest.MonkeyP
 
 
 def kill_in_the_middle(place: dict[str, str], user_id: str, delay_s: float) -> None:
-    command = [sys.executable, "-c", CHURN, user_id]
-    started = subprocess.Popen(command, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert started.stdout is not None
-    assert started.stderr is not None
-    assert started.stdout.readline() == "x\n", started.stderr.read()
-    time.sleep(delay_s)
-    started.kill()
-    started.communicate()
+    with Forked(["-c", CHURN, user_id], env=place, stdout=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == "x\n"
+        time.sleep(delay_s)
+        started.kill()
 
 
 def test_whenever_it_is_killed_the_sweep_ends_what_it_began(place: dict[str, str], files: Files) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
-import sys
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +20,7 @@ from claude_scope.store.database import Database
 from claude_scope.store.migrate import _alone, _config, _revision, check_schema, migrate, newest
 from claude_scope.store.queries import sessions, users
 from claude_scope.store.tables import Base
+from tests.forked import Forked
 from tests.store.running import COMMAND, environment, serving
 
 if TYPE_CHECKING:
@@ -156,21 +156,11 @@ def test_another_schema_is_told_with_what_to_do(empty: Database) -> None:
     check_schema(empty)
 
 
-def start(url: str, tmp_path: Path, *command: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*COMMAND, *command],
-        env=environment(tmp_path, CLAUDE_SCOPE_DATABASE_URL=url),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_of_many_processes_that_migrate_at_once_one_does(empty_url: str, empty: Database, tmp_path: Path) -> None:
-    started = [start(empty_url, tmp_path, "migrate") for _ in range(5)]
-    for process in started:
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors
+    place = environment(tmp_path, CLAUDE_SCOPE_DATABASE_URL=empty_url)
+    with ExitStack() as stack:
+        started = [stack.enter_context(Forked([*COMMAND, "migrate"], env=place)) for _ in range(5)]
+        assert [process.wait(60) for process in started] == [0] * 5
     assert differences(empty) == []
 
 
@@ -203,11 +193,10 @@ migrate(database)
 
 
 def test_one_that_is_killed_half_way_leaves_nothing_and_the_next_does_it(empty_url: str, empty: Database) -> None:
-    killed = subprocess.Popen([sys.executable, "-c", SLOW, empty_url], stdout=subprocess.PIPE, text=True)
-    assert killed.stdout is not None
-    assert killed.stdout.readline() == "half\n"
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
+    with Forked(["-c", SLOW, empty_url], stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == "half\n"
+        killed.kill()
     for _ in range(100):  # PostgreSQL takes a moment to see that its client is gone
         if not tables(empty):
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from claude_scope.errors import ClaudeScopeError, Conflict, UsageError
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.secrets import MASKABLE, Secrets, key_file, mask, read_keys, write_keys
+from tests.forked import Forked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,16 +48,24 @@ def test_the_key_is_made_once_for_its_owner_only(file: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["secrets.txt"]
 
 
-def test_several_processes_that_start_at_once_make_one_key(file: Path) -> None:
-    code = "import sys; from pathlib import Path; from claude_scope.store.secrets import Secrets; "
-    code += "sys.stdin.read(1); print(Secrets([], Path(sys.argv[1])).seal('x'))"
-    command = [sys.executable, "-c", code, str(file)]
-    started = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)]
-    for process in started:
-        assert process.stdin is not None
-        process.stdin.write("x")
-        process.stdin.flush()
-    tokens = [process.communicate()[0].strip() for process in started]
+AT_ONCE = """
+import sys, time
+from pathlib import Path
+from claude_scope.store.secrets import Secrets
+
+file, go = map(Path, sys.argv[1:])
+while not go.exists():
+    time.sleep(0.001)
+print(Secrets([], file).seal("x"))
+"""
+
+
+def test_several_processes_that_start_at_once_make_one_key(file: Path, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        command: list[str | Path] = ["-c", AT_ONCE, file, tmp_path / "go"]
+        started = [stack.enter_context(Forked(command, stdout=subprocess.PIPE)) for _ in range(4)]
+        (tmp_path / "go").touch()
+        tokens = [process.stdout.read().strip() for process in started if process.stdout]
     assert [Secrets([], file).open(token) for token in tokens] == ["x"] * 4
 
 
