@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
     from tests.api.build import Person
 
-PAGES = ["/", "/sign-in", "/web/sign-in.js", "/api/docs", "/api/docs/start.js", "/api/openapi.json"]
+PAGES = [
+    "/",
+    "/sign-in",
+    "/web/js/main.js",
+    "/web/css/tokens.css",
+    "/api/docs",
+    "/api/docs/start.js",
+    "/api/openapi.json",
+]
 OF_EACH = {"date", "x-request-id", "ratelimit", "transfer-encoding"}
 OF_A_BUNDLE = {"content-disposition", "content-length", "accept-ranges", "etag", "last-modified"}
 """It is not made to be told of."""

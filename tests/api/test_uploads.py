@@ -154,7 +154,7 @@ async def test_a_file_without_a_picture_is_refused(
 async def test_a_recording_longer_than_the_account_allows_itself_is_refused(
     client: httpx.AsyncClient, ana: Person, service: Service, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claude_scope.api.uploads.MINUTE_MS", 300)  # a minute of 0.3 s: 4.5 s are 15 minutes
+    monkeypatch.setattr("claude_scope.jobs.lengths.MINUTE_MS", 300)  # a minute of 0.3 s: 4.5 s are 15 minutes
     answer = await upload(client, ana, video)
     assert answer.status_code == 400
     said = "The recording is 15.0 minutes long, and your settings allow 10; record a shorter flow, or change "

@@ -15,6 +15,7 @@ from claude_scope.errors import NotARecording, WorkFailed
 from claude_scope.jobs import messages
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import Isolation
+from claude_scope.jobs.lengths import longest_ms, too_long
 from claude_scope.jobs.process import Child, Limits
 from tests.jobs.hostile_child import MARK
 from tests.jobs.stage import ended
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 LIMITS = Limits(400, 60, 1, 1 << 23, output_mb=50, module="tests.jobs.hostile_child")
 PARENT = """
 import asyncio, sys
+from claude_scope.jobs.lengths import longest_ms, too_long
 from claude_scope.jobs.process import Child, Limits
 
 async def main():
@@ -104,7 +106,7 @@ async def test_one_endless_file_is_cut_off(tmp_path: Path) -> None:
 
 async def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
     told = await suffer("hang", tmp_path, replace(LIMITS, step_timeout_s=1))
-    assert told == "Decoding the recording took longer than 1 seconds and was stopped; record a shorter flow."
+    assert told == "Decoding the recording took longer than a second and was stopped; record a shorter flow."
 
 
 async def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
@@ -182,9 +184,35 @@ async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage
 
 async def test_a_recording_that_is_too_large_is_refused_before_it_is_decoded(tmp_path: Path, recording: Path) -> None:
     """Its frames, and its length; the message names no folder of ours."""
-    for limits, sentence in (
-        (replace(LIMITS, max_pixels=1000), "The recording has frames of 640 x 360 pixels, more than are allowed here"),
-        (replace(LIMITS, max_minutes=0.01), "The recording is longer than 0.0105 minutes, the most that is allowed"),
+    for limits, minutes, sentence in (
+        (replace(LIMITS, max_pixels=1000), 30, "The recording has frames of 640 x 360 pixels, more than are allowed"),
+        (LIMITS, 0.01, "The recording is 0.1 minutes long, and your settings allow 0.01; record a shorter flow, or "),
     ):
         with pytest.raises(NotARecording, match=sentence):
-            await Isolation(limits, warm=False).probe(recording)
+            await Isolation(limits, warm=False).probe(recording, minutes)
+
+
+async def test_a_recording_that_holds_more_than_it_says_is_stopped_at_what_its_account_allows(
+    tmp_path: Path, recording: Path
+) -> None:
+    isolation = Isolation(LIMITS, warm=False)
+    stations = IsolatedStations(isolation, tmp_path, 0.01)
+    video = tmp_path / "recording"
+    shutil.copyfile(recording, video)
+    try:
+        says_little = replace(await isolation.probe(video), duration_ms=100)
+        with pytest.raises(
+            NotARecording, match=r"is longer than 0\.01 minutes, and your settings allow no more; record"
+        ):
+            await stations.keyframes(says_little, tmp_path, 20, lambda step, done, total: None)
+    finally:
+        await stations.close()
+        await isolation.close()
+
+
+def test_a_refusal_names_the_limit_of_the_account_and_a_larger_one_only_if_there_is_one() -> None:
+    assert longest_ms(10) == 630_000
+    assert str(too_long("It", 10, 720_000)).endswith(
+        "12.0 minutes long, and your settings allow 10; record a shorter flow, or change maxRecordingLength."
+    )
+    assert str(too_long("It", 30)).endswith("than 30 minutes, and your settings allow no more; record a shorter flow.")

@@ -38,6 +38,7 @@ from claude_scope.api.routes import (
     recordings,
     sessions,
     settings,
+    terms,
     web,
 )
 from claude_scope.api.shortcut import Shortcut
@@ -81,6 +82,7 @@ def create_app(service: Service) -> FastAPI:
         assets,
         settings,
         credentials,
+        terms,
         health,
         docs,
         metrics,

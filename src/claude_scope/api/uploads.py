@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from claude_scope.api import at_once
 from claude_scope.api.schemas.recordings import NewRecording
-from claude_scope.errors import BadInput, Conflict, StoreUnavailable
+from claude_scope.errors import Conflict, StoreUnavailable
 from claude_scope.intake.upload import Form, mime_type, take
 from claude_scope.jobs.isolation import Isolation
-from claude_scope.jobs.process import SLACK, Limits
+from claude_scope.jobs.lengths import longest_ms, too_long
+from claude_scope.jobs.process import Limits
 from claude_scope.jobs.status import waiting
 from claude_scope.store.queries import files, sessions
 from claude_scope.store.queries import settings as preferences
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from claude_scope.intake.spool import Spool
     from claude_scope.values import Recording
 
-MINUTE_MS = 60_000
 FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
 
 
@@ -51,8 +51,8 @@ class Uploads:
         with self._spool.file() as (path, file):
             upload = await take(chunks, Form(content_type, file, FIELDS, self.max_bytes))
             asked = _checked(upload.fields)
-            recording = await self._isolation.probe(path)
             options = await caller.read(preferences.preferences)
+            recording = await self._isolation.probe(path, options["max_recording_length"])
             _check_duration(recording, asked, options["max_recording_length"])
             kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
             video_id = await caller.service.files.add(
@@ -101,11 +101,8 @@ def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any
 def _check_duration(recording: Recording, asked: NewRecording, minutes: int) -> None:
     """Obey `maxRecordingLength`; raises BadInput."""
     duration_ms = recording.duration_ms or asked.duration_ms or 0
-    if duration_ms > minutes * MINUTE_MS * SLACK:
-        raise BadInput(
-            f"The recording is {duration_ms / MINUTE_MS:.1f} minutes long, and your settings allow {minutes}; "
-            "record a shorter flow, or change maxRecordingLength."
-        )
+    if duration_ms > longest_ms(minutes):
+        raise too_long("The recording", minutes, duration_ms)
 
 
 def _head(path: Path) -> bytes:

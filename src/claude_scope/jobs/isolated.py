@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.jobs.lengths import MAX_MINUTES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -18,15 +20,17 @@ if TYPE_CHECKING:
 class IsolatedStations:
     """The stations of one session in one child, which is taken when the first of them has work."""
 
-    def __init__(self, isolation: Isolation, folder: Path) -> None:
+    def __init__(self, isolation: Isolation, folder: Path, max_minutes: float = MAX_MINUTES) -> None:
+        """`max_minutes` is how long a recording the session's account allows itself."""
         self._isolation = isolation
         self._folder = folder
+        self._bounds = isolation.limits.bounds(max_minutes)
         self._context: Any = None
         self._child: Child | None = None
 
     async def probe(self, path: Path) -> Recording:
         """See pipeline.Stations."""
-        found: Recording = await self._call("probe", path, self._isolation.limits.bounds)
+        found: Recording = await self._call("probe", path, self._bounds)
         return found
 
     async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
@@ -35,8 +39,7 @@ class IsolatedStations:
         def report(done: float, total: float | None) -> None:
             progress("keyframes", done, total)
 
-        bounds = self._isolation.limits.bounds
-        found: Keyframes = await self._call("keyframes", recording, max_frames, bounds, progress=report)
+        found: Keyframes = await self._call("keyframes", recording, max_frames, self._bounds, progress=report)
         return found
 
     async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import ClaudeScopeError
+from claude_scope.jobs.lengths import MAX_MINUTES
 from claude_scope.jobs.process import Child, Limits
 
 if TYPE_CHECKING:
@@ -66,8 +67,10 @@ class Isolation:
             return await spare if spare is not None else None
         return None
 
-    async def probe(self, path: Path) -> Recording:
+    async def probe(self, path: Path, max_minutes: float = MAX_MINUTES) -> Recording:
         """Look into an uploaded file in a child of its own; two at a time, the others wait.
+
+        `max_minutes` is what the account allows itself.
 
         Raises:
             NotARecording: it is none, or larger or longer than allowed; the message calls it "The recording".
@@ -76,7 +79,8 @@ class Isolation:
         async with self._probing:
             child = await self._start(warm=False)
             try:
-                found = await child.call("probe", (path, self.limits.bounds), path.parent, lambda done, total: None)
+                bounds = self.limits.bounds(max_minutes)
+                found = await child.call("probe", (path, bounds), path.parent, lambda done, total: None)
             except ClaudeScopeError as error:
                 raise about_the_recording(error, path) from error
             finally:

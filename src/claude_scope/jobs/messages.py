@@ -39,10 +39,10 @@ MAX_ERROR_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a recording may be at most: pixels of a frame, and milliseconds."""
+    """What a recording may be at most: pixels of a frame, and minutes."""
 
     max_pixels: int
-    max_duration_ms: int
+    max_minutes: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import ClaudeScopeError, WorkFailed
 from claude_scope.jobs import messages
+from claude_scope.jobs.lengths import MAX_MINUTES
 from claude_scope.jobs.messages import MAX_MESSAGE_BYTES, OUT_OF_MEMORY, Bounds
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ log = logging.getLogger(__name__)
 
 START_TIMEOUT_S = 120
 """For a child to import everything on a machine that is busy; it takes about a second on an idle one."""
-MAX_MINUTES = 30
-"""The longest recording that an account may allow itself."""
-SLACK = 1.05
-"""A recorder stops a little after it was told to."""
 BIG_BYTES = 1 << 16
 """Messages from this size on are decoded in a thread, so that the event loop goes on."""
 MAX_LINES = 10_000
@@ -57,7 +54,6 @@ class Limits:
     step_timeout_s: float
     ocr_threads: int
     max_pixels: int
-    max_minutes: float = MAX_MINUTES
     output_mb: int = 2048
     """Of files that one call writes: 200 frames of 8K that do not compress would be 13 GB."""
     module: str = "claude_scope.jobs.child"
@@ -67,10 +63,9 @@ class Limits:
         """Those of the settings."""
         return cls(settings.step_memory_mb, settings.step_timeout_s, settings.ocr_threads, settings.max_pixels)
 
-    @property
-    def bounds(self) -> Bounds:
-        """What a recording may be."""
-        return Bounds(self.max_pixels, round(self.max_minutes * 60_000 * SLACK))
+    def bounds(self, max_minutes: float) -> Bounds:
+        """What a recording may be, of an account that allows itself so many minutes."""
+        return Bounds(self.max_pixels, min(max_minutes, MAX_MINUTES))
 
 
 class Child:
@@ -141,8 +136,9 @@ class Child:
                 await self._send(request)
                 return await self._answer(call, folder, report)
         except TimeoutError as error:
+            limit = "a second" if timeout_s == 1 else f"{timeout_s:g} seconds"
             raise WorkFailed(
-                f"{WORDS[call]} took longer than {timeout_s:g} seconds and was stopped; record a shorter flow."
+                f"{WORDS[call]} took longer than {limit} and was stopped; record a shorter flow."
             ) from error
         except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
             log.warning("a child answered nonsense to %s: %s", call, type(error).__name__)  # no more: it may quote it

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import NotARecording
 from claude_scope.jobs import messages
+from claude_scope.jobs.lengths import longest_ms, too_long
 from claude_scope.prompt.codec import decode, encode
 from claude_scope.values import Reading
 
@@ -43,8 +44,8 @@ class Stations:
                 f"{path} has frames of {recording.width} x {recording.height} pixels, more than are allowed here; "
                 "record a smaller window."
             )
-        if (recording.duration_ms or 0) > bounds.max_duration_ms:
-            raise _too_long(path, bounds)
+        if (recording.duration_ms or 0) > longest_ms(bounds.max_minutes):
+            raise too_long(path, bounds.max_minutes, recording.duration_ms)
         return recording
 
     def keyframes(self, recording: Recording, max_frames: int, bounds: Bounds) -> Keyframes:
@@ -52,8 +53,8 @@ class Stations:
         from claude_scope.keyframes.select import find_keyframes
 
         def progress(done_ms: int, total_ms: int | None) -> None:
-            if done_ms > bounds.max_duration_ms:
-                raise _too_long(recording.path, bounds)
+            if done_ms > longest_ms(bounds.max_minutes):
+                raise too_long(recording.path, bounds.max_minutes)
             self.say(messages.dump_progress(done_ms, total_ms))
 
         return find_keyframes(recording, self.folder / "frames", max_frames=max_frames, progress=progress)
@@ -106,11 +107,6 @@ class _Last:
 
 
 _LAST = _Last()
-
-
-def _too_long(path: Path, bounds: Bounds) -> NotARecording:
-    minutes = bounds.max_duration_ms / 60_000
-    return NotARecording(f"{path} is longer than {minutes:g} minutes, the most that is allowed; record a shorter one.")
 
 
 def _thumbnail(source: Path, target: Path) -> Path:

@@ -13,6 +13,7 @@ from claude_scope.errors import BadInput, ClaudeScopeError, LaneError, StoreUnav
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import about_the_recording
 from claude_scope.jobs.keep import Keeper
+from claude_scope.jobs.lengths import MAX_MINUTES
 from claude_scope.jobs.outage import patiently
 from claude_scope.jobs.persist import frames_of, result_of, thumbnails_by_frame
 from claude_scope.jobs.status import Status
@@ -116,7 +117,8 @@ class SessionWork:
             status.progress(step, done, total)
             changed()
 
-        stations = IsolatedStations(self._isolation, keeper.folder)
+        minutes = job.options.get("max_recording_length", MAX_MINUTES)
+        stations = IsolatedStations(self._isolation, keeper.folder, minutes)
         request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
         # The reader is the child's own.
         parts = Parts(_NO_READER, self._inspect, progress, stations)

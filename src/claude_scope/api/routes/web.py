@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fastapi import Request
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 import claude_scope
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.responses import Response
 
 PACKAGE = Path(claude_scope.__file__).parent
 FOLDER = PACKAGE / "web"
@@ -86,9 +87,9 @@ async def shell(request: Request, status: int) -> HTMLResponse:
     return HTMLResponse(text, status, {"content-security-policy": policy, **REVALIDATE})
 
 
-async def tokens(request: Request) -> FileResponse:
+async def tokens(request: Request) -> Response:
     """The colours."""
-    return FileResponse(TOKENS, media_type="text/css", headers=REVALIDATE)
+    return await Files(directory=TOKENS.parent).get_response(TOKENS.name, request.scope)
 
 
 @cache

@@ -21,6 +21,9 @@ from claude_scope.browser.web import is_web_address, take_credentials
 
 MAX_URL = 2_000
 """Longer addresses carry data, not a place."""
+MAX_NOTES = 2_000
+MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska")
+"""What a recording may be."""
 
 
 def page_address(text: str) -> str:
@@ -33,7 +36,7 @@ def page_address(text: str) -> str:
 
 
 SeedUrl = Annotated[str, StringConstraints(max_length=MAX_URL, pattern=NO_NUL), AfterValidator(page_address)]
-Notes = Annotated[str, StringConstraints(max_length=2_000, pattern=NO_NUL)]
+Notes = Annotated[str, StringConstraints(max_length=MAX_NOTES, pattern=NO_NUL)]
 
 
 class NewRecording(Given):

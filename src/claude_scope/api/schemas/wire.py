@@ -13,6 +13,9 @@ NO_NUL = r"^[^\x00]*$"
 """PostgreSQL cannot store the character U+0000."""
 
 
+MAX_TITLE = 500
+
+
 def whole(value: object) -> object:
     """4.0 is a whole number in JSON (JSON Schema 2020-12, section 6.3), and not for pydantic's strict mode."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -21,7 +24,7 @@ def whole(value: object) -> object:
 Count = Annotated[int, Field(ge=0, le=MAX_INTEGER), BeforeValidator(whole)]
 """The bounds stand first: behind the validator they are checked too, and not told in OpenAPI."""
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
-Title = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=500)]
+Title = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=MAX_TITLE)]
 Time = Annotated[str, Field(examples=["2026-11-25T04:22:06.123Z"])]
 """ISO 8601, UTC, with milliseconds and `Z`."""
 

@@ -1,0 +1,47 @@
+"""What a client has to know before it asks: how people sign in here, and what an upload may be."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from claude_scope.api.caller import TheCaller
+from claude_scope.api.links import is_at_this_machine
+from claude_scope.api.openapi import errors
+from claude_scope.api.schemas.recordings import MAX_NOTES, MAX_URL, MIME_TYPES
+from claude_scope.api.schemas.terms import ProviderBody, SignInTerms, UploadTerms
+from claude_scope.api.schemas.wire import MAX_TITLE
+from claude_scope.api.service import TheService
+from claude_scope.jobs.lengths import longest_ms
+from claude_scope.pictures import MAX_PIXELS
+from claude_scope.store.queries import settings as preferences
+
+router = APIRouter(prefix="/api")
+
+
+@router.head("/auth/config", include_in_schema=False)
+@router.get("/auth/config", tags=["account"], responses=errors())
+async def read_sign_in_terms(request: Request, service: TheService) -> SignInTerms:
+    """How people sign in here; for a page that nobody is signed in to yet."""
+    settings = service.settings
+    return SignInTerms(
+        sign_up=settings.sign_up,
+        provider=ProviderBody(issuer=settings.issuer) if settings.issuer else None,
+        local=is_at_this_machine(request, settings),
+    )
+
+
+@router.head("/limits", include_in_schema=False)
+@router.get("/limits", tags=["recordings"])
+async def read_upload_terms(caller: TheCaller) -> UploadTerms:
+    """What an upload of this account may be at most; for a check before it is sent."""
+    settings = caller.service.settings
+    minutes = (await caller.read(preferences.preferences))["max_recording_length"]
+    return UploadTerms(
+        max_upload_bytes=settings.max_upload_bytes,
+        max_pixels=min(settings.max_pixels, MAX_PIXELS),
+        max_duration_ms=longest_ms(minutes),
+        max_title=MAX_TITLE,
+        max_notes=MAX_NOTES,
+        max_url=MAX_URL,
+        mime_types=list(MIME_TYPES),
+    )

@@ -1,0 +1,40 @@
+"""What a client has to know before it asks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from claude_scope.api.schemas.wire import Answered
+
+
+class ProviderBody(Answered):
+    """A company's identity provider, whose tokens are accepted."""
+
+    issuer: str = Field(examples=["https://login.example.com"])
+
+
+class SignInTerms(Answered):
+    """How people sign in here. `local`: who asks sits at the server's own machine, where the one-time link works."""
+
+    sign_up: Literal["open", "invitation", "closed"]
+    provider: ProviderBody | None
+    local: bool
+
+
+class UploadTerms(Answered):
+    """What an upload of this account may be at most, as far as a browser can tell before it sends one."""
+
+    max_upload_bytes: int = Field(examples=[104857600], description="Of the file")
+    max_pixels: int = Field(examples=[16588800], description="Width times height of a frame")
+    max_duration_ms: int = Field(
+        examples=[630000], description="The account's `maxRecordingLength`, and what a recorder takes to stop"
+    )
+    max_title: int = Field(examples=[500], description="Characters")
+    max_notes: int = Field(examples=[2000], description="Characters")
+    max_url: int = Field(examples=[2000], description="Characters of `seedUrl`")
+    mime_types: list[str] = Field(
+        examples=[["video/webm", "video/mp4", "video/x-matroska"]],
+        description="What is taken: the content decides, so a file of another declared type may be one of these",
+    )
