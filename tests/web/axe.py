@@ -1,0 +1,67 @@
+"""axe-core (https://github.com/dequelabs/axe-core) on a page, in a JavaScript world of its own.
+
+There it sees the page's elements and none of its scripts, and the page's content security policy neither stops it nor
+has to be switched off: what a test claims of the policy stays true while axe looks.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.async_api import CDPSession, Page
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+THEMES = ("light", "dark")
+LOOK = """(async () => {
+  for (const one of document.getAnimations()) try { one.finish() } catch { one.cancel() }
+  const found = await axe.run(document, {runOnly: TAGS, resultTypes: ["violations"]});
+  return found.violations.flatMap(({id, help, nodes}) => nodes.map((node) =>
+    `${id}: ${help}: ${node.target.join(" ")} ${node.html.slice(0, 200)} ` +
+    node.any.map((check) => check.message).join("; ")));
+})()"""
+
+
+async def problems(page: Page) -> list[str]:
+    """What axe finds on a page as it stands, in both themes; nothing is a list without entries."""
+    found = []
+    for theme in THEMES:
+        await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # a literal
+        found += [f"{theme}: {one}" for one in await _look(page)]
+    await page.emulate_media(color_scheme="light")
+    return found
+
+
+async def _look(page: Page) -> list[str]:
+    session = await page.context.new_cdp_session(page)
+    try:
+        world = await _world(session)
+        await _evaluate(session, world, _source())
+        found: list[str] = await _evaluate(session, world, LOOK.replace("TAGS", repr(TAGS)))
+        return found
+    finally:
+        await session.detach()
+
+
+async def _world(session: CDPSession) -> int:
+    frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+    made = await session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})
+    context: int = made["executionContextId"]
+    return context
+
+
+async def _evaluate(session: CDPSession, world: int, expression: str) -> Any:
+    how = {"contextId": world, "awaitPromise": True, "returnByValue": True}
+    answer = await session.send("Runtime.evaluate", {"expression": expression, **how})
+    assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+    return answer["result"].get("value")
+
+
+@cache
+def _source() -> str:
+    assert AXE.exists(), "axe-core is not installed; run scripts/setup --for-tests"
+    return AXE.read_text() + "\n;undefined"

@@ -1,0 +1,120 @@
+"""Sessions put into the data folder of a running service, as its worker would leave them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.prompt.session import load_session
+from claude_scope.settings import ServiceSettings
+from claude_scope.store.database import Database
+from claude_scope.values import Counts
+from tests.api.build import Person, build_service, complete_session
+from tests.web.sample import pictures, sample, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.api.service import Service
+    from claude_scope.values import Analysis
+
+MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script></title>\"'>&lt;b&gt;"
+"""What must never become an element."""
+TOLD = (
+    "title",
+    "label",
+    "name",
+    "text",
+    "value",
+    "summary",
+    "description",
+    "before",
+    "after",
+    "near",
+    "detail",
+    "error",
+)
+LISTED = ("evidence", "console", "failedRequests", "notes", "onlyOnScreen", "onlyInTree", "notCompared", "unnamed")
+"""Where a session holds what pages and readers said: one text, or a list of them."""
+
+
+@contextmanager
+def service_in(folder: Path) -> Iterator[Service]:
+    """The parts of the service over a data folder that another process serves; it starts no work."""
+    database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
+    try:
+        yield build_service(ServiceSettings(data_dir=folder), database, folder / "keys")
+    finally:
+        database.close()
+
+
+async def store(folder: Path, user_id: str, analysis: Analysis) -> str:
+    """The id of a new session of a person, complete."""
+    with service_in(folder) as service:
+        return await complete_session(service, Person(user_id, {}), folder, analysis)
+
+
+def cut(folder: Path) -> None:
+    """Make the folder with the sample's pictures unless there is one. Several processes may ask at once."""
+    if folder.exists():
+        return
+    made = Path(tempfile.mkdtemp(dir=folder.parent))
+    pictures(made / "made")
+    try:
+        (made / "made").rename(folder)
+    except OSError:  # another one was faster
+        assert folder.exists()
+    shutil.rmtree(made)
+
+
+def finished_analysis(folder: Path) -> Analysis:
+    """The sample, whose lanes both went well."""
+    return sample(folder)
+
+
+def lame_analysis(folder: Path) -> Analysis:
+    """The sample without its browser lane: the page could not be opened."""
+    whole = sample(folder)
+    why = "http://127.0.0.1:4173/ did not answer (connection refused); start the app and record again."
+    shot = replace(
+        whole.snapshots[0], success=False, error=why, tree=None, counts=Counts(), screenshot=None, title="", console=()
+    )
+    vision, browser = whole.lanes
+    return replace(whole, title="Without the page", snapshots=(shot,), lanes=(vision, replace(browser, error=why)))
+
+
+def hostile_analysis(folder: Path) -> Analysis:
+    """The sample with script and markup in everything that a page, a reader or a person could have written."""
+    data = _marked(session())
+    snapshot = data["snapshots"][0]
+    snapshot["console"] = [MARKUP, f"error: {MARKUP}"]
+    snapshot["failedRequests"] = [f"GET http://127.0.0.1:4173/{MARKUP} 404"]
+    snapshot["notes"] = [MARKUP]
+    snapshot["url"] = snapshot["finalUrl"] = data["seedUrl"] = f"http://127.0.0.1:4173/?q={MARKUP}#{MARKUP}"
+    return load_session(data | {"title": MARKUP * 6, "notes": MARKUP * 20}, folder)
+
+
+def _marked(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _marked_field(key, value) for key, value in data.items()}
+    return [_marked(item) for item in data] if isinstance(data, list) else data
+
+
+def _marked_field(key: str, value: Any) -> Any:
+    if key in TOLD and isinstance(value, str) and value:
+        return f"{value} {MARKUP}"
+    if key in LISTED:
+        return [f"{one} {MARKUP}" for one in value]
+    return _marked(value)
+
+
+def kept_sign_in(url: str, token: str, user: dict[str, Any]) -> Any:
+    """The state of a browser in which somebody is signed in."""
+    kept = json.dumps({"state": {"accessToken": token, "user": user}, "version": 0})
+    origin = {"origin": url, "localStorage": [{"name": "cs-auth", "value": kept}]}
+    return {"cookies": [], "origins": [origin]}

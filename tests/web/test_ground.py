@@ -1,0 +1,64 @@
+"""The fixtures hold what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.watch import watched
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from playwright.async_api import Browser, Page
+
+    from tests.web.conftest import App
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_stored_sessions_are_what_the_api_shows(app: App, finished: str, lame: str, hostile: str) -> None:
+    whole, without, marked = (app.ask("GET", f"/sessions/{one}").json() for one in (finished, lame, hostile))
+    assert [one["status"] for one in (whole, without, marked)] == ["complete"] * 3
+    assert [len(one["frames"]) for one in (whole, without, marked)] == [13] * 3
+    assert [lane["error"] for lane in whole["lanes"]] == [None, None]
+    assert "connection refused" in without["lanes"][1]["error"]
+    assert "<script>" in marked["title"]
+    assert "<script>" in marked["timeline"]["moments"][3]["summary"]
+
+
+@pytest.mark.parametrize(
+    ("does", "told"),
+    [
+        ("console.error('so it is')", "so it is"),
+        ("setTimeout(() => { throw new Error('nobody catches it') })", "nobody catches it"),
+        (
+            "document.body.append(Object.assign(document.createElement('img'), {src: 'https://example.com/x'}))",
+            "img-src",
+        ),
+        ("fetch('/web/nothing.js')", "404"),
+        ("setTimeout(() => alert('hello'))", "alert hello"),
+    ],
+)
+async def test_what_goes_wrong_on_a_page_is_told(browser: Browser, app: App, does: str, told: str) -> None:
+    async def visit() -> None:
+        async with watched(browser, app.url) as page:
+            await page.goto("/sign-in")
+            await page.evaluate(f"() => {{ {does} }}")
+            await page.wait_for_timeout(300)
+
+    with pytest.raises(AssertionError, match=told):
+        await visit()
+
+
+async def test_axe_finds_what_is_wrong_in_one_theme_while_the_policy_holds(
+    page: Page, accessible: Callable[[Page], Awaitable[None]]
+) -> None:
+    await page.goto("/nothing/there")
+    await page.get_by_role("heading", level=1).wait_for()
+    await accessible(page)
+    await page.evaluate("document.querySelector('h1').style.color = '#222'")  # on white it can be read
+    with pytest.raises(AssertionError, match="dark: color-contrast") as found:
+        await accessible(page)
+    assert "light:" not in str(found.value)
