@@ -45,21 +45,22 @@ def commands(page: str, beginning: str) -> str:
 
 
 def test_the_script_of_the_laptop_page_makes_a_prompt(tmp_path: Path, shop: str) -> None:
-    """Word for word, but for the two addresses."""
+    """Word for word, but for the two addresses, and with a recording of some seconds in the place of the sample."""
     program = tmp_path / "claude-scope"
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m claude_scope.cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m claude_scope "$@"\n')
     program.chmod(0o755)
     folder = tmp_path / "data"
+    three_states(tmp_path / "bug.webm")
     with running(folder) as server:
         script = commands("laptop.md", "TOKEN=").replace("http://localhost:3000", shop)
-        script = script.replace("http://127.0.0.1:8765", server.url)
+        script = script.replace("http://127.0.0.1:8765", server.url).replace("examples/shop.webm", "bug.webm")
         environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "CLAUDE_SCOPE_DATA_DIR": str(folder)}
         done = subprocess.run(
-            ["bash", "-euc", script], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, check=False
+            ["bash", "-euc", script], cwd=tmp_path, env={**os.environ, **environment}, capture_output=True, check=False
         )
         answer = httpx.Response(200, content=done.stdout).json()
         assert (answer["status"], answer["inspection"]["snapshots"][0]["success"]) == ("complete", True)
-        assert "$52.90" in answer["prompt"]
+        assert "Payment failed" in answer["prompt"]
 
 
 def test_what_was_accepted_is_done_after_a_restart(tmp_path: Path) -> None:

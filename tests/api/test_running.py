@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.accounts.running import SOON_S, running
+from tests.forked import new_interpreter
 from tests.videos import three_states
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def test_memory_stays_flat_under_ten_uploads_at_once(tmp_path: Path) -> None:
     async def uploads(address: str, headers: dict[str, str]) -> list[int]:
         return await asyncio.gather(*(upload(address, headers) for _ in range(10)))
 
-    with running(folder, "--no-worker") as server:
+    with running(folder, "--no-worker", start=new_interpreter) as server:
         headers = {"Authorization": f"Bearer {server.token_of_link()}"}  # a password's hash would take 19 MiB before
         httpx.get(f"{server.url}/api/openapi.json")
         before = peak_mb(server)

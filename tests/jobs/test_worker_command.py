@@ -6,12 +6,13 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import forked
+from tests.forked import Forked
 from tests.jobs.stage import ended, enqueue, whole
 from tests.jobs.worker import gone
 
@@ -49,12 +50,12 @@ async def slow_page() -> AsyncIterator[tuple[Page, str]]:
 
 
 @contextmanager
-def worker(stage: Stage) -> Iterator[subprocess.Popen[bytes]]:
+def worker(stage: Stage) -> Iterator[Forked]:
     """The command, killed at the end if it lives."""
     options = ["--data-dir", str(stage.folder), "--database-url", stage.settings.database_url]
-    command = [sys.executable, "-m", "claude_scope.cli", "worker", *options]
+    command = ["-m", "claude_scope", "worker", *options]
     environment = {"CLAUDE_SCOPE_ALLOW_PRIVATE_ADDRESSES": "true", "CLAUDE_SCOPE_PAGE_TIMEOUT_S": "60"}
-    with subprocess.Popen(command, env={**os.environ, **stage.environment, **environment}) as running:
+    with Forked(command, env={**os.environ, **stage.environment, **environment}) as running:
         yield running
         running.kill()
 
@@ -104,4 +105,4 @@ def test_what_hangs_after_sigterm_is_cut_off() -> None:
         "    os.kill(os.getpid(), signal.SIGTERM)\n"
         "    time.sleep(3600)\n"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 1
+    assert forked.run(["-c", code], timeout=60).returncode == 1
