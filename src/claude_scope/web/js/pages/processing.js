@@ -1,6 +1,112 @@
-import { html } from "../html.js";
-import { Page } from "../ui/page.js";
+// The work on a session as it goes on: what each station does, the keyframes as they are found, and what was told.
 
-export default function P() {
-  return html`<${Page} title="processing" />`;
+import { useState } from "preact/hooks";
+import { ApiError, get, post, remove } from "../api.js";
+import { html } from "../html.js";
+import { useLoaded } from "../loaded.js";
+import { useProgress } from "../processing/follow.js";
+import { Frames } from "../processing/frames.js";
+import { Log } from "../processing/log.js";
+import { useNow } from "../processing/now.js";
+import { Complete, Failed } from "../processing/outcome.js";
+import { Stations } from "../processing/stations.js";
+import { fraction, hasEnded, headline, stage } from "../processing/words.js";
+import { go } from "../router.js";
+import { toast } from "../state.js";
+import { styles } from "../styles.js";
+import { Dialog } from "../ui/dialog.js";
+import { Icon } from "../ui/icon.js";
+import { Empty, Failure, Loading, Page } from "../ui/page.js";
+import { AGENTS, clock } from "../ui/words.js";
+
+await styles("processing.css");
+
+/** @param {{id: string}} props */
+export default function Processing({ id }) {
+  const { data: session, error: unknown, reload } = useLoaded((signal) => get(`/sessions/${id}`, { signal }), [id]);
+  const { told, error: lost, tell, again } = useProgress(id);
+  const [asked, setAsked] = useState(/** @type {"" | "cancel" | "discard"} */ (""));
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(/** @type {Error | undefined} */ (undefined));
+
+  const error = unknown ?? lost;
+  if (error && !session) {
+    const isNone = error instanceof ApiError && [400, 404].includes(error.status);
+    if (isNone) return html`<${Page} title="No such session"><${Empty} title="There is no such session"><a class="button" href="/sessions">All sessions</a><//><//>`;
+    return html`<${Page} title="Processing"><${Failure} error=${error} retry=${reload} /><//>`;
+  }
+  if (!session || !told) return html`<${Page} title="Processing"><${Loading} /><//>`;
+
+  /** Ask the server for something, and tell what it said. @param {() => Promise<void>} work */
+  const act = async (work) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await work();
+    } catch (failed) {
+      setProblem(/** @type {Error} */ (failed));
+    }
+    setAsked("");
+    setBusy(false);
+  };
+  const cancel = () => act(async () => tell(await post(`/sessions/${id}/cancel`, undefined)));
+  const retry = () =>
+    act(async () => {
+      tell(await post(`/sessions/${id}/retry`, undefined));
+      again();
+    });
+  const discard = () =>
+    act(async () => {
+      await remove(`/sessions/${id}`);
+      toast("The session was discarded.");
+      go("/sessions", { replace: true });
+    });
+
+  const processing = told.status.processingStatus;
+  const isEnded = hasEnded(processing);
+  const hasFailed = processing.overallStage === "error";
+  const previews = told.previews.length ? told.previews : session.frames.map(keptFrame);
+  const done = fraction(processing.visionLane.detail)?.[0] ?? 0;
+  return html`<${Page} title=${session.title} tab=${`${headline(processing)} - ${session.title}`}
+      lead=${html`<span class="seed">${session.seedUrl}</span> · for ${AGENTS[session.agentTarget] ?? session.agentTarget}`}
+      actions=${html`
+        ${!isEnded && html`<button type="button" class="button" onClick=${() => setAsked("cancel")}><${Icon} name="stop" /> Cancel</button>`}
+        <button type="button" class="button" onClick=${() => setAsked("discard")}><${Icon} name="trash" /> Discard</button>`}>
+    <div class="processing stack">
+      <p class="visually-hidden" role="status">${stage(processing)}</p>
+      ${problem && html`<${Failure} error=${problem} title="The server refused" />`}
+      ${hasFailed && html`<${Failed} message=${told.status.lastError ?? processing.lastError ?? ""} isBusy=${isBusy} onRetry=${retry} />`}
+      ${processing.overallStage === "complete" && html`<${Complete} id=${id} told=${told} />`}
+      ${!isEnded && html`<${Headline} words=${headline(processing)} since=${session.createdAt} />`}
+      <${Live} processing=${processing} />
+      <${Frames} previews=${previews} read=${processing.visionLane.status === "complete" ? previews.length : done} />
+      <${Log} log=${told.log} />
+    </div>
+    ${
+      asked === "cancel" &&
+      html`<${Dialog} title="Stop the work?" confirm="Stop it" busy=${isBusy} onConfirm=${cancel} onClose=${() => setAsked("")}>
+        <p>What was done so far is kept for a while, so that you can go on with it.</p>
+      <//>`
+    }
+    ${
+      asked === "discard" &&
+      html`<${Dialog} title="Discard this session?" confirm="Discard" danger busy=${isBusy} onConfirm=${discard} onClose=${() => setAsked("")}>
+        <p>The recording, its frames and its prompt are deleted. They cannot be brought back.</p>
+      <//>`
+    }
+  <//>`;
+}
+
+/** @param {{id: string, timestamp: number, thumbnailUrl: string}} frame of a session whose work had ended when the page was opened */
+const keptFrame = ({ id, timestamp, thumbnailUrl }) => ({ assetId: id, timestamp, address: thumbnailUrl });
+
+/** The stations, with times that go on. @param {{processing: import("../processing/words.js").Processing}} props */
+function Live({ processing }) {
+  return html`<${Stations} processing=${processing} now=${useNow(!hasEnded(processing))} />`;
+}
+
+/** @param {{words: string, since: string}} props */
+function Headline({ words, since }) {
+  const now = useNow(true);
+  return html`<p class="headline"><strong>${words}</strong> <span class="time soft" role="timer" aria-label="Time so far">${clock(Math.max(0, now - Date.parse(since)))}</span></p>`;
 }

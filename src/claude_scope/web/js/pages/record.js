@@ -1,6 +1,161 @@
-import { html } from "../html.js";
-import { Page } from "../ui/page.js";
+// New recording: the form and where the recording comes from, then the recording itself, then its upload.
 
-export default function P() {
-  return html`<${Page} title="record" />`;
+import { useState } from "preact/hooks";
+import { html } from "../html.js";
+import { useLoaded } from "../loaded.js";
+import { check } from "../record/check.js";
+import { dropDraft, initial, keepDraft, problemsOf, remember, withScheme } from "../record/details.js";
+import { DetailsForm } from "../record/form.js";
+import { useFilesStay, useGuard } from "../record/guard.js";
+import { Kept, useKept } from "../record/kept.js";
+import { Live, useElapsed } from "../record/live.js";
+import { owner } from "../record/owner.js";
+import { useRecorder } from "../record/recorder.js";
+import { Sending } from "../record/sending.js";
+import { Chosen, SourceChoice, sourceOf } from "../record/source.js";
+import { drop, fileOf } from "../record/store.js";
+import { terms, USUAL } from "../record/terms.js";
+import { go, leaving } from "../router.js";
+import { toast } from "../state.js";
+import { styles } from "../styles.js";
+import { Failure, Loading, Page } from "../ui/page.js";
+import { clock } from "../ui/words.js";
+
+/** @typedef {import("../record/details.js").Details} Details */
+/** @typedef {import("../record/source.js").Source} Source */
+/** @typedef {import("../record/terms.js").Terms} Terms */
+
+const MINUTE_MS = 60_000;
+await styles("record.css");
+
+export default function Record() {
+  const { data, error, reload } = useLoaded(terms, []);
+  if (!data && !error) return html`<${Page} title="New recording"><${Loading} /><//>`;
+  const { settings, limits } = data ?? USUAL;
+  const failure = error && html`<${Failure} error=${error} retry=${reload} title="Your settings could not be read" />`;
+  return html`<${Recorder} settings=${settings} limits=${limits} failure=${failure} />`;
 }
+
+/** @param {Terms & {failure: unknown}} props */
+function Recorder({ settings, limits, failure }) {
+  const [whose] = useState(owner);
+  const [details, setDetails] = useState(() => initial(whose, settings));
+  const [isChecked, setChecked] = useState(false);
+  const [source, setSource] = useState(/** @type {Source | null} */ (null));
+  const [isSending, setSending] = useState(false);
+  const [part, setPart] = useState(0);
+  const [told, setTold] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [kept, reloadKept] = useKept(whose);
+  const { running, start } = useRecorder(({ recording, blob, reason, isKept }) => {
+    if (!blob.size) return setTold("Nothing was recorded: it ended before there was a picture. Start again.");
+    if (reason === "time") toast(`Stopped after ${clock(recording.durationMs)}, as chosen.`, { kind: "note" });
+    if (reason === "size") toast("Stopped: a larger recording could not be uploaded.", { kind: "note" });
+    if (reason === "error") toast("The browser's recorder failed; what was recorded until then is sent.", { kind: "problem" });
+    setSource(sourceOf(recording, blob, isKept));
+    setSending(true);
+  });
+  const ms = useElapsed(running?.elapsed ?? zero);
+  useFilesStay();
+  useGuard(
+    running ? "The recording is still going on. Leave, and stop it?" : isSending ? "The upload is not finished. Leave, and stop it?" : "",
+  );
+
+  const change = (/** @type {Partial<Details>} */ changed) => {
+    setDetails((before) => {
+      const now = { ...before, ...changed };
+      keepDraft(whose, now, settings);
+      return now;
+    });
+  };
+  /** Whether the form can be sent; else its first problem has the focus. */
+  const isReady = () => {
+    setChecked(true);
+    const now = { ...details, seedUrl: withScheme(details.seedUrl) };
+    change(now);
+    const [first] = Object.keys(problemsOf(now));
+    if (first) document.getElementById(first === "seedUrl" ? "seed-url" : first)?.focus();
+    else remember(whose, now, settings);
+    return !first;
+  };
+  const begin = async () => {
+    if (!isReady()) return;
+    setBusy(true);
+    setTold("");
+    try {
+      await start({ details: trimmed(details), maxMs: details.minutes * MINUTE_MS, maxBytes: limits.maxBytes });
+    } catch (error) {
+      setTold(wordsOf(error));
+    }
+    setBusy(false);
+  };
+  const take = async (/** @type {File} */ file) => {
+    if (running || isSending) return;
+    setBusy(true);
+    setTold("");
+    try {
+      setSource({ name: file.name, size: file.size, durationMs: await check(file, limits), blob: file });
+    } catch (error) {
+      setSource(null);
+      setTold(wordsOf(error));
+    }
+    setBusy(false);
+  };
+  /** Something that waits in this browser: sent as it is, or looked at in the form first. */
+  const resume = async (/** @type {import("../record/store.js").Recording} */ recording, /** @type {boolean} */ isAsItIs) => {
+    try {
+      setSource(sourceOf(recording, await fileOf(recording), true));
+    } catch {
+      return toast("The browser's storage could not be read.", { kind: "problem" });
+    }
+    change(recording.details);
+    setTold("");
+    setSending(isAsItIs);
+  };
+  const sent = async (/** @type {{id: string}} */ session) => {
+    if (source?.kept) await drop(source.kept.id).catch(() => {});
+    dropDraft(whose);
+    leaving.ask = null;
+    go(`/sessions/${session.id}/processing`);
+  };
+  const back = () => {
+    setSending(false);
+    setPart(0);
+  };
+
+  if (running) {
+    return html`<${Page} key="live" title="Recording" tab=${`● ${clock(ms)}`} lead=${details.title}>
+      <${Live} ...${running} ms=${ms} maxMs=${details.minutes * MINUTE_MS} maxBytes=${limits.maxBytes} onStop=${running.stop} />
+    <//>`;
+  }
+  if (isSending && source) {
+    return html`<${Page} key="send" title="New recording" tab=${part ? `Uploading ${Math.floor(100 * part)}%` : "Uploading"}>
+      <${Sending} source=${source} details=${trimmed(details)} onProgress=${setPart} onSent=${sent} onBack=${back} />
+    <//>`;
+  }
+  const problems = isChecked ? problemsOf(details) : {};
+  const others = kept.filter((one) => one.id !== source?.kept?.id);
+  return html`<${Page} key="form" title="New recording" lead="Show the bug in a tab, and get a prompt that a coding agent can act on.">
+    ${failure}
+    ${
+      others.length > 0 &&
+      html`<${Kept} recordings=${others} onChange=${reloadKept}
+        onResume=${(/** @type {any} */ one) => resume(one, true)} onTake=${(/** @type {any} */ one) => resume(one, false)} />`
+    }
+    <div class="record">
+      <${DetailsForm} details=${details} problems=${problems} most=${settings.maxRecordingLength} change=${change} />
+      ${
+        source
+          ? html`<${Chosen} source=${source} onSend=${() => isReady() && setSending(true)} onRemove=${() => {
+              setSource(null);
+              reloadKept();
+            }} />`
+          : html`<${SourceChoice} problem=${told} busy=${busy} maxBytes=${limits.maxBytes} onRecord=${begin} onFile=${take} />`
+      }
+    </div>
+  <//>`;
+}
+
+const zero = () => 0;
+const wordsOf = (/** @type {unknown} */ error) => (error instanceof Error ? error.message : String(error));
+const trimmed = (/** @type {Details} */ details) => ({ ...details, title: details.title.trim(), seedUrl: withScheme(details.seedUrl) });

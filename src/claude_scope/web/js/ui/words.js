@@ -13,6 +13,9 @@ export function clock(ms) {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** The same with tenths, as prompts tell times: 83456 -> "1:23.4". @param {number} ms */
+export const tenths = (ms) => `${clock(ms)}.${Math.floor(ms / 100) % 10}`;
+
 const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
 
 /** How long something took: 840 ms, 12.3 s, 2 min 5 s. @param {number} ms */
@@ -27,6 +30,11 @@ export function size(bytes) {
   if (bytes < 1000) return `${bytes} bytes`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** The most that a file may have, as the settings count it: 104857600 -> "100 MB". @param {number} bytes */
+export function limit(bytes) {
+  return bytes % 1_048_576 ? size(bytes) : `${bytes / 1_048_576} MB`;
 }
 
 /** "1 frame", "3 frames". @param {number} number @param {string} one @param {string} [many] */

@@ -1,0 +1,43 @@
+// Follows the work on a session, and keeps what was told.
+
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { follow } from "../api.js";
+import { hasEnded, lines } from "./words.js";
+
+const MOST_LINES = 500;
+
+/** @typedef {import("./words.js").Processing} Processing */
+/** @typedef {{sessionStatus: string, processingStatus: Processing, processingTime: number, lastError: string | null}} Status */
+/** @typedef {{status: Status, log: import("./words.js").Line[], previews: import("./words.js").Preview[], isWatched: boolean}} Told
+ * `previews` stay when the work has ended; `isWatched` is whether it was still going on when this page first heard of it */
+
+/** @param {string} id
+ * @returns {{told: Told | undefined, error: Error | undefined, tell: (status: Status) => void, again: () => void}}
+ * `tell` takes in what an answer said; `again` follows anew */
+export function useProgress(id) {
+  const [told, setTold] = useState(/** @type {Told | undefined} */ (undefined));
+  const [error, setError] = useState(/** @type {Error | undefined} */ (undefined));
+  const [times, setTimes] = useState(0);
+  const tell = useCallback((/** @type {Status} */ status) => setTold((before) => next(before, status)), []);
+  useEffect(() => {
+    const stop = new AbortController();
+    follow(id, tell, stop.signal).catch((/** @type {Error} */ failed) => setError(failed));
+    return () => stop.abort();
+  }, [id, times]);
+  const again = useCallback(() => {
+    setError(undefined);
+    setTimes((count) => count + 1);
+  }, []);
+  return { told, error, tell, again };
+}
+
+/** @param {Told | undefined} before @param {Status} status @returns {Told} */
+function next(before, status) {
+  const now = status.processingStatus;
+  return {
+    status,
+    log: [...(before?.log ?? []), ...lines(before?.status.processingStatus, now)].slice(-MOST_LINES),
+    previews: now.previews?.length || !hasEnded(now) ? (now.previews ?? []) : (before?.previews ?? []),
+    isWatched: before?.isWatched || !hasEnded(now),
+  };
+}

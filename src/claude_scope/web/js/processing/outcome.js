@@ -1,0 +1,43 @@
+// How the work ended, and the way on.
+
+import { useEffect, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { go } from "../router.js";
+import { Icon } from "../ui/icon.js";
+import { took } from "../ui/words.js";
+
+const MOVES_ON_MS = 3_000;
+
+/** @param {{message: string, isBusy: boolean, onRetry: () => void}} props */
+export function Failed({ message, isBusy, onRetry }) {
+  return html`<div class="notice problem" role="alert">
+    <${Icon} name="error" />
+    <div><strong>It did not work</strong><p>${message}</p></div>
+    <button type="button" class="button" disabled=${isBusy} onClick=${onRetry}><${Icon} name="retry" /> Try again</button>
+    <a class="button" href="/record">New recording</a>
+  </div>`;
+}
+
+/** Ready; who watched and is not busy with something else is taken to the review. @param {{id: string, told: import("./follow.js").Told}} props */
+export function Complete({ id, told }) {
+  const [isMoving, setMoving] = useState(() => told.isWatched && !document.hidden && !hasFocusElsewhere());
+  useEffect(() => {
+    if (!isMoving) return;
+    const timer = setTimeout(() => go(`/sessions/${id}/review`, { replace: true }), MOVES_ON_MS);
+    return () => clearTimeout(timer);
+  }, [isMoving]);
+  return html`<div class="notice ready" role="status">
+    <${Icon} name="check" />
+    <div><strong>Ready to review</strong>
+      <p>Done in ${took(told.status.processingTime)}.${isMoving && " The frames are shown in a moment."}</p></div>
+    ${isMoving && html`<button type="button" class="button" onClick=${() => setMoving(false)}>Stay here</button>`}
+    <a class="button" href=${`/sessions/${id}/output`}>See the prompt</a>
+    <a class="button primary" href=${`/sessions/${id}/review`}>Review frames</a>
+  </div>`;
+}
+
+/** Whether somebody is at a control: taking them elsewhere would take it from under their hands. */
+function hasFocusElsewhere() {
+  const at = document.activeElement;
+  return at !== null && at !== document.body && !at.matches("h1, main");
+}

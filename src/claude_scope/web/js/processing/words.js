@@ -1,0 +1,96 @@
+// The work on a session in words: what is being done, and what was told when.
+
+import { count, took } from "../ui/words.js";
+
+/** @typedef {{status: "pending" | "running" | "complete" | "error", startedAt?: string, completedAt?: string, detail?: string, error?: string}} Lane */
+/** @typedef {"frameExtraction" | "visionLane" | "playwrightLane" | "synthesis"} LaneName */
+/** @typedef {Record<LaneName, Lane> & {overallStage: string, previews?: Preview[], lastUpdated: string, lastError?: string}} Processing */
+/** @typedef {{timestamp: number, assetId: string}} Preview */
+/** @typedef {{time: string, text: string, isError?: boolean}} Line */
+
+/** @type {Record<LaneName, string>} */
+export const NAMES = {
+  frameExtraction: "Keyframes",
+  visionLane: "Vision lane",
+  playwrightLane: "Playwright lane",
+  synthesis: "Synthesis",
+};
+/** @type {Record<LaneName, string>} */
+export const PURPOSES = {
+  frameExtraction: "Looks for the moments when the screen changed.",
+  visionLane: "Reads every keyframe: buttons, fields, texts and their states.",
+  playwrightLane: "Opens the app URL in a browser and takes its ARIA snapshot.",
+  synthesis: "Joins both into a timeline and writes the prompt.",
+};
+export const LANES = /** @type {LaneName[]} */ (Object.keys(NAMES));
+
+/** @type {Record<string, string>} */
+const STAGES = {
+  uploading: "Waiting for a worker",
+  extracting: "Finding keyframes",
+  analyzing: "Reading the keyframes",
+  synthesizing: "Joining what was found",
+  persisting: "Saving",
+  complete: "Ready to review",
+  error: "Failed",
+};
+
+/** "4 of 12 keyframes" -> [4, 12]; null for a detail that does not count. @param {string} [detail] @returns {[number, number] | null} */
+export function fraction(detail = "") {
+  const found = /^([\d.]+) of ([\d.]+)/.exec(detail);
+  return found && Number(found[2]) ? [Number(found[1]), Number(found[2])] : null;
+}
+
+/** What is being done, for screen readers: the same from one stage to the next. @param {Processing} processing */
+export function stage({ overallStage }) {
+  return STAGES[overallStage] ?? overallStage;
+}
+
+/** The same, with how far it is. @param {Processing} processing */
+export function headline(processing) {
+  const [lane, doing] = /** @type {Record<string, [LaneName, string]>} */ ({
+    extracting: ["frameExtraction", "Finding keyframes, second"],
+    analyzing: ["visionLane", "Reading"],
+  })[processing.overallStage] ?? ["synthesis", ""];
+  const far = doing ? fraction(processing[lane].detail) : null;
+  return far ? `${doing} ${far[0]} of ${far[1]}` : stage(processing);
+}
+
+export const hasEnded = (/** @type {Processing} */ { overallStage }) => overallStage === "complete" || overallStage === "error";
+
+/** How long a lane took, or has been at it. @param {Lane} lane @param {number} now a Date's milliseconds */
+export function lasted({ startedAt, completedAt }, now) {
+  if (!startedAt) return 0;
+  return Math.max(0, (completedAt ? Date.parse(completedAt) : now) - Date.parse(startedAt));
+}
+
+/** What is new in a status, in the order in which it happened. @param {Processing | undefined} before @param {Processing} now
+ * @returns {Line[]} */
+export function lines(before, now) {
+  /** @type {Line[]} */
+  const found = [];
+  if (now.overallStage === "uploading" && before?.overallStage !== "uploading")
+    found.push({ time: now.lastUpdated, text: before ? "Tried again; waits for a worker" : "Received; waits for a worker" });
+  for (const name of LANES) found.push(...laneLines(name, before?.[name], now[name], now.lastUpdated));
+  const frames = now.previews?.length ?? 0;
+  if (frames && frames !== before?.previews?.length)
+    found.push({ time: now.frameExtraction.completedAt ?? now.lastUpdated, text: `${count(frames, "keyframe")} found` });
+  if (now.overallStage !== before?.overallStage) {
+    if (now.overallStage === "persisting" || now.overallStage === "complete") found.push({ time: now.lastUpdated, text: stage(now) });
+    if (now.overallStage === "error") found.push({ time: now.lastUpdated, text: now.lastError || stage(now), isError: true });
+  }
+  return found.toSorted((a, b) => a.time.localeCompare(b.time));
+}
+
+/** @param {LaneName} name @param {Lane | undefined} before @param {Lane} now @param {string} time @returns {Line[]} */
+function laneLines(name, before, now, time) {
+  /** @type {Line[]} */
+  const found = [];
+  const say = (/** @type {string} */ at, /** @type {string} */ text, isError = false) => found.push({ time: at, text: `${NAMES[name]}: ${text}`, isError });
+  if (now.startedAt && now.startedAt !== before?.startedAt) say(now.startedAt, "began");
+  if (now.status === "running" && now.detail && now.detail !== before?.detail) say(time, now.detail);
+  if (now.status === before?.status || !now.completedAt) return found;
+  if (now.status === "complete") say(now.completedAt, ["done in", took(lasted(now, 0)), now.detail && `· ${now.detail}`].filter(Boolean).join(" "));
+  if (now.status === "error") say(now.completedAt, now.error || "failed", true);
+  return found;
+}

@@ -1,0 +1,115 @@
+// What a recording is sent with: checked as the API checks it, and remembered for the next one.
+
+/** @typedef {{title: string, seedUrl: string, agentTarget: string, notes: string, minutes: number}} Details
+ * `minutes` after which the recording stops by itself */
+/** @typedef {Partial<Record<"title" | "seedUrl" | "notes", string>>} Problems */
+
+export const MAX_TITLE = 500;
+export const MAX_URL = 2_000;
+export const MAX_NOTES = 2_000;
+const CHOICES_MINUTES = [1, 2, 3, 5, 10, 15, 30];
+const USUAL_MINUTES = 5;
+const LAST = "cs-record";
+const DRAFT = "cs-record-draft";
+
+/** How long the API will find a text: it counts characters, not halves of them, and a form sends a line's end as two.
+ * @param {string} text */
+export function lengthOf(text) {
+  return [...text.replace(/\r?\n/g, "\r\n")].length;
+}
+
+/** What does not fit yet, by field. @param {Details} details @returns {Problems} */
+export function problemsOf({ title, seedUrl, notes }) {
+  /** @type {Problems} */
+  const found = {};
+  if (!title.trim()) found.title = "Say in a few words what goes wrong, or what is to change.";
+  else if (lengthOf(title) > MAX_TITLE) found.title = `At most ${MAX_TITLE} characters.`;
+  const address = addressProblem(seedUrl.trim());
+  if (address) found.seedUrl = address;
+  if (lengthOf(notes) > MAX_NOTES) found.notes = `At most ${MAX_NOTES.toLocaleString("en")} characters.`;
+  return found;
+}
+
+/** @param {string} text */
+function addressProblem(text) {
+  if (!text) return "Where does the app run? A browser opens this address and looks at the page's structure.";
+  if (text.length > MAX_URL) return `At most ${MAX_URL.toLocaleString("en")} characters.`;
+  const host = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
+  if (!host || /[\p{C}\p{Z}]/u.test(text)) return "This has to be the address of a page that starts with http:// or https://.";
+  if (host.includes("@")) return "Leave the user name and password out of it.";
+  try {
+    if (new URL(text).port === "0") throw new TypeError();
+  } catch {
+    return "This is no address that a browser can open.";
+  }
+  return "";
+}
+
+/** What people type, as an address: `localhost:3000` is meant as http, other names as https. @param {string} text */
+export function withScheme(text) {
+  const typed = text.trim();
+  if (!typed || /^[a-z][a-z0-9+.-]*:(\/|$)/i.test(typed) || !/^[^\s/?#@]+/.test(typed)) return typed;
+  const host = typed.split(/[/?#]/)[0].replace(/:\d+$/, "");
+  if (/^[a-z]+:/i.test(typed) && !/^[^:]+:\d+(\/|$|\?|#)/.test(typed)) return typed; // mailto: and the like
+  const isNear = /^(localhost|.*\.(localhost|local|test|internal)|[\d.]+|\[.*\])$/i.test(host) || !host.includes(".");
+  return `${isNear ? "http" : "https"}://${typed}`;
+}
+
+/** The choices of when to stop. @param {number} most minutes that the account allows */
+export function minutesUpTo(most) {
+  return CHOICES_MINUTES.filter((minutes) => minutes <= most);
+}
+
+/** What a form starts with: what was chosen last time, and what was being typed when the page was left.
+ * @param {string} owner @param {{defaultAgent: string, maxRecordingLength: number}} settings @returns {Details} */
+export function initial(owner, settings) {
+  const last = read(localStorage, `${LAST}:${owner}`);
+  const draft = read(sessionStorage, `${DRAFT}:${owner}`);
+  // Another default that was set since then was meant for the next recording.
+  const agent = [draft, last].find((one) => one.agentTarget && one.defaultAgent === settings.defaultAgent)?.agentTarget;
+  const choices = minutesUpTo(settings.maxRecordingLength);
+  return {
+    title: text(draft.title),
+    notes: text(draft.notes),
+    seedUrl: text(draft.seedUrl ?? last.seedUrl),
+    agentTarget: text(agent) || settings.defaultAgent,
+    minutes: [draft.minutes, last.minutes].find((minutes) => choices.includes(minutes)) ?? USUAL_MINUTES,
+  };
+}
+
+/** @param {string} owner @param {Details} details @param {{defaultAgent: string}} settings */
+export function keepDraft(owner, details, { defaultAgent }) {
+  write(sessionStorage, `${DRAFT}:${owner}`, { ...details, defaultAgent });
+}
+
+/** The recording has begun, or was sent: its choices are those of the next one.
+ * @param {string} owner @param {Details} details @param {{defaultAgent: string}} settings */
+export function remember(owner, { seedUrl, agentTarget, minutes }, { defaultAgent }) {
+  write(localStorage, `${LAST}:${owner}`, { seedUrl, agentTarget, minutes, defaultAgent });
+}
+
+/** @param {string} owner */
+export function dropDraft(owner) {
+  write(sessionStorage, `${DRAFT}:${owner}`, {});
+}
+
+const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
+
+/** @param {Storage} storage @param {string} key @returns {Record<string, any>} */
+function read(storage, key) {
+  try {
+    const found = JSON.parse(storage.getItem(key) ?? "{}");
+    return found && typeof found === "object" ? found : {};
+  } catch {
+    return {};
+  }
+}
+
+/** @param {Storage} storage @param {string} key @param {unknown} value */
+function write(storage, key, value) {
+  try {
+    storage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Storage is full or switched off: nothing is remembered.
+  }
+}

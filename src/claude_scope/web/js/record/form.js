@@ -1,0 +1,49 @@
+// The form: what went wrong, where, for whom.
+
+import { html } from "../html.js";
+import { Field } from "../ui/field.js";
+import { AGENTS, count } from "../ui/words.js";
+import { lengthOf, MAX_NOTES, MAX_TITLE, minutesUpTo, withScheme } from "./details.js";
+
+const NEARLY_FULL = 400; // from here on a title's length is told
+
+/** @typedef {import("./details.js").Details} Details */
+/** @typedef {Event & {currentTarget: HTMLInputElement}} Typed */
+
+/** @param {{details: Details, problems: import("./details.js").Problems, most: number, change: (part: Partial<Details>) => void}} props
+ * `most` minutes are allowed */
+export function DetailsForm({ details, problems, most, change }) {
+  const titled = lengthOf(details.title);
+  const set = (/** @type {keyof Details} */ name) => (/** @type {Typed} */ event) => change({ [name]: event.currentTarget.value });
+  return html`<section class="card stack record-form" aria-labelledby="about">
+    <h2 id="about">What it is about</h2>
+    <${Field} id="title" label="Title" error=${problems.title} counter=${titled > NEARLY_FULL ? [titled, MAX_TITLE] : undefined}>
+      ${(/** @type {object} */ described) => html`<input class="input" ...${described} value=${details.title} onInput=${set("title")}
+        autocomplete="off" placeholder="The coupon is lost after a validation error" aria-required="true" />`}
+    <//>
+    <${Field} id="seed-url" label="App URL" error=${problems.seedUrl} hint="The page's structure is read from here. It may be on this machine.">
+      ${(/** @type {object} */ described) => html`<input class="input" ...${described} value=${details.seedUrl} onInput=${set("seedUrl")}
+        onBlur=${(/** @type {Typed} */ event) => change({ seedUrl: withScheme(event.currentTarget.value) })}
+        type="url" inputmode="url" autocomplete="url" spellcheck=${false} placeholder="http://localhost:3000/checkout" aria-required="true" />`}
+    <//>
+    <fieldset class="field">
+      <legend class="label">Prompt for</legend>
+      <div class="choices">
+        ${Object.entries(AGENTS).map(
+          ([value, name]) => html`<label class="choice"><input type="radio" name="agent" value=${value}
+            checked=${details.agentTarget === value} onChange=${set("agentTarget")} /> ${name}</label>`,
+        )}
+      </div>
+    </fieldset>
+    <${Field} id="notes" label="Notes" counter=${[lengthOf(details.notes), MAX_NOTES]} error=${problems.notes}
+      hint="Optional: what you expected, what you tried. The agent reads it.">
+      ${(/** @type {object} */ described) => html`<textarea class="input" ...${described} rows="4" value=${details.notes} onInput=${set("notes")}></textarea>`}
+    <//>
+    <${Field} id="minutes" label="Stop by itself after" hint=${html`Your account allows ${count(most, "minute")}; <a href="/settings">change it in Settings</a>.`}>
+      ${(/** @type {object} */ described) => html`<select class="input" ...${described} value=${String(details.minutes)}
+        onChange=${(/** @type {Typed} */ event) => change({ minutes: Number(event.currentTarget.value) })}>
+        ${minutesUpTo(most).map((minutes) => html`<option value=${String(minutes)}>${count(minutes, "minute")}</option>`)}
+      </select>`}
+    <//>
+  </section>`;
+}

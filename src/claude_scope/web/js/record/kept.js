@@ -1,0 +1,59 @@
+// What was recorded and never sent: offered again, whole or cut off in the middle.
+
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { save } from "../api.js";
+import { html } from "../html.js";
+import { Dialog } from "../ui/dialog.js";
+import { Icon } from "../ui/icon.js";
+import { count, when } from "../ui/words.js";
+import { fileName } from "./formats.js";
+import { facts } from "./source.js";
+import { drop, fileOf, waiting } from "./store.js";
+
+/** @typedef {import("./store.js").Recording} Recording */
+
+/** What waits in this browser's storage. @param {string} whose
+ * @returns {[Recording[], () => void]} */
+export function useKept(whose) {
+  const [found, setFound] = useState(/** @type {Recording[]} */ ([]));
+  const reload = useCallback(() => void waiting(whose).then(setFound, () => setFound([])), [whose]);
+  useEffect(reload, [reload]);
+  return [found, reload];
+}
+
+/** @param {{recordings: Recording[], onResume: (recording: Recording) => void, onTake: (recording: Recording) => void, onChange: () => void}} props
+ * `onTake` puts it into the form, to change what is sent with it */
+export function Kept({ recordings, onResume, onTake, onChange }) {
+  const [leaving, setLeaving] = useState(/** @type {Recording | null} */ (null));
+  const discard = async () => {
+    if (leaving) await drop(leaving.id).catch(() => {});
+    setLeaving(null);
+    onChange();
+  };
+  return html`<section class="kept stack" aria-labelledby="kept">
+    <h2 id="kept">${recordings.length === 1 ? "A recording waits to be uploaded" : `${count(recordings.length, "recording")} wait to be uploaded`}</h2>
+    <ul class="stack">
+      ${recordings.map(
+        (one) => html`<li class="card" key=${one.id}>
+          <div>
+            <strong class="name">${one.details.title}</strong>
+            <p class="soft">${when(new Date(one.startedAt).toISOString())} · ${facts(one)}</p>
+            ${!one.isWhole && html`<p class="soft">It was cut off: what was recorded until then is here.</p>`}
+          </div>
+          <div class="actions">
+            <button type="button" class="button primary" onClick=${() => onResume(one)}>Upload</button>
+            <button type="button" class="button" onClick=${() => onTake(one)}><${Icon} name="edit" /> Look at it</button>
+            <button type="button" class="button" onClick=${async () => save(await fileOf(one), fileName(one.mimeType))}><${Icon} name="download" /> Save</button>
+            <button type="button" class="button" onClick=${() => setLeaving(one)}><${Icon} name="trash" /> Discard</button>
+          </div>
+        </li>`,
+      )}
+    </ul>
+    ${
+      leaving &&
+      html`<${Dialog} title="Discard this recording?" confirm="Discard" danger onConfirm=${discard} onClose=${() => setLeaving(null)}>
+        <p class="name">“${leaving.details.title}”, ${facts(leaving)}: it is only in this browser and cannot be brought back.</p>
+      <//>`
+    }
+  </section>`;
+}

@@ -1,0 +1,101 @@
+// The upload: how far it is, what went wrong, and again with the same bytes.
+
+import { useEffect, useState } from "preact/hooks";
+import { ApiError, save, upload } from "../api.js";
+import { html } from "../html.js";
+import { returned } from "../state.js";
+import { Icon } from "../ui/icon.js";
+import { Failure } from "../ui/page.js";
+import { Progress } from "../ui/progress.js";
+import { size } from "../ui/words.js";
+import { fileName } from "./formats.js";
+import { facts } from "./source.js";
+import { hold } from "./store.js";
+
+const BY_ITSELF = 5; // so often in a row it is sent again when the server has come back
+
+/** @typedef {import("./source.js").Source} Source */
+/** @typedef {import("./details.js").Details} Details */
+
+/** @param {{source: Source, details: Details, onProgress: (part: number) => void, onSent: (session: {id: string}) => void, onBack: () => void}} props
+ * `onBack` leads to the form, with the recording in it */
+export function Sending({ source, details, onProgress, onSent, onBack }) {
+  const [sent, setSent] = useState(0);
+  const [error, setError] = useState(/** @type {Error | undefined} */ (undefined));
+  const [tries, setTries] = useState(1);
+  const again = () => {
+    setError(undefined);
+    setSent(0);
+    setTries(tries + 1);
+  };
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const progress = (/** @type {number} */ done, /** @type {number} */ total) => {
+      setSent(Math.min(done, source.size));
+      onProgress(total ? done / total : 0);
+    };
+    send(source, details, progress, stop.signal).then(onSent, (failed) => {
+      if (!stop.signal.aborted) setError(failed);
+    });
+    return () => stop.abort();
+  }, [tries]);
+
+  const times = returned.value;
+  useEffect(() => {
+    if (error instanceof ApiError && error.status === 0 && tries <= BY_ITSELF) again();
+  }, [times]);
+
+  return html`<section class="card stack sending" aria-labelledby="sending">
+    <h2 id="sending">${error ? "Not uploaded yet" : sent < source.size ? "Uploading" : "The server looks at it"}</h2>
+    <p class="row"><strong class="name">${details.title}</strong> <span class="soft">${facts(source)}</span></p>
+    ${
+      error
+        ? html`<${Failure} error=${error} title="The upload did not work" />`
+        : html`<${Progress} label="Upload" done=${sent} total=${source.size} words=${`${size(sent)} of ${size(source.size)}`} />`
+    }
+    ${error && source.kept && html`<p class="hint">The recording stays in this browser until the server has it, also when you close this page.</p>`}
+    <div class="actions">
+      ${error && html`<button type="button" class="button primary" onClick=${again}><${Icon} name="retry" /> Try again</button>`}
+      <button type="button" class="button" onClick=${onBack}>${error ? "Change the details" : "Cancel"}</button>
+      ${
+        error &&
+        source.kept &&
+        html`<button type="button" class="button" onClick=${() => save(source.blob, fileName(source.blob.type))}><${Icon} name="download" /> Save as a file</button>`
+      }
+    </div>
+  </section>`;
+}
+
+/** @param {Source} source @param {Details} details @param {(sent: number, total: number) => void} onProgress @param {AbortSignal} signal */
+async function send(source, details, onProgress, signal) {
+  await readable(source.blob);
+  const release = source.kept ? await hold(source.kept.id) : () => {};
+  if (!release) throw new Error("Another tab of this browser is sending this recording.");
+  try {
+    return await upload(formOf(source, details), { onProgress, signal });
+  } finally {
+    release();
+  }
+}
+
+/** A file may be gone by now, which the browser would tell as a lost connection. @param {Blob} blob */
+async function readable(blob) {
+  try {
+    await blob.slice(0, 1).arrayBuffer();
+  } catch {
+    throw new Error("The file cannot be read any more: it was moved, changed or deleted. Go back and choose it again.");
+  }
+}
+
+/** @param {Source} source @param {Details} details */
+function formOf(source, { title, seedUrl, agentTarget, notes }) {
+  const form = new FormData();
+  form.append("title", title.trim());
+  form.append("seedUrl", seedUrl.trim());
+  form.append("agentTarget", agentTarget);
+  if (notes.trim()) form.append("notes", notes);
+  if (source.durationMs) form.append("durationMs", String(source.durationMs));
+  form.append("file", source.blob, fileName(source.blob.type));
+  return form;
+}

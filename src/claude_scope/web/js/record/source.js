@@ -1,0 +1,112 @@
+// Where the recording comes from: a tab, or a file that is chosen, dropped or pasted; and what was chosen.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { Icon } from "../ui/icon.js";
+import { clock, limit, size } from "../ui/words.js";
+import { fileName, whyNot } from "./formats.js";
+
+const ACCEPT = "video/webm,video/mp4,video/x-matroska,.webm,.mp4,.mkv";
+
+/** @typedef {{name: string, size: number, durationMs: number | null, blob: Blob, kept?: import("./store.js").Recording}} Source
+ * what is to be sent; `kept` where it is in this browser's storage */
+
+/** What is kept, as what is to be sent. @param {import("./store.js").Recording} recording @param {Blob} blob @param {boolean} isKept @returns {Source} */
+export function sourceOf(recording, blob, isKept) {
+  const name = fileName(recording.mimeType);
+  return { name, size: blob.size, durationMs: recording.durationMs, blob, kept: isKept ? recording : undefined };
+}
+
+/** @param {{problem: string, busy: boolean, maxBytes: number, onRecord: () => void, onFile: (file: File) => void}} props */
+export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const isOver = useDrops(onFile);
+  const cannot = whyNot();
+  return html`<section class=${isOver ? "card stack record-source over" : "card stack record-source"} aria-labelledby="source">
+    <h2 id="source">The recording</h2>
+    ${problem && html`<p class="notice problem" role="alert"><${Icon} name="error" /><span>${problem}</span></p>`}
+    ${
+      cannot
+        ? html`<p class="notice"><${Icon} name="note" /><span>${cannot}</span></p>`
+        : html`<p class="soft">The browser asks which tab. Show the bug there in a few seconds, then come back and stop. No sound is recorded.</p>
+          <button type="button" class="button primary large" disabled=${busy} onClick=${onRecord}><${Icon} name="record" /> Start recording</button>`
+    }
+    <div class="drop">
+      <p><strong>${isOver ? "Drop it here" : "Or take a video file"}</strong></p>
+      <p class="hint">Drop it on this page, paste it, or choose it: WebM, MP4 or Matroska, at most ${limit(maxBytes)}.</p>
+      <button type="button" class="button" disabled=${busy} onClick=${() => input.current?.click()}><${Icon} name="file" /> Choose a file</button>
+      <input ref=${input} type="file" hidden accept=${ACCEPT} aria-label="Video file" onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => {
+        const [file] = event.currentTarget.files ?? [];
+        event.currentTarget.value = ""; // the same file can be chosen again
+        if (file) onFile(file);
+      }} />
+    </div>
+    <p class="visually-hidden" role="status">${busy ? "Looking at the file" : ""}</p>
+  </section>`;
+}
+
+/** Files that are dropped or pasted anywhere on the page. Gives whether one is held over it.
+ * @param {(file: File) => void} onFile */
+function useDrops(onFile) {
+  const [isOver, setOver] = useState(false);
+  const take = useRef(onFile);
+  take.current = onFile;
+  useEffect(() => {
+    const holds = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
+    const stop = new AbortController();
+    const on = { signal: stop.signal };
+    addEventListener("dragover", (event) => holds(event) && setOver(true), on);
+    addEventListener("dragleave", (event) => event.relatedTarget || setOver(false), on);
+    addEventListener(
+      "drop",
+      (event) => {
+        setOver(false);
+        const [file] = event.dataTransfer?.files ?? [];
+        if (file) take.current(file);
+      },
+      on,
+    );
+    addEventListener(
+      "paste",
+      (event) => {
+        const [file] = event.clipboardData?.files ?? [];
+        if (!file) return;
+        event.preventDefault();
+        take.current(file);
+      },
+      on,
+    );
+    return () => stop.abort();
+  }, []);
+  return isOver;
+}
+
+/** What was chosen, to look at before it is sent. @param {{source: Source, onRemove: () => void, onSend: () => void}} props */
+export function Chosen({ source, onRemove, onSend }) {
+  const address = useAddress(source.blob);
+  return html`<section class="card stack record-source" aria-labelledby="source">
+    <h2 id="source">The recording</h2>
+    ${address && html`<video class="screen" controls muted playsinline preload="metadata" src=${address} aria-label="The recording"></video>`}
+    <p class="row"><strong class="name">${source.name}</strong> <span class="soft">${facts(source)}</span></p>
+    <div class="actions">
+      <button type="button" class="button primary large" onClick=${onSend}>Upload and process</button>
+      <button type="button" class="button" onClick=${onRemove}>Take another</button>
+    </div>
+  </section>`;
+}
+
+/** "0:07 · 1.2 MB". @param {{durationMs: number | null, size: number}} source */
+export function facts(source) {
+  return [source.durationMs && clock(source.durationMs), size(source.size)].filter(Boolean).join(" · ");
+}
+
+/** @param {Blob} blob */
+function useAddress(blob) {
+  const [address, setAddress] = useState("");
+  useEffect(() => {
+    const made = URL.createObjectURL(blob);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [blob]);
+  return address;
+}

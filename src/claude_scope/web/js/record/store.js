@@ -1,0 +1,106 @@
+// Recordings in IndexedDB, chunk by chunk as they come, until the server has them: a reload, a crash of the tab or a lost
+// connection costs nothing. A lock (Web Locks API) tells which of them a tab is at work on; it ends with the tab.
+
+/** @typedef {import("./details.js").Details} Details */
+/** @typedef {{id: string, owner: string, details: Details, mimeType: string, startedAt: number, durationMs: number, size: number, isWhole: boolean}} Recording
+ * `startedAt` is a Date's milliseconds; `isWhole` is false while it goes on, and for good where it was cut off */
+
+const NAME = "claude-scope";
+const RECORDINGS = "recordings";
+const CHUNKS = "chunks";
+
+/** @type {Promise<IDBDatabase> | undefined} */
+let opened;
+
+function database() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.addEventListener("upgradeneeded", () => {
+      request.result.createObjectStore(RECORDINGS, { keyPath: "id" });
+      request.result.createObjectStore(CHUNKS, { keyPath: ["id", "number"] });
+    });
+    request.addEventListener("success", () => {
+      request.result.addEventListener("close", forget); // the browser cleared its storage
+      resolve(request.result);
+    });
+    request.addEventListener("error", () => {
+      forget();
+      reject(request.error);
+    });
+  });
+  return opened;
+}
+
+function forget() {
+  opened = undefined;
+}
+
+/** Do something in one transaction, which holds when this ends.
+ * @template T
+ * @param {IDBTransactionMode} mode @param {(stores: {recordings: IDBObjectStore, chunks: IDBObjectStore}) => IDBRequest<T>} work
+ * @returns {Promise<T>} */
+async function transaction(mode, work) {
+  const tx = (await database()).transaction([RECORDINGS, CHUNKS], mode);
+  const request = work({ recordings: tx.objectStore(RECORDINGS), chunks: tx.objectStore(CHUNKS) });
+  return new Promise((resolve, reject) => {
+    tx.addEventListener("complete", () => resolve(request.result));
+    tx.addEventListener("abort", () => reject(tx.error ?? request.error));
+  });
+}
+
+/** Keep a recording that begins or ends. @param {Recording} recording */
+export function keep(recording) {
+  return transaction("readwrite", ({ recordings }) => recordings.put(recording));
+}
+
+/** Keep the next chunk, and what the recording is with it. @param {Recording} recording @param {number} number @param {Blob} data */
+export function addChunk(recording, number, data) {
+  return transaction("readwrite", ({ recordings, chunks }) => {
+    chunks.put({ id: recording.id, number, data });
+    return recordings.put(recording);
+  });
+}
+
+/** The file, from what there is of it. @param {Recording} recording */
+export async function fileOf({ id, mimeType }) {
+  const found = await transaction("readonly", ({ chunks }) => chunks.getAll(chunksOf(id)));
+  return new Blob(
+    found.map((chunk) => chunk.data),
+    { type: mimeType },
+  );
+}
+
+/** @param {string} id */
+export function drop(id) {
+  return transaction("readwrite", ({ recordings, chunks }) => {
+    chunks.delete(chunksOf(id));
+    return recordings.delete(id);
+  });
+}
+
+/** What waits of an account and no tab is at work on, the newest first. Of one that ended before its first chunk came
+ * nothing is left. @param {string} owner @returns {Promise<Recording[]>} */
+export async function waiting(owner) {
+  /** @type {Recording[]} */
+  const all = await transaction("readonly", ({ recordings }) => recordings.getAll());
+  const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
+  const found = all.filter((one) => one.owner === owner && !held.has(lockOf(one.id)));
+  for (const empty of found.filter((one) => !one.size)) await drop(empty.id);
+  return found.filter((one) => one.size)
+    .toSorted((a, b) => b.startedAt - a.startedAt);
+}
+
+const chunksOf = (/** @type {string} */ id) => IDBKeyRange.bound([id], [id, []]);
+const lockOf = (/** @type {string} */ id) => `cs-recording-${id}`;
+
+/** Hold a recording, so that no other tab offers or sends it. Gives what lets go of it, or null if it is held elsewhere.
+ * @param {string} id @returns {Promise<(() => void) | null>} */
+export function hold(id) {
+  if (!navigator.locks) return Promise.resolve(() => {});
+  return new Promise((resolve) => {
+    navigator.locks.request(lockOf(id), { ifAvailable: true }, (lock) => {
+      if (!lock) return resolve(null);
+      return new Promise((/** @type {(value?: unknown) => void} */ release) => resolve(release));
+    });
+  });
+}
