@@ -27,6 +27,14 @@ export const patch = (/** @type {string} */ path, /** @type {unknown} */ body, /
   json("PATCH", path, { ...options, body });
 export const remove = (/** @type {string} */ path, /** @type {Options} */ options = {}) => json("DELETE", path, options);
 
+/** One page of a list, and the path of the next one (RFC 8288) or null; throws ApiError.
+ * @param {string} path @param {Options} [options] @returns {Promise<{items: any[], next: string | null}>} */
+export async function page(path, options = {}) {
+  const answer = await ask("GET", path, options);
+  const next = /<\/api([^>]*)>; rel="next"/.exec(answer.headers.get("link") ?? "");
+  return { items: await answer.json(), next: next ? next[1] : null };
+}
+
 /** The body of an answer, null where it has none; throws ApiError.
  * @param {string} method @param {string} path below /api @param {Options} options @returns {Promise<any>} */
 async function json(method, path, options) {
@@ -65,7 +73,7 @@ async function ask(method, path, { signal, headers = {}, body, keepalive, anonym
 /** The error of an answer. A token that is not good any more ends the sign-in, unless there is a new one by now.
  * @param {Response} answer @param {string} [token] */
 async function refused(answer, token) {
-  if (answer.status === 401 && token && token === auth.value?.accessToken) signOut();
+  if (answer.status === 401 && token && token === auth.value?.accessToken) signOut("expired");
   const body = await answer.json().catch(() => null);
   return errorOf(answer.status, body, answer.headers.get("retry-after"));
 }
@@ -106,7 +114,7 @@ export function upload(form, { onProgress, signal }) {
     request.upload.addEventListener("progress", (event) => onProgress(event.loaded, event.total));
     request.addEventListener("load", () => {
       if (request.status === 202) return resolve(request.response);
-      if (request.status === 401 && token === auth.value?.accessToken) signOut();
+      if (request.status === 401 && token === auth.value?.accessToken) signOut("expired");
       reject(errorOf(request.status, request.response, request.getResponseHeader("retry-after")));
     });
     request.addEventListener("error", () => {

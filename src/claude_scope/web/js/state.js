@@ -1,6 +1,7 @@
 // All state that more than one page needs, and the only functions that change it.
 
 import { computed, signal } from "@preact/signals";
+import { claims } from "./account/token.js";
 
 /** @typedef {{id: string, name: string, email: string | null, avatarUrl: string | null}} User */
 /** @typedef {{accessToken: string, user: User | null}} Auth */
@@ -15,11 +16,22 @@ const TOAST_MS = 6000;
 export const auth = signal(keptAuth());
 export const user = computed(() => auth.value?.user ?? null);
 
+/** The id of the account that is signed in: what belongs to another is not shown to it. */
+export const account = computed(() => claims(auth.value?.accessToken).sub ?? "");
+
+/** Why the sign-in ended, where the person did not end it here: the sign-in page says so.
+ * @type {import("@preact/signals").Signal<"" | "expired" | "elsewhere">} */
+export const ended = signal("");
+
 /** What the person chose: "system", "light" or "dark". */
 export const theme = signal(keptTheme());
 
 /** Short messages that go away by themselves. @type {import("@preact/signals").Signal<Toast[]>} */
 export const toasts = signal([]);
+
+/** Sessions that the person has deleted, and that lists do not show: the server hears of it a little later.
+ * @type {import("@preact/signals").Signal<ReadonlySet<string>>} */
+export const hiddenSessions = signal(new Set());
 
 /** True while the server does not answer. */
 export const away = signal(false);
@@ -49,6 +61,7 @@ function keptTheme() {
 export function signIn({ accessToken, user: whose }) {
   localStorage.setItem(AUTH, JSON.stringify({ state: { accessToken, user: whose }, version: 0 }));
   auth.value = { accessToken, user: whose };
+  ended.value = "";
 }
 
 /** The profile changed, or is known now. @param {User} whose */
@@ -56,8 +69,10 @@ export function setUser(whose) {
   if (auth.value) signIn({ accessToken: auth.value.accessToken, user: whose });
 }
 
-export function signOut() {
+/** Forget the token. @param {"" | "expired" | "elsewhere"} [why] if it was not asked for here */
+export function signOut(why = "") {
   localStorage.removeItem(AUTH);
+  ended.value = why;
   auth.value = null;
 }
 
@@ -89,6 +104,16 @@ export function dismiss(id) {
   toasts.value = toasts.value.filter((one) => one.id !== id);
 }
 
+/** @param {string} id */
+export function hideSession(id) {
+  hiddenSessions.value = new Set([...hiddenSessions.value, id]);
+}
+
+/** @param {string} id */
+export function showSession(id) {
+  hiddenSessions.value = new Set([...hiddenSessions.value].filter((one) => one !== id));
+}
+
 /** @param {boolean} isAway */
 export function setAway(isAway) {
   if (away.value && !isAway) returned.value += 1;
@@ -98,7 +123,13 @@ export function setAway(isAway) {
 /** Signing in or out, or another theme, in another tab holds here too. */
 export function followOtherTabs() {
   addEventListener("storage", (event) => {
-    if (event.key === AUTH || event.key === null) auth.value = keptAuth();
+    if (event.key === AUTH || event.key === null) follow(keptAuth());
     if (event.key === THEME || event.key === null) setTheme(keptTheme());
   });
+}
+
+/** @param {Auth | null} found */
+function follow(found) {
+  if (auth.value) ended.value = found ? "" : "elsewhere";
+  auth.value = found;
 }

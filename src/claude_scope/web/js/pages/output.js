@@ -1,6 +1,108 @@
-import { html } from "../html.js";
-import { Page } from "../ui/page.js";
+// The prompt of a session, for each agent: read, changed by three options, copied, downloaded.
 
-export default function P() {
-  return html`<${Page} title="output" />`;
+import { useState } from "preact/hooks";
+import { download, get, save } from "../api.js";
+import { html } from "../html.js";
+import { useLoaded } from "../loaded.js";
+import { addressOf, choiceOf, OPTIONS } from "../output/choice.js";
+import { useKeptPrompt } from "../output/kept.js";
+import { PromptView } from "../output/prompt-view.js";
+import { About, Costs, Lanes, Missing } from "../output/sides.js";
+import { go } from "../router.js";
+import { fileName } from "../sessions/session.js";
+import { NoPrompt, NotShown } from "../sessions/trouble.js";
+import { toast } from "../state.js";
+import { Copy } from "../ui/copy.js";
+import { Icon } from "../ui/icon.js";
+import { Failure, Loading, Page } from "../ui/page.js";
+import { Tabs } from "../ui/tabs.js";
+import { AGENTS, count } from "../ui/words.js";
+import "../output/looks.js";
+import "../sessions/looks.js";
+
+/** @typedef {import("../sessions/session.js").Detail} Detail */
+/** @typedef {import("../output/kept.js").Choice} Choice */
+
+const PANEL = "prompt";
+
+/** @param {{id: string, query: URLSearchParams}} props */
+export default function Output({ id, query }) {
+  const { data: session, error, reload } = useLoaded((signal) => get(`/sessions/${id}`, { signal }), [id]);
+  if (!session) return html`<${NotShown} error=${error} retry=${reload} />`;
+  if (session.timeline) return html`<${Written} session=${session} query=${query} />`;
+  return html`<${Page} title=${session.title} tab=${`Prompt of ${session.title}`} actions=${html`<a class="button" href=${`/sessions/${id}`}>Session</a>`}>
+    ${session.prompt === null ? html`<${NoPrompt} session=${session} />` : html`<${Given} session=${session} />`}
+  <//>`;
+}
+
+/** A prompt that a client gave: there is no analysis to write another one from. @param {{session: Detail}} props */
+function Given({ session }) {
+  const text = session.prompt ?? "";
+  return html`<div class="row"><${Copy} text=${text} label="Copy prompt" primary /><${SaveText} session=${session} text=${text} agent=${session.agentTarget} /></div>
+    <${PromptView} text=${text} name="Prompt" />`;
+}
+
+/** @param {{session: Detail, query: URLSearchParams}} props */
+function Written({ session, query }) {
+  const choice = choiceOf(query, session);
+  const { written, error, busy, again } = useKeptPrompt(session, choice);
+  const choose = (/** @type {Partial<Choice>} */ changed) => go(addressOf({ ...choice, ...changed }, session), { replace: true });
+  const text = written?.prompt ?? "";
+  const actions = html`<a class="button" href=${`/sessions/${session.id}/review`}>Review frames</a>
+    <${SaveBundle} session=${session} agent=${choice.agentTarget} />
+    <${SaveText} session=${session} text=${text} agent=${choice.agentTarget} busy=${busy} />
+    ${busy || !written ? html`<button type="button" class="button primary" disabled><${Icon} name="copy" /> Copy prompt</button>` : html`<${Copy} text=${text} label="Copy prompt" said=${`The prompt for ${AGENTS[choice.agentTarget]} was copied.`} primary />`}`;
+
+  return html`<${Page} wide title=${session.title} tab=${`Prompt of ${session.title}`} actions=${actions}>
+    <div class="output">
+      <div class="stack">
+        <${Tabs} name="Agent" tabs=${Object.entries(AGENTS)} chosen=${choice.agentTarget} panel=${PANEL} onChoose=${(/** @type {string} */ agentTarget) => choose({ agentTarget })} />
+        <div class="output-bar"><${Toggles} choice=${choice} onChoose=${choose} />${written && html`<${Costs} facts=${written.facts} length=${text.length} />`}</div>
+        ${error && html`<${Failure} title="The prompt could not be written" error=${error} retry=${again} />`}
+        ${written ? html`<${PromptView} text=${text} name="Prompt" busy=${busy} panel=${{ id: PANEL, tab: `${PANEL}-tab-${choice.agentTarget}` }} />` : html`<div id=${PANEL} role="tabpanel" aria-labelledby=${`${PANEL}-tab-${choice.agentTarget}`}>${!error && html`<${Loading} what="Writing the prompt" />`}</div>`}
+        <p class="visually-hidden" role="status">${written && !busy ? `Prompt for ${AGENTS[choice.agentTarget]}: ${count(written.facts.textTokens, "token")} of text.` : ""}</p>
+      </div>
+      <div class="stack sides">
+        ${written && html`<${Missing} session=${session} facts=${written.facts} />`}
+        <${Lanes} session=${session} />
+        <${About} session=${session} />
+      </div>
+    </div>
+  <//>`;
+}
+
+/** @param {{choice: Choice, onChoose: (changed: Partial<Choice>) => void}} props */
+function Toggles({ choice, onChoose }) {
+  return html`<fieldset class="toggles"><legend class="visually-hidden">What the prompt holds</legend>
+    ${OPTIONS.map(
+      ([field, , label, hint]) => html`<label class="check" title=${hint}>
+        <input type="checkbox" checked=${choice[field]} onChange=${(/** @type {Event} */ event) => onChoose({ [field]: /** @type {HTMLInputElement} */ (event.target).checked })} /> ${label}
+      </label>`,
+    )}
+  </fieldset>`;
+}
+
+/** @param {{session: Detail, text: string, agent: string, busy?: boolean}} props */
+function SaveText({ session, text, agent, busy }) {
+  const name = fileName(session, `${agent.toLowerCase().replace("_", "-")}.md`);
+  return html`<button type="button" class="button" disabled=${busy} title=${name} onClick=${() => save(new Blob([text], { type: "text/markdown" }), name)}>
+    <${Icon} name="download" /> Download
+  </button>`;
+}
+
+/** @param {{session: Detail, agent: string}} props */
+function SaveBundle({ session, agent }) {
+  const [isBusy, setBusy] = useState(false);
+  const make = async () => {
+    setBusy(true);
+    try {
+      await download(`/sessions/${session.id}/bundle?agentTarget=${agent}`, fileName(session, "zip"));
+    } catch (error) {
+      toast(`The bundle could not be made. ${/** @type {Error} */ (error).message}`, { kind: "problem" });
+    }
+    setBusy(false);
+  };
+  return html`<button type="button" class="button" disabled=${isBusy} onClick=${make} title="Prompt, frames at full size, session.json and report.html">
+    <${Icon} name="file" /> ${isBusy ? "Packing…" : "Bundle (.zip)"}
+  </button>`;
 }

@@ -7,9 +7,9 @@ import { Icon } from "./icon.js";
 let isFirst = true;
 
 /** A page's head and content. The heading takes the focus when the page is gone to, so that it is read out.
- * @param {{title: string, tab?: string, actions?: unknown, lead?: unknown, children?: unknown, wide?: boolean}} props
- * `tab` is the title of the browser's tab, where it says more */
-export function Page({ title, tab, actions, lead, children, wide }) {
+ * @param {{title: string, tab?: string, actions?: unknown, lead?: unknown, children?: unknown, wide?: boolean, narrow?: boolean, instead?: unknown}} props
+ * `tab` is the title of the browser's tab, where it says more; `instead` is shown in place of the heading, as a field for it */
+export function Page({ title, tab, actions, lead, children, wide, narrow, instead }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     document.title = `${tab ?? title} - Claude Scope`;
@@ -18,10 +18,11 @@ export function Page({ title, tab, actions, lead, children, wide }) {
     if (!isFirst) heading.current?.focus({ preventScroll: true });
     isFirst = false;
   }, []);
-  return html`<div class=${wide ? "page wide" : "page"}>
+  return html`<div class=${wide ? "page wide" : narrow ? "page narrow" : "page"}>
     <header class="page-head">
       <div>
-        <h1 ref=${heading} tabindex="-1">${title}</h1>
+        <h1 ref=${heading} tabindex="-1" class=${instead ? "visually-hidden" : undefined}>${title}</h1>
+        ${instead}
         ${lead && html`<p class="lead">${lead}</p>`}
       </div>
       ${actions && html`<div class="actions">${actions}</div>`}

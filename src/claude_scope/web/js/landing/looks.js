@@ -1,0 +1,5 @@
+// The looks of the landing page.
+
+import { styles } from "../styles.js";
+
+await styles("landing.css");

@@ -1,0 +1,11 @@
+// How the prompt of the demonstration begins.
+
+import { prompt } from "../../demo/prompt.js";
+import { html } from "../html.js";
+import "../output/looks.js";
+import { PromptView } from "../output/prompt-view.js";
+
+export default function Beginning() {
+  return html`<p class="soft">For Claude Code, ${prompt.textTokens.toLocaleString("en")} tokens of text; here is how it begins.</p>
+    <${PromptView} text=${prompt.excerpt} name="Beginning of the prompt" short />`;
+}

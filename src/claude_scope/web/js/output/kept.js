@@ -1,0 +1,64 @@
+// The prompt of the output page: what is shown is what the session keeps. Looking at another agent, or with another
+// option, writes it anew and keeps it, so that scripts and other pages get what was chosen here.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { get, post } from "../api.js";
+import { returned } from "../state.js";
+
+/** @typedef {import("../sessions/session.js").Detail} Detail */
+/** @typedef {{textTokens: number, imageTokens: number, images: string[], omitted: string[], masked: number, flagged: string[]}} Facts */
+/** @typedef {{agentTarget: string, includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Choice */
+/** @typedef {{prompt: string, facts: Facts, agentTarget: string}} Written */
+
+/** The prompt of a choice, kept by the session; the one before stays until it is there.
+ * @param {Detail} session @param {Choice} choice */
+export function useKeptPrompt(session, choice) {
+  const [state, setState] = useState(/** @type {{written?: Written, error?: Error, busy: boolean}} */ ({ busy: true }));
+  const [asked, setAsked] = useState(0);
+  const queue = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()));
+  const isFirst = useRef(true);
+  const times = returned.value;
+
+  useEffect(() => {
+    let isWanted = true;
+    setState(({ written }) => ({ written, busy: true }));
+    // One after the other: what was chosen last has to be kept last.
+    queue.current = queue.current.then(async () => {
+      if (!isWanted) return;
+      try {
+        const written = isFirst.current ? await opened(session, choice) : await keep(session.id, choice);
+        isFirst.current = false;
+        if (isWanted) setState({ written, busy: false });
+      } catch (error) {
+        if (isWanted) setState(({ written }) => ({ written, busy: false, error: /** @type {Error} */ (error) }));
+      }
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [session.id, ...Object.values(choice), asked]);
+
+  useEffect(() => {
+    if (times && state.error) setAsked((count) => count + 1);
+  }, [times]);
+  return { ...state, again: () => setAsked((count) => count + 1) };
+}
+
+/** What is kept already, if that is what would be written: opening a page changes nothing then.
+ * @param {Detail} session @param {Choice} choice @returns {Promise<Written>} */
+async function opened(session, choice) {
+  const query = new URLSearchParams(Object.entries(choice).map(([name, value]) => [name, String(value)]));
+  const written = await get(`/sessions/${session.id}/prompt?${query}`);
+  const isKept = session.prompt !== null && plain(written.prompt) === plain(session.prompt) && written.agentTarget === session.agentTarget;
+  return isKept ? { ...written, prompt: session.prompt } : keep(session.id, choice);
+}
+
+/** Each writing has another random name for the tags around page data. @param {string} prompt */
+function plain(prompt) {
+  return prompt.replaceAll(/page-data-[0-9a-f]{16}/g, "page-data");
+}
+
+/** @param {string} id @param {Choice} choice @returns {Promise<Written>} */
+function keep(id, choice) {
+  return post(`/sessions/${id}/generate-prompt`, choice);
+}

@@ -1,0 +1,60 @@
+// A prompt to be read: highlighted, with line numbers, its pictures folded. Long ones come in by and by, so that the
+// page answers meanwhile.
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { size } from "../ui/words.js";
+import { highlighted } from "./highlight.js";
+
+const LINES = 100;
+/** From here on what is out of view is not laid out. */
+const MANY = 400;
+
+/** @param {{text: string, name: string, busy?: boolean, short?: boolean, panel?: {id: string, tab: string}}} props `panel` ties it to its tab */
+export function PromptView({ text, name, busy, short, panel }) {
+  const blocks = useMemo(() => blocksOf(text), [text]);
+  const shown = useGrowing(blocks.length, text);
+  const role = panel ? { id: panel.id, role: "tabpanel", "aria-labelledby": panel.tab } : { role: "region", "aria-label": name };
+  return html`<div class=${short ? "prompt short" : "prompt"} tabindex="0" aria-busy=${busy ? "true" : undefined} ...${role}>
+    ${blocks.slice(0, shown).map((block) => block())}
+  </div>`;
+}
+
+/** Blocks of lines; each is made when it is first shown, and then stays the same, which Preact passes over.
+ * @param {string} text @returns {(() => unknown)[]} */
+function blocksOf(text) {
+  const lines = highlighted(text);
+  const name = lines.length > MANY ? "lines many" : "lines";
+  /** @type {(() => unknown)[]} */
+  const blocks = [];
+  for (let start = 0; start < lines.length; start += LINES) {
+    /** @type {unknown} */
+    let made;
+    blocks.push(() => (made ??= html`<div class=${name} key=${start}>${lines.slice(start, start + LINES).map((spans, at) => line(spans, start + at + 1))}</div>`));
+  }
+  return blocks;
+}
+
+/** @param {import("./highlight.js").Span[]} spans @param {number} number */
+function line(spans, number) {
+  return html`<div class="line" data-n=${number}><span>${spans.map(span)}${"\n"}</span></div>`;
+}
+
+/** @param {import("./highlight.js").Span} span */
+function span({ kind, text, bytes }) {
+  if (!kind) return text;
+  if (kind === "picture") return html`<span class="t-picture" title="Copied and downloaded whole">image, ${size(bytes ?? 0)}</span>`;
+  return html`<span class=${`t-${kind}`}>${text}</span>`;
+}
+
+/** How many of a number of parts are shown: two at once, then more whenever there is time. @param {number} total @param {unknown} of */
+function useGrowing(total, of) {
+  const [state, setState] = useState({ of, shown: 2 });
+  const shown = state.of === of ? state.shown : 2;
+  useEffect(() => {
+    if (shown >= total) return;
+    const timer = setTimeout(() => setState({ of, shown: shown + 4 }), 16);
+    return () => clearTimeout(timer);
+  }, [shown, total, of]);
+  return Math.min(shown, total);
+}

@@ -1,0 +1,106 @@
+// Beside the prompt: what it costs, what each lane gave, what is missing and why, and which session it is.
+
+import { html } from "../html.js";
+import { shortAddress } from "../sessions/session.js";
+import { Icon } from "../ui/icon.js";
+import { clock, count, exactly, took } from "../ui/words.js";
+
+/** @typedef {import("../sessions/session.js").Detail} Detail */
+/** @typedef {import("./kept.js").Facts} Facts */
+
+/** @param {{facts: Facts, length: number}} props */
+export function Costs({ facts, length }) {
+  const pictures = facts.images.length;
+  return html`<dl class="costs">
+    <div><dt>Text</dt><dd>${count(facts.textTokens, "token")}</dd></div>
+    <div><dt>${count(pictures, "picture")}</dt><dd title="At full size, as the bundle has them">${count(facts.imageTokens, "token")}</dd></div>
+    <div><dt>Length</dt><dd>${count(length, "character")}</dd></div>
+  </dl>`;
+}
+
+/** @param {{session: Detail}} props */
+export function Lanes({ session }) {
+  return html`<section class="card stack" aria-labelledby="lanes"><h2 id="lanes">What each lane gave</h2>
+    ${lanesOf(session).map(
+      ({ title, gives, detail, error }) => html`<div class="lane">
+        <h3><${Icon} name=${error ? "error" : "check"} /> ${title}</h3>
+        <p class=${error ? "error" : ""}>${error || detail || "Nothing is known of it."}</p>
+        <p class="hint">${gives}</p>
+      </div>`,
+    )}
+    ${session.inspection && html`<${Pages} snapshots=${session.inspection.snapshots} />`}
+  </section>`;
+}
+
+/** The words of the analysis; of a session without one those of the work on it. @param {Detail} session */
+function lanesOf(session) {
+  const { visionLane, playwrightLane } = session.processingStatus;
+  const of = (/** @type {string} */ name) => session.lanes?.find((lane) => lane.name === name);
+  return [
+    { title: "Vision", gives: "What is on the screen, read from the pixels of each frame.", ...(of("vision") ?? visionLane) },
+    { title: "Browser", gives: "Roles, names and states, from the page loaded in a fresh browser.", ...(of("browser") ?? playwrightLane) },
+  ];
+}
+
+/** @param {{snapshots: import("../sessions/session.js").Snapshot[]}} props */
+function Pages({ snapshots }) {
+  return html`<ul class="pages" role="list">
+    ${snapshots.map(({ url, success, error, counts }) => {
+      const told = `${count(counts.buttons, "button")}, ${count(counts.inputs, "input")}, ${count(counts.links, "link")}, ${count(counts.headings, "heading")}, ${count(counts.images, "image")}`;
+      return html`<li><code>${shortAddress(url)}</code><p class=${success ? "hint" : "error"}>${success ? `${count(counts.total, "node")}: ${told}` : (error ?? "It could not be loaded.")}</p></li>`;
+    })}
+  </ul>`;
+}
+
+/** @param {{session: Detail, facts: Facts}} props */
+export function Missing({ session, facts }) {
+  const missing = missingOf(session, facts);
+  const noted = notedOf(session, facts);
+  return html`<section class="card stack" aria-labelledby="missing"><h2 id="missing">What is missing</h2>
+    <${Lines} lines=${missing} />
+    ${noted.length > 0 && html`<h3>Worth knowing</h3><${Lines} lines=${noted} />`}
+  </section>`;
+}
+
+/** @param {{lines: string[]}} props */
+function Lines({ lines }) {
+  return html`<ul class="bullets">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+/** What the prompt does not have, and why. @param {Detail} session @param {Facts} facts */
+export function missingOf(session, facts) {
+  const lines = lanesOf(session).flatMap(({ title, error }) => (error ? [`${title} lane: ${error}`] : []));
+  for (const page of session.inspection?.snapshots ?? [])
+    if (!page.success) lines.push(`${shortAddress(page.url)}: ${page.error ?? "it could not be loaded"}`);
+  lines.push(...facts.omitted.map((what) => `To stay within its budget: ${what}.`));
+  const numbers = new Set(session.frames.map((frame) => frame.number));
+  for (let number = 1; number < Math.max(0, ...numbers); number++)
+    if (!numbers.has(number)) lines.push(`State ${number}: its frame was removed in the review.`);
+  lines.push("What the console and the network said during the recording: a recording holds pictures only.");
+  return lines;
+}
+
+/** @param {Detail} session @param {Facts} facts */
+function notedOf(session, facts) {
+  const lines = [];
+  if (facts.masked) lines.push(`${count(facts.masked, "secret")} ${facts.masked === 1 ? "was" : "were"} replaced by a mask.`);
+  lines.push(...facts.flagged.map((what) => `A text of the page that an agent should not follow: ${what}`));
+  lines.push(...(session.timeline?.unnamed ?? []), ...(session.timeline?.onlyOnScreen ?? []), ...(session.timeline?.onlyInTree ?? []));
+  for (const page of session.inspection?.snapshots ?? []) lines.push(...(page.notes ?? []));
+  return lines;
+}
+
+/** @param {{session: Detail}} props */
+export function About({ session }) {
+  return html`<section class="card stack" aria-labelledby="about"><h2 id="about">Session</h2>
+    <dl class="facts">
+      <dt>Recorded</dt><dd>${clock(session.duration * 1000)}, ${count(session.frameCount, "frame")}</dd>
+      ${session.seedUrl && html`<dt>Address</dt><dd>${session.seedUrl}</dd>`}
+      ${session.notes && html`<dt>Notes</dt><dd class="notes">${session.notes}</dd>`}
+      <dt>Processed in</dt><dd>${took(session.processingTime)}</dd>
+      <dt>Created</dt><dd><time datetime=${session.createdAt}>${exactly(session.createdAt)}</time></dd>
+      <dt>Updated</dt><dd><time datetime=${session.updatedAt}>${exactly(session.updatedAt)}</time></dd>
+      <dt>Id</dt><dd><code>${session.id}</code></dd>
+    </dl>
+  </section>`;
+}

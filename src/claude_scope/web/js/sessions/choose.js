@@ -1,0 +1,77 @@
+// Which sessions are listed, in which order; kept in the address, so that it can be gone back to and passed on.
+
+/** @typedef {import("./session.js").Session} Session */
+/** @typedef {{q: string, status: string, since: string, sort: string}} Choice */
+
+/** Values and labels; the first is what holds when nothing is chosen. @type {[string, string][]} */
+export const STATUS = [
+  ["", "Any status"],
+  ["complete", "Complete"],
+  ["processing", "Processing"],
+  ["error", "Failed"],
+];
+/** @type {[string, string][]} */
+export const SINCE = [
+  ["", "Any time"],
+  ["day", "Last 24 hours"],
+  ["week", "Last 7 days"],
+  ["month", "Last 30 days"],
+];
+/** @type {[string, string][]} */
+export const SORT = [
+  ["", "Last updated first"],
+  ["created", "Newest first"],
+  ["oldest", "Oldest first"],
+  ["title", "Title, A to Z"],
+  ["longest", "Longest first"],
+  ["shortest", "Shortest first"],
+];
+const DAYS = /** @type {Record<string, number>} */ ({ day: 1, week: 7, month: 30 });
+const DAY_MS = 86_400_000;
+
+/** What an address says; what it cannot mean is as if it said nothing. @param {URLSearchParams} query @returns {Choice} */
+export function choiceOf(query) {
+  const one = (/** @type {string} */ name, /** @type {[string, string][]} */ values) => {
+    const given = query.get(name) ?? "";
+    return values.some(([value]) => value === given) ? given : "";
+  };
+  return { q: query.get("q") ?? "", status: one("status", STATUS), since: one("since", SINCE), sort: one("sort", SORT) };
+}
+
+/** The address's query of a choice. @param {Choice} choice */
+export function queryOf(choice) {
+  const query = new URLSearchParams(Object.entries(choice).filter(([, value]) => value)).toString();
+  return query && `?${query}`;
+}
+
+const COLLATOR = new Intl.Collator("en", { sensitivity: "base", numeric: true });
+
+/** @type {Record<string, (a: Session, b: Session) => number>} */
+const ORDERS = {
+  "": (a, b) => compare(b.updatedAt, a.updatedAt),
+  created: (a, b) => compare(b.createdAt, a.createdAt),
+  oldest: (a, b) => compare(a.createdAt, b.createdAt),
+  title: (a, b) => COLLATOR.compare(a.title, b.title),
+  longest: (a, b) => b.duration - a.duration,
+  shortest: (a, b) => a.duration - b.duration,
+};
+
+/** ISO 8601 times of one zone compare as text. @param {string} a @param {string} b */
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The sessions that fit, in order. Every word of `q` has to be in the title. @param {Session[]} sessions @param {Choice} choice @param {number} now ms since 1970 */
+export function chosen(sessions, { q, status, since, sort }, now) {
+  const words = plain(q).split(/\s+/).filter(Boolean);
+  const from = since ? new Date(now - DAYS[since] * DAY_MS).toISOString() : "";
+  return sessions
+    .filter((one) => (!status || one.status === status) && one.createdAt >= from)
+    .filter((one) => !words.length || words.every((word) => plain(one.title).includes(word)))
+    .toSorted((a, b) => ORDERS[sort](a, b) || compare(a.id, b.id));
+}
+
+/** For comparing as people search: without case and accents. @param {string} text */
+function plain(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}

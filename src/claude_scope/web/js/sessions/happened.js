@@ -1,0 +1,29 @@
+// What happened, state by state.
+
+import { html } from "../html.js";
+import { Icon } from "../ui/icon.js";
+import { clock } from "../ui/words.js";
+
+/** @typedef {import("./session.js").Detail} Detail */
+
+/** @type {Record<string, string>} */
+const KINDS = { initial: "Start", navigation: "Navigation", interaction: "Interaction", "state-change": "Change", error: "Error", transient: "Passing" };
+
+/** @param {{session: Detail}} props */
+export function Happened({ session }) {
+  const { timeline, frames } = session;
+  if (!timeline) return null;
+  const because = new Map(timeline.alsoWrong.map((one) => [one.frameId, one.because]));
+  if (timeline.wrong) because.set(timeline.wrong, timeline.wrongBecause);
+  const numbers = new Map(frames.map((frame) => [frame.id, frame.number]));
+  return html`<ol class="happened" role="list">
+    ${timeline.moments.map(({ frameId, timestamp, kind, summary }) => {
+      const why = because.get(frameId);
+      return html`<li key=${frameId} class=${why === undefined ? "" : "wrong"}>
+        <a class="time" href=${`/sessions/${session.id}/review?frame=${numbers.get(frameId)}`} aria-label=${`Frame ${numbers.get(frameId)} at ${clock(timestamp)}`}>${clock(timestamp)}</a>
+        <span class=${kind === "error" ? "badge error" : "badge"}>${KINDS[kind] ?? kind}</span>
+        <div><p>${summary}</p>${why !== undefined && html`<p class="why"><${Icon} name="error" /> May have gone wrong here${why && `: ${why}`}</p>`}</div>
+      </li>`;
+    })}
+  </ol>`;
+}

@@ -1,0 +1,54 @@
+// One session in a list.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { StatusBadge } from "../ui/badge.js";
+import { Icon } from "../ui/icon.js";
+import { AGENTS, clock, count, exactly, when } from "../ui/words.js";
+import { Rename } from "./rename.js";
+import { homeOf, shortAddress } from "./session.js";
+
+/** @typedef {import("./session.js").Session} Session */
+
+/** Without `onDelete` it is only a link.
+ * @param {{session: Session, onRenamed?: (session: Session) => void, onDelete?: (session: Session) => void}} props */
+export function SessionRow({ session, onRenamed, onDelete }) {
+  const [isRenaming, setRenaming] = useState(false);
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const wasRenaming = useRef(false);
+  useEffect(() => {
+    if (wasRenaming.current && !isRenaming) button.current?.focus();
+    wasRenaming.current = isRenaming;
+  }, [isRenaming]);
+
+  const done = (/** @type {Session | null} */ renamed) => {
+    setRenaming(false);
+    if (renamed) onRenamed?.(renamed);
+  };
+  if (isRenaming) return html`<li class="session renaming"><${Rename} session=${session} onDone=${done} /></li>`;
+  return html`<li class="session" data-session=${session.id}>
+    <div class="session-what">
+      <a class="session-title" href=${homeOf(session)}>${session.title}</a>
+      <p class="session-where">${session.seedUrl ? shortAddress(session.seedUrl) : "Made without a recording"}</p>
+    </div>
+    <${StatusBadge} status=${session.status} />
+    <${Facts} session=${session} />
+    ${
+      onDelete &&
+      html`<div class="session-acts">
+        <button type="button" class="button quiet" ref=${button} title="Rename" aria-label=${`Rename ${session.title}`} onClick=${() => setRenaming(true)}><${Icon} name="edit" /></button>
+        <button type="button" class="button quiet" title="Delete" aria-label=${`Delete ${session.title}`} onClick=${() => onDelete(session)}><${Icon} name="trash" /></button>
+      </div>`
+    }
+  </li>`;
+}
+
+/** @param {{session: Session}} props */
+function Facts({ session }) {
+  return html`<p class="session-facts">
+    <span>${AGENTS[session.agentTarget] ?? session.agentTarget}</span>
+    <span>${count(session.frameCount, "frame")}</span>
+    <span class="time" title="Length of the recording"><span class="visually-hidden">recorded for </span>${clock(session.duration * 1000)}</span>
+    <time datetime=${session.updatedAt} title=${`Updated ${exactly(session.updatedAt)}, created ${exactly(session.createdAt)}`}>${when(session.updatedAt)}</time>
+  </p>`;
+}

@@ -1,0 +1,40 @@
+// What the API tells of a session, and where the app shows it.
+
+/** @typedef {{added: number, changed: number, removed: number}} Diff */
+/** @typedef {{id: string, number: number, timestamp: number, url: string, imageUrl: string, thumbnailUrl: string, diffSummary: Diff}} Frame */
+/** @typedef {{frameId: string, timestamp: number, kind: string, summary: string, evidence: string[], transient: boolean}} Moment */
+/** @typedef {{moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
+/** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
+/** @typedef {{url: string, title?: string, counts: Counts, success: boolean, error: string | null, console?: string[], failedRequests?: string[], notes?: string[]}} Snapshot */
+/** @typedef {{includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Options */
+/** @typedef {{status: string, detail?: string | null, error?: string | null, startedAt?: string | null, completedAt?: string | null}} Lane */
+
+/** @typedef {{id: string, title: string, seedUrl: string, notes: string, status: string, duration: number, frameCount: number, urls: string[], agentTarget: string, processingTime: number, prompt: string | null, promptStatus: string, lastError: string | null, createdAt: string, updatedAt: string}} Session */
+/** @typedef {Session & {frames: Frame[], inspection: {snapshots: Snapshot[], durationMs: number} | null, timeline: Timeline | null, lanes?: {name: string, detail: string, error: string | null}[], options?: Options, processingStatus: {overallStage: string, frameExtraction: Lane, visionLane: Lane, playwrightLane: Lane, synthesis: Lane}}} Detail */
+
+/** Where a session is best looked at: while a recording is worked on, the work. @param {Session} session */
+export function homeOf(session) {
+  return session.status === "processing" && session.seedUrl ? `/sessions/${session.id}/processing` : `/sessions/${session.id}`;
+}
+
+/** An address without what every address has: "127.0.0.1:8000/basket". @param {string} address */
+export function shortAddress(address) {
+  return address.replace(/^https?:\/\//, "").replace(/\/$/, "");
+}
+
+const MAX_NAME = 60;
+
+/** What a session's files are called: of its title what every file system takes. @param {Session} session @param {string} ending */
+export function fileName(session, ending) {
+  const words = session.title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const name = [...words.join("-")].slice(0, MAX_NAME).join("").replace(/-$/, "");
+  return `${name || session.id}.${ending}`;
+}
+
+const MAX_SAID = 60;
+
+/** A title for a sentence: its beginning, if it is long. @param {string} title */
+export function brief(title) {
+  const letters = [...title];
+  return letters.length > MAX_SAID ? `${letters.slice(0, MAX_SAID - 1).join("")}…` : title;
+}
