@@ -1,10 +1,11 @@
 // The frame around every page: who may see it, its module, and what is shown while that loads or fails.
 
 import { useEffect, useState } from "preact/hooks";
+import { get } from "./api.js";
 import { html } from "./html.js";
 import { routeOf } from "./pages.js";
-import { go, place } from "./router.js";
-import { auth } from "./state.js";
+import { go, leaving, place } from "./router.js";
+import { account, auth, setUser } from "./state.js";
 import { Failure, Loading } from "./ui/page.js";
 import { Shell } from "./ui/shell.js";
 
@@ -15,13 +16,29 @@ export function App() {
   const { page, error, again } = usePage(route);
 
   useEffect(() => {
-    if (isLocked) go(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
+    if (!isLocked) return;
+    leaving.ask = null; // the page is gone already
+    go(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
   }, [isLocked]);
+  useUser();
 
   if (isLocked) return html`<${Shell}><${Loading} /><//>`;
   if (error) return html`<${Shell}><${Failure} error=${error} retry=${again} /><//>`;
-  // The key makes a page of another session a new page.
-  return html`<${Shell}>${page ? html`<${page} key=${path} ...${parts} query=${query} />` : html`<${Loading} />`}<//>`;
+  // The key makes a page of another session a new page, and one of another account: another tab may have signed in anew.
+  const key = route.open ? path : `${account.value} ${path}`;
+  return html`<${Shell}>${page ? html`<${page} key=${key} ...${parts} query=${query} />` : html`<${Loading} />`}<//>`;
+}
+
+/** Whose the token is, if whoever put it there did not say. */
+function useUser() {
+  const token = auth.value?.user ? "" : auth.value?.accessToken;
+  useEffect(() => {
+    if (!token) return;
+    get("/auth/me").then(
+      (found) => auth.value?.accessToken === token && setUser(found),
+      () => {}, // the page says what fails
+    );
+  }, [token]);
 }
 
 /** The page's component, once its module is there. @param {import("./pages.js").Route} route */

@@ -2,6 +2,16 @@
 
 import { signal } from "@preact/signals";
 
+/** What stood behind `#token=` in a one-time link: out of the address, and so of the history, before anything is shown.
+ * @type {import("@preact/signals").Signal<string | null>} */
+export const oneTimeLink = signal(takenLink());
+
+function takenLink() {
+  const token = location.pathname === "/sign-in" ? new URLSearchParams(location.hash.slice(1)).get("token") : null;
+  if (token) history.replaceState(null, "", location.pathname + location.search);
+  return token;
+}
+
 /** Where we are: the path, and the query behind it. */
 export const place = signal(here());
 
@@ -39,13 +49,16 @@ export function match(pattern, path) {
   return found;
 }
 
+/** Not ours, or where one would only be sent away again. */
+const ELSEWHERE = /^\/(\/|api\/|sign-(in|up)$)/;
+
 /** Where to go after signing in: a path of ours only, so that a link cannot lead elsewhere.
  * @param {string | null} next */
 export function safeNext(next) {
   if (!next) return "/dashboard";
   try {
     const url = new URL(next, location.origin);
-    return url.origin === location.origin && !url.pathname.startsWith("/api") ? url.pathname + url.search : "/dashboard";
+    return url.origin === location.origin && !ELSEWHERE.test(url.pathname) ? url.pathname + url.search : "/dashboard";
   } catch {
     return "/dashboard";
   }
@@ -64,6 +77,7 @@ function follow(event) {
 export function startRouter() {
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {
+    oneTimeLink.value = takenLink() ?? oneTimeLink.value; // a link can be pasted while the app is open: that loads nothing anew
     place.value = here();
   });
 }

@@ -1,6 +1,71 @@
-import { html } from "../html.js";
-import { Page } from "../ui/page.js";
+// Model access: the local reader, which is always there, and keys for providers of models.
 
-export default function P() {
-  return html`<${Page} title="models" />`;
+import { useState } from "preact/hooks";
+import { get, patch } from "../api.js";
+import { html } from "../html.js";
+import { useLoaded } from "../loaded.js";
+import { KeyCard } from "../models/key-card.js";
+import { KeyForm } from "../models/key-form.js";
+import { toast } from "../state.js";
+import { Icon } from "../ui/icon.js";
+import { Empty, Failure, Loading, Page } from "../ui/page.js";
+import { Part } from "../ui/part.js";
+
+/** @typedef {import("../models/providers.js").Credential} Credential */
+
+const LEAD =
+  "Keys for models, and the model that is chosen. So far every frame is read by the local reader, whatever is chosen: " +
+  "no picture is sent to a provider. A choice is kept for when models read frames.";
+
+export default function Models() {
+  const { data: keys, error, reload, set } = useLoaded((signal) => get("/credentials", { signal }), []);
+  const [isAdding, setAdding] = useState(false);
+  const [newest, setNewest] = useState("");
+  if (!keys) return error ? html`<${Page} title="Model access"><${Failure} error=${error} retry=${reload} /><//>` : html`<${Loading} />`;
+
+  const added = (/** @type {Credential} */ credential) => {
+    setNewest(credential.id);
+    setAdding(false);
+    set([...keys, credential]);
+  };
+  const add = html`<button type="button" class="button primary" onClick=${() => setAdding(true)}><${Icon} name="add" /> Add a key</button>`;
+  return html`<${Page} title="Model access" lead=${LEAD} actions=${keys.length > 0 && !isAdding && add}>
+    <${LocalReader} keys=${keys} set=${set} />
+    <section class="part" aria-labelledby="keys-title">
+      <div class="part-head"><h2 id="keys-title">Keys</h2><p class="soft">Kept encrypted, tried with one small call, never shown again.</p></div>
+      <div class="stack">
+      ${isAdding && html`<section class="card stack" aria-label="A new key"><h3>A new key</h3><${KeyForm} done=${added} cancel=${() => setAdding(false)} /></section>`}
+      ${!keys.length && !isAdding && html`<${Empty} title="No keys yet"><p>None is needed: the local reader works without.</p>${add}<//>`}
+      <ul class="stack">
+        ${keys.map((/** @type {Credential} */ one) => html`<${KeyCard} key=${one.id} credential=${one} isNew=${one.id === newest} onChange=${(/** @type {Credential | null} */ to) => set(replaced(keys, one.id, to))} />`)}
+      </ul>
+      </div>
+    </section>
+  <//>`;
+}
+
+/** @param {{keys: Credential[], set: (keys: Credential[]) => void}} props */
+function LocalReader({ keys, set }) {
+  const [problem, setProblem] = useState(/** @type {Error | null} */ (null));
+  const chosen = keys.find((one) => one.active);
+  const choose = async () => {
+    try {
+      set(replaced(keys, chosen?.id ?? "", await patch(`/credentials/${chosen?.id}`, { active: false })));
+      setProblem(null);
+      toast("The local reader is chosen.");
+    } catch (error) {
+      setProblem(/** @type {Error} */ (error));
+    }
+  };
+  return html`<${Part} id="local" title="Local reader" lead="Needs no key and no network, and is always there.">
+    <div class="section-head"><p>Reads text, controls and their states on the server's own machine.</p>${!chosen && html`<span class="badge complete">Chosen</span>`}</div>
+    ${chosen && html`<div><button type="button" class="button" onClick=${choose}>Choose</button></div>`}
+    ${problem && html`<${Failure} error=${problem} />`}
+  <//>`;
+}
+
+/** The keys with one of them changed, or deleted; at most one is active. @param {Credential[]} keys @param {string} id @param {Credential | null} to */
+function replaced(keys, id, to) {
+  const others = (/** @type {Credential} */ one) => (to?.active ? { ...one, active: false } : one);
+  return keys.flatMap((one) => (one.id === id ? (to ? [to] : []) : [others(one)]));
 }

@@ -1,6 +1,31 @@
-import { html } from "../html.js";
-import { Page } from "../ui/page.js";
+// Settings: what the next recording obeys, how the app looks, and what cannot be undone.
 
-export default function P() {
-  return html`<${Page} title="settings" />`;
+import { get } from "../api.js";
+import { html } from "../html.js";
+import { useLoaded } from "../loaded.js";
+import { DeleteAccount } from "../settings/delete-account.js";
+import { DeleteSessions } from "../settings/delete-sessions.js";
+import { Choices, Preferences } from "../settings/preferences.js";
+import { setTheme, theme } from "../state.js";
+import { Failure, Page } from "../ui/page.js";
+import { Part } from "../ui/part.js";
+
+const THEMES = [
+  ["system", "As the system"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
+
+export default function SettingsPage() {
+  const { data, error, reload } = useLoaded((signal) => get("/settings", { signal }), []);
+  return html`<${Page} title="Settings">
+    ${data ? html`<${Preferences} kept=${data} />` : error ? html`<${Failure} error=${error} retry=${reload} />` : html`<div class="skeleton tall" role="status"><span class="visually-hidden">Loading…</span></div>`}
+    <${Part} id="look" title="Appearance" lead="Kept in this browser.">
+      <${Choices} legend="Colours" name="look" options=${THEMES} chosen=${theme.value} onChoose=${setTheme} />
+    <//>
+    <${Part} id="danger" title="Deleting" lead="It cannot be undone." danger>
+      <${DeleteSessions} />
+      <${DeleteAccount} />
+    <//>
+  <//>`;
 }

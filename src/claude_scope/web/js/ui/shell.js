@@ -40,7 +40,7 @@ function Places() {
 }
 
 function Guest() {
-  return html`<span class="gap"></span><${ThemeChoice} /><a class="button" href="/sign-in">Sign in</a>`;
+  return html`<span class="gap"></span><${ThemeChoice} />${place.value.path !== "/sign-in" && html`<a class="button" href="/sign-in">Sign in</a>`}`;
 }
 
 function AccountMenu() {

@@ -1,0 +1,26 @@
+// How one can sign in at this server, asked before anybody is signed in.
+
+import { ApiError, get } from "../api.js";
+import { useLoaded } from "../loaded.js";
+
+/** @typedef {{signUp: "open" | "invitation" | "closed", provider: {issuer: string} | null, local: boolean}} Config
+ * `local` where the one-time link of the terminal works */
+
+/** @type {Config} */
+const UNKNOWN = { signUp: "open", provider: null, local: ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname) };
+
+/** Nothing until it is known. Without an answer every way is offered: the API refuses those that there are not. */
+export function useConfig() {
+  const { data } = useLoaded(ask, []);
+  return data;
+}
+
+/** @param {AbortSignal} signal @returns {Promise<Config>} */
+async function ask(signal) {
+  try {
+    return await get("/auth/config", { signal, anonymous: true });
+  } catch (error) {
+    if (error instanceof ApiError) return UNKNOWN;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+"""The web app's page and files, as they are served: at every address of the app, and with nothing else let in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.api.routes import web
+
+if TYPE_CHECKING:
+    import httpx
+
+A_PERSON = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+KINDS = {
+    "/web/js/main.js": "text/javascript",
+    "/web/css/base.css": "text/css",
+    "/web/css/tokens.css": "text/css",
+    "/web/icon.svg": "image/svg+xml",
+}
+
+
+def test_the_pages_are_those_of_the_map_of_the_app() -> None:
+    patterns = re.findall(r'pattern: "(/[^"]*)"', (web.FOLDER / "js" / "pages.js").read_text())
+    assert [re.sub(r"\{\w+\}", ":id", path) for path in web.PAGES] == patterns
+
+
+@pytest.mark.parametrize("path", [path.format(session_id="sess_ABCDEFGH") for path in web.PAGES])
+async def test_every_address_of_the_app_is_its_one_page(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path, headers=A_PERSON)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert answer.text == (web.FOLDER / "index.html").read_text()
+
+
+async def test_an_address_that_is_none_is_told_by_the_app_to_a_person_and_in_json_to_others(
+    client: httpx.AsyncClient,
+) -> None:
+    shown = await client.get("/nothing", headers=A_PERSON)
+    assert (shown.status_code, "<!doctype html>" in shown.text) == (404, True)
+    for path, accept in (("/nothing", "*/*"), ("/api/nothing", "text/html"), ("/web/nothing.js", "text/html")):
+        answer = await client.get(path, headers={"accept": accept})
+        assert (answer.status_code, answer.json()["statusCode"]) == (404, 404), path
+
+
+async def test_the_page_runs_and_loads_nothing_but_its_own_files(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/", headers=A_PERSON)
+    policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";"))
+    (import_map,) = re.findall(r"<script type=.importmap.>(.*?)</script>", answer.text, re.DOTALL)
+    digest = b64encode(hashlib.sha256(import_map.encode()).digest()).decode()
+    assert policy["script-src"] == f"'self' 'sha256-{digest}'"
+    assert (policy["default-src"], policy["style-src"], policy["connect-src"]) == ("'none'", "'self'", "'self'")
+    assert (policy["require-trusted-types-for"], policy["trusted-types"]) == ("'script'", "'none'")
+    assert (policy["base-uri"], policy["form-action"], policy["frame-ancestors"]) == ("'none'",) * 3
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    others = re.findall(r"<script(?![^>]*src=)(?![^>]*importmap)|<style|\sstyle=|\son\w+=|https?://", answer.text)
+    assert others == []
+
+
+async def test_every_file_that_the_page_names_is_there(client: httpx.AsyncClient) -> None:
+    text = (await client.get("/", headers=A_PERSON)).text
+    named = re.findall(r'"(/web/[^"]+)"', text)
+    assert len(named) > 8
+    for path in named:
+        assert (await client.get(path)).status_code == 200, path
+
+
+async def test_files_have_their_kind_and_are_asked_for_anew(client: httpx.AsyncClient) -> None:
+    for path, kind in KINDS.items():
+        answer = await client.get(path)
+        assert (answer.headers["content-type"].partition(";")[0], answer.headers["cache-control"]) == (kind, "no-cache")
+        again = await client.get(path, headers={"if-none-match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["%2e%2e%2fsettings.py", "..%2f..%2fsettings.py", "%2fetc%2fpasswd", "js", "nothing"])
+async def test_no_other_file_can_be_had(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(f"/web/{path}")).status_code == 404
