@@ -257,6 +257,64 @@ async def test_whatever_is_sent_as_json_is_a_400(client: httpx.AsyncClient, ana:
     assert answer.json()["error"] == "Bad Request"
 
 
+async def test_a_name_that_stands_twice_in_a_body_is_refused_on_every_route(
+    client: httpx.AsyncClient, ana: Person
+) -> None:
+    """At any depth, before anything else is looked at."""
+    headers = ana.headers | {"content-type": "application/json"}
+    walked = 0
+    for path, item in (await client.get("/api/openapi.json")).json()["paths"].items():
+        for method, operation in item.items():
+            if "application/json" not in operation.get("requestBody", {}).get("content", {}):
+                continue
+            walked += 1
+            there = path.format(session_id="sess_00000000", credential_id="crd_00000000")
+            for content in (b'{"key": 1, "key": 1}', b'{"a": [{"key": 1, "b": 2, "key": 3}]}'):
+                answer = await client.request(method.upper(), there, content=content, headers=headers)
+                told = (answer.status_code, answer.json()["message"])
+                assert told == (400, "key: this field was given twice"), f"{method} {path}"
+    assert walked >= 12
+    odd = await client.post("/api/sessions", content=b'{"\\ud800": 1, "\\ud800": 1}', headers=headers)
+    assert (odd.status_code, odd.json()["message"]) == (400, "?: this field was given twice")
+
+
+WORDED = [
+    ({"title": 1}, "title: this has to be a text"),
+    ({"title": ""}, "title: this may not be empty"),
+    ({"title": "a" * 501}, "title: this may have at most 500 characters"),
+    ({"title": "a\0"}, "title: it has characters that cannot be stored"),
+    ({"duration": "1"}, "duration: this has to be a whole number"),
+    ({"duration": 1.5}, "duration: this has to be a whole number"),
+    ({"duration": -1}, "duration: this has to be at least 0"),
+    ({"duration": 2**31}, "duration: this may be at most 2,147,483,647"),
+    ({"urls": "a"}, "urls: this has to be a list"),
+    ({"urls": ["a"] * 1001}, "urls: this may have at most 1,000 entries"),
+    ({"urls": [1]}, "urls.0: this has to be a text"),
+    ({"status": "done"}, "status: this has to be processing, complete or error"),
+    ({"colour": 1}, "colour: this field is not known"),
+]
+
+
+@pytest.mark.parametrize(("body", "said"), WORDED)
+async def test_what_does_not_fit_is_told_in_words(
+    client: httpx.AsyncClient, ana: Person, body: dict[str, object], said: str
+) -> None:
+    answer = await client.patch("/api/sessions/sess_00000000", json=body, headers=ana.headers)
+    assert (answer.status_code, answer.json()["message"]) == (400, said)
+
+
+async def test_other_routes_word_it_the_same(client: httpx.AsyncClient, ana: Person) -> None:
+    for method, path, body, said in (
+        ("PATCH", "/api/settings", {"includeRawDiff": "yes"}, "includeRawDiff: this has to be true or false"),
+        ("PATCH", "/api/settings", {"maxRecordingLength": 7}, "maxRecordingLength: this has to be 5, 10, 15 or 30"),
+        ("PATCH", "/api/auth/me", {"avatarUrl": "http://a"}, "avatarUrl: it has to begin with https://"),
+        ("GET", "/api/sessions/sess_00000000/prompt?budget=many", None, "budget: this has to be a whole number"),
+        ("GET", "/api/sessions/sess_00000000/prompt?budget=1", None, "budget: this has to be at least 1,500"),
+    ):
+        answer = await client.request(method, path, json=body, headers=ana.headers)
+        assert (answer.status_code, answer.json()["message"]) == (400, said)
+
+
 async def test_a_body_that_is_too_long_is_a_400(client: httpx.AsyncClient, ana: Person) -> None:
     headers = ana.headers | {"content-type": "application/json"}
     answer = await client.post("/api/sessions", content=b" " * (2 * 1024 * 1024 + 1), headers=headers)

@@ -67,6 +67,9 @@ async def test_a_signature_is_for_one_file_of_one_account_and_for_a_while(
         past,
         address.partition("&")[0],
         f"{bare(address)}?expires=99999999999&signature=%C3%A9",
+        f"{address}0",
+        address[:-1],
+        f"{bare(address)}?expires=99999999999&signature={'0' * 5000}",
         f"/api/assets/ast_00000000?{address.partition('?')[2]}",
     ]
     assert [(await client.get(one)).status_code for one in changed] == [401] * len(changed)

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
 from claude_scope.api.routes import web
+from claude_scope.api.wording import worded
 from claude_scope.errors import Busy, ClaudeScopeError, Unauthorized
 
 if TYPE_CHECKING:
@@ -28,12 +29,6 @@ log = logging.getLogger(__name__)
 
 UNEXPECTED = "Something went wrong here; try again, and look at the server's log if it stays."
 NO_OBJECT = "The body is not a JSON object; send one, with Content-Type: application/json."
-_WORDS = {
-    "extra_forbidden": "this field is not known",
-    "missing": "this field is required",
-    "json_invalid": "this is not JSON",
-    "model_attributes_type": "this has to be a JSON object",
-}
 
 
 def body_of(status: int, message: str | Sequence[str]) -> dict[str, Any]:
@@ -62,7 +57,7 @@ def of_error(error: ClaudeScopeError) -> JSONResponse:
 
 
 def messages(errors: Iterable[Mapping[str, Any]]) -> list[str]:
-    """`title: String should have at least 1 character`, one a field; what was sent is not repeated."""
+    """`title: this may not be empty`, one a field; what was sent is not repeated."""
     return list(dict.fromkeys(_message(error) for error in errors))
 
 
@@ -76,7 +71,7 @@ def _message(error: Mapping[str, Any]) -> str:
     place = [str(part)[:100] for part in error["loc"] if part not in ("body", "query", "path", "header")]
     if error["type"] == "json_invalid" or (error["type"] == "model_attributes_type" and not place):
         return NO_OBJECT
-    said = _WORDS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
+    said = worded(error)
     return f"{'.'.join(place)}: {said}" if place else said
 
 

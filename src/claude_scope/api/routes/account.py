@@ -20,6 +20,7 @@ from claude_scope.api.schemas.account import (
     SignUp,
     UserBody,
 )
+from claude_scope.api.strict import StrictRoute
 from claude_scope.errors import Unauthorized
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ async def accounts_of(request: Request) -> Accounts:
 TheAccounts = Annotated[Accounts, Depends(accounts_of)]
 
 
-signing_in = APIRouter(prefix="/api/auth", tags=["account"])
-router = APIRouter(prefix="/api/auth", tags=["account"])
+signing_in = APIRouter(prefix="/api/auth", tags=["account"], route_class=StrictRoute)
+router = APIRouter(prefix="/api/auth", tags=["account"], route_class=StrictRoute)
 well_known = APIRouter(tags=["account"])
 
 

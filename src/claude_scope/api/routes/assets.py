@@ -48,7 +48,7 @@ async def read_asset(
     asset_id: AssetId,
     request: Request,
     expires: Annotated[int | None, Query(ge=0, le=2**53)] = None,
-    signature: Annotated[str | None, Query(max_length=64)] = None,
+    signature: Annotated[str | None, Query()] = None,
 ) -> Response:
     """A frame, a thumbnail or a page's screenshot; the addresses in a session work without a token for a while."""
     service: Service = request.app.state.service

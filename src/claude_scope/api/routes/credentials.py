@@ -10,6 +10,7 @@ from claude_scope.api.caller import TheCaller
 from claude_scope.api.ids import CredentialId
 from claude_scope.api.openapi import errors
 from claude_scope.api.schemas.credentials import CredentialBody, CredentialPatch, NewCredential, TrialBody
+from claude_scope.api.strict import StrictRoute
 from claude_scope.api.try_key import try_key
 from claude_scope.browser.egress import Policy
 from claude_scope.errors import NotFound
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from claude_scope.api.schemas.wire import Given
     from claude_scope.settings import ServiceSettings
 
-router = APIRouter(prefix="/api", tags=["credentials"])
+router = APIRouter(prefix="/api", tags=["credentials"], route_class=StrictRoute)
 
 
 @router.head("/credentials", include_in_schema=False)

@@ -15,6 +15,7 @@ from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import body, no_session
 from claude_scope.api.schemas.prompts import GeneratedPrompt, PromptBody, PromptQuery, PromptRequest
 from claude_scope.api.schemas.wire import AgentTarget
+from claude_scope.api.strict import StrictRoute
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from claude_scope.api.caller import Caller
     from claude_scope.store.queries.sessions import Kept
 
-router = APIRouter(prefix="/api", tags=["sessions"])
+router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
 ZIP: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},

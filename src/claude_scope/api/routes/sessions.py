@@ -11,11 +11,12 @@ from claude_scope.api.caller import TheCaller
 from claude_scope.api.ids import SessionId
 from claude_scope.api.openapi import errors
 from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch
+from claude_scope.api.strict import StrictRoute
 from claude_scope.errors import NotFound
 from claude_scope.store.queries import sessions as queries
 from claude_scope.store.queries import settings as preferences
 
-router = APIRouter(prefix="/api", tags=["sessions"])
+router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
 COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
 """Fields whose columns have other names."""
 

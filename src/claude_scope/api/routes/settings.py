@@ -6,9 +6,10 @@ from fastapi import APIRouter
 
 from claude_scope.api.caller import TheCaller
 from claude_scope.api.schemas.settings import SettingsBody, SettingsPatch
+from claude_scope.api.strict import StrictRoute
 from claude_scope.store.queries import settings as queries
 
-router = APIRouter(prefix="/api", tags=["settings"])
+router = APIRouter(prefix="/api", tags=["settings"], route_class=StrictRoute)
 
 
 @router.head("/settings", include_in_schema=False)
