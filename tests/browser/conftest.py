@@ -1,4 +1,8 @@
-"""What the browser tests share: every test must leave the machine as it found it."""
+"""What the browser tests share: every test must leave the machine as it found it.
+
+Tests of what pages do share one browser (`out`), as to start one takes longer than to inspect two pages. Tests of the
+browser's start and end, and of pages that keep a browser busy for ever, have one of their own (`tidy`).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,79 @@ import asyncio
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page
+from pytest_asyncio.plugin import PytestAsyncioFunction
+
+from claude_scope.browser.chromium import chromium
+
+HERE = Path(__file__).parent
+NOWHERE = "http://127.0.0.1:9"
+"""The proxy of what is not in a context of an inspection: nobody listens there."""
+
+
+@dataclass
+class Lent:
+    """The shared browser for one inspection, which has its own proxy: what `chromium` gives, as far as it is used."""
+
+    browser: Browser
+    proxy: str
+    pages: list[Page] = field(default_factory=list)
+
+    async def new_context(self, **how: Any) -> BrowserContext:
+        return await self.browser.new_context(**how, proxy={"server": self.proxy, "bypass": "<-loopback>"})
+
+    async def new_page(self) -> Page:
+        self.pages.append(await (await self.new_context()).new_page())
+        return self.pages[-1]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with the shared browser runs in the event loop of that."""
+    for item in items:
+        if isinstance(item, PytestAsyncioFunction) and "browser" in item.fixturenames and HERE in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+Lend = Callable[[str], AbstractAsyncContextManager[Lent]]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A browser for all tests of this process that run in the session's event loop."""
+    async with chromium(NOWHERE) as started:
+        yield started
+
+
+@pytest.fixture
+def lend(browser: Browser) -> Lend:
+    """Stands for `chromium`."""
+
+    @asynccontextmanager
+    async def lent(proxy: str) -> AsyncIterator[Lent]:
+        one = Lent(browser, proxy)
+        yield one
+        for page in one.pages:
+            await page.context.close()
+
+    return lent
+
+
+@pytest.fixture
+def out(lend: Lend, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for results; pages are inspected in the shared browser, and afterwards nothing of them is open there."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    monkeypatch.setattr("claude_scope.browser.inspect.chromium", lend)
+    yield folder
+    assert browser.contexts == []
 
 
 @pytest.fixture

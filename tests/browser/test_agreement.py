@@ -11,7 +11,6 @@ import yaml
 from playwright.async_api import Page, expect
 
 from claude_scope.browser import aria
-from claude_scope.browser.chromium import chromium
 from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.inspect import inspect
 from claude_scope.values import Counts, Node
@@ -20,17 +19,19 @@ from tests.browser.sites import Answer, Site
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.browser.conftest import Lend
+
 PAGES = {file.stem: file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("pages/*.html"))}
 UNKNOWN_TO_GET_BY_ROLE = {"generic", "text", aria.FRAGMENT, "iframe"}
 INPUTS = "textbox searchbox combobox listbox checkbox radio switch slider spinbutton".split()
 
 
-async def test_an_inspection_finds_what_playwright_finds(tidy: Path) -> None:
+async def test_an_inspection_finds_what_playwright_finds(out: Path, lend: Lend) -> None:
     """Every role, and every name with its role, as often as Playwright's locators do, in all frames together."""
     async with Site({f"/{name}": Answer(html) for name, html in PAGES.items()}) as site:
         urls = [f"{site.url}{name}" for name in PAGES]
-        snapshots = await inspect(urls, tidy)
-        async with Guard(Policy(allow_private=True)) as guard, chromium(guard.url) as browser:
+        snapshots = await inspect(urls, out)
+        async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
             page = await browser.new_page()
             for url, snapshot in zip(urls, snapshots, strict=True):
                 await page.goto(url)
@@ -68,9 +69,9 @@ async def counts(page: Page) -> Counts:
     )
 
 
-async def test_playwright_matches_what_is_written_and_yaml_reads_the_same() -> None:
+async def test_playwright_matches_what_is_written_and_yaml_reads_the_same(lend: Lend) -> None:
     """Playwright finds in a page what we write of it, and no longer once a name in it is another."""
-    async with Guard(Policy(allow_private=True)) as guard, chromium(guard.url) as browser:
+    async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
         page = await browser.new_page()
         for html in PAGES.values():
             await page.set_content(html)

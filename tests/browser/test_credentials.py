@@ -55,12 +55,12 @@ class Gate:
         return Answer("fetched" if path == "/data" else self.page)
 
 
-async def test_a_page_behind_a_password_is_opened_and_may_fetch_its_own_data(tidy: Path) -> None:
+async def test_a_page_behind_a_password_is_opened_and_may_fetch_its_own_data(out: Path) -> None:
     page = (
         "<h1>Shop</h1><p id=p></p><script>fetch('data').then((r) => r.text()).then((t) => p.textContent = t)</script>"
     )
     async with Gate(page) as gate:
-        (snapshot,) = await inspect([gate.url.replace("//", f"//{IN_ADDRESS}")], tidy)
+        (snapshot,) = await inspect([gate.url.replace("//", f"//{IN_ADDRESS}")], out)
     assert snapshot.tree
     assert [(node.name, node.text) for node in snapshot.tree.walk() if node.role in ("heading", "paragraph")] == [
         ("Shop", ""),
@@ -70,32 +70,32 @@ async def test_a_page_behind_a_password_is_opened_and_may_fetch_its_own_data(tid
     assert snapshot.url == snapshot.final_url == gate.url
 
 
-async def test_a_password_is_not_given_to_another_origin(tidy: Path) -> None:
+async def test_a_password_is_not_given_to_another_origin(out: Path) -> None:
     async with Gate("<h1>Other</h1>") as other:
         page = f"<h1>Shop</h1><img src={other.url}a><iframe src={other.url}b></iframe>"
         async with Gate(page) as gate, Site({"/": Answer("", 302, {"Location": other.url})}) as leads:
             urls = [gate.url, leads.url]
-            first, second = await inspect([url.replace("//", f"//{IN_ADDRESS}") for url in urls], tidy)
+            first, second = await inspect([url.replace("//", f"//{IN_ADDRESS}") for url in urls], out)
     assert gate.sent == {f"{USER}:{PASSWORD}"}
     assert other.sent == {":"}
     assert first.success
     assert "asks for a user name and password" in second.error + " ".join(second.notes)
 
 
-async def test_a_password_is_told_nowhere_whatever_the_page_does_with_it(tidy: Path) -> None:
+async def test_a_password_is_told_nowhere_whatever_the_page_does_with_it(out: Path) -> None:
     secret = "hunter-2/zebra"
     page = f"""<title>{secret}</title><h1>Hi ann, your password is {secret}</h1><script>console.error('{secret}');
         fetch('http://ann:hunter-2%2Fzebra@127.0.0.1:1/x').catch((e) => console.error(e.message)); alert('{secret}')
         history.pushState(0, 0, '?p=hunter-2%2Fzebra')</script>"""
     async with Gate(page) as gate:
-        snapshots = await inspect([gate.url.replace("//", f"//{IN_ADDRESS}"), f"http://{IN_ADDRESS}h.invalid/"], tidy)
+        snapshots = await inspect([gate.url.replace("//", f"//{IN_ADDRESS}"), f"http://{IN_ADDRESS}h.invalid/"], out)
     assert snapshots[0].success
     assert b"zebra" not in pickle.dumps(snapshots)
 
 
-async def test_a_password_that_is_missing_or_wrong_is_asked_for(tidy: Path) -> None:
+async def test_a_password_that_is_missing_or_wrong_is_asked_for(out: Path) -> None:
     async with Gate("<h1>Shop</h1>") as gate:
-        snapshots = await inspect([gate.url, gate.url.replace("//", "//ann:wrong@")], tidy)
+        snapshots = await inspect([gate.url, gate.url.replace("//", "//ann:wrong@")], out)
     for snapshot in snapshots:
         told = snapshot.error + " ".join(snapshot.notes)
         assert "HTTP 401" in told
@@ -103,20 +103,20 @@ async def test_a_password_that_is_missing_or_wrong_is_asked_for(tidy: Path) -> N
         assert "wrong" not in told
 
 
-async def test_a_password_that_a_part_of_the_page_asks_for_is_not_waited_for(tidy: Path) -> None:
+async def test_a_password_that_a_part_of_the_page_asks_for_is_not_waited_for(out: Path) -> None:
     async with Gate("<h1>Other</h1>") as other:
         page = f"<h1>Shop</h1><img src={other.url}a><iframe src={other.url}b></iframe>"
         async with Site({"/": page}) as site:
-            (snapshot,) = await inspect([site.url], tidy)
+            (snapshot,) = await inspect([site.url], out)
     assert snapshot.success
     assert snapshot.notes == ()
     assert f"GET {other.url}b: HTTP 401" in snapshot.failed_requests
 
 
-async def test_credentials_may_be_given_apart_from_the_address(tidy: Path) -> None:
+async def test_credentials_may_be_given_apart_from_the_address(out: Path) -> None:
     async with Gate("<h1>Shop</h1>") as gate:
         known = Credentials(gate.url.rstrip("/"), USER, PASSWORD)
-        (snapshot,) = await inspect([gate.url], tidy, credentials=[known])
+        (snapshot,) = await inspect([gate.url], out, credentials=[known])
     assert snapshot.notes == ()
     assert PASSWORD not in repr(known)
 

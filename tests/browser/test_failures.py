@@ -132,20 +132,20 @@ async def test_a_page_gives_a_tree_counts_a_title_and_a_screenshot(tidy: Path) -
     assert files(tidy) == [snapshot.screenshot.name]
 
 
-async def test_a_page_is_loaded_and_pictured_at_the_size_that_is_given(tidy: Path) -> None:
+async def test_a_page_is_loaded_and_pictured_at_the_size_that_is_given(out: Path) -> None:
     """So that it looks as in the recording, a phone's in portrait for example."""
     page = "<p id=s></p><script>s.textContent = `${innerWidth} x ${innerHeight}`</script>" + REST
     async with Site({"/": page}) as site:
-        (snapshot,) = await inspect([site.url], tidy, viewport=(393, 852))
+        (snapshot,) = await inspect([site.url], out, viewport=(393, 852))
     assert "393 x 852" in {node.text for node in nodes(snapshot)}
     assert snapshot.viewport == (393, 852)
     assert snapshot.screenshot is not None
     assert load(snapshot.screenshot).shape == (852, 393, 3)
 
 
-async def test_one_page_that_fails_leaves_the_others_alone(tidy: Path) -> None:
+async def test_one_page_that_fails_leaves_the_others_alone(out: Path) -> None:
     async with Site({"/": "<h1>Here</h1>"}) as site:
-        first, second, third = await inspect([site.url, "http://nowhere.invalid/", site.url], tidy)
+        first, second, third = await inspect([site.url, "http://nowhere.invalid/", site.url], out)
     assert (first.success, second.success, third.success) == (True, False, True)
     assert first.screenshot != third.screenshot
 
@@ -166,23 +166,23 @@ def test_no_content_is_one_sentence(seen: dict[str, Snapshot]) -> None:
     assert "nothing to show" in seen["no content"].error
 
 
-async def test_a_name_that_does_not_resolve(tidy: Path) -> None:
-    for snapshot in await inspect(["http://nowhere.invalid/", "https://nowhere.invalid/"], tidy):
+async def test_a_name_that_does_not_resolve(out: Path) -> None:
+    for snapshot in await inspect(["http://nowhere.invalid/", "https://nowhere.invalid/"], out):
         assert not snapshot.success
         assert is_one_sentence(snapshot.error)
         assert "could not be resolved" in snapshot.error
 
 
-async def test_a_port_where_nothing_listens(tidy: Path) -> None:
+async def test_a_port_where_nothing_listens(out: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        (snapshot,) = await inspect([f"http://127.0.0.1:{free.getsockname()[1]}/"], tidy)
+        (snapshot,) = await inspect([f"http://127.0.0.1:{free.getsockname()[1]}/"], out)
     assert is_one_sentence(snapshot.error)
     assert "refused the connection" in snapshot.error
 
 
-async def test_a_server_that_hangs(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": hang}, timeout_s=1.5)
+async def test_a_server_that_hangs(out: Path) -> None:
+    snapshot = await look(out, {"/": hang}, timeout_s=1.5)
     assert is_one_sentence(snapshot.error)
     assert "did not answer in time" in snapshot.error
 
@@ -273,8 +273,8 @@ async def test_a_browser_that_dies_is_one_sentence_a_page(stopped: Path) -> None
     assert all(is_one_sentence(snapshot.error) for snapshot in snapshots)
 
 
-async def test_fifty_thousand_nodes_are_cut_and_told(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<ul>" + "<li><b>item</b> <button>Go</button></li>" * 20_000 + "</ul>"})
+async def test_fifty_thousand_nodes_are_cut_and_told(out: Path) -> None:
+    snapshot = await look(out, {"/": "<ul>" + "<li><b>item</b> <button>Go</button></li>" * 20_000 + "</ul>"})
     assert snapshot.success
     assert snapshot.counts.total < 25_000
     assert any("left out" in note for note in snapshot.notes)
@@ -293,22 +293,22 @@ def test_content_that_is_fetched_is_waited_for(seen: dict[str, Snapshot]) -> Non
     assert "Fetched" in names(seen["fetched"])
 
 
-async def test_a_picture_that_never_comes_does_not_lose_the_page(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<h1>Here</h1><img src=/never>", "/never": hang}, timeout_s=5)
+async def test_a_picture_that_never_comes_does_not_lose_the_page(out: Path) -> None:
+    snapshot = await look(out, {"/": "<h1>Here</h1><img src=/never>", "/never": hang}, timeout_s=5)
     assert "Here" in names(snapshot)
 
 
-async def test_only_web_addresses_are_opened(tidy: Path) -> None:
+async def test_only_web_addresses_are_opened(out: Path) -> None:
     others = ["file:///etc/passwd", "chrome://version", "data:text/html,<h1>x", "javascript:alert(1)", "about:blank"]
-    snapshots = await inspect([*others, "", "x"], tidy)
+    snapshots = await inspect([*others, "", "x"], out)
     assert [snapshot.success for snapshot in snapshots] == [False] * 7
     assert all("http://" in snapshot.error for snapshot in snapshots)
 
 
-async def test_user_names_and_passwords_in_addresses_are_not_told(tidy: Path) -> None:
+async def test_user_names_and_passwords_in_addresses_are_not_told(out: Path) -> None:
     page = "<h1>In</h1><a href=http://bob:hunter2@other.example/x>other</a><img src=http://bob:hunter2@127.0.0.1:9/x>"
     async with Site({"/": page}) as site:
-        (snapshot,) = await inspect([site.url.replace("http://", "http://ann:hunter2@")], tidy)
+        (snapshot,) = await inspect([site.url.replace("http://", "http://ann:hunter2@")], out)
     assert snapshot.success
     assert "hunter2" not in repr(snapshot)
     assert ("/url", "http://other.example/x") in [prop for node in nodes(snapshot) for prop in node.props]
@@ -386,8 +386,8 @@ async def test_a_driver_that_does_not_start_is_said_to(
     assert "unset" in str(raised.value)
 
 
-async def test_a_name_that_no_host_can_have_is_said_to_be_none(tidy: Path) -> None:
-    for snapshot in await inspect(["http://a..b.example/", f"http://{'a' * 64}.example/"], tidy):
+async def test_a_name_that_no_host_can_have_is_said_to_be_none(out: Path) -> None:
+    for snapshot in await inspect(["http://a..b.example/", f"http://{'a' * 64}.example/"], out):
         assert not snapshot.success
         assert is_one_sentence(snapshot.error)
         assert "not one that a host can have" in snapshot.error

@@ -71,13 +71,13 @@ def fields(snapshot: Snapshot) -> list[Node]:
 VALUES = {way: f"hunter-{number:02d}/zebra" for number, way in enumerate(SECRETS)}
 
 
-async def test_no_secret_is_in_a_snapshot(tidy: Path) -> None:
+async def test_no_secret_is_in_a_snapshot(out: Path) -> None:
     """Each on a page of its own where it concerns more than its field, the others together."""
     alone = [way for way in SECRETS if way.startswith(("secret in the", "secret in a"))]
     together = "".join(f"<form>{SECRETS[way].format(VALUES[way])}</form>" for way in SECRETS if way not in alone)
     pages = [together, *(SECRETS[way].format(VALUES[way]) for way in alone)]
     async with Site({f"/{at}": Answer("<h1>Here</h1>" + page) for at, page in enumerate(pages)}) as site:
-        snapshots = await inspect([f"{site.url}{at}" for at in range(len(pages))], tidy)
+        snapshots = await inspect([f"{site.url}{at}" for at in range(len(pages))], out)
     assert all(snapshot.success for snapshot in snapshots)
     assert [way for way, value in VALUES.items() if value.encode() in pickle.dumps(snapshots)] == []
     assert b"zebra" not in pickle.dumps(snapshots)
@@ -85,43 +85,43 @@ async def test_no_secret_is_in_a_snapshot(tidy: Path) -> None:
     assert all(MASK in repr(snapshot) for snapshot in snapshots)
 
 
-async def test_a_secret_at_the_end_of_a_long_console_line_is_masked_before_the_line_is_cut(tidy: Path) -> None:
+async def test_a_secret_at_the_end_of_a_long_console_line_is_masked_before_the_line_is_cut(out: Path) -> None:
     """Neither half of it stays: the value of a field, and a key of an issuer's shape."""
     value, key = "Zebra-4711-Orange", "AKIA" + "IOSFODNN7EXAMPLE"
     page = f"""<input type=password value='{value}'><script>
         console.error('x'.repeat(490) + ' {value}'); console.error('y'.repeat(490) + ' {key}')</script>"""
-    lines = (await look(tidy, page)).console
+    lines = (await look(out, page)).console
     assert [line.count("Zebra") + line.count("AKIA") for line in lines] == [0, 0]
     assert max(map(len, lines)) == 500
 
 
-async def test_other_fields_keep_their_values(tidy: Path) -> None:
+async def test_other_fields_keep_their_values(out: Path) -> None:
     page = """<label>Name <input value=Ann></label><input placeholder=Passengers value=3><input name=compass value=N>
         <input aria-label=Search type=search value=shoes><textarea aria-label=Notes>Hello</textarea>
         <div contenteditable><p>Dear all</p></div>
         <input type=password aria-label=Empty><p>Forgot your password?</p><form><input value=Bob></form>"""
-    snapshot = await look(tidy, page)
+    snapshot = await look(out, page)
     assert [node.text for node in fields(snapshot)] == ["Ann", "3", "N", "Hello", "", "Bob"]
     assert snapshot.tree
     assert "Dear all" in {node.text for node in snapshot.tree.walk()}
 
 
-async def test_boxes_for_one_digit_each_are_masked_and_the_digits_elsewhere_are_not(tidy: Path) -> None:
+async def test_boxes_for_one_digit_each_are_masked_and_the_digits_elsewhere_are_not(out: Path) -> None:
     boxes = "".join(f"<input maxlength=1 aria-label='Digit {n}' value={n}>" for n in range(1, 7))
-    snapshot = await look(tidy, f"<fieldset><legend>Verification code</legend>{boxes}</fieldset><button>3</button>")
+    snapshot = await look(out, f"<fieldset><legend>Verification code</legend>{boxes}</fieldset><button>3</button>")
     assert {node.text for node in fields(snapshot)} == {MASK}
     assert snapshot.tree
     assert [node.name for node in snapshot.tree.walk() if node.role == "button"] == ["3"]
 
 
-async def test_the_screenshot_does_not_show_a_secret(tidy: Path) -> None:
+async def test_the_screenshot_does_not_show_a_secret(out: Path) -> None:
     """Two pages that differ in nothing but the secret, one of which writes it back all the time, look the same."""
     page = """<style>* {{ caret-color: transparent }} input {{ font: 40px monospace }}</style>
         <input name=api_token id=a value='{0}'><div id=c></div><script>
         setInterval(() => {{ a.value = '{0}' }}, 5)
         c.attachShadow({{mode: 'closed'}}).innerHTML = `<input name=api_token value='{0}'>`</script>"""
     async with Site({"/a": page.format("iiiiiiii"), "/b": page.format("MMMMMMMM")}) as site:
-        first, second = await inspect([f"{site.url}a", f"{site.url}b"], tidy)
+        first, second = await inspect([f"{site.url}a", f"{site.url}b"], out)
     assert first.screenshot
     assert second.screenshot
     assert np.array_equal(load(first.screenshot), load(second.screenshot))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from claude_scope.browser import find
+from tests.browser.conftest import NOWHERE, Lend
 
 
 def executable(path: Path, content: str = "#!/bin/sh\n") -> Path:
@@ -66,3 +68,16 @@ def test_the_script_that_only_asks_for_the_snap_is_not_a_browser(bare: Path) -> 
 def test_the_sandbox_is_off_only_for_root(monkeypatch: pytest.MonkeyPatch, root: bool, sandboxed: bool) -> None:
     monkeypatch.setattr(find, "is_root", lambda: root)
     assert ("--no-sandbox" not in find.launch_arguments()) == sandboxed
+
+
+async def test_only_the_page_is_loaded_and_what_playwright_switches_off_stays_off(lend: Lend) -> None:
+    """A window's own pages, such as that of the suggestions under its address bar, take longer than most pages."""
+    async with lend(NOWHERE) as one:
+        page = await one.new_page()
+        session = await one.browser.new_browser_cdp_session()
+        found = await session.send("Target.getTargets", {"filter": [{}]})
+        assert {target["type"] for target in found["targetInfos"]} <= {"browser", "tab", "page"}
+        await page.goto("chrome://version")
+        flags = await page.locator("#command_line").inner_text()
+    playwrights, ours = re.findall(r"--disable-features=(\S+)", flags)
+    assert set(playwrights.split(",")) <= set(ours.split(",")) == set(find.SWITCHED_OFF)

@@ -66,8 +66,8 @@ def texts(snapshot: Snapshot, hidden: bool) -> list[str]:
     return [text for text in found if text]
 
 
-async def test_hidden_text_is_marked_and_nothing_else(tidy: Path) -> None:
-    snapshot = await look(tidy, PAGE)
+async def test_hidden_text_is_marked_and_nothing_else(out: Path) -> None:
+    snapshot = await look(out, PAGE)
     assert [text for text in texts(snapshot, True) if not text.startswith("Hidden")] == []
     assert [text for text in texts(snapshot, False) if text.startswith("Hidden")] == []
     assert len(texts(snapshot, True)) == PAGE.count("Hidden ")
@@ -91,20 +91,20 @@ COVERS = """<!doctype html><style>body { background: #fff } div { position: rela
 </dialog></div>"""
 
 
-async def test_text_under_an_opaque_element_is_hidden_and_text_under_a_dialog_is_not(tidy: Path) -> None:
+async def test_text_under_an_opaque_element_is_hidden_and_text_under_a_dialog_is_not(out: Path) -> None:
     """What lies over the page for a while, a dialog or a bar that stays, hides nothing of it."""
-    snapshot = await look(tidy, COVERS)
+    snapshot = await look(out, COVERS)
     assert sorted(texts(snapshot, True)) == ["Hidden in the dialog", "Hidden under a cover", "Hidden under its parent"]
 
 
-async def test_thousands_of_texts_on_one_spot_are_looked_at_in_bounded_time(tidy: Path) -> None:
+async def test_thousands_of_texts_on_one_spot_are_looked_at_in_bounded_time(out: Path) -> None:
     """Else each would be looked for among all the others, and the page not be answered within the lane's time."""
     stack = "<p style='position: absolute; top: 0; left: 0; background: #fff'>One of many</p>" * 6_000
-    assert texts(await look(tidy, "<!doctype html><title>Stack</title>" + stack), True)
+    assert texts(await look(out, "<!doctype html><title>Stack</title>" + stack), True)
 
 
-async def test_a_hidden_piece_of_running_text_stands_apart(tidy: Path) -> None:
-    snapshot = await look(tidy, PAGE)
+async def test_a_hidden_piece_of_running_text_stands_apart(out: Path) -> None:
+    snapshot = await look(out, PAGE)
     assert snapshot.tree
     paragraph = next(
         node for node in snapshot.tree.walk() if any("Seen before" in child.text for child in node.children)
@@ -116,7 +116,7 @@ async def test_a_hidden_piece_of_running_text_stands_apart(tidy: Path) -> None:
     ]
 
 
-async def test_boxes_are_where_the_screenshot_shows_them(tidy: Path) -> None:
+async def test_boxes_are_where_the_screenshot_shows_them(out: Path) -> None:
     """Every button is a rectangle of one colour, in iframes with borders, paddings, a scale, and one inside another."""
     style = "<style>body {{ margin: 0 }} button {{ background: rgb{0}; border: 0; color: rgb{0} }}</style>"
     inner = style.format((0, 0, 255)) + "<button>Blue</button>"
@@ -128,7 +128,7 @@ async def test_boxes_are_where_the_screenshot_shows_them(tidy: Path) -> None:
         + frame("border: 5px solid; padding: 11px; width: 400px; height: 300px; margin-left: 40px", middle)
         + frame("transform: scale(.5); transform-origin: 0 0; border: 4px solid", scaled)
     )
-    snapshot = await look(tidy, page)
+    snapshot = await look(out, page)
     assert snapshot.tree
     assert snapshot.screenshot
     boxes = {node.name: node.box for node in snapshot.tree.walk() if node.role == "button"}

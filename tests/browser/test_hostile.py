@@ -24,11 +24,11 @@ PATCHES = {
 }
 
 
-async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(tidy: Path) -> None:
+async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(out: Path) -> None:
     page = "<h1>Here</h1><p style='opacity: 0'>there</p><p>One</p><p>Two</p><script>{0}</script>"
     routes = {f"/{at}": Answer(page.format(patch)) for at, patch in enumerate(PATCHES.values())}
     async with Site({**routes, "/good": "<h1>Good</h1><p>One</p><p>Two</p><p>Three</p>"}) as site:
-        *bad, good = await inspect([*(f"{site.url}{at}" for at in range(len(PATCHES))), f"{site.url}good"], tidy)
+        *bad, good = await inspect([*(f"{site.url}{at}" for at in range(len(PATCHES))), f"{site.url}good"], out)
     for patch, snapshot in zip(PATCHES, bad, strict=True):
         assert not snapshot.success, patch
         assert "Its scripts interfere with the inspection" in snapshot.error, patch
@@ -43,13 +43,13 @@ FIELDS = ["children", "textContent", "matches", "parentNode", "querySelectorAll"
 """The same for a form and its fields; a form that asks for the number of children really has one of these."""
 
 
-async def test_names_that_take_the_place_of_properties_lose_nothing(tidy: Path) -> None:
+async def test_names_that_take_the_place_of_properties_lose_nothing(out: Path) -> None:
     images = "".join(f"<img alt='' name={name}><form name={name}></form>" for name in NAMES)
     inputs = "".join(f"<input name={name} aria-label='{name}'>" for name in FIELDS)
     page = f"""<title>Rooms</title><h1>Book</h1>{images}<form id=f>{inputs}<p style='opacity: 0'>Hidden</p></form>
         <p id=l>Access token</p><input aria-labelledby=l value=hunter-zebra>"""
     async with Site({"/": page}) as site:
-        (snapshot,) = await inspect([site.url], tidy)
+        (snapshot,) = await inspect([site.url], out)
     assert snapshot.success, snapshot.error
     assert {"Book", *FIELDS} <= {node.name for node in nodes(snapshot)}
     assert [node.text for node in nodes(snapshot) if node.hidden] == ["Hidden"]
@@ -57,12 +57,12 @@ async def test_names_that_take_the_place_of_properties_lose_nothing(tidy: Path) 
     assert snapshot.console == ()
 
 
-async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are_called(tidy: Path) -> None:
+async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are_called(out: Path) -> None:
     page = """<form id=f><input name=matches><input name=querySelectorAll><input name=nodeType>
         <input type=password name=p value=hunter-zebra></form><p id=out></p><script>
         setTimeout(() => { out.textContent = 'Was hunter-zebra'; f.parentNode.removeChild(f) })</script>"""
     async with Site({"/": page}) as site:
-        (snapshot,) = await inspect([site.url], tidy)
+        (snapshot,) = await inspect([site.url], out)
     assert snapshot.success, snapshot.error
     assert any("Was" in node.text for node in nodes(snapshot))
     assert "zebra" not in repr(snapshot)
@@ -71,13 +71,13 @@ async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are
 ESCAPES = "\x1b]0;pwn\x07\x1b[31m\x9b2J\x08\x7f\u202e\u2066"
 
 
-async def test_nothing_that_is_told_steers_a_terminal(tidy: Path) -> None:
+async def test_nothing_that_is_told_steers_a_terminal(out: Path) -> None:
     code = ascii(ESCAPES).strip("'").replace("\\x", "\\u00")
     page = f"""<title>Shop{ESCAPES}</title><h1>Here</h1><script>const e = '{code}'; console.error('said' + e);
         alert('asked' + e); setTimeout(() => {{ throw new Error('thrown' + e) }}); fetch('/gone' + encodeURI(e));
         history.pushState(0, 0, '#' + e)</script>"""
     async with Site({"/": page}) as site:
-        (snapshot,) = await inspect([site.url], tidy)
+        (snapshot,) = await inspect([site.url], out)
     assert snapshot.success
     told = [snapshot.title, snapshot.final_url, *snapshot.console, *snapshot.failed_requests, *snapshot.notes]
     assert [text for text in told if not text.isprintable()] == []

@@ -61,9 +61,9 @@ async def evaluate(url: str, locators: list[str]) -> list[tuple[int, dict[str, f
     return [(count, box) for count, box in json.loads(output)]
 
 
-async def test_every_locator_of_a_page_finds_its_node_alone(tidy: Path) -> None:
+async def test_every_locator_of_a_page_finds_its_node_alone(out: Path) -> None:
     async with Site({"/": PAGE}) as site:
-        (snapshot,) = await inspect([site.url], tidy)
+        (snapshot,) = await inspect([site.url], out)
         assert snapshot.tree
         nodes = [node for node in snapshot.tree.walk() if node.locator]
         answers = await evaluate(site.url, [node.locator for node in nodes])

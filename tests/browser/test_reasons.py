@@ -49,7 +49,7 @@ def nodes(snapshot: Snapshot) -> list[Node]:
     return list(snapshot.tree.walk()) if snapshot.tree else []
 
 
-async def test_a_page_that_cannot_be_reached_is_told_in_one_sentence_without_its_address(tidy: Path, dead: str) -> None:
+async def test_a_page_that_cannot_be_reached_is_told_in_one_sentence_without_its_address(out: Path, dead: str) -> None:
     async with Site({"/": hang}) as hanging, silent() as mute:
         urls = {
             "http://nowhere.invalid/": "Its name could not be resolved to an address; check the spelling.",
@@ -63,17 +63,17 @@ async def test_a_page_that_cannot_be_reached_is_told_in_one_sentence_without_its
             "ftp://files.example/": "This is not the address of a web page; "
             "give one that starts with http:// or https://.",
         }
-        snapshots = await inspect(list(urls), tidy, timeout_s=3)
+        snapshots = await inspect(list(urls), out, timeout_s=3)
     assert [snapshot.error for snapshot in snapshots] == list(urls.values())
-    assert files(tidy) == []
+    assert files(out) == []
 
 
-async def test_what_a_page_wanted_and_could_not_get_is_told_as_it_happened(tidy: Path, dead: str) -> None:
+async def test_what_a_page_wanted_and_could_not_get_is_told_as_it_happened(out: Path, dead: str) -> None:
     page = f"""<h1>Shop</h1><img src=http://{dead}/a.png><img src=https://{dead}/b.png>
         <img src=http://nowhere.invalid/c.png><img src=https://nowhere.invalid/d.png><img src=/e.png>
         <script>new WebSocket('ws://{dead}/f');
         fetch('http://{dead}/g').catch(() => document.title = 'caught')</script>"""
-    snapshot = await look(tidy, {"/": page, "/e.png": Answer("", 502)})
+    snapshot = await look(out, {"/": page, "/e.png": Answer("", 502)})
     requests = {line.split(" ")[1].rpartition("/")[2]: line.split(": ", 1)[1] for line in snapshot.failed_requests}
     refused, unknown = "its server refused the connection", "its name could not be resolved to an address"
     assert requests == {
@@ -86,28 +86,28 @@ async def test_what_a_page_wanted_and_could_not_get_is_told_as_it_happened(tidy:
     assert {line.rpartition(" ")[2] for line in said} == {"net::ERR_CONNECTION_REFUSED", "net::ERR_NAME_NOT_RESOLVED"}
 
 
-async def test_a_502_of_the_site_itself_is_told_as_one(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": Answer("<h1>Bad gateway</h1>", 502)})
+async def test_a_502_of_the_site_itself_is_told_as_one(out: Path) -> None:
+    snapshot = await look(out, {"/": Answer("<h1>Bad gateway</h1>", 502)})
     assert snapshot.success
     assert "The page was answered with HTTP 502." in snapshot.notes
     assert [line.partition(": ")[2] for line in snapshot.failed_requests] == ["HTTP 502"]
 
 
 @pytest.mark.parametrize("way", ["redirect", "script", "late"])
-async def test_a_page_that_leads_to_a_dead_one_names_that_one(tidy: Path, dead: str, way: str) -> None:
+async def test_a_page_that_leads_to_a_dead_one_names_that_one(out: Path, dead: str, way: str) -> None:
     there = f"http://{dead}/next"
     pages: dict[str, Route] = {
         "redirect": Answer("", 302, {"Location": there}),
         "script": f"<script>location = '{there}'</script>",
         "late": f"<h1>Here</h1><script>setTimeout(() => location = '{there}', 200)</script>",
     }
-    snapshot = await look(tidy, {"/": pages[way]})
+    snapshot = await look(out, {"/": pages[way]})
     assert snapshot.error == f"It leads to {there}, and its server refused the connection; start the app and try again."
 
 
-async def test_an_iframe_that_cannot_be_loaded_holds_nothing_that_the_browser_made_up(tidy: Path, dead: str) -> None:
+async def test_an_iframe_that_cannot_be_loaded_holds_nothing_that_the_browser_made_up(out: Path, dead: str) -> None:
     page = f"<h1>Shop</h1><iframe src=http://{dead}/></iframe><iframe src=https://{dead}/></iframe><button>Pay</button>"
-    snapshot = await look(tidy, {"/": page})
+    snapshot = await look(out, {"/": page})
     frames = [node for node in nodes(snapshot) if node.role == "iframe"]
     assert [frame.children for frame in frames] == [(), ()]
     assert {"Shop", "Pay"} <= {node.name for node in nodes(snapshot)}

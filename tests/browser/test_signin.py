@@ -38,7 +38,7 @@ def test_sign_in_pages(asked: str, got: str, tree: str, expected: bool) -> None:
     assert is_sign_in(asked, got, parse(tree)) == expected
 
 
-async def test_a_stored_session_gets_past_the_sign_in(tidy: Path, tmp_path: Path) -> None:
+async def test_a_stored_session_gets_past_the_sign_in(out: Path, tmp_path: Path) -> None:
     async with Site(
         {
             "/": "<script>location = localStorage.token && document.cookie == 'sid=1' ? '/app' : '/login'</script>",
@@ -54,8 +54,8 @@ async def test_a_stored_session_gets_past_the_sign_in(tidy: Path, tmp_path: Path
             "origins": [{"origin": site.url.rstrip("/"), "localStorage": [{"name": "token", "value": "t"}]}],
         }  # fmt: skip
         (tmp_path / "state.json").write_text(json.dumps(state))
-        (outside,) = await inspect([site.url], tidy)
-        (inside,) = await inspect([site.url], tidy, storage_state=tmp_path / "state.json")
+        (outside,) = await inspect([site.url], out)
+        (inside,) = await inspect([site.url], out, storage_state=tmp_path / "state.json")
     assert any("--storage-state" in note for note in outside.notes)
     assert inside.final_url.endswith("/app")
     assert not any("--storage-state" in note for note in inside.notes)

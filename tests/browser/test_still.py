@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from claude_scope.browser.chromium import chromium
 from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.inspect import inspect
 from claude_scope.browser.scripts import LOADING, REMEMBER
+from tests.browser.conftest import Lend
 from tests.browser.sites import Answer, Site
 
 SIGNS = {
@@ -41,8 +41,8 @@ SIGNS = {
 }
 
 
-async def test_signs_of_loading_are_told_from_others(tidy: Path) -> None:
-    async with Guard(Policy(allow_private=True)) as guard, chromium(guard.url) as browser:
+async def test_signs_of_loading_are_told_from_others(lend: Lend) -> None:
+    async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
         page = await browser.new_page()
         await page.add_init_script(REMEMBER)
         await page.goto("about:blank")
@@ -53,12 +53,12 @@ async def test_signs_of_loading_are_told_from_others(tidy: Path) -> None:
     assert found == SIGNS
 
 
-async def test_a_skeleton_is_waited_out_and_a_region_that_stays_busy_is_told(tidy: Path) -> None:
+async def test_a_skeleton_is_waited_out_and_a_region_that_stays_busy_is_told(out: Path) -> None:
     skeleton = """<h1>Orders</h1><div>a</div><div>b</div><main class=skeleton style='height: 90px'></main><script>
         setTimeout(() => { document.querySelector('main').outerHTML = '<p>Order 17</p>' }, 3500)</script>"""
     busy = "<h1>Orders</h1><div>a</div><div>b</div><main aria-busy=true style='height: 90px'></main>"
     async with Site({"/": Answer(skeleton), "/b": Answer(busy)}) as site:
-        waited, told = await inspect([site.url, f"{site.url}b"], tidy)
+        waited, told = await inspect([site.url, f"{site.url}b"], out)
     assert waited.tree
     assert "Order 17" in {node.text for node in waited.tree.walk()}
     assert waited.notes == ()

@@ -62,6 +62,19 @@ _PLAYWRIGHT_PATTERNS = (
     "chromium_headless_shell-*/*/*headless*shell.exe",
 )
 
+SWITCHED_OFF = (
+    # The suggestions under the address bar, which new Chromiums load as a page of their own into each new window,
+    # headless ones too: 0.7 s of processor time, more than a small page itself takes.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+    # What Playwright switches off: a second list replaces the first. A test compares the two.
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
+    *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"),
+    *("MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"),
+    *("TcpPortRandomizationWin", "ThirdPartyStoragePartitioning", "msEdgeUpdateLaunchServicesPreferredVersion"),
+    "msForceBrowserSignIn",
+)
+"""Features of Chromium, by name; a browser passes over those that it does not have."""
+
 
 def find_browser() -> Path | None:
     """The browser to inspect pages with, or None if there is none.
@@ -92,6 +105,7 @@ def launch_arguments() -> list[str]:
         # The switch was renamed; Chromium 156 ignores the second name, which older ones and the headless shell know.
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+        f"--disable-features={','.join(SWITCHED_OFF)}",
     ]
     return [*quiet, "--no-sandbox"] if is_root() else quiet
 
