@@ -1,0 +1,235 @@
+"""The output page: what is shown is what the session keeps, and what is copied is what the API tells."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.async_api import expect
+
+from tests.web.stored import MARKUP
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from playwright.async_api import Locator, Page
+
+    from tests.web.conftest import App
+
+    Look = Callable[[Page], Awaitable[None]]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+expect.set_options(timeout=20_000)  # a bound for a busy machine, not a claim
+AGENTS = {"Codex": "CODEX", "Cursor": "CURSOR", "Raw": "RAW", "Claude Code": "CLAUDE_CODE"}
+BASE64 = re.compile(r"(data:image/jpeg;base64,)([A-Za-z0-9+/=]+)")
+
+
+async def opened(page: Page, session_id: str, query: str = "") -> Locator:
+    """The output page, when its prompt is there."""
+    await page.goto(f"/sessions/{session_id}/output{query}")
+    return await written(page)
+
+
+async def written(page: Page, agent: str = "") -> Locator:
+    """The prompt, when it is of an agent, and kept."""
+    await expect(page.locator("[role=status]", has_text=f"Prompt for {agent}")).to_have_count(1)
+    await expect(page.get_by_role("button", name="Copy prompt")).to_be_enabled()
+    return page.get_by_role("tabpanel")
+
+
+async def copied(page: Page) -> str:
+    await page.get_by_role("button", name=re.compile("^Copy prompt|^Copied")).click()
+    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    text: str = await page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def kept(app: App, session_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = app.ask("GET", f"/sessions/{session_id}").json()
+    return found
+
+
+def folded(prompt: str) -> str:
+    """As it is shown: pictures by their size."""
+
+    def fold(found: re.Match[str]) -> str:
+        return f"{found[1]}image, {round(len(found[2]) * 3 // 4 / 1000)} KB"
+
+    return BASE64.sub(fold, prompt) + "\n"
+
+
+@pytest.mark.parametrize("which", ["finished", "hostile"])
+async def test_what_is_copied_for_each_agent_is_what_the_session_keeps(
+    page: Page, app: App, which: str, finished: str, hostile: str
+) -> None:
+    session_id = hostile if which == "hostile" else finished
+    await opened(page, session_id)
+    for name, target in AGENTS.items():
+        await page.get_by_role("tab", name=name).click()
+        panel = await written(page, name)
+        session = kept(app, session_id)
+        assert session["agentTarget"] == target
+        assert await copied(page) == session["prompt"]
+        assert "base64," in session["prompt"]
+        assert await panel.text_content() == folded(session["prompt"])
+        await expect(page.locator(".toast", has_text=f"The prompt for {name} was copied")).to_be_visible()
+        await page.get_by_role("button", name="Dismiss").click()
+        assert await panel.locator("img, script, b").count() == 0
+
+
+async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
+    page: Page, app: App, finished: str
+) -> None:
+    panel = await opened(page, finished, "?agent=claude-code")
+    await expect(panel.locator(".t-picture")).to_have_count(8)
+    await page.get_by_label("Screenshots").uncheck()
+    await expect(panel.locator(".t-picture")).to_have_count(0)
+    await page.get_by_label("Raw diff").check()
+    await expect(panel.locator(".t-tag", has_text="<raw_diff>")).to_have_count(1)
+    await page.get_by_label("Accessibility tree").uncheck()
+    await expect(panel.locator(".t-tag", has_text="<structure>")).to_have_count(0)
+    await written(page)
+    prompt = kept(app, finished)["prompt"]
+    assert ("base64," in prompt, "<raw_diff>" in prompt, "<structure>" in prompt) == (False, True, False)
+    assert await copied(page) == prompt
+
+    await page.reload()
+    await written(page)
+    assert await page.get_by_label("Screenshots").is_checked() is False
+    assert await page.get_by_label("Raw diff").is_checked() is True
+    assert kept(app, finished)["prompt"] == prompt
+
+
+async def test_what_was_chosen_last_is_what_is_kept_however_fast_somebody_chooses(
+    page: Page, app: App, finished: str
+) -> None:
+    await opened(page, finished)
+    for name in ("Codex", "Cursor", "Raw", "Cursor"):
+        await page.get_by_role("tab", name=name).click(no_wait_after=True)
+    panel = await written(page, "Cursor")
+    session = kept(app, finished)
+    assert session["agentTarget"] == "CURSOR"
+    assert await panel.text_content() == folded(session["prompt"])
+
+
+async def test_looking_changes_nothing_and_a_frame_that_was_removed_since_is_gone(
+    page: Page, app: App, finished: str
+) -> None:
+    await opened(page, finished)
+    before = kept(app, finished)
+    await opened(page, finished)
+    assert kept(app, finished)["updatedAt"] == before["updatedAt"]
+    frame = before["frames"][4]
+    app.ask("DELETE", f"/sessions/{finished}/frames/{frame['id']}")
+    try:
+        await opened(page, finished)
+        assert "005-00m" not in kept(app, finished)["prompt"]
+        await expect(page.get_by_text("State 5: its frame was removed in the review.")).to_be_visible()
+    finally:
+        app.ask("POST", f"/sessions/{finished}/frames/{frame['id']}/restore")
+    await opened(page, finished)
+    assert "005-00m" in kept(app, finished)["prompt"]
+
+
+async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Page, app: App, finished: str) -> None:
+    await opened(page, finished, "?agent=codex")
+    facts = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX").json()["facts"]
+    costs = page.locator(".costs")
+    await expect(costs).to_contain_text(f"{facts['imageTokens']:,} tokens")
+    await expect(costs).to_contain_text("8 pictures")
+    assert re.search(r"Text\s*\d,\d{3} tokens", await costs.inner_text())
+    await page.get_by_role("tab", name="Codex").focus()
+    await page.keyboard.press("ArrowRight")
+    await written(page, "Cursor")
+    await expect(page.get_by_role("tab", name="Cursor")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_label("Screenshots")).to_be_focused()
+
+
+async def test_what_a_lane_did_not_give_is_told_with_its_reason(page: Page, lame: str) -> None:
+    await opened(page, lame)
+    missing = page.get_by_role("region", name="What is missing")
+    await expect(missing).to_contain_text("Browser lane: http://127.0.0.1:4173/ did not answer (connection refused)")
+    lanes = page.get_by_role("region", name="What each lane gave")
+    await expect(lanes).to_contain_text("13 keyframes read")
+    await expect(lanes.locator(".lane .error")).to_contain_text("connection refused")
+
+
+async def test_prompt_and_bundle_can_be_downloaded(page: Page, app: App, finished: str, tmp_path: Path) -> None:
+    await opened(page, finished, "?agent=codex")
+    async with page.expect_download() as of_text:
+        await page.get_by_role("button", name="Download").click()
+    text = await of_text.value
+    assert text.suggested_filename == "two-notebooks-with-a-promo-code.codex.md"
+    await text.save_as(tmp_path / "prompt.md")
+    assert (tmp_path / "prompt.md").read_text() == kept(app, finished)["prompt"]
+    async with page.expect_download(timeout=60_000) as of_bundle:
+        await page.get_by_role("button", name="Bundle").click()
+    bundle = await of_bundle.value
+    assert bundle.suggested_filename == "two-notebooks-with-a-promo-code.zip"
+    await bundle.save_as(tmp_path / "bundle.zip")
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as opened_zip:
+        assert {"prompt.codex.md", "session.json", "report.html"} <= set(opened_zip.namelist())
+
+
+async def test_a_prompt_of_400000_characters_is_all_there_and_not_laid_out_at_once(page: Page, app: App) -> None:
+    line = (
+        '12. click page.getByRole(\'button\', { name: "Add" }) `code` <b onclick="x"> & more of it, until it is long\n'
+    )
+    prompt = (line * (400_000 // len(line) + 1))[:400_000]
+    session_id = app.ask("POST", "/sessions", json={"title": "Long"}).json()["id"]
+    app.ask("PATCH", f"/sessions/{session_id}", json={"prompt": prompt, "status": "complete"})
+    await page.goto(f"/sessions/{session_id}/output")
+    view = page.get_by_role("region", name="Prompt")
+    await expect(view.locator(".line")).to_have_count(len(prompt.split("\n")))
+    assert await view.text_content() == prompt + "\n"
+    laid_out = "all => all.filter((one) => one.firstChild.checkVisibility({contentVisibilityAuto: true})).length"
+    assert await view.locator(".lines").evaluate_all(laid_out) < 5
+    await view.focus()
+    await page.keyboard.press("End")
+    await expect(view.locator(".line").last).to_be_in_viewport()
+    assert await copied(page) == prompt
+
+
+async def test_without_a_prompt_the_page_says_why_and_the_way_on(page: Page, app: App, accessible: Look) -> None:
+    session_id = app.ask("POST", "/sessions", json={"title": "Failed one"}).json()["id"]
+    await page.goto(f"/sessions/{session_id}/output")
+    await expect(page.get_by_role("heading", name="No prompt")).to_be_visible()
+    app.ask("PATCH", f"/sessions/{session_id}", json={"status": "error"})
+    await page.reload()
+    failed = page.get_by_role("alert")
+    await expect(failed).to_contain_text("The recording could not be processed")
+    await accessible(page)
+    await failed.get_by_role("button", name="Try again").click()
+    refusal = app.ask("POST", f"/sessions/{session_id}/retry").json()["message"]
+    await expect(failed).to_contain_text(refusal)
+    await page.goto("/sessions/sess_00000000/output")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("There is no such session")
+
+
+@pytest.mark.parametrize("which", ["finished", "hostile"])
+async def test_it_is_accessible_and_as_wide_as_the_screen(
+    page: Page, which: str, accessible: Look, finished: str, hostile: str
+) -> None:
+    session_id = hostile if which == "hostile" else finished
+    await opened(page, session_id)
+    await accessible(page)
+    await page.set_viewport_size({"width": 360, "height": 700})
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    if which == "hostile":
+        assert await page.locator("main img[src=x], main script").count() == 0
+        assert MARKUP in (await page.get_by_role("heading", level=1).text_content() or "")
+
+
+async def test_a_server_that_is_away_is_told_and_the_prompt_comes_when_it_is_back(page: Page, finished: str) -> None:
+    await opened(page, finished, "?agent=cursor")
+    await page.route("**/generate-prompt", lambda route: route.abort())
+    await page.route("**/api/health", lambda route: route.abort())
+    await page.get_by_role("tab", name="Raw").click()
+    await expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
+    await page.unroute_all()
+    await written(page, "Raw")
+    await expect(page.get_by_role("alert")).to_have_count(0)
