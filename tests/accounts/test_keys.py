@@ -76,6 +76,34 @@ def test_a_file_that_holds_no_good_key_is_refused_by_name(keys: Path, content: b
         KeyRing(keys)
 
 
+def changed(content: bytes, old: bytes, new: bytes) -> bytes:
+    """A key in PEM with other bytes in some place of what it encodes."""
+    der = base64.b64decode(b"".join(content.splitlines()[1:-1]))
+    assert old in der
+    lines = base64.encodebytes(der.replace(old, new))
+    return b"-----BEGIN PRIVATE KEY-----\n" + lines + b"-----END PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize("damaged", [["n"], ["p", "d"]], ids=["modulus", "private numbers"])
+def test_a_key_with_damaged_numbers_is_refused_by_name(keys: Path, damaged: list[str]) -> None:
+    """It can be read, but what it signs is not what its public half verifies."""
+    file = keys / "0001.pem"
+    numbers = KeyRing(keys).newest().private.private_numbers()
+    for number in ({"n": numbers.public_numbers.n, "p": numbers.p, "d": numbers.d}[name] for name in damaged):
+        whole = number.to_bytes((number.bit_length() + 7) // 8, "big")
+        file.write_bytes(changed(file.read_bytes(), whole, whole[:-9] + bytes([whole[-9] ^ 4]) + whole[-8:]))
+    with pytest.raises(UsageError, match=r"0001\.pem cannot be read as a key"):
+        KeyRing(keys)
+
+
+def test_a_key_of_a_kind_that_is_unknown_is_refused_by_name(keys: Path) -> None:
+    rsa_encryption = bytes.fromhex("2a864886f70d010101")  # RFC 8017, A.1
+    file = keys / "0001.pem"
+    file.write_bytes(changed(file.read_bytes(), rsa_encryption, rsa_encryption[:-1] + b"\x63"))
+    with pytest.raises(UsageError, match=r"0001\.pem cannot be read as a key"):
+        KeyRing(keys)
+
+
 def test_the_newest_key_signs_and_all_are_published(keys: Path) -> None:
     old = KeyRing(keys).newest()
     assert add_key(keys).name == "0002.pem"

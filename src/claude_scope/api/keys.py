@@ -12,8 +12,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from claude_scope.errors import UsageError
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 KEY_BITS = 3072
 """128 bits of security (NIST SP 800-57 part 1, table 2), good beyond 2030; made in 0.1 to 0.4 s, once."""
+SIGNATURE = (padding.PKCS1v15(), hashes.SHA256())
+"""RS256 (RFC 7518, 3.3), the signature of our tokens."""
 OTHERS = 0o077
 """The permissions of group and others."""
 LOOK_AGAIN_S = 5.0
@@ -131,15 +134,22 @@ def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
 
 
 def read_key(file: Path) -> Key:
-    """Raises UsageError for a file that others can read, or that holds no RSA key of a decent size."""
+    """Raises UsageError for a file that others can read, or that holds no RSA key of a decent size, or a damaged one.
+
+    That its primes are primes is not proven again, which took a tenth of a second of each start and each command: we
+    have made them, and who can write here can as well add a key. That its numbers fit together a signature shows.
+    """
     refuse_others(file, "600")
     try:
-        private = serialization.load_pem_private_key(file.read_bytes(), password=None)
-    except (OSError, ValueError, TypeError) as error:
+        private = serialization.load_pem_private_key(
+            file.read_bytes(), password=None, unsafe_skip_rsa_key_validation=True
+        )
+        if not isinstance(private, rsa.RSAPrivateKey) or private.key_size < 2048:
+            raise UsageError(f"{file} holds no RSA key of at least 2048 bits: remove it to make a new one.")
+        public = private.public_key()
+        public.verify(private.sign(b"", *SIGNATURE), b"", *SIGNATURE)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature) as error:
         raise UsageError(f"{file} cannot be read as a key: restore it, or remove it to make a new one.") from error
-    if not isinstance(private, rsa.RSAPrivateKey) or private.key_size < 2048:
-        raise UsageError(f"{file} holds no RSA key of at least 2048 bits: remove it to make a new one.")
-    public = private.public_key()
     return Key(thumbprint(public), private, public)
 
 
