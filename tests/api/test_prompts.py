@@ -119,7 +119,16 @@ async def test_a_frame_that_is_left_out_is_in_no_prompt(client: httpx.AsyncClien
 
 
 @pytest.mark.parametrize(
-    "asked", ["budget=1", "budget=many", "agentTarget=GPT", "colour=1", "includeScreenshots=perhaps", "budget=1e4"]
+    "asked",
+    [
+        "budget=1",
+        "budget=many",
+        "agentTarget=GPT",
+        "colour=1",
+        "includeScreenshots=1",
+        "budget=1e4",
+        "agentTarget=null",
+    ],
 )
 async def test_what_does_not_fit_is_a_400(client: httpx.AsyncClient, ana: Person, path: str, asked: str) -> None:
     answer = await client.get(f"{path}/prompt?{asked}", headers=ana.headers)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from claude_scope.api.schemas.sessions import SessionBody
 from claude_scope.api.schemas.wire import AgentTarget, Answered, Given, whole
@@ -23,10 +23,26 @@ class PromptRequest(Given):
     include_raw_diff: bool | None = None
 
 
-class PromptQuery(PromptRequest):
-    """The same in an address, where everything is text."""
+def _number(text: object) -> object:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 10 else text
 
-    model_config = ConfigDict(strict=False)
+
+def _flag(text: object) -> object:
+    return {"true": True, "false": False}.get(text, text) if isinstance(text, str) else text
+
+
+Target = Annotated[AgentTarget | None, WithJsonSchema({"type": "string", "enum": [*get_args(AgentTarget)]})]
+Flag = Annotated[bool | None, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+
+
+class PromptQuery(PromptRequest):
+    """The same in an address, where everything is text, and nothing is null."""
+
+    agent_target: Target = None
+    budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=MAX_BUDGET_TOKENS), BeforeValidator(_number)] = 6000
+    include_screenshots: Flag = None
+    inline_aria_tree: Flag = None
+    include_raw_diff: Flag = None
 
 
 class PromptFacts(Answered):
