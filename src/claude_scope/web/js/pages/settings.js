@@ -9,6 +9,7 @@ import { Choices, Preferences } from "../settings/preferences.js";
 import { setTheme, theme } from "../state.js";
 import { Failure, Page } from "../ui/page.js";
 import { Part } from "../ui/part.js";
+import "../account/looks.js";
 
 const THEMES = [
   ["system", "As the system"],

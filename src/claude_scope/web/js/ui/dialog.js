@@ -6,7 +6,12 @@ import { html } from "../html.js";
 /** @param {{title: string, confirm: string, danger?: boolean, busy?: boolean, onConfirm: () => void, onClose: () => void, children?: unknown}} props */
 export function Dialog({ title, confirm, danger, busy, onConfirm, onClose, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    // Taken out of the page it gives the focus to nothing.
+    return () => void (before instanceof HTMLElement && before.isConnected && before.focus());
+  }, []);
   return html`<dialog ref=${dialog} class="dialog" aria-labelledby="dialog-title" onClose=${onClose}>
     <form method="dialog" onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
