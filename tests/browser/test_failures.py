@@ -200,8 +200,9 @@ def test_a_page_that_redirects_for_ever(seen: dict[str, Snapshot]) -> None:
     assert "redirects for ever" in seen["redirects"].error
 
 
-async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 3)
+async def test_a_page_that_reloads_for_ever(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claude_scope.browser.take._AGAIN_S", 1.5)
+    snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 1.5)
     if snapshot.success:  # where the browser found the time between two documents
         assert "Again" in names(snapshot)
         assert any("still changing" in note for note in snapshot.notes)
@@ -221,8 +222,9 @@ def test_an_alert_and_other_dialogs_are_dismissed_and_told(kind: str, seen: dict
     assert any("dialog" in note and "Hi" in note for note in seen[kind].notes)
 
 
-async def test_dialogs_for_ever(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 3)
+async def test_dialogs_for_ever(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 1.5)
+    snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 2)
     assert is_one_sentence(snapshot.error)
     assert "too busy" in snapshot.error
 
@@ -236,7 +238,8 @@ def test_windows_that_a_page_opens_are_closed_and_told(seen: dict[str, Snapshot]
     assert any("another window" in note for note in seen["window"].notes)
 
 
-async def test_a_script_that_never_ends(tidy: Path) -> None:
+async def test_a_script_that_never_ends(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 1.5)
     snapshot = await look(tidy, {"/": "<h1>Busy</h1><script>setTimeout(() => { for (;;); }, 50)</script>"}, 2)
     assert not snapshot.success
     assert is_one_sentence(snapshot.error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import av
@@ -29,6 +30,12 @@ Shot = tuple[int, "Picture"]
 
 def page(*texts: tuple[int, int, str], size: tuple[int, int] = (WIDTH, HEIGHT), dark: bool = False) -> Image.Image:
     """A page with a header, a side bar and some lines of text, and `texts` at their places."""
+    return _drawn(texts, size, dark).copy()
+
+
+@lru_cache(maxsize=64)
+def _drawn(texts: tuple[tuple[int, int, str], ...], size: tuple[int, int], dark: bool) -> Image.Image:
+    """A film shows few pages hundreds of times, and to draw letters takes longer than to encode a frame."""
     paper, ink = ((24, 26, 32), (230, 232, 238)) if dark else ((250, 250, 252), (30, 30, 40))
     picture = Image.new("RGB", size, paper)
     draw = ImageDraw.Draw(picture)
