@@ -103,14 +103,15 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
     picture = await service.files.add(
         b"a picture", kind="frame", mime_type="image/png", user_id=ana.id, session_id=session_id
     )
-    previews = [{"timestamp": 1400, "assetId": picture}]
     async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
         _, told = await event(lines)
         assert "previews" not in told["processingStatus"]
         status = Status(json.dumps(told["processingStatus"]))
         status.show([(1400, picture)])
         await service.write(work.save_processing, session_id, 0, status.dump())
-        assert (await event(lines))[1]["processingStatus"]["previews"] == previews
+        previews = (await event(lines))[1]["processingStatus"]["previews"]
+        assert [(one["timestamp"], one["assetId"]) for one in previews] == [(1400, picture)]
+        assert (await client.get(previews[0]["imageUrl"])).content == b"a picture"
         for path in ("/status", ""):
             polled = await client.get(f"/api/sessions/{session_id}{path}", headers=ana.headers)
             assert polled.json()["processingStatus"]["previews"] == previews

@@ -53,7 +53,7 @@ def detail(kept: Kept, address: Address) -> dict[str, Any]:
         "timeline": timeline(analysis, kept) if analysis else None,
         "lanes": _lanes(analysis) if analysis else [],
         "options": _options(kept),
-        "processingStatus": told(kept.processing),
+        "processingStatus": told(kept.processing, address),
     }
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from claude_scope.store.ids import now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from claude_scope.store.queries.sessions import Status
 
 LANES = ("frameExtraction", "visionLane", "playwrightLane", "synthesis")
@@ -18,18 +20,20 @@ def waiting(moment: str, stage: str = "uploading") -> dict[str, Any]:
     return {"overallStage": stage, **{lane: {"status": "pending"} for lane in LANES}, "lastUpdated": moment}
 
 
-def told(stored: str) -> dict[str, Any]:
-    """What is stored as JSON text."""
+def told(stored: str, address: Callable[[str], str]) -> dict[str, Any]:
+    """What is stored as JSON text, with the addresses of the pictures that can be seen already."""
     found: dict[str, Any] = json.loads(stored)
+    for preview in found.get("previews", ()):
+        preview["imageUrl"] = address(preview["assetId"])
     return found or waiting(now())
 
 
-def status(found: Status) -> dict[str, Any]:
+def status(found: Status, address: Callable[[str], str]) -> dict[str, Any]:
     """The body of `/status`, and what is sent as an event."""
     return {
         "sessionId": found.id,
         "sessionStatus": found.status,
-        "processingStatus": told(found.processing),
+        "processingStatus": told(found.processing, address),
         "processingTime": found.processing_time_ms,
         "lastError": found.last_error,
     }

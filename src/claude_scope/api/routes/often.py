@@ -8,6 +8,7 @@ other exception, an HTTPException too, is answered with 500 (`headers.Edge`).
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -120,15 +121,17 @@ async def read_stats(request: Request) -> Response:
 async def read_status(request: Request) -> Response:
     """How far the processing is, for polling."""
     caller = await caller_of(request)
-    body = await caller.recall(_status_body, session_id(request.path_params["session_id"]))
+    body = await caller.recall(_status_body, session_id(request.path_params["session_id"]), request.app.state.signer)
     if body is None:
         raise no_session()
     return Response(body, media_type="application/json")
 
 
-def _status_body(tx: Transaction, user_id: str, asked: str) -> bytes | None:
+def _status_body(tx: Transaction, user_id: str, asked: str, signer: Signer) -> bytes | None:
     found = queries.status(tx, user_id, asked)
-    return None if found is None else bytes(JSONResponse(processing.status(found)).body)
+    if found is None:
+        return None
+    return bytes(JSONResponse(processing.status(found, partial(signer.address, user_id))).body)
 
 
 @router.head("/sessions/{session_id}", include_in_schema=False)

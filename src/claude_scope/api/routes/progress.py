@@ -17,11 +17,12 @@ from claude_scope.api.ids import SessionId
 from claude_scope.api.openapi import errors
 from claude_scope.api.routes.sessions import no_session
 from claude_scope.api.schemas.sessions import StatusBody
+from claude_scope.api.signed import addresses
 from claude_scope.errors import Unauthorized
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.types import Receive, Scope, Send
 
@@ -84,19 +85,24 @@ class _Stream(StreamingResponse):
 
 
 @router.post("/sessions/{session_id}/cancel", responses=errors(404, 409))
-async def cancel_session(session_id: SessionId, caller: TheCaller) -> StatusBody:
+async def cancel_session(session_id: SessionId, request: Request, caller: TheCaller) -> StatusBody:
     """Stop the work; the status says so. 409 if it has ended already."""
     await _status(caller, session_id)
     await caller.service.jobs.cancel(session_id)
-    return StatusBody.model_validate(processing.status(await _status(caller, session_id)), by_alias=True)
+    return await _answer(request, caller, session_id)
 
 
 @router.post("/sessions/{session_id}/retry", status_code=202, responses=errors(404, 409))
-async def retry_session(session_id: SessionId, caller: TheCaller) -> StatusBody:
+async def retry_session(session_id: SessionId, request: Request, caller: TheCaller) -> StatusBody:
     """Go on with a failed session from its last good step. 409 if it has not failed, or its video is gone."""
     await _status(caller, session_id)
     await caller.service.jobs.retry(session_id)
-    return StatusBody.model_validate(processing.status(await _status(caller, session_id)), by_alias=True)
+    return await _answer(request, caller, session_id)
+
+
+async def _answer(request: Request, caller: Caller, session_id: str) -> StatusBody:
+    told = processing.status(await _status(caller, session_id), addresses(request, caller.id))
+    return StatusBody.model_validate(told, by_alias=True)
 
 
 async def _status(caller: Caller, session_id: str) -> Status:
@@ -115,7 +121,7 @@ async def _events(request: Request, caller: Caller, found: Status | None, known:
             if not await _is_signed_in(request):
                 return
             known, said = str(found.version), time.monotonic()
-            yield _event(found) if is_new else b": still there\n\n"
+            yield _event(found, addresses(request, caller.id)) if is_new else b": still there\n\n"
         if found.has_ended or time.monotonic() > began + LONGEST_S:
             return
         await asyncio.sleep(POLL_S)
@@ -132,5 +138,5 @@ async def _is_signed_in(request: Request) -> bool:
     return True
 
 
-def _event(found: Status) -> bytes:
-    return f"id: {found.version}\nevent: status\ndata: {json.dumps(processing.status(found))}\n\n".encode()
+def _event(found: Status, address: Callable[[str], str]) -> bytes:
+    return f"id: {found.version}\nevent: status\ndata: {json.dumps(processing.status(found, address))}\n\n".encode()

@@ -153,6 +153,7 @@ class Preview(Answered):
 
     timestamp: int = Field(description="Milliseconds from the start of the recording", examples=[10_400])
     asset_id: str = Field(examples=["ast_X09W2LQ7B4M1ZK8"])
+    image_url: str
 
 
 class ProcessingStatus(Answered):
