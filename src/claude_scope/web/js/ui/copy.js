@@ -7,8 +7,9 @@ import { Icon } from "./icon.js";
 
 const SAID_MS = 2500;
 
-/** @param {{text: string, label?: string, said?: string, primary?: boolean}} props */
-export function Copy({ text, label = "Copy", said = "Copied to the clipboard.", primary }) {
+/** @param {{text: string, label?: string, said?: string, primary?: boolean, small?: boolean}} props
+ * `small` shows the icon alone */
+export function Copy({ text, label = "Copy", said = "Copied to the clipboard.", primary, small }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -20,6 +21,11 @@ export function Copy({ text, label = "Copy", said = "Copied to the clipboard.", 
     setTimeout(setCopied, SAID_MS, false);
     toast(said);
   };
+  if (small) {
+    return html`<button type="button" class="button quiet small" aria-label=${label} title=${label} onClick=${copy}>
+      <${Icon} name=${isCopied ? "check" : "copy"} />
+    </button>`;
+  }
   return html`<button type="button" class=${primary ? "button primary" : "button"} onClick=${copy}>
     <${Icon} name=${isCopied ? "check" : "copy"} /> ${isCopied ? "Copied" : label}
   </button>`;

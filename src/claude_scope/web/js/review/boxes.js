@@ -1,0 +1,60 @@
+// The boxes of a frame's elements over its picture, in the frame's pixels; in step with the tree and the changes.
+
+import { useMemo } from "preact/hooks";
+import { html } from "../html.js";
+import { elementsOf, nameOf, roleOf, statuses } from "./words.js";
+
+/** @typedef {import("./words.js").Element} Element */
+/** @typedef {import("@preact/signals").Signal<string | null>} Marked */
+
+/** @param {{detail: import("./words.js").FrameDetail, which: string, colour: string, picked: Marked, hovered: Marked}} props
+ * `which` is none, changed or all; `colour` is change or source */
+export function Boxes({ detail, which, colour, picked, hovered }) {
+  const status = useMemo(() => statuses(detail.changes), [detail]);
+  const elements = useMemo(() => elementsOf(detail), [detail]);
+  const drawn = useMemo(() => drawnOf(detail, which), [detail, which]);
+  // What is pointed at elsewhere has its box, whatever the choice.
+  const lent = [picked.value, hovered.value].filter((id) => id && !drawn.some((one) => one.id === id)).map((id) => elements.get(id ?? ""));
+  const named = elements.get(hovered.value ?? "");
+
+  const onClick = (/** @type {Event} */ event) => {
+    const id = idOf(event);
+    if (id) picked.value = id;
+  };
+  return html`<svg class="boxes" viewBox=${`0 0 ${detail.width} ${detail.height}`} preserveAspectRatio="none" aria-hidden="true"
+      onPointerOver=${(/** @type {Event} */ event) => (hovered.value = idOf(event))} onPointerLeave=${() => (hovered.value = null)} onClick=${onClick}>
+      ${[...drawn, ...lent].map((element) => {
+        if (!element?.box) return null;
+        const [x, y, width, height] = element.box;
+        const kind = colour === "source" ? element.source : (status.get(element.id) ?? "same");
+        const marks = `${element.id === picked.value ? "picked" : ""} ${element.id === hovered.value ? "hovered" : ""}`;
+        return html`<rect key=${element.id} class=${`box ${kind} ${marks}`} x=${x} y=${y} width=${width} height=${height} rx="3" data-element=${element.id} />`;
+      })}
+    </svg>
+    ${named?.box && html`<${Chip} element=${named} box=${named.box} detail=${detail} />`}`;
+}
+
+/** The element of the box under the pointer. @param {Event} event */
+const idOf = (event) => /** @type {SVGElement} */ (event.target).dataset.element ?? null;
+
+/** @param {Element} element */
+const area = ({ box }) => (box ? box[2] * box[3] : 0);
+
+/** The large ones first, so that small ones lie above them. What was removed is no part of this frame: it is drawn among
+ * the changes alone. @param {import("./words.js").FrameDetail} detail @param {string} which */
+function drawnOf(detail, which) {
+  const changed = new Map(detail.changes.map(({ element }) => [element.id, element]));
+  const found = which === "all" ? detail.elements : which === "changed" ? [...changed.values()] : [];
+  return found.toSorted((a, b) => area(b) - area(a));
+}
+
+/** The name of what is pointed at, beside its box. @param {{element: Element, box: import("./words.js").Box, detail: import("./words.js").FrameDetail}} props */
+function Chip({ element, box: [x, y, , height], detail }) {
+  const isAbove = y > detail.height * 0.08;
+  const style = {
+    "--x": `${(100 * Math.max(0, x)) / detail.width}%`,
+    "--y": `${(100 * (isAbove ? y : y + height)) / detail.height}%`,
+  };
+  const where = `${isAbove ? "above" : ""} ${x > detail.width * 0.6 ? "leftwards" : ""}`;
+  return html`<span class=${`chip ${where}`} style=${style} aria-hidden="true">${roleOf(element)} ${nameOf(element)}</span>`;
+}

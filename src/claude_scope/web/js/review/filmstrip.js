@@ -1,0 +1,68 @@
+// All frames in a row: one tab stop, arrow keys move; what was removed here stays until the page is left.
+
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { html } from "../html.js";
+import { DiffBadge } from "../ui/badge.js";
+import { Icon } from "../ui/icon.js";
+import { Kind } from "../ui/kind.js";
+import { count, tenths } from "../ui/words.js";
+
+/** @typedef {import("./words.js").Frame} Frame */
+/** @typedef {{all: Frame[], gone: Frame[], current: Frame, moments: Map<string, import("./words.js").Moment>, wrong: string | null, href: (frame: Frame) => string, onSelect: (frame: Frame) => void, onRemove: (frame: Frame) => void, onPutBack: (frame: Frame) => void, children?: unknown}} Props */
+
+/** @param {Props} props */
+export function Filmstrip({ all, gone, current, moments, wrong, href, onSelect, onRemove, onPutBack, children }) {
+  const strip = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const list = strip.current;
+    const card = /** @type {HTMLElement | null | undefined} */ (list?.querySelector("[aria-current]"));
+    if (!list || !card) return;
+    const item = /** @type {HTMLElement} */ (card.parentElement);
+    list.scrollLeft = item.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
+    if (list.contains(document.activeElement) && document.activeElement?.matches(".shot")) card.focus({ preventScroll: true });
+  }, [current.id]);
+
+  const told = count(all.length - gone.length, "frame") + (gone.length ? `, ${gone.length} removed` : "");
+  return html`<nav class="filmstrip" aria-labelledby="filmstrip-title">
+    <div class="filmstrip-head"><h2 id="filmstrip-title">Filmstrip <span class="soft">${told}</span></h2>${children}</div>
+    <ol ref=${strip}>
+      ${all.map((frame) => {
+        const isGone = gone.includes(frame);
+        const facts = { frame, moment: moments.get(frame.id), isWrong: frame.id === wrong };
+        return html`<li key=${frame.id} class=${isGone ? "is-gone" : ""}>
+          ${
+            isGone
+              ? html`<div class="shot"><${Card} ...${facts} isGone /></div>`
+              : html`<a class="shot" href=${href(frame)} aria-current=${frame === current ? "true" : undefined} tabindex=${frame === current ? 0 : -1}
+                  onClick=${(/** @type {MouseEvent} */ event) => choose(event, () => onSelect(frame))}
+                  onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Delete" && onRemove(frame)}><${Card} ...${facts} /></a>`
+          }
+          <button type="button" class="button act" tabindex=${isGone || frame === current ? 0 : -1}
+            aria-label=${isGone ? `Put frame ${frame.number} back` : `Remove frame ${frame.number}`} title=${isGone ? "Put back" : "Remove"}
+            onClick=${() => (isGone ? onPutBack(frame) : onRemove(frame))}>
+            <${Icon} name=${isGone ? "undo" : "trash"} />${isGone && " Put back"}
+          </button>
+        </li>`;
+      })}
+    </ol>
+  </nav>`;
+}
+
+/** A plain click; with a key held down the browser opens the frame elsewhere. @param {MouseEvent} event @param {() => void} then */
+function choose(event, then) {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  then();
+}
+
+/** @param {{frame: Frame, moment?: import("./words.js").Moment, isWrong: boolean, isGone?: boolean}} props */
+function Card({ frame, moment, isWrong, isGone }) {
+  return html`<span class="thumb"><img src=${frame.thumbnailUrl} alt="" loading="lazy" decoding="async" />
+      ${isGone ? html`<span class="flag">removed</span>` : isWrong && html`<span class="flag is-wrong"><${Icon} name="error" />went wrong</span>`}
+    </span>
+    <span class="shot-line"><span><span class="visually-hidden">Frame </span>${frame.number} <span class="time">${tenths(frame.timestamp)}</span></span>
+      ${!isGone && html`<${DiffBadge} diff=${frame.diffSummary} />`}
+    </span>
+    ${moment && html`<${Kind} kind=${moment.kind} />`}
+    ${moment?.transient && moment.kind !== "transient" && html`<${Kind} kind="transient" />`}`;
+}

@@ -1,0 +1,81 @@
+// One frame: what happened in words, its picture, its tree, its changes; all of them show the same element.
+
+import { useSignal } from "@preact/signals";
+import { useRef, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { DiffBadge } from "../ui/badge.js";
+import { Icon } from "../ui/icon.js";
+import { Kind } from "../ui/kind.js";
+import { Failure } from "../ui/page.js";
+import { clipped } from "../ui/visible.js";
+import { tenths } from "../ui/words.js";
+import { Canvas } from "./canvas.js";
+import { Changes } from "./changes.js";
+import { Elements } from "./elements.js";
+import { Inspector } from "./inspector.js";
+import { Key, Toolbar } from "./toolbar.js";
+import { useDetail } from "./use-detail.js";
+
+/** @typedef {import("./words.js").Frame} Frame */
+/** @typedef {{session: import("./words.js").Session, frames: Frame[], index: number, onStep: (by: number) => void, onRemove: (frame: Frame) => void, reload: () => void}} Props */
+
+/** @param {Props} props */
+export function FrameView({ session, frames, index, onStep, onRemove, reload }) {
+  const frame = frames[index];
+  const { detail, error, retry } = useDetail(session, frames, index);
+  const [choice, setChoice] = useState({ view: "frame", boxes: "all", colour: "change" });
+  const picked = useSignal(/** @type {string | null} */ (null));
+  const hovered = useSignal(/** @type {string | null} */ (null));
+  const size = useRef(/** @type {{width: number, height: number} | undefined} */ (undefined));
+  if (detail) size.current = detail;
+  const moment = session.timeline?.moments.find((one) => one.frameId === frame.id);
+  const summary = detail?.summary ?? moment?.summary ?? "";
+  const marks = { picked, hovered };
+
+  return html`<section class="frame-view" aria-labelledby="frame-title">
+    <header class="frame-head">
+      <p class="frame-when">
+        ${moment && html`<${Kind} kind=${moment.kind} />`} <span>Frame ${frame.number}</span> <span class="time">${tenths(frame.timestamp)}</span>
+        <${DiffBadge} diff=${frame.diffSummary} /> ${moment?.transient && html`<span>gone soon after</span>`}
+        <span class="url">${clipped(frame.url, 200)}</span>
+      </p>
+      <h2 id="frame-title">${started(clipped(summary)) || "No description"}</h2>
+      <${Verdict} timeline=${session.timeline} id=${frame.id} />
+      <button type="button" class="button" title="Remove this frame (Delete in the filmstrip)" onClick=${() => onRemove(frame)}><${Icon} name="trash" /> Remove frame</button>
+    </header>
+    <div class="stage">
+      <${Toolbar} choice=${choice} onChoose=${setChoice} isFirst=${index === 0} isLast=${index === frames.length - 1} onStep=${onStep} />
+      <${Canvas} frame=${frame} before=${frames[index - 1]} detail=${detail} summary=${summary} size=${size.current} choice=${choice} ...${marks} reload=${reload} />
+      ${(choice.view === "frame" || index === 0) && choice.boxes !== "none" && html`<${Key} choice=${choice} onChoose=${setChoice} />`}
+    </div>
+    <div class="details">
+      ${error && html`<${Failure} error=${error} retry=${retry} title="This frame's elements could not be loaded" />`}
+      ${detail && html`<${Inspector} detail=${detail} picked=${picked} />
+        <section aria-labelledby="changes-title"><h3 id="changes-title">Changes <${DiffBadge} diff=${frame.diffSummary} /></h3><${Changes} changes=${detail.changes} isFirst=${index === 0} ...${marks} /></section>
+        ${detail.evidence.length > 0 && html`<section aria-labelledby="evidence-title"><h3 id="evidence-title">Evidence</h3><ul class="evidence">${detail.evidence.map((line) => html`<li>${clipped(line)}</li>`)}</ul></section>`}
+        <${Observations} seen=${detail.observations} />`}
+    </div>
+    <section class="elements" aria-labelledby="elements-title" aria-busy=${String(!detail && !error)}>
+      ${detail ? html`<${Elements} key=${frame.id} detail=${detail} ...${marks} />` : html`<h3 id="elements-title">ARIA tree</h3>`}
+      ${!detail && !error && html`<div class="skeleton"></div><div class="skeleton short"></div>`}
+    </section>
+  </section>`;
+}
+
+/** Whether it went wrong here, and why that is thought. @param {{timeline: import("./words.js").Timeline | null, id: string}} props */
+function Verdict({ timeline, id }) {
+  const also = timeline?.alsoWrong.find((one) => one.frameId === id);
+  const because = timeline?.wrong === id ? timeline.wrongBecause : also?.because;
+  if (because === undefined) return null;
+  return html`<p class="failure"><${Icon} name="error" /><span><strong>${also ? "It may have gone wrong here" : "It probably went wrong here"}</strong>${because && `: ${clipped(because)}`}</span></p>`;
+}
+
+/** @param {{seen: import("./words.js").Observation[]}} props */
+function Observations({ seen }) {
+  if (!seen.length) return null;
+  return html`<section aria-labelledby="observed-title"><h3 id="observed-title">Observations</h3>
+    <ul class="observed">${seen.map((one) => html`<li><${Icon} name="note" /><span>${clipped(one.text)}</span></li>`)}</ul></section>`;
+}
+
+/** With a capital at its start; an address keeps its first letter. @param {string} sentence */
+const started = (sentence) => (sentence.startsWith("http") ? sentence : sentence.slice(0, 1).toUpperCase() + sentence.slice(1));

@@ -1,0 +1,83 @@
+// What the browser found at each address: counts, the snapshot, what the console said, what failed and why.
+
+import { useState } from "preact/hooks";
+import { html } from "../html.js";
+import { Copy } from "../ui/copy.js";
+import { Icon } from "../ui/icon.js";
+import { clipped, visible } from "../ui/visible.js";
+import { took } from "../ui/words.js";
+
+/** @typedef {import("./words.js").Snapshot} Snapshot */
+
+/** @type {[keyof import("./words.js").Counts, string][]} */
+const COUNTED = [
+  ["buttons", "button"],
+  ["inputs", "input"],
+  ["links", "link"],
+  ["headings", "heading"],
+  ["images", "image"],
+  ["total", "node"],
+];
+
+/** @param {{session: import("./words.js").Session}} props */
+export function Inspection({ session }) {
+  const snapshots = session.inspection?.snapshots ?? [];
+  const failed = session.processingStatus.playwrightLane.error;
+  return html`<section class="inspection" aria-labelledby="inspection-title">
+    <h2 id="inspection-title">Structural inspection ${session.inspection && snapshots.length > 0 && html`<span class="soft">in ${took(session.inspection.durationMs)}</span>`}</h2>
+    ${failed && html`<p class="failure"><${Icon} name="error" /><span>The browser lane failed: ${clipped(failed)}</span></p>`}
+    ${!snapshots.length && html`<p class="soft">No page was inspected, so there is no accessibility tree to compare the screen with.</p>`}
+    ${snapshots.map((snapshot, index) => html`<${Inspected} key=${index} snapshot=${snapshot} isOpen=${index === 0} />`)}
+  </section>`;
+}
+
+/** @param {{snapshot: Snapshot, isOpen: boolean}} props */
+function Inspected({ snapshot, isOpen }) {
+  const { url, title, counts, success, error, notes = [] } = snapshot;
+  return html`<details class="inspected card" open=${isOpen}>
+    <summary>
+      <h3>${clipped(title || url, 200)}</h3>
+      ${!success && html`<span class="badge error"><${Icon} name="error" /> not inspected</span>`}
+      ${title && html`<span class="soft url">${clipped(url)}</span>`}
+    </summary>
+    ${!success && html`<p class="failure"><${Icon} name="error" /><span>${clipped(error || "This page could not be inspected.")}</span></p>`}
+    <ul class="tally" aria-label="Counts">
+      ${COUNTED.map(([key, one]) => html`<li><b>${counts[key].toLocaleString("en")}</b> ${counts[key] === 1 ? one : `${one}s`}</li>`)}
+    </ul>
+    ${notes.length > 0 && html`<ul class="observed">${notes.map((note) => html`<li><${Icon} name="note" /><span>${clipped(note)}</span></li>`)}</ul>`}
+    <div class="inspected-body">
+      <${SnapshotText} snapshot=${snapshot} />
+      <div class="stack">
+        <${Log} title="Console" lines=${snapshot.console} none="No errors or warnings." />
+        <${Log} title="Failed requests" lines=${snapshot.failedRequests} none="None." isError />
+        ${snapshot.screenshotUrl && html`<${Screenshot} src=${snapshot.screenshotUrl} url=${url} />`}
+      </div>
+    </div>
+  </details>`;
+}
+
+/** @param {{snapshot: Snapshot}} props */
+function SnapshotText({ snapshot: { ariaTree, url } }) {
+  if (!ariaTree) return html`<section><h4>ARIA snapshot</h4><p class="soft">There is none.</p></section>`;
+  return html`<section>
+    <div class="head"><h4>ARIA snapshot</h4><${Copy} text=${ariaTree} label="Copy" said="The ARIA snapshot was copied." /></div>
+    <pre class="snapshot" tabindex="0" role="region" aria-label=${`ARIA snapshot of ${clipped(url, 100)}`}>${visible(ariaTree)}</pre>
+  </section>`;
+}
+
+/** @param {{title: string, lines?: string[], none: string, isError?: boolean}} props */
+function Log({ title, lines, none, isError }) {
+  if (!lines) return null;
+  const kind = (/** @type {string} */ line) => (isError || line.startsWith("error") ? "is-error" : line.startsWith("warn") ? "is-warning" : "");
+  return html`<section>
+    <h4>${title} <span class="soft">${lines.length}</span></h4>
+    ${lines.length ? html`<ul class="page-log">${lines.map((line) => html`<li class=${kind(line)}>${clipped(line)}</li>`)}</ul>` : html`<p class="soft">${none}</p>`}
+  </section>`;
+}
+
+/** @param {{src: string, url: string}} props */
+function Screenshot({ src, url }) {
+  const [isLost, setLost] = useState(false);
+  if (isLost) return html`<p class="soft">The screenshot could not be loaded.</p>`;
+  return html`<figure><h4>Screenshot</h4><img class="page-shot" src=${src} alt=${`The page at ${clipped(url, 100)} as it loads`} loading="lazy" onError=${() => setLost(true)} /></figure>`;
+}

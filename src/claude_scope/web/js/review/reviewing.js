@@ -1,0 +1,64 @@
+// The frames of a session that is there: which one is shown is said by the address.
+
+import { useRef, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { go } from "../router.js";
+import { clipped } from "../ui/visible.js";
+import { Filmstrip } from "./filmstrip.js";
+import { Findings } from "./findings.js";
+import { FrameView } from "./frame-view.js";
+import { Inspection } from "./inspection.js";
+import { keysAreOn, switchKeys, useKeys } from "./keys.js";
+
+/** @typedef {import("./words.js").Frame} Frame */
+
+/** @param {{held: ReturnType<typeof import("./use-frames.js").useFrames> & {session: import("./words.js").Session}, wanted: string | null}} props
+ * `wanted` is the number of a frame, as it stands in the address */
+export function Reviewing({ held, wanted }) {
+  const { session, shown, all, gone, leaveOut, putBack, reload } = held;
+  const [said, setSaid] = useState("");
+  const [letters, setLetters] = useState(keysAreOn);
+  const index = indexOf(shown, wanted, session.timeline?.wrong);
+  const frame = shown[index];
+  const moments = new Map(session.timeline?.moments.map((moment) => [moment.frameId, moment]));
+  const href = (/** @type {Frame} */ one) => `/sessions/${session.id}/review?frame=${one.number}`;
+
+  // Keys may come faster than the page is rendered.
+  const now = useRef(frame.id);
+  now.current = frame.id;
+
+  const select = (/** @type {Frame | undefined} */ one) => {
+    if (!one || one.id === now.current) return;
+    now.current = one.id;
+    go(href(one), { replace: true });
+    setSaid(`Frame ${one.number}: ${clipped(moments.get(one.id)?.summary ?? "", 300)}`);
+  };
+  const takeOut = async (/** @type {Frame} */ one) => {
+    const next = shown[shown.indexOf(one) + 1] ?? shown[shown.indexOf(one) - 1];
+    if ((await leaveOut(one)) && one.id === frame.id) select(next);
+  };
+  const step = (/** @type {number} */ by) => select(shown[shown.findIndex((one) => one.id === now.current) + by]);
+  useKeys({ onStep: step, onEnd: (isLast) => select(isLast ? shown.at(-1) : shown[0]), letters });
+
+  return html`<div class="review">
+    <p class="visually-hidden" role="status">${said}</p>
+    ${wanted !== null && String(frame.number) !== wanted && html`<p class="notice" role="status">Frame ${clipped(wanted, 20)} is not among the frames of this session; it may have been removed.</p>`}
+    <${Filmstrip} all=${all} gone=${gone} current=${frame} moments=${moments} wrong=${session.timeline?.wrong ?? null} href=${href}
+      onSelect=${select} onRemove=${takeOut} onPutBack=${putBack}>
+      <label class="check hint"><input type="checkbox" checked=${letters} onChange=${() => {
+        switchKeys(!letters);
+        setLetters(!letters);
+      }} /> <span>Shortcuts: <kbd>J</kbd> next frame, <kbd>K</kbd> previous</span></label>
+    <//>
+    <${FrameView} session=${session} frames=${shown} index=${index} onStep=${step} onRemove=${takeOut} reload=${reload} />
+    <${Inspection} session=${session} />
+    ${session.timeline && html`<${Findings} timeline=${session.timeline} />`}
+  </div>`;
+}
+
+/** The frame of the address, else where it went wrong, else the first. @param {Frame[]} frames @param {string | null} wanted
+ * @param {string | null} [wrong] id of a frame */
+function indexOf(frames, wanted, wrong) {
+  const asked = frames.findIndex((frame) => String(frame.number) === wanted);
+  return asked >= 0 ? asked : Math.max(0, frames.findIndex((frame) => frame.id === wrong));
+}

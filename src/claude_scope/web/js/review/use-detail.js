@@ -1,0 +1,58 @@
+// One frame in depth; those beside it are loaded ahead, so that going through the frames never waits.
+
+import { useEffect, useMemo } from "preact/hooks";
+import { get } from "../api.js";
+import { useLoaded } from "../loaded.js";
+
+/** @typedef {import("./words.js").FrameDetail} FrameDetail */
+
+/** What was asked for, and what has come. */
+class Details {
+  /** @type {Map<string, Promise<FrameDetail>>} */
+  #asked = new Map();
+  /** @type {Map<string, FrameDetail>} */
+  #here = new Map();
+
+  /** @param {string} path of the session's frames */
+  constructor(path) {
+    this.path = path;
+  }
+
+  /** @param {string} id */
+  now(id) {
+    return this.#here.get(id);
+  }
+
+  /** @param {string} id @returns {Promise<FrameDetail>} */
+  get(id) {
+    const known = this.#asked.get(id);
+    if (known) return known;
+    const asked = get(`${this.path}/${id}`);
+    this.#asked.set(id, asked);
+    asked.then(
+      (detail) => this.#here.set(id, detail),
+      () => this.#asked.delete(id), // the next one who asks may be luckier
+    );
+    return asked;
+  }
+}
+
+/** @param {import("./words.js").Session} session as it was loaded: what was known of its frames holds no longer than it
+ * @param {import("./words.js").Frame[]} frames @param {number} index of the frame that is shown */
+export function useDetail(session, frames, index) {
+  const details = useMemo(() => new Details(`/sessions/${session.id}/frames`), [session]);
+  const frame = frames[index];
+  const { data, error, reload } = useLoaded(() => details.get(frame.id), [details, frame.id]);
+  const detail = details.now(frame.id) ?? (data?.id === frame.id ? data : undefined);
+
+  useEffect(() => {
+    if (!detail) return;
+    for (const near of [frames[index + 1], frames[index - 1]]) {
+      if (!near) continue;
+      details.get(near.id).catch(() => {}); // told when it is looked at
+      new Image().src = near.imageUrl;
+    }
+  }, [details, frame.id, !detail]);
+
+  return { detail, error: detail ? undefined : error, retry: reload };
+}

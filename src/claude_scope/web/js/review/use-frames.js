@@ -1,0 +1,60 @@
+// The frames of a session, those that were removed on this page among them so that they can be put back.
+
+import { useRef, useState } from "preact/hooks";
+import { get, post, remove } from "../api.js";
+import { useLoaded } from "../loaded.js";
+import { toast } from "../state.js";
+
+/** @typedef {import("./words.js").Frame} Frame */
+/** @typedef {import("./words.js").Session} Session */
+
+const UNDO_MS = 12_000;
+export const LAST = "This is the last frame, so it has to stay. Delete the session instead.";
+
+/** @param {string} id of the session */
+export function useFrames(id) {
+  const loaded = useLoaded(/** @returns {Promise<Session>} */ (signal) => get(`/sessions/${id}`, { signal }), [id]);
+  const [removed, setRemoved] = useState(/** @type {Frame[]} */ ([]));
+  const asked = useRef(new Set());
+  const shown = loaded.data?.frames ?? [];
+  const gone = removed.filter((frame) => shown.every((one) => one.id !== frame.id));
+  const all = [...shown, ...gone].toSorted((a, b) => a.timestamp - b.timestamp || a.number - b.number);
+
+  /** Ask the server once at a time for a frame; tell what it refuses. @param {Frame} frame @param {() => Promise<unknown>} ask */
+  const change = async (frame, ask) => {
+    if (asked.current.has(frame.id)) return false;
+    asked.current.add(frame.id);
+    try {
+      await ask();
+      return true;
+    } catch (error) {
+      toast(/** @type {Error} */ (error).message, { kind: "problem" });
+      return false;
+    } finally {
+      asked.current.delete(frame.id);
+      loaded.reload(); // the frames after it are told against another one now
+    }
+  };
+
+  /** @param {Frame} frame @returns {Promise<boolean>} whether it is gone */
+  const leaveOut = async (frame) => {
+    if (shown.length === 1) {
+      toast(LAST, { kind: "problem" });
+      return false;
+    }
+    if (!(await change(frame, () => remove(`/sessions/${id}/frames/${frame.id}`)))) return false;
+    setRemoved((before) => [...before.filter((one) => one.id !== frame.id), frame]);
+    const undo = { label: "Undo", run: () => putBack(frame) };
+    toast(`Frame ${frame.number} was removed; the prompt will be without it.`, { action: undo, ms: UNDO_MS });
+    return true;
+  };
+
+  /** @param {Frame} frame */
+  const putBack = async (frame) => {
+    if (!(await change(frame, () => post(`/sessions/${id}/frames/${frame.id}/restore`, undefined)))) return;
+    setRemoved((before) => before.filter((one) => one.id !== frame.id));
+    toast(`Frame ${frame.number} is back.`);
+  };
+
+  return { session: loaded.data, error: loaded.error, reload: loaded.reload, shown, all, gone, leaveOut, putBack };
+}

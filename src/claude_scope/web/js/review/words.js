@@ -1,0 +1,37 @@
+// What the API says of a session's frames (docs/service/api.md), and what people call it.
+
+import { clipped } from "../ui/visible.js";
+
+/** @typedef {"added" | "changed" | "removed"} DiffStatus */
+/** @typedef {{added: number, changed: number, removed: number}} DiffSummary */
+/** @typedef {{id: string, number: number, timestamp: number, url: string, imageUrl: string, thumbnailUrl: string, diffSummary: DiffSummary}} Frame */
+/** @typedef {[number, number, number, number]} Box x, y, width, height in pixels of the frame */
+/** @typedef {{id: string, type: string, role: string, label: string, name: string, value: string, state: string[], box: Box | null, locator: string, source: string, confidence: number}} Element */
+/** @typedef {{kind: DiffStatus, what: string, before: string, after: string, element: Element}} Change */
+/** @typedef {{kind: string, text: string, box?: Box | null}} Observation */
+/** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], changes: Change[], observations: Observation[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
+/** @typedef {{frameId: string, kind: string, summary: string, evidence: string[], transient: boolean}} Moment */
+/** @typedef {{moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
+/** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
+/** @typedef {{url: string, ariaTree: string, counts: Counts, success: boolean, error: string | null, title?: string, console?: string[], failedRequests?: string[], screenshotUrl?: string | null, notes?: string[]}} Snapshot */
+/** @typedef {{urlsInspected: string[], snapshots: Snapshot[], durationMs: number}} Inspection */
+/** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], timeline: Timeline | null, inspection: Inspection | null, processingStatus: {playwrightLane: {error?: string | null}}}} Session */
+
+/** @type {Record<string, string>} */
+export const SOURCES = { both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only" };
+
+/** What a person calls an element: its accessible name, else what the pixels say. @param {Element} element */
+export const nameOf = (element) => clipped(element.name || element.label);
+
+/** @param {Element} element */
+export const roleOf = (element) => clipped(element.role || element.type, 60);
+
+/** How each element differs from the frame before. @param {Change[]} changes @returns {Map<string, string>} */
+export const statuses = (changes) => new Map(changes.map((change) => [change.element.id, change.kind]));
+
+/** The elements of a frame and those that went away, by their ids. @param {FrameDetail} detail
+ * @returns {Map<string, Element>} */
+export function elementsOf(detail) {
+  const gone = detail.changes.filter((change) => change.kind === "removed").map((change) => change.element);
+  return new Map([...gone, ...detail.elements].map((element) => [element.id, element]));
+}
