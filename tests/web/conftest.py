@@ -19,7 +19,7 @@ from playwright.async_api import async_playwright
 from claude_scope.browser.find import find_browser, launch_arguments
 from tests.accounts.running import running
 from tests.web import axe
-from tests.web.stored import cut, finished_analysis, hostile_analysis, kept_sign_in, lame_analysis, store
+from tests.web.stored import account_of, cut, finished_analysis, hostile_analysis, kept_sign_in, lame_analysis, store
 from tests.web.watch import watched
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     with running(
         folder, CLAUDE_SCOPE_REQUESTS_PER_MINUTE="100000", CLAUDE_SCOPE_SIGN_INS_PER_MINUTE="100000"
     ) as server:
-        token = server.token_of_link()
-        mine = httpx.get(f"{server.url}/api/auth/me", headers={"authorization": f"Bearer {token}"}).json()
-        yield App(server.url, folder, mine, token)
+        account = account_of(server.url, server.token_of_link())
+        yield App(server.url, folder, account.user, account.token)
 
 
 @pytest.fixture(scope="module")

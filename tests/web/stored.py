@@ -6,13 +6,18 @@ import json
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
+
+from claude_scope.errors import BadInput
+from claude_scope.jobs.status import Status, waiting
 from claude_scope.prompt.session import load_session
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
+from claude_scope.store.queries import sessions, work
 from claude_scope.values import Counts
 from tests.api.build import Person, build_service, complete_session
 from tests.web.sample import pictures, sample, session
@@ -113,8 +118,72 @@ def _marked_field(key: str, value: Any) -> Any:
     return _marked(value)
 
 
+@dataclass(frozen=True)
+class Account:
+    """Somebody with an account, and the state of a browser in which they are signed in."""
+
+    id: str
+    token: str
+    user: dict[str, Any]
+    signed_in: Any
+
+
+def account_of(url: str, token: str, name: str = "Ada Lind") -> Account:
+    """Whose token it is, called by a name that is the same on every machine."""
+    answer = httpx.patch(f"{url}/api/auth/me", headers={"authorization": f"Bearer {token}"}, json={"name": name})
+    assert answer.status_code == 200, answer.text
+    user = answer.json()
+    return Account(user["id"], token, user, kept_sign_in(url, token, user))
+
+
 def kept_sign_in(url: str, token: str, user: dict[str, Any]) -> Any:
     """The state of a browser in which somebody is signed in."""
     kept = json.dumps({"state": {"accessToken": token, "user": user}, "version": 0})
     origin = {"origin": url, "localStorage": [{"name": "cs-auth", "value": kept}]}
     return {"cookies": [], "origins": [origin]}
+
+
+async def store_failed(folder: Path, user_id: str) -> str:
+    """The id of a session whose recording could not be read."""
+    why = "The recording holds no picture that can be shown; record the tab again."
+    with service_in(folder) as service:
+        session_id, status = await _begun(service, user_id, "A recording that cannot be read")
+        status.blame("probe", BadInput(why))
+        status.fail(why, BadInput(why))
+        assert await service.write(work.fail, session_id, 0, why, status.dump())
+        return session_id
+
+
+async def store_working(folder: Path, user_id: str, analysis: Analysis) -> str:
+    """The id of a session in the middle of its work: its keyframes are found, and four of them are read.
+
+    A service with a worker would find out that nobody works on it.
+    """
+    with service_in(folder) as service:
+        session_id, status = await _begun(service, user_id, analysis.title)
+        frames = analysis.keyframes.frames
+        ids = [
+            await service.files.add(
+                one.path, kind="frame", mime_type="image/png", user_id=user_id, session_id=session_id
+            )
+            for one in frames
+        ]
+        status.finish("keyframes")
+        status.show((frame.timestamp_ms, file_id) for frame, file_id in zip(frames, ids, strict=True))
+        status.start("read")
+        status.start("inspect")
+        status.progress("read", 4, len(frames))
+        assert await service.write(work.save_processing, session_id, 0, status.dump())
+        return session_id
+
+
+async def _begun(service: Service, user_id: str, title: str) -> tuple[str, Status]:
+    values = {"title": title, "seed_url": "http://127.0.0.1:4173/", "notes": "", "file_size": 742_268}
+    values |= {"mime_type": "video/webm", "agent_target": "CLAUDE_CODE", "status": "processing"}
+    session_id = await service.write(sessions.create, user_id, values | {"options": {}, "processing": waiting()})
+    job = await service.write(work.take_up, session_id, 0)
+    assert job is not None
+    status = Status(job.processing)
+    status.start("probe")
+    status.start("keyframes")
+    return session_id, status

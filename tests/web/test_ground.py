@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.pages import visit
+from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
 from tests.web.watch import watched
 
 if TYPE_CHECKING:
@@ -62,3 +64,30 @@ async def test_axe_finds_what_is_wrong_in_one_theme_while_the_policy_holds(
     with pytest.raises(AssertionError, match="dark: color-contrast") as found:
         await accessible(page)
     assert "light:" not in str(found.value)
+
+
+async def test_the_probes_find_what_they_look_for(page: Page) -> None:
+    """Each in a page that is made wrong for it."""
+    await visit(page, "/no/such/page")
+    assert (await too_wide(page), await moving(page), await not_by_keyboard(page)) == ([], [], [])
+    await page.evaluate(
+        """() => {
+          const make = (tag, style) => {
+            const one = document.createElement(tag);
+            Object.assign(one.style, style);
+            document.querySelector("main").append(one);
+            return one;
+          };
+          make("p", {width: "3000px", height: "1px"});
+          make("p", {transition: "color 200ms"});
+          make("button", {outline: "none"}).textContent = "unseen";
+          make("button", {}).addEventListener("keydown", (event) => event.preventDefault());
+          make("button", {}).textContent = "beyond";
+          make("img", {}).setAttribute("src", "x");
+        }"""
+    )
+    assert "3000px" in (await too_wide(page))[0]
+    assert "200ms" in (await moving(page))[0]
+    missed, unseen = await not_by_keyboard(page)
+    assert ("beyond" in missed, "unseen" in unseen) == (True, True)
+    assert await page.locator(INJECTED).count() == 1

@@ -5,8 +5,8 @@ import { get } from "./api.js";
 import { html } from "./html.js";
 import { routeOf } from "./pages.js";
 import { go, leaving, place } from "./router.js";
-import { account, auth, setUser } from "./state.js";
-import { Failure, Loading } from "./ui/page.js";
+import { account, auth, returned, setUser } from "./state.js";
+import { Failure, Loading, Page } from "./ui/page.js";
 import { Shell } from "./ui/shell.js";
 
 export function App() {
@@ -23,7 +23,7 @@ export function App() {
   useUser();
 
   if (isLocked) return html`<${Shell}><${Loading} /><//>`;
-  if (error) return html`<${Shell}><${Failure} error=${error} retry=${again} /><//>`;
+  if (error) return html`<${Shell}><${Page} title="This page could not be loaded"><${Failure} error=${error} retry=${again} /><//><//>`;
   // The key makes a page of another session a new page, and one of another account: another tab may have signed in anew.
   const key = route.open ? path : `${account.value} ${path}`;
   return html`<${Shell}>${page ? html`<${page} key=${key} ...${parts} query=${query} />` : html`<${Loading} />`}<//>`;
@@ -49,13 +49,20 @@ function usePage(route) {
     let isWanted = true;
     route.load().then(
       (module) => isWanted && setState({ route, page: module.default }),
-      () => isWanted && setState({ route, error: new Error("This page could not be loaded. Is the server still running?") }),
+      () => {
+        if (isWanted) setState({ route, error: new Error("Is claude-scope serve still running?") });
+        get("/health").catch(() => {}); // if it is away, that is told, and looked for
+      },
     );
     return () => {
       isWanted = false;
     };
   }, [route, asked]);
   const found = state.route === route ? state : {};
+  const times = returned.value;
+  useEffect(() => {
+    if (times && found.error) location.reload();
+  }, [times]);
   // A module that could not be loaded stays so for the browser until the page is loaded anew.
   return { ...found, again: () => (asked ? location.reload() : setAsked(asked + 1)) };
 }

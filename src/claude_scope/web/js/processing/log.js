@@ -15,7 +15,7 @@ export function Log({ log }) {
   const scrolled = (/** @type {Event & {currentTarget: HTMLElement}} */ { currentTarget: at }) => {
     isAtEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 8;
   };
-  return html`<section class="stack" aria-labelledby="log">
+  return html`<div class="stack">
     <h2 id="log">Log</h2>
     <div class="log" ref=${box} onScroll=${scrolled} tabindex="0" role="region" aria-labelledby="log">
       <ol>
@@ -26,5 +26,5 @@ export function Log({ log }) {
         )}
       </ol>
     </div>
-  </section>`;
+  </div>`;
 }

@@ -1,0 +1,50 @@
+"""Every page of the web app by name, with the path that leads to it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import claude_scope
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+JS = Path(claude_scope.__file__).parent / "web" / "js"
+OPEN = {"landing": "/", "sign-in": "/sign-in", "sign-up": "/sign-up", "not-found": "/no/such/page"}
+"""Those that somebody sees who is not signed in."""
+OWN = {name: f"/{name}" for name in ("dashboard", "record", "sessions", "settings", "models", "profile")}
+OF_A_SESSION = {
+    "session": "/sessions/{id}",
+    "processing": "/sessions/{id}/processing",
+    "review": "/sessions/{id}/review",
+    "output": "/sessions/{id}/output",
+}
+
+
+def patterns() -> set[str]:
+    """The paths that the app itself knows, a session's id as `{id}`."""
+    found = re.findall(r'pattern: "(/[^"]*)"', (JS / "pages.js").read_text())
+    return {one.replace(":id", "{id}") for one in found}
+
+
+def known() -> set[str]:
+    """The same of the lists above, but for the page of what there is not."""
+    return {*OPEN.values(), *OWN.values(), *OF_A_SESSION.values()} - {OPEN["not-found"]}
+
+
+async def visit(page: Page, path: str) -> None:
+    """Go to a page and wait until it shows what it loaded."""
+    await page.goto(path)
+    await settled(page)
+
+
+async def settled(page: Page) -> None:
+    """Wait until the page has its heading, nothing says that it is loading, and its pictures are there."""
+    await page.locator("main h1").wait_for()
+    await page.wait_for_function(
+        """() => !document.querySelector(".loading, .skeleton") && document.fonts.status === "loaded" &&
+          [...document.images].every((one) => one.complete || one.loading === "lazy")""",
+        timeout=15_000,
+    )

@@ -1,0 +1,47 @@
+"""The app's own ARIA snapshots: what a screen reader is told of each page, kept beside the tests.
+
+    WRITE_ARIA_SNAPSHOTS=1 .venv/bin/pytest tests/web/test_everywhere.py      write them anew; then look at them
+
+A change of a page changes its file, and a review sees in it what the change means to somebody who does not see.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "snapshots"
+VARIABLE = "WRITE_ARIA_SNAPSHOTS"
+OTHER_EACH_TIME = (
+    (r"\b(sess|frm|usr|ast)_[A-Za-z0-9]+", r"\1_ID"),
+    (r"http://127\.0\.0\.1:(?!4173)\d+", "http://HERE"),
+    (r"\b(just now|\d+ (second|minute|hour)s? ago)", "WHEN"),
+    (r"\b[A-Z][a-z]{2} \d{1,2}, \d{4}(, \d{1,2}:\d\d\s[AP]M)?", "DATE"),
+    (r"\b\d{1,2}:\d\d(:\d\d)?\s[AP]M|\b\d\d:\d\d:\d\d\b", "TIME"),
+    (r"\b\d+ ms\b", "MS"),
+    (r"\beyJ[\w.-]*(…[\w-]+)?", "TOKEN"),
+    (r"Good (morning|afternoon|evening)", "Good DAY"),
+    (r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+", "PICTURE"),
+    (r"[?&]signature=[^\s\"]+", ""),
+)
+"""What no two runs have alike: ids, addresses, times, tokens."""
+
+
+def differs(name: str, snapshot: str) -> str:
+    """How a page's snapshot differs from the one that is kept; "" if it does not, or if it was to be written."""
+    file, now = FOLDER / f"{name}.yml", steady(snapshot)
+    if os.environ.get(VARIABLE):
+        FOLDER.mkdir(exist_ok=True)
+        file.write_text(now)
+        return ""
+    kept = file.read_text() if file.exists() else ""
+    return "\n".join(difflib.unified_diff(kept.splitlines(), now.splitlines(), "kept", "now", lineterm="", n=2))
+
+
+def steady(snapshot: str) -> str:
+    """Without what is other each time, and without what comes later than the page."""
+    for pattern, instead in OTHER_EACH_TIME:
+        snapshot = re.sub(pattern, instead, snapshot)
+    return snapshot.rstrip() + "\n"

@@ -1,0 +1,107 @@
+"""What holds on every page of the app: axe-core finds nothing in either theme, nothing needs scrolling sideways, the
+keyboard reaches everything, nothing moves where that is not wanted, and what was recorded is only ever text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from tests.web.pages import OF_A_SESSION, OPEN, OWN, known, patterns, visit
+from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
+from tests.web.snapshots import differs
+from tests.web.stored import MARKUP, kept_sign_in
+from tests.web.watch import watched
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from playwright.async_api import Browser, Page
+
+    from tests.web.conftest import App
+
+    Look = Callable[[Page], Awaitable[None]]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+WIDTHS = (360, 1280, 2560)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def still(browser: Browser, app: App) -> AsyncIterator[Page]:
+    """One page for the whole walk, signed in, of somebody who wants no motion."""
+    signed_in = kept_sign_in(app.url, app.token(), app.user)
+    async with watched(browser, app.url, storage_state=signed_in, reduced_motion="reduce") as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def still_guest(browser: Browser, app: App) -> AsyncIterator[Page]:
+    async with watched(browser, app.url, reduced_motion="reduce") as opened:
+        yield opened
+
+
+async def test_all_pages_of_the_app_are_walked_through() -> None:
+    assert known() == patterns()
+
+
+@pytest.mark.parametrize("name", OPEN)
+async def test_a_page_for_everybody(still_guest: Page, accessible: Look, name: str) -> None:
+    await visit(still_guest, OPEN[name])
+    await holds(still_guest, accessible)
+    assert differs(name, await still_guest.locator("body").aria_snapshot()) == ""
+
+
+@pytest.mark.parametrize("name", OWN)
+async def test_a_page_of_an_account(
+    still: Page, accessible: Look, name: str, finished: str, lame: str, hostile: str
+) -> None:
+    """With sessions in it, one of them hostile."""
+    await visit(still, OWN[name])
+    await holds(still, accessible)
+    assert differs(name, await still.locator("body").aria_snapshot()) == ""
+
+
+@pytest.mark.parametrize("name", OF_A_SESSION)
+async def test_a_page_of_a_session(still: Page, accessible: Look, name: str, finished: str) -> None:
+    await visit(still, OF_A_SESSION[name].format(id=finished))
+    await holds(still, accessible)
+    assert differs(name, await still.locator("body").aria_snapshot()) == ""
+
+
+@pytest.mark.parametrize("name", OF_A_SESSION)
+async def test_a_page_of_a_session_whose_texts_are_script_and_markup(
+    still: Page, accessible: Look, name: str, hostile: str
+) -> None:
+    await visit(still, OF_A_SESSION[name].format(id=hostile))
+    shown = await still.locator("body").inner_text()
+    assert MARKUP[:28] in shown
+    assert MARKUP[:28] in await still.title()
+    await holds(still, accessible)
+
+
+async def holds(page: Page, accessible: Look) -> None:
+    """What every page has to be. `accessible` is the fixture."""
+    assert (await page.title()).endswith(" - Claude Scope")
+    assert await page.locator("h1").count() == 1
+    assert await page.locator("main").count() == 1
+    assert await page.locator(INJECTED).count() == 0
+    assert await moving(page) == []
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert (width, await too_wide(page)) == (width, [])
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await accessible(page)
+    assert await not_by_keyboard(page) == []
+
+
+async def test_the_first_stop_of_the_keyboard_skips_the_bar(page: Page) -> None:
+    await visit(page, "/sessions")
+    await page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    assert await skip.evaluate("(one) => one === document.activeElement && one.getBoundingClientRect().top >= 0")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.closest('main') !== null")
