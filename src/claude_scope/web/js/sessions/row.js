@@ -45,10 +45,11 @@ export function SessionRow({ session, onRenamed, onDelete }) {
 
 /** @param {{session: Session}} props */
 function Facts({ session }) {
+  const isRecorded = session.seedUrl || session.frameCount > 0 || session.duration > 0;
   return html`<p class="session-facts">
     <span>${AGENTS[session.agentTarget] ?? session.agentTarget}</span>
-    <span>${count(session.frameCount, "frame")}</span>
-    <span class="time" title="Length of the recording"><span class="visually-hidden">recorded for </span>${clock(session.duration * 1000)}</span>
+    <span>${isRecorded && count(session.frameCount, "frame")}</span>
+    <span class="time" title="Length of the recording">${isRecorded && html`<span class="visually-hidden">recorded for </span>${clock(session.duration * 1000)}`}</span>
     <time datetime=${session.updatedAt} title=${`Updated ${exactly(session.updatedAt)}, created ${exactly(session.createdAt)}`}>${when(session.updatedAt)}</time>
   </p>`;
 }
