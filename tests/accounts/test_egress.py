@@ -6,13 +6,14 @@ The ways out are those of `tests/browser/escapes.py`, which a browser without th
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from claude_scope.settings import ServiceSettings
+from claude_scope.wiring_service import build_inspect
 from tests.accounts.running import SOON_S, running
 from tests.accounts.service import as_bearer
 from tests.browser.escapes import PAGES
@@ -67,14 +68,25 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
             CLAUDE_SCOPE_PAGE_TIMEOUT_S="5",
         )
         async with client(server) as browser:
-            leading = [f"http://{allowed}/{page}" for page in PAGES]
-            refused = [f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"]
-            found = await asyncio.gather(*(inspected(browser, video, url) for url in [*refused, *leading]))
-            assert [one["success"] for one in found] == [False] * len(refused) + [True] * len(leading)
+            assert (await inspected(browser, video, f"http://{allowed}/{PAGES[0]}"))["success"] is True
             key = {"provider": "openai-compatible", "baseUrl": f"http://127.0.0.1:{forbidden}", "key": "", "model": "m"}
             made = (await browser.post("/api/credentials", json=key)).json()
             assert (await browser.post(f"/api/credentials/{made['id']}/test")).json()["ok"] is False
-    assert {f"/{page}" for page in PAGES} <= set(site.requests)
+    assert f"/{PAGES[0]}" in site.requests
+    assert reached(targets) == set()
+
+
+async def test_the_inspection_of_such_a_server_gets_there_by_no_other_way(tmp_path: Path) -> None:
+    """The pages that a session each would take too long for, with what the server of such settings inspects with."""
+    async with world() as (site, targets):
+        allowed = f"localhost:{site.port}"
+        settings = ServiceSettings(host="0.0.0.0", allowed_private_hosts=[allowed], page_timeout_s=5)
+        leading = [f"http://{allowed}/{page}" for page in PAGES[1:]]
+        forbidden = next(iter(targets.values())).port
+        refused = [f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"]
+        found = await build_inspect(settings)([*refused, *leading], tmp_path, viewport=(1280, 720))
+    assert [one.success for one in found] == [False] * len(refused) + [True] * len(leading)
+    assert {f"/{page}" for page in PAGES[1:]} <= set(site.requests)
     assert reached(targets) == set()
 
 

@@ -70,11 +70,18 @@ def all_below(pid: int) -> list[int]:
     return found[1:]
 
 
-@pytest.mark.parametrize(("how", "status"), [(signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
+@pytest.mark.parametrize(
+    ("place", "how", "status"),
+    [("laptop", signal.SIGTERM, 0), ("team", signal.SIGKILL, -signal.SIGKILL)],
+    indirect=["place"],
+)
 async def test_a_worker_that_is_stopped_in_the_midst_of_a_session_leaves_it_to_another(
     place: Stage, recording: Path, how: signal.Signals, status: int
 ) -> None:
-    """Told to, within 20 seconds; killed, at once. Neither leaves a browser or a child process behind."""
+    """Told to, within 20 seconds; killed, at once. Neither leaves a browser or a child process behind.
+
+    What each does to the sessions of the other place `test_crash` holds, without a browser.
+    """
     session_id = await place.add_session(recording)
     async with slow_page() as (page, url), asyncio.timeout(120):
         place.change(session_id, seed_url=url)
