@@ -202,7 +202,7 @@ def test_a_page_that_redirects_for_ever(seen: dict[str, Snapshot]) -> None:
 
 async def test_a_page_that_reloads_for_ever(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claude_scope.browser.take._AGAIN_S", 1.5)
-    snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 1.5)
+    snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 3)
     if snapshot.success:  # where the browser found the time between two documents
         assert "Again" in names(snapshot)
         assert any("still changing" in note for note in snapshot.notes)
@@ -224,7 +224,7 @@ def test_an_alert_and_other_dialogs_are_dismissed_and_told(kind: str, seen: dict
 
 async def test_dialogs_for_ever(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 1.5)
-    snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 2)
+    snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 3)
     assert is_one_sentence(snapshot.error)
     assert "too busy" in snapshot.error
 

@@ -87,10 +87,10 @@ def film(
 ) -> Path:
     """Encode pictures at their own times (variable frame rate); the last one is repeated at `end_ms`."""
     options = {
-        "libx264": {"preset": "ultrafast", "crf": "23"},
+        "libx264": {"preset": "ultrafast", "crf": "23", "threads": "1"},
         "libx265": {"preset": "ultrafast", "x265-params": "log-level=none"},
     }
-    realtime = {"deadline": "realtime", "cpu-used": "8", "crf": "30", "b": "1500k"}
+    realtime = {"deadline": "realtime", "cpu-used": "8", "crf": "30", "b": "1500k", "threads": "1"}
     frames = list(frames)
     if end_ms is not None:
         frames.append((end_ms, frames[-1][1]))
