@@ -6,7 +6,7 @@ import { html } from "../html.js";
 import { size } from "../ui/words.js";
 import { highlighted } from "./highlight.js";
 
-const LINES = 100;
+const LINES = 50;
 /** From here on what is out of view is not laid out. */
 const MANY = 400;
 
@@ -47,10 +47,10 @@ function span({ kind, text, bytes }) {
   return html`<span class=${`t-${kind}`}>${text}</span>`;
 }
 
-/** How many of a number of parts are shown: two at once, then more whenever there is time. @param {number} total @param {unknown} of */
+/** How many of a number of parts are shown: four at once, then more whenever there is time. @param {number} total @param {unknown} of */
 function useGrowing(total, of) {
-  const [state, setState] = useState({ of, shown: 2 });
-  const shown = state.of === of ? state.shown : 2;
+  const [state, setState] = useState({ of, shown: 4 });
+  const shown = state.of === of ? state.shown : 4;
   useEffect(() => {
     if (shown >= total) return;
     const timer = setTimeout(() => setState({ of, shown: shown + 4 }), 16);

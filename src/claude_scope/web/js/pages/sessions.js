@@ -44,7 +44,7 @@ export default function Sessions({ query }) {
       kept.length > 0 &&
       html`<${Filters} choice=${choice} onChoose=${setChoice} />
       <div ref=${list}>
-        <${SessionList} key=${queryOf(choice)} sessions=${shown} onRenamed=${(/** @type {Session} */ one) => put([one])} onDelete=${drop} />
+        <${SessionList} sessions=${shown} onRenamed=${(/** @type {Session} */ one) => put([one])} onDelete=${drop} />
       </div>
       ${
         isWhole &&
