@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.web.conftest import App
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-expect.set_options(timeout=10_000)  # a bound for a busy machine, not a claim
 SMALL = """
 1 banner Top
 2 link Home

@@ -41,10 +41,11 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
       </p>
       <h2 id="frame-title">${started(clipped(summary)) || "No description"}</h2>
       <${Verdict} timeline=${session.timeline} id=${frame.id} />
-      <button type="button" class="button" title="Remove this frame (Delete in the filmstrip)" onClick=${() => onRemove(frame)}><${Icon} name="trash" /> Remove frame</button>
     </header>
     <div class="stage">
-      <${Toolbar} choice=${choice} onChoose=${setChoice} isFirst=${index === 0} isLast=${index === frames.length - 1} onStep=${onStep} />
+      <${Toolbar} choice=${choice} onChoose=${setChoice} isFirst=${index === 0} isLast=${index === frames.length - 1} onStep=${onStep}>
+        <button type="button" class="button" title="Delete in the filmstrip does the same" onClick=${() => onRemove(frame)}><${Icon} name="trash" /> Remove frame</button>
+      <//>
       <${Canvas} frame=${frame} before=${frames[index - 1]} detail=${detail} summary=${summary} size=${size.current} choice=${choice} ...${marks} reload=${reload} />
       ${(choice.view === "frame" || index === 0) && choice.boxes !== "none" && html`<${Key} choice=${choice} onChoose=${setChoice} />`}
     </div>

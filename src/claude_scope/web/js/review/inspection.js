@@ -22,10 +22,11 @@ const COUNTED = [
 /** @param {{session: import("./words.js").Session}} props */
 export function Inspection({ session }) {
   const snapshots = session.inspection?.snapshots ?? [];
-  const failed = session.processingStatus.playwrightLane.error;
+  const failed = session.lanes.find((lane) => lane.name === "browser")?.error;
+  const isToldBelow = snapshots.some((snapshot) => snapshot.error === failed);
   return html`<section class="inspection" aria-labelledby="inspection-title">
     <h2 id="inspection-title">Structural inspection ${session.inspection && snapshots.length > 0 && html`<span class="soft">in ${took(session.inspection.durationMs)}</span>`}</h2>
-    ${failed && html`<p class="failure"><${Icon} name="error" /><span>The browser lane failed: ${clipped(failed)}</span></p>`}
+    ${failed && !isToldBelow && html`<p class="failure"><${Icon} name="error" /><span>The browser lane failed: ${clipped(failed)}</span></p>`}
     ${!snapshots.length && html`<p class="soft">No page was inspected, so there is no accessibility tree to compare the screen with.</p>`}
     ${snapshots.map((snapshot, index) => html`<${Inspected} key=${index} snapshot=${snapshot} isOpen=${index === 0} />`)}
   </section>`;
@@ -33,7 +34,7 @@ export function Inspection({ session }) {
 
 /** @param {{snapshot: Snapshot, isOpen: boolean}} props */
 function Inspected({ snapshot, isOpen }) {
-  const { url, title, counts, success, error, notes = [] } = snapshot;
+  const { url, title, ariaTree, counts, success, error, notes } = snapshot;
   return html`<details class="inspected card" open=${isOpen}>
     <summary>
       <h3>${clipped(title || url, 200)}</h3>
@@ -41,33 +42,37 @@ function Inspected({ snapshot, isOpen }) {
       ${title && html`<span class="soft url">${clipped(url)}</span>`}
     </summary>
     ${!success && html`<p class="failure"><${Icon} name="error" /><span>${clipped(error || "This page could not be inspected.")}</span></p>`}
-    <ul class="tally" aria-label="Counts">
-      ${COUNTED.map(([key, one]) => html`<li><b>${counts[key].toLocaleString("en")}</b> ${counts[key] === 1 ? one : `${one}s`}</li>`)}
-    </ul>
+    ${(success || ariaTree) && html`<${Tally} counts=${counts} />`}
     ${notes.length > 0 && html`<ul class="observed">${notes.map((note) => html`<li><${Icon} name="note" /><span>${clipped(note)}</span></li>`)}</ul>`}
     <div class="inspected-body">
-      <${SnapshotText} snapshot=${snapshot} />
+      ${ariaTree && html`<${SnapshotText} text=${ariaTree} url=${url} />`}
       <div class="stack">
-        <${Log} title="Console" lines=${snapshot.console} none="No errors or warnings." />
-        <${Log} title="Failed requests" lines=${snapshot.failedRequests} none="None." isError />
+        <${Log} title="Console" lines=${snapshot.console} none=${success ? "No errors or warnings." : ""} />
+        <${Log} title="Failed requests" lines=${snapshot.failedRequests} none=${success ? "None." : ""} isError />
         ${snapshot.screenshotUrl && html`<${Screenshot} src=${snapshot.screenshotUrl} url=${url} />`}
       </div>
     </div>
   </details>`;
 }
 
-/** @param {{snapshot: Snapshot}} props */
-function SnapshotText({ snapshot: { ariaTree, url } }) {
-  if (!ariaTree) return html`<section><h4>ARIA snapshot</h4><p class="soft">There is none.</p></section>`;
+/** @param {{counts: import("./words.js").Counts}} props */
+function Tally({ counts }) {
+  return html`<ul class="tally" aria-label="Counts">
+    ${COUNTED.map(([key, one]) => html`<li><b>${counts[key].toLocaleString("en")}</b> ${counts[key] === 1 ? one : `${one}s`}</li>`)}
+  </ul>`;
+}
+
+/** @param {{text: string, url: string}} props */
+function SnapshotText({ text, url }) {
   return html`<section>
-    <div class="head"><h4>ARIA snapshot</h4><${Copy} text=${ariaTree} label="Copy" said="The ARIA snapshot was copied." /></div>
-    <pre class="snapshot" tabindex="0" role="region" aria-label=${`ARIA snapshot of ${clipped(url, 100)}`}>${visible(ariaTree)}</pre>
+    <div class="head"><h4>ARIA snapshot</h4><${Copy} text=${text} label="Copy" said="The ARIA snapshot was copied." /></div>
+    <pre class="snapshot" tabindex="0" role="region" aria-label=${`ARIA snapshot of ${clipped(url, 100)}`}>${visible(text)}</pre>
   </section>`;
 }
 
-/** @param {{title: string, lines?: string[], none: string, isError?: boolean}} props */
+/** @param {{title: string, lines: string[], none: string, isError?: boolean}} props `none` is said where there are no lines */
 function Log({ title, lines, none, isError }) {
-  if (!lines) return null;
+  if (!lines.length && !none) return null;
   const kind = (/** @type {string} */ line) => (isError || line.startsWith("error") ? "is-error" : line.startsWith("warn") ? "is-warning" : "");
   return html`<section>
     <h4>${title} <span class="soft">${lines.length}</span></h4>

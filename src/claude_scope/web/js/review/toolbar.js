@@ -36,8 +36,8 @@ const LEGENDS = {
   ],
 };
 
-/** @param {{choice: import("./canvas.js").Choice, onChoose: (choice: import("./canvas.js").Choice) => void, isFirst: boolean, isLast: boolean, onStep: (by: number) => void}} props */
-export function Toolbar({ choice, onChoose, isFirst, isLast, onStep }) {
+/** @param {{choice: import("./canvas.js").Choice, onChoose: (choice: import("./canvas.js").Choice) => void, isFirst: boolean, isLast: boolean, onStep: (by: number) => void, children?: unknown}} props */
+export function Toolbar({ choice, onChoose, isFirst, isLast, onStep, children }) {
   const isFrame = choice.view === "frame" || isFirst;
   const set = (/** @type {string} */ name) => (/** @type {string} */ value) => onChoose({ ...choice, [name]: value });
   return html`<div class="toolbar">
@@ -47,6 +47,7 @@ export function Toolbar({ choice, onChoose, isFirst, isLast, onStep }) {
     </div>
     <${Segmented} name="view" label="View" options=${VIEWS} value=${isFirst ? "frame" : choice.view} onChange=${set("view")} without=${isFirst ? ["swipe", "difference"] : []} />
     <${Segmented} name="boxes" label="Boxes" options=${BOXES} value=${choice.boxes} onChange=${set("boxes")} disabled=${!isFrame} />
+    ${children}
   </div>`;
 }
 

@@ -14,10 +14,13 @@ export const LAST = "This is the last frame, so it has to stay. Delete the sessi
 /** @param {string} id of the session */
 export function useFrames(id) {
   const loaded = useLoaded(/** @returns {Promise<Session>} */ (signal) => get(`/sessions/${id}`, { signal }), [id]);
-  const [removed, setRemoved] = useState(/** @type {Frame[]} */ ([]));
+  // What was removed here is remembered, so that it can be shown; whether it is gone is known before the session comes anew.
+  const [known, setKnown] = useState(/** @type {ReadonlyMap<string, Frame>} */ (new Map()));
+  const [out, setOut] = useState(/** @type {ReadonlySet<string>} */ (new Set()));
   const asked = useRef(new Set());
-  const shown = loaded.data?.frames ?? [];
-  const gone = removed.filter((frame) => shown.every((one) => one.id !== frame.id));
+  const told = loaded.data?.frames ?? [];
+  const shown = told.filter((frame) => !out.has(frame.id));
+  const gone = [...known.values()].filter((frame) => !shown.some((one) => one.id === frame.id));
   const all = [...shown, ...gone].toSorted((a, b) => a.timestamp - b.timestamp || a.number - b.number);
 
   /** Ask the server once at a time for a frame; tell what it refuses. @param {Frame} frame @param {() => Promise<unknown>} ask */
@@ -43,7 +46,8 @@ export function useFrames(id) {
       return false;
     }
     if (!(await change(frame, () => remove(`/sessions/${id}/frames/${frame.id}`)))) return false;
-    setRemoved((before) => [...before.filter((one) => one.id !== frame.id), frame]);
+    setKnown((before) => new Map(before).set(frame.id, frame));
+    setOut((before) => new Set(before).add(frame.id));
     const undo = { label: "Undo", run: () => putBack(frame) };
     toast(`Frame ${frame.number} was removed; the prompt will be without it.`, { action: undo, ms: UNDO_MS });
     return true;
@@ -52,7 +56,7 @@ export function useFrames(id) {
   /** @param {Frame} frame */
   const putBack = async (frame) => {
     if (!(await change(frame, () => post(`/sessions/${id}/frames/${frame.id}/restore`, undefined)))) return;
-    setRemoved((before) => before.filter((one) => one.id !== frame.id));
+    setOut((before) => new Set([...before].filter((one) => one !== frame.id)));
     toast(`Frame ${frame.number} is back.`);
   };
 

@@ -13,9 +13,9 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{frameId: string, kind: string, summary: string, evidence: string[], transient: boolean}} Moment */
 /** @typedef {{moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
-/** @typedef {{url: string, ariaTree: string, counts: Counts, success: boolean, error: string | null, title?: string, console?: string[], failedRequests?: string[], screenshotUrl?: string | null, notes?: string[]}} Snapshot */
+/** @typedef {{url: string, ariaTree: string, counts: Counts, success: boolean, error: string | null, title: string, console: string[], failedRequests: string[], screenshotUrl: string | null, notes: string[]}} Snapshot */
 /** @typedef {{urlsInspected: string[], snapshots: Snapshot[], durationMs: number}} Inspection */
-/** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], timeline: Timeline | null, inspection: Inspection | null, processingStatus: {playwrightLane: {error?: string | null}}}} Session */
+/** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], timeline: Timeline | null, inspection: Inspection | null, lanes: {name: string, detail: string | null, error: string | null}[]}} Session */
 
 /** @type {Record<string, string>} */
 export const SOURCES = { both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only" };
