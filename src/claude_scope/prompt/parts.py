@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from claude_scope import __version__
 from claude_scope.clock import length
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Snapshot
 
 Lines = tuple[str, ...]
+T = TypeVar("T")
 _NUMBERS = re.compile(r"\d+")
 MAX_PAGES = 4
 """Inspected pages that are told: a bug is on one page, and each shares the same room."""
@@ -29,8 +30,8 @@ class LeftOut:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def first(self, lines: Sequence[str], limit: int, what: str) -> Lines:
-        """The first `limit` lines; notes how many of them all are not there."""
+    def first(self, lines: Sequence[T], limit: int, what: str) -> tuple[T, ...]:
+        """The first `limit` lines, or what they are made of; notes how many of them all are not there."""
         if len(lines) > limit:
             self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
         return tuple(lines[:limit])
@@ -166,12 +167,9 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
 
 def raw_diff(moments: Sequence[Moment], detail: Detail, out: LeftOut) -> Lines:
     """Every change of every state with its box."""
-    lines = [
-        f"{number} {wording.change(item, detail.text)} at {_box(item)}"
-        for number, moment in enumerate(moments, 1)
-        for item in moment.changes
-    ]
-    return out.first(lines, detail.diff, "entries of the raw diff")
+    every = [(number, item) for number, moment in enumerate(moments, 1) for item in moment.changes]
+    shown = out.first(every, detail.diff, "entries of the raw diff")
+    return tuple(f"{number} {wording.change(item, detail.text)} at {_box(item)}" for number, item in shown)
 
 
 def _box(item: Change) -> str:

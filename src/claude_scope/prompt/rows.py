@@ -134,10 +134,10 @@ def _is_nameless(item: Change) -> bool:
 def _together(items: Sequence[Change]) -> list[list[Change]]:
     """Neighbouring plain texts of one kind in a group, all that changed about an element in another, the rest alone."""
     groups: list[list[Change]] = []
+    changed: dict[str, list[Change]] = {}
     for item in items:
-        same = next((g for g in groups if _is_of_one(g[0], item)), None)
-        if same is not None:
-            same.append(item)
+        if item.kind == "changed" and item.element.id in changed:
+            changed[item.element.id].append(item)
             continue
         last = groups[-1] if groups else []
         if last and item.is_row_move and last[0].is_row_move:
@@ -145,13 +145,11 @@ def _together(items: Sequence[Change]) -> list[list[Change]]:
             continue
         if last and len(last) < GROUPED and _is_plain(item) and _is_plain(last[0]) and _sign(item) == _sign(last[0]):
             last.append(item)
-        else:
-            groups.append([item])
+            continue
+        groups.append([item])
+        if item.kind == "changed":
+            changed[item.element.id] = groups[-1]
     return groups
-
-
-def _is_of_one(first: Change, item: Change) -> bool:
-    return first.kind == item.kind == "changed" and first.element.id == item.element.id
 
 
 def _sign(item: Change) -> tuple[str, str]:
