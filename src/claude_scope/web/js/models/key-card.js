@@ -1,6 +1,6 @@
 // One key: what it is for, whether its provider takes it, which of the provider's models is chosen.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../account/fields.js";
 import { patch, remove } from "../api.js";
 import { html } from "../html.js";
@@ -18,8 +18,11 @@ export function KeyCard({ credential, isNew, onChange }) {
   const [problem, setProblem] = useState("");
   const trial = useTrial(credential);
   const name = nameOf(credential);
+  const title = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    if (isNew) trial.test();
+    if (!isNew) return;
+    title.current?.focus();
+    trial.test();
   }, []);
 
   const change = async (/** @type {Partial<Credential>} */ to) => {
@@ -31,15 +34,19 @@ export function KeyCard({ credential, isNew, onChange }) {
       setProblem(/** @type {Error} */ (error).message);
     }
   };
-  const saved = (/** @type {Credential} */ found) => {
+  const close = () => {
     setDoing("");
+    title.current?.focus();
+  };
+  const saved = (/** @type {Credential} */ found) => {
+    close();
     trial.forget();
     onChange(found);
     toast(`${nameOf(found)} is saved.`);
   };
   return html`<li class="card stack" aria-label=${name}>
-    <div class="section-head"><h3>${name}</h3>${credential.active && html`<span class="badge complete">Chosen</span>`}</div>
-    ${doing === "editing" ? html`<${KeyForm} credential=${credential} done=${saved} cancel=${() => setDoing("")} />` : html`<${Facts} credential=${credential} />`}
+    <div class="section-head"><h3 ref=${title} tabindex="-1">${name}</h3>${credential.active && html`<span class="badge complete">Chosen</span>`}</div>
+    ${doing === "editing" ? html`<${KeyForm} credential=${credential} done=${saved} cancel=${close} />` : html`<${Facts} credential=${credential} />`}
     ${
       doing !== "editing" &&
       html`<div class="row">

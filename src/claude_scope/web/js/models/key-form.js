@@ -1,6 +1,6 @@
 // A key for a provider: entered, or changed. A key that is kept is never shown, so it is only ever typed anew.
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Password, Problem } from "../account/fields.js";
 import { useSubmit, Wrong } from "../account/submit.js";
 import { patch, post } from "../api.js";
@@ -25,6 +25,7 @@ export function KeyForm({ credential, done, cancel }) {
     },
     ["key", "baseUrl", "label", "model"],
   );
+  useEffect(() => /** @type {HTMLElement | null | undefined} */ (form.current?.querySelector("input, select"))?.focus(), []);
   const { at, key } = PROVIDERS[provider];
   const isKeyless = provider === KEYLESS;
   return html`<form class="form" ref=${form} onSubmit=${submit} noValidate>
@@ -37,9 +38,9 @@ export function KeyForm({ credential, done, cancel }) {
       <//>`
     }
     <${Password} id=${`${prefix}-key`} name="key" label="Key" autocomplete="off" problem=${problems.key}
-      hint=${credential ? "Left empty, the key that is kept stays." : isKeyless ? "May stay empty, where the server asks for none." : `Such as ${key} It is kept encrypted, and never shown again.`} />
+      hint=${credential ? "Left empty, the key that is kept stays." : isKeyless ? "May stay empty, where the server asks for none." : `Such as ${key}; kept encrypted, and never shown again.`} />
     <${Field} id=${`${prefix}-baseUrl`} label="Base URL" error=${problems.baseUrl}
-      hint=${isKeyless ? "Such as http://127.0.0.1:11434/v1: Ollama, vLLM, LM Studio, OpenRouter and others." : `Only where it is not ${at}`}>
+      hint=${isKeyless ? "Such as http://127.0.0.1:11434/v1: Ollama, vLLM, LM Studio, OpenRouter and others." : `Left empty, it is ${at}`}>
       ${(/** @type {object} */ given) => html`<input ...${given} class="input code" name="baseUrl" inputmode="url" autocapitalize="none" autocomplete="off" spellcheck=${false} maxlength="2000" defaultValue=${credential?.baseUrl ?? ""} />`}
     <//>
     <${Field} id=${`${prefix}-model`} label="Model" hint="May stay empty: a test of the key lists those there are." error=${problems.model}>

@@ -1,6 +1,6 @@
 // Model access: the local reader, which is always there, and keys for providers of models.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { get, patch } from "../api.js";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
@@ -22,6 +22,7 @@ export default function Models() {
   const { data: keys, error, reload, set } = useLoaded((signal) => get("/credentials", { signal }), []);
   const [isAdding, setAdding] = useState(false);
   const [newest, setNewest] = useState("");
+  useKeptFocus([keys?.length, isAdding]);
   if (!keys) return error ? html`<${Page} title="Model access"><${Failure} error=${error} retry=${reload} /><//>` : html`<${Loading} />`;
 
   const added = (/** @type {Credential} */ credential) => {
@@ -33,7 +34,7 @@ export default function Models() {
   return html`<${Page} title="Model access" lead=${LEAD} actions=${keys.length > 0 && !isAdding && add}>
     <${LocalReader} keys=${keys} set=${set} />
     <section class="part" aria-labelledby="keys-title">
-      <div class="part-head"><h2 id="keys-title">Keys</h2><p class="soft">Kept encrypted, tried with one small call, never shown again.</p></div>
+      <div class="part-head"><h2 id="keys-title" tabindex="-1">Keys</h2><p class="soft">Kept encrypted, tried with one small call, never shown again.</p></div>
       <div class="stack">
       ${isAdding && html`<section class="card stack" aria-label="A new key"><h3>A new key</h3><${KeyForm} done=${added} cancel=${() => setAdding(false)} /></section>`}
       ${!keys.length && !isAdding && html`<${Empty} title="No keys yet"><p>None is needed: the local reader works without.</p>${add}<//>`}
@@ -43,6 +44,16 @@ export default function Models() {
       </div>
     </section>
   <//>`;
+}
+
+/** What had the focus may be gone after a change: then the heading has it, not the whole page. @param {unknown[]} changes */
+function useKeptFocus(changes) {
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const title = document.getElementById("keys-title");
+    if (!isFirst.current && document.activeElement === document.body) title?.focus();
+    isFirst.current = !title;
+  }, changes);
 }
 
 /** @param {{keys: Credential[], set: (keys: Credential[]) => void}} props */
@@ -59,8 +70,10 @@ function LocalReader({ keys, set }) {
     }
   };
   return html`<${Part} id="local" title="Local reader" lead="Needs no key and no network, and is always there.">
-    <div class="section-head"><p>Reads text, controls and their states on the server's own machine.</p>${!chosen && html`<span class="badge complete">Chosen</span>`}</div>
-    ${chosen && html`<div><button type="button" class="button" onClick=${choose}>Choose</button></div>`}
+    <div class="section-head">
+      <p>Reads text, controls and their states on the server's own machine.</p>
+      ${chosen ? html`<button type="button" class="button" onClick=${choose}>Choose</button>` : html`<span class="badge complete">Chosen</span>`}
+    </div>
     ${problem && html`<${Failure} error=${problem} />`}
   <//>`;
 }

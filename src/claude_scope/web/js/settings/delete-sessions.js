@@ -27,8 +27,8 @@ export function DeleteSessions() {
     }
   };
   return html`<div class="row">
-    <div><h3>Delete all sessions</h3><p class="soft">${total === 0 ? "There are none." : `The account and its settings stay.`}</p></div>
-    ${total !== 0 && html`<button type="button" class="button danger" onClick=${() => setState({ ...state, isAsking: true })}>Delete all sessions…</button>`}
+    <div><h3>Delete all sessions</h3><p class="soft">${total === 0 ? "There are none." : "The account and its settings stay."}</p></div>
+    <button type="button" class="button danger" aria-disabled=${total === 0} onClick=${() => total !== 0 && setState({ ...state, isAsking: true })}>Delete all sessions…</button>
     ${
       state.isAsking &&
       html`<${Dialog} title=${`Delete ${which}?`} confirm="Delete all sessions" danger busy=${state.busy} onConfirm=${deleteAll} onClose=${close}>
