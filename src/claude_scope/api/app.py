@@ -87,7 +87,7 @@ def create_app(service: Service) -> FastAPI:
         docs,
         metrics,
     ):
-        app.include_router(part.router)
+        app.router.routes.extend(part.router.routes)  # including a router would build each of its routes once more
     account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
     web.install(app)
     describe(app)

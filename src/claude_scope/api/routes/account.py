@@ -117,9 +117,8 @@ def install(app: FastAPI, accounts: Accounts, authentication: Authentication, *,
     """Add these routes to an app, and what `CurrentUser` needs; `signed_in` are dependencies of those with a user."""
     app.state.accounts = accounts
     app.state.authentication = authentication
-    app.include_router(signing_in)
+    app.router.routes.extend([*signing_in.routes, *well_known.routes])
     app.include_router(router, dependencies=signed_in)
-    app.include_router(well_known)
 
 
 def answer(accounts: Accounts, user: UserRow) -> SignedIn:
