@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from claude_scope.browser.find import find_browser, launch_arguments
 from tests.accounts.running import running
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, Page
 
+expect.set_options(timeout=15_000)  # a bound for a busy machine, not a claim
 SIZE = {"width": 1280, "height": 800}
 
 

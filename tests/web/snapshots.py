@@ -21,12 +21,16 @@ OTHER_EACH_TIME = (
     (r"\b[A-Z][a-z]{2} \d{1,2}, \d{4}(, \d{1,2}:\d\d\s[AP]M)?", "DATE"),
     (r"\b\d{1,2}:\d\d(:\d\d)?\s[AP]M|\b\d\d:\d\d:\d\d\b", "TIME"),
     (r"\b\d+ ms\b", "MS"),
+    (r"\bpage-data-[0-9a-f]+", "page-data-MARK"),
+    (r"\b[\d,]+ (tokens|characters)\b", r"N \1"),  # a prompt's mark is other each time
     (r"\beyJ[\w.-]*(…[\w-]+)?", "TOKEN"),
     (r"Good (morning|afternoon|evening)", "Good DAY"),
     (r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+", "PICTURE"),
     (r"[?&]signature=[^\s\"]+", ""),
 )
-"""What no two runs have alike: ids, addresses, times, tokens."""
+"""What no two runs have alike: ids, addresses, times, tokens, a prompt's mark."""
+LONGEST_LINE = 300
+"""A prompt is one line; what is in it is for other tests."""
 
 
 def differs(name: str, snapshot: str) -> str:
@@ -41,7 +45,11 @@ def differs(name: str, snapshot: str) -> str:
 
 
 def steady(snapshot: str) -> str:
-    """Without what is other each time, and without what comes later than the page."""
+    """Without what is other each time, its long lines cut."""
     for pattern, instead in OTHER_EACH_TIME:
         snapshot = re.sub(pattern, instead, snapshot)
-    return snapshot.rstrip() + "\n"
+    return "".join(f"{_cut(line)}\n" for line in snapshot.rstrip().splitlines())
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
