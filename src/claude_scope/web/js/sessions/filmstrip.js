@@ -10,7 +10,7 @@ import { clock } from "../ui/words.js";
 export function Filmstrip({ session }) {
   const { frames, timeline } = session;
   const wrong = new Set([timeline?.wrong, ...(timeline?.alsoWrong ?? []).map((one) => one.frameId)]);
-  return html`<ol class="strip" role="list" tabindex="0" aria-label="Frames">
+  return html`<ol class="strip" role="list" aria-label="Frames">
     ${frames.map(
       (frame) => html`<li key=${frame.id}>
         <a class=${wrong.has(frame.id) ? "strip-frame wrong" : "strip-frame"} href=${`/sessions/${session.id}/review?frame=${frame.number}`}>

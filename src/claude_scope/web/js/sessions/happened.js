@@ -2,12 +2,10 @@
 
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
+import { Kind } from "../ui/kind.js";
 import { clock } from "../ui/words.js";
 
 /** @typedef {import("./session.js").Detail} Detail */
-
-/** @type {Record<string, string>} */
-const KINDS = { initial: "Start", navigation: "Navigation", interaction: "Interaction", "state-change": "Change", error: "Error", transient: "Passing" };
 
 /** @param {{session: Detail}} props */
 export function Happened({ session }) {
@@ -21,7 +19,7 @@ export function Happened({ session }) {
       const why = because.get(frameId);
       return html`<li key=${frameId} class=${why === undefined ? "" : "wrong"}>
         <a class="time" href=${`/sessions/${session.id}/review?frame=${numbers.get(frameId)}`} aria-label=${`Frame ${numbers.get(frameId)} at ${clock(timestamp)}`}>${clock(timestamp)}</a>
-        <span class=${kind === "error" ? "badge error" : "badge"}>${KINDS[kind] ?? kind}</span>
+        <${Kind} kind=${kind} />
         <div><p>${summary}</p>${why !== undefined && html`<p class="why"><${Icon} name="error" /> May have gone wrong here${why && `: ${why}`}</p>`}</div>
       </li>`;
     })}
