@@ -39,7 +39,12 @@ def row(page: Page, name: str | re.Pattern[str]) -> Locator:
 
 
 def box(page: Page, element_id: str) -> Locator:
-    return page.locator(f".boxes [data-element='{element_id}']")
+    return page.locator(f".boxes g [data-element='{element_id}']")
+
+
+def marked(page: Page, element_id: str) -> Locator:
+    """What lies over the box of an element that is pointed at or picked."""
+    return page.locator(f".boxes .mark[data-element='{element_id}']")
 
 
 async def shows(page: Page, frame: int) -> None:
@@ -101,14 +106,15 @@ async def test_a_box_a_row_and_a_change_show_the_same_element(page: Page, app: A
     await opened(page, finished, REFUSED)
     change = (await detail(app, finished, REFUSED))["changes"][0]
     element, name = change["element"]["id"], change["element"]["name"]
-    of_tree, of_picture = row(page, re.compile(rf"{change['kind']} textbox {name}")), box(page, element)
+    of_tree, of_picture = row(page, re.compile(rf"{change['kind']} textbox {name}")), marked(page, element)
     of_changes = page.locator(".change").filter(has_text=name).first
 
-    await of_picture.hover()
+    await box(page, element).hover()
     for one in (of_tree, of_picture, of_changes):
         await expect(one).to_have_class(re.compile("hovered"))
     await expect(page.locator(".chip")).to_have_text(f"textbox {name}")
-    await of_picture.click()
+    await box(page, element).click()
+    await page.mouse.move(0, 0)
     for one in (of_tree, of_picture, of_changes):
         await expect(one).to_have_class(re.compile("picked"))
     await expect(of_tree).to_have_attribute("aria-selected", "true")
@@ -148,16 +154,17 @@ async def test_boxes_lie_where_the_elements_are_whatever_the_size_of_the_picture
 async def test_which_boxes_are_drawn_and_what_their_colours_mean(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, REFUSED)
     told = await detail(app, finished, REFUSED)
-    await expect(page.locator(".boxes rect")).to_have_count(sum(one["box"] is not None for one in told["elements"]))
+    rects = page.locator(".boxes g rect")
+    await expect(rects).to_have_count(sum(one["box"] is not None for one in told["elements"]))
     await page.get_by_role("radio", name="Changed").check()
-    await expect(page.locator(".boxes rect")).to_have_count(len(told["changes"]))
+    await expect(rects).to_have_count(len(told["changes"]))
     await page.get_by_role("radio", name="Source").check()
     await expect(page.get_by_role("list", name="Legend of the boxes")).to_have_text(
         "screen and tree screen only tree only"
     )
-    await expect(page.locator(".boxes rect.both, .boxes rect.pixels")).to_have_count(len(told["changes"]))
+    await expect(page.locator(".boxes g .both, .boxes g .pixels")).to_have_count(len(told["changes"]))
     await page.get_by_role("radio", name="None").check()
-    await expect(page.locator(".boxes rect")).to_have_count(0)
+    await expect(rects).to_have_count(0)
 
 
 async def test_the_frame_before_is_compared_with_a_slider_that_keys_move(page: Page, finished: str) -> None:
@@ -226,10 +233,10 @@ async def test_removed_frames_stay_to_be_put_back_and_go_when_the_page_is_left(
     await page.get_by_role("button", name="Dismiss").click()
     await page.get_by_role("link", name=re.compile("^Frame 8 ")).hover()
     await page.get_by_role("button", name="Remove frame 8").click()
-    back = page.get_by_role("button", name="Put frame 8 back")
+    back = page.get_by_role("button", name="Put back frame 8")
     await expect(back).to_be_focused()
     assert shown(app, finished) == [number for number in was if number not in (6, 8)]
-    await page.get_by_role("button", name="Put frame 6 back").click()
+    await page.get_by_role("button", name="Put back frame 6").click()
     await expect(page.get_by_role("heading", name="Filmstrip")).to_have_text("Filmstrip 12 frames, 1 removed")
     await page.reload()
     await expect(page.get_by_role("heading", name="Filmstrip")).to_have_text("Filmstrip 12 frames")

@@ -162,7 +162,7 @@ async def test_a_row_that_was_closed_away_is_shown_again_when_its_element_is_pic
     await page.get_by_role("treeitem", name="main Content").focus()
     await page.keyboard.press("ArrowLeft")
     await expect(page.get_by_role("treeitem", name="changed button Remove")).to_have_count(0)
-    await page.locator(f".boxes [data-element='{changed['id']}']").click()
+    await page.locator(f".boxes g [data-element='{changed['id']}']").click()
     await expect(page.get_by_role("treeitem", name="changed button Remove")).to_have_attribute("aria-selected", "true")
 
 
@@ -213,6 +213,16 @@ async def test_a_large_tree_renders_no_more_rows_than_are_in_view(
     await expect(page.get_by_role("status").filter(has_text="1 of 1")).to_be_visible()
     await page.locator(".tree-scroller").evaluate("(scroller) => scroller.scrollTo(0, scroller.scrollHeight / 2)")
     await expect(page.get_by_role("treeitem", name=f"Link {many // 2 + 15}", exact=False)).to_be_visible()
+
+
+async def test_a_frame_of_a_thousand_changes_shows_some_of_them_at_once(page: Page, app: App, finished: str) -> None:
+    told = app.ask("GET", f"/sessions/{finished}/frames/frm_{finished[5:]}_5").json()["changes"][0]
+    many = [told | {"element": told["element"] | {"id": f"x{number}"}} for number in range(1_000)]
+    await page.route("**/frames/*_5", lambda route: altered(route, changes=many))
+    await page.goto(f"/sessions/{finished}/review?frame=5")
+    await expect(page.locator(".change")).to_have_count(30)
+    await page.get_by_role("button", name="970 more changes").click()
+    await expect(page.locator(".change")).to_have_count(230)
 
 
 async def test_a_tree_that_was_cut_says_so(page: Page, tree_of: Callable[..., Awaitable[None]], finished: str) -> None:

@@ -12,10 +12,10 @@ import { elementsOf, nameOf, roleOf, statuses } from "./words.js";
 export function Boxes({ detail, which, colour, picked, hovered }) {
   const status = useMemo(() => statuses(detail.changes), [detail]);
   const elements = useMemo(() => elementsOf(detail), [detail]);
-  const drawn = useMemo(() => drawnOf(detail, which), [detail, which]);
-  // What is pointed at elsewhere has its box, whatever the choice.
-  const lent = [picked.value, hovered.value].filter((id) => id && !drawn.some((one) => one.id === id)).map((id) => elements.get(id ?? ""));
-  const named = elements.get(hovered.value ?? "");
+  const kindOf = (/** @type {Element} */ element) => (colour === "source" ? element.source : (status.get(element.id) ?? "same"));
+  // The same nodes as before are not compared: a page may have thousands of boxes, and the pointer passes over many.
+  const drawn = useMemo(() => drawnOf(detail, which).map((element) => html`<${Rect} element=${element} kind=${kindOf(element)} />`), [detail, which, colour]);
+  const marked = { picked: elements.get(picked.value ?? ""), hovered: elements.get(hovered.value ?? "") };
 
   const onClick = (/** @type {Event} */ event) => {
     const id = idOf(event);
@@ -23,15 +23,17 @@ export function Boxes({ detail, which, colour, picked, hovered }) {
   };
   return html`<svg class="boxes" viewBox=${`0 0 ${detail.width} ${detail.height}`} preserveAspectRatio="none" aria-hidden="true"
       onPointerOver=${(/** @type {Event} */ event) => (hovered.value = idOf(event))} onPointerLeave=${() => (hovered.value = null)} onClick=${onClick}>
-      ${[...drawn, ...lent].map((element) => {
-        if (!element?.box) return null;
-        const [x, y, width, height] = element.box;
-        const kind = colour === "source" ? element.source : (status.get(element.id) ?? "same");
-        const marks = `${element.id === picked.value ? "picked" : ""} ${element.id === hovered.value ? "hovered" : ""}`;
-        return html`<rect key=${element.id} class=${`box ${kind} ${marks}`} x=${x} y=${y} width=${width} height=${height} rx="3" data-element=${element.id} />`;
-      })}
+      <g>${drawn}</g>
+      ${Object.entries(marked).map(([mark, element]) => element && html`<${Rect} key=${mark} element=${element} kind=${`mark ${mark}`} />`)}
     </svg>
-    ${named?.box && html`<${Chip} element=${named} box=${named.box} detail=${detail} />`}`;
+    ${marked.hovered?.box && html`<${Chip} element=${marked.hovered} box=${marked.hovered.box} detail=${detail} />`}`;
+}
+
+/** @param {{element: Element, kind: string}} props */
+function Rect({ element: { id, box }, kind }) {
+  if (!box) return null;
+  const [x, y, width, height] = box;
+  return html`<rect class=${`box ${kind}`} x=${x} y=${y} width=${width} height=${height} rx="3" data-element=${id} />`;
 }
 
 /** The element of the box under the pointer. @param {Event} event */

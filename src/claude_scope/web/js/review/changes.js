@@ -1,5 +1,6 @@
 // How a frame differs from the one before it, as a list.
 
+import { useState } from "preact/hooks";
 import { html } from "../html.js";
 import { Copy } from "../ui/copy.js";
 import { SIGNS } from "../ui/tree-row.js";
@@ -10,17 +11,17 @@ import { nameOf, roleOf } from "./words.js";
 /** @typedef {import("./words.js").Change} Change */
 /** @typedef {import("./boxes.js").Marked} Marked */
 
-const AT_ONCE = 30; // more is a new page; the rest is there, folded away
+const AT_ONCE = 30; // more is a new page
+const MORE_AT_ONCE = 200; // of a page of thousands of elements all would take the browser seconds
 
 /** @param {{changes: Change[], isFirst: boolean, picked: Marked, hovered: Marked}} props */
 export function Changes({ changes, isFirst, picked, hovered }) {
+  const [many, setMany] = useState(AT_ONCE);
   if (isFirst) return html`<p class="soft">The first frame; there is nothing to compare it with.</p>`;
   if (!changes.length) return html`<p class="soft">No element changed.</p>`;
-  const list = (/** @type {Change[]} */ some) =>
-    html`<ul class="changes">${some.map((change) => html`<${One} change=${change} picked=${picked} hovered=${hovered} />`)}</ul>`;
-  const more = changes.slice(AT_ONCE);
-  return html`${list(changes.slice(0, AT_ONCE))}
-    ${more.length > 0 && html`<details class="fold"><summary>${count(more.length, "more change")}</summary>${list(more)}</details>`}`;
+  const more = changes.length - many;
+  return html`<ul class="changes">${changes.slice(0, many).map((change) => html`<${One} change=${change} picked=${picked} hovered=${hovered} />`)}</ul>
+    ${more > 0 && html`<button type="button" class="button" onClick=${() => setMany(many + MORE_AT_ONCE)}>${count(more, "more change")}</button>`}`;
 }
 
 /** @param {{change: Change, picked: Marked, hovered: Marked}} props */

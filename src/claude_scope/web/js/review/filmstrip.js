@@ -38,7 +38,7 @@ export function Filmstrip({ all, gone, current, moments, wrong, href, onSelect, 
                   onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Delete" && onRemove(frame)}><${Card} ...${facts} /></a>`
           }
           <button type="button" class="button act" tabindex=${isGone || frame === current ? 0 : -1}
-            aria-label=${isGone ? `Put frame ${frame.number} back` : `Remove frame ${frame.number}`} title=${isGone ? "Put back" : "Remove"}
+            aria-label=${isGone ? `Put back frame ${frame.number}` : `Remove frame ${frame.number}`} title=${isGone ? "Put back" : "Remove"}
             onClick=${() => (isGone ? onPutBack(frame) : onRemove(frame))}>
             <${Icon} name=${isGone ? "undo" : "trash"} />${isGone && " Put back"}
           </button>

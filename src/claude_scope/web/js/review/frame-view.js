@@ -52,7 +52,7 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
     <div class="details">
       ${error && html`<${Failure} error=${error} retry=${retry} title="This frame's elements could not be loaded" />`}
       ${detail && html`<${Inspector} detail=${detail} picked=${picked} />
-        <section aria-labelledby="changes-title"><h3 id="changes-title">Changes <${DiffBadge} diff=${frame.diffSummary} /></h3><${Changes} changes=${detail.changes} isFirst=${index === 0} ...${marks} /></section>
+        <section aria-labelledby="changes-title"><h3 id="changes-title">Changes <${DiffBadge} diff=${frame.diffSummary} /></h3><${Changes} key=${frame.id} changes=${detail.changes} isFirst=${index === 0} ...${marks} /></section>
         ${detail.evidence.length > 0 && html`<section aria-labelledby="evidence-title"><h3 id="evidence-title">Evidence</h3><ul class="evidence">${detail.evidence.map((line) => html`<li>${clipped(line)}</li>`)}</ul></section>`}
         <${Observations} seen=${detail.observations} />`}
     </div>

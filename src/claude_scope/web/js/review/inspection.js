@@ -9,6 +9,8 @@ import { took } from "../ui/words.js";
 
 /** @typedef {import("./words.js").Snapshot} Snapshot */
 
+const LONG = 20_000; // characters that are laid out when they come into view
+
 /** @type {[keyof import("./words.js").Counts, string][]} */
 const COUNTED = [
   ["buttons", "button"],
@@ -66,7 +68,7 @@ function Tally({ counts }) {
 function SnapshotText({ text, url }) {
   return html`<section>
     <div class="head"><h4>ARIA snapshot</h4><${Copy} text=${text} label="Copy" said="The ARIA snapshot was copied." /></div>
-    <pre class="snapshot" tabindex="0" role="region" aria-label=${`ARIA snapshot of ${clipped(url, 100)}`}>${visible(text)}</pre>
+    <pre class=${text.length > LONG ? "snapshot is-long" : "snapshot"} tabindex="0" role="region" aria-label=${`ARIA snapshot of ${clipped(url, 100)}`}>${visible(text)}</pre>
   </section>`;
 }
 

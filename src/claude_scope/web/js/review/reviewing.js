@@ -1,6 +1,6 @@
 // The frames of a session that is there: which one is shown is said by the address.
 
-import { useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { go } from "../router.js";
 import { clipped } from "../ui/visible.js";
@@ -23,6 +23,11 @@ export function Reviewing({ held, wanted }) {
   const moments = new Map(session.timeline?.moments.map((moment) => [moment.frameId, moment]));
   const href = (/** @type {Frame} */ one) => `/sessions/${session.id}/review?frame=${one.number}`;
 
+  // It does not depend on the frame, and may be long.
+  const below = useMemo(
+    () => html`<${Inspection} session=${session} />${session.timeline && html`<${Findings} timeline=${session.timeline} />`}`,
+    [session],
+  );
   // Keys may come faster than the page is rendered.
   const now = useRef(frame.id);
   now.current = frame.id;
@@ -51,8 +56,7 @@ export function Reviewing({ held, wanted }) {
       }} /> <span>Shortcuts: <kbd>J</kbd> next frame, <kbd>K</kbd> previous</span></label>
     <//>
     <${FrameView} session=${session} frames=${shown} index=${index} onStep=${step} onRemove=${takeOut} reload=${reload} />
-    <${Inspection} session=${session} />
-    ${session.timeline && html`<${Findings} timeline=${session.timeline} />`}
+    ${below}
   </div>`;
 }
 
