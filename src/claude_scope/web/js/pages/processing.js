@@ -35,6 +35,7 @@ export default function Processing({ id }) {
     if (isNone) return html`<${Page} title="No such session"><${Empty} title="There is no such session"><a class="button" href="/sessions">All sessions</a><//><//>`;
     return html`<${Page} title="Processing"><${Failure} error=${error} retry=${reload} /><//>`;
   }
+  if (session && !session.seedUrl) return html`<${Page} title=${session.title}><${WithoutVideo} id=${id} /><//>`;
   if (!session || !told) return html`<${Page} title="Processing"><${Loading} /><//>`;
 
   /** Ask the server for something, and tell what it said. @param {() => Promise<void>} work */
@@ -80,12 +81,12 @@ export default function Processing({ id }) {
       ${!isEnded && html`<${Headline} words=${headline(processing)} since=${session.createdAt} />`}
       <${Live} processing=${processing} />
       <${Frames} previews=${previews} read=${processing.visionLane.status === "complete" ? previews.length : done} />
-      <${Log} log=${told.log} />
+      <${Log} log=${[{ time: session.createdAt, text: "Received" }, ...told.log]} />
     </div>
     ${
       asked === "cancel" &&
-      html`<${Dialog} title="Stop the work?" confirm="Stop it" busy=${isBusy} onConfirm=${cancel} onClose=${() => setAsked("")}>
-        <p>What was done so far is kept for a while, so that you can go on with it.</p>
+      html`<${Dialog} title="Stop the work?" confirm="Stop it" danger busy=${isBusy} onConfirm=${cancel} onClose=${() => setAsked("")}>
+        <p>The server deletes the recording then, so this cannot be taken up again. The session stays, without frames.</p>
       <//>`
     }
     ${
@@ -99,6 +100,13 @@ export default function Processing({ id }) {
 
 /** @param {{id: string, timestamp: number, thumbnailUrl: string}} frame of a session whose work had ended when the page was opened */
 const keptFrame = ({ id, timestamp, thumbnailUrl }) => ({ assetId: id, timestamp, address: thumbnailUrl });
+
+/** One that was made without a recording: nobody works on it. @param {{id: string}} props */
+function WithoutVideo({ id }) {
+  return html`<${Empty} title="There is nothing to process">
+    <p>This session was made without a recording.</p><a class="button" href=${`/sessions/${id}`}>See the session</a>
+  <//>`;
+}
 
 /** The stations, with times that go on. @param {{processing: import("../processing/words.js").Processing}} props */
 function Live({ processing }) {

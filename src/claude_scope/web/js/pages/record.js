@@ -13,7 +13,7 @@ import { owner } from "../record/owner.js";
 import { useRecorder } from "../record/recorder.js";
 import { Sending } from "../record/sending.js";
 import { Chosen, SourceChoice, sourceOf } from "../record/source.js";
-import { drop, fileOf } from "../record/store.js";
+import { drop, fileOf, LEAST_BYTES } from "../record/store.js";
 import { terms, USUAL } from "../record/terms.js";
 import { go, leaving } from "../router.js";
 import { toast } from "../state.js";
@@ -48,7 +48,7 @@ function Recorder({ settings, limits, failure }) {
   const [busy, setBusy] = useState(false);
   const [kept, reloadKept] = useKept(whose);
   const { running, start } = useRecorder(({ recording, blob, reason, isKept }) => {
-    if (!blob.size) return setTold("Nothing was recorded: it ended before there was a picture. Start again.");
+    if (blob.size < LEAST_BYTES) return setTold("Nothing was recorded: it ended before there was a picture. Start again.");
     if (reason === "time") toast(`Stopped after ${clock(recording.durationMs)}, as chosen.`, { kind: "note" });
     if (reason === "size") toast("Stopped: a larger recording could not be uploaded.", { kind: "note" });
     if (reason === "error") toast("The browser's recorder failed; what was recorded until then is sent.", { kind: "problem" });

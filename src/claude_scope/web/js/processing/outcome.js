@@ -7,13 +7,19 @@ import { Icon } from "../ui/icon.js";
 import { took } from "../ui/words.js";
 
 const MOVES_ON_MS = 3_000;
+/** What the API says of one that was stopped: its recording is gone, so it cannot be tried again. */
+const CANCELLED = "The session was cancelled.";
 
 /** @param {{message: string, isBusy: boolean, onRetry: () => void}} props */
 export function Failed({ message, isBusy, onRetry }) {
   return html`<div class="notice problem" role="alert">
     <${Icon} name="error" />
-    <div><strong>It did not work</strong><p>${message}</p></div>
-    <button type="button" class="button" disabled=${isBusy} onClick=${onRetry}><${Icon} name="retry" /> Try again</button>
+    ${
+      message === CANCELLED
+        ? html`<div><strong>Stopped</strong><p>The session was cancelled, and its recording deleted.</p></div>`
+        : html`<div><strong>It did not work</strong><p>${message}</p></div>
+          <button type="button" class="button" disabled=${isBusy} onClick=${onRetry}><${Icon} name="retry" /> Try again</button>`
+    }
     <a class="button" href="/record">New recording</a>
   </div>`;
 }

@@ -70,7 +70,7 @@ export function lines(before, now) {
   /** @type {Line[]} */
   const found = [];
   if (now.overallStage === "uploading" && before?.overallStage !== "uploading")
-    found.push({ time: now.lastUpdated, text: before ? "Tried again; waits for a worker" : "Received; waits for a worker" });
+    found.push({ time: now.lastUpdated, text: before ? "Tried again; waits for a worker" : "Waits for a worker" });
   for (const name of LANES) found.push(...laneLines(name, before?.[name], now[name], now.lastUpdated));
   const frames = now.previews?.length ?? 0;
   if (frames && frames !== before?.previews?.length)

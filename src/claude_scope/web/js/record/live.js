@@ -26,10 +26,10 @@ export function Live({ stream, ms, maxMs, bytes, maxBytes, isKept, isStopping, o
   }, [stream]);
   return html`<section class="card stack live" aria-label="Recording">
     <div class="live-bar">
-      <span class="dot" aria-hidden="true"></span>
+      <span class="recording-dot" aria-hidden="true"></span>
       <strong class="time" role="timer" aria-label="Recorded so far">${clock(ms)}</strong>
       <span class="soft">stops by itself at ${clock(maxMs)}</span>
-      <span class="soft">${size(bytes)} of at most ${limit(maxBytes)}</span>
+      <span class="soft">${bytes < 1000 ? "0 KB" : size(bytes)} of at most ${limit(maxBytes)}</span>
       <button type="button" class="button primary large" disabled=${isStopping} onClick=${onStop}><${Icon} name="stop" /> Stop and upload</button>
     </div>
     <video ref=${video} class="screen" autoplay muted playsinline aria-label="What is being recorded"></video>

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { askForTab, record } from "./capture.js";
 import { owner } from "./owner.js";
-import { addChunk, drop, hold, keep } from "./store.js";
+import { addChunk, drop, hold, keep, LEAST_BYTES } from "./store.js";
 
 /** @typedef {import("./store.js").Recording} Recording */
 /** @typedef {{stream: MediaStream, elapsed: () => number, stop: () => void, bytes: number, isKept: boolean}} Running */
@@ -90,7 +90,7 @@ class Keeper {
   async finish(durationMs) {
     this.recording = { ...this.recording, durationMs, isWhole: true };
     if (this.isKept) await this.#try(keep(this.recording));
-    if (!this.isKept || !this.recording.size) await drop(this.recording.id).catch(() => {});
+    if (!this.isKept || this.recording.size < LEAST_BYTES) await drop(this.recording.id).catch(() => {});
     this.#release?.();
   }
 

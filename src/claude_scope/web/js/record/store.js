@@ -8,6 +8,8 @@
 const NAME = "claude-scope";
 const RECORDINGS = "recordings";
 const CHUNKS = "chunks";
+/** What is smaller has no picture: a recorder's first chunk may be a single byte. */
+export const LEAST_BYTES = 100;
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
@@ -78,15 +80,15 @@ export function drop(id) {
   });
 }
 
-/** What waits of an account and no tab is at work on, the newest first. Of one that ended before its first chunk came
- * nothing is left. @param {string} owner @returns {Promise<Recording[]>} */
+/** What waits of an account and no tab is at work on, the newest first. One that ended before its first picture came
+ * is dropped. @param {string} owner @returns {Promise<Recording[]>} */
 export async function waiting(owner) {
   /** @type {Recording[]} */
   const all = await transaction("readonly", ({ recordings }) => recordings.getAll());
   const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
   const found = all.filter((one) => one.owner === owner && !held.has(lockOf(one.id)));
-  for (const empty of found.filter((one) => !one.size)) await drop(empty.id);
-  return found.filter((one) => one.size)
+  for (const empty of found.filter((one) => one.size < LEAST_BYTES)) await drop(empty.id);
+  return found.filter((one) => one.size >= LEAST_BYTES)
     .toSorted((a, b) => b.startedAt - a.startedAt);
 }
 
