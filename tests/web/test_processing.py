@@ -1,0 +1,215 @@
+"""The work on a session as the page shows it: live, stopped, begun again, and through an absence of the server."""
+
+from __future__ import annotations
+
+import re
+import signal
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.async_api import expect
+
+from claude_scope.jobs import changes
+from claude_scope.store.queries import files, work
+from tests.accounts.running import Running
+from tests.videos import three_states
+from tests.web.stored import kept_sign_in, service_in
+from tests.web.watch import watched
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from playwright.async_api import Browser, Page
+
+    from tests.web.conftest import App
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+NOWHERE = "http://127.0.0.1:9/"
+PROCESSED_MS = 90_000
+LISTEN = """
+const heard = window.heard = {titles: [], said: [], made: 0, given: 0};
+const [make, give] = [URL.createObjectURL, URL.revokeObjectURL];
+URL.createObjectURL = (blob) => (heard.made++, make.call(URL, blob));
+URL.revokeObjectURL = (address) => (heard.given++, give.call(URL, address));
+const note = (list, text) => text && list.at(-1) !== text && list.push(text);
+new MutationObserver(() => {
+  note(heard.titles, document.title);
+  note(heard.said, document.querySelector(".processing > [role=status]")?.textContent);
+}).observe(document, {subtree: true, childList: true, characterData: true});
+"""
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four and a half seconds, three states."""
+    return three_states(tmp_path_factory.mktemp("videos") / "counter.webm")
+
+
+def uploaded(url: str, token: str, video: Path, title: str = "The counter stops at 2") -> str:
+    """The id of a session that a worker begins with at once; at its address nobody answers."""
+    headers = {"authorization": f"Bearer {token}", "prefer": "respond-async"}
+    form = {"title": title, "seedUrl": NOWHERE}
+    answer = httpx.post(f"{url}/api/recordings", headers=headers, data=form, files={"file": video.read_bytes()})
+    assert answer.status_code == 202, answer.text
+    found: str = answer.json()["id"]
+    return found
+
+
+def station(page: Page, name: str) -> Any:
+    return page.get_by_role("region", name=name, exact=True)
+
+
+async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
+    page: Page, app: App, video: Path, accessible: Callable[[Page], Awaitable[None]]
+) -> None:
+    await page.add_init_script(LISTEN)
+    session_id = uploaded(app.url, app.token(), video)
+    await page.goto(f"/sessions/{session_id}/processing")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("The counter stops at 2")
+    pictures = page.get_by_role("img", name=re.compile(r"^Keyframe \d, at 0:0\d$"))
+    await expect(pictures).to_have_count(3, timeout=PROCESSED_MS)
+    await page.wait_for_function(
+        "[...document.querySelectorAll('.found img')].every((one) => one.naturalWidth === 640)"
+    )
+    vision, browser = (
+        await station(page, "Vision lane").bounding_box(),
+        await station(page, "Playwright lane").bounding_box(),
+    )
+    assert vision["y"] == browser["y"], "the lanes are side by side"
+    assert vision["x"] + vision["width"] <= browser["x"]
+    await page.get_by_role("button", name="Stay here").click(timeout=PROCESSED_MS)
+
+    await expect(station(page, "Keyframes")).to_contain_text("done")
+    await expect(station(page, "Vision lane")).to_contain_text("3 keyframes read")
+    await expect(station(page, "Playwright lane")).to_contain_text("failed")
+    await expect(station(page, "Synthesis")).to_contain_text("done")
+    await expect(pictures).to_have_count(3)
+    log = await page.get_by_role("region", name="Log").locator("li").all_inner_texts()
+    times = [line[:8] for line in log]
+    assert times == sorted(times)
+    told = "\n".join(log)
+    for line in (
+        "Received",
+        "Keyframes: began",
+        "3 keyframes found",
+        "Synthesis: done in",
+        "Ready to review",
+    ):
+        assert line in told
+    heard = await page.evaluate("heard")
+    assert [one for one in heard["titles"] if one.startswith("Reading ")], heard["titles"]
+    assert heard["titles"][-1] == "Ready to review - The counter stops at 2 - Claude Scope"
+    assert set(heard["said"]) <= {
+        *("Waiting for a worker", "Finding keyframes", "Reading the keyframes", "Joining what was found", "Saving"),
+        "Ready to review",
+    }
+    await accessible(page)
+    await page.wait_for_timeout(3500)
+    assert page.url.endswith("/processing")
+
+    await page.get_by_role("link", name="Review frames").click()
+    await page.wait_for_url("**/review")
+    counts = await page.evaluate("({made: heard.made, given: heard.given})")
+    assert counts["made"] >= 3
+    await page.go_back()
+    await expect(page.get_by_text("Ready to review").first).to_be_visible()
+    await expect(page.get_by_role("button", name="Stay here")).to_be_hidden()
+    await expect(pictures).to_have_count(3)
+
+
+async def test_work_is_stopped_and_discarded(
+    page: Page, app: App, video: Path, accessible: Callable[[Page], Awaitable[None]]
+) -> None:
+    session_id = uploaded(app.url, app.token(), video)
+    await page.goto(f"/sessions/{session_id}/processing")
+    await page.get_by_role("button", name="Cancel").first.click()
+    await page.get_by_role("dialog", name="Stop the work?").get_by_role("button", name="Stop it").click()
+    await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled, and its recording deleted.")
+    await expect(page.get_by_role("button", name="Try again")).to_be_hidden()
+    await expect(page).to_have_title(re.compile("^Failed - "))
+    assert app.ask("GET", f"/sessions/{session_id}").json()["status"] == "error"
+    await accessible(page)
+
+    await page.reload()  # who comes back finds it as it was
+    await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled")
+    await page.get_by_role("button", name="Discard").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    assert app.ask("GET", f"/sessions/{session_id}").status_code == 200
+    await page.get_by_role("button", name="Discard").click()
+    await page.get_by_role("dialog", name="Discard this session?").get_by_role("button", name="Discard").click()
+    await page.wait_for_url("**/sessions")
+    assert app.ask("GET", f"/sessions/{session_id}").status_code == 404
+
+
+async def test_failed_work_is_tried_again_and_who_is_busy_is_not_taken_away(page: Page, app: App, video: Path) -> None:
+    session_id = uploaded(app.url, app.token(), video)
+    give_up(app, session_id, "The worker broke.")
+    await page.goto(f"/sessions/{session_id}/processing")
+    await expect(page.get_by_role("alert")).to_contain_text("The worker broke.")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("alert")).to_be_hidden()
+    await expect(page.get_by_text("Tried again; waits for a worker")).to_be_visible()
+    await page.get_by_role("button", name="Discard").focus()
+    await expect(page.get_by_role("link", name="Review frames")).to_be_visible(timeout=PROCESSED_MS)
+    await expect(page.get_by_role("button", name="Stay here")).to_be_hidden()
+    assert app.ask("GET", f"/sessions/{session_id}").json()["status"] == "complete"
+
+
+def give_up(app: App, session_id: str, message: str) -> None:
+    """As when workers failed in a way that a retry may mend."""
+    with service_in(app.folder) as service, service.database.transaction() as tx:
+        changes.give_up(tx, session_id, work.running_attempt(tx, session_id)[0], message)
+
+
+async def test_a_retry_without_the_video_is_refused_in_words(page: Page, app: App, video: Path) -> None:
+    session_id = uploaded(app.url, app.token(), video)
+    give_up(app, session_id, "The worker broke.")
+    with service_in(app.folder) as service, service.database.transaction() as tx:
+        files.condemn(tx, session_id, ())
+    await page.goto(f"/sessions/{session_id}/processing")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("alert").first).to_contain_text("is gone; upload the recording again")
+    await expect(page.get_by_role("link", name="New recording").last).to_have_attribute("href", "/record")
+
+
+async def test_the_server_may_go_and_come_back(browser: Browser, tmp_path: Path, video: Path) -> None:
+    first = Running(tmp_path / "data")
+    token = first.token()
+    session_id = uploaded(first.url, token, video)
+    async with watched(
+        browser, first.url, storage_state=kept_sign_in(first.url, token, {"id": "usr_AAAAAAAA"})
+    ) as page:
+        await page.goto(f"/sessions/{session_id}/processing")
+        await expect(station(page, "Vision lane")).to_be_visible()
+        first.end(signal.SIGKILL)
+        await expect(page.get_by_text("The server does not answer; looking for it.")).to_be_visible(timeout=20_000)
+        second = Running(tmp_path / "data", "--port", str(urlsplit(first.url).port))
+        try:
+            await expect(page.get_by_text("The server does not answer")).to_be_hidden(timeout=20_000)
+            await page.wait_for_url("**/review", timeout=PROCESSED_MS)  # it followed on, and told the end
+        finally:
+            await page.close()
+            second.close()
+
+
+async def test_what_there_is_not_is_told(page: Page, app: App) -> None:
+    for unknown in ("sess_ZZZZZZZZ", "nothing"):
+        await page.goto(f"/sessions/{unknown}/processing")
+        await expect(page.get_by_role("heading", name="There is no such session")).to_be_visible()
+    made = app.ask("POST", "/sessions", json={"title": "Made elsewhere"}).json()
+    await page.goto(f"/sessions/{made['id']}/processing")
+    await expect(page.get_by_text("This session was made without a recording.")).to_be_visible()
+
+
+async def test_a_title_of_markup_is_text_on_the_narrowest_screen(
+    page: Page, hostile: str, accessible: Callable[[Page], Awaitable[None]]
+) -> None:
+    await page.set_viewport_size({"width": 360, "height": 800})
+    await page.goto(f"/sessions/{hostile}/processing")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("<script>alert(2)</script>")
+    await expect(page.get_by_role("link", name="Review frames")).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await accessible(page)

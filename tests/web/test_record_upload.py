@@ -1,0 +1,301 @@
+"""The form of a new recording, files that are dropped, pasted or chosen, and their upload."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.async_api import expect
+
+from claude_scope.api.schemas.recordings import page_address
+from examples.record import SHOP
+from tests.videos import three_states
+from tests.web.watch import watched
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from playwright.async_api import Browser, Page, Route
+
+    from tests.web.conftest import App
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+TITLE = "The counter stops at 2"
+NOWHERE = "http://127.0.0.1:9/"
+UPLOADS = "**/api/recordings"
+ADDRESSES = [
+    *("http://localhost:3000/checkout?a=b#c", "https://example.com", "HTTP://EXAMPLE.COM/", "http://[::1]:8000/"),
+    *("http://bücher.example/", "http://127.0.0.1:9/", "https://example.com/a%20b", "http://example.com:65535/"),
+    *("ftp://example.com/", "javascript:alert(1)", "file:///etc/passwd", "http://", "http:///path", "example.com"),
+    *(
+        "http://ada:secret@example.com/",
+        "http://ada@example.com/",
+        "http://example.com:0/",
+        "http://example.com:65536/",
+    ),
+    *("http://exa mple.com/", "http://example.com/a b", "http://example.com/\u200b", "http:example.com", "http:\\\\a"),
+    *("data:text/html,x", "http://example.com/@me", "http://example.com/\u00a0", "//example.com/"),
+]
+DROP = """({name, type, base64}) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name, {type}));
+  const fire = (kind) => new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true});
+  const target = document.querySelector("h1");
+  const isTaken = !target.dispatchEvent(fire("dragover"));
+  target.dispatchEvent(fire("drop"));
+  return isTaken;
+}"""
+PASTE = """({name, type, base64}) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name, {type}));
+  document.body.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four and a half seconds."""
+    return three_states(tmp_path_factory.mktemp("videos") / "counter.webm")
+
+
+def file_of(path: Path, name: str = "", kind: str = "video/webm") -> dict[str, str]:
+    return {"name": name or path.name, "type": kind, "base64": base64.b64encode(path.read_bytes()).decode()}
+
+
+async def choose(page: Page, *files: Path | dict[str, Any]) -> None:
+    await page.locator("input[type=file]").set_input_files(*files)  # type: ignore[arg-type] # what it takes
+
+
+async def fill(page: Page, url: str = NOWHERE) -> None:
+    await page.goto("/record")
+    await page.get_by_label("Title").fill(TITLE)
+    await page.get_by_label("App URL").fill(url)
+
+
+async def discard(page: Page) -> None:
+    """The session that the page shows: its processing is nothing to these tests."""
+    await page.wait_for_url("**/processing")
+    await page.get_by_role("button", name="Discard").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+    await page.wait_for_url("**/sessions")
+
+
+async def test_addresses_are_taken_and_refused_as_the_api_does(page: Page) -> None:
+    await page.goto("/record")
+    told = await page.evaluate(
+        """async (addresses) => {
+          const {problemsOf} = await import("/web/js/record/details.js");
+          return addresses.map((seedUrl) => problemsOf({title: "x", seedUrl, notes: ""}).seedUrl ?? "");
+        }""",
+        ADDRESSES,
+    )
+    assert {url: not problem for url, problem in zip(ADDRESSES, told, strict=True)} == {
+        url: _is_taken(url.strip()) for url in ADDRESSES
+    }
+    assert "user name and password" in told[ADDRESSES.index("http://ada:secret@example.com/")]
+
+
+def _is_taken(url: str) -> bool:
+    try:
+        page_address(url)
+    except ValueError:
+        return False
+    return True
+
+
+async def test_what_is_typed_becomes_an_address(page: Page) -> None:
+    await page.goto("/record")
+    for typed, meant in {
+        "localhost:3000/a": "http://localhost:3000/a",
+        "127.0.0.1:8000": "http://127.0.0.1:8000",
+        "intranet/page": "http://intranet/page",
+        "example.com": "https://example.com",
+        " https://example.com/ ": "https://example.com/",
+        "mailto:ada@example.com": "mailto:ada@example.com",
+        "javascript:alert(1)": "javascript:alert(1)",
+    }.items():
+        await page.get_by_label("App URL").fill(typed)
+        await page.get_by_label("Title").focus()
+        await expect(page.get_by_label("App URL")).to_have_value(meant)
+
+
+async def test_what_is_missing_is_told_where_it_is_and_nothing_is_lost_by_a_reload(
+    page: Page, accessible: Callable[[Page], Awaitable[None]]
+) -> None:
+    await page.goto("/record")
+    await expect(page.get_by_role("button", name="Start recording")).to_be_visible()
+    await accessible(page)
+    await page.get_by_role("button", name="Start recording").click()
+    await expect(page.get_by_label("Title")).to_be_focused()
+    await expect(page.get_by_label("Title")).to_have_accessible_description(re.compile("Say in a few words"))
+    await expect(page.get_by_label("App URL")).to_have_accessible_description(re.compile("Where does the app run"))
+    await page.get_by_label("Title").fill("🙂" * 501)
+    await expect(page.get_by_text("501 of 500")).to_be_visible()
+    await expect(page.get_by_text("At most 500 characters.")).to_be_visible()
+    await page.get_by_label("Notes").fill("é\n" * 1000)  # a form sends a line's end as two characters
+    await expect(page.get_by_text("3,000 of 2,000")).to_be_visible()
+    await accessible(page)
+    await page.get_by_label("Title").fill(TITLE)
+    await page.get_by_label("Cursor").check()
+    await page.reload()
+    await expect(page.get_by_label("Title")).to_have_value(TITLE)
+    await expect(page.get_by_label("Notes")).to_have_value("é\n" * 1000)
+    await expect(page.get_by_label("Cursor")).to_be_checked()
+
+
+async def test_the_form_follows_the_accounts_settings(page: Page, app: App) -> None:
+    app.ask("PATCH", "/settings", json={"defaultAgent": "RAW", "maxRecordingLength": 5})
+    try:
+        await page.goto("/record")
+        await expect(page.get_by_label("Raw")).to_be_checked()
+        options = page.get_by_label("Stop by itself after").locator("option")
+        assert await options.all_inner_texts() == ["1 minute", "2 minutes", "3 minutes", "5 minutes"]
+    finally:
+        app.ask("PATCH", "/settings", json={"defaultAgent": "CLAUDE_CODE", "maxRecordingLength": 10})
+
+
+async def test_a_tab_can_be_recorded_while_the_server_is_away(page: Page) -> None:
+    await page.goto("/dashboard")
+    await page.route("**/api/**", lambda route: route.abort())
+    await page.get_by_role("link", name="New recording").click()
+    await expect(page.get_by_text("Your settings could not be read")).to_be_visible()
+    await expect(page.get_by_role("button", name="Start recording")).to_be_enabled()
+
+
+async def test_a_dropped_file_is_looked_at_and_processed(
+    page: Page, app: App, video: Path, accessible: Callable[[Page], Awaitable[None]]
+) -> None:
+    await fill(page)
+    assert await page.evaluate(DROP, file_of(video, "<b>counter</b>.webm")) is True
+    chosen = page.get_by_role("region", name="The recording")
+    await expect(chosen).to_contain_text("<b>counter</b>.webm")
+    await expect(chosen).to_contain_text("0:04")
+    await accessible(page)
+    await chosen.get_by_role("button", name="Upload and process").click()
+    await page.wait_for_url("**/processing")
+    await page.wait_for_url("**/review", timeout=90_000)
+    session = app.ask("GET", f"/sessions/{page.url.split('/')[-2]}").json()
+    assert (session["status"], session["title"], session["duration"]) == ("complete", TITLE, 4)
+    assert len(session["frames"]) == 3
+
+
+async def test_a_pasted_file_is_taken(page: Page, video: Path) -> None:
+    await fill(page)
+    await page.evaluate(PASTE, file_of(video))
+    await expect(page.get_by_role("region", name="The recording")).to_contain_text("counter.webm")
+    await page.get_by_role("button", name="Take another").click()
+    await expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
+
+
+async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(page: Page, video: Path) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    terms = {"maxUploadBytes": 500_000, "maxDurationMs": 4_000}
+
+    async def small(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json={**await answer.json(), **terms})
+
+    await page.route("**/api/limits", small)
+    await fill(page)
+    text = {"name": "recording.webm", "mimeType": "video/webm", "buffer": b"<script>alert(1)</script>" * 100}
+    for file, told in (
+        (text, "This is not a WebM, MP4 or Matroska video, whatever its name says."),
+        ({**text, "buffer": b""}, "This file is empty."),
+        (SHOP, "This file is too large: 742 KB, and at most 500 KB can be sent."),
+        (video, "This recording is too long: 0:04, and your settings allow 0:04."),
+    ):
+        await choose(page, file)
+        await expect(page.get_by_role("alert")).to_contain_text(told)
+        await expect(page.get_by_role("button", name="Upload and process")).to_be_hidden()
+    assert sent == []
+
+
+async def test_the_length_of_what_a_recorder_wrote_is_found(page: Page) -> None:
+    """Its file tells none."""
+    await fill(page)
+    await choose(page, SHOP)
+    await expect(page.get_by_role("region", name="The recording")).to_contain_text(re.compile(r"0:2\d · 742 KB"))
+
+
+async def test_a_file_that_has_no_form_yet_waits_for_it(page: Page, video: Path) -> None:
+    await page.goto("/record")
+    await choose(page, video)
+    await page.get_by_role("button", name="Upload and process").click()
+    await expect(page.get_by_label("Title")).to_be_focused()
+
+
+async def test_an_upload_tells_how_far_it_is_and_can_be_stopped(page: Page, app: App) -> None:
+    before = app.ask("GET", "/sessions/stats").json()["totalSessions"]
+    slow = await page.context.new_cdp_session(page)
+    await fill(page)
+    await choose(page, SHOP)
+    await slow.send("Network.enable")
+    how = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
+    await slow.send("Network.emulateNetworkConditions", how)
+    await page.get_by_role("button", name="Upload and process").click()
+    bar = page.get_by_role("progressbar", name="Upload")
+    await expect(bar).to_have_attribute("aria-valuetext", re.compile(r"^[1-9]\d* KB of 742 KB$"))
+    await expect(page).to_have_title(re.compile(r"^Uploading \d+%"))
+    await page.get_by_role("button", name="Cancel").click()
+    await expect(page.get_by_role("button", name="Upload and process")).to_be_visible()
+    await page.wait_for_timeout(500)
+    assert app.ask("GET", "/sessions/stats").json()["totalSessions"] == before
+
+
+async def test_a_lost_upload_is_sent_again_with_the_same_bytes(page: Page, app: App, video: Path) -> None:
+    await fill(page)
+    await choose(page, video)
+    await page.route(UPLOADS, lambda route: route.abort())
+    await page.route("**/api/health", lambda route: route.abort())
+    await page.get_by_role("button", name="Upload and process").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Nothing of it is lost")
+    await page.unroute(UPLOADS)
+    await page.get_by_role("button", name="Try again").click()
+    await page.wait_for_url("**/processing")
+    assert app.ask("GET", f"/sessions/{page.url.split('/')[-2]}").json()["duration"] == 4
+    await discard(page)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "told"),
+    [
+        (400, {"message": ["title: it is odd", "notes: too many"]}, {}, "title: it is odd notes: too many"),
+        (429, {"message": "Too many uploads."}, {"retry-after": "30"}, "Too many uploads. Try again in 30 s."),
+    ],
+)
+async def test_what_the_server_refuses_is_told_and_can_be_changed(
+    page: Page, video: Path, status: int, body: object, headers: dict[str, str], told: str
+) -> None:
+    await page.route(UPLOADS, lambda route: route.fulfill(status=status, json=body, headers=headers))
+    await fill(page)
+    await choose(page, video)
+    await page.get_by_role("button", name="Upload and process").click()
+    await expect(page.get_by_role("alert")).to_contain_text(told)
+    await page.get_by_role("button", name="Change the details").click()
+    await expect(page.get_by_label("Title")).to_have_value(TITLE)
+    await expect(page.get_by_role("button", name="Upload and process")).to_be_visible()
+
+
+async def test_a_sign_in_that_ended_leads_back_with_what_was_typed(browser: Browser, app: App, video: Path) -> None:
+    async with watched(browser, app.url) as page:
+        body = {"email": "late@example.com", "password": "correct horse"}
+        told = app.ask("POST", "/auth/signup", json=body).json()
+        await page.goto("/sign-in")
+        state = {"state": {"accessToken": told["accessToken"], "user": told["user"]}, "version": 0}
+        await page.evaluate("(state) => localStorage.setItem('cs-auth', JSON.stringify(state))", state)
+        await fill(page)
+        await choose(page, video)
+        app.ask("POST", "/auth/logout-all", headers={"authorization": f"Bearer {told['accessToken']}"})
+        await page.get_by_role("button", name="Upload and process").click()
+        await page.wait_for_url("**/sign-in?next=%2Frecord")
+        again = app.ask("POST", "/auth/login", json=body).json()
+        state["state"] = {"accessToken": again["accessToken"], "user": again["user"]}
+        await page.evaluate("(state) => localStorage.setItem('cs-auth', JSON.stringify(state))", state)
+        await page.goto("/record")
+        await expect(page.get_by_label("Title")).to_have_value(TITLE)
