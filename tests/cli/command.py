@@ -1,4 +1,4 @@
-"""The command line as a process of its own."""
+"""The command line as a process of its own, forked from one that has imported what commands need."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from claude_scope.cli import app
+from tests.forked import Forked, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,15 +23,24 @@ COMMAND = [sys.executable, "-m", "claude_scope"]
 COMMANDS = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
+IMPORTED = ("claude_scope.cli", "claude_scope.analyze", "playwright.async_api")
+"""What the commands for one recording import, except ONNX Runtime, which starts threads."""
+
+
 def scope(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return run(["-m", "claude_scope", *arguments], cwd=cwd, timeout=300, modules=IMPORTED)
+
+
+def scope_anew(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The same in an interpreter of its own, as a person starts it."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False, timeout=300
     )
 
 
-def start(*arguments: str | Path, **how: Any) -> subprocess.Popen[str]:
+def start(*arguments: str | Path, **how: Any) -> Forked:
     """A command in a process group of its own, as in a terminal."""
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], stdout=pipe, stderr=pipe, text=True, start_new_session=True, **how
+    command = ["-m", "claude_scope", *arguments]
+    return Forked(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, modules=IMPORTED, **how
     )

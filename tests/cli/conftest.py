@@ -28,6 +28,12 @@ def typed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tm
     return run
 
 
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser lane fails at once, for claims about the rest: to start a browser takes as long as all of that."""
+    monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", "/nowhere/chrome")
+
+
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return three_states(tmp_path_factory.mktemp("recording") / "basket.webm")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ import pytest
 
 from claude_scope.lock import held
 from claude_scope.staging import LOCK
-from tests.cli.command import COMMAND, scope
+from tests.cli.command import COMMAND, IMPORTED, scope
+from tests.forked import run
 
 if TYPE_CHECKING:
     from tests.cli.command import Typed
@@ -41,6 +41,7 @@ def test_a_password_in_the_address_is_nowhere_in_the_results(recording: Path, tm
     assert "masked" not in err
 
 
+@pytest.mark.usefixtures("no_browser")
 def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(recording: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -67,6 +68,7 @@ def test_files_that_are_not_ours_are_never_replaced(recording: Path, tmp_path: P
     assert (tmp_path / "report.html").read_text() == "mine"
 
 
+@pytest.mark.usefixtures("no_browser")
 def test_print_writes_the_prompt_to_stdout(recording: Path, tmp_path: Path, typed: Typed) -> None:
     arguments = ("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "out")
     _, said, _ = typed(*arguments, "--print", "--agent", "cursor")
@@ -83,6 +85,7 @@ def test_a_second_run_into_the_same_folder_is_refused_while_the_first_is_at_work
         assert [path.name for path in tmp_path.iterdir()] == [LOCK]
 
 
+@pytest.mark.usefixtures("no_browser")
 @pytest.mark.parametrize(
     "words", ["analyze --url http://127.0.0.1:9/ --out a/b/c", "keyframes --max-frames 1 --out a/b/c"]
 )
@@ -90,14 +93,14 @@ def test_a_full_disk_is_one_sentence(words: str, recording: Path, tmp_path: Path
     """Nothing is left, not even where one of many pictures had to go again."""
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
     limited = f"{limit} import runpy; runpy.run_module('claude_scope', run_name='__main__')"
-    command = [sys.executable, "-c", limited, *words.split(), str(recording)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path)
+    ended = run(["-c", limited, *words.split(), recording], cwd=tmp_path, modules=IMPORTED)
     assert ended.returncode == 1, ended.stderr
     assert ended.stderr.count("claude-scope: ") == 1
     assert "Traceback" not in ended.stderr
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("no_browser")
 def test_a_file_name_of_any_bytes_is_taken(recording: Path, tmp_path: Path) -> None:
     name = os.fsdecode(b"-caf\xe9 \n.webm")
     (tmp_path / name).write_bytes(recording.read_bytes())
@@ -105,6 +108,7 @@ def test_a_file_name_of_any_bytes_is_taken(recording: Path, tmp_path: Path) -> N
     assert ended.returncode == 0, ended.stderr
 
 
+@pytest.mark.usefixtures("no_browser")
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_the_prompt_is_the_same_text_in_every_locale(encoding: str, recording: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"

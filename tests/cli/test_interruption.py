@@ -11,18 +11,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.command import scope, start
+from tests.cli.command import COMMAND, scope, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.forked import Forked
 
-def interrupted(process: subprocess.Popen[str], begun: Callable[[], object], how: signal.Signals) -> str:
+
+def interrupted(process: Forked, begun: Callable[[], object], how: signal.Signals) -> str:
     """End a process and what it started, as an impatient person does, once it has `begun` something; what it said."""
     deadline = time.monotonic() + 60
     while not begun() and process.poll() is None and time.monotonic() < deadline:
@@ -31,9 +34,13 @@ def interrupted(process: subprocess.Popen[str], begun: Callable[[], object], how
         with contextlib.suppress(ProcessLookupError):  # it may have ended
             os.killpg(process.pid, how)
         time.sleep(0.03)
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, ""), err
-    return err
+    process.wait(60)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process.stdout as out, process.stderr as err:
+        printed, said = out.read(), err.read()
+    assert (process.returncode, printed) == (130, ""), said
+    return said
 
 
 @pytest.fixture
@@ -89,7 +96,11 @@ main()"""
 
 def test_a_closing_terminal_does_not_end_what_was_told_to_outlive_it(recording: Path) -> None:
     """As `nohup` tells it: by having it ignore SIGHUP."""
-    process = start("keyframes", recording, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    pipe, ignoring = subprocess.PIPE, partial(signal.signal, signal.SIGHUP, signal.SIG_IGN)
+    command = [*COMMAND, "keyframes", str(recording)]
+    process = subprocess.Popen(
+        command, stdout=pipe, stderr=pipe, text=True, start_new_session=True, preexec_fn=ignoring
+    )
     while process.poll() is None:
         process.send_signal(signal.SIGHUP)
         time.sleep(0.02)

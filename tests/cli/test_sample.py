@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tests.cli.command import ROOT, scope
+from tests.cli.command import ROOT, scope_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Done:
 def sample(shop: str, tmp_path_factory: pytest.TempPathFactory) -> Done:
     """The sample recording, analysed once for every agent."""
     out = tmp_path_factory.mktemp("sample") / "out"
-    return Done(scope("analyze", ROOT / "examples/shop.webm", "--url", shop, "--agent", "all", "--out", out), out)
+    return Done(scope_anew("analyze", ROOT / "examples/shop.webm", "--url", shop, "--agent", "all", "--out", out), out)
 
 
 def test_the_sample_gives_a_prompt_an_agent_and_prints_only_their_paths(sample: Done) -> None:

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from claude_scope.cli import app
-from tests.cli.command import COMMAND, COMMANDS, scope
+from tests.cli.command import COMMAND, COMMANDS, scope_anew
 
 if TYPE_CHECKING:
     from tests.cli.command import Typed
@@ -102,13 +102,13 @@ def test_what_is_typed_wrongly_is_one_line_that_says_what_to_type(words: str, sa
 
 def test_a_failure_in_a_process_of_its_own_is_the_same(tmp_path: Path) -> None:
     for arguments, code, said in ((["keyframes", "a.webm"], 3, "There is no file a.webm"), (["read"], 2, "IMAGE")):
-        ended = scope(*arguments, cwd=tmp_path)
+        ended = scope_anew(*arguments, cwd=tmp_path)
         assert (ended.returncode, ended.stdout) == (code, "")
         assert ended.stderr.startswith(f"claude-scope: {said}")
 
 
 def test_without_a_command_the_help_is_shown() -> None:
-    ended = scope()
+    ended = scope_anew()
     assert (ended.returncode, ended.stdout) == (2, "")
     assert all(command in ended.stderr for command in ("analyze", "keyframes", "read", "doctor"))
 
@@ -155,7 +155,7 @@ def test_the_list_of_commands_says_each_in_full() -> None:
 
 
 def test_help_names_every_option_of_the_contract() -> None:
-    said = scope("analyze", "--help").stdout
+    said = scope_anew("analyze", "--help").stdout
     for option in (
         *("--url", "--title", "--notes", "--agent", "--out", "--budget", "--no-screenshots", "--no-aria", "--raw-diff"),
         *("--vision", "--max-frames", "--json", "--strict", "--storage-state"),
