@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.accounts.running import Running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+expect.set_options(timeout=20_000)  # a bound for a busy machine, not a claim
 MARKUP = "<img src=x onerror=alert(1)>"
 WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('violation', e.violatedDirective))"
 

@@ -288,7 +288,7 @@ async def test_what_could_not_be_saved_goes_back_and_says_why(browser: Browser, 
         await page.goto("/settings")
         await expect(page.get_by_label("Claude Code")).to_be_checked()
         await page.route("**/api/settings", lambda route: route.fulfill(status=429, json={**said, "statusCode": 429}))
-        await page.get_by_label("Cursor").check()
+        await page.get_by_label("Cursor").click()
         await expect(part(page, "New recordings")).to_contain_text("Not saved. The database is busy.")
         await expect(page.get_by_label("Claude Code")).to_be_checked()
 
