@@ -6,14 +6,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.web.stored import MARKUP
+from tests.web.conftest import SIZE
+from tests.web.stored import MARKUP, kept_sign_in
+from tests.web.watch import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from playwright.async_api import Locator, Page, Route
+    from playwright.async_api import Browser, Locator, Page, Route
 
     from tests.web.conftest import App
 
@@ -26,6 +29,23 @@ IS_SEEN = """(row) => {
 }"""
 WRONG = 13
 """The frame where it went wrong."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def seat(browser: Browser, app: App) -> AsyncIterator[Page]:
+    """One page for all tests here, so that what it has loaded is loaded once."""
+    signed_in = kept_sign_in(app.url, app.token(), app.user)
+    async with watched(browser, app.url, storage_state=signed_in, viewport=SIZE) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(seat: Page) -> AsyncIterator[Page]:
+    """The same as it was at first."""
+    yield seat
+    await seat.unroute_all(behavior="ignoreErrors")
+    await seat.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
+    await seat.evaluate("localStorage.removeItem('cs-review-keys')")
 
 
 async def opened(page: Page, session_id: str, frame: int | None = None) -> None:
@@ -148,7 +168,6 @@ async def test_boxes_lie_where_the_elements_are_whatever_the_size_of_the_picture
         x, y, w, h = element["box"]
         wanted = (picture["x"] + x * scale, picture["y"] + y * scale, w * scale, h * scale)
         assert (drawn["x"], drawn["y"], drawn["width"], drawn["height"]) == pytest.approx(wanted, abs=3)  # the stroke
-    await page.set_viewport_size({"width": 1280, "height": 800})
 
 
 async def test_which_boxes_are_drawn_and_what_their_colours_mean(page: Page, app: App, finished: str) -> None:
@@ -251,8 +270,6 @@ async def test_the_last_frame_stays_and_that_is_told(page: Page, app: App, lame:
     await page.get_by_role("button", name="Remove frame", exact=True).click()
     await expect(page.locator(".toast")).to_contain_text("This is the last frame, so it has to stay.")
     assert shown(app, lame) == [1]
-    for number in range(2, 14):
-        assert app.ask("POST", f"/sessions/{lame}/frames/{frame_id(lame, number)}/restore").status_code == 204
 
 
 async def test_a_removal_that_the_server_refuses_is_told_and_the_frames_loaded_anew(

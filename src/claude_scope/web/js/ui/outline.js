@@ -54,3 +54,11 @@ export function ancestors(tree, index) {
   for (let at = tree.parents[index]; at >= 0; at = tree.parents[at]) found.push(at);
   return found;
 }
+
+/** Of each element its first row. @param {Row[]} rows */
+export function firstRows(rows) {
+  /** @type {Map<string, number>} */
+  const found = new Map();
+  for (const [index, { elementId }] of rows.entries()) if (elementId && !found.has(elementId)) found.set(elementId, index);
+  return found;
+}

@@ -3,7 +3,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
-import { ancestors, isParent, outline, placeOf, seen } from "./outline.js";
+import { ancestors, firstRows, isParent, outline, placeOf, seen } from "./outline.js";
 import { TreeRow } from "./tree-row.js";
 import { stepOf, TypeAhead } from "./tree-keys.js";
 import { useWindow } from "./window.js";
@@ -134,14 +134,6 @@ export function Tree({ rows, label, picked, hovered, goTo }) {
       })}
     </div>
   </div>`;
-}
-
-/** Of each element its first row. @param {Row[]} rows */
-function firstRows(rows) {
-  /** @type {Map<string, number>} */
-  const found = new Map();
-  for (const [index, { elementId }] of rows.entries()) if (elementId && !found.has(elementId)) found.set(elementId, index);
-  return found;
 }
 
 /** @param {number} from @param {number} to exclusive */
