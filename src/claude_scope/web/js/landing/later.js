@@ -1,4 +1,4 @@
-// A part of the page that is loaded when somebody has scrolled to it.
+// A part of the page that is loaded when it is in view, or somebody scrolls: it is not needed for the first sight.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -8,16 +8,19 @@ export function Later({ load }) {
   const [state, setState] = useState(/** @type {{part?: Function}} */ ({}));
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    const watch = new IntersectionObserver((seen) => {
-      if (!seen.some((one) => one.isIntersecting)) return;
-      watch.disconnect();
+    const stop = new AbortController();
+    const come = () => {
+      stop.abort();
       load().then(
         (module) => setState({ part: module.default }),
         () => {}, // the page says enough without it
       );
-    });
+    };
+    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && come());
+    stop.signal.addEventListener("abort", () => watch.disconnect());
+    addEventListener("scroll", come, { signal: stop.signal, passive: true });
     if (place.current) watch.observe(place.current);
-    return () => watch.disconnect();
+    return () => stop.abort();
   }, []);
   return html`<div class="later" ref=${place}>${state.part && html`<${state.part} />`}</div>`;
 }
