@@ -33,7 +33,8 @@ print("told", file=sys.stderr)
 
 @pytest.mark.parametrize("own_session", [True, False])
 def test_code_finds_what_it_finds_in_a_new_interpreter(tmp_path: Path, own_session: bool) -> None:
-    place = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path), "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "OWN": "ä"}
+    place = {"PATH": os.environ["PATH"], "PYTHONPATH": os.environ.get("PYTHONPATH", ""), "LC_ALL": "C.UTF-8"}
+    place |= {"TMPDIR": str(tmp_path), "TZ": "Asia/Tokyo", "OWN": "ä"}
     found = []
     starts: tuple[Start, ...] = (Forked, new_interpreter)
     for start in starts:
