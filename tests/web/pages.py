@@ -48,3 +48,18 @@ async def settled(page: Page) -> None:
           [...document.images].every((one) => one.complete || one.loading === "lazy")""",
         timeout=15_000,
     )
+
+
+async def see_all(page: Page) -> None:
+    """Scroll through the page, so that what comes into view only then is loaded."""
+    await page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+            scrollTo(0, y);
+            await new Promise((done) => setTimeout(done, 60));
+          }
+          scrollTo(0, 0);
+          for (const one of document.images) one.loading = "eager";
+        }"""
+    )
+    await settled(page)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 INJECTED = "script:not(head > *), [onerror], img[src='x'], head > :not(script, meta, link, title)"
 """What is there only if a text became markup."""
+MORE = 20
+"""Presses of Tab for stops that the browser has besides: boxes that scroll."""
 _SHOWN = "(one) => one.outerHTML.slice(0, 160)"
 _TOO_WIDE = """() => {
   const {clientWidth, scrollWidth} = document.documentElement;
@@ -68,8 +70,9 @@ async def moving(page: Page) -> list[str]:
 async def not_by_keyboard(page: Page) -> list[str]:
     """Controls that Tab does not reach from the top of the page, and those where nothing shows that they are it."""
     number = await page.evaluate(_LIST)
-    for _ in range(number + 20):
-        await page.keyboard.press("Tab")
+    for times in (number, *[1] * MORE):
+        for _ in range(times):
+            await page.keyboard.press("Tab")
         if await page.evaluate("window.probe.left.size") == 0:
             break
     found: list[str] = await page.evaluate(_LEFT.replace("SHOWN", _SHOWN))

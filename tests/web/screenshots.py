@@ -19,7 +19,7 @@ from playwright.async_api import async_playwright
 
 from claude_scope.browser.find import find_browser, launch_arguments
 from tests.accounts.running import running
-from tests.web.pages import OF_A_SESSION, OPEN, OWN, settled
+from tests.web.pages import OF_A_SESSION, OPEN, OWN, see_all, visit
 from tests.web.sample import ROOT
 from tests.web.stored import (
     account_of,
@@ -33,7 +33,7 @@ from tests.web.stored import (
 )
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser
 
 WIDTHS = (360, 1280, 1920)
 HEIGHTS = {360: 780}
@@ -107,26 +107,10 @@ async def take_all(browser: Browser, url: str, views: list[View], theme: str, wi
         )
         page = await context.new_page()
         page.on("pageerror", partial(print, view.name))
-        await page.goto(view.path)
-        await settled(page)
+        await visit(page, view.path)
         await see_all(page)
         await page.screenshot(path=out / f"{view.name}-{theme}-{width}.png", full_page=True)
         await context.close()
-
-
-async def see_all(page: Page) -> None:
-    """Scroll through the page, so that what comes into view only then is loaded."""
-    await page.evaluate(
-        """async () => {
-          for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
-            scrollTo(0, y);
-            await new Promise((done) => setTimeout(done, 60));
-          }
-          scrollTo(0, 0);
-          for (const one of document.images) one.loading = "eager";
-        }"""
-    )
-    await settled(page)
 
 
 if __name__ == "__main__":

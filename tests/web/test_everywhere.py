@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from tests.web.pages import OF_A_SESSION, OPEN, OWN, known, patterns, visit
+from tests.web.pages import OF_A_SESSION, OPEN, OWN, known, patterns, see_all, visit
 from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
 from tests.web.snapshots import differs
 from tests.web.stored import MARKUP, kept_sign_in
@@ -89,6 +89,7 @@ async def holds(page: Page, accessible: Look) -> None:
     assert await page.locator("main").count() == 1
     assert await page.locator(INJECTED).count() == 0
     assert await moving(page) == []
+    await see_all(page)
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 800})
         assert (width, await too_wide(page)) == (width, [])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.web.pages import visit
 from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
+from tests.web.sample import ROOT
 from tests.web.watch import watched
 
 if TYPE_CHECKING:
@@ -91,3 +93,11 @@ async def test_the_probes_find_what_they_look_for(page: Page) -> None:
     missed, unseen = await not_by_keyboard(page)
     assert ("beyond" in missed, "unseen" in unseen) == (True, True)
     assert await page.locator(INJECTED).count() == 1
+
+
+async def test_the_npm_packages_are_those_of_no_registry_in_particular() -> None:
+    """The lock file names packages, versions and checksums, and leaves the registry to whoever installs them."""
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    packages = [one for name, one in lock["packages"].items() if name]
+    assert [one for one in packages if "resolved" in one] == []
+    assert all(one["integrity"].startswith("sha512-") for one in packages)

@@ -21,7 +21,7 @@ export function Page({ title, tab, actions, lead, children, wide, narrow, instea
   return html`<div class=${wide ? "page wide" : narrow ? "page narrow" : "page"}>
     <header class="page-head">
       <div>
-        <h1 ref=${heading} tabindex="-1" class=${instead ? "visually-hidden" : undefined}>${title}</h1>
+        <h1 ref=${heading} tabindex="-1" title=${title.length > 100 ? title : undefined} class=${instead ? "visually-hidden" : undefined}>${title}</h1>
         ${instead}
         ${lead && html`<p class="lead">${lead}</p>`}
       </div>
