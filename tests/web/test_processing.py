@@ -129,6 +129,7 @@ async def test_work_is_stopped_and_discarded(
     await page.get_by_role("dialog", name="Stop the work?").get_by_role("button", name="Stop it").click()
     await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled, and its recording deleted.")
     await expect(page.get_by_role("button", name="Try again")).to_be_hidden()
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()  # and not lost with the button
     await expect(page).to_have_title(re.compile("^Failed - "))
     assert app.ask("GET", f"/sessions/{session_id}").json()["status"] == "error"
     await accessible(page)

@@ -230,6 +230,33 @@ async def test_a_file_that_has_no_form_yet_waits_for_it(page: Page, video: Path)
     await expect(page.get_by_label("Title")).to_be_focused()
 
 
+async def test_the_keyboard_is_enough_to_send_a_file(page: Page, video: Path) -> None:
+    page.on("filechooser", lambda _: None)  # it takes a moment until the browser tells of them
+    await page.goto("/record")
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+    await page.get_by_role("button", name="Choose a file").focus()
+    async with page.expect_file_chooser() as chooser:
+        await page.keyboard.press("Enter")
+    await (await chooser.value).set_files(video)
+    send = page.get_by_role("button", name="Upload and process")
+    await expect(send).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")  # "Take another"
+    await expect(page.get_by_role("button", name="Start recording")).to_be_focused()
+    await choose(page, video)
+    await expect(send).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Title")).to_be_focused()
+    await page.keyboard.type(TITLE)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("127.0.0.1:9")
+    await page.route(UPLOADS, lambda route: route.fulfill(status=429, json={"message": "Too many uploads."}))
+    await send.press("Enter")
+    await page.get_by_role("button", name="Try again").press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("Too many uploads.")
+    await expect(page.locator(".sending button:focus")).to_have_count(1)
+
+
 async def test_an_upload_tells_how_far_it_is_and_can_be_stopped(page: Page, app: App) -> None:
     before = app.ask("GET", "/sessions/stats").json()["totalSessions"]
     slow = await page.context.new_cdp_session(page)

@@ -15,6 +15,7 @@ import { go } from "../router.js";
 import { toast } from "../state.js";
 import { styles } from "../styles.js";
 import { Dialog } from "../ui/dialog.js";
+import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
 import { AGENTS, clock } from "../ui/words.js";
@@ -28,6 +29,9 @@ export default function Processing({ id }) {
   const [asked, setAsked] = useState(/** @type {"" | "cancel" | "discard"} */ (""));
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {Error | undefined} */ (undefined));
+
+  const isEnded = told !== undefined && hasEnded(told.status.processingStatus);
+  useFocusKept([isEnded, asked], "h1");
 
   const error = unknown ?? lost;
   if (error && !session) {
@@ -64,7 +68,6 @@ export default function Processing({ id }) {
     });
 
   const processing = told.status.processingStatus;
-  const isEnded = hasEnded(processing);
   const hasFailed = processing.overallStage === "error";
   const previews = told.previews.length ? told.previews : session.frames.map(keptFrame);
   const done = fraction(processing.visionLane.detail)?.[0] ?? 0;

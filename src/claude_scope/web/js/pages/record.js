@@ -18,6 +18,7 @@ import { terms, USUAL } from "../record/terms.js";
 import { go, leaving } from "../router.js";
 import { toast } from "../state.js";
 import { styles } from "../styles.js";
+import { useFocusKept } from "../ui/focus.js";
 import { Failure, Loading, Page } from "../ui/page.js";
 import { clock } from "../ui/words.js";
 
@@ -57,6 +58,7 @@ function Recorder({ settings, limits, failure }) {
   });
   const ms = useElapsed(running?.elapsed ?? zero);
   useFilesStay();
+  useFocusKept([source, kept.length, busy], ".record-source button");
   useGuard(
     running ? "The recording is still going on. Leave, and stop it?" : isSending ? "The upload is not finished. Leave, and stop it?" : "",
   );
@@ -79,7 +81,7 @@ function Recorder({ settings, limits, failure }) {
     return !first;
   };
   const begin = async () => {
-    if (!isReady()) return;
+    if (busy || !isReady()) return;
     setBusy(true);
     setTold("");
     try {

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { go } from "../router.js";
+import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
 import { took } from "../ui/words.js";
 
@@ -32,6 +33,7 @@ export function Complete({ id, told }) {
     const timer = setTimeout(() => go(`/sessions/${id}/review`, { replace: true }), MOVES_ON_MS);
     return () => clearTimeout(timer);
   }, [isMoving]);
+  useFocusKept([isMoving], ".ready .primary");
   return html`<div class="notice ready" role="status">
     <${Icon} name="check" />
     <div><strong>Ready to review</strong>

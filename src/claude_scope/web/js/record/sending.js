@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, save, upload } from "../api.js";
 import { html } from "../html.js";
 import { returned } from "../state.js";
+import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
 import { Failure } from "../ui/page.js";
 import { Progress } from "../ui/progress.js";
@@ -46,6 +47,7 @@ export function Sending({ source, details, onProgress, onSent, onBack }) {
     if (error instanceof ApiError && error.status === 0 && tries <= BY_ITSELF) again();
   }, [times]);
 
+  useFocusKept([error], ".sending button");
   return html`<section class="card stack sending" aria-labelledby="sending">
     <h2 id="sending">${error ? "Not uploaded yet" : sent < source.size ? "Uploading" : "The server looks at it"}</h2>
     <p class="row"><strong class="name">${details.title}</strong> <span class="soft">${facts(source)}</span></p>

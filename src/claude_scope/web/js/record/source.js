@@ -29,12 +29,12 @@ export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
       cannot
         ? html`<p class="notice"><${Icon} name="note" /><span>${cannot}</span></p>`
         : html`<p class="soft">The browser asks which tab. Show the bug there in a few seconds, then come back and stop. No sound is recorded.</p>
-          <button type="button" class="button primary large" disabled=${busy} onClick=${onRecord}><${Icon} name="record" /> Start recording</button>`
+          <button type="button" class="button primary large" aria-disabled=${busy} onClick=${onRecord}><${Icon} name="record" /> Start recording</button>`
     }
     <div class="drop">
       <p><strong>${isOver ? "Drop it here" : "Or take a video file"}</strong></p>
       <p class="hint">Drop it on this page, paste it, or choose it: WebM, MP4 or Matroska, at most ${limit(maxBytes)}.</p>
-      <button type="button" class="button" disabled=${busy} onClick=${() => input.current?.click()}><${Icon} name="file" /> Choose a file</button>
+      <button type="button" class="button" aria-disabled=${busy} onClick=${() => busy || input.current?.click()}><${Icon} name="file" /> Choose a file</button>
       <input ref=${input} type="file" hidden accept=${ACCEPT} aria-label="Video file" onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => {
         const [file] = event.currentTarget.files ?? [];
         event.currentTarget.value = ""; // the same file can be chosen again
