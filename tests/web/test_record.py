@@ -158,7 +158,7 @@ async def test_a_tab_is_recorded_with_its_bug_and_processed(
     shown = await page.locator("video").evaluate("(video) => [video.videoWidth, video.videoHeight]")
     assert shown == [1280, 720]
     [recording] = await kept(page)
-    assert recording["chunks"] >= 4
+    assert recording["chunks"] >= 2  # kept while it goes on
     assert recording["details"]["title"] == TITLE
 
     await page.get_by_role("button", name="Stop and upload").click()
