@@ -201,7 +201,7 @@ async def test_what_a_crashed_tab_recorded_is_offered_and_can_be_processed(perso
     await page.wait_for_url("**/review", timeout=PROCESSED_MS)
     session = app.ask("GET", f"/sessions/{session_of(page)}").json()
     assert (session["status"], session["title"], session["seedUrl"]) == ("complete", TITLE, person.shop.url)
-    assert session["duration"] >= 2
+    assert session["duration"] >= 1
     assert await kept(page) == []
 
 
