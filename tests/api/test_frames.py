@@ -165,6 +165,7 @@ async def test_a_frame_that_is_taken_in_again_is_as_it_was(session: Session) -> 
     between = await session.whole()
     assert [frame["id"] for frame in between["frames"]] == [frame["id"] for frame in frames if frame["id"] != one]
     assert between["frameCount"] == len(frames) - 1
+    assert [frame["id"] for frame in between["removedFrames"]] == [one]
     told = await session.frame(two)
     assert ("Total $93.90", "Total $182.90") in [(change["before"], change["after"]) for change in told["changes"]]
     counts = [change["kind"] for change in told["changes"]]

@@ -49,6 +49,7 @@ def detail(kept: Kept, address: Address) -> dict[str, Any]:
     return {
         **kept.session,
         "frames": frames(kept, address),
+        "removedFrames": [frame(row, address) for row in kept.frames if row.removed],
         "inspection": inspection(analysis, address) if analysis else None,
         "timeline": timeline(analysis, kept) if analysis else None,
         "lanes": _lanes(analysis) if analysis else [],
@@ -97,7 +98,7 @@ def _lanes(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _options(kept: Kept) -> dict[str, Any]:
-    """Those of the upload; of a session without a video what an account has by default."""
+    """Those that it keeps; of a session without a video what an account has by default."""
     options = prompt_options(kept.options)
     return PromptOptionsBody(
         include_screenshots=options.include_screenshots,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claude_scope.api.kept import analysis_of, removed
 from claude_scope.api.schemas.prompts import PromptFacts
@@ -52,9 +52,14 @@ def facts_of(prompt: Prompt) -> PromptFacts:
 
 
 def options_of(kept: Kept, asked: PromptRequest) -> PromptOptions:
-    """Those of the upload, and what is asked for besides."""
+    """Those that the session keeps, and what is asked for besides."""
+    return replace(prompt_options(chosen(kept, asked)), budget_tokens=asked.budget)
+
+
+def chosen(kept: Kept, asked: PromptRequest) -> dict[str, Any]:
+    """The options that a session keeps from now on."""
     given = {name: value for name, value in asked.given().items() if name in _OPTIONS and value is not None}
-    return replace(prompt_options({**kept.options, **given}), budget_tokens=asked.budget)
+    return {**kept.options, **given}
 
 
 _OPTIONS = ("include_screenshots", "inline_aria_tree", "include_raw_diff")

@@ -34,7 +34,7 @@ def is_web_address(url: str) -> bool:
     """Whether this is an http or https address with a host; anything else could get past the guard proxy."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and (parts.port or 1) > 0
+        return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
@@ -18,7 +19,8 @@ import claude_scope
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.responses import Response
+    from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 
 PACKAGE = Path(claude_scope.__file__).parent
 FOLDER = PACKAGE / "web"
@@ -46,6 +48,8 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 """Content Security Policy Level 3: our own files, and none of what could be injected."""
+PERMISSIONS = "microphone=(), geolocation=(), display-capture=(self)"
+"""Without the camera, which Chromium would ask about, and tell of, whenever a tab is recorded."""
 REVALIDATE = {"cache-control": "no-cache"}
 """A new version is seen at once; what is known already is a 304."""
 
@@ -66,7 +70,7 @@ def install(app: FastAPI) -> None:
     for path in PAGES:
         app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
     app.router.add_route("/web/css/tokens.css", tokens, methods=["GET"], include_in_schema=False)
-    app.mount("/web", Files(directory=FOLDER))
+    app.mount("/web", GZipMiddleware(Files(directory=FOLDER)))
 
 
 def is_for_a_person(request: Request) -> bool:
@@ -84,7 +88,9 @@ async def shell(request: Request, status: int) -> HTMLResponse:
     """The page with a status: 404 where the app will say that there is no such page."""
     text, import_map = _page()
     policy = POLICY.format(import_map=import_map, pictures=await _elsewhere(request))
-    return HTMLResponse(text, status, {"content-security-policy": policy, **REVALIDATE})
+    return HTMLResponse(
+        text, status, {"content-security-policy": policy, "permissions-policy": PERMISSIONS, **REVALIDATE}
+    )
 
 
 async def tokens(request: Request) -> Response:
@@ -95,7 +101,7 @@ async def tokens(request: Request) -> Response:
 @cache
 def _page() -> tuple[str, str]:
     """The page's text, and the hash that lets its import map, the one script inside of it, be used."""
-    text = (FOLDER / "index.html").read_text()
+    text = (FOLDER / "index.html").read_text(encoding="utf-8")
     script = text.partition('<script type="importmap">')[2].partition("</script>")[0]
     return text, "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()
 

@@ -16,7 +16,7 @@ def web_address(text: str) -> str:
     """An http or https address with a host, and without a password, query or fragment in it."""
     try:
         parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1) > 0
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         good = False
     if not good or parts.username is not None or parts.query or parts.fragment or not text.isprintable():

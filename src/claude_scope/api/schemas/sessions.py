@@ -188,7 +188,7 @@ class LaneResult(Answered):
 
 
 class PromptOptionsBody(Answered):
-    """What the account wanted in its prompts when the recording was uploaded."""
+    """What is wanted in the prompt: the account's preferences at the upload, until the prompt was written otherwise."""
 
     include_screenshots: bool
     inline_aria_tree: bool
@@ -199,6 +199,7 @@ class SessionDetail(SessionBody):
     """A session with its frames in time order, the inspection and the timeline (null while there is none)."""
 
     frames: list[FrameBody]
+    removed_frames: list[FrameBody] = Field(description="Those that were left out, and can be taken in again")
     inspection: Inspection | None
     timeline: dict[str, Any] | None
     lanes: list[LaneResult] = Field(description="Both lanes, when the work has ended well")

@@ -174,13 +174,6 @@ async function followOnce(id, last, onStatus, signal) {
   }
 }
 
-/** The address of a stored picture that needs the token, to be given back with URL.revokeObjectURL.
- * @param {string} assetId @param {AbortSignal} [signal] */
-export async function picture(assetId, signal) {
-  const answer = await ask("GET", `/assets/${assetId}`, { signal });
-  return URL.createObjectURL(await answer.blob());
-}
-
 /** Download what needs the token. @param {string} path @param {string} name of the file */
 export async function download(path, name) {
   const answer = await ask("GET", path, {});

@@ -101,8 +101,8 @@ export default function Processing({ id }) {
   <//>`;
 }
 
-/** @param {{id: string, timestamp: number, thumbnailUrl: string}} frame of a session whose work had ended when the page was opened */
-const keptFrame = ({ id, timestamp, thumbnailUrl }) => ({ assetId: id, timestamp, address: thumbnailUrl });
+/** @param {{timestamp: number, thumbnailUrl: string}} frame of a session whose work had ended when the page was opened */
+const keptFrame = ({ timestamp, thumbnailUrl }) => ({ timestamp, imageUrl: thumbnailUrl });
 
 /** One that was made without a recording: nobody works on it. @param {{id: string}} props */
 function WithoutVideo({ id }) {

@@ -34,7 +34,7 @@ export function Complete({ id, told }) {
     return () => clearTimeout(timer);
   }, [isMoving]);
   useFocusKept([isMoving], ".ready .primary");
-  return html`<div class="notice ready" role="status">
+  return html`<div class="notice ready">
     <${Icon} name="check" />
     <div><strong>Ready to review</strong>
       <p>Done in ${took(told.status.processingTime)}.${isMoving && " The frames are shown in a moment."}</p></div>

@@ -5,7 +5,7 @@ import { count, took } from "../ui/words.js";
 /** @typedef {{status: "pending" | "running" | "complete" | "error", startedAt?: string, completedAt?: string, detail?: string, error?: string}} Lane */
 /** @typedef {"frameExtraction" | "visionLane" | "playwrightLane" | "synthesis"} LaneName */
 /** @typedef {Record<LaneName, Lane> & {overallStage: string, previews?: Preview[], lastUpdated: string, lastError?: string}} Processing */
-/** @typedef {{timestamp: number, assetId: string}} Preview */
+/** @typedef {{timestamp: number, imageUrl: string}} Preview */
 /** @typedef {{time: string, text: string, isError?: boolean}} Line */
 
 /** @type {Record<LaneName, string>} */
@@ -77,7 +77,8 @@ export function lines(before, now) {
     found.push({ time: now.frameExtraction.completedAt ?? now.lastUpdated, text: `${count(frames, "keyframe")} found` });
   if (now.overallStage !== before?.overallStage) {
     if (now.overallStage === "persisting" || now.overallStage === "complete") found.push({ time: now.lastUpdated, text: stage(now) });
-    if (now.overallStage === "error") found.push({ time: now.lastUpdated, text: now.lastError || stage(now), isError: true });
+    const isTold = LANES.some((name) => now[name].error === now.lastError);
+    if (now.overallStage === "error" && !isTold) found.push({ time: now.lastUpdated, text: now.lastError || stage(now), isError: true });
   }
   return found.toSorted((a, b) => a.time.localeCompare(b.time));
 }

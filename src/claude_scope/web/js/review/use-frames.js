@@ -1,4 +1,4 @@
-// The frames of a session, those that were removed on this page among them so that they can be put back.
+// The frames of a session, those that were removed among them so that they can be put back.
 
 import { useRef, useState } from "preact/hooks";
 import { get, post, remove } from "../api.js";
@@ -14,13 +14,12 @@ export const LAST = "This is the last frame, so it has to stay. Delete the sessi
 /** @param {string} id of the session */
 export function useFrames(id) {
   const loaded = useLoaded(/** @returns {Promise<Session>} */ (signal) => get(`/sessions/${id}`, { signal }), [id]);
-  // What was removed here is remembered, so that it can be shown; whether it is gone is known before the session comes anew.
-  const [known, setKnown] = useState(/** @type {ReadonlyMap<string, Frame>} */ (new Map()));
+  // What was removed is known here before the session comes anew.
   const [out, setOut] = useState(/** @type {ReadonlySet<string>} */ (new Set()));
   const asked = useRef(new Set());
   const told = loaded.data?.frames ?? [];
   const shown = told.filter((frame) => !out.has(frame.id));
-  const gone = [...known.values()].filter((frame) => !shown.some((one) => one.id === frame.id));
+  const gone = [...(loaded.data?.removedFrames ?? []), ...told.filter((frame) => out.has(frame.id))];
   const all = [...shown, ...gone].toSorted((a, b) => a.timestamp - b.timestamp || a.number - b.number);
 
   /** Ask the server once at a time for a frame; tell what it refuses. @param {Frame} frame @param {() => Promise<unknown>} ask */
@@ -46,7 +45,6 @@ export function useFrames(id) {
       return false;
     }
     if (!(await change(frame, () => remove(`/sessions/${id}/frames/${frame.id}`)))) return false;
-    setKnown((before) => new Map(before).set(frame.id, frame));
     setOut((before) => new Set(before).add(frame.id));
     const undo = { label: "Undo", run: () => putBack(frame) };
     toast(`Frame ${frame.number} was removed; the prompt will be without it.`, { action: undo, ms: UNDO_MS });

@@ -15,7 +15,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
 /** @typedef {{url: string, ariaTree: string, counts: Counts, success: boolean, error: string | null, title: string, console: string[], failedRequests: string[], screenshotUrl: string | null, notes: string[]}} Snapshot */
 /** @typedef {{urlsInspected: string[], snapshots: Snapshot[], durationMs: number}} Inspection */
-/** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], timeline: Timeline | null, inspection: Inspection | null, lanes: {name: string, detail: string | null, error: string | null}[]}} Session */
+/** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], removedFrames: Frame[], timeline: Timeline | null, inspection: Inspection | null, lanes: {name: string, detail: string | null, error: string | null}[]}} Session */
 
 /** @type {Record<string, string>} */
 export const SOURCES = { both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only" };

@@ -45,7 +45,7 @@ export function SessionRow({ session, onRenamed, onDelete }) {
 
 /** @param {{session: Session}} props */
 function Facts({ session }) {
-  const isRecorded = session.seedUrl || session.frameCount > 0 || session.duration > 0;
+  const isRecorded = session.frameCount > 0 || session.duration > 0;
   return html`<p class="session-facts">
     <span>${AGENTS[session.agentTarget] ?? session.agentTarget}</span>
     <span>${isRecorded && count(session.frameCount, "frame")}</span>
