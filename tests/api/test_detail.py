@@ -226,7 +226,9 @@ async def test_the_options_of_a_prompt_are_obeyed(client: httpx.AsyncClient, ana
     assert len(small["prompt"]) < 1500 * 5
 
 
-async def test_the_options_of_a_prompt_are_kept_with_it(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
+async def test_the_options_of_a_prompt_are_kept_with_it(
+    client: httpx.AsyncClient, ana: Person, session_id: str
+) -> None:
     await generate(client, ana, session_id, includeRawDiff=True, includeScreenshots=False)
     again = await generate(client, ana, session_id)
     body = (await client.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()

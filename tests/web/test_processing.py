@@ -30,10 +30,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 NOWHERE = "http://127.0.0.1:9/"
 PROCESSED_MS = 90_000
 LISTEN = """
-const heard = window.heard = {titles: [], said: [], made: 0, given: 0};
-const [make, give] = [URL.createObjectURL, URL.revokeObjectURL];
-URL.createObjectURL = (blob) => (heard.made++, make.call(URL, blob));
-URL.revokeObjectURL = (address) => (heard.given++, give.call(URL, address));
+const heard = window.heard = {titles: [], said: []};
 const note = (list, text) => text && list.at(-1) !== text && list.push(text);
 new MutationObserver(() => {
   note(heard.titles, document.title);
@@ -71,6 +68,7 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
     await expect(page.get_by_role("heading", level=1)).to_have_text("The counter stops at 2")
     pictures = page.get_by_role("img", name=re.compile(r"^Keyframe \d, at 0:0\d$"))
     await expect(pictures).to_have_count(3, timeout=PROCESSED_MS)
+    assert await pictures.first.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") > 0
     await page.wait_for_function(
         "[...document.querySelectorAll('.found img')].every((one) => one.naturalWidth === 640)"
     )
@@ -112,8 +110,6 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
 
     await page.get_by_role("link", name="Review frames").click()
     await page.wait_for_url("**/review")
-    counts = await page.evaluate("({made: heard.made, given: heard.given})")
-    assert counts["made"] >= 3
     await page.go_back()
     await expect(page.get_by_text("Ready to review").first).to_be_visible()
     await expect(page.get_by_role("button", name="Stay here")).to_be_hidden()
