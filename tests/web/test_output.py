@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import expect
 
+from tests.web.journey import AGENTS, copied, written
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 expect.set_options(timeout=20_000)  # a bound for a busy machine, not a claim
-AGENTS = {"Codex": "CODEX", "Cursor": "CURSOR", "Raw": "RAW", "Claude Code": "CLAUDE_CODE"}
 BASE64 = re.compile(r"(data:image/jpeg;base64,)([A-Za-z0-9+/=]+)")
 
 
@@ -31,20 +31,6 @@ async def opened(page: Page, session_id: str, query: str = "") -> Locator:
     """The output page, when its prompt is there."""
     await page.goto(f"/sessions/{session_id}/output{query}")
     return await written(page)
-
-
-async def written(page: Page, agent: str = "") -> Locator:
-    """The prompt, when it is of an agent, and kept."""
-    await expect(page.locator("[role=status]", has_text=f"Prompt for {agent}")).to_have_count(1)
-    await expect(page.get_by_role("button", name="Copy prompt")).to_be_enabled()
-    return page.get_by_role("tabpanel")
-
-
-async def copied(page: Page) -> str:
-    await page.get_by_role("button", name=re.compile("^Copy prompt|^Copied")).click()
-    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    text: str = await page.evaluate("navigator.clipboard.readText()")
-    return text
 
 
 def kept(app: App, session_id: str) -> dict[str, Any]:

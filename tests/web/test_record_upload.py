@@ -12,6 +12,7 @@ from playwright.async_api import expect
 from claude_scope.api.schemas.recordings import page_address
 from examples.record import SHOP
 from tests.videos import three_states
+from tests.web.journey import from_the_review_to_prompts
 from tests.web.watch import watched
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ async def test_a_dropped_file_is_looked_at_and_processed(
     session = app.ask("GET", f"/sessions/{page.url.split('/')[-2]}").json()
     assert (session["status"], session["title"], session["duration"]) == ("complete", TITLE, 4)
     assert len(session["frames"]) == 3
+    await from_the_review_to_prompts(page, app, session["id"])
 
 
 async def test_a_pasted_file_is_taken(page: Page, video: Path) -> None:

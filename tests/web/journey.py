@@ -1,0 +1,48 @@
+"""What a person does once a recording is processed: a frame out, then the prompt of each agent onto the clipboard."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.async_api import expect
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+    from tests.web.conftest import App
+
+AGENTS = {"Codex": "CODEX", "Cursor": "CURSOR", "Raw": "RAW", "Claude Code": "CLAUDE_CODE"}
+
+
+async def written(page: Page, agent: str = "") -> Locator:
+    """The prompt, when it is of an agent, and kept."""
+    await expect(page.locator("[role=status]", has_text=f"Prompt for {agent}")).to_have_count(1)
+    await expect(page.get_by_role("button", name="Copy prompt")).to_be_enabled()
+    return page.get_by_role("tabpanel")
+
+
+async def copied(page: Page) -> str:
+    """The prompt, by way of the clipboard."""
+    await page.get_by_role("button", name=re.compile("^Copy prompt|^Copied")).click()
+    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    text: str = await page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+async def from_the_review_to_prompts(page: Page, app: App, session_id: str) -> None:
+    """Asserts that each agent's prompt, copied, is the API's, and is without the frame that is removed first."""
+    whole = app.ask("GET", f"/sessions/{session_id}").json()
+    last = whole["frames"][-1]
+    await page.goto(f"/sessions/{session_id}/review?frame={last['number']}")
+    await page.get_by_role("button", name="Remove frame", exact=True).click()
+    await expect(page.get_by_role("button", name=f"Put back frame {last['number']}")).to_be_visible()
+    await page.goto(f"/sessions/{session_id}/output")
+    for name, target in AGENTS.items():
+        await page.get_by_role("tab", name=name, exact=True).click()
+        await written(page, name)
+        text = await copied(page)
+        kept = app.ask("GET", f"/sessions/{session_id}").json()
+        assert (kept["agentTarget"], kept["prompt"]) == (target, text)
+        assert [frame["id"] for frame in kept["removedFrames"]] == [last["id"]]
+        assert whole["title"] in text
