@@ -186,6 +186,27 @@ async def test_another_tab_follows_who_is_signed_in(browser: Browser, ada: Perso
         await expect(page.get_by_role("main")).to_contain_text(ben.email)
 
 
+async def test_signing_out_asks_where_something_would_be_lost(browser: Browser, ada: Person) -> None:
+    async with ada.opens(browser) as page:
+        await page.goto("/profile")
+        await page.evaluate(
+            """import("/web/js/router.js").then(({ leaving }) => {
+              window.asked = [];
+              leaving.ask = () => window.asked.push("") > 1;
+            })"""
+        )
+        menu, out = page.get_by_role("button", name="Account"), page.get_by_role("button", name="Sign out", exact=True)
+        await menu.click()
+        await out.click()
+        await page.wait_for_function("window.asked.length === 1")
+        assert await kept_token(page) == ada.token
+        await titled(page, "Profile")
+        await menu.click()
+        await out.click()
+        await titled(page, "Sign in")
+        assert await page.evaluate("window.asked.length") == 2
+
+
 async def test_a_session_of_somebody_else_is_none(browser: Browser, app: App, ada: Person) -> None:
     made = app.ask("POST", "/sessions", json={"title": "The coupon is lost"})
     async with ada.opens(browser) as page:

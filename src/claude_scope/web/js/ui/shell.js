@@ -1,7 +1,7 @@
 // The bar above every page, the word that the server is away, and the messages that pass.
 
 import { html } from "../html.js";
-import { go, place } from "../router.js";
+import { go, leaving, place } from "../router.js";
 import { auth, away, dismiss, setTheme, signOut, theme, toasts, user } from "../state.js";
 import { Icon } from "./icon.js";
 
@@ -61,7 +61,9 @@ function closeMenu() {
 
 function leave() {
   closeMenu();
+  if (leaving.ask && !leaving.ask()) return;
   signOut();
+  leaving.ask = null;
   go("/sign-in");
 }
 
