@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import Locator, Page, Route
 
     from tests.web.conftest import App
 
@@ -120,6 +121,46 @@ async def test_looking_changes_nothing_and_a_frame_that_was_removed_since_is_gon
     assert "005-00m" in kept(app, finished)["prompt"]
 
 
+async def test_a_frame_removed_in_the_review_is_out_of_the_kept_prompt_and_undo_brings_it_back(
+    page: Page, app: App, finished: str
+) -> None:
+    """Also when somebody goes to the output before the server has answered, and takes it back there."""
+
+    async def slowly(route: Route) -> None:
+        await asyncio.sleep(0.5)
+        await route.continue_()
+
+    await opened(page, finished, "?agent=codex")
+    assert "005-00m" in kept(app, finished)["prompt"]
+    await page.route("**/frames/*", slowly)
+    await page.goto(f"/sessions/{finished}/review?frame=5")
+    await page.get_by_role("button", name="Remove frame", exact=True).click()
+    await page.get_by_role("link", name="To the prompt").click()
+    panel = await written(page, "Codex")
+    await expect(panel).not_to_contain_text("005-00m")
+    session = kept(app, finished)
+    assert (session["agentTarget"], "005-00m" in session["prompt"]) == ("CODEX", False)
+    missing = page.get_by_text("State 5: its frame was removed in the review.")
+    await expect(missing).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(panel).to_contain_text("005-00m")
+    await expect(missing).to_have_count(0)
+    await written(page, "Codex")
+    assert await copied(page) == kept(app, finished)["prompt"]
+
+
+async def test_a_new_title_is_in_the_kept_prompt(page: Page, app: App, finished: str) -> None:
+    title = kept(app, finished)["title"]
+    await page.goto(f"/sessions/{finished}")
+    for name in ("Another title", title):
+        await page.get_by_role("button", name="Rename").click()
+        await page.get_by_label("Title", exact=True).fill(name)
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        await expect(page.get_by_role("tabpanel")).to_contain_text(name)
+        assert name in kept(app, finished)["prompt"]
+
+
 async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, "?agent=codex")
     facts = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX").json()["facts"]
@@ -216,6 +257,9 @@ async def test_a_server_that_is_away_is_told_and_the_prompt_comes_when_it_is_bac
     await page.route("**/api/health", lambda route: route.abort())
     await page.get_by_role("tab", name="Raw").click()
     await expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
+    for name in ("Copy prompt", "Download"):  # nothing of the other agent under this one's name
+        await expect(page.get_by_role("button", name=name)).to_be_disabled()
+    await expect(page.get_by_role("tabpanel")).to_be_empty()
     await page.unroute_all()
     await written(page, "Raw")
     await expect(page.get_by_role("alert")).to_have_count(0)

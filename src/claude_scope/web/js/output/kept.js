@@ -10,13 +10,13 @@ import { returned } from "../state.js";
 /** @typedef {{agentTarget: string, includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Choice */
 /** @typedef {{prompt: string, facts: Facts, agentTarget: string}} Written */
 
-/** The prompt of a choice, kept by the session; the one before stays until it is there.
+/** The prompt of a choice, kept by the session; the one before stays until it is there, or cannot be written.
  * @param {Detail} session @param {Choice} choice */
 export function useKeptPrompt(session, choice) {
   const [state, setState] = useState(/** @type {{written?: Written, error?: Error, busy: boolean}} */ ({ busy: true }));
   const [asked, setAsked] = useState(0);
   const queue = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()));
-  const isFirst = useRef(true);
+  const opening = useRef(/** @type {string | null | undefined} */ (undefined));
   const times = returned.value;
 
   useEffect(() => {
@@ -26,17 +26,17 @@ export function useKeptPrompt(session, choice) {
     queue.current = queue.current.then(async () => {
       if (!isWanted) return;
       try {
-        const written = isFirst.current ? await opened(session, choice) : await keep(session.id, choice);
-        isFirst.current = false;
+        const written = opening.current === session.prompt ? await keep(session.id, choice) : await opened(session, choice);
+        opening.current = session.prompt;
         if (isWanted) setState({ written, busy: false });
       } catch (error) {
-        if (isWanted) setState(({ written }) => ({ written, busy: false, error: /** @type {Error} */ (error) }));
+        if (isWanted) setState({ busy: false, error: /** @type {Error} */ (error) });
       }
     });
     return () => {
       isWanted = false;
     };
-  }, [session.id, ...Object.values(choice), asked]);
+  }, [session.id, session.prompt, ...Object.values(choice), asked]);
 
   useEffect(() => {
     if (times && state.error) setAsked((count) => count + 1);

@@ -73,9 +73,7 @@ export function missingOf(session, facts) {
   for (const page of session.inspection?.snapshots ?? [])
     if (!page.success) lines.push(`${shortAddress(page.url)}: ${page.error ?? "it could not be loaded"}`);
   lines.push(...facts.omitted.map((what) => `To stay within its budget: ${what}.`));
-  const numbers = new Set(session.frames.map((frame) => frame.number));
-  for (let number = 1; number < Math.max(0, ...numbers); number++)
-    if (!numbers.has(number)) lines.push(`State ${number}: its frame was removed in the review.`);
+  for (const { number } of session.removedFrames) lines.push(`State ${number}: its frame was removed in the review.`);
   lines.push("What the console and the network said during the recording: a recording holds pictures only.");
   return lines;
 }

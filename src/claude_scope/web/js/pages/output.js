@@ -9,6 +9,7 @@ import { useKeptPrompt } from "../output/kept.js";
 import { PromptView } from "../output/prompt-view.js";
 import { About, Costs, Lanes, Missing } from "../output/sides.js";
 import { go } from "../router.js";
+import { rewritten, settled, underWay } from "../sessions/in-step.js";
 import { fileName } from "../sessions/session.js";
 import { NoPrompt, NotShown } from "../sessions/trouble.js";
 import { toast } from "../state.js";
@@ -27,7 +28,7 @@ const PANEL = "prompt";
 
 /** @param {{id: string, query: URLSearchParams}} props */
 export default function Output({ id, query }) {
-  const { data: session, error, reload } = useLoaded((signal) => get(`/sessions/${id}`, { signal }), [id]);
+  const { data: session, error, reload } = useLoaded((signal) => settled().then(() => get(`/sessions/${id}`, { signal })), [id, rewritten.value]);
   if (!session) return html`<${NotShown} error=${error} retry=${reload} />`;
   if (session.timeline) return html`<${Written} session=${session} query=${query} />`;
   return html`<${Page} title=${session.title} tab=${`Prompt of ${session.title}`} actions=${html`<a class="button" href=${`/sessions/${id}`}>Session</a>`}>
@@ -45,12 +46,13 @@ function Given({ session }) {
 /** @param {{session: Detail, query: URLSearchParams}} props */
 function Written({ session, query }) {
   const choice = choiceOf(query, session);
-  const { written, error, busy, again } = useKeptPrompt(session, choice);
+  const { written, error, again, ...prompt } = useKeptPrompt(session, choice);
+  const busy = prompt.busy || underWay.value > 0;
   const choose = (/** @type {Partial<Choice>} */ changed) => go(addressOf({ ...choice, ...changed }, session), { replace: true });
   const text = written?.prompt ?? "";
   const actions = html`<a class="button" href=${`/sessions/${session.id}/review`}>Review frames</a>
     <${SaveBundle} session=${session} agent=${choice.agentTarget} />
-    <${SaveText} session=${session} text=${text} agent=${choice.agentTarget} busy=${busy} />
+    <${SaveText} session=${session} text=${text} agent=${choice.agentTarget} busy=${busy || !written} />
     ${busy || !written ? html`<button type="button" class="button primary" disabled><${Icon} name="copy" /> Copy prompt</button>` : html`<${Copy} text=${text} label="Copy prompt" said=${`The prompt for ${AGENTS[choice.agentTarget]} was copied.`} primary />`}`;
 
   return html`<${Page} wide title=${session.title} tab=${`Prompt of ${session.title}`} actions=${actions}>

@@ -7,6 +7,7 @@ import { useLoaded } from "../loaded.js";
 import { go } from "../router.js";
 import { Filmstrip } from "../sessions/filmstrip.js";
 import { Happened } from "../sessions/happened.js";
+import { rewritten, settled } from "../sessions/in-step.js";
 import { Prompts } from "../sessions/prompts.js";
 import { Rename } from "../sessions/rename.js";
 import { brief } from "../sessions/session.js";
@@ -26,7 +27,7 @@ const AGAIN_MS = 4_000;
 
 /** @param {{id: string}} props */
 export default function Session({ id }) {
-  const { data: session, error, reload, set } = useLoaded((signal) => get(`/sessions/${id}`, { signal }), [id]);
+  const { data: session, error, reload, set } = useLoaded((signal) => settled().then(() => get(`/sessions/${id}`, { signal })), [id, rewritten.value]);
   const [isRenaming, setRenaming] = useState(false);
   const isLive = session?.status === "processing";
   useEffect(() => {

@@ -1,6 +1,6 @@
 // The frames of a session that is there: which one is shown is said by the address.
 
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { go } from "../router.js";
 import { clipped } from "../ui/visible.js";
@@ -31,6 +31,8 @@ export function Reviewing({ held, wanted }) {
   // Keys may come faster than the page is rendered.
   const now = useRef(frame.id);
   now.current = frame.id;
+  const isLeft = useRef(false);
+  useEffect(() => () => void (isLeft.current = true), []);
 
   const select = (/** @type {Frame | undefined} */ one) => {
     if (!one || one.id === now.current) return;
@@ -40,7 +42,7 @@ export function Reviewing({ held, wanted }) {
   };
   const takeOut = async (/** @type {Frame} */ one) => {
     const next = shown[shown.indexOf(one) + 1] ?? shown[shown.indexOf(one) - 1];
-    if ((await leaveOut(one)) && one.id === frame.id) select(next);
+    if ((await leaveOut(one)) && one.id === now.current && !isLeft.current) select(next);
   };
   const step = (/** @type {number} */ by) => select(shown[shown.findIndex((one) => one.id === now.current) + by]);
   useKeys({ onStep: step, onEnd: (isLast) => select(isLast ? shown.at(-1) : shown[0]), letters });

@@ -3,6 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { get, post, remove } from "../api.js";
 import { useLoaded } from "../loaded.js";
+import { changing } from "../sessions/in-step.js";
 import { toast } from "../state.js";
 
 /** @typedef {import("./words.js").Frame} Frame */
@@ -27,7 +28,7 @@ export function useFrames(id) {
     if (asked.current.has(frame.id)) return false;
     asked.current.add(frame.id);
     try {
-      await ask();
+      await changing(id, ask);
       return true;
     } catch (error) {
       toast(/** @type {Error} */ (error).message, { kind: "problem" });

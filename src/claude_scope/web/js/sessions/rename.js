@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { patch } from "../api.js";
 import { html } from "../html.js";
 import { toast } from "../state.js";
+import { changing } from "./in-step.js";
 
 const MAX_TITLE = 500;
 
@@ -25,7 +26,9 @@ export function Rename({ session, onDone }) {
     if (wanted === session.title) return onDone(null);
     setBusy(true);
     try {
-      onDone(await patch(`/sessions/${session.id}`, { title: wanted }));
+      const rename = () => patch(`/sessions/${session.id}`, { title: wanted });
+      // What was made of a recording says its title in its prompt; what a client gave is left as it is.
+      onDone(await (session.seedUrl && session.status === "complete" ? changing(session.id, rename) : rename()));
       toast("Renamed.");
     } catch (error) {
       setProblem(/** @type {Error} */ (error).message);
