@@ -1,19 +1,20 @@
 // New recording: the form and where the recording comes from, then the recording itself, then its upload.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { check } from "../record/check.js";
-import { dropDraft, initial, keepDraft, problemsOf, remember, withScheme } from "../record/details.js";
+import { adjusted, dropDraft, initial, keepDraft, problemsOf, remember, withScheme } from "../record/details.js";
 import { DetailsForm } from "../record/form.js";
 import { useFilesStay, useGuard } from "../record/guard.js";
 import { Kept, useKept } from "../record/kept.js";
 import { Live, useElapsed } from "../record/live.js";
+import { contentOf } from "../record/memory.js";
 import { owner } from "../record/owner.js";
 import { useRecorder } from "../record/recorder.js";
 import { Sending } from "../record/sending.js";
 import { Chosen, SourceChoice, sourceOf } from "../record/source.js";
-import { drop, fileOf, LEAST_BYTES } from "../record/store.js";
+import { LEAST_BYTES } from "../record/store.js";
 import { terms, USUAL } from "../record/terms.js";
 import { go, leaving } from "../router.js";
 import { toast } from "../state.js";
@@ -44,28 +45,36 @@ function Recorder({ settings, limits, failure }) {
   const [isChecked, setChecked] = useState(false);
   const [source, setSource] = useState(/** @type {Source | null} */ (null));
   const [isSending, setSending] = useState(false);
+  const [asItIs, setAsItIs] = useState(/** @type {Source | null} */ (null)); // sent without the form, which stays as it is
   const [part, setPart] = useState(0);
   const [told, setTold] = useState("");
   const [busy, setBusy] = useState(false);
   const [kept, reloadKept] = useKept(whose);
-  const { running, start } = useRecorder(({ recording, blob, reason, isKept }) => {
+  const { running, start } = useRecorder(({ recording, blob, reason }) => {
     if (blob.size < LEAST_BYTES) return setTold("Nothing was recorded: it ended before there was a picture. Start again.");
     if (reason === "time") toast(`Stopped after ${clock(recording.durationMs)}, as chosen.`, { kind: "note" });
     if (reason === "size") toast("Stopped: a larger recording could not be uploaded.", { kind: "note" });
     if (reason === "error") toast("The browser's recorder failed; what was recorded until then is sent.", { kind: "problem" });
-    setSource(sourceOf(recording, blob, isKept));
+    setSource(sourceOf(recording, blob));
     setSending(true);
   });
   const ms = useElapsed(running?.elapsed ?? zero);
   useFilesStay();
   useFocusKept([source, kept.length, busy], ".record-source button");
   useGuard(
-    running ? "The recording is still going on. Leave, and stop it?" : isSending ? "The upload is not finished. Leave, and stop it?" : "",
+    running ? "The recording is still going on. Leave, and stop it?" : isSending || asItIs ? "The upload is not finished. Leave, and stop it?" : "",
   );
+
+  const touched = useRef(/** @type {Set<string>} */ (new Set()));
+  const { defaultAgent, maxRecordingLength } = settings;
+  useEffect(() => {
+    setDetails((before) => adjusted(before, touched.current, whose, { defaultAgent, maxRecordingLength }));
+  }, [defaultAgent, maxRecordingLength]);
 
   const change = (/** @type {Partial<Details>} */ changed) => {
     setDetails((before) => {
       const now = { ...before, ...changed };
+      for (const field of /** @type {(keyof Details)[]} */ (Object.keys(changed))) if (now[field] !== before[field]) touched.current.add(field);
       keepDraft(whose, now, settings);
       return now;
     });
@@ -85,19 +94,24 @@ function Recorder({ settings, limits, failure }) {
     setBusy(true);
     setTold("");
     try {
-      await start({ details: trimmed(details), maxMs: details.minutes * MINUTE_MS, maxBytes: limits.maxBytes });
+      await start({ details: trimmed(details), maxMs: Math.min(details.minutes, maxRecordingLength) * MINUTE_MS, maxBytes: limits.maxBytes });
     } catch (error) {
       setTold(wordsOf(error));
     }
     setBusy(false);
   };
+  const takes = useRef(0);
   const take = async (/** @type {File} */ file) => {
-    if (running || isSending) return;
+    if (running || isSending || asItIs) return;
+    const count = ++takes.current;
     setBusy(true);
     setTold("");
     try {
-      setSource({ name: file.name, size: file.size, durationMs: await check(file, limits), blob: file });
+      const durationMs = await check(file, limits);
+      if (count !== takes.current) return; // another one was taken in the meantime
+      setSource({ name: file.name, size: file.size, durationMs, blob: file });
     } catch (error) {
+      if (count !== takes.current) return;
       setSource(null);
       setTold(wordsOf(error));
     }
@@ -105,34 +119,41 @@ function Recorder({ settings, limits, failure }) {
   };
   /** Something that waits in this browser: sent as it is, or looked at in the form first. */
   const resume = async (/** @type {import("../record/store.js").Recording} */ recording, /** @type {boolean} */ isAsItIs) => {
+    let found;
     try {
-      setSource(sourceOf(recording, await fileOf(recording), true));
+      found = sourceOf(recording, await contentOf(recording));
     } catch {
       return toast("The browser's storage could not be read.", { kind: "problem" });
     }
-    change(recording.details);
+    if (isAsItIs) return setAsItIs(found);
+    takes.current += 1;
+    setBusy(false);
+    setSource(found);
+    const { minutes: _, ...rest } = recording.details; // how long the next one may be has nothing to do with this one
+    change(rest);
     setTold("");
-    setSending(isAsItIs);
   };
-  const sent = async (/** @type {{id: string}} */ session) => {
-    if (source?.kept) await drop(source.kept.id).catch(() => {});
-    dropDraft(whose);
+  const sent = (/** @type {{id: string}} */ session) => {
+    if (!asItIs) dropDraft(whose);
     leaving.ask = null;
     go(`/sessions/${session.id}/processing`);
   };
   const back = () => {
     setSending(false);
+    setAsItIs(null);
+    reloadKept();
     setPart(0);
   };
 
   if (running) {
     return html`<${Page} key="live" title="Recording" tab=${`● ${clock(ms)}`} lead=${details.title}>
-      <${Live} ...${running} ms=${ms} maxMs=${details.minutes * MINUTE_MS} maxBytes=${limits.maxBytes} onStop=${running.stop} />
+      <${Live} ...${running} ms=${ms} maxBytes=${limits.maxBytes} onStop=${running.stop} />
     <//>`;
   }
-  if (isSending && source) {
+  const sending = asItIs ?? (isSending ? source : null);
+  if (sending) {
     return html`<${Page} key="send" title="New recording" tab=${part ? `Uploading ${Math.floor(100 * part)}%` : "Uploading"}>
-      <${Sending} source=${source} details=${trimmed(details)} onProgress=${setPart} onSent=${sent} onBack=${back} />
+      <${Sending} source=${sending} details=${asItIs?.kept?.details ?? trimmed(details)} isAsItIs=${Boolean(asItIs)} onProgress=${setPart} onSent=${sent} onBack=${back} />
     <//>`;
   }
   const problems = isChecked ? problemsOf(details) : {};
