@@ -2,26 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from playwright.async_api import expect
 
 from tests.accounts.running import Running
 from tests.web.pages import settled, visit
-from tests.web.stored import account_of, finished_analysis, store
+from tests.web.stored import account_of, finished_analysis, kept_sign_in, store
 from tests.web.watch import watched
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.async_api import Browser
+    from playwright.async_api import Browser, Page, Route
+
+    from tests.web.conftest import App
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 AWAY = "The server does not answer"
 SOON_MS = 60_000
 """Starting a server takes a while on a busy machine."""
+PINGED_MS = 4_500
+"""In this time the app has looked for a server twice."""
+
+
+class Proxy(ThreadingHTTPServer):
+    """Before a service: what it asks of it, or 502 in the words of a proxy while that `is_away`."""
+
+    is_away = False
+
+    def __init__(self, behind: str) -> None:
+        super().__init__(("127.0.0.1", 0), Forwarding)
+        self.behind = behind
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
+class Forwarding(BaseHTTPRequestHandler):
+    server: Proxy
+
+    def do_GET(self) -> None:
+        if self.server.is_away:
+            return self._answer(502, "text/html", b"<h1>502 Bad Gateway</h1>")
+        headers = {"authorization": self.headers.get("authorization", "")}
+        found = httpx.get(f"{self.server.behind}{self.path}", headers=headers)
+        return self._answer(found.status_code, found.headers.get("content-type", ""), found.content)
+
+    def _answer(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing: the test says what matters."""
+
+
+@contextmanager
+def proxied(behind: str) -> Iterator[Proxy]:
+    with Proxy(behind) as proxy:
+        thread = Thread(target=proxy.serve_forever)
+        thread.start()
+        yield proxy
+        proxy.shutdown()
+        thread.join()
 
 
 async def test_the_server_goes_away_and_comes_back(tmp_path: Path, sample_pictures: Path, browser: Browser) -> None:
@@ -50,3 +101,47 @@ async def test_the_server_goes_away_and_comes_back(tmp_path: Path, sample_pictur
             await expect(page).to_have_url(f"{server.url}/sessions/{session}")
     finally:
         server.close()
+
+
+async def test_a_proxy_without_its_server_is_no_server(browser: Browser, app: App) -> None:
+    """The app looks for the server until that answers itself."""
+    with proxied(app.url) as proxy:
+        signed_in = kept_sign_in(proxy.url, app.token(), app.user)
+        # Not watched: the browser's log tells of each 502, which this test asks for.
+        context = await browser.new_context(base_url=proxy.url, storage_state=signed_in)
+        page = await context.new_page()
+        await page.goto("/settings")
+        await settled(page)
+        await page.get_by_role("link", name="Dashboard", exact=True).click()
+        await settled(page)
+        await page.get_by_role("link", name="Settings", exact=True).click()
+        await settled(page)
+        proxy.is_away = True
+        await page.get_by_role("link", name="Dashboard", exact=True).click()
+        await expect(page.get_by_role("alert")).to_contain_text(AWAY)
+        await page.wait_for_timeout(PINGED_MS)
+        await expect(page.locator(".away")).to_contain_text(AWAY)
+        proxy.is_away = False
+        await expect(page.get_by_text(AWAY)).to_have_count(0)
+        await settled(page)
+        await context.close()
+
+
+async def test_a_silent_stream_of_events_is_asked_for_again(page: Page, finished: str) -> None:
+    asked: list[Route] = []
+    await page.clock.install()
+
+    async def silent_at_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            await route.continue_()
+
+    await page.route("**/api/sessions/*/events", silent_at_first)
+    async with page.expect_request("**/api/sessions/*/events"):
+        await page.goto(f"/sessions/{finished}/processing")
+    await page.clock.fast_forward(30_000)
+    assert len(asked) == 1
+    async with page.expect_request("**/api/sessions/*/events"):
+        await page.clock.fast_forward(16_000)
+        await page.clock.fast_forward(2_000)
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()

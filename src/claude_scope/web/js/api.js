@@ -2,9 +2,15 @@
 
 import { auth, away, setAway, signOut } from "./state.js";
 
-const TIMEOUT_MS = 30_000;
+const READ_MS = 30_000;
+const CHANGE_MS = 180_000; // deleting all or writing prompts takes its time, and a change given up may be made all the same
+const DOWNLOAD_MS = 600_000;
 const PING_MS = 2_000;
+const SILENT_MS = 45_000; // a stream of events has a sign of life every 15 s
+const NO_SERVER = new Set([502, 503, 504]); // what a proxy says for a server that does not answer
 const AWAY = "The server does not answer. Is claude-scope serve still running?";
+const UNREADABLE = "The server's answer could not be read.";
+const BROKEN = "The connection was lost while the recording was sent. Nothing of it is lost: try again.";
 
 /** What went wrong, in words for a person; `status` is 0 where there was no answer at all. */
 export class ApiError extends Error {
@@ -18,7 +24,8 @@ export class ApiError extends Error {
   }
 }
 
-/** @typedef {{signal?: AbortSignal, headers?: Record<string, string>, body?: unknown, keepalive?: boolean, anonymous?: boolean}} Options */
+/** @typedef {{signal?: AbortSignal, headers?: Record<string, string>, body?: unknown, keepalive?: boolean, anonymous?: boolean, token?: string, timeoutMs?: number}} Options
+ * `token` instead of that of whoever is signed in; `timeoutMs` is for the answer's beginning, and again for the rest */
 
 export const get = (/** @type {string} */ path, /** @type {Options} */ options = {}) => json("GET", path, options);
 export const post = (/** @type {string} */ path, /** @type {unknown} */ body, /** @type {Options} */ options = {}) =>
@@ -30,52 +37,86 @@ export const remove = (/** @type {string} */ path, /** @type {Options} */ option
 /** One page of a list, and the path of the next one (RFC 8288) or null; throws ApiError.
  * @param {string} path @param {Options} [options] @returns {Promise<{items: any[], next: string | null}>} */
 export async function page(path, options = {}) {
-  const answer = await ask("GET", path, options);
-  const next = /<\/api([^>]*)>; rel="next"/.exec(answer.headers.get("link") ?? "");
-  return { items: await answer.json(), next: next ? next[1] : null };
+  return ask("GET", path, options, async (answer) => {
+    const next = /<\/api([^>]*)>; rel="next"/.exec(answer.headers.get("link") ?? "");
+    return { items: await answer.json(), next: next ? next[1] : null };
+  });
 }
 
 /** The body of an answer, null where it has none; throws ApiError.
  * @param {string} method @param {string} path below /api @param {Options} options @returns {Promise<any>} */
 async function json(method, path, options) {
-  const answer = await ask(method, path, options);
-  return answer.status === 204 ? null : answer.json();
+  return ask(method, path, options, (answer) => (answer.status === 204 ? null : answer.json()));
 }
 
-/** An answer that went well; throws ApiError, or AbortError if `options.signal` says so.
- * @param {string} method @param {string} path @param {Options} options */
-async function ask(method, path, { signal, headers = {}, body, keepalive, anonymous } = {}) {
-  const token = anonymous ? undefined : auth.value?.accessToken;
-  const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
-  let answer;
+/** What `read` makes of an answer that went well; throws ApiError, or AbortError if `options.signal` says so.
+ * @template T
+ * @param {string} method @param {string} path @param {Options} options @param {(answer: Response) => T | Promise<T>} read
+ * @returns {Promise<T>} */
+async function ask(method, path, options, read) {
+  const { signal, anonymous, timeoutMs = method === "GET" ? READ_MS : CHANGE_MS } = options;
+  const token = anonymous ? undefined : (options.token ?? auth.value?.accessToken);
+  const late = timer(timeoutMs);
   try {
-    answer = await fetch(`/api${path}`, {
-      method,
-      keepalive,
-      signal: AbortSignal.any(signals),
-      headers: {
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...headers,
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    const answer = await fetch(`/api${path}`, asked(method, options, token, signal ? AbortSignal.any([signal, late.signal]) : late.signal));
+    late.restart();
+    if (!answer.ok) throw await refused(answer, token);
+    setAway(false);
+    return await read(answer);
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (signal?.aborted || error instanceof ApiError) throw error;
+    if (error instanceof SyntaxError) throw new ApiError(0, [UNREADABLE]);
     lost();
     throw new ApiError(0, [AWAY]);
+  } finally {
+    late.stop();
   }
-  setAway(false);
-  if (!answer.ok) throw await refused(answer, token);
-  return answer;
+}
+
+/** What fetch is given. @param {string} method @param {Options} options @param {string | undefined} token @param {AbortSignal} signal */
+function asked(method, { headers, body, keepalive }, token, signal) {
+  return {
+    method,
+    keepalive,
+    signal,
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
+}
+
+/** A signal that aborts after a time without `restart`. @param {number} ms */
+function timer(ms) {
+  const late = new AbortController();
+  const start = () => setTimeout(() => late.abort(), ms);
+  let running = start();
+  const stop = () => clearTimeout(running);
+  const restart = () => {
+    stop();
+    running = start();
+  };
+  return { signal: late.signal, restart, stop };
 }
 
 /** The error of an answer. A token that is not good any more ends the sign-in, unless there is a new one by now.
- * @param {Response} answer @param {string} [token] */
+ * @param {Response} answer @param {string} [token] the one that was sent */
 async function refused(answer, token) {
-  if (answer.status === 401 && token && token === auth.value?.accessToken) signOut("expired");
   const body = await answer.json().catch(() => null);
+  if (isSilent(answer.status, body)) {
+    lost();
+    return new ApiError(0, [AWAY]);
+  }
+  setAway(false);
+  if (answer.status === 401 && token && token === auth.value?.accessToken) signOut("expired");
   return errorOf(answer.status, body, answer.headers.get("retry-after"));
+}
+
+/** Whether a proxy answered, since the server did not: our own errors tell their status. @param {number} status @param {any} body */
+function isSilent(status, body) {
+  return NO_SERVER.has(status) && !body?.statusCode;
 }
 
 /** @param {number} status @param {any} body @param {string | null} retryAfter */
@@ -95,7 +136,7 @@ async function lost() {
   while (away.value) {
     await new Promise((done) => setTimeout(done, PING_MS));
     const answer = await fetch("/api/health", { cache: "no-store" }).catch(() => null);
-    if (answer) setAway(false);
+    if (answer?.ok) setAway(false);
   }
   pinging = false;
 }
@@ -105,22 +146,25 @@ async function lost() {
  * @returns {Promise<any>} */
 export function upload(form, { onProgress, signal }) {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const token = auth.value?.accessToken;
     const request = new XMLHttpRequest(); // fetch does not tell how much was sent
     request.open("POST", "/api/recordings");
     request.setRequestHeader("prefer", "respond-async");
     if (token) request.setRequestHeader("authorization", `Bearer ${token}`);
     request.responseType = "json";
+    const fail = () => {
+      lost();
+      reject(new ApiError(0, [BROKEN]));
+    };
     request.upload.addEventListener("progress", (event) => onProgress(event.loaded, event.total));
     request.addEventListener("load", () => {
       if (request.status === 202) return resolve(request.response);
+      if (isSilent(request.status, request.response)) return fail();
       if (request.status === 401 && token === auth.value?.accessToken) signOut("expired");
       reject(errorOf(request.status, request.response, request.getResponseHeader("retry-after")));
     });
-    request.addEventListener("error", () => {
-      lost();
-      reject(new ApiError(0, ["The connection was lost while the recording was sent. Nothing of it is lost: try again."]));
-    });
+    request.addEventListener("error", fail);
     request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
     signal.addEventListener("abort", () => request.abort());
     request.send(form);
@@ -133,6 +177,7 @@ export function upload(form, { onProgress, signal }) {
 export async function follow(id, onStatus, signal) {
   let last = "";
   while (!signal.aborted) {
+    let waitMs = PING_MS / 2;
     try {
       last = await followOnce(id, last, onStatus, signal);
       if (last === ENDED) return;
@@ -140,26 +185,43 @@ export async function follow(id, onStatus, signal) {
       if (signal.aborted) return;
       if (error instanceof ApiError && [401, 404].includes(error.status)) throw error;
       if (!(error instanceof ApiError)) lost();
+      else if (error.retryAfterS) waitMs = error.retryAfterS * 1000;
     }
-    await new Promise((done) => setTimeout(done, PING_MS / 2));
+    await new Promise((done) => setTimeout(done, waitMs));
   }
 }
 
 const ENDED = "ended";
 
-/** One connection; gives the id of its last event, or ENDED.
+/** One connection; gives the id of its last event, or ENDED. One that is silent for too long is given up.
  * @param {string} id @param {string} last @param {(status: any) => void} onStatus @param {AbortSignal} signal */
 async function followOnce(id, last, onStatus, signal) {
-  const headers = { authorization: `Bearer ${auth.value?.accessToken ?? ""}`, ...(last ? { "last-event-id": last } : {}) };
-  const answer = await fetch(`/api/sessions/${id}/events`, { headers, signal });
-  setAway(false);
-  if (answer.status === 204) return ENDED;
-  if (!answer.ok || !answer.body) throw await refused(answer, auth.value?.accessToken);
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  const token = auth.value?.accessToken ?? "";
+  const headers = { authorization: `Bearer ${token}`, ...(last ? { "last-event-id": last } : {}) };
+  const silence = timer(SILENT_MS);
+  try {
+    const answer = await fetch(`/api/sessions/${id}/events`, { headers, signal: AbortSignal.any([signal, silence.signal]) });
+    if (answer.status === 204) {
+      setAway(false);
+      return ENDED;
+    }
+    if (!answer.ok || !answer.body) throw await refused(answer, token);
+    setAway(false);
+    return await readEvents(answer.body, last, onStatus, silence.restart);
+  } finally {
+    silence.stop();
+  }
+}
+
+/** Gives the same. @param {ReadableStream<BufferSource>} body @param {string} last @param {(status: any) => void} onStatus
+ * @param {() => void} onAlive whenever something comes */
+async function readEvents(body, last, onStatus, onAlive) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return last;
+    onAlive();
     text += value;
     const events = text.split("\n\n");
     text = events.pop() ?? "";
@@ -176,8 +238,7 @@ async function followOnce(id, last, onStatus, signal) {
 
 /** Download what needs the token. @param {string} path @param {string} name of the file */
 export async function download(path, name) {
-  const answer = await ask("GET", path, {});
-  save(await answer.blob(), name);
+  save(await ask("GET", path, { timeoutMs: DOWNLOAD_MS }, (answer) => answer.blob()), name);
 }
 
 /** Hand something to the person as a file. @param {Blob} content @param {string} name */
