@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from claude_scope.api.routes import web
+from claude_scope.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     import httpx
+
+    from claude_scope.api.service import Service
 
 A_PERSON = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 KINDS = {
@@ -73,6 +76,25 @@ async def test_files_have_their_kind_and_are_asked_for_anew(client: httpx.AsyncC
         assert (answer.headers["content-type"].partition(";")[0], answer.headers["cache-control"]) == (kind, "no-cache")
         again = await client.get(path, headers={"if-none-match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_text_is_sent_compressed_and_pictures_as_they_are(client: httpx.AsyncClient) -> None:
+    picture = next((web.FOLDER / "demo").glob("*.webp"))
+    for path, encoding in (("css/tokens.css", "gzip"), ("js/api.js", "gzip"), (f"demo/{picture.name}", None)):
+        answer = await client.get(f"/web/{path}", headers={"accept-encoding": "gzip"})
+        assert answer.headers.get("content-encoding") == encoding, path
+
+
+async def test_the_page_comes_also_when_no_address_of_a_picture_can_be_signed(
+    client: httpx.AsyncClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> NoReturn:
+        raise StoreUnavailable("S3 refuses the access key.")
+
+    monkeypatch.setattr(service.assets, "url", refused)
+    answer = await client.get("/", headers=A_PERSON)
+    assert answer.status_code == 200
+    assert "img-src 'self' blob:;" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("path", ["%2e%2e%2fsettings.py", "..%2f..%2fsettings.py", "%2fetc%2fpasswd", "js", "nothing"])

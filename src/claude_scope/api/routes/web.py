@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import os
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
@@ -16,16 +17,17 @@ from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 import claude_scope
+from claude_scope.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
 
 PACKAGE = Path(claude_scope.__file__).parent
 FOLDER = PACKAGE / "web"
 TOKENS = PACKAGE / "report" / "css" / "00-tokens.css"
 """The colours are those of the report."""
+COLOURS = Path("css", "tokens.css")
+"""Where the app has them."""
 PAGES = (
     "/",
     "/sign-in",
@@ -55,7 +57,11 @@ REVALIDATE = {"cache-control": "no-cache"}
 
 
 class Files(StaticFiles):
-    """The files of the app; what there is not is told as everywhere."""
+    """The files of the app, and the colours among them; what there is not is told as everywhere."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Where a file is, by its path in the app."""
+        return (str(TOKENS), TOKENS.stat()) if Path(path) == COLOURS else super().lookup_path(path)
 
     def file_response(self, *args: object, **kwargs: object) -> object:  # type: ignore[override] # only passed on
         """With the word that it may change."""
@@ -69,7 +75,6 @@ def install(app: FastAPI) -> None:
     mimetypes.add_type("text/javascript", ".js")  # Windows may think otherwise, and browsers then refuse a module
     for path in PAGES:
         app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
-    app.router.add_route("/web/css/tokens.css", tokens, methods=["GET"], include_in_schema=False)
     app.mount("/web", GZipMiddleware(Files(directory=FOLDER)))
 
 
@@ -93,11 +98,6 @@ async def shell(request: Request, status: int) -> HTMLResponse:
     )
 
 
-async def tokens(request: Request) -> Response:
-    """The colours."""
-    return await Files(directory=TOKENS.parent).get_response(TOKENS.name, request.scope)
-
-
 @cache
 def _page() -> tuple[str, str]:
     """The page's text, and the hash that lets its import map, the one script inside of it, be used."""
@@ -108,7 +108,10 @@ def _page() -> tuple[str, str]:
 
 async def _elsewhere(request: Request) -> str:
     """Where pictures come from besides: S3, to which their addresses lead."""
-    address = await request.app.state.service.assets.url("0", expires_s=1, mime_type="image/png")
+    try:
+        address = await request.app.state.service.assets.url("0", expires_s=1, mime_type="image/png")
+    except StoreUnavailable:  # the page tells what else does not work; without the address there is no picture anyway
+        return ""
     if address is None:
         return ""
     parts = urlsplit(address)
