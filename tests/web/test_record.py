@@ -40,6 +40,7 @@ class Person:
     shop: Page
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    accepts: bool = True
 
     def watch(self, page: Page) -> None:
         page.on("console", lambda one: self._hear(one.text) if one.type == "error" else None)
@@ -52,7 +53,7 @@ class Person:
 
     async def _answer(self, dialog: Dialog) -> None:
         self.asked.append(dialog.type)
-        await dialog.accept()
+        await (dialog.accept() if self.accepts else dialog.dismiss())
 
     async def fill(self) -> None:
         """The form, and nothing else."""
@@ -127,6 +128,13 @@ def session_of(page: Page) -> str:
     found = re.search(r"/sessions/(sess_\w+)", page.url)
     assert found
     return found[1]
+
+
+async def discard(page: Page) -> None:
+    """The session that the page shows: its processing is nothing to these tests."""
+    await page.get_by_role("button", name="Discard").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+    await page.wait_for_url("**/sessions")
 
 
 async def show_the_bug(shop: Page) -> None:
@@ -320,6 +328,104 @@ async def test_a_recording_that_the_browser_cannot_store_is_sent_from_memory(per
     await page.get_by_role("button", name="Discard").click()
     await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
     await page.wait_for_url("**/sessions")
+
+
+async def test_what_storage_did_not_take_waits_in_memory_when_the_page_is_left(person: Person) -> None:
+    page = person.page
+    await page.add_init_script("""
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (value) {
+        if (value.number > 1) throw new DOMException("", "QuotaExceededError");
+        return put.call(this, value);
+      };
+    """)
+    await person.start()
+    await expect(page.get_by_text("closing or reloading this page would lose it")).to_be_visible()
+    await page.get_by_role("link", name="Settings").click()
+    await page.wait_for_url("**/settings")
+    [recording] = await kept(page)
+    assert (recording["isWhole"], recording["chunks"]) == (False, 1)  # its beginning, should the tab be lost as well
+    await page.evaluate("localStorage.setItem('was', localStorage.getItem('cs-auth'))")
+    await page.evaluate("import('/web/js/state.js').then((state) => state.signOut('expired'))")
+    await page.wait_for_url("**/sign-in?**")
+    await page.evaluate(
+        """import('/web/js/state.js').then((state) => state.signIn(JSON.parse(localStorage.getItem('was')).state))"""
+    )
+    await page.evaluate("import('/web/js/router.js').then((router) => router.go('/record'))")
+    offer = page.get_by_role("region", name="A recording waits to be uploaded")
+    await expect(offer).to_contain_text("until this tab is closed")
+    await expect(offer).not_to_contain_text("It was cut off")
+    await offer.get_by_role("button", name="Upload").click()
+    await page.wait_for_url("**/processing")
+    assert await kept(page) == []
+    await discard(page)
+
+
+async def test_going_back_asks_first_and_a_refusal_stays(person: Person) -> None:
+    page = person.page
+    await page.goto("/dashboard")
+    await page.get_by_role("link", name="New recording").first.click()
+    await page.get_by_label("Title").fill(TITLE)
+    await page.get_by_label("App URL").fill(person.shop.url)
+    await page.get_by_role("button", name="Start recording").click()
+    await expect(page.get_by_role("timer")).to_be_visible()
+    person.accepts = False
+    await page.evaluate("history.back()")
+    await page.wait_for_timeout(300)
+    assert person.asked == ["confirm"]
+    assert page.url.endswith("/record")
+    await expect(page.get_by_role("timer")).to_be_visible()
+    person.accepts = True
+    await page.evaluate("history.back()")
+    await expect(page.get_by_role("timer")).to_be_hidden()
+    assert person.asked == ["confirm", "confirm"]
+    assert page.url.endswith("/dashboard")
+
+
+async def test_what_is_sent_as_it_is_leaves_the_form_alone_and_is_sent_once(person: Person) -> None:
+    page = person.page
+    await person.start()
+    await page.reload()
+    other = await person.context.new_page()
+    person.watch(other)
+    await other.goto("/record")
+    offer = other.get_by_role("region", name="A recording waits to be uploaded")
+    await expect(offer).to_contain_text(TITLE)
+    await page.get_by_label("Title").fill("Something else")
+    await page.route(UPLOADS, lambda route: route.fulfill(status=429, json={"message": "Too many uploads."}))
+    await page.get_by_role("button", name="Upload").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Too many uploads.")
+    await page.get_by_role("button", name="Back").click()
+    await expect(page.get_by_label("Title")).to_have_value("Something else")
+    await page.unroute(UPLOADS)
+    await page.get_by_role("button", name="Upload").click()
+    await page.wait_for_url("**/processing")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    await offer.get_by_role("button", name="Upload").click()
+    await expect(other.get_by_role("alert")).to_contain_text("another tab has sent or discarded it")
+    await discard(page)
+    await page.goto("/record")
+    await expect(page.get_by_label("Title")).to_have_value("Something else")
+
+
+async def test_a_start_that_fails_leaves_nothing_behind(person: Person) -> None:
+    page = person.page
+    await page.add_init_script("""
+      window.shared = [];
+      const ask = MediaDevices.prototype.getDisplayMedia;
+      MediaDevices.prototype.getDisplayMedia = async function (options) {
+        const stream = await ask.call(this, options);
+        shared.push(...stream.getTracks());
+        return stream;
+      };
+      MediaRecorder.prototype.start = () => { throw new DOMException("", "NotSupportedError") };
+    """)
+    await person.fill()
+    await page.get_by_role("button", name="Start recording").click()
+    await expect(page.get_by_role("alert")).to_contain_text("the browser's recorder could not begin")
+    assert await page.evaluate("shared.map((track) => track.readyState)") == ["ended"]
+    assert await page.evaluate("navigator.locks.query().then(({held}) => held.length)") == 0
+    assert await kept(page) == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import { format } from "./formats.js";
 
 const FRAME_RATE = 30;
 const BITS_PER_SECOND = 2_500_000; // at this rate small text stays sharp
+const AIM = 0.9; // of the largest upload, in the time that was chosen: a recorder does not keep to a rate exactly
 const CHUNK_MS = 1000;
 const FULL = 0.98; // of the largest upload: the rest is for what comes until the recorder has stopped
 
@@ -49,7 +50,8 @@ function refusal(name) {
  * @returns {{mimeType: string, startedAt: number, elapsed: () => number, stop: () => void}} */
 export function record(stream, { maxMs, maxBytes, onChunk, onEnd }) {
   const mimeType = format() ?? "";
-  const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: BITS_PER_SECOND });
+  const videoBitsPerSecond = Math.round(Math.min(BITS_PER_SECOND, (AIM * 8 * maxBytes) / (maxMs / 1000)));
+  const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond });
   let size = 0;
   let ended = 0;
   /** @type {Reason | undefined} */
@@ -61,7 +63,7 @@ export function record(stream, { maxMs, maxBytes, onChunk, onEnd }) {
     ended = performance.now();
     if (recorder.state !== "inactive") recorder.stop();
   };
-  // Timers of a tab in the background sleep, and it is in the background while another is recorded; chunks come anyway.
+  // Timers of a tab in the background may sleep, and it is there while another is recorded; chunks may stop where nothing moves.
   recorder.addEventListener("dataavailable", ({ data }) => {
     size += data.size;
     if (data.size) onChunk(data, Math.round((ended || performance.now()) - zero));
@@ -70,6 +72,7 @@ export function record(stream, { maxMs, maxBytes, onChunk, onEnd }) {
   });
   recorder.addEventListener("error", () => stop("error"));
   recorder.addEventListener("stop", () => {
+    clearTimeout(timer);
     stop("browser");
     for (const track of stream.getTracks()) track.stop();
     onEnd(/** @type {Reason} */ (reason), Math.round(ended - zero));
@@ -79,5 +82,6 @@ export function record(stream, { maxMs, maxBytes, onChunk, onEnd }) {
   const startedAt = Date.now();
   const zero = performance.now();
   recorder.start(CHUNK_MS);
+  const timer = setTimeout(stop, maxMs, "time");
   return { mimeType, startedAt, elapsed: () => (ended || performance.now()) - zero, stop: () => stop("person") };
 }

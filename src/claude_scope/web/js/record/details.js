@@ -69,8 +69,18 @@ export function initial(owner, settings) {
     notes: text(draft.notes),
     seedUrl: text(draft.seedUrl ?? last.seedUrl),
     agentTarget: text(agent) || settings.defaultAgent,
-    minutes: [draft.minutes, last.minutes].find((minutes) => choices.includes(minutes)) ?? USUAL_MINUTES,
+    minutes: [draft.minutes, last.minutes].find((minutes) => choices.includes(minutes)) ?? Math.min(USUAL_MINUTES, choices.at(-1) ?? 1),
   };
+}
+
+/** Other settings have come while somebody was at the form: what they chose stays, as far as it is allowed.
+ * @param {Details} details @param {Set<string>} touched the fields @param {string} owner
+ * @param {{defaultAgent: string, maxRecordingLength: number}} settings @returns {Details} */
+export function adjusted(details, touched, owner, settings) {
+  const chosen = Object.fromEntries(Object.entries(details).filter(([field]) => touched.has(field)));
+  const now = { ...initial(owner, settings), ...chosen };
+  const most = minutesUpTo(settings.maxRecordingLength).at(-1) ?? 1;
+  return { ...now, minutes: Math.min(now.minutes, most) };
 }
 
 /** @param {string} owner @param {Details} details @param {{defaultAgent: string}} settings */

@@ -3,20 +3,21 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { save } from "../api.js";
 import { html } from "../html.js";
+import { toast } from "../state.js";
 import { Dialog } from "../ui/dialog.js";
 import { Icon } from "../ui/icon.js";
 import { count, when } from "../ui/words.js";
 import { fileName } from "./formats.js";
+import { contentOf, discard, isInMemory, offered } from "./memory.js";
 import { facts } from "./source.js";
-import { drop, fileOf, waiting } from "./store.js";
 
 /** @typedef {import("./store.js").Recording} Recording */
 
-/** What waits in this browser's storage. @param {string} whose
+/** What waits in this browser. @param {string} whose
  * @returns {[Recording[], () => void]} */
 export function useKept(whose) {
   const [found, setFound] = useState(/** @type {Recording[]} */ ([]));
-  const reload = useCallback(() => void waiting(whose).then(setFound, () => setFound([])), [whose]);
+  const reload = useCallback(() => void offered(whose).then(setFound), [whose]);
   useEffect(reload, [reload]);
   return [found, reload];
 }
@@ -25,8 +26,8 @@ export function useKept(whose) {
  * `onTake` puts it into the form, to change what is sent with it */
 export function Kept({ recordings, onResume, onTake, onChange }) {
   const [leaving, setLeaving] = useState(/** @type {Recording | null} */ (null));
-  const discard = async () => {
-    if (leaving) await drop(leaving.id).catch(() => {});
+  const confirmed = async () => {
+    if (leaving) await discard(leaving.id);
     setLeaving(null);
     onChange();
   };
@@ -38,12 +39,13 @@ export function Kept({ recordings, onResume, onTake, onChange }) {
           <div>
             <strong class="name">${one.details.title}</strong>
             <p class="soft">${when(new Date(one.startedAt).toISOString())} · ${facts(one)}</p>
+            ${isInMemory(one.id) && html`<p class="soft">The browser's storage did not take it: it is here until this tab is closed or reloaded.</p>`}
             ${!one.isWhole && html`<p class="soft">It was cut off: what was recorded until then is here.</p>`}
           </div>
           <div class="actions">
             <button type="button" class="button primary" onClick=${() => onResume(one)}>Upload</button>
             <button type="button" class="button" onClick=${() => onTake(one)}><${Icon} name="edit" /> Look at it</button>
-            <button type="button" class="button" onClick=${async () => save(await fileOf(one), fileName(one.mimeType))}><${Icon} name="download" /> Save</button>
+            <button type="button" class="button" onClick=${() => saveAsFile(one)}><${Icon} name="download" /> Save</button>
             <button type="button" class="button" onClick=${() => setLeaving(one)}><${Icon} name="trash" /> Discard</button>
           </div>
         </li>`,
@@ -51,9 +53,18 @@ export function Kept({ recordings, onResume, onTake, onChange }) {
     </ul>
     ${
       leaving &&
-      html`<${Dialog} title="Discard this recording?" confirm="Discard" danger onConfirm=${discard} onClose=${() => setLeaving(null)}>
+      html`<${Dialog} title="Discard this recording?" confirm="Discard" danger onConfirm=${confirmed} onClose=${() => setLeaving(null)}>
         <p class="name">“${leaving.details.title}”, ${facts(leaving)}: it is only in this browser and cannot be brought back.</p>
       <//>`
     }
   </section>`;
+}
+
+/** @param {Recording} recording */
+async function saveAsFile(recording) {
+  try {
+    save(await contentOf(recording), fileName(recording.mimeType));
+  } catch {
+    toast("The browser's storage could not be read.", { kind: "problem" });
+  }
 }

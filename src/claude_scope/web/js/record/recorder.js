@@ -2,13 +2,14 @@
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { askForTab, record } from "./capture.js";
+import { remain } from "./memory.js";
 import { owner } from "./owner.js";
 import { addChunk, drop, hold, keep, LEAST_BYTES } from "./store.js";
 
 /** @typedef {import("./store.js").Recording} Recording */
-/** @typedef {{stream: MediaStream, elapsed: () => number, stop: () => void, bytes: number, isKept: boolean}} Running */
+/** @typedef {{stream: MediaStream, elapsed: () => number, stop: () => void, bytes: number, isKept: boolean, isStopping: boolean, maxMs: number}} Running */
 /** @typedef {{details: import("./details.js").Details, maxMs: number, maxBytes: number}} Wanted */
-/** @typedef {{recording: Recording, blob: Blob, reason: import("./capture.js").Reason, isKept: boolean}} Made */
+/** @typedef {{recording: Recording, blob: Blob, reason: import("./capture.js").Reason}} Made */
 
 /** @param {(made: Made) => void} onMade when it has ended, unless the page was left
  * @returns {{running: Running | undefined, start: (wanted: Wanted) => Promise<void>}} `start` throws an Error in words */
@@ -28,25 +29,41 @@ export function useRecorder(onMade) {
 
   const start = useCallback(async (/** @type {Wanted} */ { details, maxMs, maxBytes }) => {
     const stream = await askForTab();
-    if (isLeft.current) return void stream.getTracks().forEach((track) => track.stop());
     const keeper = new Keeper(details);
-    await keeper.begin();
-    const capture = record(stream, {
-      maxMs,
-      maxBytes,
-      onChunk(data, durationMs) {
-        keeper.add(data, durationMs);
-        setRunning((before) => before && { ...before, bytes: keeper.recording.size, isKept: keeper.isKept });
-      },
-      async onEnd(reason, durationMs) {
-        await keeper.finish(durationMs);
-        setRunning(undefined);
-        if (!isLeft.current) made.current({ recording: keeper.recording, blob: keeper.blob(), reason, isKept: keeper.isKept });
-      },
-    });
+    const giveUp = async () => {
+      for (const track of stream.getTracks()) track.stop();
+      await keeper.giveUp();
+    };
+    if (!isLeft.current) await keeper.begin();
+    if (isLeft.current) return giveUp();
+    let capture;
+    try {
+      if (!stream.active) throw new Error("no longer shared");
+      capture = record(stream, {
+        maxMs,
+        maxBytes,
+        onChunk(data, durationMs) {
+          keeper.add(data, durationMs);
+          setRunning((before) => before && { ...before, bytes: keeper.recording.size, isKept: keeper.isKept });
+        },
+        async onEnd(reason, durationMs) {
+          await keeper.finish(durationMs);
+          setRunning(undefined);
+          if (!isLeft.current) made.current({ recording: keeper.recording, blob: keeper.blob(), reason });
+        },
+      });
+    } catch (error) {
+      const why = stream.active ? "the browser's recorder could not begin" : "the sharing ended before the recorder began";
+      await giveUp();
+      throw new Error(`Nothing is recorded: ${why}. Press Start again.`, { cause: error });
+    }
     keeper.recording = { ...keeper.recording, mimeType: capture.mimeType, startedAt: capture.startedAt };
     end.current = capture.stop;
-    setRunning({ stream, elapsed: capture.elapsed, stop: capture.stop, bytes: 0, isKept: keeper.isKept });
+    const stop = () => {
+      setRunning((before) => before && { ...before, isStopping: true });
+      capture.stop();
+    };
+    setRunning({ stream, elapsed: capture.elapsed, stop, bytes: 0, isKept: keeper.isKept, isStopping: false, maxMs });
   }, []);
   return { running, start };
 }
@@ -55,6 +72,8 @@ export function useRecorder(onMade) {
 class Keeper {
   /** @type {Blob[]} */
   #chunks = [];
+  /** @type {Promise<void> | undefined} */
+  #adding;
   /** @type {(() => void) | null} */
   #release = null;
 
@@ -75,6 +94,7 @@ class Keeper {
   }
 
   async begin() {
+    navigator.storage?.persist?.().catch(() => {}); // else a browser that is short of space may clear it
     this.#release = await hold(this.recording.id);
     await this.#try(keep(this.recording));
   }
@@ -83,14 +103,23 @@ class Keeper {
   add(data, durationMs) {
     this.#chunks.push(data);
     this.recording = { ...this.recording, durationMs, size: this.recording.size + data.size };
-    if (this.isKept) this.#try(addChunk(this.recording, this.#chunks.length, data));
+    if (this.isKept) this.#adding = this.#try(addChunk(this.recording, this.#chunks.length, data));
   }
 
-  /** @param {number} durationMs */
+  /** What storage did not take whole remains in memory as well, and locked: storage has its beginning, as one that was cut off.
+   * @param {number} durationMs */
   async finish(durationMs) {
     this.recording = { ...this.recording, durationMs, isWhole: true };
+    if (this.recording.size < LEAST_BYTES) return this.giveUp();
+    await this.#adding;
     if (this.isKept) await this.#try(keep(this.recording));
-    if (!this.isKept || this.recording.size < LEAST_BYTES) await drop(this.recording.id).catch(() => {});
+    if (this.isKept) this.#release?.();
+    else remain(this.recording, this.blob(), () => this.#release?.());
+  }
+
+  /** Nothing was recorded. */
+  async giveUp() {
+    await drop(this.recording.id).catch(() => {});
     this.#release?.();
   }
 

@@ -10,17 +10,21 @@ import { Failure } from "../ui/page.js";
 import { Progress } from "../ui/progress.js";
 import { size } from "../ui/words.js";
 import { fileName } from "./formats.js";
+import { discard, isInMemory } from "./memory.js";
 import { facts } from "./source.js";
-import { hold } from "./store.js";
+import { hold, isThere } from "./store.js";
 
+const GONE = "It is not in this browser any more: another tab has sent or discarded it. Look for it in your sessions.";
+const IN_STORAGE = "The recording stays in this browser until the server has it, also when you close this page.";
+const IN_MEMORY = "The browser's storage did not take all of it: closing or reloading this tab would lose it. Saving it as a file is safe.";
 const BY_ITSELF = 5; // so often in a row it is sent again when the server has come back
 
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./details.js").Details} Details */
 
-/** @param {{source: Source, details: Details, onProgress: (part: number) => void, onSent: (session: {id: string}) => void, onBack: () => void}} props
- * `onBack` leads to the form, with the recording in it */
-export function Sending({ source, details, onProgress, onSent, onBack }) {
+/** @param {{source: Source, details: Details, isAsItIs: boolean, onProgress: (part: number) => void, onSent: (session: {id: string}) => void, onBack: () => void}} props
+ * `onBack` leads to the form, with the recording in it unless it is sent as it is */
+export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack }) {
   const [sent, setSent] = useState(0);
   const [error, setError] = useState(/** @type {Error | undefined} */ (undefined));
   const [tries, setTries] = useState(1);
@@ -56,10 +60,10 @@ export function Sending({ source, details, onProgress, onSent, onBack }) {
         ? html`<${Failure} error=${error} title="The upload did not work" />`
         : html`<${Progress} label="Upload" done=${sent} total=${source.size} words=${`${size(sent)} of ${size(source.size)}`} />`
     }
-    ${error && source.kept && html`<p class="hint">The recording stays in this browser until the server has it, also when you close this page.</p>`}
+    ${error && source.kept && error.message !== GONE && html`<p class="hint">${isInMemory(source.kept.id) ? IN_MEMORY : IN_STORAGE}</p>`}
     <div class="actions">
       ${error && html`<button type="button" class="button primary" onClick=${again}><${Icon} name="retry" /> Try again</button>`}
-      <button type="button" class="button" onClick=${onBack}>${error ? "Change the details" : "Cancel"}</button>
+      <button type="button" class="button" onClick=${onBack}>${!error ? "Cancel" : isAsItIs ? "Back" : "Change the details"}</button>
       ${
         error &&
         source.kept &&
@@ -72,10 +76,16 @@ export function Sending({ source, details, onProgress, onSent, onBack }) {
 /** @param {Source} source @param {Details} details @param {(sent: number, total: number) => void} onProgress @param {AbortSignal} signal */
 async function send(source, details, onProgress, signal) {
   await readable(source.blob);
-  const release = source.kept ? await hold(source.kept.id) : () => {};
+  const id = source.kept?.id;
+  const isStored = id !== undefined && !isInMemory(id); // in memory it is locked already
+  const release = isStored ? await hold(id) : () => {};
   if (!release) throw new Error("Another tab of this browser is sending this recording.");
   try {
-    return await upload(formOf(source, details), { onProgress, signal });
+    if (isStored && !(await isThere(id).catch(() => true))) throw new Error(GONE);
+    signal.throwIfAborted();
+    const session = await upload(formOf(source, details), { onProgress, signal });
+    if (id) await discard(id); // before another tab may hold it
+    return session;
   } finally {
     release();
   }

@@ -9,12 +9,12 @@ import { fileName, whyNot } from "./formats.js";
 const ACCEPT = "video/webm,video/mp4,video/x-matroska,.webm,.mp4,.mkv";
 
 /** @typedef {{name: string, size: number, durationMs: number | null, blob: Blob, kept?: import("./store.js").Recording}} Source
- * what is to be sent; `kept` where it is in this browser's storage */
+ * what is to be sent; `kept` where it was recorded here, and waits until the server has it */
 
-/** What is kept, as what is to be sent. @param {import("./store.js").Recording} recording @param {Blob} blob @param {boolean} isKept @returns {Source} */
-export function sourceOf(recording, blob, isKept) {
+/** What is kept, as what is to be sent. @param {import("./store.js").Recording} recording @param {Blob} blob @returns {Source} */
+export function sourceOf(recording, blob) {
   const name = fileName(recording.mimeType);
-  return { name, size: blob.size, durationMs: recording.durationMs, blob, kept: isKept ? recording : undefined };
+  return { name, size: blob.size, durationMs: recording.durationMs, blob, kept: recording };
 }
 
 /** @param {{problem: string, busy: boolean, maxBytes: number, onRecord: () => void, onFile: (file: File) => void}} props */

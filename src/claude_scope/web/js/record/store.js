@@ -63,13 +63,18 @@ export function addChunk(recording, number, data) {
   });
 }
 
-/** The file, from what there is of it. @param {Recording} recording */
+/** The file, from what there is of it: what comes behind a missing chunk cannot be read. @param {Recording} recording */
 export async function fileOf({ id, mimeType }) {
   const found = await transaction("readonly", ({ chunks }) => chunks.getAll(chunksOf(id)));
   return new Blob(
-    found.map((chunk) => chunk.data),
+    found.filter((chunk, at) => chunk.number === at + 1).map((chunk) => chunk.data),
     { type: mimeType },
   );
+}
+
+/** Whether it still waits. @param {string} id */
+export async function isThere(id) {
+  return (await transaction("readonly", ({ recordings }) => recordings.getKey(id))) !== undefined;
 }
 
 /** @param {string} id */
