@@ -74,9 +74,24 @@ function follow(event) {
   go(link.pathname + link.search);
 }
 
+/** @param {{path: string, query: URLSearchParams, hash: string}} at */
+function addressOf({ path, query, hash }) {
+  return path + (query.size ? `?${query}` : "") + hash;
+}
+
+/** Whether the address is another page's than the one that is shown: the browser went back or forward. */
+function isElsewhere() {
+  const { path, query } = here();
+  return path !== place.value.path || String(query) !== String(place.value.query);
+}
+
 export function startRouter() {
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {
+    if (isElsewhere() && leaving.ask) {
+      if (!leaving.ask()) return history.pushState(null, "", addressOf(place.value));
+      leaving.ask = null;
+    }
     oneTimeLink.value = takenLink() ?? oneTimeLink.value; // a link can be pasted while the app is open: that loads nothing anew
     place.value = here();
   });
