@@ -172,6 +172,14 @@ async def test_a_retry_without_the_video_is_refused_in_words(page: Page, app: Ap
     await expect(page.get_by_role("link", name="New recording").last).to_have_attribute("href", "/record")
 
 
+async def test_a_session_that_is_deleted_elsewhere_is_told(page: Page, app: App, video: Path) -> None:
+    session_id = uploaded(app.url, app.token(), video)
+    await page.goto(f"/sessions/{session_id}/processing")
+    await expect(station(page, "Vision lane")).to_be_visible()
+    app.ask("DELETE", f"/sessions/{session_id}")
+    await expect(page.get_by_role("heading", name="There is no such session")).to_be_visible(timeout=30_000)
+
+
 async def test_the_server_may_go_and_come_back(browser: Browser, tmp_path: Path, video: Path) -> None:
     first = Running(tmp_path / "data")
     token = first.token()

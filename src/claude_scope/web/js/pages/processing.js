@@ -34,9 +34,9 @@ export default function Processing({ id }) {
   useFocusKept([isEnded, asked], "h1");
 
   const error = unknown ?? lost;
+  const isNone = error instanceof ApiError && [400, 404].includes(error.status); // also by now: another tab may have deleted it
+  if (isNone) return html`<${Page} title="No such session"><${Empty} title="There is no such session"><a class="button" href="/sessions">All sessions</a><//><//>`;
   if (error && !session) {
-    const isNone = error instanceof ApiError && [400, 404].includes(error.status);
-    if (isNone) return html`<${Page} title="No such session"><${Empty} title="There is no such session"><a class="button" href="/sessions">All sessions</a><//><//>`;
     return html`<${Page} title="Processing"><${Failure} error=${error} retry=${reload} /><//>`;
   }
   if (session && !session.seedUrl) return html`<${Page} title=${session.title}><${WithoutVideo} id=${id} /><//>`;

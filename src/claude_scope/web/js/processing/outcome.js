@@ -27,10 +27,13 @@ export function Failed({ message, isBusy, onRetry }) {
 
 /** Ready; who watched and is not busy with something else is taken to the review. @param {{id: string, told: import("./follow.js").Told}} props */
 export function Complete({ id, told }) {
-  const [isMoving, setMoving] = useState(() => told.isWatched && !document.hidden && !hasFocusElsewhere());
+  const [isMoving, setMoving] = useState(() => told.isWatched && !isTaken());
   useEffect(() => {
     if (!isMoving) return;
-    const timer = setTimeout(() => go(`/sessions/${id}/review`, { replace: true }), MOVES_ON_MS);
+    const timer = setTimeout(() => {
+      if (isTaken()) setMoving(false); // by now
+      else go(`/sessions/${id}/review`, { replace: true });
+    }, MOVES_ON_MS);
     return () => clearTimeout(timer);
   }, [isMoving]);
   useFocusKept([isMoving], ".ready .primary");
@@ -44,8 +47,9 @@ export function Complete({ id, told }) {
   </div>`;
 }
 
-/** Whether somebody is at a control: taking them elsewhere would take it from under their hands. */
-function hasFocusElsewhere() {
+/** Whether somebody is at a control, at a question or in another tab: taking them elsewhere would take it from under their hands. */
+function isTaken() {
+  if (document.hidden || document.querySelector("dialog[open]")) return true;
   const at = document.activeElement;
   return at !== null && at !== document.body && !at.matches("h1, main");
 }
