@@ -18,7 +18,7 @@ from tests.web.watch import watched
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from playwright.async_api import Browser, Locator, Page
+    from playwright.async_api import Browser, Locator, Page, Route
 
     from tests.web.conftest import App
 
@@ -180,6 +180,54 @@ async def test_a_deletion_that_is_not_undone_reaches_the_server(ada: tuple[Accou
     await page.goto("about:blank")  # the time is not over; the page is left
     await gone(account, ids["Leaves"])
     assert account.title(ids["Stays"]) == "Stays"
+
+
+async def test_a_late_deletion_is_made_with_the_sign_in_of_then_and_does_not_end_it(ada: tuple[Account, Page]) -> None:
+    account, page = ada
+    session_id = account.make("Late")
+    await page.clock.install()
+    await page.goto("/sessions")
+    old = f"Bearer {account.token}"
+
+    async def old_has_ended(route: Route) -> None:
+        ended = {"status": 401, "json": {"statusCode": 401, "message": "Unauthorized"}}
+        # The new one is a second token of the same account; here the server takes the first in its place.
+        is_old = route.request.headers["authorization"] == old
+        await (
+            route.fulfill(**ended)
+            if is_old
+            else route.continue_(headers={**route.request.headers, "authorization": old})
+        )
+
+    await page.get_by_role("button", name="Delete Late").click()
+    await page.route("**/api/**", old_has_ended)
+    await page.evaluate(
+        """import("/web/js/state.js").then(({ auth, signIn }) =>
+          signIn({ ...auth.value, accessToken: `${auth.value.accessToken}new` }))"""
+    )
+    await page.clock.fast_forward(UNDO_MS)
+    await gone(account, session_id)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sessions")
+    assert await page.evaluate("localStorage.getItem('cs-auth')") is not None
+
+
+async def test_undo_stays_while_the_pointer_is_on_it_and_gives_the_focus_back(ada: tuple[Account, Page]) -> None:
+    account, page = ada
+    ids = {title: account.make(title) for title in ("Kept", "Other")}
+    await page.clock.install()
+    await page.goto("/sessions")
+    await page.get_by_role("button", name="Delete Kept").click()
+    undo = page.get_by_role("button", name="Undo")
+    await undo.hover()
+    await page.evaluate("import('/web/js/state.js').then(({ toast }) => { for (const n of '12345') toast(n); })")
+    await page.clock.fast_forward(5 * UNDO_MS)
+    await expect(undo).to_be_visible()
+    assert account.title(ids["Kept"]) == "Kept"
+    await page.get_by_role("button", name="Delete Other").focus()
+    await undo.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Delete Other")).to_be_focused()
+    await expect(titles(page)).to_have_text(["Other", "Kept"])
 
 
 async def test_what_could_not_be_deleted_comes_back(ada: tuple[Account, Page]) -> None:

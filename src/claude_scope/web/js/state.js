@@ -5,11 +5,13 @@ import { claims } from "./account/token.js";
 
 /** @typedef {{id: string, name: string, email: string | null, avatarUrl: string | null}} User */
 /** @typedef {{accessToken: string, user: User | null}} Auth */
-/** @typedef {{id: number, text: string, kind: "done" | "problem" | "note", action?: {label: string, run: () => void}}} Toast */
+/** @typedef {{id: number, text: string, kind: "done" | "problem" | "note", ms: number, action?: {label: string, run: () => void}, onGone?: () => void}} Toast
+ * `onGone` is for one that goes without its action, by time or by hand */
 
 const AUTH = "cs-auth";
 const THEME = "cs-theme";
 const TOAST_MS = 6000;
+const MOST_TOASTS = 4;
 
 /** Who is signed in in this browser. The token is where the contract says: scripts and people read it from there.
  * @type {import("@preact/signals").Signal<Auth | null>} */
@@ -90,18 +92,48 @@ export function setTheme(chosen) {
 
 let lastToast = 0;
 
-/** Say something in passing; gives its id. With an action it stays longer.
- * @param {string} text @param {{kind?: Toast["kind"], action?: Toast["action"], ms?: number}} [more] */
-export function toast(text, { kind = "done", action, ms = TOAST_MS } = {}) {
+/** When each goes. @type {Map<number, ReturnType<typeof setTimeout>>} */
+const timers = new Map();
+
+/** Say something in passing; gives its id. What offers an action is never pushed out by what comes after it.
+ * @param {string} text @param {Partial<Pick<Toast, "kind" | "action" | "ms" | "onGone">>} [more] */
+export function toast(text, { kind = "done", action, ms = TOAST_MS, onGone } = {}) {
   const id = ++lastToast;
-  toasts.value = [...toasts.value.slice(-3), { id, text, kind, action }];
-  if (ms) setTimeout(dismiss, ms, id);
+  const recent = new Set(toasts.value.slice(-MOST_TOASTS + 1));
+  toasts.value = [...toasts.value.filter((one) => one.action || recent.has(one)), { id, text, kind, ms, action, onGone }];
+  releaseToast(id);
   return id;
+}
+
+/** Somebody is at it: it stays. @param {number} id */
+export function holdToast(id) {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+}
+
+/** Its time begins, anew if it was held. @param {number} id */
+export function releaseToast(id) {
+  holdToast(id);
+  const ms = toasts.value.find((one) => one.id === id)?.ms;
+  if (ms) timers.set(id, setTimeout(dismiss, ms, id));
 }
 
 /** @param {number} id */
 export function dismiss(id) {
-  toasts.value = toasts.value.filter((one) => one.id !== id);
+  take(id)?.onGone?.();
+}
+
+/** Do what it offers. @param {number} id */
+export function act(id) {
+  take(id)?.action?.run();
+}
+
+/** @param {number} id */
+function take(id) {
+  holdToast(id);
+  const found = toasts.value.find((one) => one.id === id);
+  toasts.value = toasts.value.filter((one) => one !== found);
+  return found;
 }
 
 /** @param {string} id */

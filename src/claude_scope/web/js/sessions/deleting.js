@@ -1,8 +1,9 @@
 // Deletes sessions so that it can be undone for a while: they are hidden at once, and the server hears of it when the
-// time is over or the app is left.
+// message that offers it has gone or the app is left.
 
+import { claims } from "../account/token.js";
 import { remove } from "../api.js";
-import { auth, hideSession, showSession, toast } from "../state.js";
+import { account, auth, hideSession, showSession, toast } from "../state.js";
 import { brief } from "./session.js";
 
 const UNDO_MS = 8_000;
@@ -13,15 +14,10 @@ const waiting = new Map();
 /** @param {{id: string, title: string}} session */
 export function deleteLater({ id, title }) {
   // With the token of now: whoever signs out within the time wanted it gone all the same.
-  const headers = { authorization: `Bearer ${auth.value?.accessToken ?? ""}` };
-  const timer = setTimeout(() => waiting.get(id)?.(false), UNDO_MS);
-  const stop = () => {
-    clearTimeout(timer);
-    waiting.delete(id);
-  };
+  const token = auth.value?.accessToken ?? "";
   waiting.set(id, async (leaving) => {
-    stop();
-    await remove(`/sessions/${id}`, { headers, keepalive: leaving }).catch((error) => {
+    waiting.delete(id);
+    await send(id, token, leaving).catch((error) => {
       if (error.status === 404) return; // somebody else did
       showSession(id);
       toast(`“${brief(title)}” could not be deleted. ${error.message}`, { kind: "problem" });
@@ -29,12 +25,23 @@ export function deleteLater({ id, title }) {
   });
   hideSession(id);
   const undo = () => {
-    stop();
+    waiting.delete(id);
     showSession(id);
   };
-  toast(`“${brief(title)}” was deleted.`, { ms: UNDO_MS, action: { label: "Undo", run: undo } });
+  toast(`“${brief(title)}” was deleted.`, { ms: UNDO_MS, action: { label: "Undo", run: undo }, onGone: () => waiting.get(id)?.(false) });
+}
+
+/** The token may have ended since: then with the one of now, if that is the same account's.
+ * @param {string} id @param {string} token @param {boolean} leaving */
+async function send(id, token, leaving) {
+  const how = { token, keepalive: leaving };
+  await remove(`/sessions/${id}`, how).catch((error) => {
+    const now = auth.value?.accessToken;
+    if (error.status !== 401 || !now || now === token || account.value !== claims(token).sub) throw error;
+    return remove(`/sessions/${id}`, { ...how, token: now });
+  });
 }
 
 addEventListener("pagehide", () => {
-  for (const send of waiting.values()) send(true);
+  for (const sent of waiting.values()) sent(true);
 });

@@ -1,8 +1,9 @@
 // The bar above every page, the word that the server is away, and the messages that pass.
 
+import { useRef } from "preact/hooks";
 import { html } from "../html.js";
 import { go, leaving, place } from "../router.js";
-import { auth, away, dismiss, setTheme, signOut, theme, toasts, user } from "../state.js";
+import { act, auth, away, dismiss, holdToast, releaseToast, setTheme, signOut, theme, toasts, user } from "../state.js";
 import { Icon } from "./icon.js";
 
 const PLACES = [
@@ -80,20 +81,36 @@ function ThemeChoice() {
 }
 
 function Toasts() {
-  return html`<div class="toasts" role="status" aria-live="polite">
-    ${toasts.value.map(
-      (one) => html`<div class=${`toast ${one.kind}`} key=${one.id}>
-        <${Icon} name=${one.kind === "problem" ? "error" : one.kind === "note" ? "note" : "check"} />
-        <span>${one.text}</span>
-        ${
-          one.action &&
-          html`<button type="button" class="button" onClick=${() => {
-            dismiss(one.id);
-            one.action?.run();
-          }}>${one.action.label}</button>`
-        }
-        <button type="button" class="button quiet" aria-label="Dismiss" onClick=${() => dismiss(one.id)}><${Icon} name="close" /></button>
-      </div>`,
-    )}
+  return html`<div class="toasts" role="status" aria-live="polite">${toasts.value.map((one) => html`<${Passing} key=${one.id} toast=${one} />`)}</div>`;
+}
+
+/** One of them: it stays while the pointer or the focus is on it, and gives the focus back when it goes.
+ * @param {{toast: import("../state.js").Toast}} props */
+function Passing({ toast: { id, kind, text, action } }) {
+  const element = useRef(/** @type {HTMLElement | null} */ (null));
+  const before = useRef(/** @type {EventTarget | null} */ (null));
+  const isInside = (/** @type {EventTarget | null} */ target) => target instanceof Node && !!element.current?.contains(target);
+  const focused = (/** @type {FocusEvent} */ event) => {
+    if (!isInside(event.relatedTarget)) before.current = event.relatedTarget;
+    holdToast(id);
+  };
+  const end = (/** @type {(id: number) => void} */ how) => {
+    if (isInside(document.activeElement)) focusAgain(before.current);
+    how(id);
+  };
+  return html`<div ref=${element} class=${`toast ${kind}`} onFocusIn=${focused}
+    onFocusOut=${(/** @type {FocusEvent} */ event) => !isInside(event.relatedTarget) && !element.current?.matches(":hover") && releaseToast(id)}
+    onPointerEnter=${(/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && holdToast(id)}
+    onPointerLeave=${() => !isInside(document.activeElement) && releaseToast(id)}>
+    <${Icon} name=${kind === "problem" ? "error" : kind === "note" ? "note" : "check"} />
+    <span>${text}</span>
+    ${action && html`<button type="button" class="button" onClick=${() => end(act)}>${action.label}</button>`}
+    <button type="button" class="button quiet" aria-label="Dismiss" onClick=${() => end(dismiss)}><${Icon} name="close" /></button>
   </div>`;
+}
+
+/** @param {EventTarget | null} before where the focus was */
+function focusAgain(before) {
+  const wanted = before instanceof HTMLElement && before.isConnected ? before : document.getElementById("main");
+  wanted?.focus({ preventScroll: true });
 }
