@@ -160,6 +160,23 @@ async def test_the_form_follows_the_accounts_settings(page: Page, app: App) -> N
         app.ask("PATCH", "/settings", json={"defaultAgent": "CLAUDE_CODE", "maxRecordingLength": 10})
 
 
+async def test_settings_that_come_late_hold_for_what_was_not_chosen_yet(page: Page, app: App) -> None:
+    app.ask("PATCH", "/settings", json={"defaultAgent": "RAW", "maxRecordingLength": 5})
+    try:
+        await page.goto("/dashboard")
+        await page.route("**/api/**", lambda route: route.abort())
+        await page.get_by_role("link", name="New recording").first.click()
+        await expect(page.get_by_label("Claude Code")).to_be_checked()
+        await page.get_by_label("Title").fill(TITLE)
+        await page.get_by_label("Stop by itself after").select_option("10 minutes")
+        await page.unroute("**/api/**")
+        await expect(page.get_by_label("Raw")).to_be_checked()  # the server is back
+        await expect(page.get_by_label("Stop by itself after")).to_have_value("5")
+        await expect(page.get_by_label("Title")).to_have_value(TITLE)
+    finally:
+        app.ask("PATCH", "/settings", json={"defaultAgent": "CLAUDE_CODE", "maxRecordingLength": 10})
+
+
 async def test_a_tab_can_be_recorded_while_the_server_is_away(page: Page) -> None:
     await page.goto("/dashboard")
     await page.route("**/api/**", lambda route: route.abort())
