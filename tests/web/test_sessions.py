@@ -284,6 +284,30 @@ async def test_the_list_and_the_dashboard_are_live_while_something_is_worked_on(
     await expect(rows(page).filter(has_text="Second")).to_contain_text("Failed")
 
 
+async def test_an_old_answer_takes_no_title_back_and_what_is_deleted_elsewhere_leaves(
+    ada: tuple[Account, Page],
+) -> None:
+    account, page = ada
+    ids = {title: account.make(title, status="complete") for title in ("Gone", "Before")}
+    await page.goto("/sessions")
+    await expect(titles(page)).to_have_text(["Before", "Gone"])
+    old = account.ask("GET", "/sessions?limit=100").json()
+
+    account.ask("DELETE", f"/sessions/{ids['Gone']}")
+    look = "document.dispatchEvent(new Event('visibilitychange'))"
+    await page.evaluate(look)
+    await expect(titles(page)).to_have_text(["Before"])
+
+    await page.get_by_role("button", name="Rename Before").click()
+    await page.get_by_label("Title", exact=True).fill("After")
+    await page.keyboard.press("Enter")
+    await expect(titles(page)).to_have_text(["After"])
+    await page.route("**/api/sessions?limit=100", lambda route: route.fulfill(json=old))
+    async with page.expect_response("**/api/sessions?limit=100"):
+        await page.evaluate(look)
+    await expect(titles(page)).to_have_text(["After", "Gone"])  # this answer is from before both
+
+
 async def test_the_dashboard_greets_counts_and_starts_the_first_recording(
     ada: tuple[Account, Page], accessible: Look
 ) -> None:
