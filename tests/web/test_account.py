@@ -154,9 +154,15 @@ async def test_an_expired_sign_in_leads_to_the_page_for_it_and_back(browser: Bro
     async with ada.opens(browser) as page:
         await page.goto("/settings?from=somewhere")
         await expect(page.get_by_label("Raw diff")).to_be_visible()
+        other = await page.context.new_page()
+        await other.goto("/record")
+        await titled(other, "New recording")
         assert ada.ask("POST", "/auth/logout-all").status_code == 204
         await page.get_by_label("Raw diff").click()
         await titled(page, "Sign in")
+        await titled(other, "Sign in")
+        await expect(other.get_by_role("main")).to_contain_text("Your sign-in has expired")
+        await other.close()
         await expect(page.get_by_role("main")).to_contain_text(
             "Your sign-in has expired, or was ended on another device"
         )

@@ -9,6 +9,7 @@ import { claims } from "./account/token.js";
  * `onGone` is for one that goes without its action, by time or by hand */
 
 const AUTH = "cs-auth";
+const ENDED = "cs-ended";
 const THEME = "cs-theme";
 const TOAST_MS = 6000;
 const MOST_TOASTS = 4;
@@ -73,6 +74,11 @@ export function setUser(whose) {
 
 /** Forget the token. @param {"" | "expired" | "elsewhere"} [why] if it was not asked for here */
 export function signOut(why = "") {
+  try {
+    localStorage.setItem(ENDED, why); // first: other tabs read it when they hear that the token is gone
+  } catch {
+    // No room for it: they tell less.
+  }
   localStorage.removeItem(AUTH);
   ended.value = why;
   auth.value = null;
@@ -162,6 +168,6 @@ export function followOtherTabs() {
 
 /** @param {Auth | null} found */
 function follow(found) {
-  if (auth.value) ended.value = found ? "" : "elsewhere";
+  if (auth.value) ended.value = found ? "" : localStorage.getItem(ENDED) === "expired" ? "expired" : "elsewhere";
   auth.value = found;
 }

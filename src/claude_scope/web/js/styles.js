@@ -1,5 +1,9 @@
 // Stylesheets of a page that are not needed on the first one: a page's module waits for them before it is shown.
 
+import { effect } from "@preact/signals";
+import { get } from "./api.js";
+import { returned } from "./state.js";
+
 /** @param {string} name of a file in /web/css @returns {Promise<unknown>} */
 export function styles(name) {
   return new Promise((done) => {
@@ -7,7 +11,24 @@ export function styles(name) {
     link.rel = "stylesheet";
     link.href = `/web/css/${name}`;
     link.addEventListener("load", done);
-    link.addEventListener("error", done); // without its looks a page still says what it has to say
+    link.addEventListener("error", () => {
+      done(undefined); // without its looks a page still says what it has to say
+      onReturn(() => {
+        link.remove();
+        styles(name);
+      });
+      get("/health").catch(() => {}); // if the server is away, that is told, and looked for
+    });
     document.head.append(link);
+  });
+}
+
+/** Once, when the server has come back. @param {() => void} run */
+function onReturn(run) {
+  const times = returned.peek();
+  const stop = effect(() => {
+    if (returned.value === times) return;
+    stop();
+    run();
   });
 }

@@ -15,13 +15,13 @@ export function Dialog({ title, confirm, danger, busy, onConfirm, onClose, child
   return html`<dialog ref=${dialog} class="dialog" aria-labelledby="dialog-title" onClose=${onClose}>
     <form method="dialog" onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
-      onConfirm();
+      if (!busy) onConfirm();
     }}>
       <h2 id="dialog-title">${title}</h2>
       ${children}
       <div class="actions">
         <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class=${danger ? "button danger" : "button primary"} disabled=${busy}>${confirm}</button>
+        <button class=${danger ? "button danger" : "button primary"} aria-disabled=${busy ? "true" : undefined}>${confirm}</button>
       </div>
     </form>
   </dialog>`;
