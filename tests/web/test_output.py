@@ -233,6 +233,18 @@ async def test_without_a_prompt_the_page_says_why_and_the_way_on(page: Page, app
     await failed.get_by_role("button", name="Try again").click()
     refusal = app.ask("POST", f"/sessions/{session_id}/retry").json()["message"]
     await expect(failed).to_contain_text(refusal)
+
+    async def cancelled(route: Route) -> None:
+        answer = await route.fetch()
+        told = {"lastError": "The session was cancelled.", "title": "invoice-\u202egpj.exe"}
+        await route.fulfill(response=answer, json=await answer.json() | told)
+
+    await page.route(f"**/api/sessions/{session_id}", cancelled)
+    for path in ("", "/output"):
+        await page.goto(f"/sessions/{session_id}{path}")
+        await expect(failed).to_contain_text("The session was cancelled, and its recording deleted.")
+        await expect(failed.get_by_role("button")).to_have_count(0)
+        await expect(page.get_by_role("heading", level=1)).to_have_text("invoice-\\u202egpj.exe")
     await page.goto("/sessions/sess_00000000/output")
     await expect(page.get_by_role("heading", level=1)).to_have_text("There is no such session")
 

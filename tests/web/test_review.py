@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -242,6 +243,25 @@ async def test_a_removed_frame_is_gone_from_the_session_until_it_is_put_back(
     assert shown(app, finished) == was
 
 
+async def test_who_has_gone_on_is_not_called_back_by_a_removal(page: Page, app: App, finished: str) -> None:
+    held = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        if route.request.method == "DELETE":
+            await held.wait()
+        await route.continue_()
+
+    await opened(page, finished, 3)
+    await page.route("**/frames/*", hold)
+    await page.get_by_role("button", name="Remove frame", exact=True).click()
+    await page.get_by_role("link", name=re.compile("^Frame 9 ")).click()
+    await shows(page, 9)
+    held.set()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("heading", name="Filmstrip")).to_have_text("Filmstrip 13 frames")
+    await shows(page, 9)
+
+
 async def test_removed_frames_stay_to_be_put_back_also_after_a_reload(page: Page, app: App, finished: str) -> None:
     was = shown(app, finished)
     await opened(page, finished, 6)
@@ -353,6 +373,24 @@ async def test_a_frame_whose_elements_or_picture_do_not_come_says_so_and_can_be_
     await expect(page.get_by_role("tree")).to_be_visible()
     await picture.get_by_role("button", name="Try again").click()
     await expect(page.get_by_role("img", name="The screen at")).to_be_visible()
+
+
+async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_words_stand_there(
+    page: Page, finished: str
+) -> None:
+    """Their addresses may have expired: the session tells new ones."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("", "/review?frame=1"):
+        asked.clear()
+        await page.route("**/api/assets/**", lambda route: route.fulfill(status=403))
+        await page.goto(f"/sessions/{finished}{path}")
+        words = page.locator(".no-picture")
+        await expect(words.first).to_be_visible()
+        await page.wait_for_load_state("networkidle")
+        assert len([url for url in asked if url.endswith(f"/api/sessions/{finished}")]) == 2
+        await expect(words.first).to_have_text("No picture" if path else "Frame 1: no picture")
+        await page.unroute_all(behavior="wait")
 
 
 async def test_the_frames_beside_it_are_loaded_ahead(page: Page, finished: str) -> None:

@@ -3,6 +3,7 @@
 import { html } from "../html.js";
 import { shortAddress } from "../sessions/session.js";
 import { Icon } from "../ui/icon.js";
+import { visible } from "../ui/visible.js";
 import { clock, count, exactly, took } from "../ui/words.js";
 
 /** @typedef {import("../sessions/session.js").Detail} Detail */
@@ -24,7 +25,7 @@ export function Lanes({ session }) {
     ${lanesOf(session).map(
       ({ title, gives, detail, error }) => html`<div class="lane">
         <h3><${Icon} name=${error ? "error" : "check"} /> ${title}</h3>
-        <p class=${error ? "error" : ""}>${error || detail || "Nothing is known of it."}</p>
+        <p class=${error ? "error" : ""}>${visible(error || detail || "Nothing is known of it.")}</p>
         <p class="hint">${gives}</p>
       </div>`,
     )}
@@ -47,7 +48,7 @@ function Pages({ snapshots }) {
   return html`<ul class="pages" role="list">
     ${snapshots.map(({ url, success, error, counts }) => {
       const told = `${count(counts.buttons, "button")}, ${count(counts.inputs, "input")}, ${count(counts.links, "link")}, ${count(counts.headings, "heading")}, ${count(counts.images, "image")}`;
-      return html`<li><code>${shortAddress(url)}</code><p class=${success ? "hint" : "error"}>${success ? `${count(counts.total, "node")}: ${told}` : (error ?? "It could not be loaded.")}</p></li>`;
+      return html`<li><code>${visible(shortAddress(url))}</code><p class=${success ? "hint" : "error"}>${success ? `${count(counts.total, "node")}: ${told}` : visible(error ?? "It could not be loaded.")}</p></li>`;
     })}
   </ul>`;
 }
@@ -64,7 +65,7 @@ export function Missing({ session, facts }) {
 
 /** @param {{lines: string[]}} props */
 function Lines({ lines }) {
-  return html`<ul class="bullets">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+  return html`<ul class="bullets">${lines.map((line) => html`<li>${visible(line)}</li>`)}</ul>`;
 }
 
 /** What the prompt does not have, and why. @param {Detail} session @param {Facts} facts */
@@ -93,8 +94,8 @@ export function About({ session }) {
   return html`<section class="card stack" aria-labelledby="about"><h2 id="about">Session</h2>
     <dl class="facts">
       <dt>Recorded</dt><dd>${clock(session.duration * 1000)}, ${count(session.frameCount, "frame")}</dd>
-      ${session.seedUrl && html`<dt>Address</dt><dd>${session.seedUrl}</dd>`}
-      ${session.notes && html`<dt>Notes</dt><dd class="notes">${session.notes}</dd>`}
+      ${session.seedUrl && html`<dt>Address</dt><dd>${visible(session.seedUrl)}</dd>`}
+      ${session.notes && html`<dt>Notes</dt><dd class="notes">${visible(session.notes)}</dd>`}
       <dt>Processed in</dt><dd>${took(session.processingTime)}</dd>
       <dt>Created</dt><dd><time datetime=${session.createdAt}>${exactly(session.createdAt)}</time></dd>
       <dt>Updated</dt><dd><time datetime=${session.updatedAt}>${exactly(session.updatedAt)}</time></dd>

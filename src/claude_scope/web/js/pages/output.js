@@ -17,6 +17,7 @@ import { Copy } from "../ui/copy.js";
 import { Icon } from "../ui/icon.js";
 import { Failure, Loading, Page } from "../ui/page.js";
 import { Tabs } from "../ui/tabs.js";
+import { visible } from "../ui/visible.js";
 import { AGENTS, count } from "../ui/words.js";
 import "../output/looks.js";
 import "../sessions/looks.js";
@@ -31,7 +32,7 @@ export default function Output({ id, query }) {
   const { data: session, error, reload } = useLoaded((signal) => settled().then(() => get(`/sessions/${id}`, { signal })), [id, rewritten.value]);
   if (!session) return html`<${NotShown} error=${error} retry=${reload} />`;
   if (session.timeline) return html`<${Written} session=${session} query=${query} />`;
-  return html`<${Page} title=${session.title} tab=${`Prompt of ${session.title}`} actions=${html`<a class="button" href=${`/sessions/${id}`}>Session</a>`}>
+  return html`<${Page} title=${visible(session.title)} tab=${`Prompt of ${session.title}`} actions=${html`<a class="button" href=${`/sessions/${id}`}>Session</a>`}>
     ${session.prompt === null ? html`<${NoPrompt} session=${session} />` : html`<${Given} session=${session} />`}
   <//>`;
 }
@@ -55,7 +56,7 @@ function Written({ session, query }) {
     <${SaveText} session=${session} text=${text} agent=${choice.agentTarget} busy=${busy || !written} />
     ${busy || !written ? html`<button type="button" class="button primary" disabled><${Icon} name="copy" /> Copy prompt</button>` : html`<${Copy} text=${text} label="Copy prompt" said=${`The prompt for ${AGENTS[choice.agentTarget]} was copied.`} primary />`}`;
 
-  return html`<${Page} wide title=${session.title} tab=${`Prompt of ${session.title}`} actions=${actions}>
+  return html`<${Page} wide title=${visible(session.title)} tab=${`Prompt of ${session.title}`} actions=${actions}>
     <div class="output">
       <div class="stack">
         <${Tabs} name="Agent" tabs=${Object.entries(AGENTS)} chosen=${choice.agentTarget} panel=${PANEL} onChoose=${(/** @type {string} */ agentTarget) => choose({ agentTarget })} />

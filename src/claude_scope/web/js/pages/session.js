@@ -17,6 +17,8 @@ import { StatusBadge } from "../ui/badge.js";
 import { Dialog } from "../ui/dialog.js";
 import { Icon } from "../ui/icon.js";
 import { Page } from "../ui/page.js";
+import { useRenewal } from "../ui/thumb.js";
+import { visible } from "../ui/visible.js";
 import { AGENTS, clock, count, exactly, took } from "../ui/words.js";
 import "../sessions/looks.js";
 import "../output/looks.js";
@@ -28,6 +30,7 @@ const AGAIN_MS = 4_000;
 /** @param {{id: string}} props */
 export default function Session({ id }) {
   const { data: session, error, reload, set } = useLoaded((signal) => settled().then(() => get(`/sessions/${id}`, { signal })), [id, rewritten.value]);
+  const renew = useRenewal(reload);
   const [isRenaming, setRenaming] = useState(false);
   const isLive = session?.status === "processing";
   useEffect(() => {
@@ -42,10 +45,10 @@ export default function Session({ id }) {
     if (found) set({ ...session, title: found.title, updatedAt: found.updatedAt });
   };
   const lead = html`<span class="row"><${StatusBadge} status=${session.status} /><time datetime=${session.createdAt}>${exactly(session.createdAt)}</time></span>`;
-  return html`<${Page} title=${session.title} lead=${lead} instead=${isRenaming && html`<${Rename} session=${session} onDone=${renamed} />`}
+  return html`<${Page} title=${visible(session.title)} lead=${lead} instead=${isRenaming && html`<${Rename} session=${session} onDone=${renamed} />`}
     actions=${html`<${Actions} session=${session} onRename=${() => setRenaming(true)} />`}>
     ${session.status === "error" && html`<${Failed} session=${session} />`}
-    ${session.frames.length > 0 && html`<${Filmstrip} session=${session} />`}
+    ${session.frames.length > 0 && html`<${Filmstrip} session=${session} renew=${renew} />`}
     <div class="session-parts">
       <div class="stack">
         ${
@@ -86,7 +89,7 @@ function Actions({ session, onRename }) {
     ${
       isAsking &&
       html`<${Dialog} title="Delete this session?" confirm="Delete" danger busy=${isBusy} onConfirm=${drop} onClose=${() => setAsking(false)}>
-        <p>“${brief(session.title)}” goes for good, with its ${count(session.frames.length, "frame")}, their pictures and its prompt.</p>
+        <p>“${visible(brief(session.title))}” goes for good, with its ${count(session.frames.length, "frame")}, their pictures and its prompt.</p>
         ${problem && html`<p class="error" role="alert">${problem}</p>`}
       <//>`
     }`;
@@ -100,8 +103,8 @@ function Facts({ session }) {
       <dt>Agent</dt><dd>${AGENTS[session.agentTarget] ?? session.agentTarget}</dd>
       <dt>Recorded</dt><dd>${clock(session.duration * 1000)}</dd>
       <dt>Frames</dt><dd>${session.frameCount}</dd>
-      ${urls.length > 0 && html`<dt>Addresses</dt><dd>${urls.map((url) => html`<span class="address">${url}</span>`)}</dd>`}
-      ${session.notes && html`<dt>Notes</dt><dd class="notes">${session.notes}</dd>`}
+      ${urls.length > 0 && html`<dt>Addresses</dt><dd>${urls.map((url) => html`<span class="address">${visible(url)}</span>`)}</dd>`}
+      ${session.notes && html`<dt>Notes</dt><dd class="notes">${visible(session.notes)}</dd>`}
       <dt>Processed in</dt><dd>${session.processingTime ? took(session.processingTime) : "not yet"}</dd>
       <dt>Updated</dt><dd><time datetime=${session.updatedAt}>${exactly(session.updatedAt)}</time></dd>
       <dt>Id</dt><dd><code>${session.id}</code></dd>

@@ -9,7 +9,7 @@ import { took } from "../ui/words.js";
 
 const MOVES_ON_MS = 3_000;
 /** What the API says of one that was stopped: its recording is gone, so it cannot be tried again. */
-const CANCELLED = "The session was cancelled.";
+export const CANCELLED = "The session was cancelled.";
 
 /** @param {{message: string, isBusy: boolean, onRetry: () => void}} props */
 export function Failed({ message, isBusy, onRetry }) {

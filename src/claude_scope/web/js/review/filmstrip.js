@@ -5,13 +5,14 @@ import { html } from "../html.js";
 import { DiffBadge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
 import { Kind } from "../ui/kind.js";
+import { Thumb } from "../ui/thumb.js";
 import { count, tenths } from "../ui/words.js";
 
 /** @typedef {import("./words.js").Frame} Frame */
-/** @typedef {{all: Frame[], gone: Frame[], current: Frame, moments: Map<string, import("./words.js").Moment>, wrong: string | null, href: (frame: Frame) => string, onSelect: (frame: Frame) => void, onRemove: (frame: Frame) => void, onPutBack: (frame: Frame) => void, children?: unknown}} Props */
+/** @typedef {{all: Frame[], gone: Frame[], current: Frame, moments: Map<string, import("./words.js").Moment>, wrong: string | null, href: (frame: Frame) => string, onSelect: (frame: Frame) => void, onRemove: (frame: Frame) => void, onPutBack: (frame: Frame) => void, renew: () => void, children?: unknown}} Props */
 
 /** @param {Props} props */
-export function Filmstrip({ all, gone, current, moments, wrong, href, onSelect, onRemove, onPutBack, children }) {
+export function Filmstrip({ all, gone, current, moments, wrong, href, onSelect, onRemove, onPutBack, renew, children }) {
   const strip = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     const list = strip.current;
@@ -28,7 +29,7 @@ export function Filmstrip({ all, gone, current, moments, wrong, href, onSelect, 
     <ol ref=${strip}>
       ${all.map((frame) => {
         const isGone = gone.includes(frame);
-        const facts = { frame, moment: moments.get(frame.id), isWrong: frame.id === wrong };
+        const facts = { frame, moment: moments.get(frame.id), isWrong: frame.id === wrong, renew };
         return html`<li key=${frame.id} class=${isGone ? "is-gone" : ""}>
           ${
             isGone
@@ -55,9 +56,9 @@ function choose(event, then) {
   then();
 }
 
-/** @param {{frame: Frame, moment?: import("./words.js").Moment, isWrong: boolean, isGone?: boolean}} props */
-function Card({ frame, moment, isWrong, isGone }) {
-  return html`<span class="thumb"><img src=${frame.thumbnailUrl} alt="" loading="lazy" decoding="async" />
+/** @param {{frame: Frame, moment?: import("./words.js").Moment, isWrong: boolean, renew: () => void, isGone?: boolean}} props */
+function Card({ frame, moment, isWrong, renew, isGone }) {
+  return html`<span class="thumb"><${Thumb} src=${frame.thumbnailUrl} alt="" renew=${renew} />
       ${isGone ? html`<span class="flag">removed</span>` : isWrong && html`<span class="flag is-wrong"><${Icon} name="error" />went wrong</span>`}
     </span>
     <span class="shot-line"><span><span class="visually-hidden">Frame </span>${frame.number} <span class="time">${tenths(frame.timestamp)}</span></span>

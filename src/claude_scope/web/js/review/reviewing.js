@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { go } from "../router.js";
+import { useRenewal } from "../ui/thumb.js";
 import { clipped } from "../ui/visible.js";
 import { Filmstrip } from "./filmstrip.js";
 import { Findings } from "./findings.js";
@@ -31,18 +32,24 @@ export function Reviewing({ held, wanted }) {
   // Keys may come faster than the page is rendered.
   const now = useRef(frame.id);
   now.current = frame.id;
-  const isLeft = useRef(false);
-  useEffect(() => () => void (isLeft.current = true), []);
+  const moves = useRef(0);
+  const renew = useRenewal(reload);
+  useEffect(() => () => void (moves.current += 1), []);
 
   const select = (/** @type {Frame | undefined} */ one) => {
     if (!one || one.id === now.current) return;
     now.current = one.id;
+    moves.current += 1;
     go(href(one), { replace: true });
     setSaid(`Frame ${one.number}: ${clipped(moments.get(one.id)?.summary ?? "", 300)}`);
   };
   const takeOut = async (/** @type {Frame} */ one) => {
     const next = shown[shown.indexOf(one) + 1] ?? shown[shown.indexOf(one) - 1];
-    if ((await leaveOut(one)) && one.id === now.current && !isLeft.current) select(next);
+    const [isShown, moved] = [one.id === now.current, moves.current];
+    const isGone = await leaveOut(one);
+    if (!isGone || !isShown || moves.current !== moved) return; // they are elsewhere by now
+    now.current = "";
+    select(next);
   };
   const step = (/** @type {number} */ by) => select(shown[shown.findIndex((one) => one.id === now.current) + by]);
   useKeys({ onStep: step, onEnd: (isLast) => select(isLast ? shown.at(-1) : shown[0]), letters });
@@ -51,7 +58,7 @@ export function Reviewing({ held, wanted }) {
     <p class="visually-hidden" role="status">${said}</p>
     ${wanted !== null && String(frame.number) !== wanted && html`<p class="notice" role="status">Frame ${clipped(wanted, 20)} is not among the frames of this session; it may have been removed.</p>`}
     <${Filmstrip} all=${all} gone=${gone} current=${frame} moments=${moments} wrong=${session.timeline?.wrong ?? null} href=${href}
-      onSelect=${select} onRemove=${takeOut} onPutBack=${putBack}>
+      onSelect=${select} onRemove=${takeOut} onPutBack=${putBack} renew=${renew}>
       <label class="check hint"><input type="checkbox" checked=${letters} onChange=${() => {
         switchKeys(!letters);
         setLetters(!letters);

@@ -2,19 +2,20 @@
 
 import { html } from "../html.js";
 import { DiffBadge } from "../ui/badge.js";
+import { Thumb } from "../ui/thumb.js";
 import { clock } from "../ui/words.js";
 
 /** @typedef {import("./session.js").Detail} Detail */
 
-/** @param {{session: Detail}} props */
-export function Filmstrip({ session }) {
+/** @param {{session: Detail, renew: () => void}} props */
+export function Filmstrip({ session, renew }) {
   const { frames, timeline } = session;
   const wrong = new Set([timeline?.wrong, ...(timeline?.alsoWrong ?? []).map((one) => one.frameId)]);
   return html`<ol class="strip" role="list" aria-label="Frames">
     ${frames.map(
       (frame) => html`<li key=${frame.id}>
         <a class=${wrong.has(frame.id) ? "strip-frame wrong" : "strip-frame"} href=${`/sessions/${session.id}/review?frame=${frame.number}`}>
-          <img src=${frame.thumbnailUrl} alt=${`Frame ${frame.number}`} width="160" height="90" loading="lazy" decoding="async" />
+          <${Thumb} src=${frame.thumbnailUrl} alt=${`Frame ${frame.number}`} width="160" height="90" renew=${renew} />
           <span class="strip-words"><span class="time">${clock(frame.timestamp)}</span> <${DiffBadge} diff=${frame.diffSummary} /></span>
           ${wrong.has(frame.id) && html`<span class="strip-wrong">May have gone wrong</span>`}
         </a>

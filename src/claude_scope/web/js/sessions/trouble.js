@@ -3,9 +3,11 @@
 import { useState } from "preact/hooks";
 import { post } from "../api.js";
 import { html } from "../html.js";
+import { CANCELLED } from "../processing/outcome.js";
 import { go } from "../router.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
+import { visible } from "../ui/visible.js";
 
 /** @typedef {import("./session.js").Detail} Detail */
 
@@ -43,10 +45,16 @@ export function Failed({ session }) {
       setBusy(false);
     }
   };
+  if (session.lastError === CANCELLED)
+    return html`<div class="notice problem" role="alert">
+      <${Icon} name="error" />
+      <div><strong>Stopped</strong><p>The session was cancelled, and its recording deleted.</p></div>
+      <a class="button" href="/record">New recording</a>
+    </div>`;
   return html`<div class="notice problem" role="alert">
     <${Icon} name="error" />
     <div><strong>The recording could not be processed</strong>
-      <p>${session.lastError ?? "Why is not known."}</p>
+      <p>${visible(session.lastError ?? "Why is not known.")}</p>
       ${problem && html`<p class="error">${problem}</p>`}
     </div>
     <button type="button" class="button" disabled=${isBusy} onClick=${retry}><${Icon} name="retry" /> Try again</button>
