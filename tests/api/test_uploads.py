@@ -12,6 +12,7 @@ import pytest
 from claude_scope.intake import upload as upload_module
 from claude_scope.store.queries import sessions, work
 from tests.accounts.server import serving
+from tests.api.build import complete_session
 from tests.videos import three_states, write_silence
 
 if TYPE_CHECKING:
@@ -84,6 +85,32 @@ async def test_with_respond_async_it_is_202_at_once_and_the_video_waits(
     assert job.video_id is not None
     assert await service.files.read(job.video_id) == video
     assert job.options["max_recording_length"] == 10
+
+
+@pytest.mark.parametrize("wanted", [(False, True, True), (True, False, False)])
+async def test_the_prompt_of_a_recording_obeys_the_settings_that_were_changed_before(
+    client: httpx.AsyncClient,
+    ana: Person,
+    service: Service,
+    runner: FakeRunner,
+    video: bytes,
+    tmp_path: Path,
+    wanted: tuple[bool, bool, bool],
+) -> None:
+    """What the job is given with the recording is what a worker writes its first prompt with."""
+    names = ("includeScreenshots", "inlineAriaTree", "includeRawDiff")
+    settings = dict(zip(names, wanted, strict=True))
+    assert (await client.patch("/api/settings", json=settings, headers=ana.headers)).status_code == 200
+    runner.hold()
+    uploaded = (await upload(client, ana, video, Prefer="respond-async")).json()["id"]
+    with service.database.transaction() as tx:
+        job = work.take_up(tx, uploaded, 0)
+    assert job is not None
+    done = await complete_session(service, ana, tmp_path, options=job.options)
+    body = (await client.get(f"/api/sessions/{done}", headers=ana.headers)).json()
+    prompt = body["prompt"]
+    assert ("base64," in prompt, "<structure>" in prompt, "<raw_diff>" in prompt) == wanted
+    assert body["options"] == settings
 
 
 async def test_without_an_agent_the_accounts_own_is_taken(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:
