@@ -37,7 +37,7 @@ function addressProblem(text) {
   const host = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
   if (!host || /[\p{C}\p{Z}]/u.test(text)) return "This has to be the address of a page that starts with http:// or https://.";
   if (host.includes("@")) return "Leave the user name and password out of it.";
-  if (!URL.canParse(text)) return "This is no address that a browser can open.";
+  if (!URL.canParse(text) || new URL(text).port === "0") return "This is no address that a browser can open.";
   return "";
 }
 
