@@ -190,14 +190,11 @@ async def test_a_late_deletion_is_made_with_the_sign_in_of_then_and_does_not_end
     old = f"Bearer {account.token}"
 
     async def old_has_ended(route: Route) -> None:
-        ended = {"status": 401, "json": {"statusCode": 401, "message": "Unauthorized"}}
         # The new one is a second token of the same account; here the server takes the first in its place.
-        is_old = route.request.headers["authorization"] == old
-        await (
-            route.fulfill(**ended)
-            if is_old
-            else route.continue_(headers={**route.request.headers, "authorization": old})
-        )
+        if route.request.headers["authorization"] == old:
+            await route.fulfill(status=401, json={"statusCode": 401, "message": "Unauthorized"})
+        else:
+            await route.continue_(headers={**route.request.headers, "authorization": old})
 
     await page.get_by_role("button", name="Delete Late").click()
     await page.route("**/api/**", old_has_ended)
