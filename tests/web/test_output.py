@@ -88,6 +88,8 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     assert await page.get_by_label("Screenshots").is_checked() is False
     assert await page.get_by_label("Raw diff").is_checked() is True
     assert kept(app, finished)["prompt"] == prompt
+    usual = {"includeScreenshots": True, "inlineAriaTree": True, "includeRawDiff": False}  # they are kept too
+    app.ask("POST", f"/sessions/{finished}/generate-prompt", json=usual)
 
 
 async def test_what_was_chosen_last_is_what_is_kept_however_fast_somebody_chooses(
