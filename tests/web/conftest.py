@@ -106,6 +106,14 @@ async def page(browser: Browser, app: App) -> AsyncIterator[Page]:
         yield opened
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def seat(browser: Browser, app: App) -> AsyncIterator[Page]:
+    """One page for all tests of a module that asks for it, so that what it has loaded is loaded once."""
+    signed_in = kept_sign_in(app.url, app.token(), app.user)
+    async with watched(browser, app.url, storage_state=signed_in, viewport=SIZE) as opened:
+        yield opened
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def guest(browser: Browser, app: App) -> AsyncIterator[Page]:
     """The same of somebody who was never here."""

@@ -11,13 +11,12 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.web.conftest import SIZE
-from tests.web.stored import MARKUP, kept_sign_in
-from tests.web.watch import watched
+from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from playwright.async_api import Browser, Locator, Page, Route
+    from playwright.async_api import Locator, Page, Route
 
     from tests.web.conftest import App
 
@@ -30,14 +29,6 @@ IS_SEEN = """(row) => {
 }"""
 WRONG = 13
 """The frame where it went wrong."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def seat(browser: Browser, app: App) -> AsyncIterator[Page]:
-    """One page for all tests here, so that what it has loaded is loaded once."""
-    signed_in = kept_sign_in(app.url, app.token(), app.user)
-    async with watched(browser, app.url, storage_state=signed_in, viewport=SIZE) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -380,6 +371,7 @@ async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_word
 ) -> None:
     """Their addresses may have expired: the session tells new ones."""
     asked: list[str] = []
+    await page.goto("about:blank")  # what the page of the test before still asks for is not counted
     page.on("request", lambda request: asked.append(request.url))
     for path in ("", "/review?frame=1"):
         asked.clear()
@@ -395,6 +387,7 @@ async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_word
 
 async def test_the_frames_beside_it_are_loaded_ahead(page: Page, finished: str) -> None:
     asked: list[str] = []
+    await page.goto("about:blank")  # what the page of the test before still asks for is not counted
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     async with page.expect_response(lambda answer: answer.url.endswith(frame_id(finished, 4))):
         await opened(page, finished, REFUSED)

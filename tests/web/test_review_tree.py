@@ -9,14 +9,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.web.conftest import SIZE
-from tests.web.stored import MARKUP, kept_sign_in
-from tests.web.watch import watched
+from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from playwright.async_api import Browser, Page, Route
+    from playwright.async_api import Page, Route
 
     from tests.web.conftest import App
 
@@ -52,14 +50,6 @@ def parsed(text: str) -> list[dict[str, Any]]:
     for number, one in enumerate(rows):
         one["elementId"] = f"x{number}"
     return rows
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def seat(browser: Browser, app: App) -> AsyncIterator[Page]:
-    """One page for all tests here, so that what it has loaded is loaded once."""
-    signed_in = kept_sign_in(app.url, app.token(), app.user)
-    async with watched(browser, app.url, storage_state=signed_in, viewport=SIZE) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")
