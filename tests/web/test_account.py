@@ -14,6 +14,7 @@ from playwright.async_api import expect
 from tests.accounts.running import ran, running
 from tests.accounts.service import as_bearer
 from tests.api.providers import GOOD, provider
+from tests.web.pages import until
 from tests.web.stored import kept_sign_in
 from tests.web.watch import watched
 
@@ -204,7 +205,7 @@ async def test_signing_out_asks_where_something_would_be_lost(browser: Browser, 
         menu, out = page.get_by_role("button", name="Account"), page.get_by_role("button", name="Sign out", exact=True)
         await menu.click()
         await out.click()
-        await page.wait_for_function("window.asked.length === 1")
+        await until(page, "window.asked.length === 1")
         assert await kept_token(page) == ada.token
         await titled(page, "Profile")
         await menu.click()

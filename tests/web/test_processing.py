@@ -15,6 +15,7 @@ from claude_scope.jobs import changes
 from claude_scope.store.queries import files, work
 from tests.accounts.running import Running
 from tests.videos import three_states
+from tests.web.pages import until
 from tests.web.stored import kept_sign_in, service_in
 from tests.web.watch import watched
 
@@ -68,10 +69,7 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
     await expect(page.get_by_role("heading", level=1)).to_have_text("The counter stops at 2")
     pictures = page.get_by_role("img", name=re.compile(r"^Keyframe \d, at 0:0\d$"))
     await expect(pictures).to_have_count(3, timeout=PROCESSED_MS)
-    assert await pictures.first.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") > 0
-    await page.wait_for_function(
-        "[...document.querySelectorAll('.found img')].every((one) => one.naturalWidth === 640)"
-    )
+    await until(page, "[...document.querySelectorAll('.found img')].every((one) => one.naturalWidth === 640)")
     vision, browser = (
         await station(page, "Vision lane").bounding_box(),
         await station(page, "Playwright lane").bounding_box(),

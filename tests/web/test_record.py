@@ -14,6 +14,7 @@ from playwright.async_api import Error, async_playwright, expect
 from claude_scope.browser.find import find_browser, launch_arguments
 from examples.record import served
 from tests.web.journey import from_the_review_to_prompts
+from tests.web.pages import until
 from tests.web.stored import kept_sign_in
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ async def test_a_reload_in_the_middle_asks_first_and_loses_nothing(
     await expect(page.get_by_label("Title")).to_have_value(TITLE)
     video = page.get_by_label("The recording", exact=True).locator("video")
     await expect(video).to_be_visible()
-    await page.wait_for_function("document.querySelector('video').videoWidth > 0")
+    await until(page, "document.querySelector('video')?.videoWidth > 0")
     await page.get_by_role("button", name="Take another").click()
     await offer.get_by_role("button", name="Discard").click()
     await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
