@@ -28,7 +28,7 @@ BODY_S = 60
 now and then would be all that a process can have."""
 UPLOADS = {("POST", "/api/recordings")}
 FILES = "/web/"
-"""The files of the web app are not counted: a page is some thirty of them, and each is small."""
+"""The files of the web app are not counted: a page is dozens of them, and each is small."""
 ADDRESSES_TO_LOCK_OUT = 3
 """From how many network addresses a stranger has to guess at a password before its owner has to wait: with one, anybody
 could keep anybody out."""

@@ -37,11 +37,10 @@ async def generate_prompt(
     session_id: SessionId, caller: TheCaller, asked: PromptRequest | None = None
 ) -> GeneratedPrompt:
     """Write the prompt again from the stored analysis, and keep it: for another agent, or after frames were removed."""
-    found = await _kept(caller, session_id)
-    text, told = await prompts.write_again(caller.service, found, asked or PromptRequest())
+    found, asked = await _kept(caller, session_id), asked or PromptRequest()
+    text, told = await prompts.write_again(caller.service, found, asked)
     values: dict[str, Any] = {"prompt": text, "agent_target": told.agent.value, "prompt_status": "complete"}
-    if asked is not None:
-        values["options"] = prompts.chosen(found, asked)
+    values["options"] = prompts.chosen(found, asked)
     if not await caller.write(queries.change, session_id, values):
         raise no_session()
     session = body(await caller.read(queries.get, session_id))

@@ -14,7 +14,7 @@ MAX_BUDGET_TOKENS = 200_000
 
 
 class PromptRequest(Given):
-    """What is to differ from the upload: a field that is left out is as it was. `budget` is tokens of the text."""
+    """What is to differ from the last time: a field that is left out is as it was. `budget` is tokens of the text."""
 
     agent_target: AgentTarget | None = None
     budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=MAX_BUDGET_TOKENS), BeforeValidator(whole)] = 6000

@@ -8,7 +8,7 @@ export function Avatar({ name }) {
 }
 
 /** "Ada King Lovelace" -> "AL"; whole letters in any script. @param {string} name */
-export function initials(name) {
+function initials(name) {
   const words = name.split("@")[0].split(/[\s._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const shown = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return shown.map((word) => first(word).toLocaleUpperCase()).join("") || "?";

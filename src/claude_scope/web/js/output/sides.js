@@ -69,7 +69,7 @@ function Lines({ lines }) {
 }
 
 /** What the prompt does not have, and why. @param {Detail} session @param {Facts} facts */
-export function missingOf(session, facts) {
+function missingOf(session, facts) {
   const lines = lanesOf(session).flatMap(({ title, error }) => (error ? [`${title} lane: ${error}`] : []));
   for (const page of session.inspection?.snapshots ?? [])
     if (!page.success) lines.push(`${shortAddress(page.url)}: ${page.error ?? "it could not be loaded"}`);

@@ -22,7 +22,7 @@ export const PURPOSES = {
   playwrightLane: "Opens the app URL in a browser and takes its ARIA snapshot.",
   synthesis: "Joins both into a timeline and writes the prompt.",
 };
-export const LANES = /** @type {LaneName[]} */ (Object.keys(NAMES));
+const LANES = /** @type {LaneName[]} */ (Object.keys(NAMES));
 
 /** @type {Record<string, string>} */
 const STAGES = {

@@ -5,7 +5,7 @@
 /** @typedef {Partial<Record<"title" | "seedUrl" | "notes", string>>} Problems */
 
 export const MAX_TITLE = 500;
-export const MAX_URL = 2_000;
+const MAX_URL = 2_000;
 export const MAX_NOTES = 2_000;
 const CHOICES_MINUTES = [1, 2, 3, 5, 10, 15, 30];
 const USUAL_MINUTES = 5;

@@ -54,4 +54,4 @@ export class TypeAhead {
 }
 
 /** What a row is looked up by: what a person reads as its name. @param {import("./outline.js").Row} row */
-export const textOf = (row) => (row.name || row.value || row.role).toLowerCase();
+const textOf = (row) => (row.name || row.value || row.role).toLowerCase();
