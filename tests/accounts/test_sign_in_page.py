@@ -139,7 +139,7 @@ async def test_whoever_opens_the_link_again_is_still_signed_in(page: Page, link:
 
 async def test_signing_out_forgets_the_token(page: Page, link: str, server: Running) -> None:
     await page.goto(link)
-    await page.get_by_role("button", name="Account").click()
+    await page.get_by_role("button", name="Account", exact=True).click()
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     assert await page.evaluate("localStorage.getItem('cs-auth')") is None

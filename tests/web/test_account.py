@@ -181,7 +181,7 @@ async def test_another_tab_follows_who_is_signed_in(browser: Browser, ada: Perso
         await page.goto("/profile")
         other = await page.context.new_page()
         await other.goto("/settings")
-        await other.get_by_role("button", name="Account").click()
+        await other.get_by_role("button", name="Account", exact=True).click()
         await other.get_by_role("button", name="Sign out").click()
         await titled(page, "Sign in")
         await expect(page.get_by_role("main")).to_contain_text("You signed out in another tab")
@@ -202,7 +202,8 @@ async def test_signing_out_asks_where_something_would_be_lost(browser: Browser, 
               leaving.ask = () => window.asked.push("") > 1;
             })"""
         )
-        menu, out = page.get_by_role("button", name="Account"), page.get_by_role("button", name="Sign out", exact=True)
+        menu = page.get_by_role("button", name="Account", exact=True)
+        out = page.get_by_role("button", name="Sign out", exact=True)
         await menu.click()
         await out.click()
         await until(page, "window.asked.length === 1")

@@ -30,6 +30,8 @@ UPLOADS = "**/api/recordings"
 NOT_OURS = "Failed to load resource"
 """An upload that a test stopped."""
 PROCESSED_MS = 90_000
+SMALL, WHOLE = {"width": 400, "height": 300}, {"width": 1280, "height": 720}
+"""Of the shop's tab: what is recorded is encoded on the way, which is most of what these tests cost."""
 
 
 @dataclass
@@ -62,11 +64,16 @@ class Person:
         await self.page.get_by_label("Title").fill(TITLE)
         await self.page.get_by_label("App URL").fill(self.shop.url)
 
+    async def press_start(self) -> None:
+        """The browser shows the tab that is recorded, and draws others once a second; so back to the app."""
+        await self.page.get_by_role("button", name="Start recording").click()
+        await expect(self.page.get_by_role("timer")).to_be_visible()
+        await self.page.bring_to_front()
+
     async def start(self) -> None:
         """Recording goes on when this ends, and its first chunk is kept."""
         await self.fill()
-        await self.page.get_by_role("button", name="Start recording").click()
-        await expect(self.page.get_by_role("timer")).to_be_visible()
+        await self.press_start()
         await expect(self.page.get_by_text(re.compile(r"^[1-9]\d* KB of at most 100 MB"))).to_be_visible()
 
 
@@ -88,16 +95,18 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def person(browser: Browser, app: App, shop_url: str) -> AsyncIterator[Person]:
-    async with somebody(browser, app, shop_url) as one:
+    async with somebody(browser, app, shop_url, SMALL) as one:
         yield one
 
 
 @asynccontextmanager
-async def somebody(browser: Browser, app: App, shop_url: str) -> AsyncIterator[Person]:
+async def somebody(browser: Browser, app: App, shop_url: str, shop_size: Any) -> AsyncIterator[Person]:
     state = kept_sign_in(app.url, app.token(), app.user)
-    context = await browser.new_context(base_url=app.url, storage_state=state, viewport={"width": 1280, "height": 720})
+    context = await browser.new_context(base_url=app.url, storage_state=state, viewport=WHOLE)
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app.url)
     shop = await context.new_page()
+    if shop_size != WHOLE:
+        await shop.set_viewport_size(shop_size)
     await shop.goto(shop_url)
     person = Person(context, await context.new_page(), shop)
     person.watch(person.page)
@@ -152,8 +161,14 @@ async def show_the_bug(shop: Page) -> None:
 
 
 async def test_a_tab_is_recorded_with_its_bug_and_processed(
-    person: Person, app: App, accessible: Callable[[Page], Awaitable[None]]
+    browser: Browser, app: App, shop_url: str, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
+    async with somebody(browser, app, shop_url, WHOLE) as person:
+        await record_the_bug(person, accessible)
+        await process_it(person, app)
+
+
+async def record_the_bug(person: Person, accessible: Callable[[Page], Awaitable[None]]) -> None:
     page = person.page
     await person.fill()
     await page.get_by_label("Codex").check()
@@ -170,6 +185,9 @@ async def test_a_tab_is_recorded_with_its_bug_and_processed(
     assert recording["chunks"] >= 2  # kept while it goes on
     assert recording["details"]["title"] == TITLE
 
+
+async def process_it(person: Person, app: App) -> None:
+    page = person.page
     await page.get_by_role("button", name="Stop and upload").click()
     await page.wait_for_url("**/processing")
     assert await kept(page) == []
@@ -281,9 +299,7 @@ async def test_an_upload_without_connection_is_kept_and_goes_on_when_the_server_
     await page.unroute(UPLOADS)
     await page.unroute("**/api/health")
     await page.wait_for_url("**/processing")  # by itself
-    await page.get_by_role("button", name="Discard").click()
-    await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
-    await page.wait_for_url("**/sessions")
+    await discard(page)
 
 
 async def test_it_stops_by_itself(person: Person) -> None:
@@ -292,7 +308,7 @@ async def test_it_stops_by_itself(person: Person) -> None:
     await page.route(UPLOADS, lambda route: route.abort())
     await person.fill()
     await page.get_by_label("Stop by itself after").select_option("1 minute")
-    await page.get_by_role("button", name="Start recording").click()
+    await person.press_start()
     await expect(page.get_by_text("stops by itself at 1:00")).to_be_visible()
     await page.clock.fast_forward(58_000)
     await page.wait_for_timeout(800)
@@ -321,14 +337,12 @@ async def test_a_recording_that_the_browser_cannot_store_is_sent_from_memory(per
         "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') }"
     )
     await person.fill()
-    await page.get_by_role("button", name="Start recording").click()
+    await person.press_start()
     await expect(page.get_by_text("closing or reloading this page would lose it")).to_be_visible()
     await page.wait_for_timeout(1500)
     await page.get_by_role("button", name="Stop and upload").click()
     await page.wait_for_url("**/processing")
-    await page.get_by_role("button", name="Discard").click()
-    await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
-    await page.wait_for_url("**/sessions")
+    await discard(page)
 
 
 async def test_what_storage_did_not_take_waits_in_memory_when_the_page_is_left(person: Person) -> None:
@@ -368,8 +382,7 @@ async def test_going_back_asks_first_and_a_refusal_stays(person: Person) -> None
     await page.get_by_role("link", name="New recording").first.click()
     await page.get_by_label("Title").fill(TITLE)
     await page.get_by_label("App URL").fill(person.shop.url)
-    await page.get_by_role("button", name="Start recording").click()
-    await expect(page.get_by_role("timer")).to_be_visible()
+    await person.press_start()
     person.accepts = False
     await page.evaluate("history.back()")
     await page.wait_for_timeout(300)
@@ -392,6 +405,7 @@ async def test_what_is_sent_as_it_is_leaves_the_form_alone_and_is_sent_once(pers
     await other.goto("/record")
     offer = other.get_by_role("region", name="A recording waits to be uploaded")
     await expect(offer).to_contain_text(TITLE)
+    await page.bring_to_front()
     await page.get_by_label("Title").fill("Something else")
     await page.route(UPLOADS, lambda route: route.fulfill(status=429, json={"message": "Too many uploads."}))
     await page.get_by_role("button", name="Upload").click()
@@ -402,8 +416,10 @@ async def test_what_is_sent_as_it_is_leaves_the_form_alone_and_is_sent_once(pers
     await page.get_by_role("button", name="Upload").click()
     await page.wait_for_url("**/processing")
     await expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    await other.bring_to_front()
     await offer.get_by_role("button", name="Upload").click()
     await expect(other.get_by_role("alert")).to_contain_text("another tab has sent or discarded it")
+    await page.bring_to_front()
     await discard(page)
     await page.goto("/record")
     await expect(page.get_by_label("Title")).to_have_value("Something else")
