@@ -115,6 +115,15 @@ async def seat(browser: Browser, app: App) -> AsyncIterator[Page]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
+async def same_page(seat: Page) -> AsyncIterator[Page]:
+    """It, for a test that leaves it as it was at first."""
+    yield seat
+    await seat.unroute_all(behavior="ignoreErrors")
+    await seat.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
+    await seat.evaluate("localStorage.removeItem('cs-review-keys')")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def guest(browser: Browser, app: App) -> AsyncIterator[Page]:
     """The same of somebody who was never here."""
     async with watched(browser, app.url, viewport=SIZE) as opened:

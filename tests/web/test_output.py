@@ -28,6 +28,12 @@ expect.set_options(timeout=20_000)  # a bound for a busy machine, not a claim
 BASE64 = re.compile(r"(data:image/jpeg;base64,)([A-Za-z0-9+/=]+)")
 
 
+@pytest.fixture
+def page(same_page: Page) -> Page:
+    """One for the whole module."""
+    return same_page
+
+
 async def opened(page: Page, session_id: str, query: str = "") -> Locator:
     """The output page, when its prompt is there."""
     await page.goto(f"/sessions/{session_id}/output{query}")

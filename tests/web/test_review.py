@@ -7,14 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.web.conftest import SIZE
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from playwright.async_api import Locator, Page, Route
 
@@ -31,13 +29,10 @@ WRONG = 13
 """The frame where it went wrong."""
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(seat: Page) -> AsyncIterator[Page]:
-    """The same as it was at first."""
-    yield seat
-    await seat.unroute_all(behavior="ignoreErrors")
-    await seat.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
-    await seat.evaluate("localStorage.removeItem('cs-review-keys')")
+@pytest.fixture
+def page(same_page: Page) -> Page:
+    """One for the whole module."""
+    return same_page
 
 
 async def opened(page: Page, session_id: str, frame: int | None = None) -> None:

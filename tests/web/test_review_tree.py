@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from playwright.async_api import Page, Route
 
@@ -52,11 +52,10 @@ def parsed(text: str) -> list[dict[str, Any]]:
     return rows
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(seat: Page) -> AsyncIterator[Page]:
-    """The same as it was at first."""
-    yield seat
-    await seat.unroute_all(behavior="ignoreErrors")
+@pytest.fixture
+def page(same_page: Page) -> Page:
+    """One for the whole module."""
+    return same_page
 
 
 @pytest_asyncio.fixture(loop_scope="module")
