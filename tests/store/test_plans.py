@@ -59,6 +59,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "sessions.get": lambda tx, user, made: sessions.get(tx, user, made),
     "sessions.status": lambda tx, user, made: sessions.status(tx, user, made),
     "sessions.stats": lambda tx, user, made: sessions.stats(tx, user),
+    "sessions.of_upload": lambda tx, user, made: sessions.of_upload(tx, user, "key"),
     "sessions.change": lambda tx, user, made: sessions.change(tx, user, made, {"title": "B"}),
     "sessions.ids_of": lambda tx, user, made: sessions.ids_of(tx, user),
     "sessions.kept": lambda tx, user, made: sessions.kept(tx, user, made),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from playwright.async_api import Browser, Page, Route
+    from playwright.async_api import Browser, CDPSession, Page, Route
 
     from tests.web.conftest import App
 
@@ -306,6 +307,44 @@ async def test_a_lost_upload_is_sent_again_with_the_same_bytes(page: Page, app: 
     await page.wait_for_url("**/processing")
     assert app.ask("GET", f"/sessions/{page.url.split('/')[-2]}").json()["duration"] == 4
     await discard(page)
+
+
+async def test_an_upload_whose_answer_was_lost_is_known_when_it_is_sent_again(
+    page: Page, app: App, video: Path
+) -> None:
+    """With other words it is another upload, with the first ones again it is the first."""
+    send, lost = page.get_by_role("button", name="Upload and process"), page.get_by_role("alert")
+    there = {session["id"] for session in app.ask("GET", "/sessions").json()}
+    cdp = await page.context.new_cdp_session(page)
+    cdp.on("Fetch.requestPaused", lambda paused: ending.append(asyncio.create_task(_lose(cdp, paused["requestId"]))))
+    ending: list[asyncio.Task[None]] = []
+
+    async def send_and_lose_the_answer(notes: str) -> str:
+        """The id of the session that was made all the same."""
+        await page.get_by_label("Notes").fill(notes)
+        await cdp.send("Fetch.enable", {"patterns": [{"urlPattern": "*/api/recordings", "requestStage": "Response"}]})
+        await send.click()
+        await expect(lost).to_contain_text("Nothing of it is lost")
+        await cdp.send("Fetch.disable")
+        made: str
+        [made] = {session["id"] for session in app.ask("GET", "/sessions").json()} - there
+        there.add(made)
+        await page.get_by_role("button", name="Change the details").click()
+        return made
+
+    await page.route("**/api/health", lambda route: route.abort())
+    await fill(page)
+    await choose(page, video)
+    first = await send_and_lose_the_answer("")
+    app.ask("DELETE", f"/sessions/{await send_and_lose_the_answer('It stops at 2.')}")
+    await page.get_by_label("Notes").fill("")
+    await send.click()
+    await page.wait_for_url(f"**/{first}/processing")
+    await discard(page)
+
+
+async def _lose(cdp: CDPSession, request: str) -> None:
+    await cdp.send("Fetch.failRequest", {"requestId": request, "errorReason": "ConnectionReset"})
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,17 @@ def _other_sites(allowed: list[str]) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=allowed,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Prefer", "Last-Event-ID", "Range", "If-None-Match"],
+            allow_headers=[
+                *(
+                    "Authorization",
+                    "Content-Type",
+                    "Prefer",
+                    "Idempotency-Key",
+                    "Last-Event-ID",
+                    "Range",
+                    "If-None-Match",
+                )
+            ],
             expose_headers=EXPOSED,
             max_age=600,
         )

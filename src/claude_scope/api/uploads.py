@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
 
 from claude_scope.api import at_once
 from claude_scope.api.schemas.recordings import NewRecording
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
 FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
 
 
+class Taken(NamedTuple):
+    """The session of an upload; `is_new` is false if another upload of the same name was faster."""
+
+    session_id: str
+    is_new: bool
+
+
 class Uploads:
     """Takes uploads of this process."""
 
@@ -43,8 +51,10 @@ class Uploads:
         self._spool = spool
         self._isolation = Isolation(Limits.of(service.settings), warm=False)
 
-    async def take(self, caller: Caller, content_type: str, chunks: AsyncIterator[bytes]) -> str:
-        """The id of the new session, whose video is stored and which waits for a worker.
+    async def take(
+        self, caller: Caller, content_type: str, chunks: AsyncIterator[bytes], upload_key: str | None
+    ) -> Taken:
+        """The session, whose video is stored and which waits for a worker; `upload_key` is what the client calls it.
 
         Raises BadInput for a form that does not fit or a file that is no recording or too long, and StoreUnavailable.
         """
@@ -59,14 +69,16 @@ class Uploads:
                 path, kind="video", mime_type=kind, user_id=caller.id, session_id=None
             )
         values = {**_values(asked, recording, options), "mime_type": kind, "file_size": upload.size_bytes}
+        taken: Taken | None = None
         try:
-            session_id = await caller.write(_create, values, video_id)
-        except BaseException:
-            await caller.service.files.delete(video_id)
-            raise
-        with suppress(StoreUnavailable):  # it is accepted: a worker looks for sessions that are not in the queue
-            await caller.service.jobs.enqueue(session_id)
-        return session_id
+            taken = await caller.write(_create, {**values, "upload_key": upload_key}, video_id)
+        finally:
+            if taken is None or not taken.is_new:
+                await caller.service.files.delete(video_id)
+        if taken.is_new:
+            with suppress(StoreUnavailable):  # it is accepted: a worker looks for sessions that are not in the queue
+                await caller.service.jobs.enqueue(taken.session_id)
+        return taken
 
 
 def _checked(fields: Mapping[str, str]) -> NewRecording:
@@ -77,12 +89,18 @@ def _checked(fields: Mapping[str, str]) -> NewRecording:
         raise RequestValidationError(error.errors()) from error
 
 
-def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str) -> str:
+def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str) -> Taken:
     """The session and its video, both or none; raises Conflict if the video is gone already."""
-    session_id = sessions.create(tx, user_id, values)
+    try:
+        session_id = sessions.create(tx, user_id, values)
+    except IntegrityError:
+        made = values["upload_key"] and sessions.of_upload(tx, user_id, values["upload_key"])
+        if not made:
+            raise
+        return Taken(made, is_new=False)
     if not files.link(tx, video_id, session_id):
         raise Conflict("The recording was removed while it was stored; upload it again.")
-    return session_id
+    return Taken(session_id, is_new=True)
 
 
 def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any]) -> dict[str, Any]:

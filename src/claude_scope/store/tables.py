@@ -17,6 +17,8 @@ UNDER_WAY = "state IN ('writing', 'deleting')"
 `ready` for a rare one."""
 NOT_KEPT = "kind IN ('video', 'step')"
 """Of files: those that go when their session is complete, so there are few of them too."""
+HAS_UPLOAD_KEY = "upload_key IS NOT NULL"
+"""Of sessions: those whose client named their upload."""
 ID = String(20)
 TIME = String(24)
 """`2026-11-25T04:22:06.123Z`"""
@@ -117,7 +119,8 @@ class Session(Base):
     `status` is what clients are told, and may write themselves, so nothing is decided by it. What is to be done is
     `work`: `open` (to be worked on, or worked on), `done`, `failed`, or `none` for a session without a video. `attempt`
     counts runs: each is a workflow of its own. `cancelled` is what a person wants; the worker obeys. `started_at` is
-    when a worker took the session up; None while it waits. `priority` orders those that wait.
+    when a worker took the session up; None while it waits. `priority` orders those that wait. `upload_key` is what the
+    client called its upload (`Idempotency-Key`), so that one that is sent again is known.
     """
 
     __tablename__ = "sessions"
@@ -126,6 +129,14 @@ class Session(Base):
         Index("sessions_by_status", "status"),
         Index("sessions_by_work", "work", "updated_at"),
         Index("sessions_by_priority", "priority"),
+        Index(
+            "one_session_an_upload",
+            "user_id",
+            "upload_key",
+            unique=True,
+            sqlite_where=text(HAS_UPLOAD_KEY),
+            postgresql_where=text(HAS_UPLOAD_KEY),
+        ),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -152,6 +163,7 @@ class Session(Base):
     priority: Mapped[int] = mapped_column(default=0)
     cancelled: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[str | None] = mapped_column(TIME)
+    upload_key: Mapped[str | None] = mapped_column(String(128))
     created_at: Mapped[str] = mapped_column(TIME)
     updated_at: Mapped[str] = mapped_column(TIME)
     prompt: Mapped[str | None] = mapped_column(Text, deferred=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -16,7 +17,7 @@ from claude_scope.api.routes.sessions import body, no_session
 from claude_scope.api.schemas.recordings import ProcessingResponse, form
 from claude_scope.api.schemas.sessions import SessionBody
 from claude_scope.api.signed import addresses
-from claude_scope.errors import Busy
+from claude_scope.errors import BadInput, Busy
 from claude_scope.intake.upload import check_length
 from claude_scope.store.queries import sessions as queries
 
@@ -36,7 +37,14 @@ PREFER = {
     "description": "`respond-async` (RFC 7240): do not wait until the processing has ended",
     "schema": {"type": "string"},
 }
-DESCRIBED: dict[str, Any] = {"parameters": [PREFER], **form()}
+KEY = r"^[!-~]{1,128}$"
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "What you call this upload: sent again, it is answered with the session that it made the first time",
+    "schema": {"type": "string", "pattern": KEY},
+}
+DESCRIBED: dict[str, Any] = {"parameters": [PREFER, IDEMPOTENCY_KEY], **form()}
 
 
 @router.post(
@@ -45,22 +53,42 @@ DESCRIBED: dict[str, Any] = {"parameters": [PREFER], **form()}
 async def upload_recording(request: Request) -> Response:
     """Upload a recording and have it processed: the answer comes when that has ended, well or badly."""
     caller = await caller_of(request)
-    await _check_queue(caller)
-    uploads: Uploads = request.app.state.uploads
-    check_length(request.headers.get("content-length", ""), uploads.max_bytes)
-    try:
-        with uploads.under_way.one_of(caller.id):
-            session_id = await uploads.take(caller, request.headers.get("content-type", ""), request.stream())
-    except ClientDisconnect:
-        return Response(status_code=400)  # nobody hears it
-    metrics: Metrics = request.app.state.metrics
-    metrics.uploads.inc()
+    key = _upload_key(request)
+    session_id = await caller.read(queries.of_upload, key) if key else None
+    if session_id is None:
+        try:
+            session_id = await _take(request, caller, key)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody hears it
     if _is_asynchronous(request):
         found = body(await caller.read(queries.get, session_id))
         headers = {"location": f"/api/sessions/{session_id}", "preference-applied": "respond-async"}
         return JSONResponse(found.model_dump(), 202, headers)
     await _ended_or_gone(request, caller, session_id)
     return JSONResponse(await _processed(request, caller, session_id))
+
+
+def _upload_key(request: Request) -> str | None:
+    """What the client calls this upload, if anything; raises BadInput."""
+    given = request.headers.getlist("idempotency-key")
+    if not given:
+        return None
+    if len(given) > 1 or not re.fullmatch(KEY, given[0]):
+        raise BadInput("Idempotency-Key: give it once, as 1 to 128 visible ASCII characters without spaces.")
+    return given[0]
+
+
+async def _take(request: Request, caller: Caller, key: str | None) -> str:
+    """The id of the session of what is uploaded; raises what `Uploads.take` does, Busy, and ClientDisconnect."""
+    await _check_queue(caller)
+    uploads: Uploads = request.app.state.uploads
+    check_length(request.headers.get("content-length", ""), uploads.max_bytes)
+    with uploads.under_way.one_of(caller.id):
+        taken = await uploads.take(caller, request.headers.get("content-type", ""), request.stream(), key)
+    if taken.is_new:
+        metrics: Metrics = request.app.state.metrics
+        metrics.uploads.inc()
+    return taken.session_id
 
 
 async def _check_queue(caller: Caller) -> None:

@@ -180,6 +180,11 @@ def create(tx: Transaction, user_id: str, values: Mapping[str, Any]) -> str:
     return insert_new(tx, Session, "sess", {"user_id": user_id, "created_at": moment, "updated_at": moment, **values})
 
 
+def of_upload(tx: Transaction, user_id: str, upload_key: str) -> str | None:
+    """The session that the upload of this name made."""
+    return tx.scalar(select(Session.id).where(Session.user_id == user_id, Session.upload_key == upload_key))
+
+
 def change(tx: Transaction, user_id: str, session_id: str, values: Mapping[str, Any]) -> bool:
     """Change columns of a session; False if there is none. Whoever follows its status hears of it."""
     statement = update(Session).where(*_of(user_id, session_id))

@@ -142,15 +142,17 @@ async function lost() {
 }
 
 /** Send a recording. Gives the session that waits to be processed; throws ApiError, or AbortError.
- * @param {FormData} form @param {{onProgress: (sent: number, total: number) => void, signal: AbortSignal}} how
+ * @param {FormData} form @param {{key: string, onProgress: (sent: number, total: number) => void, signal: AbortSignal}} how
+ * under the same `key` it may be sent again: it makes one session
  * @returns {Promise<any>} */
-export function upload(form, { onProgress, signal }) {
+export function upload(form, { key, onProgress, signal }) {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const token = auth.value?.accessToken;
     const request = new XMLHttpRequest(); // fetch does not tell how much was sent
     request.open("POST", "/api/recordings");
     request.setRequestHeader("prefer", "respond-async");
+    request.setRequestHeader("idempotency-key", key);
     if (token) request.setRequestHeader("authorization", `Bearer ${token}`);
     request.responseType = "json";
     const fail = () => {

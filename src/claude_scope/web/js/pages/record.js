@@ -8,6 +8,7 @@ import { adjusted, dropDraft, initial, keepDraft, problemsOf, remember, withSche
 import { DetailsForm } from "../record/form.js";
 import { useFilesStay, useGuard } from "../record/guard.js";
 import { Kept, useKept } from "../record/kept.js";
+import { drawn } from "../record/key.js";
 import { Live, useElapsed } from "../record/live.js";
 import { contentOf } from "../record/memory.js";
 import { owner } from "../record/owner.js";
@@ -109,7 +110,7 @@ function Recorder({ settings, limits, failure }) {
     try {
       const durationMs = await check(file, limits);
       if (count !== takes.current) return; // another one was taken in the meantime
-      setSource({ name: file.name, size: file.size, durationMs, blob: file });
+      setSource({ id: drawn(), name: file.name, size: file.size, durationMs, blob: file });
     } catch (error) {
       if (count !== takes.current) return;
       setSource(null);

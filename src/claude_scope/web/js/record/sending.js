@@ -10,6 +10,7 @@ import { Failure } from "../ui/page.js";
 import { Progress } from "../ui/progress.js";
 import { size } from "../ui/words.js";
 import { fileName } from "./formats.js";
+import { keyOf } from "./key.js";
 import { discard, isInMemory } from "./memory.js";
 import { facts } from "./source.js";
 import { hold, isThere } from "./store.js";
@@ -83,7 +84,8 @@ async function send(source, details, onProgress, signal) {
   try {
     if (isStored && !(await isThere(id).catch(() => true))) throw new Error(GONE);
     signal.throwIfAborted();
-    const session = await upload(formOf(source, details), { onProgress, signal });
+    const fields = fieldsOf(source, details);
+    const session = await upload(formOf(source, fields), { key: keyOf(source, fields), onProgress, signal });
     if (id) await discard(id); // before another tab may hold it
     return session;
   } finally {
@@ -100,14 +102,21 @@ async function readable(blob) {
   }
 }
 
-/** @param {Source} source @param {Details} details */
-function formOf(source, { title, seedUrl, agentTarget, notes }) {
+/** @param {Source} source @param {Details} details @returns {Record<string, string>} */
+function fieldsOf({ durationMs }, { title, seedUrl, agentTarget, notes }) {
+  return {
+    title: title.trim(),
+    seedUrl: seedUrl.trim(),
+    agentTarget,
+    ...(notes.trim() && { notes }),
+    ...(durationMs && { durationMs: String(durationMs) }),
+  };
+}
+
+/** @param {Source} source @param {Record<string, string>} fields */
+function formOf({ blob }, fields) {
   const form = new FormData();
-  form.append("title", title.trim());
-  form.append("seedUrl", seedUrl.trim());
-  form.append("agentTarget", agentTarget);
-  if (notes.trim()) form.append("notes", notes);
-  if (source.durationMs) form.append("durationMs", String(source.durationMs));
-  form.append("file", source.blob, fileName(source.blob.type));
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", blob, fileName(blob.type));
   return form;
 }

@@ -8,13 +8,13 @@ import { fileName, whyNot } from "./formats.js";
 
 const ACCEPT = "video/webm,video/mp4,video/x-matroska,.webm,.mp4,.mkv";
 
-/** @typedef {{name: string, size: number, durationMs: number | null, blob: Blob, kept?: import("./store.js").Recording}} Source
- * what is to be sent; `kept` where it was recorded here, and waits until the server has it */
+/** @typedef {{id: string, name: string, size: number, durationMs: number | null, blob: Blob, kept?: import("./store.js").Recording}} Source
+ * what is to be sent, in this browser known by its `id`; `kept` where it was recorded here, and waits until the server has it */
 
 /** What is kept, as what is to be sent. @param {import("./store.js").Recording} recording @param {Blob} blob @returns {Source} */
 export function sourceOf(recording, blob) {
   const name = fileName(recording.mimeType);
-  return { name, size: blob.size, durationMs: recording.durationMs, blob, kept: recording };
+  return { id: recording.id, name, size: blob.size, durationMs: recording.durationMs, blob, kept: recording };
 }
 
 /** @param {{problem: string, busy: boolean, maxBytes: number, onRecord: () => void, onFile: (file: File) => void}} props */
