@@ -1,0 +1,78 @@
+"""How well elements are typed on frameworks that training sees and on those that it never sees.
+
+    .venv/bin/python -m training.measure [training|test] [--frameworks NAME...] [--by framework|kind|codec]
+
+The screens are those of `training.render`, read as `training.readings` says; boxes are matched as in
+`benchmarks/scoring.py`. For each part of the set, clean and recorded: F1 of the five types and their mean, then the
+other types and the states, then the mean by framework.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.scoring import Score
+from claude_scope.vision.typing_rules import typed
+from training.readings import reading, taken_apart
+from training.render import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from claude_scope.vision.scene import Scene
+    from claude_scope.vision.typed import Typed
+
+SUFFIXES = {"clean": ".png", "recorded": ".recorded.png"}
+
+
+def screens(folder: Path, frameworks: Iterable[str] = ()) -> list[tuple[Path, dict[str, Any]]]:
+    """The files with the truth of the screens of a folder, and the truth, of all frameworks or those that are named."""
+    wanted = set(frameworks)
+    read = ((file, json.loads(file.read_text(encoding="utf-8"))) for file in sorted(folder.glob("*.json")))
+    return [(file, truth) for file, truth in read if not wanted or truth["framework"] in wanted]
+
+
+def scores(
+    shown: Iterable[tuple[Path, dict[str, Any]]],
+    suffix: str,
+    typer: Callable[[Scene], list[Typed]] = typed,
+    by: str = "framework",
+) -> tuple[Score, dict[str, Score]]:
+    """The score of a typer over all screens, and over those that share what the truth says under `by`."""
+    whole, parts = Score(), defaultdict[str, Score](Score)
+    for file, truth in shown:
+        seen = taken_apart(file.with_suffix(suffix))
+        read = reading(seen, typer(seen))
+        whole.add(truth, read)
+        parts[truth[by]].add(truth, read)
+    return whole, dict(parts)
+
+
+def show(name: str, score: Score, parts: dict[str, Score]) -> None:
+    """Print one row of the table."""
+    types = "  ".join(f"{kind} {value:.2f}" for kind, value in score.f1.items())
+    print(f"{name}: text {score.text:.3f}   macro-F1 {score.macro:.3f}   {types}")
+    print("    " + "  ".join(f"{kind} {value:.2f}" for kind, value in score.further.items()))
+    print("    " + "  ".join(f"{part} {one.macro:.2f}" for part, one in sorted(parts.items())), flush=True)
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description="Scores the typing of elements by framework.")
+    parser.add_argument("parts", nargs="*", metavar="training|test", help="both unless one is named")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--frameworks", nargs="*", default=[], help="only these")
+    parser.add_argument("--by", choices=("framework", "kind", "codec"), default="framework")
+    asked = parser.parse_args()
+    for part in asked.parts or ["test", "training"]:
+        shown = screens(asked.folder / part, asked.frameworks)
+        for name, suffix in SUFFIXES.items():
+            show(f"{part}, {len(shown)} screens, {name}", *scores(shown, suffix, by=asked.by))
+
+
+if __name__ == "__main__":
+    main()
