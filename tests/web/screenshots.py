@@ -35,7 +35,7 @@ from tests.web.stored import (
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-WIDTHS = (360, 1280, 1920)
+WIDTHS = (360, 1280, 2560)
 HEIGHTS = {360: 780}
 THEMES = ("light", "dark")
 

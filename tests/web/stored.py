@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script></title>\"'>&lt;b&gt;"
 """What must never become an element."""
+WHY = "The recording holds no picture that can be shown; record the tab again."
+"""What a failed session failed with."""
 TOLD = (
     "title",
     "label",
@@ -171,13 +173,13 @@ def kept_sign_in(url: str, token: str, user: dict[str, Any]) -> Any:
 
 
 async def store_failed(folder: Path, user_id: str) -> str:
-    """The id of a session whose recording could not be read."""
-    why = "The recording holds no picture that can be shown; record the tab again."
+    """The id of a session whose recording could not be read, as `WHY` says."""
     with service_in(folder) as service:
         session_id, status = await _begun(service, user_id, "A recording that cannot be read")
-        status.blame("probe", BadInput(why))
-        status.fail(why, BadInput(why))
-        assert await service.write(work.fail, session_id, 0, why, status.dump())
+        error = BadInput(WHY)
+        status.blame("keyframes", error)
+        status.fail(WHY, error)
+        assert await service.write(work.fail, session_id, 0, WHY, status.dump())
         return session_id
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from tests.web.pages import OF_A_SESSION, OPEN, OWN, known, patterns, see_all, visit
 from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
 from tests.web.snapshots import differs
-from tests.web.stored import MARKUP, kept_sign_in
+from tests.web.stored import MARKUP, WHY, kept_sign_in, store_failed
 from tests.web.watch import watched
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ async def still_guest(browser: Browser, app: App) -> AsyncIterator[Page]:
         yield opened
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def failed(app: App) -> str:
+    """The id of a session whose recording could not be read."""
+    return await store_failed(app.folder, app.user["id"])
+
+
 async def test_all_pages_of_the_app_are_walked_through() -> None:
     assert known() == patterns()
 
@@ -56,11 +63,13 @@ async def test_a_page_for_everybody(still_guest: Page, accessible: Look, name: s
 
 @pytest.mark.parametrize("name", OWN)
 async def test_a_page_of_an_account(
-    still: Page, accessible: Look, name: str, finished: str, lame: str, hostile: str
+    still: Page, accessible: Look, name: str, finished: str, lame: str, hostile: str, failed: str
 ) -> None:
-    """With sessions in it, one of them hostile."""
+    """With sessions in it, one of them hostile, and one failed."""
     await visit(still, OWN[name])
     await holds(still, accessible)
+    if name in ("dashboard", "sessions"):
+        await expect(still.get_by_text(WHY)).to_have_count(1)
     assert differs(name, await still.locator("body").aria_snapshot()) == ""
 
 
@@ -79,6 +88,19 @@ async def test_a_page_of_a_session_whose_texts_are_script_and_markup(
     shown = await still.locator("body").inner_text()
     assert MARKUP[:28] in shown
     assert MARKUP[:28] in await still.title()
+    await holds(still, accessible)
+
+
+@pytest.mark.parametrize("name", OF_A_SESSION)
+async def test_a_page_of_a_session_that_failed_says_once_what_failed_where(
+    still: Page, accessible: Look, name: str, failed: str
+) -> None:
+    await visit(still, OF_A_SESSION[name].format(id=failed))
+    told = still.get_by_role("alert").filter(has_text="Failed in the step “Keyframes”")
+    await expect(told.get_by_text(WHY)).to_be_visible()
+    await expect(still.get_by_text(WHY)).to_have_count(1)
+    await expect(told.get_by_role("button", name="Try again")).to_be_visible()
+    await expect(still.get_by_text("waits")).to_have_count(0)
     await holds(still, accessible)
 
 

@@ -335,7 +335,8 @@ async def test_what_is_not_there_yet_or_not_at_all_is_told(page: Page, app: App)
     await expect(page.get_by_role("heading", name="This session has no frames")).to_be_visible()
     app.ask("PATCH", f"/sessions/{empty}", json={"status": "error"})
     await page.reload()
-    await expect(page.get_by_role("alert")).to_contain_text("Processing failed")
+    await expect(page.get_by_role("alert")).to_contain_text("The recording could not be processed")
+    await expect(page.get_by_role("heading", name="This session has no frames")).to_have_count(0)
     await page.goto("/sessions/sess_00000000/review")
     await expect(page.get_by_role("alert")).to_contain_text("There is no such session.")
     await expect(page.get_by_role("link", name="To all sessions")).to_be_visible()
@@ -359,6 +360,23 @@ async def test_a_frame_whose_elements_or_picture_do_not_come_says_so_and_can_be_
     await expect(page.get_by_role("tree")).to_be_visible()
     await picture.get_by_role("button", name="Try again").click()
     await expect(page.get_by_role("img", name="The screen at")).to_be_visible()
+
+
+async def test_a_frame_is_shown_alone_where_the_one_before_does_not_come(page: Page, finished: str) -> None:
+    await opened(page, finished, REFUSED)
+    lost = page.get_by_role("alert").filter(has_text="The picture of the frame before could not be loaded.")
+    slider = page.get_by_role("slider", name="How much of the frame before is shown")
+    await page.route("**/api/assets/*", lambda route: route.abort())
+    for view in ("Before / after", "Difference"):
+        await page.get_by_role("radio", name=view).check()
+        await expect(lost).to_be_visible()
+        await expect(page.get_by_role("img", name="The screen at")).to_be_visible()
+        await expect(page.locator(".canvas .before, .is-difference")).to_have_count(0)
+    await page.unroute_all()
+    await lost.get_by_role("button", name="Try again").click()
+    await expect(lost).to_have_count(0)
+    await page.get_by_role("radio", name="Before / after").check()
+    await expect(slider).to_be_visible()
 
 
 async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_words_stand_there(

@@ -49,6 +49,8 @@ from claude_scope.intake.spool import Spool
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
 
+TAKEN = ["Authorization", "Content-Type", "Prefer", "Idempotency-Key", "Last-Event-ID", "Range", "If-None-Match"]
+"""Headers that another site may send, and below those of our answers that it may read."""
 EXPOSED = ["Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag", "Content-Range", "X-Request-Id"]
 
 
@@ -134,17 +136,7 @@ def _other_sites(allowed: list[str]) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=allowed,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=[
-                *(
-                    "Authorization",
-                    "Content-Type",
-                    "Prefer",
-                    "Idempotency-Key",
-                    "Last-Event-ID",
-                    "Range",
-                    "If-None-Match",
-                )
-            ],
+            allow_headers=TAKEN,
             expose_headers=EXPOSED,
             max_age=600,
         )

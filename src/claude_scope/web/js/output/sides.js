@@ -21,15 +21,17 @@ export function Costs({ facts, length }) {
 
 /** @param {{session: Detail}} props */
 export function Lanes({ session }) {
+  const lanes = lanesOf(session);
+  const pages = (session.inspection?.snapshots ?? []).filter(({ error }) => !error || lanes.every((lane) => lane.error !== error));
   return html`<section class="card stack" aria-labelledby="lanes"><h2 id="lanes">What each lane gave</h2>
-    ${lanesOf(session).map(
-      ({ title, gives, detail, error }) => html`<div class="lane">
+    ${lanes.map(
+      ({ title, what, from, detail, error }) => html`<div class="lane">
         <h3><${Icon} name=${error ? "error" : "check"} /> ${title}</h3>
         <p class=${error ? "error" : ""}>${visible(error || detail || "Nothing is known of it.")}</p>
-        <p class="hint">${gives}</p>
+        <p class="hint">${what}, ${from}.</p>
       </div>`,
     )}
-    ${session.inspection && html`<${Pages} snapshots=${session.inspection.snapshots} />`}
+    ${pages.length > 0 && html`<${Pages} snapshots=${pages} />`}
   </section>`;
 }
 
@@ -38,8 +40,8 @@ function lanesOf(session) {
   const { visionLane, playwrightLane } = session.processingStatus;
   const of = (/** @type {string} */ name) => session.lanes?.find((lane) => lane.name === name);
   return [
-    { title: "Vision", gives: "What is on the screen, read from the pixels of each frame.", ...(of("vision") ?? visionLane) },
-    { title: "Browser", gives: "Roles, names and states, from the page loaded in a fresh browser.", ...(of("browser") ?? playwrightLane) },
+    { title: "Vision", what: "What is on the screen", from: "read from the pixels of each frame", ...(of("vision") ?? visionLane) },
+    { title: "Browser", what: "Roles, names and states", from: "from the page loaded in a fresh browser", ...(of("browser") ?? playwrightLane) },
   ];
 }
 
@@ -70,9 +72,10 @@ function Lines({ lines }) {
 
 /** What the prompt does not have, and why. @param {Detail} session @param {Facts} facts */
 function missingOf(session, facts) {
-  const lines = lanesOf(session).flatMap(({ title, error }) => (error ? [`${title} lane: ${error}`] : []));
+  const failed = lanesOf(session).filter(({ error }) => error);
+  const lines = failed.map(({ title, what }) => `${what}: the ${title.toLowerCase()} lane failed, as told below.`);
   for (const page of session.inspection?.snapshots ?? [])
-    if (!page.success) lines.push(`${shortAddress(page.url)}: ${page.error ?? "it could not be loaded"}`);
+    if (!page.success && !failed.some(({ error }) => error === page.error)) lines.push(`${shortAddress(page.url)}: ${page.error ?? "it could not be loaded"}`);
   lines.push(...facts.omitted.map((what) => `To stay within its budget: ${what}.`));
   for (const { number } of session.removedFrames) lines.push(`State ${number}: its frame was removed in the review.`);
   lines.push("What the console and the network said during the recording: a recording holds pictures only.");

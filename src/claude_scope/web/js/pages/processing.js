@@ -8,10 +8,11 @@ import { useProgress } from "../processing/follow.js";
 import { Frames } from "../processing/frames.js";
 import { Log } from "../processing/log.js";
 import { useNow } from "../processing/now.js";
-import { Complete, Failed } from "../processing/outcome.js";
+import { Complete } from "../processing/outcome.js";
 import { Stations } from "../processing/stations.js";
 import { fraction, hasEnded, headline, stage } from "../processing/words.js";
 import { go } from "../router.js";
+import { Failed } from "../sessions/failure.js";
 import { toast } from "../state.js";
 import { styles } from "../styles.js";
 import { Dialog } from "../ui/dialog.js";
@@ -55,11 +56,10 @@ export default function Processing({ id }) {
     setBusy(false);
   };
   const cancel = () => act(async () => tell(await post(`/sessions/${id}/cancel`, undefined)));
-  const retry = () =>
-    act(async () => {
-      tell(await post(`/sessions/${id}/retry`, undefined));
-      again();
-    });
+  const retried = (/** @type {any} */ status) => {
+    tell(status);
+    again();
+  };
   const discard = () =>
     act(async () => {
       await remove(`/sessions/${id}`);
@@ -70,7 +70,7 @@ export default function Processing({ id }) {
   const processing = told.status.processingStatus;
   const hasFailed = processing.overallStage === "error";
   const previews = told.previews.length ? told.previews : session.frames.map(keptFrame);
-  const done = fraction(processing.visionLane.detail)?.[0] ?? 0;
+  const read = processing.visionLane.status === "running" ? (fraction(processing.visionLane.detail)?.[0] ?? 0) : 0; // then all are
   return html`<${Page} title=${session.title} tab=${`${headline(processing)} - ${session.title}`}
       lead=${html`<span class="seed">${session.seedUrl}</span> · for ${AGENTS[session.agentTarget] ?? session.agentTarget}`}
       actions=${html`
@@ -79,11 +79,11 @@ export default function Processing({ id }) {
     <div class="processing stack">
       <p class="visually-hidden" role="status">${stage(processing)}</p>
       ${problem && html`<${Failure} error=${problem} title="The server refused" />`}
-      ${hasFailed && html`<${Failed} message=${told.status.lastError ?? processing.lastError ?? ""} isBusy=${isBusy} onRetry=${retry} />`}
+      ${hasFailed && html`<${Failed} session=${{ id, lastError: told.status.lastError ?? processing.lastError ?? null, processingStatus: processing }} onRetried=${retried} />`}
       ${processing.overallStage === "complete" && html`<${Complete} id=${id} told=${told} />`}
       ${!isEnded && html`<${Headline} words=${headline(processing)} since=${session.createdAt} />`}
       <${Live} processing=${processing} />
-      <${Frames} previews=${previews} read=${processing.visionLane.status === "complete" ? previews.length : done} />
+      <${Frames} previews=${previews} read=${read} />
       <${Log} log=${[{ time: session.createdAt, text: "Received" }, ...told.log]} />
     </div>
     ${

@@ -3,6 +3,7 @@
 import { html } from "../html.js";
 import { Reviewing } from "../review/reviewing.js";
 import { useFrames } from "../review/use-frames.js";
+import { Failed } from "../sessions/failure.js";
 import { styles } from "../styles.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
@@ -28,18 +29,12 @@ export default function Review({ id, query }) {
 }
 
 /** @param {{session: import("../review/words.js").Session}} props */
-function Failed({ session }) {
-  return html`<div class="notice problem" role="alert"><${Icon} name="error" />
-    <div><strong>Processing failed</strong><p>${session.lastError ?? "No reason was told."}</p></div>
-    <a class="button" href=${`/sessions/${session.id}/processing`}>To the processing</a></div>`;
-}
-
-/** @param {{session: import("../review/words.js").Session}} props */
 function NoFrames({ session }) {
   if (session.status === "processing") {
     return html`<${Empty} title="The recording is still being processed"><p>Its frames can be reviewed when that is done.</p>
       <a class="button primary" href=${`/sessions/${session.id}/processing`}>See how far it is</a><//>`;
   }
+  if (session.status === "error") return null;
   return html`<${Empty} title="This session has no frames"><p>Frames come from a recording.</p>
     <a class="button primary" href="/record"><${Icon} name="record" /> New recording</a><//>`;
 }

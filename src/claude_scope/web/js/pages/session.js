@@ -5,13 +5,14 @@ import { get, remove } from "../api.js";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { go } from "../router.js";
+import { Failed } from "../sessions/failure.js";
 import { Filmstrip } from "../sessions/filmstrip.js";
 import { Happened } from "../sessions/happened.js";
 import { rewritten, settled } from "../sessions/in-step.js";
 import { Prompts } from "../sessions/prompts.js";
 import { Rename } from "../sessions/rename.js";
 import { brief } from "../sessions/session.js";
-import { Failed, NoPrompt, NotShown } from "../sessions/trouble.js";
+import { NoPrompt, NotShown } from "../sessions/trouble.js";
 import { hideSession, toast } from "../state.js";
 import { StatusBadge } from "../ui/badge.js";
 import { Dialog } from "../ui/dialog.js";
@@ -44,20 +45,24 @@ export default function Session({ id }) {
     setRenaming(false);
     if (found) set({ ...session, title: found.title, updatedAt: found.updatedAt });
   };
+  const hasContent = session.timeline || session.status !== "error";
   const lead = html`<span class="row"><${StatusBadge} status=${session.status} /><time datetime=${session.createdAt}>${exactly(session.createdAt)}</time></span>`;
   return html`<${Page} title=${visible(session.title)} lead=${lead} instead=${isRenaming && html`<${Rename} session=${session} onDone=${renamed} />`}
     actions=${html`<${Actions} session=${session} onRename=${() => setRenaming(true)} />`}>
     ${session.status === "error" && html`<${Failed} session=${session} />`}
     ${session.frames.length > 0 && html`<${Filmstrip} session=${session} renew=${renew} />`}
-    <div class="session-parts">
-      <div class="stack">
-        ${
-          session.timeline
-            ? html`<section class="stack" aria-labelledby="prompt-head"><h2 id="prompt-head">Prompt</h2><${Prompts} session=${session} /></section>
-              <section class="stack" aria-labelledby="happened-head"><h2 id="happened-head">What happened</h2><${Happened} session=${session} /></section>`
-            : session.status !== "error" && html`<${NoPrompt} session=${session} />`
-        }
-      </div>
+    <div class=${hasContent ? "session-parts" : ""}>
+      ${
+        hasContent &&
+        html`<div class="stack">
+          ${
+            session.timeline
+              ? html`<section class="stack" aria-labelledby="prompt-head"><h2 id="prompt-head">Prompt</h2><${Prompts} session=${session} /></section>
+                <section class="stack" aria-labelledby="happened-head"><h2 id="happened-head">What happened</h2><${Happened} session=${session} /></section>`
+              : html`<${NoPrompt} session=${session} />`
+          }
+        </div>`
+      }
       <${Facts} session=${session} />
     </div>
   <//>`;
@@ -105,7 +110,7 @@ function Facts({ session }) {
       <dt>Frames</dt><dd>${session.frameCount}</dd>
       ${urls.length > 0 && html`<dt>Addresses</dt><dd>${urls.map((url) => html`<span class="address">${visible(url)}</span>`)}</dd>`}
       ${session.notes && html`<dt>Notes</dt><dd class="notes">${visible(session.notes)}</dd>`}
-      <dt>Processed in</dt><dd>${session.processingTime ? took(session.processingTime) : "not yet"}</dd>
+      ${session.processingTime > 0 && html`<dt>Processed in</dt><dd>${took(session.processingTime)}</dd>`}
       <dt>Updated</dt><dd><time datetime=${session.updatedAt}>${exactly(session.updatedAt)}</time></dd>
       <dt>Id</dt><dd><code>${session.id}</code></dd>
     </dl>

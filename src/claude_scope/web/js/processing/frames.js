@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { clock, count } from "../ui/words.js";
 
-/** @param {{previews: import("./words.js").Preview[], read: number}} props `read` is how many of them the vision lane has read */
+/** @param {{previews: import("./words.js").Preview[], read: number}} props `read` is how many of them the vision lane has read so far */
 export function Frames({ previews, read }) {
   if (!previews.length) return null;
   return html`<section class="stack" aria-labelledby="frames">

@@ -1,4 +1,4 @@
-// How the work ended, and the way on.
+// The work went well, and the way on.
 
 import { useEffect, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -8,22 +8,6 @@ import { Icon } from "../ui/icon.js";
 import { took } from "../ui/words.js";
 
 const MOVES_ON_MS = 3_000;
-/** What the API says of one that was stopped: its recording is gone, so it cannot be tried again. */
-export const CANCELLED = "The session was cancelled.";
-
-/** @param {{message: string, isBusy: boolean, onRetry: () => void}} props */
-export function Failed({ message, isBusy, onRetry }) {
-  return html`<div class="notice problem" role="alert">
-    <${Icon} name="error" />
-    ${
-      message === CANCELLED
-        ? html`<div><strong>Stopped</strong><p>The session was cancelled, and its recording deleted.</p></div>`
-        : html`<div><strong>It did not work</strong><p>${message}</p></div>
-          <button type="button" class="button" disabled=${isBusy} onClick=${onRetry}><${Icon} name="retry" /> Try again</button>`
-    }
-    <a class="button" href="/record">New recording</a>
-  </div>`;
-}
 
 /** Ready; who watched and is not busy with something else is taken to the review. @param {{id: string, told: import("./follow.js").Told}} props */
 export function Complete({ id, told }) {

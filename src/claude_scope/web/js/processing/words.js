@@ -22,6 +22,8 @@ export const PURPOSES = {
   playwrightLane: "Opens the app URL in a browser and takes its ARIA snapshot.",
   synthesis: "Joins both into a timeline and writes the prompt.",
 };
+/** How a lane stands, in words. @type {Record<ReturnType<typeof standing>, string>} */
+export const WORDS = { pending: "waits", running: "at work", complete: "done", error: "failed", stopped: "stopped", unreached: "not reached" };
 const LANES = /** @type {LaneName[]} */ (Object.keys(NAMES));
 
 /** @type {Record<string, string>} */
@@ -34,6 +36,28 @@ const STAGES = {
   complete: "Ready to review",
   error: "Failed",
 };
+
+/** What the API says of a session that somebody stopped: its recording is gone, so it cannot be tried again. */
+export const CANCELLED = "The session was cancelled.";
+const STOPPED = "Stopped, since another step failed.";
+
+/** The lane that the work ended with; none if several ran, and none of them is to blame. @param {Processing} processing */
+export function blamed(processing) {
+  const found = LANES.filter((name) => processing[name].status === "error" && processing[name].error === processing.lastError);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** How a lane stands: of work that has ended none waits any more. @param {Lane} lane @param {Processing} processing
+ * @returns {Lane["status"] | "unreached" | "stopped"} */
+export function standing({ status, error }, processing) {
+  if (status === "pending" && hasEnded(processing)) return "unreached";
+  return status === "error" && (error === STOPPED || error === CANCELLED) ? "stopped" : status;
+}
+
+/** What a lane says of its failure, unless it is what the whole work ended with. @param {Lane} lane @param {Processing} processing */
+export function ownError(lane, processing) {
+  return standing(lane, processing) === "error" && lane.error !== processing.lastError ? lane.error : "";
+}
 
 /** "4 of 12 keyframes" -> [4, 12]; null for a detail that does not count. @param {string} [detail] @returns {[number, number] | null} */
 export function fraction(detail = "") {
@@ -71,7 +95,7 @@ export function lines(before, now) {
   const found = [];
   if (now.overallStage === "uploading" && before?.overallStage !== "uploading")
     found.push({ time: now.lastUpdated, text: before ? "Tried again; waits for a worker" : "Waits for a worker" });
-  for (const name of LANES) found.push(...laneLines(name, before?.[name], now[name], now.lastUpdated));
+  for (const name of LANES) found.push(...laneLines(name, before?.[name], now));
   const frames = now.previews?.length ?? 0;
   if (frames && frames !== before?.previews?.length)
     found.push({ time: now.frameExtraction.completedAt ?? now.lastUpdated, text: `${count(frames, "keyframe")} found` });
@@ -83,8 +107,9 @@ export function lines(before, now) {
   return found.toSorted((a, b) => a.time.localeCompare(b.time));
 }
 
-/** @param {LaneName} name @param {Lane | undefined} before @param {Lane} now @param {string} time @returns {Line[]} */
-function laneLines(name, before, now, time) {
+/** @param {LaneName} name @param {Lane | undefined} before @param {Processing} processing @returns {Line[]} */
+function laneLines(name, before, processing) {
+  const { [name]: now, lastUpdated: time } = processing;
   /** @type {Line[]} */
   const found = [];
   const say = (/** @type {string} */ at, /** @type {string} */ text, isError = false) => found.push({ time: at, text: `${NAMES[name]}: ${text}`, isError });
@@ -92,6 +117,6 @@ function laneLines(name, before, now, time) {
   if (now.status === "running" && now.detail && now.detail !== before?.detail) say(time, now.detail);
   if (now.status === before?.status || !now.completedAt) return found;
   if (now.status === "complete") say(now.completedAt, ["done in", took(lasted(now, 0)), now.detail && `· ${now.detail}`].filter(Boolean).join(" "));
-  if (now.status === "error") say(now.completedAt, now.error || "failed", true);
+  if (now.status === "error") say(now.completedAt, ownError(now, processing) || WORDS[standing(now, processing)], true);
   return found;
 }

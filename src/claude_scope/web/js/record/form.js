@@ -19,7 +19,7 @@ export function DetailsForm({ details, problems, most, change }) {
     <h2 id="about">What it is about</h2>
     <${Field} id="title" label="Title" error=${problems.title} counter=${titled > NEARLY_FULL ? [titled, MAX_TITLE] : undefined}>
       ${(/** @type {object} */ described) => html`<input class="input" ...${described} value=${details.title} onInput=${set("title")}
-        autocomplete="off" placeholder="The coupon is lost after a validation error" aria-required="true" />`}
+        autocomplete="off" placeholder="The coupon is lost" aria-required="true" />`}
     <//>
     <${Field} id="seed-url" label="App URL" error=${problems.seedUrl} hint="The page's structure is read from here. It may be on this machine.">
       ${(/** @type {object} */ described) => html`<input class="input" ...${described} value=${details.seedUrl} onInput=${set("seedUrl")}

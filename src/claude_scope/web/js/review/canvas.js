@@ -14,24 +14,30 @@ import { Compare } from "./compare.js";
 
 /** @param {Props} props */
 export function Canvas({ frame, before, detail, summary, size, choice, picked, hovered, reload }) {
-  const [lost, setLost] = useState("");
+  const [lost, setLost] = useState(/** @type {ReadonlySet<string>} */ (new Set())); // addresses
   const [tries, setTries] = useState(0);
+  const lose = (/** @type {string} */ address) => setLost((earlier) => new Set(earlier).add(address));
   const again = () => {
-    setLost("");
+    setLost(new Set());
     setTries(tries + 1);
-    reload(); // its address may have expired
+    reload(); // their addresses may have expired
   };
-  if (lost === frame.imageUrl) {
-    return html`<div class="notice problem" role="alert">
-      <div><strong>The picture of this frame could not be loaded.</strong><p>What was read from it is still told beside it.</p></div>
-      <button type="button" class="button" onClick=${again}>Try again</button>
-    </div>`;
-  }
-  const compares = choice.view !== "frame" && before;
-  return html`<div class=${`canvas ${compares && choice.view === "difference" ? "is-difference" : ""}`}>
-    <img key=${tries} class="picture" src=${frame.imageUrl} alt=${`The screen at ${tenths(frame.timestamp)}. ${clipped(summary, 200)}`}
-      width=${size?.width} height=${size?.height} onError=${() => setLost(frame.imageUrl)} />
-    ${compares && html`<${Compare} before=${before.imageUrl} how=${choice.view} />`}
-    ${!compares && detail && html`<${Boxes} detail=${detail} which=${choice.boxes} colour=${choice.colour} picked=${picked} hovered=${hovered} />`}
+  if (lost.has(frame.imageUrl)) return html`<${Lost} which="this frame" instead="What was read from it is still told beside it." onRetry=${again} />`;
+  const compared = choice.view === "frame" ? undefined : before;
+  const isAlone = compared && lost.has(compared.imageUrl);
+  return html`<div class=${`canvas ${compared && !isAlone && choice.view === "difference" ? "is-difference" : ""}`}>
+      <img key=${tries} class="picture" src=${frame.imageUrl} alt=${`The screen at ${tenths(frame.timestamp)}. ${clipped(summary, 200)}`}
+        width=${size?.width} height=${size?.height} onError=${() => lose(frame.imageUrl)} />
+      ${compared && !isAlone && html`<${Compare} before=${compared.imageUrl} how=${choice.view} onLost=${() => lose(compared.imageUrl)} />`}
+      ${!compared && detail && html`<${Boxes} detail=${detail} which=${choice.boxes} colour=${choice.colour} picked=${picked} hovered=${hovered} />`}
+    </div>
+    ${isAlone && html`<${Lost} which="the frame before" instead="This frame is shown alone." onRetry=${again} />`}`;
+}
+
+/** @param {{which: string, instead: string, onRetry: () => void}} props */
+function Lost({ which, instead, onRetry }) {
+  return html`<div class="notice problem" role="alert">
+    <div><strong>The picture of ${which} could not be loaded.</strong><p>${instead}</p></div>
+    <button type="button" class="button" onClick=${onRetry}>Try again</button>
   </div>`;
 }

@@ -1,13 +1,8 @@
-// A session that cannot be shown: it is not there, still worked on, failed, or has nothing to show.
+// A session that cannot be shown: it is not there, still worked on, or has nothing to show.
 
-import { useState } from "preact/hooks";
-import { post } from "../api.js";
 import { html } from "../html.js";
-import { CANCELLED } from "../processing/outcome.js";
-import { go } from "../router.js";
-import { Icon } from "../ui/icon.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
-import { visible } from "../ui/visible.js";
+import { Failed } from "./failure.js";
 
 /** @typedef {import("./session.js").Detail} Detail */
 
@@ -29,35 +24,4 @@ export function NoPrompt({ session }) {
       <a class="button primary" href=${`/sessions/${session.id}/processing`}>Watch it</a><//>`;
   return html`<${Empty} title="No prompt">
     <p>This session was made without a recording, and nobody gave it a prompt.</p><//>`;
-}
-
-/** @param {{session: Detail}} props */
-export function Failed({ session }) {
-  const [problem, setProblem] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const retry = async () => {
-    setBusy(true);
-    try {
-      await post(`/sessions/${session.id}/retry`, undefined);
-      go(`/sessions/${session.id}/processing`);
-    } catch (error) {
-      setProblem(/** @type {Error} */ (error).message);
-      setBusy(false);
-    }
-  };
-  if (session.lastError === CANCELLED)
-    return html`<div class="notice problem" role="alert">
-      <${Icon} name="error" />
-      <div><strong>Stopped</strong><p>The session was cancelled, and its recording deleted.</p></div>
-      <a class="button" href="/record">New recording</a>
-    </div>`;
-  return html`<div class="notice problem" role="alert">
-    <${Icon} name="error" />
-    <div><strong>The recording could not be processed</strong>
-      <p>${visible(session.lastError ?? "Why is not known.")}</p>
-      ${problem && html`<p class="error">${problem}</p>`}
-    </div>
-    <button type="button" class="button" disabled=${isBusy} onClick=${retry}><${Icon} name="retry" /> Try again</button>
-    <a class="button" href="/record">New recording</a>
-  </div>`;
 }
