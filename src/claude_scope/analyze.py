@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -29,15 +30,19 @@ from claude_scope.staging import staging
 from claude_scope.summary import summary
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading, Snapshot
-from claude_scope.wiring import build_parts, build_reader
+from claude_scope.vision.hosted.choice import choose
+from claude_scope.wiring import build_parts, build_reader, open_asker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.vision.hosted.choice import Choice
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the person asked for on the command line; `urls[0]` is the seed URL."""
+    """What the person asked for on the command line; `urls[0]` is the seed URL, `vision` the reader or model."""
 
     recording: Path
     urls: tuple[str, ...]
@@ -48,6 +53,9 @@ class Order:
     options: PromptOptions
     max_frames: int = 20
     storage_state: Path | None = None
+    vision: str = "local"
+    base_url: str = ""
+    max_cost_usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +71,29 @@ async def analyze_recording(order: Order) -> Result:
     """Run the pipeline, then write prompts, `session.json`, frames and `report.html` into `order.out`.
 
     Raises:
-        UsageError: a URL is not http or https, or `order.out` cannot be written to.
+        UsageError: a URL is not http or https, `order.out` cannot be written to, or the model cannot be asked.
         NotARecording: the recording cannot be used.
         LaneError: neither lane saw anything.
     """
     settings = load_settings(Settings)
-    check_order(order)
+    choice = check_order(order)
+    async with open_asker(choice, order.max_cost_usd) as asker:
+        return await _analyze(order, settings, asker)
+
+
+async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Result:
     pages = [take_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages]
     known = [credentials for _, credentials in pages if credentials]
     with staging(order.out, of_analysis) as folder, display() as progress:
         runner = PlainRunner(progress)
-        parts = build_parts(settings, storage_state=order.storage_state, credentials=known, progress=runner.progress)
+        parts = build_parts(
+            settings,
+            storage_state=order.storage_state,
+            credentials=known,
+            progress=runner.progress,
+            asker=asker,
+        )
         work = folder / "work"
         work.mkdir()
         request = Request(order.recording, seed, work, order.title, order.notes, tuple(further), order.max_frames)
@@ -87,12 +106,16 @@ async def analyze_recording(order: Order) -> Result:
     return result
 
 
-def check_order(order: Order) -> None:
-    """Refuse what cannot work before any work is done; raises UsageError or BadInput."""
+def check_order(order: Order) -> Choice | None:
+    """The model that was chosen. Refuses what cannot work before any work is done; raises UsageError or BadInput."""
     check_storage_state(order.storage_state)
     for url in order.urls:
         if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise UsageError(f"--url {shown(url)!r} is not the address of a page; {_better(url)}")
+    choice = choose(order.vision, order.base_url, os.environ)
+    if choice is None and order.max_cost_usd is not None:
+        raise UsageError("--max-cost is for a model; the local reader costs nothing. Leave one of them out.")
+    return choice
 
 
 def _better(url: str) -> str:

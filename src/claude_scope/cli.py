@@ -48,12 +48,6 @@ class AgentChoice(StrEnum):
     ALL = "all"
 
 
-class VisionChoice(StrEnum):
-    """Who reads the keyframes."""
-
-    LOCAL = "local"
-
-
 RecordingFile = Annotated[
     Path,
     typer.Argument(
@@ -105,8 +99,27 @@ def analyze(
     no_aria: Annotated[bool, typer.Option("--no-aria", help="No structure of the page in the prompt.")] = False,
     raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
     vision: Annotated[
-        VisionChoice, typer.Option(metavar="READER", help="Who reads the keyframes: local.")
-    ] = VisionChoice.LOCAL,
+        str,
+        typer.Option(
+            metavar="READER",
+            help="Who reads the keyframes: local, or a model as well: anthropic, openai or google, each also as "
+            "PROVIDER:MODEL, with a key from its variable, such as ANTHROPIC_API_KEY. The frames are sent there.",
+        ),
+    ] = "local",
+    base_url: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="A server that speaks like the provider, as local ones speak like openai; it may need no key.",
+            show_default=False,
+        ),
+    ] = "",
+    max_cost: Annotated[
+        float | None,
+        typer.Option(
+            metavar="USD", min=0, help="What the model may cost, at most; no call is made that could go over."
+        ),
+    ] = None,
     storage_state: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, as Playwright saves them."),
@@ -132,6 +145,9 @@ def analyze(
         options=PromptOptions(not no_screenshots, not no_aria, raw_diff, budget, max_images),
         max_frames=max_frames,
         storage_state=storage_state,
+        vision=vision,
+        base_url=base_url,
+        max_cost_usd=max_cost,
     )
     result = _run(analyze_recording(order))
     if as_json:

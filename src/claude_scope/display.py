@@ -13,6 +13,7 @@ WORDS = {
     "probe": "Looking at the file",
     "keyframes": "Finding keyframes",
     "read": "Reading keyframes",
+    "ask": "Asking the model",
     "inspect": "Inspecting the page",
     "timeline": "Working out what changed",
     "write": "Writing prompts and report",

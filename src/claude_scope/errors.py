@@ -5,6 +5,7 @@
     │   ├── NotARecording           a missing, empty or undecodable file
     │   └── NotAnImage              the same for a picture
     ├── UsageError                  exit 2, HTTP 400   options that do not go together
+    │   └── ModelRefused            a provider of models takes no call: a wrong key, model or address
     ├── Unauthorized                exit 1, HTTP 401   no token, or one that is not valid
     ├── NotFound                    exit 1, HTTP 404   it does not exist, or belongs to someone else
     ├── Conflict                    exit 1, HTTP 409   it cannot be done in this state
@@ -50,6 +51,10 @@ class UsageError(ClaudeScopeError):
 
     exit_code = 2
     http_status = 400
+
+
+class ModelRefused(UsageError):
+    """A provider of models takes no call as it is asked: the key, the model or the address is wrong."""
 
 
 class Unauthorized(ClaudeScopeError):

@@ -1,13 +1,14 @@
 """The map: from a recording to an analysis, station by station.
 
-    probe ─┬─ keyframes ── read each keyframe ─┐
-           └─ inspect the pages ───────────────┴─ timeline ── mask secrets ── Analysis
+    probe ─┬─ keyframes ── read each keyframe ── ask a model ─┐
+           └─ inspect the pages ──────────────────────────────┴─ timeline ── mask secrets ── Analysis
 
 Each station is one call of `run(step, function, *arguments)`. The command line passes a runner that just calls it and
 shows progress; a service passes one whose steps are durable. Arguments and results are values of `values.py`: pictures
 travel as paths, never as pixels.
 
-Both lanes run at once and either may fail alone: the session goes on with the other, and says so.
+Both lanes run at once and either may fail alone: the session goes on with the other, and says so. A model is asked only
+where one was chosen; frames of different screens at the same time, those of one screen in turn, so that labels stay.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
+    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.vision.hosted.frames import LastAsked
     from claude_scope.vision.reader import Reader
 
     Progress = Callable[[str, float, float | None], None]
@@ -78,6 +81,10 @@ class Stations(Protocol):
         """Read a keyframe, with the one read before it at hand; raises VisionError."""
         ...
 
+    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
+        """Have a model read a keyframe that was read, after the one before; raises ModelRefused."""
+        ...
+
     async def timeline(
         self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
     ) -> Timeline:
@@ -108,6 +115,16 @@ class Here:
             return await reader.read(image)
         return await reader.read(image, Before(await in_thread(pictures.load, before[0].path), before[1]))
 
+    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
+        """See Stations."""
+        from claude_scope.vision.hosted.views import views_of_file
+
+        known = None if before is None else (before[0].path, await before[1])
+        if known is not None and known[1].reader != asker.name:
+            known = None
+        views = await in_thread(views_of_file, keyframe.path, read, known)
+        return await asker.ask(views, read, None if known is None else known[1])
+
     async def timeline(
         self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
     ) -> Timeline:
@@ -127,7 +144,7 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the stations work with, built once in `wiring.py`.
+    """What the stations work with, built once in `wiring.py`; `asker` is the model to ask, if one was chosen.
 
     `progress(step, done, total)` hears how far a long step is; total is None while it is not known.
     """
@@ -136,6 +153,7 @@ class Parts:
     inspect: Inspect
     progress: Progress = lambda step, done, total: None
     stations: Stations = field(default_factory=Here)
+    asker: Asker | None = None
 
 
 class Runner(Protocol):
@@ -151,6 +169,7 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
 
     Raises:
         NotARecording: the file cannot be used.
+        ModelRefused: the model that was chosen takes no call.
         LaneError: neither lane saw anything.
     """
     recording = await run("probe", parts.stations.probe, request.recording)
@@ -196,7 +215,22 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
         parts.progress("read", number + 1, len(keyframes.frames))
     read = len(readings) - len(failures)
     error = "" if not failures else f"{len(failures)} of {len(readings)} keyframes were not read: {failures[0]}"
-    return readings, Lane("vision", error, f"{read} keyframes read")
+    if parts.asker is None:
+        return readings, Lane("vision", error, f"{read} keyframes read")
+    return await _ask(parts.asker, keyframes, readings, parts, run, error)
+
+
+async def _ask(
+    asker: Asker, keyframes: Keyframes, readings: Sequence[Reading], parts: Parts, run: Runner, error: str
+) -> tuple[list[Reading], Lane]:
+    """Have a model read what was read; a keyframe that it does not read keeps its local reading, with the reason."""
+    from claude_scope.vision.hosted.frames import ask_all, spent, unasked
+
+    def ask(number: int, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Awaitable[Reading]:
+        return run(f"ask {number}", parts.stations.ask, asker, keyframe, read, before)
+
+    told = await ask_all(keyframes.frames, readings, ask, lambda done: parts.progress("ask", done, len(readings)))
+    return told, Lane("vision", " ".join(filter(None, (error, unasked(told)))), spent(told))
 
 
 async def _browser_lane(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -20,24 +20,36 @@ class PlainRunner:
 
     def __init__(self, display: Display) -> None:
         self._display = display
+        self._running: Counter[str] = Counter()
+        self._began: dict[str, float] = {}
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
     async def __call__(self, step: str, work: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Await `work(*args, **kwargs)`; `read 3` is timed as part of the station `read`."""
+        """Await `work(*args, **kwargs)`; `read 3` is timed as part of the station `read`, what runs at once, once."""
         station, _, number = step.partition(" ")
         self._display.start(station)
-        started = time.perf_counter()
+        self._begin(station)
         try:
             result = await work(*args, **kwargs)
         finally:
-            self.seconds[station] += time.perf_counter() - started
+            self._end(station)
         if not number:
             self._display.finish(station, self.seconds[station])
         return result
 
+    def _begin(self, station: str) -> None:
+        self._running[station] += 1
+        if self._running[station] == 1:
+            self._began[station] = time.perf_counter()
+
+    def _end(self, station: str) -> None:
+        self._running[station] -= 1
+        if not self._running[station]:
+            self.seconds[station] += time.perf_counter() - self._began[station]
+
     def progress(self, station: str, done: float, total: float | None) -> None:
         """Pass on how far a station is; the last part of a station of many steps ends it."""
-        if station == "read" and done == total:
+        if station in ("read", "ask") and done == total:
             self._display.finish(station, self.seconds[station])
         else:
             self._display.progress(station, done, total)

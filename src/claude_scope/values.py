@@ -35,6 +35,13 @@ class Source(StrEnum):
     PIXELS = "pixels"
     ARIA = "aria"
     BOTH = "both"
+    MODEL = "model"
+    """A model's word alone: it names something that no text on the screen says."""
+
+    @property
+    def has_no_node(self) -> bool:
+        """Whether nothing in the page's accessibility tree confirms the fact."""
+        return self in (Source.PIXELS, Source.MODEL)
 
 
 # --- intake -----------------------------------------------------------------------------------------------------------
@@ -173,10 +180,30 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What was asked of a hosted model: calls, tokens as the provider counts them, and US dollars (None: not known)."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        known = self.cost_usd is not None and other.cost_usd is not None
+        return Usage(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            (self.cost_usd or 0.0) + (other.cost_usd or 0.0) if known else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything read from one picture of `width` x `height` pixels; `reader` names who read it, "" if nobody could.
 
-    `red` are the boxes of lines in red, and of those on red within a message: a hint where they are new.
+    `red` are the boxes of lines in red, and of those on red within a message: a hint where they are new. `problem` says
+    why the model that was asked for did not read it, in a sentence; `usage` is what asking it took (None: not asked).
     """
 
     width: int
@@ -187,6 +214,8 @@ class Reading:
     observations: tuple[Observation, ...] = ()
     reader: str = "local"
     red: tuple[Box, ...] = ()
+    problem: str = ""
+    usage: Usage | None = None
 
     @property
     def was_read(self) -> bool:

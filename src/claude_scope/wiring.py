@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,13 @@ from claude_scope.pipeline import Parts
 from claude_scope.vision.local import LocalReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
     from claude_scope.browser.web import Credentials
     from claude_scope.settings import Settings
+    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.vision.hosted.choice import Choice
     from claude_scope.vision.reader import Reader
 
 
@@ -29,10 +33,11 @@ def build_parts(
     storage_state: Path | None,
     progress: Callable[[str, float, float | None], None],
     credentials: Sequence[Credentials] = (),
+    asker: Asker | None = None,
 ) -> Parts:
     """Everything `pipeline.analyse` needs, for one person's machine or as the settings say.
 
-    `credentials` are those of the pages to inspect, which their addresses do not hold.
+    `credentials` are those of the pages to inspect, which their addresses do not hold; `asker` is a model to ask.
     """
     inspector = partial(
         inspect,
@@ -41,4 +46,17 @@ def build_parts(
         timeout_s=settings.page_timeout_s,
         credentials=credentials,
     )
-    return Parts(reader=build_reader(settings), inspect=inspector, progress=progress)
+    return Parts(reader=build_reader(settings), inspect=inspector, progress=progress, asker=asker)
+
+
+@asynccontextmanager
+async def open_asker(choice: Choice | None, max_cost_usd: float | None) -> AsyncIterator[Asker | None]:
+    """The model that was chosen, or None; raises UsageError for a ceiling that has no price to keep it by."""
+    if choice is None:
+        yield None
+        return
+    from claude_scope.vision.hosted.asker import Asker
+
+    async with Asker(choice, max_cost_usd=max_cost_usd) as asker:
+        await asyncio.to_thread(asker.ledger.check)
+        yield asker

@@ -24,7 +24,8 @@ ANALYZE = "claude-scope analyze RECORDING --url URL"
 
 SERVICE = (
     "fastapi starlette uvicorn sqlalchemy alembic dbos psycopg obstore argon2 jwt cryptography prometheus_client httpx "
-    "claude_scope.api claude_scope.jobs claude_scope.store"
+    "claude_scope.api claude_scope.jobs claude_scope.store "
+    "pydantic_ai genai_prices httpx2 anthropic openai google.genai"  # nor of a hosted model
 ).split()
 
 
@@ -72,11 +73,14 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
         ("analyze", f"RECORDING is missing; type: {ANALYZE}"),
         ("analyze a.webm", f"--url is missing; type: {ANALYZE}"),
         ("analyze a.webm --url", "--url needs a value; put it behind, as in --url VALUE."),
-        ("analyze a.webm --urll http://a/", "There is no option --urll; did you mean --url?"),
+        ("analyze a.webm --urll http://a/", "There is no option --urll; did you mean --base-url or --url?"),
         ("analyze a.webm --xyz", "There is no option --xyz; claude-scope analyze --help lists those there are."),
         ("analyze a.webm --url http://a/ --agent emacs",
          "--agent takes claude-code, codex, cursor, raw or all, not 'emacs'."),
-        ("analyze a.webm --url http://a/ --vision gpt", "--vision takes local, not 'gpt'."),
+        (
+            "analyze a.webm --url http://a/ --vision gpt",
+            "--vision takes local, anthropic, openai, google or PROVIDER:MODEL, not 'gpt'.",
+        ),
         ("analyze a.webm --url http://a/ --max-frames many", "--max-frames takes a whole number from 1 to 200."),
         ("analyze a.webm --url http://a/ --max-frames 0", "--max-frames takes a whole number from 1 to 200."),
         ("analyze a.webm --url http://a/ --budget 5", "--budget takes a whole number of at least 1500."),

@@ -11,9 +11,16 @@ import pytest
 from claude_scope.errors import VisionError
 from claude_scope.values import Box, Element, ElementType, Line, Reading, State
 from claude_scope.vision.fake import ScriptedReader
+from claude_scope.vision.hosted.asker import Asker
+from claude_scope.vision.hosted.choice import Choice
+from claude_scope.vision.hosted.reader import HostedReader
 from claude_scope.vision.reader import Before, Reader
+from tests.vision.model_server import ModelServer, elements, seen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.values import Image
     from tests.vision.conftest import Screens
 
 SCRIPTED = Reading(
@@ -28,11 +35,29 @@ SCRIPTED = Reading(
 )
 
 
-@pytest.fixture(scope="module", params=["local", "scripted"])
-def reader(request: pytest.FixtureRequest, screens: Screens) -> Reader:
+class Hosted:
+    """A hosted reader with connections of its own for each picture: the tests have event loops of theirs."""
+
+    def __init__(self, local: Reader, base_url: str) -> None:
+        self._local = local
+        self._choice = Choice("openai", "tiny", "none", base_url)
+        self.name = self._choice.name
+
+    async def read(self, image: Image, before: Before | None = None) -> Reading:
+        async with Asker(self._choice) as asker:
+            return await HostedReader(self._local, asker).read(image, before)
+
+
+@pytest.fixture(scope="module", params=["local", "scripted", "hosted"])
+def reader(request: pytest.FixtureRequest, screens: Screens) -> Iterator[Reader]:
     if request.param == "local":
-        return screens.reader
-    return ScriptedReader([SCRIPTED, SCRIPTED])
+        yield screens.reader
+    elif request.param == "scripted":
+        yield ScriptedReader([SCRIPTED, SCRIPTED])
+    else:
+        with ModelServer() as server:
+            server.answers(elements(seen("button", "Pay now", [40, 300, 160, 340], states=["disabled"])))
+            yield Hosted(screens.reader, server.url("openai"))
 
 
 @pytest.fixture(scope="module")

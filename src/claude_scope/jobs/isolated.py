@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.errors import ModelRefused
 from claude_scope.jobs.lengths import MAX_MINUTES
 
 if TYPE_CHECKING:
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from claude_scope.jobs.process import Child
     from claude_scope.pipeline import Progress, Request
     from claude_scope.values import Keyframe, Keyframes, Reading, Recording, Snapshot, Timeline
+    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.vision.hosted.frames import LastAsked
+    from claude_scope.vision.hosted.view import Views
     from claude_scope.vision.reader import Reader
 
 
@@ -27,6 +33,7 @@ class IsolatedStations:
         self._bounds = isolation.limits.bounds(max_minutes)
         self._context: Any = None
         self._child: Child | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     async def probe(self, path: Path) -> Recording:
         """See pipeline.Stations."""
@@ -46,6 +53,17 @@ class IsolatedStations:
         """See pipeline.Stations; the reader is the child's own, the local one."""
         found: Reading = await self._call("read", keyframe, before)
         return found
+
+    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
+        """See pipeline.Stations. A model that takes no call is a problem of the frames, and no end of the session."""
+        known = None if before is None else (before[0], await before[1])
+        if known is not None and known[1].reader != asker.name:
+            known = None
+        views: Views = await self._call("views", keyframe, read, known)
+        try:
+            return await asker.ask(views, read, None if known is None else known[1])
+        except ModelRefused as error:
+            return replace(read, problem=str(error))
 
     async def timeline(
         self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
@@ -70,7 +88,8 @@ class IsolatedStations:
     async def _call(
         self, call: str, *arguments: Any, progress: Callable[[float, float | None], None] = lambda done, total: None
     ) -> Any:
-        if self._child is None:
-            self._context = self._isolation.child()
-            self._child = await self._context.__aenter__()
-        return await self._child.call(call, arguments, self._folder, progress)
+        async with self._one_at_a_time:
+            if self._child is None:
+                self._context = self._isolation.child()
+                self._child = await self._context.__aenter__()
+            return await self._child.call(call, arguments, self._folder, progress)

@@ -26,6 +26,7 @@ from claude_scope.errors import (
 )
 from claude_scope.prompt.codec import decode, encode
 from claude_scope.values import Keyframe, Keyframes, Reading, Recording, Snapshot, Timeline
+from claude_scope.vision.hosted.view import Views
 
 MAX_MESSAGE_BYTES = 64 << 20
 """Of one line. A timeline of 20 dense screens is 3 MB; 200 frames, the most that may be kept, fit as well."""
@@ -57,6 +58,7 @@ CALLS = {
     "probe": Call((Path, Bounds), Recording),
     "keyframes": Call((Recording, int, Bounds), Keyframes),
     "read": Call((Keyframe, tuple[Keyframe, Reading] | None), Reading),
+    "views": Call((Keyframe, Reading, tuple[Keyframe, Reading] | None), Views),
     "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),
     "thumbnails": Call((Keyframes,), tuple[Path, ...]),
 }

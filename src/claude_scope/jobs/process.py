@@ -41,6 +41,7 @@ WORDS = {
     "probe": "Looking into the recording",
     "keyframes": "Decoding the recording",
     "read": "Reading a frame",
+    "views": "Preparing a frame for the model",
     "timeline": "Working out what changed",
     "thumbnails": "Making the thumbnails",
 }

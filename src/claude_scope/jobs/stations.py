@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from claude_scope.jobs.messages import Bounds
     from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
+    from claude_scope.vision.hosted.view import Views
     from claude_scope.vision.local import LocalReader
 
 THUMBNAIL_SIDE = 480
@@ -67,6 +68,12 @@ class Stations:
         image = pictures.load(keyframe.path)
         seen = Before(pictures.load(before[0].path), _LAST.original(before[1])) if before else None
         return _LAST.keep(asyncio.run(_reader(self.ocr_threads).read(image, seen)))
+
+    def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
+        """The pictures to show a model of a keyframe; the worker, which asks, opens none that came from a stranger."""
+        from claude_scope.vision.hosted.views import views_of_file
+
+        return views_of_file(keyframe.path, read, None if before is None else (before[0].path, before[1]))
 
     def timeline(
         self,

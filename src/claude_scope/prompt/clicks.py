@@ -11,7 +11,7 @@ from claude_scope.boxes import centre, has_moved, holds
 from claude_scope.prompt.fence import whole_locator
 from claude_scope.prompt.wording import INTERACTIVE_TYPES, named, plain
 from claude_scope.secret_shapes import is_of_password
-from claude_scope.values import EventKind, Source, UiElement
+from claude_scope.values import EventKind, UiElement
 
 if TYPE_CHECKING:
     from claude_scope.values import Change, Moment
@@ -66,7 +66,7 @@ def target(before: Moment, moment: Moment) -> UiElement | None:
     pointed = moment.pointed
     if pointed is None or pointed.type not in CLICKED or "disabled" in pointed.state:
         return None
-    if pointed.source is Source.PIXELS and pointed.confidence < SURE and not _changed_itself(moment, pointed):
+    if pointed.source.has_no_node and pointed.confidence < SURE and not _changed_itself(moment, pointed):
         return None
     return _opened(before, moment) or pointed
 

@@ -55,7 +55,7 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
         item
         for item in items
         if item.kind == "changed"
-        or not (item.element.type in _ECHOES or (item.element.type == "link" and item.element.source is Source.PIXELS))
+        or not (item.element.type in _ECHOES or (item.element.type == "link" and item.element.source.has_no_node))
         or (item.kind, plain(item.element.label)) not in named_so
     ]
 
@@ -128,7 +128,7 @@ def _is_nameless(item: Change) -> bool:
     if element.type in _PICTURES:
         return not element.label
     words = (element.label, element.name, element.value, element.near if element.type != "other" else "")
-    return item.kind != "changed" and element.source is Source.PIXELS and not any(words)
+    return item.kind != "changed" and element.source.has_no_node and not any(words)
 
 
 def _together(items: Sequence[Change]) -> list[list[Change]]:

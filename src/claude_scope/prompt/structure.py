@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from claude_scope.prompt.fence import canonical, clean, cut, quote, short_locator
-from claude_scope.values import Source
+from claude_scope.prompt.wording import doubt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -238,8 +238,7 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
         parts.append(quote(node.name, text_limit))
     parts.extend(f"[{cut(state, 40)}]" for state in node.states[:6])
     parts.extend(mark for mark, there in (("[hidden]", node.hidden), ("[changed]", item.changed)) if there)
-    if node.source is Source.PIXELS:
-        parts[0] += "~"
+    parts[0] += doubt(node.source)
     if node.text:
         parts[-1] += ":"
         parts.append(quote(node.text, text_limit))

@@ -17,7 +17,7 @@ from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.injection import flags, page_texts
 from claude_scope.prompt.tokens import image_tokens
 from claude_scope.redact import redact_analysis
-from claude_scope.values import Agent, Prompt, PromptOptions
+from claude_scope.values import Agent, Prompt, PromptOptions, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,11 +61,12 @@ def synthesize(
     moments = analysis.timeline.moments
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
+    by_model = any(element.source is Source.MODEL for moment in moments for element in moment.elements)
     prepared = prepare(analysis, options, files, flagged)
 
     def render(detail: Detail) -> tuple[str, Facts]:
         facts = gather(prepared, detail)
-        return _lay_out(facts, agent, fence, out.rstrip("/"), analysis.masked), facts
+        return _lay_out(facts, agent, fence, out.rstrip("/"), analysis.masked, by_model=by_model), facts
 
     text, facts, tokens = fit(Detail(), options.budget_tokens, render)
     sizes = [_size(analysis, frame.number - 1) for frame in facts.frames]
@@ -114,7 +115,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int) -> str:
+def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int, *, by_model: bool) -> str:
     prefix = f"{out}/" if out and out != "." else ""
     template = _environment().get_template(f"{agent.value.lower()}/prompt.md.j2")
     text = template.render(
@@ -122,6 +123,7 @@ def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int) ->
         fence=partial(_wrap, fence),
         nonce=fence.nonce,
         masked=masked,
+        by_model=by_model,
         session=f"{prefix}session.json",
         schema_version=SCHEMA_VERSION,
         command=command([frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"),

@@ -18,15 +18,22 @@ UNIQUE = "\u2713"
 """Says that the locator is `getByRole` with the role and the exact name that stand before it."""
 SCREEN_ONLY = "~"
 """Marks what was read from pixels and has no node in the page's tree."""
+MODEL_ONLY = "~?"
+"""Marks what a model says that no text on the screen and no node confirms."""
 COVERED = " (the pointer covers its end)"
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
 
 
+def doubt(source: Source) -> str:
+    """The mark of what the page's tree does not confirm; empty for what it does."""
+    return {Source.PIXELS: SCREEN_ONLY, Source.MODEL: MODEL_ONLY}.get(source, "")
+
+
 def named(element: UiElement, limit: int) -> str:
     """Role and name; both names where page and screen call it differently; marked when only the screen shows it."""
     name = element.name or element.label
-    text = f"{cut(element.role, 30)}{SCREEN_ONLY if element.source is Source.PIXELS else ''}"
+    text = f"{cut(element.role, 30)}{doubt(element.source)}"
     text += f" {quote(name, limit)}" if name else ""
     text += COVERED if element.cut_off and not element.name else ""
     if element.name and element.label and not _alike(element.name, element.label):
@@ -68,7 +75,7 @@ def change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
     if item.kind == "removed":
         return f"- {named(element, limit)}"
     if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
-        mark = SCREEN_ONLY if element.source is Source.PIXELS else ""
+        mark = doubt(element.source)
         near = f" near {quote(element.near, limit)}" if element.near else ""
         return f"{cut(element.role, 30)}{mark}{near} {fact(item, limit, was_covered)}"
     told = replace(element, label="") if item.what == "text" and element.name else element
@@ -79,7 +86,7 @@ def change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
 def only_read(item: Change) -> str:
     """The mark of what was read from pixels, at a value of an element whose own name the page confirms."""
     is_value = item.what == "value" or item.kind == "added"
-    return SCREEN_ONLY if is_value and item.element.source is not Source.PIXELS else ""
+    return SCREEN_ONLY if is_value and not item.element.source.has_no_node else ""
 
 
 def fact(item: Change, limit: int, was_covered: Container[str] = ()) -> str:

@@ -49,7 +49,7 @@ def pointed_at(keyframe: Keyframe, view: View) -> UiElement | None:
         return of_its_row
     under = [e for e in view.elements if e.type in ACTED_ON and holds(e.box, point, slack=SLACK_PX)]
     under += list(_nodes_under(point, view))
-    known = [e for e in under if e.source is not Source.PIXELS]
+    known = [e for e in under if not e.source.has_no_node]
     return min(known or under, key=lambda e: e.box.width * e.box.height, default=None)
 
 

@@ -13,7 +13,7 @@ BoxBody = Annotated[
     list[float],
     Field(min_length=4, max_length=4, description="x, y, width, height in pixels", examples=[[40, 340, 420, 40]]),
 ]
-Provenance = Literal["pixels", "aria", "both"]
+Provenance = Literal["pixels", "aria", "both", "model"]
 DiffStatus = Literal["added", "changed", "removed"]
 
 

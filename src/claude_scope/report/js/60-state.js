@@ -73,7 +73,7 @@ class StateView {
   }
 }
 
-const SOURCES = { both: 'screen and accessibility tree', pixels: 'screen only', aria: 'accessibility tree only' };
+const SOURCES = { both: 'screen and accessibility tree', pixels: 'screen only', aria: 'accessibility tree only', model: "the model's word alone" };
 
 /** What is known of an element. @param {UiElement} element @param {string} [status] @return {Node[]} */
 function inspect(element, status) {

@@ -18,7 +18,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], removedFrames: Frame[], timeline: Timeline | null, inspection: Inspection | null, lanes: {name: string, detail: string | null, error: string | null}[]}} Session */
 
 /** @type {Record<string, string>} */
-export const SOURCES = { both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only" };
+export const SOURCES = { both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only", model: "the model's word alone" };
 
 /** What a person calls an element: its accessible name, else what the pixels say. @param {Element} element */
 export const nameOf = (element) => clipped(element.name || element.label);

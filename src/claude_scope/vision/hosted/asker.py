@@ -1,0 +1,150 @@
+"""Has a model read a frame: what to ask, how often, what comes of it, and when to ask no more."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from claude_scope.errors import ModelRefused, VisionError
+from claude_scope.values import Usage
+from claude_scope.vision.hosted.answer import MOST_ELEMENTS, elements_of
+from claude_scope.vision.hosted.caller import MALFORMED_TRIES, MOST_OUTPUT_TOKENS, Caller
+from claude_scope.vision.hosted.failures import CallFailed
+from claude_scope.vision.hosted.ledger import Ledger
+from claude_scope.vision.hosted.merge import kept, merge
+from claude_scope.vision.hosted.patience import OwnTurns, wait_after
+from claude_scope.vision.hosted.words import about
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from claude_scope.values import Element, Reading
+    from claude_scope.vision.hosted.choice import Choice
+    from claude_scope.vision.hosted.patience import Turns
+    from claude_scope.vision.hosted.view import Views
+
+AT_ONCE = 4
+"""Calls of a session under way at the same time: new accounts have limits of a few a second."""
+GIVE_UP_AFTER = 3
+"""Frames in a row that failed: the next would too, after as many tries and waits."""
+
+
+class Asker:
+    """A model that reads frames, for one session. Use it as `async with Asker(...)`, which closes its connections."""
+
+    def __init__(
+        self,
+        choice: Choice,
+        *,
+        max_cost_usd: float | None = None,
+        turns: Turns | None = None,
+        caller: Caller | None = None,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self.name = choice.name
+        self.ledger = Ledger(choice, max_cost_usd)
+        self._whom = choice.whom
+        self._caller = caller or Caller(choice)
+        self._turns = turns or OwnTurns()
+        self._slots = asyncio.Semaphore(at_once)
+        self._first = asyncio.Lock()
+        self._answered = False
+        self._refused: ModelRefused | None = None
+        self._failures = 0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._caller.close()
+
+    async def ask(self, views: Views, read: Reading, before: Reading | None) -> Reading:
+        """The local reading `read` with the model's elements; `before` is the model's reading of the frame before.
+
+        A frame that the model does not read keeps its local reading, and says why (`problem`).
+
+        Raises:
+            ModelRefused: the provider takes no call of ours; later ones raise it again, without a call.
+        """
+        known = before.elements if before is not None else ()
+        if not views.pictures:
+            return merge(read, known, self.name)
+        tally = _Tally()
+        try:
+            async with self._slots:
+                found = await self._ask_alone_at_first(views, known, tally)
+        except VisionError as error:
+            return replace(read, problem=str(error), usage=tally.usage)
+        if views.whole and read.lines and not found:
+            return replace(read, problem=f"{self._whom} saw nothing on the screen.", usage=tally.usage)
+        reading = merge(read, [*kept(known, views), *found], self.name)
+        return replace(reading, usage=tally.usage)
+
+    async def _ask_alone_at_first(self, views: Views, known: Sequence[Element], tally: _Tally) -> list[Element]:
+        """Until a first call was answered there is one at a time: a wrong key is told once, not by each of them."""
+        if self._answered:
+            return await self._ask(views, known, tally)
+        async with self._first:
+            if not self._answered:
+                return await self._ask(views, known, tally)
+        return await self._ask(views, known, tally)
+
+    async def _ask(self, views: Views, known: Sequence[Element], tally: _Tally) -> list[Element]:
+        if self._refused is not None:
+            raise self._refused
+        if self._failures >= GIVE_UP_AFTER:
+            raise VisionError(f"{self._whom} was not asked again, since {self._failures} frames in a row failed.")
+        try:
+            found = await self._ask_until_answered(views, known, tally)
+        except CallFailed as failure:
+            if failure.unreachable and not self._answered:
+                todo = "start the server, or correct the address"
+                self._refused = ModelRefused(f"{str(failure).removesuffix('.')}; {todo}, or read without a model.")
+                raise self._refused from failure
+            self._failures += 1
+            raise
+        except ModelRefused as error:
+            self._refused = error
+            raise
+        self._answered, self._failures = True, 0
+        return found
+
+    async def _ask_until_answered(self, views: Views, known: Sequence[Element], tally: _Tally) -> list[Element]:
+        words = about(views, known, thousandths=self._caller.thousandths)
+        tried = 0
+        while True:
+            await self._turns.turn()
+            tried += 1
+            try:
+                return await self._ask_once(views, words, tally)
+            except CallFailed as failure:
+                await wait_after(failure, tried, self._turns)
+
+    async def _ask_once(self, views: Views, words: str, tally: _Tally) -> list[Element]:
+        """One call, within the ceiling (else VisionError), and what it took put down whatever comes of it."""
+        reserved = self.ledger.reserve(views.pictures, words, MOST_OUTPUT_TOKENS)
+        used = Usage()
+        try:
+            answer, used = await self._caller.call(views.pictures, words)
+        except CallFailed as failure:
+            used = failure.usage
+            raise
+        finally:
+            tally.add(self.ledger.settle(reserved, used))
+        if len(answer.elements) > MOST_ELEMENTS:
+            raise CallFailed(f"{self._whom} told of {len(answer.elements):,} elements.", tries=MALFORMED_TRIES)
+        return list(elements_of(answer, views.pictures, thousandths=self._caller.thousandths))
+
+
+class _Tally:
+    """What the calls for one frame took."""
+
+    def __init__(self) -> None:
+        self.usage = Usage()
+
+    def add(self, usage: Usage) -> None:
+        self.usage = self.usage + usage

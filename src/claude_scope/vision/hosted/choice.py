@@ -1,0 +1,92 @@
+"""Which model reads the screens, and how it is reached: parsed from what a person typed or an account keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from claude_scope.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of models: its name for people, its default model, and the variables that its key is taken from."""
+
+    title: str
+    model: str
+    variables: tuple[str, ...]
+
+
+PROVIDERS = {
+    "anthropic": Provider("Anthropic", "claude-sonnet-5-5", ("ANTHROPIC_API_KEY",)),
+    "openai": Provider("OpenAI", "gpt-6.1-terra", ("OPENAI_API_KEY",)),
+    "google": Provider("Google", "gemini-3.8-flash", ("GEMINI_API_KEY", "GOOGLE_API_KEY")),
+}
+"""The default models are those of the middle of each price list in November 2026; each reads pictures."""
+NO_KEY = "none"
+"""What is sent in place of a key to a server that wants none; the libraries send no empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model of a provider. `base_url` is set for a server of one's own; `key` is in no `repr`."""
+
+    provider: str
+    model: str
+    key: str = field(repr=False)
+    base_url: str = ""
+
+    @property
+    def name(self) -> str:
+        """`anthropic:claude-sonnet-5-5`."""
+        return f"{self.provider}:{self.model}"
+
+    @property
+    def whom(self) -> str:
+        """For messages: the provider, or the host of the server that was named."""
+        return urlsplit(self.base_url).netloc if self.base_url else PROVIDERS[self.provider].title
+
+
+def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice | None:
+    """What `--vision` and `--base-url` say, with the key of the environment; None for the local reader.
+
+    Raises:
+        UsageError: no such reader, no key, or a base URL that is none.
+    """
+    provider, _, model = vision.partition(":")
+    if vision == "local":
+        if base_url:
+            raise UsageError("--base-url is for a model; give --vision openai:MODEL with it.")
+        return None
+    if provider not in PROVIDERS:
+        raise UsageError(f"--vision takes local, anthropic, openai, google or PROVIDER:MODEL, not {vision!r}.")
+    known = PROVIDERS[provider]
+    _check_base_url(base_url)
+    if base_url and not model:
+        raise UsageError("--base-url needs the model's name too; give --vision PROVIDER:MODEL with it.")
+    key = next((environment[name].strip() for name in known.variables if environment.get(name, "").strip()), "")
+    if not key and not (base_url and provider == "openai"):
+        raise UsageError(
+            f"--vision {provider} needs a key of {known.title}; set {' or '.join(known.variables)}, "
+            "or leave out --vision: the local reader needs none."
+        )
+    return Choice(provider, model or known.model, key or NO_KEY, base_url)
+
+
+def _check_base_url(url: str) -> None:
+    """Raises UsageError for what is no address of a server, or holds a password, which would be shown."""
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise UsageError("--base-url takes the address of a server, such as http://localhost:11434/v1.")
+    if "@" in parts.netloc:
+        raise UsageError("--base-url takes no user name or password; set the provider's variable to the key.")

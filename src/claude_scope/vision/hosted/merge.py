@@ -1,0 +1,122 @@
+"""One reading of what a model says and what was read locally: each fact says whose it is, and no text is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import centre, grown, holds, intersection, iou
+from claude_scope.rect import Rect
+from claude_scope.values import Box, Element, Source
+from claude_scope.vision.describe import describe
+from claude_scope.vision.order import reading_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.values import Line, Reading
+    from claude_scope.vision.hosted.view import Views
+
+CONFIDENCE_ALONE = 0.5
+"""Of an element whose words no text on the screen confirms."""
+SAME = 0.7
+"""Two elements of a type and label that share so much of their boxes are one, told twice."""
+ON_SCREEN = 0.8
+"""Share of a label's letters that the screen's words must hold; OCR misreads one letter in some words."""
+ALIKE = 0.8
+"""Two words are the same, misread, from this ratio on; only from FUZZY_FROM letters."""
+FUZZY_FROM = 4
+LEVEL_PX = 6
+"""How far a line's middle may lie outside of the box of the element that it belongs to: models draw boxes tight."""
+_WORDS = re.compile(r"\w+")
+
+
+def merge(read: Reading, told: Iterable[Element], name: str) -> Reading:
+    """The local reading with the model's elements in place of its own; lines that none of them says are texts."""
+    screen = _Screen(read.lines)
+    mine = [_checked(element, screen) for element in _once(told)]
+    texts = [Element("text", line.text, line.box, line.confidence) for line in read.lines if not _is_said(line, mine)]
+    elements = tuple(reading_order([*mine, *texts], lambda one: _rect(one.box)))
+    return replace(read, elements=elements, description=describe(elements), reader=name)
+
+
+def kept(before: Sequence[Element], views: Views) -> list[Element]:
+    """The elements of the frame before of which the pictures of changes show less than half: they stay as they were."""
+    if views.whole:
+        return []
+    return [one for one in before if sum(_share(one.box, view.place) for view in views.pictures) < 0.5]
+
+
+def _share(box: Box, place: Box) -> float:
+    area = box.width * box.height
+    return intersection(box, place) / area if area > 0 else 0.0
+
+
+def _once(told: Iterable[Element]) -> list[Element]:
+    """The elements, none twice."""
+    found: list[Element] = []
+    for one in told:
+        if not any(o.type == one.type and o.label == one.label and iou(o.box, one.box) > SAME for o in found):
+            found.append(one)
+    return found
+
+
+def _checked(element: Element, screen: _Screen) -> Element:
+    """Marked as the model's word alone if its label or value is nowhere on the screen."""
+    if screen.says(element.label) and screen.says(element.value):
+        return element
+    return replace(element, source=Source.MODEL, confidence=min(element.confidence, CONFIDENCE_ALONE))
+
+
+def _is_said(line: Line, elements: Sequence[Element]) -> bool:
+    """Whether an element at the line's place says what the line says."""
+    text, middle = _letters(line.text), centre(line.box)
+    there = [one for one in elements if holds(grown(one.box, LEVEL_PX), middle)]
+    if not text:
+        return any(line.text in (one.label, one.value) for one in there)
+    return any(text in _letters(f"{one.label} {one.value}") for one in there)
+
+
+class _Screen:
+    """The words that local OCR read anywhere on a screen."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._all = "".join(_letters(line.text) for line in lines)
+        self._words = {word for line in lines for word in _WORDS.findall(line.text.casefold())}
+        self._known: dict[str, bool] = {}
+
+    def says(self, text: str) -> bool:
+        """Whether a text stands somewhere on it, give or take what OCR misreads; one without letters always does."""
+        words = _WORDS.findall(text.casefold())
+        total = sum(len(word) for word in words)
+        return sum(len(word) for word in words if self._has(word)) >= ON_SCREEN * total
+
+    def _has(self, word: str) -> bool:
+        if word not in self._known:
+            self._known[word] = self._finds(word)
+        return self._known[word]
+
+    def _finds(self, word: str) -> bool:
+        """OCR loses spaces, so that a word may stand within another; short ones would be found anywhere."""
+        if word in self._words:
+            return True
+        if len(word) < FUZZY_FROM:
+            return False
+        return word in self._all or any(_alike(word, other) for other in self._words)
+
+
+def _alike(word: str, other: str) -> bool:
+    if abs(len(word) - len(other)) > 2:
+        return False
+    matcher = SequenceMatcher(None, word, other, autojunk=False)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORDS.findall(text.casefold()))
+
+
+def _rect(box: Box) -> Rect:
+    return Rect(int(box.x), int(box.y), int(box.x + box.width), int(box.y + box.height))

@@ -1,0 +1,25 @@
+"""What a model is shown of a frame: values, that a process which holds no picture can pass on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claude_scope.values import Box
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A picture to send: PNG in base64, `width` x `height` pixels, of the part `place` of the frame (frame pixels)."""
+
+    place: Box
+    width: int
+    height: int
+    png: str
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The pictures of a frame; none when nothing changed. `whole` says that the first one shows all of it."""
+
+    pictures: tuple[View, ...]
+    whole: bool
