@@ -61,9 +61,8 @@ async def browser() -> AsyncIterator[Browser]:
         yield started
 
 
-@pytest.fixture
-def lend(browser: Browser) -> Lend:
-    """Stands for `chromium`."""
+def lending(browser: Browser) -> Lend:
+    """Stands for `chromium`: whoever asks for a browser gets this one."""
 
     @asynccontextmanager
     async def lent(proxy: str) -> AsyncIterator[Lent]:
@@ -73,6 +72,12 @@ def lend(browser: Browser) -> Lend:
             await page.context.close()
 
     return lent
+
+
+@pytest.fixture
+def lend(browser: Browser) -> Lend:
+    """Stands for `chromium`."""
+    return lending(browser)
 
 
 @pytest.fixture

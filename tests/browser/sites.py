@@ -24,6 +24,9 @@ class Answer:
         return "\r\n".join([*head, "Connection: close", "", ""]).encode() + body
 
 
+REST = "<p>One</p><p>Two</p><p>Three</p>"
+"""Makes a page one of several nodes: one of few is waited for longer, as it may still be empty."""
+
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Route = str | Answer | Handler
 

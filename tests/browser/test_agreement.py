@@ -12,8 +12,8 @@ from playwright.async_api import Page, expect
 
 from claude_scope.browser import aria
 from claude_scope.browser.egress import Guard, Policy
-from claude_scope.browser.inspect import inspect
 from claude_scope.values import Counts, Node
+from tests.browser.at_once import inspect_at_once
 from tests.browser.sites import Answer, Site
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ async def test_an_inspection_finds_what_playwright_finds(out: Path, lend: Lend) 
     """Every role, and every name with its role, as often as Playwright's locators do, in all frames together."""
     async with Site({f"/{name}": Answer(html) for name, html in PAGES.items()}) as site:
         urls = [f"{site.url}{name}" for name in PAGES]
-        snapshots = await inspect(urls, out)
+        snapshots = await inspect_at_once(urls, out)
         async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
             page = await browser.new_page()
             for url, snapshot in zip(urls, snapshots, strict=True):

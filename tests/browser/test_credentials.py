@@ -13,7 +13,7 @@ import pytest
 
 from claude_scope.browser.inspect import inspect
 from claude_scope.browser.web import Credentials, origin, shown, take_credentials, without_user_info
-from tests.browser.sites import Answer, Site
+from tests.browser.sites import REST, Answer, Site
 
 USER, PASSWORD = "ann", "hunter-2/zebra"
 IN_ADDRESS = "ann:hunter-2%2Fzebra@"
@@ -51,14 +51,13 @@ class Gate:
 
     def _answer(self, path: str, is_known: bool) -> Answer:
         if not is_known:
-            return Answer("<h1>Who are you?</h1>", 401, {"WWW-Authenticate": 'Basic realm="staging"'})
+            return Answer(f"<h1>Who are you?</h1>{REST}", 401, {"WWW-Authenticate": 'Basic realm="staging"'})
         return Answer("fetched" if path == "/data" else self.page)
 
 
 async def test_a_page_behind_a_password_is_opened_and_may_fetch_its_own_data(out: Path) -> None:
-    page = (
-        "<h1>Shop</h1><p id=p></p><script>fetch('data').then((r) => r.text()).then((t) => p.textContent = t)</script>"
-    )
+    page = """<h1>Shop</h1><p id=p></p><button>Buy</button><script>
+        fetch('data').then((r) => r.text()).then((t) => p.textContent = t)</script>"""
     async with Gate(page) as gate:
         (snapshot,) = await inspect([gate.url.replace("//", f"//{IN_ADDRESS}")], out)
     assert snapshot.tree
@@ -72,7 +71,7 @@ async def test_a_page_behind_a_password_is_opened_and_may_fetch_its_own_data(out
 
 async def test_a_password_is_not_given_to_another_origin(out: Path) -> None:
     async with Gate("<h1>Other</h1>") as other:
-        page = f"<h1>Shop</h1><img src={other.url}a><iframe src={other.url}b></iframe>"
+        page = f"<h1>Shop</h1>{REST}<img src={other.url}a><iframe src={other.url}b></iframe>"
         async with Gate(page) as gate, Site({"/": Answer("", 302, {"Location": other.url})}) as leads:
             urls = [gate.url, leads.url]
             first, second = await inspect([url.replace("//", f"//{IN_ADDRESS}") for url in urls], out)
@@ -84,7 +83,7 @@ async def test_a_password_is_not_given_to_another_origin(out: Path) -> None:
 
 async def test_a_password_is_told_nowhere_whatever_the_page_does_with_it(out: Path) -> None:
     secret = "hunter-2/zebra"
-    page = f"""<title>{secret}</title><h1>Hi ann, your password is {secret}</h1><script>console.error('{secret}');
+    page = f"""<title>{secret}</title><h1>Hi ann, your password is {secret}</h1>{REST}<script>console.error('{secret}');
         fetch('http://ann:hunter-2%2Fzebra@127.0.0.1:1/x').catch((e) => console.error(e.message)); alert('{secret}')
         history.pushState(0, 0, '?p=hunter-2%2Fzebra')</script>"""
     async with Gate(page) as gate:
@@ -114,7 +113,7 @@ async def test_a_password_that_a_part_of_the_page_asks_for_is_not_waited_for(out
 
 
 async def test_credentials_may_be_given_apart_from_the_address(out: Path) -> None:
-    async with Gate("<h1>Shop</h1>") as gate:
+    async with Gate(f"<h1>Shop</h1>{REST}") as gate:
         known = Credentials(gate.url.rstrip("/"), USER, PASSWORD)
         (snapshot,) = await inspect([gate.url], out, credentials=[known])
     assert snapshot.notes == ()

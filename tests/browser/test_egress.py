@@ -16,7 +16,7 @@ from claude_scope.browser import addresses
 from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.inspect import inspect
 from claude_scope.errors import InspectionError
-from tests.browser.sites import Answer, Site, hang
+from tests.browser.sites import REST, Answer, Site, hang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,7 +206,7 @@ async def test_a_private_page_is_not_inspected_where_the_policy_forbids_it(tidy:
 
 
 async def test_metadata_services_are_out_of_reach_even_where_private_addresses_are_not(tidy: Path) -> None:
-    async with Site({"/": "<h1>Here</h1><img src=http://169.254.169.254/latest>"}) as site:
+    async with Site({"/": f"<h1>Here</h1>{REST}<img src=http://169.254.169.254/latest>"}) as site:
         page, metadata = await inspect([site.url, "http://169.254.169.254/latest"], tidy)
     assert not metadata.success
     assert any("169.254.169.254:80" in note for note in page.notes)
@@ -221,7 +221,7 @@ async def tls_site():  # type: ignore[no-untyped-def]
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(Answer("<h1>Over TLS</h1>").encode())
+            writer.write(Answer(f"<h1>Over TLS</h1>{REST}").encode())
             await writer.drain()
         writer.close()
 

@@ -16,18 +16,16 @@ from urllib.parse import quote
 
 import pytest
 
+from claude_scope.browser.chromium import chromium
 from claude_scope.browser.inspect import inspect
 from claude_scope.errors import BadInput, BrowserMissing
 from claude_scope.pictures import load
 from claude_scope.values import Node, Snapshot
-from tests.browser.conftest import processes
-from tests.browser.sites import Answer, Route, Site, hang
+from tests.browser.at_once import inspect_at_once
+from tests.browser.conftest import NOWHERE, lending, processes
+from tests.browser.sites import REST, Answer, Route, Site, hang
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
-
-
-REST = "<p>One</p><p>Two</p><p>Three</p>"
-"""Makes a page one of several nodes: one of few is waited for longer, as it may still be empty."""
 
 
 def whole(page: Route) -> Route:
@@ -69,7 +67,7 @@ QUIET: dict[str, Route] = {
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
-    """The snapshots of QUIET, each from a context of its own in one browser, which takes a second less a page.
+    """The snapshots of QUIET, each from a context of its own in one browser, several at once.
 
     Afterwards no process and no temporary file is left, as with `tidy`.
     """
@@ -80,10 +78,11 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
 
     async def look_at_all() -> Sequence[Snapshot]:
         pages: dict[str, Route] = {f"/{quote(name, safe='')}": whole(page) for name, page in QUIET.items()}
-        async with Site({**pages, "/slow": Answer("{}"), "/data": slow}) as site:
-            return await inspect([site.url.rstrip("/") + path for path in pages], tmp_path_factory.mktemp("seen"))
+        async with Site({**pages, "/slow": Answer("{}"), "/data": slow}) as site, chromium(NOWHERE) as started:
+            patch.setattr("claude_scope.browser.inspect.chromium", lending(started))
+            return await inspect_at_once([site.url.rstrip("/") + path for path in pages], folder)
 
-    mark = uuid.uuid4().hex
+    mark, folder = uuid.uuid4().hex, tmp_path_factory.mktemp("seen")
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="cs-") as scratch:
         patch.setenv("CLAUDE_SCOPE_TEST", mark)
         patch.setenv("TMPDIR", scratch)
@@ -94,6 +93,15 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
             time.sleep(0.1)
         assert (processes(mark), list(Path(scratch).iterdir())) == ([], [])
     return dict(zip(QUIET, snapshots, strict=True))
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not answer is given up sooner than every day: the claims are of what comes then."""
+    monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 1.5)
+    monkeypatch.setattr("claude_scope.browser.take._AGAIN_S", 1.5)
+    monkeypatch.setattr("claude_scope.browser.take._SCREENSHOT_MS", 2_000.0)
+    monkeypatch.setattr("claude_scope.browser.inspect.TAKE_S", 5.0)
 
 
 def nodes(snapshot: Snapshot) -> list[Node]:
@@ -144,7 +152,7 @@ async def test_a_page_is_loaded_and_pictured_at_the_size_that_is_given(out: Path
 
 
 async def test_one_page_that_fails_leaves_the_others_alone(out: Path) -> None:
-    async with Site({"/": "<h1>Here</h1>"}) as site:
+    async with Site({"/": whole("<h1>Here</h1>")}) as site:
         first, second, third = await inspect([site.url, "http://nowhere.invalid/", site.url], out)
     assert (first.success, second.success, third.success) == (True, False, True)
     assert first.screenshot != third.screenshot
@@ -200,8 +208,8 @@ def test_a_page_that_redirects_for_ever(seen: dict[str, Snapshot]) -> None:
     assert "redirects for ever" in seen["redirects"].error
 
 
-async def test_a_page_that_reloads_for_ever(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claude_scope.browser.take._AGAIN_S", 1.5)
+@pytest.mark.usefixtures("impatient")
+async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 3)
     if snapshot.success:  # where the browser found the time between two documents
         assert "Again" in names(snapshot)
@@ -222,8 +230,8 @@ def test_an_alert_and_other_dialogs_are_dismissed_and_told(kind: str, seen: dict
     assert any("dialog" in note and "Hi" in note for note in seen[kind].notes)
 
 
-async def test_dialogs_for_ever(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 1.5)
+@pytest.mark.usefixtures("impatient")
+async def test_dialogs_for_ever(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 3)
     assert is_one_sentence(snapshot.error)
     assert "too busy" in snapshot.error
@@ -238,16 +246,17 @@ def test_windows_that_a_page_opens_are_closed_and_told(seen: dict[str, Snapshot]
     assert any("another window" in note for note in seen["window"].notes)
 
 
-async def test_a_script_that_never_ends(tidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 1.5)
+@pytest.mark.usefixtures("impatient")
+async def test_a_script_that_never_ends(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Busy</h1><script>setTimeout(() => { for (;;); }, 50)</script>"}, 2)
     assert not snapshot.success
     assert is_one_sentence(snapshot.error)
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_after_a_script_that_never_ends_the_next_page_is_inspected(tidy: Path) -> None:
-    async with Site({"/": "<script>for (;;);</script>", "/b": "<h1>Fine</h1>"}) as site:
-        first, second = await inspect([site.url, f"{site.url}b"], tidy, timeout_s=6)
+    async with Site({"/": "<script>for (;;);</script>", "/b": whole("<h1>Fine</h1>")}) as site:
+        first, second = await inspect([site.url, f"{site.url}b"], tidy, timeout_s=4)
     assert not first.success
     assert "Fine" in names(second)
 
@@ -257,7 +266,8 @@ async def test_a_page_that_crashes(tidy: Path) -> None:
         kill_renderers(os.environ["CLAUDE_SCOPE_TEST"])
         await asyncio.Event().wait()
 
-    async with Site({"/": "<h1>Big</h1><script src=/crash></script>", "/crash": crash, "/b": "<h1>B</h1>"}) as site:
+    big = "<h1>Big</h1><script src=/crash></script>"
+    async with Site({"/": big, "/crash": crash, "/b": whole("<h1>B</h1>")}) as site:
         first, second = await inspect([site.url, f"{site.url}b"], tidy)
     assert is_one_sentence(first.error)
     assert "crashed" in first.error
@@ -277,7 +287,7 @@ async def test_a_browser_that_dies_is_one_sentence_a_page(stopped: Path) -> None
 
 
 async def test_fifty_thousand_nodes_are_cut_and_told(out: Path) -> None:
-    snapshot = await look(out, {"/": "<ul>" + "<li><b>item</b> <button>Go</button></li>" * 20_000 + "</ul>"})
+    snapshot = await look(out, {"/": "<ul>" + "<li><b>item</b> <button>Go</button></li>" * 17_000 + "</ul>"})
     assert snapshot.success
     assert snapshot.counts.total < 25_000
     assert any("left out" in note for note in snapshot.notes)
@@ -297,7 +307,7 @@ def test_content_that_is_fetched_is_waited_for(seen: dict[str, Snapshot]) -> Non
 
 
 async def test_a_picture_that_never_comes_does_not_lose_the_page(out: Path) -> None:
-    snapshot = await look(out, {"/": "<h1>Here</h1><img src=/never>", "/never": hang}, timeout_s=5)
+    snapshot = await look(out, {"/": "<h1>Here</h1><img src=/never>", "/never": hang}, timeout_s=3)
     assert "Here" in names(snapshot)
 
 

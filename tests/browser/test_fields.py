@@ -12,7 +12,8 @@ from claude_scope.browser.fields import MASK, mask_text
 from claude_scope.browser.inspect import inspect
 from claude_scope.pictures import load
 from claude_scope.values import Node, Snapshot
-from tests.browser.sites import Answer, Route, Site
+from tests.browser.at_once import inspect_at_once
+from tests.browser.sites import REST, Answer, Route, Site
 
 SECRETS = {
     "password": "<input type=password value='{0}'>",
@@ -76,8 +77,8 @@ async def test_no_secret_is_in_a_snapshot(out: Path) -> None:
     alone = [way for way in SECRETS if way.startswith(("secret in the", "secret in a"))]
     together = "".join(f"<form>{SECRETS[way].format(VALUES[way])}</form>" for way in SECRETS if way not in alone)
     pages = [together, *(SECRETS[way].format(VALUES[way]) for way in alone)]
-    async with Site({f"/{at}": Answer("<h1>Here</h1>" + page) for at, page in enumerate(pages)}) as site:
-        snapshots = await inspect([f"{site.url}{at}" for at in range(len(pages))], out)
+    async with Site({f"/{at}": Answer(f"<h1>Here</h1>{REST}{page}") for at, page in enumerate(pages)}) as site:
+        snapshots = await inspect_at_once([f"{site.url}{at}" for at in range(len(pages))], out)
     assert all(snapshot.success for snapshot in snapshots)
     assert [way for way, value in VALUES.items() if value.encode() in pickle.dumps(snapshots)] == []
     assert b"zebra" not in pickle.dumps(snapshots)
@@ -88,7 +89,7 @@ async def test_no_secret_is_in_a_snapshot(out: Path) -> None:
 async def test_a_secret_at_the_end_of_a_long_console_line_is_masked_before_the_line_is_cut(out: Path) -> None:
     """Neither half of it stays: the value of a field, and a key of an issuer's shape."""
     value, key = "Zebra-4711-Orange", "AKIA" + "IOSFODNN7EXAMPLE"
-    page = f"""<input type=password value='{value}'><script>
+    page = f"""<input type=password value='{value}'>{REST}<script>
         console.error('x'.repeat(490) + ' {value}'); console.error('y'.repeat(490) + ' {key}')</script>"""
     lines = (await look(out, page)).console
     assert [line.count("Zebra") + line.count("AKIA") for line in lines] == [0, 0]
@@ -121,7 +122,7 @@ async def test_the_screenshot_does_not_show_a_secret(out: Path) -> None:
         setInterval(() => {{ a.value = '{0}' }}, 5)
         c.attachShadow({{mode: 'closed'}}).innerHTML = `<input name=api_token value='{0}'>`</script>"""
     async with Site({"/a": page.format("iiiiiiii"), "/b": page.format("MMMMMMMM")}) as site:
-        first, second = await inspect([f"{site.url}a", f"{site.url}b"], out)
+        first, second = await inspect_at_once([f"{site.url}a", f"{site.url}b"], out)
     assert first.screenshot
     assert second.screenshot
     assert np.array_equal(load(first.screenshot), load(second.screenshot))

@@ -12,7 +12,7 @@ from claude_scope.browser.plain import plain
 from claude_scope.browser.visit import Visit, line
 from claude_scope.browser.web import shown
 from claude_scope.values import Node, Snapshot
-from tests.browser.sites import Answer, Site
+from tests.browser.sites import REST, Answer, Site
 
 PATCHES = {
     "no texts": "Set.prototype[Symbol.iterator] = function* () { yield 1; yield {a: 1} }",
@@ -58,9 +58,9 @@ async def test_names_that_take_the_place_of_properties_lose_nothing(out: Path) -
 
 
 async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are_called(out: Path) -> None:
-    page = """<form id=f><input name=matches><input name=querySelectorAll><input name=nodeType>
-        <input type=password name=p value=hunter-zebra></form><p id=out></p><script>
-        setTimeout(() => { out.textContent = 'Was hunter-zebra'; f.parentNode.removeChild(f) })</script>"""
+    page = f"""<form id=f><input name=matches><input name=querySelectorAll><input name=nodeType>
+        <input type=password name=p value=hunter-zebra></form><p id=out></p>{REST}<script>
+        setTimeout(() => {{ out.textContent = 'Was hunter-zebra'; f.parentNode.removeChild(f) }})</script>"""
     async with Site({"/": page}) as site:
         (snapshot,) = await inspect([site.url], out)
     assert snapshot.success, snapshot.error
@@ -73,7 +73,7 @@ ESCAPES = "\x1b]0;pwn\x07\x1b[31m\x9b2J\x08\x7f\u202e\u2066"
 
 async def test_nothing_that_is_told_steers_a_terminal(out: Path) -> None:
     code = ascii(ESCAPES).strip("'").replace("\\x", "\\u00")
-    page = f"""<title>Shop{ESCAPES}</title><h1>Here</h1><script>const e = '{code}'; console.error('said' + e);
+    page = f"""<title>Shop{ESCAPES}</title><h1>Here</h1>{REST}<script>const e = '{code}'; console.error('said' + e);
         alert('asked' + e); setTimeout(() => {{ throw new Error('thrown' + e) }}); fetch('/gone' + encodeURI(e));
         history.pushState(0, 0, '#' + e)</script>"""
     async with Site({"/": page}) as site:

@@ -12,7 +12,7 @@ import pytest
 
 from claude_scope.browser.inspect import inspect
 from claude_scope.values import Node, Snapshot
-from tests.browser.sites import Answer, Route, Site, hang
+from tests.browser.sites import REST, Answer, Route, Site, hang
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ async def test_a_page_that_cannot_be_reached_is_told_in_one_sentence_without_its
             "ftp://files.example/": "This is not the address of a web page; "
             "give one that starts with http:// or https://.",
         }
-        snapshots = await inspect(list(urls), out, timeout_s=3)
+        snapshots = await inspect(list(urls), out, timeout_s=1.5)
     assert [snapshot.error for snapshot in snapshots] == list(urls.values())
     assert files(out) == []
 
@@ -87,7 +87,7 @@ async def test_what_a_page_wanted_and_could_not_get_is_told_as_it_happened(out: 
 
 
 async def test_a_502_of_the_site_itself_is_told_as_one(out: Path) -> None:
-    snapshot = await look(out, {"/": Answer("<h1>Bad gateway</h1>", 502)})
+    snapshot = await look(out, {"/": Answer(f"<h1>Bad gateway</h1>{REST}", 502)})
     assert snapshot.success
     assert "The page was answered with HTTP 502." in snapshot.notes
     assert [line.partition(": ")[2] for line in snapshot.failed_requests] == ["HTTP 502"]

@@ -10,7 +10,7 @@ import pytest
 from claude_scope.browser.aria import parse
 from claude_scope.browser.inspect import inspect
 from claude_scope.browser.signin import is_sign_in
-from tests.browser.sites import Answer, Site
+from tests.browser.sites import REST, Answer, Site
 
 FORM = '- textbox "Email"\n- textbox "Password"\n- button "Sign in"'
 
@@ -42,7 +42,7 @@ async def test_a_stored_session_gets_past_the_sign_in(out: Path, tmp_path: Path)
     async with Site(
         {
             "/": "<script>location = localStorage.token && document.cookie == 'sid=1' ? '/app' : '/login'</script>",
-            "/app": "<h1>Inside</h1>",
+            "/app": f"<h1>Inside</h1>{REST}",
             "/login": Answer(
                 "<input type=email aria-label=Email><input type=password aria-label=Password><button>Log in"
             ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from claude_scope.browser.egress import Guard, Policy
-from claude_scope.browser.inspect import inspect
 from claude_scope.browser.scripts import LOADING, REMEMBER
+from tests.browser.at_once import inspect_at_once
 from tests.browser.conftest import Lend
 from tests.browser.sites import Answer, Site
 
@@ -58,7 +58,7 @@ async def test_a_skeleton_is_waited_out_and_a_region_that_stays_busy_is_told(out
         setTimeout(() => { document.querySelector('main').outerHTML = '<p>Order 17</p>' }, 3500)</script>"""
     busy = "<h1>Orders</h1><div>a</div><div>b</div><main aria-busy=true style='height: 90px'></main>"
     async with Site({"/": Answer(skeleton), "/b": Answer(busy)}) as site:
-        waited, told = await inspect([site.url, f"{site.url}b"], out)
+        waited, told = await inspect_at_once([site.url, f"{site.url}b"], out)
     assert waited.tree
     assert "Order 17" in {node.text for node in waited.tree.walk()}
     assert waited.notes == ()
