@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 WIDTHS = (360, 1280, 2560)
 HEIGHTS = {360: 780}
 THEMES = ("light", "dark")
+PAINT_ALL = "() => document.querySelectorAll('li, .lines').forEach((one) => (one.style.contentVisibility = 'visible'))"
+"""Rows that are far from the window are painted when they come near it; a picture of the whole page has no window."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ async def take_all(browser: Browser, url: str, views: list[View], theme: str, wi
         page.on("pageerror", partial(print, view.name))
         await visit(page, view.path)
         await see_all(page)
+        await page.evaluate(PAINT_ALL)
         await page.screenshot(path=out / f"{view.name}-{theme}-{width}.png", full_page=True)
         await context.close()
 

@@ -342,7 +342,7 @@ async def test_a_session_shows_its_frames_what_happened_and_its_prompts(
     happened = page.locator(".happened > li")
     await expect(happened).to_have_count(13)
     moment = session["timeline"]["moments"][12]
-    await expect(happened.nth(12)).to_contain_text(moment["summary"])
+    await expect(happened.nth(12)).to_contain_text(moment["summary"][:1].upper() + moment["summary"][1:])
     await expect(happened.nth(12)).to_contain_text(f"May have gone wrong here: {session['timeline']['wrongBecause']}")
     await page.get_by_role("tab", name="Codex").click()
     await expect(page.get_by_role("tabpanel")).to_contain_text("<!-- Run from the repository: codex exec")

@@ -34,7 +34,7 @@ export default function Profile() {
           : html`<p class="soft">This account has none: it signs in through the link that <code>claude-scope serve</code> prints, or an identity provider.</p>`
       }
     <//>
-    <${Part} id="token" title="Token for scripts" lead="The one that this browser is signed in with. Signing out only forgets it here: it is good until it expires, or until you sign out of all devices."><${ScriptToken} /><//>
+    <${Part} id="token" title="Token for scripts" lead="The one that this browser is signed in with. Signing out only forgets it here."><${ScriptToken} /><//>
     <${Part} id="devices" title="Devices"><${SignOutEverywhere} /><//>
   <//>`;
 }

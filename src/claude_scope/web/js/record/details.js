@@ -32,7 +32,7 @@ export function problemsOf({ title, seedUrl, notes }) {
 
 /** @param {string} text */
 function addressProblem(text) {
-  if (!text) return "Where does the app run? A browser opens this address and looks at the page's structure.";
+  if (!text) return "Where does the app run? Enter its address.";
   if (text.length > MAX_URL) return `At most ${MAX_URL.toLocaleString("en")} characters.`;
   const host = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
   if (!host || /[\p{C}\p{Z}]/u.test(text)) return "This has to be the address of a page that starts with http:// or https://.";

@@ -7,7 +7,7 @@ import { DiffBadge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
 import { Kind } from "../ui/kind.js";
 import { Failure } from "../ui/page.js";
-import { clipped } from "../ui/visible.js";
+import { clipped, started } from "../ui/visible.js";
 import { tenths } from "../ui/words.js";
 import { Canvas } from "./canvas.js";
 import { Changes } from "./changes.js";
@@ -77,6 +77,3 @@ function Observations({ seen }) {
   return html`<section aria-labelledby="observed-title"><h3 id="observed-title">Observations</h3>
     <ul class="observed">${seen.map((one) => html`<li><${Icon} name="note" /><span>${clipped(one.text)}</span></li>`)}</ul></section>`;
 }
-
-/** With a capital at its start; an address keeps its first letter. @param {string} sentence */
-const started = (sentence) => (sentence.startsWith("http") ? sentence : sentence.slice(0, 1).toUpperCase() + sentence.slice(1));

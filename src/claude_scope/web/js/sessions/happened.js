@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
 import { Kind } from "../ui/kind.js";
-import { visible } from "../ui/visible.js";
+import { started, visible } from "../ui/visible.js";
 import { clock } from "../ui/words.js";
 
 /** @typedef {import("./session.js").Detail} Detail */
@@ -21,7 +21,7 @@ export function Happened({ session }) {
       return html`<li key=${frameId} class=${why === undefined ? "" : "wrong"}>
         <a class="time" href=${`/sessions/${session.id}/review?frame=${numbers.get(frameId)}`} aria-label=${`Frame ${numbers.get(frameId)} at ${clock(timestamp)}`}>${clock(timestamp)}</a>
         <${Kind} kind=${kind} />
-        <div><p>${visible(summary)}</p>${why !== undefined && html`<p class="why"><${Icon} name="error" /> May have gone wrong here${why && `: ${visible(why)}`}</p>`}</div>
+        <div><p>${started(visible(summary))}</p>${why !== undefined && html`<p class="why"><${Icon} name="error" /> May have gone wrong here${why && `: ${visible(why)}`}</p>`}</div>
       </li>`;
     })}
   </ol>`;

@@ -16,3 +16,6 @@ export function visible(text) {
 export function clipped(text, limit = MAX_TEXT) {
   return visible(text.length > limit ? `${text.slice(0, limit).trimEnd()} …` : text);
 }
+
+/** With a capital at its start; an address keeps its first letter. @param {string} sentence */
+export const started = (sentence) => (sentence.startsWith("http") ? sentence : sentence.slice(0, 1).toUpperCase() + sentence.slice(1));
