@@ -82,7 +82,7 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     await expect(panel.locator(".t-picture")).to_have_count(0)
     await page.get_by_label("Raw diff").check()
     await expect(panel.locator(".t-tag", has_text="<raw_diff>")).to_have_count(1)
-    await page.get_by_label("Accessibility tree").uncheck()
+    await page.get_by_label("ARIA tree").uncheck()
     await expect(panel.locator(".t-tag", has_text="<structure>")).to_have_count(0)
     await written(page)
     prompt = kept(app, finished)["prompt"]

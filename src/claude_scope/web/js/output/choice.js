@@ -6,7 +6,7 @@
 /** The three options: their field, their name in the address, their label and what they do. @type {[keyof import("../sessions/session.js").Options, string, string, string][]} */
 export const OPTIONS = [
   ["includeScreenshots", "screenshots", "Screenshots", "Up to eight frames inside the prompt"],
-  ["inlineAriaTree", "tree", "Accessibility tree", "The page's structure, pruned"],
+  ["inlineAriaTree", "tree", "ARIA tree", "The page's structure, pruned"],
   ["includeRawDiff", "diff", "Raw diff", "Every difference between states, with its box"],
 ];
 const AGENT_NAMES = /** @type {Record<string, string>} */ ({ "claude-code": "CLAUDE_CODE", codex: "CODEX", cursor: "CURSOR", raw: "RAW" });
