@@ -43,9 +43,10 @@ class Screens:
             self._readings[name] = self.reader.read_sync(self.picture(name))
         return self._readings[name]
 
-    def rendered(self, pages: Mapping[str, str]) -> dict[str, Reading]:
-        """Readings of pages as the browser shows them."""
-        return {name: self.reader.read_sync(picture) for name, picture in self.window.rendered(pages).items()}
+    def rendered(self, pages: Mapping[str, str], *, cut: bool = False) -> dict[str, Reading]:
+        """Readings of pages as the browser shows them, with or without the empty rest of the window below them."""
+        pictures = self.window.rendered(pages, cut=cut)
+        return {name: self.reader.read_sync(picture) for name, picture in pictures.items()}
 
 
 @pytest.fixture(scope="session")

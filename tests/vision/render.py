@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 WIDTH, HEIGHT = 1280, 720
+ROOM = 40
+"""Empty pixels that a picture which is cut keeps below what the page shows."""
+BOTTOM = "Math.max(...Array.from(document.querySelectorAll('body *'), (one) => one.getBoundingClientRect().bottom))"
 RESET = "<!doctype html><meta charset=utf-8><style>*{box-sizing:border-box;caret-color:transparent}</style>"
 
 
@@ -33,16 +37,20 @@ class Window:
         self._thread = ThreadPoolExecutor(1)
         self._started: tuple[Playwright, Browser] | None = None
 
-    def rendered(self, pages: Mapping[str, str]) -> dict[str, Image]:
-        """Each page as an RGB picture of a window of 1280 x 720."""
-        return self._thread.submit(self._render, pages).result()
+    def rendered(self, pages: Mapping[str, str], *, cut: bool = False) -> dict[str, Image]:
+        """Each page as an RGB picture of a window of 1280 x 720.
+
+        If it is `cut`, it ends where the page does: a reader takes as long over nothing as over text. What is claimed
+        must not go by where on the screen something stands, as the rules for headers do.
+        """
+        return self._thread.submit(self._render, pages, cut).result()
 
     def close(self) -> None:
         """End the browser, if there is one."""
         self._thread.submit(self._stop).result()
         self._thread.shutdown()
 
-    def _render(self, pages: Mapping[str, str]) -> dict[str, Image]:
+    def _render(self, pages: Mapping[str, str], cut: bool) -> dict[str, Image]:
         if self._started is None:
             playwright = sync_playwright().start()
             browser = playwright.chromium.launch(executable_path=find_browser(), args=launch_arguments())
@@ -51,7 +59,8 @@ class Window:
         pictures = {}
         for name, html in pages.items():
             page.set_content(RESET + html)
-            pictures[name] = np.asarray(Pillow.open(io.BytesIO(page.screenshot())).convert("RGB"))
+            end = math.ceil(page.evaluate(BOTTOM)) + ROOM if cut else HEIGHT
+            pictures[name] = np.asarray(Pillow.open(io.BytesIO(page.screenshot())).convert("RGB"))[:end]
         page.close()
         return pictures
 
