@@ -124,11 +124,18 @@ async def test_work_is_stopped_and_discarded(
     await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled, and its recording deleted.")
     await expect(page.get_by_role("button", name="Try again")).to_be_hidden()
     await expect(page.get_by_role("heading", level=1)).to_be_focused()  # and not lost with the button
-    await expect(page).to_have_title(re.compile("^Failed - "))
+    await expect(page).to_have_title(re.compile("^Cancelled - "))
+    await expect(page.get_by_text("The session was cancelled")).to_have_count(1)
+    told = set(await page.locator(".station .state").all_inner_texts())
+    assert {one.strip() for one in told} <= {"done", "stopped", "not reached"}
     assert app.ask("GET", f"/sessions/{session_id}").json()["status"] == "error"
     await accessible(page)
 
-    await page.reload()  # who comes back finds it as it was
+    await page.goto("/sessions")
+    row = page.get_by_role("listitem").filter(has=page.locator(f"a[href='/sessions/{session_id}']"))
+    await expect(row).to_contain_text("Cancelled")
+    await expect(row).to_contain_text("The session was cancelled, and its recording deleted.")
+    await page.goto(f"/sessions/{session_id}/processing")  # who comes back finds it as it was
     await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled")
     await page.get_by_role("button", name="Discard").click()
     await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()

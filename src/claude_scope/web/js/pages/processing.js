@@ -79,7 +79,7 @@ export default function Processing({ id }) {
     <div class="processing stack">
       <p class="visually-hidden" role="status">${stage(processing)}</p>
       ${problem && html`<${Failure} error=${problem} title="The server refused" />`}
-      ${hasFailed && html`<${Failed} session=${{ id, lastError: told.status.lastError ?? processing.lastError ?? null, processingStatus: processing }} onRetried=${retried} />`}
+      ${hasFailed && html`<${Failed} session=${{ id, status: "error", lastError: told.status.lastError ?? processing.lastError ?? null, processingStatus: processing }} onRetried=${retried} />`}
       ${processing.overallStage === "complete" && html`<${Complete} id=${id} told=${told} />`}
       ${!isEnded && html`<${Headline} words=${headline(processing)} since=${session.createdAt} />`}
       <${Live} processing=${processing} />

@@ -5,7 +5,7 @@ import { get, remove } from "../api.js";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { go } from "../router.js";
-import { Failed } from "../sessions/failure.js";
+import { Failed, statusOf } from "../sessions/failure.js";
 import { Filmstrip } from "../sessions/filmstrip.js";
 import { Happened } from "../sessions/happened.js";
 import { rewritten, settled } from "../sessions/in-step.js";
@@ -46,7 +46,7 @@ export default function Session({ id }) {
     if (found) set({ ...session, title: found.title, updatedAt: found.updatedAt });
   };
   const hasContent = session.timeline || session.status !== "error";
-  const lead = html`<span class="row"><${StatusBadge} status=${session.status} /><time datetime=${session.createdAt}>${exactly(session.createdAt)}</time></span>`;
+  const lead = html`<span class="row"><${StatusBadge} status=${statusOf(session)} /><time datetime=${session.createdAt}>${exactly(session.createdAt)}</time></span>`;
   return html`<${Page} title=${visible(session.title)} lead=${lead} instead=${isRenaming && html`<${Rename} session=${session} onDone=${renamed} />`}
     actions=${html`<${Actions} session=${session} onRename=${() => setRenaming(true)} />`}>
     ${session.status === "error" && html`<${Failed} session=${session} />`}

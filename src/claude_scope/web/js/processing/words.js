@@ -66,7 +66,8 @@ export function fraction(detail = "") {
 }
 
 /** What is being done, for screen readers: the same from one stage to the next. @param {Processing} processing */
-export function stage({ overallStage }) {
+export function stage({ overallStage, lastError }) {
+  if (overallStage === "error" && lastError === CANCELLED) return "Cancelled";
   return STAGES[overallStage] ?? overallStage;
 }
 
@@ -102,7 +103,7 @@ export function lines(before, now) {
   if (now.overallStage !== before?.overallStage) {
     if (now.overallStage === "persisting" || now.overallStage === "complete") found.push({ time: now.lastUpdated, text: stage(now) });
     const isTold = LANES.some((name) => now[name].error === now.lastError);
-    if (now.overallStage === "error" && !isTold) found.push({ time: now.lastUpdated, text: now.lastError || stage(now), isError: true });
+    if (now.overallStage === "error" && !isTold) found.push({ time: now.lastUpdated, text: stage(now), isError: true });
   }
   return found.toSorted((a, b) => a.time.localeCompare(b.time));
 }
@@ -117,6 +118,6 @@ function laneLines(name, before, processing) {
   if (now.status === "running" && now.detail && now.detail !== before?.detail) say(time, now.detail);
   if (now.status === before?.status || !now.completedAt) return found;
   if (now.status === "complete") say(now.completedAt, ["done in", took(lasted(now, 0)), now.detail && `· ${now.detail}`].filter(Boolean).join(" "));
-  if (now.status === "error") say(now.completedAt, ownError(now, processing) || WORDS[standing(now, processing)], true);
+  if (now.status === "error") say(now.completedAt, ownError(now, processing) || WORDS[standing(now, processing)], standing(now, processing) === "error");
   return found;
 }

@@ -8,8 +8,14 @@ import { go } from "../router.js";
 import { Icon } from "../ui/icon.js";
 import { visible } from "../ui/visible.js";
 
-/** @typedef {{id: string, lastError: string | null, processingStatus?: import("../processing/words.js").Processing}} Session
+/** @typedef {{id: string, status: string, lastError: string | null, processingStatus?: import("../processing/words.js").Processing}} Session
  * lists have no `processingStatus` */
+
+/** Whether a person ended it, which is no failure. @param {{status: string, lastError: string | null}} session */
+export const isCancelled = ({ status, lastError }) => status === "error" && lastError === CANCELLED;
+
+/** How it stands, for its badge. @param {{status: string, lastError: string | null}} session */
+export const statusOf = (session) => (isCancelled(session) ? "cancelled" : session.status);
 
 /** What happened and what to do, in the words of the server. @param {{lastError: string | null}} session */
 export function reasonOf({ lastError }) {
@@ -18,9 +24,9 @@ export function reasonOf({ lastError }) {
 }
 
 /** @param {Session} session */
-function titleOf({ lastError, processingStatus }) {
-  if (lastError === CANCELLED) return "Cancelled";
-  const lane = processingStatus && blamed(processingStatus);
+function titleOf(session) {
+  if (isCancelled(session)) return "Cancelled";
+  const lane = session.processingStatus && blamed(session.processingStatus);
   return lane ? `Failed in the step “${NAMES[lane]}”` : "The recording could not be processed";
 }
 
@@ -39,13 +45,14 @@ export function Failed({ session, onRetried = () => go(`/sessions/${session.id}/
     }
     setBusy(false);
   };
-  return html`<div class="notice problem" role="alert">
-    <${Icon} name="error" />
+  const isFailure = !isCancelled(session);
+  return html`<div class=${isFailure ? "notice problem" : "notice"} role="alert">
+    <${Icon} name=${isFailure ? "error" : "stop"} />
     <div><strong>${titleOf(session)}</strong>
       <p>${reasonOf(session)}</p>
       ${problem && html`<p class="error">${problem}</p>`}
     </div>
-    ${session.lastError !== CANCELLED && html`<button type="button" class="button" disabled=${isBusy} onClick=${retry}><${Icon} name="retry" /> Try again</button>`}
+    ${isFailure && html`<button type="button" class="button" disabled=${isBusy} onClick=${retry}><${Icon} name="retry" /> Try again</button>`}
     <a class="button" href="/record">New recording</a>
   </div>`;
 }

@@ -5,7 +5,7 @@ import { Icon } from "./icon.js";
 import { STATUSES } from "./words.js";
 
 /** @type {Record<string, string>} */
-const ICONS = { processing: "retry", complete: "check", error: "error" };
+const ICONS = { processing: "retry", complete: "check", error: "error", cancelled: "stop" };
 
 /** @param {{status: string}} props */
 export function StatusBadge({ status }) {

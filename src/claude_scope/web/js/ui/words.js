@@ -4,7 +4,7 @@
 export const AGENTS = { CLAUDE_CODE: "Claude Code", CODEX: "Codex", CURSOR: "Cursor", RAW: "Raw" };
 
 /** @type {Record<string, string>} */
-export const STATUSES = { processing: "Processing", complete: "Complete", error: "Failed" };
+export const STATUSES = { processing: "Processing", complete: "Complete", error: "Failed", cancelled: "Cancelled" };
 
 /** 83456 -> "1:23". @param {number} ms */
 export function clock(ms) {
