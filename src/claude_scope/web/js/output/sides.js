@@ -76,7 +76,7 @@ function missingOf(session, facts) {
   const lines = failed.map(({ title, what }) => `${what}: the ${title.toLowerCase()} lane failed, as told below.`);
   for (const page of session.inspection?.snapshots ?? [])
     if (!page.success && !failed.some(({ error }) => error === page.error)) lines.push(`${shortAddress(page.url)}: ${page.error ?? "it could not be loaded"}`);
-  lines.push(...facts.omitted.map((what) => `To stay within its budget: ${what}.`));
+  if (facts.omitted.length) lines.push(`To stay within its budget: ${facts.omitted.join("; ")}.`);
   for (const { number } of session.removedFrames) lines.push(`State ${number}: its frame was removed in the review.`);
   lines.push("What the console and the network said during the recording: a recording holds pictures only.");
   return lines;
