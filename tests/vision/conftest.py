@@ -13,7 +13,7 @@ from claude_scope.vision.local import LocalReader
 from tests.vision.render import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from claude_scope.values import Image, Reading
 
@@ -43,8 +43,8 @@ class Screens:
             self._readings[name] = self.reader.read_sync(self.picture(name))
         return self._readings[name]
 
-    def rendered(self, pages: Mapping[str, str], *, cut: bool = False) -> dict[str, Reading]:
-        """Readings of pages as the browser shows them, with or without the empty rest of the window below them."""
+    def rendered(self, pages: Mapping[str, str], *, cut: Collection[str] = ()) -> dict[str, Reading]:
+        """Readings of pages as the browser shows them; those that are `cut` end where the page does."""
         pictures = self.window.rendered(pages, cut=cut)
         return {name: self.reader.read_sync(picture) for name, picture in pictures.items()}
 

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from claude_scope.browser.find import find_browser, launch_arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from playwright.sync_api import Browser, Playwright
 
@@ -37,11 +37,11 @@ class Window:
         self._thread = ThreadPoolExecutor(1)
         self._started: tuple[Playwright, Browser] | None = None
 
-    def rendered(self, pages: Mapping[str, str], *, cut: bool = False) -> dict[str, Image]:
+    def rendered(self, pages: Mapping[str, str], *, cut: Collection[str] = ()) -> dict[str, Image]:
         """Each page as an RGB picture of a window of 1280 x 720.
 
-        If it is `cut`, it ends where the page does: a reader takes as long over nothing as over text. What is claimed
-        must not go by where on the screen something stands, as the rules for headers do.
+        Those that are `cut` end where the page does: a reader takes as long over nothing as over text. What is claimed
+        of them must not go by how high the window is, as the rules for headers do.
         """
         return self._thread.submit(self._render, pages, cut).result()
 
@@ -50,7 +50,7 @@ class Window:
         self._thread.submit(self._stop).result()
         self._thread.shutdown()
 
-    def _render(self, pages: Mapping[str, str], cut: bool) -> dict[str, Image]:
+    def _render(self, pages: Mapping[str, str], cut: Collection[str]) -> dict[str, Image]:
         if self._started is None:
             playwright = sync_playwright().start()
             browser = playwright.chromium.launch(executable_path=find_browser(), args=launch_arguments())
@@ -59,7 +59,7 @@ class Window:
         pictures = {}
         for name, html in pages.items():
             page.set_content(RESET + html)
-            end = math.ceil(page.evaluate(BOTTOM)) + ROOM if cut else HEIGHT
+            end = math.ceil(page.evaluate(BOTTOM)) + ROOM if name in cut else HEIGHT
             pictures[name] = np.asarray(Pillow.open(io.BytesIO(page.screenshot())).convert("RGB"))[:end]
         page.close()
         return pictures

@@ -66,7 +66,7 @@ CODEC = ("choices", "fields")
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    pictures = screens.window.rendered(PAGES)
+    pictures = screens.window.rendered(PAGES, cut=PAGES.keys() - {*CODEC})
     pictures |= {f"{name}, recorded": recorded(pictures[name]) for name in CODEC}
     return {name: screens.reader.read_sync(picture) for name, picture in pictures.items()}
 

@@ -68,7 +68,7 @@ PAGES |= {
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    return screens.rendered(PAGES, cut=True)
+    return screens.rendered(PAGES, cut=PAGES)
 
 
 def of_type(reading: Reading, kind: str) -> list[Element]:

@@ -59,7 +59,7 @@ STATES: dict[str, dict[str, tuple[str, ...]]] = {
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    return screens.rendered(PAGES, cut=True)
+    return screens.rendered(PAGES, cut=PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -50,7 +50,8 @@ def test_only_an_arrow_before_a_short_label_is_left_out(read: str, text: str) ->
 def test_a_zero_in_a_badge_before_a_text_is_a_count(screens: Screens) -> None:
     """As one that becomes a 1 is."""
     rows = "".join(f"<p>Open&ensp;<i style='{style}'>COUNT</i>&ensp;Closed" for style in STYLES)
-    for count, reading in screens.rendered({count: BADGES + rows.replace("COUNT", count) for count in "01"}).items():
+    pages = {count: BADGES + rows.replace("COUNT", count) for count in "01"}
+    for count, reading in screens.rendered(pages, cut=pages).items():
         assert [one.text for one in reading.lines].count(count) == len(STYLES)
 
 
@@ -59,7 +60,7 @@ def test_a_small_zero_before_its_unit_is_no_radio_button(screens: Screens, font:
     """It is closed, and nearly as wide as high, but not quite."""
     style = f"<style>body{{font:12px '{font}';padding:32px}}</style><h1>Storage</h1>"
     pages = {"number": f"{style}<p>0 MB<p>0 KB of 5 GB", "radio": f"{style}<p><label><input type=radio> MB</label>"}
-    reading = screens.rendered(pages)
+    reading = screens.rendered(pages, cut=pages)
     assert [one.text for one in reading["number"].lines] == ["Storage", "0 MB", "0 KB of 5 GB"]
     assert not [one for one in reading["number"].elements if one.type == "radio"]
     assert [one.label for one in reading["radio"].elements if one.type == "radio"] == ["MB"]
