@@ -70,6 +70,16 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Where the mouse pointer stood still, by the tip of its picture in frame pixels, and from when to when."""
+
+    x: int
+    y: int
+    since_ms: int
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Keyframe:
     """A settled UI state, as a picture on disk (PNG, full size).
 
@@ -80,7 +90,8 @@ class Keyframe:
     the keyframe before, and `changed_share` their share of the frame (0..1). `pointer` is where the mouse pointer was
     last seen before this state came about, if it was recognised. `moving` are regions in which something kept moving
     while this state stood, until it was left or the recording ended: a spinner, a carousel, a video. `skipped` counts
-    the states between the keyframe before and this one that were not kept.
+    the states between the keyframe before and this one that were not kept. `rests` are where the pointer came to rest
+    while this state stood.
     """
 
     timestamp_ms: int
@@ -95,6 +106,7 @@ class Keyframe:
     began_ms: int | None = None
     moving: tuple[Box, ...] = ()
     skipped: int = 0
+    rests: tuple[Rest, ...] = ()
 
     @property
     def since_ms(self) -> int:
@@ -202,7 +214,8 @@ class Usage:
 class Reading:
     """Everything read from one picture of `width` x `height` pixels; `reader` names who read it, "" if nobody could.
 
-    `red` are the boxes of lines in red, and of those on red within a message: a hint where they are new. `problem` says
+    `red` are the boxes of lines in red, and of those on red within a message: a hint where they are new. `bones` are
+    grey bars that stand where text will be, of a part that is loading. `problem` says
     why the model that was asked for did not read it, in a sentence; `usage` is what asking it took (None: not asked).
     """
 
@@ -216,6 +229,7 @@ class Reading:
     red: tuple[Box, ...] = ()
     problem: str = ""
     usage: Usage | None = None
+    bones: tuple[Box, ...] = ()
 
     @property
     def was_read(self) -> bool:

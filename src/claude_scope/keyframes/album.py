@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.shelf import Shelf
     from claude_scope.keyframes.state import State, TakenBack
     from claude_scope.rect import Rect
+    from claude_scope.values import Rest
 
 
 class Album:
@@ -104,10 +105,16 @@ class Album:
         if taken.part:
             self._part_since_ms = gone.began_ms
 
-    def ended(self, moving: tuple[Rect, ...], grid: Grid) -> None:
-        """Tell where something was still moving in the last keyframe when the recording ended."""
+    def ended(self, moving: tuple[Rect, ...], rests: tuple[Rest, ...], grid: Grid) -> None:
+        """Tell where something still moved in the last keyframe at the end, and where the pointer rested in each."""
         if self.keyframes and moving:
             self.keyframes[-1] = replace(self.keyframes[-1], moving=self._boxes(moving, grid))
+        for index, one in enumerate(self.keyframes):
+            until_ms = float("inf") if one.until_ms is None else one.until_ms
+            here = [rest for rest in rests if one.since_ms <= rest.since_ms < until_ms]
+            if here:
+                turned = tuple(self._turned_rest(rest, grid) for rest in here)
+                self.keyframes[index] = replace(one, rests=(*one.rests, *turned))
 
     def close(self) -> None:
         """Wait until every picture is kept; raises ClaudeScopeError if one could not be."""
@@ -172,6 +179,10 @@ class Album:
         elif self._rotation == 270:
             x, y, width, height = y, grid.width - x - width, height, width
         return Box(x, y, width, height)
+
+    def _turned_rest(self, rest: Rest, grid: Grid) -> Rest:
+        x, y = self._turned_point((rest.x, rest.y), grid) or (rest.x, rest.y)
+        return replace(rest, x=x, y=y)
 
     def _turned_point(self, point: tuple[int, int] | None, grid: Grid) -> tuple[int, int] | None:
         if point is None:

@@ -105,7 +105,7 @@ def _fill(album: Album, samples: Iterable[Timed]) -> None:
 def _finish(album: Album, grid: Grid | None, finder: StateFinder | None) -> None:
     if grid is not None and finder is not None:
         _add(album, finder.finish(), grid, finder)
-        album.ended(finder.moving(), grid)
+        album.ended(finder.moving(), finder.rests(), grid)
 
 
 def _add(album: Album, states: Iterator[State | TakenBack], grid: Grid, finder: StateFinder) -> None:

@@ -14,6 +14,7 @@ from claude_scope.keyframes.difference import Difference, Seen, different, is_bl
 from claude_scope.keyframes.doubt import Doubts, Kept
 from claude_scope.keyframes.holds import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, Holds
 from claude_scope.keyframes.passing import vanished, went_away
+from claude_scope.keyframes.rests import Rests
 from claude_scope.keyframes.state import State, Still, TakenBack
 from claude_scope.keyframes.watch import Watch
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer import Pointer, Spot
     from claude_scope.keyframes.tiles import Grid, Ids
     from claude_scope.rect import Rect
+    from claude_scope.values import Rest
 
 SETTLED_MS = 600
 """Stillness after which a state is settled, measured in time on screen: a still page gives one frame a second."""
@@ -53,6 +55,7 @@ class StateFinder:
     def __init__(self, grid: Grid, *, window_bytes: int, in_colour: bool) -> None:
         self._grid = grid
         self._watch = Watch(grid)
+        self._rests = Rests()
         self._window: deque[Sample] = deque()
         self._holds = Holds(grid, window_bytes, in_colour=in_colour)
         self._doubts = Doubts(grid)
@@ -102,11 +105,16 @@ class StateFinder:
         """Where something is moving on in the state kept last, after `finish`; nothing if the screen has left it."""
         return self._watch.moving(self._kept_since_ms, self._last_ms) if self._left_ms is None else ()
 
+    def rests(self) -> tuple[Rest, ...]:
+        """Where the pointer rested, after `finish`."""
+        return self._rests.all(self._last_ms)
+
     def _step(self, sample: Sample) -> Iterator[State | TakenBack]:
         if self._picture is None:
             self._picture, self._since_ms = sample.held, sample.time_ms
             return
         changed = self._watch.changed(sample)
+        self._rests.note(sample.time_ms, self.pointer.position)
         still_ms = sample.time_ms - self._since_ms
         if not self._judged and still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS):
             yield from self._judge()
