@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Error, async_playwright, expect
+from playwright.async_api import Error, ViewportSize, async_playwright, expect
 
 from claude_scope.browser.find import find_browser, launch_arguments
 from examples.record import served
@@ -30,7 +30,7 @@ UPLOADS = "**/api/recordings"
 NOT_OURS = "Failed to load resource"
 """An upload that a test stopped."""
 PROCESSED_MS = 90_000
-SMALL, WHOLE = {"width": 400, "height": 300}, {"width": 1280, "height": 720}
+SMALL, WHOLE = ViewportSize(width=400, height=300), ViewportSize(width=1280, height=720)
 """Of the shop's tab: what is recorded is encoded on the way, which is most of what these tests cost."""
 
 
@@ -100,7 +100,7 @@ async def person(browser: Browser, app: App, shop_url: str) -> AsyncIterator[Per
 
 
 @asynccontextmanager
-async def somebody(browser: Browser, app: App, shop_url: str, shop_size: Any) -> AsyncIterator[Person]:
+async def somebody(browser: Browser, app: App, shop_url: str, shop_size: ViewportSize) -> AsyncIterator[Person]:
     state = kept_sign_in(app.url, app.token(), app.user)
     context = await browser.new_context(base_url=app.url, storage_state=state, viewport=WHOLE)
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app.url)
