@@ -49,7 +49,7 @@ TILES_PX = 32
 NEAR_PX = 160
 """Words further away name something else."""
 _DIGITS = re.compile(r"\d")
-_QUOTED = re.compile(r'"(.*)"$')
+_QUOTED = re.compile(r': "(.*)"$')
 
 
 @dataclass(frozen=True, slots=True)

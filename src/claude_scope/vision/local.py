@@ -13,6 +13,7 @@ from claude_scope.errors import ClaudeScopeError, VisionError
 from claude_scope.rect import Rect
 from claude_scope.values import Line, Reading
 from claude_scope.vision.badges import is_count
+from claude_scope.vision.bones import bones
 from claude_scope.vision.changed import Changes, changes
 from claude_scope.vision.describe import describe
 from claude_scope.vision.elements import elements
@@ -130,6 +131,7 @@ class LocalReader:
             observations=observe(taken_apart, read),
             reader=self.name,
             red=red_texts(taken_apart, read),
+            bones=bones(taken_apart),
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.boxes import centre, holds
 from claude_scope.values import Observation
 from claude_scope.vision.ink import FAINTEST, background, largest
 
@@ -16,11 +17,17 @@ if TYPE_CHECKING:
     from claude_scope.rect import Rect
     from claude_scope.values import Box, Element, Image
     from claude_scope.vision.looks import Look
-    from claude_scope.vision.scene import Scene
+    from claude_scope.vision.scene import Panel, Scene
 
 ELLIPSIS = ("...", "…", "..")
 CLEAR = 4
 """Pixels that a text keeps from the edge at which it begins; one that is cut off keeps none at the other."""
+FLUSH = 4
+"""A line that ends so near to an edge goes on beyond it; ink is looked for up to two pixels before the edge."""
+MARGIN = (10, 48)
+"""Least and largest left margin of what holds such a line: a right-aligned text has a larger one."""
+FILLS = 0.6
+"""A line that is cut off fills at least this share of what holds it."""
 DISTURBED = 0.15
 """Where letters meet the edge of a surface, at least this share less of it is straight than of the opposite one."""
 BOX = (20, 64, 50)
@@ -31,8 +38,8 @@ STRONG = 60
 """Difference (0..255) that is a letter's."""
 OVER = 4
 """So many pixels beyond the edge of its control, a text runs over it."""
-SHARED = 0.33
-"""Share of the smaller line's place that two lines have in common and overlap: the boxes of neighbours touch."""
+SHARED = 0.25
+"""Share of the smaller line's place that two lines have in common and overlap: in tight headings a "p" and an "l" touch."""
 LETTERS = 3
 """Shorter texts are as likely signs."""
 
@@ -48,12 +55,32 @@ def _cut(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
         panel = scene.panel(look)
         if panel is None or _letters(look.text) < LETTERS or look.text.endswith(ELLIPSIS):
             continue
-        box, sides = panel.box, panel.surface.sides
-        begins_inside = look.box.left - box.left >= CLEAR
-        if not begins_inside or look.box.right < box.right - look.size or sides[0] - sides[2] < DISTURBED:
+        if _ends_at_other(panel.box, elements):
             continue
-        if not _ends_at_other(box, elements) and _is_sliced(scene, look, box):
+        if _is_half_a_letter(scene, look, panel) or (_is_flush(look, panel) and not _is_typed(look, elements)):
             yield Observation("cut-off", f'Text is cut off at an edge: "{look.text}"', look.line.box.box())
+
+
+def _is_half_a_letter(scene: Scene, look: Look, panel: Panel) -> bool:
+    box, sides = panel.box, panel.surface.sides
+    begins_inside = look.box.left - box.left >= CLEAR
+    if not begins_inside or look.box.right < box.right - look.size or sides[0] - sides[2] < DISTURBED:
+        return False
+    return _is_sliced(scene, look, box)
+
+
+def _is_flush(look: Look, panel: Panel) -> bool:
+    """Whether a line that keeps a margin at its left keeps none at its right: it goes on where nobody sees it."""
+    box = panel.box
+    least, most = MARGIN
+    left, right = look.box.left - box.left, box.right - look.box.right
+    return least <= left <= most and right <= FLUSH and look.box.width >= FILLS * box.width
+
+
+def _is_typed(look: Look, elements: Sequence[Element]) -> bool:
+    """Whether it stands in a field, which scrolls."""
+    middle = centre(look.line.box.box())
+    return any(one.type in ("input", "select") and holds(one.box, middle) for one in elements)
 
 
 def _is_sliced(scene: Scene, look: Look, edge: Rect) -> bool:
@@ -99,9 +126,9 @@ def _running_over(scene: Scene) -> Iterator[Observation]:
 
 
 def _is_clear(sides: tuple[float, float, float, float]) -> bool:
-    """Whether all sides are straight but the right one, where the text would disturb it."""
+    """Whether all sides are straight but the right one, where the text would disturb it; a pill's left one is short."""
     left, top, _, bottom = sides
-    return min(left, top, bottom) >= 0.85
+    return min(top, bottom) >= 0.8 and left >= 0.4
 
 
 def _leaves(scene: Scene, look: Look, box: Rect) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import centre, contains, holds
 from claude_scope.values import Observation
 from claude_scope.vision.colours import is_red
+from claude_scope.vision.faint import faint
 from claude_scope.vision.misfits import misfits
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ STEPPING = re.compile(
 
 def observe(scene: Scene, elements: Sequence[Element]) -> tuple[Observation, ...]:
     """Observations, errors first."""
-    return (*_errors(scene, elements), *_disabled(elements), *_invalid(elements), *misfits(scene, elements))
+    misfit = (*misfits(scene, elements), *faint(scene, elements))
+    return (*_errors(scene, elements), *_disabled(elements), *_invalid(elements), *misfit)
 
 
 def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
@@ -63,8 +65,10 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
     for look in scene.looks:
         if look.text in told or not _is_red_text(look) or _is_control(look, elements):
             continue
-        if names_error(look.text) or (len(look.text.split()) >= 3 and _is_at_field(look, elements)):
-            found.append(Observation("error", f'A text in red: "{look.text}"', look.line.box.box()))
+        field = _field_of(look, elements)
+        if names_error(look.text) or (len(look.text.split()) >= 3 and field is not None):
+            where = "" if field is None else f" at {_lowered(_named(field))}"
+            found.append(Observation("error", f'A text in red{where}: "{look.text}"', look.line.box.box()))
     return found
 
 
@@ -84,20 +88,28 @@ def _is_control(look: Look, elements: Sequence[Element]) -> bool:
     return any(one.type in ("button", "link", "tab", "menu") and holds(one.box, middle) for one in elements)
 
 
-def _is_at_field(look: Look, elements: Sequence[Element]) -> bool:
-    """Whether it stands right below a field, where it begins, or right below or above one that is marked as invalid."""
+def _field_of(look: Look, elements: Sequence[Element]) -> Element | None:
+    """The field right above a text that begins where it does, or one marked as invalid right above or below it."""
     distance, aside = AT_FIELD
     fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
-    below = any(
-        -2 <= look.box.top - (one.box.y + one.box.height) <= distance
+    above = (
+        one
+        for one in fields
+        if -2 <= look.box.top - (one.box.y + one.box.height) <= distance
         and (abs(look.box.left - one.box.x) <= aside or "invalid" in one.state)
-        for one in fields
     )
-    above = any(
-        "invalid" in one.state and 0 <= one.box.y - look.box.bottom <= distance and abs(look.box.left - one.box.x) <= 4
+    below = (
+        one
         for one in fields
+        if "invalid" in one.state
+        and 0 <= one.box.y - look.box.bottom <= distance
+        and abs(look.box.left - one.box.x) <= 4
     )
-    return below or above
+    return next(above, None) or next(below, None)
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _disabled(elements: Sequence[Element]) -> list[Observation]:
