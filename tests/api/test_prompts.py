@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
     from tests.api.build import Person
 
-FACTS = {"textTokens", "imageTokens", "images", "omitted", "masked", "flagged"}
+FACTS = {"textTokens", "imageTokens", "pastedTokens", "images", "omitted", "masked", "flagged"}
+TOKENS = {"textTokens": 0, "pastedTokens": 0}
 NONCE = re.compile(r"[0-9a-f]{12,}|[A-Z0-9]{16,}")
 """The fence of a prompt is another each time."""
 
@@ -60,6 +61,9 @@ async def test_a_prompt_that_is_generated_comes_with_its_session_and_its_facts(
     assert set(facts) == FACTS
     assert facts["textTokens"] > 500
     assert facts["imageTokens"] > 0
+    base64 = sum(len(found) for found in re.findall(r"base64,(\S+?)\)", body["prompt"]))
+    assert base64 > 0
+    assert 0.66 * base64 < facts["pastedTokens"] - facts["textTokens"] < 0.8 * base64
     assert set(facts["images"]) == set(re.findall(r"!\[(.+?)\]\(data:", body["prompt"]))
     assert (await client.get(path, headers=ana.headers)).json()["prompt"] == body["prompt"]
 
@@ -74,9 +78,10 @@ async def test_what_is_only_shown_is_what_would_be_kept_and_changes_nothing(
     assert (await client.get(path, headers=ana.headers)).json() == before
     kept = await generated(client, ana, path, **asked)
     assert (only["agentTarget"], kept["agentTarget"]) == ("CODEX", "CODEX")
-    assert only["facts"] | {"textTokens": 0} == kept["facts"] | {"textTokens": 0}, "the fence has tokens of its own"
+    assert only["facts"] | TOKENS == kept["facts"] | TOKENS, "the fence has tokens of its own"
     assert NONCE.sub("", only["prompt"]) == NONCE.sub("", kept["prompt"])
     assert "base64" not in only["prompt"]
+    assert only["facts"]["pastedTokens"] == only["facts"]["textTokens"]
 
 
 async def test_without_wishes_it_is_as_at_the_upload(client: httpx.AsyncClient, ana: Person, path: str) -> None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import base64
 import importlib
 import importlib.util
+import io
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from claude_scope.prompt.synthesize import synthesize
-from claude_scope.prompt.tokens import text_tokens
+from claude_scope.prompt.tokens import base64_tokens, text_tokens
 from claude_scope.values import Agent
 from tests.analyses import checkout_analysis
 
@@ -29,6 +32,7 @@ OTHERS = {
     "prices": "$182.90 $1,234.56 12:34:56 2026-11-25 " * 20,
     "emoji": "✓ ✗ 🎉 🛒 → … “quoted” 👍🏽 🚀 " * 20,
 }
+PICTURE = "JPEG in base64"
 CL100K = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|"
     r"\s+(?!\S)|\s+"
@@ -56,16 +60,26 @@ def counters() -> dict[str, Callable[[str], int]]:
     }
 
 
+def jpeg() -> str:
+    """A thumbnail in base64, as a prompt of the API holds one."""
+    picture = Image.open("tests/web/sample/page-01.png").convert("RGB")
+    picture.thumbnail((480, 480))
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=80)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
 def main() -> None:
     """Print a row a text: estimate, counts, and the estimate over the largest count."""
     with tempfile.TemporaryDirectory() as folder:
         texts = {f"prompt, {a.slug}": synthesize(checkout_analysis(Path(folder)), a).text for a in Agent}
     texts |= OTHERS | {name: Path(name).read_text(encoding="utf-8") for name in sys.argv[1:]}
+    texts[PICTURE] = jpeg()
     known = counters()
     print(f"{'text':24}{'estimate':>10}" + "".join(f"{name:>10}" for name in known) + f"{'ratio':>8}")
     for name, text in texts.items():
         counts = [count(text) for count in known.values()]
-        estimate = text_tokens(text)
+        estimate = base64_tokens(len(text)) if name == PICTURE else text_tokens(text)
         row = "".join(f"{count:>10}" for count in counts)
         print(f"{name[-24:]:24}{estimate:>10}{row}{estimate / max(counts):>8.2f}")
 

@@ -184,6 +184,23 @@ def test_pictures_are_named_by_the_path_that_the_agent_reads(agent: Agent, analy
     assert "base64" not in prompt.text
 
 
+@AGENTS
+def test_who_is_handed_the_text_alone_is_ordered_to_read_no_file(agent: Agent, analysis: Analysis) -> None:
+    """What has its pictures at its own end names them, and says where the files are."""
+    names = {m.keyframe.path: f"f{n}.png" for n, m in enumerate(analysis.timeline.moments)}
+    options = PromptOptions(max_images=3, budget_tokens=1_800)
+    text = synthesize(analysis, agent, options, frame_files=names, embedded=True).text
+    assert {"f0.png", "f9.png", "f10.png"} == set(re.findall(r"f\d+\.png", text))
+    bundle = "in the bundle that the developer can download"
+    assert f"at the end of this prompt, by their names; full-size ones are {bundle}." in text
+    assert f"8 of 11 frames are not listed (at most 3 are); they are {bundle}." in text
+    assert re.search(rf"session\.json`? {bundle}", text)
+    assert not re.search(r"frames/|^Read |@f|\]\(<|view_image|Image #| -i ", text, re.M)
+    assert ("codex exec - < prompt.codex.md" in text) is (agent is Agent.CODEX)
+    plain = synthesize(analysis, agent, PromptOptions(include_screenshots=False), embedded=True).text
+    assert "at the end of this prompt" not in plain
+
+
 # --- the layouts ------------------------------------------------------------------------------------------------------
 
 

@@ -80,6 +80,7 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     await expect(panel.locator(".t-picture")).to_have_count(8)
     await page.get_by_label("Screenshots").uncheck()
     await expect(panel.locator(".t-picture")).to_have_count(0)
+    await expect(page.get_by_text("Text alone: no frame is shown")).to_be_visible()
     await page.get_by_label("Raw diff").check()
     await expect(panel.locator(".t-tag", has_text="<raw_diff>")).to_have_count(1)
     await page.get_by_label("ARIA tree").uncheck()
@@ -173,9 +174,15 @@ async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Pa
     await opened(page, finished, "?agent=codex")
     facts = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX").json()["facts"]
     costs = page.locator(".costs")
-    await expect(costs).to_contain_text(f"{facts['imageTokens']:,} tokens")
-    await expect(costs).to_contain_text("8 pictures")
-    assert re.search(r"Text\s*\d,\d{3} tokens", await costs.inner_text())
+    length = len(kept(app, finished)["prompt"])
+    await expect(costs).to_contain_text(f"{length:,} characters")
+    tokens = re.search(r"Pasted as text\s*([\d,]+) tokens", await costs.inner_text())
+    assert tokens
+    assert int(tokens[1].replace(",", "")) == pytest.approx(facts["pastedTokens"], abs=100)  # the fence has its own
+    assert facts["pastedTokens"] > length / 2
+    weight = page.locator("p.hint", has_text="base64")
+    await expect(weight).to_contain_text("hold 8 screenshots as base64")
+    await expect(weight).to_contain_text(f"for {facts['imageTokens']:,} tokens")
     await page.get_by_role("tab", name="Codex").focus()
     await page.keyboard.press("ArrowRight")
     await written(page, "Cursor")
@@ -199,9 +206,11 @@ async def test_prompt_and_bundle_can_be_downloaded(page: Page, app: App, finishe
     async with page.expect_download() as of_text:
         await page.get_by_role("button", name="Download").click()
     text = await of_text.value
-    assert text.suggested_filename == "two-notebooks-with-a-promo-code.codex.md"
+    assert text.suggested_filename == "prompt.codex.md"
     await text.save_as(tmp_path / "prompt.md")
-    assert (tmp_path / "prompt.md").read_text() == kept(app, finished)["prompt"]
+    prompt = (tmp_path / "prompt.md").read_text()
+    assert prompt == kept(app, finished)["prompt"]
+    assert f"codex exec - < {text.suggested_filename}" in prompt.splitlines()[0]
     async with page.expect_download(timeout=60_000) as of_bundle:
         await page.get_by_role("button", name="Bundle").click()
     bundle = await of_bundle.value

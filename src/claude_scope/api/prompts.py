@@ -10,6 +10,7 @@ from claude_scope.api.kept import analysis_of, removed
 from claude_scope.api.schemas.prompts import PromptFacts
 from claude_scope.errors import NotFound
 from claude_scope.jobs.prompts import lay_out, prompt_options, with_pictures
+from claude_scope.prompt.tokens import base64_tokens
 from claude_scope.store.queries import files
 from claude_scope.values import Agent
 
@@ -39,10 +40,12 @@ async def write_again(service: Service, kept: Kept, asked: PromptRequest) -> Wri
     return Written(with_pictures(prompt.text, shown, thumbnails), prompt)
 
 
-def facts_of(prompt: Prompt) -> PromptFacts:
+def facts_of(written: Written) -> PromptFacts:
     """What there is to know about a prompt."""
+    text, prompt = written
     return PromptFacts(
         text_tokens=prompt.text_tokens,
+        pasted_tokens=prompt.text_tokens + base64_tokens(len(text) - len(prompt.text)),
         image_tokens=prompt.image_tokens,
         images=[path.name for path in prompt.images],
         omitted=list(prompt.omitted),

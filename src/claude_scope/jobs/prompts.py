@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claude_scope.prompt.frames import default_references
+from claude_scope.prompt.frames import frame_name
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.timeline.without import without
 from claude_scope.values import Agent, Analysis, PromptOptions
@@ -49,10 +49,12 @@ def lay_out(analysis: Analysis, agent: Agent, options: PromptOptions, *, removed
     Which frames are shown is what the prompt itself chose to show. States of the numbers in `removed` (from 1) are
     left out; pictures keep the names that they have in the whole analysis. Raises UsageError for a budget too small.
     """
-    names = default_references(moment.keyframe for moment in analysis.timeline.moments)
-    prompt = synthesize(without(analysis, {number - 1 for number in removed}), agent, options, frame_files=names)
-    paths = {Path(name): path for path, name in names.items()}
-    shown = [Shown(name.name, paths[name]) for name in prompt.images]
+    keyframes = enumerate((moment.keyframe for moment in analysis.timeline.moments), 1)
+    names = {keyframe.path: frame_name(number, keyframe) for number, keyframe in keyframes}
+    left = without(analysis, {number - 1 for number in removed})
+    prompt = synthesize(left, agent, options, frame_files=names, embedded=True)
+    paths = {name: path for path, name in names.items()}
+    shown = [Shown(image.name, paths[image.name]) for image in prompt.images]
     return LaidOut(prompt, shown[:MAX_THUMBNAILS] if options.include_screenshots else [])
 
 

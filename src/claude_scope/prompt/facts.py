@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Analysis, Change, PromptOptions, Suspect, Timeline
 
+BUNDLE = "the bundle that the developer can download"
+"""Where the files are when only the text of a prompt was handed over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -96,13 +99,21 @@ class Prepared:
     reverted: Mapping[int, tuple[tuple[Change, int], ...]]
     order: tuple[int, ...]
     acted: bool
+    embedded: bool
 
     def ranked(self, limit: int) -> tuple[int, ...]:
         """The indices of the `limit` most important moments, in time order."""
         return tuple(sorted(self.order[: max(0, limit)]))
 
 
-def prepare(analysis: Analysis, options: PromptOptions, files: Mapping[Path, str], flags: Sequence[str]) -> Prepared:
+def prepare(
+    analysis: Analysis,
+    options: PromptOptions,
+    files: Mapping[Path, str],
+    flags: Sequence[str],
+    *,
+    embedded: bool = False,
+) -> Prepared:
     """Prune the trees and compare the wrong state with those before; in time proportional to the analysis."""
     timeline = analysis.timeline
     pages = [(s.final_url or s.url, s.tree) for s in analysis.snapshots if s.success and s.tree is not None][:MAX_PAGES]
@@ -114,7 +125,8 @@ def prepare(analysis: Analysis, options: PromptOptions, files: Mapping[Path, str
     screen = structure.prune(timeline.moments[shown].tree) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     order = important(timeline, words(f"{analysis.title} {analysis.notes}"))
-    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, steps.known(timeline))
+    acted = steps.known(timeline)
+    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, acted, embedded)
 
 
 def _suspected(timeline: Timeline) -> tuple[int, ...]:
@@ -225,11 +237,13 @@ def _others(prepared: Prepared, frames: Sequence[Frame]) -> str:
     most = f" (at most {prepared.options.max_images} are)" if len(frames) == prepared.options.max_images else ""
     are = "is" if len(rest) == 1 else "are"
     text = f"{len(rest)} of {len(rest) + len(frames)} frames {are} not listed{most}"
+    they, their = ("it is", "its") if len(rest) == 1 else ("they are", "their")
+    if prepared.embedded:
+        return f"{text}; {they} in {BUNDLE}."
     folders = {path.rpartition("/")[0] or "." for path in rest.values()}
     if len(folders) > 1:
         return f"{text}."
     named = all(path.rpartition("/")[2].startswith(f"{number:03d}-") for number, path in rest.items())
-    they, their = ("it is", "its") if len(rest) == 1 else ("they are", "their")
     return f"{text}; {they} in {plain(folders.pop())}{f', named by the number of {their} state' if named else ''}."
 
 

@@ -11,7 +11,7 @@ from claude_scope import pictures
 from claude_scope.prompt import paths
 from claude_scope.prompt.budget import Detail, fit
 from claude_scope.prompt.codex import command
-from claude_scope.prompt.facts import Facts, gather, prepare
+from claude_scope.prompt.facts import BUNDLE, Facts, gather, prepare
 from claude_scope.prompt.fence import Fence, fence_for, whole_characters
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.injection import flags, page_texts
@@ -44,12 +44,15 @@ def synthesize(
     nonce: str | None = None,
     frame_files: Mapping[Path, str] | None = None,
     out: str = "",
+    embedded: bool = False,
 ) -> Prompt:
     """The prompt for `agent`. Pure, except that the layout is read from this package; secrets are masked once more.
 
     `frame_files` maps `Keyframe.path` to the path by which the agent reads the picture; by default the names that
     `write_frames` gives, below `out`. `out` is the folder of the session as the agent names it: the layouts refer to
-    the prompt's own file and to `session.json` in it. `nonce` makes the result repeatable and is for tests.
+    the prompt's own file and to `session.json` in it. `embedded` is for a prompt at whose end its pictures will stand:
+    its reader has no files, so it orders none to be read and says that they are in the bundle; `frame_files` are then
+    the names of the pictures at its end. `nonce` makes the result repeatable and is for tests.
 
     Raises:
         UsageError: the budget is too small, or the given nonce cannot be used.
@@ -62,11 +65,13 @@ def synthesize(
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
     by_model = any(element.source is Source.MODEL for moment in moments for element in moment.elements)
-    prepared = prepare(analysis, options, files, flagged)
+    prepared = prepare(analysis, options, files, flagged, embedded=embedded)
 
     def render(detail: Detail) -> tuple[str, Facts]:
         facts = gather(prepared, detail)
-        return _lay_out(facts, agent, fence, out.rstrip("/"), analysis.masked, by_model=by_model), facts
+        return _lay_out(
+            facts, agent, fence, out.rstrip("/"), analysis.masked, by_model=by_model, embedded=embedded
+        ), facts
 
     text, facts, tokens = fit(Detail(), options.budget_tokens, render)
     sizes = [_size(analysis, frame.number - 1) for frame in facts.frames]
@@ -115,7 +120,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int, *, by_model: bool) -> str:
+def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int, *, by_model: bool, embedded: bool) -> str:
     prefix = f"{out}/" if out and out != "." else ""
     template = _environment().get_template(f"{agent.value.lower()}/prompt.md.j2")
     text = template.render(
@@ -124,9 +129,11 @@ def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int, *,
         nonce=fence.nonce,
         masked=masked,
         by_model=by_model,
+        embedded=embedded,
+        in_bundle=f" in {BUNDLE}" if embedded else "",
         session=f"{prefix}session.json",
         schema_version=SCHEMA_VERSION,
-        command=command([frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"),
+        command=command([] if embedded else [frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"),
     )
     return whole_characters(text).strip() + "\n"
 

@@ -38,13 +38,17 @@ async def generate_prompt(
 ) -> GeneratedPrompt:
     """Write the prompt again from the stored analysis, and keep it: for another agent, or after frames were removed."""
     found, asked = await _kept(caller, session_id), asked or PromptRequest()
-    text, told = await prompts.write_again(caller.service, found, asked)
-    values: dict[str, Any] = {"prompt": text, "agent_target": told.agent.value, "prompt_status": "complete"}
+    written = await prompts.write_again(caller.service, found, asked)
+    values: dict[str, Any] = {
+        "prompt": written.text,
+        "agent_target": written.told.agent.value,
+        "prompt_status": "complete",
+    }
     values["options"] = prompts.chosen(found, asked)
     if not await caller.write(queries.change, session_id, values):
         raise no_session()
     session = body(await caller.read(queries.get, session_id))
-    return GeneratedPrompt(**session.model_dump(by_alias=False), facts=prompts.facts_of(told))
+    return GeneratedPrompt(**session.model_dump(by_alias=False), facts=prompts.facts_of(written))
 
 
 @router.head("/sessions/{session_id}/prompt", include_in_schema=False)
@@ -52,8 +56,8 @@ async def generate_prompt(
 async def read_prompt(session_id: SessionId, caller: TheCaller, asked: Annotated[PromptQuery, Query()]) -> PromptBody:
     """Write a prompt from the stored analysis without keeping it: what a page shows of each agent."""
     found = await _kept(caller, session_id)
-    text, told = await prompts.write_again(caller.service, found, asked)
-    return PromptBody(agent_target=told.agent.value, prompt=text, facts=prompts.facts_of(told))
+    written = await prompts.write_again(caller.service, found, asked)
+    return PromptBody(agent_target=written.told.agent.value, prompt=written.text, facts=prompts.facts_of(written))
 
 
 @router.head("/sessions/{session_id}/bundle", include_in_schema=False)

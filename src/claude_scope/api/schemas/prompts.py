@@ -49,6 +49,9 @@ class PromptFacts(Answered):
     """What there is to know about a prompt besides its text."""
 
     text_tokens: int = Field(description="Of the text, without pictures", examples=[3120])
+    pasted_tokens: int = Field(
+        description="Of the prompt pasted as text, in which each picture is base64", examples=[118_300]
+    )
     image_tokens: int = Field(description="Of the pictures at full size, as the bundle has them", examples=[9216])
     images: list[str] = Field(description="The frames that it shows", examples=[["005-00m10.4s.png"]])
     omitted: list[str] = Field(

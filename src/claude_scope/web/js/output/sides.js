@@ -11,12 +11,19 @@ import { clock, count, exactly, took } from "../ui/words.js";
 
 /** @param {{facts: Facts, length: number}} props */
 export function Costs({ facts, length }) {
-  const pictures = facts.images.length;
   return html`<dl class="costs">
-    <div><dt>Text</dt><dd>${count(facts.textTokens, "token")}</dd></div>
-    <div><dt>${count(pictures, "picture")}</dt><dd title="At full size, as the bundle has them">${count(facts.imageTokens, "token")}</dd></div>
+    <div><dt>Pasted as text</dt><dd>${count(facts.pastedTokens, "token")}</dd></div>
     <div><dt>Length</dt><dd>${count(length, "character")}</dd></div>
   </dl>`;
+}
+
+/** What the switch of the screenshots does to what is copied. @param {{facts: Facts}} props */
+export function Weight({ facts }) {
+  const pictures = facts.images.length;
+  if (!pictures) return html`<p class="hint">Text alone: no frame is shown or named in it. The bundle has the frames as files beside it.</p>`;
+  const inside = facts.pastedTokens - facts.textTokens;
+  return html`<p class="hint">Copy and Download hold ${count(pictures, "screenshot")} as base64. Pasted as text they are ${count(inside, "token")} of letters, in which an agent sees no
+    picture: without Screenshots ${count(facts.textTokens, "token")} stay. The bundle has the frames as files that an agent opens, for ${count(facts.imageTokens, "token")}.</p>`;
 }
 
 /** @param {{session: Detail}} props */

@@ -7,7 +7,7 @@ import { useLoaded } from "../loaded.js";
 import { addressOf, choiceOf, OPTIONS } from "../output/choice.js";
 import { useKeptPrompt } from "../output/kept.js";
 import { PromptView } from "../output/prompt-view.js";
-import { About, Costs, Lanes, Missing } from "../output/sides.js";
+import { About, Costs, Lanes, Missing, Weight } from "../output/sides.js";
 import { go } from "../router.js";
 import { rewritten, settled, underWay } from "../sessions/in-step.js";
 import { fileName } from "../sessions/session.js";
@@ -40,7 +40,7 @@ export default function Output({ id, query }) {
 /** A prompt that a client gave: there is no analysis to write another one from. @param {{session: Detail}} props */
 function Given({ session }) {
   const text = session.prompt ?? "";
-  return html`<div class="row"><${Copy} text=${text} label="Copy prompt" primary /><${SaveText} session=${session} text=${text} agent=${session.agentTarget} /></div>
+  return html`<div class="row"><${Copy} text=${text} label="Copy prompt" primary /><${SaveText} text=${text} agent=${session.agentTarget} /></div>
     <${PromptView} text=${text} name="Prompt" />`;
 }
 
@@ -53,7 +53,7 @@ function Written({ session, query }) {
   const text = written?.prompt ?? "";
   const actions = html`<a class="button" href=${`/sessions/${session.id}/review`}>Review frames</a>
     <${SaveBundle} session=${session} agent=${choice.agentTarget} />
-    <${SaveText} session=${session} text=${text} agent=${choice.agentTarget} busy=${busy || !written} />
+    <${SaveText} text=${text} agent=${choice.agentTarget} busy=${busy || !written} />
     ${busy || !written ? html`<button type="button" class="button primary" disabled><${Icon} name="copy" /> Copy prompt</button>` : html`<${Copy} text=${text} label="Copy prompt" said=${`The prompt for ${AGENTS[choice.agentTarget]} was copied.`} primary />`}`;
 
   return html`<${Page} wide title=${visible(session.title)} tab=${`Prompt of ${session.title}`} actions=${actions}>
@@ -61,6 +61,7 @@ function Written({ session, query }) {
       <div class="stack">
         <${Tabs} name="Agent" tabs=${Object.entries(AGENTS)} chosen=${choice.agentTarget} panel=${PANEL} onChoose=${(/** @type {string} */ agentTarget) => choose({ agentTarget })} />
         <div class="output-bar"><${Toggles} choice=${choice} onChoose=${choose} />${written && html`<${Costs} facts=${written.facts} length=${text.length} />`}</div>
+        ${written && html`<${Weight} facts=${written.facts} />`}
         ${error && html`<${Failure} title="The prompt could not be written" error=${error} retry=${again} />`}
         ${written ? html`<${PromptView} text=${text} name="Prompt" busy=${busy} panel=${{ id: PANEL, tab: `${PANEL}-tab-${choice.agentTarget}` }} />` : html`<div id=${PANEL} role="tabpanel" aria-labelledby=${`${PANEL}-tab-${choice.agentTarget}`}>${!error && html`<${Loading} what="Writing the prompt" />`}</div>`}
         <p class="visually-hidden" role="status">${written && !busy ? `Prompt for ${AGENTS[choice.agentTarget]}: ${count(written.facts.textTokens, "token")} of text.` : ""}</p>
@@ -85,9 +86,9 @@ function Toggles({ choice, onChoose }) {
   </fieldset>`;
 }
 
-/** @param {{session: Detail, text: string, agent: string, busy?: boolean}} props */
-function SaveText({ session, text, agent, busy }) {
-  const name = fileName(session, `${agent.toLowerCase().replace("_", "-")}.md`);
+/** The file has the name that the command in the prompt for Codex reads. @param {{text: string, agent: string, busy?: boolean}} props */
+function SaveText({ text, agent, busy }) {
+  const name = `prompt.${agent.toLowerCase().replace("_", "-")}.md`;
   return html`<button type="button" class="button" disabled=${busy} title=${name} onClick=${() => save(new Blob([text], { type: "text/markdown" }), name)}>
     <${Icon} name="download" /> Download
   </button>`;

@@ -8,7 +8,7 @@ import { PromptView } from "../output/prompt-view.js";
 import { Copy } from "../ui/copy.js";
 import { Failure, Loading } from "../ui/page.js";
 import { Tabs } from "../ui/tabs.js";
-import { AGENTS } from "../ui/words.js";
+import { AGENTS, count } from "../ui/words.js";
 
 /** @typedef {import("./session.js").Detail} Detail */
 
@@ -33,5 +33,12 @@ export function Prompts({ session }) {
     <div class="row">
       ${text !== null && html`<${Copy} text=${text} label="Copy prompt" said=${`The prompt for ${AGENTS[agent]} was copied.`} />`}
       <a class="button" href=${`/sessions/${session.id}/output?agent=${agent.toLowerCase().replace("_", "-")}`}>Options and download</a>
+      ${text !== null && html`<span class="hint">${weight(text)}</span>`}
     </div>`;
+}
+
+/** How much is copied. @param {string} text */
+function weight(text) {
+  const pictures = text.split(";base64,").length - 1;
+  return `${count(text.length, "character")}${pictures ? `, most of them ${count(pictures, "screenshot")} as base64, which the options leave out` : ""}.`;
 }
