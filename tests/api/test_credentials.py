@@ -58,7 +58,7 @@ def files_with(text: str, folder: Path) -> list[Path]:
 
 async def test_a_key_is_answered_with_its_mask_only(client: httpx.AsyncClient, ana: Person) -> None:
     assert await listed(client, ana) == []
-    made = await add(client, ana, label="work", model="claude-x", active=True)
+    made = await add(client, ana, label=" work ", model="claude-x\t", active=True)
     assert set(made) == FIELDS
     assert re.fullmatch(r"crd_[A-Z0-9]{8}", made["id"])
     told = {"provider": "anthropic", "label": "work", "baseUrl": None, "maskedKey": "sk-ant-...9fQA"}

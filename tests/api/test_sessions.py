@@ -51,6 +51,7 @@ async def test_without_an_agent_the_accounts_own_is_taken(client: httpx.AsyncCli
     [
         {},
         {"title": ""},
+        {"title": " \t\u00a0"},
         {"title": "A" * 501},
         {"title": 1},
         {"title": None},

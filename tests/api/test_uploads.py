@@ -72,13 +72,14 @@ async def test_with_respond_async_it_is_202_at_once_and_the_video_waits(
     client: httpx.AsyncClient, ana: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
     runner.hold()
-    answer = await upload(client, ana, video, Prefer="wait=10, respond-async")
+    answer = await upload(client, ana, video, {**FIELDS, "notes": " \n"}, Prefer="wait=10, respond-async")
     assert answer.status_code == 202, answer.text
     session = answer.json()
     assert answer.headers["location"] == f"/api/sessions/{session['id']}"
     assert answer.headers["preference-applied"] == "respond-async"
     assert session["status"] == "processing"
     assert session["duration"] == 4
+    assert session["notes"] == "", "white space is no note"
     with service.database.transaction() as tx:
         job = work.take_up(tx, session["id"], 0)
     assert job is not None

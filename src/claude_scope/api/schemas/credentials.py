@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from claude_scope.api.schemas.wire import Answered, Given, Text, Time
+from claude_scope.api.schemas.wire import Answered, Given, Text, Time, Trimmed
 
 ProviderName = Literal["anthropic", "openai", "google", "openai-compatible"]
 
@@ -33,8 +33,8 @@ def sendable(key: SecretStr) -> SecretStr:
 
 
 Key = Annotated[SecretStr, Field(max_length=1000, examples=["sk-ant-..."]), AfterValidator(sendable)]
-Label = Annotated[Text, Field(max_length=200, examples=["work"])]
-Model = Annotated[Text, Field(max_length=200, examples=["claude-sonnet-4-5"])]
+Label = Annotated[Text, Field(max_length=200, examples=["work"]), Trimmed]
+Model = Annotated[Text, Field(max_length=200, examples=["claude-sonnet-4-5"]), Trimmed]
 BaseUrl = Annotated[str, Field(max_length=2000, examples=["http://127.0.0.1:11434/v1"]), AfterValidator(web_address)]
 
 

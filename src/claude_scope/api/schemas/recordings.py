@@ -16,6 +16,7 @@ from claude_scope.api.schemas.wire import (
     PromptStatus,
     SessionStatus,
     Title,
+    Trimmed,
 )
 from claude_scope.browser.web import is_web_address, take_credentials
 
@@ -36,7 +37,7 @@ def page_address(text: str) -> str:
 
 
 SeedUrl = Annotated[str, StringConstraints(max_length=MAX_URL, pattern=NO_NUL), AfterValidator(page_address)]
-Notes = Annotated[str, StringConstraints(max_length=MAX_NOTES, pattern=NO_NUL)]
+Notes = Annotated[str, StringConstraints(max_length=MAX_NOTES, pattern=NO_NUL), Trimmed]
 
 
 class NewRecording(Given):

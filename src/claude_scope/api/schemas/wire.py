@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 MAX_INTEGER = 2**31 - 1
@@ -21,10 +22,23 @@ def whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def seen(text: str) -> str:
+    """Something that can be seen and clicked: not only white space."""
+    if not re.search(r"\S", text):
+        raise ValueError("this may not be empty, nor only white space")
+    return text
+
+
 Count = Annotated[int, Field(ge=0, le=MAX_INTEGER), BeforeValidator(whole)]
 """The bounds stand first: behind the validator they are checked too, and not told in OpenAPI."""
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
-Title = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=MAX_TITLE)]
+Trimmed = AfterValidator(str.strip)
+Title = Annotated[
+    str,
+    StringConstraints(pattern=NO_NUL, min_length=1, max_length=MAX_TITLE),
+    AfterValidator(seen),
+    Field(json_schema_extra={"pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}),
+]
 Time = Annotated[str, Field(examples=["2026-11-25T04:22:06.123Z"])]
 """ISO 8601, UTC, with milliseconds and `Z`."""
 
