@@ -77,6 +77,8 @@ async def analyze_recording(order: Order) -> Result:
     """
     settings = load_settings(Settings)
     choice = check_order(order)
+    if choice is None:
+        return await _analyze(order, settings, None)
     async with open_asker(choice, order.max_cost_usd) as asker:
         return await _analyze(order, settings, asker)
 
@@ -112,8 +114,13 @@ def check_order(order: Order) -> Choice | None:
     for url in order.urls:
         if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise UsageError(f"--url {shown(url)!r} is not the address of a page; {_better(url)}")
-    choice = choose(order.vision, order.base_url, os.environ)
-    if choice is None and order.max_cost_usd is not None:
+    return _choose(order.vision, order.base_url, order.max_cost_usd)
+
+
+def _choose(vision: str, base_url: str, max_cost_usd: float | None) -> Choice | None:
+    """The model that the options name, with its key, or None; raises UsageError."""
+    choice = choose(vision, base_url, os.environ)
+    if choice is None and max_cost_usd is not None:
         raise UsageError("--max-cost is for a model; the local reader costs nothing. Leave one of them out.")
     return choice
 
@@ -178,7 +185,25 @@ async def _select(recording: Path, folder: Path | None, max_frames: int) -> Keyf
         return await runner("keyframes", select_keyframes, probed, folder, max_frames, runner.progress)
 
 
-async def read_images(images: Sequence[Path]) -> list[Reading]:
-    """Read pictures, each by itself: the result does not depend on what else was given."""
+async def read_images(
+    images: Sequence[Path], vision: str = "local", base_url: str = "", max_cost_usd: float | None = None
+) -> list[Reading]:
+    """Read pictures, each by itself: the result does not depend on what else was given.
+
+    What a model took, and why it did not read a picture, goes to stderr. Raises UsageError if it cannot be asked.
+    """
     reader = build_reader(load_settings(Settings))
-    return [await reader.read(await in_thread(pictures.load, path)) for path in images]
+    choice = _choose(vision, base_url, max_cost_usd)
+    if choice is None:
+        return [await reader.read(await in_thread(pictures.load, path)) for path in images]
+    from claude_scope.vision.hosted.frames import spent
+    from claude_scope.vision.hosted.reader import HostedReader
+
+    async with open_asker(choice, max_cost_usd) as asker:
+        hosted = HostedReader(reader, asker)
+        readings = [await hosted.read(await in_thread(pictures.load, path)) for path in images]
+    for path, reading in zip(images, readings, strict=True):
+        if reading.problem:
+            print(f"note: {path} was read by the local reader alone: {reading.problem}", file=sys.stderr)
+    print(f"The model: {spent(readings, 'picture')}.", file=sys.stderr)
+    return readings

@@ -55,6 +55,27 @@ RecordingFile = Annotated[
     ),
 ]
 
+Vision = Annotated[
+    str,
+    typer.Option(
+        metavar="READER",
+        help="Who reads the pictures: local, or a model as well: anthropic, openai or google, each also as "
+        "PROVIDER:MODEL, with a key from its variable, such as ANTHROPIC_API_KEY. They are sent there.",
+    ),
+]
+BaseUrl = Annotated[
+    str,
+    typer.Option(
+        metavar="URL",
+        help="A server that speaks like the provider, as local ones speak like openai; it may need no key.",
+        show_default=False,
+    ),
+]
+MaxCost = Annotated[
+    float | None,
+    typer.Option(metavar="USD", min=0, help="What the model may cost, at most; no call is made that could go over."),
+]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -98,28 +119,9 @@ def analyze(
     no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="No frames in the prompt.")] = False,
     no_aria: Annotated[bool, typer.Option("--no-aria", help="No structure of the page in the prompt.")] = False,
     raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
-    vision: Annotated[
-        str,
-        typer.Option(
-            metavar="READER",
-            help="Who reads the keyframes: local, or a model as well: anthropic, openai or google, each also as "
-            "PROVIDER:MODEL, with a key from its variable, such as ANTHROPIC_API_KEY. The frames are sent there.",
-        ),
-    ] = "local",
-    base_url: Annotated[
-        str,
-        typer.Option(
-            metavar="URL",
-            help="A server that speaks like the provider, as local ones speak like openai; it may need no key.",
-            show_default=False,
-        ),
-    ] = "",
-    max_cost: Annotated[
-        float | None,
-        typer.Option(
-            metavar="USD", min=0, help="What the model may cost, at most; no call is made that could go over."
-        ),
-    ] = None,
+    vision: Vision = "local",
+    base_url: BaseUrl = "",
+    max_cost: MaxCost = None,
     storage_state: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, as Playwright saves them."),
@@ -193,13 +195,16 @@ def read(
         list[Path],
         typer.Argument(readable=False, metavar="IMAGE", help="Screenshots: PNG, JPEG or WebP.", show_default=False),
     ],
+    vision: Vision = "local",
+    base_url: BaseUrl = "",
+    max_cost: MaxCost = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Read the text and the UI elements of screenshots."""
     from claude_scope.analyze import read_images
     from claude_scope.vision.report import as_json as report
 
-    readings = _run(read_images(images))
+    readings = _run(read_images(images, vision, base_url, max_cost))
     if as_json:
         print(
             json.dumps([report(str(f), r) for f, r in zip(images, readings, strict=True)], ensure_ascii=False, indent=1)

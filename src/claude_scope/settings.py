@@ -108,6 +108,10 @@ class ServiceSettings(Settings):
     """Largest frame of a recording, in pixels."""
     max_frames: int = Field(default=20, ge=1, le=200)
     """Keyframes of one session, at most."""
+    model_calls_per_minute: int = Field(default=60, ge=1)
+    """Calls of the model that an account has chosen, over all workers."""
+    max_model_cost_usd: float = Field(default=0, ge=0)
+    """US dollars that one session may spend on a model, which needs a known price then; 0: no bound."""
     requests_per_minute: int = Field(default=600, ge=1)
     """Of one account, and of one address."""
     sign_ins_per_minute: int = Field(default=10, ge=1)

@@ -50,11 +50,8 @@ def build_parts(
 
 
 @asynccontextmanager
-async def open_asker(choice: Choice | None, max_cost_usd: float | None) -> AsyncIterator[Asker | None]:
-    """The model that was chosen, or None; raises UsageError for a ceiling that has no price to keep it by."""
-    if choice is None:
-        yield None
-        return
+async def open_asker(choice: Choice, max_cost_usd: float | None) -> AsyncIterator[Asker]:
+    """The model that was chosen; raises UsageError for a ceiling that has no price to keep it by."""
     from claude_scope.vision.hosted.asker import Asker
 
     async with Asker(choice, max_cost_usd=max_cost_usd) as asker:

@@ -34,6 +34,7 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
         StoreUnavailable: the database or S3 does not answer, or the database is at another schema.
     """
     from claude_scope.api.service import Service  # FastAPI and the engine take a second, for which
+    from claude_scope.jobs.asking import Askers
     from claude_scope.jobs.durable import DurableRunner  # `claude-scope token` and the like need not wait
 
     async with AsyncExitStack() as opened:
@@ -42,7 +43,8 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
         await assets.ping()
         tokens, secrets = build_tokens(settings), Secrets.of(settings)
         files = Files(database, assets)
-        jobs = DurableRunner(settings, database, files, build_inspect(settings) if worker else None)
+        inspect = build_inspect(settings) if worker else None
+        jobs = DurableRunner(settings, database, files, inspect, Askers(settings, database, secrets))
         await jobs.start()
         opened.push_async_callback(jobs.stop)
         yield Service(settings, database, files, assets, jobs, tokens, secrets)
@@ -100,10 +102,12 @@ def build_tokens(settings: ServiceSettings) -> Tokens:
 def build_inspect(settings: ServiceSettings) -> Inspect:
     """The Playwright lane under the settings' policy."""
     from claude_scope.browser.inspect import inspect
+    from claude_scope.browser.reasons import SERVICE
 
     return partial(
         inspect,
         allow_private=settings.allow_private_addresses,
         allowed_hosts=settings.allowed_private_hosts,
         timeout_s=settings.page_timeout_s,
+        advice=SERVICE,
     )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claude_scope.pictures import save
 from claude_scope.vision.hosted.choice import PROVIDERS
+from tests.videos import words
 from tests.vision.model_server import ModelServer, Said, elements, failed, seen
 
 if TYPE_CHECKING:
@@ -118,6 +120,17 @@ def test_a_frame_that_fails_is_marked_and_the_rest_go_on(
     assert readings[1]["lines"]
     assert "too blurred" in readings[1]["problem"]
     assert "The whole screen" in server.asked[2].words
+
+
+def test_pictures_are_read_by_a_model_too(server: ModelServer, tmp_path: Path, typed: Typed) -> None:
+    save(tmp_path / "a.png", words("Basket", "1 item"))
+    server.answers(of_the_basket, failed(400, "too blurred"))
+    model = ("--vision", "openai:tiny", "--base-url", server.url("openai"))
+    code, out, err = typed("read", "a.png", "a.png", *model)
+    assert code == 0, err
+    assert out.count("heading   Basket") == 1
+    assert "note: a.png was read by the local reader alone: " in err
+    assert "The model: 2 pictures read; 1 call of the model, 1,000 + 200 tokens" in err
 
 
 @pytest.mark.parametrize(

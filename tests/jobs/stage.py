@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from claude_scope.jobs.asking import Askers
 from claude_scope.jobs.durable import DurableRunner
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.settings import ServiceSettings
@@ -19,6 +20,7 @@ from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.assets_s3 import S3Assets
 from claude_scope.store.database import Database
 from claude_scope.store.files import Files
+from claude_scope.store.secrets import Secrets
 from claude_scope.store.tables import File, Frame, Session, User
 from claude_scope.values import Counts, Node, Snapshot
 
@@ -112,10 +114,14 @@ class Stage:
 
     @asynccontextmanager
     async def worker(
-        self, inspect: Inspect | None = one_node, *, limits: Limits | None = None
+        self, inspect: Inspect | None = one_node, *, limits: Limits | None = None, asks: bool = False
     ) -> AsyncIterator[DurableRunner]:
-        """A worker in this process, stopped at the end; with `limits` for its children, none is kept warm."""
-        runner = DurableRunner(self.settings, self.database, self.files, inspect)
+        """A worker in this process, stopped at the end; with `limits` for its children, none is kept warm.
+
+        With `asks` it asks the models that accounts have chosen.
+        """
+        askers = Askers(self.settings, self.database, Secrets.of(self.settings)) if asks else None
+        runner = DurableRunner(self.settings, self.database, self.files, inspect, askers)
         if limits is not None:
             runner.isolation = Isolation(limits, warm=False)
         await runner.start()

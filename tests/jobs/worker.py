@@ -53,6 +53,8 @@ class Orders:
     pace: float = 1.0
     """How many times as often as every day the reaper beats and looks."""
     max_running: int = 2
+    asks: bool = False
+    """Whether it asks the models that accounts have chosen."""
 
 
 class LoggedSteps:
@@ -125,7 +127,7 @@ async def serve(orders: Orders, ready: Connection) -> None:
     stage = Stage.at(orders.url, Path(orders.folder), max_running=orders.max_running)
     over = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
-    async with stage.worker(partial(slow, orders.inspect_s)) as runner:
+    async with stage.worker(partial(slow, orders.inspect_s), asks=orders.asks) as runner:
         log_steps(runner, orders)
         ready.send("ready")
         await over.wait()

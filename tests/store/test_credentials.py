@@ -77,7 +77,7 @@ def test_an_id_that_is_taken_is_drawn_again(database: Database, ana: str, monkey
 def test_one_is_found_with_its_secret_by_its_owner_only(database: Database, ana: str, ben: str) -> None:
     made = add(database, ana)
     with database.transaction() as tx:
-        assert credentials.sealed(tx, ana, made.id) == ("anthropic", None, "claude", seal(KEY))
+        assert credentials.sealed(tx, ana, made.id) == (made.id, "anthropic", None, "claude", seal(KEY))
         assert credentials.sealed(tx, ben, made.id) is None
         assert credentials.sealed(tx, ana, "crd_NONE0000") is None
 
@@ -90,7 +90,7 @@ def test_setting_one_active_ends_that_of_the_others_of_the_account(database: Dat
     assert changed is not None
     assert changed.active
     assert [shown.active for shown in every(database, ana)] == [True, False]
-    assert active(database, ana) == ("anthropic", None, "claude", seal(KEY))
+    assert active(database, ana) == (first.id, "anthropic", None, "claude", seal(KEY))
     change(database, ana, first.id, active=False)
     assert active(database, ana) is None
     assert [shown.active for shown in every(database, ben)] == [True]
@@ -126,7 +126,7 @@ def test_a_change_keeps_what_it_is_not_given(database: Database, ana: str) -> No
     assert changed is not None
     assert changed.masked_key == "xxxxxxx...xxxx"
     with database.transaction() as tx:
-        assert credentials.sealed(tx, ana, made.id) == ("anthropic", None, "claude", seal("x" * 40))
+        assert credentials.sealed(tx, ana, made.id) == (made.id, "anthropic", None, "claude", seal("x" * 40))
 
 
 def test_what_belongs_to_another_is_neither_changed_nor_removed(database: Database, ana: str, ben: str) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from claude_scope.jobs.asking import Askers
     from claude_scope.jobs.engine import Attempt
     from claude_scope.pipeline import Inspect
     from claude_scope.settings import ServiceSettings
@@ -54,11 +55,19 @@ WAIT_S = 0.05, 0.5
 class DurableRunner:
     """A JobRunner; with `inspect` it is a worker too, and works on sessions itself once it is started."""
 
-    def __init__(self, settings: ServiceSettings, database: Database, files: Files, inspect: Inspect | None) -> None:
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        database: Database,
+        files: Files,
+        inspect: Inspect | None,
+        askers: Askers | None = None,
+    ) -> None:
         self._settings = settings
         self._database = database
         self._files = files
         self._inspect = inspect
+        self._askers = askers
         self._running: dict[Attempt, asyncio.Task[Any]] = {}
         self._slots = asyncio.Semaphore(settings.max_running)
         self._stopping = False
@@ -100,6 +109,7 @@ class DurableRunner:
             inspect,
             self._folder.path,
             max_frames=self._settings.max_frames,
+            askers=self._askers,
         )
 
     def _new_reaper(self) -> Reaper:

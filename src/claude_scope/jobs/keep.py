@@ -19,6 +19,7 @@ RESULTS: dict[str, Any] = {
     "keyframes": Keyframes,
     "inspect": tuple[Snapshot, ...],
     "read": Reading,
+    "ask": Reading,
     "timeline": Timeline,
     "thumbnails": tuple[Path, ...],
 }

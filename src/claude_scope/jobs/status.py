@@ -19,6 +19,7 @@ LANE_OF = {
     "probe": "frameExtraction",
     "keyframes": "frameExtraction",
     "read": "visionLane",
+    "ask": "visionLane",
     "inspect": "playwrightLane",
     "timeline": "synthesis",
     "thumbnails": "synthesis",
@@ -31,10 +32,13 @@ STAGE_OF = {
     "probe": "extracting",
     "keyframes": "extracting",
     "read": "analyzing",
+    "ask": "analyzing",
     "timeline": "synthesizing",
     "persist": "persisting",
 }
 STAGES = ("uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error")
+ASKED = "read by the model"
+_UNITS = {"keyframes": ("s", 1000), "read": ("keyframes", 1), "ask": (f"keyframes {ASKED}", 1)}
 STOPPED = "Stopped, since another step failed."
 _RANK = {"pending": 0, "running": 1, "complete": 2, "error": 2}
 
@@ -82,8 +86,8 @@ class Status:
     def progress(self, step: str, done: float, total: float | None) -> None:
         """How far a running step is: milliseconds of a recording, or a number of keyframes."""
         lane = self._data[LANE_OF[step]]
-        unit, scale = ("s", 1000) if step == "keyframes" else ("keyframes", 1)
-        if lane["status"] == "running" and done / scale > _told(lane.get("detail", "")):
+        unit, scale = _UNITS[step]
+        if lane["status"] == "running" and _is_further(step, done / scale, lane.get("detail", "")):
             of = "" if total is None else f" of {total / scale:.0f}"
             lane["detail"] = f"{done / scale:.0f}{of} {unit}"
             self._touch()
@@ -160,6 +164,13 @@ class Status:
 
     def _touch(self) -> None:
         self._data["lastUpdated"] = ids.now()
+
+
+def _is_further(step: str, done: float, told: str) -> bool:
+    """Whether this is more than was told: the model begins when all is read, and counts anew."""
+    if (step == "ask") != (ASKED in told):
+        return step == "ask"
+    return done > _told(told)
 
 
 def _told(detail: str) -> float:

@@ -20,18 +20,20 @@ from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
 from claude_scope.store.queries import files, leftovers
 from claude_scope.store.queries import work as rows
-from claude_scope.values import Keyframes
+from claude_scope.values import Keyframes, Reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
+    from claude_scope.jobs.asking import Askers
     from claude_scope.jobs.isolation import Isolation
     from claude_scope.pipeline import Inspect
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
     from claude_scope.store.queries.work import Job
     from claude_scope.values import Analysis
+    from claude_scope.vision.hosted.asker import Asker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,13 +70,16 @@ class SessionWork:
         folder: Path,
         *,
         max_frames: int = 20,
+        askers: Askers | None = None,
     ) -> None:
+        """Without `askers` no model is asked, whatever accounts have chosen."""
         self._database = database
         self._files = files
         self._isolation = isolation
         self._inspect = inspect
         self._folder = folder
         self._max_frames = max_frames
+        self._askers = askers
 
     async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
         """Work on an attempt of a session until it is complete, or an error that says why.
@@ -99,8 +104,8 @@ class SessionWork:
 
     async def _run(self, job: Job, keeper: Keeper, status: Status, steps: Steps) -> None:
         try:
-            async with self._reported(job, status) as changed:
-                await self._analyse(job, keeper, status, steps, changed)
+            async with self._reported(job, status) as changed, self._model(job, steps) as asker:
+                await self._analyse(job, keeper, status, steps, changed, asker)
         except ClaudeScopeError as error:
             told = str(about_the_recording(error, keeper.video))
             await self._fail(job, status, told, error, final=isinstance(error, BadInput))
@@ -110,8 +115,25 @@ class SessionWork:
             log.exception("session %s failed", job.id)
             await self._fail(job, status, UNEXPECTED.format(type(error).__name__), error, final=False)
 
+    @asynccontextmanager
+    async def _model(self, job: Job, steps: Steps) -> AsyncIterator[Asker | None]:
+        """The model that the account had chosen when its session began, whoever goes on with it."""
+        askers = self._askers
+        chosen = None if askers is None else await steps("choose", lambda: askers.choose(job.user_id))
+        if askers is None or chosen is None:
+            yield None
+            return
+        async with askers.open(job.user_id, chosen) as asker:
+            yield asker
+
     async def _analyse(
-        self, job: Job, keeper: Keeper, status: Status, steps: Steps, changed: Callable[[], None]
+        self,
+        job: Job,
+        keeper: Keeper,
+        status: Status,
+        steps: Steps,
+        changed: Callable[[], None],
+        asker: Asker | None,
     ) -> None:
         def progress(step: str, done: float, total: float | None) -> None:
             status.progress(step, done, total)
@@ -121,8 +143,13 @@ class SessionWork:
         stations = IsolatedStations(self._isolation, keeper.folder, minutes)
         request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
         # The reader is the child's own.
-        parts = Parts(_NO_READER, self._inspect, progress, stations)
-        run = KeptSteps(steps, keeper, status, changed)
+        parts = Parts(_NO_READER, self._inspect, progress, stations, asker)
+
+        def recall(result: object) -> None:
+            if asker is not None and isinstance(result, Reading) and result.usage is not None:
+                asker.ledger.recall(result.usage)
+
+        run = KeptSteps(steps, keeper, status, changed, recall)
         try:
             analysis = await analyse(request, parts, run)
             thumbnails = await run("thumbnails", stations.thumbnails, analysis.keyframes)
@@ -216,11 +243,20 @@ class SessionWork:
 class KeptSteps:
     """The runner that `pipeline.analyse` takes: each step's result is kept, and its progress told."""
 
-    def __init__(self, steps: Steps, keeper: Keeper, status: Status, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        steps: Steps,
+        keeper: Keeper,
+        status: Status,
+        changed: Callable[[], None],
+        recall: Callable[[object], None] = lambda result: None,
+    ) -> None:
+        """`recall` hears of each result that an earlier run had."""
         self._steps = steps
         self._keeper = keeper
         self._status = status
         self._changed = changed
+        self._recall = recall
 
     async def __call__(self, step: str, work: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See pipeline.Runner."""
@@ -244,6 +280,8 @@ class KeptSteps:
                 self._status.end_lane("playwrightLane", error=str(error))
                 self._changed()
             raise
+        if not fresh:
+            self._recall(result)
         if isinstance(result, Keyframes):
             self._status.show((frame.timestamp_ms, self._keeper.id_of(frame.path)) for frame in result.frames)
         self._status.finish(station)

@@ -80,8 +80,7 @@ class UserSettings(Base):
 class Credential(Base):
     """A key for a provider of models: `secret` is a Fernet token, `masked_key` all that is ever shown of it.
 
-    The `active` one, of which an account has one at most, is chosen to read the frames with `model`. The choice is
-    kept; frames are read by the local reader alone so far.
+    The `active` one, of which an account has one at most, is chosen to read the frames with `model`.
     """
 
     __tablename__ = "credentials"

@@ -26,7 +26,7 @@ router = APIRouter(prefix="/api", tags=["credentials"], route_class=StrictRoute)
 @router.head("/credentials", include_in_schema=False)
 @router.get("/credentials")
 async def list_credentials(caller: TheCaller) -> list[CredentialBody]:
-    """The account's keys, the oldest first; the active one is what was chosen. The local reader reads the frames."""
+    """The account's keys, the oldest first; the model of the active one reads the frames too."""
     return [body(shown) for shown in await caller.read(queries.every)]
 
 

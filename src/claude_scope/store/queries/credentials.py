@@ -48,6 +48,7 @@ class Shown(NamedTuple):
 class Sealed(NamedTuple):
     """What asks a provider: `secret` is the Fernet token of the key."""
 
+    id: str
     provider: str
     base_url: str | None
     model: str

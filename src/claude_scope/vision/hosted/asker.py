@@ -46,6 +46,7 @@ class Asker:
         self.name = choice.name
         self.ledger = Ledger(choice, max_cost_usd)
         self._whom = choice.whom
+        self._is_own = bool(choice.base_url)
         self._caller = caller or Caller(choice)
         self._turns = turns or OwnTurns()
         self._slots = asyncio.Semaphore(at_once)
@@ -61,6 +62,10 @@ class Asker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._caller.close()
+
+    def refuse(self, error: ModelRefused) -> None:
+        """It is known already that no call would be taken: none is made."""
+        self._refused = error
 
     async def ask(self, views: Views, read: Reading, before: Reading | None) -> Reading:
         """The local reading `read` with the model's elements; `before` is the model's reading of the frame before.
@@ -81,7 +86,7 @@ class Asker:
             return replace(read, problem=str(error), usage=tally.usage)
         if views.whole and read.lines and not found:
             return replace(read, problem=f"{self._whom} saw nothing on the screen.", usage=tally.usage)
-        reading = merge(read, [*kept(known, views), *found], self.name)
+        reading = merge(read, [*found, *kept(known, views)], self.name)
         return replace(reading, usage=tally.usage)
 
     async def _ask_alone_at_first(self, views: Views, known: Sequence[Element], tally: _Tally) -> list[Element]:
@@ -102,7 +107,7 @@ class Asker:
             found = await self._ask_until_answered(views, known, tally)
         except CallFailed as failure:
             if failure.unreachable and not self._answered:
-                todo = "start the server, or correct the address"
+                todo = "start the server, or correct the address" if self._is_own else "look at the network"
                 self._refused = ModelRefused(f"{str(failure).removesuffix('.')}; {todo}, or read without a model.")
                 raise self._refused from failure
             self._failures += 1

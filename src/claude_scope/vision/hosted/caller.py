@@ -18,7 +18,7 @@ from claude_scope.vision.hosted.failures import CallFailed
 from claude_scope.vision.hosted.words import task
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pydantic_ai import Agent
 
@@ -37,12 +37,20 @@ costs as much again)."""
 
 
 class Caller:
-    """Calls one model. With `proxy` (the guard's address) nothing else is used to get there."""
+    """Calls one model; with `proxy`, the guard's address, through that alone, and then `why` says what it refused."""
 
-    def __init__(self, choice: Choice, *, proxy: str | None = None, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        choice: Choice,
+        *,
+        proxy: str | None = None,
+        why: Callable[[], str] = str,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
         self.choice = choice
         self.thousandths = choice.provider == "google"
         self._proxy = proxy
+        self._why = why
         self._timeout_s = timeout_s
         self._http: Any = None
         self._agent: Agent[None, Answer] | None = None
@@ -104,7 +112,7 @@ class Caller:
         )
 
     def _model(self, http: Any) -> Any:
-        choice, base_url = self.choice, self.choice.base_url or None
+        choice, base_url = self.choice, self.choice.url
         if choice.provider == "anthropic":
             from pydantic_ai.models.anthropic import AnthropicModel
             from pydantic_ai.providers.anthropic import AnthropicProvider
@@ -142,6 +150,8 @@ class Caller:
             what = f"is too busy ({_status(error)})"
             return self._failed(what, BUSY_TRIES, used, wait_s=error.retry_after)
         if isinstance(error, known.ModelConnectionError):
+            if why := self._why():
+                return self._failed(f"could not be asked: {why}", BROKEN_TRIES, used, unreachable=True)
             timed_out = isinstance(error, known.ModelTimeoutError)
             unreachable = error.phase == "connect" and not timed_out
             what = "could not be reached" if unreachable else "sent no whole answer"

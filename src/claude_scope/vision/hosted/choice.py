@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider of models: its name for people, its default model, and the variables that its key is taken from."""
+    """A provider of models: its name for people, its address, its default model, and what variables hold its key."""
 
     title: str
+    url: str
     model: str
     variables: tuple[str, ...]
 
 
 PROVIDERS = {
-    "anthropic": Provider("Anthropic", "claude-sonnet-5-5", ("ANTHROPIC_API_KEY",)),
-    "openai": Provider("OpenAI", "gpt-6.1-terra", ("OPENAI_API_KEY",)),
-    "google": Provider("Google", "gemini-3.8-flash", ("GEMINI_API_KEY", "GOOGLE_API_KEY")),
+    "anthropic": Provider("Anthropic", "https://api.anthropic.com", "claude-sonnet-5-5", ("ANTHROPIC_API_KEY",)),
+    "openai": Provider("OpenAI", "https://api.openai.com/v1", "gpt-6.1-terra", ("OPENAI_API_KEY",)),
+    "google": Provider(
+        "Google",
+        "https://generativelanguage.googleapis.com",
+        "gemini-3.8-flash",
+        ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+    ),
 }
 """The default models are those of the middle of each price list in November 2026; each reads pictures."""
 NO_KEY = "none"
@@ -48,7 +54,12 @@ class Choice:
     @property
     def whom(self) -> str:
         """For messages: the provider, or the host of the server that was named."""
-        return urlsplit(self.base_url).netloc if self.base_url else PROVIDERS[self.provider].title
+        return urlsplit(self.base_url).netloc.rpartition("@")[2] if self.base_url else PROVIDERS[self.provider].title
+
+    @property
+    def url(self) -> str:
+        """Where the calls go."""
+        return self.base_url or PROVIDERS[self.provider].url
 
 
 def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice | None:

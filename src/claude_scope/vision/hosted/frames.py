@@ -60,10 +60,11 @@ def unasked(readings: Sequence[Reading]) -> str:
     return f"{len(problems)} of {len(readings)} keyframes were read by the local reader alone: {problems[0]}"
 
 
-def spent(readings: Sequence[Reading]) -> str:
-    """How many keyframes were read, and what asking the model took."""
+def spent(readings: Sequence[Reading], thing: str = "keyframe") -> str:
+    """How many keyframes, or whatever else, were read, and what asking the model took."""
     used = sum((reading.usage for reading in readings if reading.usage is not None), Usage())
     cost = "at a cost that is not known" if used.cost_usd is None else f"for about ${used.cost_usd:.3f}"
     calls = f"{used.calls} call{'' if used.calls == 1 else 's'} of the model"
     tokens = f"{used.input_tokens:,} + {used.output_tokens:,} tokens"
-    return f"{sum(reading.was_read for reading in readings)} keyframes read; {calls}, {tokens}, {cost}"
+    read = sum(reading.was_read for reading in readings)
+    return f"{read} {thing}{'' if read == 1 else 's'} read; {calls}, {tokens}, {cost}"

@@ -72,6 +72,10 @@ class Ledger:
         self.spent_usd += cost or 0.0
         return replace(usage, cost_usd=cost)
 
+    def recall(self, usage: Usage) -> None:
+        """Count what was spent for this session in an earlier run of it."""
+        self.spent_usd += usage.cost_usd or 0.0
+
     def price(self, input_tokens: int, output_tokens: int) -> float | None:
         """US dollars, or None."""
         if self._choice.base_url:

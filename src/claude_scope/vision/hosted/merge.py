@@ -55,7 +55,7 @@ def _share(box: Box, place: Box) -> float:
 
 
 def _once(told: Iterable[Element]) -> list[Element]:
-    """The elements, none twice."""
+    """The elements, none twice: the first of two that are one stays."""
     found: list[Element] = []
     for one in told:
         if not any(o.type == one.type and o.label == one.label and iou(o.box, one.box) > SAME for o in found):

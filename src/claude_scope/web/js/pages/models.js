@@ -15,8 +15,8 @@ import "../account/looks.js";
 /** @typedef {import("../models/providers.js").Credential} Credential */
 
 const LEAD =
-  "Keys for models, and the model that is chosen. So far every frame is read by the local reader, whatever is chosen: " +
-  "no picture is sent to a provider. A choice is kept for when models read frames.";
+  "Keys for models, and the model that is chosen. The local reader reads every frame; a chosen model reads the frames of " +
+  "new sessions as well, and for that their pictures are sent to its provider.";
 
 export default function Models() {
   const { data: keys, error, reload, set } = useLoaded((signal) => get("/credentials", { signal }), []);
