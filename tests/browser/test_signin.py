@@ -10,7 +10,9 @@ import pytest
 from claude_scope.browser.aria import parse
 from claude_scope.browser.inspect import inspect
 from claude_scope.browser.signin import is_sign_in
-from tests.browser.sites import REST, Answer, Site
+from claude_scope.settings import ServiceSettings
+from claude_scope.wiring_service import build_inspect
+from tests.browser.sites import REST, Answer, Route, Site
 
 FORM = '- textbox "Email"\n- textbox "Password"\n- button "Sign in"'
 
@@ -59,3 +61,21 @@ async def test_a_stored_session_gets_past_the_sign_in(out: Path, tmp_path: Path)
     assert any("--storage-state" in note for note in outside.notes)
     assert inside.final_url.endswith("/app")
     assert not any("--storage-state" in note for note in inside.notes)
+
+
+async def test_the_service_advises_nothing_that_only_the_command_line_has(out: Path, tmp_path: Path) -> None:
+    """Neither for a sign-in page, nor for one that redirects for ever, nor for one that asks for a password."""
+    ask = {"www-authenticate": 'Basic realm="x"'}
+    routes: dict[str, Route] = {
+        "/": Answer(f"<input type=password aria-label=Password><button>Log in</button>{REST}"),
+        "/round": Answer("", 302, {"location": "/round"}),
+        "/asks": Answer("<h1>Who?</h1>", 401, ask),
+    }
+    async with Site(routes) as site:
+        inspect_there = build_inspect(ServiceSettings(data_dir=tmp_path))
+        found = await inspect_there([site.url, f"{site.url}round", f"{site.url}asks"], out, viewport=(1280, 720))
+    told = [snapshot.error + " ".join(snapshot.notes) for snapshot in found]
+    assert "This looks like a sign-in page: the browser that inspects is not signed in" in told[0]
+    assert "redirects for ever" in told[1]
+    assert "asks for a user name and password, which the browser that inspects does not have" in told[2]
+    assert not any("--" in text or "USER:PASSWORD" in text for text in told)

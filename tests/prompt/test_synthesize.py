@@ -86,7 +86,7 @@ def test_what_is_missing_is_said(agent: Agent, analysis: Analysis, tmp_path: Pat
     assert f"the browser lane failed: {URL} refused the connection" in failed
     assert "No page was inspected: this is what the screen showed in state 1" in failed
     text = synthesize(analysis, agent).text
-    assert "states dropped because there were more than --max-frames, the least different first: 1" in text
+    assert "states dropped because there were more than are kept, the least different first: 1" in text
     assert "the file has no duration; taken from its last packet" in text
     assert "Left out for length: " in text
 

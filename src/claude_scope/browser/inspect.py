@@ -11,9 +11,9 @@ from claude_scope.browser import fields
 from claude_scope.browser.chromium import chromium, finish
 from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.load import open_page
-from claude_scope.browser.reasons import ASKS, BUSY, INTERFERES, sentence, why_not
+from claude_scope.browser.reasons import BUSY, COMMAND_LINE, INTERFERES, Advice, sentence, why_not
 from claude_scope.browser.scripts import REMEMBER
-from claude_scope.browser.signin import NOTE, is_sign_in
+from claude_scope.browser.signin import is_sign_in
 from claude_scope.browser.still import settle
 from claude_scope.browser.storage import check_storage_state
 from claude_scope.browser.take import TAKE_S, take
@@ -41,6 +41,7 @@ class _How:
     storage_state: Path | None
     timeout_s: float
     credentials: Credentials | None
+    advice: Advice
     trusting: bool = False
 
 
@@ -62,13 +63,14 @@ async def inspect(
     timeout_s: float = 15.0,
     credentials: Sequence[Credentials] = (),
     allowed_hosts: Collection[str] = (),
+    advice: Advice = COMMAND_LINE,
 ) -> tuple[Snapshot, ...]:
     """Inspect each page in a fresh browser context; one snapshot an address, in order, screenshots as PNG in `out`.
 
     `viewport` is (width, height) in CSS pixels. `timeout_s` bounds the loading of one page. `allowed_hosts` holds
     `host:port` of what may be reached wherever it is. A page that cannot be inspected is a snapshot without success
-    whose `error` says why, without naming the address. A user name and password in an address, or of `credentials`, are
-    given to the origin that they are for, when it asks for them.
+    whose `error` says why, without naming the address; what can be done about a sign-in is told as `advice` has it. A
+    user name and password in an address, or of `credentials`, are given to the origin that they are for, when it asks.
 
     Raises:
         BrowserMissing: there is no browser, or it does not start.
@@ -81,7 +83,7 @@ async def inspect(
         for number, url in enumerate(urls, 1):
             address, known = take_credentials(url) if is_web_address(url) else (url, None)
             known = known or next((c for c in credentials if is_web_address(url) and c.origin == origin(url)), None)
-            how = _How(out / f"page-{number:02d}.png", viewport, storage_state, timeout_s, known)
+            how = _How(out / f"page-{number:02d}.png", viewport, storage_state, timeout_s, known, advice)
             snapshots.append(await _inspect(browser, guard, address, how))
     return tuple(snapshots)
 
@@ -109,7 +111,7 @@ async def _inspect(browser: Browser, guard: Guard, url: str, how: _How) -> Snaps
         reason = f"its screenshot could not be written ({error.strerror}); check the folder {how.picture.parent}"
         taken = replace(taken, error=sentence(reason))
     except Error as error:
-        taken = replace(taken, error=why_not(error.message, guard, url, ""))
+        taken = replace(taken, error=why_not(error.message, guard, url, "", how.advice))
     except Exception:  # a page must not end the inspection of the others, whatever it makes our scripts return
         taken = replace(taken, error=sentence(INTERFERES))
     if not taken.success:
@@ -126,7 +128,7 @@ def _check(url: str) -> None:
 async def _in_context(browser: Browser, guard: Guard, url: str, how: _How) -> Snapshot:
     from playwright.async_api import Error
 
-    visit = Visit(guard)
+    visit = Visit(guard, how.advice)
     context = await browser.new_context(
         viewport={"width": how.viewport[0], "height": how.viewport[1]},
         storage_state=how.storage_state,
@@ -164,14 +166,14 @@ async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snaps
     if how.credentials:
         secrets.add(how.credentials.password)
     if response is not None and response.status >= 400:
-        visit.note(f"The page was answered with HTTP {response.status}.{await _how_to_get_in(response)}")
+        visit.note(f"The page was answered with HTTP {response.status}.{await _how_to_get_in(response, how.advice)}")
     if not settled.still:
         visit.note(f"The page was still changing after {how.timeout_s:g} s; this is what was there then.")
     elif settled.busy:
         visit.note("The page still said of a part of it that it was loading; this is what was there then.")
     taken = await take(page, url, visit, secrets, how.picture)
     if taken.tree and is_sign_in(url, taken.final_url, taken.tree):
-        visit.note(NOTE)
+        visit.note(how.advice.sign_in)
     if refused := visit.guard.refused():
         visit.note(f"Requests to {', '.join(refused[:5])} were refused: pages may not reach such addresses.")
     if visit.guard.is_spent:
@@ -184,9 +186,9 @@ async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snaps
     return replace(taken, console=console, failed_requests=failed, notes=tuple(masked(visit.notes)))
 
 
-async def _how_to_get_in(response: Response) -> str:
+async def _how_to_get_in(response: Response, advice: Advice) -> str:
     asks = response.status == 401 and await response.header_value("www-authenticate")
-    return f" {sentence(ASKS)}" if asks else ""
+    return f" {sentence(advice.asks)}" if asks else ""
 
 
 def _failure(error: Error | InspectionError, visit: Visit, url: str) -> InspectionError:
@@ -194,7 +196,7 @@ def _failure(error: Error | InspectionError, visit: Visit, url: str) -> Inspecti
     if isinstance(error, InspectionError) and not visit.crashed:
         text = str(error)
     else:
-        text = why_not("crashed" if visit.crashed else str(error), visit.guard, url, visit.document)
+        text = why_not("crashed" if visit.crashed else str(error), visit.guard, url, visit.document, visit.advice)
     if visit.status >= 400 and "HTTP" not in text:
         text = f"{text[:-1]} (HTTP {visit.status})."
     if "ERR_CERT" in str(error):

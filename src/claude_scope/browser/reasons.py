@@ -6,6 +6,7 @@ The sentences do not name the page: they are told beside its address.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.plain import plain
@@ -17,11 +18,37 @@ if TYPE_CHECKING:
 INTERFERES = "its scripts interfere with the inspection; look at the page in a browser of your own"
 BUSY = "it keeps the browser too busy to look at it; a script of the page may never end"
 RELOADS = "it goes from one document to the next without end; look for what reloads or redirects it"
-ASKS = "it asks for a user name and password; put USER:PASSWORD@ before its host"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What who reads the words can do about a page that wants to know who they are.
+
+    `sign_in` is the note on a page that looks like a sign-in; `loops` and `asks` are reasons.
+    """
+
+    sign_in: str
+    loops: str
+    asks: str
+
+
+COMMAND_LINE = Advice(
+    "This looks like a sign-in page; to inspect the app behind it, give the browser's session as --storage-state FILE.",
+    "it redirects for ever; it may need a sign-in, which --storage-state FILE gives",
+    "it asks for a user name and password; put USER:PASSWORD@ before its host",
+)
+SERVICE = Advice(
+    "This looks like a sign-in page: the browser that inspects is not signed in, so that what is behind it is known "
+    "from the recording only; an address that opens without a sign-in can be inspected.",
+    "it redirects for ever; it may need a sign-in, and the browser that inspects has none: give an address that opens "
+    "without one",
+    "it asks for a user name and password, which the browser that inspects does not have; give an address that opens "
+    "without them",
+)
+"""Nobody can give the service a browser's session or a password for a page."""
 _REASONS = {
     "ERR_NAME_NOT_RESOLVED": "its name could not be resolved to an address; check the spelling",
     "ERR_CONNECTION_REFUSED": "its server refused the connection; start the app and try again",
-    "ERR_TOO_MANY_REDIRECTS": "it redirects for ever; it may need a sign-in, which --storage-state FILE gives",
     "ERR_CONNECTION_RESET": "its server broke off the connection; try again",
     "ERR_EMPTY_RESPONSE": "its server answered nothing; check that it speaks HTTP on this port",
     "ERR_INVALID_HTTP_RESPONSE": "its server does not speak HTTP on this port; check the address",
@@ -32,7 +59,6 @@ _REASONS = {
     "ERR_INVALID_URL": "this is not an address; give one that starts with http:// or https://",
     "ERR_INVALID_REDIRECT": "it redirects to an address that browsers refuse; check the redirect",
     "ERR_UNSAFE_REDIRECT": "it redirects to an address that browsers refuse; check the redirect",
-    "ERR_INVALID_AUTH_CREDENTIALS": ASKS,
     "ERR_ABORTED": "its server answered with nothing to show; check the address",
     "Download is starting": "it is a file to download, not a page; give the address of a page",
     "ms exceeded": "it keeps the browser too busy to look at it; open it in a browser to see why",
@@ -72,7 +98,7 @@ def sentence(reason: str) -> str:
     return plain(f"{reason[:1].upper()}{reason[1:]}.")
 
 
-def why_not(message: str, guard: Guard, asked: str, led_to: str) -> str:
+def why_not(message: str, guard: Guard, asked: str, led_to: str, advice: Advice) -> str:
     """The sentence for a failure that Playwright reports as `message`.
 
     `asked` is the address that was opened, `led_to` the one that the browser was loading last.
@@ -81,10 +107,15 @@ def why_not(message: str, guard: Guard, asked: str, led_to: str) -> str:
     if problem is not None:
         reason = f"{problem.reason}; {_WHAT_TO_DO[problem.kind]}"
     else:
-        known = next((text for sign, text in _REASONS.items() if sign in message), None)
+        known = next((text for sign, text in _reasons(advice).items() if sign in message), None)
         code = re.search(r"net::(ERR_\w+)", message)
         reason = known or f"the browser gave up ({code.group(1) if code else message.splitlines()[0][:120]})"
     return sentence(f"it leads to {shown(led_to)}, and {reason}" if _elsewhere(asked, led_to) else reason)
+
+
+def _reasons(advice: Advice) -> dict[str, str]:
+    """All of them: those that depend on who reads them come first, the last stays the last."""
+    return {"ERR_TOO_MANY_REDIRECTS": advice.loops, "ERR_INVALID_AUTH_CREDENTIALS": advice.asks, **_REASONS}
 
 
 def why_failed(failure: str, problem: Refused | None) -> str:

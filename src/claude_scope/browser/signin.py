@@ -9,10 +9,6 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from claude_scope.values import Node
 
-NOTE = (
-    "This looks like a sign-in page; to inspect the app behind it, give the browser's session as --storage-state FILE."
-)
-
 _PATH = re.compile(
     r"(^|[/_.-])(log[_-]?in|sign[_-]?in|auth|authorize|sso|oauth2?|session/new)([/_.?-]|$)", re.IGNORECASE
 )

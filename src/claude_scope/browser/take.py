@@ -48,7 +48,7 @@ async def take(page: Page, url: str, visit: Visit, secrets: set[str], picture: P
     while True:
         try:
             if is_of_the_browser(page.url):
-                raise InspectionError(why_not(visit.failure, visit.guard, url, visit.document))
+                raise InspectionError(why_not(visit.failure, visit.guard, url, visit.document, visit.advice))
             return await _take(page, secrets, visit, picture)
         except Error as error:
             if not any(sign in error.message for sign in _BETWEEN_DOCUMENTS):

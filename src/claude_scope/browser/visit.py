@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.browser.chromium import finish
 from claude_scope.browser.load import Traffic
 from claude_scope.browser.plain import plain
-from claude_scope.browser.reasons import told_truly, why_failed
+from claude_scope.browser.reasons import COMMAND_LINE, Advice, told_truly, why_failed
 from claude_scope.browser.web import shown
 from claude_scope.redact import redact_text
 
@@ -32,6 +32,7 @@ class Visit:
     """
 
     guard: Guard
+    advice: Advice = COMMAND_LINE
     traffic: Traffic = field(default_factory=Traffic)
     console: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)

@@ -158,7 +158,7 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
     dropped = analysis.keyframes.dropped
     if dropped:
-        lines.append(f"states dropped because there were more than --max-frames, the least different first: {dropped}")
+        lines.append(f"states dropped because there were more than are kept, the least different first: {dropped}")
     lines += [cut(line, detail.text * 2) for line in analysis.timeline.not_compared]
     lines.append(UNRECORDED)
     notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
