@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import shlex
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,7 +17,7 @@ from claude_scope.api.first_sight import local_user
 from claude_scope.api.links import mint_link
 from claude_scope.browser.find import find_browser, launch_arguments
 from claude_scope.store.database import Database
-from tests.accounts.running import running
+from tests.accounts.running import ran, running
 from tests.accounts.service import EMAIL, PASSWORD, as_bearer
 
 if TYPE_CHECKING:
@@ -145,7 +147,14 @@ async def test_signing_out_forgets_the_token(page: Page, link: str, server: Runn
     assert await page.evaluate("localStorage.getItem('cs-auth')") is None
     await page.goto(f"{server.url}/dashboard")
     await expect(page).to_have_url(f"{server.url}/sign-in?next=%2Fdashboard")
-    await expect(page.get_by_role("main")).to_contain_text("Look at the terminal that runs claude-scope serve")
+    told = page.get_by_role("status").filter(has_text="prints a token")
+    command = shlex.split(await told.locator("code").first.inner_text())
+    assert command[0] == "claude-scope"
+    printed = await asyncio.to_thread(ran, *command[1:])
+    await page.get_by_text("Sign in with a token").click()
+    await page.get_by_label("Access token").fill(printed.stdout)
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(f"{server.url}/dashboard")
 
 
 @pytest.mark.parametrize("value", ["nonsense", "null", "{}", '{"state": {"accessToken": "stale"}}'])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from claude_scope.api.app import create_app
 from claude_scope.api.schemas.recordings import MIME_TYPES
 from claude_scope.intake.upload import mime_type
+from claude_scope.settings import default_data_dir
 
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
@@ -33,7 +35,11 @@ async def test_on_a_laptop_anybody_may_sign_up_and_the_link_works(service: Servi
     async with asking(service) as client:
         answer = await client.get("/api/auth/config")
     assert answer.status_code == 200, answer.text
-    assert answer.json() == {"signUp": "open", "provider": None, "local": True}
+    command = answer.json()["tokenCommand"]
+    assert shlex.split(command) == ["claude-scope", "token", "--data-dir", str(service.settings.data_dir)]
+    assert answer.json() == {"signUp": "open", "provider": None, "local": True, "tokenCommand": command}
+    async with asking(service, data_dir=default_data_dir()) as client:
+        assert (await client.get("/api/auth/config")).json()["tokenCommand"] == "claude-scope token"
 
 
 @pytest.mark.parametrize("sign_up", ["open", "invitation", "closed"])
@@ -47,7 +53,12 @@ async def test_a_team_may_have_a_provider_and_no_local_user(service: Service, si
     }
     async with asking(service, **team) as client:
         body = (await client.get("/api/auth/config", headers={"Host": "scope.example.com"})).json()
-    assert body == {"signUp": sign_up, "provider": {"issuer": "https://login.example.com"}, "local": False}
+    assert body == {
+        "signUp": sign_up,
+        "provider": {"issuer": "https://login.example.com"},
+        "local": False,
+        "tokenCommand": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -62,7 +73,8 @@ async def test_who_does_not_sit_at_the_machine_is_not_offered_its_link(
     service: Service, peer: str, headers: dict[str, str]
 ) -> None:
     async with asking(service, peer) as client:
-        assert (await client.get("/api/auth/config", headers=headers)).json()["local"] is False
+        body = (await client.get("/api/auth/config", headers=headers)).json()
+    assert (body["local"], body["tokenCommand"]) == (False, None)
 
 
 async def test_limits_are_those_of_the_server_and_of_the_account(service: Service, ana: Person) -> None:

@@ -23,6 +23,7 @@ OTHER_EACH_TIME = (
     (r"\b\d+ ms\b", "MS"),
     (r"\bpage-data-[0-9a-f]+", "page-data-MARK"),
     (r"\b[\d,]+ (tokens|characters)\b", r"N \1"),  # a prompt's mark is other each time
+    (r"--data-dir [^\s\"]+", "--data-dir DIR"),
     (r"\beyJ[\w.-]*(…[\w-]+)?", "TOKEN"),
     (r"Good (morning|afternoon|evening)", "Good DAY"),
     (r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+", "PICTURE"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import shlex
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from claude_scope.api.emails import normal_email
 from claude_scope.api.fetch_keys import is_loopback
 from claude_scope.api.first_sight import local_user
 from claude_scope.errors import NotFound
+from claude_scope.settings import default_data_dir
 from claude_scope.store.ids import iso
 from claude_scope.store.queries import users
 
@@ -48,6 +50,13 @@ def use_link(database: Database, token: str) -> users.UserRow | None:
     with database.transaction() as tx:
         user_id = users.use_link(tx, sha256(token))
         return users.by_id(tx, user_id) if user_id else None
+
+
+def token_command(settings: ServiceSettings) -> str:
+    """What prints a token of this very service in a POSIX shell, with its data folder unless that is the usual one."""
+    folder = settings.data_dir.absolute()
+    usual = folder == default_data_dir().absolute()
+    return "claude-scope token" if usual else f"claude-scope token --data-dir {shlex.quote(str(folder))}"
 
 
 def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:

@@ -16,11 +16,15 @@ class ProviderBody(Answered):
 
 
 class SignInTerms(Answered):
-    """How people sign in here. `local`: who asks sits at the server's own machine, where the one-time link works."""
+    """How people sign in here. `local`: who asks sits at the server's own machine, where the one-time link works.
+
+    `tokenCommand` prints a token, for who sits there and nobody else: it may name the server's data folder.
+    """
 
     sign_up: Literal["open", "invitation", "closed"]
     provider: ProviderBody | None
     local: bool
+    token_command: str | None = Field(examples=["claude-scope token"])
 
 
 class UploadTerms(Answered):

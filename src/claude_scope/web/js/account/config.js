@@ -3,11 +3,14 @@
 import { ApiError, get } from "../api.js";
 import { useLoaded } from "../loaded.js";
 
-/** @typedef {{signUp: "open" | "invitation" | "closed", provider: {issuer: string} | null, local: boolean}} Config
- * `local` where the one-time link of the terminal works */
+/** @typedef {{signUp: "open" | "invitation" | "closed", provider: {issuer: string} | null, local: boolean, tokenCommand: string | null}} Config
+ * `local` where the one-time link of the terminal works; `tokenCommand` prints a token there, and is told only there */
 
 /** @type {Config} */
-const UNKNOWN = { signUp: "open", provider: null, local: ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname) };
+const UNKNOWN = { signUp: "open", provider: null, tokenCommand: null, local: ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname) };
+
+/** @param {Config | undefined} config */
+export const tokenCommand = (config) => config?.tokenCommand ?? "claude-scope token";
 
 /** Nothing until it is known. Without an answer every way is offered: the API refuses those that there are not. */
 export function useConfig() {

@@ -4,6 +4,7 @@ import { ApiError, get, post } from "../api.js";
 import { html } from "../html.js";
 import { signIn } from "../state.js";
 import { Field } from "../ui/field.js";
+import { tokenCommand } from "./config.js";
 import { Email, Password, Problem } from "./fields.js";
 import { useSubmit, Wrong } from "./submit.js";
 
@@ -30,8 +31,9 @@ export function PasswordForm({ done }) {
   </form>`;
 }
 
-/** @param {{done: () => void, issuer?: string}} props */
-export function TokenForm({ done, issuer }) {
+/** @param {{done: () => void, config: import("./config.js").Config}} props */
+export function TokenForm({ done, config }) {
+  const { provider } = config;
   const { form, submit, busy, problems } = useSubmit(
     async ({ token }) => {
       const accessToken = token.trim();
@@ -42,7 +44,7 @@ export function TokenForm({ done, issuer }) {
     },
     ["token"],
   );
-  const hint = html`Printed by <code>claude-scope token</code>, run where the server keeps its data${issuer ? `, or given out by ${issuer}` : ""}.`;
+  const hint = html`Printed by <code>${tokenCommand(config)}</code>, run where the server keeps its data${provider ? `, or given out by ${provider.issuer}` : ""}.`;
   return html`<form class="form" ref=${form} onSubmit=${submit} noValidate>
     <${Field} id="token" label="Access token" hint=${hint} error=${problems.token}>
       ${(/** @type {object} */ given) => html`<input ...${given} class="input code" name="token" type="password" autocomplete="off" spellcheck=${false} />`}

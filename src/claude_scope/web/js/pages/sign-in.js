@@ -1,7 +1,7 @@
 // Sign in: with the one-time link that the server printed, with a password, or with a token. Then back to where one was.
 
 import { useEffect, useState } from "preact/hooks";
-import { useConfig } from "../account/config.js";
+import { tokenCommand, useConfig } from "../account/config.js";
 import { PasswordForm, TokenForm } from "../account/sign-in-forms.js";
 import { ApiError, get, post } from "../api.js";
 import { html } from "../html.js";
@@ -14,7 +14,10 @@ import "../account/looks.js";
 const SERVE = html`<code>claude-scope serve</code>`;
 const WORKS_ONCE = html`A link works once, within ten minutes, and only at the machine that the server runs on. This one was used, or has expired.
   Start ${SERVE} again for a new one, or sign in as below.`;
-const WHERE_IT_IS = html`Look at the terminal that runs ${SERVE}: it prints the link that signs you in.`;
+
+/** The link is spent once somebody was signed in; the command works at any time. @param {{command: string}} props */
+const AtThisMachine = ({ command }) => html`<code>${command}</code> prints a token, to sign in with below. The link that ${SERVE} printed signs in too,
+  once, within ten minutes of its start.`;
 /** @type {Record<string, string>} */
 const ENDED = {
   expired: "Your sign-in has expired, or was ended on another device.",
@@ -44,8 +47,8 @@ export default function SignIn({ query }) {
 function Ways({ done, isUsed, next }) {
   const config = useConfig();
   if (!config) return html`<div class="skeleton"></div>`;
-  const { local: isLocal, provider, signUp } = config;
-  const said = isUsed ? WORKS_ONCE : isLocal ? WHERE_IT_IS : "";
+  const { local: isLocal, signUp } = config;
+  const said = isUsed ? WORKS_ONCE : isLocal ? html`<${AtThisMachine} command=${tokenCommand(config)} />` : "";
   return html`
     ${said && html`<p class="notice" role="status"><${Icon} name=${isUsed ? "error" : "note"} /> <span>${said}</span></p>`}
     ${
@@ -53,7 +56,7 @@ function Ways({ done, isUsed, next }) {
         ? html`<details class="card way"><summary>Sign in with e-mail and password</summary><${PasswordForm} done=${done} /></details>`
         : html`<section class="card"><${PasswordForm} done=${done} /></section>`
     }
-    <details class="card way"><summary>Sign in with a token</summary><${TokenForm} done=${done} issuer=${provider?.issuer} /></details>
+    <details class="card way"><summary>Sign in with a token</summary><${TokenForm} done=${done} config=${config} /></details>
     ${
       signUp !== "closed" &&
       html`<p class="soft">No account yet? <a href=${`/sign-up${next ? `?next=${encodeURIComponent(next)}` : ""}`}>Sign up</a></p>`
