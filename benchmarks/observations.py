@@ -158,10 +158,9 @@ def read(keyframes: Keyframes, reader: LocalReader) -> list[Reading]:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """An observation, and the times between which the first state stood in which it was made."""
+    """An observation, and when the last state was left in which it was made (never: infinity)."""
 
     what: Observation
-    since_ms: int
     until_ms: float
 
 
@@ -171,8 +170,7 @@ def remarks(timeline: Timeline) -> list[Remark]:
     for moment in timeline.moments:
         until = moment.keyframe.until_ms
         for seen in moment.observed:
-            remark = Remark(seen, moment.keyframe.since_ms, float("inf") if until is None else until)
-            found.setdefault(seen.likeness, remark)
+            found[seen.likeness] = Remark(seen, float("inf") if until is None else until)
     return list(found.values())
 
 

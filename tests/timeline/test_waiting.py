@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Element, Keyframe, Observation
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading
@@ -78,3 +80,13 @@ def test_what_came_last_and_stood_to_the_end_never_finished() -> None:
     assert not build_timeline(frames, pages, ended_ms=5000).moments[1].inferred
     (seen,) = build_timeline(frames, pages, ended_ms=9000).moments[1].inferred
     assert "until the recording ends" in seen.text
+
+
+def test_grey_bars_that_stay_in_the_place_of_content_are_told_and_those_that_give_way_are_not() -> None:
+    bars = tuple(Box(40, 100 + 32 * k, 400 - 60 * k, 18) for k in range(3))
+    loading, loaded = replace(reading(*PAGE), bones=bars), reading(*PAGE, element("text", "All is well", 40, 100))
+    (told,) = build_timeline([keyframe(900)], [loading], ended_ms=5_000).moments[0].inferred
+    assert (told.kind, told.box) == ("waiting", Box(40, 100, 400, 82))
+    assert build_timeline([keyframe(900)], [loading], ended_ms=3_000).moments[0].inferred == ()
+    frames = [keyframe(900, until_ms=5_000), keyframe(5_000, EVERYWHERE)]
+    assert [m.inferred for m in build_timeline(frames, [loading, loaded], ended_ms=9_000).moments] == [(), ()]

@@ -10,20 +10,26 @@ from claude_scope.timeline.accents import spelled
 from claude_scope.timeline.alone import by_itself
 from claude_scope.timeline.borrowed import own_labels
 from claude_scope.timeline.came_back import lost_values
+from claude_scope.timeline.counts import counts
 from claude_scope.timeline.cut_off import cut_off
 from claude_scope.timeline.diff import Differences, diff
 from claude_scope.timeline.disagreement import disagreements
 from claude_scope.timeline.emptied import emptied, is_emptied
 from claude_scope.timeline.events import Event, first_event, name_event, unprompted, unread_event
 from claude_scope.timeline.gave_way import with_fields_only
+from claude_scope.timeline.greyed import only_telling
 from claude_scope.timeline.hidden import unhidden
 from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
+from claude_scope.timeline.jumped import jumped
+from claude_scope.timeline.left_empty import left_empty
 from claude_scope.timeline.match import is_same_view, overlap
 from claude_scope.timeline.missed import Fields, fields_of, without_lost, without_missed
 from claude_scope.timeline.named import parted, without_names
 from claude_scope.timeline.nearby import near
+from claude_scope.timeline.nothing import nothing
 from claude_scope.timeline.passwords import hidden_values
 from claude_scope.timeline.pointing import View, pointed_at
+from claude_scope.timeline.reverted import reverted
 from claude_scope.timeline.sums import sums
 from claude_scope.timeline.text import same_text
 from claude_scope.timeline.ticking import clocks
@@ -32,6 +38,7 @@ from claude_scope.timeline.tree import tree_of
 from claude_scope.timeline.unboxed import unboxed
 from claude_scope.timeline.unread import completed, with_later_fields, with_missed
 from claude_scope.timeline.unseen import unseen
+from claude_scope.timeline.vanished import vanished
 from claude_scope.timeline.waiting import waiting
 from claude_scope.timeline.wrong import find_wrong
 from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
@@ -154,11 +161,21 @@ def blamed(timeline: Timeline, title: str, notes: str) -> Timeline:
 
 def _with_inferred(moments: Sequence[Moment], ended_ms: int | None) -> tuple[Moment, ...]:
     """The moments with what no single picture tells."""
-    unending = waiting(moments, ended_ms)
+    moments = only_telling(moments)
+    over_time = (
+        waiting(moments, ended_ms), reverted(moments), jumped(moments), vanished(moments), left_empty(moments),
+        nothing(moments, ended_ms),
+    )  # fmt: skip
     return tuple(
-        replace(m, inferred=(*emptied(m), *sums(m.elements, m.reading), *unending.get(k, ())))
+        replace(m, inferred=(*_on_one(m), *(seen for found in over_time for seen in found.get(k, ()))))
         for k, m in enumerate(moments)
     )
+
+
+def _on_one(moment: Moment) -> tuple[Observation, ...]:
+    """What was inferred from one state alone."""
+    elements, reading = moment.elements, moment.reading
+    return (*emptied(moment), *sums(elements, reading), *counts(elements, reading))
 
 
 def _ui_element(

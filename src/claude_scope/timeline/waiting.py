@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import contains, grown, intersection
+from claude_scope.boxes import around, contains, grown, intersection, iou
 from claude_scope.clock import clock
 from claude_scope.timeline.text import same_text
 from claude_scope.values import Observation
@@ -13,7 +13,7 @@ from claude_scope.values import Observation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Box, Keyframe, Moment, UiElement
+    from claude_scope.values import Box, Keyframe, Moment, Reading, UiElement
 
 LONG_MS = 4_000
 """Ordinary requests are answered sooner; nobody reports a spinner of a second."""
@@ -25,6 +25,8 @@ LEAST_PX = 12
 """Smaller is a caret, a dot that pulses beside "live", or noise."""
 LONGEST_SIDE = 1.8
 """Spinners are about as wide as high; three dots in a row are the widest."""
+SAME_BAR = 0.7
+"""Bars of which the smaller part differs are the same ones, whose edges a codec blurred."""
 _LOADING = re.compile(
     r"(?:please wait|loading|wird geladen|laden|lädt|chargement|cargando|caricamento|carregando)\b"
     r"[^.!?]{0,40}(?:\.{2,4}|…)?$"
@@ -47,7 +49,38 @@ def waiting(moments: Sequence[Moment], ended_ms: int | None = None) -> dict[int,
         for box in _spinners(moment, _decoration(moments)):
             if not any(o.box and intersection(grown(o.box, 80), box) for o in found.get(index, ())):
                 found.setdefault(index, []).append(_spinner(moment, box))
+    for index, seen in _skeletons(moments, ended_ms):
+        found.setdefault(index, []).append(seen)
     return {index: tuple(seen) for index, seen in found.items()}
+
+
+def _skeletons(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[int, Observation]]:
+    """Grey bars in the place of text that stood for long until the end, and where they began."""
+    last = moments[-1]
+    if not last.reading.bones or last.keyframe.until_ms is not None or ended_ms is None:
+        return []
+    first = len(moments) - 1
+    while first and not moments[first].keyframe.skipped and _same_bones(moments[first - 1].reading, last.reading):
+        first -= 1
+    since = moments[first].keyframe.since_ms
+    if ended_ms - since <= LONG_MS:
+        return []
+    text = (
+        f"Grey bars stand in the place of content from {clock(since)} until the recording ends (inferred: a part that "
+        "never loaded)"
+    )
+    return [(first, Observation("waiting", text, around(last.reading.bones)))]
+
+
+def _same_bones(one: Reading, other: Reading) -> bool:
+    """Whether most bars of one picture stand in another one."""
+    same = [bar for bar in other.bones if any(iou(bar, b) > SAME_BAR for b in one.bones)]
+    return len(same) > len(other.bones) / 2
+
+
+def says_loading(text: str) -> bool:
+    """Whether a text says that something is going on, and so goes away when it is done."""
+    return bool(_LOADING.match(text))
 
 
 def _texts_to_the_end(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[int, Observation]]:

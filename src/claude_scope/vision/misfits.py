@@ -26,6 +26,10 @@ FLUSH = 4
 """A line that ends so near to an edge goes on beyond it; ink is looked for up to two pixels before the edge."""
 MARGIN = (10, 48)
 """Least and largest left margin of what holds such a line: a right-aligned text has a larger one."""
+LONG_LABEL = 8
+"""Letters of a label that may be too long for its button."""
+BEYOND = 5
+"""Pixels by which OCR's box of a line reaches beyond its ink, and so beyond the edge that the ink ends at."""
 FILLS = 0.6
 """A line that is cut off fills at least this share of what holds it."""
 DISTURBED = 0.15
@@ -39,7 +43,7 @@ STRONG = 60
 OVER = 4
 """So many pixels beyond the edge of its control, a text runs over it."""
 SHARED = 0.25
-"""Share of the smaller line's place that two lines have in common and overlap: in tight headings a "p" and an "l" touch."""
+"""Share of the smaller line's place that two lines have in common and overlap: "p" and "l" touch in tight headings."""
 LETTERS = 3
 """Shorter texts are as likely signs."""
 
@@ -55,8 +59,8 @@ def _cut(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
         panel = scene.panel(look)
         if panel is None or _letters(look.text) < LETTERS or look.text.endswith(ELLIPSIS):
             continue
-        if _ends_at_other(panel.box, elements):
-            continue
+        if _ends_at_other(panel.box, elements) or look.line.box.right > panel.box.right + BEYOND:
+            continue  # the words go on beyond what only looks like an edge, as the pointer does
         if _is_half_a_letter(scene, look, panel) or (_is_flush(look, panel) and not _is_typed(look, elements)):
             yield Observation("cut-off", f'Text is cut off at an edge: "{look.text}"', look.line.box.box())
 
@@ -74,7 +78,8 @@ def _is_flush(look: Look, panel: Panel) -> bool:
     box = panel.box
     least, most = MARGIN
     left, right = look.box.left - box.left, box.right - look.box.right
-    return least <= left <= most and right <= FLUSH and look.box.width >= FILLS * box.width
+    is_long = _letters(look.text) >= LONG_LABEL and look.box.width >= FILLS * box.width
+    return is_long and least <= left <= most and right <= FLUSH
 
 
 def _is_typed(look: Look, elements: Sequence[Element]) -> bool:
