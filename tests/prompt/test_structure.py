@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from claude_scope.prompt.fence import canonical
-from claude_scope.prompt.structure import changed_keys, prune
+from claude_scope.prompt.structure import changed_keys, known_locators, prune, shows
 from claude_scope.values import (
     Box,
     Change,
@@ -190,6 +190,21 @@ def test_a_change_without_a_name_marks_no_nameless_node_but_its_own() -> None:
     assert written(clicked).count("[changed]") == 1
     assert "- button [changed] @ getByRole('button').nth(4)" in written(clicked)
     assert "3 more listitem like this" in written(clicked)
+
+
+def test_a_control_that_is_none_of_the_page_marks_none_that_is_called_like_it() -> None:
+    """The button of a dialog shows what the button of each row shows."""
+    page = tree(
+        *(Node("button", f"Remove {n}", text="Remove", locator=f"page.locator('x').nth({n})") for n in range(3))
+    )
+    drawn = UiElement("d", "button", "button", "Remove", Box(0, 0, 80, 20), 0.9)
+    timeline = Timeline((replace(MOMENT, changes=(Change("added", drawn),), elements=(drawn,)),))
+    assert "[changed]" not in "\n".join(lines(page, changed=changed_keys(timeline)))
+    assert not shows(page, known_locators(timeline))
+    matched = replace(drawn, name="Remove 1", source=Source.BOTH, locator="page.locator('x').nth(1)")
+    there = Timeline((replace(MOMENT, changes=(Change("added", matched),), elements=(matched,)),))
+    assert "\n".join(lines(page, changed=changed_keys(there))).count("[changed]") == 1
+    assert shows(page, known_locators(there))
 
 
 def test_what_is_folded_is_not_cut_for_length() -> None:

@@ -120,7 +120,10 @@ def prepare(
     if not options.inline_aria_tree:
         pages = []
     changed, locators = structure.changed_keys(timeline), structure.known_locators(timeline)
-    trees = tuple((url, structure.prune(tree, changed, locators)) for url, tree in pages)
+    trees = tuple(
+        (url, structure.prune(tree, changed, locators) if structure.shows(tree, locators) else structure.prune(tree))
+        for url, tree in pages
+    )
     shown = _telling_moment(analysis) if options.inline_aria_tree and not trees else None
     screen = structure.prune(timeline.moments[shown].tree) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}

@@ -84,13 +84,15 @@ class Structure:
 def changed_keys(timeline: Timeline) -> dict[Key, str]:
     """Role and name of every element that changed in the recording, with its locator, "" where it has none.
 
-    One without a name is known by its locator only: its role alone would stand for every nameless node of the page.
+    One without a name is known by its locator only: its role alone would stand for every nameless node of the page. A
+    control that no node was found for may be called like one, and is another.
     """
     found: dict[Key, str] = {}
     for moment in timeline.moments:
         for change in moment.changes:
             element = change.element
-            if name := element.name or element.label:
+            is_other = element.source.has_no_node and element.role in INTERACTIVE
+            if (name := element.name or element.label) and not is_other:
                 found.setdefault((element.role, name), element.locator)
             if element.locator:
                 found[_BY_LOCATOR, element.locator] = element.locator
@@ -108,6 +110,12 @@ def _has_changed(node: Node, changed: Mapping[Key, str]) -> bool:
 def known_locators(timeline: Timeline) -> dict[Key, str]:
     """The locator of every element that both lanes saw."""
     return {(e.role, e.name): e.locator for m in timeline.moments for e in m.elements if e.locator and e.name}
+
+
+def shows(tree: Node, locators: Mapping[Key, str]) -> bool:
+    """Whether any element of the recording is a node of this page; if not, the page says nothing of what changed."""
+    known = set(locators.values())
+    return any(node.locator in known for node in tree.walk())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

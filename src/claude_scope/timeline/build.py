@@ -13,13 +13,13 @@ from claude_scope.timeline.came_back import lost_values
 from claude_scope.timeline.counts import counts
 from claude_scope.timeline.cut_off import cut_off
 from claude_scope.timeline.diff import Differences, diff
-from claude_scope.timeline.disagreement import disagreements
+from claude_scope.timeline.disagreement import disagreements, of_known_pages
 from claude_scope.timeline.emptied import emptied, is_emptied
 from claude_scope.timeline.events import Event, first_event, name_event, unprompted, unread_event
 from claude_scope.timeline.gave_way import with_fields_only
 from claude_scope.timeline.greyed import only_telling
 from claude_scope.timeline.hidden import unhidden
-from claude_scope.timeline.joined import joined, nodes_of, of_one_kind
+from claude_scope.timeline.joined import joined, nodes_of, nodes_of_each, nodes_told_apart, of_one_kind
 from claude_scope.timeline.jumped import jumped
 from claude_scope.timeline.left_empty import left_empty
 from claude_scope.timeline.match import is_same_view, overlap
@@ -101,7 +101,8 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
     tracks = settled(tracks, readings, {n: dict(node.props).get("/placeholder", "") for n, node in nodes.items()})
     tracks = replace(tracks, values=hidden_values(tracks, readings, nodes, keyframes))
     tracks, lost = cut_off(tracks, readings, keyframes)
-    frames = [_ui_elements(k, readings[k], tracks, nodes, lost) for k in range(len(readings))]
+    nodes_then = nodes_of_each(tracks, nodes, agreements)
+    frames = [_ui_elements(k, readings[k], tracks, nodes_then[k], lost) for k in range(len(readings))]
     return _Merged(readings, tracks, frames, snapshots, agreements, [fields_of(s) for s in snapshots])
 
 
@@ -112,9 +113,9 @@ def _followed(
 
     With each element's track, and how each reading fits each snapshot, which is worked out anew only where it changed.
     """
-    tracks = follow(whole)
     scores: lanes.Scores = {}
-    fits = [_agreements(reading, snapshots, scores) for reading in whole]
+    fits = of_known_pages([_agreements(reading, snapshots, scores) for reading in whole])
+    tracks = follow(whole, nodes_told_apart(fits))
     agreements = with_fields_only(fits, whole, keyframes)
     nodes = nodes_of(tracks, agreements)
     unframed = unboxed(whole, tracks, nodes)
@@ -123,11 +124,13 @@ def _followed(
     readings = [own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(unframed)]
     if all(now is then for now, then in zip(readings, whole, strict=True)):
         return readings, tracks, agreements
-    fits = [
-        known if now is then else _agreements(now, snapshots, scores)
-        for now, then, known in zip(readings, whole, fits, strict=True)
-    ]
-    return readings, follow(readings), with_fields_only(fits, readings, keyframes)
+    fits = of_known_pages(
+        [
+            known if now is then else _agreements(now, snapshots, scores)
+            for now, then, known in zip(readings, whole, fits, strict=True)
+        ]
+    )
+    return readings, follow(readings, nodes_told_apart(fits)), with_fields_only(fits, readings, keyframes)
 
 
 def _agreements(reading: Reading, snapshots: Sequence[Snapshot], scores: lanes.Scores) -> list[lanes.Agreement]:

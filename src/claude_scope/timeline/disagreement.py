@@ -6,7 +6,7 @@ it loaded is compared, only what a person acts on or reads as a heading counts, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, grown, holds, scaled
@@ -66,12 +66,30 @@ def disagreements(
     for s, snapshot in enumerate(snapshots):
         k = _compared([of_frame[s] for of_frame in agreements])
         if k is None and readings:
-            unlike.append(f"{snapshot.final_url or snapshot.url} as it loaded looks unlike every state: not compared")
+            url, known = snapshot.final_url or snapshot.url, any(of_frame[s].found for of_frame in agreements)
+            how = "is laid out" if known else "looks"
+            unlike.append(f"{url} as it loaded {how} unlike every state: not compared")
         if k is not None:
             on_screen += _only_on_screen(readings[k].elements, agreements[k][s], snapshot)
             in_tree += _only_in_tree(readings, [of_frame[s] for of_frame in agreements], k, snapshot)
             unnamed += _unnamed(_seen(snapshot, agreements[k][s].ratio, readings[k]))
     return Disagreements(tuple(on_screen), tuple(in_tree), tuple(unlike), tuple(unnamed))
+
+
+def of_known_pages(agreements: Sequence[Sequence[lanes.Agreement]]) -> list[list[lanes.Agreement]]:
+    """The agreements, with none left of a page of which every keyframe shows too few texts: it is another page.
+
+    What such a page calls its controls says nothing of those on the screen, alike as they may be.
+    """
+    pages = zip(*agreements, strict=True)
+    known = [any(a.found >= MIN_FOUND or not a.has_texts for a in of_page) for of_page in pages]
+    return [
+        [
+            a if is_known else replace(a, matches=(), found=0.0, layout=0.0)
+            for a, is_known in zip(row, known, strict=True)
+        ]
+        for row in agreements
+    ]
 
 
 def _compared(agreements: Sequence[lanes.Agreement]) -> int | None:

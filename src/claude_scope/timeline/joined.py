@@ -41,6 +41,35 @@ def nodes_of(tracks: Tracks, agreements: Sequence[Sequence[Agreement]]) -> dict[
     return {track: best[track][1] for same in kept.values() for track in same}
 
 
+def nodes_told_apart(agreements: Sequence[Sequence[Agreement]]) -> list[dict[int, Node]]:
+    """For each keyframe the elements of which the words around them tell which of several alike nodes they are."""
+    return [
+        {match.element: match.node for agreement in reversed(of_frame) for match in agreement.matches if match.twin}
+        for of_frame in agreements
+    ]
+
+
+def nodes_of_each(
+    tracks: Tracks, nodes: Mapping[int, Node], agreements: Sequence[Sequence[Agreement]]
+) -> list[dict[int, Node]]:
+    """The node of each track in each keyframe, by track.
+
+    One that shows what others show is only known where the words around it tell: the row at its place may be another.
+    Where all of them are called the same, it is still one of them.
+    """
+    twins = {id(m.node): m.twin for row in agreements for a in row for m in a.matches if m.twin}
+    known = {number: node for number, node in nodes.items() if id(node) not in twins}
+    known |= {
+        number: replace(node, locator="", box=None)
+        for number, node in nodes.items()
+        if id(node) in twins and twins[id(node)].is_alike
+    }
+    return [
+        {number: known[number] for number in row if number in known} | {row[j]: node for j, node in here.items()}
+        for row, here in zip(tracks.numbers, nodes_told_apart(agreements), strict=True)
+    ]
+
+
 def _seen(tracks: Tracks) -> dict[int, set[int]]:
     """The keyframes that show each track."""
     seen: dict[int, set[int]] = defaultdict(set)

@@ -6,17 +6,18 @@ both agree, and a name alone must be unmistakable.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, grown, holds, iou, scaled
 from claude_scope.timeline.text import normal, same_text, similarity, skeleton
+from claude_scope.timeline.twins import Twin, stands_by, surest, twins
 from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from claude_scope.values import Box, Element, ElementType, Node, Snapshot
 
@@ -107,11 +108,50 @@ Scores = dict[tuple[int, object], list[tuple[float, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One element of one keyframe and the node it is; `score` 0..3."""
+    """One element of one keyframe and the node it is; `score` 0..4.
+
+    `twin` is there where other nodes show the same words and those around the element tell that it is this one.
+    """
 
     element: int
     node: Node
     score: float
+    twin: Twin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """The nodes of a page that show the same words as others, and the texts of one keyframe, by their skeletons."""
+
+    twins: Mapping[int, Twin]
+    shown: Mapping[str, Sequence[Box]]
+    ratio: float
+
+    def sure(
+        self, elements: Sequence[Element], nodes: Sequence[Node], possible: Sequence[tuple[int, int]]
+    ) -> set[tuple[int, int]]:
+        """Of the pairs of element and node that may be one, those that the words around them tell from others."""
+        found = {}
+        for i, j in possible if self.twins else ():
+            twin = self.twins.get(id(nodes[j]))
+            if twin and (words := stands_by(elements[i], nodes[j], twin, self.shown, self.ratio)):
+                found[i, j] = words
+        return surest(found)
+
+    def has(self, node: Node) -> bool:
+        """Whether a node may be matched by what it shows: no other shows that, or nothing tells them apart but place.
+
+        So it may where all are called the same: it is one of them.
+        """
+        twin = self.twins.get(id(node))
+        return twin is None or not twin.words or twin.is_alike
+
+    def match(self, element: int, node: Node, score: float, *, is_sure: bool) -> Match:
+        """The match; without the locator where it is not known which of several nodes it is."""
+        twin = self.twins.get(id(node))
+        if twin is None or is_sure or not twin.words:
+            return Match(element, node, score, twin if is_sure else None)
+        return Match(element, replace(node, locator="", box=None), score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +159,14 @@ class Agreement:
     """How one keyframe fits one snapshot: the matches, the share of texts in view that were found, and the layout's.
 
     `layout` is the share of the found texts that stand at the same place (0..1). `ratio` is frame pixels a CSS pixel.
+    `has_texts` is false of a page without any texts in view, of which `found` says nothing.
     """
 
     matches: tuple[Match, ...]
     found: float
     layout: float
     ratio: float = 1.0
+    has_texts: bool = True
 
     @property
     def has_layout(self) -> bool:
@@ -164,7 +206,9 @@ def agree(elements: Sequence[Element], snapshot: Snapshot, width: int, known: Sc
     nodes = _possible(candidates(snapshot), elements)
     ratio = width / snapshot.viewport[0] if snapshot.viewport[0] else 1.0
     boxes = [scaled(node.box, ratio) if node.box else None for node in nodes]
-    found, layout = _fit(elements, _texts_in_view(snapshot, ratio))
+    shown = _shown(elements)
+    texts = _texts_in_view(snapshot, ratio)
+    found, layout = _fit(shown, texts)
     use_place = layout >= SAME_LAYOUT
     matches = _assign(
         elements,
@@ -174,8 +218,9 @@ def agree(elements: Sequence[Element], snapshot: Snapshot, width: int, known: Sc
         is_page=found >= SAME_PAGE,
         strangers=_strangers(elements, snapshot),
         known={} if known is None else known,
+        crowd=_Crowd(twins(nodes, snapshot.tree) if snapshot.tree is not None else {}, shown, ratio),
     )
-    return Agreement(tuple(matches), found, layout, ratio)
+    return Agreement(tuple(matches), found, layout, ratio, bool(texts))
 
 
 def _strangers(elements: Sequence[Element], snapshot: Snapshot) -> frozenset[str]:
@@ -210,12 +255,17 @@ def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
     ]
 
 
-def _fit(elements: Sequence[Element], texts: Sequence[tuple[str, Box]]) -> tuple[float, float]:
-    """(share of the page's texts that the screen shows, share of those that stand at their place)."""
+def _shown(elements: Sequence[Element]) -> dict[str, list[Box]]:
+    """The boxes of the screen's texts, by their skeletons."""
     shown: dict[str, list[Box]] = {}
     for element in elements:
         for text in (element.label, element.value):
             shown.setdefault(skeleton(text), []).append(element.box)
+    return shown
+
+
+def _fit(shown: Mapping[str, Sequence[Box]], texts: Sequence[tuple[str, Box]]) -> tuple[float, float]:
+    """(share of the page's texts that the screen shows, share of those that stand at their place)."""
     there = [(box, shown[skeleton(text)]) for text, box in texts if skeleton(text) in shown]
     near = sum(any(_at_place(one, box) for one in boxes) for box, boxes in there)
     return (len(there) / len(texts) if texts else 0.0), (near / len(there) if there else 0.0)
@@ -245,8 +295,9 @@ def _assign(
     is_page: bool,
     strangers: frozenset[str],
     known: Scores,
+    crowd: _Crowd,
 ) -> list[Match]:
-    priced = []
+    priced: list[tuple[float, int, int]] = []
     rules = (tuple(map(id, nodes)), use_place, is_page, strangers)
     for i, element in enumerate(elements):
         scores = known.get((id(element), rules))
@@ -259,6 +310,9 @@ def _assign(
             scores = [(score, j) for score, j in priced_nodes if score > 0]
             known[id(element), rules] = scores
         priced += [(score, -i, -j) for score, j in scores]
+    possible = [(-minus_i, -minus_j) for _, minus_i, minus_j in priced]
+    sure = crowd.sure(elements, nodes, possible)
+    priced = [(score + ((-i, -j) in sure), i, j) for score, i, j in priced if (-i, -j) in sure or crowd.has(nodes[-j])]
     used_i: set[int] = set()
     used_j: set[int] = set()
     matches = []
@@ -266,7 +320,7 @@ def _assign(
         if minus_i not in used_i and minus_j not in used_j:
             used_i.add(minus_i)
             used_j.add(minus_j)
-            matches.append(Match(-minus_i, nodes[-minus_j], score))
+            matches.append(crowd.match(-minus_i, nodes[-minus_j], score, is_sure=(-minus_i, -minus_j) in sure))
     return matches
 
 

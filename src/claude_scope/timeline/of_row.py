@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
+from claude_scope.boxes import centre, holds, scaled
 from claude_scope.timeline.text import same_text, similarity, skeleton
+from claude_scope.timeline.twins import COLUMN_PX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,13 @@ def shows(name: str, text: str) -> bool:
     return any(same_text(begin, text) or similarity(begin, text, ALIKE) > 0 for begin in beginnings)
 
 
-def of_row(point: tuple[int, int], read: Sequence[UiElement], nodes: Sequence[Node]) -> tuple[Node, UiElement] | None:
-    """The one node that is called by the words at a point and by words of their row; None where that names none."""
+def of_row(
+    point: tuple[int, int], read: Sequence[UiElement], nodes: Sequence[Node], ratio: float = 1.0
+) -> tuple[Node, UiElement] | None:
+    """The one node that is called by the words at a point and by words of their row; None where that names none.
+
+    It stands in its column, give or take what columns grow and shrink by; `ratio` is frame pixels a CSS pixel.
+    """
     here = next((e for e in read if e.label and holds(e.box, point, slack=SLACK_PX)), None)
     if here is None:
         return None
@@ -45,8 +51,13 @@ def of_row(point: tuple[int, int], read: Sequence[UiElement], nodes: Sequence[No
         return None  # a name that no other begins with is known by its place
     y = centre(here.box)[1]
     row = [e.label for e in read if e is not here and holds(e.box, (centre(e.box)[0], y))]
-    named = [node for node in alike if any(_is_said(text, node.name) for text in row)]
+    named = [node for node in alike if _in_column(here, node, ratio) and any(_is_said(t, node.name) for t in row)]
     return (named[0], here) if len(named) == 1 else None
+
+
+def _in_column(element: UiElement, node: Node, ratio: float) -> bool:
+    """Whether an element may be a button of a row, which went up or down: that of a dialog over the row is another."""
+    return node.box is None or abs(centre(element.box)[0] - centre(scaled(node.box, ratio))[0]) <= COLUMN_PX
 
 
 def _is_said(text: str, name: str) -> bool:

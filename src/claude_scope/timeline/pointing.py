@@ -57,7 +57,7 @@ def _of_its_row(point: tuple[int, int], view: View) -> UiElement | None:
     """The button of a row that the tree calls by its words and its row's, wherever the row stands by now."""
     for snapshot, agreement in zip(view.snapshots, view.agreements, strict=True):
         nodes = [n for n in lanes.candidates(snapshot) if n.role in lanes.CLICKED_ROLES]
-        if agreement.found and (found := of_row(point, view.elements, nodes)) is not None:
+        if agreement.found and (found := of_row(point, view.elements, nodes, agreement.ratio)) is not None:
             node, shown = found
             named = _of_node(node, shown.box)
             return replace(named, id=shown.id, label=shown.label, state=shown.state, source=Source.BOTH)

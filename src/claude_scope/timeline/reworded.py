@@ -99,7 +99,7 @@ def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
     changes: list[Change] = []
     wholes = [(e, added, True) for e in list(removed)] + [(e, removed, False) for e in list(added)]
     for whole, parts_of, forwards in wholes:
-        parts = [p for p in parts_of if _in_row(p.box, whole.box)]
+        parts = [p for p in parts_of if _in_row(p.box, whole.box) and not _is_known_button(p)]
         if len(parts) < 2 or whole.type in FIELDS:
             continue
         joined = " ".join(p.label for p in sorted(parts, key=lambda p: p.box.x))
@@ -112,6 +112,11 @@ def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
         if not same_text(old, new):
             changes.append(Change("changed", parts[0] if forwards else whole, "text", old, new))
     return changes
+
+
+def _is_known_button(element: UiElement) -> bool:
+    """Whether something is a button by the page's tree as well: no part of a line."""
+    return element.type == "button" and not element.source.has_no_node
 
 
 def _in_row(part: Box, whole: Box) -> bool:
