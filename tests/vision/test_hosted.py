@@ -192,6 +192,26 @@ async def test_only_what_changed_is_sent_and_the_rest_stays(server: ModelServer,
     assert 300 < box.y < 530
 
 
+async def test_what_the_edge_of_a_piece_cuts_stays_as_it_was(server: ModelServer, opened: Open) -> None:
+    """A model tells the half that it sees, and the frame before had it whole; a dialog around the change stays too."""
+    asker = opened()
+    server.answers(
+        elements(
+            seen("text", "Your basket", [28, 28, 170, 50]),
+            seen("dialog", "Pay", [20, 200, 900, 700]),
+            seen("button", "Pay now", [72, 356, 134, 372]),
+        )
+    )
+    first = await ask(asker)
+    frame = WHITE.copy()
+    cv2.rectangle(frame, (100, 500), (190, 524), (0, 90, 200), -1)
+    server.answers(elements(seen("link", "sket", [290, 60, 320, 80]), seen("button", "Pay now", [60, 80, 140, 110])))
+    second = await ask(asker, frame, before=Before(WHITE, first))
+    assert sorted(labels(second)) == [("button", "Pay now"), ("dialog", "Pay"), ("text", "Your basket")]
+    before, after = (next(e.box for e in one.elements if e.type == "button") for one in (first, second))
+    assert before != after
+
+
 async def test_a_screen_on_which_nothing_changed_costs_nothing(server: ModelServer, opened: Open) -> None:
     server.answers(elements(PAY))
     asker = opened()
@@ -243,6 +263,14 @@ async def test_a_line_that_the_model_leaves_out_is_not_lost(server: ModelServer,
     server.answers(elements(seen("button", "Pay now", [60, 345, 150, 385])))
     reading = await ask(opened())
     assert labels(reading) == [("text", "Your basket"), ("button", "Pay now")]
+
+
+async def test_a_line_that_ocr_misread_is_not_told_beside_the_element_that_says_it(
+    server: ModelServer, opened: Open
+) -> None:
+    server.answers(elements(seen("button", "Pay nowl", [60, 345, 150, 385])))
+    reading = await ask(opened())
+    assert labels(reading) == [("text", "Your basket"), ("button", "Pay nowl")]
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -17,7 +17,7 @@ from claude_scope.values import Box, Element, ElementType, Source, State
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.vision.hosted.view import View
+    from claude_scope.vision.hosted.view import View, Views
 
 MOST_ELEMENTS = 1_000
 """Dense screens have some 300; the prompt of a session could not use more."""
@@ -25,6 +25,8 @@ MOST_CHARS = 500
 """Of a label or a value: a paragraph of a page; longer ones are cut."""
 SMALLEST_PX = 2
 """A box that is thinner than this in the frame shows nothing."""
+EDGE_PX = 3
+"""What comes so near to the edge of a piece may go on behind it."""
 CONFIDENCE = 0.9
 """Of what a model says: it tells none that means anything; what no text confirms has CONFIDENCE_ALONE (`merge`)."""
 THOUSANDTHS = 1_000
@@ -70,14 +72,19 @@ class Answer(BaseModel):
     elements: list[Seen]
 
 
-def elements_of(answer: Answer, pictures: Sequence[View], *, thousandths: bool) -> Iterator[Element]:
-    """The sound ones, their boxes in frame pixels. With `thousandths` boxes are [top, left, bottom, right] of 1,000."""
+def elements_of(answer: Answer, views: Views, *, thousandths: bool) -> Iterator[Element]:
+    """The sound ones, their boxes in frame pixels.
+
+    With `thousandths` boxes are [top, left, bottom, right] of 1,000. What an edge of a piece may have cut off is left
+    out: it did not change, or the piece would hold it whole.
+    """
     for seen in answer.elements:
-        if not 1 <= seen.picture <= len(pictures):
+        if not 1 <= seen.picture <= len(views.pictures):
             continue
-        box = _box(seen.box, pictures[seen.picture - 1], thousandths=thousandths)
+        view = views.pictures[seen.picture - 1]
+        box = _box(seen.box, view, thousandths=thousandths)
         label, value = _clean(seen.label), _clean(seen.value)
-        if box is None or (not label and seen.type in NEEDS_LABEL):
+        if box is None or _is_cut(box, view.place, views) or (not label and seen.type in NEEDS_LABEL):
             continue
         states = tuple(dict.fromkeys(seen.states))
         yield Element(seen.type, label, box, CONFIDENCE, states, value, Source.PIXELS)
@@ -98,6 +105,17 @@ def _box(given: Sequence[float], view: View, *, thousandths: bool) -> Box | None
     if end - x < SMALLEST_PX or foot - y < SMALLEST_PX:
         return None
     return Box(view.place.x + x, view.place.y + y, end - x, foot - y)
+
+
+def _is_cut(box: Box, place: Box, views: Views) -> bool:
+    """Whether it reaches to an edge of the piece that is none of the frame."""
+    right, bottom = place.x + place.width, place.y + place.height
+    return (
+        (place.x > 0 and box.x < place.x + EDGE_PX)
+        or (place.y > 0 and box.y < place.y + EDGE_PX)
+        or (right < views.width and box.x + box.width > right - EDGE_PX)
+        or (bottom < views.height and box.y + box.height > bottom - EDGE_PX)
+    )
 
 
 def _within(low: float, high: float, most: float) -> tuple[float, float]:

@@ -142,7 +142,7 @@ class Asker:
             tally.add(self.ledger.settle(reserved, used))
         if len(answer.elements) > MOST_ELEMENTS:
             raise CallFailed(f"{self._whom} told of {len(answer.elements):,} elements.", tries=MALFORMED_TRIES)
-        return list(elements_of(answer, views.pictures, thousandths=self._caller.thousandths))
+        return list(elements_of(answer, views, thousandths=self._caller.thousandths))
 
 
 class _Tally:

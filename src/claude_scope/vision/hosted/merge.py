@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, grown, holds, intersection, iou
+from claude_scope.boxes import centre, contains, grown, holds, iou
 from claude_scope.rect import Rect
 from claude_scope.values import Box, Element, Source
 from claude_scope.vision.describe import describe
@@ -43,15 +43,10 @@ def merge(read: Reading, told: Iterable[Element], name: str) -> Reading:
 
 
 def kept(before: Sequence[Element], views: Views) -> list[Element]:
-    """The elements of the frame before of which the pictures of changes show less than half: they stay as they were."""
+    """The elements of the frame before that no piece shows whole: what changes is in one, so these did not."""
     if views.whole:
         return []
-    return [one for one in before if sum(_share(one.box, view.place) for view in views.pictures) < 0.5]
-
-
-def _share(box: Box, place: Box) -> float:
-    area = box.width * box.height
-    return intersection(box, place) / area if area > 0 else 0.0
+    return [one for one in before if not any(contains(view.place, one.box) for view in views.pictures)]
 
 
 def _once(told: Iterable[Element]) -> list[Element]:
@@ -76,7 +71,14 @@ def _is_said(line: Line, elements: Sequence[Element]) -> bool:
     there = [one for one in elements if holds(grown(one.box, LEVEL_PX), middle)]
     if not text:
         return any(line.text in (one.label, one.value) for one in there)
-    return any(text in _letters(f"{one.label} {one.value}") for one in there)
+    return any(
+        _says(_letters(told), text) for one in there for told in (f"{one.label} {one.value}", one.label, one.value)
+    )
+
+
+def _says(told: str, text: str) -> bool:
+    """Whether letters hold other ones, or are the same but for what was misread."""
+    return text in told or (len(text) >= FUZZY_FROM and _alike(text, told))
 
 
 class _Screen:

@@ -19,7 +19,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The pictures of a frame; none when nothing changed. `whole` says that the first one shows all of it."""
+    """The pictures of a frame of `width` x `height` pixels; none when nothing changed. `whole`: the first shows all."""
 
     pictures: tuple[View, ...]
     whole: bool
+    width: int
+    height: int

@@ -37,11 +37,12 @@ CONTAINERS = frozenset({"dialog", "menu", "image", "other"})
 
 def views_of(image: Image, read: Reading, before: Before | None) -> Views:
     """What to show of an RGB picture of shape (height, width, 3), with the reading of it and of the frame before."""
-    whole = Rect(0, 0, image.shape[1], image.shape[0])
+    height, width = image.shape[:2]
+    whole = Rect(0, 0, width, height)
     places = None if before is None else _places(image, read, before)
     if places is None:
-        return Views((_view(image, whole),), whole=True)
-    return Views(tuple(_view(image, place) for place in places), whole=False)
+        return Views((_view(image, whole),), True, width, height)
+    return Views(tuple(_view(image, place) for place in places), False, width, height)
 
 
 def views_of_file(path: Path, read: Reading, before: tuple[Path, Reading] | None) -> Views:
