@@ -49,6 +49,8 @@ PAGE = """<!doctype html><style>
 <p style='color: transparent; text-shadow: 0 0 1px #000'>Shown as a shadow</p>
 <p style='color: transparent; text-shadow: 0 0 1px transparent'>Hidden with a clear shadow</p>
 <p style='color: transparent; -webkit-text-stroke: 1px #000'>Shown as an outline</p>
+<select aria-label='Shown list'><option>Shown when opened</option><optgroup label='Shown group'><option>Shown in it
+</select><div role=option style='height: 0; overflow: hidden'>Hidden as an entry of no list</div>
 <p id=mixed>Seen before <span style='opacity: 0'>Hidden in the middle</span> seen after</p>
 <iframe srcdoc="<h1>Shown inside</h1><p style='opacity: 0'>Hidden inside</p>"></iframe>"""
 

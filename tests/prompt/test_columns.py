@@ -24,7 +24,7 @@ def test_a_column_is_told_from_top_to_bottom_under_its_header() -> None:
     shuffled = [*SORTED[4:], *SORTED[:4]]
     told, left_out = changes([*shuffled, TOTAL], 8, 80, [NUMBER, CUSTOMER, *NEW])
     assert told == (
-        'text~ "16 invoices" -> "2 invoices"; under "Number": "INV-0", "INV-1", "INV-2", "INV-3", … (8) -> '
+        'text~ "16 invoices" -> "2 invoices"; under~ "Number": "INV-0", "INV-1", "INV-2", "INV-3", … (8) -> '
         '"INV-20", "INV-21", "INV-22", "INV-23", … (8)'
     )
     assert left_out == 0
@@ -32,9 +32,9 @@ def test_a_column_is_told_from_top_to_bottom_under_its_header() -> None:
 
 def test_rows_that_only_came_or_went_have_a_sign() -> None:
     came = [Change("added", element) for element in NEW]
-    assert changes(came, 8, 80, [NUMBER, *NEW])[0].startswith('+ under "Number": "INV-20", ')
+    assert changes(came, 8, 80, [NUMBER, *NEW])[0].startswith('+ under~ "Number": "INV-20", ')
     went = [Change("removed", element) for element in OLD]
-    assert changes(went, 8, 80, [NUMBER])[0].startswith('- under "Number": "INV-0", ')
+    assert changes(went, 8, 80, [NUMBER])[0].startswith('- under~ "Number": "INV-0", ')
 
 
 def test_a_few_changes_below_one_another_stay_single() -> None:
@@ -50,7 +50,7 @@ def test_buttons_and_fields_are_never_a_column() -> None:
 def test_lines_that_read_alike_are_told_once() -> None:
     alike = [Change("added", text("The quick brown fox jumps over the lazy dog " + end, 256, 180)) for end in "abcde"]
     alike = [replace(c, element=replace(c.element, box=Box(256, 180 + 45 * n, 400, 20))) for n, c in enumerate(alike)]
-    assert changes(alike, 8, 80)[0] == '+ in a column: "The quick brown fox jumps over the lazy…" (5 times)'
+    assert changes(alike, 8, 80)[0] == '+ in a column~: "The quick brown fox jumps over the lazy…" (5 times)'
 
 
 def test_columns_that_scrolled_into_view_are_counted() -> None:

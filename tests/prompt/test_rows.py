@@ -135,6 +135,20 @@ def test_the_words_beside_a_box_that_was_ticked_are_not_told_again(first: Moment
     assert line == 'checkbox~ "Buy milk" state "unchecked" -> "checked"'
 
 
+def test_a_text_that_was_read_is_marked_though_the_page_knows_the_button() -> None:
+    """OCR reads "Überwiesen" as "Uberwiesen": whoever searches for it has to know that no tree says so."""
+    button = UiElement(
+        "b", "button", "button", "Uberwiesen", Box(0, 0, 90, 20), 0.9, name="Überweisen", source=Source.BOTH
+    )
+    sent = replace(button, locator="page.getByRole('button', { name: 'Überweisen', exact: true })")
+    text = Change("changed", sent, "text", "Überweisen", "Uberwiesen")
+    assert change(text, 80) == 'button "Überweisen" text~ "Überweisen" -> "Uberwiesen" \u2713'
+    assert change(replace(text, element=button), 80) == 'button~ "Überweisen" -> "Uberwiesen"'
+    assert change(Change("removed", button), 80) == '- button "Überweisen" (on screen~ "Uberwiesen")'
+    status = replace(button, role="status", type="alert", name="", label="3 of 5 people")
+    assert change(Change("added", status), 80) == '+ status~ "3 of 5 people"'
+
+
 def test_a_value_that_was_read_is_marked_though_the_page_knows_the_field() -> None:
     field = UiElement("c", "input", "textbox", "Code", Box(0, 50, 90, 20), 0.9, name="Code", source=Source.BOTH)
     assert change(Change("changed", field, "value", "", "A1"), 80) == 'textbox "Code" value~ "" -> "A1"'

@@ -24,6 +24,10 @@ _FRAME_TIMEOUT_MS = 1_000.0
 _CONTROLS = {"checkbox", "radio", "switch", "textbox", "searchbox", "combobox", "slider", "spinbutton", "option"}
 """Commonly transparent or clipped under a drawn replacement at the same place, with a label that is on the screen."""
 
+_ENTRIES = {"option", "group"}
+_NOWHERE = Box(0, 0, 0, 0)
+"""The box of what is not laid out, as the options of a closed `<select>`, which everybody sees who opens it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -93,12 +97,14 @@ def arrange(tree: Node, places: Mapping[str, Place]) -> Node:
     return _arrange(tree, places, places.get("", Place()))
 
 
-def _arrange(node: Node, places: Mapping[str, Place], place: Place | None) -> Node:
+def _arrange(node: Node, places: Mapping[str, Place], place: Place | None, *, in_list: bool = False) -> Node:
     inside = places.get(node.ref) if node.role == "iframe" else place
     below = () if inside and inside.lost else node.children
-    children = tuple(_arrange(child, places, inside) for child in below)
+    is_list = node.role == "combobox" or in_list
+    children = tuple(_arrange(child, places, inside, in_list=is_list) for child in below)
     box = place.box(node.box) if place and node.box else None
-    hidden = bool(place and _is_hidden(node, place))
+    is_folded = in_list and node.role in _ENTRIES and node.box == _NOWHERE
+    hidden = bool(place and not is_folded and _is_hidden(node, place))
     arranged = replace(node, box=box, hidden=hidden, children=children)
     return arranged if hidden or place is None or node.box is None else _split(arranged, node.box, place)
 

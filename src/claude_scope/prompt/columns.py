@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.prompt.fence import quote
+from claude_scope.prompt.wording import SCREEN_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,9 +35,9 @@ class Column:
     after: tuple[str, ...]
 
     def told(self, text_limit: int) -> str:
-        """`under "Amount": "$1", "$2" -> "$2", "$1"`, or with `+` or `-` where one side is empty."""
+        """`under~ "Amount": "$1" -> "$2"`, or with `+` or `-` where one side is empty: all of it was read."""
         limit = min(text_limit, TEXT_LIMIT)
-        under = f"under {quote(self.header, limit)}: " if self.header else "in a column: "
+        under = f"under{SCREEN_ONLY} {quote(self.header, limit)}: " if self.header else f"in a column{SCREEN_ONLY}: "
         if not self.before:
             return f"+ {under}{_some(self.after, limit)}"
         if not self.after:

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from claude_scope.plural import counted
 from claude_scope.prompt.fence import clean, quote, smuggles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from claude_scope.values import Analysis, Moment, Snapshot
+    from claude_scope.values import Analysis, Moment, Snapshot, UiElement
 
 LOOK_AT = 20_000
 """Characters of one text that are looked at; a longer one is flagged for its length."""
@@ -71,6 +72,9 @@ def why_suspicious(text: str) -> str:
     return ", ".join(reason for reason, found in reasons.items() if found)
 
 
+_UNSEEN = "the tree, not on the screen"
+_LOCATOR = "a locator"
+
 Told = tuple[str, str]
 """Where a text stands, and the text."""
 
@@ -83,6 +87,7 @@ def page_texts(analysis: Analysis) -> Iterator[Told]:
     for number, moment in enumerate(analysis.timeline.moments, 1):
         for text in _of_moment(moment):
             yield f"state {number}", text
+        yield from ((_LOCATOR, e.locator) for e in _elements(moment))
     timeline = analysis.timeline
     for text in (
         timeline.wrong_because,
@@ -103,35 +108,53 @@ def _of_snapshot(snapshot: Snapshot) -> Iterator[Told]:
     yield from (("a failed request", text) for text in snapshot.failed_requests)
     yield from (("the browser lane", text) for text in (snapshot.error, *snapshot.notes))
     for node in snapshot.tree.walk() if snapshot.tree else ():
-        where = "the tree, not on the screen" if node.hidden else "the tree"
-        for text in (node.name, node.text, node.locator, *node.states, *(value for _, value in node.props)):
-            yield where, text
+        where = _UNSEEN if node.hidden else "the tree"
+        yield from ((where, text) for text in (node.name, node.text))
+        yield from (("the tree", text) for text in (*node.states, *(value for _, value in node.props)))
+        yield _LOCATOR, node.locator
 
 
 def _of_moment(moment: Moment) -> Iterator[str]:
     yield from (moment.summary, *moment.evidence, moment.reading.description)
     yield from (line.text for line in moment.reading.lines)
     yield from (seen.text for seen in moment.observed)
-    for e in (*moment.elements, *(c.element for c in moment.changes)):
-        yield from (e.label, e.name, e.near, e.value, e.locator, *e.state)
+    for e in _elements(moment):
+        yield from (e.label, e.name, e.near, e.value, *e.state)
     for change in moment.changes:
         yield from (change.before, change.after)
 
 
+def _elements(moment: Moment) -> Iterator[UiElement]:
+    yield from moment.elements
+    yield from (change.element for change in moment.changes)
+
+
 def flags(told: Iterable[Told], limit: int = 100) -> tuple[str, ...]:
-    """One line for each text that should be looked at: where, why, its beginning; last the count of hidden texts."""
+    """One line for each text that should be looked at: where, why, its beginning; last the count of hidden texts.
+
+    A locator is made of such texts, and of attributes that stand nowhere else: it is told where it repeats none.
+    """
+    told = sorted(told, key=lambda one: one[0] == _LOCATOR)
     found: dict[str, str] = {}
     seen: set[str] = set()
     hidden: set[str] = set()
     for where, text in told:
-        if where.endswith("not on the screen") and text:
+        if where == _UNSEEN and text:
             hidden.add(text)
         if len(text) < 6 or text in seen:
             continue
         seen.add(text)
+        if where == _LOCATOR and any(_letters(other) in _letters(text) for other in found):
+            continue
         if len(found) < limit and (why := why_suspicious(text)):
             found[text] = f"{where}: {why}: {quote(text, 80)}"
     lines = list(found.values())
     if hidden:
-        lines.append(f"{len(hidden)} text(s) of the tree that the screen does not show, marked [hidden]")
+        texts = counted(len(hidden), "text")
+        lines.append(f"{texts} of the tree that the screen does not show, marked [hidden]")
     return tuple(lines)
+
+
+def _letters(text: str) -> str:
+    """Letters and digits only: a locator escapes quotes and backslashes."""
+    return "".join(letter for letter in text if letter.isalnum())

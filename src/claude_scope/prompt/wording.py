@@ -31,13 +31,17 @@ def doubt(source: Source) -> str:
 
 
 def named(element: UiElement, limit: int) -> str:
-    """Role and name; both names where page and screen call it differently; marked when only the screen shows it."""
+    """Role and name; both names where page and screen call it differently; marked when only the screen shows it.
+
+    So is a label of what has no name in the tree either: its words were read.
+    """
     name = element.name or element.label
-    text = f"{cut(element.role, 30)}{doubt(element.source)}"
+    is_read = bool(element.label) and not element.name
+    text = f"{cut(element.role, 30)}{doubt(element.source) or (SCREEN_ONLY if is_read else '')}"
     text += f" {quote(name, limit)}" if name else ""
     text += COVERED if element.cut_off and not element.name else ""
     if element.name and element.label and not _alike(element.name, element.label):
-        text += f" (on screen {quote(element.label, limit)})"
+        text += f" (on screen{SCREEN_ONLY} {quote(element.label, limit)})"
     return f"{text} near {quote(element.near, limit)}" if element.near and not element.name else text
 
 
@@ -75,7 +79,7 @@ def change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
     if item.kind == "removed":
         return f"- {named(element, limit)}"
     if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
-        mark = doubt(element.source)
+        mark = doubt(element.source) or SCREEN_ONLY
         near = f" near {quote(element.near, limit)}" if element.near else ""
         return f"{cut(element.role, 30)}{mark}{near} {fact(item, limit, was_covered)}"
     told = replace(element, label="") if item.what == "text" and element.name else element
@@ -84,9 +88,12 @@ def change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
 
 
 def only_read(item: Change) -> str:
-    """The mark of what was read from pixels, at a value of an element whose own name the page confirms."""
-    is_value = item.what == "value" or item.kind == "added"
-    return SCREEN_ONLY if is_value and not item.element.source.has_no_node else ""
+    """The mark of what was read from pixels, at what an element holds or says now whose own name the page confirms.
+
+    The tree is of the page as it loaded: of two texts, one at least is none of it.
+    """
+    is_read = item.what in ("value", "text") or item.kind == "added"
+    return SCREEN_ONLY if is_read and not item.element.source.has_no_node else ""
 
 
 def fact(item: Change, limit: int, was_covered: Container[str] = ()) -> str:

@@ -185,10 +185,14 @@ def fits(kind: ElementType, role: str) -> bool:
 
 
 def candidates(snapshot: Snapshot) -> list[Node]:
-    """The nodes of a snapshot that may be seen: of a role worth matching, not hidden."""
+    """The nodes of a snapshot that may be seen: of a role worth matching, not hidden, and no option of a closed list."""
     if snapshot.tree is None:
         return []
-    return [node for node in snapshot.tree.walk() if node.role in NAMED and not node.hidden]
+    return [node for node in snapshot.tree.walk() if node.role in NAMED and not node.hidden and not _is_folded(node)]
+
+
+def _is_folded(node: Node) -> bool:
+    return node.role == "option" and node.box is not None and not node.box.width * node.box.height
 
 
 def names_of(node: Node) -> Iterable[str]:
