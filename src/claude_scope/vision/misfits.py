@@ -126,8 +126,15 @@ def _running_over(scene: Scene) -> Iterator[Observation]:
         if low <= panel.box.height <= high and panel.box.width >= wide and _is_clear(panel.surface.sides)
     ]
     for look in scene.looks:
-        if _letters(look.text) >= LETTERS and any(_leaves(scene, look, box) for box in boxes):
+        if _letters(look.text) < LETTERS or _fits_low_box(look, scene):
+            continue
+        if any(_leaves(scene, look, box) for box in boxes):
             yield Observation("overlap", f'"{look.text}" runs over the edge of its box', look.line.box.box())
+
+
+def _fits_low_box(look: Look, scene: Scene) -> bool:
+    """Whether all of a line stands on one low box: another that ends within it is a part of that."""
+    return any(p.box.height <= BOX[1] and p.box.contains(look.box) for p in scene.panels)
 
 
 def _is_clear(sides: tuple[float, float, float, float]) -> bool:
