@@ -120,7 +120,10 @@ async def test_work_is_stopped_and_discarded(
     session_id = uploaded(app.url, app.token(), video)
     await page.goto(f"/sessions/{session_id}/processing")
     await page.get_by_role("button", name="Cancel").first.click()
-    await page.get_by_role("dialog", name="Stop the work?").get_by_role("button", name="Stop it").click()
+    stop = page.get_by_role("dialog", name="Stop the work?")
+    await stop.get_by_role("button", name="Keep working").click()
+    await page.get_by_role("button", name="Cancel").first.click()
+    await stop.get_by_role("button", name="Stop it").click()
     await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled, and its recording deleted.")
     await expect(page.get_by_role("button", name="Try again")).to_be_hidden()
     await expect(page.get_by_role("heading", level=1)).to_be_focused()  # and not lost with the button
@@ -135,6 +138,10 @@ async def test_work_is_stopped_and_discarded(
     row = page.get_by_role("listitem").filter(has=page.locator(f"a[href='/sessions/{session_id}']"))
     await expect(row).to_contain_text("Cancelled")
     await expect(row).to_contain_text("The session was cancelled, and its recording deleted.")
+    await page.get_by_label("Status").select_option("Failed")
+    await expect(row).to_have_count(0)
+    await page.get_by_label("Status").select_option("Cancelled")
+    await expect(row).to_be_visible()
     await page.goto(f"/sessions/{session_id}/processing")  # who comes back finds it as it was
     await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled")
     await page.get_by_role("button", name="Discard").click()

@@ -23,12 +23,23 @@ function here() {
   return { path: location.pathname, query: new URLSearchParams(location.search), hash: location.hash };
 }
 
+/** What the entry of the history that is shown remembers, for who comes back to it.
+ * @typedef {{shown?: number, at?: string, top?: number}} Kept how many rows were shown, which one was opened, and its place in the window
+ * @returns {Kept} */
+export const keptHere = () => history.state ?? {};
+
+/** @param {Kept} what */
+export function keepHere(what) {
+  history.replaceState({ ...keptHere(), ...what }, "");
+}
+
 /** Go to a page of ours.
  * @param {string} to a path, with a query if need be @param {{replace?: boolean}} [how] `replace` leaves no way back */
 export function go(to, { replace = false } = {}) {
   if (leaving.ask && !leaving.ask()) return;
   leaving.ask = null;
-  history[replace ? "replaceState" : "pushState"](null, "", to);
+  const isSamePage = new URL(to, location.href).pathname === location.pathname;
+  history[replace ? "replaceState" : "pushState"](replace && isSamePage ? history.state : null, "", to);
   place.value = here();
   if (!replace) window.scrollTo(0, 0);
 }

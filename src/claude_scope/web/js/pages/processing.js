@@ -88,7 +88,7 @@ export default function Processing({ id }) {
     </div>
     ${
       asked === "cancel" &&
-      html`<${Dialog} title="Stop the work?" confirm="Stop it" danger busy=${isBusy} onConfirm=${cancel} onClose=${() => setAsked("")}>
+      html`<${Dialog} title="Stop the work?" confirm="Stop it" keep="Keep working" danger busy=${isBusy} onConfirm=${cancel} onClose=${() => setAsked("")}>
         <p>The server deletes the recording then, so this cannot be taken up again. The session stays, without frames.</p>
       <//>`
     }

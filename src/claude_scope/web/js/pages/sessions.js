@@ -22,11 +22,16 @@ const NOTHING = { q: "", status: "", since: "", sort: "" };
 export default function Sessions({ query }) {
   const { sessions, put, reload, isWhole, error } = useSessions();
   const [choice, setChoice] = useChoice(query);
+  const renamed = useRenamed(choice);
   const hidden = hiddenSessions.value;
   const kept = sessions.filter((one) => !hidden.has(one.id));
-  const shown = useMemo(() => chosen(kept, choice, Date.now()), [sessions.length, hidden, choice, sessions.map((one) => one.updatedAt + one.title).join()]);
+  const shown = useMemo(() => chosen(kept, choice, Date.now(), renamed.current), [sessions.length, hidden, choice, sessions.map((one) => one.updatedAt + one.title).join()]);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
 
+  const rename = (/** @type {Session} */ one) => {
+    renamed.current.add(one.id);
+    put([one]);
+  };
   const drop = (/** @type {Session} */ session) => {
     const at = shown.indexOf(session);
     const next = shown[at + 1] ?? shown[at - 1];
@@ -44,7 +49,7 @@ export default function Sessions({ query }) {
       kept.length > 0 &&
       html`<${Filters} choice=${choice} onChoose=${setChoice} />
       <div ref=${list}>
-        <${SessionList} sessions=${shown} onRenamed=${(/** @type {Session} */ one) => put([one])} onDelete=${drop} />
+        <${SessionList} sessions=${shown} onRenamed=${rename} onDelete=${drop} />
       </div>
       ${
         isWhole &&
@@ -67,6 +72,14 @@ function NoneYet() {
     <p>Record the tab with the bug, and its prompt will be here.</p>
     <a class="button primary" href="/record">New recording</a>
   <//>`;
+}
+
+/** The ids of those that were renamed under a search: they stay where somebody sees what became of them, until another.
+ * @param {Choice} choice */
+function useRenamed({ q }) {
+  const renamed = useRef({ q, ids: /** @type {Set<string>} */ (new Set()) });
+  if (renamed.current.q !== q) renamed.current = { q, ids: new Set() };
+  return { current: renamed.current.ids };
 }
 
 const WRITE_MS = 200;

@@ -1,5 +1,7 @@
 // Which sessions are listed, in which order; kept in the address, so that it can be gone back to and passed on.
 
+import { statusOf } from "./failure.js";
+
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {{q: string, status: string, since: string, sort: string}} Choice */
 
@@ -9,6 +11,7 @@ export const STATUS = [
   ["complete", "Complete"],
   ["processing", "Processing"],
   ["error", "Failed"],
+  ["cancelled", "Cancelled"],
 ];
 /** @type {[string, string][]} */
 export const SINCE = [
@@ -61,13 +64,14 @@ function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The sessions that fit, in order. Every word of `q` has to be in the title. @param {Session[]} sessions @param {Choice} choice @param {number} now ms since 1970 */
-export function chosen(sessions, { q, status, since, sort }, now) {
+/** The sessions that fit, in order. Every word of `q` has to be in the title, but for those that stay.
+ * @param {Session[]} sessions @param {Choice} choice @param {number} now ms since 1970 @param {Set<string>} [stay] ids */
+export function chosen(sessions, { q, status, since, sort }, now, stay) {
   const words = plain(q).split(/\s+/).filter(Boolean);
   const from = since ? new Date(now - DAYS[since] * DAY_MS).toISOString() : "";
   return sessions
-    .filter((one) => (!status || one.status === status) && one.createdAt >= from)
-    .filter((one) => !words.length || words.every((word) => plain(one.title).includes(word)))
+    .filter((one) => (!status || statusOf(one) === status) && one.createdAt >= from)
+    .filter((one) => !words.length || stay?.has(one.id) || words.every((word) => plain(one.title).includes(word)))
     .toSorted((a, b) => ORDERS[sort](a, b) || compare(a.id, b.id));
 }
 

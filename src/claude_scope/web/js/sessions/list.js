@@ -1,27 +1,62 @@
 // Many sessions: a hundred at once, and a hundred more when the end of them comes into view.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
+import { keepHere, keptHere } from "../router.js";
 import { SessionRow } from "./row.js";
 
 /** @typedef {import("./session.js").Session} Session */
 
 const AT_ONCE = 100;
+/** So often a place is corrected, one frame after the other: rows that come into view take their own heights; three do. */
+const FRAMES = 6;
 
 /** @param {{sessions: Session[], onRenamed?: (session: Session) => void, onDelete?: (session: Session) => void}} props */
 export function SessionList({ sessions, onRenamed, onDelete }) {
-  const [limit, setLimit] = useState(AT_ONCE);
+  const [limit, setLimit] = useState(() => keptHere().shown ?? AT_ONCE);
   const more = useRef(/** @type {HTMLElement | null} */ (null));
   const left = sessions.length - limit;
   const show = () => setLimit((before) => before + AT_ONCE);
+  useEffect(() => {
+    if (limit > AT_ONCE) keepHere({ shown: limit });
+  }, [limit]);
   useEffect(() => {
     if (!more.current) return;
     const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && show(), { rootMargin: "800px" });
     watch.observe(more.current);
     return () => watch.disconnect();
   }, [limit, left > 0]);
-  return html`<ul class="sessions" role="list">
+  const list = useCameBack();
+  return html`<ul class="sessions" role="list" ref=${list} onClick=${keepPlace}>
       ${sessions.slice(0, limit).map((one) => html`<${SessionRow} key=${one.id} session=${one} onRenamed=${onRenamed} onDelete=${onDelete} />`)}
     </ul>
     ${left > 0 && html`<p class="more" ref=${more}><button type="button" class="button" onClick=${show}>Show more (${left.toLocaleString("en")} left)</button></p>`}`;
+}
+
+/** Remembers the row that is opened. @param {MouseEvent} event */
+function keepPlace(event) {
+  const link = event.target instanceof Element ? event.target.closest(".session-title") : null;
+  const row = /** @type {HTMLElement | null | undefined} */ (link?.closest(".session"));
+  if (row) keepHere({ at: row.dataset.session, top: row.getBoundingClientRect().top });
+}
+
+/** Scrolls to it when somebody comes back and it is there again; the browser does so before there are rows. Not by pixels
+ * from the top: rows that were never in view are of a height that is only guessed. */
+function useCameBack() {
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const { at, top = 0 } = keptHere();
+    const row = at && list.current?.querySelector(`[data-session="${at}"]`);
+    if (!row) return;
+    keepHere({ at: undefined });
+    row.scrollIntoView();
+    place(row, top, FRAMES);
+  });
+  return list;
+}
+
+/** @param {Element} row @param {number} top where in the window it is to be @param {number} frames */
+function place(row, top, frames) {
+  window.scrollBy(0, row.getBoundingClientRect().top - top);
+  if (frames) requestAnimationFrame(() => place(row, top, frames - 1));
 }

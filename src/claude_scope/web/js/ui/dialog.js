@@ -3,8 +3,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
 
-/** @param {{title: string, confirm: string, danger?: boolean, busy?: boolean, onConfirm: () => void, onClose: () => void, children?: unknown}} props */
-export function Dialog({ title, confirm, danger, busy, onConfirm, onClose, children }) {
+/** @param {{title: string, confirm: string, keep?: string, danger?: boolean, busy?: boolean, onConfirm: () => void, onClose: () => void, children?: unknown}} props `keep` is the button that changes nothing */
+export function Dialog({ title, confirm, keep = "Cancel", danger, busy, onConfirm, onClose, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
     const before = document.activeElement;
@@ -20,7 +20,7 @@ export function Dialog({ title, confirm, danger, busy, onConfirm, onClose, child
       <h2 id="dialog-title">${title}</h2>
       ${children}
       <div class="actions">
-        <button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button type="button" class="button" onClick=${onClose}>${keep}</button>
         <button class=${danger ? "button danger" : "button primary"} aria-disabled=${busy ? "true" : undefined}>${confirm}</button>
       </div>
     </form>
