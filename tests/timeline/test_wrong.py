@@ -138,3 +138,39 @@ def test_red_as_the_colour_of_a_figure_a_question_or_another_view_is_no_message(
     assert reddened("This cannot be undone").wrong is None
     assert reddened("Overdue by days", *many).wrong is None
     assert reddened("Delete your account", dialog).wrong is None
+
+
+def shift_plan(*names: str) -> Reading:
+    return reading(*PAGE, *(element("text", name, 700, 300 + 60 * n) for n, name in enumerate(names)))
+
+
+def test_what_went_away_is_where_the_notes_say_that_it_went() -> None:
+    """The dialog that asked comes with the other name, and the state after it lacks the one that the notes miss."""
+    asked = reading(
+        *shift_plan("Amara Okafor", "Chiyo Tanaka").elements, element("text", "Remove Elif Kaya?", 300, 200)
+    )
+    frames = [keyframe(0), began(5_000, 6_000), began(7_000, 8_000)]
+    plans = [shift_plan("Amara Okafor", "Chiyo Tanaka"), asked, shift_plan("Amara Okafor")]
+    assert suspects(of(frames, plans, "I removed Elif Kaya, but Chiyo Tanaka went."))[0] == 2
+    assert suspects(of(frames, plans, "I asked about Elif Kaya, and Chiyo Tanaka is in the office."))[0] == 1
+
+
+def test_what_a_message_says_is_quoted_and_weighs_more_than_names_of_a_view() -> None:
+    names = ("Finish check-in", "Checked bags", "Seat fee")
+    view = reading(*PAGE[:1], *(element("heading", name, 300, 200 + 60 * n) for n, name in enumerate(names)))
+    message = reading(*view.elements, element("alert", "Please choose a seat.", 300, 500))
+    frames = [keyframe(0), began(3_000, 4_000), began(7_000, 8_000)]
+    notes = "I press Finish check-in for two bags, it says to choose a seat"
+    assert of(frames, [reading(*PAGE), view, message], notes).wrong == 2
+
+
+def test_a_price_that_changed_is_one_of_which_the_notes_say_price() -> None:
+    def bags(fee: str) -> Reading:
+        return reading(
+            *PAGE, element("text", f"Bags {fee}", 700, 300), element("text", f"Hold {len(fee)} kg", 700, 400)
+        )
+
+    frames = [keyframe(0), began(3_000, 4_000), began(7_000, 8_000)]
+    readings = [bags("35.00"), bags("70.00"), reading(*bags("70.00").elements, element("text", "Thank you", 300, 500))]
+    assert of(frames, readings, "The price of two bags is off.").wrong == 1
+    assert of(frames, readings, "The size of two bags is off.").wrong is None

@@ -185,7 +185,7 @@ def fits(kind: ElementType, role: str) -> bool:
 
 
 def candidates(snapshot: Snapshot) -> list[Node]:
-    """The nodes of a snapshot that may be seen: of a role worth matching, not hidden, and no option of a closed list."""
+    """The nodes of a snapshot that may be seen: of a role worth matching, not hidden, no option of a closed list."""
     if snapshot.tree is None:
         return []
     return [node for node in snapshot.tree.walk() if node.role in NAMED and not node.hidden and not _is_folded(node)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.emptied import NAMES_IT, emptied
 from claude_scope.timeline.events import error_changes, shown
+from claude_scope.timeline.money import amount, split_amount
 from claude_scope.timeline.reddened import first_red
 from claude_scope.timeline.text import normal
 from claude_scope.timeline.validity import complaints
@@ -16,7 +17,7 @@ from claude_scope.values import EventKind, Suspect
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Moment
+    from claude_scope.values import Change, Moment
 
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*")
@@ -25,6 +26,15 @@ _CLAUSE = re.compile(r"[.!?](?:\s|$)|[;\n,]|\s(?:and|but|also|then|und|aber|dann
 """Where one complaint ends and the next may begin."""
 _BARE = re.compile(r"\d{1,2}")
 """A number that appeared alone, as a day of a calendar does, is in many notes by chance; one that changed is not."""
+_GOES = re.compile(
+    r"\b(?:went|gone|vanish\w*|disappear\w*|missing|lost|remov\w+|delet\w+|verschw\w+|fehl\w*|gelöscht|entfernt|weg|"
+    r"disparu\w*|perdu\w*|desapareci\w*|falta\w*|perdid\w*)\b",
+    re.IGNORECASE,
+)
+"""Says that something went away."""
+_PRICES = frozenset("price prices cost costs amount preis preise betrag kosten prix montant precio importe".split())
+PRICE = "price"
+"""Stands for any of these words, and for an amount of money that became another one: few pages label it "price"."""
 MIN_PLURAL = 4
 MAX_HINTS = 2
 MAX_SUSPECTS = 4
@@ -137,13 +147,19 @@ def _named_words(moments: Sequence[Moment], words: str) -> list[Suspect]:
     Of several that hold as many, the last one: a bug report names what went wrong at the end.
     """
     wanted = _wanted(words)
-    said = {i: wanted & _words_of(m) for i, m in enumerate(moments) if m.kind is not EventKind.INITIAL}
-    scores = {i: (len(shared) + _weight(moments[i]) * bool(shared), i) for i, shared in said.items()}
+    clauses = _CLAUSE.split(words)
+    went = {word for clause in clauses if _GOES.search(clause) for word in _wanted(clause)}
+    said = {
+        i: (wanted & _words_of(m)) | (went & _gone_from(m))
+        for i, m in enumerate(moments)
+        if m.kind is not EventKind.INITIAL
+    }
+    scores = {i: (_score(shared, moments[i]) + _weight(moments[i]) * bool(shared), i) for i, shared in said.items()}
     if not scores or max(scores.values())[0] < 2:
         return []  # one shared word is chance
     best = max(scores.values())[1]
     found = {best: said[best]}
-    for clause in _CLAUSE.split(words):
+    for clause in clauses:
         other = _of_clause(_wanted(clause), moments, said)
         if other is not None:
             found.setdefault(other, said[other])
@@ -157,12 +173,19 @@ def _named_words(moments: Sequence[Moment], words: str) -> list[Suspect]:
 
 
 def _wanted(words: str) -> set[str]:
-    return {_singular(w) for w in _WORD.findall(normal(words)) if w not in _COMMON}
+    found = {_singular(w) for w in _WORD.findall(normal(words)) if w not in _COMMON}
+    return found | {PRICE} if found & _PRICES else found
 
 
 def _singular(word: str) -> str:
     """ "notebook" for "notebooks": people count what the screen shows once."""
     return word[:-1] if len(word) > MIN_PLURAL and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _score(shared: set[str], moment: Moment) -> int:
+    """How much the words that a state shares weigh: what a message says is quoted, and not named by chance."""
+    came = (c.element.label for c in moment.changes if c.kind == "added" and c.element.type == "alert")
+    return len(shared) + len(shared & _words_in(" ".join(came)))
 
 
 def _weight(moment: Moment) -> int:
@@ -172,7 +195,10 @@ def _weight(moment: Moment) -> int:
 
 def _of_clause(wanted: set[str], moments: Sequence[Moment], said: dict[int, set[str]]) -> int | None:
     """The moment that one complaint points at: by two of its words, or by one where something was inferred as well."""
-    shared = {i: len(words & wanted) + bool(moments[i].inferred and words & wanted) for i, words in said.items()}
+    shared = {
+        i: _score(words & wanted, moments[i]) + bool(moments[i].inferred and words & wanted)
+        for i, words in said.items()
+    }
     best = max(shared, key=lambda i: (shared[i], i), default=None)
     if best is None or shared[best] < 2:
         return None
@@ -193,4 +219,25 @@ def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:
     changes = [c for c in moment.changes if c.kind in kinds and not _BARE.fullmatch(c.element.label or "-")]
     changes += [c for c in moment.changes if c.kind == "changed" and _BARE.fullmatch(c.element.label or "-")]
     texts = " ".join(f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in changes)
-    return {_singular(word) for word in _WORD.findall(normal(texts))}
+    return _words_in(texts) | ({PRICE} if any(map(_is_other_amount, changes)) else set())
+
+
+def _words_in(text: str) -> set[str]:
+    return {_singular(word) for word in _WORD.findall(normal(text))}
+
+
+def _is_other_amount(change: Change) -> bool:
+    then, now = (_amount_of(text) for text in (change.before, change.after))
+    return change.kind == "changed" and None not in (then, now) and then != now
+
+
+def _amount_of(text: str) -> int | None:
+    whole = amount(text)
+    return split_amount(text)[1] if whole is None else whole
+
+
+def _gone_from(moment: Moment) -> set[str]:
+    """The words of what went away while the view stayed: with another view, all of the one before goes."""
+    if moment.kind is EventKind.NAVIGATION:
+        return set()
+    return _words_in(" ".join(c.element.label for c in moment.changes if c.kind == "removed"))
