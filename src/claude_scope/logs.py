@@ -18,7 +18,7 @@ session_id: ContextVar[str] = ContextVar("session_id", default="")
 
 FIELDS = ("method", "route", "status", "ms", "step", "attempt", "count")
 """What a call may add through `extra=`; anything else is dropped."""
-QUIET = ("uvicorn.access", "httpx", "httpcore", "alembic", "asyncio")
+QUIET = ("uvicorn.access", "httpx", "httpx2", "httpcore", "google_genai", "alembic", "asyncio")
 """Loggers that say at each request or query what our own lines say already."""
 
 

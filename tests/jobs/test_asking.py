@@ -19,7 +19,7 @@ from claude_scope.store.secrets import Secrets
 from claude_scope.store.tables import RateLimit
 from claude_scope.values import Box, Line, Reading
 from claude_scope.vision.hosted.views import views_of
-from tests.jobs.stage import USER, enqueue
+from tests.jobs.stage import USER, enqueue, true
 from tests.jobs.worker import process
 from tests.vision.model_server import ModelServer, elements, failed, seen
 
@@ -109,6 +109,28 @@ async def test_no_frame_is_paid_for_twice_whatever_dies(
     assert ["The whole screen" in asked.words for asked in server.asked] == [True, False, False, False]
     assert [reading["reader"] for reading in readings(row)] == ["openai:tiny"] * 3
     assert row["processing"]["visionLane"]["detail"].startswith("3 keyframes read; 3 calls of the model")
+
+
+async def test_a_retry_asks_only_about_what_no_model_has_read(
+    sqlite_stage: Stage, server: ModelServer, recording: Path
+) -> None:
+    """With the model that is chosen by then."""
+    chosen(sqlite_stage, server)
+    heading = elements(seen("heading", "Basket", [10, 10, 40, 40]))
+    server.answers(heading, failed(400), heading)
+    session_id = await sqlite_stage.add_session(recording)
+    await enqueue(sqlite_stage, session_id)
+    with process(sqlite_stage, fail_at="timeline", asks=True):
+        await true(lambda: bool(sqlite_stage.session(session_id)["status"] == "error"))
+    assert len(server.asked) == 3
+    chosen(sqlite_stage, server, model="better")
+    async with sqlite_stage.worker(asks=True) as runner:
+        await runner.retry(session_id)
+        async with asyncio.timeout(120):
+            await runner.wait(session_id)
+    assert [asked.model for asked in server.asked] == ["tiny", "tiny", "tiny", "better"]
+    found = [reading["reader"] for reading in readings(sqlite_stage.session(session_id))]
+    assert found == ["openai:tiny", "openai:better", "openai:tiny"]
 
 
 async def test_a_wrong_key_costs_one_call_and_the_local_reading_stands(

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from claude_scope.errors import ModelRefused
+from claude_scope.logs import QUIET
 from claude_scope.values import Box, Element, Line, Reading, Source
 from claude_scope.vision.fake import ScriptedReader
 from claude_scope.vision.hosted.asker import GIVE_UP_AFTER, Asker
@@ -98,12 +99,16 @@ def labels(reading: Reading) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-async def test_each_provider_is_asked_in_its_own_format(provider: str, server: ModelServer, opened: Open) -> None:
+async def test_each_provider_is_asked_in_its_own_format(
+    provider: str, server: ModelServer, opened: Open, caplog: pytest.LogCaptureFixture
+) -> None:
     """The key in its header, the picture, the task, a schema; and the answer becomes elements, with what it took."""
     server.answers(
         elements(seen("button", "Pay now", [300, 40, 340, 160] if provider == "google" else [40, 300, 160, 340]))
     )
-    reading = await ask(opened(provider))
+    with caplog.at_level("INFO"):
+        reading = await ask(opened(provider))
+    assert {record.name.partition(".")[0] for record in caplog.records} <= set(QUIET)  # it would hold the address
     (asked,) = server.asked
     assert (asked.provider, asked.model) == (provider, PROVIDERS[provider].model)
     assert KEY in " ".join(asked.headers.values())
@@ -273,8 +278,7 @@ async def test_a_line_that_ocr_misread_is_not_told_beside_the_element_that_says_
     assert labels(reading) == [("text", "Your basket"), ("button", "Pay nowl")]
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
-async def test_hostile_elements_are_cut_or_left_out(provider: str, server: ModelServer, opened: Open) -> None:
+async def test_hostile_elements_are_cut_or_left_out(server: ModelServer, opened: Open) -> None:
     """Boxes outside, of nothing, without end or of no number; unknown types and pictures; text that cannot be seen."""
     inf = float("inf")
     server.answers(
@@ -295,7 +299,7 @@ async def test_hostile_elements_are_cut_or_left_out(provider: str, server: Model
             seen("button", "x" * 100_000, [10, 10, 300, 300]),
         )
     )
-    reading = await ask(opened(provider))
+    reading = await ask(opened())
     mine = [one for one in reading.elements if one.source is Source.MODEL]
     assert [one.label[:40] for one in mine if one.type == "other"] == ["<script>alert(1)</script> next line"]
     odd = next(one for one in mine if one.type == "other")
@@ -306,19 +310,18 @@ async def test_hostile_elements_are_cut_or_left_out(provider: str, server: Model
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "provider"),
     [
-        pytest.param(Said("I see a button."), id="words"),
-        pytest.param(Said("<answer><button/></answer>"), id="markup"),
-        pytest.param(Said('{"elements": [{"type": "button"'), id="half"),
-        pytest.param(Said('{"elements": [{"type": "button", "label": "Pay now"}]}'), id="no box"),
-        pytest.param(Said(raw=b"[]"), id="another format"),
-        pytest.param(elements(*[seen("text", "a", [1, 1, 9, 9])] * 10_000), id="too many"),
+        *(pytest.param(Said("I see a button."), provider, id=f"words of {provider}") for provider in PROVIDERS),
+        pytest.param(Said("<answer><button/></answer>"), "openai", id="markup"),
+        pytest.param(Said('{"elements": [{"type": "button"'), "openai", id="half"),
+        pytest.param(Said('{"elements": [{"type": "button", "label": "Pay now"}]}'), "openai", id="no box"),
+        pytest.param(Said(raw=b"[]"), "openai", id="another format"),
+        pytest.param(elements(*[seen("text", "a", [1, 1, 9, 9])] * 10_000), "openai", id="too many"),
     ],
 )
-@pytest.mark.parametrize("provider", PROVIDERS)
 async def test_a_malformed_answer_is_asked_for_once_more_and_then_the_frame_is_marked(
-    provider: str, said: Said, server: ModelServer, opened: Open
+    said: Said, provider: str, server: ModelServer, opened: Open
 ) -> None:
     """It keeps its local reading, and what both calls took is counted."""
     server.answers(said)
@@ -363,9 +366,13 @@ async def test_a_refusal_or_an_answer_cut_off_is_final(
 # --- keys, limits, and what breaks ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.parametrize(
-    ("status", "told"), [(401, "does not accept the key"), (403, "does not accept the key"), (404, "knows no model")]
+    ("provider", "status", "told"),
+    [
+        *((provider, 401, "does not accept the key") for provider in PROVIDERS),
+        ("openai", 403, "does not accept the key"),
+        ("openai", 404, "knows no model"),
+    ],
 )
 async def test_a_wrong_key_or_model_is_one_error_at_the_first_call(
     status: int, told: str, provider: str, server: ModelServer, opened: Open, caplog: pytest.LogCaptureFixture

@@ -179,7 +179,7 @@ class DurableRunner:
             await patiently(lambda: self._tx(changes.give_up, *job, KILLED))
             return
         earlier = await patiently(lambda: asyncio.to_thread(self.engine.earlier_results, job))
-        earlier.pop("persist", None)  # a retry begins without a result, so it has to be written again
+        earlier = {step: result for step, result in earlier.items() if not _is_done_anew(step, result)}
         await self._work(*job, DurableSteps(earlier, lambda: self._stopping))
 
     def _is_deadly(self, job: Attempt) -> bool:
@@ -253,6 +253,12 @@ def _be_alone(data_dir: Path) -> TextIO:
             f"Another claude-scope works with the data folder {data_dir}; stop it, or give another --data-dir."
         )
     return lock
+
+
+def _is_done_anew(step: str, result: Any) -> bool:
+    """Whether a retry repeats a step that had ended well: it begins without a result, which has to be written again;
+    with the model that is chosen by now; and asks about the frames that one did not read."""
+    return step in ("persist", "choose") or (step.startswith("ask ") and bool(result["problem"]))
 
 
 def _host() -> str:
