@@ -4,8 +4,9 @@
 
 The pages stand in `benchmarks/observations/pages/`, in ten styles of their own. Each holds the script of what a person
 does on it; one with a defect names its kind (`data-seeded`) and its element (`data-seen`). `--record` records those
-that FOLDER (default: out/observations) lacks, in real time in a real browser, for at most N seconds: the same command
-goes on where it stopped. The truth lies beside each recording: kind, time in milliseconds, box in pixels.
+that FOLDER (default: out/observations) lacks, in real time in a real browser. The truth lies beside each recording:
+kind, time in milliseconds, box in pixels. Without it they are analysed and scored; what the same code told before is
+kept beside them. Either works for at most N seconds: the same command goes on where it stopped.
 
 A remark is right if it is of the seeded kind, about the seeded place, and on a state that stood after the defect came;
 each other remark is wrong, also on a page with a defect. Every second page of a kind was looked at while the
@@ -15,6 +16,7 @@ observations were built, the others are only scored. `--list` prints the remarks
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import re
 import sys
@@ -27,13 +29,14 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import claude_scope
 from benchmarks.scenes.hand import Hand
 from claude_scope.boxes import grown, intersection
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
 from claude_scope.pictures import load
 from claude_scope.timeline.build import build_timeline
-from claude_scope.values import Box
+from claude_scope.values import Box, Observation
 from claude_scope.vision.local import LocalReader
 from claude_scope.vision.reader import Before
 from examples.capture import recorded_page
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from claude_scope.values import Keyframes, Observation, Reading, Timeline
+    from claude_scope.values import Keyframes, Reading, Timeline
 
 PAGES = Path(__file__).with_suffix("") / "pages"
 FOLDER = Path(__file__).parent.parent / "out" / "observations"
@@ -145,6 +148,17 @@ def analysed(file: Path, reader: LocalReader) -> Timeline:
         return build_timeline(keyframes.frames, readings, ended_ms=keyframes.duration_ms)
 
 
+def analyse(names: Sequence[str], folder: Path, seconds: float) -> bool:
+    """Analyse the recordings that this code has not seen, for so many seconds at most; whether all are done now."""
+    reader, code, began = LocalReader(), code_of_stations(), time.monotonic()
+    for number, name in enumerate(names):
+        if time.monotonic() - began > seconds:
+            print(f"{len(names) - number} recordings are left to be analysed; run the same command again.")
+            return False
+        told(name, folder, reader, code)
+    return True
+
+
 def read(keyframes: Keyframes, reader: LocalReader) -> list[Reading]:
     """A reading a keyframe, each with the one before at hand."""
     readings: list[Reading] = []
@@ -154,6 +168,28 @@ def read(keyframes: Keyframes, reader: LocalReader) -> list[Reading]:
         readings.append(reader.read_sync(image, before))
         before = Before(image, readings[-1])
     return readings
+
+
+def told(name: str, folder: Path, reader: LocalReader, code: str) -> list[Remark]:
+    """The remarks on a recording, as this code made them before or makes them now."""
+    kept = folder / f"{name}.remarks.json"
+    known: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {"code": ""}
+    if known["code"] != code:
+        made = remarks(analysed(folder / f"{name}.webm", reader))
+        rows = [[one.what.kind, one.what.text, one.what.box, one.until_ms] for one in made]
+        known = {"code": code, "remarks": rows}
+        kept.write_text(json.dumps(known) + "\n")
+    return [
+        Remark(Observation(kind, text, Box(*box) if box else None), until_ms)
+        for kind, text, box, until_ms in known["remarks"]
+    ]
+
+
+def code_of_stations() -> str:
+    """A digest of what decides on remarks: the source of the stations that look."""
+    package = Path(claude_scope.__file__).parent
+    files = sorted(f for station in ("keyframes", "vision", "timeline") for f in (package / station).rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,25 +275,27 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
     parser.add_argument("--record", action="store_true", help="record the pages that are not there yet, and stop")
     parser.add_argument("--only", nargs="+", help="only these pages")
-    parser.add_argument("--seconds", type=float, default=200.0, help="of recording at most (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=200.0, help="of work at most (default: %(default)s)")
     parser.add_argument("--list", action="store_true", help="print the remarks on the half that is looked at")
     asked = parser.parse_args()
     names = all_pages()
     chosen = asked.only or names
-    if asked.record:
-        sys.exit(0 if record(chosen, asked.folder, asked.seconds) else 3)
-    score(chosen, looked_at(names), asked.folder, told=asked.list)
+    step = record if asked.record else analyse
+    if not step(chosen, asked.folder, asked.seconds):
+        sys.exit(3)
+    if not asked.record:
+        score(chosen, looked_at(names), asked.folder, listed=asked.list)
 
 
-def score(names: Sequence[str], first: set[str], folder: Path, *, told: bool) -> None:
+def score(names: Sequence[str], first: set[str], folder: Path, *, listed: bool) -> None:
     """Print both halves' scores."""
     halves = {True: Half(), False: Half()}
-    reader = LocalReader()
+    reader, code = LocalReader(), code_of_stations()
     for name in names:
         truth = json.loads((folder / f"{name}.json").read_text())
-        made = remarks(analysed(folder / f"{name}.webm", reader))
+        made = told(name, folder, reader, code)
         halves[name in first].add(truth, made)
-        for remark in made if told and name in first else ():
+        for remark in made if listed and name in first else ():
             print(
                 f"{name} {'+' if is_right(remark, truth) else '-'} {remark.what.kind}: {remark.what.text}", flush=True
             )

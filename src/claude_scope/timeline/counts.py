@@ -75,10 +75,11 @@ def counts(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation
 
 
 def _joined(lines: Sequence[UiElement]) -> Iterator[tuple[str, Box]]:
-    """Each text with those that go on right behind it."""
+    """Each text with a number, with those that go on right behind it."""
+    across = sorted(lines, key=lambda e: e.box.x)
     for line in lines:
         text, box = line.label, line.box
-        for other in sorted(lines, key=lambda e: e.box.x):
+        for other in across if any(c.isdigit() for c in text) else ():
             beside = other.box.x - box.x - box.width
             if in_row(other.box, box) and -2 <= beside <= WORDS_APART * box.height and other is not line:
                 text, box = f"{text} {other.label}", around([box, other.box])
