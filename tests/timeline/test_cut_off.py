@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from claude_scope.prompt.wording import change
@@ -71,3 +73,18 @@ def test_a_word_that_the_pointer_lies_on_may_be_lost_as_a_whole() -> None:
     assert changed.element.cut_off
     (short,) = second(state("Place order", 640, 120), state("Placing", 672, 56)).changes
     assert not short.element.cut_off
+
+
+@pytest.mark.parametrize(("tip", "is_covered"), [((712, 318), True), ((640, 318), False)])
+def test_a_letter_under_the_pointer_may_be_lost_where_the_rest_was_looked_for_on_the_whole_button(
+    tip: tuple[int, int], is_covered: bool
+) -> None:
+    """Of a chosen seat "11F" only "11" was read, at no place of its own; "11" at the middle is another text."""
+    states = state("11F", 680, 40), state("11", BUTTON.x, BUTTON.width)
+    states = states[0], replace(states[1], lines=(Line("11", BUTTON, 0.95),))
+    frames = [keyframe(1000 * n, WHOLE, pointer=at) for n, at in enumerate(((100, 700), tip))]
+    (changed,) = build_timeline(frames, states).moments[1].changes
+    assert changed.element.cut_off == is_covered
+    read_in_its_middle = [states[0], state("11", 690, 20)]
+    (other,) = build_timeline(frames, read_in_its_middle).moments[1].changes
+    assert not other.element.cut_off

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around, centre, grown, holds
+from claude_scope.boxes import around, centre, grown, holds, iou
 from claude_scope.timeline.covered import is_of_pointer
 from claude_scope.timeline.hidden import pointers
 from claude_scope.timeline.text import normal, same_text
@@ -29,6 +29,8 @@ ASKEW_LINES = 1.0
 """Words stand in the middle of a button; whose right margin is wider by this much of their height lost their end."""
 MIN_LOST = 2
 """One letter more is another word: "Like" and "Liked"."""
+WHOLE = 0.9
+"""A line that shares so much with its button was read from all of it."""
 
 Place = tuple[int, int]
 
@@ -48,6 +50,7 @@ def cut_off(
         for j, element in enumerate(reading.elements)
         if _is_covered(element, labels[k][j], reading, pointers(keyframes, k))
     }
+    covered |= _shortened(tracks, readings, keyframes)
     seen: dict[int, list[Place]] = {}
     for k, row in enumerate(tracks.numbers):
         for j, number in enumerate(row):
@@ -70,8 +73,46 @@ def cut_off(
     return replace(tracks, labels=tuple(map(tuple, labels))), frozenset(lost)
 
 
-def _is_longer(whole: str, rest: str) -> bool:
-    return normal(whole).startswith(normal(rest)) and len(whole) - len(rest) >= MIN_LOST
+def _shortened(tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> set[Place]:
+    """The buttons that lost letters on which the pointer lies, and whose words were read from the whole button.
+
+    Where on it what is left stands is not known then, so that "11" may be all of a new text or the rest of "11F".
+    """
+    found = set()
+    last: dict[int, Place] = {}
+    for k, row in enumerate(tracks.numbers):
+        for j, number in enumerate(row):
+            before = last.get(number)
+            last[number] = k, j
+            element = readings[k].elements[j]
+            if before is None or element.type not in WORDED:
+                continue
+            was = tracks.labels[before[0]][before[1]]
+            if not _is_longer(was, tracks.labels[k][j], at_least=1) or not _fills(
+                element, tracks.labels[k][j], readings[k]
+            ):
+                continue
+            box = _last_words(readings[before[0]].elements[before[1]], was, readings[before[0]])
+            tips = pointers(keyframes, k)[:1]
+            if box is not None and any(_lies_on_the_end(box, tip) for tip in tips):
+                found.add((k, j))
+    return found
+
+
+def _fills(element: Element, label: str, reading: Reading) -> bool:
+    """Whether the line of a label is as large as its button: its words were looked for on all of it."""
+    box = _last_words(element, label, reading)
+    return box is not None and iou(box, element.box) > WHOLE
+
+
+def _lies_on_the_end(box: Box, tip: tuple[int, int]) -> bool:
+    """Whether an arrow with this tip covers the last letters of a text."""
+    x, y = tip
+    return box.y - HEIGHT_PX < y < box.y + box.height and 0 <= box.x + box.width - x <= HEIGHT_PX
+
+
+def _is_longer(whole: str, rest: str, at_least: int = MIN_LOST) -> bool:
+    return bool(rest) and normal(whole).startswith(normal(rest)) and len(whole) - len(rest) >= at_least
 
 
 def _stayed(box: Box, one: int, other: int, keyframes: Sequence[Keyframe]) -> bool:
