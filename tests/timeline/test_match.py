@@ -83,3 +83,36 @@ def test_a_sparse_view_in_the_frame_of_a_full_one_is_another_view() -> None:
         around = [element("heading", "Acme", 20, 10)]
         around += [element(kind, f"Menu entry {c}", 20, 60 + 40 * i) for i, c in enumerate("ABCDEFGH")]
         assert not is_same_view([*around, *rows], [*around, *profile])
+
+
+ABOVE = ("Your account", "API access", "Key of this month", "Save changes")
+LEFT = ("Notifications", "E-Mail (", "Comments")
+BELOW = ("Transfer", "Amount", "Show the fees", "The end")
+
+
+def scrolled(by: float, *, then: tuple[str, ...] = LEFT, rest: str = "E-Mail") -> tuple[list[Element], list[Element]]:
+    """A page under a bar that stays, of which three texts are left after a turn of the wheel."""
+    bar = element("text", "Street bank, balance 1,234.56", 24, 13)
+    before = [bar, *(element("text", text, 40, 100 + 90 * n) for n, text in enumerate((*ABOVE, *then)))]
+    left = [rest if text == "E-Mail (" else text for text in then]
+    moved = [element("text", text, 40, 460 + 90 * n + by + n % 2) for n, text in enumerate(left)]
+    return before, [bar, *moved, *(element("text", text, 40, 330 + 90 * n) for n, text in enumerate(BELOW))]
+
+
+def test_a_page_of_which_three_texts_are_left_was_scrolled() -> None:
+    before, after = scrolled(-400)
+    assert common_shift(before, after) == (0, -400)
+    found = match(before, after)
+    assert [(before[i].label, after[j].label) for i, j in found.pairs][1:] == [
+        ("Notifications", "Notifications"),
+        ("E-Mail (", "E-Mail"),
+        ("Comments", "Comments"),
+    ]
+
+
+def test_a_list_that_lost_its_first_rows_was_not_scrolled() -> None:
+    """What is below them moved up alike, and nothing came in at the other end."""
+    before, after = scrolled(-400)
+    assert common_shift(before, after[:4]) == (0, 0)
+    column = element("text", "Beside them", 40, 700)
+    assert common_shift([*before, column], [*after, column]) == (0, 0)

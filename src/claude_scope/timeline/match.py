@@ -28,6 +28,10 @@ ONCE_COUNTS = 30
 """A short heading that stands once outweighs a few wide lines that stand everywhere."""
 MIN_SHIFTED = 4
 """So many elements must move alike before it is called scrolling."""
+MIN_FEW = 3
+"""So few are enough where each stands once, none of the others stayed, and texts went and came at the ends."""
+FAR_PX = 80
+"""A notch of a mouse wheel scrolls by 100 or 120 CSS pixels; what makes room moves by less."""
 MAX_VOTERS = 150
 """A bound on work: pairs of texts are compared, and a screen has seldom more lines."""
 SAME_OVERLAP = 0.35
@@ -167,13 +171,15 @@ def common_shift(before: Sequence[Element], after: Sequence[Element]) -> tuple[i
     a, b = _main(_longer_texts(before)), _longer_texts(after)
     votes: dict[tuple[int, int], set[int]] = defaultdict(set)
     alike: Counter[int] = Counter()
+    pairs: list[Pair] = []
     for i, old in enumerate(a):
-        for new in b:
+        for j, new in enumerate(b):
             dx, dy = _grid(new.box.x - old.box.x), _grid(new.box.y - old.box.y)
             along = min(abs(dx), abs(dy)) <= ASKEW_PX
             if along and abs(old.box.height - new.box.height) <= 0.3 * old.box.height and _is_alike(old, new):
                 votes[dx, dy].add(i)
                 alike[i] += 1
+                pairs.append((i, j))
     once = {i for i, n in alike.items() if n == 1}
     weighed = {
         offset: sum(a[i].box.width * (ONCE_COUNTS if i in once else 1) for i in voters)
@@ -181,11 +187,40 @@ def common_shift(before: Sequence[Element], after: Sequence[Element]) -> tuple[i
         if offset != (0, 0) and len(voters) >= MIN_SHIFTED
     }
     if not weighed:
-        return 0, 0
+        return 0, _scrolled_by(before, after, [(a[i], b[j]) for i, j in _only(pairs)])
     best = max(weighed, key=lambda offset: weighed[offset])
     moved, still = votes[best], votes.get((0, 0), set())
     surely = len(moved) >= len(still & once) and moved & once
     return best if surely or len(moved) > len(still) else (0, 0)
+
+
+def _only(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs of which neither has another partner."""
+    left, right = Counter(i for i, _ in pairs), Counter(j for _, j in pairs)
+    return [(i, j) for i, j in pairs if left[i] == 1 and right[j] == 1]
+
+
+def _scrolled_by(before: Sequence[Element], after: Sequence[Element], pairs: Sequence[tuple[Element, Element]]) -> int:
+    """By how much a page scrolled of which few texts are left: all of them went as far, but those of a bar above them.
+
+    Others are gone at the end to which it went, and others came at the other one; 0 where that is not so.
+    """
+    far = [(old, new) for old, new in pairs if abs(new.box.y - old.box.y) >= FAR_PX]
+    if len(far) < MIN_FEW:
+        return 0
+    ways = sorted(new.box.y - old.box.y for old, new in far)
+    by = ways[len(ways) // 2]
+    top = min(min(old.box.y, new.box.y) for old, new in far)
+    bar = [old for old, new in pairs if abs(new.box.y - old.box.y) < FAR_PX]
+    if ways[-1] - ways[0] > 2 * SHIFT_GRID or any(old.box.y + old.box.height > top for old in bar):
+        return 0
+    kept_then, kept_now = {id(old) for old, _ in pairs}, {id(new) for _, new in pairs}
+    gone = [e.box.y + by for e in before if e.label and id(e) not in kept_then]
+    come = [e.box.y for e in after if e.label and id(e) not in kept_now]
+    first, last = min(new.box.y for _, new in far), max(new.box.y for _, new in far)
+    out = any(y < first for y in gone) if by < 0 else any(y > last for y in gone)
+    into = any(y > last for y in come) if by < 0 else any(y < first for y in come)
+    return round(by) if out and into else 0
 
 
 def _main(elements: Sequence[Element]) -> list[Element]:

@@ -47,7 +47,7 @@ def moves(
     groups = tuple(
         (offset, n)
         for offset, n in together.most_common()
-        if n > 2 or offset == shift or (makes_room and abs(offset[0]) <= WOBBLE_PX)
+        if n > 2 or _is_of(offset, shift) or (makes_room and abs(offset[0]) <= WOBBLE_PX)
     )
     grouped = {offset for offset, _ in groups}
     alone = [(offset, element) for offset, element in offsets if offset not in grouped]
@@ -75,6 +75,11 @@ def is_scroll(before: Sequence[UiElement], after: Sequence[UiElement], matches: 
     out = [b for b in gone if (b[along] + by < first if by < 0 else b[along] + b[extent] + by > last)]
     into = [b for b in come if (b[along] + b[extent] > last if by < 0 else b[along] < first)]
     return bool(out and into)
+
+
+def _is_of(offset: Offset, shift: Offset) -> bool:
+    """Whether something went as far as the page was scrolled, give or take the wobble of OCR boxes."""
+    return any(shift) and max(abs(a - b) for a, b in zip(offset, shift, strict=True)) <= WOBBLE_PX
 
 
 def _place(element: UiElement, offset: tuple[int, int]) -> str:
