@@ -38,7 +38,7 @@ T = TypeVar("T")
 NAME = "claude-scope"
 QUEUE = "sessions"
 WORKFLOW = "session"
-VERSION = "1"
+VERSION = "2"
 """Of what the steps are and return: a worker takes up no session that one of another version began."""
 MAX_RECOVERIES = 1000
 """The engine's own bound, which knows no progress (`durable.MAX_DEATHS` does)."""

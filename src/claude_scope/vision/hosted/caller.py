@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from claude_scope.errors import ModelRefused
 from claude_scope.values import Usage
 from claude_scope.vision.hosted.answer import Answer
+from claude_scope.vision.hosted.choice import NO_KEY
 from claude_scope.vision.hosted.failures import CallFailed
 from claude_scope.vision.hosted.words import task
 
@@ -181,7 +182,10 @@ class Caller:
         body = error.body
         found = body.get("error", body) if isinstance(body, dict) else body
         words = found.get("message", "") if isinstance(found, dict) else found
-        line = " ".join(str(words or "").replace(self.choice.key, "***").split()).rstrip(".")
+        text = str(words or "")
+        if self.choice.key != NO_KEY:
+            text = text.replace(self.choice.key, "***")
+        line = " ".join(text.split()).rstrip(".")
         return f": {line[:MOST_SAID]}" if line else ""
 
 

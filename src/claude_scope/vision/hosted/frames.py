@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from claude_scope.values import Usage
+from claude_scope.vision.hosted.ledger import prices
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -63,7 +64,7 @@ def unasked(readings: Sequence[Reading]) -> str:
 def spent(readings: Sequence[Reading], thing: str = "keyframe") -> str:
     """How many keyframes, or whatever else, were read, and what asking the model took."""
     used = sum((reading.usage for reading in readings if reading.usage is not None), Usage())
-    cost = "at a cost that is not known" if used.cost_usd is None else f"for about ${used.cost_usd:.3f}"
+    cost = "at a cost that is not known" if used.cost_usd is None else f"for about ${used.cost_usd:.3f} by {prices()}"
     calls = f"{used.calls} call{'' if used.calls == 1 else 's'} of the model"
     tokens = f"{used.input_tokens:,} + {used.output_tokens:,} tokens"
     read = sum(reading.was_read for reading in readings)

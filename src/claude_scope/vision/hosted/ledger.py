@@ -94,6 +94,6 @@ class Ledger:
         return float(found.total_price)
 
 
-def prices_of() -> str:
+def prices() -> str:
     """Which table the prices are from, for people."""
-    return f"genai-prices {version('genai-prices')}"
+    return f"the prices of genai-prices {version('genai-prices')}"
