@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, holds
+from claude_scope.vision.observe import names_error
 
 if TYPE_CHECKING:
     from tests.vision.conftest import Screens
@@ -32,3 +33,8 @@ def test_what_does_not_fit_or_can_hardly_be_seen_is_told_and_grey_bars_are_a_ske
     assert told["cut-off"].box is not None
     assert holds(told["cut-off"].box, centre(cut.box))
     assert [round(box.width, -1) for box in reading.bones] == [300, 420, 360]
+
+
+def test_a_question_before_something_is_done_for_good_is_no_error() -> None:
+    assert not names_error("This cannot be undone. Click Remove again to confirm.")
+    assert names_error("This cannot be saved.")

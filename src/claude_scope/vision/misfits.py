@@ -61,7 +61,7 @@ def _cut(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
             continue
         if _ends_at_other(panel.box, elements) or look.line.box.right > panel.box.right + BEYOND:
             continue  # the words go on beyond what only looks like an edge, as the pointer does
-        if _is_half_a_letter(scene, look, panel) or (_is_flush(look, panel) and not _is_typed(look, elements)):
+        if (_is_half_a_letter(scene, look, panel) or _is_flush(look, panel)) and not _is_typed(look, elements):
             yield Observation("cut-off", f'Text is cut off at an edge: "{look.text}"', look.line.box.box())
 
 

@@ -34,10 +34,11 @@ ERROR = re.compile(
 """Words of an error message, in English and some other languages; alone they prove nothing."""
 HARMLESS = re.compile(
     r"\b(no|zero|0|without|any|fixed|resolved|solved|keine?|ohne|aucune?|sans)\s+(known\s+)?(errors?|problems?|fehler|"
-    r"erreurs?)\b|\berror (rate|budget|log|logs|code|pages?|tracking|messages?|reports?|reporting|handling)\b",
+    r"erreurs?)\b|\berror (rate|budget|log|logs|code|pages?|tracking|messages?|reports?|reporting|handling)\b|"
+    r"\b(cannot|can't|can not) be undone\b|\br[uü]ckg[aä]ngig\b|\birr[eé]versible\b",
     re.IGNORECASE,
 )
-"""Where such a word names a topic, or says that all is well."""
+"""Where such a word names a topic, says that all is well, or asks before something is done for good."""
 AT_FIELD = (14, 28)
 """A remark on a field begins at most so many pixels below it, and so many from its left edge."""
 STEPPING = re.compile(
