@@ -15,7 +15,7 @@ from claude_scope.display import PlainDisplay
 from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError
 from claude_scope.pipeline import Parts, Request, analyse, viewport_of
 from claude_scope.runner import PlainRunner
-from claude_scope.values import Box, Element, Line, Node, Reading, Snapshot
+from claude_scope.values import Box, Counts, Element, Line, Node, Reading, Snapshot
 from tests.videos import three_states
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class CountingReader:
 
 
 async def one_node(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
-    return tuple(Snapshot(url, True, tree=Node("document"), viewport=viewport) for url in urls)
+    return tuple(Snapshot(url, True, tree=Node("document"), counts=Counts(total=1), viewport=viewport) for url in urls)
 
 
 async def no_browser(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
@@ -73,6 +73,7 @@ def runner() -> PlainRunner:
 async def test_every_keyframe_is_a_moment_and_both_lanes_are_told(order: Request) -> None:
     analysis = await analyse(order, Parts(CountingReader(), one_node), runner())
     assert len(analysis.timeline.moments) == len(analysis.keyframes.frames) == 3
+    assert [lane.detail for lane in analysis.lanes] == ["3 keyframes read", "1 node of 1 page"]
     assert [lane.error for lane in analysis.lanes] == ["", ""]
     assert all(moment.keyframe.path.is_file() for moment in analysis.timeline.moments)
 

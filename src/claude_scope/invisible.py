@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
+_PICTOGRAPH = "[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+_LONE_JOINER = f"(?<!{_PICTOGRAPH})(?<!{_PICTOGRAPH}\ufe0f)\u200d|\u200d(?!{_PICTOGRAPH})"
+"""A zero-width joiner that does not make one emoji of two."""
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a"
+    f"{_LONE_JOINER}|"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
 """Control, zero-width, bidirectional, filler, variation, surrogate and tag characters: what a person cannot see."""
 
 
 def visible(text: str) -> str:
-    """The text without the characters that cannot be seen."""
+    """The text without the characters that cannot be seen; those that join two emoji to one stay. Idempotent."""
     return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)

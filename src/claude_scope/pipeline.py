@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import LaneError
+from claude_scope.plural import counted
 from claude_scope.redact import redact_analysis
 from claude_scope.threads import in_thread, stoppable
 from claude_scope.titles import default_title
@@ -216,7 +217,7 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     read = len(readings) - len(failures)
     error = "" if not failures else f"{len(failures)} of {len(readings)} keyframes were not read: {failures[0]}"
     if parts.asker is None:
-        return readings, Lane("vision", error, f"{read} keyframes read")
+        return readings, Lane("vision", error, f"{counted(read, 'keyframe')} read")
     return await _ask(parts.asker, keyframes, readings, parts, run, error)
 
 
@@ -248,7 +249,7 @@ async def _browser_lane(
     nodes = sum(snapshot.counts.total for snapshot in snapshots)
     pages = f"{len(snapshots)} page" + "s" * (len(snapshots) != 1)
     partly = f"{len(failed)} of {pages} could not be inspected: " if failed and len(snapshots) > 1 else ""
-    return snapshots, Lane("browser", partly + " ".join(failed), f"{nodes} nodes of {pages}")
+    return snapshots, Lane("browser", partly + " ".join(failed), f"{counted(nodes, 'node')} of {pages}")
 
 
 def viewport_of(width: int, height: int) -> tuple[int, int]:

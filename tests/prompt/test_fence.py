@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NONCE = "abcdef0123456789"
-UNSAFE = re.compile(r"<[/!?|a-zA-Z]|```|~~~|[\x00-\x09\x0b-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+UNSAFE = re.compile(
+    r"<[/!?|a-zA-Z]|```|~~~|[\x00-\x09\x0b-\x1f\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\u200d(?![\u2190-\U0001faff])"
+)
 """What reads as a tag or a code fence, or cannot be seen."""
 COUNTED = re.compile(r"(?m)^Left out for length:.*$|^\d+ secrets? masked.*$|\d+")
 """The numbers among our own words, and the two lines that are there only if there is something to count."""
@@ -140,6 +142,15 @@ def test_a_nonce_that_the_page_holds_is_refused(analysis: Analysis) -> None:
         synthesize(saying(analysis, f"x {NONCE} y"), Agent.RAW, nonce=NONCE)
     with pytest.raises(UsageError):
         fence_for([], "short")
+
+
+def test_what_joins_emoji_stays_and_what_splits_words_goes() -> None:
+    """A woman, a joiner and a computer are one picture; the same joiner hides in a word."""
+    coder, heart = "\U0001f469\u200d\U0001f4bb", "\u2764\ufe0f\u200d\U0001f525"
+    assert clean(f"{coder} pass\u200dword") == f"{coder} password"
+    assert clean(heart) == heart.replace("\ufe0f", "")
+    assert clean(clean(heart)) == clean(heart)
+    assert clean("a\ufe0f\u200d\U0001f4bb") == "a\U0001f4bb"
 
 
 @given(NASTY)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.parts import LeftOut, console_lines, observations
+from claude_scope.prompt.parts import LeftOut, console_lines, environment, observations
 from claude_scope.prompt.rows import row
 from claude_scope.prompt.wording import change
 from claude_scope.values import Box, Change, EventKind, Moment, Observation, Source, Timeline, UiElement
@@ -153,3 +153,15 @@ def test_a_value_that_was_read_is_marked_though_the_page_knows_the_field() -> No
     field = UiElement("c", "input", "textbox", "Code", Box(0, 50, 90, 20), 0.9, name="Code", source=Source.BOTH)
     assert change(Change("changed", field, "value", "", "A1"), 80) == 'textbox "Code" value~ "" -> "A1"'
     assert change(Change("added", replace(field, value="A1")), 80) == '+ textbox "Code" =~ "A1"'
+
+
+def test_an_address_that_the_browser_only_writes_otherwise_led_nowhere(tmp_path: Path) -> None:
+    analysis = minimal_analysis(tmp_path)
+
+    def told(url: str, final_url: str) -> bool:
+        page = replace(analysis.snapshots[0], success=True, url=url, final_url=final_url)
+        return any(" led to: " in line for line in environment(replace(analysis, snapshots=(page,)), Detail()))
+
+    assert not told("http://LOCALHOST:8897", "http://localhost:8897/")
+    assert told("http://localhost:8897", "http://localhost:8897/login")
+    assert told("http://localhost:8897/A", "http://localhost:8897/a")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from claude_scope import __version__
 from claude_scope.clock import length
@@ -65,7 +66,7 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
     for snapshot in analysis.snapshots[:MAX_PAGES]:
         if not snapshot.success:
             continue
-        if snapshot.final_url and snapshot.final_url != snapshot.url:
+        if snapshot.final_url and _as_one_writes(snapshot.final_url) != _as_one_writes(snapshot.url):
             lines.append(f"{cut(snapshot.url, detail.text * 2)} led to: {cut(snapshot.final_url, detail.text * 2)}")
         counts = snapshot.counts
         lines.append(
@@ -78,6 +79,15 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
     if readers:
         lines.append(f"Screen read by: {', '.join(cut(reader, 60) for reader in readers[:3])}")
     return tuple(lines)
+
+
+def _as_one_writes(url: str) -> tuple[str, ...]:
+    """The parts of an address, alike for all ways to write it: a browser adds the slash after the host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return (url,)
+    return parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, parts.fragment
 
 
 def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[int] = ()) -> list[str]:
