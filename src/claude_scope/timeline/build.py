@@ -166,9 +166,13 @@ def _with_inferred(moments: Sequence[Moment], ended_ms: int | None) -> tuple[Mom
     """The moments with what no single picture tells."""
     moments = only_telling(moments)
     over_time = (
-        waiting(moments, ended_ms), reverted(moments), jumped(moments), vanished(moments), left_empty(moments),
-        nothing(moments, ended_ms),
-    )  # fmt: skip
+        waiting(moments, ended_ms),
+        reverted(moments),
+        jumped(moments),
+        vanished(moments),
+        left_empty(moments),
+        nothing(moments),
+    )
     return tuple(
         replace(m, inferred=(*_on_one(m), *(seen for found in over_time for seen in found.get(k, ()))))
         for k, m in enumerate(moments)
