@@ -12,7 +12,7 @@ from playwright.async_api import expect
 
 from claude_scope.api.schemas.recordings import page_address
 from examples.record import SHOP
-from tests.videos import three_states
+from tests.videos import three_states, write_silence
 from tests.web.journey import from_the_review_to_prompts
 from tests.web.watch import watched
 
@@ -212,7 +212,9 @@ async def test_a_pasted_file_is_taken(page: Page, video: Path) -> None:
     await expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
 
 
-async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(page: Page, video: Path) -> None:
+async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
+    page: Page, video: Path, tmp_path: Path
+) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     terms = {"maxUploadBytes": 500_000, "maxDurationMs": 4_000}
@@ -227,6 +229,7 @@ async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(page: P
     for file, told in (
         (text, "This is not a WebM, MP4 or Matroska video, whatever its name says."),
         ({**text, "buffer": b""}, "This file is empty."),
+        (write_silence(tmp_path / "sound.webm"), "This file has sound and no picture."),
         (SHOP, "This file is too large: 742 KB, and at most 500 KB can be sent."),
         (video, "This recording is too long: 0:04, and your settings allow 0:04."),
     ):
@@ -365,6 +368,19 @@ async def test_what_the_server_refuses_is_told_and_can_be_changed(
     await page.get_by_role("button", name="Change the details").click()
     await expect(page.get_by_label("Title")).to_have_value(TITLE)
     await expect(page.get_by_role("button", name="Upload and process")).to_be_visible()
+
+
+async def test_a_file_that_the_server_refuses_is_not_tried_again_but_another_one_taken(page: Page, video: Path) -> None:
+    refusal = {"message": "The recording holds no picture; record the tab again."}
+    await page.route(UPLOADS, lambda route: route.fulfill(status=400, json=refusal))
+    await fill(page)
+    await choose(page, video)
+    await page.get_by_role("button", name="Upload and process").click()
+    await expect(page.get_by_role("alert")).to_contain_text("holds no picture")
+    await expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    await page.get_by_role("button", name="Take another").click()
+    await expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
+    await expect(page.get_by_label("Title")).to_have_value(TITLE)
 
 
 async def test_a_sign_in_that_ended_leads_back_with_what_was_typed(browser: Browser, app: App, video: Path) -> None:

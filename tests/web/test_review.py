@@ -204,9 +204,12 @@ async def test_a_change_says_from_what_to_what_and_its_locator_can_be_copied(
     told = (await detail(app, finished, REFUSED))["changes"][0]
     change = page.locator(".change").first
     await expect(change).to_contain_text(re.compile(rf"{told['before']}\s*→to\s+{told['after']}"))
+    await expect(page.locator(".frame-when")).to_contain_text(re.compile(r"0:09\.3\s*since 0:08\.2"))
     await change.get_by_role("button", name="Copy the locator").click()
     await expect(page.get_by_text("The locator was copied.")).to_be_visible()
     assert await page.evaluate("navigator.clipboard.readText()") == told["element"]["locator"]
+    await opened(page, finished, 8)
+    await expect(page.locator(".change").filter(has_text="$48.00").first).to_contain_text("near")
 
 
 async def test_a_removed_frame_is_gone_from_the_session_until_it_is_put_back(
@@ -278,17 +281,22 @@ async def test_the_last_frame_stays_and_that_is_told(page: Page, app: App, lame:
     assert shown(app, lame) == [1]
 
 
-async def test_a_removal_that_the_server_refuses_is_told_and_the_frames_loaded_anew(
+async def test_a_frame_that_another_tab_removed_is_removed_and_undo_leads_back_to_it(
     page: Page, app: App, finished: str
 ) -> None:
-    """As another tab may have removed it."""
     await opened(page, finished, 3)
     frame = f"/sessions/{finished}/frames/{frame_id(finished, 3)}"
     assert app.ask("DELETE", frame).status_code == 204
-    await page.get_by_role("button", name="Remove frame", exact=True).click()
-    await expect(page.locator(".toast.problem")).to_contain_text("There is no such frame.")
+    await page.locator(".shot[aria-current]").focus()
+    await page.keyboard.press("Delete")
+    await expect(page.locator(".toast")).to_contain_text("Frame 3 was removed")
     await expect(page.get_by_role("heading", name="Filmstrip")).to_have_text("Filmstrip 12 frames, 1 removed")
-    assert app.ask("POST", f"{frame}/restore").status_code == 204
+    await shows(page, 4)
+    await expect(page.locator(".shot[aria-current]")).to_be_focused()
+    await page.get_by_role("button", name="Undo").press("Enter")
+    await shows(page, 3)
+    await expect(page.get_by_role("heading", name="Filmstrip")).to_have_text("Filmstrip 13 frames")
+    await expect(page.locator(".shot[aria-current]")).to_be_focused()
 
 
 async def test_what_the_page_and_the_browser_said_is_only_ever_text(page: Page, hostile: str) -> None:
@@ -338,8 +346,9 @@ async def test_what_is_not_there_yet_or_not_at_all_is_told(page: Page, app: App)
     await expect(page.get_by_role("alert")).to_contain_text("The recording could not be processed")
     await expect(page.get_by_role("heading", name="This session has no frames")).to_have_count(0)
     await page.goto("/sessions/sess_00000000/review")
-    await expect(page.get_by_role("alert")).to_contain_text("There is no such session.")
-    await expect(page.get_by_role("link", name="To all sessions")).to_be_visible()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("There is no such session")
+    await expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    await expect(page.get_by_role("link", name="All sessions")).to_be_visible()
 
 
 async def test_a_frame_whose_elements_or_picture_do_not_come_says_so_and_can_be_tried_again(

@@ -337,6 +337,9 @@ async def test_the_dashboard_greets_counts_and_starts_the_first_recording(
     )
     await expect(rows(page)).to_have_count(8)
     await accessible(page)
+    account.ask("PATCH", "/auth/me", json={"name": "Grace"})  # as on another device
+    await page.reload()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text(", Grace")
     await page.get_by_role("link", name="All 9 sessions").click()
     await expect(rows(page)).to_have_count(9)
 

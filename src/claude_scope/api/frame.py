@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.sessions import Kept
     from claude_scope.values import Change, Moment, Node, UiElement
 
-ELEMENT = (*whole.TOLD_OF_ELEMENT, "confidence")
+ELEMENT = (*whole.TOLD_OF_ELEMENT, "near", "confidence")
 
 
 def frame_detail(kept: Kept, frame_id: str, address: Address) -> dict[str, Any]:

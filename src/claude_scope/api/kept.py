@@ -158,6 +158,7 @@ def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
     return {
         "frameId": frame.id,
         "timestamp": frame.timestamp_ms,
+        "since": moment.keyframe.since_ms,
         "kind": moment.kind.value,
         "summary": moment.summary,
         "evidence": list(moment.evidence),

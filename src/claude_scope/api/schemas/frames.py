@@ -30,6 +30,7 @@ class ElementBody(Answered):
     box: BoxBody | None
     locator: str = Field(examples=["page.getByRole('textbox', { name: 'Card number', exact: true })"])
     source: Provenance
+    near: str = Field(examples=["Subtotal"], description="Words beside it, where it has no accessible name")
     confidence: float = Field(ge=0, le=1)
 
 

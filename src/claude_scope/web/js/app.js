@@ -29,9 +29,9 @@ export function App() {
   return html`<${Shell}>${page ? html`<${page} key=${key} ...${parts} query=${query} />` : html`<${Loading} />`}<//>`;
 }
 
-/** Whose the token is, if whoever put it there did not say. */
+/** Whose the token is: whoever put it there may not have said, and the name may have been changed elsewhere since. */
 function useUser() {
-  const token = auth.value?.user ? "" : auth.value?.accessToken;
+  const token = auth.value?.accessToken;
   useEffect(() => {
     if (!token) return;
     get("/auth/me").then(

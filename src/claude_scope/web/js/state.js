@@ -69,7 +69,7 @@ export function signIn({ accessToken, user: whose }) {
 
 /** The profile changed, or is known now. @param {User} whose */
 export function setUser(whose) {
-  if (auth.value) signIn({ accessToken: auth.value.accessToken, user: whose });
+  if (auth.value && JSON.stringify(auth.value.user) !== JSON.stringify(whose)) signIn({ accessToken: auth.value.accessToken, user: whose });
 }
 
 /** Forget the token. @param {"" | "expired" | "elsewhere"} [why] if it was not asked for here */

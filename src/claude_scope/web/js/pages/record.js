@@ -145,6 +145,10 @@ function Recorder({ settings, limits, failure }) {
     reloadKept();
     setPart(0);
   };
+  const other = () => {
+    if (!asItIs) setSource(null);
+    back();
+  };
 
   if (running) {
     return html`<${Page} key="live" title="Recording" tab=${`● ${clock(ms)}`} lead=${details.title}>
@@ -154,7 +158,7 @@ function Recorder({ settings, limits, failure }) {
   const sending = asItIs ?? (isSending ? source : null);
   if (sending) {
     return html`<${Page} key="send" title="New recording" tab=${part ? `Uploading ${Math.floor(100 * part)}%` : "Uploading"}>
-      <${Sending} source=${sending} details=${asItIs?.kept?.details ?? trimmed(details)} isAsItIs=${Boolean(asItIs)} onProgress=${setPart} onSent=${sent} onBack=${back} />
+      <${Sending} source=${sending} details=${asItIs?.kept?.details ?? trimmed(details)} isAsItIs=${Boolean(asItIs)} onProgress=${setPart} onSent=${sent} onBack=${back} onOther=${other} />
     <//>`;
   }
   const problems = isChecked ? problemsOf(details) : {};

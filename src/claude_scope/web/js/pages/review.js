@@ -4,9 +4,10 @@ import { html } from "../html.js";
 import { Reviewing } from "../review/reviewing.js";
 import { useFrames } from "../review/use-frames.js";
 import { Failed } from "../sessions/failure.js";
+import { NotShown } from "../sessions/trouble.js";
 import { styles } from "../styles.js";
 import { Icon } from "../ui/icon.js";
-import { Empty, Failure, Loading, Page } from "../ui/page.js";
+import { Empty, Page } from "../ui/page.js";
 import { visible } from "../ui/visible.js";
 
 await Promise.all([styles("review.css"), styles("tree.css")]);
@@ -15,11 +16,7 @@ await Promise.all([styles("review.css"), styles("tree.css")]);
 export default function Review({ id, query }) {
   const held = useFrames(id);
   const { session, error, shown, reload } = held;
-  if (!session && !error) return html`<${Loading} what="Loading the frames" />`;
-  if (!session) {
-    return html`<${Page} title="Frame review"><${Failure} error=${error} retry=${reload} title="The session could not be loaded" />
-      <p><a href="/sessions">To all sessions</a></p><//>`;
-  }
+  if (!session) return html`<${NotShown} error=${error} retry=${reload} />`;
   const actions = html`<a class="button" href=${`/sessions/${id}`}><${Icon} name="file" /> Session</a>
     ${shown.length > 0 && html`<a class="button primary" href=${`/sessions/${id}/output`}>To the prompt <${Icon} name="right" /></a>`}`;
   return html`<${Page} title=${visible(session.title)} tab=${`Review: ${session.title}`} lead=${visible(session.seedUrl)} actions=${actions} wide>

@@ -18,14 +18,16 @@ import { hold, isThere } from "./store.js";
 const GONE = "It is not in this browser any more: another tab has sent or discarded it. Look for it in your sessions.";
 const IN_STORAGE = "The recording stays in this browser until the server has it, also when you close this page.";
 const IN_MEMORY = "The browser's storage did not take all of it: closing or reloading this tab would lose it. Saving it as a file is safe.";
+/** What the server says of a field can be mended in the form; what else it refuses is the file itself. */
+const OF_THE_FORM = /^(title|seedUrl|notes|agentTarget|durationMs): /;
 const BY_ITSELF = 5; // so often in a row it is sent again when the server has come back
 
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./details.js").Details} Details */
 
-/** @param {{source: Source, details: Details, isAsItIs: boolean, onProgress: (part: number) => void, onSent: (session: {id: string}) => void, onBack: () => void}} props
- * `onBack` leads to the form, with the recording in it unless it is sent as it is */
-export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack }) {
+/** @param {{source: Source, details: Details, isAsItIs: boolean, onProgress: (part: number) => void, onSent: (session: {id: string}) => void, onBack: () => void, onOther: () => void}} props
+ * `onBack` leads to the form, with the recording in it unless it is sent as it is; `onOther` to the form without it */
+export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack, onOther }) {
   const [sent, setSent] = useState(0);
   const [error, setError] = useState(/** @type {Error | undefined} */ (undefined));
   const [tries, setTries] = useState(1);
@@ -52,21 +54,30 @@ export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack 
     if (error instanceof ApiError && error.status === 0 && tries <= BY_ITSELF) again();
   }, [times]);
 
-  useFocusKept([error], ".sending button");
+  const isGone = error?.message === GONE;
+  const isRefused = error instanceof ApiError && error.status === 400 && !OF_THE_FORM.test(error.message);
+  const other = async () => {
+    if (source.kept) await discard(source.kept.id);
+    onOther();
+  };
+  useFocusKept([error], ".sending button, .sending a");
   return html`<section class="card stack sending" aria-labelledby="sending">
-    <h2 id="sending">${error ? "Not uploaded yet" : sent < source.size ? "Uploading" : "The server looks at it"}</h2>
-    <p class="row"><strong class="name">${details.title}</strong> <span class="soft">${facts(source)}</span></p>
+    <h2 id="sending">${isGone ? "Not here any more" : error ? "Not uploaded yet" : sent < source.size ? "Uploading" : "The server looks at it"}</h2>
+    <p class="row"><strong class="name">${details.title}</strong> ${!isGone && html`<span class="soft">${facts(source)}</span>`}</p>
     ${
       error
         ? html`<${Failure} error=${error} title="The upload did not work" />`
         : html`<${Progress} label="Upload" done=${sent} total=${source.size} words=${`${size(sent)} of ${size(source.size)}`} />`
     }
-    ${error && source.kept && error.message !== GONE && html`<p class="hint">${isInMemory(source.kept.id) ? IN_MEMORY : IN_STORAGE}</p>`}
+    ${error && source.kept && !isGone && html`<p class="hint">${isInMemory(source.kept.id) ? IN_MEMORY : IN_STORAGE}</p>`}
     <div class="actions">
-      ${error && html`<button type="button" class="button primary" onClick=${again}><${Icon} name="retry" /> Try again</button>`}
+      ${isGone && html`<a class="button primary" href="/sessions">Your sessions</a>`}
+      ${isRefused && html`<button type="button" class="button primary" onClick=${other}>${source.kept ? "Discard the recording" : "Take another"}</button>`}
+      ${error && !isGone && !isRefused && html`<button type="button" class="button primary" onClick=${again}><${Icon} name="retry" /> Try again</button>`}
       <button type="button" class="button" onClick=${onBack}>${!error ? "Cancel" : isAsItIs ? "Back" : "Change the details"}</button>
       ${
         error &&
+        !isGone &&
         source.kept &&
         html`<button type="button" class="button" onClick=${() => save(source.blob, fileName(source.blob.type))}><${Icon} name="download" /> Save as a file</button>`
       }

@@ -36,6 +36,7 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
     <header class="frame-head">
       <p class="frame-when">
         ${moment && html`<${Kind} kind=${moment.kind} />`} <span>Frame ${frame.number}</span> <span class="time">${tenths(frame.timestamp)}</span>
+        ${moment && tenths(moment.since) !== tenths(frame.timestamp) && html`<span title="What changed began to change then, which is the time that the prompt tells; the frame is of when it had settled">since <span class="time">${tenths(moment.since)}</span></span>`}
         <${DiffBadge} diff=${frame.diffSummary} /> ${moment?.transient && html`<span>gone soon after</span>`}
         <span class="url">${clipped(frame.url, 200)}</span>
       </p>

@@ -46,10 +46,14 @@ export function Reviewing({ held, wanted }) {
   const takeOut = async (/** @type {Frame} */ one) => {
     const next = shown[shown.indexOf(one) + 1] ?? shown[shown.indexOf(one) - 1];
     const [isShown, moved] = [one.id === now.current, moves.current];
-    const isGone = await leaveOut(one);
+    const isFocused = document.activeElement?.matches(".shot");
+    let left = -1; // after which move they were led on to the next one
+    const isGone = await leaveOut(one, () => moves.current === left && select(one));
     if (!isGone || !isShown || moves.current !== moved) return; // they are elsewhere by now
     now.current = "";
     select(next);
+    left = moves.current;
+    if (isFocused) requestAnimationFrame(focusShown); // it went with the frame that had it
   };
   const step = (/** @type {number} */ by) => select(shown[shown.findIndex((one) => one.id === now.current) + by]);
   useKeys({ onStep: step, onEnd: (isLast) => select(isLast ? shown.at(-1) : shown[0]), letters });
@@ -67,6 +71,11 @@ export function Reviewing({ held, wanted }) {
     <${FrameView} session=${session} frames=${shown} index=${index} onStep=${step} onRemove=${takeOut} reload=${reload} />
     ${below}
   </div>`;
+}
+
+function focusShown() {
+  if (document.activeElement !== document.body) return;
+  /** @type {HTMLElement | null} */ (document.querySelector(".shot[aria-current]"))?.focus({ preventScroll: true });
 }
 
 /** The frame of the address, else where it went wrong, else the first. @param {Frame[]} frames @param {string | null} wanted

@@ -1,7 +1,7 @@
 // The frames of a session, those that were removed among them so that they can be put back.
 
 import { useRef, useState } from "preact/hooks";
-import { get, post, remove } from "../api.js";
+import { ApiError, get, post, remove } from "../api.js";
 import { useLoaded } from "../loaded.js";
 import { changing } from "../sessions/in-step.js";
 import { toast } from "../state.js";
@@ -10,6 +10,8 @@ import { toast } from "../state.js";
 /** @typedef {import("./words.js").Session} Session */
 
 const UNDO_MS = 12_000;
+/** What the server says of a frame that is left out already: another tab did it. */
+const NO_FRAME = "There is no such frame.";
 export const LAST = "This is the last frame, so it has to stay. Delete the session instead.";
 
 /** @param {string} id of the session */
@@ -23,7 +25,7 @@ export function useFrames(id) {
   const gone = [...(loaded.data?.removedFrames ?? []), ...told.filter((frame) => out.has(frame.id))];
   const all = [...shown, ...gone].toSorted((a, b) => a.timestamp - b.timestamp || a.number - b.number);
 
-  /** Ask the server once at a time for a frame; tell what it refuses. @param {Frame} frame @param {() => Promise<unknown>} ask */
+  /** Ask the server once at a time for a frame; tell what it refuses, unless that is what was wanted already. @param {Frame} frame @param {() => Promise<unknown>} ask */
   const change = async (frame, ask) => {
     if (asked.current.has(frame.id)) return false;
     asked.current.add(frame.id);
@@ -31,6 +33,7 @@ export function useFrames(id) {
       await changing(id, ask);
       return true;
     } catch (error) {
+      if (error instanceof ApiError && error.status === 404 && error.message === NO_FRAME) return true;
       toast(/** @type {Error} */ (error).message, { kind: "problem" });
       return false;
     } finally {
@@ -39,24 +42,25 @@ export function useFrames(id) {
     }
   };
 
-  /** @param {Frame} frame @returns {Promise<boolean>} whether it is gone */
-  const leaveOut = async (frame) => {
+  /** @param {Frame} frame @param {() => void} onUndone @returns {Promise<boolean>} whether it is gone */
+  const leaveOut = async (frame, onUndone) => {
     if (shown.length === 1) {
       toast(LAST, { kind: "problem" });
       return false;
     }
     if (!(await change(frame, () => remove(`/sessions/${id}/frames/${frame.id}`)))) return false;
     setOut((before) => new Set(before).add(frame.id));
-    const undo = { label: "Undo", run: () => putBack(frame) };
+    const undo = { label: "Undo", run: () => putBack(frame).then((isBack) => isBack && onUndone()) };
     toast(`Frame ${frame.number} was removed; the prompt will be without it.`, { action: undo, ms: UNDO_MS });
     return true;
   };
 
-  /** @param {Frame} frame */
+  /** @param {Frame} frame @returns {Promise<boolean>} whether it is back */
   const putBack = async (frame) => {
-    if (!(await change(frame, () => post(`/sessions/${id}/frames/${frame.id}/restore`, undefined)))) return;
+    if (!(await change(frame, () => post(`/sessions/${id}/frames/${frame.id}/restore`, undefined)))) return false;
     setOut((before) => new Set([...before].filter((one) => one !== frame.id)));
     toast(`Frame ${frame.number} is back.`);
+    return true;
   };
 
   return { session: loaded.data, error: loaded.error, reload: loaded.reload, shown, all, gone, leaveOut, putBack };

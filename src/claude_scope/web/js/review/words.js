@@ -6,11 +6,11 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{added: number, changed: number, removed: number}} DiffSummary */
 /** @typedef {{id: string, number: number, timestamp: number, url: string, imageUrl: string, thumbnailUrl: string, diffSummary: DiffSummary}} Frame */
 /** @typedef {[number, number, number, number]} Box x, y, width, height in pixels of the frame */
-/** @typedef {{id: string, type: string, role: string, label: string, name: string, value: string, state: string[], box: Box | null, locator: string, source: string, confidence: number}} Element */
+/** @typedef {{id: string, type: string, role: string, label: string, name: string, value: string, state: string[], box: Box | null, locator: string, source: string, confidence: number, near: string}} Element */
 /** @typedef {{kind: DiffStatus, what: string, before: string, after: string, element: Element}} Change */
 /** @typedef {{kind: string, text: string, box?: Box | null}} Observation */
 /** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], changes: Change[], observations: Observation[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
-/** @typedef {{frameId: string, kind: string, summary: string, evidence: string[], transient: boolean}} Moment */
+/** @typedef {{frameId: string, since: number, kind: string, summary: string, evidence: string[], transient: boolean}} Moment */
 /** @typedef {{moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
 /** @typedef {{url: string, ariaTree: string, counts: Counts, success: boolean, error: string | null, title: string, console: string[], failedRequests: string[], screenshotUrl: string | null, notes: string[]}} Snapshot */
