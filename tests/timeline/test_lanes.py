@@ -100,6 +100,15 @@ def test_another_page_is_not_compared_but_said() -> None:
     assert told.not_compared == ("http://localhost/ as it loaded looks unlike every state: not compared",)
 
 
+def test_a_page_that_is_laid_out_otherwise_gives_names_and_says_so() -> None:
+    """Something stands above all of it by now: the names are the page's, and places tell nothing."""
+    told = timeline(*(element(e.type, e.label, e.box.x, e.box.y + 200) for e in SCREEN))
+    assert all(e.name for e in told.moments[0].elements)
+    assert told.not_compared == (
+        "http://localhost/ as it loaded is laid out unlike every state: only names were compared",
+    )
+
+
 def test_a_large_tree_is_matched_by_the_names_on_the_screen() -> None:
     crowd = tuple(node("button", f"Cell {i}", 40, 2000 + i) for i in range(3000))
     moment = timeline(*SCREEN, nodes=(*crowd, *NODES)).moments[0]

@@ -66,9 +66,9 @@ def disagreements(
     for s, snapshot in enumerate(snapshots):
         k = _compared([of_frame[s] for of_frame in agreements])
         if k is None and readings:
-            url, known = snapshot.final_url or snapshot.url, any(of_frame[s].found for of_frame in agreements)
-            how = "is laid out" if known else "looks"
-            unlike.append(f"{url} as it loaded {how} unlike every state: not compared")
+            known = any(of_frame[s].found for of_frame in agreements)
+            how = "is laid out unlike every state: only names were" if known else "looks unlike every state: not"
+            unlike.append(f"{snapshot.final_url or snapshot.url} as it loaded {how} compared")
         if k is not None:
             on_screen += _only_on_screen(readings[k].elements, agreements[k][s], snapshot)
             in_tree += _only_in_tree(readings, [of_frame[s] for of_frame in agreements], k, snapshot)
