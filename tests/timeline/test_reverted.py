@@ -64,3 +64,23 @@ def entry(y: float) -> list[Observation]:
 def test_an_entry_that_came_into_a_list_and_went_is_told_and_a_text_elsewhere_is_not() -> None:
     assert [o.kind for o in entry(196)] == ["reverted"]
     assert entry(400) == []
+
+
+def ticked(then: tuple[int, int]) -> list[Observation]:
+    """What is told of a box that was ticked at 1 s and was not at 2.5 s, with the pointer there."""
+    off = element("checkbox", "Email me", 600, 160, 20, 20)
+    on = element("checkbox", "Email me", 600, 160, 20, 20, state=("checked",))
+    place = Box(596, 156, 28, 28)
+    frames = [
+        keyframe(0, until_ms=1_000),
+        keyframe(1_000, place, until_ms=2_500, pointer=(608, 168)),
+        keyframe(2_500, place, pointer=then),
+    ]
+    shown = [reading(*PAGE, off), reading(*PAGE, on), reading(*PAGE, off)]
+    return [seen for moment in build_timeline(frames, shown).moments for seen in moment.inferred]
+
+
+def test_a_box_that_unticked_itself_is_told_where_the_pointer_was_elsewhere() -> None:
+    (told,) = ticked(then=(900, 600))
+    assert told.text.startswith('checkbox "Email me" became checked and went back after 1.5 s')
+    assert ticked(then=(608, 168)) == []

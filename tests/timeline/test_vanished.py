@@ -38,5 +38,6 @@ def test_what_says_that_something_goes_on_goes_when_it_is_done() -> None:
     assert shown_for("Saving the changes of your profile...", 500) == []
 
 
-def test_who_moved_on_may_have_closed_it() -> None:
+def test_who_moved_to_it_may_have_closed_it_and_who_moved_elsewhere_has_not() -> None:
     assert shown_for(LONG, 1_000, then=(1_180, 615)) == []
+    assert [o.kind for o in shown_for(LONG, 1_000, then=(400, 200))] == ["vanished"]

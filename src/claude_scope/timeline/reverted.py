@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import grown, has_moved, intersection
+from claude_scope.boxes import grown, has_moved, holds, intersection
 from claude_scope.clock import length
 from claude_scope.timeline.alone import TOGGLES
-from claude_scope.timeline.events import shown
+from claude_scope.timeline.events import describe, shown
 from claude_scope.timeline.text import same_text
+from claude_scope.timeline.touched import with_words
 from claude_scope.timeline.waiting import says_loading
 from claude_scope.values import Observation
 
@@ -22,6 +23,8 @@ SOON_MS = 6_000
 """A request is refused within seconds; what goes back later is another matter."""
 NEAR_PX = 12
 """A text of another length may be read as an element of its own beside the rest."""
+AWAY_PX = 40
+"""A pointer so far from a box to tick and its words is not on them."""
 ALIGNED_PX = 8
 LEAST_LIST = 3
 """Two entries and the one that came are the shortest list that is known as one."""
@@ -40,11 +43,12 @@ def reverted(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
     found: dict[int, tuple[Observation, ...]] = {}
     for index in range(2, len(moments)):
         then, now = moments[index - 1], moments[index]
+        told = _flipped(then, now)
         if _is_left_alone(then, now):
-            told = [o for change in now.changes if (o := _undone(change, then, now)) is not None]
+            told += [o for change in now.changes if (o := _undone(change, then, now)) is not None]
             told += _entry(then, now)
-            if told:
-                found[index] = tuple(told)
+        if told:
+            found[index] = tuple(told)
     return found
 
 
@@ -53,8 +57,7 @@ def _is_left_alone(then: Moment, now: Moment) -> bool:
     on = then.pointed  # what is not known may be a toggle, as a checkbox that the pointer covers
     rested = not has_moved(now.keyframe, then.keyframe.pointer) and on is not None and on.type in OF_BUTTONS
     toggles = any(c.element.type in TOGGLES for c in (*then.changes, *now.changes))
-    soon = now.keyframe.since_ms - then.keyframe.since_ms <= SOON_MS
-    return rested and soon and not toggles and not then.keyframe.skipped and not now.keyframe.skipped
+    return rested and not toggles and _is_soon(then, now)
 
 
 def _undone(change: Change, then: Moment, now: Moment) -> Observation | None:
@@ -73,6 +76,35 @@ def _undone(change: Change, then: Moment, now: Moment) -> Observation | None:
         "rested (inferred: nobody undid it)"
     )
     return Observation("reverted", text, change.element.box)
+
+
+def _flipped(then: Moment, now: Moment) -> list[Observation]:
+    """The remarks on boxes that were ticked, or unticked, and went back while the pointer was on nothing to press."""
+    pointer = now.keyframe.pointer
+    if pointer is None or now.pointed is not None or not _is_soon(then, now):
+        return []
+    first = {c.element.id: c for c in then.changes if c.what == "state" and c.element.type == "checkbox"}
+    return [
+        Observation("reverted", _told_flip(first[c.element.id], then, now), c.element.box)
+        for c in now.changes
+        if c.what == "state"
+        and c.element.id in first
+        and (first[c.element.id].before, first[c.element.id].after) == (c.after, c.before)
+        and not holds(grown(with_words(c.element), AWAY_PX), pointer)
+    ]
+
+
+def _told_flip(first: Change, then: Moment, now: Moment) -> str:
+    stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
+    return (
+        f"{describe(first.element)} became {first.after} and went back after {length(stood_ms)} while the pointer was "
+        "elsewhere (inferred: nobody undid it)"
+    )
+
+
+def _is_soon(then: Moment, now: Moment) -> bool:
+    soon = now.keyframe.since_ms - then.keyframe.since_ms <= SOON_MS
+    return soon and not then.keyframe.skipped and not now.keyframe.skipped
 
 
 def _is_undone(first: Change, second: Change) -> bool:

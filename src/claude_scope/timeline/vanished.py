@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around
+from claude_scope.boxes import around, grown, holds
 from claude_scope.clock import length
 from claude_scope.timeline.events import shown
 from claude_scope.timeline.text import same_text
@@ -15,7 +15,7 @@ from claude_scope.values import Observation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Moment, UiElement
+    from claude_scope.values import Box, Moment, UiElement
 
 NOTICE_MS = 500
 """Before the first word is read, a message has to be noticed."""
@@ -27,6 +27,8 @@ LEAST_WORDS = 4
 """One word or three are seen at a glance."""
 MOST_ELEMENTS = 4
 """A message has a title, a text and a button or two; what is more is a view that came and went."""
+FAR_PX = 150
+"""Tooltips stand nearer to the pointer, and who closes a message is at its edge at least."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -42,18 +44,21 @@ def vanished(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
 
 def _message(before: Moment, now: Moment, after: Moment) -> list[UiElement]:
     """The texts that only the middle one of three states shows, if nobody did anything to make them go."""
-    if not _went_by_itself(now, after) or now.keyframe.skipped or after.keyframe.skipped:
+    if after.pointed is not None or now.keyframe.skipped or after.keyframe.skipped:
         return []
     gone = {c.element.id for c in after.changes if c.kind == "removed"}
     came = [c.element for c in now.changes if c.kind == "added" and c.element.label]
     message = [e for e in came if e.id in gone and not _stands_in(e, before) and not _stands_in(e, after)]
-    if len(message) > MOST_ELEMENTS or any(says_loading(e.label) for e in message):
+    if not 0 < len(message) <= MOST_ELEMENTS or any(says_loading(e.label) for e in message):
         return []
-    return message
+    return message if _went_by_itself(around([e.box for e in message]), now, after) else []
 
 
-def _went_by_itself(now: Moment, after: Moment) -> bool:
-    return bool(now.keyframe.transient or after.by_itself) and after.pointed is None
+def _went_by_itself(place: Box, now: Moment, after: Moment) -> bool:
+    """Whether nobody closed it: the pointer rested, or was far from it as it came and as it went."""
+    pointers = [moment.keyframe.pointer for moment in (now, after)]
+    far = all(p is not None and not holds(grown(place, FAR_PX), p) for p in pointers)
+    return bool(now.keyframe.transient or after.by_itself) or far
 
 
 def _stands_in(element: UiElement, moment: Moment) -> bool:
