@@ -168,11 +168,11 @@ async def test_the_urls_of_a_session_are_few_enough_for_a_list_of_many(client: h
 async def test_statistics_are_zeroes_then_totals(client: httpx.AsyncClient, ana: Person) -> None:
     zero = {"totalSessions": 0, "completedSessions": 0, "totalDuration": 0, "avgProcessingTime": 0}
     assert (await client.get("/api/sessions/stats", headers=ana.headers)).json() == zero
-    for duration, time, status in ((10, 1000, "complete"), (5, 2001, "complete"), (7, 0, "error")):
+    for duration, time, status in ((10, 1000, "complete"), (5, 2001, "complete"), (7, 0, "error"), (0, 0, "complete")):
         made = await create(client, ana)
         fields = {"duration": duration, "processingTime": time, "status": status}
         await client.patch(f"/api/sessions/{made['id']}", json=fields, headers=ana.headers)
-    totals = {"totalSessions": 3, "completedSessions": 2, "totalDuration": 22, "avgProcessingTime": 1500}
+    totals = {"totalSessions": 4, "completedSessions": 3, "totalDuration": 22, "avgProcessingTime": 1500}
     assert (await client.get("/api/sessions/stats", headers=ana.headers)).json() == totals
 
 

@@ -57,6 +57,17 @@ def test_what_no_step_is_to_blame_for_is_told_of_every_lane_that_runs(error: Wor
     assert (lanes(status)["frameExtraction"], lanes(status)["playwrightLane"]) == (told, told)
 
 
+def test_synthesis_begins_when_the_lanes_before_it_have_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How reading ended is told later."""
+    clock = (f"2026-11-26T10:00:{second:02}.000Z" for second in range(60))
+    monkeypatch.setattr("claude_scope.store.ids.now", lambda: next(clock))
+    status = begun("keyframes", "read", "timeline")
+    status.end_lane("visionLane", detail="3 keyframes read")
+    status.complete()
+    told = json.loads(status.dump())
+    assert told["visionLane"]["completedAt"] == told["synthesis"]["startedAt"] < told["synthesis"]["completedAt"]
+
+
 def test_another_attempt_forgets_who_was_to_blame() -> None:
     status, error = begun("probe", "inspect"), WorkFailed("It crashed.")
     status.blame("probe", error)

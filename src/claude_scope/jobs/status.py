@@ -155,7 +155,12 @@ class Status:
         self._touch()
         data.setdefault("startedAt", self._data["lastUpdated"])
         if status != "running":
-            data["completedAt"] = self._data["lastUpdated"]
+            data["completedAt"] = self._ended(lane)
+
+    def _ended(self, lane: str) -> str:
+        """When a lane ended. Synthesis begins when the others have, though how they did is told after it."""
+        begun = self._data["synthesis"].get("startedAt") if lane != "synthesis" else None
+        return str(begun or self._data["lastUpdated"])
 
     def _stage(self, stage: str) -> None:
         if STAGES.index(stage) > STAGES.index(self.stage):

@@ -106,6 +106,8 @@ class SessionWork:
         try:
             async with self._reported(job, status) as changed, self._model(job, steps) as asker:
                 await self._analyse(job, keeper, status, steps, changed, asker)
+            # The writer has ended: it would find a session that is complete, and take it for one nobody wants.
+            await self._complete(job, status)
         except ClaudeScopeError as error:
             told = str(about_the_recording(error, keeper.video))
             await self._fail(job, status, told, error, final=isinstance(error, BadInput))
@@ -156,7 +158,6 @@ class SessionWork:
             tell_lanes(status, analysis)
             status.start("persist")
             await steps("persist", lambda: self._persist(job, keeper, status, analysis, thumbnails))
-            await self._complete(job, status)
         finally:
             await stations.close()
 

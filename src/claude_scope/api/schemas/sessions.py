@@ -213,4 +213,4 @@ class StatsBody(Answered):
     total_sessions: int
     completed_sessions: int
     total_duration: int = Field(description="Whole seconds")
-    avg_processing_time: int = Field(description="Milliseconds, of completed sessions")
+    avg_processing_time: int = Field(description="Milliseconds, of completed sessions that were processed")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import (
     Integer,
     Text,
+    and_,
     bindparam,
     case,
     cast,
@@ -153,14 +154,15 @@ class Stats(NamedTuple):
 
 
 def stats(tx: Transaction, user_id: str) -> Stats:
-    """Zeroes for an account without sessions; the mean is over completed ones."""
+    """Zeroes for an account without sessions; the mean is over completed ones that were processed: a recording was."""
     complete = Session.status == "complete"
+    processed = and_(complete, Session.processing_time_ms > 0)
     row = tx.execute(
         select(
             func.count(),
             func.coalesce(func.sum(case((complete, 1), else_=0)), 0),
             func.coalesce(func.sum(Session.duration_s), 0),
-            func.coalesce(func.avg(case((complete, Session.processing_time_ms))), 0),
+            func.coalesce(func.avg(case((processed, Session.processing_time_ms))), 0),
         ).where(Session.user_id == user_id)
     ).one()
     return Stats(*(round(value) for value in row))

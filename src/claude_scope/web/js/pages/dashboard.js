@@ -55,7 +55,7 @@ function Totals({ stats }) {
     ["Sessions", stats.totalSessions.toLocaleString("en")],
     ["Complete", stats.completedSessions.toLocaleString("en")],
     ["Recorded", clock(stats.totalDuration * 1000)],
-    ["Processing, on average", stats.completedSessions ? took(stats.avgProcessingTime) : "–"],
+    ["Processing, on average", stats.avgProcessingTime ? took(stats.avgProcessingTime) : "–"],
   ];
   return html`<dl class="totals">${totals.map(([name, value]) => html`<div class="card"><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
