@@ -140,3 +140,32 @@ def test_an_amount_is_written_as_the_page_writes_them() -> None:
         "-$50.50", "1244,90 €", "USD 5.00",
     ]  # fmt: skip
     assert split_amount("Subtotal (3 items) $48.00") == ("Subtotal (3 items)", 4800)
+
+
+BASKET: Bill = [("Lamp, brass", "$84.00"), ("Shade", "$26.00"), ("Bulb", "$6.00"), ("Total", "$110.00")]
+
+
+def test_items_that_do_not_add_up_to_their_total_are_told_without_a_subtotal() -> None:
+    assert remarks(laid_out(BASKET)) == [
+        'The lines add to $116.00 ($84.00 + $26.00 + $6.00), "Total" shows $110.00 (inferred)'
+    ]
+
+
+SOUND_ITEMS: list[Bill] = [
+    [*BASKET[:3], ("Total", "$116.00")],
+    [("Lamp x 2", "$84.00"), ("Shade", "$26.00"), ("Total", "$194.00")],
+    [("Lamp", "$84.00"), ("Voucher", "$10.00"), ("Shade", "$26.00"), ("Total", "$100.00")],
+    [("Lamp", "$84.00"), ("Total", "$90.00")],
+    [*BASKET[:3], ("Spent last month", "$110.00")],
+]
+
+
+@pytest.mark.parametrize("bill", SOUND_ITEMS)
+def test_items_that_may_be_right_are_left_alone(bill: Bill) -> None:
+    assert remarks(laid_out(bill)) == []
+
+
+def test_nothing_is_said_where_a_count_stands_in_a_row_or_other_prices_stand_above() -> None:
+    counted = [*laid_out(BASKET), ui("text", "2", 1000, 240)]
+    apart = [ui("text", "Ladder", 800, 110), ui("text", "$9.00", 1155, 110), *laid_out(BASKET)]
+    assert remarks(counted) == remarks(apart) == []
