@@ -1,8 +1,11 @@
 """What all tests share: real servers, and hypothesis without deadlines, since this is no place to measure time."""
 
 import os
+from dataclasses import replace
 
 from hypothesis import settings
+
+from claude_scope.vision.hosted.choice import PROVIDERS
 
 pytest_plugins = ["tests.servers"]
 
@@ -12,6 +15,8 @@ settings.load_profile("steady")
 # There are more processes than cores: two threads of a model would wait for each other busily.
 os.environ.setdefault("CLAUDE_SCOPE_OCR_THREADS", "1")
 
-# Whoever runs the tests may have keys; no test may use one, whatever it is that asks for it.
-for variable in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY"):
-    os.environ.pop(variable, None)
+# No test may reach a provider of models: whoever runs them may have keys, and a forgotten base URL leads nowhere.
+for name, provider in PROVIDERS.items():
+    for variable in provider.variables:
+        os.environ.pop(variable, None)
+    PROVIDERS[name] = replace(provider, url="http://127.0.0.1:9")

@@ -474,6 +474,13 @@ async def test_where_nobody_listens_one_error_says_so(provider: str, waits: Wait
     assert len(waits.asked_for) == BROKEN_TRIES - 1
 
 
+async def test_no_test_reaches_a_provider(waits: Waits) -> None:
+    """Without a base URL a call goes to the provider, whose address leads nowhere here."""
+    async with Asker(Choice("anthropic", "some-model", KEY), turns=waits) as asker:
+        with pytest.raises(ModelRefused, match="Anthropic could not be reached; look at the network"):
+            await ask(asker)
+
+
 # --- at once, and what it costs ---------------------------------------------------------------------------------------
 
 
