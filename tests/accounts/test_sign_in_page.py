@@ -147,7 +147,7 @@ async def test_signing_out_forgets_the_token(page: Page, link: str, server: Runn
     assert await page.evaluate("localStorage.getItem('cs-auth')") is None
     await page.goto(f"{server.url}/dashboard")
     await expect(page).to_have_url(f"{server.url}/sign-in?next=%2Fdashboard")
-    told = page.get_by_role("status").filter(has_text="prints a token")
+    told = page.get_by_role("status").filter(has_text="the token that it prints")
     command = shlex.split(await told.locator("code").first.inner_text())
     assert command[0] == "claude-scope"
     printed = await asyncio.to_thread(ran, *command[1:])

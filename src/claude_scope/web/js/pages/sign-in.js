@@ -16,8 +16,8 @@ const WORKS_ONCE = html`A link works once, within ten minutes, and only at the m
   Start ${SERVE} again for a new one, or sign in as below.`;
 
 /** The link is spent once somebody was signed in; the command works at any time. @param {{command: string}} props */
-const AtThisMachine = ({ command }) => html`<code>${command}</code> prints a token, to sign in with below. The link that ${SERVE} printed signs in too,
-  once, within ten minutes of its start.`;
+const AtThisMachine = ({ command }) => html`Run <code>${command}</code>, and sign in below with the token that it prints. The link that ${SERVE} printed
+  signs in too: once, within ten minutes of its start.`;
 /** @type {Record<string, string>} */
 const ENDED = {
   expired: "Your sign-in has expired, or was ended on another device.",
