@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.web.pages import until
+
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
 
@@ -24,8 +26,9 @@ async def written(page: Page, agent: str = "") -> Locator:
 
 async def copied(page: Page) -> str:
     """The prompt, by way of the clipboard."""
+    await page.evaluate("navigator.clipboard.writeText('')")
     await page.get_by_role("button", name=re.compile("^Copy prompt|^Copied")).click()
-    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    await until(page, "() => navigator.clipboard.readText()")
     text: str = await page.evaluate("navigator.clipboard.readText()")
     return text
 
