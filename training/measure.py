@@ -1,10 +1,11 @@
 """How well elements are typed on frameworks that training sees and on those that it never sees.
 
-    .venv/bin/python -m training.measure [training|test] [--frameworks NAME...] [--by framework|kind|codec]
+    .venv/bin/python -m training.measure [training|test] [--model FILE] [--frameworks NAME...] [--by kind]
 
 The screens are those of `training.render`, read as `training.readings` says; boxes are matched as in
 `benchmarks/scoring.py`. For each part of the set, clean and recorded: F1 of the five types and their mean, then the
-other types and the states, then the mean by framework.
+other types and the states, then the mean by framework. With the file that `training.train` wrote it scores what the
+trained typer makes of the answers of the rules, else the rules alone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from benchmarks.scoring import Score
 from claude_scope.vision.typing_rules import typed
 from training.readings import reading, taken_apart
 from training.render import FOLDER
+from training.typer.correct import corrected
+from training.typer.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -60,18 +63,24 @@ def show(name: str, score: Score, parts: dict[str, Score]) -> None:
     print("    " + "  ".join(f"{part} {one.macro:.2f}" for part, one in sorted(parts.items())), flush=True)
 
 
+def _corrected_by(trees: Trees) -> Callable[[Scene], list[Typed]]:
+    return lambda seen: corrected(seen, typed(seen), trees)
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Scores the typing of elements by framework.")
     parser.add_argument("parts", nargs="*", metavar="training|test", help="both unless one is named")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--frameworks", nargs="*", default=[], help="only these")
+    parser.add_argument("--model", type=Path, help="correct the rules with the trees of this file")
     parser.add_argument("--by", choices=("framework", "kind", "codec"), default="framework")
     asked = parser.parse_args()
+    typer = typed if asked.model is None else _corrected_by(Trees.load(asked.model))
     for part in asked.parts or ["test", "training"]:
         shown = screens(asked.folder / part, asked.frameworks)
         for name, suffix in SUFFIXES.items():
-            show(f"{part}, {len(shown)} screens, {name}", *scores(shown, suffix, by=asked.by))
+            show(f"{part}, {len(shown)} screens, {name}", *scores(shown, suffix, typer, asked.by))
 
 
 if __name__ == "__main__":

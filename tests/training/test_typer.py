@@ -1,0 +1,90 @@
+"""The trained part of the typing: trees that are evaluated here, and what is made of the chances they give."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from claude_scope.rect import Rect
+from claude_scope.vision.ocr import TextLine
+from claude_scope.vision.scene import Scene, scene, shapes
+from claude_scope.vision.typed import Typed
+from training.typer.candidates import Candidate, candidates
+from training.typer.correct import CLASSES, decided
+from training.typer.features import features
+from training.typer.trees import Trees
+
+TREES = {
+    "feature": np.array([0, 0, 0, 1, 0, 0]),
+    "threshold": np.array([2.5, np.inf, np.inf, -1, np.inf, np.inf]),
+    "left": np.array([1, 1, 2, 4, 4, 5]),
+    "right": np.array([2, 1, 2, 5, 4, 5]),
+    "value": np.array([0.0, 1.0, 3.0, 0.0, 2.0, -1.0]),
+    "roots": np.array([0, 3]),
+    "depth": np.array(1),
+    "classes": np.array(2),
+}
+"""One tree for each of two classes: the first asks number 0, the second number 1."""
+
+
+def test_trees_lead_each_row_to_its_leaves() -> None:
+    """What equals a threshold goes left; the chances of a row are those of its sums (softmax)."""
+    chances = Trees(TREES).chances(np.array([[2.5, -1.0], [2.6, 0.0]], np.float32))
+    assert chances == pytest.approx(np.array([[1 / (1 + np.e), np.e / (1 + np.e)], [1 / (1 + np.exp(-4)), 0.01798621]]))
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Scene:
+    """A page with a box at (40, 40) to (200, 80) and the line "Save" on it."""
+    image = np.full((200, 400, 3), 255, np.uint8)
+    image[40:80, 40:200] = (30, 90, 200)
+    for left in range(100, 140, 8):  # letters, or what is as thin
+        image[54:66, left : left + 2] = 255
+    line = TextLine("Save", Rect(97, 50, 143, 70), 0.99, (105, 115, 125, 135))
+    return scene(image, [line], shapes(image))
+
+
+def test_every_shape_and_line_is_a_candidate_once(drawn: Scene) -> None:
+    """The box and the line are two; what the rules named already is not offered again."""
+    box = Rect(40, 40, 200, 80)
+    alone = candidates(drawn, [])
+    assert [one.source for one in alone] == ["panel", "line"]
+    ruled = candidates(drawn, [Typed("button", box, (drawn.looks[0],), 0.8)])
+    assert [one.source for one in ruled] == ["rule", "line"]
+    assert features(drawn, ruled).shape[0] == 2
+    assert np.isfinite(features(drawn, ruled)).all()
+
+
+def chances(*rows: dict[str, float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """A row of chances from those that are not 0; the rest is that of text."""
+    result = np.zeros((len(rows), len(CLASSES)), np.float32)
+    for row, wanted in zip(result, rows, strict=True):
+        for kind, share in wanted.items():
+            row[CLASSES.index(kind)] = share
+        row[0] = 1 - row.sum()
+    return result
+
+
+def test_the_rules_are_corrected_where_the_model_is_sure(drawn: Scene) -> None:
+    """A little likelier is not enough."""
+    look = drawn.looks[0]
+    found = [Candidate(look.line.box, (look,), "rule", Typed("heading", look.line.box, (look,), 0.7))]
+    assert kinds(decided(drawn, found, chances({"heading": 0.4, "link": 0.6}))) == ["heading"]
+    assert kinds(decided(drawn, found, chances({"heading": 0.2, "link": 0.8}))) == ["link"]
+    assert kinds(decided(drawn, found, chances({"heading": 0.1}))) == ["text"]
+
+
+def test_what_the_rules_do_not_see_is_added_with_its_text(drawn: Scene) -> None:
+    """A box that is a button for sure takes the text on it; a second candidate in the same place adds nothing."""
+    look = drawn.looks[0]
+    text = Candidate(look.line.box, (look,), "rule", Typed("text", look.line.box, (look,), 0.9))
+    box = Candidate(Rect(40, 40, 200, 80), (look,), "panel")
+    again = Candidate(Rect(41, 41, 199, 79), (look,), "panel")
+    result = decided(drawn, [text, box, again], chances({}, {"button": 0.9}, {"button": 0.8}))
+    assert [(one.type, one.box, one.looks) for one in result] == [("button", box.box, (look,))]
+    unsure = decided(drawn, [text, box], chances({}, {"button": 0.5}))
+    assert kinds(unsure) == ["text"]
+
+
+def kinds(found: list[Typed]) -> list[str]:
+    return [one.type for one in found]

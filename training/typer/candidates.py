@@ -1,0 +1,84 @@
+"""Everything in a picture that may be an element: what the rules say, and each shape and line that they left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.vision.panel_parts import all_looks
+from claude_scope.vision.scene import holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.rect import Rect
+    from claude_scope.vision.looks import Look
+    from claude_scope.vision.scene import Panel, Scene
+    from claude_scope.vision.typed import Typed
+
+SOURCES = ("rule", "panel", "mark", "switch", "sign", "blob", "line")
+"""Where a candidate comes from."""
+SAME = 0.7
+"""Intersection over union from which two boxes are one candidate."""
+LEAST, MOST = 10, 0.6
+"""Smallest side in pixels, and largest share of the picture, of a shape that may be an element."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A place that may be an element: the lines of text on it, where it comes from, and what the rules say of it.
+
+    `typed` is None where the rules have no element in this place; `panel` is the surface, if it is one.
+    """
+
+    box: Rect
+    looks: tuple[Look, ...]
+    source: str
+    typed: Typed | None = None
+    panel: Panel | None = None
+    marked: bool = False
+
+
+def candidates(scene: Scene, ruled: Sequence[Typed]) -> list[Candidate]:
+    """All candidates of a scene, those of the rules first and in their order."""
+    panel_at = {panel.box: panel for panel in scene.panels}
+    found = [Candidate(one.box, one.looks, "rule", one, panel_at.get(one.box)) for one in ruled]
+    boxes = [one.box for one in found]
+    for new in _others(scene):
+        if not any(iou(new.box, box) >= SAME for box in boxes):
+            found.append(new)
+            boxes.append(new.box)
+    return found
+
+
+def _others(scene: Scene) -> Iterable[Candidate]:
+    area = scene.width * scene.height
+    for one in scene.switches:
+        yield Candidate(one.box, (), "switch", marked=one.is_on)
+    for mark in scene.marks:
+        yield Candidate(mark.box, _on(scene, mark.box), "mark", marked=mark.marked)
+    for panel in scene.panels:
+        box = panel.box
+        if min(box.width, box.height) >= LEAST and box.width * box.height <= MOST * area:
+            yield Candidate(box, tuple(all_looks(panel)), "panel", panel=panel)
+    for sign in scene.boxed:
+        yield Candidate(sign.box, (), "sign")
+    for blob in scene.blobs:
+        if not any(look.line.box.has(*blob.centre) for look in scene.looks):
+            yield Candidate(blob, (), "blob")
+    for look in scene.looks:
+        yield Candidate(look.line.box, (look,), "line")
+
+
+def _on(scene: Scene, box: Rect) -> tuple[Look, ...]:
+    return tuple(look for look in scene.looks if holds(box, look.box))
+
+
+def iou(one: Rect, other: Rect) -> float:
+    """Intersection over union of two boxes, 0..1."""
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if wide <= 0 or high <= 0:
+        return 0.0
+    common = wide * high
+    return common / (one.width * one.height + other.width * other.height - common)

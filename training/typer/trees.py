@@ -1,0 +1,49 @@
+"""Gradient-boosted trees (Friedman 2001) without the library that grew them: all trees at once, in numpy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.float32]
+
+
+class Trees:
+    """Trees for several classes, in turn: the first of each class, the second of each class, and so on.
+
+    Nodes of all trees are numbered through. A row of numbers goes from a node to `left` where its number `feature` is
+    at most `threshold`, else to `right`; a leaf leads to itself and has a `value`. `roots` are where the trees begin.
+    """
+
+    def __init__(self, parts: dict[str, npt.NDArray[np.generic]]) -> None:
+        self._feature = parts["feature"].astype(np.intp)
+        self._threshold = parts["threshold"].astype(np.float32)
+        self._next = np.stack([parts["right"], parts["left"]], axis=1).astype(np.intp).ravel()
+        self._value = parts["value"].astype(np.float32)
+        self._roots = parts["roots"].astype(np.intp)
+        self.depth = int(parts["depth"])
+        self.classes = int(parts["classes"])
+
+    @classmethod
+    def load(cls, file: Path) -> Trees:
+        """The trees of a file that `training.train` wrote."""
+        with np.load(file, allow_pickle=False) as parts:
+            return cls(dict(parts))
+
+    def chances(self, rows: Numbers) -> Numbers:
+        """The chance of each class for each row, shape (rows, classes), each row's sum 1."""
+        at = np.repeat(self._roots[None], len(rows), axis=0)
+        index = np.arange(len(rows))[:, None]
+        for _ in range(self.depth):
+            goes_left = rows[index, self._feature[at]] <= self._threshold[at]
+            at = self._next[2 * at + goes_left]
+        total = self._value[at].reshape(len(rows), -1, self.classes).sum(axis=1)
+        raised = np.exp(total - total.max(axis=1, keepdims=True))
+        result: Numbers = raised / raised.sum(axis=1, keepdims=True)
+        return result
