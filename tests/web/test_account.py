@@ -276,6 +276,7 @@ async def test_signing_out_of_all_devices_is_asked_about_and_ends_this_one_too(b
         await page.goto("/profile")
         opener = page.get_by_role("button", name="Sign out of all devices")
         await opener.click()
+        await expect(page.get_by_role("dialog")).to_be_visible()
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(0)
         await expect(opener).to_be_focused()
