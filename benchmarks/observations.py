@@ -10,7 +10,8 @@ kept beside them. Either works for at most N seconds: the same command goes on w
 
 A remark is right if it is of the seeded kind, about the seeded place, and on a state that stood after the defect came;
 each other remark is wrong, also on a page with a defect. Every second page of a kind was looked at while the
-observations were built, the others are only scored (still pictures of 23 of them were seen, too). `--list` prints the remarks on the former.
+observations were built, the others are only scored (still pictures of 23 of them were seen, too). `--list` prints the
+remarks on the former.
 """
 
 from __future__ import annotations
