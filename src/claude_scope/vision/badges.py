@@ -78,13 +78,13 @@ def is_count(text: str) -> bool:
 
 
 def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How much each pixel differs from the badge's fill, 0..1, nothing outside of the ellipse that fills its box."""
+    """How much each pixel differs from the badge's fill, 0..1, nothing outside of the pill that fills its box."""
     height, width = badge.shape[:2]
     far: npt.NDArray[np.float32] = largest(np.abs(badge - np.median(badge.reshape(-1, 3), axis=0)))
     y, x = np.mgrid[:height, :width].astype(np.float32)
-    radius = height / 2
+    radius = min(width, height) / 2
     across = np.maximum(np.abs(x - (width - 1) / 2) - (width / 2 - radius), 0) / radius
-    down = (y - (height - 1) / 2) / radius
+    down = np.maximum(np.abs(y - (height - 1) / 2) - (height / 2 - radius), 0) / radius
     outside = across**2 + down**2 > ROUND
     far[outside] = 0
     strongest = float(far.max(initial=0))

@@ -34,6 +34,8 @@ ALONE = (8, 40)
 """Smallest and largest side of a sign that stands alone, in pixels: icons have 12 to 32."""
 STEPPER = (14, 140)
 """Least and largest distance, in pixels, of the two buttons around a number."""
+AS_LARGE = 6
+"""Of two boxes the sides differ by at most so many pixels: one may be with its border, the other without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +72,31 @@ def _in_the_middle(inner: Rect, outer: Rect) -> bool:
 
 
 def steppers(found: Sequence[Boxed]) -> list[tuple[Boxed, Boxed]]:
-    """Pairs of a minus and a plus right of it, with room for a number between."""
+    """Pairs of a minus and a plus right of it, with room for a number between.
+
+    One of the two signs may be unknown, if its box is as large: the pointer that has just clicked covers it.
+    """
     low, high = STEPPER
     pairs = []
     for minus in found:
-        if minus.sign.name != MINUS:
-            continue
         right = [
             plus
             for plus in found
-            if plus.sign.name == PLUS
+            if _is_pair(minus, plus)
             and abs(plus.box.centre[1] - minus.box.centre[1]) <= 4
             and low <= plus.box.left - minus.box.right <= high
         ]
         if right:
             pairs.append((minus, min(right, key=lambda one: one.box.left)))
     return pairs
+
+
+def _is_pair(minus: Boxed, plus: Boxed) -> bool:
+    signs = minus.sign.name, plus.sign.name
+    if signs == (MINUS, PLUS):
+        return True
+    alike = max(abs(minus.box.width - plus.box.width), abs(minus.box.height - plus.box.height)) <= AS_LARGE
+    return alike and signs in ((MINUS, ""), ("", PLUS))
 
 
 def blobs(far: npt.NDArray[np.uint8]) -> list[Rect]:

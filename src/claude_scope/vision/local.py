@@ -12,8 +12,10 @@ import numpy as np
 from claude_scope.errors import ClaudeScopeError, VisionError
 from claude_scope.rect import Rect
 from claude_scope.values import Line, Reading
+from claude_scope.vision.across import over_borders, without_select_arrows
 from claude_scope.vision.badges import is_count
 from claude_scope.vision.bones import bones
+from claude_scope.vision.carets import caret_of
 from claude_scope.vision.changed import Changes, changes
 from claude_scope.vision.describe import describe
 from claude_scope.vision.elements import elements
@@ -21,6 +23,8 @@ from claude_scope.vision.ink import is_whole
 from claude_scope.vision.last import Last
 from claude_scope.vision.looks import look
 from claude_scope.vision.mistaken import (
+    beside_marks,
+    covered_rings,
     marks_read_as_letters,
     parted,
     without_arrows,
@@ -87,8 +91,11 @@ class LocalReader:
                 found = waiting.result()
             lines = without_signs(found, lines or [])
             found.marks.extend(marks_read_as_letters(image, lines, found.marks))
+            found.marks.extend(covered_rings(image, found, lines))
             lines = without_marks(found, lines)
-            lines = without_arrows(_parted(self._ocr, image, found, lines))
+            lines = without_arrows(beside_marks(found, _parted(self._ocr, image, found, lines)))
+            lines = _before_controls(self._ocr, image, found, lines)
+            lines = _without_carets(self._ocr, image, found, without_select_arrows(image, found, lines))
             lines += without_rings(image, self._ocr.counts(image, badges(image, found, lines)), lines)
             lines += self._ocr.counts(image, digits(found, lines))
             lines = reading_order(lines, lambda line: line.box)
@@ -140,6 +147,26 @@ def _parted(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) ->
     places = parted(found, lines)
     whole = [line for index, line in enumerate(lines) if index not in places]
     return whole + ocr.read(image, [piece for pieces in places.values() for piece in pieces])
+
+
+def _before_controls(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, those that run into a control read again: what stands before it, and what on it."""
+    places = over_borders(image, found, lines)
+    whole = [line for index, line in enumerate(lines) if index not in places]
+    read = ocr.read(image, [piece for pieces in places.values() for piece in pieces])
+    return whole + [line for line in read if line.confidence >= SURE]
+
+
+def _without_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, those that end with a caret read again without it; one that is nothing else is gone."""
+    result = []
+    for line in lines:
+        caret = caret_of(image, line, found.surfaces)
+        if caret is None:
+            result.append(line)
+        elif caret.left - line.box.left > MARGIN:
+            result += ocr.read(image, [line.box._replace(right=caret.left)])
+    return result
 
 
 def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
@@ -30,6 +31,12 @@ REACH = 9
 """So many pixels around a line's box have a say in its looks: whether a line under it ends with the text."""
 EDGE = 0.9
 """Share of the height that a column of ink at the side of a line covers and no letter does: lines have margins."""
+
+
+STRONG = 60
+"""Difference (0..255) from what lies behind that the arrow's black or white has."""
+BELOW = 4
+"""What goes on for so many pixels below a line's box is no letter, whose box ends below it, but the pointer's arrow."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +70,8 @@ def look(image: Image, line: TextLine, within: Rect | None = None) -> Look:
     box = line.box if within is None else _overlap(line.box, within)
     piece = image[box.top : box.bottom, box.left : box.right]
     behind = background(piece)
-    mask = _without_edges(ink(piece, behind))
+    below = image[box.bottom : box.bottom + BELOW, box.left : box.right]
+    mask = _without_passing(_without_edges(ink(piece, behind)), below, behind)
     tight = _tight(mask, box)
     inner = mask[tight.top - box.top : tight.bottom - box.top, tight.left - box.left : tight.right - box.left]
     colour = _strongest(piece, difference(piece, behind), mask, behind)
@@ -87,6 +95,18 @@ def _without_edges(mask: Mask) -> Mask:
     kept[:, :left] = False
     kept[:, mask.shape[1] - right :] = False
     return kept
+
+
+def _without_passing(mask: Mask, below: Image, behind: Colour) -> Mask:
+    """The ink without what goes on below the box; all of it where nothing else is left."""
+    if not mask[-1].any() or len(below) < BELOW:
+        return mask
+    goes_on = mask[-1] & (difference(below, behind) > STRONG).all(axis=0)
+    if not goes_on.any():
+        return mask
+    _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    kept: Mask = mask & ~np.isin(labels, np.unique(labels[-1][goes_on]))
+    return kept if kept.any() else mask
 
 
 def _ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -71,6 +72,69 @@ def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
         return None if not rest else line
     left = min(mark.box.right + 2, int(centres[0]))
     return replace(line, text=rest, box=Rect(left, *line.box[1:]), centres=centres)
+
+
+def beside_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines without the checkbox or radio button at their left end that is no letter of theirs."""
+    marks = [mark.box for mark in found.marks if SIDES[0] - 1 <= mark.box.width <= LARGEST]
+    return [_beside(line, marks) for line in lines]
+
+
+def _beside(line: TextLine, marks: Sequence[Rect]) -> TextLine:
+    for box in marks:
+        level = line.box.top <= box.centre[1] <= line.box.bottom and box.height >= PART[0] * line.box.height
+        begins = box.left - 8 <= line.box.left <= box.right
+        if level and begins and line.centres and line.centres[0] - box.right >= GAP * line.box.height:
+            return replace(line, box=Rect(box.right + 1, *line.box[1:]))
+    return line
+
+
+def covered_rings(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Mark]:
+    """Radio buttons under the pointer: a gap or a letter between two words, right of another one in their row.
+
+    Of the covered one the left and the upper end show where it is; it is as large as the other.
+    """
+    rings = [mark.box for mark in found.marks if mark.is_round and SIDES[0] <= mark.box.width <= LARGEST]
+    result = []
+    for line in lines:
+        row = [one for one in rings if line.box.top <= one.centre[1] <= line.box.bottom]
+        for x in (*_letters_alone(line), *_gaps(line, row[0].width)) if row else ():
+            other = next((one for one in row if one.right < x - one.width), None)
+            box = None if other is None else _as_large(image, other, x)
+            if box is not None and not any(one.box.touches(box) for one in found.marks):
+                result.append(replace(mark_at(image, box), is_round=True))
+    return result
+
+
+def _letters_alone(line: TextLine) -> list[float]:
+    """Where a ring may have been read: as a letter that is a word."""
+    text = f" {line.text}"
+    return [
+        line.centres[at]
+        for at in range(len(line.text) - 2)
+        if line.text[at] in RINGS and text[at] == line.text[at + 1] == " "
+    ]
+
+
+def _gaps(line: TextLine, width: int) -> list[float]:
+    """The middles of gaps between words that have room for a ring of this width."""
+    letters = [x for x, letter in zip(line.centres, line.text, strict=True) if letter != " "]
+    room = width + 2 * GAP * line.box.height
+    return [(x + after) / 2 for x, after in itertools.pairwise(letters) if after - x >= room]
+
+
+def _as_large(image: Image, first: Rect, x: float) -> Rect | None:
+    """Where a ring as large as the first begins in the same row, around `x`; None if there is none."""
+    left = round(x - 0.9 * first.width)
+    place = Rect(left, first.top - 2, round(x), first.top + first.height // 2 + 1)
+    if left < 0 or place.top < 0 or place.width < 4:
+        return None
+    mask = ink(place.of(image))
+    columns, rows = np.flatnonzero(mask[-3:].any(axis=0)), np.flatnonzero(mask.any(axis=1))
+    if not len(columns) or not len(rows) or abs(place.top + int(rows[0]) - first.top) > 2:
+        return None
+    begin = left + int(columns[0])
+    return Rect(begin, first.top, begin + first.width, first.bottom)
 
 
 def parted(found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:

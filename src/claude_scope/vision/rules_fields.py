@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.vision.carets import is_rest
 from claude_scope.vision.colours import apart, chroma, hue, is_red
 from claude_scope.vision.ink import largest
 from claude_scope.vision.panel_parts import all_looks, arrow_of, behind_of, other_ink, outline_of, stacked
@@ -14,6 +15,7 @@ from claude_scope.vision.typed import Typed
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from claude_scope.rect import Rect
     from claude_scope.values import State
     from claude_scope.vision.scene import Panel, Scene
 
@@ -25,6 +27,10 @@ COLOURED = 70
 """Chroma of a border that has a colour."""
 REDDISH = 40
 """Chroma of a border that says that a value is wrong: a codec halves that of a line of one pixel, Semantic's has 44."""
+CELLS_APART = 3
+"""Cells of a table are at most so many pixels apart, as wide as the line between them."""
+SAME_FILL = 8
+"""Fills that differ by less (0..255) are one; what is joined to a field, as a unit, has another."""
 FIELD_WIDTH = 70
 """Narrower boxes with text at the left are buttons or cells."""
 
@@ -38,6 +44,8 @@ def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Typed | None:
         return None
     if apart(fill, behind) > 60 or panel.surface.solid < 0.8:
         return None
+    if is_cut_off(scene, box) or _is_cell(scene, panel) or is_rest(scene.image, panel.surface):
+        return None
     extra = other_ink(scene, panel)
     if len(extra) > 2:
         return None
@@ -46,13 +54,31 @@ def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Typed | None:
     )
 
 
+def is_cut_off(scene: Scene, box: Rect) -> bool:
+    """Whether a box ends with the picture: nobody sees how it goes on, or whether it is closed there."""
+    return box.left <= 1 or box.top <= 1 or box.right >= scene.width - 1 or box.bottom >= scene.height - 1
+
+
+def _is_cell(scene: Scene, panel: Panel) -> bool:
+    """Whether it continues a cell of a table: one with the same fill that has another one right above or below it."""
+    box = panel.box
+    beside = [
+        other
+        for other in scene.panels
+        if max(abs(other.box.top - box.top), abs(other.box.bottom - box.bottom)) <= CELLS_APART
+        and min(abs(other.box.right - box.left), abs(box.right - other.box.left)) <= CELLS_APART
+        and apart(other.surface.fill, panel.surface.fill) < SAME_FILL
+    ]
+    return any(stacked(scene, other) for other in beside)
+
+
 def text_area(scene: Scene, panel: Panel) -> Typed | None:
     """A higher box that is as plain as a field: with its text at the top, or with a grip."""
     box, fill = panel.box, panel.surface.fill
     looks = all_looks(panel)
     if chroma(fill) >= 30 or apart(fill, behind_of(scene, panel)) > 60 or stacked(scene, panel):
         return None
-    if min(panel.surface.sides) < 0.6 or len(looks) > 1:
+    if min(panel.surface.sides) < 0.6 or len(looks) > 1 or is_cut_off(scene, box):
         return None
     grip = _grip(scene, panel)
     if looks:

@@ -214,11 +214,17 @@ def _rows(things: Sequence[Typed], farthest: int) -> list[list[Typed]]:
 
 
 def _side_by_side(found: list[Typed]) -> list[Typed]:
-    """Buttons that touch, or at least `CHIPS` close to each other, of which one is filled differently: a choice."""
-    buttons = [one for one in found if one.type == "button" and len(one.looks) == 1 and not one.state]
+    """Buttons that touch, or at least `CHIPS` close to each other, of which one is filled differently: a choice.
+
+    One that is disabled stands among them, but has a fill of its own and is never the choice.
+    """
+    buttons = [
+        one for one in found if one.type == "button" and len(one.looks) == 1 and one.state in ((), ("disabled",))
+    ]
     chosen: set[int] = set()
     for limit, least in ((TOUCHING, 2), (CHIPS_APART, CHIPS)):
-        for row in _chains(buttons, limit):
+        for chain in _chains(buttons, limit):
+            row = [one for one in chain if not one.state]
             if len(row) < max(3, least):
                 continue
             odd = odd_one([one.looks[0].behind for one in row])

@@ -11,7 +11,7 @@ from claude_scope.rect import Rect
 from claude_scope.vision.colours import apart, chroma, is_red, luminance
 from claude_scope.vision.panel_parts import all_looks, arrow_of, behind_of, has_name, other_ink, outline_of, stacked
 from claude_scope.vision.rules_disabled import SEARCH, with_disabled
-from claude_scope.vision.rules_fields import FIELD_WIDTH, empty_field, field_state, text_area
+from claude_scope.vision.rules_fields import FIELD_WIDTH, empty_field, field_state, is_cut_off, text_area
 from claude_scope.vision.rules_headings import BOLD
 from claude_scope.vision.rules_toasts import LONG, REPORTS, toast
 from claude_scope.vision.typed import Typed
@@ -51,6 +51,8 @@ AT_THE_EDGE = 3
 buttons and fields keep a distance."""
 DIMMED, BRIGHTEST = 0.86, 98
 """Of a dialog's light, the most that the page behind it has, at this percentile: a fade of 15 % is the palest used."""
+TIGHT = 0.5
+"""Of the font size, the largest margins in a browser's own select: 0.4 before the text and 0.3 behind the arrow."""
 CENTRED = 0.16
 """Text is centred when its margins differ by at most this share of the width (or 8 px)."""
 
@@ -159,6 +161,8 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
         return None
     if arrow and not coloured and box.width >= FIELD_WIDTH and arrow[0] - look.box.right >= 8:
         return Typed("select", box, looks, 0.7, field_state(scene, panel))
+    if arrow and not coloured and _is_tight(box, look, arrow):
+        return Typed("select", box, looks, 0.7, field_state(scene, panel))
     if (
         not coloured
         and left <= 1.2 * look.size
@@ -180,8 +184,13 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
         if _tinted(fill, behind, look.text) and not _asks(scene, panel, look):
             says = len(look.text.split()) >= 2 and box.width > 200
             return Typed("alert", box, looks, 0.5) if says and not _has_equals(scene, panel) else None
-        return Typed("input", box, looks, 0.7, field_state(scene, panel))
+        return None if is_cut_off(scene, box) else Typed("input", box, looks, 0.7, field_state(scene, panel))
     return None
+
+
+def _is_tight(box: Rect, look: Look, arrow: tuple[int, int]) -> bool:
+    """Whether text and arrow fill a box as in a browser's own select; a button that opens a menu has wider margins."""
+    return look.box.left - box.left <= TIGHT * look.size and box.right - arrow[1] <= TIGHT * look.size
 
 
 def _reports_in_a_frame(scene: Scene, panel: Panel, look: Look) -> bool:

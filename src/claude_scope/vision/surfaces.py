@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
+from claude_scope.vision.carets import without_carets
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -87,7 +88,7 @@ def _prolonged(upright: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 def surfaces(image: Image, far: npt.NDArray[np.uint8]) -> list[Surface]:
     """All flat rectangles of an RGB picture, the largest first; `far` as `steps` returns it."""
     found = [one for least in STEPS_IN_COLOUR for one in _surfaces(image, _edges(far, least))]
-    return _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height))
+    return _distinct(without_carets(image, _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height))))
 
 
 def _surfaces(image: Image, edges: npt.NDArray[np.uint8]) -> list[Surface]:

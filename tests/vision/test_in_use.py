@@ -1,0 +1,129 @@
+"""Controls in use: a caret in a field, the pointer on what was clicked, the chosen one of several, a browser's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from benchmarks.screens import recorded
+from claude_scope.rect import Rect
+from claude_scope.vision.across import over_borders
+from claude_scope.vision.ocr import TextLine
+from claude_scope.vision.reader import Before
+from claude_scope.vision.scene import shapes
+from claude_scope.vision.surfaces import Surface
+from tests.vision.render import ROOM
+
+if TYPE_CHECKING:
+    from claude_scope.values import Element, Reading
+    from tests.vision.conftest import Screens
+
+STYLE = (
+    "<style>body{font:17px 'Noto Sans','Liberation Sans',sans-serif;margin:0;padding:24px 48px;color:#111}"
+    "p{margin:0 0 18px;height:44px;position:relative}span{display:inline-block;vertical-align:middle;width:233px;"
+    "height:40px;padding:8px 6px;border:1px solid #777;background:#fff;margin-left:4px;white-space:nowrap}"
+    "span.on{border:2px solid #000;padding:7px 5px}.small{font:13px Arial,'Liberation Sans',sans-serif;height:21px;"
+    "width:185px;padding:2px 3px;line-height:15px}.small.on{padding:1px 2px}i{display:inline-block;width:1px;"
+    "height:20px;background:#000;vertical-align:bottom}.small i{height:15px}"
+    "input{margin:3px 4px}button{font:inherit;height:44px;min-width:56px;margin-right:8px;border:1px solid #999;"
+    "border-radius:8px;background:#fff}.no{background:#ddd;color:#888}.yes{background:#06c;color:#fff}"
+    "svg{position:absolute;left:0;top:0}</style>"
+)
+ARROW = "<svg style='left:%dpx;top:%dpx' width=14 height=21><path d='M1 1v16l4-4 3 7 3-1-3-7h5z' stroke='#fff'/></svg>"
+BELOW = ROOM + 76
+"""What is cut off of the page with the table: the lower half of its last card."""
+PAGES = {
+    "typing": f"{STYLE}<h1>Passenger</h1><p>Surname <span class=on>Okafor<i></i></span>"
+    "<p>Filter <span class='small on'>el<i></i></span>"
+    "<p>Booking code <span>NX4T7Q</span>",
+    "clicked": f"{STYLE}<h1>Bags</h1><p><label><input type=radio name=a> Adult</label> <label><input type=radio name=a "
+    f"checked> Child</label>{ARROW % (81, 13)}<p>Checked bags <button>−</button>2 &nbsp;<button>+</button>"
+    f"{ARROW % (213, 24)}<p><button>11A</button><button class=yes>11B</button><button class=no>11C</button>"
+    "<button>11D</button><button>11E</button><button>11F</button>",
+    "table": f"{STYLE}<style>table{{border-collapse:collapse;width:876px;background:#fff}}select{{height:24px}}"
+    "td,th{border:1px solid #ddd;padding:7px;text-align:left;height:40px}div{border:1px solid #ccc;border-radius:8px;"
+    "padding:16px;margin-top:16px}h2{margin:12px 0}td button{font:13px Arial;height:31px;border-radius:3px}</style><p>"
+    "<label><input type=checkbox> Night shift only</label> <select><option>Name</select><table><tr><th>Name<th>Role"
+    "<th>Hours<th></tr><tr><td>Elif Kaya<td>Medic<td>40<td><button>Remove</button></table><div><h2>End</h2><p>Imprint"
+    "</div>",
+}
+
+
+@pytest.fixture(scope="module")
+def readings(screens: Screens) -> dict[str, Reading]:
+    """The pages, each also as a recording shows it."""
+    pictures = screens.window.rendered(PAGES, cut=PAGES)
+    pictures["table"] = pictures["table"][:-BELOW]
+    pictures |= {f"{name}, recorded": recorded(picture) for name, picture in pictures.items()}
+    readings = {name: screens.reader.read_sync(picture) for name, picture in pictures.items()}
+    earlier = {"": PAGES["clicked"].replace("checked>", ">").replace("<svg", "<svg hidden")}
+    before = screens.window.rendered(earlier, cut=earlier)[""]
+    known = Before(before, screens.reader.read_sync(before))
+    return readings | {"clicked, after another": screens.reader.read_sync(pictures["clicked"], known)}
+
+
+def of_type(reading: Reading, *types: str) -> list[Element]:
+    return [one for one in reading.elements if one.type in types]
+
+
+@pytest.mark.parametrize("page", ["typing", "typing, recorded"])
+def test_what_is_typed_into_a_focused_field_is_its_value(readings: dict[str, Reading], page: str) -> None:
+    """Its caret parts no field and is no letter, and the border of a low field is none of its label's line."""
+    found = [(one.type, one.label, one.value) for one in of_type(readings[page], "input", "button")]
+    assert found == [
+        ("input", "Surname", "Okafor"),
+        ("input", "Filter", "el"),
+        ("input", "Booking code", "NX4T7Q"),
+    ]
+
+
+def test_a_line_is_cut_where_the_control_begins_that_it_ends_in() -> None:
+    """The detector takes a label and a field right behind it for one line; a border may be read as a letter."""
+    field, pill = Rect(70, 167, 252, 184), Rect(98, 596, 146, 622)
+    page = np.full((700, 300, 3), 255, np.uint8)
+    found = shapes(page)
+    found.surfaces.extend(Surface(box, np.full(3, 255, np.float32), 999, (1, 1, 1, 1)) for box in (field, pill))
+    lines = [
+        TextLine("Filter", Rect(20, 162, 90, 188), 1.0, (25, 33, 38, 43, 51, 60)),
+        TextLine("E-Mail (", Rect(36, 595, 101, 621), 1.0, (43, 51, 60, 71, 80, 85, 91, 98)),
+        TextLine("Filtered", Rect(20, 162, 68, 188), 1.0, (25, 31, 36, 41, 47, 52, 58, 64)),
+    ]
+    places = over_borders(page, found, lines)
+    assert places == {0: [Rect(20, 162, 67, 188), Rect(71, 168, 90, 183)], 1: [Rect(36, 595, 95, 621)]}
+
+
+@pytest.mark.parametrize("page", ["clicked", "clicked, recorded", "clicked, after another"])
+def test_a_radio_button_under_the_pointer_is_one_all_the_same(readings: dict[str, Reading], page: str) -> None:
+    found = [(one.label, one.state) for one in of_type(readings[page], "radio")]
+    assert found == [("Adult", ()), ("Child", ("checked",))]
+
+
+@pytest.mark.parametrize("page", ["clicked", "clicked, recorded"])
+def test_the_number_of_a_stepper_is_read_with_the_pointer_on_its_plus(readings: dict[str, Reading], page: str) -> None:
+    assert "2" in [line.text for line in readings[page].lines]
+
+
+@pytest.mark.parametrize("page", ["clicked", "clicked, recorded"])
+def test_of_equal_buttons_the_filled_one_is_chosen_where_another_is_disabled(
+    readings: dict[str, Reading], page: str
+) -> None:
+    states = {one.label: one.state for one in of_type(readings[page], "button") if one.label.startswith("11")}
+    assert states == {
+        "11A": (), "11B": ("selected",), "11C": ("disabled",), "11D": (), "11E": (), "11F": ()
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["table", "table, recorded"])
+def test_a_browsers_own_select_is_no_button_and_its_arrow_no_letter(readings: dict[str, Reading], page: str) -> None:
+    """However little room its text leaves."""
+    assert [one.value for one in of_type(readings[page], "select")] == ["Name"]
+    assert [one.label for one in of_type(readings[page], "button")] == ["Remove"]
+
+
+@pytest.mark.parametrize("page", ["table", "table, recorded"])
+def test_empty_cells_and_a_card_that_the_window_cuts_off_are_no_fields(readings: dict[str, Reading], page: str) -> None:
+    """Nor is what the button in a cell leaves of it."""
+    assert not of_type(readings[page], "input")
+    assert [one.label for one in of_type(readings[page], "heading")] == ["End"]
