@@ -4,6 +4,7 @@ keyboard reaches everything, nothing moves where that is not wanted, and what wa
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,7 +107,7 @@ async def test_a_page_of_a_session_that_failed_says_once_what_failed_where(
 
 async def holds(page: Page, accessible: Look) -> None:
     """What every page has to be. `accessible` is the fixture."""
-    assert (await page.title()).endswith(" - Claude Scope")
+    await expect(page).to_have_title(re.compile(" - Claude Scope$"))
     assert await page.locator("h1").count() == 1
     assert await page.locator("main").count() == 1
     assert await page.locator(INJECTED).count() == 0

@@ -1,10 +1,11 @@
 // Follows the work on a session, and keeps what was told.
 
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { follow } from "../api.js";
+import { follow, get } from "../api.js";
 import { hasEnded, lines } from "./words.js";
 
 const MOST_LINES = 500;
+const DELETED_MS = 1_000; // from the end of a session's work to that of the session, where somebody deletes it
 
 /** @typedef {import("./words.js").Processing} Processing */
 /** @typedef {{sessionStatus: string, processingStatus: Processing, processingTime: number, lastError: string | null}} Status */
@@ -21,7 +22,9 @@ export function useProgress(id) {
   const tell = useCallback((/** @type {Status} */ status) => setTold((before) => next(before, status)), []);
   useEffect(() => {
     const stop = new AbortController();
-    follow(id, tell, stop.signal).catch((/** @type {Error} */ failed) => setError(failed));
+    follow(id, tell, stop.signal)
+      .then(() => stillThere(id, stop.signal))
+      .catch((/** @type {Error} */ failed) => stop.signal.aborted || setError(failed));
     return () => stop.abort();
   }, [id, times]);
   const again = useCallback(() => {
@@ -29,6 +32,13 @@ export function useProgress(id) {
     setTimes((count) => count + 1);
   }, []);
   return { told, error, tell, again };
+}
+
+/** A deletion stops the work first, and that may be the last that is told. Rejects if there is no such session any more.
+ * @param {string} id @param {AbortSignal} signal */
+async function stillThere(id, signal) {
+  await new Promise((done) => setTimeout(done, DELETED_MS));
+  if (!signal.aborted) await get(`/sessions/${id}/status`, { signal });
 }
 
 /** @param {Told | undefined} before @param {Status} status @returns {Told} */
