@@ -45,5 +45,5 @@ class Trees:
             at = self._next[2 * at + goes_left]
         total = self._value[at].reshape(len(rows), -1, self.classes).sum(axis=1)
         raised = np.exp(total - total.max(axis=1, keepdims=True))
-        result: Numbers = raised / raised.sum(axis=1, keepdims=True)
+        result: Numbers = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
         return result
