@@ -104,16 +104,28 @@ def _hush(manager: PlaywrightContextManager) -> None:
 
 
 async def _start_driver(manager: PlaywrightContextManager) -> Playwright:
-    """Playwright's driver, a program for Node.js that comes with it; what goes wrong has no type of Playwright's."""
+    """Playwright's driver, a program for Node.js that comes with it; what goes wrong has no type of Playwright's.
+
+    Playwright leaves it running when its start is cancelled, so it is waited for and stopped then.
+    """
     chosen = os.environ.get(_NODE)
     if chosen and shutil.which(chosen) is None:
         raise BrowserMissing(f"{_NODE} names {chosen}, which is not a program; unset it, or set it to that of Node.js.")
+    starting = asyncio.ensure_future(manager.start())
     try:
-        return await manager.start()
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await finish(_stop(starting), _CLOSE_TIMEOUT_S)
+        _hush(manager)
+        raise
     except Exception as error:
         todo = f"unset {_NODE}, which names {chosen}" if chosen else "install the package `playwright` again"
         reason = plain(str(error)).rstrip(".")[:160] or type(error).__name__
         raise BrowserMissing(f"Playwright's driver does not start ({reason}); {todo}.") from error
+
+
+async def _stop(starting: asyncio.Future[Playwright]) -> None:
+    await (await starting).stop()
 
 
 async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
