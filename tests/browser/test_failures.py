@@ -286,6 +286,21 @@ async def test_a_browser_that_dies_is_one_sentence_a_page(stopped: Path) -> None
     assert all(is_one_sentence(snapshot.error) for snapshot in snapshots)
 
 
+@pytest.mark.parametrize("after_s", [0.0, 0.02, 0.1])
+async def test_a_start_that_is_cancelled_leaves_no_driver(tidy: Path, after_s: float) -> None:
+    """Which the fixture looks for."""
+
+    async def use() -> None:
+        async with chromium(NOWHERE):
+            pass
+
+    starting = asyncio.create_task(use())
+    await asyncio.sleep(after_s)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+
+
 async def test_fifty_thousand_nodes_are_cut_and_told(out: Path) -> None:
     snapshot = await look(out, {"/": "<ul>" + "<li><b>item</b> <button>Go</button></li>" * 17_000 + "</ul>"})
     assert snapshot.success
