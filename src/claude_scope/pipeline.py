@@ -118,12 +118,11 @@ class Here:
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
         """See Stations."""
+        from claude_scope.vision.hosted.frames import read_before
         from claude_scope.vision.hosted.views import views_of_file
 
-        known = None if before is None else (before[0].path, await before[1])
-        if known is not None and known[1].reader != asker.name:
-            known = None
-        views = await in_thread(views_of_file, keyframe.path, read, known)
+        known = await read_before(before, asker.name)
+        views = await in_thread(views_of_file, keyframe.path, read, known and (known[0].path, known[1]))
         return await asker.ask(views, read, None if known is None else known[1])
 
     async def timeline(

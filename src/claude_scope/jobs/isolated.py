@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import ModelRefused
 from claude_scope.jobs.lengths import MAX_MINUTES
+from claude_scope.vision.hosted.frames import read_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,9 +57,7 @@ class IsolatedStations:
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
         """See pipeline.Stations. A model that takes no call is a problem of the frames, and no end of the session."""
-        known = None if before is None else (before[0], await before[1])
-        if known is not None and known[1].reader != asker.name:
-            known = None
+        known = await read_before(before, asker.name)
         views: Views = await self._call("views", keyframe, read, known)
         try:
             return await asker.ask(views, read, None if known is None else known[1])

@@ -49,6 +49,14 @@ async def ask_all(
     return [task.result() for task in tasks]
 
 
+async def read_before(before: LastAsked | None, name: str) -> tuple[Keyframe, Reading] | None:
+    """The keyframe before, if the model of this name has read it: what somebody else read is no context."""
+    if before is None:
+        return None
+    keyframe, reading = before[0], await before[1]
+    return (keyframe, reading) if reading.reader == name else None
+
+
 async def _same(value: T) -> T:
     return value
 
