@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import tempfile
 import threading
 import time
@@ -90,12 +91,23 @@ def _run(name: str, recording: Path, times: int, seed: int) -> bool:
     with laptop() if name == "laptop" else team() as place:
         tally = (_kill_servers if name == "laptop" else _kill_workers)(place, recording, times, moments)
         found = audit(place, tally.accepted)
+        if not found.is_clean:
+            _keep_logs(place.folder, name)
     what = "the server, on SQLite" if name == "laptop" else f"one of {WORKERS} workers, on PostgreSQL and S3"
     print(f"## {what}: killed {times} times in {(time.monotonic() - started) / 60:.1f} minutes\n\n| | |\n| --- | --- |")
     for label, figure in (*_rows(tally), *found.rows()):
         print(f"| {label} | {figure} |")
     print(flush=True)
     return found.is_clean and not tally.left_running
+
+
+def _keep_logs(folder: Path, name: str) -> None:
+    """An error that does not say why is found there only, and the folder goes."""
+    kept = Path("out", f"crash-{name}")
+    kept.mkdir(parents=True, exist_ok=True)
+    for log in folder.glob("*.log"):
+        shutil.copy(log, kept)
+    print(f"What the processes said is kept in {kept}/.\n")
 
 
 def _rows(tally: Tally) -> list[tuple[str, str]]:
