@@ -50,10 +50,15 @@ def three_states(path: Path) -> Path:
     return write_video(path, [(state, 1.5) for state in states])
 
 
-def write_silence(path: Path) -> Path:
-    """A file with sound and no picture."""
-    with av.open(path, "w", format="webm") as container:
+def write_silence(path: Path, picture: Image | None = None) -> Path:
+    """A file with sound and no picture, or with this one, in what its name ends with: webm, mkv or mp4."""
+    with av.open(path, "w") as container:
         stream = container.add_stream("libopus", rate=48_000)
+        if picture is not None:
+            seen = container.add_stream("mpeg4", rate=1)
+            seen.height, seen.width, seen.pix_fmt = *picture.shape[:2], "yuv420p"
+            container.mux(seen.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+            container.mux(seen.encode(None))
         frame = av.AudioFrame.from_ndarray(np.zeros((1, 960 * 2), np.int16), format="s16", layout="stereo")
         frame.sample_rate = 48_000
         for _ in range(50):

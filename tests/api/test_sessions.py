@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 FIELDS = {
     "id", "userId", "title", "seedUrl", "notes", "status", "duration", "frameCount", "urls", "urlCount", "agentTarget",
-    "processingTime", "prompt", "promptStatus", "lastError", "createdAt", "updatedAt",
+    "processingTime", "prompt", "promptStatus", "lastError", "failedLane", "createdAt", "updatedAt",
 }  # fmt: skip
 
 

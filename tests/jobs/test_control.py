@@ -82,11 +82,13 @@ async def test_a_failed_session_goes_on_from_its_last_good_step(place: Stage, re
         row = place.session(session_id)
         assert (row["status"], row["last_error"]) == ("error", "The process of timeline crashed; try again.")
         assert row["processing"]["synthesis"]["status"] == "error"
+        assert (row["failed_lane"], row["processing"]["retryable"]) == ("synthesis", True)
         assert place.kinds(session_id) == {"video", "frame"}
         async with place.worker(inspect=None) as api, asyncio.timeout(60):
             await api.retry(session_id)
             await ended(place, session_id)
     await whole(place, session_id)
+    assert place.session(session_id)["failed_lane"] is None
     assert ran(place)["timeline"] == 2
     for step in ("probe", "keyframes", "read 1", "read 2", "read 3", "thumbnails", "persist"):
         assert ran(place)[step] == 1, step
@@ -101,5 +103,7 @@ async def test_what_is_no_recording_is_deleted_at_once(sqlite_stage: Stage) -> N
         await true(lambda: not sqlite_stage.kinds(session_id))
         with pytest.raises(Conflict, match="upload the recording again"):
             await runner.retry(session_id)
-    assert sqlite_stage.session(session_id)["last_error"].startswith("The recording ")
-    assert str(sqlite_stage.folder) not in sqlite_stage.session(session_id)["last_error"]
+    row = sqlite_stage.session(session_id)
+    assert row["last_error"].startswith("The recording ")
+    assert str(sqlite_stage.folder) not in row["last_error"]
+    assert (row["failed_lane"], row["processing"]["retryable"]) == ("frameExtraction", False)

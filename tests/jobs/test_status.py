@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope.errors import LaneError, StoreUnavailable, WorkFailed
+from claude_scope.errors import BadInput, LaneError, StoreUnavailable, WorkFailed
 from claude_scope.jobs.status import STOPPED, Status
 from claude_scope.jobs.work import KeptSteps
 from tests.jobs.stage import ended, enqueue, ran, true, whole
@@ -45,7 +45,15 @@ def test_the_lane_of_the_step_that_failed_has_its_error_and_the_others_were_stop
         "playwrightLane": ("error", STOPPED),
         "synthesis": ("pending", ""),
     }
-    assert json.loads(status.dump())["lastError"] == "It crashed."
+    told = json.loads(status.dump())
+    assert (told["lastError"], told["failedLane"], told["retryable"]) == ("It crashed.", "visionLane", True)
+
+
+def test_of_what_another_attempt_cannot_mend_that_is_told() -> None:
+    status, error = begun("probe"), BadInput("The recording holds no picture.")
+    status.blame("probe", error)
+    status.fail(str(error), error, final=True)
+    assert (status.failed_lane, json.loads(status.dump())["retryable"]) == ("frameExtraction", False)
 
 
 @pytest.mark.parametrize("error", [None, WorkFailed("Of no step.")])
@@ -55,6 +63,7 @@ def test_what_no_step_is_to_blame_for_is_told_of_every_lane_that_runs(error: Wor
     status.fail("The session was cancelled.", error)
     told = ("error", "The session was cancelled.")
     assert (lanes(status)["frameExtraction"], lanes(status)["playwrightLane"]) == (told, told)
+    assert status.failed_lane is None
 
 
 def test_synthesis_begins_when_the_lanes_before_it_have_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,6 +83,7 @@ def test_another_attempt_forgets_who_was_to_blame() -> None:
     status.fail("It crashed.", error)
     status.again()
     assert {told for told, _ in lanes(status).values()} == {"pending"}
+    assert {"lastError", "failedLane", "retryable"}.isdisjoint(json.loads(status.dump()))
     again = Status(status.dump())
     again.start("inspect")
     again.fail("It crashed.", error)

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,8 +179,9 @@ async def store_failed(folder: Path, user_id: str) -> str:
         session_id, status = await _begun(service, user_id, "A recording that cannot be read")
         error = BadInput(WHY)
         status.blame("keyframes", error)
-        status.fail(WHY, error)
-        assert await service.write(work.fail, session_id, 0, WHY, status.dump())
+        status.fail(WHY, error, final=True)
+        failed = partial(work.fail, failed_lane=status.failed_lane)
+        assert await service.write(failed, session_id, 0, WHY, status.dump())
         return session_id
 
 

@@ -100,9 +100,17 @@ async def test_a_page_of_a_session_that_failed_says_once_what_failed_where(
     told = still.get_by_role("alert").filter(has_text="Failed in the step “Keyframes”")
     await expect(told.get_by_text(WHY)).to_be_visible()
     await expect(still.get_by_text(WHY)).to_have_count(1)
-    await expect(told.get_by_role("button", name="Try again")).to_be_visible()
+    await expect(told.get_by_role("button", name="Try again")).to_have_count(0)  # that could not mend it
+    await expect(told.get_by_role("link", name="New recording")).to_be_visible()
     await expect(still.get_by_text("waits")).to_have_count(0)
     await holds(still, accessible)
+
+
+async def test_lists_say_in_which_step_a_session_failed(still: Page, failed: str) -> None:
+    for path in ("/sessions", "/dashboard"):
+        await visit(still, path)
+        row = still.get_by_role("listitem").filter(has=still.locator(f"a[href='/sessions/{failed}']"))
+        await expect(row).to_contain_text(f"In the step “Keyframes”: {WHY}")
 
 
 async def holds(page: Page, accessible: Look) -> None:

@@ -248,9 +248,7 @@ async def test_without_a_prompt_the_page_says_why_and_the_way_on(page: Page, app
     failed = page.get_by_role("alert")
     await expect(failed).to_contain_text("The recording could not be processed")
     await accessible(page)
-    await failed.get_by_role("button", name="Try again").click()
-    refusal = app.ask("POST", f"/sessions/{session_id}/retry").json()["message"]
-    await expect(failed).to_contain_text(refusal)
+    await expect(failed.get_by_role("button", name="Try again")).to_have_count(0)  # there is no recording
 
     async def cancelled(route: Route) -> None:
         answer = await route.fetch()

@@ -12,7 +12,7 @@ from playwright.async_api import expect
 
 from claude_scope.api.schemas.recordings import page_address
 from examples.record import SHOP
-from tests.videos import three_states, write_silence
+from tests.videos import three_states, words, write_silence
 from tests.web.journey import from_the_review_to_prompts
 from tests.web.watch import watched
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TITLE = "The counter stops at 2"
 NOWHERE = "http://127.0.0.1:9/"
+SOUND_ALONE = "This file has sound and no picture."
 UPLOADS = "**/api/recordings"
 ADDRESSES = [
     *("http://localhost:3000/checkout?a=b#c", "https://example.com", "HTTP://EXAMPLE.COM/", "http://[::1]:8000/"),
@@ -226,17 +227,22 @@ async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
     await page.route("**/api/limits", small)
     await fill(page)
     text = {"name": "recording.webm", "mimeType": "video/webm", "buffer": b"<script>alert(1)</script>" * 100}
-    for file, told in (
+    refused: tuple[tuple[Path | dict[str, Any], str], ...] = (
         (text, "This is not a WebM, MP4 or Matroska video, whatever its name says."),
         ({**text, "buffer": b""}, "This file is empty."),
-        (write_silence(tmp_path / "sound.webm"), "This file has sound and no picture."),
+        *((write_silence(tmp_path / f"sound.{ending}"), SOUND_ALONE) for ending in ("webm", "mkv", "mp4")),
         (SHOP, "This file is too large: 742 KB, and at most 500 KB can be sent."),
         (video, "This recording is too long: 0:04, and your settings allow 0:04."),
-    ):
+    )
+    for file, told in refused:
         await choose(page, file)
         await expect(page.get_by_role("alert")).to_contain_text(told)
         await expect(page.get_by_role("button", name="Upload and process")).to_be_hidden()
     assert sent == []
+    for ending in ("mkv", "mp4"):  # with a picture, which this browser cannot show
+        await choose(page, write_silence(tmp_path / f"seen.{ending}", words("Basket")))
+        await expect(page.get_by_text(f"seen.{ending}")).to_be_visible()
+        await page.get_by_role("button", name="Take another").click()
 
 
 async def test_the_length_of_what_a_recorder_wrote_is_found(page: Page) -> None:

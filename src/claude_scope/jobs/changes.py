@@ -17,7 +17,7 @@ def cancel(tx: Tx, session_id: str) -> int:
     """End the running attempt, which is returned, as cancelled; raises NotFound, or Conflict if it has ended."""
     attempt, processing = rows.running_attempt(tx, session_id)
     status = Status(processing)
-    status.fail(CANCELLED)
+    status.fail(CANCELLED, final=True)
     rows.fail(tx, session_id, attempt, CANCELLED, status.dump(), cancelled=True)
     return attempt
 

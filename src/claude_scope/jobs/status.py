@@ -68,6 +68,12 @@ class Status:
         """The overall stage."""
         return str(self._data["overallStage"])
 
+    @property
+    def failed_lane(self) -> str | None:
+        """The lane that the work failed in, None where none is to blame."""
+        found = self._data.get("failedLane")
+        return None if found is None else str(found)
+
     def lane(self, name: str) -> dict[str, Any]:
         """One lane as it is told."""
         return dict(self._data[name])
@@ -120,8 +126,8 @@ class Status:
         self._data.pop("previews", None)
         self._stage("complete")
 
-    def fail(self, message: str, error: BaseException | None = None) -> None:
-        """The work ended with an error, which is told in one sentence.
+    def fail(self, message: str, error: BaseException | None = None, *, final: bool = False) -> None:
+        """The work ended with an error, which is told in one sentence; `final` if another attempt cannot mend it.
 
         It is that of the lane whose step raised `error`; the others were stopped on the way. Where no step is to blame,
         as when a person stopped the work, it is told of every lane that runs.
@@ -133,7 +139,7 @@ class Status:
                 self.end_lane(lane, error=message)
             elif self._data[lane]["status"] == "running":
                 self.end_lane(lane, error=STOPPED if blamed else message)
-        self._data["lastError"] = message
+        self._data |= {"lastError": message, "failedLane": blamed or None, "retryable": not final}
         self._data.pop("previews", None)
         self._stage("error")
 
@@ -142,8 +148,8 @@ class Status:
         for lane in LANES:
             if self._data[lane]["status"] != "complete":
                 self._data[lane] = {"status": "pending"}
-        self._data.pop("lastError", None)
-        self._data.pop("previews", None)
+        for told in ("lastError", "failedLane", "retryable", "previews"):
+            self._data.pop(told, None)
         self._data["overallStage"] = "uploading"
         self._touch()
 

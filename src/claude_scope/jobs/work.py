@@ -7,6 +7,7 @@ import logging
 import shutil
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import BadInput, ClaudeScopeError, LaneError, StoreUnavailable
@@ -187,8 +188,9 @@ class SessionWork:
 
     async def _fail(self, job: Job, status: Status, message: str, error: Exception, *, final: bool) -> None:
         """Tell what went wrong; the files of a session that cannot be retried go."""
-        status.fail(message, error)
-        if not await self._tx(rows.fail, job.id, job.attempt, message, status.dump()):
+        status.fail(message, error, final=final)
+        told = partial(rows.fail, failed_lane=status.failed_lane)
+        if not await self._tx(told, job.id, job.attempt, message, status.dump()):
             raise NotWanted
         if final:
             await self._delete_files(job)

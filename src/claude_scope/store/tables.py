@@ -111,9 +111,9 @@ class Session(Base):
     """One recording and what came of it.
 
     `duration_s` and `processing_time_ms` carry their units here; the API calls them `duration` and `processingTime`.
-    `processing` is the `processingStatus` of the API, and `version` counts its changes. `options` are the preferences
-    at the time of the upload. `analysis` is what `prompt.session.session_json` makes; like `prompt` it is large, and
-    never read for lists.
+    `processing` is the `processingStatus` of the API, and `version` counts its changes; `failed_lane` is the one of it
+    that the work failed in. `options` are the preferences at the time of the upload. `analysis` is what
+    `prompt.session.session_json` makes; like `prompt` it is large, and never read for lists.
 
     `status` is what clients are told, and may write themselves, so nothing is decided by it. What is to be done is
     `work`: `open` (to be worked on, or worked on), `done`, `failed`, or `none` for a session without a video. `attempt`
@@ -152,6 +152,7 @@ class Session(Base):
     processing_time_ms: Mapped[int] = mapped_column(default=0)
     prompt_status: Mapped[str] = mapped_column(String(20), default="not_started")
     last_error: Mapped[str | None] = mapped_column(Text)
+    failed_lane: Mapped[str | None] = mapped_column(String(20))
     file_size: Mapped[int] = mapped_column(BigInteger, default=0)
     mime_type: Mapped[str] = mapped_column(String(100), default="")
     processing: Mapped[str] = mapped_column(Text, default="{}")

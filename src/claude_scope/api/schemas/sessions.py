@@ -33,6 +33,7 @@ def few(urls: list[str]) -> list[str]:
     return urls
 
 
+LaneName = Literal["frameExtraction", "visionLane", "playwrightLane", "synthesis"]
 Url = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=2_048)]
 
 
@@ -77,6 +78,7 @@ class SessionBody(Answered):
     prompt: str | None
     prompt_status: PromptStatus
     last_error: str | None
+    failed_lane: LaneName | None = Field(description="The lane that a failed session failed in, where one is to blame")
     created_at: Time
     updated_at: Time
 
@@ -167,6 +169,8 @@ class ProcessingStatus(Answered):
     previews: list[Preview] = Field(default=[])
     last_updated: Time
     last_error: str | None = None
+    failed_lane: LaneName | None = None
+    retryable: bool | None = Field(default=None, description="Of what failed: whether `/retry` may mend it")
 
 
 class StatusBody(Answered):

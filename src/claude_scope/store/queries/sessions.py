@@ -51,6 +51,7 @@ NAMES = {
     "processingTime": Session.processing_time_ms,
     "promptStatus": Session.prompt_status,
     "lastError": Session.last_error,
+    "failedLane": Session.failed_lane,
     "createdAt": Session.created_at,
     "updatedAt": Session.updated_at,
 }

@@ -187,14 +187,23 @@ def complete(tx: Tx, session_id: str, attempt: int, processing: str, processing_
     )
 
 
-def fail(tx: Tx, session_id: str, attempt: int, message: str, processing: str, *, cancelled: bool = False) -> bool:
+def fail(
+    tx: Tx,
+    session_id: str,
+    attempt: int,
+    message: str,
+    processing: str,
+    *,
+    failed_lane: str | None = None,
+    cancelled: bool = False,
+) -> bool:
     """The session is an `error`, told in one sentence; False when it had ended, or another attempt runs, already.
 
     It has no result then, not even one that was stored before it was stopped, or failed in its last step.
     """
     values = {"work": "failed", "status": "error", "last_error": message, "processing": processing}
     result = {"prompt": None, "prompt_status": "error", "analysis": None, "frame_count": 0}
-    if not _end(tx, session_id, attempt, **values, **result, cancelled=cancelled):
+    if not _end(tx, session_id, attempt, **values, **result, failed_lane=failed_lane, cancelled=cancelled):
         return False
     tx.execute(delete(Frame).where(Frame.session_id == session_id))
     return True
@@ -241,6 +250,7 @@ def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
             priority=0,
             started_at=None,
             last_error=None,
+            failed_lane=None,
             prompt_status="not_started",
             cancelled=False,
             processing=processing,

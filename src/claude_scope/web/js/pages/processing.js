@@ -69,6 +69,7 @@ export default function Processing({ id }) {
 
   const processing = told.status.processingStatus;
   const hasFailed = processing.overallStage === "error";
+  const failed = { id, status: "error", lastError: told.status.lastError ?? processing.lastError ?? null, failedLane: processing.failedLane, processingStatus: processing };
   const previews = told.previews.length ? told.previews : session.frames.map(keptFrame);
   const read = processing.visionLane.status === "running" ? (fraction(processing.visionLane.detail)?.[0] ?? 0) : 0; // then all are
   return html`<${Page} title=${session.title} tab=${`${headline(processing)} - ${session.title}`}
@@ -79,7 +80,7 @@ export default function Processing({ id }) {
     <div class="processing stack">
       <p class="visually-hidden" role="status">${stage(processing)}</p>
       ${problem && html`<${Failure} error=${problem} title="The server refused" />`}
-      ${hasFailed && html`<${Failed} session=${{ id, status: "error", lastError: told.status.lastError ?? processing.lastError ?? null, processingStatus: processing }} onRetried=${retried} />`}
+      ${hasFailed && html`<${Failed} session=${failed} onRetried=${retried} />`}
       ${processing.overallStage === "complete" && html`<${Complete} id=${id} told=${told} />`}
       ${!isEnded && html`<${Headline} words=${headline(processing)} since=${session.createdAt} />`}
       <${Live} processing=${processing} />

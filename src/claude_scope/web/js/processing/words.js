@@ -4,7 +4,7 @@ import { count, took } from "../ui/words.js";
 
 /** @typedef {{status: "pending" | "running" | "complete" | "error", startedAt?: string, completedAt?: string, detail?: string, error?: string}} Lane */
 /** @typedef {"frameExtraction" | "visionLane" | "playwrightLane" | "synthesis"} LaneName */
-/** @typedef {Record<LaneName, Lane> & {overallStage: string, previews?: Preview[], lastUpdated: string, lastError?: string}} Processing */
+/** @typedef {Record<LaneName, Lane> & {overallStage: string, previews?: Preview[], lastUpdated: string, lastError?: string, failedLane?: LaneName | null, retryable?: boolean}} Processing */
 /** @typedef {{timestamp: number, imageUrl: string}} Preview */
 /** @typedef {{time: string, text: string, isError?: boolean}} Line */
 
@@ -40,12 +40,6 @@ const STAGES = {
 /** What the API says of a session that somebody stopped: its recording is gone, so it cannot be tried again. */
 export const CANCELLED = "The session was cancelled.";
 const STOPPED = "Stopped, since another step failed.";
-
-/** The lane that the work ended with; none if several ran, and none of them is to blame. @param {Processing} processing */
-export function blamed(processing) {
-  const found = LANES.filter((name) => processing[name].status === "error" && processing[name].error === processing.lastError);
-  return found.length === 1 ? found[0] : undefined;
-}
 
 /** How a lane stands: of work that has ended none waits any more. @param {Lane} lane @param {Processing} processing
  * @returns {Lane["status"] | "unreached" | "stopped"} */

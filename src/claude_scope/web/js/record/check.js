@@ -1,6 +1,7 @@
 // Looks at a file before it is sent: whether it is a video at all, and neither too large nor too long.
 
 import { clock, limit, size } from "../ui/words.js";
+import { isSoundAlone } from "./tracks.js";
 
 const EBML = [0x1a, 0x45, 0xdf, 0xa3]; // RFC 8794: WebM and Matroska
 const FTYP = [0x66, 0x74, 0x79, 0x70]; // ISO/IEC 14496-12: MP4, at its fifth byte
@@ -13,8 +14,8 @@ export async function check(file, limits) {
   if (!(await isVideo(file))) throw new Error("This is not a WebM, MP4 or Matroska video, whatever its name says. Choose another file.");
   if (file.size > limits.maxBytes)
     throw new Error(`This file is too large: ${size(file.size)}, and at most ${limit(limits.maxBytes)} can be sent. Record a shorter flow.`);
-  const { durationMs, isSound } = await played(file);
-  if (isSound) throw new Error("This file has sound and no picture. Choose a recording of the screen.");
+  if (await isSoundAlone(file)) throw new Error("This file has sound and no picture. Choose a recording of the screen.");
+  const durationMs = await lengthOf(file);
   if (durationMs && durationMs > limits.maxMs)
     throw new Error(
       `This recording is too long: ${clock(durationMs)}, and your settings allow ${clock(limits.maxMs)}. Record a shorter flow, or change the length in Settings.`,
@@ -26,25 +27,20 @@ export async function check(file, limits) {
 async function isVideo(file) {
   let head;
   try {
-    head = await headOf(file);
+    head = new Uint8Array(await file.slice(0, 8).arrayBuffer());
   } catch {
     throw new Error("This file cannot be read any more: it was moved, changed or deleted. Choose it again.");
   }
   return EBML.every((byte, at) => head[at] === byte) || FTYP.every((byte, at) => head[at + 4] === byte);
 }
 
-/** @param {Blob} file */
-const headOf = async (file) => new Uint8Array(await file.slice(0, 64).arrayBuffer());
-
-/** Read by a video element. What a recorder wrote says no duration: looking for its end finds it. That there is no picture is
- * only known of WebM: browsers play the pictures of all its codecs, of other files perhaps the sound alone.
- * @param {Blob} file */
-async function played(file) {
-  const isWebm = new TextDecoder("latin1").decode(await headOf(file)).includes("webm");
+/** Milliseconds, null where this browser cannot play it. What a recorder wrote says no duration: looking for its end finds
+ * it. @param {Blob} file */
+async function lengthOf(file) {
   const video = document.createElement("video");
   const address = URL.createObjectURL(file);
   try {
-    const durationMs = await new Promise((/** @type {(ms: number | null) => void} */ resolve) => {
+    return await new Promise((/** @type {(ms: number | null) => void} */ resolve) => {
       const look = () => {
         if (Number.isFinite(video.duration)) resolve(Math.round(video.duration * 1000));
         else if (video.duration === Infinity) video.currentTime = Number.MAX_SAFE_INTEGER;
@@ -57,7 +53,6 @@ async function played(file) {
       video.muted = true;
       video.src = address;
     });
-    return { durationMs, isSound: isWebm && video.readyState > 0 && !video.videoWidth };
   } finally {
     video.removeAttribute("src");
     video.load();

@@ -1,39 +1,50 @@
 // Why a session failed, told once and in the same words wherever it is: in which step, what happened, what to do.
 
 import { useState } from "preact/hooks";
-import { post } from "../api.js";
+import { ApiError, post } from "../api.js";
 import { html } from "../html.js";
-import { blamed, CANCELLED, NAMES } from "../processing/words.js";
+import { CANCELLED, NAMES } from "../processing/words.js";
 import { go } from "../router.js";
+import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
-import { visible } from "../ui/visible.js";
+import { started, visible } from "../ui/visible.js";
 
-/** @typedef {{id: string, status: string, lastError: string | null, processingStatus?: import("../processing/words.js").Processing}} Session
- * lists have no `processingStatus` */
+/** @typedef {{status: string, lastError: string | null, failedLane?: import("../processing/words.js").LaneName | null}} Ended */
+/** @typedef {Ended & {id: string, processingStatus: {retryable?: boolean | null}}} Session */
 
-/** Whether a person ended it, which is no failure. @param {{status: string, lastError: string | null}} session */
+/** Whether a person ended it, which is no failure. @param {Ended} session */
 export const isCancelled = ({ status, lastError }) => status === "error" && lastError === CANCELLED;
 
-/** How it stands, for its badge. @param {{status: string, lastError: string | null}} session */
+/** How it stands, for its badge. @param {Ended} session */
 export const statusOf = (session) => (isCancelled(session) ? "cancelled" : session.status);
 
-/** What happened and what to do, in the words of the server. @param {{lastError: string | null}} session */
-export function reasonOf({ lastError }) {
+/** What happened and what to do, in the words of the server. @param {Ended} session */
+function reasonOf({ lastError }) {
   if (lastError === CANCELLED) return "The session was cancelled, and its recording deleted.";
-  return visible(lastError ?? "Why is not known; try again, or record the tab again.");
+  return visible(lastError ?? "Why is not known; record the tab again.");
+}
+
+/** The step that failed, if one is to blame. @param {Ended} session */
+const stepOf = ({ failedLane }) => failedLane && `in the step “${NAMES[failedLane]}”`;
+
+/** The same in one sentence, with the step. @param {Ended} session */
+export function briefly(session) {
+  const step = stepOf(session);
+  return step ? `${started(step)}: ${reasonOf(session)}` : reasonOf(session);
 }
 
 /** @param {Session} session */
 function titleOf(session) {
   if (isCancelled(session)) return "Cancelled";
-  const lane = session.processingStatus && blamed(session.processingStatus);
-  return lane ? `Failed in the step “${NAMES[lane]}”` : "The recording could not be processed";
+  const step = stepOf(session);
+  return step ? `Failed ${step}` : "The recording could not be processed";
 }
 
 /** The whole of it, with the ways on. @param {{session: Session, onRetried?: (status: any) => void}} props
  * `onRetried` is given the status of the new attempt; without it the work is gone to */
 export function Failed({ session, onRetried = () => go(`/sessions/${session.id}/processing`) }) {
   const [problem, setProblem] = useState("");
+  const [isGone, setGone] = useState(false); // its recording, since it was kept for a while only
   const [isBusy, setBusy] = useState(false);
   const retry = async () => {
     setBusy(true);
@@ -42,17 +53,20 @@ export function Failed({ session, onRetried = () => go(`/sessions/${session.id}/
       onRetried(await post(`/sessions/${session.id}/retry`, undefined));
     } catch (error) {
       setProblem(/** @type {Error} */ (error).message);
+      setGone(error instanceof ApiError && error.status === 409);
     }
     setBusy(false);
   };
   const isFailure = !isCancelled(session);
-  return html`<div class=${isFailure ? "notice problem" : "notice"} role="alert">
+  const canRetry = isFailure && session.processingStatus.retryable && !isGone;
+  useFocusKept([isGone], ".failed a");
+  return html`<div class=${isFailure ? "notice problem failed" : "notice failed"} role="alert">
     <${Icon} name=${isFailure ? "error" : "stop"} />
     <div><strong>${titleOf(session)}</strong>
       <p>${reasonOf(session)}</p>
       ${problem && html`<p class="error">${problem}</p>`}
     </div>
-    ${isFailure && html`<button type="button" class="button" disabled=${isBusy} onClick=${retry}><${Icon} name="retry" /> Try again</button>`}
-    <a class="button" href="/record">New recording</a>
+    ${canRetry && html`<button type="button" class="button primary" disabled=${isBusy} onClick=${retry}><${Icon} name="retry" /> Try again</button>`}
+    <a class=${canRetry ? "button" : "button primary"} href="/record">New recording</a>
   </div>`;
 }

@@ -5,7 +5,7 @@ import { html } from "../html.js";
 import { StatusBadge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
 import { AGENTS, clock, count, exactly, when } from "../ui/words.js";
-import { isCancelled, reasonOf, statusOf } from "./failure.js";
+import { briefly, isCancelled, statusOf } from "./failure.js";
 import { Rename } from "./rename.js";
 import { homeOf, shortAddress } from "./session.js";
 
@@ -31,7 +31,7 @@ export function SessionRow({ session, onRenamed, onDelete }) {
     <div class="session-what">
       <a class="session-title" href=${homeOf(session)}>${session.title}</a>
       <p class="session-where">${session.seedUrl ? shortAddress(session.seedUrl) : "Made without a recording"}</p>
-      ${session.status === "error" && html`<p class=${isCancelled(session) ? "session-why soft" : "session-why"}>${reasonOf(session)}</p>`}
+      ${session.status === "error" && html`<p class=${isCancelled(session) ? "session-why soft" : "session-why"}>${briefly(session)}</p>`}
     </div>
     <${StatusBadge} status=${statusOf(session)} />
     <${Facts} session=${session} />

@@ -1,0 +1,52 @@
+// Whether a video file has sound and no picture, as its own list of tracks says: a browser that cannot play its pictures
+// would take it for one.
+
+const HEAD_BYTES = 65_536; // of Matroska and WebM, which tell their tracks first
+const LARGEST_LIST_BYTES = 4_000_000; // of MP4; that of half an hour is below 1 MB
+
+const ANY = undefined;
+const HANDLER = [...codes("hdlr"), ...Array(8).fill(ANY)];
+/** How a track tells its kind. @type {Record<"mp4" | "matroska", {picture: (number | undefined)[], sound: (number | undefined)[]}>} */
+const KINDS = {
+  mp4: { picture: [...HANDLER, ...codes("vide")], sound: [...HANDLER, ...codes("soun")] }, // ISO/IEC 14496-12, section 8.4.3
+  matroska: { picture: [0x83, 0x81, 1], sound: [0x83, 0x81, 2] }, // RFC 9559, section 5.1.4.1.3
+};
+
+/** @param {Blob} file an MP4, WebM or Matroska file */
+export async function isSoundAlone(file) {
+  const isMp4 = has(await bytesOf(file, 4, 8), codes("ftyp"));
+  const { picture, sound } = KINDS[isMp4 ? "mp4" : "matroska"];
+  const list = isMp4 ? await movieBox(file) : await bytesOf(file, 0, HEAD_BYTES);
+  return has(list, sound) && !has(list, picture);
+}
+
+/** The box that tells the tracks, which lies anywhere between the others of an MP4 file; empty where it is not found.
+ * @param {Blob} file */
+async function movieBox(file) {
+  for (let at = 0; at + 8 <= file.size; ) {
+    const head = await bytesOf(file, at, at + 16);
+    const length = lengthOf(new DataView(head.buffer)) || file.size - at;
+    if (has(head.subarray(4, 8), codes("moov")) && length <= LARGEST_LIST_BYTES) return bytesOf(file, at, at + length);
+    at += Math.max(8, length);
+  }
+  return new Uint8Array();
+}
+
+/** Of a box with its header; 0 for one that goes to the file's end. @param {DataView} head */
+function lengthOf(head) {
+  const short = head.getUint32(0);
+  return short === 1 && head.byteLength >= 16 ? Number(head.getBigUint64(8)) : short;
+}
+
+/** @param {Blob} file @param {number} from @param {number} to exclusive */
+const bytesOf = async (file, from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer());
+
+/** @param {string} name */
+function codes(name) {
+  return [...name].map((letter) => letter.charCodeAt(0));
+}
+
+/** @param {Uint8Array} bytes @param {(number | undefined)[]} wanted */
+function has(bytes, wanted) {
+  return bytes.some((_, at) => wanted.every((byte, step) => byte === ANY || byte === bytes[at + step]));
+}
