@@ -111,10 +111,11 @@ class Here:
         from claude_scope import pictures
         from claude_scope.vision.reader import Before
 
-        image = await in_thread(pictures.load, keyframe.path)
         if before is None:
-            return await reader.read(image)
-        return await reader.read(image, Before(await in_thread(pictures.load, before[0].path), before[1]))
+            return await reader.read(await in_thread(pictures.load, keyframe.path))
+        paths = keyframe.path, before[0].path
+        image, image_before = await asyncio.gather(*(in_thread(pictures.load, path) for path in paths))
+        return await reader.read(image, Before(image_before, before[1]))
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
         """See Stations."""

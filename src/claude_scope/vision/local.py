@@ -7,8 +7,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from claude_scope.errors import ClaudeScopeError, VisionError
 from claude_scope.rect import Rect
 from claude_scope.values import Line, Reading
@@ -173,8 +171,7 @@ def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes
     """The known lines where nothing changed, and those read again where something did."""
     fresh: list[TextLine] = []
     for place in changed.places:
-        piece = image[place.top : place.bottom, place.left : place.right]
-        fresh += ocr.lines(np.ascontiguousarray(piece), (place.left, place.top), changed.touch)
+        fresh += ocr.lines_in(image, place, changed.touch)
     gone = [line for line in known if changed.touch(line.box)]
     fresh += _where_they_were(ocr, image, [line for line in gone if not any(_touch(line.box, f.box) for f in fresh)])
     kept = [

@@ -48,12 +48,20 @@ class Ocr:
         self._detector = Detector(threads)
         self._recogniser = Recogniser(threads)
 
-    def lines(
-        self, image: Image, offset: tuple[int, int] = (0, 0), wanted: Callable[[Rect], bool] = lambda _: True
-    ) -> list[TextLine]:
-        """The lines of an RGB picture in reading order, of those with a place (after `offset` x, y) that is wanted."""
-        found = [piece for box in joined(image, self._detector.boxes(image)) for piece in _pieces(image, box)]
-        return self.read(image, [piece for piece in found if wanted(piece.moved(*offset))], offset)
+    def lines(self, image: Image) -> list[TextLine]:
+        """The lines of an RGB picture in reading order."""
+        return self.read(image, self._places(image, (image.shape[1], image.shape[0])))
+
+    def lines_in(self, image: Image, place: Rect, wanted: Callable[[Rect], bool]) -> list[TextLine]:
+        """The lines in one place of an RGB picture, in reading order, of those whose boxes are wanted."""
+        piece = np.ascontiguousarray(place.of(image))
+        offset = place.left, place.top
+        found = self._places(piece, (image.shape[1], image.shape[0]))
+        return self.read(piece, [box for box in found if wanted(box.moved(*offset))], offset)
+
+    def _places(self, image: Image, whole: tuple[int, int]) -> list[Rect]:
+        """Where lines of text are in an RGB picture, which may be a piece of one with the size `whole`."""
+        return [piece for box in joined(image, self._detector.boxes(image, whole)) for piece in _pieces(image, box)]
 
     def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
         """The lines of text in boxes of a picture; a box in which nothing can be read gives none."""
