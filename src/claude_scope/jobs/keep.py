@@ -69,8 +69,18 @@ class Keeper:
 
     async def load(self, station: str, data: Any) -> Any:
         """The value that was stored, its pictures in the folder again."""
-        value = await asyncio.to_thread(decode, RESULTS[station], data, self._path)
-        missing = await asyncio.to_thread(lambda: [path for path in self._ids if not path.exists()])
+        found: dict[Path, str] = {}  # its own: the other lane takes up its results at the same time
+
+        def note(reference: str) -> Path:
+            if reference == VIDEO:
+                return self.video
+            file_id, name = _parts(reference)
+            found[self.folder / name] = file_id
+            return self.folder / name
+
+        value = await asyncio.to_thread(decode, RESULTS[station], data, note)
+        self._ids |= found
+        missing = await asyncio.to_thread(lambda: [path for path in found if not path.exists()])
         await asyncio.gather(*(self._fetch(path) for path in missing))
         return value
 
@@ -100,12 +110,10 @@ class Keeper:
             return VIDEO
         return f"{self._ids[path]}/{path.relative_to(self.folder).as_posix()}"
 
-    def _path(self, reference: str) -> Path:
-        if reference == VIDEO:
-            return self.video
-        file_id, _, name = reference.partition("/")
-        if not name or ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
-            raise ValueError(f"{reference!r} is no reference to a stored picture")
-        path = self.folder / name
-        self._ids[path] = file_id
-        return path
+
+def _parts(reference: str) -> tuple[str, str]:
+    """The id and the name in the folder that a stored picture is referred to by."""
+    file_id, _, name = reference.partition("/")
+    if not name or ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
+        raise ValueError(f"{reference!r} is no reference to a stored picture")
+    return file_id, name
