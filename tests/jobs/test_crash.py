@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.jobs import reaper
+from claude_scope.jobs import engine, reaper
 from tests.jobs.stage import USER, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
 
@@ -188,3 +188,44 @@ async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, r
 def test_a_worker_that_dies_before_it_is_ready_is_told_of(sqlite_stage: Stage) -> None:
     with pytest.raises(RuntimeError, match="ended with 1 before"), process(sqlite_stage, pace=0.0):
         pass
+
+
+async def test_an_update_begins_anew_what_an_older_version_began(
+    place: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One session was worked on, another waited."""
+    begun, waiting = await place.add_session(recording), await place.add_session(recording)
+    with monkeypatch.context() as older:
+        older.setattr(engine, "VERSION", "1")
+        await enqueue(place, begun)
+        with process(place, version="1", die_at=["after keyframes"]) as worker:
+            assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+        await enqueue(place, waiting)
+    with process(place, version="2", dead_after_s=0.5, pace=PACE):
+        async with asyncio.timeout(60):
+            await ended(place, begun, waiting)
+    assert [place.session(one)["attempt"] for one in (begun, waiting)] == [1, 1]
+    assert ran(place)["keyframes"] == 3
+    await place.files.sweep(3600)
+    for session_id in (begun, waiting):
+        await whole(place, session_id)
+
+
+async def test_a_retry_uses_nothing_of_an_older_version(
+    sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = sqlite_stage
+    session_id = await stage.add_session(recording)
+    with monkeypatch.context() as older:
+        older.setattr(engine, "VERSION", "1")
+        await enqueue(stage, session_id)
+    with process(stage, version="1", fail_at="timeline"):
+        async with asyncio.timeout(60):
+            await ended(stage, session_id)
+    async with stage.worker(inspect=None) as runner:
+        await runner.retry(session_id)
+    with process(stage, version="2"):
+        async with asyncio.timeout(60):
+            await ended(stage, session_id)
+    await whole(stage, session_id)
+    assert ran(stage)["keyframes"] == 2

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.errors import WorkFailed
-from claude_scope.jobs import reaper
+from claude_scope.jobs import engine, reaper
 from tests.jobs.stage import Stage, one_node
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class Orders:
     max_running: int = 2
     asks: bool = False
     """Whether it asks the models that accounts have chosen."""
+    version: str = engine.VERSION
+    """Of the steps."""
 
 
 class LoggedSteps:
@@ -121,6 +123,7 @@ async def slow(seconds: float, urls: Sequence[str], out: Path, *, viewport: tupl
 
 
 async def serve(orders: Orders, ready: Connection) -> None:
+    engine.VERSION = orders.version
     reaper.DEAD_AFTER_S = orders.dead_after_s
     reaper.BEAT_EVERY_S /= orders.pace
     reaper.REAP_EVERY_S /= orders.pace

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from claude_scope.errors import Conflict
 from claude_scope.jobs.status import Status
 from claude_scope.store.queries import work as rows
 
@@ -22,11 +24,21 @@ def cancel(tx: Tx, session_id: str) -> int:
     return attempt
 
 
-def give_up(tx: Tx, session_id: str, attempt: int, message: str) -> None:
-    """End an attempt that cannot go on, unless it has ended, or another runs, already; raises NotFound."""
+def give_up(tx: Tx, session_id: str, attempt: int, message: str) -> bool:
+    """End an attempt that cannot go on; False when it had ended, or another runs, already. Raises NotFound."""
     status = Status(rows.processing_of(tx, session_id))
     status.fail(message)
-    rows.fail(tx, session_id, attempt, message, status.dump())
+    return rows.fail(tx, session_id, attempt, message, status.dump())
+
+
+def start_over(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
+    """Begin a new attempt in place of this one, unless it has ended, or another runs, already; raises NotFound.
+
+    It is given up for that reason if its video is gone.
+    """
+    if give_up(tx, session_id, attempt, reason):
+        with suppress(Conflict):
+            retry(tx, session_id)
 
 
 def retry(tx: Tx, session_id: str) -> int:

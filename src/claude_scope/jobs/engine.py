@@ -39,7 +39,7 @@ NAME = "claude-scope"
 QUEUE = "sessions"
 WORKFLOW = "session"
 VERSION = "2"
-"""Of what the steps are and return: a worker takes up no session that one of another version began."""
+"""Of what the steps are and return, a number that grows: with the results of another one nobody can go on."""
 MAX_RECOVERIES = 1000
 """The engine's own bound, which knows no progress (`durable.MAX_DEATHS` does)."""
 POLL_S = {"sqlite": 0.1, "postgresql": 0.25}
@@ -191,11 +191,13 @@ class Engine:
 
     @_asked
     def earlier_results(self, job: Attempt) -> dict[str, Any]:
-        """What the steps of earlier attempts returned, the newest of each, by the step's name."""
+        """What the steps of earlier attempts returned, if of this version, the newest of each, by the step's name."""
         session_id, attempt = job
+        names = [_id((session_id, earlier)) for earlier in range(attempt)]
+        known = {one.workflow_id for one in self._list(workflow_ids=names, app_version=VERSION)} if names else set()
         found: dict[str, Any] = {}
-        for earlier in range(attempt):
-            for step in self._client.list_workflow_steps(_id((session_id, earlier))):
+        for name in names:
+            for step in self._client.list_workflow_steps(name) if name in known else []:
                 if step["error"] is None:
                     found[step["function_name"]] = step["output"]
         return found
@@ -226,6 +228,15 @@ class Engine:
         Whoever asks second finds that the row names another executor.
         """
         DBOS._recover_pending_workflows(list(executor_ids))
+
+    @_asked
+    def outdated(self, executor_ids: Collection[str]) -> list[Attempt]:
+        """Begun by older versions: those that wait, and those that ran on these executors, which are dead."""
+        older = [str(version) for version in range(1, int(VERSION))]
+        found = self._list(status=["ENQUEUED", "DELAYED"], app_version=older) if older else []
+        if older and executor_ids:  # an empty list would be no condition
+            found += self._list(status="PENDING", app_version=older, executor_id=list(executor_ids))
+        return [_job(one.workflow_id) for one in found]
 
     @_asked
     def ended(self, after: int = 0) -> list[Attempt]:

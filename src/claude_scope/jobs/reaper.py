@@ -51,6 +51,7 @@ DELETED_FORGOTTEN_AFTER_S = 2 * 86_400.0
 """Who deleted their account: twice as long as a token that may be older is accepted (`api.providers.MAX_AGE_S`)."""
 
 GONE = "The work on this session ended without a result; try again."
+OLDER = "An older version began the work on this session, and its video is gone; record the tab again."
 KILLED = "Whatever worked on this recording stopped each time; record the tab again, or look at the worker's log."
 
 
@@ -94,11 +95,13 @@ class Reaper:
 
     async def reap(self) -> None:
         """Give the work of dead workers to the living, and end or queue what nobody works on."""
-        if self.shared:
-            dead = await self._dead()
-            if dead:
-                log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
-                await asyncio.to_thread(self.engine.recover, dead)
+        dead = await self._dead() if self.shared else {self.executor_id}  # whoever had that name before this one
+        if self.shared and dead:
+            log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
+            await asyncio.to_thread(self.engine.recover, dead)
+        for job in await asyncio.to_thread(self.engine.outdated, dead):
+            with suppress(NotFound):  # deleted meanwhile
+                await self._start_over(job)
         for session_id, attempt in await self._lost():
             with suppress(NotFound):  # deleted meanwhile
                 await self._look_after(session_id, attempt)
@@ -127,6 +130,14 @@ class Reaper:
             await self.enqueue(session_id)
         elif state in ("killed", "ended"):
             await self._tx(changes.give_up, session_id, attempt, KILLED if state == "killed" else GONE)
+
+    async def _start_over(self, job: Attempt) -> None:
+        """Begin anew what an older version began. The old attempt is cancelled last: until then it is found again."""
+        session_id, attempt = job
+        log.warning("session %s was begun by an older version; it is begun anew", session_id)
+        await self._tx(changes.start_over, session_id, attempt, OLDER)
+        await self.enqueue(session_id)
+        await asyncio.to_thread(self.engine.cancel, job)
 
     async def sweep(self) -> None:
         """Delete what nobody needs any more. What fails is logged, and stops none of the rest."""
