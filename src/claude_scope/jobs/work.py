@@ -287,6 +287,7 @@ class KeptSteps:
             self._recall(result)
         if isinstance(result, Keyframes):
             self._status.show((frame.timestamp_ms, self._keeper.id_of(frame.path)) for frame in result.frames)
+            self._status.end_lane("frameExtraction", detail=_found(len(result.frames)))
         self._status.finish(station)
         self._changed()
         return result
@@ -296,6 +297,10 @@ def tell_lanes(status: Status, analysis: Analysis) -> None:
     """How both lanes ended."""
     for lane, name in zip(analysis.lanes, ("visionLane", "playwrightLane"), strict=True):
         status.end_lane(name, detail=lane.detail, error=lane.error)
+
+
+def _found(frames: int) -> str:
+    return f"{frames} keyframe{'' if frames == 1 else 's'} found"
 
 
 def _ms_since(started_at: str) -> int:

@@ -19,6 +19,7 @@ import { Dialog } from "../ui/dialog.js";
 import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
+import { visible } from "../ui/visible.js";
 import { AGENTS, clock } from "../ui/words.js";
 
 await styles("processing.css");
@@ -40,7 +41,7 @@ export default function Processing({ id }) {
   if (error && !session) {
     return html`<${Page} title="Processing"><${Failure} error=${error} retry=${reload} /><//>`;
   }
-  if (session && !session.seedUrl) return html`<${Page} title=${session.title}><${WithoutVideo} id=${id} /><//>`;
+  if (session && !session.seedUrl) return html`<${Page} title=${visible(session.title)}><${WithoutVideo} id=${id} /><//>`;
   if (!session || !told) return html`<${Page} title="Processing"><${Loading} /><//>`;
 
   /** Ask the server for something, and tell what it said. @param {() => Promise<void>} work */
@@ -72,8 +73,8 @@ export default function Processing({ id }) {
   const failed = { id, status: "error", lastError: told.status.lastError ?? processing.lastError ?? null, failedLane: processing.failedLane, processingStatus: processing };
   const previews = told.previews.length ? told.previews : session.frames.map(keptFrame);
   const read = processing.visionLane.status === "running" ? (fraction(processing.visionLane.detail)?.[0] ?? 0) : 0; // then all are
-  return html`<${Page} title=${session.title} tab=${`${headline(processing)} - ${session.title}`}
-      lead=${html`<span class="seed">${session.seedUrl}</span> · for ${AGENTS[session.agentTarget] ?? session.agentTarget}`}
+  return html`<${Page} title=${visible(session.title)} tab=${`${headline(processing)} - ${session.title}`}
+      lead=${html`<span class="seed">${visible(session.seedUrl)}</span> · for ${AGENTS[session.agentTarget] ?? session.agentTarget}`}
       actions=${html`
         ${!isEnded && html`<button type="button" class="button" onClick=${() => setAsked("cancel")}><${Icon} name="stop" /> Cancel</button>`}
         <button type="button" class="button" onClick=${() => setAsked("discard")}><${Icon} name="trash" /> Discard</button>`}>

@@ -106,8 +106,8 @@ function Facts({ session }) {
   return html`<section class="card stack" aria-labelledby="facts-head"><h2 id="facts-head">Details</h2>
     <dl class="facts">
       <dt>Agent</dt><dd>${AGENTS[session.agentTarget] ?? session.agentTarget}</dd>
-      <dt>Recorded</dt><dd>${clock(session.duration * 1000)}</dd>
-      <dt>Frames</dt><dd>${session.frameCount}</dd>
+      ${session.duration > 0 && html`<dt>Recorded</dt><dd>${clock(session.duration * 1000)}</dd>`}
+      ${session.frameCount > 0 && html`<dt>Frames</dt><dd>${session.frameCount}</dd>`}
       ${urls.length > 0 && html`<dt>Addresses</dt><dd>${urls.map((url) => html`<span class="address">${visible(url)}</span>`)}</dd>`}
       ${session.notes && html`<dt>Notes</dt><dd class="notes">${visible(session.notes)}</dd>`}
       ${session.processingTime > 0 && html`<dt>Processed in</dt><dd>${took(session.processingTime)}</dd>`}

@@ -1,6 +1,6 @@
 // The work on a session in words: what is being done, and what was told when.
 
-import { count, took } from "../ui/words.js";
+import { took } from "../ui/words.js";
 
 /** @typedef {{status: "pending" | "running" | "complete" | "error", startedAt?: string, completedAt?: string, detail?: string, error?: string}} Lane */
 /** @typedef {"frameExtraction" | "visionLane" | "playwrightLane" | "synthesis"} LaneName */
@@ -91,9 +91,6 @@ export function lines(before, now) {
   if (now.overallStage === "uploading" && before?.overallStage !== "uploading")
     found.push({ time: now.lastUpdated, text: before ? "Tried again; waits for a worker" : "Waits for a worker" });
   for (const name of LANES) found.push(...laneLines(name, before?.[name], now));
-  const frames = now.previews?.length ?? 0;
-  if (frames && frames !== before?.previews?.length)
-    found.push({ time: now.frameExtraction.completedAt ?? now.lastUpdated, text: `${count(frames, "keyframe")} found` });
   if (now.overallStage !== before?.overallStage) {
     if (now.overallStage === "persisting" || now.overallStage === "complete") found.push({ time: now.lastUpdated, text: stage(now) });
     const isTold = LANES.some((name) => now[name].error === now.lastError);

@@ -54,8 +54,8 @@ export function Kept({ recordings, onResume, onTake, onChange }) {
     ${
       leaving &&
       html`<${Dialog} title="Discard this recording?" confirm="Discard" danger onConfirm=${confirmed} onClose=${() => setLeaving(null)}>
-        <p class="name">“${leaving.details.title}”, ${facts(leaving)}</p>
-        <p>It is only in this browser and cannot be brought back.</p>
+        <p class="name">“${leaving.details.title}”</p>
+        <p>${facts(leaving)}. It is only in this browser and cannot be brought back.</p>
       <//>`
     }
   </section>`;

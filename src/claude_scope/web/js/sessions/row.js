@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { StatusBadge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
+import { visible } from "../ui/visible.js";
 import { AGENTS, clock, count, exactly, when } from "../ui/words.js";
 import { briefly, isCancelled, statusOf } from "./failure.js";
 import { Rename } from "./rename.js";
@@ -27,10 +28,11 @@ export function SessionRow({ session, onRenamed, onDelete }) {
     if (renamed) onRenamed?.(renamed);
   };
   if (isRenaming) return html`<li class="session renaming"><${Rename} session=${session} onDone=${done} /></li>`;
+  const title = visible(session.title);
   return html`<li class="session" data-session=${session.id}>
     <div class="session-what">
-      <a class="session-title" href=${homeOf(session)}>${session.title}</a>
-      <p class="session-where">${session.seedUrl ? shortAddress(session.seedUrl) : "Made without a recording"}</p>
+      <a class="session-title" href=${homeOf(session)}>${title}</a>
+      <p class="session-where">${session.seedUrl ? visible(shortAddress(session.seedUrl)) : "Made without a recording"}</p>
       ${session.status === "error" && html`<p class=${isCancelled(session) ? "session-why soft" : "session-why"}>${briefly(session)}</p>`}
     </div>
     <${StatusBadge} status=${statusOf(session)} />
@@ -38,8 +40,8 @@ export function SessionRow({ session, onRenamed, onDelete }) {
     ${
       onDelete &&
       html`<div class="session-acts">
-        <button type="button" class="button quiet" ref=${button} title="Rename" aria-label=${`Rename ${session.title}`} onClick=${() => setRenaming(true)}><${Icon} name="edit" /></button>
-        <button type="button" class="button quiet" title="Delete" aria-label=${`Delete ${session.title}`} onClick=${() => onDelete(session)}><${Icon} name="trash" /></button>
+        <button type="button" class="button quiet" ref=${button} title="Rename" aria-label=${`Rename ${title}`} onClick=${() => setRenaming(true)}><${Icon} name="edit" /></button>
+        <button type="button" class="button quiet" title="Delete" aria-label=${`Delete ${title}`} onClick=${() => onDelete(session)}><${Icon} name="trash" /></button>
       </div>`
     }
   </li>`;
