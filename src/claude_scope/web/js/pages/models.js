@@ -23,7 +23,7 @@ export default function Models() {
   const [isAdding, setAdding] = useState(false);
   const [newest, setNewest] = useState("");
   useKeptFocus([keys?.length, isAdding]);
-  if (!keys) return error ? html`<${Page} title="Model access"><${Failure} error=${error} retry=${reload} /><//>` : html`<${Loading} />`;
+  if (!keys) return error ? html`<${Page} title="Model access"><${Failure} title="The keys could not be loaded" error=${error} retry=${reload} /><//>` : html`<${Loading} />`;
 
   const added = (/** @type {Credential} */ credential) => {
     setNewest(credential.id);
@@ -74,7 +74,7 @@ function LocalReader({ keys, set }) {
       <p>Reads text, controls and their states on the server's own machine.</p>
       ${chosen ? html`<button type="button" class="button" onClick=${choose}>Choose</button>` : html`<span class="badge complete">Chosen</span>`}
     </div>
-    ${problem && html`<${Failure} error=${problem} />`}
+    ${problem && html`<${Failure} title="The local reader could not be chosen" error=${problem} />`}
   <//>`;
 }
 

@@ -39,7 +39,7 @@ export default function Processing({ id }) {
   const isNone = error instanceof ApiError && [400, 404].includes(error.status); // also by now: another tab may have deleted it
   if (isNone) return html`<${Page} title="No such session"><${Empty} title="There is no such session"><a class="button" href="/sessions">All sessions</a><//><//>`;
   if (error && !session) {
-    return html`<${Page} title="Processing"><${Failure} error=${error} retry=${reload} /><//>`;
+    return html`<${Page} title="Processing"><${Failure} title="The session could not be loaded" error=${error} retry=${reload} /><//>`;
   }
   if (session && !session.seedUrl) return html`<${Page} title=${visible(session.title)}><${WithoutVideo} id=${id} /><//>`;
   if (!session || !told) return html`<${Page} title="Processing"><${Loading} /><//>`;

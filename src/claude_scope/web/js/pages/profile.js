@@ -20,7 +20,7 @@ import "../account/looks.js";
 
 export default function Profile() {
   const { data: user, error, reload, set } = useLoaded((signal) => get("/auth/me", { signal }), []);
-  if (!user) return error ? html`<${Page} title="Profile"><${Failure} error=${error} retry=${reload} /><//>` : html`<${Loading} />`;
+  if (!user) return error ? html`<${Page} title="Profile"><${Failure} title="The profile could not be loaded" error=${error} retry=${reload} /><//>` : html`<${Loading} />`;
   const keep = (/** @type {User} */ found) => {
     set(found);
     setUser(found);

@@ -49,7 +49,7 @@ export default function Sessions({ query }) {
       kept.length > 0 &&
       html`<${Filters} choice=${choice} onChoose=${setChoice} />
       <div ref=${list}>
-        <${SessionList} sessions=${shown} onRenamed=${rename} onDelete=${drop} />
+        <${SessionList} sessions=${shown} of=${choice} onRenamed=${rename} onDelete=${drop} />
       </div>
       ${
         isWhole &&

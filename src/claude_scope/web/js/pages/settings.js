@@ -20,7 +20,7 @@ const THEMES = [
 export default function SettingsPage() {
   const { data, error, reload } = useLoaded((signal) => get("/settings", { signal }), []);
   return html`<${Page} title="Settings">
-    ${data ? html`<${Preferences} kept=${data} />` : error ? html`<${Failure} error=${error} retry=${reload} />` : html`<div class="skeleton tall" role="status"><span class="visually-hidden">Loading…</span></div>`}
+    ${data ? html`<${Preferences} kept=${data} />` : error ? html`<${Failure} title="The settings could not be loaded" error=${error} retry=${reload} />` : html`<div class="skeleton tall" role="status"><span class="visually-hidden">Loading…</span></div>`}
     <${Part} id="look" title="Appearance" lead="Kept in this browser.">
       <${Choices} legend="Colours" name="look" options=${THEMES} chosen=${theme.value} onChoose=${setTheme} />
     <//>

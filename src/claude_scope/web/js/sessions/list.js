@@ -11,21 +11,23 @@ const AT_ONCE = 100;
 /** So often a place is corrected, one frame after the other: rows that come into view take their own heights; three do. */
 const FRAMES = 6;
 
-/** @param {{sessions: Session[], onRenamed?: (session: Session) => void, onDelete?: (session: Session) => void}} props */
-export function SessionList({ sessions, onRenamed, onDelete }) {
-  const [limit, setLimit] = useState(() => keptHere().shown ?? AT_ONCE);
+/** @param {{sessions: Session[], of?: object, onRenamed?: (session: Session) => void, onDelete?: (session: Session) => void}} props
+ * of another choice (`of`) there are a hundred at first again, so that typing in a search never waits for more */
+export function SessionList({ sessions, of, onRenamed, onDelete }) {
+  const [state, setState] = useState(() => ({ of, limit: keptHere().shown ?? AT_ONCE }));
+  const limit = state.of === of ? state.limit : AT_ONCE;
   const more = useRef(/** @type {HTMLElement | null} */ (null));
   const left = sessions.length - limit;
-  const show = () => setLimit((before) => before + AT_ONCE);
+  const show = () => setState({ of, limit: limit + AT_ONCE });
   useEffect(() => {
-    if (limit > AT_ONCE) keepHere({ shown: limit });
+    if (limit !== (keptHere().shown ?? AT_ONCE)) keepHere({ shown: limit });
   }, [limit]);
   useEffect(() => {
     if (!more.current) return;
     const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && show(), { rootMargin: "800px" });
     watch.observe(more.current);
     return () => watch.disconnect();
-  }, [limit, left > 0]);
+  }, [of, limit, left > 0]);
   const list = useCameBack();
   return html`<ul class="sessions" role="list" ref=${list} onClick=${keepPlace}>
       ${sessions.slice(0, limit).map((one) => html`<${SessionRow} key=${one.id} session=${one} onRenamed=${onRenamed} onDelete=${onDelete} />`)}
