@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, suppress
+import signal
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,6 +45,7 @@ def serve(
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
     """Serve the REST API and work on what is uploaded. Each option is a setting CLAUDE_SCOPE_... too."""
+    _end_when_told()
     settings = service_settings(
         host=host,
         port=port,
@@ -53,19 +55,24 @@ def serve(
         worker=False if no_worker else None,
         open=False if no_open else None,
     )
+    import asyncio
+
     from claude_scope.serve import serve as run
 
-    _run(run(settings))
+    asyncio.run(run(settings))
 
 
 def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: Assets = None) -> None:
     """Work on sessions of a service whose API runs elsewhere. Each option is a setting CLAUDE_SCOPE_... too."""
     from claude_scope.settings import WorkerSettings
 
+    _end_when_told()
     settings = service_settings(WorkerSettings, data_dir=data_dir, database_url=database_url, assets=assets)
+    import asyncio
+
     from claude_scope.serve import work
 
-    _run(work(settings))
+    asyncio.run(work(settings))
 
 
 def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
@@ -132,9 +139,11 @@ def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) ->
     return load_settings(kind or ServiceSettings, **given)
 
 
-def _run(work: Any) -> None:
-    """Until it ends, or is told to stop while it starts: both are what was asked for."""
-    import asyncio
+def _end_when_told() -> None:
+    """Until the service is up, SIGTERM and Ctrl-C just end the process: it has begun nothing that could be lost.
 
-    with suppress(KeyboardInterrupt):
-        asyncio.run(work)
+    An exception, as which Python tells of a signal, may fall where nobody hears it, as in a callback of the garbage
+    collector.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(0))

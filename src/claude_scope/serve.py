@@ -65,8 +65,8 @@ async def work(settings: ServiceSettings) -> None:
         log.info("works on sessions")
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
-        with _signals(lambda *_: loop.call_soon_threadsafe(stop.set)):
-            await stop.wait()
+        _when_told(lambda *_: loop.call_soon_threadsafe(stop.set))
+        await stop.wait()
 
 
 def _config(app: Any) -> uvicorn.Config:
@@ -104,8 +104,8 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        with _signals(self.handle_exit):
-            yield
+        _when_told(self.handle_exit)
+        yield
 
 
 def _allow_many_connections() -> None:
@@ -117,9 +117,11 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, MAX_OPEN_FILES)), hard))
 
 
-@contextmanager
-def _signals(handler: Handler) -> Iterator[None]:
-    """Handled so; from the first one on the process ends in time, whatever hangs: sessions survive that too."""
+def _when_told(handler: Handler) -> None:
+    """Handle signals to stop so; from the first one on the process ends in time, whatever hangs: sessions survive that.
+
+    It stays so while the service is closed, however often it is told.
+    """
 
     def handle(number: int, frame: FrameType | None) -> None:
         deadline = threading.Timer(EXIT_WITHIN_S, os._exit, [1])
@@ -127,12 +129,8 @@ def _signals(handler: Handler) -> Iterator[None]:
         deadline.start()
         handler(number, frame)
 
-    before = {number: signal.signal(number, handle) for number in SIGNALS}
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)
+    for number in SIGNALS:
+        signal.signal(number, handle)
 
 
 def _welcome(service: Service, port: int) -> None:

@@ -31,6 +31,22 @@ SOON = (
 )
 """The command, which takes over from the dead sooner than the ten seconds of every day, of which `test_crash` tells."""
 
+TOLD_WHERE_NOBODY_HEARS = """
+import os, signal, sys, weakref
+from claude_scope import environment
+from claude_scope.__main__ import main
+
+load, sys.argv[0] = environment.load_settings, "claude-scope"
+
+def loaded(*arguments, **given):
+    weakref.ref(type("Gone", (), {})(), lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    return load(*arguments, **given)
+
+environment.load_settings = loaded
+main()
+"""
+"""The command, told to stop as it reads its settings, in a callback whose exceptions Python passes over."""
+
 
 class Page:
     """A page that is asked for, and comes when it is let go."""
@@ -111,12 +127,17 @@ async def test_a_worker_that_is_stopped_in_the_midst_of_a_session_leaves_it_to_a
     await whole(place, session_id)
 
 
+def test_a_worker_that_is_told_to_stop_while_it_starts_stops_wherever_that_falls(sqlite_stage: Stage) -> None:
+    with worker(sqlite_stage, "-c", TOLD_WHERE_NOBODY_HEARS) as starting:
+        assert starting.wait(EXITS_WITHIN_S) == 0
+
+
 def test_what_hangs_after_sigterm_is_cut_off() -> None:
     """Whatever it is: what was begun is taken up again like that of a killed process."""
     code = (
         "import os, signal, time; from claude_scope import serve; serve.EXIT_WITHIN_S = 0.2\n"
-        "with serve._signals(lambda number, frame: None):\n"
-        "    os.kill(os.getpid(), signal.SIGTERM)\n"
-        "    time.sleep(3600)\n"
+        "serve._when_told(lambda number, frame: None)\n"
+        "os.kill(os.getpid(), signal.SIGTERM)\n"
+        "time.sleep(3600)\n"
     )
     assert forked.run(["-c", code], timeout=60).returncode == 1
