@@ -24,10 +24,13 @@ def cancel(tx: Tx, session_id: str) -> int:
     return attempt
 
 
-def give_up(tx: Tx, session_id: str, attempt: int, message: str) -> bool:
-    """End an attempt that cannot go on; False when it had ended, or another runs, already. Raises NotFound."""
+def give_up(tx: Tx, session_id: str, attempt: int, message: str, *, final: bool = False) -> bool:
+    """End an attempt that cannot go on; False when it had ended, or another runs, already. Raises NotFound.
+
+    `final` if another attempt cannot mend it.
+    """
     status = Status(rows.processing_of(tx, session_id))
-    status.fail(message)
+    status.fail(message, final=final)
     return rows.fail(tx, session_id, attempt, message, status.dump())
 
 
@@ -36,7 +39,7 @@ def start_over(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
 
     It is given up for that reason if its video is gone.
     """
-    if give_up(tx, session_id, attempt, reason):
+    if give_up(tx, session_id, attempt, reason, final=True):
         with suppress(Conflict):
             retry(tx, session_id)
 
