@@ -21,14 +21,14 @@ def light_and_dark(size: tuple[int, int]) -> list[Shot]:
     return shots((0, page(size=size)), (1500, page(size=size, dark=True)), (3000, page(size=size, dark=True)))
 
 
+@pytest.mark.usefixtures("no_browser")
 @pytest.mark.parametrize(
     "damage", ["cut", "corrupt", "audio", "black", "one frame", "tiny", "odd size", "smaller on the way", "10 bits"]
 )
 def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
-    damage: str, recording: Path, tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+    damage: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
     """All the way to the report; no page is inspected."""
-    monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", "/nowhere/chrome")
     film = tmp_path / "a.mkv"
     whole = recording.read_bytes()
     match damage:

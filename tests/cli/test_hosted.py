@@ -76,12 +76,12 @@ def test_a_local_server_reads_a_recording_without_a_key(
 
 @pytest.mark.parametrize("provider", ["anthropic", "google"])
 def test_each_provider_reads_a_recording_with_its_key(
-    provider: str, server: ModelServer, recording: Path, tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+    provider: str, server: ModelServer, still: Path, tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The key of its variable goes there, and nowhere else: not to stderr, and into no file."""
     monkeypatch.setenv(PROVIDERS[provider].variables[-1], KEY)
     server.answers(of_the_basket)
-    code, out, err = analyzed(typed, recording, "--vision", f"{provider}:m", "--base-url", server.url(provider))
+    code, out, err = analyzed(typed, still, "--vision", f"{provider}:m", "--base-url", server.url(provider))
     assert code == 0, err
     assert KEY in " ".join(server.asked[0].headers.values())
     assert {asked.model for asked in server.asked} == {"m"}

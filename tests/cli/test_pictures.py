@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.cli.command import COMMAND, scope
-from tests.videos import words
+from tests.videos import words, write_video
 
 
 def test_keyframes_prints_json_and_keeps_pictures_where_it_is_told(recording: Path, tmp_path: Path) -> None:
@@ -24,10 +24,12 @@ def test_keyframes_prints_json_and_keeps_pictures_where_it_is_told(recording: Pa
 
 
 def test_the_pictures_of_an_earlier_selection_are_replaced_and_those_of_others_kept(
-    recording: Path, long: Path, tmp_path: Path
+    recording: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "frames"
-    scope("keyframes", long, "--out", out, "--max-frames", "5")
+    earlier = write_video(tmp_path / "earlier.webm", [(words(f"State {n}"), 1.0) for n in range(5)])
+    scope("keyframes", earlier, "--out", out)
+    assert len(list(out.iterdir())) == 5
     (out / "mine.png").write_bytes(b"mine")
     ended = scope("keyframes", recording, "--out", out)
     shown = {line.split()[-1] for line in ended.stdout.splitlines()}
