@@ -85,10 +85,10 @@ def test_a_second_server_on_the_same_folder_is_refused(server: Running, folder: 
 @pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_when_told_and_starts_again_with_the_same_keys(folder: Path, with_signal: int, tmp_path: Path) -> None:
     """Although a browser holds its connection open."""
-    with running(tmp_path / "data") as first, httpx.Client() as browser:
+    with running(tmp_path / "data", "--no-worker") as first, httpx.Client() as browser:
         token = token_of(browser.post(f"{first.url}/api/auth/link", json={"token": first.link.partition("=")[2]}))
         assert first.end(with_signal) == 0
-    with running(tmp_path / "data") as second:
+    with running(tmp_path / "data", "--no-worker") as second:
         assert me(second, token).status_code == 200
         assert second.link != first.link
 
@@ -99,6 +99,7 @@ def test_it_can_be_told_to_end_while_it_starts(command: str, tmp_path: Path) -> 
     with new_interpreter([*COMMAND, command, "--data-dir", str(tmp_path / "data"), *options]) as process:
         while not (tmp_path / "data").exists():
             assert process.poll() is None
+            time.sleep(0.005)  # or it would wait busily while modules are loaded
         process.send_signal(signal.SIGTERM)
         assert process.wait(SOON_S) == 0
 

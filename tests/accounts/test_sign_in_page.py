@@ -64,19 +64,30 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A page of somebody who was never here; what the console says is a mistake of ours, unless it is an answer."""
-    context = await browser.new_context()
-    page = await context.new_page()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def watched(browser: Browser) -> tuple[Page, list[str]]:
+    """One page for all tests, so that what it has loaded is loaded once, and what it says that it should not."""
+    page = await browser.new_page()
     said: list[str] = []
     page.on("dialog", lambda dialog: said.append(f"dialog {dialog.message}"))
     page.on("pageerror", lambda error: said.append(f"error {error}"))
     page.on("console", lambda message: said.append(message.text))
     await page.add_init_script(WATCH)
+    return page, said
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(watched: tuple[Page, list[str]], server: Running) -> AsyncIterator[Page]:
+    """The page of somebody who was never here; what the console says is a mistake of ours, unless it is an answer."""
+    page, said = watched
+    await page.goto("about:blank")
+    tools = await page.context.new_cdp_session(page)
+    await tools.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "all"})
+    await tools.detach()
+    said.clear()
     yield page
+    await page.unroute_all(behavior="ignoreErrors")
     assert [line for line in said if not line.startswith("Failed to load resource")] == []
-    await context.close()
 
 
 def ask(server: Running, path: str, method: str = "GET", **options: Any) -> httpx.Response:
@@ -159,9 +170,9 @@ async def test_signing_out_forgets_the_token(page: Page, link: str, server: Runn
 
 @pytest.mark.parametrize("value", ["nonsense", "null", "{}", '{"state": {"accessToken": "stale"}}'])
 async def test_what_is_kept_and_does_not_fit_is_no_hindrance(page: Page, server: Running, value: str) -> None:
-    await page.goto(f"{server.url}/sign-in")
+    await page.goto(f"{server.url}/api/health")
     await page.evaluate("value => localStorage.setItem('cs-auth', value)", value)
-    await page.reload()
+    await page.goto(f"{server.url}/sign-in")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     has_expired = page.get_by_text("Your sign-in has expired")
     await expect(has_expired).to_have_count(1 if "stale" in value else 0)
