@@ -1,7 +1,7 @@
 """What the tests of the web app share: a running service, sessions in it, a browser, and pages that are watched.
 
-All of it is for one module, and so is the event loop: a module says
-`pytestmark = pytest.mark.asyncio(loop_scope="module")`.
+Service and browser are started once for all modules, and so is the event loop: a module says
+`pytestmark = pytest.mark.asyncio(loop_scope="package")`. Each module has an account and a page of its own.
 """
 
 from __future__ import annotations
@@ -9,59 +9,93 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
 from claude_scope.browser.find import find_browser, launch_arguments
+from examples.record import served
 from tests.accounts.running import running
+from tests.videos import three_states
 from tests.web import axe
-from tests.web.stored import account_of, cut, finished_analysis, hostile_analysis, kept_sign_in, lame_analysis, store
-from tests.web.watch import watched
+from tests.web.pages import go, titled
+from tests.web.people import Person, signed_up
+from tests.web.recorder import recording
+from tests.web.stored import account_of, cut, finished_analysis, hostile_analysis, lame_analysis, store
+from tests.web.watch import seated, watched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-    from pathlib import Path
+    from contextlib import AbstractContextManager
 
     from playwright.async_api import Browser, Page
 
-expect.set_options(timeout=15_000)  # a bound for a busy machine, not a claim
-SIZE = {"width": 1280, "height": 800}
+    from tests.accounts.running import Running
+    from tests.web.recorder import Recorder
+    from tests.web.watch import Seat
+
+expect.set_options(timeout=20_000)  # a bound for a busy machine, not a claim
+SHARED_TAB = "Pine & Paper"
+"""The title of the sample's shop."""
+LIMIT = "100000"
+"""Requests a minute: more than the tests make."""
+
+
+FORGET = """import("/web/js/state.js").then(({ toasts }) => {
+  toasts.value = [];
+  localStorage.removeItem("cs-review-keys");
+})"""
+"""What a test may leave in an app that stays open."""
 
 
 @dataclass(frozen=True)
-class App:
-    """A running service with its worker, and the account of this machine in it, which the fixtures' sessions are of."""
+class App(Person):
+    """Who the sessions of the fixtures are of, in a running service with this data folder."""
 
-    url: str
     folder: Path
-    user: dict[str, Any]
-    _token: str
-
-    def token(self) -> str:
-        """The account's access token."""
-        return self._token
-
-    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """What the API answers the account; `path` is below /api."""
-        headers = {"authorization": f"Bearer {self._token}", **options.pop("headers", {})}
-        return httpx.request(method, f"{self.url}/api{path}", headers=headers, timeout=30, **options)
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def serving(folder: Path, *options: str) -> AbstractContextManager[Running]:
+    return running(folder, *options, CLAUDE_SCOPE_REQUESTS_PER_MINUTE=LIMIT, CLAUDE_SCOPE_SIGN_INS_PER_MINUTE=LIMIT)
+
+
+def app_of(person: Person, folder: Path) -> App:
+    return App(person.url, person.email, person.token, person.user, folder)
+
+
+@pytest.fixture(scope="package")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """A service that works on no recording, and the account of this machine in it."""
     folder = tmp_path_factory.mktemp("web") / "data"
-    with running(
-        folder, CLAUDE_SCOPE_REQUESTS_PER_MINUTE="100000", CLAUDE_SCOPE_SIGN_INS_PER_MINUTE="100000"
-    ) as server:
+    with serving(folder, "--no-worker") as server:
         account = account_of(server.url, server.token_of_link())
-        yield App(server.url, folder, account.user, account.token)
+        yield App(server.url, "", account.token, account.user, folder)
 
 
 @pytest.fixture(scope="module")
+def app(machine: App) -> App:
+    """An account in that service, for one module."""
+    return app_of(signed_up(machine.url), machine.folder)
+
+
+@pytest.fixture(scope="module")
+def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The same in a service with a worker, which takes processor time also while it waits."""
+    folder = tmp_path_factory.mktemp("working") / "data"
+    with serving(folder) as server:
+        yield app_of(signed_up(server.url), folder)
+
+
+@pytest.fixture
+def ada(app: App) -> Person:
+    """Somebody new, in a service where others have sessions."""
+    return signed_up(app.url)
+
+
+@pytest.fixture(scope="package")
 def sample_pictures(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The sample's pictures, cut once for all processes of the tests; thumbnails are made beside them."""
     base = tmp_path_factory.getbasetemp()
@@ -70,64 +104,110 @@ def sample_pictures(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
     return shutil.copytree(shared, tmp_path_factory.mktemp("sample") / "pictures", copy_function=os.link)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def finished(app: App, sample_pictures: Path) -> str:
     """The id of a complete session: the analysis of examples/shop.webm, of 13 frames."""
     return await store(app.folder, app.user["id"], finished_analysis(sample_pictures))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def lame(app: App, sample_pictures: Path) -> str:
     """The id of a complete session whose browser lane failed."""
     return await store(app.folder, app.user["id"], lame_analysis(sample_pictures))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def hostile(app: App, sample_pictures: Path) -> str:
     """The id of a complete session in which all texts hold script and markup."""
     return await store(app.folder, app.user["id"], hostile_analysis(sample_pictures))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
+    """One that shares the shop's tab, when a page asks for a tab, without asking anybody."""
     async with async_playwright() as playwright:
         found = find_browser()
         assert found is not None, "these tests need a Chrome or Chromium"
-        started = await playwright.chromium.launch(executable_path=found, args=launch_arguments())
+        flags = [*launch_arguments(), f"--auto-select-tab-capture-source-by-title={SHARED_TAB}"]
+        started = await playwright.chromium.launch(executable_path=found, args=flags)
         yield started
         await started.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(browser: Browser, app: App) -> AsyncIterator[Page]:
-    """A page of the account of `app`, signed in; `goto` takes a path. What goes wrong on it fails the test."""
-    signed_in = kept_sign_in(app.url, app.token(), app.user)
-    async with watched(browser, app.url, storage_state=signed_in, viewport=SIZE) as opened:
-        yield opened
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def seat(browser: Browser, app: App) -> AsyncIterator[Seat]:
+    """One page for all tests of a module: another one costs more than what most of them do with it."""
+    async with seated(browser, app.url) as one:
+        yield one
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def seat(browser: Browser, app: App) -> AsyncIterator[Page]:
-    """One page for all tests of a module that asks for it, so that what it has loaded is loaded once."""
-    signed_in = kept_sign_in(app.url, app.token(), app.user)
-    async with watched(browser, app.url, storage_state=signed_in, viewport=SIZE) as opened:
-        yield opened
+@pytest.fixture
+def who(app: App) -> Person:
+    """Who is signed in on the pages of a test; a module may say that it is somebody else."""
+    return app
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def same_page(seat: Page) -> AsyncIterator[Page]:
-    """It, for a test that leaves it as it was at first."""
-    yield seat
-    await seat.unroute_all(behavior="ignoreErrors")
-    await seat.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
-    await seat.evaluate("localStorage.removeItem('cs-review-keys')")
+@pytest_asyncio.fixture(loop_scope="package")
+async def page(seat: Seat, who: Person) -> AsyncIterator[Page]:
+    """It, signed in, with nothing kept in it; `goto` takes a path. What goes wrong on it fails the test.
+
+    A test that installs a clock or a script for every page needs `own_page`.
+    """
+    yield await seat.enter(who.token, who.user)
+    await seat.leave()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def guest(browser: Browser, app: App) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(loop_scope="package")
+async def open_page(seat: Seat, who: Person) -> AsyncIterator[Page]:
+    """The same with the app open in it, which stays loaded from test to test; each page of it is shown anew."""
+    if seat.page.url == "about:blank":
+        await seat.enter(who.token, who.user)
+        await seat.page.goto("/profile")
+    await go(seat.page, "/profile")
+    await titled(seat.page, "Profile")
+    await seat.page.evaluate(FORGET)
+    yield seat.page
+    await seat.leave()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def guest(seat: Seat) -> AsyncIterator[Page]:
     """The same of somebody who was never here."""
-    async with watched(browser, app.url, viewport=SIZE) as opened:
+    yield await seat.enter()
+    await seat.leave()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def own_page(browser: Browser, who: Person) -> AsyncIterator[Page]:
+    """A page in a context of its own, signed in."""
+    async with watched(browser, who.url, who.token, who.user) as opened:
         yield opened
+
+
+@pytest.fixture(scope="package")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A recording of four and a half seconds, with three states."""
+    return three_states(tmp_path_factory.mktemp("videos") / "counter.webm")
+
+
+@pytest.fixture(scope="package")
+def shop_url() -> Iterator[str]:
+    with served() as url:
+        yield url
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def tabs(browser: Browser, app: App, shop_url: str) -> AsyncIterator[Recorder]:
+    async with recording(browser, app.url, shop_url) as one:
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def recorder(tabs: Recorder, who: Person) -> AsyncIterator[Recorder]:
+    """Somebody with the shop in one tab and the app in the other, signed in, with nothing kept."""
+    await tabs.enter(who)
+    yield tabs
+    await tabs.seat.leave(tabs.shop)
 
 
 @pytest.fixture(scope="session")

@@ -33,19 +33,19 @@ async def copied(page: Page) -> str:
     return text
 
 
-async def from_the_review_to_prompts(page: Page, app: App, session_id: str) -> None:
-    """Asserts that each agent's prompt, copied, is the API's, and is without the frame that is removed first."""
+async def from_the_review_to_prompts(page: Page, app: App, session_id: str, *agents: str) -> None:
+    """Asserts that the prompt of each agent, or of these, copied, is the API's and lacks a frame that was removed."""
     whole = app.ask("GET", f"/sessions/{session_id}").json()
     last = whole["frames"][-1]
     await page.goto(f"/sessions/{session_id}/review?frame={last['number']}")
     await page.get_by_role("button", name="Remove frame", exact=True).click()
     await expect(page.get_by_role("button", name=f"Put back frame {last['number']}")).to_be_visible()
     await page.goto(f"/sessions/{session_id}/output")
-    for name, target in AGENTS.items():
+    for name in agents or AGENTS:
         await page.get_by_role("tab", name=name, exact=True).click()
         await written(page, name)
         text = await copied(page)
         kept = app.ask("GET", f"/sessions/{session_id}").json()
-        assert (kept["agentTarget"], kept["prompt"]) == (target, text)
+        assert (kept["agentTarget"], kept["prompt"]) == (AGENTS[name], text)
         assert [frame["id"] for frame in kept["removedFrames"]] == [last["id"]]
         assert whole["title"] in text

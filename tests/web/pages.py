@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.async_api import expect
+
 import claude_scope
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Locator, Page
 
 JS = Path(claude_scope.__file__).parent / "web" / "js"
 OPEN = {"landing": "/", "sign-in": "/sign-in", "sign-up": "/sign-up", "not-found": "/no/such/page"}
@@ -39,6 +41,14 @@ async def visit(page: Page, path: str) -> None:
     """Go to a page and wait until it shows what it loaded."""
     await page.goto(path)
     await settled(page)
+
+
+async def go(page: Page, path: str) -> None:
+    """Go to a page as the app's links do, which loads nothing anew, if the app is open."""
+    if page.url == "about:blank":
+        await page.goto(path)
+    else:
+        await page.evaluate("(path) => import('/web/js/router.js').then((router) => router.go(path))", path)
 
 
 async def settled(page: Page) -> None:
@@ -71,3 +81,27 @@ async def see_all(page: Page) -> None:
         }"""
     )
     await settled(page)
+
+
+async def titled(page: Page, title: str) -> None:
+    """Wait until the page has this heading."""
+    await expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def part(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name=name)
+
+
+async def kept_token(page: Page) -> str:
+    """Of who is signed in."""
+    token: str = await page.evaluate("JSON.parse(localStorage.getItem('cs-auth')).state.accessToken")
+    return token
+
+
+def rows(page: Page) -> Locator:
+    """The sessions of a list."""
+    return page.locator(".session")
+
+
+def titles(page: Page) -> Locator:
+    return page.locator(".session-title")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import App
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 AWAY = "The server does not answer"
 SOON_MS = 60_000
@@ -81,7 +81,7 @@ async def test_the_server_goes_away_and_comes_back(tmp_path: Path, sample_pictur
     try:
         ana = account_of(server.url, server.token_of_link())
         session = await store(data, ana.id, finished_analysis(sample_pictures))
-        async with watched(browser, server.url, storage_state=ana.signed_in) as page:
+        async with watched(browser, server.url, ana.token, ana.user) as page:
             await visit(page, "/dashboard")
             await page.get_by_role("link", name="Settings", exact=True).click()
             await settled(page)
@@ -106,7 +106,7 @@ async def test_the_server_goes_away_and_comes_back(tmp_path: Path, sample_pictur
 async def test_a_proxy_without_its_server_is_no_server(browser: Browser, app: App) -> None:
     """The app looks for the server until that answers itself."""
     with proxied(app.url) as proxy:
-        signed_in = kept_sign_in(proxy.url, app.token(), app.user)
+        signed_in = kept_sign_in(proxy.url, app.token, app.user)
         # Not watched: the browser's log tells of each 502, which this test asks for.
         context = await browser.new_context(base_url=proxy.url, storage_state=signed_in)
         page = await context.new_page()
@@ -127,24 +127,24 @@ async def test_a_proxy_without_its_server_is_no_server(browser: Browser, app: Ap
         await context.close()
 
 
-async def test_a_silent_stream_of_events_is_asked_for_again(page: Page, finished: str) -> None:
+async def test_a_silent_stream_of_events_is_asked_for_again(own_page: Page, finished: str) -> None:
     asked: list[Route] = []
-    await page.clock.install()
+    await own_page.clock.install()
 
     async def silent_at_first(route: Route) -> None:
         asked.append(route)
         if len(asked) > 1:
             await route.continue_()
 
-    await page.route("**/api/sessions/*/events", silent_at_first)
-    async with page.expect_request("**/api/sessions/*/events"):
-        await page.goto(f"/sessions/{finished}/processing")
-    await page.clock.fast_forward(30_000)
+    await own_page.route("**/api/sessions/*/events", silent_at_first)
+    async with own_page.expect_request("**/api/sessions/*/events"):
+        await own_page.goto(f"/sessions/{finished}/processing")
+    await own_page.clock.fast_forward(30_000)
     assert len(asked) == 1
-    async with page.expect_request("**/api/sessions/*/events"):
-        await page.clock.fast_forward(16_000)
-        await page.clock.fast_forward(2_000)
-    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    async with own_page.expect_request("**/api/sessions/*/events"):
+        await own_page.clock.fast_forward(16_000)
+        await own_page.clock.fast_forward(2_000)
+    await expect(own_page.get_by_role("heading", level=1)).to_be_visible()
 
 
 async def test_looks_that_could_not_be_loaded_come_when_the_server_is_back(page: Page) -> None:

@@ -14,7 +14,7 @@ from playwright.async_api import expect
 from tests.web.pages import OF_A_SESSION, OPEN, OWN, known, patterns, see_all, visit
 from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
 from tests.web.snapshots import differs
-from tests.web.stored import MARKUP, WHY, kept_sign_in, store_failed
+from tests.web.stored import MARKUP, WHY, store_failed
 from tests.web.watch import watched
 
 if TYPE_CHECKING:
@@ -26,26 +26,31 @@ if TYPE_CHECKING:
 
     Look = Callable[[Page], Awaitable[None]]
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 WIDTHS = (360, 1280, 2560)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest.fixture(scope="module")
+def app(machine: App) -> App:
+    """The account of this machine, of whom some pages tell other things."""
+    return machine
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def still(browser: Browser, app: App) -> AsyncIterator[Page]:
     """One page for the whole walk, signed in, of somebody who wants no motion."""
-    signed_in = kept_sign_in(app.url, app.token(), app.user)
-    async with watched(browser, app.url, storage_state=signed_in, reduced_motion="reduce") as opened:
+    async with watched(browser, app.url, app.token, app.user, reduced_motion="reduce") as opened:
         yield opened
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def still_guest(browser: Browser, app: App) -> AsyncIterator[Page]:
     async with watched(browser, app.url, reduced_motion="reduce") as opened:
         yield opened
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def failed(app: App) -> str:
     """The id of a session whose recording could not be read."""
     return await store_failed(app.folder, app.user["id"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,16 @@ import pytest
 from tests.web.pages import visit
 from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
 from tests.web.sample import ROOT
-from tests.web.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Page
 
     from tests.web.conftest import App
+    from tests.web.watch import Seat
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def test_stored_sessions_are_what_the_api_shows(app: App, finished: str, lame: str, hostile: str) -> None:
@@ -32,28 +33,24 @@ async def test_stored_sessions_are_what_the_api_shows(app: App, finished: str, l
     assert "<script>" in marked["timeline"]["moments"][3]["summary"]
 
 
-@pytest.mark.parametrize(
-    ("does", "told"),
-    [
+async def test_what_goes_wrong_on_a_page_is_told(seat: Seat) -> None:
+    page = await seat.enter()
+    await page.goto("/sign-in")
+    picture = "document.body.append(Object.assign(document.createElement('img'), {src: 'https://example.com/x'}))"
+    for does, told in (
         ("console.error('so it is')", "so it is"),
         ("setTimeout(() => { throw new Error('nobody catches it') })", "nobody catches it"),
-        (
-            "document.body.append(Object.assign(document.createElement('img'), {src: 'https://example.com/x'}))",
-            "img-src",
-        ),
+        (picture, "img-src"),
         ("fetch('/web/nothing.js')", "404"),
         ("setTimeout(() => alert('hello'))", "alert hello"),
-    ],
-)
-async def test_what_goes_wrong_on_a_page_is_told(browser: Browser, app: App, does: str, told: str) -> None:
-    async def visit() -> None:
-        async with watched(browser, app.url) as page:
-            await page.goto("/sign-in")
-            await page.evaluate(f"() => {{ {does} }}")
-            await page.wait_for_timeout(300)
-
-    with pytest.raises(AssertionError, match=told):
-        await visit()
+    ):
+        await page.evaluate(f"() => {{ {does} }}")
+        async with asyncio.timeout(20):
+            while not any(told in one for one in seat.said):  # noqa: ASYNC110 - the browser tells of it
+                await asyncio.sleep(0.02)
+        with pytest.raises(AssertionError, match=told):
+            await seat.leave()
+        seat.said.clear()
 
 
 async def test_axe_finds_what_is_wrong_in_one_theme_while_the_policy_holds(

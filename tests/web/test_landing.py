@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
+    from tests.web.conftest import App
+    from tests.web.watch import Seat
+
     Look = Callable[[Page], Awaitable[None]]
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-expect.set_options(timeout=20_000)  # a bound for a busy machine, not a claim
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 DEMO = Path(claude_scope.__file__).parent / "web" / "demo"
 FIRST_PAGE_BYTES = 150_000
 
@@ -60,7 +62,7 @@ async def test_its_pictures_are_the_frames_and_small() -> None:
     assert {path.name for path in DEMO.glob("*.webp")} == {state["picture"] for state in demo["states"]}
 
 
-async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page, accessible: Look) -> None:
+async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page) -> None:
     demo = exported("demo")
     await guest.goto("/")
     await expect(guest.get_by_role("heading", level=1)).to_have_text("Show your coding agent the bug")
@@ -77,31 +79,31 @@ async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page,
     await guest.mouse.wheel(0, 600)
     prompt = guest.get_by_role("region", name="Beginning of the prompt")
     await expect(prompt).to_contain_text("<went_wrong state=")
-    await accessible(guest)
     for width in (360, 2560):
         await guest.set_viewport_size({"width": width, "height": 900})
         assert await guest.evaluate("document.documentElement.scrollWidth") == width
 
 
-async def test_it_leads_to_the_recording_by_way_of_signing_in(guest: Page, page: Page) -> None:
+async def test_it_leads_to_the_recording_by_way_of_signing_in(guest: Page, seat: Seat, app: App) -> None:
     await guest.goto("/")
     await expect(guest.get_by_role("main").get_by_role("link", name="Sign in")).to_have_attribute("href", "/sign-in")
     await guest.get_by_role("link", name="New recording").click()
     await expect(guest).to_have_url(re.compile("/sign-in\\?next=%2Frecord$"))
+    page = await seat.enter(app.token, app.user)
     await page.goto("/")
     await page.get_by_role("link", name="Go to the dashboard").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Good "))
 
 
 @pytest.mark.parametrize("path", ["/", "/dashboard"])
-async def test_the_first_page_is_small(page: Page, path: str) -> None:
+async def test_the_first_page_is_small(own_page: Page, path: str) -> None:
     """All that is transferred, headers too, into an empty cache."""
-    watch = await page.context.new_cdp_session(page)
+    watch = await own_page.context.new_cdp_session(own_page)
     await watch.send("Network.enable")
     sizes: list[int] = []
     watch.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    await page.goto(path)
-    await expect(page.get_by_role("heading", level=1)).to_be_visible()
-    await page.wait_for_load_state("networkidle")
+    await own_page.goto(path)
+    await expect(own_page.get_by_role("heading", level=1)).to_be_visible()
+    await own_page.wait_for_load_state("networkidle")
     assert len(sizes) > 20
     assert sum(sizes) < FIRST_PAGE_BYTES

@@ -14,9 +14,8 @@ from playwright.async_api import expect
 from claude_scope.jobs import changes
 from claude_scope.store.queries import files, work
 from tests.accounts.running import Running
-from tests.videos import three_states
 from tests.web.pages import until
-from tests.web.stored import kept_sign_in, service_in
+from tests.web.stored import service_in
 from tests.web.watch import watched
 
 if TYPE_CHECKING:
@@ -26,8 +25,9 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
     from tests.web.conftest import App
+    from tests.web.watch import Seat
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 NOWHERE = "http://127.0.0.1:9/"
 PROCESSED_MS = 90_000
 LISTEN = """
@@ -41,9 +41,9 @@ new MutationObserver(() => {
 
 
 @pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four and a half seconds, three states."""
-    return three_states(tmp_path_factory.mktemp("videos") / "counter.webm")
+def app(working: App) -> App:
+    """Of a service with a worker."""
+    return working
 
 
 def uploaded(url: str, token: str, video: Path, title: str = "The counter stops at 2") -> str:
@@ -61,10 +61,10 @@ def station(page: Page, name: str) -> Any:
 
 
 async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
-    page: Page, app: App, video: Path, accessible: Callable[[Page], Awaitable[None]]
+    page: Page, seat: Seat, app: App, video: Path, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
-    await page.add_init_script(LISTEN)
-    session_id = uploaded(app.url, app.token(), video)
+    await seat.run_first(LISTEN)
+    session_id = uploaded(app.url, app.token, video)
     await page.goto(f"/sessions/{session_id}/processing")
     await expect(page.get_by_role("heading", level=1)).to_have_text("The counter stops at 2")
     pictures = page.get_by_role("img", name=re.compile(r"^Keyframe \d, at 0:0\d$"))
@@ -117,7 +117,7 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
 async def test_work_is_stopped_and_discarded(
     page: Page, app: App, video: Path, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
-    session_id = uploaded(app.url, app.token(), video)
+    session_id = uploaded(app.url, app.token, video)
     await page.goto(f"/sessions/{session_id}/processing")
     await page.get_by_role("button", name="Cancel").first.click()
     stop = page.get_by_role("dialog", name="Stop the work?")
@@ -154,7 +154,7 @@ async def test_work_is_stopped_and_discarded(
 
 
 async def test_failed_work_is_tried_again_and_who_is_busy_is_not_taken_away(page: Page, app: App, video: Path) -> None:
-    session_id = uploaded(app.url, app.token(), video)
+    session_id = uploaded(app.url, app.token, video)
     give_up(app, session_id, "The worker broke.")
     await page.goto(f"/sessions/{session_id}/processing")
     await expect(page.get_by_role("alert")).to_contain_text("The worker broke.")
@@ -174,7 +174,7 @@ def give_up(app: App, session_id: str, message: str) -> None:
 
 
 async def test_a_retry_without_the_video_is_refused_in_words(page: Page, app: App, video: Path) -> None:
-    session_id = uploaded(app.url, app.token(), video)
+    session_id = uploaded(app.url, app.token, video)
     give_up(app, session_id, "The worker broke.")
     with service_in(app.folder) as service, service.database.transaction() as tx:
         files.condemn(tx, session_id, ())
@@ -186,7 +186,7 @@ async def test_a_retry_without_the_video_is_refused_in_words(page: Page, app: Ap
 
 
 async def test_a_session_that_is_deleted_elsewhere_is_told(page: Page, app: App, video: Path) -> None:
-    session_id = uploaded(app.url, app.token(), video)
+    session_id = uploaded(app.url, app.token, video)
     await page.goto(f"/sessions/{session_id}/processing")
     await expect(station(page, "Vision lane")).to_be_visible()
     app.ask("DELETE", f"/sessions/{session_id}")
@@ -197,9 +197,7 @@ async def test_the_server_may_go_and_come_back(browser: Browser, tmp_path: Path,
     first = Running(tmp_path / "data")
     token = first.token()
     session_id = uploaded(first.url, token, video)
-    async with watched(
-        browser, first.url, storage_state=kept_sign_in(first.url, token, {"id": "usr_AAAAAAAA"})
-    ) as page:
+    async with watched(browser, first.url, token, {"id": "usr_AAAAAAAA"}) as page:
         await page.goto(f"/sessions/{session_id}/processing")
         await expect(station(page, "Vision lane")).to_be_visible()
         first.end(signal.SIGKILL)
@@ -220,14 +218,3 @@ async def test_what_there_is_not_is_told(page: Page, app: App) -> None:
     made = app.ask("POST", "/sessions", json={"title": "Made elsewhere"}).json()
     await page.goto(f"/sessions/{made['id']}/processing")
     await expect(page.get_by_text("This session was made without a recording.")).to_be_visible()
-
-
-async def test_a_title_of_markup_is_text_on_the_narrowest_screen(
-    page: Page, hostile: str, accessible: Callable[[Page], Awaitable[None]]
-) -> None:
-    await page.set_viewport_size({"width": 360, "height": 800})
-    await page.goto(f"/sessions/{hostile}/processing")
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("<script>alert(2)</script>")
-    await expect(page.get_by_role("link", name="Review frames")).to_be_visible()
-    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
-    await accessible(page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -12,23 +11,25 @@ from playwright.async_api import expect
 
 from claude_scope.api.schemas.recordings import page_address
 from examples.record import SHOP
-from tests.videos import three_states, words, write_silence
-from tests.web.journey import from_the_review_to_prompts
-from tests.web.watch import watched
+from tests.videos import words, write_silence
+from tests.web.handed import PASTE, file_of
+from tests.web.people import PASSWORD
+from tests.web.recorder import UPLOADS, discard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from playwright.async_api import Browser, CDPSession, Page, Route
+    from playwright.async_api import CDPSession, Page, Route
 
     from tests.web.conftest import App
+    from tests.web.people import Person
+    from tests.web.watch import Seat
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 TITLE = "The counter stops at 2"
 NOWHERE = "http://127.0.0.1:9/"
 SOUND_ALONE = "This file has sound and no picture."
-UPLOADS = "**/api/recordings"
 ADDRESSES = [
     *("http://localhost:3000/checkout?a=b#c", "https://example.com", "HTTP://EXAMPLE.COM/", "http://[::1]:8000/"),
     *("http://bücher.example/", "http://127.0.0.1:9/", "https://example.com/a%20b", "http://example.com:65535/"),
@@ -42,32 +43,6 @@ ADDRESSES = [
     *("http://exa mple.com/", "http://example.com/a b", "http://example.com/\u200b", "http:example.com", "http:\\\\a"),
     *("data:text/html,x", "http://example.com/@me", "http://example.com/\u00a0", "//example.com/"),
 ]
-DROP = """({name, type, base64}) => {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const data = new DataTransfer();
-  data.items.add(new File([bytes], name, {type}));
-  const fire = (kind) => new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true});
-  const target = document.querySelector("h1");
-  const isTaken = !target.dispatchEvent(fire("dragover"));
-  target.dispatchEvent(fire("drop"));
-  return isTaken;
-}"""
-PASTE = """({name, type, base64}) => {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const data = new DataTransfer();
-  data.items.add(new File([bytes], name, {type}));
-  document.body.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-}"""
-
-
-@pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four and a half seconds."""
-    return three_states(tmp_path_factory.mktemp("videos") / "counter.webm")
-
-
-def file_of(path: Path, name: str = "", kind: str = "video/webm") -> dict[str, str]:
-    return {"name": name or path.name, "type": kind, "base64": base64.b64encode(path.read_bytes()).decode()}
 
 
 async def choose(page: Page, *files: Path | dict[str, Any]) -> None:
@@ -78,14 +53,6 @@ async def fill(page: Page, url: str = NOWHERE) -> None:
     await page.goto("/record")
     await page.get_by_label("Title").fill(TITLE)
     await page.get_by_label("App URL").fill(url)
-
-
-async def discard(page: Page) -> None:
-    """The session that the page shows: its processing is nothing to these tests."""
-    await page.wait_for_url("**/processing")
-    await page.get_by_role("button", name="Discard").click()
-    await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
-    await page.wait_for_url("**/sessions")
 
 
 async def test_addresses_are_taken_and_refused_as_the_api_does(page: Page) -> None:
@@ -131,8 +98,6 @@ async def test_what_is_missing_is_told_where_it_is_and_nothing_is_lost_by_a_relo
     page: Page, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
     await page.goto("/record")
-    await expect(page.get_by_role("button", name="Start recording")).to_be_visible()
-    await accessible(page)
     await page.get_by_role("button", name="Start recording").click()
     await expect(page.get_by_label("Title")).to_be_focused()
     await expect(page.get_by_label("Title")).to_have_accessible_description(re.compile("Say in a few words"))
@@ -140,26 +105,38 @@ async def test_what_is_missing_is_told_where_it_is_and_nothing_is_lost_by_a_relo
     await page.get_by_label("Title").fill("🙂" * 501)
     await expect(page.get_by_text("501 of 500")).to_be_visible()
     await expect(page.get_by_text("At most 500 characters.")).to_be_visible()
-    await page.get_by_label("Notes").fill("é\n" * 1000)  # a form sends a line's end as two characters
-    await expect(page.get_by_text("3,000 of 2,000")).to_be_visible()
+    notes = "é\n" * 50 + "x" * 1900
+    await page.get_by_label("Notes").fill(notes)  # a form sends a line's end as two characters
+    await expect(page.get_by_text("2,050 of 2,000")).to_be_visible()
     await accessible(page)
     await page.get_by_label("Title").fill(TITLE)
     await page.get_by_label("Cursor").check()
     await page.reload()
     await expect(page.get_by_label("Title")).to_have_value(TITLE)
-    await expect(page.get_by_label("Notes")).to_have_value("é\n" * 1000)
+    await expect(page.get_by_label("Notes")).to_have_value(notes)
     await expect(page.get_by_label("Cursor")).to_be_checked()
 
 
-async def test_the_form_follows_the_accounts_settings(page: Page, app: App) -> None:
-    app.ask("PATCH", "/settings", json={"defaultAgent": "RAW", "maxRecordingLength": 5})
+async def test_the_next_upload_obeys_the_settings(page: Page, app: App, video: Path) -> None:
+    usual = app.ask("GET", "/settings").json()
+    await page.goto("/settings")
+    for label in ("Raw", "5 minutes"):
+        await page.get_by_label(label, exact=True).check()
+    await page.get_by_label("Screenshots").uncheck()
+    await expect(page.get_by_text("Saved", exact=True)).to_have_count(3)
     try:
-        await page.goto("/record")
+        await fill(page)
         await expect(page.get_by_label("Raw")).to_be_checked()
         options = page.get_by_label("Stop by itself after").locator("option")
         assert await options.all_inner_texts() == ["1 minute", "2 minutes", "3 minutes", "5 minutes"]
+        await choose(page, video)
+        await page.get_by_role("button", name="Upload and process").click()
+        await page.wait_for_url("**/processing")
+        session = app.ask("GET", f"/sessions/{page.url.split('/')[-2]}").json()
+        assert (session["agentTarget"], session["options"]["includeScreenshots"]) == ("RAW", False)
+        await discard(page)
     finally:
-        app.ask("PATCH", "/settings", json={"defaultAgent": "CLAUDE_CODE", "maxRecordingLength": 10})
+        app.ask("PATCH", "/settings", json=usual)
 
 
 async def test_settings_that_come_late_hold_for_what_was_not_chosen_yet(page: Page, app: App) -> None:
@@ -185,24 +162,6 @@ async def test_a_tab_can_be_recorded_while_the_server_is_away(page: Page) -> Non
     await page.get_by_role("link", name="New recording").click()
     await expect(page.get_by_text("Your settings could not be read")).to_be_visible()
     await expect(page.get_by_role("button", name="Start recording")).to_be_enabled()
-
-
-async def test_a_dropped_file_is_looked_at_and_processed(
-    page: Page, app: App, video: Path, accessible: Callable[[Page], Awaitable[None]]
-) -> None:
-    await fill(page)
-    assert await page.evaluate(DROP, file_of(video, "<b>counter</b>.webm")) is True
-    chosen = page.get_by_role("region", name="The recording")
-    await expect(chosen).to_contain_text("<b>counter</b>.webm")
-    await expect(chosen).to_contain_text("0:04")
-    await accessible(page)
-    await chosen.get_by_role("button", name="Upload and process").click()
-    await page.wait_for_url("**/processing")
-    await page.wait_for_url("**/review", timeout=90_000)
-    session = app.ask("GET", f"/sessions/{page.url.split('/')[-2]}").json()
-    assert (session["status"], session["title"], session["duration"]) == ("complete", TITLE, 4)
-    assert len(session["frames"]) == 3
-    await from_the_review_to_prompts(page, app, session["id"])
 
 
 async def test_a_pasted_file_is_taken(page: Page, video: Path) -> None:
@@ -389,20 +348,16 @@ async def test_a_file_that_the_server_refuses_is_not_tried_again_but_another_one
     await expect(page.get_by_label("Title")).to_have_value(TITLE)
 
 
-async def test_a_sign_in_that_ended_leads_back_with_what_was_typed(browser: Browser, app: App, video: Path) -> None:
-    async with watched(browser, app.url) as page:
-        body = {"email": "late@example.com", "password": "correct horse"}
-        told = app.ask("POST", "/auth/signup", json=body).json()
-        await page.goto("/sign-in")
-        state = {"state": {"accessToken": told["accessToken"], "user": told["user"]}, "version": 0}
-        await page.evaluate("(state) => localStorage.setItem('cs-auth', JSON.stringify(state))", state)
-        await fill(page)
-        await choose(page, video)
-        app.ask("POST", "/auth/logout-all", headers={"authorization": f"Bearer {told['accessToken']}"})
-        await page.get_by_role("button", name="Upload and process").click()
-        await page.wait_for_url("**/sign-in?next=%2Frecord")
-        again = app.ask("POST", "/auth/login", json=body).json()
-        state["state"] = {"accessToken": again["accessToken"], "user": again["user"]}
-        await page.evaluate("(state) => localStorage.setItem('cs-auth', JSON.stringify(state))", state)
-        await page.goto("/record")
-        await expect(page.get_by_label("Title")).to_have_value(TITLE)
+@pytest.mark.usefixtures("guest")
+async def test_a_sign_in_that_ended_leads_back_with_what_was_typed(seat: Seat, ada: Person, video: Path) -> None:
+    page = await seat.enter(ada.token, ada.user)
+    await fill(page)
+    await choose(page, video)
+    ada.ask("POST", "/auth/logout-all")
+    await page.get_by_role("button", name="Upload and process").click()
+    await page.wait_for_url("**/sign-in?next=%2Frecord")
+    again = ada.ask("POST", "/auth/login", json={"email": ada.email, "password": PASSWORD}).json()
+    state = {"state": {"accessToken": again["accessToken"], "user": again["user"]}, "version": 0}
+    await page.evaluate("(state) => localStorage.setItem('cs-auth', JSON.stringify(state))", state)
+    await page.goto("/record")
+    await expect(page.get_by_label("Title")).to_have_value(TITLE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import expect
 
+from tests.web.pages import go
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import App
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 REFUSED = 5
 """The frame in which the promo code is refused."""
 IS_SEEN = """(row) => {
@@ -30,14 +31,14 @@ WRONG = 13
 
 
 @pytest.fixture
-def page(same_page: Page) -> Page:
-    """One for the whole module."""
-    return same_page
+def page(open_page: Page) -> Page:
+    """One on which the app is loaded once."""
+    return open_page
 
 
 async def opened(page: Page, session_id: str, frame: int | None = None) -> None:
     """The review, when the frame's elements are there."""
-    await page.goto(f"/sessions/{session_id}/review{f'?frame={frame}' if frame else ''}")
+    await go(page, f"/sessions/{session_id}/review{f'?frame={frame}' if frame else ''}")
     await expect(page.get_by_role("tree")).to_be_visible()
 
 
@@ -328,7 +329,7 @@ async def test_the_inspection_counts_quotes_and_tells_errors(page: Page, app: Ap
     await expect(inspected.locator("pre")).to_have_text(snapshot["ariaTree"])
     await inspected.get_by_role("button", name="Copy").click()
     assert await page.evaluate("navigator.clipboard.readText()") == snapshot["ariaTree"]
-    await page.goto(f"/sessions/{lame}/review")
+    await go(page, f"/sessions/{lame}/review")
     await expect(inspected.get_by_text("connection refused")).to_be_visible()
     await expect(inspected.get_by_text("not inspected")).to_be_visible()
     await expect(inspected.get_by_role("list", name="Counts")).to_have_count(0)
@@ -336,7 +337,7 @@ async def test_the_inspection_counts_quotes_and_tells_errors(page: Page, app: Ap
 
 async def test_what_is_not_there_yet_or_not_at_all_is_told(page: Page, app: App) -> None:
     empty = app.ask("POST", "/sessions", json={"title": "Without a video"}).json()["id"]
-    await page.goto(f"/sessions/{empty}/review")
+    await go(page, f"/sessions/{empty}/review")
     await expect(page.get_by_role("heading", name="The recording is still being processed")).to_be_visible()
     app.ask("PATCH", f"/sessions/{empty}", json={"status": "complete"})
     await page.reload()
@@ -359,7 +360,7 @@ async def test_a_frame_whose_elements_or_picture_do_not_come_says_so_and_can_be_
 
     for pattern in ("**/frames/*", "**/api/assets/*"):
         await page.route(pattern, mislead)
-    await page.goto(f"/sessions/{finished}/review?frame=4")
+    await go(page, f"/sessions/{finished}/review?frame=4")
     trouble = page.get_by_role("alert").filter(has_text="This frame's elements could not be loaded")
     await expect(trouble).to_contain_text("There is no such frame.")
     picture = page.get_by_role("alert").filter(has_text="The picture of this frame could not be loaded.")
@@ -425,11 +426,13 @@ async def test_the_frames_beside_it_are_loaded_ahead(page: Page, finished: str) 
 async def test_axe_finds_nothing(
     page: Page, finished: str, hostile: str, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
+    """With a frame removed, which can still be taken back, the one before beside this one, and an element picked."""
     await opened(page, finished, REFUSED)
-    await page.locator(".change .target").first.click()
-    await accessible(page)
     await page.get_by_role("radio", name="Before / after").check()
     await page.get_by_role("button", name="Remove frame", exact=True).click()
+    await shows(page, REFUSED + 1)
+    await page.locator(".change .target").first.click()
+    await expect(page.get_by_role("region", name="Element")).to_be_visible()
     await accessible(page)
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_role("heading", name="Filmstrip")).to_have_text("Filmstrip 13 frames")

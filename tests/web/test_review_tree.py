@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from tests.web.pages import go
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import App
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 SMALL = """
 1 banner Top
 2 link Home
@@ -53,12 +54,12 @@ def parsed(text: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def page(same_page: Page) -> Page:
-    """One for the whole module."""
-    return same_page
+def page(open_page: Page) -> Page:
+    """One on which the app is loaded once."""
+    return open_page
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="package")
 async def tree_of(page: Page, app: App, finished: str) -> Callable[..., Awaitable[None]]:
     """Opens a frame whose tree has the rows given, instead of its own."""
 
@@ -67,7 +68,7 @@ async def tree_of(page: Page, app: App, finished: str) -> Callable[..., Awaitabl
             await altered(route, tree=rows, treeRows=len(rows))
 
         await page.route(f"**/frames/*_{frame}", answer)
-        await page.goto(f"/sessions/{finished}/review?frame={shows or frame}")
+        await go(page, f"/sessions/{finished}/review?frame={shows or frame}")
         await expect(page.get_by_role("tree")).to_be_visible()
 
     return open_it
@@ -225,7 +226,7 @@ async def test_a_frame_of_a_thousand_changes_shows_some_of_them_at_once(page: Pa
     told = app.ask("GET", f"/sessions/{finished}/frames/frm_{finished[5:]}_5").json()["changes"][0]
     many = [told | {"element": told["element"] | {"id": f"x{number}"}} for number in range(1_000)]
     await page.route("**/frames/*_5", lambda route: altered(route, changes=many))
-    await page.goto(f"/sessions/{finished}/review?frame=5")
+    await go(page, f"/sessions/{finished}/review?frame=5")
     await expect(page.locator(".change")).to_have_count(30)
     await page.get_by_role("button", name="970 more changes").click()
     await expect(page.locator(".change")).to_have_count(230)
@@ -249,7 +250,7 @@ async def test_a_frame_that_nobody_could_read_says_so(page: Page, finished: str)
         await altered(route, tree=[], treeRows=0, reader="", elements=[], changes=[])
 
     await page.route("**/frames/*_5", unread)
-    await page.goto(f"/sessions/{finished}/review?frame=5")
+    await go(page, f"/sessions/{finished}/review?frame=5")
     await expect(page.get_by_text("This frame could not be read; only its picture is known.")).to_be_visible()
 
 

@@ -1,0 +1,131 @@
+"""Somebody who records the shop's tab, for real, through getDisplayMedia and MediaRecorder."""
+
+from __future__ import annotations
+
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import ViewportSize, expect
+
+from tests.web.watch import seated
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser, BrowserContext, Dialog, Page
+
+    from tests.web.people import Person
+    from tests.web.watch import Seat
+
+TITLE = "The coupon is lost"
+UPLOADS = "**/api/recordings"
+SMALL = ViewportSize(width=400, height=300)
+"""Of the shop's tab: what is recorded is encoded on the way, which is most of what these tests cost."""
+
+
+@dataclass
+class Recorder:
+    """The shop in one tab and the app in another; `asked` are the kinds of dialogs that were answered."""
+
+    seat: Seat
+    shop_url: str
+    shop: Page
+    asked: list[str] = field(default_factory=list)
+    accepts: bool = True
+
+    @property
+    def page(self) -> Page:
+        return self.seat.page
+
+    @property
+    def context(self) -> BrowserContext:
+        return self.page.context
+
+    async def answer(self, dialog: Dialog) -> None:
+        self.asked.append(dialog.type)
+        await (dialog.accept() if self.accepts else dialog.dismiss())
+
+    async def new_page(self) -> Page:
+        """Another tab of the app."""
+        page = await self.context.new_page()
+        self.seat.watch(page)
+        page.on("dialog", self.answer)
+        return page
+
+    async def enter(self, who: Person) -> None:
+        """Both tabs as they are at first."""
+        if self.shop.is_closed():
+            self.shop = await shop_of(self.context, self.shop_url)
+        self.accepts = True
+        await self.seat.enter(who.token, who.user)
+        self.asked.clear()
+
+    async def fill(self, app_url: str = "") -> None:
+        """The form, and nothing else; without an address, that of the shop."""
+        await self.page.goto("/record")
+        await self.page.get_by_label("Title").fill(TITLE)
+        await self.page.get_by_label("App URL").fill(app_url or self.shop.url)
+
+    async def press_start(self) -> None:
+        """The browser shows the tab that is recorded, and draws others once a second; so back to the app."""
+        await self.page.get_by_role("button", name="Start recording").click()
+        await expect(self.page.get_by_role("timer")).to_be_visible()
+        await self.page.bring_to_front()
+
+    async def start(self, app_url: str = "") -> None:
+        """Recording goes on when this ends, and its first chunk is kept."""
+        await self.fill(app_url)
+        await self.press_start()
+        await expect(self.page.get_by_text(re.compile(r"^[1-9]\d* KB of at most 100 MB"))).to_be_visible()
+
+
+async def shop_of(context: BrowserContext, url: str, size: ViewportSize = SMALL) -> Page:
+    shop = await context.new_page()
+    await shop.set_viewport_size(size)
+    await shop.goto(url)
+    return shop
+
+
+@asynccontextmanager
+async def recording(browser: Browser, url: str, shop_url: str, size: ViewportSize = SMALL) -> AsyncIterator[Recorder]:
+    """Somebody with both tabs, in a context of their own."""
+    async with seated(browser, url) as seat:
+        recorder = Recorder(seat, shop_url, await shop_of(seat.page.context, shop_url, size))
+        seat.page.on("dialog", recorder.answer)
+        yield recorder
+
+
+async def kept(page: Page) -> list[dict[str, Any]]:
+    """The recordings in the browser's storage, each with its number of chunks."""
+    found: list[dict[str, Any]] = await page.evaluate("""async () => {
+      const db = await new Promise((done) => {
+        const request = indexedDB.open("claude-scope");
+        request.onsuccess = () => done(request.result);
+      });
+      const tx = db.transaction(["recordings", "chunks"]);
+      const all = (name) => new Promise((done) => {
+        const request = tx.objectStore(name).getAll();
+        request.onsuccess = () => done(request.result);
+      });
+      const [recordings, chunks] = [await all("recordings"), await all("chunks")];
+      db.close();
+      return recordings.map((one) => ({...one, chunks: chunks.filter((chunk) => chunk.id === one.id).length}));
+    }""")
+    return found
+
+
+def session_of(page: Page) -> str:
+    """The id in the page's address."""
+    found = re.search(r"/sessions/(sess_\w+)", page.url)
+    assert found
+    return found[1]
+
+
+async def discard(page: Page) -> None:
+    """The session that the page shows: its processing is nothing to these tests."""
+    await page.wait_for_url("**/processing")
+    await page.get_by_role("button", name="Discard").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+    await page.wait_for_url("**/sessions")
