@@ -10,7 +10,7 @@ import pytest
 
 from claude_scope.pictures import load
 from claude_scope.vision.local import LocalReader
-from tests.vision.render import Window
+from tests.vision.render import WIDTH, Window
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -43,9 +43,11 @@ class Screens:
             self._readings[name] = self.reader.read_sync(self.picture(name))
         return self._readings[name]
 
-    def rendered(self, pages: Mapping[str, str], *, cut: Collection[str] = ()) -> dict[str, Reading]:
+    def rendered(
+        self, pages: Mapping[str, str], *, cut: Collection[str] = (), width: int = WIDTH
+    ) -> dict[str, Reading]:
         """Readings of pages as the browser shows them; those that are `cut` end where the page does."""
-        pictures = self.window.rendered(pages, cut=cut)
+        pictures = self.window.rendered(pages, cut=cut, width=width)
         return {name: self.reader.read_sync(picture) for name, picture in pictures.items()}
 
 

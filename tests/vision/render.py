@@ -37,25 +37,25 @@ class Window:
         self._thread = ThreadPoolExecutor(1)
         self._started: tuple[Playwright, Browser] | None = None
 
-    def rendered(self, pages: Mapping[str, str], *, cut: Collection[str] = ()) -> dict[str, Image]:
-        """Each page as an RGB picture of a window of 1280 x 720.
+    def rendered(self, pages: Mapping[str, str], *, cut: Collection[str] = (), width: int = WIDTH) -> dict[str, Image]:
+        """Each page as an RGB picture of a window of 1280 x 720, or another `width` for pages that need less.
 
         Those that are `cut` end where the page does: a reader takes as long over nothing as over text. What is claimed
         of them must not go by how high the window is, as the rules for headers do.
         """
-        return self._thread.submit(self._render, pages, cut).result()
+        return self._thread.submit(self._render, pages, cut, width).result()
 
     def close(self) -> None:
         """End the browser, if there is one."""
         self._thread.submit(self._stop).result()
         self._thread.shutdown()
 
-    def _render(self, pages: Mapping[str, str], cut: Collection[str]) -> dict[str, Image]:
+    def _render(self, pages: Mapping[str, str], cut: Collection[str], width: int) -> dict[str, Image]:
         if self._started is None:
             playwright = sync_playwright().start()
             browser = playwright.chromium.launch(executable_path=find_browser(), args=launch_arguments())
             self._started = playwright, browser
-        page = self._started[1].new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page = self._started[1].new_page(viewport={"width": width, "height": HEIGHT})
         pictures = {}
         for name, html in pages.items():
             page.set_content(RESET + html)

@@ -59,7 +59,7 @@ STATES: dict[str, dict[str, tuple[str, ...]]] = {
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    return screens.rendered(PAGES, cut=PAGES)
+    return screens.rendered(PAGES, cut=PAGES, width=640)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -44,7 +44,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    return screens.rendered(PAGES, cut=PAGES)
+    return screens.rendered(PAGES, cut=PAGES, width=640)
 
 
 def tabs(reading: Reading) -> dict[str, tuple[str, ...]]:
