@@ -61,7 +61,8 @@ def test_every_error_and_every_limit_is_told() -> None:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("page") / "data") as server:
+    """Nothing is claimed of the page that its sessions name, so that no browser has to start for it."""
+    with running(tmp_path_factory.mktemp("page") / "data", PLAYWRIGHT_NODEJS_PATH="/nowhere/node") as server:
         yield server
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from claude_scope.api.signed import Signer
 from claude_scope.store.queries import sessions
+from tests.analyses import minimal_analysis
 from tests.api.build import complete_session
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def frame(service: Service, ana: Person, client: httpx.AsyncClient, tmp_path: Path) -> dict[str, str]:
-    session_id = await complete_session(service, ana, tmp_path / "frames")
+    """Of a session that has but one."""
+    folder = tmp_path / "frames"
+    session_id = await complete_session(service, ana, folder, minimal_analysis(folder))
     body = (await client.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()
     first: dict[str, str] = body["frames"][0]
     return first

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.api import at_once
+from tests.analyses import minimal_analysis
 from tests.api.build import complete_session
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ async def test_an_account_may_have_some_bundles_at_once(
     for who in (ana, ben):
         folder = tmp_path / who.id
         folder.mkdir()
-        paths[who.id] = f"/api/sessions/{await complete_session(service, who, folder)}/bundle"
+        paths[who.id] = f"/api/sessions/{await complete_session(service, who, folder, minimal_analysis(folder))}/bundle"
     for _ in range(2):  # both of those that are made at once
         await app.state.bundles._slots.acquire()
     asked = [asyncio.create_task(client.get(paths[who.id], headers=who.headers)) for who in (ana, ana, ben)]
