@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,8 +41,9 @@ async def test_a_tab_is_recorded_with_its_bug_and_processed(
 ) -> None:
     async with recording(browser, app.url, shop_url, WHOLE) as recorder:
         await recorder.enter(app)
+        began = time.monotonic()
         await record_the_bug(recorder, accessible)
-        await process_it(recorder, app)
+        await process_it(recorder, app, began)
 
 
 async def record_the_bug(recorder: Recorder, accessible: Callable[[Page], Awaitable[None]]) -> None:
@@ -75,10 +77,11 @@ async def show_the_bug(shop: Page) -> None:
     await shop.wait_for_timeout(1500)
 
 
-async def process_it(recorder: Recorder, app: App) -> None:
+async def process_it(recorder: Recorder, app: App, began: float) -> None:
     page = recorder.page
     await page.get_by_role("button", name="Stop and upload").click()
     await page.wait_for_url("**/processing")
+    took_s = time.monotonic() - began
     assert await kept(page) == []
     await page.wait_for_url("**/review", timeout=PROCESSED_MS)  # who watches is taken there
     session = app.ask("GET", f"/sessions/{session_of(page)}").json()
@@ -90,7 +93,7 @@ async def process_it(recorder: Recorder, app: App) -> None:
         "notes": "10 % off is expected of both.",
         "agentTarget": "CODEX",
     }
-    assert 5 <= session["duration"] <= 20
+    assert 5 <= session["duration"] <= took_s
     assert len(session["frames"]) >= 3
     assert "SPRING10" in session["prompt"]
     await from_the_review_to_prompts(page, app, session["id"])
