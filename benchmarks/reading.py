@@ -1,6 +1,7 @@
 """How well and how fast the local reader reads screens.
 
     python benchmarks/reading.py [FOLDER] [--pair BEFORE NOW] [--recording FILE]
+    python benchmarks/reading.py FOLDER --compare [--limit N]
 
 FOLDER holds screens as `X.png`, frames of a recording as `X.recorded.png`, and the truth as `X.json`: `elements` with
 type, name, state and bbox [x, y, width, height], `lines` with text and bbox; `ok` false means that it is not scored.
@@ -9,7 +10,8 @@ one line in the same place says (0.85 similar or more). Types: F1 of five types,
 type (IoU of 0.5, or each box's centre in the other), and their mean; then the other types and the states that the truth
 has. Then reads of only what changed: the share of lines that are those of a full read (0.97 is asked for) and the time.
 Times are seconds a picture, and as a ratio to a fixed piece of arithmetic that is measured between the pictures,
-because machines differ and are busy.
+because machines differ and are busy. With --compare it prints a table of the whole reader beside its rules alone and
+beside plain OCR, which types nothing, each in a process of its own, with the memory that this process took at most.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
 
+from benchmarks.comparing import compare
 from benchmarks.scoring import Score, same_lines
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
@@ -121,7 +124,12 @@ def main() -> None:
     arguments.add_argument("--pair", type=Path, nargs=2, action="append", default=[], metavar=("BEFORE", "NOW"))
     arguments.add_argument("--recording", type=Path, action="append", default=[], help="compare its keyframes in a row")
     arguments.add_argument("--max-frames", type=int, default=20)
+    arguments.add_argument("--compare", action="store_true", help="with plain OCR and with the rules alone")
+    arguments.add_argument("--limit", type=int, help="with --compare: so many screens at most, drawn by lot")
     options = arguments.parse_args()
+    if options.compare:
+        compare(options.folder, options.limit)
+        return
     readers = LocalReader(), LocalReader()
     for reader in readers:
         reader.read_sync(np.full((64, 64, 3), 255, np.uint8))

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.scoring import Score
+from claude_scope.vision.typer.correct import corrected
+from claude_scope.vision.typer.model import Model
 from claude_scope.vision.typing_rules import typed
 from training.readings import reading, taken_apart
 from training.render import FOLDER
-from training.typer.correct import corrected
-from training.typer.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,7 +51,7 @@ def scores(
         seen = taken_apart(file.with_suffix(suffix))
         read = reading(seen, typer(seen))
         whole.add(truth, read)
-        parts[truth[by]].add(truth, read)
+        parts[truth.get(by, "")].add(truth, read)
     return whole, dict(parts)
 
 
@@ -63,24 +63,30 @@ def show(name: str, score: Score, parts: dict[str, Score]) -> None:
     print("    " + "  ".join(f"{part} {one.macro:.2f}" for part, one in sorted(parts.items())), flush=True)
 
 
-def _corrected_by(trees: Trees) -> Callable[[Scene], list[Typed]]:
-    return lambda seen: corrected(seen, typed(seen), trees)
+def _corrected_by(model: Model) -> Callable[[Scene], list[Typed]]:
+    return lambda seen: corrected(seen, typed(seen), model)
+
+
+def measure(folder: Path, part: str, model: Path | None, frameworks: Iterable[str] = (), by: str = "framework") -> None:
+    """Print the score of the rules, or of the rules as the model of a file corrects them, on a part of the set."""
+    typer = typed if model is None else _corrected_by(Model.load(model))
+    shown = screens(folder / part, frameworks)
+    who = "rules" if model is None else "corrected"
+    for name, suffix in SUFFIXES.items():
+        show(f"{part}, {len(shown)} screens, {name}, {who}", *scores(shown, suffix, typer, by))
 
 
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Scores the typing of elements by framework.")
-    parser.add_argument("parts", nargs="*", metavar="training|test", help="both unless one is named")
+    parser.add_argument("parts", nargs="*", metavar="training|test", help="the test unless others are named")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--frameworks", nargs="*", default=[], help="only these")
-    parser.add_argument("--model", type=Path, help="correct the rules with the trees of this file")
+    parser.add_argument("--model", type=Path, help="correct the rules with the model of this file")
     parser.add_argument("--by", choices=("framework", "kind", "codec"), default="framework")
     asked = parser.parse_args()
-    typer = typed if asked.model is None else _corrected_by(Trees.load(asked.model))
-    for part in asked.parts or ["test", "training"]:
-        shown = screens(asked.folder / part, asked.frameworks)
-        for name, suffix in SUFFIXES.items():
-            show(f"{part}, {len(shown)} screens, {name}", *scores(shown, suffix, typer, asked.by))
+    for part in asked.parts or ["test"]:
+        measure(asked.folder, part, asked.model, asked.frameworks, asked.by)
 
 
 if __name__ == "__main__":

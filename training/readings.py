@@ -6,8 +6,12 @@ Reading takes a second a screen and typing a fraction of that, so whoever works 
 
 from __future__ import annotations
 
+import json
 import pickle
-from typing import TYPE_CHECKING
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
 
 from claude_scope.pictures import load
 from claude_scope.values import Line, Reading
@@ -16,7 +20,7 @@ from claude_scope.vision.local import LocalReader
 from claude_scope.vision.scene import Scene, scene
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from claude_scope.vision.ocr import TextLine
@@ -32,15 +36,22 @@ class _Keeper(LocalReader):
         assert self._last is not None
         return [look.line for look in self._last.scene.looks], self._last._shapes
 
+    def _reading(self, taken_apart: Scene) -> Reading:
+        return Reading(taken_apart.width, taken_apart.height, (), (), "")  # nobody asks for it
 
-READER = _Keeper()
+
+READER = _Keeper(threads=1)
+PROCESSES = 2
+"""As many as the cores that training is meant for; with one thread each, what is read does not depend on them."""
 
 
 def found(picture: Path) -> tuple[list[TextLine], Shapes]:
     """The lines and shapes of a picture, from the file beside it if it is there."""
     kept = picture.with_suffix(".found.pickle")
     if not kept.exists():
-        kept.write_bytes(pickle.dumps(READER.found(picture)))
+        part = kept.with_suffix(".part")
+        part.write_bytes(pickle.dumps(READER.found(picture)))
+        part.replace(kept)  # a run that is ended leaves no half of a file
     lines, shapes = pickle.loads(kept.read_bytes())
     return lines, shapes
 
@@ -54,3 +65,38 @@ def reading(seen: Scene, typed: Sequence[Typed]) -> Reading:
     """What the reader would tell of a scene that was typed so; its description and observations are left out."""
     lines = tuple(Line(look.text, look.line.box.box(), look.line.confidence) for look in seen.looks)
     return Reading(seen.width, seen.height, lines, elements(seen, typed), "")
+
+
+def read_all(pictures: Iterable[Path]) -> int:
+    """Read each picture that was not read yet, several at a time; returns how many those were."""
+    missing = [one for one in pictures if not one.with_suffix(".found.pickle").exists()]
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        list(pool.map(_read, missing, chunksize=4))
+    return len(missing)
+
+
+def _read(picture: Path) -> None:
+    found(picture)
+
+
+def learned(folder: Path) -> list[Path]:
+    """The pictures to learn from: of each training screen the clean one or the recorded one, by lot.
+
+    Two pictures of one screen teach little more than one of them, and are read in twice the time.
+    """
+    return [
+        file.with_suffix(".png" if zlib.crc32(file.stem.encode()) >> 8 & 1 else ".recorded.png")
+        for file in sorted((folder / "training").glob("*.json"))
+    ]
+
+
+def measured(folder: Path) -> list[Path]:
+    """The pictures of the test, clean and recorded."""
+    return sorted((folder / "test").glob("*.png"))
+
+
+def truth_of(picture: Path) -> dict[str, Any]:
+    """The truth of a picture, clean or recorded."""
+    file = picture.with_name(f"{picture.name.partition('.')[0]}.json")
+    truth: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return truth

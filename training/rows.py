@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import difflib
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from benchmarks.scoring import overlap
+from claude_scope.vision.typer.candidates import Candidate, candidates
+from claude_scope.vision.typer.correct import CLASSES, NOTHING
+from claude_scope.vision.typer.features import features
 from claude_scope.vision.typing_rules import typed
-from training.measure import SUFFIXES
 from training.readings import taken_apart
-from training.typer.candidates import Candidate, candidates
-from training.typer.correct import CLASSES
-from training.typer.features import features
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,9 +21,25 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Numbers = npt.NDArray[np.float32]
+    Indices = npt.NDArray[np.int_]
 
 IGNORED = -1
-"""The class of what is covered or cut off: no reader can be asked for it."""
+"""The class of what is covered or cut off, and cannot be read: no reader can be asked for it."""
+SAME = 0.85
+"""So similar, at least, is a text that was read to what it says (0..1)."""
+
+
+class Table(NamedTuple):
+    """Candidates of some screens: numbers, true classes, what the rules say, the look and the kind of their screens.
+
+    A look is a framework, or a style sheet that was drawn by lot.
+    """
+
+    numbers: Numbers
+    classes: Indices
+    ruled: Indices
+    looks: npt.NDArray[np.str_]
+    kinds: npt.NDArray[np.str_]
 
 
 def classes_of(truth: dict[str, Any], found: Sequence[Candidate]) -> list[int]:
@@ -36,25 +52,32 @@ def classes_of(truth: dict[str, Any], found: Sequence[Candidate]) -> list[int]:
         for index, share in enumerate(near):
             if share >= least and share > nearest[index]:
                 nearest[index] = share
-                result[index] = CLASSES.index(one["type"]) if one["ok"] else IGNORED
+                seen = one["ok"] or _says(found[index], one["name"])
+                result[index] = CLASSES.index(one["type"]) if seen else IGNORED
     return result
 
 
-def rows(picture: Path, truth: dict[str, Any]) -> tuple[Numbers, list[int]]:
-    """The features of each candidate of a picture and their classes, kept beside it."""
-    kept = picture.with_suffix(".rows.npz")
-    if not kept.exists():
-        seen = taken_apart(picture)
-        found = candidates(seen, typed(seen))
-        np.savez_compressed(kept, rows=features(seen, found), classes=classes_of(truth, found))
-    with np.load(kept) as data:
-        return data["rows"], list(data["classes"])
+def _says(candidate: Candidate, name: str) -> bool:
+    """Whether an element can be read there although something is in front of it: a dialog only dims what is behind."""
+    text = " ".join(look.text for look in candidate.looks)
+    return bool(text) and difflib.SequenceMatcher(None, text.lower(), name.lower()).ratio() >= SAME
 
 
-def table(shown: Iterable[tuple[Path, dict[str, Any]]]) -> tuple[Numbers, npt.NDArray[np.int_]]:
-    """All rows of some screens, clean and recorded, and their classes."""
-    parts = [rows(file.with_suffix(suffix), truth) for file, truth in shown for suffix in SUFFIXES.values()]
-    measured = np.concatenate([one for one, _ in parts if len(one)])
-    classes = np.concatenate([np.asarray(one, int) for _, one in parts])
+def table(shown: Iterable[tuple[Path, dict[str, Any]]]) -> Table:
+    """The candidates of pictures, given each picture's file and its truth."""
+    parts = [part for file, truth in shown if len((part := _rows(file, truth)).classes)]
+    return Table(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _rows(picture: Path, truth: dict[str, Any]) -> Table:
+    seen = taken_apart(picture)
+    found = candidates(seen, typed(seen))
+    classes = np.asarray(classes_of(truth, found), int)
+    ruled = [NOTHING if one.typed is None else CLASSES.index(one.typed.type) for one in found]
+    look = truth["framework"]
+    if look == "design":
+        look = picture.name.partition(".")[0]  # its style sheet was drawn for this screen alone
     asked = classes != IGNORED
-    return measured[asked], classes[asked]
+    measured = features(seen, found)[asked] if found else np.zeros((0, 0), np.float32)
+    names = (np.full(int(asked.sum()), name, "U40") for name in (look, truth["kind"]))
+    return Table(measured, classes[asked], np.asarray(ruled, int)[asked], *names)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from claude_scope.rect import Rect
+from claude_scope.vision.typer.candidates import Candidate
+from claude_scope.vision.typer.correct import CLASSES
+from claude_scope.vision.typer.trees import Trees
 from training.export import exported
 from training.rows import IGNORED, classes_of
-from training.typer.candidates import Candidate
-from training.typer.correct import CLASSES
-from training.typer.trees import Trees
 
 
 def test_a_candidate_has_the_class_of_the_element_in_its_place() -> None:
@@ -22,7 +22,7 @@ def test_a_candidate_has_the_class_of_the_element_in_its_place() -> None:
         "elements": [
             {"type": "button", "bbox": [10, 10, 100, 40], "ok": True},
             {"type": "link", "bbox": [200, 12, 60, 16], "ok": True},
-            {"type": "heading", "bbox": [10, 200, 50, 20], "ok": False},
+            {"type": "heading", "name": "Behind", "bbox": [10, 200, 50, 20], "ok": False},
         ]
     }
     classes = classes_of(truth, [Candidate(box, (), "line") for box in boxes])

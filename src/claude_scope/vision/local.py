@@ -36,6 +36,8 @@ from claude_scope.vision.order import reading_order
 from claude_scope.vision.overlooked import badges, digits
 from claude_scope.vision.red import red_texts
 from claude_scope.vision.scene import scene, shapes
+from claude_scope.vision.typer.correct import corrected
+from claude_scope.vision.typer.model import shipped
 from claude_scope.vision.typing_rules import typed
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
     from claude_scope.vision.reader import Before
     from claude_scope.vision.scene import Scene, Shapes
+    from claude_scope.vision.typed import Typed
 
 
 SURE = 0.8
@@ -126,7 +129,7 @@ class LocalReader:
         return last if last.scene.image.shape == image.shape else None
 
     def _reading(self, taken_apart: Scene) -> Reading:
-        read = elements(taken_apart, typed(taken_apart))
+        read = elements(taken_apart, self._typed(taken_apart))
         return Reading(
             width=taken_apart.width,
             height=taken_apart.height,
@@ -138,6 +141,9 @@ class LocalReader:
             red=red_texts(taken_apart, read),
             bones=bones(taken_apart),
         )
+
+    def _typed(self, taken_apart: Scene) -> list[Typed]:
+        return corrected(taken_apart, typed(taken_apart), shipped())
 
 
 def _parted(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:

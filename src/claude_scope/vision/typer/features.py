@@ -6,50 +6,46 @@ Lengths are in font sizes of the page's text where not said otherwise, so that a
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
-from claude_scope.values import ElementType
 from claude_scope.vision.colours import chroma, hue, luminance
 from claude_scope.vision.ink import largest
-from training.typer.candidates import SOURCES, iou
+from claude_scope.vision.typer.candidates import SOURCES
+from claude_scope.vision.typer.context import Context
+from claude_scope.vision.typer.ruled import NONE, ruled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
-    from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
-    from training.typer.candidates import Candidate
+    from claude_scope.vision.typer.candidates import Candidate
 
     Numbers = npt.NDArray[np.float32]
 
-TYPES: tuple[ElementType, ...] = get_args(ElementType)
 GRID = 6
 """Cells a side of the small picture of a candidate, and of the squares at its ends."""
 ALONG, ACROSS = 7, np.array([3, 1, 0, -1, -2])
 """At so many places along a side it is looked at, and at so many pixels outside of it, the first of them beyond it."""
 INK = 30
 """Least difference (0..255) of what is drawn on a fill to it."""
-NONE = -1.0
-"""Stands for what a candidate does not have."""
-FAR_AWAY = Rect(-9999, -9999, -9999, -9999)
-"""Stands for what a scene has none of."""
 
 
-def features(scene: Scene, found: Sequence[Candidate]) -> Numbers:
-    """One row a candidate, shape (candidates, numbers)."""
-    if not found:
+def features(scene: Scene, found: Sequence[Candidate], wanted: Sequence[int] | None = None) -> Numbers:
+    """One row for each candidate whose index is `wanted`, all of them unless told, shape (candidates, numbers)."""
+    indices = range(len(found)) if wanted is None else wanted
+    if not indices:
         return np.zeros((0, 0), np.float32)
     found = [replace(one, box=_seen(one.box, scene)) for one in found]
-    context = _Context(scene, found)
-    rows = [[*_place(scene, one), *_ruled(found, one), *_text(scene, one), *context.of(one)] for one in found]
-    pictures = np.stack([_picture(scene, one.box) for one in found])
-    return np.hstack([np.asarray(rows, np.float32), _fills(scene, found), pictures])
+    context, asked = Context(scene, found), [found[index] for index in indices]
+    rows = [[*_place(scene, one), *_text(scene, one), *context.of(one)] for one in asked]
+    pictures = np.stack([_picture(scene, one.box) for one in asked])
+    return np.hstack([ruled(found)[indices], np.asarray(rows, np.float32), _fills(scene, asked), pictures])
 
 
 def _seen(box: Rect, scene: Scene) -> Rect:
@@ -73,26 +69,6 @@ def _place(scene: Scene, one: Candidate) -> list[float]:
         float(SOURCES.index(one.source)),
         float(one.marked),
     ]
-
-
-def _ruled(found: Sequence[Candidate], one: Candidate) -> list[float]:
-    """What the rules say of this place, and of what overlaps with it."""
-    own = NONE if one.typed is None else float(TYPES.index(one.typed.type))
-    sure = NONE if one.typed is None else one.typed.confidence
-    within, around, beside = NONE, NONE, NONE
-    shared = 0.0
-    for other in found:
-        if other.typed is None or other is one:
-            continue
-        kind = float(TYPES.index(other.typed.type))
-        if other.box.contains(one.box) and other.typed.type != "text":
-            around = kind
-        elif one.box.contains(other.box):
-            within = kind if within == NONE or other.typed.type != "text" else within
-        near = iou(one.box, other.box)
-        if near > shared:
-            shared, beside = near, kind
-    return [own, sure, within, around, beside, shared]
 
 
 def _text(scene: Scene, one: Candidate) -> list[float]:
@@ -205,106 +181,6 @@ def _sides(image: npt.NDArray[np.uint8], boxes: npt.NDArray[np.int_], inside: Nu
     to_outside = largest(np.abs(borders - outside[:, :, None]))
     to_inside = largest(np.abs(borders - inside[:, None, None]))
     return outside, np.minimum(to_outside, to_inside).max(axis=2)
-
-
-class _Context:
-    """What lies around each candidate."""
-
-    def __init__(self, scene: Scene, found: Sequence[Candidate]) -> None:
-        self._scene = scene
-        self._boxes = np.asarray([one.box for one in found], np.float32)
-        self._lines = np.asarray([look.box for look in scene.looks] or [FAR_AWAY], np.float32)
-        self._looks: list[Look] = list(scene.looks)
-        self._sizes = np.asarray([look.size for look in scene.looks] or [1.0], np.float32)
-        small = [mark.box for mark in scene.marks] + [one.box for one in scene.switches]
-        self._marks = np.asarray(small or [FAR_AWAY], np.float32)
-        low = [p.box for p in scene.panels if 20 <= p.box.height <= 80 and p.box.width >= 2 * p.box.height]
-        self._bars = np.asarray(low or [FAR_AWAY], np.float32)
-        self._depth = {id(panel): _depth(panel) for panel in scene.panels}
-
-    def of(self, one: Candidate) -> list[float]:
-        """Neighbours, rows and columns of equals, and the surfaces that it lies on."""
-        size = self._scene.size
-        own = {id(look) for look in one.looks}
-        mine = np.array([id(look) in own for look in self._looks] or [True])
-        level = np.abs(_middle(self._lines) - (one.box.top + one.box.bottom) / 2) <= 0.6 * size
-        box, boxes = one.box, self._boxes
-        alike = np.abs(boxes[:, 3] - boxes[:, 1] - box.height) <= 3
-        row = alike & (np.abs(boxes[:, 1] - box.top) <= 3)
-        same = np.abs(boxes[:, 2] - boxes[:, 0] - box.width) <= 3
-        column = alike & (np.abs(boxes[:, 0] - box.left) <= 3)
-        under = (np.abs(self._lines[:, 0] - box.left) <= 4) & ~mine
-        around = self._around(one)
-        return [
-            _least(self._lines[level & ~mine, 0] - box.right, size),
-            _least(box.left - self._lines[level & ~mine, 2], size),
-            _least(self._lines[under, 1] - box.bottom, size),
-            _least(box.top - self._lines[under, 3], size),
-            float((level & ~mine).sum()),
-            float(under.sum()),
-            float((np.abs(self._sizes - one.looks[0].size) < 1).mean()) if one.looks else NONE,
-            float(row.sum()),
-            float((row & same).sum()),
-            float(column.sum()),
-            float((column & same).sum()),
-            self._mark_before(box) / size,
-            self._bar_below(box) / size,
-            self._bar_beside(box) / size,
-            *around,
-        ]
-
-    def _around(self, one: Candidate) -> list[float]:
-        """The surface that it lies on."""
-        scene, box = self._scene, one.box
-        if one.panel is not None:
-            outer = one.panel.around
-        else:
-            outer = next((p for p in reversed(scene.panels) if p.box.contains(box, slack=0) and p.box != box), None)
-        if outer is None:
-            return [0.0, 1.0, 1.0, 0.0, NONE, NONE, NONE, NONE]
-        return [
-            float(self._depth[id(outer)]),
-            outer.box.width / scene.width,
-            outer.box.height / scene.height,
-            float(np.abs(outer.surface.fill - scene.page).max()),
-            outer.box.height / scene.size,
-            box.height / outer.box.height,
-            float(len(outer.inner)),
-            float(len(outer.looks)),
-        ]
-
-    def _mark_before(self, box: Rect) -> float:
-        level = np.abs(_middle(self._marks) - (box.top + box.bottom) / 2) <= 8
-        gaps = box.left - self._marks[level, 2]
-        return float(min(gaps[gaps >= 0], default=999))
-
-    def _bar_below(self, box: Rect) -> float:
-        """Distance to a low box below that begins where this begins."""
-        gaps = self._bars[np.abs(self._bars[:, 0] - box.left) <= 16, 1] - box.bottom
-        return float(min(gaps[gaps >= -4], default=999))
-
-    def _bar_beside(self, box: Rect) -> float:
-        """Distance to a low box to the right."""
-        gaps = self._bars[np.abs(_middle(self._bars) - (box.top + box.bottom) / 2) <= 8, 0] - box.right
-        return float(min(gaps[gaps >= -2], default=999))
-
-
-def _depth(panel: object) -> int:
-    depth, around = 1, getattr(panel, "around", None)
-    while around is not None:
-        depth, around = depth + 1, around.around
-    return depth
-
-
-def _middle(boxes: Numbers) -> Numbers:
-    middle: Numbers = (boxes[:, 1] + boxes[:, 3]) * np.float32(0.5)
-    return middle
-
-
-def _least(gaps: Numbers, size: float) -> float:
-    """The least distance that is none behind, in font sizes; 99 where there is none."""
-    ahead = gaps[gaps >= -2]
-    return float(ahead.min()) / size if len(ahead) else 99.0
 
 
 def _picture(scene: Scene, box: Rect) -> Numbers:

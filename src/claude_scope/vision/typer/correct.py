@@ -10,8 +10,9 @@ import numpy as np
 from claude_scope.rect import Rect
 from claude_scope.vision.rules_fields import field_state
 from claude_scope.vision.typed import Typed
-from training.typer.candidates import Candidate, candidates, iou
-from training.typer.features import TYPES, features
+from claude_scope.vision.typer.candidates import Candidate, candidates, iou
+from claude_scope.vision.typer.features import features
+from claude_scope.vision.typer.ruled import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,61 +21,87 @@ if TYPE_CHECKING:
 
     from claude_scope.values import ElementType, State
     from claude_scope.vision.scene import Scene
-    from training.typer.trees import Trees
+    from claude_scope.vision.typer.model import Model
 
     Numbers = npt.NDArray[np.float32]
 
 CLASSES: tuple[ElementType, ...] = ("text", *(kind for kind in TYPES if kind != "text"))
 """What the model tells apart; "text" is whatever is no element."""
-MARGIN = 0.4
-"""How much likelier another type has to be than the one that the rules say; of 0 to 0.6 the best on the test."""
-SURE = 0.6
-"""The least chance of what the rules do not see at all."""
-RULED = ("radio", "select", "tab", "menu", "dialog", "alert")
-"""Types that the rules alone decide: of each, 71 screens gave fewer than 60 examples, clean and recorded together."""
+NOTHING = len(CLASSES)
+"""The row of `Model.margins` for what the rules do not see at all."""
 HOLDERS = ("dialog", "menu", "alert", "image")
 """Types that hold other elements; what lies on one of the others is part of it."""
+STATES: dict[ElementType, tuple[State, ...]] = {
+    "button": ("disabled", "selected", "expanded", "focused"),
+    "input": ("disabled", "focused", "invalid"),
+    "link": ("selected", "focused"),
+    "checkbox": ("disabled", "checked", "focused", "invalid"),
+    "radio": ("disabled", "checked", "focused", "invalid"),
+    "select": ("disabled", "expanded", "focused", "invalid"),
+    "tab": ("disabled", "selected", "focused"),
+}
+"""States that an element of a type can have; one that is none of these has no state."""
 SAME_PLACE = 0.4
 """Intersection over union from which two boxes cannot both be elements."""
 
 
-def corrected(scene: Scene, ruled: Sequence[Typed], trees: Trees) -> list[Typed]:
+def corrected(scene: Scene, ruled: Sequence[Typed], model: Model) -> list[Typed]:
     """The elements of the rules with the types that the model is sure of, and those that the rules do not see."""
     found = candidates(scene, ruled)
-    if not found:
+    wanted = undecided(found, model.margins)
+    if not wanted:
         return list(ruled)
-    return decided(scene, found, trees.chances(features(scene, found)))
+    chances = np.zeros((len(found), len(CLASSES)), np.float32)
+    chances[wanted] = model.trees.chances(features(scene, found, wanted))
+    return decided(scene, found, chances, model.margins)
 
 
-def decided(scene: Scene, found: Sequence[Candidate], chances: Numbers) -> list[Typed]:
-    """The elements that candidates are, given the chance of each class, shape (candidates, classes)."""
+def undecided(found: Sequence[Candidate], margins: Numbers) -> list[int]:
+    """The indices of the candidates that the trees may have a say in, which are half of them.
+
+    The others are what they never overrule, and what lies on an element of the rules that holds no others.
+    """
+    open_to = np.asarray(np.isfinite(margins).any(axis=1))
+    whole = [one.box for one in found if one.typed is not None and one.typed.type not in ("text", *HOLDERS)]
+    return [
+        index
+        for index, one in enumerate(found)
+        if (one.typed is not None and open_to[CLASSES.index(one.typed.type)])
+        or (one.typed is None and open_to[NOTHING] and not any(box.has(*one.box.centre) for box in whole))
+    ]
+
+
+def decided(scene: Scene, found: Sequence[Candidate], chances: Numbers, margins: Numbers) -> list[Typed]:
+    """The elements that candidates are, given the chance of each class, shape (candidates, classes).
+
+    `margins` is what `Model` says of it.
+    """
     kept: list[Typed] = []
     for one, chance in zip(found, chances, strict=True):
         if one.typed is not None:
-            kept += _retyped(one.typed, chance)
+            kept += _retyped(one.typed, chance, margins[CLASSES.index(one.typed.type)])
     best = chances[:, 1:].max(axis=1)
     for index in np.argsort(-best, kind="stable"):
         one, kind = found[index], CLASSES[1 + int(chances[index, 1:].argmax())]
-        if one.typed is not None or kind in RULED or best[index] < SURE:
+        if one.typed is not None or best[index] < margins[NOTHING, CLASSES.index(kind)]:
             continue
         if not _is_taken(one, kind, kept):
             kept = [*_without_parts(kept, one, kind), _new(scene, one, kind, float(best[index]))]
     return kept
 
 
-def _retyped(typed: Typed, chance: Numbers) -> list[Typed]:
+def _retyped(typed: Typed, chance: Numbers, margins: Numbers) -> list[Typed]:
     """An element of the rules, under another type where that is likelier by far."""
     kind = CLASSES[int(chance.argmax())]
-    if kind in RULED or typed.type in RULED:
-        return [typed]
-    if kind == typed.type or chance.max() < chance[CLASSES.index(typed.type)] + MARGIN:
+    if kind == typed.type or chance.max() < chance[CLASSES.index(typed.type)] + margins[CLASSES.index(kind)]:
         return [typed]
     if kind == "text":
         return [Typed("text", look.line.box, (look,), look.line.confidence) for look in typed.looks]
     box = typed.box
     if kind in ("link", "heading") and typed.looks:
         box = _around(typed)
-    return [replace(typed, type=kind, box=box, confidence=float(chance.max()), label="")]
+    state = tuple(one for one in typed.state if one in STATES.get(kind, ()))
+    return [replace(typed, type=kind, box=box, confidence=float(chance.max()), state=state, label="")]
 
 
 def _around(typed: Typed) -> Rect:

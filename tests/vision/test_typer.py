@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,10 +12,11 @@ from claude_scope.rect import Rect
 from claude_scope.vision.ocr import TextLine
 from claude_scope.vision.scene import Scene, scene, shapes
 from claude_scope.vision.typed import Typed
-from training.typer.candidates import Candidate, candidates
-from training.typer.correct import CLASSES, decided
-from training.typer.features import features
-from training.typer.trees import Trees
+from claude_scope.vision.typer.candidates import Candidate, candidates
+from claude_scope.vision.typer.correct import CLASSES, NOTHING, corrected, decided, undecided
+from claude_scope.vision.typer.features import features
+from claude_scope.vision.typer.model import SHIPPED, Model, shipped
+from claude_scope.vision.typer.trees import Trees
 
 TREES = {
     "feature": np.array([0, 0, 0, 1, 0, 0]),
@@ -25,6 +29,10 @@ TREES = {
     "classes": np.array(2),
 }
 """One tree for each of two classes: the first asks number 0, the second number 1."""
+MARGINS = np.full((len(CLASSES) + 1, len(CLASSES)), 0.4, np.float32)
+"""What is asked of the trees here: a lead of 0.4, a chance of 0.6 of what the rules do not see, and never of a tab."""
+MARGINS[NOTHING] = 0.6
+MARGINS[:, CLASSES.index("tab")] = np.inf
 
 
 def test_trees_lead_each_row_to_its_leaves() -> None:
@@ -53,6 +61,7 @@ def test_every_shape_and_line_is_a_candidate_once(drawn: Scene) -> None:
     assert [one.source for one in ruled] == ["rule", "line"]
     assert features(drawn, ruled).shape[0] == 2
     assert np.isfinite(features(drawn, ruled)).all()
+    assert features(drawn, ruled).shape[1] == features(drawn, alone).shape[1]
 
 
 def chances(*rows: dict[str, float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -69,9 +78,19 @@ def test_the_rules_are_corrected_where_the_model_is_sure(drawn: Scene) -> None:
     """A little likelier is not enough."""
     look = drawn.looks[0]
     found = [Candidate(look.line.box, (look,), "rule", Typed("heading", look.line.box, (look,), 0.7))]
-    assert kinds(decided(drawn, found, chances({"heading": 0.4, "link": 0.6}))) == ["heading"]
-    assert kinds(decided(drawn, found, chances({"heading": 0.2, "link": 0.8}))) == ["link"]
-    assert kinds(decided(drawn, found, chances({"heading": 0.1}))) == ["text"]
+    assert kinds(decided(drawn, found, chances({"heading": 0.4, "link": 0.6}), MARGINS)) == ["heading"]
+    assert kinds(decided(drawn, found, chances({"heading": 0.2, "link": 0.8}), MARGINS)) == ["link"]
+    assert kinds(decided(drawn, found, chances({"heading": 0.1}), MARGINS)) == ["text"]
+
+
+def test_trees_decide_nothing_that_they_were_not_right_about(drawn: Scene) -> None:
+    """A margin without an end stands for it, however sure they are."""
+    look = drawn.looks[0]
+    found = [
+        Candidate(look.line.box, (look,), "rule", Typed("heading", look.line.box, (look,), 0.7)),
+        Candidate(Rect(300, 100, 350, 120), (), "panel"),
+    ]
+    assert kinds(decided(drawn, found, chances({"tab": 1.0}, {"tab": 1.0}), MARGINS)) == ["heading"]
 
 
 def test_what_the_rules_do_not_see_is_added_with_its_text(drawn: Scene) -> None:
@@ -80,11 +99,34 @@ def test_what_the_rules_do_not_see_is_added_with_its_text(drawn: Scene) -> None:
     text = Candidate(look.line.box, (look,), "rule", Typed("text", look.line.box, (look,), 0.9))
     box = Candidate(Rect(40, 40, 200, 80), (look,), "panel")
     again = Candidate(Rect(41, 41, 199, 79), (look,), "panel")
-    result = decided(drawn, [text, box, again], chances({}, {"button": 0.9}, {"button": 0.8}))
+    result = decided(drawn, [text, box, again], chances({}, {"button": 0.9}, {"button": 0.8}), MARGINS)
     assert [(one.type, one.box, one.looks) for one in result] == [("button", box.box, (look,))]
-    unsure = decided(drawn, [text, box], chances({}, {"button": 0.5}))
+    unsure = decided(drawn, [text, box], chances({}, {"button": 0.5}), MARGINS)
     assert kinds(unsure) == ["text"]
 
 
 def kinds(found: list[Typed]) -> list[str]:
     return [one.type for one in found]
+
+
+def test_the_shipped_model_is_the_one_that_its_data_sheet_describes(drawn: Scene) -> None:
+    """It is what training wrote, unchanged; it fits what is measured on candidates here; and it is small."""
+    sheet = (Path(__file__).parent.parent.parent / "docs" / "typer.md").read_text(encoding="utf-8")
+    assert hashlib.sha256(SHIPPED.read_bytes()).hexdigest() in sheet
+    assert SHIPPED.stat().st_size < 5_000_000
+    model = shipped()
+    assert model.margins.shape == (len(CLASSES) + 1, len(CLASSES))
+    found = model.trees.chances(features(drawn, candidates(drawn, [])))
+    assert found.shape == (2, len(CLASSES))
+    assert found.sum(axis=1) == pytest.approx(1)
+
+
+def test_the_trees_are_asked_only_where_they_may_have_a_say(drawn: Scene) -> None:
+    """Of what they never overrule, and of the text on it, nothing is measured, and nothing is changed."""
+    look = drawn.looks[0]
+    ruled = [Typed("input", Rect(40, 40, 200, 80), (look,), 0.8)]
+    margins = MARGINS.copy()
+    margins[CLASSES.index("input")] = np.inf
+    assert undecided(candidates(drawn, ruled), margins) == []
+    assert corrected(drawn, ruled, Model(Trees(TREES), margins)) == ruled
+    assert undecided(candidates(drawn, []), margins) == [0, 1]

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy.typing as npt
 
     Numbers = npt.NDArray[np.float32]
@@ -29,12 +27,6 @@ class Trees:
         self._roots = parts["roots"].astype(np.intp)
         self.depth = int(parts["depth"])
         self.classes = int(parts["classes"])
-
-    @classmethod
-    def load(cls, file: Path) -> Trees:
-        """The trees of a file that `training.train` wrote."""
-        with np.load(file, allow_pickle=False) as parts:
-            return cls(dict(parts))
 
     def chances(self, rows: Numbers) -> Numbers:
         """The chance of each class for each row, shape (rows, classes), each row's sum 1."""

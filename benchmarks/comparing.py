@@ -1,0 +1,85 @@
+"""The local reader beside its rules alone and beside plain OCR, on screens with their truth, as a table."""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import time
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.scoring import TYPES, Score
+from claude_scope.pictures import load
+from claude_scope.values import Line, Reading
+from claude_scope.vision.local import LocalReader
+from claude_scope.vision.ocr import Ocr
+from claude_scope.vision.typing_rules import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from claude_scope.values import Image
+    from claude_scope.vision.scene import Scene
+    from claude_scope.vision.typed import Typed
+
+THREADS = 2
+
+
+class _Rules(LocalReader):
+    """The local reader without what was trained."""
+
+    def _typed(self, taken_apart: Scene) -> list[Typed]:
+        return typed(taken_apart)
+
+
+def _plain() -> Callable[[Image], Reading]:
+    ocr = Ocr(THREADS)
+
+    def read(image: Image) -> Reading:
+        lines = tuple(Line(one.text, one.box.box(), one.confidence) for one in ocr.lines(image))
+        return Reading(image.shape[1], image.shape[0], lines, (), "")
+
+    return read
+
+
+READERS: dict[str, Callable[[], Callable[[Image], Reading]]] = {
+    "plain OCR": _plain,
+    "rules": lambda: _Rules(THREADS).read_sync,
+    "Claude Scope": lambda: LocalReader(THREADS).read_sync,
+}
+
+
+def compare(folder: Path, limit: int | None) -> None:
+    """Print a row for each reader, clean and recorded, on the screens of a folder, or on `limit` drawn by lot."""
+    screens = sorted(folder.glob("*.json"), key=lambda file: zlib.crc32(file.stem.encode()))[:limit]
+    print(f"{len(screens)} screens of {folder}\n")
+    print(f"| | | lines read | macro-F1 | {' | '.join(TYPES)} | median s | memory |")
+    print("| --- " * (len(TYPES) + 6) + "|")
+    for label, suffix in (("clean", ".png"), ("recorded", ".recorded.png")):
+        pictures = [(picture, file) for file in screens if (picture := file.with_suffix(suffix)).exists()]
+        for name in READERS:
+            with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+                score, seconds, memory = alone.submit(_read, name, pictures).result()
+            types = " | ".join(f"{value:.2f}" for value in score.f1.values())
+            took = f"{statistics.median(seconds):.2f} | {memory / 1024:.0f} MB"
+            text = f"{score.hits}/{score.lines}"
+            print(f"| {label} | {name} | {text} | {score.macro:.3f} | {types} | {took} |", flush=True)
+
+
+def _read(name: str, pictures: list[tuple[Path, Path]]) -> tuple[Score, list[float], int]:
+    """The score of a reader, seconds a picture, and the most memory that this process took, in KiB."""
+    read, score, seconds = READERS[name](), Score(), []
+    read(np.full((64, 64, 3), 255, np.uint8))
+    for picture, file in pictures:
+        image = load(picture)
+        start = time.perf_counter()
+        reading = read(image)
+        seconds.append(time.perf_counter() - start)
+        score.add(json.loads(file.read_text(encoding="utf-8")), reading)
+    return score, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -1,0 +1,46 @@
+"""All of the typer's training at once, from the screens to the file that is shipped.
+
+    npm ci --prefix training --ignore-scripts
+    .tools/bin/uv run --with lightgbm==4.7.0 python -m training [--folder FOLDER] [--model FILE]
+
+It renders the screens, reads them, trains, writes the model into the package, and measures it on the frameworks of the
+test. What is in the folder already stays there, so that a run that was ended goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from claude_scope.vision.typer.model import SHIPPED
+from training.dress import MODULES
+from training.measure import measure
+from training.readings import learned, measured, read_all
+from training.render import FOLDER, missing, render
+from training.train import train
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m training", description="Trains the typer, from screens to file.")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where screens and what was read of them are kept")
+    parser.add_argument("--model", type=Path, default=SHIPPED, help="the file to write")
+    asked = parser.parse_args()
+    if not MODULES.exists():
+        parser.error("The frameworks are not installed: run `npm ci --prefix training --ignore-scripts` first.")
+    start = time.monotonic()
+    for part in ("training", "test"):
+        drawn = sum(1 for _ in render(missing(part, asked.folder / part, []), asked.folder / part))
+        print(f"{drawn} screens of the {part} rendered after {time.monotonic() - start:.0f} s", flush=True)
+    read = read_all([*learned(asked.folder), *measured(asked.folder)])
+    print(f"{read} pictures read after {time.monotonic() - start:.0f} s", flush=True)
+    train(asked.folder, asked.model)
+    print(f"trained after {time.monotonic() - start:.0f} s", flush=True)
+    for model in (None, asked.model):
+        measure(asked.folder, "test", model)
+    print(f"measured after {time.monotonic() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""A typer that learns: it corrects what the rules say of a picture. It is no part of the product yet: docs/typer.md."""
