@@ -114,16 +114,22 @@ class Stage:
 
     @asynccontextmanager
     async def worker(
-        self, inspect: Inspect | None = one_node, *, limits: Limits | None = None, asks: bool = False
+        self,
+        inspect: Inspect | None = one_node,
+        *,
+        limits: Limits | None = None,
+        asks: bool = False,
+        warm: bool = False,
     ) -> AsyncIterator[DurableRunner]:
-        """A worker in this process, stopped at the end; with `limits` for its children, none is kept warm.
+        """A worker in this process, stopped at the end; with `limits` for its children if they are not the usual ones.
 
-        With `asks` it asks the models that accounts have chosen.
+        With `asks` it asks the models that accounts have chosen. With `warm` it keeps a child ready, as every day: one
+        more for each worker, which most tests would never use.
         """
         askers = Askers(self.settings, self.database, Secrets.of(self.settings)) if asks else None
         runner = DurableRunner(self.settings, self.database, self.files, inspect, askers)
-        if limits is not None:
-            runner.isolation = Isolation(limits, warm=False)
+        if not warm:
+            runner.isolation = Isolation(limits or runner.isolation.limits, warm=False)
         await runner.start()
         try:
             yield runner

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def test_a_recording_becomes_a_complete_session_and_its_video_is_gone(stage: Stage, recording: Path) -> None:
     session_id = await stage.add_session(recording)
-    async with stage.worker() as runner:
+    async with stage.worker(warm=True) as runner:
         await runner.enqueue(session_id)
         async with asyncio.timeout(60):
             await runner.wait(session_id)
