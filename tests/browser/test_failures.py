@@ -98,8 +98,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What does not answer is given up sooner than every day: the claims are of what comes then."""
-    monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 1.5)
-    monkeypatch.setattr("claude_scope.browser.take._AGAIN_S", 1.5)
+    monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 0.3)
+    monkeypatch.setattr("claude_scope.browser.take._AGAIN_S", 0.3)
     monkeypatch.setattr("claude_scope.browser.take._SCREENSHOT_MS", 2_000.0)
     monkeypatch.setattr("claude_scope.browser.inspect.TAKE_S", 5.0)
 
@@ -210,7 +210,7 @@ def test_a_page_that_redirects_for_ever(seen: dict[str, Snapshot]) -> None:
 
 @pytest.mark.usefixtures("impatient")
 async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 3)
+    snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 2)
     if snapshot.success:  # where the browser found the time between two documents
         assert "Again" in names(snapshot)
         assert any("still changing" in note for note in snapshot.notes)
@@ -232,7 +232,7 @@ def test_an_alert_and_other_dialogs_are_dismissed_and_told(kind: str, seen: dict
 
 @pytest.mark.usefixtures("impatient")
 async def test_dialogs_for_ever(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 3)
+    snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 2)
     assert is_one_sentence(snapshot.error)
     assert "too busy" in snapshot.error
 
@@ -248,7 +248,7 @@ def test_windows_that_a_page_opens_are_closed_and_told(seen: dict[str, Snapshot]
 
 @pytest.mark.usefixtures("impatient")
 async def test_a_script_that_never_ends(tidy: Path) -> None:
-    snapshot = await look(tidy, {"/": "<h1>Busy</h1><script>setTimeout(() => { for (;;); }, 50)</script>"}, 2)
+    snapshot = await look(tidy, {"/": "<h1>Busy</h1><script>setTimeout(() => { for (;;); }, 50)</script>"}, 1)
     assert not snapshot.success
     assert is_one_sentence(snapshot.error)
 
