@@ -90,9 +90,10 @@ async def test_the_inspection_of_such_a_server_gets_there_by_no_other_way(tmp_pa
     assert reached(targets) == set()
 
 
-async def test_this_machines_own_server_reaches_them(tmp_path: Path, video: bytes) -> None:
-    """Which shows besides that the other test can fail."""
-    server = running(tmp_path / "data", CLAUDE_SCOPE_PAGE_TIMEOUT_S="5")
-    async with world() as (site, targets), client(server) as browser:
-        assert (await inspected(browser, video, f"http://localhost:{site.port}/frames"))["success"] is True
+async def test_this_machines_own_server_reaches_them(tmp_path: Path) -> None:
+    """With what it inspects with; which shows besides that the other tests can fail."""
+    async with world() as (site, targets):
+        inspect = build_inspect(ServiceSettings(page_timeout_s=5))
+        (found,) = await inspect([f"http://localhost:{site.port}/{PAGES[0]}"], tmp_path, viewport=(1280, 720))
+    assert found.success
     assert len(reached(targets)) > len(targets) / 2
