@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import ModelRefused
+from claude_scope.jobs import messages
 from claude_scope.jobs.lengths import MAX_MINUTES
 from claude_scope.vision.hosted.frames import read_before
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.jobs.isolation import Isolation
+    from claude_scope.jobs.previews import Previews
     from claude_scope.jobs.process import Child
     from claude_scope.pipeline import Progress, Request
     from claude_scope.values import Keyframe, Keyframes, Reading, Recording, Snapshot, Timeline
@@ -27,11 +30,18 @@ if TYPE_CHECKING:
 class IsolatedStations:
     """The stations of one session in one child, which is taken when the first of them has work."""
 
-    def __init__(self, isolation: Isolation, folder: Path, max_minutes: float = MAX_MINUTES) -> None:
+    def __init__(
+        self,
+        isolation: Isolation,
+        folder: Path,
+        max_minutes: float = MAX_MINUTES,
+        previews: Previews | None = None,
+    ) -> None:
         """`max_minutes` is how long a recording the session's account allows itself."""
         self._isolation = isolation
         self._folder = folder
         self._bounds = isolation.limits.bounds(max_minutes)
+        self._previews = previews
         self._context: Any = None
         self._child: Child | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -44,10 +54,14 @@ class IsolatedStations:
     async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
         """See pipeline.Stations."""
 
-        def report(done: float, total: float | None) -> None:
-            progress("keyframes", done, total)
+        def report(told: messages.Progress | messages.Picture) -> None:
+            if isinstance(told, messages.Progress):
+                progress("keyframes", told.done, told.total)
+            elif self._previews is not None:
+                self._previews.add(told)
 
-        found: Keyframes = await self._call("keyframes", recording, max_frames, self._bounds, progress=report)
+        async with self._previews or nullcontext():
+            found: Keyframes = await self._call("keyframes", recording, max_frames, self._bounds, report=report)
         return found
 
     async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
@@ -85,10 +99,13 @@ class IsolatedStations:
             self._context = self._child = None
 
     async def _call(
-        self, call: str, *arguments: Any, progress: Callable[[float, float | None], None] = lambda done, total: None
+        self,
+        call: str,
+        *arguments: Any,
+        report: Callable[[messages.Progress | messages.Picture], None] = lambda told: None,
     ) -> Any:
         async with self._one_at_a_time:
             if self._child is None:
                 self._context = self._isolation.child()
                 self._child = await self._context.__aenter__()
-            return await self._child.call(call, arguments, self._folder, progress)
+            return await self._child.call(call, arguments, self._folder, report)

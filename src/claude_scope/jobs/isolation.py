@@ -80,7 +80,7 @@ class Isolation:
             child = await self._start(warm=False)
             try:
                 bounds = self.limits.bounds(max_minutes)
-                found = await child.call("probe", (path, bounds), path.parent, lambda done, total: None)
+                found = await child.call("probe", (path, bounds), path.parent, lambda told: None)
             except ClaudeScopeError as error:
                 raise about_the_recording(error, path) from error
             finally:

@@ -67,6 +67,11 @@ class Keeper:
         await asyncio.gather(*(self._add(path, KINDS.get(station, "frame")) for path in sorted(new)))
         return await asyncio.to_thread(encode, value, self._reference)
 
+    async def store_picture(self, path: Path) -> str:
+        """Store a picture before the step that made it has ended; its id."""
+        await self._add(path, "frame")
+        return self._ids[path]
+
     async def load(self, station: str, data: Any) -> Any:
         """The value that was stored, its pictures in the folder again."""
         found: dict[Path, str] = {}  # its own: the other lane takes up its results at the same time

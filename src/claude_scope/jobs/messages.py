@@ -1,8 +1,9 @@
 """What a worker and its child processes tell each other: one JSON object a line, values by the codec, paths relative.
 
 A request is `{"call", "arguments", "folder", "cpu_s"}`; the answers to it are any number of `{"progress": [done,
-total]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child that is ready for requests says `{"ready":
-true}` first. What a child says is checked like anything from outside: it has looked at a stranger's file.
+total]}` and `{"picture": [timestamp_ms, path]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child
+that is ready for requests says `{"ready": true}` first. What a child says is checked like anything from outside: it has
+looked at a stranger's file.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ MAX_MESSAGE_BYTES = 64 << 20
 
 ERRORS = {kind.__name__: kind for kind in (BadInput, NotARecording, NotAnImage, LaneError, VisionError, UsageError)}
 """The errors that a child may raise in its worker; whatever else it says is a failure of the child."""
+MAX_TIMESTAMP_MS = 1 << 40
 MAX_TYPE_LENGTH = 200
 MAX_ERROR_LENGTH = 500
 """Of what an error says: 200 for the sentence, and 300 for the path of the file, which is put into words later."""
@@ -74,6 +76,22 @@ class Request:
     cpu_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a call is, and of how much, None while that is not known."""
+
+    done: float
+    total: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A keyframe that was found, which may be taken back: its time, and its picture."""
+
+    timestamp_ms: int
+    path: Path
+
+
 def dump_request(call: str, arguments: tuple[Any, ...], folder: Path, cpu_s: int) -> bytes:
     """The line for a child."""
     data = [encode(argument, lambda path: _relative(path, folder)) for argument in arguments]
@@ -104,6 +122,11 @@ def dump_progress(done: int, total: int | None) -> bytes:
     return _line({"progress": [done, total]})
 
 
+def dump_picture(timestamp_ms: int, path: Path, folder: Path) -> bytes:
+    """A keyframe that was found."""
+    return _line({"picture": [timestamp_ms, _relative(path, folder)]})
+
+
 OUT_OF_MEMORY = 77
 """The exit status of a child that found itself over its limit of memory."""
 READY = b'{"ready":true}\n'
@@ -112,24 +135,26 @@ READY = b'{"ready":true}\n'
 def load_result(call: str, data: Any, folder: Path) -> Any:
     """The checked result of a call; raises ValueError, TypeError or KeyError for what no honest child says."""
 
-    def path(name: str) -> Path:
-        pure = PurePosixPath(name)
-        if pure.is_absolute() or ".." in pure.parts or "\\" in name or "\0" in name:
-            raise ValueError(f"{name!r} is outside of the folder")
-        found = folder / pure
-        if not stat.S_ISREG(os.lstat(found).st_mode):  # a link would lead elsewhere
-            raise ValueError(f"{name!r} is no ordinary file")
-        return found
-
-    return decode(CALLS[call].result, data, path)
+    return decode(CALLS[call].result, data, lambda name: _ordinary(name, folder))
 
 
-def load_progress(data: Any) -> tuple[float, float | None]:
-    """How far a call is, and of how much; raises ValueError or TypeError for what is no number."""
+def load_progress(data: Any) -> Progress:
+    """How far a call is; raises ValueError or TypeError for what is no number."""
     done, total = data
     if not math.isfinite(done) or not (total is None or math.isfinite(total)):
         raise ValueError("not a number")
-    return float(done), None if total is None else float(total)
+    return Progress(float(done), None if total is None else float(total))
+
+
+def load_picture(data: Any, folder: Path) -> Picture | None:
+    """A keyframe that was found, None if it was taken back already; raises ValueError or TypeError for nonsense."""
+    timestamp_ms, name = data
+    if type(timestamp_ms) is not int or not 0 <= timestamp_ms < MAX_TIMESTAMP_MS or not isinstance(name, str):
+        raise ValueError("no time or no name")
+    try:
+        return Picture(timestamp_ms, _ordinary(name, folder))
+    except FileNotFoundError:
+        return None
 
 
 def load_error(data: Any) -> ClaudeScopeError | None:
@@ -144,6 +169,17 @@ def load_type(data: Any) -> str:
     if not isinstance(name, str) or not name.isidentifier() or len(name) > MAX_TYPE_LENGTH:
         raise ValueError("not the name of a class")
     return name
+
+
+def _ordinary(name: str, folder: Path) -> Path:
+    """The file of that name; raises ValueError if it is elsewhere or no ordinary one, OSError if it is not there."""
+    pure = PurePosixPath(name)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in name or "\0" in name:
+        raise ValueError(f"{name!r} is outside of the folder")
+    found = folder / pure
+    if not stat.S_ISREG(os.lstat(found).st_mode):  # a link would lead elsewhere
+        raise ValueError(f"{name!r} is no ordinary file")
+    return found
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from claude_scope.settings import ServiceSettings
 
-    Report = Callable[[float, float | None], None]
+    Report = Callable[[messages.Progress | messages.Picture], None]
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,8 @@ START_TIMEOUT_S = 120
 BIG_BYTES = 1 << 16
 """Messages from this size on are decoded in a thread, so that the event loop goes on."""
 MAX_LINES = 10_000
-"""Of one answer: progress is told four times in a second of a recording, which makes 7,560 in the longest."""
+"""Of one answer: progress is told four times in a second of a recording, which makes 7,560 in the longest, and 200
+pictures at most."""
 LOOK_EVERY_S = 1.0
 """How often what a child has written is measured."""
 KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
@@ -181,7 +182,11 @@ class Child:
         for _ in range(MAX_LINES):
             data = await self._line(call)
             if "progress" in data:
-                report(*messages.load_progress(data["progress"]))
+                report(messages.load_progress(data["progress"]))
+            elif "picture" in data:
+                picture = messages.load_picture(data["picture"], folder)
+                if picture is not None:
+                    report(picture)
             elif "error" in data:
                 raise self._error(call, data["error"])
             else:

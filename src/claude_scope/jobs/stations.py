@@ -58,7 +58,11 @@ class Stations:
                 raise too_long(recording.path, bounds.max_minutes)
             self.say(messages.dump_progress(done_ms, total_ms))
 
-        return find_keyframes(recording, self.folder / "frames", max_frames=max_frames, progress=progress)
+        def found(keyframe: Keyframe) -> None:
+            self.say(messages.dump_picture(keyframe.timestamp_ms, keyframe.path, self.folder))
+
+        frames = self.folder / "frames"
+        return find_keyframes(recording, frames, max_frames=max_frames, progress=progress, found=found)
 
     def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
         """Read one keyframe with the local reader."""

@@ -17,6 +17,7 @@ from claude_scope.jobs.keep import Keeper
 from claude_scope.jobs.lengths import MAX_MINUTES
 from claude_scope.jobs.outage import patiently
 from claude_scope.jobs.persist import frames_of, result_of, thumbnails_by_frame
+from claude_scope.jobs.previews import Previews
 from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
 from claude_scope.store.queries import files, leftovers
@@ -24,7 +25,7 @@ from claude_scope.store.queries import work as rows
 from claude_scope.values import Keyframes, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
     from pathlib import Path
 
     from claude_scope.jobs.asking import Askers
@@ -143,7 +144,12 @@ class SessionWork:
             changed()
 
         minutes = job.options.get("max_recording_length", MAX_MINUTES)
-        stations = IsolatedStations(self._isolation, keeper.folder, minutes)
+
+        def show(previews: Iterable[tuple[int, str]]) -> None:
+            status.show(previews)
+            changed()
+
+        stations = IsolatedStations(self._isolation, keeper.folder, minutes, Previews(keeper.store_picture, show))
         request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
         # The reader is the child's own.
         parts = Parts(_NO_READER, self._inspect, progress, stations, asker)

@@ -15,6 +15,7 @@ from claude_scope.values import Box, Keyframe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from claude_scope.keyframes.pointer import Pointer
     from claude_scope.keyframes.shelf import Shelf
@@ -37,6 +38,7 @@ class Album:
         self._dropped_last: deque[Keyframe] = deque(maxlen=MOST)
         """One is left out for each that comes: all that may still be taken back are among these."""
         self._part_since_ms: int | None = None
+        self._told: set[Path] = set()
         self.skipped = 0
         """States after the last keyframe that were not kept."""
 
@@ -104,6 +106,16 @@ class Album:
         self._skip(earlier, -1)
         if taken.part:
             self._part_since_ms = gone.began_ms
+
+    def new_pictures(self) -> list[Keyframe]:
+        """Keyframes whose pictures are there since this was asked last, the first `max_frames` of them.
+
+        What comes later takes the place of another, and which stay is known at the end.
+        """
+        found = [one for one in self.keyframes if one.path not in self._told and self._shelf.has(one.path)]
+        found = found[: self._max_frames - len(self._told)]
+        self._told.update(one.path for one in found)
+        return found
 
     def ended(self, moving: tuple[Rect, ...], rests: tuple[Rest, ...], grid: Grid) -> None:
         """Tell where something still moved in the last keyframe at the end, and where the pointer rested in each."""

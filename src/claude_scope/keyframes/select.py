@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.keyframes.state import State
-    from claude_scope.values import Recording
+    from claude_scope.values import Keyframe, Recording
 
     Progress = Callable[[int, int | None], None]
+    Found = Callable[[Keyframe], None]
 
 SAMPLE_MS = 120
 """Frames gone within this time of the one taken before are passed over: 60 and 30 fps cost what 8 fps cost."""
@@ -43,15 +44,22 @@ PROGRESS_MS = 250
 
 
 def find_keyframes(
-    recording: Recording, out: Path | None, *, max_frames: int = 20, progress: Progress | None = None
+    recording: Recording,
+    out: Path | None,
+    *,
+    max_frames: int = 20,
+    progress: Progress | None = None,
+    found: Found | None = None,
 ) -> Keyframes:
     """Write the settled states of a recording to `out` as PNGs named by their time, and describe them.
 
     Without `out` they are only described, and their paths are the names that the pictures would have.
 
-    `progress` gets the milliseconds decoded so far and the recording's duration, if known. When it raises, or anything
-    else does, what was written is removed again. If the frame size changes on the way, a new state begins and the
-    pictures differ in size; `width` and `height` are those of the first. The notes repeat those of the recording.
+    `progress` gets the milliseconds decoded so far and the recording's duration, if known. `found` gets keyframes whose
+    pictures can be looked at meanwhile, at most `max_frames`; they may still change, and some may be taken back. When
+    either raises, or anything else does, what was written is removed again. If the frame size changes on the way, a new
+    state begins and the pictures differ in size; `width` and `height` are those of the first. The notes repeat those of
+    the recording.
 
     Raises:
         NotARecording: nothing in the file decodes.
@@ -65,7 +73,15 @@ def find_keyframes(
     reader = FrameReader(recording)
     try:
         with closing(ahead(thinned(reader))) as samples:
-            _fill(album, _reporting(samples, recording.duration_ms, progress))
+
+            def report(done_ms: int) -> None:
+                if progress is not None:
+                    progress(done_ms, recording.duration_ms)
+                if found is not None:
+                    for keyframe in album.new_pictures():
+                        found(keyframe)
+
+            _fill(album, _reporting(samples, report))
         album.close()
     except FFmpegError as error:
         album.discard()
@@ -140,10 +156,10 @@ def thinned(frames: Iterable[Timed]) -> Iterator[Timed]:
         yield waiting
 
 
-def _reporting(samples: Iterable[Timed], duration_ms: int | None, progress: Progress | None) -> Iterator[Timed]:
+def _reporting(samples: Iterable[Timed], report: Callable[[int], None]) -> Iterator[Timed]:
     told_ms = -PROGRESS_MS
     for timed in samples:
-        if progress is not None and timed.time_ms - told_ms >= PROGRESS_MS:
+        if timed.time_ms - told_ms >= PROGRESS_MS:
             told_ms = timed.time_ms
-            progress(told_ms, duration_ms)
+            report(told_ms)
         yield timed

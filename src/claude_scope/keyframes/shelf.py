@@ -40,6 +40,10 @@ class Shelf(Protocol):
         """Keep the picture of an `eight_bit` frame."""
         ...
 
+    def has(self, path: Path) -> bool:
+        """Whether a picture that was put is there by now, for others to look at."""
+        ...
+
     def drop(self, path: Path) -> None:
         """Forget a picture."""
         ...
@@ -71,7 +75,7 @@ class PngShelf:
             raise ClaudeScopeError(_unwritable(folder, error)) from error
         self._thread = ThreadPoolExecutor(1, "png")
         self._png = PngWriter()
-        self._waiting: list[Future[None]] = []
+        self._waiting: list[tuple[Path, Future[None]]] = []
 
     def path(self, time_ms: int) -> Path:
         """In the folder, named by its time."""
@@ -80,7 +84,11 @@ class PngShelf:
     def put(self, path: Path, frame: VideoFrame) -> None:
         """Have it written."""
         self._wait(_MOST_WAITING)
-        self._waiting.append(self._thread.submit(lambda: self._png.write(path, rgb(frame, self._rotation))))
+        self._waiting.append((path, self._thread.submit(lambda: self._png.write(path, rgb(frame, self._rotation)))))
+
+    def has(self, path: Path) -> bool:
+        """Whether the file is written."""
+        return all(written.done() for waiting, written in self._waiting if waiting == path)
 
     def drop(self, path: Path) -> None:
         """Remove the file."""
@@ -114,7 +122,7 @@ class PngShelf:
     def _wait(self, most: int) -> None:
         while len(self._waiting) > most:
             try:
-                self._waiting.pop(0).result()
+                self._waiting.pop(0)[1].result()
             except OSError as error:
                 raise ClaudeScopeError(_unwritable(self._folder, error)) from error
 
@@ -135,6 +143,10 @@ class PlaneShelf:
         """Keep the plane; a screen compresses to a few percent."""
         plane = luma(frame)
         self._planes[path] = isal_zlib.compress(np.ascontiguousarray(plane).data, 1), plane.shape
+
+    def has(self, path: Path) -> bool:
+        """There are no pictures."""
+        return False
 
     def drop(self, path: Path) -> None:
         """Forget the plane."""

@@ -159,7 +159,7 @@ class Preview(Answered):
 
 
 class ProcessingStatus(Answered):
-    """How far the whole is. `previews` are there from the end of `frameExtraction` until the work has ended."""
+    """How far the whole is. `previews` come as keyframes are found, and are told until the work has ended."""
 
     overall_stage: Literal["uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error"]
     frame_extraction: LaneBody

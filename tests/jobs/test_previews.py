@@ -1,0 +1,105 @@
+"""Keyframes are shown while others are still being looked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.errors import NotFound
+from claude_scope.jobs import messages
+from claude_scope.jobs.isolated import IsolatedStations
+from claude_scope.jobs.isolation import Isolation
+from claude_scope.jobs.messages import Picture
+from claude_scope.jobs.previews import Previews
+from tests.jobs.test_isolation import LIMITS
+from tests.videos import words, write_video
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Shown = list[list[tuple[int, str]]]
+
+
+class Store:
+    """Where pictures go; one of them was taken back before it came to that."""
+
+    def __init__(self, gone: str = "") -> None:
+        self._gone = gone
+
+    async def __call__(self, path: Path) -> str:
+        if path.name == self._gone:
+            raise NotFound("It is not there.")
+        return path.name
+
+
+def previews(shown: Shown, gone: str = "") -> Previews:
+    def show(found: Sequence[tuple[int, str]]) -> None:
+        shown.append(list(found))
+
+    return Previews(Store(gone), show)
+
+
+async def test_each_is_shown_before_the_last_is_found(tmp_path: Path) -> None:
+    counts = [words("Basket", f"{count} items") for count in range(1, 5)]
+    write_video(tmp_path / "recording", [(picture, 2.5) for picture in counts])
+    shown: Shown = []
+    isolation = Isolation(replace(LIMITS, memory_mb=3072, module="claude_scope.jobs.child"), warm=False)
+    stations = IsolatedStations(isolation, tmp_path, previews=previews(shown))
+    try:
+        recording = await stations.probe(tmp_path / "recording")
+        found = await stations.keyframes(recording, tmp_path, 20, lambda step, done, total: None)
+    finally:
+        await stations.close()
+        await isolation.close()
+    all_of_them = [(frame.timestamp_ms, frame.path.name) for frame in found.frames]
+    assert len(all_of_them) == 4
+    assert shown
+    assert shown == [all_of_them[: number + 1] for number in range(len(shown))]
+    assert len(shown[-1]) < 4
+
+
+async def test_what_was_taken_back_meanwhile_is_passed_over() -> None:
+    shown: Shown = []
+    async with previews(shown, gone="2.png") as shows:
+        for number in (1, 2, 3):
+            shows.add(Picture(number, Path(f"{number}.png")))
+        storing = shows._storing
+        assert storing is not None
+        await storing
+    assert shown == [[(1, "1.png")], [(1, "1.png"), (3, "3.png")]]
+
+
+async def test_what_waits_when_the_step_has_ended_is_left_to_its_result() -> None:
+    shown: Shown = []
+    async with previews(shown) as shows:
+        for number in (1, 2, 3):
+            shows.add(Picture(number, Path(f"{number}.png")))
+    assert shown == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [1],
+        ["soon", "frames/1.png"],
+        [-1, "frames/1.png"],
+        [1 << 60, "frames/1.png"],
+        [float("nan"), "frames/1.png"],
+        [1, None],
+        [1, "../secret"],
+        [1, "/etc/passwd"],
+        [1, "link.png"],
+        [1, "frames"],
+    ],
+)
+def test_a_child_cannot_have_anything_else_shown(told: Any, tmp_path: Path) -> None:
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames" / "1.png").touch()
+    (tmp_path / "link.png").symlink_to("/etc/passwd")
+    with pytest.raises((ValueError, TypeError)):
+        messages.load_picture(told, tmp_path)
+    assert messages.load_picture([1, "frames/1.png"], tmp_path) == Picture(1, tmp_path / "frames" / "1.png")
+    assert messages.load_picture([2, "frames/2.png"], tmp_path) is None
