@@ -55,7 +55,7 @@ async def _measure(recording: Path, times: int) -> dict[str, list[float]]:
         reader = LocalReader(threads=stage.settings.ocr_threads)
         isolation = Isolation(Limits.of(stage.settings))
         isolation.prepare()
-        async with stage.worker() as runner:
+        async with stage.worker(warm=True) as runner:
             for number in range(times + 1):  # the first is for imports and models
                 for kind, work in (
                     (PLAIN, _plain(recording, reader)),
