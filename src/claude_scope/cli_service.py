@@ -140,7 +140,7 @@ def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) ->
 
 
 def _end_when_told() -> None:
-    """Until the service is up, SIGTERM and Ctrl-C just end the process: it has begun nothing that could be lost.
+    """Until the service is up, SIGTERM and Ctrl-C just end the process: what it took up goes on elsewhere, or later.
 
     An exception, as which Python tells of a signal, may fall where nobody hears it, as in a callback of the garbage
     collector.

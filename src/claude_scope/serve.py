@@ -65,7 +65,12 @@ async def work(settings: ServiceSettings) -> None:
         log.info("works on sessions")
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
-        _when_told(lambda *_: loop.call_soon_threadsafe(stop.set))
+
+        def told(*_: object) -> None:
+            with suppress(RuntimeError):  # the loop is closed: it has stopped
+                loop.call_soon_threadsafe(stop.set)
+
+        _when_told(told)
         await stop.wait()
 
 

@@ -211,6 +211,28 @@ async def test_an_update_begins_anew_what_an_older_version_began(
         await whole(place, session_id)
 
 
+async def test_what_an_older_version_had_stored_is_complete(
+    sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its worker died before it could say so; the video, of which nobody has any more need, goes."""
+    stage = sqlite_stage
+    session_id = await stage.add_session(recording)
+    with monkeypatch.context() as older:
+        older.setattr(engine, "VERSION", "1")
+        await enqueue(stage, session_id)
+    with process(stage, version="1", die_at=["after persist"]) as worker:
+        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+    with process(stage, version="2"):
+        async with asyncio.timeout(60):
+            await ended(stage, session_id)
+            await true(lambda: "video" not in stage.kinds(session_id))
+    row = stage.session(session_id)
+    assert (row["attempt"], row["processing"]["overallStage"]) == (0, "complete")
+    assert row["processing_time_ms"] > 0
+    assert ran(stage)["keyframes"] == 1
+    await whole(stage, session_id)
+
+
 async def test_a_retry_uses_nothing_of_an_older_version(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

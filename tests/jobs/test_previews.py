@@ -91,14 +91,19 @@ async def test_what_waits_when_the_step_has_ended_is_left_to_its_result() -> Non
         [1, None],
         [1, "../secret"],
         [1, "/etc/passwd"],
-        [1, "link.png"],
-        [1, "frames"],
+        [1, "frames/link.png"],
+        [1, "frames/folder.png"],
+        [1, "frames/../1.png"],
+        [1, "recording"],
+        [1, "frames/recording"],
     ],
 )
 def test_a_child_cannot_have_anything_else_shown(told: Any, tmp_path: Path) -> None:
     (tmp_path / "frames").mkdir()
     (tmp_path / "frames" / "1.png").touch()
-    (tmp_path / "link.png").symlink_to("/etc/passwd")
+    (tmp_path / "frames" / "folder.png").mkdir()
+    (tmp_path / "frames" / "recording").touch()
+    (tmp_path / "frames" / "link.png").symlink_to("/etc/passwd")
     with pytest.raises((ValueError, TypeError)):
         messages.load_picture(told, tmp_path)
     assert messages.load_picture([1, "frames/1.png"], tmp_path) == Picture(1, tmp_path / "frames" / "1.png")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import Conflict
 from claude_scope.jobs.status import Status
+from claude_scope.store import ids
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
@@ -37,9 +38,14 @@ def give_up(tx: Tx, session_id: str, attempt: int, message: str, *, final: bool 
 def start_over(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
     """Begin a new attempt in place of this one, unless it has ended, or another runs, already; raises NotFound.
 
-    It is given up for that reason if its video is gone.
+    One whose result is stored is complete instead. One whose video is gone is given up for that reason.
     """
-    if give_up(tx, session_id, attempt, reason, final=True):
+    since = rows.stored_since(tx, session_id, attempt)
+    if since is not None:
+        status = Status(rows.processing_of(tx, session_id))
+        status.complete()
+        rows.complete(tx, session_id, attempt, status.dump(), ids.ms_since(since))
+    elif give_up(tx, session_id, attempt, reason, final=True):
         with suppress(Conflict):
             retry(tx, session_id)
 

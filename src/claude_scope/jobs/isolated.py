@@ -54,10 +54,13 @@ class IsolatedStations:
     async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
         """See pipeline.Stations."""
 
+        shown: set[int] = set()
+
         def report(told: messages.Progress | messages.Picture) -> None:
             if isinstance(told, messages.Progress):
                 progress("keyframes", told.done, told.total)
-            elif self._previews is not None:
+            elif self._previews is not None and told.timestamp_ms not in shown and len(shown) < max_frames:
+                shown.add(told.timestamp_ms)
                 self._previews.add(told)
 
         async with self._previews or nullcontext():

@@ -141,6 +141,8 @@ def load_result(call: str, data: Any, folder: Path) -> Any:
 def load_progress(data: Any) -> Progress:
     """How far a call is; raises ValueError or TypeError for what is no number."""
     done, total = data
+    if isinstance(done, int) and abs(done) > MAX_TIMESTAMP_MS:
+        raise ValueError("more than any recording has")
     if not math.isfinite(done) or not (total is None or math.isfinite(total)):
         raise ValueError("not a number")
     return Progress(float(done), None if total is None else float(total))
@@ -149,8 +151,10 @@ def load_progress(data: Any) -> Progress:
 def load_picture(data: Any, folder: Path) -> Picture | None:
     """A keyframe that was found, None if it was taken back already; raises ValueError or TypeError for nonsense."""
     timestamp_ms, name = data
-    if type(timestamp_ms) is not int or not 0 <= timestamp_ms < MAX_TIMESTAMP_MS or not isinstance(name, str):
-        raise ValueError("no time or no name")
+    if type(timestamp_ms) is not int or not 0 <= timestamp_ms < MAX_TIMESTAMP_MS:
+        raise ValueError("no time")
+    if not isinstance(name, str) or not name.startswith("frames/") or not name.endswith(".png"):
+        raise ValueError("no keyframe's picture")
     try:
         return Picture(timestamp_ms, _ordinary(name, folder))
     except FileNotFoundError:

@@ -100,8 +100,7 @@ class Reaper:
             log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
             await asyncio.to_thread(self.engine.recover, dead)
         for job in await asyncio.to_thread(self.engine.outdated, dead):
-            with suppress(NotFound):  # deleted meanwhile
-                await self._start_over(job)
+            await self._start_over(job)
         for session_id, attempt in await self._lost():
             with suppress(NotFound):  # deleted meanwhile
                 await self._look_after(session_id, attempt)
@@ -134,9 +133,11 @@ class Reaper:
     async def _start_over(self, job: Attempt) -> None:
         """Begin anew what an older version began. The old attempt is cancelled last: until then it is found again."""
         session_id, attempt = job
-        log.warning("session %s was begun by an older version; it is begun anew", session_id)
-        await self._tx(changes.start_over, session_id, attempt, OLDER)
-        await self.enqueue(session_id)
+        log.warning("session %s was begun by an older version, with whose steps nobody can go on", session_id)
+        with suppress(NotFound):  # deleted meanwhile
+            await self._tx(changes.start_over, session_id, attempt, OLDER)
+            await self.enqueue(session_id)
+            await self.files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
         await asyncio.to_thread(self.engine.cancel, job)
 
     async def sweep(self) -> None:

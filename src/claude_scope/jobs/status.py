@@ -108,6 +108,10 @@ class Status:
             self._data["previews"] = found
             self._touch()
 
+    def shows_fewer_than(self, number: int) -> bool:
+        """Whether fewer keyframes are told of than that."""
+        return len(self._data.get("previews", ())) < number
+
     def blame(self, step: str, error: BaseException) -> None:
         """The step that an error comes from, which may be what the work ends with."""
         self._failed.append((error, step))

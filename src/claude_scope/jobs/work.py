@@ -6,7 +6,6 @@ import asyncio
 import logging
 import shutil
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
@@ -20,12 +19,13 @@ from claude_scope.jobs.persist import frames_of, result_of, thumbnails_by_frame
 from claude_scope.jobs.previews import Previews
 from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
+from claude_scope.store import ids
 from claude_scope.store.queries import files, leftovers
 from claude_scope.store.queries import work as rows
 from claude_scope.values import Keyframes, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
 
     from claude_scope.jobs.asking import Askers
@@ -145,9 +145,10 @@ class SessionWork:
 
         minutes = job.options.get("max_recording_length", MAX_MINUTES)
 
-        def show(previews: Iterable[tuple[int, str]]) -> None:
-            status.show(previews)
-            changed()
+        def show(previews: Sequence[tuple[int, str]]) -> None:
+            if status.shows_fewer_than(len(previews)):  # the worker before may have told of more
+                status.show(previews)
+                changed()
 
         stations = IsolatedStations(self._isolation, keeper.folder, minutes, Previews(keeper.store_picture, show))
         request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
@@ -189,7 +190,7 @@ class SessionWork:
         except StoreUnavailable as error:
             log.warning("session %s: its video is deleted later: %s", job.id, error)
         status.complete()
-        if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), _ms_since(job.started_at)):
+        if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), ids.ms_since(job.started_at)):
             raise NotWanted
 
     async def _fail(self, job: Job, status: Status, message: str, error: Exception, *, final: bool) -> None:
@@ -307,11 +308,6 @@ def tell_lanes(status: Status, analysis: Analysis) -> None:
 
 def _found(frames: int) -> str:
     return f"{frames} keyframe{'' if frames == 1 else 's'} found"
-
-
-def _ms_since(started_at: str) -> int:
-    took = datetime.now(UTC) - datetime.fromisoformat(started_at)
-    return max(0, round(took.total_seconds() * 1000))
 
 
 class _NoReader:

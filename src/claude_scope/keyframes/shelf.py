@@ -88,7 +88,7 @@ class PngShelf:
 
     def has(self, path: Path) -> bool:
         """Whether the file is written."""
-        return all(written.done() for waiting, written in self._waiting if waiting == path)
+        return all(written.done() and not written.exception() for waiting, written in self._waiting if waiting == path)
 
     def drop(self, path: Path) -> None:
         """Remove the file."""

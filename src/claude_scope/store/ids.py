@@ -22,6 +22,11 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def ms_since(moment: str) -> int:
+    """Milliseconds from a stored time until now, 0 where clocks differ."""
+    return max(0, round((datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds() * 1000))
+
+
 def now() -> str:
     """The time, as it is stored."""
     return iso(datetime.now(UTC))

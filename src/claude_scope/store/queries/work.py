@@ -187,6 +187,12 @@ def complete(tx: Tx, session_id: str, attempt: int, processing: str, processing_
     )
 
 
+def stored_since(tx: Tx, session_id: str, attempt: int) -> str | None:
+    """When an attempt began whose result is stored, although the session is not complete yet; None if there is none."""
+    result = (Session.attempt == attempt, Session.work == "open", Session.analysis.is_not(None))
+    return tx.scalar(select(Session.started_at).where(Session.id == session_id, *result))
+
+
 def fail(
     tx: Tx,
     session_id: str,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from claude_scope.vision.panel_parts import all_looks
 from claude_scope.vision.scene import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
 
     from claude_scope.rect import Rect
     from claude_scope.vision.looks import Look
@@ -43,12 +47,25 @@ def candidates(scene: Scene, ruled: Sequence[Typed]) -> list[Candidate]:
     """All candidates of a scene, those of the rules first and in their order."""
     panel_at = {panel.box: panel for panel in scene.panels}
     found = [Candidate(one.box, one.looks, "rule", one, panel_at.get(one.box)) for one in ruled]
-    boxes = [one.box for one in found]
-    for new in _others(scene):
-        if not any(iou(new.box, box) >= SAME for box in boxes):
+    others = list(_others(scene))
+    boxes = np.zeros((len(found) + len(others), 4), np.int32)
+    boxes[: len(found)] = np.array([one.box for one in found], np.int32).reshape(-1, 4)
+    for new in others:
+        if not (_overlaps(new.box, boxes[: len(found)]) >= SAME).any():
+            boxes[len(found)] = new.box
             found.append(new)
-            boxes.append(new.box)
     return found
+
+
+def _overlaps(one: Rect, boxes: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+    """Intersection over union of a box with each of others, shape (count, 4), all at once: there are hundreds."""
+    left, top, right, bottom = boxes.T.astype(np.int64)
+    wide = np.minimum(one.right, right) - np.maximum(one.left, left)
+    high = np.minimum(one.bottom, bottom) - np.maximum(one.top, top)
+    common = np.maximum(wide, 0) * np.maximum(high, 0)
+    union = one.width * one.height + (right - left) * (bottom - top) - common
+    shares: npt.NDArray[np.float64] = common / np.maximum(union, 1)
+    return shares
 
 
 def _others(scene: Scene) -> Iterable[Candidate]:

@@ -41,6 +41,9 @@ STATES: dict[ElementType, tuple[State, ...]] = {
     "tab": ("disabled", "selected", "focused"),
 }
 """States that an element of a type can have; one that is none of these has no state."""
+MOST = 2000
+"""Candidates, of which the screen of a shop has some 140. A picture of more is left to the rules: neighbours are looked
+for among all pairs, which for so many takes 160 MB."""
 SAME_PLACE = 0.4
 """Intersection over union from which two boxes cannot both be elements."""
 
@@ -49,7 +52,7 @@ def corrected(scene: Scene, ruled: Sequence[Typed], model: Model) -> list[Typed]
     """The elements of the rules with the types that the model is sure of, and those that the rules do not see."""
     found = candidates(scene, ruled)
     wanted = undecided(found, model.margins)
-    if not wanted:
+    if not wanted or len(found) > MOST:
         return list(ruled)
     chances = np.zeros((len(found), len(CLASSES)), np.float32)
     chances[wanted] = model.trees.chances(features(scene, found, wanted))
