@@ -2,9 +2,7 @@
 
 import os
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from hypothesis import settings
 
 from claude_scope.vision.hosted.choice import PROVIDERS
@@ -22,10 +20,3 @@ for name, provider in PROVIDERS.items():
     for variable in provider.variables:
         os.environ.pop(variable, None)
     PROVIDERS[name] = replace(provider, url="http://127.0.0.1:9")
-
-WEB = Path(__file__).parent / "web"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The web app's files first: few of their tests take long, and at the end one process would work on them alone."""
-    items.sort(key=lambda item: WEB not in item.path.parents)

@@ -148,6 +148,19 @@ def test_a_failure_is_told_and_takes_the_frames_along(database: Database, ana: s
     assert column(database, stopped, "cancelled")
 
 
+def test_a_result_that_waits_for_its_session_to_be_complete_is_found(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    ask(database, work.take_up, made, 0)
+    assert ask(database, work.stored_since, made, 0) is None
+    assert ask(database, work.put_result, made, 0, FINISHED, [], "{}")
+    since = ask(database, work.stored_since, made, 0)
+    assert since
+    assert since == column(database, made, "started_at")
+    assert ask(database, work.stored_since, made, 1) is None
+    assert ask(database, work.complete, made, 0, "{}", 1)
+    assert ask(database, work.stored_since, made, 0) is None
+
+
 def test_one_that_fails_after_its_result_was_stored_has_none(database: Database, ana: str) -> None:
     """Its video could not be deleted, or it was cancelled at that moment: nothing half of it is shown."""
     made = queued(database, ana)

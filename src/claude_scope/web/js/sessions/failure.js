@@ -58,7 +58,7 @@ export function Failed({ session, onRetried = () => go(`/sessions/${session.id}/
     setBusy(false);
   };
   const isFailure = !isCancelled(session);
-  const canRetry = isFailure && session.processingStatus.retryable !== false && !isGone;
+  const canRetry = isFailure && session.processingStatus.retryable && !isGone;
   useFocusKept([isGone], ".failed a");
   return html`<div class=${isFailure ? "notice problem failed" : "notice failed"} role="alert">
     <${Icon} name=${isFailure ? "error" : "stop"} />
