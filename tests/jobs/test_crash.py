@@ -190,17 +190,22 @@ def test_a_worker_that_dies_before_it_is_ready_is_told_of(sqlite_stage: Stage) -
         pass
 
 
+async def enqueue_at_version_1(stage: Stage, session_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an older API does."""
+    with monkeypatch.context() as older:
+        older.setattr(engine, "VERSION", "1")
+        await enqueue(stage, session_id)
+
+
 async def test_an_update_begins_anew_what_an_older_version_began(
     place: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One session was worked on, another waited."""
     begun, waiting = await place.add_session(recording), await place.add_session(recording)
-    with monkeypatch.context() as older:
-        older.setattr(engine, "VERSION", "1")
-        await enqueue(place, begun)
-        with process(place, version="1", die_at=["after keyframes"]) as worker:
-            assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
-        await enqueue(place, waiting)
+    await enqueue_at_version_1(place, begun, monkeypatch)
+    with process(place, version="1", die_at=["after keyframes"]) as worker:
+        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+    await enqueue_at_version_1(place, waiting, monkeypatch)
     with process(place, version="2", dead_after_s=0.5, pace=PACE):
         async with asyncio.timeout(60):
             await ended(place, begun, waiting)
@@ -217,9 +222,7 @@ async def test_what_an_older_version_had_stored_is_complete(
     """Its worker died before it could say so; the video, of which nobody has any more need, goes."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
-    with monkeypatch.context() as older:
-        older.setattr(engine, "VERSION", "1")
-        await enqueue(stage, session_id)
+    await enqueue_at_version_1(stage, session_id, monkeypatch)
     with process(stage, version="1", die_at=["after persist"]) as worker:
         assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
     with process(stage, version="2"):
@@ -238,9 +241,7 @@ async def test_a_retry_uses_nothing_of_an_older_version(
 ) -> None:
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
-    with monkeypatch.context() as older:
-        older.setattr(engine, "VERSION", "1")
-        await enqueue(stage, session_id)
+    await enqueue_at_version_1(stage, session_id, monkeypatch)
     with process(stage, version="1", fail_at="timeline"):
         async with asyncio.timeout(60):
             await ended(stage, session_id)

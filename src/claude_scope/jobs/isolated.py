@@ -53,8 +53,7 @@ class IsolatedStations:
 
     async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
         """See pipeline.Stations."""
-
-        shown: set[int] = set()
+        shown: set[int] = set()  # whatever a child says
 
         def report(told: messages.Progress | messages.Picture) -> None:
             if isinstance(told, messages.Progress):
