@@ -24,6 +24,7 @@ BASE = {
     "invisible",
     "pictures",
     "plural",
+    "png",
     "rect",
     "redact",
     "secret_shapes",

@@ -5,6 +5,8 @@ NumPy and Pillow are imported where they are needed: a process that only serves 
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import NotAnImage
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 64_000_000
 """About twice an 8K screen; more is a decompression bomb or not a screen."""
+
+KEPT = 3
+"""The one before, the one that is read, and the next one."""
 
 LONG_SIDE = 1_456
 """Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
@@ -51,11 +56,21 @@ def load(path: Path) -> Image:
         raise NotAnImage(f"{path} is not a picture that can be read; give a PNG, JPEG or WebP file.") from error
 
 
-def save(path: Path, image: Image) -> None:
-    """Write a PNG."""
-    from PIL import Image as Pillow
+class Recent:
+    """The pictures that were loaded last: one that is wanted again, also from another thread, is the same array."""
 
-    Pillow.fromarray(image).save(path, "PNG")
+    def __init__(self) -> None:
+        self._kept: deque[tuple[Path, Image]] = deque(maxlen=KEPT)
+        self._lock = threading.Lock()
+
+    def load(self, path: Path) -> Image:
+        """See `load`."""
+        with self._lock:
+            image = next((image for known, image in self._kept if known == path), None)
+            if image is None:
+                image = load(path)
+                self._kept.append((path, image))
+            return image
 
 
 def fitted(width: int, height: int, long_side: int) -> tuple[int, int]:

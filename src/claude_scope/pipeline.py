@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import LaneError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
+    from claude_scope.pictures import Recent
     from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.frames import LastAsked
@@ -78,8 +80,14 @@ class Stations(Protocol):
         """Write the settled states of a recording to `folder`; raises NotARecording."""
         ...
 
-    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """Read a keyframe, with the one read before it at hand; raises VisionError."""
+    async def read(
+        self,
+        reader: Reader,
+        keyframe: Keyframe,
+        before: tuple[Keyframe, Reading] | None,
+        after: Keyframe | None,
+    ) -> Reading:
+        """Read a keyframe, with the one read before it and the one to read next at hand; raises VisionError."""
         ...
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
@@ -96,6 +104,9 @@ class Stations(Protocol):
 class Here:
     """The stations in threads of this process; each is imported when it is first needed."""
 
+    def __init__(self) -> None:
+        self._recent: Recent | None = None
+
     async def probe(self, path: Path) -> Recording:
         """See Stations."""
         from claude_scope.intake.probe import probe
@@ -106,16 +117,25 @@ class Here:
         """See Stations."""
         return await select_keyframes(recording, folder, max_frames, progress)
 
-    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+    async def read(
+        self,
+        reader: Reader,
+        keyframe: Keyframe,
+        before: tuple[Keyframe, Reading] | None,
+        after: Keyframe | None,
+    ) -> Reading:
         """See Stations."""
         from claude_scope import pictures
         from claude_scope.vision.reader import Before
 
-        if before is None:
-            return await reader.read(await in_thread(pictures.load, keyframe.path))
-        paths = keyframe.path, before[0].path
-        image, image_before = await asyncio.gather(*(in_thread(pictures.load, path) for path in paths))
-        return await reader.read(image, Before(image_before, before[1]))
+        if before is None or self._recent is None:
+            self._recent = pictures.Recent()
+        load, following = self._recent.load, None
+        if after is not None:
+            following = partial(load, after.path)
+        image = await in_thread(load, keyframe.path)
+        seen = None if before is None else Before(await in_thread(load, before[0].path), before[1])
+        return await reader.read(image, seen, following)
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
         """See Stations."""
@@ -205,9 +225,9 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     readings: list[Reading] = []
     failures: list[str] = []
     last: tuple[Keyframe, Reading] | None = None
-    for number, keyframe in enumerate(keyframes.frames):
+    for number, (keyframe, after) in enumerate(zip(keyframes.frames, (*keyframes.frames[1:], None), strict=True)):
         try:
-            reading = await run(f"read {number + 1}", parts.stations.read, parts.reader, keyframe, last)
+            reading = await run(f"read {number + 1}", parts.stations.read, parts.reader, keyframe, last, after)
             last = keyframe, reading
         except LaneError as failure:
             failures.append(str(failure))

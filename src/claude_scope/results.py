@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import UsageError
-from claude_scope.keyframes.png import is_ours
+from claude_scope.png import is_ours
 from claude_scope.prompt.session import SCHEMA
 from claude_scope.values import Agent
 

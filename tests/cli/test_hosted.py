@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope.pictures import save
+from claude_scope.png import PngWriter
 from claude_scope.vision.hosted.choice import PROVIDERS
 from tests.videos import words
 from tests.vision.model_server import ModelServer, Said, elements, failed, seen
@@ -123,7 +123,7 @@ def test_a_frame_that_fails_is_marked_and_the_rest_go_on(
 
 
 def test_pictures_are_read_by_a_model_too(server: ModelServer, tmp_path: Path, typed: Typed) -> None:
-    save(tmp_path / "a.png", words("Basket", "1 item"))
+    PngWriter().write(tmp_path / "a.png", words("Basket", "1 item"))
     server.answers(of_the_basket, failed(400, "too blurred"))
     model = ("--vision", "openai:tiny", "--base-url", server.url("openai"))
     code, out, err = typed("read", "a.png", "a.png", *model)

@@ -17,9 +17,9 @@ from PIL import Image
 from claude_scope.keyframes.ahead import ahead
 from claude_scope.keyframes.blobs import groups, spots
 from claude_scope.keyframes.picture import Copies, luma, rgb
-from claude_scope.keyframes.png import PngWriter
 from claude_scope.keyframes.similarity import tile_ssim
 from claude_scope.keyframes.tiles import Grid, pixels_in
+from claude_scope.png import PngWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ SCREENS = Path(__file__).parent / "screens"
 class Screens:
     """Pictures, truths and full readings by name; each picture is read once for all tests.
 
-    The reader has one thread: with two, each waits for the other busily, and other tests run meanwhile.
+    The reader has one thread: other tests run meanwhile.
     """
 
     def __init__(self) -> None:

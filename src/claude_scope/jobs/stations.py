@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from claude_scope.errors import NotARecording
 from claude_scope.jobs import messages
 from claude_scope.jobs.lengths import longest_ms, too_long
+from claude_scope.pipeline import Here
 from claude_scope.prompt.codec import decode, encode
 from claude_scope.values import Reading
 
@@ -64,14 +65,10 @@ class Stations:
         frames = self.folder / "frames"
         return find_keyframes(recording, frames, max_frames=max_frames, progress=progress, found=found)
 
-    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """Read one keyframe with the local reader."""
-        from claude_scope import pictures
-        from claude_scope.vision.reader import Before
-
-        image = pictures.load(keyframe.path)
-        seen = Before(pictures.load(before[0].path), _LAST.original(before[1])) if before else None
-        return _LAST.keep(asyncio.run(_reader(self.ocr_threads).read(image, seen)))
+    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, after: Keyframe | None) -> Reading:
+        """Read one keyframe with the local reader, which may begin with the one after it."""
+        last = None if before is None else (before[0], _LAST.original(before[1]))
+        return _LAST.keep(asyncio.run(_HERE.read(_reader(self.ocr_threads), keyframe, last, after)))
 
     def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
         """The pictures to show a model of a keyframe; the worker, which asks, opens none that came from a stranger."""
@@ -118,6 +115,7 @@ class _Last:
 
 
 _LAST = _Last()
+_HERE = Here()
 
 
 def _thumbnail(source: Path, target: Path) -> Path:

@@ -12,8 +12,8 @@ from PIL import Image as Pillow
 
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.keyframes.picture import luma, rgb
-from claude_scope.keyframes.png import PngWriter
 from claude_scope.keyframes.tiles import padded
+from claude_scope.png import PngWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

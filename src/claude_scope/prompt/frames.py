@@ -70,6 +70,8 @@ def references(files: Mapping[Path, FrameFile], out: str = "") -> dict[Path, str
 
 
 def _write(keyframe: Keyframe, number: int, folder: Path) -> FrameFile:
+    from claude_scope.png import PngWriter
+
     name = frame_name(number, keyframe)
     path, full = folder / name, folder / "full" / name
     image = pictures.load(keyframe.path)
@@ -80,7 +82,7 @@ def _write(keyframe: Keyframe, number: int, folder: Path) -> FrameFile:
         return FrameFile(path, path, f"{FOLDER}/{name}", width, height)
     full.parent.mkdir(exist_ok=True)
     _copy(keyframe.path, full)
-    pictures.save(path, small)
+    PngWriter().write(path, small)
     return FrameFile(path, full, f"{FOLDER}/{name}", width, height)
 
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
+from claude_scope.vision.components import components
 from claude_scope.vision.glyphs import MINUS, PLUS, Glyph, glyph
 
 if TYPE_CHECKING:
@@ -109,10 +110,9 @@ def blobs(far: npt.NDArray[np.uint8]) -> list[Rect]:
         line = np.asarray(cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
         edges = np.where(line > 0, np.uint8(0), edges)
     joined = cv2.dilate(edges, np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, stats = components(np.asarray(joined, np.bool_))
     low, high = ALONE
     boxes = (
-        Rect(left + 2, top + 2, left + wide - 1, top + tall - 1)
-        for left, top, wide, tall in (tuple(int(side) for side in one[:4]) for one in stats[1:count])
+        Rect(left + 2, top + 2, left + wide - 1, top + tall - 1) for left, top, wide, tall in stats[1:, :4].tolist()
     )
     return [box for box in boxes if low <= max(box.width, box.height) <= high and min(box.width, box.height) >= 3]

@@ -60,5 +60,7 @@ def is_whole(image: Image, box: tuple[int, int, int, int]) -> bool:
 
 def runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[tuple[int, int]]:
     """Start and end (exclusive) of each run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(flags, np.int8), [0]))))
-    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+    padded = np.zeros(np.size(flags) + 2, np.bool_)
+    padded[1:-1] = flags
+    edges = np.flatnonzero(padded[1:] != padded[:-1]).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
+from claude_scope.vision.components import components
 from claude_scope.vision.ink import largest
 
 if TYPE_CHECKING:
@@ -59,9 +59,12 @@ class Mark:
 
 def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
     """All closed shapes of about equal sides; `far` as `surfaces.steps` returns it."""
+    beside = np.maximum(far[0], far[1])  # a step is an edge on both of its sides
+    beside[:, 1:] = np.maximum(beside[:, 1:], far[0, :, :-1])
+    beside[1:] = np.maximum(beside[1:], far[1, :-1])
     found: list[Mark] = []
     for least in STEPS_IN_COLOUR:
-        found += [new for new in _closed(image, far, least) if not any(_same(new.box, old.box) for old in found)]
+        found += [new for new in _closed(image, beside >= least) if not any(_same(new.box, old.box) for old in found)]
     return found
 
 
@@ -82,13 +85,9 @@ def _same(one: Rect, other: Rect) -> bool:
     return all(abs(a - b) <= 4 for a, b in zip(one, other, strict=True))
 
 
-def _closed(image: Image, far: npt.NDArray[np.uint8], least: int) -> list[Mark]:
-    across, down = ((one >= least).astype(np.uint8) for one in far)
-    across[:, 1:] |= across[:, :-1].copy()
-    down[1:] |= down[:-1].copy()
-    edges = across | down
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(edges, connectivity=8)
-    width, height = stats[:count, 2], stats[:count, 3]
+def _closed(image: Image, edges: npt.NDArray[np.bool_]) -> list[Mark]:
+    labels, stats = components(edges)
+    width, height = stats[:, 2], stats[:, 3]
     low, high = SIDES
     fits = (np.minimum(width, height) >= low) & (np.maximum(width, height) <= high + 2)
     fits &= (np.abs(width - height) <= np.maximum(2, 0.15 * width)).astype(bool)

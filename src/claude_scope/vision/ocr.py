@@ -15,12 +15,14 @@ from claude_scope.vision.ink import ink, runs
 from claude_scope.vision.join import joined
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.recognise import Recogniser
+from claude_scope.vision.repeats import Repeats
 from claude_scope.vision.spaces import spaces, without_underscores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from claude_scope.values import Image
+    from claude_scope.vision.recognise import Recognised
 
 GAP = 0.62
 """Two words further apart than this many heights of the line's ink, beyond the distance of its letters, are two lines:
@@ -47,6 +49,11 @@ class Ocr:
     def __init__(self, threads: int) -> None:
         self._detector = Detector(threads)
         self._recogniser = Recogniser(threads)
+        self._repeats = Repeats()
+
+    def forget(self) -> None:
+        """Begin with pictures that have nothing to do with those before: no line is taken for one of theirs."""
+        self._repeats = Repeats()
 
     def lines(self, image: Image) -> list[TextLine]:
         """The lines of an RGB picture in reading order."""
@@ -65,7 +72,7 @@ class Ocr:
 
     def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
         """The lines of text in boxes of a picture; a box in which nothing can be read gives none."""
-        read = self._recogniser.read([image[box.top : box.bottom, box.left : box.right] for box in pieces])
+        read = self._said([image[box.top : box.bottom, box.left : box.right] for box in pieces])
         lines = []
         for box, line in zip(pieces, read, strict=True):
             if not line.text.strip() or line.confidence < LEAST_CONFIDENCE:
@@ -75,6 +82,16 @@ class Ocr:
             text = _stripped(TextLine(line.text, place, line.confidence, centres))
             lines.append(_spaced(text, image[box.top : box.bottom, box.left : box.right]))
         return reading_order(lines, lambda line: line.box)
+
+    def _said(self, pictures: Sequence[Image]) -> list[Recognised]:
+        """What each picture of a line says; those that say what was read before are not read."""
+        said = [self._repeats.of(picture) for picture in pictures]
+        unread = [picture for picture, known in zip(pictures, said, strict=True) if known is None]
+        fresh = self._recogniser.read(unread)
+        for picture, read in zip(unread, fresh, strict=True):
+            self._repeats.keep(picture, read)
+        rest = iter(fresh)
+        return [next(rest) if known is None else known for known in said]
 
     def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
         """The counts in badges of a picture; what holds no count gives none."""

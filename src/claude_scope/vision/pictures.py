@@ -107,14 +107,26 @@ def _busy(image: Image) -> npt.NDArray[np.bool_] | None:
         return None
     around = np.ones((RUFFLED, RUFFLED), np.uint8)
     spread = np.asarray(cv2.subtract(cv2.dilate(image, around), cv2.erode(image, around)))
-    still = (largest(spread[::THIN, ::THIN]) <= STILL).astype(np.float32)
-    rest = sliding_window_view(still, (side, side))[::step, ::step].mean(axis=(-1, -2))
-    busy: npt.NDArray[np.bool_] = rest < MOSTLY_STILL
+    busy = _in_windows(largest(spread[::THIN, ::THIN]) <= STILL) < MOSTLY_STILL
     windows = sliding_window_view(small, (side, side), axis=(0, 1))[::step, ::step]
-    flat = windows[busy].reshape(-1, 3, side * side)
-    middle = np.median(flat[..., ::3], axis=-1)
-    busy[busy] = (np.abs(flat - middle[..., None]) <= ALIKE).all(axis=1).mean(axis=-1) < FLAT
+    pixels = windows[busy].reshape(-1, 3, side * side)
+    middle = np.median(pixels[..., ::3], axis=-1, keepdims=True)
+    least, most = np.ceil(middle - ALIKE).clip(0), np.floor(middle + ALIKE).clip(0, 255)
+    alike = (pixels >= least.astype(np.uint8)) & (pixels <= most.astype(np.uint8))
+    busy[busy] = alike.all(axis=1).mean(axis=-1) < FLAT
     return busy
+
+
+def _in_windows(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Which share of each window a mask of every `THIN`th pixel covers; a window is two strides long and high."""
+    step = STRIDE // THIN
+    high, wide = (side // step for side in mask.shape)
+    cells = mask[: high * step, : wide * step].reshape(high, step, wide * step).sum(axis=1, dtype=np.uint8)
+    cells = cells.reshape(high, wide, step).sum(axis=2, dtype=np.int64)
+    shares: npt.NDArray[np.float64] = (cells[1:, 1:] + cells[1:, :-1] + cells[:-1, 1:] + cells[:-1, :-1]) / (
+        4 * step**2
+    )
+    return shares
 
 
 def _parted(image: Image, box: Rect) -> list[Rect]:
@@ -133,7 +145,8 @@ def _cut(image: Image, box: Rect, upright: bool) -> list[Rect]:
     else:
         span = image[top:bottom, max(0, left - BEYOND) : min(width, right + BEYOND)]
     along = 0 if upright else 1
-    differs = (span.max(axis=along).astype(np.int16) - span.min(axis=along)).max(axis=1) > GUTTER
+    lightest, darkest = cv2.reduce(span, along, cv2.REDUCE_MAX), cv2.reduce(span, along, cv2.REDUCE_MIN)
+    differs = largest(cv2.subtract(lightest, darkest).reshape(-1, 3)) > GUTTER
     if upright:
         return [Rect(left + start, top, left + end, bottom) for start, end in runs(differs)]
     return [Rect(left, top + start, right, top + end) for start, end in runs(differs)]

@@ -66,33 +66,55 @@ def _largest(difference: cv2.typing.MatLike) -> npt.NDArray[np.uint8]:
     return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
 
 
-def _edges(far: npt.NDArray[np.uint8], least: int) -> npt.NDArray[np.uint8]:
-    """Where flat areas end, 1 on both sides of each step, with straight runs prolonged over the corners."""
-    across, down = ((one >= least).astype(np.uint8) for one in far)
-    across, down = _prolonged(across), _prolonged(down.T.copy()).T.copy()
-    across[:, 1:] |= across[:, :-1].copy()
-    down[1:] |= down[:-1].copy()
+def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Where flat areas end, on both sides of each step, with straight runs prolonged over the corners.
+
+    All of `STEPS_IN_COLOUR` at once: the bit of a pixel that stands for one of them says whether an area ends there.
+    """
+    across, down = (np.asarray(cv2.LUT(one, _bits()), np.uint8) for one in far)
+    across, down = _prolonged(across), _prolonged(down.T).T
     edges: npt.NDArray[np.uint8] = across | down
+    edges[:, 1:] |= across[:, :-1]
+    edges[1:] |= down[:-1]
     return edges
 
 
-def _prolonged(upright: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """The mask with its vertical runs made longer."""
-    result = upright.copy()
+def _bits() -> npt.NDArray[np.uint8]:
+    """Which of `STEPS_IN_COLOUR` each difference reaches, a bit for each, shape (256,)."""
+    reached = np.arange(256)[:, None] >= np.array(STEPS_IN_COLOUR)
+    return np.packbits(reached, axis=1, bitorder="little")[:, 0]
+
+
+def _prolonged(bits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Bits with their vertical runs made longer; a run that leaves the picture may be half as long there."""
+    result: npt.NDArray[np.uint8] = bits.copy(order="K")
     for run, more in CORNERS:
-        long = cv2.morphologyEx(upright, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
-        result |= np.asarray(cv2.dilate(long, np.ones((2 * more + 1, 1), np.uint8)), np.uint8)
+        before, after = run // 2, run - 1 - run // 2
+        long = _joined(np.pad(bits, ((before, after), (0, 0)), constant_values=255), run, np.bitwise_and)
+        longer = _joined(np.pad(long, ((before + more, after + more), (0, 0))), run + 2 * more, np.bitwise_or)
+        result |= longer
     return result
+
+
+def _joined(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> npt.NDArray[np.uint8]:
+    """Every `count` rows that follow each other joined to one, in few steps: two, four, eight at once."""
+    done = 1
+    while done < count:
+        step = min(done, count - done)
+        bits = np.asarray(join(bits[:-step], bits[step:]))
+        done += step
+    return bits
 
 
 def surfaces(image: Image, far: npt.NDArray[np.uint8]) -> list[Surface]:
     """All flat rectangles of an RGB picture, the largest first; `far` as `steps` returns it."""
-    found = [one for least in STEPS_IN_COLOUR for one in _surfaces(image, _edges(far, least))]
+    edges = _edges(far)
+    found = [one for number in range(len(STEPS_IN_COLOUR)) for one in _surfaces(image, edges & (1 << number) == 0)]
     return _distinct(without_carets(image, _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height))))
 
 
-def _surfaces(image: Image, edges: npt.NDArray[np.uint8]) -> list[Surface]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - edges, connectivity=4)
+def _surfaces(image: Image, flat: npt.NDArray[np.bool_]) -> list[Surface]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(flat.view(np.uint8), connectivity=4)
     stats = stats[:count]
     large = np.flatnonzero(
         (stats[:, 2] >= LEAST_SIDE) & (stats[:, 3] >= LEAST_SIDE) & (stats[:, 4] > LEAST_SIDE**2 // 2)
@@ -116,21 +138,26 @@ def _distinct(found: list[Surface]) -> list[Surface]:
 
 def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Surface | None:
     left, top, width, height, area = (int(value) for value in stat)
-    mask = labels[top : top + height, left : left + width] == index
+    place = labels[top : top + height, left : left + width]
     reach = min(TOUCH, max(1, min(width, height) // 4))
     sides = (
-        float(mask[:, :reach].any(axis=1).mean()),
-        float(mask[:reach].any(axis=0).mean()),
-        float(mask[:, -reach:].any(axis=1).mean()),
-        float(mask[-reach:].any(axis=0).mean()),
+        _touched(place[:, :reach] == index),
+        _touched(place.T[:, :reach] == index),
+        _touched(place[:, -reach:] == index),
+        _touched(place.T[:, -reach:] == index),
     )
     long_sides = sides[1::2] if width >= height else sides[0::2]
     if min(long_sides) < STRAIGHT or min(sides) < STRAIGHT / 3:
         return None
     stride = max(1, min(width, height) // 40)
-    thin = image[top : top + height : stride, left : left + width : stride][mask[::stride, ::stride]]
-    fill = np.median(thin if len(thin) else image[top : top + height, left : left + width][mask], axis=0)
+    thin = image[top : top + height : stride, left : left + width : stride][place[::stride, ::stride] == index]
+    fill = np.median(thin if len(thin) else image[top : top + height, left : left + width][place == index], axis=0)
     return Surface(_grown(left, top, width, height, image.shape), fill.astype(np.float32), area, sides)
+
+
+def _touched(side: npt.NDArray[np.bool_]) -> float:
+    """How much of a side an area touches; `side` has the few pixels beside it, shape (length, pixels)."""
+    return int(np.count_nonzero(side.any(axis=1))) / len(side)
 
 
 def _grown(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> Rect:

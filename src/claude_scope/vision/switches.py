@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from claude_scope.rect import Rect
+from claude_scope.vision.components import components
 from claude_scope.vision.ink import largest
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ class Switch:
 
 def switches(image: Image, far: npt.NDArray[np.uint8]) -> list[Switch]:
     """All switches of an RGB picture; `far` as `surfaces.steps` returns it."""
+    farther = np.maximum(far[0], far[1])
     found: list[Switch] = []
     for least in STEPS_IN_COLOUR:
-        for box in _bars(far, least):
+        for box in _bars(farther >= least):
             if box.height < HEIGHTS[0] or any(box.touches(one.box) for one in found):
                 continue
             side = _knob(image, box)
@@ -51,11 +53,10 @@ def switches(image: Image, far: npt.NDArray[np.uint8]) -> list[Switch]:
     return found
 
 
-def _bars(far: npt.NDArray[np.uint8], least: int) -> list[Rect]:
+def _bars(edges: npt.NDArray[np.bool_]) -> list[Rect]:
     """Boxes of shapes that are closed around their middle and as long as a switch."""
-    edges = (np.maximum(far[0], far[1]) >= least).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(edges, connectivity=8)
-    width, height = stats[:count, 2] + 1, stats[:count, 3] + 1
+    labels, stats = components(edges)
+    width, height = stats[:, 2] + 1, stats[:, 3] + 1
     fits = (height >= HEIGHTS[0]) & (height <= HEIGHTS[1])
     fits &= (width >= SHAPES[0] * height) & (width <= SHAPES[1] * height)
     boxes = []

@@ -1,0 +1,129 @@
+"""Lines that were read before: the same letters elsewhere, or as they were some pictures ago, are not read again.
+
+A page that scrolls, or that makes room for a message, moves lines without changing them; a dialog that closes shows
+again what was there. Their pixels are the same but for what a codec does to them, so a line is laid over those that
+were read, wherever it fits best, and compared.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+from claude_scope.vision.ink import background, difference, largest
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+    from claude_scope.vision.recognise import Recognised
+
+ACROSS, DOWN = 3, 6
+"""Pixels by which the boxes of the same line may lie differently around its letters."""
+SAME = 0.25
+"""Difference up to which a pixel is the same, as a share of the line's strongest contrast: what a VP9 recording does to
+the edges of letters is less, another letter has a stroke where this one has none."""
+MOST = 32
+"""And at most this (0..255)."""
+INK = 0.3
+"""Share of the strongest contrast that belongs to a letter: no such pixel may lie beside what is compared."""
+FAINTEST = 40
+"""With less contrast (0..255), what a codec does is as strong as letters are."""
+SURE = 0.9
+"""What was read with less confidence is read again."""
+KEPT = 400
+"""Lines that are remembered, 10 to 100 KB each."""
+TRIES = 4
+"""Lines of about its size that one is compared with, the last one first: each costs a twentieth of reading it."""
+
+
+class _Offset(NamedTuple):
+    """Where a picture's upper left corner lies in another one."""
+
+    left: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    """A picture of one line, in colours and in grey, which of its pixels are letters, and how far those stand out."""
+
+    picture: Image
+    grey: npt.NDArray[np.uint8]
+    ink: npt.NDArray[np.bool_]
+    contrast: float
+
+
+class Repeats:
+    """What the lines said that were read last."""
+
+    def __init__(self) -> None:
+        self._known: deque[tuple[_Line, Recognised]] = deque(maxlen=KEPT)
+
+    def of(self, picture: Image) -> Recognised | None:
+        """What an RGB picture of one line says, if the same was read before."""
+        height, width = picture.shape[:2]
+        if height <= 2 * DOWN or width <= 2 * ACROSS:
+            return None
+        near = [(one, read) for one, read in self._known if _is_near(one, height, width)]
+        line = _line(picture) if near else None
+        if line is None:
+            return None
+        for one, read in near[: -TRIES - 1 : -1]:
+            offset = _offset(line, one)
+            if _is_same(line, one, offset):
+                return _moved(read, offset.left, one.picture.shape[1], width)
+        return None
+
+    def keep(self, picture: Image, read: Recognised) -> None:
+        """Remember what an RGB picture of one line says."""
+        line = _line(picture) if read.confidence >= SURE else None
+        if line is not None:
+            self._known.append((line, read))
+
+
+def _is_near(line: _Line, height: int, width: int) -> bool:
+    high, wide = line.picture.shape[:2]
+    return bool(abs(wide - width) <= ACROSS and abs(high - height) <= DOWN)
+
+
+def _line(picture: Image) -> _Line | None:
+    """A picture with its letters; None if they hardly stand out."""
+    far = difference(picture, background(picture))
+    contrast = float(far.max(initial=0))
+    if contrast < FAINTEST:
+        return None
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    return _Line(picture.copy(), grey, far > INK * contrast, contrast)
+
+
+def _offset(line: _Line, known: _Line) -> _Offset:
+    """Where a line lies in a known one when its middle is laid where it fits best."""
+    middle = line.grey[DOWN:-DOWN, ACROSS:-ACROSS]
+    _, _, (left, top), _ = cv2.minMaxLoc(cv2.matchTemplate(known.grey, middle, cv2.TM_SQDIFF))
+    return _Offset(left - ACROSS, top - DOWN)
+
+
+def _is_same(line: _Line, known: _Line, offset: _Offset) -> bool:
+    """Whether two lines have the same letters: those that lie over each other are alike, and there are no others."""
+    height, width = line.ink.shape
+    left, top = max(0, -offset.left), max(0, -offset.top)
+    right = min(width, known.ink.shape[1] - offset.left)
+    bottom = min(height, known.ink.shape[0] - offset.top)
+    here = slice(top, bottom), slice(left, right)
+    there = slice(top + offset.top, bottom + offset.top), slice(left + offset.left, right + offset.left)
+    if np.count_nonzero(line.ink) > np.count_nonzero(line.ink[here]):
+        return False
+    if np.count_nonzero(known.ink) > np.count_nonzero(known.ink[there]):
+        return False
+    apart = largest(cv2.absdiff(line.picture[here], known.picture[there]))
+    return float(apart.max()) <= min(MOST, SAME * min(line.contrast, known.contrast))
+
+
+def _moved(read: Recognised, by: int, width: int, now: int) -> Recognised:
+    """What was read in a picture of some width, for one that begins `by` pixels further right and is `now` wide."""
+    return replace(read, centres=tuple(min(1.0, max(0.0, (share * width - by) / now)) for share in read.centres))
