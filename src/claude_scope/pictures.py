@@ -5,7 +5,6 @@ NumPy and Pillow are imported where they are needed: a process that only serves 
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 64_000_000
 """About twice an 8K screen; more is a decompression bomb or not a screen."""
-
-KEPT = 3
-"""The one before, the one that is read, and the next one."""
 
 LONG_SIDE = 1_456
 """Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
@@ -57,20 +53,18 @@ def load(path: Path) -> Image:
 
 
 class Recent:
-    """The pictures that were loaded last: one that is wanted again, also from another thread, is the same array."""
+    """The pictures that were loaded last: one that is wanted again soon is not decoded again."""
 
     def __init__(self) -> None:
-        self._kept: deque[tuple[Path, Image]] = deque(maxlen=KEPT)
-        self._lock = threading.Lock()
+        self._kept: deque[tuple[Path, Image]] = deque(maxlen=2)
 
     def load(self, path: Path) -> Image:
         """See `load`."""
-        with self._lock:
-            image = next((image for known, image in self._kept if known == path), None)
-            if image is None:
-                image = load(path)
-                self._kept.append((path, image))
-            return image
+        for known, image in self._kept:
+            if known == path:
+                return image
+        self._kept.append((path, load(path)))
+        return self._kept[-1][1]
 
 
 def fitted(width: int, height: int, long_side: int) -> tuple[int, int]:

@@ -16,7 +16,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import LaneError
@@ -80,14 +79,8 @@ class Stations(Protocol):
         """Write the settled states of a recording to `folder`; raises NotARecording."""
         ...
 
-    async def read(
-        self,
-        reader: Reader,
-        keyframe: Keyframe,
-        before: tuple[Keyframe, Reading] | None,
-        after: Keyframe | None,
-    ) -> Reading:
-        """Read a keyframe, with the one read before it and the one to read next at hand; raises VisionError."""
+    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        """Read a keyframe, with the one read before it at hand; raises VisionError."""
         ...
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
@@ -117,25 +110,17 @@ class Here:
         """See Stations."""
         return await select_keyframes(recording, folder, max_frames, progress)
 
-    async def read(
-        self,
-        reader: Reader,
-        keyframe: Keyframe,
-        before: tuple[Keyframe, Reading] | None,
-        after: Keyframe | None,
-    ) -> Reading:
+    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
         """See Stations."""
         from claude_scope import pictures
         from claude_scope.vision.reader import Before
 
         if before is None or self._recent is None:
             self._recent = pictures.Recent()
-        load, following = self._recent.load, None
-        if after is not None:
-            following = partial(load, after.path)
+        load = self._recent.load
         image = await in_thread(load, keyframe.path)
         seen = None if before is None else Before(await in_thread(load, before[0].path), before[1])
-        return await reader.read(image, seen, following)
+        return await reader.read(image, seen)
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
         """See Stations."""
@@ -225,9 +210,9 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     readings: list[Reading] = []
     failures: list[str] = []
     last: tuple[Keyframe, Reading] | None = None
-    for number, (keyframe, after) in enumerate(zip(keyframes.frames, (*keyframes.frames[1:], None), strict=True)):
+    for number, keyframe in enumerate(keyframes.frames):
         try:
-            reading = await run(f"read {number + 1}", parts.stations.read, parts.reader, keyframe, last, after)
+            reading = await run(f"read {number + 1}", parts.stations.read, parts.reader, keyframe, last)
             last = keyframe, reading
         except LaneError as failure:
             failures.append(str(failure))

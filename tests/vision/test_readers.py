@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claude_scope.values import Image
-    from claude_scope.vision.reader import Load
     from tests.vision.conftest import Screens
 
 SCRIPTED = Reading(
@@ -44,9 +43,9 @@ class Hosted:
         self._choice = Choice("openai", "tiny", "none", base_url)
         self.name = self._choice.name
 
-    async def read(self, image: Image, before: Before | None = None, after: Load | None = None) -> Reading:
+    async def read(self, image: Image, before: Before | None = None) -> Reading:
         async with Asker(self._choice) as asker:
-            return await HostedReader(self._local, asker).read(image, before, after)
+            return await HostedReader(self._local, asker).read(image, before)
 
 
 @pytest.fixture(scope="module", params=["local", "scripted", "hosted"])

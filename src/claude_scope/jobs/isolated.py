@@ -66,15 +66,9 @@ class IsolatedStations:
             found: Keyframes = await self._call("keyframes", recording, max_frames, self._bounds, report=report)
         return found
 
-    async def read(
-        self,
-        reader: Reader,
-        keyframe: Keyframe,
-        before: tuple[Keyframe, Reading] | None,
-        after: Keyframe | None,
-    ) -> Reading:
+    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
         """See pipeline.Stations; the reader is the child's own, the local one."""
-        found: Reading = await self._call("read", keyframe, before, after)
+        found: Reading = await self._call("read", keyframe, before)
         return found
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:

@@ -65,10 +65,10 @@ class Stations:
         frames = self.folder / "frames"
         return find_keyframes(recording, frames, max_frames=max_frames, progress=progress, found=found)
 
-    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, after: Keyframe | None) -> Reading:
-        """Read one keyframe with the local reader, which may begin with the one after it."""
+    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        """Read one keyframe with the local reader."""
         last = None if before is None else (before[0], _LAST.original(before[1]))
-        return _LAST.keep(asyncio.run(_HERE.read(_reader(self.ocr_threads), keyframe, last, after)))
+        return _LAST.keep(asyncio.run(_HERE.read(_reader(self.ocr_threads), keyframe, last)))
 
     def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
         """The pictures to show a model of a keyframe; the worker, which asks, opens none that came from a stranger."""

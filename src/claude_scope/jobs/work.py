@@ -313,7 +313,7 @@ def _found(frames: int) -> str:
 class _NoReader:
     name = "none"
 
-    async def read(self, image: Any, before: Any = None, after: Any = None) -> Any:
+    async def read(self, image: Any, before: Any = None) -> Any:
         raise NotImplementedError("Frames are read in the child process.")
 
 

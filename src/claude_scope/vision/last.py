@@ -17,17 +17,13 @@ if TYPE_CHECKING:
 
 
 class Last:
-    """What a reading is made of: the picture taken apart, and the shapes that were found in it."""
+    """A reading with what it was made of: the picture taken apart, and the shapes that were found in it."""
 
-    def __init__(self, taken_apart: Scene, found: Shapes) -> None:
-        self.reading: Reading | None = None
+    def __init__(self, reading: Reading, taken_apart: Scene, found: Shapes) -> None:
+        self.reading = reading
         self.scene = taken_apart
         self._shapes = found
         self._looks = {id(one.line): one for one in taken_apart.looks}
-
-    def lines(self) -> list[TextLine]:
-        """Its lines of text."""
-        return [one.line for one in self.scene.looks]
 
     def shapes_of(self, image: Image) -> Shapes:
         """The shapes of the next picture."""

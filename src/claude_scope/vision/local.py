@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import cv2
@@ -47,22 +46,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Image
-    from claude_scope.vision.reader import Before, Load
+    from claude_scope.vision.reader import Before
     from claude_scope.vision.scene import Scene, Shapes
     from claude_scope.vision.typed import Typed
 
 
 SURE = 0.8
 """What is read again where no text was detected must be at least this certain; true lines have 0.9 and more."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Begun:
-    """A picture of which the text is read and the shapes are looked for; `lines` is None if nothing changed."""
-
-    image: Image
-    lines: list[TextLine] | None
-    shapes: Future[Shapes]
 
 
 class LocalReader:
@@ -76,90 +66,72 @@ class LocalReader:
         self._ocr: Ocr | None = None
         self._lock = threading.Lock()
         self._last: Last | None = None
-        self._pool = ThreadPoolExecutor(2)
-        self._ahead: Future[_Begun] | None = None
 
-    async def read(self, image: Image, before: Before | None = None, after: Load | None = None) -> Reading:
+    async def read(self, image: Image, before: Before | None = None) -> Reading:
         """Read an RGB picture in a thread of its own, one picture at a time.
 
         Raises:
             VisionError: the models are missing, or fail on this picture.
         """
         try:
-            return await asyncio.to_thread(self.read_sync, image, before, after)
+            return await asyncio.to_thread(self.read_sync, image, before)
         except ClaudeScopeError:
             raise
         except Exception as error:  # whatever the models' runtime or OpenCV raise on a hostile picture
             raise VisionError(f"The local reader failed on a picture: {type(error).__name__}: {error}.") from error
 
-    def read_sync(self, image: Image, before: Before | None = None, after: Load | None = None) -> Reading:
+    def read_sync(self, image: Image, before: Before | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3); see `read`."""
         with self._lock:
-            ocr = self._ocr = self._ocr or Ocr(self._threads)
+            if self._ocr is None:
+                self._ocr = Ocr(self._threads)
             if before is None:
-                ocr.forget()
-            last = self._last_of(before)
-            begun = self._begun(ocr, image, before, last)
-            if begun.lines is None and before is not None:
-                begun.shapes.cancel()
-                return before.reading
-            found = begun.shapes.result()
-            lines = _lines(ocr, image, found, begun.lines or [])
+                self._ocr.forget()
+            last = self._last_of(image, before)
+            with ThreadPoolExecutor(1) as pool:  # shapes and text do not wait for one another
+                waiting = pool.submit(shapes, image) if last is None else pool.submit(last.shapes_of, image)
+                lines = self._ocr.lines(image) if before is None else self._again(self._ocr, image, before)
+                if lines is None and before is not None:
+                    waiting.cancel()
+                    return before.reading
+                found = waiting.result()
+            lines = without_signs(found, lines or [])
+            found.marks.extend(marks_read_as_letters(image, lines, found.marks))
+            found.marks.extend(covered_rings(image, found, lines))
+            lines = without_marks(found, lines)
+            lines = without_arrows(beside_marks(found, _parted(self._ocr, image, found, lines)))
+            lines = _before_controls(self._ocr, image, found, lines)
+            lines = _without_carets(self._ocr, image, found, without_select_arrows(image, found, lines))
+            lines += without_rings(image, self._ocr.counts(image, badges(image, found, lines)), lines)
+            lines += self._ocr.counts(image, digits(found, lines))
+            lines = reading_order(lines, lambda line: line.box)
             taken_apart = scene(image, lines, found, look if last is None else last.look_at)
-            new = Last(taken_apart, found)
-            if after is not None:  # the opinion about this one needs one core
-                self._ahead = self._pool.submit(self._begin_next, ocr, after, new)
-            self._last = new
-            new.reading = self._reading(taken_apart)
-            return new.reading
+            reading = self._reading(taken_apart)
+            self._last = Last(reading, taken_apart, found)
+            return reading
 
-    def _begun(self, ocr: Ocr, image: Image, before: Before | None, last: Last | None) -> _Begun:
-        """What was begun of a picture while the one before was read, or is now."""
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None:
-            wait([ahead])
-            if last is not None and ahead.exception() is None and ahead.result().image is image:
-                return ahead.result()
-        if before is None:
-            return self._begin(ocr, image, None, None, [])
-        return self._begin(ocr, image, before.image, last, self._known(before.reading), before.reading.reader)
-
-    def _begin_next(self, ocr: Ocr, load: Load, last: Last) -> _Begun:
-        """Begin with the picture after the last one."""
-        return self._begin(ocr, load(), last.scene.image, last, last.lines(), self.name)
-
-    def _begin(
-        self,
-        ocr: Ocr,
-        image: Image,
-        before: Image | None,
-        last: Last | None,
-        known: Sequence[TextLine],
-        known_by: str = "",
-    ) -> _Begun:
-        """Look for the shapes of a picture and read its text, which do not wait for one another.
-
-        Of what reader `known_by` found in the picture before, the lines are `known`, and all if it was the `last` one.
-        """
-        holds = last is not None and last.scene.image.shape == image.shape
-        waiting = self._pool.submit(last.shapes_of if last is not None and holds else shapes, image)
-        changed = None if before is None else changes(before, image, [line.box for line in known])
+    def _again(self, ocr: Ocr, image: Image, before: Before) -> list[TextLine] | None:
+        """The lines of `image`, read only where it changed; None when nothing did."""
+        known = self._known(before.reading)
+        changed = changes(before.image, image, [line.box for line in known])
         if changed is None:
-            return _Begun(image, ocr.lines(image), waiting)
-        if not changed.places and known_by == self.name:
-            return _Begun(image, None, waiting)
-        return _Begun(image, _renewed(ocr, image, known, changed), waiting)
+            return ocr.lines(image)
+        if not changed.places and before.reading.reader == self.name:
+            return None
+        return _renewed(ocr, image, known, changed)
 
-    def _known(self, reading: Reading) -> Sequence[TextLine]:
+    def _known(self, reading: Reading) -> list[TextLine]:
         """The lines of a reading; those of the last one still have the places of their letters."""
         if self._last is not None and self._last.reading is reading:
-            return self._last.lines()
+            return [one.line for one in self._last.scene.looks]
         return [_text_line(line) for line in reading.lines]
 
-    def _last_of(self, before: Before | None) -> Last | None:
-        """What is known of the picture before this one, if that was the last one."""
+    def _last_of(self, image: Image, before: Before | None) -> Last | None:
+        """What is known of the picture before this one, if that was the last one and is as large."""
         last = self._last
-        return None if last is None or before is None or last.reading is not before.reading else last
+        if last is None or before is None or last.reading is not before.reading:
+            return None
+        return last if last.scene.image.shape == image.shape else None
 
     def _reading(self, taken_apart: Scene) -> Reading:
         read = elements(taken_apart, self._typed(taken_apart))
@@ -177,20 +149,6 @@ class LocalReader:
 
     def _typed(self, taken_apart: Scene) -> list[Typed]:
         return corrected(taken_apart, typed(taken_apart), shipped())
-
-
-def _lines(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines of a picture, with what its shapes tell about them; marks that were taken for letters are added."""
-    lines = without_signs(found, lines)
-    found.marks.extend(marks_read_as_letters(image, lines, found.marks))
-    found.marks.extend(covered_rings(image, found, lines))
-    lines = without_marks(found, lines)
-    lines = without_arrows(beside_marks(found, _parted(ocr, image, found, lines)))
-    lines = _before_controls(ocr, image, found, lines)
-    lines = _without_carets(ocr, image, found, without_select_arrows(image, found, lines))
-    lines += without_rings(image, ocr.counts(image, badges(image, found, lines)), lines)
-    lines += ocr.counts(image, digits(found, lines))
-    return reading_order(lines, lambda line: line.box)
 
 
 def _parted(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:

@@ -1,57 +1,88 @@
-"""The two networks that read text, taken from the installed `rapidocr` wheel: nothing is downloaded, ever.
+"""The two networks that read text: nothing is downloaded, ever.
 
-PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models). Only the files
-are used: `rapidocr` itself is not imported, see docs/decisions/0002-ocr-engine.md.
+PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models). Their weights
+are taken from the installed `rapidocr` wheel, of which only these files are used; their graphs, in `networks/`, are
+those of the wheel, written again by `training/networks.py` to run faster. See docs/decisions/0002-ocr-engine.md.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.errors import VisionError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # ships no types
 
-DETECTION = "ch_PP-OCRv4_det_mobile.onnx"
-RECOGNITION = "ch_PP-OCRv4_rec_mobile.onnx"
+
+class Network(NamedTuple):
+    """A graph of ours, the file in the wheel with its weights, and the SHA-256 of that file.
+
+    `arena` says whether memory is kept between runs. Detection asks for so much at once that without it two fifths of
+    its time is the system's, handing out empty pages; of lines of many widths it would keep the largest of each.
+    """
+
+    graph: str
+    weights: str
+    sha256: str
+    arena: bool
 
 
-def model_path(name: str) -> Path:
-    """Where the wheel keeps the model `name`.
+DETECTION = Network(
+    "detection.onnx",
+    "ch_PP-OCRv4_det_mobile.onnx",
+    "d2a7720d45a54257208b1e13e36a8479894cb74155a5efe29462512d42f49da9",
+    arena=True,
+)
+RECOGNITION = Network(
+    "recognition.onnx",
+    "ch_PP-OCRv4_rec_mobile.onnx",
+    "48fc40f24f6d2a207a2b1091d3437eb3cc3eb6b676dc3ef9c37384005483683b",
+    arena=False,
+)
+
+
+def weights_path(network: Network) -> Path:
+    """Where the wheel keeps the weights of a network.
 
     Raises:
-        VisionError: the wheel is missing, or another version without this model is installed.
+        VisionError: the wheel is missing, or another version with other weights is installed.
     """
     spec = find_spec("rapidocr")
     if spec is None or spec.origin is None:
         raise VisionError("The package rapidocr, which holds the models for reading text, is missing; reinstall.")
-    path = Path(spec.origin).parent / "models" / name
-    if not path.is_file():
-        raise VisionError(f"The installed rapidocr does not hold {name}; install a version from 3.8.1 to 3.8.x.")
+    path = Path(spec.origin).parent / "models" / network.weights
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != network.sha256:
+        raise VisionError(
+            f"The installed rapidocr does not hold {network.weights} as it is known; install a version from 3.8.1 to "
+            "3.8.x."
+        )
     return path
 
 
-def session(name: str, threads: int) -> InferenceSession:
-    """An ONNX Runtime session for the model `name` on the CPU, with at most `threads` threads.
+def session(network: Network, threads: int) -> InferenceSession:
+    """An ONNX Runtime session for a network on the CPU, with at most `threads` threads.
 
     ONNX Runtime's own telemetry, which keeps a device id in the user's cache folder and would send events to its maker,
-    is switched off before it starts. The memory arena is off: pictures and lines have many sizes, and the arena keeps
-    the largest of each. Its threads do not spin while they wait, which would take the core from whatever runs beside
-    them: a tenth of the processor time of a recording's frames.
+    is switched off before it starts. Its threads do not spin while they wait, which would take the core from whatever
+    runs beside them: a tenth of the processor time of a recording's frames.
     """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read as the library loads
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
+    folder = weights_path(network).parent
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
+    options.enable_cpu_mem_arena = network.arena
     options.enable_mem_pattern = False
     options.log_severity_level = 3  # warnings are about the exported graph, which nobody here can change
-    return onnxruntime.InferenceSession(str(model_path(name)), options, providers=["CPUExecutionProvider"])
+    graph = (Path(__file__).parent / "networks" / network.graph).read_bytes()
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

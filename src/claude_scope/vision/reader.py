@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from claude_scope.values import Image, Reading
-
-    Load = Callable[[], Image]
-    """Loads the picture that will be read next; the same array when that is read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,11 +22,10 @@ class Reader(Protocol):
 
     name: str
 
-    async def read(self, image: Image, before: Before | None = None, after: Load | None = None) -> Reading:
+    async def read(self, image: Image, before: Before | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3), in frame pixels.
 
         With `before`, a reader may read only what changed since; the result describes the whole picture all the same.
-        With `after` a reader may begin with the picture after this one, while a core has nothing to do.
 
         Raises:
             VisionError: the picture could not be read; the message says why.

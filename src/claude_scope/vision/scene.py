@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -114,11 +115,14 @@ class Shapes:
 
 
 def shapes(image: Image) -> Shapes:
-    """The shapes of an RGB picture."""
+    """The shapes of an RGB picture; flat rectangles, half of the work, are looked for beside the others."""
     far = steps(image)
-    flat, closed = surfaces(image, far), marks(image, far)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(surfaces, image, far)
+        closed, alone, turned, shown = marks(image, far), blobs(far), switches(image, far), pictures(image)
+        flat = waiting.result()
     closed = [*closed, *squares(flat, closed)]
-    return Shapes(flat, closed, boxed(image, flat, closed), blobs(far), switches(image, far), pictures(image))
+    return Shapes(flat, closed, boxed(image, flat, closed), alone, turned, shown)
 
 
 def scene(image: Image, lines: Sequence[TextLine], found: Shapes, seen: LookAt = look) -> Scene:

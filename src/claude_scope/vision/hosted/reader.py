@@ -11,7 +11,7 @@ from claude_scope.vision.reader import Before
 if TYPE_CHECKING:
     from claude_scope.values import Image, Reading
     from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.reader import Load, Reader
+    from claude_scope.vision.reader import Reader
 
 
 class HostedReader:
@@ -22,14 +22,14 @@ class HostedReader:
         self._local = local
         self._asker = asker
 
-    async def read(self, image: Image, before: Before | None = None, after: Load | None = None) -> Reading:
+    async def read(self, image: Image, before: Before | None = None) -> Reading:
         """See Reader; a picture that the model did not read has the local reading, with the problem.
 
         Raises:
             VisionError: the local reader failed.
             ModelRefused: the provider takes no call of ours.
         """
-        read = await self._local.read(image, before, after)
+        read = await self._local.read(image, before)
         known = before if before is not None and before.reading.reader == self.name else None
         views = await asyncio.to_thread(views_of, image, read, known)
         return await self._asker.ask(views, read, None if known is None else known.reading)
