@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.values import Image
-    from claude_scope.vision.ocr import TextLine
     from claude_scope.vision.scene import Scene
     from claude_scope.vision.typed import Typed
 
     Read = Callable[[Image], Reading]
-    OcrLines = Callable[[Image], list[TextLine]]
 
 THREADS = 2
 
@@ -42,24 +40,24 @@ class _Rules(LocalReader):
         return typed(taken_apart)
 
 
-def _plain() -> tuple[Read, OcrLines]:
+def _plain() -> tuple[Read, Ocr]:
     ocr = Ocr(THREADS)
 
     def read(image: Image) -> Reading:
         lines = tuple(Line(one.text, one.box.box(), one.confidence) for one in ocr.lines(image))
         return Reading(image.shape[1], image.shape[0], lines, (), "")
 
-    return read, ocr.lines
+    return read, ocr
 
 
-def _whole(kind: type[LocalReader]) -> tuple[Read, OcrLines]:
+def _whole(kind: type[LocalReader]) -> tuple[Read, Ocr]:
     reader = kind(THREADS)
     reader.read_sync(np.full((64, 64, 3), 255, np.uint8))
     assert reader._ocr is not None
-    return reader.read_sync, reader._ocr.lines
+    return reader.read_sync, reader._ocr
 
 
-READERS: dict[str, Callable[[], tuple[Read, OcrLines]]] = {
+READERS: dict[str, Callable[[], tuple[Read, Ocr]]] = {
     "plain OCR": _plain,
     "rules": lambda: _whole(_Rules),
     "Claude Scope": lambda: _whole(LocalReader),
@@ -71,28 +69,31 @@ def compare(folder: Path, limit: int | None) -> None:
     """Print a row for each reader, clean and recorded, on the screens of a folder, or on `limit` drawn by lot."""
     screens = sorted(folder.glob("*.json"), key=lambda file: zlib.crc32(file.stem.encode()))[:limit]
     print(f"{len(screens)} screens of {folder}\n")
-    print(f"| | | lines read | macro-F1 | {' | '.join(TYPES)} | time | memory |")
-    print("| --- " * (len(TYPES) + 6) + "|")
+    print(f"| | | lines read | macro-F1 | {' | '.join(TYPES)} | s a frame | in plain OCRs | memory |")
+    print("| --- " * (len(TYPES) + 7) + "|")
     for label, suffix in (("clean", ".png"), ("recorded", ".recorded.png")):
         pictures = [(picture, file) for file in screens if (picture := file.with_suffix(suffix)).exists()]
         for name in READERS:
             with ProcessPoolExecutor(1, get_context("spawn")) as alone:
-                score, ratios, memory = alone.submit(_read, name, pictures).result()
+                score, seconds, ratios, memory = alone.submit(_read, name, pictures).result()
             types = " | ".join(f"{value:.2f}" for value in score.f1.values())
-            took = f"{statistics.median(ratios):.2f} | {memory / 1024:.0f} MB"
+            took = f"{statistics.median(seconds):.2f} | {statistics.median(ratios):.2f} | {memory / 1024:.0f} MB"
             text = f"{score.hits}/{score.lines}"
             print(f"| {label} | {name} | {text} | {score.macro:.3f} | {types} | {took} |", flush=True)
 
 
-def _read(name: str, pictures: list[tuple[Path, Path]]) -> tuple[Score, list[float], int]:
-    """The score of a reader, its time as a ratio to plain OCR, and the most memory that this process took, in KiB."""
-    (read, plain), score, ratios = READERS[name](), Score(), []
+def _read(name: str, pictures: list[tuple[Path, Path]]) -> tuple[Score, list[float], list[float], int]:
+    """A reader's score, its seconds, these in seconds of plain OCR, and the most memory of this process, in KiB."""
+    (read, ocr), score, seconds, ratios = READERS[name](), Score(), [], []
     for picture, file in pictures:
         image = load(picture)
+        ocr.forget()  # what was read in one picture is not to help in another one
         start = time.perf_counter()
-        plain(image)
+        ocr.lines(image)
+        ocr.forget()
         middle = time.perf_counter()
         reading = read(image)
-        ratios.append((time.perf_counter() - middle) / (middle - start))
+        seconds.append(time.perf_counter() - middle)
+        ratios.append(seconds[-1] / (middle - start))
         score.add(json.loads(file.read_text(encoding="utf-8")), reading)
-    return score, ratios, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return score, seconds, ratios, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

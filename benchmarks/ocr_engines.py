@@ -44,6 +44,7 @@ def ours() -> Engine:
     ocr = Ocr(THREADS)
 
     def read(image: Image) -> list[Line]:
+        ocr.forget()
         return [Line(one.text, Box(*one.box[:2], one.box.width, one.box.height), 1.0) for one in ocr.lines(image)]
 
     return read

@@ -3,6 +3,7 @@
 
 const HEAD_BYTES = 65_536; // of Matroska and WebM, which tell their tracks first
 const LARGEST_LIST_BYTES = 4_000_000; // of MP4; that of half an hour is below 1 MB
+const MOST_BOXES = 1_000; // before it; files have a handful
 
 const ANY = undefined;
 const HANDLER = [...codes("hdlr"), ...Array(8).fill(ANY)];
@@ -23,7 +24,7 @@ export async function isSoundAlone(file) {
 /** The box that tells the tracks, which lies anywhere between the others of an MP4 file; empty where it is not found.
  * @param {Blob} file */
 async function movieBox(file) {
-  for (let at = 0; at + 8 <= file.size; ) {
+  for (let at = 0, boxes = 0; at + 8 <= file.size && boxes < MOST_BOXES; boxes++) {
     const head = await bytesOf(file, at, at + 16);
     const length = lengthOf(new DataView(head.buffer)) || file.size - at;
     if (has(head.subarray(4, 8), codes("moov")) && length <= LARGEST_LIST_BYTES) return bytesOf(file, at, at + length);
