@@ -11,6 +11,7 @@ import pytest
 
 from claude_scope import doctor
 from claude_scope.browser import find
+from claude_scope.vision.models import DETECTION
 
 
 def test_this_machine_has_everything_the_other_tests_need(tmp_path: Path) -> None:
@@ -92,7 +93,8 @@ def test_a_video_format_that_cannot_be_decoded_is_said(monkeypatch: pytest.Monke
 
 
 def test_models_that_are_not_installed_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claude_scope.vision.models.DETECTION", "no such model.onnx")
+    missing = DETECTION._replace(weights="no such model.onnx")
+    monkeypatch.setattr("claude_scope.vision.models.DETECTION", missing)
     finding = doctor.models()
     assert not finding.ok
     assert "no such model.onnx" in finding.detail
