@@ -22,7 +22,7 @@ def test_this_machine_has_everything_the_other_tests_need(tmp_path: Path) -> Non
 
 def test_the_browser_is_really_started() -> None:
     finding = doctor.browser()
-    assert finding.detail.startswith(str(find.find_browser()))
+    assert finding.detail.startswith(str(find.find_headless()))
     assert any(part.split(".")[0].isdigit() for part in finding.detail.split())  # the version that it told
     assert ("sandbox off" in finding.detail) == find.is_root()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.chromium import chromium
-from claude_scope.browser.find import VARIABLE, find_browser, is_root
+from claude_scope.browser.find import VARIABLE, find_headless, is_root
 from claude_scope.environment import misfits, told_settings
 from claude_scope.errors import BrowserMissing, VisionError
 
@@ -138,7 +138,7 @@ def browser() -> Finding:
     """Whether there is a browser, and whether it starts."""
     if wrong := _driver_error():
         return Finding("browser", False, f"Playwright's driver does not start ({wrong})", _DRIVER_FIX)
-    path = find_browser()
+    path = find_headless()
     try:
         version = asyncio.run(_start_browser())
     except BrowserMissing as error:

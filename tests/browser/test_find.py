@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from claude_scope.browser import find
 from tests.browser.conftest import NOWHERE, Lend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def executable(path: Path, content: str = "#!/bin/sh\n") -> Path:
@@ -26,6 +30,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "cache"))
     monkeypatch.setattr(find, "_PLACES", {})
+    monkeypatch.setattr(find, "_SHELL_PLACES", {})
     return tmp_path
 
 
@@ -44,13 +49,30 @@ def test_a_browser_on_the_path_is_found(bare: Path) -> None:
     assert find.find_browser() == chromium
 
 
-def test_the_variable_comes_first_and_nothing_replaces_it(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("found", [find.find_browser, find.find_headless])
+def test_the_variable_comes_first_and_nothing_replaces_it(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, found: Callable[[], Path | None]
+) -> None:
     executable(bare / "bin/chromium")
+    executable(bare / "bin/chromium-headless-shell")
     mine = executable(bare / "mine")
     monkeypatch.setenv(find.VARIABLE, str(mine))
-    assert find.find_browser() == mine
+    assert found() == mine
     mine.unlink()
-    assert find.find_browser() is None
+    assert found() is None
+
+
+@pytest.mark.parametrize(
+    "shell",
+    ["bin/chromium-headless-shell", "cache/chromium_headless_shell-1200/chrome-linux/headless_shell"],
+)
+def test_pages_are_inspected_by_a_headless_shell_where_there_is_one(bare: Path, shell: str) -> None:
+    """It has no windows, so a tab cannot be recorded with it."""
+    chromium = executable(bare / "bin/chromium")
+    assert find.find_headless() == chromium
+    found = executable(bare / shell)
+    assert find.find_headless() == found
+    assert find.find_browser() == chromium
 
 
 def test_the_newest_of_playwrights_own_browsers_is_found(bare: Path) -> None:
@@ -70,8 +92,11 @@ def test_the_sandbox_is_off_only_for_root(monkeypatch: pytest.MonkeyPatch, root:
     assert ("--no-sandbox" not in find.launch_arguments()) == sandboxed
 
 
-async def test_only_the_page_is_loaded_and_what_playwright_switches_off_stays_off(lend: Lend) -> None:
+async def test_only_the_page_is_loaded_and_what_playwright_switches_off_stays_off(
+    lend: Lend, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A window's own pages, such as that of the suggestions under its address bar, take longer than most pages."""
+    monkeypatch.setenv(find.VARIABLE, str(find.find_browser()))
     async with lend(NOWHERE) as one:
         page = await one.new_page()
         session = await one.browser.new_browser_cdp_session()

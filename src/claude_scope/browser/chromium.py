@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.find import VARIABLE, find_browser, is_root, launch_arguments
+from claude_scope.browser.find import VARIABLE, find_headless, is_root, launch_arguments
 from claude_scope.browser.plain import plain
 from claude_scope.errors import BrowserMissing
 
@@ -131,7 +131,7 @@ async def _stop(starting: asyncio.Future[Playwright]) -> None:
 async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
     from playwright.async_api import Error
 
-    path = find_browser()
+    path = find_headless()
     if path is None:
         raise BrowserMissing(_how_to_get_one())
     try:
