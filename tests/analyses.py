@@ -27,6 +27,7 @@ from claude_scope.values import (
     Observation,
     Reading,
     Recording,
+    Region,
     Snapshot,
     Source,
     Timeline,
@@ -217,6 +218,7 @@ def _reading(state: _State) -> Reading:
         elements=tuple(Element(e.type, e.label, e.box, e.confidence, (), e.value) for e in shown),
         description=f"A page with {len(state.screen)} elements.",
         observations=state.observations,
+        regions=(Region("banner", Box(0, 0, WIDTH, 60)), Region("group", Box(20, 80, 400, 300), "Your basket")),
     )
 
 

@@ -177,6 +177,21 @@ class Element:
     source: Source = Source.PIXELS
 
 
+RegionRole = Literal["banner", "navigation", "complementary", "contentinfo", "tablist", "group", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a picture that can be seen to hold elements: a landmark, a card, a row; `role` is an ARIA role.
+
+    `name` is the heading or the label in it, "" where there is none.
+    """
+
+    role: RegionRole
+    box: Box
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """Something a person would point out on one picture, with its evidence."""
@@ -217,6 +232,7 @@ class Reading:
     `red` are the boxes of lines in red, and of those on red within a message: a hint where they are new. `bones` are
     grey bars that stand where text will be, of a part that is loading. `problem` says
     why the model that was asked for did not read it, in a sentence; `usage` is what asking it took (None: not asked).
+    `regions` are the parts of it that hold elements.
     """
 
     width: int
@@ -230,6 +246,7 @@ class Reading:
     problem: str = ""
     usage: Usage | None = None
     bones: tuple[Box, ...] = ()
+    regions: tuple[Region, ...] = ()
 
     @property
     def was_read(self) -> bool:

@@ -43,6 +43,13 @@ def test_a_session_that_is_read_back_is_the_same(make: Callable[[Path], Analysis
         assert synthesize(loaded, agent, nonce=NONCE).text == synthesize(whole, agent, nonce=NONCE).text
 
 
+def test_a_session_of_before_regions_were_told_can_be_read(tmp_path: Path) -> None:
+    data = written(checkout_analysis(tmp_path / "in"), tmp_path)
+    for moment in data["timeline"]["moments"]:
+        assert moment["reading"].pop("regions")
+    assert {moment.reading.regions for moment in load_session(data, tmp_path).timeline.moments} == {()}
+
+
 def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path / "in")
     whole = replace(whole, snapshots=(replace(whole.snapshots[0], screenshot=tmp_path / "out" / "page.png"),))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from claude_scope.prompt.fence import canonical
-from claude_scope.prompt.structure import changed_keys, known_locators, prune, shows
+from claude_scope.prompt.structure import changed_keys, known_locators, prune, shows, without_regions
 from claude_scope.values import (
     Box,
     Change,
@@ -171,6 +171,16 @@ MOMENT = Moment(
     EventKind.STATE_CHANGE,
     "",
 )
+
+
+def test_the_regions_of_a_screen_have_no_line_and_what_they_hold_is_told_as_it_is_read() -> None:
+    """Rows that were seen are not folded: their texts are all that an agent without a page gets."""
+    shown = [UiElement(f"e{n}", "text", "text", f"Lamp {n}", Box(0, 20 * n, 90, 20), 0.9) for n in range(8)]
+    nodes = [Node("text", one.label, box=one.box, ref=one.id, source=Source.PIXELS) for one in shown]
+    rows = [Node("row", children=tuple(nodes[n::4]), source=Source.PIXELS) for n in range(4)]
+    card = Node("group", "Lamps", children=tuple(rows), source=Source.PIXELS)
+    nested = replace(MOMENT, elements=tuple(shown), tree=tree(card))
+    assert without_regions(nested) == tree(*nodes)
 
 
 def test_a_change_without_a_name_marks_no_nameless_node_but_its_own() -> None:

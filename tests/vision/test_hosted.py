@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -13,7 +14,7 @@ import pytest
 
 from claude_scope.errors import ModelRefused
 from claude_scope.logs import QUIET
-from claude_scope.values import Box, Element, Line, Reading, Source
+from claude_scope.values import Box, Element, Line, Reading, Region, Source
 from claude_scope.vision.fake import ScriptedReader
 from claude_scope.vision.hosted.asker import GIVE_UP_AFTER, Asker
 from claude_scope.vision.hosted.caller import BROKEN_TRIES, BUSY_TRIES, MALFORMED_TRIES, Caller
@@ -262,6 +263,13 @@ async def test_what_no_text_on_the_screen_says_is_the_models_word_alone(server: 
     assert told["input", "Pay now"].source is Source.MODEL
     assert told["link", "Continue shopping"].source is Source.PIXELS
     assert told["icon", "Close"].confidence < told["button", "Pay now"].confidence
+
+
+async def test_the_regions_that_were_seen_stay_whatever_a_model_says(server: ModelServer, opened: Open) -> None:
+    """They are no elements, and nobody asks a model for them."""
+    regions = (Region("group", Box(20, 20, 400, 600), "Your basket"),)
+    server.answers(elements(PAY))
+    assert (await ask(opened(), read=replace(LOCAL, regions=regions))).regions == regions
 
 
 async def test_a_line_that_the_model_leaves_out_is_not_lost(server: ModelServer, opened: Open) -> None:

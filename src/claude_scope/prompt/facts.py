@@ -125,7 +125,7 @@ def prepare(
         for url, tree in pages
     )
     shown = _telling_moment(analysis) if options.inline_aria_tree and not trees else None
-    screen = structure.prune(timeline.moments[shown].tree) if shown is not None else None
+    screen = structure.prune(structure.without_regions(timeline.moments[shown])) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     order = important(timeline, words(f"{analysis.title} {analysis.notes}"))
     acted = steps.known(timeline)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from claude_scope.prompt.fence import canonical, clean, cut, quote, short_locator
 from claude_scope.prompt.wording import doubt
+from claude_scope.values import RegionRole, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from claude_scope.values import Node, Timeline
+    from claude_scope.values import Moment, Node, Timeline
 
 INTERACTIVE = frozenset(
     "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
@@ -116,6 +117,25 @@ def shows(tree: Node, locators: Mapping[Key, str]) -> bool:
     """Whether any element of the recording is a node of this page; if not, the page says nothing of what changed."""
     known = set(locators.values())
     return any(node.locator in known for node in tree.walk())
+
+
+def without_regions(moment: Moment) -> Node:
+    """The tree of a screen without its landmarks, cards and rows: those are seen, not told by the page.
+
+    What was in them moves up, into the order in which the screen is read; nothing is folded that was in rows.
+    """
+    order = {element.id: at for at, element in enumerate(moment.elements)}
+
+    def told(node: Node) -> Node:
+        below = [told(child) for child in node.children]
+        loose = [one for child in below for one in (child.children if _is_region(child) else (child,))]
+        return replace(node, children=tuple(sorted(loose, key=lambda one: order.get(one.ref, -1))))
+
+    return told(moment.tree)
+
+
+def _is_region(node: Node) -> bool:
+    return node.source is Source.PIXELS and not node.ref and node.role in get_args(RegionRole)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

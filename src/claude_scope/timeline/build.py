@@ -46,7 +46,7 @@ from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from claude_scope.values import Element, Keyframe, Node, Observation, Snapshot
+    from claude_scope.values import Change, Element, Keyframe, Node, Observation, Snapshot
 
 
 def build_timeline(
@@ -230,7 +230,7 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
                 keyframe,
                 as_read[k],
                 merged.frames[k],
-                tree_of(merged.frames[k], as_read[k].width, as_read[k].height),
+                _tree(merged.frames[k], as_read[k], differences.changes),
                 differences.changes,
                 event.kind,
                 event.summary,
@@ -240,6 +240,11 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
             )
         )
     return moments
+
+
+def _tree(elements: Sequence[UiElement], reading: Reading, changes: Sequence[Change]) -> Node:
+    changed = {change.element.id for change in changes}
+    return tree_of(elements, reading.width, reading.height, reading.regions, changed)
 
 
 def _with_unseen(event: Event, differences: Differences, gone: tuple[str, ...]) -> Event:

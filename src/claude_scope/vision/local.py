@@ -37,6 +37,7 @@ from claude_scope.vision.ocr import MARGIN, Ocr, TextLine
 from claude_scope.vision.order import reading_order
 from claude_scope.vision.overlooked import badges, digits
 from claude_scope.vision.red import red_texts
+from claude_scope.vision.regions import regions
 from claude_scope.vision.scene import scene, shapes
 from claude_scope.vision.typer.correct import corrected
 from claude_scope.vision.typer.model import shipped
@@ -145,6 +146,7 @@ class LocalReader:
             reader=self.name,
             red=red_texts(taken_apart, read),
             bones=bones(taken_apart),
+            regions=regions(taken_apart, read),
         )
 
     def _typed(self, taken_apart: Scene) -> list[Typed]:

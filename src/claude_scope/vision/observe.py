@@ -64,9 +64,9 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
     ]
     told = " ".join(one.text for one in found)
     for look in scene.looks:
-        if look.text in told or not _is_red_text(look) or _is_control(look, elements):
+        if look.text in told or not is_red_text(look) or _is_control(look, elements):
             continue
-        field = _field_of(look, elements)
+        field = field_of(look, elements)
         if names_error(look.text) or (len(look.text.split()) >= 3 and field is not None):
             where = "" if field is None else f" at {_lowered(_named(field))}"
             found.append(Observation("error", f'A text in red{where}: "{look.text}"', look.line.box.box()))
@@ -78,7 +78,8 @@ def names_error(text: str) -> bool:
     return bool(ERROR.search(text)) and not HARMLESS.search(text)
 
 
-def _is_red_text(look: Look) -> bool:
+def is_red_text(look: Look) -> bool:
+    """Whether a line is written in a red that can be read."""
     return is_red(look.ink, 70) and look.contrast >= 60
 
 
@@ -89,7 +90,7 @@ def _is_control(look: Look, elements: Sequence[Element]) -> bool:
     return any(one.type in ("button", "link", "tab", "menu") and holds(one.box, middle) for one in elements)
 
 
-def _field_of(look: Look, elements: Sequence[Element]) -> Element | None:
+def field_of(look: Look, elements: Sequence[Element]) -> Element | None:
     """The field right above a text that begins where it does, or one marked as invalid right above or below it."""
     distance, aside = AT_FIELD
     fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
