@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.database import Database
-    from claude_scope.values import Analysis
+    from claude_scope.values import Analysis, Moment, Node
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,13 @@ async def complete_session(
 def with_real_trees(analysis: Analysis) -> Analysis:
     """The trees as the timeline makes them, whose nodes name their elements."""
     frames, line = analysis.keyframes, analysis.timeline
-    moments = [replace(m, tree=tree_of(m.elements, frames.width, frames.height)) for m in line.moments]
+    moments = [replace(m, tree=_tree(m, frames.width, frames.height)) for m in line.moments]
     return replace(analysis, timeline=replace(line, moments=tuple(moments)))
+
+
+def _tree(moment: Moment, width: int, height: int) -> Node:
+    changed = {change.element.id for change in moment.changes}
+    return tree_of(moment.elements, width, height, moment.reading.regions, changed)
 
 
 def _thumbnail(picture: Path) -> Path:
