@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from claude_scope.vision.recognise import Recognised
-from claude_scope.vision.repeats import KEPT, Repeats
+from claude_scope.vision.repeats import KEPT_PIXELS, Repeats
 from tests.videos import words
 
 if TYPE_CHECKING:
@@ -70,6 +70,17 @@ def test_other_letters_are_another_line_however_pale(known: str, now: str, pale:
     assert of(known, line(now, pale=pale), pale=pale) is None
 
 
+@pytest.mark.parametrize("pale", [0.118, 0.15, 0.3])
+def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
+    def both(amount: str) -> Image:
+        return np.hstack([line("Total"), line(amount, pale=pale)])
+
+    repeats = Repeats()
+    repeats.keep(both("$12.90"), said("Total $12.90"))
+    assert repeats.of(both("$12.90")) is not None
+    assert repeats.of(both("$12.00")) is None
+
+
 def test_a_line_that_was_not_read_for_sure_is_read_again() -> None:
     repeats = Repeats()
     repeats.keep(line("Total"), said("Tctal", 0.7))
@@ -92,6 +103,13 @@ def test_a_picture_without_letters_is_unknown(shape: tuple[int, int]) -> None:
 def test_only_the_last_lines_are_remembered() -> None:
     repeats = Repeats()
     repeats.keep(line("Total"), said("Total"))
-    for _ in range(KEPT):
+    many = KEPT_PIXELS // line("Total")[..., 0].size
+    for _ in range(many - 1):
+        repeats.keep(line("Shipping"), said("Shipping"))
+    assert repeats.of(line("Total")) is not None  # and is the last one from now on
+    for _ in range(many - 1):
+        repeats.keep(line("Shipping"), said("Shipping"))
+    assert repeats.of(line("Total")) is not None
+    for _ in range(many):
         repeats.keep(line("Shipping"), said("Shipping"))
     assert repeats.of(line("Total")) is None

@@ -7,7 +7,6 @@ were read, wherever it fits best, and compared.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,20 +24,21 @@ if TYPE_CHECKING:
 ACROSS, DOWN = 3, 6
 """Pixels by which the boxes of the same line may lie differently around its letters."""
 SAME = 0.25
-"""Difference up to which a pixel is the same, as a share of the line's strongest contrast: what a VP9 recording does to
-the edges of letters is less, another letter has a stroke where this one has none."""
-MOST = 32
-"""And at most this (0..255)."""
+"""Difference up to which a pixel is the same, as a share of the strongest contrast around it: what a VP9 recording does
+to the edges of letters is less, another letter has a stroke where this one has none."""
+TOLERANCES = (13, 26)
+"""And at least and at most this (0..255): less is no ink (`ink.FAINTEST`), more is a change (`changed.TOLERANCE`)."""
 INK = 0.3
 """Share of the strongest contrast that belongs to a letter: no such pixel may lie beside what is compared."""
 FAINTEST = 40
 """With less contrast (0..255), what a codec does is as strong as letters are."""
 SURE = 0.9
 """What was read with less confidence is read again."""
-KEPT = 400
-"""Lines that are remembered, 10 to 100 KB each."""
+KEPT_PIXELS = 8_000_000
+"""So much of lines is remembered, four bytes a pixel: some 400 long lines or 2,000 short ones."""
 TRIES = 4
-"""Lines of about its size that one is compared with, the last one first: each costs a twentieth of reading it."""
+"""Lines of about its size that one is compared with, those with as much ink first: each costs a twentieth of reading
+it."""
 
 
 class _Offset(NamedTuple):
@@ -50,40 +50,47 @@ class _Offset(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Line:
-    """A picture of one line, in colours and in grey, which of its pixels are letters, and how far those stand out."""
+    """A picture of one line, which of its pixels are letters, and how many."""
 
     picture: Image
-    grey: npt.NDArray[np.uint8]
     ink: npt.NDArray[np.bool_]
-    contrast: float
+    amount: int
 
 
 class Repeats:
     """What the lines said that were read last."""
 
     def __init__(self) -> None:
-        self._known: deque[tuple[_Line, Recognised]] = deque(maxlen=KEPT)
+        self._known: dict[_Line, Recognised] = {}  # the one that was of use last comes last
+        self._pixels = 0
 
     def of(self, picture: Image) -> Recognised | None:
         """What an RGB picture of one line says, if the same was read before."""
         height, width = picture.shape[:2]
         if height <= 2 * DOWN or width <= 2 * ACROSS:
             return None
-        near = [(one, read) for one, read in self._known if _is_near(one, height, width)]
+        near = [one for one in self._known if _is_near(one, height, width)]
         line = _line(picture) if near else None
         if line is None:
             return None
-        for one, read in near[: -TRIES - 1 : -1]:
+        for one in sorted(reversed(near), key=lambda one: abs(one.amount - line.amount))[:TRIES]:
             offset = _offset(line, one)
             if _is_same(line, one, offset):
+                read = self._known[one] = self._known.pop(one)
                 return _moved(read, offset.left, one.picture.shape[1], width)
         return None
 
     def keep(self, picture: Image, read: Recognised) -> None:
         """Remember what an RGB picture of one line says."""
         line = _line(picture) if read.confidence >= SURE else None
-        if line is not None:
-            self._known.append((line, read))
+        if line is None:
+            return
+        self._known[line] = read
+        self._pixels += line.ink.size
+        while self._pixels > KEPT_PIXELS:
+            oldest = next(iter(self._known))
+            del self._known[oldest]
+            self._pixels -= oldest.ink.size
 
 
 def _is_near(line: _Line, height: int, width: int) -> bool:
@@ -97,14 +104,15 @@ def _line(picture: Image) -> _Line | None:
     contrast = float(far.max(initial=0))
     if contrast < FAINTEST:
         return None
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
-    return _Line(picture.copy(), grey, far > INK * contrast, contrast)
+    ink = far > INK * contrast
+    return _Line(picture.copy(), ink, int(np.count_nonzero(ink)))
 
 
 def _offset(line: _Line, known: _Line) -> _Offset:
     """Where a line lies in a known one when its middle is laid where it fits best."""
-    middle = line.grey[DOWN:-DOWN, ACROSS:-ACROSS]
-    _, _, (left, top), _ = cv2.minMaxLoc(cv2.matchTemplate(known.grey, middle, cv2.TM_SQDIFF))
+    here, there = (cv2.cvtColor(one.picture, cv2.COLOR_RGB2GRAY) for one in (line, known))
+    middle = here[DOWN:-DOWN, ACROSS:-ACROSS]
+    _, _, (left, top), _ = cv2.minMaxLoc(cv2.matchTemplate(there, middle, cv2.TM_SQDIFF))
     return _Offset(left - ACROSS, top - DOWN)
 
 
@@ -116,12 +124,18 @@ def _is_same(line: _Line, known: _Line, offset: _Offset) -> bool:
     bottom = min(height, known.ink.shape[0] - offset.top)
     here = slice(top, bottom), slice(left, right)
     there = slice(top + offset.top, bottom + offset.top), slice(left + offset.left, right + offset.left)
-    if np.count_nonzero(line.ink) > np.count_nonzero(line.ink[here]):
-        return False
-    if np.count_nonzero(known.ink) > np.count_nonzero(known.ink[there]):
+    if line.amount > np.count_nonzero(line.ink[here]) or known.amount > np.count_nonzero(known.ink[there]):
         return False
     apart = largest(cv2.absdiff(line.picture[here], known.picture[there]))
-    return float(apart.max()) <= min(MOST, SAME * min(line.contrast, known.contrast))
+    return bool((apart <= _tolerance(line.picture[here])).all())
+
+
+def _tolerance(picture: Image) -> npt.NDArray[np.float32]:
+    """By how much each pixel may differ: pale letters beside strong ones are compared as closely as they need."""
+    far = difference(picture, background(picture))
+    around = np.ones((len(picture), len(picture)), np.uint8)
+    tolerance: npt.NDArray[np.float32] = np.clip(SAME * np.asarray(cv2.dilate(far, around)), *TOLERANCES)
+    return tolerance
 
 
 def _moved(read: Recognised, by: int, width: int, now: int) -> Recognised:
