@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from benchmarks.scoring import TYPES, Score
@@ -84,6 +85,7 @@ def compare(folder: Path, limit: int | None) -> None:
 
 def _read(name: str, pictures: list[tuple[Path, Path]]) -> tuple[Score, list[float], list[float], int]:
     """A reader's score, its seconds, these in seconds of plain OCR, and the most memory of this process, in KiB."""
+    cv2.setNumThreads(1)  # as `local_reader` has it
     (read, ocr), score, seconds, ratios = READERS[name](), Score(), [], []
     for picture, file in pictures:
         image = load(picture)

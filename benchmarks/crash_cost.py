@@ -22,7 +22,7 @@ from claude_scope.runner import PlainRunner
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import migrate
 from claude_scope.values import Agent
-from claude_scope.vision.local import LocalReader
+from claude_scope.vision.local import LocalReader, local_reader
 from tests.jobs.stage import Stage, one_node
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ async def _measure(recording: Path, times: int) -> dict[str, list[float]]:
     seconds: dict[str, list[float]] = {PLAIN: [], BARE: [], DURABLE: []}
     with tempfile.TemporaryDirectory() as name:
         stage = _stage(Path(name))
-        reader = LocalReader(threads=stage.settings.ocr_threads)
+        reader = local_reader(stage.settings.ocr_threads)
         isolation = Isolation(Limits.of(stage.settings))
         isolation.prepare()
         async with stage.worker(warm=True) as runner:

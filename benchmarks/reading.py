@@ -36,7 +36,7 @@ from benchmarks.scoring import Score, same_lines
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
 from claude_scope.pictures import load
-from claude_scope.vision.local import LocalReader
+from claude_scope.vision.local import LocalReader, local_reader
 from claude_scope.vision.reader import Before
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def main() -> None:
     if options.compare:
         compare(options.folder, options.limit)
         return
-    readers = LocalReader(), LocalReader()
+    readers = local_reader(2), local_reader(2)
     for reader in readers:
         reader.read_sync(np.full((64, 64, 3), 255, np.uint8))
     for name, suffix in (("clean", ".png"), ("recorded", ".recorded.png")):

@@ -9,14 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from claude_scope.display import PlainDisplay
 from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError
-from claude_scope.pipeline import Parts, Request, analyse, viewport_of
+from claude_scope.pipeline import Here, Parts, Request, analyse, viewport_of
+from claude_scope.png import PngWriter
 from claude_scope.runner import PlainRunner
-from claude_scope.values import Box, Counts, Element, Line, Node, Reading, Snapshot
-from tests.videos import three_states
+from claude_scope.values import Box, Counts, Element, Keyframe, Line, Node, Reading, Snapshot
+from tests.videos import three_states, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,3 +162,23 @@ async def test_when_cancelled_the_selection_stops_and_leaves_no_picture(order: R
 )
 def test_the_viewport_is_that_of_the_recording(recorded: tuple[int, int], css: tuple[int, int]) -> None:
     assert viewport_of(*recorded) == css
+
+
+async def test_a_picture_is_decoded_once_for_a_recording_and_anew_for_the_next(tmp_path: Path) -> None:
+    seen: list[tuple[Image, Image | None]] = []
+
+    class Keeping(CountingReader):
+        async def read(self, image: Image, before: Before | None = None) -> Reading:
+            seen.append((image, None if before is None else before.image))
+            return await super().read(image, before)
+
+    here, reader = Here(), Keeping()
+    frames = [Keyframe(at, 1.0, "first", tmp_path / f"{at}.png") for at in (0, 500)]
+    for frame, text in zip(frames, ("One", "Two"), strict=True):
+        PngWriter().write(frame.path, words(text))
+    first = await here.read(reader, frames[0], None)
+    await here.read(reader, frames[1], (frames[0], first))
+    assert seen[1][1] is seen[0][0]
+    PngWriter().write(frames[0].path, words("Another"))
+    await here.read(reader, frames[0], None)
+    assert np.array_equal(seen[2][0], words("Another"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.browser.inspect import inspect
 from claude_scope.pipeline import Parts
-from claude_scope.vision.local import LocalReader
+from claude_scope.vision.local import local_reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def build_reader(settings: Settings) -> Reader:
     """The reader of the vision lane; the local one needs no key."""
-    return LocalReader(threads=settings.ocr_threads)
+    return local_reader(settings.ocr_threads)
 
 
 def build_parts(

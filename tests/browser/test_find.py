@@ -63,16 +63,25 @@ def test_the_variable_comes_first_and_nothing_replaces_it(
 
 
 @pytest.mark.parametrize(
-    "shell",
-    ["bin/chromium-headless-shell", "cache/chromium_headless_shell-1200/chrome-linux/headless_shell"],
+    ("whole", "shell"),
+    [
+        ("bin/chromium", "bin/chromium-headless-shell"),
+        ("cache/chromium-1200/chrome-linux64/chrome", "cache/chromium_headless_shell-1200/chrome-linux/headless_shell"),
+    ],
 )
-def test_pages_are_inspected_by_a_headless_shell_where_there_is_one(bare: Path, shell: str) -> None:
+def test_pages_are_inspected_by_the_headless_shell_beside_a_browser(bare: Path, whole: str, shell: str) -> None:
     """It has no windows, so a tab cannot be recorded with it."""
-    chromium = executable(bare / "bin/chromium")
+    chromium = executable(bare / whole)
     assert find.find_headless() == chromium
     found = executable(bare / shell)
     assert find.find_headless() == found
     assert find.find_browser() == chromium
+
+
+def test_a_browser_that_the_system_keeps_up_to_date_comes_before_a_shell_in_a_cache(bare: Path) -> None:
+    executable(bare / "cache/chromium_headless_shell-900/chrome-linux/headless_shell")
+    chromium = executable(bare / "bin/chromium")
+    assert find.find_headless() == chromium
 
 
 def test_the_newest_of_playwrights_own_browsers_is_found(bare: Path) -> None:

@@ -23,11 +23,12 @@ SCREENS = Path(__file__).parent / "screens"
 class Screens:
     """Pictures, truths and full readings by name; each picture is read once for all tests.
 
-    The reader has one thread: other tests run meanwhile.
+    The readers have one thread for text: other tests run meanwhile. `other` knows nothing of what the first one read.
     """
 
     def __init__(self) -> None:
         self.reader = LocalReader(threads=1)
+        self.other = LocalReader(threads=1)
         self.window = Window()
         self._readings: dict[str, Reading] = {}
 

@@ -29,7 +29,7 @@ def test_the_same_picture_is_not_read_again(screens: Screens) -> None:
 def test_a_badge_that_counts_is_read_as_in_a_full_read(screens: Screens, first: str, second: str) -> None:
     """One digit in a badge is a change that must not be lost."""
     full = screens.reading(second)
-    again = screens.reader.read_sync(screens.picture(second), Before(screens.picture(first), screens.reading(first)))
+    again = screens.other.read_sync(screens.picture(second), Before(screens.picture(first), screens.reading(first)))
     assert same_lines(full, again) == (len(full.lines), len(full.lines))
     assert [one.label for one in again.elements] == [one.label for one in full.elements]
 
@@ -48,7 +48,7 @@ def test_a_dialog_over_a_dimmed_page(screens: Screens, first: str, second: str) 
     assert changed is not None
     assert sum(place.width * place.height for place in changed.places) < 0.5 * 1280 * 720
     full = screens.reading(second)
-    again = screens.reader.read_sync(screens.picture(second), Before(screens.picture(first), screens.reading(first)))
+    again = screens.other.read_sync(screens.picture(second), Before(screens.picture(first), screens.reading(first)))
     hits, lines = same_lines(full, again)
     assert hits >= lines - 3
 

@@ -21,7 +21,7 @@ def test_a_rewritten_network_gives_the_numbers_of_the_original(network: Network)
     (expected,) = original.run(None, {name: picture})
     (computed,) = session(network, 1).run(None, {name: picture})
     np.testing.assert_allclose(computed, expected, atol=1e-4)
-    assert expected.max() > 0.5  # it is sure of something
+    assert expected[..., 1:].max() > 0.5  # it is sure of something; the first class of the recogniser is none
 
 
 def test_weights_that_are_not_the_known_ones_are_refused() -> None:

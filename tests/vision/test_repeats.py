@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from claude_scope.vision.recognise import Recognised
-from claude_scope.vision.repeats import KEPT_PIXELS, Repeats
+from claude_scope.vision.local import LocalReader
+from claude_scope.vision.reader import Before
+from claude_scope.vision.recognise import Recognised, Recogniser
+from claude_scope.vision.repeats import Repeats
 from tests.videos import words
 
 if TYPE_CHECKING:
@@ -100,10 +102,11 @@ def test_a_picture_without_letters_is_unknown(shape: tuple[int, int]) -> None:
     assert repeats.of(plain) is None
 
 
-def test_only_the_last_lines_are_remembered() -> None:
+def test_only_the_last_lines_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = 20
+    monkeypatch.setattr("claude_scope.vision.repeats.KEPT_PIXELS", many * line("Total")[..., 0].size)
     repeats = Repeats()
     repeats.keep(line("Total"), said("Total"))
-    many = KEPT_PIXELS // line("Total")[..., 0].size
     for _ in range(many - 1):
         repeats.keep(line("Shipping"), said("Shipping"))
     assert repeats.of(line("Total")) is not None  # and is the last one from now on
@@ -113,3 +116,24 @@ def test_only_the_last_lines_are_remembered() -> None:
     for _ in range(many):
         repeats.keep(line("Shipping"), said("Shipping"))
     assert repeats.of(line("Total")) is None
+
+
+def test_a_line_that_moved_is_not_read_again_and_one_of_another_recording_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    read_one = Recogniser._read_one
+
+    def noted(self: Recogniser, picture: Image) -> Recognised:
+        read.append((found := read_one(self, picture)).text)
+        return found
+
+    monkeypatch.setattr(Recogniser, "_read_one", noted)
+    reader, first = LocalReader(threads=1), words("Total 182", "Delivery")
+    second = np.roll(first, 120, axis=0)
+    reading = reader.read_sync(first)
+    assert [one.text for one in reading.lines] == read == ["Total 182", "Delivery"]
+    read.clear()
+    moved = reader.read_sync(second, Before(first, reading))
+    assert [one.text for one in moved.lines] == ["Total 182", "Delivery"]
+    assert not {"Total 182", "Delivery"} & set(read)
+    reader.read_sync(second)
+    assert read[-2:] == ["Total 182", "Delivery"]

@@ -85,9 +85,10 @@ SWITCHED_OFF = (
 def find_headless() -> Path | None:
     """The browser to inspect pages with, or None if there is none.
 
-    A headless shell where there is one, since it takes two thirds of the time and of the memory; else a whole browser.
+    A headless shell of the system where there is one, since it takes two thirds of the time and of the memory; else a
+    whole browser of the system, which is kept up to date; else what Playwright has installed, the shell first.
     """
-    return _first(_shells()) or find_browser()
+    return _first(_headless())
 
 
 def find_browser() -> Path | None:
@@ -96,7 +97,7 @@ def find_browser() -> Path | None:
     Looks at `CLAUDE_SCOPE_BROWSER`, then at the usual names on PATH, the usual places of the system, and the Chromium
     that `playwright install chromium` puts into the user's cache (the newest one).
     """
-    return _first(_candidates())
+    return _first(_whole())
 
 
 def launch_arguments() -> list[str]:
@@ -134,17 +135,22 @@ def _first(candidates: Iterator[Path]) -> Path | None:
     return next((path for path in candidates if _starts(path)), None)
 
 
-def _shells() -> Iterator[Path]:
+def _headless() -> Iterator[Path]:
     yield from _on_path(_SHELLS)
-    yield from map(Path, _SHELL_PLACES.get(sys.platform, ()))
+    yield from map(_expand, _SHELL_PLACES.get(sys.platform, ()))
+    yield from _of_the_system()
     yield from _installed_by_playwright(_PLAYWRIGHT_SHELLS)
-
-
-def _candidates() -> Iterator[Path]:
-    yield from _on_path(_NAMES)
-    for place in _PLACES.get(sys.platform, ()):
-        yield _expand(place)
     yield from _installed_by_playwright(_PLAYWRIGHT_PATTERNS)
+
+
+def _whole() -> Iterator[Path]:
+    yield from _of_the_system()
+    yield from _installed_by_playwright(_PLAYWRIGHT_PATTERNS)
+
+
+def _of_the_system() -> Iterator[Path]:
+    yield from _on_path(_NAMES)
+    yield from map(_expand, _PLACES.get(sys.platform, ()))
 
 
 def _on_path(names: tuple[str, ...]) -> Iterator[Path]:

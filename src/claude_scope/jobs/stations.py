@@ -142,9 +142,9 @@ def _thumbnail(source: Path, target: Path) -> Path:
 
 @cache
 def _reader(threads: int) -> LocalReader:
-    from claude_scope.vision.local import LocalReader
+    from claude_scope.vision.local import local_reader
 
-    return LocalReader(threads=threads)
+    return local_reader(threads)
 
 
 def warm(threads: int) -> None:

@@ -56,13 +56,22 @@ SURE = 0.8
 """What is read again where no text was detected must be at least this certain; true lines have 0.9 and more."""
 
 
+def local_reader(threads: int) -> LocalReader:
+    """The reader of a process of ours: OpenCV gets one thread in all of it.
+
+    Text, flat rectangles and other shapes are looked for beside each other already; with threads of its own OpenCV
+    takes a third more processor time of both cores.
+    """
+    cv2.setNumThreads(1)
+    return LocalReader(threads)
+
+
 class LocalReader:
-    """Reads pictures on this machine with at most `threads` threads; the models load with the first picture."""
+    """Reads pictures on this machine, text with at most `threads` threads; the models load with the first picture."""
 
     name = "local"
 
     def __init__(self, threads: int = 2) -> None:
-        cv2.setNumThreads(1)  # text and shapes have a core each; more threads take a third more time of both
         self._threads = threads
         self._ocr: Ocr | None = None
         self._lock = threading.Lock()

@@ -73,7 +73,7 @@ class Repeats:
         line = _line(picture) if near else None
         if line is None:
             return None
-        for one in sorted(reversed(near), key=lambda one: abs(one.amount - line.amount))[:TRIES]:
+        for one in sorted(near, key=lambda one: abs(one.amount - line.amount))[:TRIES]:
             offset = _offset(line, one)
             if _is_same(line, one, offset):
                 read = self._known[one] = self._known.pop(one)
