@@ -41,6 +41,10 @@ PAGES = {
     "<button>−</button> &nbsp; 2 &nbsp; <button>+</button></span><span>$18.00</span></p><p><span>Subtotal</span><span>"
     "$18.00</span></p><p><span>Shipping</span><span>$4.90</span></p><button style='width:100%'>Check out</button></div>"
     "</main>",
+    "form": f"{STYLE}<style>main{{padding:90px 9px}}label,p{{display:block;margin:8px 0 2px}}input{{font:inherit;width:"
+    "420px;height:38px;padding:0 10px;border:1px solid #9aa5b1;box-sizing:border-box}.bad{border:2px solid #c81e1e}"
+    "</style><main><label>Street</label><input value='12 Mill Lane'><p>As on your passport.</p><label>Postcode</label>"
+    "<input class=bad value='SW1A'><p>This postcode is too short.</p><label>Town</label><input value='London'></main>",
     "tools": f"{STYLE}<style>.bar{{display:flex;gap:9px;height:54px;align-items:center;padding:0 9px;border-bottom:1px "
     "solid #b9c2cc}p{margin:6px 0}.columns{gap:50px;padding:20px}.columns div{width:250px}</style><div class=bar>"
     "<b>November 2026</b><button>Today</button><button>Week</button><button>Month</button></div><div class='flex "
@@ -64,7 +68,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def pages(screens: Screens) -> dict[str, Reading]:
-    return screens.rendered(PAGES)
+    return screens.rendered(PAGES, cut={"form"})
 
 
 def held(reading: Reading, region: Region) -> list[str]:
@@ -104,6 +108,13 @@ def test_an_error_stands_in_one_group_with_its_field_and_its_label(screens: Scre
         "Work email": ["Work email", "Work email", "Enter a valid email address."],
         "Password": ["Password", "Password", "At least 12 characters", "Password is required."],
     }
+
+
+def test_what_stands_below_a_field_that_is_marked_is_its_error_in_any_colour(pages: dict[str, Reading]) -> None:
+    """A hint below a field that is not marked is no error, and the name of the next field is its own."""
+    reading = pages["form"]
+    groups = [(one.name, held(reading, one)) for one in of(reading, "group")]
+    assert groups == [("Postcode", ["Postcode", "Postcode", "This postcode is too short."])]
 
 
 def test_tabs_of_which_one_is_selected_are_a_list_of_tabs(screens: Screens) -> None:

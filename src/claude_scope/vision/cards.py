@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from claude_scope.values import Region
 from claude_scope.vision.landmarks import DEEP, FIELDS, TOP
-from claude_scope.vision.observe import field_of, is_red_text
+from claude_scope.vision.observe import AT_FIELD, field_of, is_red_text
 from claude_scope.vision.panel_parts import all_looks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.rect import Rect
+    from claude_scope.values import Element
     from claude_scope.vision.held import Held
+    from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
 
 LEAST = (90, 40)
@@ -128,30 +130,44 @@ def _alike(one: Rect, other: Rect) -> bool:
 
 
 def fields_with_errors(scene: Scene, held: Held) -> list[Region]:
-    """Each field with the error in red that stands below it, and with its label."""
+    """Each field with a text in red right below it, or one of any colour if the field is marked, and with its label."""
+    fields = [held.elements[one] for one in held.all(*FIELDS)]
+    labels = {field: _label_of(held, field) for field in held.all(*FIELDS)}
+    texts = [one for one in held.all("text", "alert") if one not in labels.values()]
     found: dict[int, list[int]] = {}
-    names = {one.label for one in held.elements if one.type in FIELDS}
     for look in scene.looks:
-        if look.text in names or not _LETTERS.search(look.text) or not is_red_text(look):
+        field = field_of(look, fields)
+        if field is None or not _LETTERS.search(look.text) or not _is_about(look, field):
             continue
-        field = field_of(look, held.elements)
-        text = next((one for one in held.at(look.line.box) if held.elements[one].type in ("text", "alert")), None)
-        if field is None or text is None or look.box.top < field.box.y + field.box.height - MEETING:
-            continue
-        found.setdefault(held.index(field), []).append(text)
-    return [_field(held, field, errors) for field, errors in found.items()]
+        text = next((one for one in held.at(look.line.box) if one in texts), None)
+        if text is not None:
+            found.setdefault(held.index(field), []).append(text)
+    return [_field(held, field, labels[field], errors) for field, errors in found.items()]
 
 
-def _field(held: Held, field: int, errors: Sequence[int]) -> Region:
-    parts = [field, *errors, *_label_of(held, field)]
-    return Region("group", held.around(parts).box(), held.elements[field].label)
+def _is_about(look: Look, field: Element) -> bool:
+    """Whether a line near a field is what is wrong with it."""
+    if look.box.top < field.box.y + field.box.height - MEETING:
+        return False
+    level = abs(look.box.left - field.box.x) <= AT_FIELD[1]
+    return is_red_text(look) or ("invalid" in field.state and level)
 
 
-def _label_of(held: Held, field: int) -> list[int]:
-    """The text that a field has its name from."""
+def _field(held: Held, field: int, label: int | None, errors: Sequence[int]) -> Region:
+    parts = [field, *errors, *([] if label is None else [label])]
+    name = held.elements[field].label
+    is_error = label is None and any(held.elements[one].label == name for one in held.all("text"))
+    return Region("group", held.around(parts).box(), "" if is_error else name)
+
+
+def _label_of(held: Held, field: int) -> int | None:
+    """The text that a field has its name from; none if another text stands between them, whose name that is."""
     box, label = held.boxes[field], held.elements[field].label
-    return [
-        one
-        for one in held.all("text")
-        if label and held.elements[one].label == label and -ABOVE <= held.boxes[one].top - box.top <= box.height
-    ][-1:]
+    texts = [one for one in held.all("text") if -ABOVE <= held.boxes[one].top - box.top <= box.height]
+    named = [one for one in texts if label and held.elements[one].label == label]
+    if not named:
+        return None
+    end = held.boxes[named[-1]].bottom
+    between = [one for one in texts if end - MEETING <= held.boxes[one].top and held.boxes[one].bottom <= box.top]
+    over = [one for one in between if held.boxes[one].left < box.right and held.boxes[one].right > box.left]
+    return None if over else named[-1]

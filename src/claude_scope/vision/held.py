@@ -86,7 +86,7 @@ class Held:
     def lines(self, indices: Collection[int]) -> list[list[int]]:
         """Some elements in lines from top to bottom, each from left to right."""
         found: list[list[int]] = []
-        for one in sorted(indices, key=lambda index: self.boxes[index].centre[1]):
+        for one in sorted(indices, key=lambda index: self.boxes[index].top + self.boxes[index].bottom):
             if found and self._is_level(found[-1][0], one):
                 found[-1].append(one)
             else:

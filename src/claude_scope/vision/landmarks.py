@@ -71,9 +71,10 @@ def landmarks(scene: Scene, held: Held) -> list[Region]:
     found: list[tuple[RegionRole, Rect]] = list(sides)
     found += [("banner", top)] if top else []
     found += [("contentinfo", foot)] if foot else []
-    found += [("navigation", box) for box in _rows_of_links(scene, held, bars)]
+    lines = held.lines(range(len(held.elements)))
+    found += [("navigation", box) for box in _rows_of_links(scene, held, lines, bars)]
     found += [("navigation", box) for box in _columns_of_links(scene, held, columns)]
-    found += [("tablist", box) for box in _rows_of_tabs(held)]
+    found += [("tablist", box) for box in _rows_of_tabs(held, lines)]
     return [Region(role, box.box(), _name(held, box) if role == "complementary" else "") for role, box in found]
 
 
@@ -136,10 +137,10 @@ def _is_element(held: Held, box: Rect) -> bool:
     return any(one.contains(box) and box.contains(one, slack=EDGE) for one in held.boxes)
 
 
-def _rows_of_links(scene: Scene, held: Held, bars: Sequence[Rect]) -> Iterable[Rect]:
+def _rows_of_links(scene: Scene, held: Held, lines: Sequence[list[int]], bars: Sequence[Rect]) -> Iterable[Rect]:
     """Links beside each other: three at the top of the page or in a bar, or two with which the line of a bar begins."""
     lowest = HEADER * scene.height
-    for line in held.lines(range(len(held.elements))):
+    for line in lines:
         if held.boxes[line[0]].top > lowest and not any(bar.has(*held.boxes[line[0]].centre) for bar in bars):
             continue
         for at, run in enumerate(_runs(held, line, "link")):
@@ -150,10 +151,10 @@ def _rows_of_links(scene: Scene, held: Held, bars: Sequence[Rect]) -> Iterable[R
                 yield box
 
 
-def _rows_of_tabs(held: Held) -> Iterable[Rect]:
+def _rows_of_tabs(held: Held, lines: Sequence[list[int]]) -> Iterable[Rect]:
     """Tabs that follow each other, one of them selected, in a line of nothing but buttons; none behind a dialog."""
     dialogs = [held.boxes[one] for one in held.all("dialog")]
-    for line in held.lines(range(len(held.elements))):
+    for line in lines:
         if len(held.of(line, "tab", "button", *PICTURES)) < len(line):
             continue
         for run in _runs(held, line, "tab"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from claude_scope.vision.held import Held
-    from claude_scope.vision.scene import Panel, Scene
+    from claude_scope.vision.scene import Scene
 
 HEIGHTS = (20, 160)
 """Least and largest height of a row that is a surface, in pixels."""
@@ -151,8 +151,8 @@ def _middle(held: Held, line: Sequence[int]) -> float:
 
 
 def _in_column(one: Rect, other: Rect) -> bool:
-    edges = one.left - other.left, one.right - other.right, one.centre[0] - other.centre[0]
-    return min(abs(edge) for edge in edges) <= COLUMN
+    left, right = one.left - other.left, one.right - other.right
+    return abs(left) <= COLUMN or abs(right) <= COLUMN or abs(left + right) <= 2 * COLUMN
 
 
 def _is_table(scene: Scene, held: Held, run: Sequence[list[int]]) -> bool:
@@ -190,16 +190,13 @@ def _is_ruled(scene: Scene, held: Held, whole: Rect, above: Sequence[int], below
 def _boxes(scene: Scene, held: Held, run: Sequence[list[int]]) -> list[Rect]:
     """The rows, all as wide as the widest; a row that is a surface has its box."""
     whole = held.around([one for line in run for one in line])
+    surfaces = [one.box for one in scene.panels if HEIGHTS[0] <= one.box.height <= HEIGHTS[1]]
     found = []
     for line in run:
         box = held.around(line)
-        surface = next((p.box for p in scene.panels if _is_surface_of(held, p, line)), None)
-        found.append(surface or Rect(whole.left, box.top - ROOM, whole.right, box.bottom + ROOM))
+        around = [one for one in surfaces if one.contains(box, slack=ROOM) and sorted(line) == held.inside(one)]
+        found.append(around[0] if around else Rect(whole.left, box.top - ROOM, whole.right, box.bottom + ROOM))
     return found
-
-
-def _is_surface_of(held: Held, panel: Panel, line: Sequence[int]) -> bool:
-    return HEIGHTS[0] <= panel.box.height <= HEIGHTS[1] and sorted(held.inside(panel.box)) == sorted(line)
 
 
 def _is_counted(held: Held, line: Sequence[int]) -> bool:
