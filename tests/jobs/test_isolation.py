@@ -171,7 +171,7 @@ async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage
         for session_id in (*evil, honest):
             await runner.enqueue(session_id)
         await ended(sqlite_stage, *evil, honest)
-    assert sqlite_stage.session(honest)["status"] == "complete"
+    assert sqlite_stage.session(honest)["status"] == "complete", sqlite_stage.session(honest)["last_error"]
     told = [sqlite_stage.session(one)["last_error"] for one in evil]
     assert [one.partition(";")[0] for one in told] == [
         "Decoding the recording failed: its process crashed (SIGSEGV)",
