@@ -11,8 +11,8 @@ type (IoU of 0.5, or each box's centre in the other), and their mean; then the o
 has. Then reads of only what changed: the share of lines that are those of a full read (0.97 is asked for) and the time.
 Times are seconds a picture, and as a ratio to a fixed piece of arithmetic that is measured between the pictures,
 because machines differ and are busy. With --compare it prints a table of the whole reader beside its rules alone and
-beside plain OCR, which types nothing, each in a process of its own, with its time as a ratio to that of plain OCR and
-the memory that this process took at most.
+beside plain OCR, which types nothing, each in a process of its own, with its seconds a frame, these as a ratio to those
+of plain OCR on the same picture, and the memory that this process took at most.
 """
 
 from __future__ import annotations

@@ -131,8 +131,8 @@ def _alike(one: Rect, other: Rect) -> bool:
 
 def fields_with_errors(scene: Scene, held: Held) -> list[Region]:
     """Each field with a text in red right below it, or one of any colour if the field is marked, and with its label."""
-    fields = [held.elements[one] for one in held.all(*FIELDS)]
-    labels = {field: _label_of(held, field) for field in held.all(*FIELDS)}
+    indices = held.all(*FIELDS)
+    fields, labels = [held.elements[one] for one in indices], {one: _label_of(held, one) for one in indices}
     texts = [one for one in held.all("text", "alert") if one not in labels.values()]
     found: dict[int, list[int]] = {}
     for look in scene.looks:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from claude_scope.values import Element
+    from claude_scope.values import Box, Element
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Scene
 
@@ -30,7 +30,7 @@ class Held:
 
     def __init__(self, scene: Scene, elements: Sequence[Element]) -> None:
         self.elements = elements
-        self.boxes = [_rect(one) for one in elements]
+        self.boxes = [rect_of(one.box) for one in elements]
         self._sides = np.array(self.boxes, np.int32).reshape(-1, 4)
         self._inside: dict[Rect, list[int]] = {}
         self._scene = scene
@@ -117,6 +117,6 @@ def _looks_on(sides: npt.NDArray[np.int32], looks: Sequence[Look]) -> list[Look 
     return [looks[int(row.argmax())] if row.any() else None for row in on]
 
 
-def _rect(element: Element) -> Rect:
-    x, y, width, height = element.box
-    return Rect(round(x), round(y), round(x + width), round(y + height))
+def rect_of(box: Box) -> Rect:
+    """A box in whole pixels."""
+    return Rect(round(box.x), round(box.y), round(box.x + box.width), round(box.y + box.height))

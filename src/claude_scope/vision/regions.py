@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.boxes import contains, intersection
-from claude_scope.rect import Rect
 from claude_scope.values import Region
 from claude_scope.vision.cards import cards, fields_with_errors
-from claude_scope.vision.held import Held
+from claude_scope.vision.held import Held, rect_of
 from claude_scope.vision.landmarks import landmarks
 from claude_scope.vision.lists import rows, stacked_rows
 
@@ -29,22 +28,18 @@ def regions(scene: Scene, elements: Sequence[Element]) -> tuple[Region, ...]:
     """The parts of a picture, the largest first."""
     held = Held(scene, elements)
     marks = landmarks(scene, held)
-    sides = [_rect(one.box) for one in marks if one.role == "complementary"]
-    taken = [_rect(one.box) for one in marks if one.role != "complementary"]
+    sides = [rect_of(one.box) for one in marks if one.role == "complementary"]
+    taken = [rect_of(one.box) for one in marks if one.role != "complementary"]
     items = stacked_rows(scene, held)
     on_surfaces = cards(scene, held, [*taken, *sides, *items])
-    seats = [*sides, *(_rect(one.box) for one in on_surfaces), *(held.boxes[one] for one in held.all("dialog"))]
+    seats = [*sides, *(rect_of(one.box) for one in on_surfaces), *(held.boxes[one] for one in held.all("dialog"))]
     items += rows(scene, held, seats, [*taken, *items])
     found = [*marks, *on_surfaces, *(Region("row", box.box()) for box in items), *fields_with_errors(scene, held)]
     dialogs = [one.box for one in elements if one.type == "dialog"]
-    told = [one for one in found if len(held.inside(_rect(one.box))) >= FEWEST and _is_whole(one.box, dialogs)]
+    told = [one for one in found if len(held.inside(rect_of(one.box))) >= FEWEST and _is_whole(one.box, dialogs)]
     return tuple(sorted(told, key=lambda one: -one.box.width * one.box.height))
 
 
 def _is_whole(box: Box, dialogs: Sequence[Box]) -> bool:
     """Whether no dialog lies over a part of it."""
     return not any(intersection(box, one) and not contains(one, box) for one in dialogs)
-
-
-def _rect(box: Box) -> Rect:
-    return Rect(round(box.x), round(box.y), round(box.x + box.width), round(box.y + box.height))
