@@ -59,8 +59,8 @@ SURE = 0.8
 def local_reader(threads: int) -> LocalReader:
     """The reader of a process of ours: OpenCV gets one thread in all of it.
 
-    Text, flat rectangles and other shapes are looked for beside each other already; with threads of its own OpenCV takes
-    a fifth more processor time for the shapes of a 1080p picture, and is no faster.
+    Text, flat rectangles and other shapes are looked for beside each other already; with threads of its own OpenCV
+    takes a fifth more processor time for the shapes of a 1080p picture, and is no faster.
     """
     cv2.setNumThreads(1)
     return LocalReader(threads)
