@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from base64 import b64encode
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,6 +14,8 @@ from claude_scope.api.routes import web
 from claude_scope.errors import StoreUnavailable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
     from claude_scope.api.service import Service
@@ -35,7 +38,7 @@ def test_the_pages_are_those_of_the_map_of_the_app() -> None:
 async def test_every_address_of_the_app_is_its_one_page(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path, headers=A_PERSON)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert answer.text == (web.FOLDER / "index.html").read_text()
+    assert answer.text.replace(f"/web/{web.FILES.version()}/", "/web/") == (web.FOLDER / "index.html").read_text()
 
 
 async def test_an_address_that_is_none_is_told_by_the_app_to_a_person_and_in_json_to_others(
@@ -67,15 +70,42 @@ async def test_every_file_that_the_page_names_is_there(client: httpx.AsyncClient
     named = re.findall(r'"(/web/[^"]+)"', text)
     assert len(named) > 8
     for path in named:
-        assert (await client.get(path)).status_code == 200, path
+        answer = await client.get(path)
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, web.IMMUTABLE["cache-control"]), path
 
 
 async def test_files_have_their_kind_and_are_asked_for_anew(client: httpx.AsyncClient) -> None:
+    """By an address that names no version, or another one."""
     for path, kind in KINDS.items():
-        answer = await client.get(path)
-        assert (answer.headers["content-type"].partition(";")[0], answer.headers["cache-control"]) == (kind, "no-cache")
-        again = await client.get(path, headers={"if-none-match": answer.headers["etag"]})
-        assert (again.status_code, again.content) == (304, b"")
+        for address in (path, path.replace("/web/", "/web/v-0123456789abcdef/")):
+            answer = await client.get(address)
+            headers = answer.headers
+            assert (headers["content-type"].partition(";")[0], headers["cache-control"]) == (kind, "no-cache")
+            again = await client.get(address, headers={"if-none-match": headers["etag"]})
+            assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_version_is_that_of_what_the_files_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shutil.copytree(web.FOLDER, tmp_path / "web", copy_function=shutil.copyfile)
+    before = web.FILES.version()
+    monkeypatch.setattr(web, "FOLDER", folder)
+    copied = web.Files()
+    assert copied.version() == before
+    changed = folder / "js" / "words.js"
+    changed.write_text("// Another one.")
+    assert copied.version() != before
+    changed.unlink()
+    assert copied.version() == before
+
+
+async def test_a_page_names_its_files_anew_when_one_is_changed(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (await client.get("/", headers=A_PERSON)).text
+    monkeypatch.setattr(web.FILES, "version", lambda: "v-0123456789abcdef")
+    after = (await client.get("/", headers=A_PERSON)).text
+    assert "/web/v-0123456789abcdef/js/main.js" in after
+    assert "/web/v-0123456789abcdef/js/main.js" not in before
 
 
 async def test_text_is_sent_compressed_and_pictures_as_they_are(client: httpx.AsyncClient) -> None:
@@ -97,6 +127,16 @@ async def test_the_page_comes_also_when_no_address_of_a_picture_can_be_signed(
     assert "img-src 'self' blob:;" in answer.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("path", ["%2e%2e%2fsettings.py", "..%2f..%2fsettings.py", "%2fetc%2fpasswd", "js", "nothing"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "%2e%2e%2fsettings.py",
+        "..%2f..%2fsettings.py",
+        "%2fetc%2fpasswd",
+        "js",
+        "nothing",
+        *(f"v-0123456789abcdef/{path}" for path in ("", "..%2f..%2f..%2fsettings.py", "%2fetc%2fpasswd", "js")),
+    ],
+)
 async def test_no_other_file_can_be_had(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(f"/web/{path}")).status_code == 404

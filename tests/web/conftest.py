@@ -44,7 +44,7 @@ LIMIT = "100000"
 """Requests a minute: more than the tests make."""
 
 
-FORGET = """import("/web/js/state.js").then(({ toasts }) => {
+FORGET = """ours("state.js").then(({ toasts }) => {
   toasts.value = [];
   localStorage.removeItem("cs-review-keys");
 })"""

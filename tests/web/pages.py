@@ -48,7 +48,7 @@ async def go(page: Page, path: str) -> None:
     if page.url == "about:blank":
         await page.goto(path)
     else:
-        await page.evaluate("(path) => import('/web/js/router.js').then((router) => router.go(path))", path)
+        await page.evaluate("(path) => ours('router.js').then((router) => router.go(path))", path)
 
 
 async def settled(page: Page) -> None:

@@ -150,12 +150,12 @@ async def test_a_silent_stream_of_events_is_asked_for_again(own_page: Page, fini
 async def test_looks_that_could_not_be_loaded_come_when_the_server_is_back(page: Page) -> None:
     await page.goto("/dashboard")
     await settled(page)
-    await page.route("**/web/css/account.css", lambda route: route.abort())
+    await page.route("**/css/account.css", lambda route: route.abort())
     await page.route("**/api/health", lambda route: route.abort())
     await page.get_by_role("link", name="Settings", exact=True).click()
     await expect(page.locator(".away")).to_be_visible()
-    await page.unroute("**/web/css/account.css")
-    async with page.expect_response("**/web/css/account.css") as found:
+    await page.unroute("**/css/account.css")
+    async with page.expect_response("**/css/account.css") as found:
         await page.unroute("**/api/health")
     assert (await found.value).ok
     await expect(page.locator('link[href$="account.css"]')).to_have_count(1)

@@ -95,7 +95,7 @@ async def test_a_late_deletion_is_made_with_the_sign_in_of_then_and_does_not_end
     await page.get_by_role("button", name="Delete Late").click()
     await page.route("**/api/**", old_has_ended)
     await page.evaluate(
-        """import("/web/js/state.js").then(({ auth, signIn }) =>
+        """ours("state.js").then(({ auth, signIn }) =>
           signIn({ ...auth.value, accessToken: `${auth.value.accessToken}new` }))"""
     )
     await page.clock.fast_forward(UNDO_MS)
@@ -110,7 +110,7 @@ async def test_undo_stays_while_the_pointer_is_on_it_and_gives_the_focus_back(ad
     await page.get_by_role("button", name="Delete Kept").click()
     undo = page.get_by_role("button", name="Undo")
     await undo.hover()
-    await page.evaluate("import('/web/js/state.js').then(({ toast }) => { for (const n of '12345') toast(n); })")
+    await page.evaluate("ours('state.js').then(({ toast }) => { for (const n of '12345') toast(n); })")
     await page.clock.fast_forward(5 * UNDO_MS)
     await expect(undo).to_be_visible()
     assert ada.title(ids["Kept"]) == "Kept"

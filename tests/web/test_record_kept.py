@@ -119,12 +119,12 @@ async def test_what_storage_did_not_take_waits_in_memory_when_the_page_is_left(r
     [found] = await kept(page)
     assert (found["isWhole"], found["chunks"]) == (False, 1)  # its beginning, should the tab be lost as well
     await page.evaluate("localStorage.setItem('was', localStorage.getItem('cs-auth'))")
-    await page.evaluate("import('/web/js/state.js').then((state) => state.signOut('expired'))")
+    await page.evaluate("ours('state.js').then((state) => state.signOut('expired'))")
     await page.wait_for_url("**/sign-in?**")
     await page.evaluate(
-        """import('/web/js/state.js').then((state) => state.signIn(JSON.parse(localStorage.getItem('was')).state))"""
+        """ours('state.js').then((state) => state.signIn(JSON.parse(localStorage.getItem('was')).state))"""
     )
-    await page.evaluate("import('/web/js/router.js').then((router) => router.go('/record'))")
+    await page.evaluate("ours('router.js').then((router) => router.go('/record'))")
     offer = page.get_by_role("region", name="A recording waits to be uploaded")
     await expect(offer).to_contain_text("until this tab is closed")
     await expect(offer).not_to_contain_text("It was cut off")

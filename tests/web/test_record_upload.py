@@ -59,7 +59,7 @@ async def test_addresses_are_taken_and_refused_as_the_api_does(page: Page) -> No
     await page.goto("/record")
     told = await page.evaluate(
         """async (addresses) => {
-          const {problemsOf} = await import("/web/js/record/details.js");
+          const {problemsOf} = await ours("record/details.js");
           return addresses.map((seedUrl) => problemsOf({title: "x", seedUrl, notes: ""}).seedUrl ?? "");
         }""",
         ADDRESSES,

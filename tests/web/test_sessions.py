@@ -93,7 +93,7 @@ async def test_search_filter_and_order_are_in_the_address(ada: Person, page: Pag
 async def test_dates_are_those_of_the_sessions(page: Page) -> None:
     await page.goto("/sessions")
     found = await page.evaluate("""async () => {
-      const { chosen } = await import("/web/js/sessions/choose.js");
+      const { chosen } = await ours("sessions/choose.js");
       const now = Date.parse("2026-11-26T12:00:00.000Z");
       const all = ["2026-11-26T11:00", "2026-11-24T12:00", "2026-11-10T12:00", "2026-01-01T12:00"].map((time, index) =>
         ({ id: String(index), title: "", status: "complete", duration: 0, createdAt: `${time}:00.000Z`, updatedAt: `${time}:00.000Z` }));

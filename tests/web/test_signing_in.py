@@ -108,7 +108,7 @@ async def test_another_tab_follows_who_is_signed_in(page: Page, ada: Person) -> 
 async def test_signing_out_asks_where_something_would_be_lost(page: Page, ada: Person) -> None:
     await page.goto("/profile")
     await page.evaluate(
-        """import("/web/js/router.js").then(({ leaving }) => {
+        """ours("router.js").then(({ leaving }) => {
           window.asked = [];
           leaving.ask = () => window.asked.push("") > 1;
         })"""

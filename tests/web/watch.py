@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, ConsoleMessage, Page
 
-TELL = """window.alert = (text) => console.error(`alert ${text}`);
+PREPARE = """window.alert = (text) => console.error(`alert ${text}`);
+window.ours = (path) => import(new URL(path, document.querySelector("script[type=module]").src));
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.effectiveDirective} stopped ${event.blockedURI} ${event.sample}`))"""
 DOOR = "/web/js/html.js"
@@ -82,7 +83,7 @@ async def seated(browser: Browser, url: str, **options: Any) -> AsyncIterator[Se
     """A seat at a service's address, with options of the context."""
     context = await browser.new_context(base_url=url, **{"viewport": SIZE, **options})
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
-    await context.add_init_script(TELL)
+    await context.add_init_script(PREPARE)
     seat = Seat(await context.new_page())
     yield seat
     await context.close()

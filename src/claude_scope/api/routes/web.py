@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
+import re
 from base64 import b64encode
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,7 +21,11 @@ import claude_scope
 from claude_scope.errors import StoreUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fastapi import FastAPI
+    from starlette.responses import Response
+    from starlette.types import Scope
 
 PACKAGE = Path(claude_scope.__file__).parent
 FOLDER = PACKAGE / "web"
@@ -54,20 +59,58 @@ PERMISSIONS = "microphone=(), geolocation=(), display-capture=(self)"
 """Without the camera, which Chromium would ask about, and tell of, whenever a tab is recorded."""
 REVALIDATE = {"cache-control": "no-cache"}
 """A new version is seen at once; what is known already is a 304."""
+IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
+"""RFC 8246: of a file below a version, so that a page that is loaded again asks for none."""
+VERSION = re.compile(r"v-[0-9a-f]{16}")
 
 
 class Files(StaticFiles):
-    """The files of the app, and the colours among them; what there is not is told as everywhere."""
+    """The files of the app, and the colours among them, also below a version; what there is not is told as everywhere.
+
+    A file that is asked for by another version, as after an update, is sent as it is here, to be asked for again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(directory=FOLDER)
+        self._seen: list[tuple[str, int]] = []
+        self._version = ""
+
+    def version(self) -> str:
+        """Of all files together: a digest of what they hold, so that all processes that have the same files agree."""
+        found = [*sorted(_times(FOLDER)), (str(TOKENS), TOKENS.stat().st_mtime_ns)]
+        if found != self._seen:
+            digests = (hashlib.sha256(Path(path).read_bytes()).digest() for path, _ in found)
+            self._seen, self._version = found, f"v-{hashlib.sha256(b''.join(digests)).hexdigest()[:16]}"
+        return self._version
+
+    def get_path(self, scope: Scope) -> str:
+        """The path of a file in the app, without the version."""
+        path = super().get_path(scope)
+        first, _, rest = path.partition(os.sep)
+        return rest if VERSION.fullmatch(first) else path
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Where a file is, by its path in the app."""
         return (str(TOKENS), TOKENS.stat()) if Path(path) == COLOURS else super().lookup_path(path)
 
-    def file_response(self, *args: object, **kwargs: object) -> object:  # type: ignore[override] # only passed on
-        """With the word that it may change."""
-        answer = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        answer.headers.update(REVALIDATE)
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """With how long it may be kept."""
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        is_current = f"/{self._version or self.version()}/" in scope["path"]
+        answer.headers.update(IMMUTABLE if is_current else REVALIDATE)
         return answer
+
+
+FILES = Files()
+
+
+def _times(folder: str | os.PathLike[str]) -> Iterator[tuple[str, int]]:
+    """Of each file in it, its path and when it was changed; four times faster than `Path.rglob`."""
+    with os.scandir(folder) as found:
+        for one in found:
+            yield from _times(one) if one.is_dir() else [(one.path, one.stat().st_mtime_ns)]
 
 
 def install(app: FastAPI) -> None:
@@ -75,7 +118,7 @@ def install(app: FastAPI) -> None:
     mimetypes.add_type("text/javascript", ".js")  # Windows may think otherwise, and browsers then refuse a module
     for path in PAGES:
         app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
-    app.mount("/web", GZipMiddleware(Files(directory=FOLDER)))
+    app.mount("/web", GZipMiddleware(FILES))
 
 
 def is_for_a_person(request: Request) -> bool:
@@ -91,17 +134,17 @@ async def page(request: Request) -> HTMLResponse:
 
 async def shell(request: Request, status: int) -> HTMLResponse:
     """The page with a status: 404 where the app will say that there is no such page."""
-    text, import_map = _page()
+    text, import_map = _page(FILES.version())
     policy = POLICY.format(import_map=import_map, pictures=await _elsewhere(request))
     return HTMLResponse(
         text, status, {"content-security-policy": policy, "permissions-policy": PERMISSIONS, **REVALIDATE}
     )
 
 
-@cache
-def _page() -> tuple[str, str]:
+@lru_cache(maxsize=1)
+def _page(version: str) -> tuple[str, str]:
     """The page's text, and the hash that lets its import map, the one script inside of it, be used."""
-    text = (FOLDER / "index.html").read_text(encoding="utf-8")
+    text = (FOLDER / "index.html").read_text(encoding="utf-8").replace('"/web/', f'"/web/{version}/')
     script = text.partition('<script type="importmap">')[2].partition("</script>")[0]
     return text, "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()
 

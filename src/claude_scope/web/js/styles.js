@@ -9,7 +9,7 @@ export function styles(name) {
   return new Promise((done) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
-    link.href = `/web/css/${name}`;
+    link.href = new URL(`../css/${name}`, import.meta.url).href;
     link.addEventListener("load", done);
     link.addEventListener("error", () => {
       done(undefined); // without its looks a page still says what it has to say

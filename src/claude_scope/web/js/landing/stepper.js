@@ -25,7 +25,7 @@ export function Stepper() {
   const state = demo.states[at];
   return html`<div class="demo card">
     <div class="demo-screen">
-      <img src=${`/web/demo/${state.picture}`} alt=${`The sample shop at ${clock(state.timestamp)}. ${state.summary}`} width=${demo.width / 2} height=${demo.height / 2} />
+      <img src=${new URL(`../../demo/${state.picture}`, import.meta.url).href} alt=${`The sample shop at ${clock(state.timestamp)}. ${state.summary}`} width=${demo.width / 2} height=${demo.height / 2} />
       <svg viewBox=${`0 0 ${demo.width} ${demo.height}`} aria-hidden="true">
         ${state.boxes.map(({ kind, box: [x, y, width, height] }) => html`<rect class=${kind} x=${x - PAD} y=${y - PAD} width=${width + 2 * PAD} height=${height + 2 * PAD} rx="6" />`)}
       </svg>

@@ -17,12 +17,13 @@ const THEMES = [
   ["light", "Light", "sun"],
   ["dark", "Dark", "moon"],
 ];
+const MARK = new URL("../../icon.svg", import.meta.url).href;
 
 /** @param {{children?: unknown}} props */
 export function Shell({ children }) {
   return html`<a class="skip" href="#main">Skip to the content</a>
     <header class="bar">
-      <a class="brand" href=${auth.value ? "/dashboard" : "/"}><img src="/web/icon.svg" alt="" width="18" height="18" /> Claude Scope</a>
+      <a class="brand" href=${auth.value ? "/dashboard" : "/"}><img src=${MARK} alt="" width="18" height="18" /> Claude Scope</a>
       ${auth.value ? html`<${Places} /><${AccountMenu} />` : html`<${Guest} />`}
     </header>
     ${away.value && html`<p class="away" role="status">The server does not answer; looking for it. Nothing that you entered is lost.</p>`}
