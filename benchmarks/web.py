@@ -3,9 +3,9 @@
     scripts/setup --for-tests && .venv/bin/python -m benchmarks.web [--times 5] [--no-lighthouse]
 
 For pages, with nothing in the browser's cache and when they are loaded again: bytes as they were transferred, and when
-the page could be used: its content was there and no task kept the browser busy any more. For an ARIA tree of 1,000 and of 10,000 nodes: from
-the press of a key to the rows in the document, and to the next frame. The median of several times. Then Lighthouse's
-scores for accessibility and best practices; the exit status is 1 if one is not 100.
+the page could be used: its content was there and no task kept the browser busy any more. For an ARIA tree of 1,000 and
+of 10,000 nodes: from the press of a key to the rows in the document, and to the next frame. The median of several
+times. Then Lighthouse's scores for accessibility and best practices; the exit status is 1 if one is not 100.
 """
 
 from __future__ import annotations
