@@ -62,7 +62,8 @@ def shown(browser: Browser, wanted: Screen, file: Path) -> tuple[Image, dict[str
         file.write_text(wanted.html, encoding="utf-8")
         page.goto(file.as_uri())
         page.evaluate("() => document.fonts.ready.then(() => true)")
-        image = np.asarray(Pillow.open(io.BytesIO(page.screenshot())).convert("RGB"))
+        taken = page.screenshot(animations="disabled")  # some frameworks have transitions that begin with the page
+        image = np.asarray(Pillow.open(io.BytesIO(taken)).convert("RGB"))
         return image, truth(page, zoom)
     finally:
         page.close()
