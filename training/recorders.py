@@ -31,7 +31,7 @@ class Recorder:
     options: tuple[tuple[str, str], ...]
 
 
-# A positive speed of libvpx's VP8 is a target for the time that it takes, so that pictures would differ from run to run.
+# libvpx's VP8 takes a positive speed for a target, and then what it does depends on how busy the machine is.
 RECORDERS = {
     "vp8": Recorder("libvpx", "webm", (("deadline", "realtime"), ("cpu-used", "-8"))),
     "vp9": Recorder("libvpx-vp9", "webm", (("deadline", "realtime"), ("cpu-used", "7"))),
