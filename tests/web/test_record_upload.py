@@ -159,7 +159,7 @@ async def test_settings_that_come_late_hold_for_what_was_not_chosen_yet(page: Pa
 async def test_a_tab_can_be_recorded_while_the_server_is_away(page: Page) -> None:
     await page.goto("/dashboard")
     await page.route("**/api/**", lambda route: route.abort())
-    await page.get_by_role("link", name="New recording").click()
+    await page.get_by_role("link", name="New recording").first.click()
     await expect(page.get_by_text("Your settings could not be read")).to_be_visible()
     await expect(page.get_by_role("button", name="Start recording")).to_be_enabled()
 
