@@ -74,10 +74,12 @@ def _rows(moment: Moment) -> Iterator[dict[str, Any]]:
 
 
 def _row(level: int, node: Node, known: set[str], status: Mapping[str, str]) -> dict[str, Any]:
+    is_element = node.ref in known
     facts = {
         "states": list(node.states),
         "value": node.text,
-        "elementId": node.ref if node.ref in known else "",
+        "elementId": node.ref if is_element else "",
+        "box": [] if is_element or node.box is None else encode(node.box, str),
         "diffStatus": status.get(node.ref, ""),
     }
     return _with({"level": level, "role": node.role, "name": node.name}, facts, node.source.value)

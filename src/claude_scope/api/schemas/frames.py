@@ -61,6 +61,7 @@ class TreeRow(Answered):
     states: list[str] | None = None
     value: str | None = None
     element_id: str | None = Field(default=None, examples=["e47"])
+    box: BoxBody | None = Field(default=None, description="Of a part of the page, which is no element")
     diff_status: DiffStatus | None = None
     source: Provenance
 

@@ -3,6 +3,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { get } from "../api.js";
 import { useLoaded } from "../loaded.js";
+import { withParts } from "./words.js";
 
 /** @typedef {import("./words.js").FrameDetail} FrameDetail */
 
@@ -27,7 +28,7 @@ class Details {
   get(id) {
     const known = this.#asked.get(id);
     if (known) return known;
-    const asked = get(`${this.path}/${id}`);
+    const asked = get(`${this.path}/${id}`).then(withParts);
     this.#asked.set(id, asked);
     asked.then(
       (detail) => this.#here.set(id, detail),

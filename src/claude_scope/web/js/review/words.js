@@ -9,7 +9,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{id: string, type: string, role: string, label: string, name: string, value: string, state: string[], box: Box | null, locator: string, source: string, confidence: number, near: string}} Element */
 /** @typedef {{kind: DiffStatus, what: string, before: string, after: string, element: Element}} Change */
 /** @typedef {{kind: string, text: string, box?: Box | null}} Observation */
-/** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], changes: Change[], observations: Observation[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
+/** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], parts: Element[], changes: Change[], observations: Observation[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
 /** @typedef {{frameId: string, since: number, kind: string, summary: string, evidence: string[], transient: boolean}} Moment */
 /** @typedef {{moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
@@ -29,9 +29,19 @@ export const roleOf = (element) => clipped(element.role || element.type, 60);
 /** How each element differs from the frame before. @param {Change[]} changes @returns {Map<string, string>} */
 export const statuses = (changes) => new Map(changes.map((change) => [change.element.id, change.kind]));
 
-/** The elements of a frame and those that went away, by their ids. @param {FrameDetail} detail
+/** A frame in which parts of the page, as a bar or a card, which are rows of the tree alone, can be pointed at like
+ * elements; their ids are those of this frame. @param {FrameDetail} detail @returns {FrameDetail} */
+export function withParts(detail) {
+  const tree = detail.tree.map((row, number) => (row.elementId || !row.box ? row : { ...row, elementId: `${detail.id} ${number}` }));
+  const parts = tree.flatMap(({ role, name, box, elementId, source = "" }) =>
+    box && elementId ? [{ id: elementId, type: role, role, label: "", name, value: "", state: [], box, locator: "", source, confidence: 0, near: "" }] : [],
+  );
+  return { ...detail, tree, parts };
+}
+
+/** The elements of a frame, its parts and what went away, by their ids. @param {FrameDetail} detail
  * @returns {Map<string, Element>} */
 export function elementsOf(detail) {
   const gone = detail.changes.filter((change) => change.kind === "removed").map((change) => change.element);
-  return new Map([...gone, ...detail.elements].map((element) => [element.id, element]));
+  return new Map([...gone, ...detail.parts, ...detail.elements].map((element) => [element.id, element]));
 }
