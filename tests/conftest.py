@@ -1,6 +1,7 @@
 """What all tests share: real servers, and hypothesis without deadlines, since this is no place to measure time."""
 
 import os
+import signal
 from dataclasses import replace
 
 from hypothesis import settings
@@ -14,6 +15,9 @@ settings.load_profile("steady")
 
 # There are more processes than cores: two threads of a model would wait for each other busily.
 os.environ.setdefault("CLAUDE_SCOPE_OCR_THREADS", "1")
+
+# A shell that starts the tests behind it has SIGINT ignored, and so would all processes that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test may reach a provider of models: whoever runs them may have keys, and a forgotten base URL leads nowhere.
 for name, provider in PROVIDERS.items():
