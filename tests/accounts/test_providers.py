@@ -233,10 +233,11 @@ async def test_without_keys_nobody_is_signed_in_and_all_are_asked_to_wait(
 async def test_a_provider_that_hangs_is_given_up(
     client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(providers, "GIVE_UP_S", 0.1)
-    monkeypatch.setattr("claude_scope.api.fetch_keys.TIMEOUT_S", 0.2)
-    idp.hangs.clear()
-    assert (await client.me(idp.token())).status_code == 503
+    with monkeypatch.context() as impatient:
+        impatient.setattr(providers, "GIVE_UP_S", 0.1)
+        impatient.setattr("claude_scope.api.fetch_keys.TIMEOUT_S", 0.2)
+        idp.hangs.clear()
+        assert (await client.me(idp.token())).status_code == 503
     idp.hangs.set()
     assert (await client.me(idp.token())).status_code == 200
 
