@@ -8,15 +8,16 @@ import shutil
 from base64 import b64encode
 from typing import TYPE_CHECKING, NoReturn
 
+import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from claude_scope.api.routes import web
 from claude_scope.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import httpx
 
     from claude_scope.api.service import Service
 
@@ -96,6 +97,23 @@ def test_the_version_is_that_of_what_the_files_hold(tmp_path: Path, monkeypatch:
     assert copied.version() != before
     changed.unlink()
     assert copied.version() == before
+
+
+async def test_what_was_changed_since_the_page_was_made_is_not_kept_as_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a change that is undone would stay in browsers: its version is that of before."""
+    folder = shutil.copytree(web.FOLDER, tmp_path / "web")
+    monkeypatch.setattr(web, "FOLDER", folder)
+    files = web.Files()
+    transport = httpx.ASGITransport(Starlette(routes=[Mount("/web", files)]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+        for path in ("js/words.js", "js/main.js"):
+            (folder / path).write_text("// Before.")
+        address = f"/web/{files.version()}/js/"
+        (folder / "js" / "main.js").write_text("// After.")
+        kept = {name: (await client.get(address + name)).headers["cache-control"] for name in ("words.js", "main.js")}
+    assert kept == {"words.js": web.IMMUTABLE["cache-control"], "main.js": "no-cache"}
 
 
 async def test_a_page_names_its_files_anew_when_one_is_changed(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Scope
 
-PACKAGE = Path(claude_scope.__file__).parent
+PACKAGE = Path(claude_scope.__file__).resolve().parent
 FOLDER = PACKAGE / "web"
 TOKENS = PACKAGE / "report" / "css" / "00-tokens.css"
 """The colours are those of the report."""
@@ -72,14 +72,14 @@ class Files(StaticFiles):
 
     def __init__(self) -> None:
         super().__init__(directory=FOLDER)
-        self._seen: list[tuple[str, int]] = []
+        self._seen: dict[str, int] = {}
         self._version = ""
 
     def version(self) -> str:
         """Of all files together: a digest of what they hold, so that all processes that have the same files agree."""
-        found = [*sorted(_times(FOLDER)), (str(TOKENS), TOKENS.stat().st_mtime_ns)]
+        found = {**dict(sorted(_times(FOLDER))), str(TOKENS): TOKENS.stat().st_mtime_ns}
         if found != self._seen:
-            digests = (hashlib.sha256(Path(path).read_bytes()).digest() for path, _ in found)
+            digests = (hashlib.sha256(Path(path).read_bytes()).digest() for path in found)
             self._seen, self._version = found, f"v-{hashlib.sha256(b''.join(digests)).hexdigest()[:16]}"
         return self._version
 
@@ -98,8 +98,9 @@ class Files(StaticFiles):
     ) -> Response:
         """With how long it may be kept."""
         answer = super().file_response(full_path, stat_result, scope, status_code)
-        is_current = f"/{self._version or self.version()}/" in scope["path"]
-        answer.headers.update(IMMUTABLE if is_current else REVALIDATE)
+        is_current = scope["path"].startswith(f"/web/{self._version or self.version()}/")
+        is_as_seen = self._seen.get(str(full_path)) == stat_result.st_mtime_ns  # not changed since the page was made
+        answer.headers.update(IMMUTABLE if is_current and is_as_seen else REVALIDATE)
         return answer
 
 
