@@ -8,16 +8,16 @@ import shutil
 from base64 import b64encode
 from typing import TYPE_CHECKING, NoReturn
 
-import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from claude_scope.api.routes import web
 from claude_scope.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import httpx
+    from fastapi import FastAPI
 
     from claude_scope.api.service import Service
 
@@ -39,7 +39,9 @@ def test_the_pages_are_those_of_the_map_of_the_app() -> None:
 async def test_every_address_of_the_app_is_its_one_page(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path, headers=A_PERSON)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert answer.text.replace(f"/web/{web.FILES.version()}/", "/web/") == (web.FOLDER / "index.html").read_text()
+    assert (
+        answer.text.replace(f"/web/{web.Editions().now().version}/", "/web/") == (web.FOLDER / "index.html").read_text()
+    )
 
 
 async def test_an_address_that_is_none_is_told_by_the_app_to_a_person_and_in_json_to_others(
@@ -76,54 +78,72 @@ async def test_every_file_that_the_page_names_is_there(client: httpx.AsyncClient
 
 
 async def test_files_have_their_kind_and_are_asked_for_anew(client: httpx.AsyncClient) -> None:
-    """By an address that names no version, or another one."""
     for path, kind in KINDS.items():
-        for address in (path, path.replace("/web/", "/web/v-0123456789abcdef/")):
-            answer = await client.get(address)
-            headers = answer.headers
-            assert (headers["content-type"].partition(";")[0], headers["cache-control"]) == (kind, "no-cache")
-            again = await client.get(address, headers={"if-none-match": headers["etag"]})
-            assert (again.status_code, again.content) == (304, b"")
+        answer = await client.get(path)
+        assert (answer.headers["content-type"].partition(";")[0], answer.headers["cache-control"]) == (kind, "no-cache")
+        again = await client.get(path, headers={"if-none-match": answer.headers["etag"]})
+        assert (again.status_code, again.content, again.headers["vary"]) == (304, b"", "Accept-Encoding")
 
 
-def test_the_version_is_that_of_what_the_files_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = shutil.copytree(web.FOLDER, tmp_path / "web", copy_function=shutil.copyfile)
-    before = web.FILES.version()
-    monkeypatch.setattr(web, "FOLDER", folder)
-    copied = web.Files()
-    assert copied.version() == before
-    changed = folder / "js" / "words.js"
-    changed.write_text("// Another one.")
-    assert copied.version() != before
-    changed.unlink()
-    assert copied.version() == before
+async def test_a_file_of_another_version_is_sent_but_not_kept(client: httpx.AsyncClient) -> None:
+    """Or an old process would have browsers keep what it has as a part of the new version."""
+    answer = await client.get("/web/v-0123456789abcdef/js/main.js")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
 
 
-async def test_what_was_changed_since_the_page_was_made_is_not_kept_as_what_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Or a change that is undone would stay in browsers: its version is that of before."""
-    folder = shutil.copytree(web.FOLDER, tmp_path / "web")
-    monkeypatch.setattr(web, "FOLDER", folder)
-    files = web.Files()
-    transport = httpx.ASGITransport(Starlette(routes=[Mount("/web", files)]))
-    async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
-        for path in ("js/words.js", "js/main.js"):
-            (folder / path).write_text("// Before.")
-        address = f"/web/{files.version()}/js/"
-        (folder / "js" / "main.js").write_text("// After.")
-        kept = {name: (await client.get(address + name)).headers["cache-control"] for name in ("words.js", "main.js")}
-    assert kept == {"words.js": web.IMMUTABLE["cache-control"], "main.js": "no-cache"}
+def copied(folder: Path) -> Path:
+    """The files of the app with times of their own."""
+    return shutil.copytree(web.FOLDER, folder / "web", copy_function=shutil.copyfile)
+
+
+def test_the_version_is_that_of_what_the_files_hold(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    editions = web.Editions(folder)
+    before = editions.now()
+    assert before.version == web.Editions().now().version
+    changed = folder / "js" / "main.js"
+    text = changed.read_text()
+    changed.write_text(text + "// Another one.")
+    after = editions.now()
+    assert (after.version != before.version, after.tags["js/main.js"] != before.tags["js/main.js"]) == (True, True)
+    assert editions.with_version(before.version) is after
+    changed.write_text(text)
+    assert editions.now().version == before.version
+
+
+def test_a_file_by_another_name_is_another_version() -> None:
+    page = {"index.html": b""}
+    one, other = (web.Edition.of(page | files) for files in ({"1": b"a", "2": b"b"}, {"2": b"a", "3": b"b"}))
+    assert one.version != other.version
 
 
 async def test_a_page_names_its_files_anew_when_one_is_changed(
-    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, client: httpx.AsyncClient, tmp_path: Path
 ) -> None:
-    before = (await client.get("/", headers=A_PERSON)).text
-    monkeypatch.setattr(web.FILES, "version", lambda: "v-0123456789abcdef")
-    after = (await client.get("/", headers=A_PERSON)).text
-    assert "/web/v-0123456789abcdef/js/main.js" in after
-    assert "/web/v-0123456789abcdef/js/main.js" not in before
+    folder = copied(tmp_path)
+    app.state.web = web.Editions(folder)
+    first = await main_of(client)
+    (folder / "js" / "main.js").write_text("// Another one.")
+    second = await main_of(client)
+    assert first != second
+    assert (await client.get(second)).text == "// Another one."
+    assert (await client.get(first)).headers["cache-control"] == "no-store"
+
+
+async def main_of(client: httpx.AsyncClient) -> str:
+    """The address of the app's first module."""
+    (found,) = re.findall(r'"(/web/[^"]+/main\.js)"', (await client.get("/", headers=A_PERSON)).text)
+    return str(found)
+
+
+def test_what_is_gone_or_an_editors_is_no_reason_to_fail(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    editions = web.Editions(folder)
+    before = editions.now()
+    (folder / "js" / ".#main.js").symlink_to("somebody@somewhere")
+    assert editions.now() is before
+    shutil.rmtree(folder)
+    assert editions.now() is before
 
 
 async def test_text_is_sent_compressed_and_pictures_as_they_are(client: httpx.AsyncClient) -> None:

@@ -7,31 +7,31 @@ import mimetypes
 import os
 import re
 from base64 import b64encode
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import HTTPException, Request
+from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import HTMLResponse
-from starlette.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 import claude_scope
+from claude_scope.api.ranges import is_known
 from claude_scope.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from fastapi import FastAPI
-    from starlette.responses import Response
-    from starlette.types import Scope
 
-PACKAGE = Path(claude_scope.__file__).resolve().parent
+PACKAGE = Path(claude_scope.__file__).parent
 FOLDER = PACKAGE / "web"
 TOKENS = PACKAGE / "report" / "css" / "00-tokens.css"
 """The colours are those of the report."""
-COLOURS = Path("css", "tokens.css")
+COLOURS = "css/tokens.css"
 """Where the app has them."""
 PAGES = (
     "/",
@@ -60,58 +60,97 @@ PERMISSIONS = "microphone=(), geolocation=(), display-capture=(self)"
 REVALIDATE = {"cache-control": "no-cache"}
 """A new version is seen at once; what is known already is a 304."""
 IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
-"""RFC 8246: of a file below a version, so that a page that is loaded again asks for none."""
-VERSION = re.compile(r"v-[0-9a-f]{16}")
+"""RFC 8246: of a file below our version, so that a page that is loaded again asks for none."""
+UNKEPT = {"cache-control": "no-store"}
+"""Of a file below another version, as while a service is updated: what we have may be no part of it."""
+VERSION = re.compile(r"(v-[0-9a-f]{16})/(.*)")
 
 
-class Files(StaticFiles):
-    """The files of the app, and the colours among them, also below a version; what there is not is told as everywhere.
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The files of the app as they were at one moment, by their paths below `/web/`."""
 
-    A file that is asked for by another version, as after an update, is sent as it is here, to be asked for again.
+    files: Mapping[str, bytes]
+    tags: Mapping[str, str]
+    """Of each file, its entity tag (RFC 9110, section 8.8.3)."""
+    version: str
+    """A digest of all, so that all processes that have the same files agree."""
+    page: str
+    """The page, which names its files below the version."""
+    import_map: str
+    """The hash that lets the page's import map, the one script inside of it, be used."""
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes]) -> Edition:
+        """Of what the files hold; `index.html` is the page."""
+        digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+        version = f"v-{hashlib.sha256(repr(digests).encode()).hexdigest()[:16]}"
+        page = files["index.html"].decode().replace('"/web/', f'"/web/{version}/')
+        script = page.partition('<script type="importmap">')[2].partition("</script>")[0]
+        import_map = "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        return cls(files, {name: f'"{digest[:32]}"' for name, digest in digests.items()}, version, page, import_map)
+
+
+class Editions:
+    """The edition of now: a file that is changed is seen at the next page, without a restart."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+        self._seen: list[tuple[str, str, int, int]] = []
+        self._last: Edition | None = None
+
+    def now(self) -> Edition:
+        """Reads the files again if one has another size or time than when they were read; takes a millisecond.
+
+        While files are replaced, one that was found may be gone: then it is the edition of before.
+        """
+        try:
+            found = [*sorted(_found(self._folder)), (COLOURS, str(TOKENS), *_looks(TOKENS.stat()))]
+            if self._last is None or found != self._seen:
+                self._last = Edition.of({name: Path(path).read_bytes() for name, path, *_ in found})
+                self._seen = found
+        except OSError:
+            if self._last is None:
+                raise
+        return self._last
+
+    def with_version(self, version: str) -> Edition:
+        """The last one if it has this version, else that of now."""
+        return self._last if self._last and self._last.version == version else self.now()
+
+
+def _found(folder: str | os.PathLike[str], below: str = "") -> Iterator[tuple[str, str, int, int]]:
+    """Of each file: its path in the app, its path, its size, and when it was changed.
+
+    Four times faster than `Path.rglob`. What begins with a dot is an editor's.
     """
-
-    def __init__(self) -> None:
-        super().__init__(directory=FOLDER)
-        self._seen: dict[str, int] = {}
-        self._version = ""
-
-    def version(self) -> str:
-        """Of all files together: a digest of what they hold, so that all processes that have the same files agree."""
-        found = {**dict(sorted(_times(FOLDER))), str(TOKENS): TOKENS.stat().st_mtime_ns}
-        if found != self._seen:
-            digests = (hashlib.sha256(Path(path).read_bytes()).digest() for path in found)
-            self._seen, self._version = found, f"v-{hashlib.sha256(b''.join(digests)).hexdigest()[:16]}"
-        return self._version
-
-    def get_path(self, scope: Scope) -> str:
-        """The path of a file in the app, without the version."""
-        path = super().get_path(scope)
-        first, _, rest = path.partition(os.sep)
-        return rest if VERSION.fullmatch(first) else path
-
-    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        """Where a file is, by its path in the app."""
-        return (str(TOKENS), TOKENS.stat()) if Path(path) == COLOURS else super().lookup_path(path)
-
-    def file_response(
-        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        """With how long it may be kept."""
-        answer = super().file_response(full_path, stat_result, scope, status_code)
-        is_current = scope["path"].startswith(f"/web/{self._version or self.version()}/")
-        is_as_seen = self._seen.get(str(full_path)) == stat_result.st_mtime_ns  # not changed since the page was made
-        answer.headers.update(IMMUTABLE if is_current and is_as_seen else REVALIDATE)
-        return answer
+    with os.scandir(folder) as entries:
+        for one in entries:
+            name = f"{below}{one.name}"
+            if one.is_dir():
+                yield from _found(one, f"{name}/")
+            elif one.is_file() and not one.name.startswith("."):
+                yield name, one.path, *_looks(one.stat())
 
 
-FILES = Files()
+def _looks(stat: os.stat_result) -> tuple[int, int]:
+    return stat.st_size, stat.st_mtime_ns
 
 
-def _times(folder: str | os.PathLike[str]) -> Iterator[tuple[str, int]]:
-    """Of each file in it, its path and when it was changed; four times faster than `Path.rglob`."""
-    with os.scandir(folder) as found:
-        for one in found:
-            yield from _times(one) if one.is_dir() else [(one.path, one.stat().st_mtime_ns)]
+async def file(request: Request) -> Response:
+    """A file of the app by its path, with or without a version before it; what there is not is told as everywhere."""
+    editions: Editions = request.app.state.web
+    path: str = request.path_params["path"]
+    asked = VERSION.fullmatch(path)
+    edition = editions.with_version(asked[1]) if asked else editions.now()
+    name = asked[2] if asked else path
+    if name not in edition.files:
+        raise HTTPException(404)
+    kept = REVALIDATE if not asked else IMMUTABLE if asked[1] == edition.version else UNKEPT
+    headers = {**kept, "etag": edition.tags[name], "vary": "Accept-Encoding"}
+    if is_known(request.headers, edition.tags[name]):
+        return Response(status_code=304, headers=headers)
+    return Response(edition.files[name], media_type=mimetypes.guess_type(name)[0], headers=headers)
 
 
 def install(app: FastAPI) -> None:
@@ -119,7 +158,11 @@ def install(app: FastAPI) -> None:
     mimetypes.add_type("text/javascript", ".js")  # Windows may think otherwise, and browsers then refuse a module
     for path in PAGES:
         app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
-    app.mount("/web", GZipMiddleware(FILES))
+    app.state.web = Editions()
+    packed = [Middleware(GZipMiddleware)]
+    app.router.routes.append(
+        Route("/web/{path:path}", file, methods=["GET"], include_in_schema=False, middleware=packed)
+    )
 
 
 def is_for_a_person(request: Request) -> bool:
@@ -135,19 +178,11 @@ async def page(request: Request) -> HTMLResponse:
 
 async def shell(request: Request, status: int) -> HTMLResponse:
     """The page with a status: 404 where the app will say that there is no such page."""
-    text, import_map = _page(FILES.version())
-    policy = POLICY.format(import_map=import_map, pictures=await _elsewhere(request))
+    edition: Edition = request.app.state.web.now()
+    policy = POLICY.format(import_map=edition.import_map, pictures=await _elsewhere(request))
     return HTMLResponse(
-        text, status, {"content-security-policy": policy, "permissions-policy": PERMISSIONS, **REVALIDATE}
+        edition.page, status, {"content-security-policy": policy, "permissions-policy": PERMISSIONS, **REVALIDATE}
     )
-
-
-@lru_cache(maxsize=1)
-def _page(version: str) -> tuple[str, str]:
-    """The page's text, and the hash that lets its import map, the one script inside of it, be used."""
-    text = (FOLDER / "index.html").read_text(encoding="utf-8").replace('"/web/', f'"/web/{version}/')
-    script = text.partition('<script type="importmap">')[2].partition("</script>")[0]
-    return text, "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 async def _elsewhere(request: Request) -> str:
