@@ -133,6 +133,8 @@ def _better(url: str) -> str:
         return f"did you mean http://{url}?"
     if "@" in url:
         return "in a user name or password write / as %2F, # as %23, ? as %3F and : as %3A."
+    if url.startswith(("http://", "https://")):
+        return "its host or its port cannot be one (a port is a number from 1 to 65535)."
     return "give one that starts with http:// or https://."
 
 

@@ -44,7 +44,7 @@ def serve(
     no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave the work to `claude-scope worker`.")] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
-    """Serve the REST API and work on what is uploaded. Each option is a setting CLAUDE_SCOPE_... too."""
+    """Serve the web app and the REST API, and do their work. Each option is a setting CLAUDE_SCOPE_... too."""
     _end_when_told()
     settings = service_settings(
         host=host,

@@ -89,6 +89,9 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
          "--url 'localhost:3000/cart' is not the address of a page; did you mean http://localhost:3000/cart?"),
         ("analyze a.webm --url shop",
          "--url 'shop' is not the address of a page; give one that starts with http:// or https://."),
+        ("analyze a.webm --url http://localhost:99999/",
+         "--url 'http://localhost:99999/' is not the address of a page; "
+         "its host or its port cannot be one (a port is a number from 1 to 65535)."),
         ("analyze a.webm --url http://localhost/a\tb",
          "--url 'http://localhost/ab' is not the address of a page; write a space in it as %20."),
         ("analyze a.webm --url http://ann:hun/ter@h/",

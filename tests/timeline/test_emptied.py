@@ -55,7 +55,7 @@ def test_who_speaks_of_a_blank_screen_means_the_empty_state() -> None:
     frames = [keyframe(0), keyframe(2000, EVERYWHERE), STAYS]
     timeline = build_timeline(frames, [reading(*PAGE), failed, reading()], notes="Order not placed, then blank screen")
     assert timeline.wrong == 2
-    assert 'the notes say "blank"' in timeline.wrong_because
+    assert '"blank" is in the notes' in timeline.wrong_because
 
 
 def test_a_view_without_any_name_is_not_announced_by_one() -> None:

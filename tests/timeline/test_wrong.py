@@ -34,6 +34,12 @@ def of(frames: list[Keyframe], readings: list[Reading], notes: str = "") -> Time
     return build_timeline(frames, readings, notes=notes)
 
 
+def test_without_notes_the_title_is_what_is_told_of() -> None:
+    frames = [keyframe(0), keyframe(1000, EVERYWHERE)]
+    timeline = build_timeline(frames, [reading(*PAGE), reading(*PAGE)], title="Wrong at 0:01")
+    assert timeline.wrong_because == "0:01 is in the title"
+
+
 def suspects(timeline: Timeline) -> list[int | None]:
     return [timeline.wrong, *(suspect.moment for suspect in timeline.also_wrong)]
 
@@ -53,7 +59,7 @@ def test_a_time_finds_the_state_by_its_row_and_by_the_name_of_its_frame() -> Non
 def test_each_time_that_the_notes_name_is_a_suspect() -> None:
     timeline = of(FRAMES, [SOUND] * 4, "the price is off at 0:13 and the order fails at 0:23")
     assert suspects(timeline) == [2, 3]
-    assert timeline.also_wrong[0].because == "the notes name 0:23"
+    assert timeline.also_wrong[0].because == "0:23 is in the notes"
 
 
 def test_two_complaints_name_two_states() -> None:
@@ -128,7 +134,7 @@ def test_a_message_in_red_may_be_an_error_whatever_its_words(kind: ElementType, 
 def test_a_red_message_weighs_less_than_an_error_word_or_the_notes() -> None:
     error = element("alert", "Your order could not be placed.", 400, 500)
     assert "first error on the screen" in reddened("Barcode unbekannt", error).wrong_because
-    assert reddened("Barcode unbekannt", notes="wrong at 0:00").wrong_because == "the notes name 0:00"
+    assert reddened("Barcode unbekannt", notes="wrong at 0:00").wrong_because == "0:00 is in the notes"
 
 
 def test_red_as_the_colour_of_a_figure_a_question_or_another_view_is_no_message() -> None:

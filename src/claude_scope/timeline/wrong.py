@@ -55,8 +55,9 @@ def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspe
     anything, the first error on the screen, else the first message in red. The notes say what went wrong; the title,
     which often only names the scene, is asked where there are none.
     """
-    words = notes or title
-    said = _named_times(moments, words) or [*_named_empty(moments, words), *_named_words(moments, words)]
+    words, where = (notes, "notes") if notes else (title, "title")
+    named = _named_times(moments, words, where)
+    said = named or [*_named_empty(moments, words, where), *_named_words(moments, words, where)]
     seen = _inferred(moments)
     weak = _first_error(moments) or (None if seen else _first_red(moments))
     if not said and weak:
@@ -109,7 +110,7 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _named_times(moments: Sequence[Moment], words: str) -> list[Suspect]:
+def _named_times(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
     """The states at the times that the person names, each once: what had begun by the end of that second.
 
     A state is known by two times, that of its row and that of its picture in the name of the frame; a time with tenths
@@ -124,7 +125,7 @@ def _named_times(moments: Sequence[Moment], words: str) -> list[Suspect]:
         ends_ms = at_ms + (100 if named[3] else 1000)
         begun = exact or [i for i, m in enumerate(moments) if m.keyframe.since_ms < ends_ms]
         if begun:
-            found.setdefault(begun[-1], f"the notes name {named[0]}")
+            found.setdefault(begun[-1], f"{named[0]} is in the {where}")
     return [Suspect(index, because) for index, because in found.items()]
 
 
@@ -132,16 +133,16 @@ def _tenths(moment: Moment) -> tuple[int, int]:
     return moment.keyframe.since_ms // 100, moment.keyframe.timestamp_ms // 100
 
 
-def _named_empty(moments: Sequence[Moment], words: str) -> list[Suspect]:
+def _named_empty(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
     """The first state in which the screen became empty, where the person speaks of a white or empty screen."""
     named = NAMES_IT.search(words)
     empty = next((i for i, m in enumerate(moments) if emptied(m)), None)
     if named is None or empty is None:
         return []
-    return [Suspect(empty, f'the notes say "{named[0]}"')]
+    return [Suspect(empty, f'"{named[0]}" is in the {where}')]
 
 
-def _named_words(moments: Sequence[Moment], words: str) -> list[Suspect]:
+def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
     """The moment whose changes hold most of the person's words, and one for each further complaint that names another.
 
     Of several that hold as many, the last one: a bug report names what went wrong at the end.
@@ -165,7 +166,7 @@ def _named_words(moments: Sequence[Moment], words: str) -> list[Suspect]:
             found.setdefault(other, said[other])
     told = set().union(*found.values())
     suspects = [
-        Suspect(i, f"its changes share words with the notes ({', '.join(sorted(shared)[:5])})")
+        Suspect(i, f"its changes share words with the {where} ({', '.join(sorted(shared)[:5])})")
         for i, shared in found.items()
     ]
     hints = _hints(moments, {i: rest for i, shared in said.items() if (rest := shared - told)})
