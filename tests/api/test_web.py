@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import shutil
 from base64 import b64encode
@@ -144,6 +145,15 @@ def test_what_is_gone_or_an_editors_is_no_reason_to_fail(tmp_path: Path) -> None
     assert editions.now() is before
     shutil.rmtree(folder)
     assert editions.now() is before
+
+
+async def test_the_log_tells_of_pages_and_of_files_that_are_not_there(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "claude_scope.api.observed")
+    for path in ("/", "/web/js/main.js", "/web/nothing.js"):
+        await client.get(path, headers=A_PERSON)
+    assert [record.status for record in caplog.records] == [200, 404]  # type: ignore[attr-defined] # an extra
 
 
 async def test_text_is_sent_compressed_and_pictures_as_they_are(client: httpx.AsyncClient) -> None:

@@ -83,7 +83,6 @@ def test_an_interruption_leaves_nothing(
 
 def test_an_interruption_while_the_command_is_loaded_is_quiet() -> None:
     code = """import builtins, signal
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests behind it has it ignored
 load = builtins.__import__
 def interrupt(name, *rest):
     if name == "typer": signal.raise_signal(signal.SIGINT)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from claude_scope.api.limits import FILES
 from claude_scope.logs import request_id, session_id
 
 if TYPE_CHECKING:
@@ -83,5 +84,6 @@ class Observed:
         extra = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
         asked = scope.get("path_params", {}).get("session_id", "")
         session = session_id.set(asked if SESSION.fullmatch(asked) else "")
-        log.info("request", extra=extra)
+        is_usual = scope["path"].startswith(FILES) and status < 400  # a page's dozens of files tell nobody anything
+        log.log(logging.DEBUG if is_usual else logging.INFO, "request", extra=extra)
         session_id.reset(session)

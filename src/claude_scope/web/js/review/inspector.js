@@ -31,7 +31,7 @@ function factsOf(element, detail) {
     ["State", element.state.join(", ")],
     ["Difference", statuses(detail.changes).get(element.id) ?? ""],
     ["Seen in", SOURCES[element.source] ?? element.source],
-    ["Confidence", element.confidence ? `${Math.round(100 * element.confidence)} %` : ""],
+    ["Confidence", element.confidence === null ? "" : `${Math.round(100 * element.confidence)} %`],
     ["Box", box ? `${box[2]} × ${box[3]} at (${box[0]}, ${box[1]})` : "not on the screen"],
   ];
   return facts.filter(([, fact]) => fact);

@@ -1,6 +1,6 @@
 // A tree as flat rows in document order: who is below whom, and which rows are seen. Nothing here knows of the page.
 
-/** @typedef {{level: number, role: string, name: string, states?: string[] | null, value?: string | null, elementId?: string | null, box?: [number, number, number, number], diffStatus?: string | null, source?: string}} Row
+/** @typedef {{level: number, role: string, name: string, states?: string[] | null, value?: string | null, elementId?: string | null, box?: [number, number, number, number] | null, diffStatus?: string | null, source?: string}} Row
  * `level` counts from 1 */
 
 /** @typedef {{parents: Int32Array, ends: Int32Array, places: Int32Array, sizes: Int32Array}} Outline
