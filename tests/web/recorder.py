@@ -78,6 +78,10 @@ class Recorder:
         """Recording goes on when this ends, and its first chunk is kept."""
         await self.fill(app_url)
         await self.press_start()
+        await self.first_chunk()
+
+    async def first_chunk(self) -> None:
+        """Wait until it is kept; what ends before that is no recording."""
         await expect(self.page.get_by_text(re.compile(r"^[1-9]\d* KB of at most 100 MB"))).to_be_visible()
 
 

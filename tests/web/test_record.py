@@ -32,10 +32,11 @@ async def test_it_stops_by_itself(browser: Browser, app: App, shop_url: str) -> 
         began = time.monotonic()
         await recorder.press_start()
         await expect(page.get_by_text("stops by itself at 1:00")).to_be_visible()
-        await page.clock.fast_forward(58_000)
+        await recorder.first_chunk()
+        await page.clock.fast_forward(50_000)
         await page.wait_for_timeout(800)
         await expect(page.get_by_role("timer")).to_be_visible()
-        await page.clock.fast_forward(2_000)
+        await page.clock.fast_forward(10_000)
         await expect(page.get_by_text("Stopped after 1:0")).to_be_visible()
         [found] = await kept(page)
         assert 60_000 <= found["durationMs"] <= 61_000 + (time.monotonic() - began) * 1000
