@@ -24,7 +24,7 @@ from claude_scope.store.database import Database
 from claude_scope.store.files import Files
 from claude_scope.store.tables import Session
 from tests.postgres_server import Postgres
-from tests.processes import folder_for_anyone
+from tests.processes import folder_for_anyone, root_accepted
 from tests.s3_server import BUCKET, S3Place, SeaweedFS
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Place:
         self._options += ["--database-url", database_url] if database_url else []
         self._environment = {
             "CRASH_LOG": str(self.log),
+            **root_accepted(),
             "CLAUDE_SCOPE_ALLOW_PRIVATE_ADDRESSES": "true",
             "CLAUDE_SCOPE_MAX_RUNNING": "1",
             "CLAUDE_SCOPE_REQUESTS_PER_MINUTE": "100000",

@@ -10,6 +10,7 @@ whatever else a machine does only adds to it.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import signal
 import subprocess
@@ -21,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.processes import root_accepted
 
 LOOK_EVERY_S = 0.01
 IMPORTS = "import fastapi, sqlalchemy.orm, dbos, uvicorn, alembic.command"
@@ -41,7 +44,11 @@ def serve(folder: Path, port: int) -> Run:
     started = time.perf_counter()
     command = [sys.executable, "-m", "claude_scope.cli", "serve", "--no-open", "--port", str(port)]
     with subprocess.Popen(
-        [*command, "--data-dir", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [*command, "--data-dir", str(folder)],
+        env=os.environ | root_accepted(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         wait_for_health(port, process)
         ready = time.perf_counter()

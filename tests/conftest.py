@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import settings
 
 from claude_scope.vision.hosted.choice import PROVIDERS
+from tests.processes import root_accepted
 
 pytest_plugins = ["tests.servers"]
 
@@ -15,6 +16,9 @@ settings.load_profile("steady")
 
 # There are more processes than cores: two threads of a model would wait for each other busily.
 os.environ.setdefault("CLAUDE_SCOPE_OCR_THREADS", "1")
+
+# Machines for tests often run them as root.
+os.environ.update(root_accepted())
 
 # A shell that starts the tests behind it has SIGINT ignored, and so would all processes that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -37,6 +37,11 @@ def as_user(user: pwd.struct_passwd | None) -> UserOptions:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
 
 
+def root_accepted() -> dict[str, str]:
+    """The variable that lets a worker run as whoever runs the tests: as root it refuses to otherwise."""
+    return {"CLAUDE_SCOPE_ALLOW_ROOT": "true"} if os.geteuid() == 0 else {}
+
+
 def ends_with_us(name: str) -> list[str]:
     """A prefix of a command that gets this signal when our process dies, however it dies (Linux)."""
     return ["setpriv", f"--pdeathsig={name}"] if shutil.which("setpriv") else []

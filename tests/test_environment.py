@@ -56,6 +56,7 @@ def test_every_misfit_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_settings_that_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [finding.ok for finding in doctor.settings()] == [True]
+    monkeypatch.delenv("CLAUDE_SCOPE_ALLOW_ROOT", raising=False)
     monkeypatch.setenv("CLAUDE_SCOPE_OCR_THREADS", "3")
     (finding,) = doctor.settings()
     assert (finding.ok, finding.detail) == (True, "CLAUDE_SCOPE_OCR_THREADS fits")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
+from claude_scope.browser.find import is_root
 from claude_scope.browser.storage import check_storage_state
 from claude_scope.browser.web import is_web_address, shown, take_credentials
 from claude_scope.display import display
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.choice import Choice
+
+ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; run as an ordinary user."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ async def analyze_recording(order: Order) -> Result:
 
 
 async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Result:
+    if is_root():
+        print(ROOT_WARNING, file=sys.stderr)
     pages = [take_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages]
     known = [credentials for _, credentials in pages if credentials]

@@ -35,7 +35,7 @@ _BROWSER_FIX = "install Google Chrome or Chromium (Debian: sudo apt-get install 
 _OTHER_BROWSER_FIX = f"unset {VARIABLE}, or set it to the path of Chrome or Chromium"
 _DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debian: sudo apt-get install libatomic1)"
 _TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
-_AS_USER = "run as an ordinary user, so that the browser keeps its sandbox"
+_AS_USER = "run as an ordinary user, so that the browser keeps its sandbox; serve and worker refuse root"
 _PACKAGES_FIX = "install the packages again: uv sync --frozen, or pip install --force-reinstall claude-scope"
 
 

@@ -91,6 +91,8 @@ class ServiceSettings(Settings):
 
     worker: bool = True
     """Whether this process works on sessions itself."""
+    allow_root: bool = False
+    """Whether a worker may run as root, for whom the browser that inspects pages has no sandbox."""
     max_running: int = Field(default_factory=default_concurrency, ge=1, le=64)
     """Sessions that one worker works on at once; each takes up to `step_memory_mb`."""
     max_queued: int = Field(default=1000, ge=1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from claude_scope.api.keys import KeyRing
 from claude_scope.api.tokens import Tokens
+from claude_scope.browser.find import is_root
 from claude_scope.errors import UsageError
 from claude_scope.store.archive import DATABASE
 from claude_scope.store.assets import open_assets
@@ -24,29 +26,34 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.assets import AssetStore
 
+log = logging.getLogger(__name__)
+
 
 @asynccontextmanager
 async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncIterator[Service]:
     """Everything, started; with `worker` this process works on sessions itself.
 
     Raises:
-        UsageError: settings that do not go together, keys that others can read, a data folder that is in use.
+        UsageError: a worker as root without `allow_root`, settings that do not go together, keys that others can read,
+            a data folder that is in use.
         StoreUnavailable: the database or S3 does not answer, or the database is at another schema.
     """
     from claude_scope.api.service import Service  # FastAPI and the engine take a second, for which
     from claude_scope.jobs.asking import Askers
     from claude_scope.jobs.durable import DurableRunner  # `claude-scope token` and the like need not wait
 
+    inspect = build_inspect(settings) if worker else None
     async with AsyncExitStack() as opened:
         database = opened.enter_context(open_database(settings))
         assets = build_assets(settings)
         await assets.ping()
         tokens, secrets = build_tokens(settings), Secrets.of(settings)
         files = Files(database, assets)
-        inspect = build_inspect(settings) if worker else None
         jobs = DurableRunner(settings, database, files, inspect, Askers(settings, database, secrets))
         await jobs.start()
         opened.push_async_callback(jobs.stop)
+        if worker and is_root():
+            log.warning("inspects pages as root, without the browser's sandbox")
         yield Service(settings, database, files, assets, jobs, tokens, secrets)
 
 
@@ -100,10 +107,19 @@ def build_tokens(settings: ServiceSettings) -> Tokens:
 
 
 def build_inspect(settings: ServiceSettings) -> Inspect:
-    """The Playwright lane under the settings' policy."""
+    """The Playwright lane under the settings' policy.
+
+    Raises:
+        UsageError: this is root, whose browser has no sandbox, and the settings do not accept that.
+    """
     from claude_scope.browser.inspect import inspect
     from claude_scope.browser.reasons import SERVICE
 
+    if is_root() and not settings.allow_root:
+        raise UsageError(
+            "Root's browser inspects pages without its sandbox; run as an ordinary user, "
+            "or set CLAUDE_SCOPE_ALLOW_ROOT=true to accept that."
+        )
     return partial(
         inspect,
         allow_private=settings.allow_private_addresses,

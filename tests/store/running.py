@@ -11,6 +11,7 @@ import httpx
 
 from tests import forked
 from tests.forked import Forked
+from tests.processes import root_accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ COMMAND = ["-m", "claude_scope"]
 def environment(data_dir: Path, **variables: str) -> dict[str, str]:
     """Ours without its settings, but for the data folder and those given."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("CLAUDE_SCOPE_")}
-    return own | {"CLAUDE_SCOPE_DATA_DIR": str(data_dir), **variables}
+    return own | {"CLAUDE_SCOPE_DATA_DIR": str(data_dir), **root_accepted(), **variables}
 
 
 def scope(data_dir: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
