@@ -78,6 +78,18 @@ def test_a_list_is_written_with_commas_or_as_json(value: str, monkeypatch: pytes
     assert load_settings(ServiceSettings).allowed_hosts == ["a.example", "b.example"]
 
 
+@pytest.mark.parametrize(
+    "value", ["localhost", "http://localhost:3000", "::1:3000", "a:b@c:1", "a:0", "[::1:80", "a:99999"]
+)
+def test_an_exception_that_names_no_host_and_port_is_told(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS", f"a.example:80, {value}")
+    with pytest.raises(
+        UsageError, match=r"CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS is .*localhost:3000 or \[::1\]:3000"
+    ) as raised:
+        load_settings(ServiceSettings)
+    assert value in str(raised.value)
+
+
 def test_a_secret_that_does_not_fit_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_SCOPE_SECRET_KEYS", '["very secret')
     with pytest.raises(UsageError, match="CLAUDE_SCOPE_SECRET_KEYS is not what it has to be") as raised:

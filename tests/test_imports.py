@@ -21,6 +21,7 @@ BASE = {
     "boxes",
     "clock",
     "errors",
+    "host_port",
     "invisible",
     "pictures",
     "plural",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from claude_scope.host_port import parse_host_port
 
 
 class Settings(BaseSettings):
@@ -40,13 +44,24 @@ def listed(given: Any) -> Any:
     """The parts of `a, b` or of a JSON array; anything else as it is."""
     if not isinstance(given, str):
         return given
-    if given.lstrip().startswith("["):
+    if re.match(r'\s*\[\s*["\]]', given):  # `[::1]:3000` begins with a bracket too
         return json.loads(given)
     return [part.strip() for part in given.split(",") if part.strip()]
 
 
 Names = Annotated[list[str], NoDecode, BeforeValidator(listed)]
 """In a variable: `a, b`, or a JSON array."""
+
+
+def _parsed_host_port(given: str) -> str:
+    try:
+        return parse_host_port(given)
+    except ValueError as error:
+        raise PydanticCustomError("host_port", "host:port, such as localhost:3000 or [::1]:3000") from error
+
+
+HostPorts = Annotated[list[Annotated[str, AfterValidator(_parsed_host_port)]], NoDecode, BeforeValidator(listed)]
+"""In a variable: `a:80, [::1]:3000`, or a JSON array; in one spelling afterwards."""
 
 
 def is_loopback_name(name: str) -> bool:
@@ -71,8 +86,9 @@ class ServiceSettings(Settings):
     """Other sites whose pages may call the API; none by default."""
     trusted_proxies: Names = []
     """Addresses or networks of reverse proxies whose X-Forwarded-For is believed."""
-    allowed_private_hosts: Names = []
-    """`host:port` that the inspecting browser and base URLs may reach although their addresses are private."""
+    allowed_private_hosts: HostPorts = []
+    """`host:port`, or `[IPv6 address]:port`, that the inspecting browser and base URLs may reach although their
+    addresses are private."""
 
     data_dir: Path = Field(default_factory=default_data_dir)
     """Where keys are kept, and all that neither a database server nor S3 keeps."""

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from claude_scope.browser import egress
+from claude_scope.environment import load_settings
 from claude_scope.settings import ServiceSettings
 from claude_scope.wiring_service import build_inspect
 from tests.accounts.running import SOON_S, running
 from tests.accounts.service import as_bearer
 from tests.browser.escapes import PAGES
+from tests.browser.sites import REST, Site
 from tests.browser.test_escapes import Target, world
 from tests.videos import words, write_video
 
@@ -88,6 +91,30 @@ async def test_the_inspection_of_such_a_server_gets_there_by_no_other_way(tmp_pa
     assert [one.success for one in found] == [False] * len(refused) + [True] * len(leading)
     assert {f"/{page}" for page in PAGES[1:]} <= set(site.requests)
     assert reached(targets) == set()
+
+
+async def test_an_exception_may_be_spelled_as_people_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each setting, and the host of the page that it lets through."""
+    spelled = {
+        "[0:0:0:0:0:0:0:1]": "[::1]",
+        "[FD00::ABCD]": "[fd00::abcd]",
+        "LocalHost": "localhost",
+        "Staging.Example.": "STAGING.example",
+        "bücher.example": "xn--bcher-kva.example",
+    }
+
+    async def here(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(egress, "system_resolver", here)
+    async with Site({"/": f"<h1>Here</h1>{REST}"}) as site:
+        setting = ", ".join(f"{name}:{site.port}" for name in spelled)
+        monkeypatch.setenv("CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS", setting)
+        settings = load_settings(ServiceSettings, host="0.0.0.0")
+        urls = [f"http://{host}:{site.port}/" for host in (*spelled.values(), "elsewhere.example")]
+        *allowed, other = await build_inspect(settings)(urls, tmp_path, viewport=(1280, 720))
+    assert {page.url: page.error for page in allowed} == dict.fromkeys(urls[:-1], "")
+    assert not other.success
 
 
 async def test_this_machines_own_server_reaches_them(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from claude_scope.browser import addresses
 from claude_scope.errors import InspectionError
+from claude_scope.host_port import host_port
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,8 +37,8 @@ _HOP_BY_HOP = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-aut
 class Policy:
     """What may be reached: the public internet, with `allow_private` this machine and its networks too.
 
-    `allowed_hosts` holds `host:port` exceptions that are never checked. Metadata services of clouds are refused even
-    with `allow_private`. `max_bytes` bounds what all pages of one guard may receive together.
+    `allowed_hosts` holds exceptions that are never checked, as `host_port` spells them. Metadata services of clouds are
+    refused even with `allow_private`. `max_bytes` bounds what all pages of one guard may receive together.
     """
 
     allow_private: bool = False
@@ -187,7 +188,7 @@ class Guard:
             raise Refused("resolve", "its name could not be resolved to an address") from error
         except UnicodeError as error:  # of the IDNA encoding, which knows no empty label and none over 63 characters
             raise Refused("resolve", "its name is not one that a host can have") from error
-        if f"{host}:{port}" in self.policy.allowed_hosts:
+        if host_port(host, port) in self.policy.allowed_hosts:
             return found
         if not all(addresses.is_public(addresses.parse(text)) for text in found):
             self.private.add(f"{host}:{port}")

@@ -68,9 +68,10 @@ async def inspect(
     """Inspect each page in a fresh browser context; one snapshot an address, in order, screenshots as PNG in `out`.
 
     `viewport` is (width, height) in CSS pixels. `timeout_s` bounds the loading of one page. `allowed_hosts` holds
-    `host:port` of what may be reached wherever it is. A page that cannot be inspected is a snapshot without success
-    whose `error` says why, without naming the address; what can be done about a sign-in is told as `advice` has it. A
-    user name and password in an address, or of `credentials`, are given to the origin that they are for, when it asks.
+    what may be reached wherever it is, as `host_port` spells it. A page that cannot be inspected is a snapshot without
+    success whose `error` says why, without naming the address; what can be done about a sign-in is told as `advice` has
+    it. A user name and password in an address, or of `credentials`, are given to the origin that they are for, when it
+    asks.
 
     Raises:
         BrowserMissing: there is no browser, or it does not start.
