@@ -70,6 +70,32 @@ async def test_of_a_short_key_nothing_is_shown(client: httpx.AsyncClient, ana: P
     assert (await add(client, ana, key="short-secret"))["maskedKey"] == "..."
 
 
+async def test_a_key_is_taken_as_api_key_too(client: httpx.AsyncClient, ana: Person, base_url: str) -> None:
+    """Existing clients send `{provider, label, apiKey}`."""
+    body = {"provider": "anthropic", "label": "work", "apiKey": KEY}
+    answer = await client.post("/api/credentials", json=body, headers=ana.headers)
+    assert answer.status_code == 201, answer.text
+    assert set(answer.json()) == FIELDS
+    assert answer.json()["maskedKey"] == "sk-ant-...9fQA"
+    assert KEY not in answer.text
+    body = {"provider": "openai-compatible", "baseUrl": base_url, "apiKey": GOOD}
+    made = (await client.post("/api/credentials", json=body, headers=ana.headers)).json()
+    assert (await trial(client, ana, made))["ok"], "the provider was sent the key"
+    changed = await client.patch(f"/api/credentials/{made['id']}", json={"apiKey": KEY}, headers=ana.headers)
+    assert changed.json()["maskedKey"] == "sk-ant-...9fQA"
+    assert not (await trial(client, ana, made))["ok"]
+
+
+async def test_both_names_of_a_key_have_to_agree(client: httpx.AsyncClient, ana: Person) -> None:
+    made = await add(client, ana, apiKey=KEY)
+    for method, path in (("POST", "/api/credentials"), ("PATCH", f"/api/credentials/{made['id']}")):
+        body = {"key": KEY, "apiKey": GOOD} | ({"provider": "anthropic"} if method == "POST" else {})
+        answer = await client.request(method, path, json=body, headers=ana.headers)
+        wanted = "apiKey: this is another key than key; give one of them"
+        assert (answer.status_code, answer.json()["message"]) == (400, wanted)
+    assert await listed(client, ana) == [made]
+
+
 async def test_in_the_data_folder_and_the_database_no_key_is_readable(
     client: httpx.AsyncClient, ana: Person, tmp_path: Path
 ) -> None:
@@ -88,7 +114,10 @@ async def test_no_log_holds_a_key(
     await client.patch(f"/api/credentials/{made['id']}", json={"key": GOOD}, headers=ana.headers)
     await trial(client, ana, made)
     await client.post("/api/credentials", content=f'{{"key": "{KEY}", ', headers=ana.headers)
-    await client.post("/api/credentials", json={"provider": "x", "key": KEY + "\n"}, headers=ana.headers)
+    for name in ("key", "apiKey"):
+        await client.post("/api/credentials", json={"provider": "x", name: KEY + "\n"}, headers=ana.headers)
+    await add(client, ana, apiKey=KEY)
+    await client.post("/api/credentials", json={"provider": "google", "key": KEY, "apiKey": GOOD}, headers=ana.headers)
     text = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
     assert "/api/credentials" in text
     for secret in (KEY, GOOD, "gAAAA"):  # every Fernet token begins so
@@ -106,6 +135,10 @@ async def test_no_log_holds_a_key(
         {"key": "é" * 30},
         {"key": "x" * 1001},
         {"key": 7},
+        {"apiKey": KEY + "secret"},
+        {"apiKey": KEY + "\n"},
+        {"apiKey": None},
+        {"apiKey": ""},
         {"label": "x" * 201},
         {"label": "a\0b"},
         {"model": "x" * 201},
@@ -258,3 +291,7 @@ async def test_openapi_tells_of_every_answer(client: httpx.AsyncClient) -> None:
         "post /api/credentials/{credential_id}/test": ["200", "400", "401", "404", "409", "429", "503"],
     }
     assert json.dumps(described).count('"secret"') == 0
+    for name in ("NewCredential", "CredentialPatch"):
+        properties = described["components"]["schemas"][name]["properties"]
+        assert {"key", "apiKey"} < set(properties)
+        assert properties["apiKey"]["writeOnly"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from claude_scope.api.schemas.wire import Answered, Given, Text, Time, Trimmed
 
@@ -38,14 +38,31 @@ Model = Annotated[Text, Field(max_length=200, examples=["claude-sonnet-4-5"]), T
 BaseUrl = Annotated[str, Field(max_length=2000, examples=["http://127.0.0.1:11434/v1"]), AfterValidator(web_address)]
 
 
-class NewCredential(Given):
+class GivenKey(Given):
+    """A key under either of its names, `key` or `apiKey`."""
+
+    key: Key = SecretStr("")
+    api_key: Key = Field(default=SecretStr(""), description="Another name for `key`; give one of them")
+
+    @model_validator(mode="after")
+    def _one_key(self) -> Self:
+        if {"key", "api_key"} <= self.model_fields_set and self.key != self.api_key:
+            raise ValueError("apiKey: this is another key than key; give one of them")
+        return self
+
+    def given(self) -> dict[str, Any]:
+        """What was sent, with the key as `key`."""
+        found = super().given()
+        return found | {"key": found.pop("api_key")} if "api_key" in found else found
+
+
+class NewCredential(GivenKey):
     """A key; `baseUrl` is needed for `openai-compatible`, whose key may be empty, and may be set for the others.
 
     An `active` one needs a model.
     """
 
     provider: ProviderName
-    key: Key = SecretStr("")
     label: Label = ""
     base_url: BaseUrl | None = Field(default=None, examples=[None])
     model: Model = ""
@@ -56,10 +73,9 @@ class NewCredential(Given):
     )
 
 
-class CredentialPatch(Given):
+class CredentialPatch(GivenKey):
     """A field that is left out stays. With another `baseUrl` the key has to be given again."""
 
-    key: Key = SecretStr("")
     label: Label = ""
     base_url: BaseUrl | None = Field(default=None, examples=[None])
     model: Model = ""
