@@ -1,9 +1,14 @@
-"""Files that are just being uploaded: each is locked while its process lives, so what a dead one left can be told."""
+"""Files of uploads under way. Each is locked while its process lives, so that the files of dead processes can be found.
+
+A file has a name before it has a lock, and another process may remove it in between. So a new file is used only after
+it was locked and found under its name still, and whoever removes a file holds its lock while it does.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,14 +35,13 @@ class Spool:
 
     @contextmanager
     def file(self) -> Iterator[tuple[Path, BinaryIO]]:
-        """A new file and its path; both are gone afterwards."""
-        handle, name = tempfile.mkstemp(dir=self.folder)  # 0600
+        """A new file, locked from its first byte, and its path; both are gone afterwards."""
+        path, file = self._locked_file()
         try:
-            with os.fdopen(handle, "wb") as file:
-                _lock(file)
-                yield Path(name), file
+            with file:
+                yield path, file
         finally:
-            Path(name).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def space(self) -> Iterator[Path]:
@@ -50,22 +54,33 @@ class Spool:
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def _locked_file(self) -> tuple[Path, BinaryIO]:
+        """A new file that no other process removes; one that another process cleans at this moment is left to it."""
+        while True:
+            handle, name = tempfile.mkstemp(dir=self.folder)  # 0600
+            file, path = os.fdopen(handle, "wb"), Path(name)
+            with suppress(BlockingIOError, FileNotFoundError):
+                _lock(file)
+                if os.path.samestat(os.fstat(handle), path.stat()):
+                    return path, file
+            file.close()
+
 
 def _removed(path: Path) -> bool:
-    """Whether nobody holds the file any more, and it is gone now."""
-    with suppress(OSError):  # another process holds it, or has just removed it
-        with path.open("rb+") as file:
-            _lock(file)
+    """Remove the file and its folder unless a living process holds it; whether it was removed."""
+    with suppress(OSError), path.open("rb+") as file:  # held by another process, or just removed by it
+        _lock(file)
         shutil.rmtree(path.with_suffix(FOLDER), ignore_errors=True)
+        if sys.platform == "win32":  # removes no open file
+            file.close()
         path.unlink()
         return True
     return False
 
 
 def _lock(file: BinaryIO) -> None:
-    """Held until the file is closed, or its process ends however it ends; raises OSError if another has it."""
-    try:
+    """Lock until the file is closed, or its process ends however it ends; raises OSError if another holds it."""
+    if sys.platform != "win32":  # where no other process can remove an open file
         import fcntl
-    except ImportError:  # Windows, which does not let an open file be removed
-        return
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
