@@ -131,9 +131,9 @@ class ServiceSettings(Settings):
     max_model_cost_usd: float = Field(default=0, ge=0)
     """US dollars that one session may spend on a model, which needs a known price then; 0: no bound."""
     requests_per_minute: int = Field(default=600, ge=1)
-    """Of one account, and of one address."""
+    """Of one account, and of one address: an IPv4 address or an IPv6 /64. A /56 may ask twice as often."""
     sign_ins_per_minute: int = Field(default=10, ge=1)
-    """Attempts to sign in or up from one address; for one e-mail address three times as many."""
+    """Attempts to sign in or up from one address; twice as many from an IPv6 /56, three times for an e-mail address."""
 
     sign_up: Literal["open", "invitation", "closed"] = "open"
     """Who may make an account: everybody, who has a code of `claude-scope invite`, nobody."""

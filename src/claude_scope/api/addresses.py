@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 ANY_ADDRESS = ("0.0.0.0", "::", "")
+WIDE_PREFIX = 56
+"""Bits of the prefix that a household, or a cheap server, is given at most: 256 networks of the size /64."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 """What a reverse proxy adds: with any of these the person is somewhere else, whatever the peer's address is."""
 
@@ -46,17 +48,21 @@ class Addresses:
         return peer
 
     def _is_ours(self, name: str) -> bool:
-        return _is_address(name) and any(ip_address(name) in network for network in self._trusted)
+        return _is_address(name) and any(_parsed(name) in network for network in self._trusted)
 
 
-def bucket(address: str) -> str:
-    """What is counted as one: of IPv6 the /64, since that is what a single customer gets (RFC 6177)."""
+def networks(address: str) -> tuple[str, ...]:
+    """The networks that a request from an address counts for, the smallest first.
+
+    That is the address itself for IPv4, and for IPv6 its /64 and its /56, since a provider gives one customer anything
+    from the one to the other (RFC 6177). IPv4 in IPv6 (`::ffff:192.0.2.1`) is IPv4.
+    """
     if ":" not in address or not _is_address(address):
-        return address
-    parsed = ip_address(address)
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ip_network((int(parsed) >> 64 << 64, 64)))
+        return (address,)
+    parsed = _parsed(address)
+    if isinstance(parsed, IPv4Address):
+        return (str(parsed),)
+    return tuple(str(ip_network((int(parsed), length), strict=False)) for length in (64, WIDE_PREFIX))
 
 
 class Hosts:
@@ -94,6 +100,12 @@ def host_name(host: str) -> str:
 
 def _bracketed(name: str) -> str:
     return f"[{name}]" if ":" in name and not name.startswith("[") else name
+
+
+def _parsed(name: str) -> IPv4Address | IPv6Address:
+    """An address; IPv4 in IPv6 is IPv4. Raises ValueError."""
+    parsed = ip_address(name)
+    return (parsed.version == 6 and parsed.ipv4_mapped) or parsed
 
 
 def _is_address(name: str) -> bool:
