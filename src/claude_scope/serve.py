@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from claude_scope.api.app import create_app
-from claude_scope.api.links import sign_in_link
+from claude_scope.api.links import command, sign_in_link
 from claude_scope.listening import listening, port_of, url_host
 from claude_scope.logs import set_up_logs
 from claude_scope.patience import Patience
@@ -145,6 +145,8 @@ def _welcome(service: Service, port: int) -> None:
     if not settings.is_personal:
         if settings.sign_up == "open":
             print("Whoever reaches it can sign up; CLAUDE_SCOPE_SIGN_UP=invitation or closed changes that.", flush=True)
+        elif settings.sign_up != "closed":
+            print(f"Who signs up needs an invitation: {command('invite', settings)}", flush=True)
         return
     link = sign_in_link(service.database, address)
     print(f"Sign in here, once, within ten minutes: {link}", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -64,9 +65,21 @@ HostPorts = Annotated[list[Annotated[str, AfterValidator(_parsed_host_port)]], N
 """In a variable: `a:80, [::1]:3000`, or a JSON array; in one spelling afterwards."""
 
 
-def is_loopback_name(name: str) -> bool:
-    """Whether a host is this machine, by one of the names that are its own everywhere."""
-    return name.lower().strip("[]") in ("127.0.0.1", "::1", "localhost")
+def is_loopback(host: str) -> bool:
+    """Whether a host, without its port, is this machine: `localhost`, or a loopback address."""
+    name = host.lower().strip("[]")
+    if name == "localhost":
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+SignUp = Literal["open", "invitation", "closed"]
+"""Who may make an account: everybody, who has an invitation, nobody."""
 
 
 class ServiceSettings(Settings):
@@ -135,8 +148,8 @@ class ServiceSettings(Settings):
     sign_ins_per_minute: int = Field(default=10, ge=1)
     """Attempts to sign in or up from one address; twice as many from an IPv6 /56, three times for an e-mail address."""
 
-    sign_up: Literal["open", "invitation", "closed"] = "open"
-    """Who may make an account: everybody, who has a code of `claude-scope invite`, nobody."""
+    sign_up: SignUp | Literal["auto"] = "auto"
+    """Who may make an account: everybody (`open`), who has a code of `claude-scope invite` (`invitation`), nobody."""
     token_hours: float = Field(default=24 * 7, gt=0, le=24 * 366)
     """How long a sign-in lasts; a year at most."""
     issuer: str = ""
@@ -161,7 +174,7 @@ class ServiceSettings(Settings):
     def is_personal(self) -> bool:
         """Whether only this machine can reach it: it listens on loopback, and no setting speaks of a proxy in front."""
         names = (self.host, *self.allowed_hosts)
-        return all(is_loopback_name(name) for name in names) and not (self.public_url or self.trusted_proxies)
+        return all(is_loopback(name) for name in names) and not (self.public_url or self.trusted_proxies)
 
 
 class WorkerSettings(ServiceSettings):

@@ -27,7 +27,7 @@ SOON_S = 120
 
 
 class Running:
-    """The process; `url` is what it said it answers at, `link` the one-time link."""
+    """The process; of the two lines that it prints, `url` is where it answers, and `link` the one-time link, if any."""
 
     def __init__(
         self, folder: Path, *options: str, start: Start = Forked, opens: bool = False, **environment: str
@@ -40,8 +40,9 @@ class Running:
             stderr=self._log,
             env={**os.environ, **environment},
         )
-        self.url = self.said().removeprefix("Claude Scope answers at ").strip()
-        self.link = self.said().rpartition(" ")[2].strip()
+        self.printed = [self.said(), self.said()]
+        self.url = self.printed[0].removeprefix("Claude Scope answers at ").strip()
+        self.link = self.printed[1].rpartition(" ")[2].strip()
 
     def token(self) -> str:
         """An access token of somebody who signs up: sooner than a command, which is a process of its own."""

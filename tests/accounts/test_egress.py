@@ -67,6 +67,7 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
         server = running(
             tmp_path / "data",
             *("--host", "0.0.0.0"),
+            CLAUDE_SCOPE_SIGN_UP="open",
             CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS=allowed,
             CLAUDE_SCOPE_PAGE_TIMEOUT_S="5",
         )

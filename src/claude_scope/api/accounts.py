@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claude_scope.api.auth import SignIn
     from claude_scope.api.passwords import Passwords
     from claude_scope.api.tokens import Tokens
-    from claude_scope.settings import ServiceSettings
+    from claude_scope.settings import ServiceSettings, SignUp
     from claude_scope.store.database import Database
 
     DeleteEverything = Callable[[str], Awaitable[None]]
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FRESH_S = 600
 """How new a token has to be to delete an account that has no password: its owner signed in just now."""
 TAKEN = "email: this address cannot be used to sign up; if it is yours, sign in."
+NEEDED = "invitation: a code is needed to sign up here; ask whoever runs this server for one (`claude-scope invite`)."
 NO_PASSWORD = "This account has no password: it signs in through a link or an identity provider."
 T = TypeVar("T")
 
@@ -71,20 +72,24 @@ class Accounts:
         """What others check our tokens with."""
         return self._tokens.keys.jwks()
 
-    async def sign_up(self, email: str, password: str, name: str, invitation: str | None) -> users.UserRow:
-        """A new account; raises BadInput.
+    async def sign_up(
+        self, email: str, password: str, name: str, invitation: str | None, allowed: SignUp
+    ) -> users.UserRow:
+        """A new account; `allowed` is who may make one. Raises BadInput.
 
         That an address has an account cannot be hidden from who signs up with it, as long as a new account can be
         used at once. So this is counted like a sign-in, takes the same time either way, and tells nothing to those
         who have no invitation where one is needed.
         """
-        if self.settings.sign_up == "closed":
+        if allowed == "closed":
             raise BadInput("Nobody can sign up here; ask whoever runs this server for an account.")
+        if allowed == "invitation" and not invitation:
+            raise BadInput(NEEDED)
         address = normal_email(email)
         check_password(password, address)
         self._attempt(address)
         hashed = await self._passwords.hash(password)
-        code = (invitation or "") if self.settings.sign_up == "invitation" else None
+        code = invitation if allowed == "invitation" else None
         return await asyncio.to_thread(self._insert, address, hashed, name, code)
 
     async def sign_in(self, email: str, password: str) -> users.UserRow:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
 from claude_scope.errors import UsageError
+from claude_scope.settings import is_loopback
 
 if TYPE_CHECKING:
     from http.client import HTTPMessage
@@ -43,18 +43,6 @@ def refuse_unsafe(url: str) -> None:
     if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))):
         return
     raise UsageError(f"The identity provider's address {url!r} has to begin with https://.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host, without port and brackets, is this machine by its address, or `localhost`."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return bool((mapped or address).is_loopback)
 
 
 def discover(issuer: str) -> str:

@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 
 from claude_scope.api.addresses import FORWARDED
 from claude_scope.api.emails import normal_email
-from claude_scope.api.fetch_keys import is_loopback
 from claude_scope.api.first_sight import local_user
 from claude_scope.errors import NotFound
-from claude_scope.settings import default_data_dir
+from claude_scope.settings import default_data_dir, is_loopback
 from claude_scope.store.ids import iso
 from claude_scope.store.queries import users
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from claude_scope.api.tokens import Tokens
-    from claude_scope.settings import ServiceSettings
+    from claude_scope.settings import ServiceSettings, SignUp
     from claude_scope.store.database import Database
 
 LINK_MINUTES = 10
@@ -52,11 +51,11 @@ def use_link(database: Database, token: str) -> users.UserRow | None:
         return users.by_id(tx, user_id) if user_id else None
 
 
-def token_command(settings: ServiceSettings) -> str:
-    """What prints a token of this very service in a POSIX shell, with its data folder unless that is the usual one."""
+def command(name: str, settings: ServiceSettings) -> str:
+    """A command for this very service in a POSIX shell, with its data folder unless that is the usual one."""
     folder = settings.data_dir.absolute()
     usual = folder == default_data_dir().absolute()
-    return "claude-scope token" if usual else f"claude-scope token --data-dir {shlex.quote(str(folder))}"
+    return f"claude-scope {name}" if usual else f"claude-scope {name} --data-dir {shlex.quote(str(folder))}"
 
 
 def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:
@@ -73,6 +72,13 @@ def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:
         and all(is_local_origin(origin) for origin in request.headers.getlist("origin"))
         and not any(name in request.headers for name in FORWARDED)
     )
+
+
+def sign_up_for(request: Request, settings: ServiceSettings) -> SignUp:
+    """Who may make an account. Unless the settings say so, that is everybody only for a person at this machine."""
+    if settings.sign_up != "auto":
+        return settings.sign_up
+    return "open" if is_at_this_machine(request, settings) else "invitation"
 
 
 def is_local_host(hosts: list[str]) -> bool:

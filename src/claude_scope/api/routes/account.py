@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from claude_scope.api.accounts import Accounts
 from claude_scope.api.auth import Account, Authentication, CurrentUser, account_of
-from claude_scope.api.links import is_at_this_machine
+from claude_scope.api.links import is_at_this_machine, sign_up_for
 from claude_scope.api.openapi import errors
 from claude_scope.api.schemas.account import (
     Farewell,
@@ -49,9 +49,10 @@ well_known = APIRouter(tags=["account"])
 
 
 @signing_in.post("/signup", status_code=201, responses=errors())
-async def sign_up(body: SignUp, accounts: TheAccounts) -> SignedIn:
+async def sign_up(body: SignUp, request: Request, accounts: TheAccounts) -> SignedIn:
     """Make an account. 400 also if the address has one, or sign-up is closed or needs an invitation."""
-    user = await accounts.sign_up(body.email, body.password, body.name, body.invitation)
+    allowed = sign_up_for(request, accounts.settings)
+    user = await accounts.sign_up(body.email, body.password, body.name, body.invitation, allowed)
     return answer(accounts, user)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from claude_scope.api.caller import TheCaller
-from claude_scope.api.links import is_at_this_machine, token_command
+from claude_scope.api.links import command, is_at_this_machine, sign_up_for
 from claude_scope.api.openapi import errors
 from claude_scope.api.schemas.recordings import MAX_NOTES, MAX_URL, MIME_TYPES
 from claude_scope.api.schemas.terms import ProviderBody, SignInTerms, UploadTerms
@@ -25,10 +25,10 @@ async def read_sign_in_terms(request: Request, service: TheService) -> SignInTer
     settings = service.settings
     is_local = is_at_this_machine(request, settings)
     return SignInTerms(
-        sign_up=settings.sign_up,
+        sign_up=sign_up_for(request, settings),
         provider=ProviderBody(issuer=settings.issuer) if settings.issuer else None,
         local=is_local,
-        token_command=token_command(settings) if is_local else None,
+        token_command=command("token", settings) if is_local else None,
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from claude_scope.api.schemas.wire import Answered
+from claude_scope.settings import SignUp
 
 
 class ProviderBody(Answered):
@@ -21,7 +20,7 @@ class SignInTerms(Answered):
     `tokenCommand` prints a token, for who sits there and nobody else: it may name the server's data folder.
     """
 
-    sign_up: Literal["open", "invitation", "closed"]
+    sign_up: SignUp
     provider: ProviderBody | None
     local: bool
     token_command: str | None = Field(examples=["claude-scope token"])

@@ -48,7 +48,7 @@ function Form({ isInvited, done }) {
       signIn(await post("/auth/signup", body, { anonymous: true }));
       done();
     },
-    ["name", "email", "password", "invitation"],
+    ["name", "email", "password", ...(isInvited ? ["invitation"] : [])],
   );
   return html`<form class="form" ref=${form} onSubmit=${submit} noValidate>
     <${Field} id="name" label="Name" hint="As you want to be greeted. It may stay empty." error=${problems.name}>
