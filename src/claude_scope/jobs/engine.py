@@ -2,6 +2,9 @@
 
 An attempt of a session is the workflow `sess_...-0`; outside of this file it is (session, attempt). On SQLite
 the engine has a file of its own beside ours, on PostgreSQL a schema of its own in our database.
+
+Each row of the engine names its serialisation, and DBOS would unpickle one that names `py_pickle`: whoever can write a
+row could run code. Only our own serialisation, which is JSON, is read (`_refuse_other_serialisations`).
 """
 
 from __future__ import annotations
@@ -9,20 +12,22 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSClient
+from dbos._serialization import DBOSPortableJSONSerializer, DefaultSerializer
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 
-from claude_scope.errors import StoreUnavailable
+from claude_scope.errors import StoreUnavailable, WorkFailed
 from claude_scope.jobs import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from dbos import DBOSConfig
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 NAME = "claude-scope"
 QUEUE = "sessions"
@@ -49,6 +56,12 @@ STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", END
 THREADS = 32
 MOST_ENDED = 500
 """Ended workflows that are looked at together: a statement has room for a bounded number of ids."""
+REFUSED = "The queue's database holds something that Claude Scope did not write, which is not read; try again."
+_WORKFLOW_ID = re.compile(r"(sess_[A-Z0-9]+)-([0-9]{1,9})")
+
+
+class Refused(WorkFailed):
+    """A row of the engine is not in our serialisation."""
 
 
 def _asked(ask: Callable[P, T]) -> Callable[P, T]:
@@ -73,6 +86,7 @@ class Engine:
 
     def __init__(self, database_url: URL, own_file: Path, executor_id: str, max_running: int) -> None:
         """`own_file` is used beside SQLite; `max_running` is how many workflows a worker runs at once."""
+        _refuse_other_serialisations()
         self._kind = database_url.get_backend_name()
         self._sql = _sqlite(own_file) if self._kind == "sqlite" else None
         url = self._sql.url if self._sql is not None else database_url.set(drivername="postgresql")
@@ -198,7 +212,7 @@ class Engine:
         found: dict[str, Any] = {}
         for name in names:
             for step in self._client.list_workflow_steps(name) if name in known else []:
-                if step["error"] is None:
+                if step["error"] is None and not isinstance(step["output"], str):  # a text is one that was refused
                     found[step["function_name"]] = step["output"]
         return found
 
@@ -214,7 +228,8 @@ class Engine:
         """`waiting`, `running`, `killed` (too often) or `ended`, of those that there are."""
         names = [_id(job) for job in jobs]
         found = self._list(workflow_ids=names) if names else []
-        return {_job(one.workflow_id): STATES.get(one.status, "ended") for one in found}
+        status = {one.workflow_id: one.status for one in found}
+        return {job: STATES.get(status[_id(job)], "ended") for job in jobs if _id(job) in status}
 
     @_asked
     def executors(self) -> set[str]:
@@ -236,12 +251,18 @@ class Engine:
         found = self._list(status=["ENQUEUED", "DELAYED"], app_version=older) if older else []
         if older and executor_ids:  # an empty list would be no condition
             found += self._list(status="PENDING", app_version=older, executor_id=list(executor_ids))
-        return [_job(one.workflow_id) for one in found]
+        return _jobs(found)
 
     @_asked
     def ended(self, after: int = 0) -> list[Attempt]:
-        """Workflows that have ended, the oldest first, MOST_ENDED at once: those `after` so many."""
-        return [_job(one.workflow_id) for one in self._list(status=list(ENDED), limit=MOST_ENDED, offset=after)]
+        """Workflows that have ended, the oldest first, MOST_ENDED at once: those `after` so many.
+
+        One whose id is not ours, which was refused, is deleted.
+        """
+        found = self._list(status=list(ENDED), limit=MOST_ENDED, offset=after)
+        if foreign := [one.workflow_id for one in found if not _WORKFLOW_ID.fullmatch(one.workflow_id)]:
+            self._client.delete_workflows(foreign)
+        return _jobs(found)
 
     @_asked
     def forget(self, jobs: Collection[Attempt]) -> None:
@@ -269,7 +290,11 @@ class DurableSteps:
         async def step() -> Any:
             return self._earlier[name] if name in self._earlier else await work()
 
-        return await reservation.run_async({"name": name}, step)
+        try:
+            return await reservation.run_async({"name": name}, step)
+        except Refused as error:
+            log.error("the result of step %s of workflow %s: %s", name, DBOS.workflow_id, error)  # noqa: TRY400
+            raise
 
 
 class _Json:
@@ -293,9 +318,24 @@ def _id(job: Attempt) -> str:
     return f"{session_id}-{attempt}"
 
 
-def _job(workflow_id: str) -> Attempt:
-    session_id, _, attempt = workflow_id.rpartition("-")
-    return session_id, int(attempt)
+def _jobs(workflows: Iterable[Any]) -> list[Attempt]:
+    """Those of the workflows whose ids are ours."""
+    found = (_WORKFLOW_ID.fullmatch(one.workflow_id) for one in workflows)
+    return [(match[1], int(match[2])) for match in found if match]
+
+
+def _refuse_other_serialisations() -> None:
+    """Let DBOS read no pickle, nor any other serialisation than `_Json`.
+
+    All of its ways to a value, of a queue, a step, an event or an error, lead through these two methods. A workflow
+    whose input is refused ends as an error that the engine logs; a step whose result is refused ends its session.
+    """
+
+    def refuse(self: object, serialized_data: str | None) -> Any:
+        raise Refused(REFUSED)
+
+    for kind in (DefaultSerializer, DBOSPortableJSONSerializer):
+        kind.deserialize = refuse  # type: ignore[method-assign, assignment]
 
 
 def _sqlite(path: Path) -> SqlEngine:
