@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.processes import as_user, ends_with_us, free_port, unprivileged_user
+from tests.processes import as_user, children, ends_with_us, free_port, unprivileged_user
 
 HOW_TO_INSTALL = "run scripts/test once, which installs it (Debian, Ubuntu: sudo apt-get install postgresql)"
 
@@ -46,6 +47,18 @@ class Postgres:
         """Stop it at once, without goodbyes to its clients ("immediate shutdown")."""
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=30)
+
+    def freeze(self) -> None:
+        """Stop all its processes as they are, as a disk that hangs would: connections stay open, nothing answers."""
+        os.kill(self.process.pid, signal.SIGSTOP)  # first: from here on it starts no further process
+        self._frozen = [self.process.pid, *children(self.process.pid)]
+        for pid in self._frozen:
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let them go on."""
+        for pid in self._frozen:
+            os.kill(pid, signal.SIGCONT)
 
     def url(self, name: str) -> str:
         """The address of one of its databases."""

@@ -7,6 +7,7 @@ import pwd
 import random
 import shutil
 import socket
+import subprocess
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -45,6 +46,13 @@ def root_accepted() -> dict[str, str]:
 def ends_with_us(name: str) -> list[str]:
     """A prefix of a command that gets this signal when our process dies, however it dies (Linux)."""
     return ["setpriv", f"--pdeathsig={name}"] if shutil.which("setpriv") else []
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = (map(int, line.split()) for line in listed.splitlines())
+    return [child for child, parent in pairs if parent == pid]
 
 
 def free_port() -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+import signal
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy.exc import OperationalError
 
 from claude_scope.errors import StoreUnavailable
@@ -21,8 +23,6 @@ from tests.processes import folder_for_anyone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pytest
 
 
 @contextmanager
@@ -64,6 +64,49 @@ async def test_a_session_outlives_its_database(tmp_path: Path, recording: Path) 
                 await ended(stage, another)
         await whole(stage, another)
         stage.close()
+
+
+@pytest.mark.parametrize("kind", ["stopped", "frozen"])
+async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from_a_living_one(
+    tmp_path: Path, recording: Path, kind: str
+) -> None:
+    """Two busy workers; the first beats again after the second has looked. Times are a third of the real ones."""
+    with own_postgres() as (server, url), ExitStack() as stack:
+        stage = Stage.at(url, tmp_path)
+        first, _ = (
+            stack.enter_context(process(stage, inspect_s=8, dead_after_s=3, late_s=1.5, pace=6, max_running=1))
+            for _ in range(2)
+        )
+        sessions = [await stage.add_session(recording) for _ in range(2)]
+        await enqueue(stage, *sessions)
+        async with asyncio.timeout(60):
+            await true(lambda: ran(stage)["inspect"] == 2)
+        first.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(0.8)  # the second has seen its last beat
+        with away(server, kind):
+            await asyncio.sleep(4)
+        await asyncio.sleep(1.2)
+        first.send_signal(signal.SIGCONT)
+        stage.close()  # our own connections may be dead
+        async with asyncio.timeout(120):
+            await ended(stage, *sessions)
+        assert set(ran(stage).values()) == {2}
+        async with stage.worker(inspect=None) as runner:
+            assert [runner.engine.times_begun((one, 0)) for one in sessions] == [1, 1]
+        for session_id in sessions:
+            await whole(stage, session_id)
+        stage.close()
+
+
+@contextmanager
+def away(server: Postgres, kind: str) -> Iterator[None]:
+    """The server is killed and started again, or hangs."""
+    begin, end = (server.stop, server.start) if kind == "stopped" else (server.freeze, server.thaw)
+    begin()
+    try:
+        yield
+    finally:
+        end()
 
 
 async def test_a_session_is_complete_only_when_its_video_is_gone_however_often_it_is_tried(

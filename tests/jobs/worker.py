@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.errors import WorkFailed
-from claude_scope.jobs import engine, reaper
+from claude_scope.jobs import engine, heartbeat, reaper
 from tests.jobs.stage import Stage, one_node
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Orders:
     """A step that fails the first time, as if its process had crashed."""
     inspect_s: float = 0.0
     dead_after_s: float = reaper.DEAD_AFTER_S
+    late_s: float = heartbeat.LATE_S
     pace: float = 1.0
     """How many times as often as every day the reaper beats and looks."""
     max_running: int = 2
@@ -125,6 +126,7 @@ async def slow(seconds: float, urls: Sequence[str], out: Path, *, viewport: tupl
 async def serve(orders: Orders, ready: Connection) -> None:
     engine.VERSION = orders.version
     reaper.DEAD_AFTER_S = orders.dead_after_s
+    heartbeat.LATE_S = orders.late_s
     reaper.BEAT_EVERY_S /= orders.pace
     reaper.REAP_EVERY_S /= orders.pace
     stage = Stage.at(orders.url, Path(orders.folder), max_running=orders.max_running)

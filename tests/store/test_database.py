@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
     from tests.postgres_server import Postgres
 
 ADD = text("INSERT INTO rate_limits VALUES (:name, 1)")
 COUNT = text("SELECT count(*) FROM rate_limits")
+GIVEN = "?tcp_user_timeout=4000"
 
 
 @pytest.fixture
@@ -161,6 +166,52 @@ def test_a_database_that_is_away_is_told_without_its_password() -> None:
     assert "127.0.0.1" in str(connected.value)
     for raised in (pinged, read, connected):
         assert "hunter2" not in str(raised.value)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "timeout_s", "expected_ms"), [("", None, 10_000), (GIVEN, None, 4_000), (GIVEN, 3, 3_000)]
+)
+def test_a_server_whose_machine_is_gone_is_given_up_in_time(
+    migrated_postgres_url: str, options: str, timeout_s: int | None, expected_ms: int
+) -> None:
+    """By the kernel, which would send again for a quarter of an hour what such a machine does not acknowledge."""
+    database = Database(migrated_postgres_url + options, timeout_s=timeout_s)
+    with database.connection() as connection:
+        assert user_timeout_ms(connection) == expected_ms
+    database.close()
+
+
+def user_timeout_ms(connection: Connection) -> int:
+    """TCP_USER_TIMEOUT of a connection's socket."""
+    driver: Any = connection.connection.driver_connection
+    with socket.socket(fileno=os.dup(driver.fileno())) as copy:
+        return copy.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+
+
+def test_who_waits_in_vain_for_a_free_connection_is_told_that_the_database_does_not_answer(
+    migrated_postgres_url: str,
+) -> None:
+    """Those that there are hang, with a server that hangs."""
+    database = Database(migrated_postgres_url)
+    pool: Any = database.engine.pool
+    pool._timeout = 0.1
+    with ExitStack() as stack:
+        for _ in range(20):
+            stack.enter_context(database.connection())
+        with pytest.raises(StoreUnavailable), database.transaction() as tx:
+            tx.execute(COUNT)
+        with pytest.raises(StoreUnavailable):
+            count(database)
+    database.close()
+
+
+def test_a_server_that_has_become_a_replica_does_not_answer(migrated_postgres_url: str, postgres: Postgres) -> None:
+    """Which is tried again, until the address leads to the new primary."""
+    postgres.run(f"ALTER DATABASE {migrated_postgres_url.rpartition('/')[2]} SET default_transaction_read_only = on")
+    database = Database(migrated_postgres_url)
+    with pytest.raises(StoreUnavailable), database.transaction() as tx:
+        tx.execute(ADD, {"name": "a"})
     database.close()
 
 

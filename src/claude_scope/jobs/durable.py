@@ -19,6 +19,7 @@ from claude_scope.errors import UsageError
 from claude_scope.jobs import changes
 from claude_scope.jobs.engine import DurableSteps, Engine
 from claude_scope.jobs.folders import OwnFolder, remove_abandoned
+from claude_scope.jobs.heartbeat import Heartbeat
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.outage import patiently
 from claude_scope.jobs.process import Limits
@@ -90,6 +91,7 @@ class DurableRunner:
         self.engine.launch(self._work_on)
         self.isolation.prepare()
         await asyncio.to_thread(self.engine.connect, works=True)
+        self._heartbeat = Heartbeat(self._database.url, self.executor_id)
         self._reaper = asyncio.create_task(self._new_reaper().run())
 
     @property
@@ -117,6 +119,7 @@ class DurableRunner:
             self._database,
             self._files,
             self.engine,
+            self._heartbeat,
             self.executor_id,
             self._settings.retry_hours,
             enqueue=self.enqueue,
@@ -140,6 +143,7 @@ class DurableRunner:
         self._reaper.cancel()
         with suppress(asyncio.CancelledError):
             await self._reaper
+        self._heartbeat.close()
         self.engine.take_up_no_more()
         jobs, tasks = list(self._running), list(self._running.values())
         if tasks:

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from dbos import DBOS, DBOSClient
 from dbos._serialization import DBOSPortableJSONSerializer, DefaultSerializer
 from sqlalchemy import create_engine, event
-from sqlalchemy.exc import OperationalError
 
-from claude_scope.errors import StoreUnavailable, WorkFailed
+from claude_scope.errors import WorkFailed
 from claude_scope.jobs import wire
+from claude_scope.store.database import bounded, outages_translated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
@@ -69,10 +69,8 @@ def _asked(ask: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(ask)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
+        with outages_translated("The queue's database does not answer; look at it, then try again."):
             return contextvars.Context().run(partial(ask, *args, **kwargs))
-        except OperationalError as error:
-            raise StoreUnavailable("The queue's database does not answer; look at it, then try again.") from error
 
     return asked
 
@@ -89,7 +87,7 @@ class Engine:
         _refuse_other_serialisations()
         self._kind = database_url.get_backend_name()
         self._sql = _sqlite(own_file) if self._kind == "sqlite" else None
-        url = self._sql.url if self._sql is not None else database_url.set(drivername="postgresql")
+        url = self._sql.url if self._sql is not None else bounded(database_url).set(drivername="postgresql")
         self._url = url.render_as_string(hide_password=False)
         self._executor_id = executor_id
         self._max_running = max_running

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
     from claude_scope.jobs.engine import Attempt, Engine
+    from claude_scope.jobs.heartbeat import Heartbeat
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
 
@@ -40,7 +40,7 @@ BEAT_EVERY_S = 2.0
 REAP_EVERY_S = 3.0
 SWEEP_EVERY_S = 60.0
 DEAD_AFTER_S = 10.0
-"""Without a beat, five of which are due in that time."""
+"""Without a beat, five of which are due in that time, while all beats of the worker that looks went through."""
 UNFINISHED_AFTER_S = 10.0
 """A session that was not changed for so long is looked at: uploads are queued milliseconds after their row is there."""
 ABANDONED_AFTER_S = 3600.0
@@ -62,6 +62,7 @@ class Reaper:
     database: Database
     files: Files
     engine: Engine
+    heartbeat: Heartbeat
     executor_id: str
     retry_hours: float
     enqueue: Callable[[str], Any]
@@ -72,13 +73,13 @@ class Reaper:
     shared: bool
     """Whether other workers may be there (PostgreSQL)."""
     _seen: dict[str, tuple[str, float]] = field(default_factory=dict)
-    """Each executor's last beat, and when, by this machine's clock, it was seen first: clocks of machines differ."""
+    """Each executor's last beat, and when this process saw it first, by its monotonic clock: others may differ."""
 
     async def run(self) -> None:
         """Until cancelled. Each duty in its own time: a sweep of thousands of files must not hold a heartbeat up."""
         async with asyncio.TaskGroup() as duties:
             duties.create_task(_every(WATCH_EVERY_S, self.watch))
-            duties.create_task(_every(BEAT_EVERY_S, self.beat))
+            duties.create_task(_every(BEAT_EVERY_S, self.heartbeat.beat))
             duties.create_task(_every(REAP_EVERY_S, self.reap))
             duties.create_task(_every(SWEEP_EVERY_S, self.sweep))
 
@@ -88,10 +89,6 @@ class Reaper:
         if running:
             for job in running - await self._tx(rows.still_wanted, running):
                 self.stop(job)
-
-    async def beat(self) -> None:
-        """Say that this worker is alive."""
-        await self._tx(workers.beat, self.executor_id, socket.gethostname()[:255])
 
     async def reap(self) -> None:
         """Give the work of dead workers to the living, and end or queue what nobody works on."""
@@ -106,16 +103,27 @@ class Reaper:
                 await self._look_after(session_id, attempt)
 
     async def _dead(self) -> set[str]:
+        """Executors with work that were silent for DEAD_AFTER_S in which this worker could have heard them.
+
+        Silence is counted from the first sight of the last beat, or from the end of the last outage that this worker's
+        own beats met: during one the others cannot beat either. It ends before the question, since this process may be
+        frozen between question and answer.
+        """
+        asked = time.monotonic()
         beats = await self._tx(workers.beats)
-        now = time.monotonic()
         busy = await asyncio.to_thread(self.engine.executors)
+        answered = time.monotonic()
         known = self._seen
         self._seen = {}
         for executor_id in busy | set(beats):
             beat = beats.get(executor_id, "")
             before = known.get(executor_id)
-            self._seen[executor_id] = before if before is not None and before[0] == beat else (beat, now)
-        return {one for one in busy - {self.executor_id} if now - self._seen[one][1] > DEAD_AFTER_S}
+            self._seen[executor_id] = before if before is not None and before[0] == beat else (beat, answered)
+        since = self.heartbeat.unbroken_since()
+        if since is None:
+            return set()
+        others = busy - {self.executor_id}
+        return {one for one in others if asked - max(since, self._seen[one][1]) > DEAD_AFTER_S}
 
     async def _lost(self) -> list[Attempt]:
         found = await self._tx(leftovers.unfinished, _ago(UNFINISHED_AFTER_S))

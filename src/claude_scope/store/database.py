@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import URL, Connection, Engine
-    from sqlalchemy.exc import DBAPIError
 
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another writer; its default of five seconds is short on a slow disk under load."""
-CONNECT_TIMEOUT_S = 10
-"""How long a server may take to answer at all; a firewall that drops packets would let us wait for minutes."""
+TIMEOUT_S = 10
+"""How long a server may take to accept a connection, or to acknowledge a packet, and how long to wait for a free
+connection. By default the kernel waits up to two hours for a machine that is gone, or a firewall that drops packets."""
 DOES_NOT_ANSWER = "The database does not answer; look at it, then try again."
+READ_ONLY = "25006"
+"""SQLSTATE of a write to a server that has become a replica: after a failover, until the address leads elsewhere."""
 
 
 class Reader:
@@ -39,9 +42,10 @@ class Reader:
 class Database:
     """One pool of connections."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL, *, timeout_s: int | None = None) -> None:
+        """`timeout_s` replaces TIMEOUT_S, and what the URL says of it."""
         self.url = _normal(url)
-        self.engine = _engine(self.url)
+        self.engine = _engine(self.url, timeout_s)
         self._readers = threading.local()
         self._reading_engine = self._engine_for_reading()
 
@@ -53,11 +57,12 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """All or nothing: commits at the end, rolls back if anything is raised; raises StoreUnavailable."""
-        try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
-        except OperationalError as error:
-            raise StoreUnavailable(DOES_NOT_ANSWER) from error
+        with (
+            outages_translated(DOES_NOT_ANSWER),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -65,14 +70,12 @@ class Database:
 
         Of a local file each thread keeps a connection open, which makes it a fifth of the cost of a transaction.
         """
-        try:
+        with outages_translated(DOES_NOT_ANSWER):
             if self.is_sqlite:
                 yield cast("Session", Reader(self._own_reader()))
             else:
                 with self._reading_engine.connect() as connection:
                     yield cast("Session", Reader(connection))
-        except OperationalError as error:
-            raise StoreUnavailable(DOES_NOT_ANSWER) from error
 
     def version(self) -> int | None:
         """Of a local file a number that changes when anybody has changed anything, for the thread that asks.
@@ -130,7 +133,41 @@ class Database:
         self.engine.dispose()
 
 
-def _normal(url: str) -> URL:
+@contextmanager
+def outages_translated(message: str) -> Iterator[None]:
+    """Raise StoreUnavailable with this message if the database cannot be reached, or takes no writes."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        if _is_outage(error):
+            raise StoreUnavailable(message) from error
+        raise
+
+
+def _is_outage(error: DBAPIError | PoolTimeout) -> bool:
+    if isinstance(error, OperationalError | PoolTimeout):
+        return True
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) == READ_ONLY
+
+
+def bounded(url: URL, timeout_s: int | None = None) -> URL:
+    """The URL of a server with bounds on how long a machine that is gone is waited for.
+
+    The names are libpq's (postgresql.org/docs/current/libpq-connect.html). `timeout_s` replaces what the URL says.
+    """
+    seconds = TIMEOUT_S if timeout_s is None else timeout_s
+    bounds = {
+        "connect_timeout": seconds,
+        "tcp_user_timeout": seconds * 1000,
+        "keepalives_idle": seconds,
+        "keepalives_interval": max(1, seconds // 3),
+        "keepalives_count": 3,
+    }
+    stays = url.query if timeout_s is None else {}
+    return url.update_query_dict({name: str(value) for name, value in bounds.items() if name not in stays})
+
+
+def _normal(url: str | URL) -> URL:
     """`postgresql://` means psycopg 3 here; raises UsageError for what is no database."""
     try:
         parsed = make_url(url)
@@ -142,10 +179,11 @@ def _normal(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg") if kind == "postgresql" else parsed
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, timeout_s: int | None) -> Engine:
     if url.get_backend_name() == "postgresql":
-        patience = {"connect_timeout": url.query.get("connect_timeout", CONNECT_TIMEOUT_S)}
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=patience)
+        return create_engine(
+            bounded(url, timeout_s), pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=TIMEOUT_S
+        )
     engine = create_engine(url, pool_size=10, max_overflow=30)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
