@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
 import claude_scope
+from tests.web.watch import DOOR
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page
+    from collections.abc import Callable
 
+    from playwright.async_api import Locator, Page, Route
+
+PROBE = "/api/is-intercepted"
+"""An address that the service does not know."""
 JS = Path(claude_scope.__file__).parent / "web" / "js"
 OPEN = {"landing": "/", "sign-in": "/sign-in", "sign-up": "/sign-up", "not-found": "/no/such/page"}
 """Those that somebody sees who is not signed in."""
@@ -66,6 +71,18 @@ async def until(page: Page, claim: str) -> None:
     async with asyncio.timeout(30):
         while not await page.evaluate(claim):  # noqa: ASYNC110 - the page makes it true
             await asyncio.sleep(0.05)
+
+
+async def intercept(page: Page, pattern: str, answer: Callable[[Route], Any]) -> None:
+    """Answer requests of a page, also of one that is open: from its next request on.
+
+    Chromium tells an open page of its first route a moment after Playwright says that it is set. Until then a request
+    still goes to the server, a few of a hundred that are made right away; so the page asks until a route answers.
+    """
+    await page.route(pattern, answer)
+    if not page.url.endswith(("about:blank", DOOR)):  # what is loaded later knows from its start
+        await page.route(f"**{PROBE}", lambda route: route.fulfill(status=204))
+        await until(page, f"fetch('{PROBE}').then((answer) => answer.status === 204)")
 
 
 async def see_all(page: Page) -> None:

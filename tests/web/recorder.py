@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -46,6 +47,13 @@ class Recorder:
     async def answer(self, dialog: Dialog) -> None:
         self.asked.append(dialog.type)
         await (dialog.accept() if self.accepts else dialog.dismiss())
+
+    async def was_asked(self, *kinds: str) -> None:
+        """Wait until dialogs of these kinds were answered, and no others."""
+        async with asyncio.timeout(20):
+            while len(self.asked) < len(kinds):  # noqa: ASYNC110 - the browser opens them
+                await asyncio.sleep(0.02)
+        assert self.asked == list(kinds)
 
     async def new_page(self) -> Page:
         """Another tab of the app."""

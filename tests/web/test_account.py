@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.api.providers import GOOD
-from tests.web.pages import part, titled
+from tests.web.pages import intercept, part, titled
 from tests.web.people import PASSWORD, signed_up
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ async def test_another_password_ends_other_sign_ins_and_not_this_one(page: Page,
 async def test_the_token_for_scripts_is_copied_whole_and_shown_in_part(page: Page, ada: Person) -> None:
     await page.goto("/profile")
     await page.get_by_role("button", name="Copy token").click()
+    await expect(page.get_by_text("The token is on the clipboard.")).to_be_visible()
     assert await page.evaluate("navigator.clipboard.readText()") == ada.token
     await page.get_by_role("button", name="Copy both lines").click()
+    await expect(page.get_by_text("Both lines are on the clipboard")).to_be_visible()
     first, second = (await page.evaluate("navigator.clipboard.readText()")).split("\n")
     assert first == f"TOKEN={ada.token}"
     assert second == f'curl -H "Authorization: Bearer $TOKEN" {ada.url}/api/sessions'
@@ -113,7 +115,7 @@ async def test_what_could_not_be_saved_goes_back_and_says_why(page: Page, ada: P
     said = {"statusCode": 503, "message": "The database is busy.", "error": "Service Unavailable"}
     await page.goto("/settings")
     await expect(page.get_by_label("Claude Code")).to_be_checked()
-    await page.route("**/api/settings", lambda route: route.fulfill(status=429, json={**said, "statusCode": 429}))
+    await intercept(page, "**/api/settings", lambda route: route.fulfill(status=429, json={**said, "statusCode": 429}))
     await page.get_by_label("Cursor").click()
     await expect(part(page, "New recordings")).to_contain_text("Not saved. The database is busy.")
     await expect(page.get_by_label("Claude Code")).to_be_checked()

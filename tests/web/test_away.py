@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.accounts.running import Running
-from tests.web.pages import settled, visit
+from tests.web.pages import intercept, settled, visit
 from tests.web.stored import account_of, finished_analysis, kept_sign_in, store
 from tests.web.watch import watched
 
@@ -136,7 +136,7 @@ async def test_a_silent_stream_of_events_is_asked_for_again(own_page: Page, fini
         if len(asked) > 1:
             await route.continue_()
 
-    await own_page.route("**/api/sessions/*/events", silent_at_first)
+    await intercept(own_page, "**/api/sessions/*/events", silent_at_first)
     async with own_page.expect_request("**/api/sessions/*/events"):
         await own_page.goto(f"/sessions/{finished}/processing")
     await own_page.clock.fast_forward(30_000)
@@ -150,8 +150,8 @@ async def test_a_silent_stream_of_events_is_asked_for_again(own_page: Page, fini
 async def test_looks_that_could_not_be_loaded_come_when_the_server_is_back(page: Page) -> None:
     await page.goto("/dashboard")
     await settled(page)
-    await page.route("**/css/account.css", lambda route: route.abort())
-    await page.route("**/api/health", lambda route: route.abort())
+    await intercept(page, "**/css/account.css", lambda route: route.abort())
+    await intercept(page, "**/api/health", lambda route: route.abort())
     await page.get_by_role("link", name="Settings", exact=True).click()
     await expect(page.locator(".away")).to_be_visible()
     await page.unroute("**/css/account.css")

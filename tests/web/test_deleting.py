@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.web.pages import titles
+from tests.web.pages import intercept, titles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -93,7 +93,7 @@ async def test_a_late_deletion_is_made_with_the_sign_in_of_then_and_does_not_end
             await route.continue_(headers={**route.request.headers, "authorization": old})
 
     await page.get_by_role("button", name="Delete Late").click()
-    await page.route("**/api/**", old_has_ended)
+    await intercept(page, "**/api/**", old_has_ended)
     await page.evaluate(
         """ours("state.js").then(({ auth, signIn }) =>
           signIn({ ...auth.value, accessToken: `${auth.value.accessToken}new` }))"""
@@ -124,7 +124,7 @@ async def test_undo_stays_while_the_pointer_is_on_it_and_gives_the_focus_back(ad
 async def test_what_could_not_be_deleted_comes_back(ada: Person, page: Page) -> None:
     ada.make("Sticks")
     await page.goto("/sessions")
-    await page.route("**/api/sessions/*", lambda route: route.abort())
+    await intercept(page, "**/api/sessions/*", lambda route: route.abort())
     await page.get_by_role("button", name="Delete Sticks").click()
     await expect(page.get_by_role("heading", name="No sessions yet")).to_be_visible()
     await page.clock.fast_forward(UNDO_MS)

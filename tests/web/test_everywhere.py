@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.web.pages import OF_A_SESSION, OPEN, OWN, known, patterns, see_all, visit
+from tests.web.pages import OF_A_SESSION, OPEN, OWN, known, patterns, see_all, until, visit
 from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
 from tests.web.snapshots import differs
 from tests.web.stored import MARKUP, WHY, store_failed
@@ -141,5 +141,6 @@ async def test_the_first_stop_of_the_keyboard_skips_the_bar(page: Page) -> None:
     skip = page.get_by_role("link", name="Skip to the content")
     assert await skip.evaluate("(one) => one === document.activeElement && one.getBoundingClientRect().top >= 0")
     await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile("#main$"))
     await page.keyboard.press("Tab")
-    assert await page.evaluate("document.activeElement.closest('main') !== null")
+    await until(page, "document.activeElement.closest('main') !== null")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,6 +53,12 @@ async def test_what_goes_wrong_on_a_page_is_told(seat: Seat) -> None:
         with pytest.raises(AssertionError, match=told):
             await seat.leave()
         seat.said.clear()
+
+
+async def test_no_test_routes_requests_but_by_intercept() -> None:
+    """A route of an open page may come too late for its next request."""
+    tests = Path(__file__).parent.glob("test_*.py")
+    assert [path.name for path in tests if re.search(r"\.route\(", path.read_text())] == []
 
 
 async def test_axe_finds_what_is_wrong_in_one_theme_while_the_policy_holds(

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.accounts.running import ran, running
-from tests.web.pages import kept_token
+from tests.web.pages import intercept, kept_token, settled
 from tests.web.people import PASSWORD, whose
 from tests.web.watch import watched
 
@@ -35,7 +35,9 @@ def invited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running,
 
 async def test_an_invitation_lets_in_once(browser: Browser, invited: tuple[Running, Path]) -> None:
     server, folder = invited
-    code = ran("invite", "--data-dir", str(folder)).stdout.strip()
+    invited_by = ran("invite", "--data-dir", str(folder))
+    assert invited_by.returncode == 0, invited_by.stderr
+    code = invited_by.stdout.strip()
     async with watched(browser, server.url) as page:
         await page.goto("/sign-up")
         await page.get_by_label("E-mail").fill("ada@example.com")
@@ -47,6 +49,7 @@ async def test_an_invitation_lets_in_once(browser: Browser, invited: tuple[Runni
         await invitation.fill(code)
         await page.keyboard.press("Enter")
         await expect(page).to_have_url(f"{server.url}/dashboard")
+        await settled(page)
 
 
 async def test_this_machines_account_is_deleted_with_a_word(browser: Browser, invited: tuple[Running, Path]) -> None:
@@ -68,10 +71,11 @@ async def test_this_machines_account_is_deleted_with_a_word(browser: Browser, in
         async def refuse(route: Route) -> None:  # the page asks who is signed in, too
             await (route.fulfill(status=400, json=said) if route.request.method == "DELETE" else route.fallback())
 
-        await page.route("**/api/auth/me", refuse)
+        await intercept(page, "**/api/auth/me", refuse)
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("button", name="Sign out, to sign in again")).to_be_visible()
         await page.unroute("**/api/auth/me")
         await page.keyboard.press("Enter")
         await expect(page).to_have_url(f"{server.url}/")
+        await settled(page)
     assert whose(server.url, token).status_code == 401

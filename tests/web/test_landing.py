@@ -72,7 +72,7 @@ async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page)
     state = demo["states"][[one["number"] for one in demo["states"]].index(8) + 1]
     await expect(guest.get_by_text(f"State {state['number']} of 13")).to_be_visible()
     await expect(guest.get_by_role("img", name=state["summary"])).to_have_js_property("complete", True)
-    assert await guest.locator(".demo-screen rect").count() == len(state["boxes"])
+    await expect(guest.locator(".demo-screen rect")).to_have_count(len(state["boxes"]))
     await guest.get_by_role("button", name="State 1, 0:00").click()
     await expect(guest.get_by_role("button", name="Before")).to_be_disabled()
     await guest.get_by_role("heading", name="And the prompt").scroll_into_view_if_needed()

@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.web.journey import AGENTS, copied, written
-from tests.web.pages import go
+from tests.web.pages import go, intercept
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -143,7 +143,7 @@ async def test_a_frame_removed_in_the_review_is_out_of_the_kept_prompt_and_undo_
 
     await opened(page, finished, "?agent=codex")
     assert "005-00m" in kept(app, finished)["prompt"]
-    await page.route("**/frames/*", slowly)
+    await intercept(page, "**/frames/*", slowly)
     await page.goto(f"/sessions/{finished}/review?frame=5")
     await page.get_by_role("button", name="Remove frame", exact=True).click()
     await page.get_by_role("link", name="To the prompt").click()
@@ -256,7 +256,7 @@ async def test_without_a_prompt_the_page_says_why_and_the_way_on(page: Page, app
         told = {"lastError": "The session was cancelled.", "title": "invoice-\u202egpj.exe"}
         await route.fulfill(response=answer, json=await answer.json() | told)
 
-    await page.route(f"**/api/sessions/{session_id}", cancelled)
+    await intercept(page, f"**/api/sessions/{session_id}", cancelled)
     for path in ("", "/output"):
         await page.goto(f"/sessions/{session_id}{path}")
         await expect(failed).to_contain_text("The session was cancelled, and its recording deleted.")
@@ -268,8 +268,8 @@ async def test_without_a_prompt_the_page_says_why_and_the_way_on(page: Page, app
 
 async def test_a_server_that_is_away_is_told_and_the_prompt_comes_when_it_is_back(page: Page, finished: str) -> None:
     await opened(page, finished, "?agent=cursor")
-    await page.route("**/generate-prompt", lambda route: route.abort())
-    await page.route("**/api/health", lambda route: route.abort())
+    await intercept(page, "**/generate-prompt", lambda route: route.abort())
+    await intercept(page, "**/api/health", lambda route: route.abort())
     await page.get_by_role("tab", name="Raw").click()
     await expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
     for name in ("Copy prompt", "Download"):  # nothing of the other agent under this one's name

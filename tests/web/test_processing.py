@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 NOWHERE = "http://127.0.0.1:9/"
 PROCESSED_MS = 90_000
+LANES = """["Vision lane", "Playwright lane"].map((name) =>
+  [...document.querySelectorAll("section")].find((one) => one.querySelector("h2, h3")?.textContent === name)
+    .getBoundingClientRect().toJSON())"""
+"""Where both are at the same moment: the page grows while it is looked at."""
 LISTEN = """
 const heard = window.heard = {titles: [], said: []};
 const note = (list, text) => text && list.at(-1) !== text && list.push(text);
@@ -70,10 +74,7 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
     pictures = page.get_by_role("img", name=re.compile(r"^Keyframe \d, at 0:0\d$"))
     await expect(pictures).to_have_count(3, timeout=PROCESSED_MS)
     await until(page, "[...document.querySelectorAll('.found img')].every((one) => one.naturalWidth === 640)")
-    vision, browser = (
-        await station(page, "Vision lane").bounding_box(),
-        await station(page, "Playwright lane").bounding_box(),
-    )
+    vision, browser = await page.evaluate(LANES)
     assert vision["y"] == browser["y"], "the lanes are side by side"
     assert vision["x"] + vision["width"] <= browser["x"]
     await page.get_by_role("button", name="Stay here").click(timeout=PROCESSED_MS)
@@ -95,6 +96,7 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
         "Ready to review",
     ):
         assert line in told
+    await expect(page).to_have_title("Ready to review - The counter stops at 2 - Claude Scope")
     heard = await page.evaluate("heard")
     assert [one for one in heard["titles"] if one.startswith("Reading ")], heard["titles"]
     assert heard["titles"][-1] == "Ready to review - The counter stops at 2 - Claude Scope"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.web.pages import until
+from tests.web.pages import intercept, until
 from tests.web.recorder import TITLE, UPLOADS, discard, kept
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ async def test_another_tab_does_not_offer_what_is_being_recorded_nor_another_acc
 async def test_an_upload_without_connection_is_kept_and_goes_on_when_the_server_is_back(recorder: Recorder) -> None:
     page = recorder.page
     await recorder.start()
-    await page.route(UPLOADS, lambda route: route.abort())
-    await page.route("**/api/health", lambda route: route.abort())
+    await intercept(page, UPLOADS, lambda route: route.abort())
+    await intercept(page, "**/api/health", lambda route: route.abort())
     await recorder.shop.close()  # as does the browser's own bar, it ends what is recorded
     await expect(page.get_by_role("alert")).to_contain_text("The connection was lost while the recording was sent")
     await expect(page.get_by_text("The recording stays in this browser until the server has it")).to_be_visible()
@@ -144,7 +144,7 @@ async def test_what_is_sent_as_it_is_leaves_the_form_alone_and_is_sent_once(reco
     await expect(offer).to_contain_text(TITLE)
     await page.bring_to_front()
     await page.get_by_label("Title").fill("Something else")
-    await page.route(UPLOADS, lambda route: route.fulfill(status=429, json={"message": "Too many uploads."}))
+    await intercept(page, UPLOADS, lambda route: route.fulfill(status=429, json={"message": "Too many uploads."}))
     await page.get_by_role("button", name="Upload").click()
     await expect(page.get_by_role("alert")).to_contain_text("Too many uploads.")
     await page.get_by_role("button", name="Back").click()

@@ -13,6 +13,7 @@ from claude_scope.api.schemas.recordings import page_address
 from examples.record import SHOP
 from tests.videos import words, write_silence
 from tests.web.handed import PASTE, file_of
+from tests.web.pages import PROBE, intercept, until
 from tests.web.people import PASSWORD
 from tests.web.recorder import UPLOADS, discard
 
@@ -143,7 +144,7 @@ async def test_settings_that_come_late_hold_for_what_was_not_chosen_yet(page: Pa
     app.ask("PATCH", "/settings", json={"defaultAgent": "RAW", "maxRecordingLength": 5})
     try:
         await page.goto("/dashboard")
-        await page.route("**/api/**", lambda route: route.abort())
+        await intercept(page, "**/api/**", lambda route: route.abort())
         await page.get_by_role("link", name="New recording").first.click()
         await expect(page.get_by_label("Claude Code")).to_be_checked()
         await page.get_by_label("Title").fill(TITLE)
@@ -158,7 +159,7 @@ async def test_settings_that_come_late_hold_for_what_was_not_chosen_yet(page: Pa
 
 async def test_a_tab_can_be_recorded_while_the_server_is_away(page: Page) -> None:
     await page.goto("/dashboard")
-    await page.route("**/api/**", lambda route: route.abort())
+    await intercept(page, "**/api/**", lambda route: route.abort())
     await page.get_by_role("link", name="New recording").first.click()
     await expect(page.get_by_text("Your settings could not be read")).to_be_visible()
     await expect(page.get_by_role("button", name="Start recording")).to_be_enabled()
@@ -183,7 +184,7 @@ async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
         answer = await route.fetch()
         await route.fulfill(response=answer, json={**await answer.json(), **terms})
 
-    await page.route("**/api/limits", small)
+    await intercept(page, "**/api/limits", small)
     await fill(page)
     text = {"name": "recording.webm", "mimeType": "video/webm", "buffer": b"<script>alert(1)</script>" * 100}
     refused: tuple[tuple[Path | dict[str, Any], str], ...] = (
@@ -238,7 +239,7 @@ async def test_the_keyboard_is_enough_to_send_a_file(page: Page, video: Path) ->
     await page.keyboard.type(TITLE)
     await page.keyboard.press("Tab")
     await page.keyboard.type("127.0.0.1:9")
-    await page.route(UPLOADS, lambda route: route.fulfill(status=429, json={"message": "Too many uploads."}))
+    await intercept(page, UPLOADS, lambda route: route.fulfill(status=429, json={"message": "Too many uploads."}))
     await send.press("Enter")
     await page.get_by_role("button", name="Try again").press("Enter")
     await expect(page.get_by_role("alert")).to_contain_text("Too many uploads.")
@@ -266,8 +267,8 @@ async def test_an_upload_tells_how_far_it_is_and_can_be_stopped(page: Page, app:
 async def test_a_lost_upload_is_sent_again_with_the_same_bytes(page: Page, app: App, video: Path) -> None:
     await fill(page)
     await choose(page, video)
-    await page.route(UPLOADS, lambda route: route.abort())
-    await page.route("**/api/health", lambda route: route.abort())
+    await intercept(page, UPLOADS, lambda route: route.abort())
+    await intercept(page, "**/api/health", lambda route: route.abort())
     await page.get_by_role("button", name="Upload and process").click()
     await expect(page.get_by_role("alert")).to_contain_text("Nothing of it is lost")
     await page.unroute(UPLOADS)
@@ -290,7 +291,9 @@ async def test_an_upload_whose_answer_was_lost_is_known_when_it_is_sent_again(
     async def send_and_lose_the_answer(notes: str) -> str:
         """The id of the session that was made all the same."""
         await page.get_by_label("Notes").fill(notes)
-        await cdp.send("Fetch.enable", {"patterns": [{"urlPattern": "*/api/recordings", "requestStage": "Response"}]})
+        patterns = [{"urlPattern": f"*{path}", "requestStage": "Response"} for path in ("/api/recordings", PROBE)]
+        await cdp.send("Fetch.enable", {"patterns": patterns})
+        await until(page, f"fetch('{PROBE}').then(() => false, () => true)")  # see `intercept`
         await send.click()
         await expect(lost).to_contain_text("Nothing of it is lost")
         await cdp.send("Fetch.disable")
@@ -300,7 +303,7 @@ async def test_an_upload_whose_answer_was_lost_is_known_when_it_is_sent_again(
         await page.get_by_role("button", name="Change the details").click()
         return made
 
-    await page.route("**/api/health", lambda route: route.abort())
+    await intercept(page, "**/api/health", lambda route: route.abort())
     await fill(page)
     await choose(page, video)
     first = await send_and_lose_the_answer("")
@@ -325,7 +328,7 @@ async def _lose(cdp: CDPSession, request: str) -> None:
 async def test_what_the_server_refuses_is_told_and_can_be_changed(
     page: Page, video: Path, status: int, body: object, headers: dict[str, str], told: str
 ) -> None:
-    await page.route(UPLOADS, lambda route: route.fulfill(status=status, json=body, headers=headers))
+    await intercept(page, UPLOADS, lambda route: route.fulfill(status=status, json=body, headers=headers))
     await fill(page)
     await choose(page, video)
     await page.get_by_role("button", name="Upload and process").click()
@@ -337,7 +340,7 @@ async def test_what_the_server_refuses_is_told_and_can_be_changed(
 
 async def test_a_file_that_the_server_refuses_is_not_tried_again_but_another_one_taken(page: Page, video: Path) -> None:
     refusal = {"message": "The recording holds no picture; record the tab again."}
-    await page.route(UPLOADS, lambda route: route.fulfill(status=400, json=refusal))
+    await intercept(page, UPLOADS, lambda route: route.fulfill(status=400, json=refusal))
     await fill(page)
     await choose(page, video)
     await page.get_by_role("button", name="Upload and process").click()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import expect
 
-from tests.web.pages import go
+from tests.web.pages import go, intercept
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ async def test_who_has_gone_on_is_not_called_back_by_a_removal(page: Page, app: 
         await route.continue_()
 
     await opened(page, finished, 3)
-    await page.route("**/frames/*", hold)
+    await intercept(page, "**/frames/*", hold)
     await page.get_by_role("button", name="Remove frame", exact=True).click()
     await page.get_by_role("link", name=re.compile("^Frame 9 ")).click()
     await shows(page, 9)
@@ -346,6 +346,7 @@ async def test_the_inspection_counts_quotes_and_tells_errors(page: Page, app: Ap
     )
     await expect(inspected.locator("pre")).to_have_text(snapshot["ariaTree"])
     await inspected.get_by_role("button", name="Copy").click()
+    await expect(inspected.get_by_role("button", name="Copied")).to_be_visible()
     assert await page.evaluate("navigator.clipboard.readText()") == snapshot["ariaTree"]
     await go(page, f"/sessions/{lame}/review")
     await expect(inspected.get_by_text("connection refused")).to_be_visible()
@@ -377,7 +378,7 @@ async def test_a_frame_whose_elements_or_picture_do_not_come_says_so_and_can_be_
         await route.continue_(url=f"{app.url}/api/sessions/{finished}/frames/{frame_id(finished, 99)}")
 
     for pattern in ("**/frames/*", "**/api/assets/*"):
-        await page.route(pattern, mislead)
+        await intercept(page, pattern, mislead)
     await go(page, f"/sessions/{finished}/review?frame=4")
     trouble = page.get_by_role("alert").filter(has_text="This frame's elements could not be loaded")
     await expect(trouble).to_contain_text("There is no such frame.")
@@ -394,7 +395,7 @@ async def test_a_frame_is_shown_alone_where_the_one_before_does_not_come(page: P
     await opened(page, finished, REFUSED)
     lost = page.get_by_role("alert").filter(has_text="The picture of the frame before could not be loaded.")
     slider = page.get_by_role("slider", name="How much of the frame before is shown")
-    await page.route("**/api/assets/*", lambda route: route.abort())
+    await intercept(page, "**/api/assets/*", lambda route: route.abort())
     for view in ("Before / after", "Difference"):
         await page.get_by_role("radio", name=view).check()
         await expect(lost).to_be_visible()
@@ -416,7 +417,7 @@ async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_word
     page.on("request", lambda request: asked.append(request.url))
     for path in ("", "/review?frame=1"):
         asked.clear()
-        await page.route("**/api/assets/**", lambda route: route.fulfill(status=403))
+        await intercept(page, "**/api/assets/**", lambda route: route.fulfill(status=403))
         await page.goto(f"/sessions/{finished}{path}")
         words = page.locator(".no-picture")
         await expect(words.first).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.web.pages import go
+from tests.web.pages import go, intercept
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ async def tree_of(page: Page, app: App, finished: str) -> Callable[..., Awaitabl
         async def answer(route: Route) -> None:
             await altered(route, tree=rows, treeRows=len(rows))
 
-        await page.route(f"**/frames/*_{frame}", answer)
+        await intercept(page, f"**/frames/*_{frame}", answer)
         await go(page, f"/sessions/{finished}/review?frame={shows or frame}")
         await expect(page.get_by_role("tree")).to_be_visible()
 
@@ -225,7 +225,7 @@ async def test_a_large_tree_renders_no_more_rows_than_are_in_view(
 async def test_a_frame_of_a_thousand_changes_shows_some_of_them_at_once(page: Page, app: App, finished: str) -> None:
     told = app.ask("GET", f"/sessions/{finished}/frames/frm_{finished[5:]}_5").json()["changes"][0]
     many = [told | {"element": told["element"] | {"id": f"x{number}"}} for number in range(1_000)]
-    await page.route("**/frames/*_5", lambda route: altered(route, changes=many))
+    await intercept(page, "**/frames/*_5", lambda route: altered(route, changes=many))
     await go(page, f"/sessions/{finished}/review?frame=5")
     await expect(page.locator(".change")).to_have_count(30)
     await page.get_by_role("button", name="970 more changes").click()
@@ -234,7 +234,7 @@ async def test_a_frame_of_a_thousand_changes_shows_some_of_them_at_once(page: Pa
 
 async def test_a_tree_that_was_cut_says_so(page: Page, tree_of: Callable[..., Awaitable[None]], finished: str) -> None:
     await tree_of(large(100))
-    await page.route("**/frames/*_4", lambda route: altered(route, tree=large(100), treeRows=12_345))
+    await intercept(page, "**/frames/*_4", lambda route: altered(route, tree=large(100), treeRows=12_345))
     await page.reload()
     await page.get_by_role("button", name="Previous frame").click()
     await expect(page.get_by_text("The first 100 of 12,345 nodes")).to_be_visible()
@@ -249,7 +249,7 @@ async def test_a_frame_that_nobody_could_read_says_so(page: Page, finished: str)
     async def unread(route: Route) -> None:
         await altered(route, tree=[], treeRows=0, reader="", elements=[], changes=[])
 
-    await page.route("**/frames/*_5", unread)
+    await intercept(page, "**/frames/*_5", unread)
     await go(page, f"/sessions/{finished}/review?frame=5")
     await expect(page.get_by_text("This frame could not be read; only its picture is known.")).to_be_visible()
 

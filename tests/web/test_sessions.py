@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.web.pages import rows, titles
+from tests.web.pages import intercept, rows, titles
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ async def test_an_old_answer_takes_no_title_back_and_what_is_deleted_elsewhere_l
     await page.get_by_label("Title", exact=True).fill("After")
     await page.keyboard.press("Enter")
     await expect(titles(page)).to_have_text(["After"])
-    await page.route("**/api/sessions?limit=100", lambda route: route.fulfill(json=old))
+    await intercept(page, "**/api/sessions?limit=100", lambda route: route.fulfill(json=old))
     async with page.expect_response("**/api/sessions?limit=100"):
         await page.evaluate(look)
     await expect(titles(page)).to_have_text(["After", "Gone"])  # this answer is from before both

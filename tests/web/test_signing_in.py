@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.web.pages import kept_token, titled, until
+from tests.web.pages import intercept, kept_token, titled, until
 from tests.web.people import PASSWORD, signed_up, whose
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ async def test_signing_up_tells_what_is_wrong_at_its_field_and_then_leads_on(gue
 
 async def test_where_nobody_can_sign_up_that_is_said(guest: Page) -> None:
     terms = {"signUp": "closed", "provider": {"issuer": "https://id.example.com"}, "local": False}
-    await guest.route("**/api/auth/config", lambda route: route.fulfill(json=terms))
+    await intercept(guest, "**/api/auth/config", lambda route: route.fulfill(json=terms))
     await guest.goto("/sign-up")
     await expect(guest.get_by_role("main")).to_contain_text("Nobody can sign up here")
     await expect(guest.get_by_label("E-mail")).to_have_count(0)

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
     from tests.web.conftest import App
-    from tests.web.handed import DROP, file_of
-from tests.web.recorder import Recorder
+    from tests.web.recorder import Recorder
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 COUNTER = "The counter stops at 2"
