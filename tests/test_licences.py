@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what the script reads."""
-    for name in ("scripts/licences", "docs/licences.md", "uv.lock", "pyproject.toml"):
+    for name in ("scripts/licences", "scripts/lockfile.py", "docs/licences.md", "uv.lock", "pyproject.toml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
