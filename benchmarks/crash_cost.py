@@ -54,7 +54,7 @@ async def _measure(recording: Path, times: int) -> dict[str, list[float]]:
         stage = _stage(Path(name))
         reader = local_reader(stage.settings.ocr_threads)
         isolation = Isolation(Limits.of(stage.settings))
-        isolation.prepare()
+        isolation.open(stage.folder / "bare")
         async with stage.worker(warm=True) as runner:
             for number in range(times + 1):  # the first is for imports and models
                 for kind, work in (
@@ -103,7 +103,7 @@ async def _bare(stage: Stage, isolation: Isolation, session_id: str) -> None:
     async def steps(name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         return await work()
 
-    work = SessionWork(stage.database, stage.files, isolation, one_node, stage.folder / "bare")
+    work = SessionWork(stage.database, stage.files, isolation, one_node)
     await work(session_id, 0, steps)
     assert stage.session(session_id)["status"] == "complete"
 

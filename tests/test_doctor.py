@@ -11,6 +11,9 @@ import pytest
 
 from claude_scope import doctor
 from claude_scope.browser import find
+from claude_scope.jobs import landlock
+from claude_scope.jobs.confine import Confinement
+from claude_scope.jobs.process import Child, Limits
 from claude_scope.vision.models import DETECTION
 
 
@@ -18,6 +21,42 @@ def test_this_machine_has_everything_the_other_tests_need(tmp_path: Path) -> Non
     findings = doctor.diagnose(tmp_path)
     assert [finding.name for finding in findings if not finding.ok] == []
     assert {finding.name for finding in findings} >= {"Python", "memory", "video", "reading", "browser", "output"}
+
+
+@pytest.mark.parametrize(
+    ("confinement", "told", "fix"),
+    [
+        (Confinement(7, True), "reaches nothing else (Landlock 7, seccomp)", ""),
+        (
+            Confinement(0, False),
+            "reaches what its user reaches: files, for want of Landlock",
+            "as a user that can read",
+        ),
+    ],
+)
+def test_what_the_process_that_decodes_reaches_is_told(
+    confinement: Confinement, told: str, fix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the process itself says it; where it cannot be confined, everything works as elsewhere."""
+
+    async def ready(child: Child) -> Confinement:
+        return confinement
+
+    assert doctor.decoding() == doctor.Finding("decoding", True, str(Confinement(landlock.abi(), True)))
+    monkeypatch.setattr(Child, "get_ready", ready)
+    finding = doctor.decoding()
+    assert finding.ok
+    assert told in finding.detail
+    assert bool(fix) == bool(finding.fix)
+    assert fix in finding.fix
+
+
+def test_a_process_that_does_not_start_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Limits(None, None, 1, None, program=("-c", "raise SystemExit(7)"))
+    monkeypatch.setattr(Limits, "none", lambda ocr_threads: broken)
+    finding = doctor.decoding()
+    assert not finding.ok
+    assert finding.detail == "The process that works on recordings ended before it was ready (exit status 7)"
 
 
 def test_the_browser_is_really_started() -> None:

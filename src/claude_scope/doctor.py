@@ -17,9 +17,13 @@ from claude_scope.browser.chromium import chromium
 from claude_scope.browser.find import VARIABLE, find_headless, is_root
 from claude_scope.environment import misfits, told_settings
 from claude_scope.errors import BrowserMissing, VisionError
+from claude_scope.jobs.messages import Place
+from claude_scope.jobs.process import Child, Limits, NotReady
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from claude_scope.jobs.confine import Confinement
 
 OLDEST_PYTHON = (3, 11)
 DECODERS = {"vp8": ("libvpx", "vp8"), "vp9": ("libvpx-vp9", "vp9"), "h264": ("h264",), "av1": ("libdav1d", "av1")}
@@ -36,6 +40,7 @@ _OTHER_BROWSER_FIX = f"unset {VARIABLE}, or set it to the path of Chrome or Chro
 _DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debian: sudo apt-get install libatomic1)"
 _TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox; serve and worker refuse root"
+_CONFINED_FIX = "work on recordings of strangers as a user that can read nothing else, or in a container"
 _PACKAGES_FIX = "install the packages again: uv sync --frozen, or pip install --force-reinstall claude-scope"
 
 
@@ -57,6 +62,7 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
         memory(),
         video(),
         models(),
+        decoding(),
         browser(),
         *settings(),
         temporary(),
@@ -132,6 +138,23 @@ def models() -> Finding:
     except (ImportError, VisionError, RuntimeError) as error:
         return Finding("reading", False, f"the models that read text do not load ({error})", _PACKAGES_FIX)
     return Finding("reading", True, f"models {DETECTION.weights} and {RECOGNITION.weights}")
+
+
+def decoding() -> Finding:
+    """Whether the process that decodes recordings starts, and what it reaches."""
+    try:
+        confinement = asyncio.run(_start_child())
+    except (NotReady, OSError) as error:
+        return Finding("decoding", False, str(error).partition(";")[0], _PACKAGES_FIX)
+    return Finding("decoding", True, str(confinement), "" if confinement.whole else _CONFINED_FIX)
+
+
+async def _start_child() -> Confinement:
+    child = await Child.start(Limits.none(ocr_threads=1), Place(None), warm=False)
+    try:
+        return await child.get_ready()
+    finally:
+        await child.kill()
 
 
 def browser() -> Finding:

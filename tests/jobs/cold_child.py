@@ -18,7 +18,7 @@ def fail(threads: int) -> None:
     raise ImportError("libbroken.so: cannot open shared object file")
 
 
-if __name__ == "__main__":
+def main() -> None:
     child.warm = fail  # type: ignore[attr-defined]
     child.Stations = Broken  # type: ignore[attr-defined]
     child.main()

@@ -1,20 +1,27 @@
 """A child process that a file takes over: recordings that begin with `EVIL` say what it does then.
 
 It is the real child with real limits; only what a decoder might do, once a file has broken it, is written out here.
+`open_main` is the child of a system that cannot confine it.
 """
 
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from claude_scope.errors import NotARecording
 from claude_scope.jobs import child, stations
+from claude_scope.jobs.confine import Confinement
 from claude_scope.values import Keyframe, Keyframes, Recording
+from tests.jobs import tries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +34,21 @@ MARK = b"EVIL "
 class Taken(stations.Stations):
     """The stations, until a file says otherwise."""
 
-    def probe(self, path: Path, bounds: Bounds) -> Recording:
-        if not path.read_bytes().startswith(MARK):
+    def probe(self, path: Path, bounds: Bounds | None) -> Recording:
+        first = path.read_bytes()
+        if not first.startswith(MARK):
             return super().probe(path, bounds)
+        if self.place.folder is None:
+            _break_out(path.parent / "planted", first)
         return Recording(path, "webm", "vp9", 640, 360, 3000, path.stat().st_size)
 
-    def keyframes(self, recording: Recording, max_frames: int, bounds: Bounds) -> Keyframes:
+    def keyframes(self, recording: Recording, out: Path | None, max_frames: int, bounds: Bounds | None) -> Keyframes:
         first = recording.path.read_bytes()
         if not first.startswith(MARK):
-            return super().keyframes(recording, max_frames, bounds)
-        name = first.removeprefix(MARK).decode()
-        picture = ACTIONS[name](self.folder)
+            return super().keyframes(recording, out, max_frames, bounds)
+        folder = self.place.subfolder("")
+        name = first.removeprefix(MARK).decode().partition("\n")[0]
+        picture = _break_out(folder, first) if name == "break out" else ACTIONS[name](folder)
         return Keyframes((Keyframe(0, 0.0, "first", picture),), 640, 360, 3000, 30)
 
 
@@ -83,6 +94,12 @@ def _talk(folder: Path) -> Any:
         os.write(_OUTPUT, b"x" * (1 << 20))
 
 
+def _close(folder: Path) -> Any:
+    """Stop talking, and live on."""
+    os.closerange(0, 256)
+    time.sleep(3600)
+
+
 def _nonsense(folder: Path) -> Any:
     os.write(_OUTPUT, b'{"result": {"frames": 7}}\n')
     time.sleep(3600)
@@ -116,6 +133,12 @@ def _report_forever(folder: Path) -> Any:
         os.write(_OUTPUT, b'{"progress": [1, 2]}\n' * 1000)
 
 
+def _link_a_folder(folder: Path) -> Any:
+    """The picture is an ordinary file, but not in a folder of ours."""
+    (folder / "frames").symlink_to(folder.parent / "elsewhere")
+    return folder / "frames" / "picture.png"
+
+
 def _fork(folder: Path) -> Any:
     """Leave somebody behind, and die."""
     other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
@@ -133,18 +156,37 @@ ACTIONS: dict[str, Callable[[Path], Any]] = {
     "write files": _write_files,
     "write one file": _write_one_file,
     "talk": _talk,
+    "close": _close,
     "nonsense": _nonsense,
     "quote": _quote,
     "name a long error": _name_a_long_error,
     "link": _link,
+    "link a folder": _link_a_folder,
     "outside": _outside,
     "report": _report,
     "report forever": _report_forever,
     "fork": _fork,
+    "compat": lambda folder: tries.compat_call(),
 }
 
 _OUTPUT = os.dup(1)
 
-if __name__ == "__main__":
+
+def _break_out(folder: Path, recording: bytes) -> NoReturn:
+    """Try all that the recording names targets for, in this thread and in another; the error says what was done."""
+    targets = json.loads(recording.partition(b"\n")[2])
+    with ThreadPoolExecutor(1) as pool:
+        done = [*tries.succeeded(folder, targets), *pool.submit(tries.succeeded, folder, targets).result()]
+    with suppress(OSError):
+        (folder / "done.json").write_text(json.dumps(done))
+    raise NotARecording(f"{len(tries.TRIES)} tries, done: {', '.join(dict.fromkeys(done)) or 'none'}")
+
+
+def main() -> None:
     child.Stations = Taken  # type: ignore[attr-defined]
     child.main()
+
+
+def open_main() -> None:
+    child.confine = lambda **_: Confinement()  # type: ignore[attr-defined]
+    main()

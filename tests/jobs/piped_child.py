@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claude_scope.jobs import child
 
-if __name__ == "__main__":
+
+def main() -> None:
     child.die_with = lambda parent: None  # type: ignore[attr-defined]
     child.main()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import Conflict
-from claude_scope.jobs.isolated import IsolatedStations
+from claude_scope.jobs.sandbox import Sandbox
 from tests.jobs.hostile_child import MARK
 from tests.jobs.stage import ended, enqueue, ran, true, whole
 from tests.jobs.test_isolation import LIMITS
@@ -27,14 +27,14 @@ async def test_a_cancelled_session_stops_at_once_and_leaves_nothing(
     stage = sqlite_stage
     session_id = await stage.add_session(MARK + b"hang")
     pids: list[int] = []
-    call = IsolatedStations._call
+    call = Sandbox.call
 
-    async def noted(self: IsolatedStations, *args: object, **options: object) -> object:
-        if self._child is not None:
-            pids.append(self._child.pid)
+    async def noted(self: Sandbox, *args: object, **options: object) -> object:
+        if self.child is not None:
+            pids.append(self.child.pid)
         return await call(self, *args, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(IsolatedStations, "_call", noted)
+    monkeypatch.setattr(Sandbox, "call", noted)
     async with stage.worker(limits=LIMITS) as runner, asyncio.timeout(60):
         await runner.enqueue(session_id)
         await true(lambda: bool(pids))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import subprocess
 import sys
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,24 +18,30 @@ from claude_scope.jobs import messages
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.lengths import longest_ms, too_long
-from claude_scope.jobs.process import Child, Limits
+from claude_scope.jobs.process import PROGRAM, Limits
 from tests.jobs.hostile_child import MARK
+from tests.jobs.programs import program
 from tests.jobs.stage import ended
 from tests.jobs.worker import gone, runs
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from claude_scope.jobs.process import Child
+    from claude_scope.jobs.sandbox import Sandbox
     from tests.jobs.stage import Stage
 
-LIMITS = Limits(400, 60, 1, 1 << 23, output_mb=50, module="tests.jobs.hostile_child")
+LIMITS = Limits(600, 60, 1, 1 << 23, output_mb=50, program=program("hostile_child"))
 PARENT = """
-import asyncio, sys
-from claude_scope.jobs.lengths import longest_ms, too_long
+import asyncio, json, sys
+from pathlib import Path
+from claude_scope.jobs.messages import Place
 from claude_scope.jobs.process import Child, Limits
 
 async def main():
-    child = await Child.start(Limits(400, 60, 1, 1 << 23, module=sys.argv[1]), warm=False)
+    limits = Limits(400, 60, 1, 1 << 23, program=tuple(json.loads(sys.argv[1])))
+    child = await Child.start(limits, Place(Path(sys.argv[2])), warm=False)
     print(child.pid, flush=True)
     await asyncio.sleep(3600)
 
@@ -41,21 +49,32 @@ asyncio.run(main())
 """
 
 
+@asynccontextmanager
+async def sandbox_in(folder: Path, limits: Limits = LIMITS, *, warm: bool = False) -> AsyncIterator[Sandbox]:
+    """The sandbox of a session, without a service."""
+    isolation = Isolation(limits, warm=warm)
+    isolation.open(folder / "sandboxes")
+    try:
+        async with isolation.sandbox() as sandbox:
+            yield sandbox
+    finally:
+        await isolation.close()
+    assert not list((folder / "sandboxes").glob("sandbox-*"))
+
+
 async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
     """Let a file do its worst; what the session is told."""
-    video = folder / "recording"
-    video.write_bytes(MARK + evil.encode())
-    isolation = Isolation(limits, warm=False)
-    stations = IsolatedStations(isolation, folder)
-    try:
+    async with sandbox_in(folder, limits) as sandbox:
+        stations = IsolatedStations(sandbox)
+        video = sandbox.folder / "recording"
+        video.write_bytes(MARK + evil.encode())
         recording = await stations.probe(video)
         with pytest.raises(WorkFailed) as failure:
-            await stations.keyframes(recording, folder, 20, lambda step, done, total: None)
-        assert stations._child is not None
-        assert not stations._child.alive
-    finally:
-        await stations.close()
-        await isolation.close()
+            await stations.keyframes(recording, sandbox.folder, 20, lambda step, done, total: None)
+        assert sandbox.child is not None
+        assert not sandbox.child.alive
+        for left in sandbox.folder.glob("*.pid"):
+            left.rename(folder / left.name)
     return str(failure.value)
 
 
@@ -65,16 +84,19 @@ async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
         ("segfault", "its process crashed (SIGSEGV); record the tab again."),
         ("abort", "its process crashed (SIGABRT); record the tab again."),
         ("exit", "its process crashed (exit status 3); record the tab again."),
-        ("explode", "needs more than 400 MB of memory; record a smaller window."),
-        ("explode unseen", "needs more than 400 MB of memory; record a smaller window."),
+        ("explode", "needs more than 600 MB of memory; record a smaller window."),
+        ("explode unseen", "needs more than 600 MB of memory; record a smaller window."),
         ("write files", "wrote more than 50 MB of files; record a smaller window."),
         ("talk", "gave no sound answer; record the tab again."),
+        ("close", "gave no sound answer; record the tab again."),
         ("nonsense", "gave no sound answer; record the tab again."),
         ("report", "gave no sound answer; record the tab again."),
         ("report forever", "gave no sound answer; record the tab again."),
         ("quote", "failed (ValueError); record the tab again."),
         ("name a long error", "gave no sound answer; record the tab again."),
-        ("link", "gave no sound answer; record the tab again."),
+        ("link", "failed (PermissionError); record the tab again."),
+        ("link a folder", "failed (PermissionError); record the tab again."),
+        ("fork", "failed (PermissionError); record the tab again."),
         ("outside", "gave no sound answer; record the tab again."),
     ],
 )
@@ -110,18 +132,23 @@ async def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
 
 
 async def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
-    await suffer("fork", tmp_path, replace(LIMITS, step_timeout_s=3))
+    """Where a system lets it start something."""
+    await suffer("fork", tmp_path, replace(LIMITS, step_timeout_s=3, program=program("hostile_child", "open_main")))
     await gone(int((tmp_path / "left.pid").read_text()))
 
 
-async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed() -> None:
+async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(tmp_path: Path) -> None:
     """The second time meets it while it is being killed, or before."""
     isolation = Isolation(LIMITS, warm=False)
+    isolation.open(tmp_path)
     begun: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
 
     async def session() -> None:
-        async with isolation.child() as child:
-            begun.set_result(child)
+        async with isolation.sandbox() as sandbox:
+            (sandbox.folder / "recording").write_bytes(MARK)
+            await sandbox.call("probe", sandbox.folder / "recording", None)
+            assert sandbox.child is not None
+            begun.set_result(sandbox.child)
             await asyncio.sleep(3600)
 
     task = asyncio.create_task(session())
@@ -135,10 +162,12 @@ async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(
     await gone(child.pid)
 
 
-@pytest.mark.parametrize("module", ["claude_scope.jobs.child", "tests.jobs.piped_child"])
-async def test_a_child_does_not_outlive_its_worker(module: str) -> None:
+@pytest.mark.parametrize("run", [PROGRAM, program("piped_child")], ids=["kernel", "pipe"])
+async def test_a_child_does_not_outlive_its_worker(run: tuple[str, ...], tmp_path: Path) -> None:
     """Because the kernel sees to it, and on systems where it does not, because a pipe closes."""
-    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", PARENT, module, stdout=subprocess.PIPE)
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PARENT, json.dumps(run), str(tmp_path), stdout=subprocess.PIPE
+    )
     assert parent.stdout is not None
     pid = int(await parent.stdout.readline())
     assert runs(pid)
@@ -149,18 +178,13 @@ async def test_a_child_does_not_outlive_its_worker(module: str) -> None:
 
 async def test_a_child_that_could_not_get_warm_answers_all_the_same(tmp_path: Path, recording: Path) -> None:
     """What it lacks is told by the call that needs it, and not by a crash."""
-    video = tmp_path / "recording"
-    shutil.copyfile(recording, video)
-    isolation = Isolation(replace(LIMITS, module="tests.jobs.cold_child"))
-    isolation.prepare()
-    stations = IsolatedStations(isolation, tmp_path)
-    try:
+    async with sandbox_in(tmp_path, replace(LIMITS, program=program("cold_child")), warm=True) as sandbox:
+        stations = IsolatedStations(sandbox)
+        video = sandbox.folder / "recording"
+        shutil.copyfile(recording, video)
         assert (await stations.probe(video)).width == 640
         with pytest.raises(WorkFailed, match=r"Decoding the recording failed \(ImportError\)"):
             await stations.keyframes(await stations.probe(video), tmp_path, 20, lambda step, done, total: None)
-    finally:
-        await stations.close()
-        await isolation.close()
 
 
 async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage, recording: Path) -> None:
@@ -195,19 +219,15 @@ async def test_a_recording_that_is_too_large_is_refused_before_it_is_decoded(tmp
 async def test_a_recording_that_holds_more_than_it_says_is_stopped_at_what_its_account_allows(
     tmp_path: Path, recording: Path
 ) -> None:
-    isolation = Isolation(LIMITS, warm=False)
-    stations = IsolatedStations(isolation, tmp_path, 0.01)
-    video = tmp_path / "recording"
-    shutil.copyfile(recording, video)
-    try:
-        says_little = replace(await isolation.probe(video), duration_ms=100)
+    async with sandbox_in(tmp_path) as sandbox:
+        stations = IsolatedStations(sandbox, 0.01)
+        video = sandbox.folder / "recording"
+        shutil.copyfile(recording, video)
+        says_little = replace(await Isolation(LIMITS).probe(video), duration_ms=100)
         with pytest.raises(
             NotARecording, match=r"is longer than 0\.01 minutes, and your settings allow no more; record"
         ):
             await stations.keyframes(says_little, tmp_path, 20, lambda step, done, total: None)
-    finally:
-        await stations.close()
-        await isolation.close()
 
 
 def test_a_refusal_names_the_limit_of_the_account_and_a_larger_one_only_if_there_is_one() -> None:

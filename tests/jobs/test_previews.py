@@ -11,10 +11,10 @@ import pytest
 from claude_scope.errors import NotFound
 from claude_scope.jobs import messages
 from claude_scope.jobs.isolated import IsolatedStations
-from claude_scope.jobs.isolation import Isolation
-from claude_scope.jobs.messages import Picture
+from claude_scope.jobs.messages import Picture, Place
 from claude_scope.jobs.previews import Previews
-from tests.jobs.test_isolation import LIMITS
+from claude_scope.jobs.process import PROGRAM
+from tests.jobs.test_isolation import LIMITS, sandbox_in
 from tests.videos import words, write_video
 
 if TYPE_CHECKING:
@@ -46,14 +46,10 @@ async def test_each_is_shown_before_the_last_is_found(tmp_path: Path) -> None:
     counts = [words("Basket", f"{count} items") for count in range(1, 5)]
     write_video(tmp_path / "recording", [(picture, 2.5) for picture in counts])
     shown: Shown = []
-    isolation = Isolation(replace(LIMITS, memory_mb=3072, module="claude_scope.jobs.child"), warm=False)
-    stations = IsolatedStations(isolation, tmp_path, previews=previews(shown))
-    try:
-        recording = await stations.probe(tmp_path / "recording")
-        found = await stations.keyframes(recording, tmp_path, 20, lambda step, done, total: None)
-    finally:
-        await stations.close()
-        await isolation.close()
+    async with sandbox_in(tmp_path, replace(LIMITS, memory_mb=3072, program=PROGRAM)) as sandbox:
+        stations = IsolatedStations(sandbox, previews=previews(shown))
+        recording = await stations.probe((tmp_path / "recording").rename(sandbox.folder / "recording"))
+        found = await stations.keyframes(recording, sandbox.folder, 20, lambda step, done, total: None)
     all_of_them = [(frame.timestamp_ms, frame.path.name) for frame in found.frames]
     assert len(all_of_them) == 4
     assert shown
@@ -96,6 +92,7 @@ async def test_what_waits_when_the_step_has_ended_is_left_to_its_result() -> Non
         [1, "frames/../1.png"],
         [1, "recording"],
         [1, "frames/recording"],
+        [1, "frames/elsewhere/1.png"],
     ],
 )
 def test_a_child_cannot_have_anything_else_shown(told: Any, tmp_path: Path) -> None:
@@ -104,7 +101,9 @@ def test_a_child_cannot_have_anything_else_shown(told: Any, tmp_path: Path) -> N
     (tmp_path / "frames" / "folder.png").mkdir()
     (tmp_path / "frames" / "recording").touch()
     (tmp_path / "frames" / "link.png").symlink_to("/etc/passwd")
+    (tmp_path / "frames" / "elsewhere").symlink_to(tmp_path / "frames")
+    place = Place(tmp_path)
     with pytest.raises((ValueError, TypeError)):
-        messages.load_picture(told, tmp_path)
-    assert messages.load_picture([1, "frames/1.png"], tmp_path) == Picture(1, tmp_path / "frames" / "1.png")
-    assert messages.load_picture([2, "frames/2.png"], tmp_path) is None
+        messages.load_picture(told, place)
+    assert messages.load_picture([1, "frames/1.png"], place) == Picture(1, tmp_path / "frames" / "1.png")
+    assert messages.load_picture([2, "frames/2.png"], place) is None

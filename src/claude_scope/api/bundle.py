@@ -105,7 +105,7 @@ def _write(folder: Path, kept: Kept, agent: str) -> None:
 async def _run(folder: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "claude_scope.api.bundling", str(folder), str(os.getpid()), str(MEMORY_MB)),
+        *("-P", "-m", "claude_scope.api.bundling", str(folder), str(os.getpid()), str(MEMORY_MB)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,

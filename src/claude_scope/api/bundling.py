@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.kept import PICTURES
-from claude_scope.jobs.confine import die_with, limit
+from claude_scope.jobs.confine import confine
+from claude_scope.jobs.resource_limits import die_with, limit
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session import load_session, session_json
 from claude_scope.prompt.synthesize import prompt_name, synthesize
@@ -34,6 +35,7 @@ def main() -> None:
     folder, parent, memory_mb = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     die_with(parent)
     limit(memory_mb)
+    confine(readable=(), writable=(folder,))
     order = json.loads((folder / "order.json").read_text("utf-8"))
     data = json.loads((folder / "analysis.json").read_text("utf-8"))
     whole = replace(load_session(data, folder / PICTURES), title=order["title"])

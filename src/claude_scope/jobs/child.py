@@ -1,10 +1,10 @@
-"""A process of its own for one recording: decodes, reads and works out the timeline, within limits.
+"""A process of its own for one recording: decodes, reads and works out the timeline, confined and within limits.
 
-    python -m claude_scope.jobs.child '{"parent": 4711, "memory_mb": 3072, "ocr_threads": 2, "warm": true}'
+    python -P -m claude_scope.jobs.child '{"parent": 4711, "folder": "...", "inputs": [], "memory_mb": 3072, ...}'
 
 Takes requests from stdin and answers on stdout (`messages`). It ends when its worker does: on Linux the kernel sees to
-that, elsewhere the end of stdin. Whatever a hostile file does to it, there is nothing here to steal: it has no
-environment of the service, no connection, and one recording.
+that, elsewhere the end of stdin. It confines itself (`confine`) before it imports what decodes, since the threads of
+those libraries would escape: it reads libraries, `inputs` and its folder, and writes in its folder alone.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ import threading
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.jobs import messages
-from claude_scope.jobs.confine import die_with, limit, limit_cpu, watch_memory
+from claude_scope.jobs.confine import confine
+from claude_scope.jobs.messages import Place
+from claude_scope.jobs.resource_limits import die_with, limit, limit_cpu, memory_gauge, watch_memory
 from claude_scope.jobs.stations import Stations, warm
 
 if TYPE_CHECKING:
@@ -33,9 +36,16 @@ class Options:
     """What the worker says on the command line."""
 
     parent: int
-    memory_mb: int
+    folder: str | None
+    inputs: list[str]
+    memory_mb: int | None
     ocr_threads: int
     warm: bool
+
+    @property
+    def place(self) -> Place:
+        """Where this process works."""
+        return Place(Path(self.folder) if self.folder else None, tuple(map(Path, self.inputs)))
 
 
 def main() -> None:
@@ -43,13 +53,18 @@ def main() -> None:
     options = Options(**json.loads(sys.argv[1]))
     output = _take_stdout()
     die_with(options.parent)
-    limit(options.memory_mb)
-    watch_memory(options.memory_mb)
+    resident = memory_gauge()
+    if options.memory_mb:
+        limit(options.memory_mb)
+    place = options.place
+    confinement = confine(readable=place.inputs, writable=[place.folder] if place.folder else [])
+    if options.memory_mb:
+        watch_memory(options.memory_mb, resident)
     requests = _requests()
     if options.warm:
         with suppress(Exception):  # the call that needs what is wrong tells of it; nobody waits for an answer yet
             warm(options.ocr_threads)
-    _say(output, messages.READY)
+    _say(output, messages.dump_ready(confinement))
     while True:
         _say(output, answer(requests.get(), options, lambda line: _say(output, line)))
 
@@ -57,10 +72,11 @@ def main() -> None:
 def answer(line: bytes, options: Options, say: Callable[[bytes], None]) -> bytes:
     """The last line of the answer to a request; progress is said before."""
     try:
-        request = messages.load_request(line)
-        limit_cpu(request.cpu_s)
-        work = Stations(request.folder, options.ocr_threads, say)
-        return messages.dump_result(getattr(work, request.call)(*request.arguments), request.folder)
+        request = messages.load_request(line, options.place.inputs)
+        if request.cpu_s is not None:
+            limit_cpu(request.cpu_s)
+        work = Stations(request.place, options.ocr_threads, say)
+        return messages.dump_result(getattr(work, request.call)(*request.arguments), request.place)
     except (ClaudeScopeError, MemoryError) as error:
         return messages.dump_error(error)
     except Exception as error:  # told to the worker, which ends the session

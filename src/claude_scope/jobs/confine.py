@@ -1,90 +1,109 @@
-"""What a process does to itself before it looks at a stranger's file: bounds what it uses, and dies with its worker.
+"""Takes from this process, before it meets a stranger's file, what its work does not need.
 
-Each system bounds what it can; what it cannot stays unbounded, and `process`, the worker's side, has limits of its own.
+Linux alone can do that: files by Landlock, the network and other processes by a filter of system calls, the privileges
+of root by its capabilities. Each is done as far as the kernel knows it, and what was done is reported.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
-import threading
-import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from claude_scope.jobs.messages import OUT_OF_MEMORY
+from claude_scope.jobs import landlock, seccomp
 
-MAX_FILE_BYTES = 512 << 20
-"""Of one file: four times an uncompressed picture of 8K, and more than the largest upload."""
-MAX_OPEN_FILES = 256
-WATCH_EVERY_S = 0.1
-PR_SET_PDEATHSIG = 1
-SIGKILL = 9
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
+PR_SET_NO_NEW_PRIVS = 38
+PR_CAPBSET_DROP = 24
+CAPABILITY_VERSION_3 = 0x20080522
+KEPT_CAPABILITIES = 1 << 1 | 1 << 2
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, if it has them: root may work in a folder that belongs to somebody else."""
+LAST_CAPABILITY = 63
 
-def die_with(parent: int) -> None:
-    """Let the kernel end this process when its parent ends (Linux); elsewhere the end of stdin has to do."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it ended before this was set
-        os._exit(0)
-
-
-def limit(memory_mb: int) -> None:
-    """Bound memory, files and what a crash leaves; what this system cannot bound stays unbounded."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    # RLIMIT_DATA counts what is really private; RLIMIT_AS would count the gigabytes that libraries only reserve.
-    wanted = {
-        resource.RLIMIT_DATA: memory_mb << 20,
-        resource.RLIMIT_FSIZE: MAX_FILE_BYTES,
-        resource.RLIMIT_NOFILE: MAX_OPEN_FILES,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, most in wanted.items():
-        _, hard = resource.getrlimit(what)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(what, (most, most))
-        except (ValueError, OSError):
-            continue
+LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/etc/ld.so.cache")
+"""Where the loader looks for shared libraries."""
+SYSTEM = (
+    "/dev/null",
+    "/dev/urandom",
+    "/etc/localtime",
+    "/proc/cpuinfo",
+    "/sys/devices/system/cpu",
+    "/usr/share/zoneinfo",
+)
+"""What libraries look up about the machine."""
 
 
-def watch_memory(memory_mb: int) -> None:
-    """End this process when it has more in memory than allowed: macOS and Windows know no limit that holds.
+@dataclass(frozen=True, slots=True)
+class Confinement:
+    """What holds for a process: `landlock` is the version of the interface, 0 for none."""
 
-    Where `limit` holds (Linux), this catches what that does not count: files and memory that are mapped shared.
+    landlock: int = 0
+    seccomp: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether files, network and other processes are out of reach."""
+        return bool(self.landlock) and self.seccomp
+
+    def __str__(self) -> str:
+        """For a person: what the process reaches, and why."""
+        if self.whole:
+            return f"the process that decodes recordings reaches nothing else (Landlock {self.landlock}, seccomp)"
+        left = [] if self.landlock else ["files, for want of Landlock (Linux 5.13 or newer)"]
+        left += [] if self.seccomp else ["network and processes, for want of seccomp (Linux on x86-64 or aarch64)"]
+        return f"the process that decodes recordings reaches what its user reaches: {'; '.join(left)}"
+
+
+def confine(readable: Iterable[Path], writable: Iterable[Path]) -> Confinement:
+    """Leave this process these files, the libraries of Python and of the system, and no other process or network.
+
+    Landlock holds for the calling thread and for those that it starts, so there must be no other thread yet.
     """
-
-    def watch() -> None:
-        while resident_bytes() <= memory_mb << 20:
-            time.sleep(WATCH_EVERY_S)
-        os._exit(OUT_OF_MEMORY)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def resident_bytes() -> int:
-    """What this process has in memory now; on macOS the most that it had; 0 where nobody tells."""
-    if sys.platform == "linux":
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    if sys.platform != "linux":
+        return Confinement()
+    if len(list(Path("/proc/self/task").iterdir())) > 1:
+        raise RuntimeError("A thread was started before the process was confined; it would not be.")
+    ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _drop_capabilities()
+    version, filtered = 0, False
+    with suppress(OSError):  # a container may forbid it
+        version = landlock.restrict([*_libraries(), *readable], [*writable, Path("/dev/null")])
+        sys.dont_write_bytecode = bool(version)  # it could not
+    with suppress(OSError):
+        filtered = seccomp.install()
+    return Confinement(version, filtered)
 
 
-def limit_cpu(seconds: int) -> None:
-    """Let the next call use so many seconds of processor time more than were used before."""
-    try:
-        import resource
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+def _libraries() -> list[Path]:
+    """Folders and files that code is loaded from: those of Python's path, of the system, and what those look up."""
+    searched = os.environ.get("LD_LIBRARY_PATH", "").split(":")
+    return [Path(name) for name in (*sys.path, *LIBRARIES, *searched, *SYSTEM) if name]
+
+
+class _Header(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
+
+
+class _Sets(ctypes.Structure):
+    _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
+
+
+def _drop_capabilities() -> None:
+    """Give up what root may do besides reading and writing files; for other users there is nothing to give up."""
+    libc = ctypes.CDLL(None)
+    for capability in range(LAST_CAPABILITY + 1):
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    header, sets = _Header(CAPABILITY_VERSION_3, 0), (_Sets * 2)()
+    libc.capget(ctypes.byref(header), sets)
+    low = sets[0]
+    low.effective &= KEPT_CAPABILITIES
+    low.permitted &= KEPT_CAPABILITIES
+    low.inheritable = 0
+    sets[1] = _Sets()
+    libc.capset(ctypes.byref(header), sets)

@@ -89,7 +89,7 @@ class DurableRunner:
         self._folder = await asyncio.to_thread(OwnFolder, self._work_folder, self.executor_id)
         self._work = self._new_work(self._inspect)
         self.engine.launch(self._work_on)
-        self.isolation.prepare()
+        self.isolation.open(self._folder.path)
         await asyncio.to_thread(self.engine.connect, works=True)
         self._heartbeat = Heartbeat(self._database.url, self.executor_id)
         self._reaper = asyncio.create_task(self._new_reaper().run())
@@ -109,7 +109,6 @@ class DurableRunner:
             self._files,
             self.isolation,
             inspect,
-            self._folder.path,
             max_frames=self._settings.max_frames,
             askers=self._askers,
         )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
+import shutil
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.jobs.lengths import MAX_MINUTES
+from claude_scope.jobs.messages import Place
 from claude_scope.jobs.process import Child, Limits
+from claude_scope.jobs.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,36 +27,50 @@ class Isolation:
     def __init__(self, limits: Limits, *, warm: bool = True) -> None:
         self.limits = limits
         self._warm = warm
+        self._folder: Path | None = None
         self._spare: asyncio.Task[Child] | None = None
         self._closed = False
         self._children: set[Child] = set()
         self._probing = asyncio.Semaphore(2)
 
-    def prepare(self) -> None:
-        """Start a spare child, if there is none."""
+    def open(self, folder: Path) -> None:
+        """Have sandboxes in `folder` from now on, and keep a child for the next one warm."""
+        self._folder = folder
+        self._prepare_spare()
+
+    def _prepare_spare(self) -> None:
         if self._warm and self._spare is None and not self._closed:
-            self._spare = asyncio.create_task(self._start(warm=True))
+            self._spare = asyncio.create_task(self._start_spare())
+
+    async def _start_spare(self) -> Child:
+        return await self._start(Place(await self._new_folder()), warm=True)
+
+    async def _new_folder(self) -> Path:
+        assert self._folder is not None
+        folder = self._folder / f"sandbox-{secrets.token_hex(4)}"
+        await asyncio.to_thread(folder.mkdir, parents=True)
+        return folder
 
     @asynccontextmanager
-    async def child(self) -> AsyncIterator[Child]:
-        """A child for one session, killed at the end; the next gets warm then, and not at this one's cost."""
-        child = await self._take()
+    async def sandbox(self, inputs: tuple[Path, ...] = ()) -> AsyncIterator[Sandbox]:
+        """A new folder with a child for it, both gone at the end. `inputs` are files elsewhere that the child may read.
+
+        A child is confined when it starts, so the folder is the one that the warm child was started for. The next one
+        gets warm at the end, and not at this one's cost.
+        """
+        spare = None if inputs else await self._take_spare()
+        place = Place(await self._new_folder(), inputs) if spare is None else spare.place
+        sandbox = Sandbox(place, self.limits, self._start, self._end)
+        sandbox.child = spare
         try:
-            yield child
+            yield sandbox
         finally:
-            await self._end(child)
-            self.prepare()
+            await sandbox.close()
+            await asyncio.to_thread(shutil.rmtree, sandbox.folder, ignore_errors=True)
+            self._prepare_spare()
 
-    async def _take(self) -> Child:
-        child = await self._take_spare()
-        if child is not None and child.alive:
-            return child
-        if child is not None:
-            await self._end(child)
-        return await self._start(warm=False)
-
-    async def _start(self, *, warm: bool) -> Child:
-        child = await Child.start(self.limits, warm=warm)
+    async def _start(self, place: Place, *, warm: bool = False) -> Child:
+        child = await Child.start(self.limits, place, warm=warm)
         self._children.add(child)
         return child
 
@@ -62,36 +80,47 @@ class Isolation:
         self._children.discard(child)
 
     async def _take_spare(self) -> Child | None:
-        spare, self._spare = self._spare, None
+        """The spare, if there is one that lives."""
+        task, self._spare = self._spare, None
+        if task is None:
+            return None
         with suppress(OSError):  # it could not be started, for want of memory or processes: by now there may be some
-            return await spare if spare is not None else None
+            spare = await task
+            if spare.alive:
+                return spare
+            await self._end_spare(spare)
         return None
 
+    async def _end_spare(self, spare: Child) -> None:
+        await self._end(spare)
+        await asyncio.to_thread(shutil.rmtree, spare.place.subfolder(""), ignore_errors=True)
+
     async def probe(self, path: Path, max_minutes: float = MAX_MINUTES) -> Recording:
-        """Look into an uploaded file in a child of its own; two at a time, the others wait.
+        """Look into an uploaded file in a child of its own, which writes nowhere; two at a time, the others wait.
 
         `max_minutes` is what the account allows itself.
 
         Raises:
             NotARecording: it is none, or larger or longer than allowed; the message calls it "The recording".
             WorkFailed: looking into it crashed the child, or took too long.
+            Busy: the child did not start.
         """
         async with self._probing:
-            child = await self._start(warm=False)
+            sandbox = Sandbox(Place(None, (path,)), self.limits, self._start, self._end)
             try:
-                bounds = self.limits.bounds(max_minutes)
-                found = await child.call("probe", (path, bounds), path.parent, lambda told: None)
+                recording: Recording = await sandbox.call("probe", path, self.limits.bounds(max_minutes))
             except ClaudeScopeError as error:
                 raise about_the_recording(error, path) from error
             finally:
-                await self._end(child)
-        recording: Recording = found
+                await sandbox.close()
         return recording
 
     async def close(self) -> None:
         """End all children: the spare one, and any whose session was stopped before it could end its own."""
         self._closed = True
-        await self._take_spare()
+        spare = await self._take_spare()
+        if spare is not None:
+            await self._end_spare(spare)
         for child in list(self._children):
             await self._end(child)
 

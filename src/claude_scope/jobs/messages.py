@@ -2,8 +2,10 @@
 
 A request is `{"call", "arguments", "folder", "cpu_s"}`; the answers to it are any number of `{"progress": [done,
 total]}` and `{"picture": [timestamp_ms, path]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child
-that is ready for requests says `{"ready": true}` first. What a child says is checked like anything from outside: it has
-looked at a stranger's file.
+that is ready for requests first says how it is confined, `{"ready": {"landlock": 7, "seccomp": true}}`. What a child
+says is checked like anything from outside: it has looked at a stranger's file.
+
+A path is named relative to the child's folder. A file elsewhere, which it may read, is named by its number: `/0`.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import json
 import math
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,6 +27,7 @@ from claude_scope.errors import (
     UsageError,
     VisionError,
 )
+from claude_scope.jobs.confine import Confinement
 from claude_scope.prompt.codec import decode, encode
 from claude_scope.values import Keyframe, Keyframes, Reading, Recording, Snapshot, Timeline
 from claude_scope.vision.hosted.view import Views
@@ -38,6 +41,53 @@ MAX_TIMESTAMP_MS = 1 << 40
 MAX_TYPE_LENGTH = 200
 MAX_ERROR_LENGTH = 500
 """Of what an error says: 200 for the sentence, and 300 for the path of the file, which is put into words later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a child works: the folder that it may write to, if any, and files elsewhere that it may read."""
+
+    folder: Path | None
+    inputs: tuple[Path, ...] = ()
+
+    def subfolder(self, name: str) -> Path:
+        """A folder in the folder; raises ValueError where there is none to write to."""
+        if self.folder is None:
+            raise ValueError(f"there is no folder for {name!r}")
+        return self.folder / name
+
+    def name(self, path: Path) -> str:
+        """What the path is called in messages; raises ValueError for one that is not in this place."""
+        if path in self.inputs:
+            return f"/{self.inputs.index(path)}"
+        return path.relative_to(self.subfolder("")).as_posix()
+
+    def path(self, name: str) -> Path:
+        """The path that is called so."""
+        return self.inputs[int(name[1:])] if name.startswith("/") else self.subfolder(name)
+
+    def ordinary_file(self, name: str) -> Path:
+        """The same of a name that an untrusted child gave.
+
+        Raises:
+            ValueError: it is outside, no ordinary file, or reached through a link, which would lead elsewhere.
+            OSError: it is not there.
+        """
+        for number, path in enumerate(self.inputs):
+            if name == f"/{number}":
+                return path
+        pure = PurePosixPath(name)
+        if self.folder is None or pure.is_absolute() or ".." in pure.parts or "\\" in name or "\0" in name:
+            raise ValueError(f"{name!r} is outside of the folder")
+        found = self.folder
+        for part in pure.parts[:-1]:
+            found /= part
+            if not stat.S_ISDIR(os.lstat(found).st_mode):
+                raise ValueError(f"{name!r} is reached through what is no folder")
+        found /= pure.name
+        if not stat.S_ISREG(os.lstat(found).st_mode):
+            raise ValueError(f"{name!r} is no ordinary file")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +107,8 @@ class Call:
 
 
 CALLS = {
-    "probe": Call((Path, Bounds), Recording),
-    "keyframes": Call((Recording, int, Bounds), Keyframes),
+    "probe": Call((Path, Bounds | None), Recording),
+    "keyframes": Call((Recording, Path | None, int, Bounds | None), Keyframes),
     "read": Call((Keyframe, tuple[Keyframe, Reading] | None), Reading),
     "views": Call((Keyframe, Reading, tuple[Keyframe, Reading] | None), Views),
     "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),
@@ -68,12 +118,12 @@ CALLS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as the child understands it: the call, its decoded arguments, and where it may write."""
+    """A request as the child understands it: the call, its decoded arguments, and where it works."""
 
     call: str
     arguments: tuple[Any, ...]
-    folder: Path
-    cpu_s: int
+    place: Place
+    cpu_s: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +142,36 @@ class Picture:
     path: Path
 
 
-def dump_request(call: str, arguments: tuple[Any, ...], folder: Path, cpu_s: int) -> bytes:
+def dump_request(call: str, arguments: tuple[Any, ...], place: Place, cpu_s: int | None) -> bytes:
     """The line for a child."""
-    data = [encode(argument, lambda path: _relative(path, folder)) for argument in arguments]
-    return _line({"call": call, "arguments": data, "folder": str(folder), "cpu_s": cpu_s})
+    data = [encode(argument, place.name) for argument in arguments]
+    folder = str(place.folder) if place.folder else None
+    return _line({"call": call, "arguments": data, "folder": folder, "cpu_s": cpu_s})
 
 
-def load_request(line: bytes) -> Request:
+def load_request(line: bytes, inputs: tuple[Path, ...]) -> Request:
     """What a worker asks; it is trusted."""
     data = json.loads(line)
-    folder = Path(data["folder"])
+    place = Place(Path(data["folder"]) if data["folder"] else None, inputs)
     kinds = CALLS[data["call"]].arguments
-    arguments = [decode(kind, item, folder.joinpath) for kind, item in zip(kinds, data["arguments"], strict=True)]
-    return Request(data["call"], tuple(arguments), folder, data["cpu_s"])
+    arguments = [decode(kind, item, place.path) for kind, item in zip(kinds, data["arguments"], strict=True)]
+    return Request(data["call"], tuple(arguments), place, data["cpu_s"])
 
 
-def dump_result(result: object, folder: Path) -> bytes:
+def dump_ready(confinement: Confinement) -> bytes:
+    """The line that a child begins with."""
+    return _line({"ready": asdict(confinement)})
+
+
+def load_ready(data: Any) -> Confinement:
+    """How a child is confined; raises ValueError, TypeError or KeyError for what no honest child says."""
+    confined: Confinement = decode(Confinement, data["ready"], Path)
+    return confined
+
+
+def dump_result(result: object, place: Place) -> bytes:
     """The line that ends a call well."""
-    return _line({"result": encode(result, lambda path: _relative(path, folder))})
+    return _line({"result": encode(result, place.name)})
 
 
 def dump_error(error: BaseException) -> bytes:
@@ -122,20 +184,18 @@ def dump_progress(done: int, total: int | None) -> bytes:
     return _line({"progress": [done, total]})
 
 
-def dump_picture(timestamp_ms: int, path: Path, folder: Path) -> bytes:
+def dump_picture(timestamp_ms: int, path: Path, place: Place) -> bytes:
     """A keyframe that was found."""
-    return _line({"picture": [timestamp_ms, _relative(path, folder)]})
+    return _line({"picture": [timestamp_ms, place.name(path)]})
 
 
 OUT_OF_MEMORY = 77
 """The exit status of a child that found itself over its limit of memory."""
-READY = b'{"ready":true}\n'
 
 
-def load_result(call: str, data: Any, folder: Path) -> Any:
+def load_result(call: str, data: Any, place: Place) -> Any:
     """The checked result of a call; raises ValueError, TypeError or KeyError for what no honest child says."""
-
-    return decode(CALLS[call].result, data, lambda name: _ordinary(name, folder))
+    return decode(CALLS[call].result, data, place.ordinary_file)
 
 
 def load_progress(data: Any) -> Progress:
@@ -148,7 +208,7 @@ def load_progress(data: Any) -> Progress:
     return Progress(float(done), None if total is None else float(total))
 
 
-def load_picture(data: Any, folder: Path) -> Picture | None:
+def load_picture(data: Any, place: Place) -> Picture | None:
     """A keyframe that was found, None if it was taken back already; raises ValueError or TypeError for nonsense."""
     timestamp_ms, name = data
     if type(timestamp_ms) is not int or not 0 <= timestamp_ms < MAX_TIMESTAMP_MS:
@@ -156,7 +216,7 @@ def load_picture(data: Any, folder: Path) -> Picture | None:
     if not isinstance(name, str) or not name.startswith("frames/") or not name.endswith(".png"):
         raise ValueError("no keyframe's picture")
     try:
-        return Picture(timestamp_ms, _ordinary(name, folder))
+        return Picture(timestamp_ms, place.ordinary_file(name))
     except FileNotFoundError:
         return None
 
@@ -175,20 +235,6 @@ def load_type(data: Any) -> str:
     return name
 
 
-def _ordinary(name: str, folder: Path) -> Path:
-    """The file of that name; raises ValueError if it is elsewhere or no ordinary one, OSError if it is not there."""
-    pure = PurePosixPath(name)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in name or "\0" in name:
-        raise ValueError(f"{name!r} is outside of the folder")
-    found = folder / pure
-    if not stat.S_ISREG(os.lstat(found).st_mode):  # a link would lead elsewhere
-        raise ValueError(f"{name!r} is no ordinary file")
-    return found
-
-
-def _relative(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
-
-
 def _line(data: dict[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    line = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return line.encode("utf-8", "surrogatepass") + b"\n"  # the name of a file may be any bytes

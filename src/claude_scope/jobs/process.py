@@ -8,89 +8,114 @@ import logging
 import os
 import signal
 import sys
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.errors import ClaudeScopeError, WorkFailed
-from claude_scope.jobs import messages
+from claude_scope.errors import WorkFailed
+from claude_scope.jobs import failures, messages
 from claude_scope.jobs.lengths import MAX_MINUTES
-from claude_scope.jobs.messages import MAX_MESSAGE_BYTES, OUT_OF_MEMORY, Bounds
+from claude_scope.jobs.messages import MAX_MESSAGE_BYTES, Bounds, Place
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from claude_scope.jobs.confine import Confinement
     from claude_scope.settings import ServiceSettings
 
     Report = Callable[[messages.Progress | messages.Picture], None]
 
 log = logging.getLogger(__name__)
 
-START_TIMEOUT_S = 120
-"""For a child to import everything on a machine that is busy; it takes about a second on an idle one."""
+PROGRAM = ("-m", "claude_scope.jobs.child")
+"""Arguments for Python."""
 BIG_BYTES = 1 << 16
 """Messages from this size on are decoded in a thread, so that the event loop goes on."""
-MAX_LINES = 10_000
-"""Of one answer: progress is told four times in a second of a recording, which makes 7,560 in the longest, and 200
-pictures at most."""
+END_TIMEOUT_S = 5.0
+"""For a process that has closed its output to be gone."""
 LOOK_EVERY_S = 1.0
 """How often what a child has written is measured."""
 KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 """All that a child gets of the environment: no key and no password is among it."""
-WORDS = {
-    "probe": "Looking into the recording",
-    "keyframes": "Decoding the recording",
-    "read": "Reading a frame",
-    "views": "Preparing a frame for the model",
-    "timeline": "Working out what changed",
-    "thumbnails": "Making the thumbnails",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one child may use; `module` is what it runs."""
+    """What one child may use, None for no limit, and `program`, what it runs."""
 
-    memory_mb: int
-    step_timeout_s: float
+    memory_mb: int | None
+    step_timeout_s: float | None
     ocr_threads: int
-    max_pixels: int
-    output_mb: int = 2048
+    max_pixels: int | None
+    output_mb: int | None = 2048
     """Of files that one call writes: 200 frames of 8K that do not compress would be 13 GB."""
-    module: str = "claude_scope.jobs.child"
+    max_lines: int | None = 10_000
+    """Of one answer: progress is told four times in a second of a recording, which makes 7,560 in the longest, and 200
+    pictures at most."""
+    start_timeout_s: float = 120
+    """For a child to import everything on a machine that is busy; it takes about a second on an idle one."""
+    program: tuple[str, ...] = PROGRAM
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> Limits:
         """Those of the settings."""
         return cls(settings.step_memory_mb, settings.step_timeout_s, settings.ocr_threads, settings.max_pixels)
 
-    def bounds(self, max_minutes: float) -> Bounds:
+    @classmethod
+    def none(cls, ocr_threads: int) -> Limits:
+        """For a person's own machine, where the person decides what is too much."""
+        return cls(None, None, ocr_threads, None, output_mb=None, max_lines=None)
+
+    def bounds(self, max_minutes: float) -> Bounds | None:
         """What a recording may be, of an account that allows itself so many minutes."""
-        return Bounds(self.max_pixels, min(max_minutes, MAX_MINUTES))
+        return None if self.max_pixels is None else Bounds(self.max_pixels, min(max_minutes, MAX_MINUTES))
+
+
+class NotReady(Exception):
+    """A child did not come as far as to take a request: that is no fault of the recording."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The process that works on recordings {why}")
+
+
+class _Ended(Exception):
+    """The process ended, with this exit status, when it was expected to answer."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Child:
     """One child process."""
 
-    def __init__(self, process: asyncio.subprocess.Process, limits: Limits) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, limits: Limits, place: Place) -> None:
         self._process = process
         self._limits = limits
-        self._ready = False
+        self.place = place
+        self._confinement: Confinement | None = None
         self._wrote_too_much = False
 
     @classmethod
-    async def start(cls, limits: Limits, *, warm: bool) -> Child:
-        """Start one; it gets ready in its own time."""
+    async def start(cls, limits: Limits, place: Place, *, warm: bool) -> Child:
+        """Start one that is confined to a place; it gets ready in its own time.
+
+        It is a new interpreter, so nothing of this process's memory, files or keys is in it; `-P` keeps it from
+        importing what lies in the current folder.
+        """
         options = {
             "parent": os.getpid(),
+            "folder": str(place.folder) if place.folder else None,
+            "inputs": list(map(str, place.inputs)),
             "memory_mb": limits.memory_mb,
             "ocr_threads": limits.ocr_threads,
             "warm": warm,
         }
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", limits.module, json.dumps(options)),
+            *(sys.executable, "-P", *limits.program, json.dumps(options)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -98,7 +123,7 @@ class Child:
             limit=MAX_MESSAGE_BYTES,
             start_new_session=True,  # Ctrl+C in a terminal is for the worker, which ends its children itself
         )
-        return cls(process, limits)
+        return cls(process, limits, place)
 
     @property
     def pid(self) -> int:
@@ -110,52 +135,62 @@ class Child:
         """Whether it has not ended."""
         return self._process.returncode is None
 
-    async def call(self, call: str, arguments: tuple[Any, ...], folder: Path, report: Report) -> Any:
-        """Ask and await the result; a child that failed once is dead.
+    async def get_ready(self) -> Confinement:
+        """Wait until it takes requests; how it is confined. Raises NotReady."""
+        if self._confinement is not None:
+            return self._confinement
+        try:
+            async with asyncio.timeout(self._limits.start_timeout_s):
+                confinement = messages.load_ready(await self._line())
+        except TimeoutError as error:
+            wait = f"{self._limits.start_timeout_s:g} seconds"
+            raise NotReady(f"was not ready within {wait}: this machine is too busy; try again.") from error
+        except _Ended as error:
+            how = failures.how_ended(error.code)
+            raise NotReady(f"ended before it was ready ({how}); run claude-scope doctor, and try again.") from error
+        except (ValueError, TypeError, KeyError) as error:
+            raise NotReady("did not begin as it should; run claude-scope doctor, and try again.") from error
+        log_confinement(confinement)
+        self._confinement = confinement
+        return confinement
+
+    async def call(self, call: str, arguments: tuple[Any, ...], report: Report) -> Any:
+        """Ask a child that is ready, and await the result; a child that failed once is dead.
 
         Raises:
             BadInput, LaneError: what the station says.
             WorkFailed: the child crashed, broke a limit, or talked nonsense.
         """
         try:
-            return await self._call(call, arguments, folder, report)
-        except WorkFailed:
-            await self.kill()
-            raise
-        except asyncio.CancelledError:
+            return await self._call(call, arguments, report)
+        except (WorkFailed, asyncio.CancelledError):
             await self.kill()
             raise
 
-    async def _call(self, call: str, arguments: tuple[Any, ...], folder: Path, report: Report) -> Any:
+    async def _call(self, call: str, arguments: tuple[Any, ...], report: Report) -> Any:
         timeout_s = self._limits.step_timeout_s
-        cpu_s = round(timeout_s * (os.cpu_count() or 1))
-        request = await asyncio.to_thread(messages.dump_request, call, arguments, folder, cpu_s)
+        cpu_s = None if timeout_s is None else round(timeout_s * (os.cpu_count() or 1))
+        request = await asyncio.to_thread(messages.dump_request, call, arguments, self.place, cpu_s)
         try:
-            await self._get_ready()
-            # An upload is looked into where others are being written.
-            bounded = nullcontext() if call == "probe" else self._bounded(folder)
-            async with asyncio.timeout(timeout_s), bounded:
+            async with asyncio.timeout(timeout_s), self._bounded():
                 await self._send(request)
-                return await self._answer(call, folder, report)
+                return await self._answer(call, report)
+        except _Ended as error:
+            if self._wrote_too_much:
+                raise failures.wrote_too_much(call, self._limits) from error
+            raise failures.died(call, error.code, self._limits) from error
         except TimeoutError as error:
-            limit = "a second" if timeout_s == 1 else f"{timeout_s:g} seconds"
-            raise WorkFailed(
-                f"{WORDS[call]} took longer than {limit} and was stopped; record a shorter flow."
-            ) from error
+            raise failures.took_too_long(call, self._limits) from error
         except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
-            log.warning("a child answered nonsense to %s: %s", call, type(error).__name__)  # no more: it may quote it
-            raise WorkFailed(
-                f"{WORDS[call]} failed: its process gave no sound answer; record the tab again."
-            ) from error
-
-    async def _get_ready(self) -> None:
-        if not self._ready:
-            async with asyncio.timeout(START_TIMEOUT_S):
-                self._ready = "ready" in await self._line("probe")
+            raise failures.nonsense(call, error) from error
 
     @asynccontextmanager
-    async def _bounded(self, folder: Path) -> AsyncIterator[None]:
-        """Kill the child once the folder has grown by more than it may write."""
+    async def _bounded(self) -> AsyncIterator[None]:
+        """Kill the child once its folder has grown by more than it may write."""
+        folder = self.place.folder
+        if folder is None or self._limits.output_mb is None:
+            yield
+            return
         most = await asyncio.to_thread(_size, folder) + (self._limits.output_mb << 20)
 
         async def watch() -> None:
@@ -178,63 +213,34 @@ class Child:
             self._process.stdin.write(request)
             await self._process.stdin.drain()
 
-    async def _answer(self, call: str, folder: Path, report: Report) -> Any:
-        for _ in range(MAX_LINES):
-            data = await self._line(call)
+    async def _answer(self, call: str, report: Report) -> Any:
+        for _ in count() if self._limits.max_lines is None else range(self._limits.max_lines):
+            data = await self._line()
             if "progress" in data:
                 report(messages.load_progress(data["progress"]))
             elif "picture" in data:
-                picture = messages.load_picture(data["picture"], folder)
+                picture = messages.load_picture(data["picture"], self.place)
                 if picture is not None:
                     report(picture)
             elif "error" in data:
-                raise self._error(call, data["error"])
+                raise failures.reported(call, data["error"], self._limits)
             else:
-                return await asyncio.to_thread(messages.load_result, call, data["result"], folder)
+                return await asyncio.to_thread(messages.load_result, call, data["result"], self.place)
         raise ValueError("it talks without end")
 
-    async def _line(self, call: str) -> dict[str, Any]:
+    async def _line(self) -> dict[str, Any]:
+        """One message; raises _Ended if the process ends instead, and ValueError if it just stops talking."""
         assert self._process.stdout is not None
         line = await self._process.stdout.readline()
         if not line.endswith(b"\n"):
-            raise await self._died(call)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(END_TIMEOUT_S):
+                    raise _Ended(await self._process.wait())
+            raise ValueError("it closed its output")
         data = await asyncio.to_thread(json.loads, line) if len(line) > BIG_BYTES else json.loads(line)
         if not isinstance(data, dict):
             raise TypeError("not an object")
         return data
-
-    def _error(self, call: str, data: Any) -> ClaudeScopeError:
-        error = messages.load_error(data)
-        if error is not None:
-            return error
-        kind = messages.load_type(data)
-        if kind == "MemoryError":
-            return self._out_of_memory(call)
-        log.warning("%s failed in its process: %s", call, kind)  # its message may quote the recording
-        return WorkFailed(f"{WORDS[call]} failed ({kind}); record the tab again.")
-
-    def _out_of_memory(self, call: str) -> WorkFailed:
-        return WorkFailed(
-            f"{WORDS[call]} needs more than {self._limits.memory_mb} MB of memory; record a smaller window."
-        )
-
-    async def _died(self, call: str) -> WorkFailed:
-        code = await self._process.wait()
-        if self._wrote_too_much:
-            return WorkFailed(
-                f"{WORDS[call]} wrote more than {self._limits.output_mb} MB of files; record a smaller window."
-            )
-        if code == OUT_OF_MEMORY:
-            return self._out_of_memory(call)
-        how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
-        log.warning("%s: its process died: %s", call, how)
-        if how == "SIGXCPU":
-            return WorkFailed(f"{WORDS[call]} used more processor time than is allowed; record a shorter flow.")
-        if how == "SIGKILL":
-            return WorkFailed(
-                f"{WORDS[call]} was ended from outside, as a machine does that runs out of memory; try again."
-            )
-        return WorkFailed(f"{WORDS[call]} failed: its process crashed ({how}); record the tab again.")
 
     async def kill(self) -> None:
         """End it, whatever it does."""
@@ -254,6 +260,12 @@ class Child:
                 self._process.kill()
             else:
                 os.killpg(self.pid, signal.SIGKILL)  # it leads a session: whatever it started goes too
+
+
+@cache
+def log_confinement(confinement: Confinement) -> None:
+    """Once: every child says the same of its machine."""
+    log.log(logging.INFO if confinement.whole else logging.WARNING, "%s", confinement)
 
 
 def _size(folder: Path) -> int:

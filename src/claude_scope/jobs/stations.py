@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from claude_scope.values import Reading
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from claude_scope.jobs.messages import Bounds
+    from claude_scope.jobs.messages import Bounds, Place
     from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
     from claude_scope.vision.hosted.view import Views
     from claude_scope.vision.local import LocalReader
@@ -32,15 +32,17 @@ THUMBNAIL_BYTES = 24_000
 class Stations:
     """The calls, by name."""
 
-    folder: Path
+    place: Place
     ocr_threads: int
     say: Callable[[bytes], None]
 
-    def probe(self, path: Path, bounds: Bounds) -> Recording:
+    def probe(self, path: Path, bounds: Bounds | None) -> Recording:
         """Look into a file; raises NotARecording, also for one that is larger or longer than allowed."""
         from claude_scope.intake.probe import probe
 
         recording = probe(path)
+        if bounds is None:
+            return recording
         if recording.width * recording.height > bounds.max_pixels:
             raise NotARecording(
                 f"{path} has frames of {recording.width} x {recording.height} pixels, more than are allowed here; "
@@ -50,20 +52,25 @@ class Stations:
             raise too_long(path, bounds.max_minutes, recording.duration_ms)
         return recording
 
-    def keyframes(self, recording: Recording, max_frames: int, bounds: Bounds) -> Keyframes:
-        """Choose keyframes; a file that says less than it holds is stopped at the longest duration allowed."""
+    def keyframes(self, recording: Recording, out: Path | None, max_frames: int, bounds: Bounds | None) -> Keyframes:
+        """Choose keyframes; a file that says less than it holds is stopped at the longest duration allowed.
+
+        Without `out` no picture is written, and the path of each keyframe is that of the recording.
+        """
         from claude_scope.keyframes.select import find_keyframes
 
         def progress(done_ms: int, total_ms: int | None) -> None:
-            if done_ms > longest_ms(bounds.max_minutes):
+            if bounds is not None and done_ms > longest_ms(bounds.max_minutes):
                 raise too_long(recording.path, bounds.max_minutes)
             self.say(messages.dump_progress(done_ms, total_ms))
 
         def found(keyframe: Keyframe) -> None:
-            self.say(messages.dump_picture(keyframe.timestamp_ms, keyframe.path, self.folder))
+            self.say(messages.dump_picture(keyframe.timestamp_ms, keyframe.path, self.place))
 
-        frames = self.folder / "frames"
-        return find_keyframes(recording, frames, max_frames=max_frames, progress=progress, found=found)
+        chosen = find_keyframes(recording, out, max_frames=max_frames, progress=progress, found=found)
+        if out is not None:
+            return chosen
+        return replace(chosen, frames=tuple(replace(frame, path=recording.path) for frame in chosen.frames))
 
     def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
         """Read one keyframe with the local reader."""
@@ -93,7 +100,7 @@ class Stations:
 
     def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
         """A small JPEG of each keyframe, in their order."""
-        folder = self.folder / "thumbnails"
+        folder = self.place.subfolder("thumbnails")
         folder.mkdir(exist_ok=True)
         return tuple(_thumbnail(frame.path, folder / f"{frame.path.stem}.jpg") for frame in keyframes.frames)
 

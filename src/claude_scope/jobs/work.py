@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from claude_scope.jobs.asking import Askers
     from claude_scope.jobs.isolation import Isolation
+    from claude_scope.jobs.sandbox import Sandbox
     from claude_scope.pipeline import Inspect
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
@@ -69,7 +69,6 @@ class SessionWork:
         files: Files,
         isolation: Isolation,
         inspect: Inspect,
-        folder: Path,
         *,
         max_frames: int = 20,
         askers: Askers | None = None,
@@ -79,7 +78,6 @@ class SessionWork:
         self._files = files
         self._isolation = isolation
         self._inspect = inspect
-        self._folder = folder
         self._max_frames = max_frames
         self._askers = askers
 
@@ -90,24 +88,22 @@ class SessionWork:
         """
         job = await self._tx(rows.take_up, session_id, attempt)
         if job is not None:
-            folder = self._folder / f"{session_id}-{attempt}"
-            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-            try:
-                await self._run(job, Keeper(self._files, job, folder), Status(job.processing), steps)
-            except NotWanted:
-                log.info("session %s is not wanted any more", session_id)
-            finally:
-                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            async with self._isolation.sandbox() as sandbox:
+                try:
+                    keeper = Keeper(self._files, job, sandbox.folder)
+                    await self._run(job, keeper, sandbox, Status(job.processing), steps)
+                except NotWanted:
+                    log.info("session %s is not wanted any more", session_id)
         await self.tidy(session_id)
 
     async def tidy(self, session_id: str) -> None:
         """Delete what an ended session must not keep."""
         await self._files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
 
-    async def _run(self, job: Job, keeper: Keeper, status: Status, steps: Steps) -> None:
+    async def _run(self, job: Job, keeper: Keeper, sandbox: Sandbox, status: Status, steps: Steps) -> None:
         try:
             async with self._reported(job, status) as changed, self._model(job, steps) as asker:
-                await self._analyse(job, keeper, status, steps, changed, asker)
+                await self._analyse(job, keeper, sandbox, status, steps, changed, asker)
             # The writer has ended: it would find a session that is complete, and take it for one nobody wants.
             await self._complete(job, status)
         except ClaudeScopeError as error:
@@ -134,6 +130,7 @@ class SessionWork:
         self,
         job: Job,
         keeper: Keeper,
+        sandbox: Sandbox,
         status: Status,
         steps: Steps,
         changed: Callable[[], None],
@@ -150,7 +147,7 @@ class SessionWork:
                 status.show(previews)
                 changed()
 
-        stations = IsolatedStations(self._isolation, keeper.folder, minutes, Previews(keeper.store_picture, show))
+        stations = IsolatedStations(sandbox, minutes, Previews(keeper.store_picture, show))
         request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
         # The reader is the child's own.
         parts = Parts(_NO_READER, self._inspect, progress, stations, asker)
@@ -167,7 +164,7 @@ class SessionWork:
             status.start("persist")
             await steps("persist", lambda: self._persist(job, keeper, status, analysis, thumbnails))
         finally:
-            await stations.close()
+            await sandbox.close()
 
     async def _persist(
         self, job: Job, keeper: Keeper, status: Status, analysis: Analysis, thumbnails: tuple[Path, ...]
