@@ -24,8 +24,15 @@ LONG_SIDE = 1_456
 """Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
 
 
-def load(path: Path) -> Image:
-    """Read a picture of any format that Pillow knows.
+OURS = ("PNG",)
+"""What keyframes and screenshots are written as."""
+
+
+def load(path: Path, formats: tuple[str, ...] | None = None) -> Image:
+    """Read a picture of any format that Pillow knows, or of those given.
+
+    What another process wrote as a picture of ours is read as `OURS`: a file that took that process over would otherwise
+    choose the decoder that its picture meets here.
 
     Raises:
         NotAnImage: the file is missing, empty, larger than `MAX_PIXELS`, or not a picture.
@@ -36,7 +43,7 @@ def load(path: Path) -> Image:
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise NotAnImage(f"{path} is not an ordinary file; give a PNG, JPEG or WebP file.")
-        with Pillow.open(path) as picture:
+        with Pillow.open(path, formats=formats) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise NotAnImage(
                     f"{path} has {picture.width} x {picture.height} pixels, more than any screen; give a screenshot."

@@ -11,6 +11,7 @@ from PIL import Image
 from claude_scope.errors import NotAnImage
 from claude_scope.prompt.codex import command
 from claude_scope.prompt.frames import default_references, frame_name, references, write_frames
+from claude_scope.report.images import Embedded, embed
 from claude_scope.values import Analysis, Keyframe
 from tests.analyses import checkout_analysis
 
@@ -65,6 +66,16 @@ def test_a_picture_that_is_gone_is_named(tmp_path: Path) -> None:
     whole.timeline.moments[0].keyframe.path.unlink()
     with pytest.raises(NotAnImage, match="keyframe-000"):
         write_frames(whole, tmp_path / "out")
+
+
+@pytest.mark.parametrize("kind", ["JPEG2000", "TIFF", "GIF", "WEBP"])
+def test_only_pngs_are_decoded(kind: str, tmp_path: Path) -> None:
+    """The process that wrote a frame may have been taken over: it does not choose the decoder."""
+    whole = of_size(tmp_path / "in", 640, 360)
+    Image.new("RGB", (640, 360)).save(whole.timeline.moments[0].keyframe.path, kind)
+    with pytest.raises(NotAnImage, match="keyframe-000"):
+        write_frames(whole, tmp_path / "out")
+    assert embed([whole.timeline.moments[0].keyframe.path]) == [Embedded()]
 
 
 @pytest.mark.parametrize(

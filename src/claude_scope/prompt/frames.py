@@ -74,7 +74,7 @@ def _write(keyframe: Keyframe, number: int, folder: Path) -> FrameFile:
 
     name = frame_name(number, keyframe)
     path, full = folder / name, folder / "full" / name
-    image = pictures.load(keyframe.path)
+    image = pictures.load(keyframe.path, pictures.OURS)
     small = pictures.fit(image, pictures.LONG_SIDE)
     height, width = small.shape[:2]
     if small is image:

@@ -47,7 +47,7 @@ def embed(paths: Sequence[Path]) -> list[Embedded]:
 
 def _embed(path: Path) -> Embedded:
     try:
-        image = pictures.load(path)
+        image = pictures.load(path, pictures.OURS)
     except NotAnImage:
         return Embedded()
     large = pictures.fit(image, pictures.LONG_SIDE, HAMMING)  # an agent gets this size too
