@@ -31,8 +31,8 @@ OURS = ("PNG",)
 def load(path: Path, formats: tuple[str, ...] | None = None) -> Image:
     """Read a picture of any format that Pillow knows, or of those given.
 
-    What another process wrote as a picture of ours is read as `OURS`: a file that took that process over would otherwise
-    choose the decoder that its picture meets here.
+    What another process wrote as a picture of ours is read as `OURS`: a file that took that process over would
+    otherwise choose the decoder that its picture meets here.
 
     Raises:
         NotAnImage: the file is missing, empty, larger than `MAX_PIXELS`, or not a picture.
