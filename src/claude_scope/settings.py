@@ -139,6 +139,10 @@ class ServiceSettings(Settings):
     """Largest frame of a recording, in pixels."""
     max_frames: int = Field(default=20, ge=1, le=200)
     """Keyframes of one session, at most."""
+    max_sessions_per_account: int = Field(default=10_000, ge=0)
+    """Sessions that an account may keep, 27 a day for a year; more are refused until some are deleted. 0: no limit."""
+    max_bytes_per_account: int = Field(default=100_000_000_000, ge=0)
+    """Bytes that the files of an account's sessions may take; one session takes some 6 MB. 0: no limit."""
     model_calls_per_minute: int = Field(default=60, ge=1)
     """Calls of the model that an account has chosen, over all workers."""
     max_model_cost_usd: float = Field(default=0, ge=0)

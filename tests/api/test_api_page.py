@@ -54,6 +54,8 @@ def test_every_error_and_every_limit_is_told() -> None:
         ("600", settings.requests_per_minute),
         ("10", settings.sign_ins_per_minute),
         ("1,000", settings.max_queued),
+        ("10,000", settings.max_sessions_per_account),
+        ("100 GB", settings.max_bytes_per_account / 1e9),
     ):
         assert f"| {told} | " in PAGE
         assert int(told.split()[0].replace(",", "")) == value

@@ -7,11 +7,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Table, select, update
 
 from claude_scope.errors import NotFound
 from claude_scope.jobs import engine, reaper
 from claude_scope.store.files import Files
-from claude_scope.store.queries import leftovers, users, work, workers
+from claude_scope.store.queries import credentials, leftovers, settings, users, work, workers
+from claude_scope.store.tables import Credential, File, Frame, Session, User, UserSettings
 from tests.jobs.stage import USER, ended, true, whole
 
 if TYPE_CHECKING:
@@ -48,6 +50,43 @@ async def test_a_sweep_that_takes_long_holds_up_neither_heartbeat_nor_recovery(
         stage.change(never_queued, updated_at="2026-01-01T00:00:00.000Z")
         await ended(stage, never_queued)
     await whole(stage, never_queued)
+
+
+async def test_nothing_expires_by_itself(stage: Stage, recording: Path) -> None:
+    """A complete session, one that failed, and all else of an account are there after twenty years of sweeps."""
+    done, failed = await stage.add_session(recording), await stage.add_session(b"this is no recording")
+    with stage.database.transaction() as tx:
+        settings.change(tx, USER, {"default_agent": "RAW"})
+        credentials.add(tx, USER, {"provider": "openai", "key": "sk-0123456789"}, str)
+    async with stage.worker() as runner, asyncio.timeout(60):
+        for session_id in (done, failed):
+            await runner.enqueue(session_id)
+        await ended(stage, done, failed)
+    assert stage.session(failed)["status"] == "error"
+    await whole(stage, done)
+    with stage.database.transaction() as tx:
+        for table in KEPT:
+            for column in {"created_at", "updated_at", "started_at"} & set(table.columns.keys()):
+                tx.execute(update(table).values({column: "2006-01-01T00:00:00.000Z"}))
+    before = rows(stage)
+    async with stage.worker() as runner, asyncio.timeout(60):
+        for _ in range(2):
+            await runner._new_reaper().sweep()
+            await runner._new_reaper().reap()
+    assert rows(stage) == before
+    await whole(stage, done)
+
+
+KEPT: list[Table] = [
+    table.__table__  # type: ignore[misc] # a FromClause to the type checker
+    for table in (User, UserSettings, Credential, Session, Frame, File)
+]
+
+
+def rows(stage: Stage) -> dict[str, list[Any]]:
+    """All that is stored of accounts."""
+    with stage.database.transaction() as tx:
+        return {table.name: sorted(tx.execute(select(table)).all(), key=str) for table in KEPT}
 
 
 async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event, text
 
 from claude_scope.errors import ClaudeScopeError
-from claude_scope.store.queries import credentials, files, leftovers, queue, sessions, settings, totals, users, work
+from claude_scope.store.queries import (
+    credentials,
+    files,
+    leftovers,
+    queue,
+    quotas,
+    sessions,
+    settings,
+    totals,
+    users,
+    work,
+)
 from claude_scope.store.queries.sessions import Place
 from tests.store.accounts import account, file, frame, session
 
@@ -54,6 +65,9 @@ CALLS: dict[str, Callable[..., Any]] = {
     "files.condemn_of_user": lambda tx, user, made: files.condemn_of_user(tx, user),
     "files.condemn_abandoned": lambda tx, user, made: files.condemn_abandoned(tx, TIME),
     "files.forget": lambda tx, user, made: files.forget(tx, [ID]),
+    "quotas.usage": lambda tx, user, made: quotas.usage(tx, user),
+    "quotas.oldest": lambda tx, user, made: quotas.oldest(tx, user, 3),
+    "quotas.largest": lambda tx, user, made: quotas.largest(tx, user, 3),
     "sessions.page": lambda tx, user, made: sessions.page(tx, user, 50),
     "sessions.page after": lambda tx, user, made: sessions.page(tx, user, 50, Place(TIME, ID)),
     "sessions.get": lambda tx, user, made: sessions.get(tx, user, made),
@@ -70,6 +84,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     ),
     "sessions.remove": lambda tx, user, made: sessions.remove(tx, user, made),
     "settings.preferences": lambda tx, user, made: settings.preferences(tx, user),
+    "users.hold": lambda tx, user, made: users.hold(tx, user),
     "users.by_id": lambda tx, user, made: users.by_id(tx, user),
     "users.by_email": lambda tx, user, made: users.by_email(tx, "a"),
     "users.by_subject": lambda tx, user, made: users.by_subject(tx, "a", "b"),

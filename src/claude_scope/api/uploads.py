@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from sqlalchemy.exc import IntegrityError
 
 from claude_scope.api import at_once
+from claude_scope.api.quotas import Quota, hold_account, require_room
 from claude_scope.api.schemas.recordings import NewRecording
 from claude_scope.errors import Conflict, StoreUnavailable
-from claude_scope.intake.upload import Form, mime_type, take
+from claude_scope.intake.upload import OVERHEAD_BYTES, Form, mime_type, take
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.lengths import longest_ms, too_long
 from claude_scope.jobs.process import Limits
@@ -47,6 +47,7 @@ class Uploads:
 
     def __init__(self, service: Service, spool: Spool) -> None:
         self.max_bytes = service.settings.max_upload_bytes
+        self.quota = Quota.of(service.settings)
         self.under_way = at_once.uploads()
         self._spool = spool
         self._isolation = Isolation(Limits.of(service.settings), warm=False)
@@ -56,7 +57,8 @@ class Uploads:
     ) -> Taken:
         """The session, whose video is stored and which waits for a worker; `upload_key` is what the client calls it.
 
-        Raises BadInput for a form that does not fit or a file that is no recording or too long, and StoreUnavailable.
+        Raises BadInput for a form that does not fit, a file that is no recording or too long, or an account that is
+        full, and StoreUnavailable.
         """
         with self._spool.file() as (path, file):
             upload = await take(chunks, Form(content_type, file, FIELDS, self.max_bytes))
@@ -71,7 +73,7 @@ class Uploads:
         values = {**_values(asked, recording, options), "mime_type": kind, "file_size": upload.size_bytes}
         taken: Taken | None = None
         try:
-            taken = await caller.write(_create, {**values, "upload_key": upload_key}, video_id)
+            taken = await caller.write(_create, {**values, "upload_key": upload_key}, video_id, self.quota)
         finally:
             if taken is None or not taken.is_new:
                 await caller.service.files.delete(video_id)
@@ -79,6 +81,18 @@ class Uploads:
             with suppress(StoreUnavailable):  # it is accepted: a worker looks for sessions that are not in the queue
                 await caller.service.jobs.enqueue(taken.session_id)
         return taken
+
+
+def check_room(tx: Transaction, user_id: str, upload_key: str | None, quota: Quota, length: int) -> None:
+    """Raises BadInput for a body that will not fit, before it is read; `length` is what it states, or 0."""
+    if _made_before(tx, user_id, upload_key) is None:
+        require_room(tx, user_id, quota, length, slack=OVERHEAD_BYTES)
+
+
+def _made_before(tx: Transaction, user_id: str, upload_key: str | None) -> str | None:
+    """The session of an upload of that name; until the transaction ends nobody else makes one of the account."""
+    hold_account(tx, user_id)
+    return sessions.of_upload(tx, user_id, upload_key) if upload_key else None
 
 
 def _checked(fields: Mapping[str, str]) -> NewRecording:
@@ -89,15 +103,16 @@ def _checked(fields: Mapping[str, str]) -> NewRecording:
         raise RequestValidationError(error.errors()) from error
 
 
-def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str) -> Taken:
-    """The session and its video, both or none; raises Conflict if the video is gone already."""
-    try:
-        session_id = sessions.create(tx, user_id, values)
-    except IntegrityError:
-        made = values["upload_key"] and sessions.of_upload(tx, user_id, values["upload_key"])
-        if not made:
-            raise
+def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str, quota: Quota) -> Taken:
+    """The session and its video, both or none.
+
+    Raises BadInput if the account is full, Unauthorized if it is gone, and Conflict if the video is gone already.
+    """
+    made = _made_before(tx, user_id, values["upload_key"])
+    if made is not None:
         return Taken(made, is_new=False)
+    require_room(tx, user_id, quota, values["file_size"])
+    session_id = sessions.create(tx, user_id, values)
     if not files.link(tx, video_id, session_id):
         raise Conflict("The recording was removed while it was stored; upload it again.")
     return Taken(session_id, is_new=True)

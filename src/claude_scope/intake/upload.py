@@ -133,9 +133,14 @@ class Form:
         self._ended = True
 
 
-def check_length(stated: str, max_file_bytes: int) -> None:
-    """Refuse by its Content-Length what would be too large, before it is read; raises BadInput."""
-    if stated.isascii() and stated.isdecimal() and int(stated[:20]) > max_file_bytes + OVERHEAD_BYTES:
+def stated_length(content_length: str) -> int:
+    """Bytes of a body by its Content-Length; 0 if that says nothing."""
+    return int(content_length[:20]) if content_length.isascii() and content_length.isdecimal() else 0
+
+
+def check_length(length: int, max_file_bytes: int) -> None:
+    """Refuse by its length what would be too large, before it is read; raises BadInput."""
+    if length > max_file_bytes + OVERHEAD_BYTES:
         raise too_large(max_file_bytes)
 
 

@@ -205,12 +205,13 @@ class File(Base):
     __tablename__ = "files"
     __table_args__ = (
         UniqueConstraint("session_id", "kind", "sha256"),
+        Index("files_of_user", "user_id", "session_id", "size_bytes"),
         Index("files_to_end", "created_at", sqlite_where=text(UNDER_WAY), postgresql_where=text(UNDER_WAY)),
         Index("files_not_kept", "session_id", sqlite_where=text(NOT_KEPT), postgresql_where=text(NOT_KEPT)),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    user_id: Mapped[str | None] = mapped_column(ID, ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    user_id: Mapped[str | None] = mapped_column(ID, ForeignKey("users.id", ondelete="SET NULL"))
     session_id: Mapped[str | None] = mapped_column(ID, ForeignKey("sessions.id", ondelete="SET NULL"))
     kind: Mapped[str] = mapped_column(String(20))
     key: Mapped[str] = mapped_column(String(200), unique=True)

@@ -17,8 +17,9 @@ from claude_scope.api.routes.sessions import body, no_session
 from claude_scope.api.schemas.recordings import ProcessingResponse, form
 from claude_scope.api.schemas.sessions import SessionBody
 from claude_scope.api.signed import addresses
+from claude_scope.api.uploads import check_room
 from claude_scope.errors import BadInput, Busy
-from claude_scope.intake.upload import check_length
+from claude_scope.intake.upload import check_length, stated_length
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ async def _take(request: Request, caller: Caller, key: str | None) -> str:
     """The id of the session of what is uploaded; raises what `Uploads.take` does, Busy, and ClientDisconnect."""
     await _check_queue(caller)
     uploads: Uploads = request.app.state.uploads
-    check_length(request.headers.get("content-length", ""), uploads.max_bytes)
+    length = stated_length(request.headers.get("content-length", ""))
+    check_length(length, uploads.max_bytes)
+    await caller.write(check_room, key, uploads.quota, length)
     with uploads.under_way.one_of(caller.id):
         taken = await uploads.take(caller, request.headers.get("content-type", ""), request.stream(), key)
     if taken.is_new:

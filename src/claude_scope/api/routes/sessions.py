@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 
@@ -10,11 +10,17 @@ from claude_scope.api import removal
 from claude_scope.api.caller import TheCaller
 from claude_scope.api.ids import SessionId
 from claude_scope.api.openapi import errors
+from claude_scope.api.quotas import Quota, hold_account, require_room
 from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch
 from claude_scope.api.strict import StrictRoute
 from claude_scope.errors import NotFound
 from claude_scope.store.queries import sessions as queries
 from claude_scope.store.queries import settings as preferences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session as Transaction
 
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
 COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
@@ -32,8 +38,16 @@ async def create_session(new: NewSession, caller: TheCaller) -> SessionBody:
     values = {"title": new.title, "frame_count": new.frame_count, "url_count": new.url_count, "status": "processing"}
     values["work"] = "none"
     agent = new.agent_target or (await caller.read(preferences.preferences))["default_agent"]
-    made = await caller.write(queries.create, values | {"agent_target": agent})
+    quota = Quota.of(caller.service.settings)
+    made = await caller.write(_create, values | {"agent_target": agent}, quota)
     return body(await caller.read(queries.get, made))
+
+
+def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], quota: Quota) -> str:
+    """The id of the new session; raises BadInput if the account is full, and Unauthorized if it is gone."""
+    hold_account(tx, user_id)
+    require_room(tx, user_id, quota)
+    return queries.create(tx, user_id, values)
 
 
 @router.patch("/sessions/{session_id}", responses=errors(404))

@@ -1,4 +1,4 @@
-"""What a client has to know before it asks: how people sign in here, and what an upload may be."""
+"""What a client has to know before it asks: how people sign in here, what an upload may be, and what still fits."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from fastapi import APIRouter, Request
 from claude_scope.api.caller import TheCaller
 from claude_scope.api.links import command, is_at_this_machine, sign_up_for
 from claude_scope.api.openapi import errors
+from claude_scope.api.quotas import Quota
 from claude_scope.api.schemas.recordings import MAX_NOTES, MAX_URL, MIME_TYPES
-from claude_scope.api.schemas.terms import ProviderBody, SignInTerms, UploadTerms
+from claude_scope.api.schemas.terms import ProviderBody, SignInTerms, UploadTerms, UsageBody
 from claude_scope.api.schemas.wire import MAX_TITLE
 from claude_scope.api.service import TheService
 from claude_scope.jobs.lengths import longest_ms
 from claude_scope.pictures import MAX_PIXELS
+from claude_scope.store.queries import quotas
 from claude_scope.store.queries import settings as preferences
 
 router = APIRouter(prefix="/api")
@@ -46,4 +48,17 @@ async def read_upload_terms(caller: TheCaller) -> UploadTerms:
         max_notes=MAX_NOTES,
         max_url=MAX_URL,
         mime_types=list(MIME_TYPES),
+    )
+
+
+@router.head("/usage", include_in_schema=False)
+@router.get("/usage", tags=["sessions"])
+async def read_usage(caller: TheCaller) -> UsageBody:
+    """What the account's sessions take of what they may take."""
+    used, quota = await caller.read(quotas.usage), Quota.of(caller.service.settings)
+    return UsageBody(
+        sessions=used.sessions,
+        max_sessions=quota.sessions or None,
+        bytes=used.size_bytes,
+        max_bytes=quota.size_bytes or None,
     )

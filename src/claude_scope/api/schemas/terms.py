@@ -41,3 +41,12 @@ class UploadTerms(Answered):
         examples=[["video/webm", "video/mp4", "video/x-matroska"]],
         description="What is taken: the content decides, so a file of another declared type may be one of these",
     )
+
+
+class UsageBody(Answered):
+    """What an account's sessions take, and what they may take: null where there is no limit."""
+
+    sessions: int = Field(examples=[123])
+    max_sessions: int | None = Field(examples=[10_000])
+    bytes: int = Field(examples=[812_345_678], description="Of the files of the sessions")
+    max_bytes: int | None = Field(examples=[100_000_000_000])

@@ -13,8 +13,9 @@ from sqlalchemy import delete, func, select, text, update
 from claude_scope.errors import BadInput, Conflict, NotFound
 from claude_scope.store.ids import now
 from claude_scope.store.insert import insert_new
+from claude_scope.store.queries import users
 from claude_scope.store.secrets import mask
-from claude_scope.store.tables import Credential, User
+from claude_scope.store.tables import Credential
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -143,7 +144,7 @@ def put_secrets(tx: Transaction, tokens: Mapping[str, str]) -> None:
 def _begin(tx: Transaction, user_id: str) -> None:
     """One change at a time of an account, and none while secret keys are changed; raises NotFound if it is gone."""
     _lock(tx, "ROW EXCLUSIVE")
-    if tx.scalar(select(User.id).where(User.id == user_id).with_for_update(key_share=True)) is None:
+    if not users.hold(tx, user_id):
         raise NotFound("There is no such account.")
 
 

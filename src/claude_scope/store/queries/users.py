@@ -53,6 +53,12 @@ def by_subject(tx: Session, issuer: str, subject: str) -> UserRow | None:
     return _row(tx.execute(select(*_COLUMNS).where(User.issuer == issuer, User.subject == subject)).one_or_none())
 
 
+def hold(tx: Session, user_id: str) -> bool:
+    """Whether there is such an account; nobody else who asks this goes on until the transaction ends."""
+    held = select(User.id).where(User.id == user_id).with_for_update(key_share=True)
+    return tx.scalar(held) is not None
+
+
 def add(
     tx: Session,
     *,
