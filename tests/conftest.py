@@ -9,7 +9,7 @@ from hypothesis import settings
 from claude_scope.vision.hosted.choice import PROVIDERS
 from tests.processes import root_accepted
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.attacks.counting", "tests.servers"]
 
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")

@@ -1,0 +1,84 @@
+"""A plugin of pytest: counts the attacks that were tried, and those that got through.
+
+A test says `@pytest.mark.attack("tokens")`: it is one attack, and one that fails got through. `cases=37` says that it
+tries so many at once; a test that finds out on the way says so with `record_property("attacks", 37)`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BOUNDARIES = {
+    "recordings": "files that call themselves recordings, and a child process that one has taken over",
+    "confinement": "what a child process that was taken over can reach",
+    "pages": "inspected pages: ways out of the browser, and what they do to it",
+    "page texts": "texts of pages and recordings in prompts, in the report and in the web app",
+    "uploads": "forms over HTTP: their parts, names, sizes and speed",
+    "clients": "any request: bodies, headers, connections",
+    "quotas": "accounts and addresses that want more than their share",
+    "tokens": "access tokens, one-time links, signed addresses, invitations",
+    "other accounts": "every route with what belongs to somebody else",
+    "provider answers": "answers of model providers and of base URLs",
+    "backups": "backup files that are restored",
+    "secrets": "keys and passwords, in texts, pictures, logs, the database and files",
+}
+"""What attacks are tried against; SECURITY.md has the promise of each."""
+ATTACK = "attack"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    config.addinivalue_line("markers", "attack(boundary, cases=1): an attack, counted by tests/attacks/counting.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Note boundary and number of cases where every report of a test takes them along, also from another process."""
+    for item in items:
+        for marker in item.iter_markers(ATTACK):
+            (boundary,) = marker.args
+            if boundary not in BOUNDARIES:
+                raise pytest.UsageError(f"{item.nodeid}: {boundary!r} is no boundary of tests/attacks/counting.py.")
+            item.user_properties.append((ATTACK, (boundary, marker.kwargs.get("cases", 1))))
+
+
+def counted(reports: Iterable[pytest.TestReport]) -> tuple[Counter[str], Counter[str]]:
+    """Attacks tried and got through, by boundary: whatever fails, in whatever phase, got through."""
+    tried: Counter[str] = Counter()
+    through: Counter[str] = Counter()
+    for report in reports:
+        noted: list[tuple[str, Any]] = report.user_properties
+        recorded = [value for name, value in noted if name == "attacks"]
+        for boundary, cases in (value for name, value in noted if name == ATTACK):
+            if report.when == "call":
+                tried[boundary] += recorded[-1] if recorded else cases
+            if report.failed:
+                through[boundary] += 1
+    return tried, through
+
+
+def table(tried: Counter[str], through: Counter[str]) -> str:
+    """The boundaries that something was tried against, and all together, in Markdown."""
+    rows = [(name, tried[name], through[name]) for name in BOUNDARIES if tried[name] or through[name]]
+    rows.append(("all", tried.total(), through.total()))
+    lines = [f"| {name} | {number} | {passed} |" for name, number, passed in rows]
+    return "\n".join(["| boundary | attacks tried | got through |", "|---|---|---|", *lines])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table, if anything was tried."""
+    reports = [
+        one
+        for name in ("passed", "failed", "error")
+        for one in terminalreporter.stats.get(name, [])
+        if isinstance(one, pytest.TestReport)
+    ]
+    tried, through = counted(reports)
+    if tried or through:
+        terminalreporter.section("attacks")
+        terminalreporter.write_line(table(tried, through))
