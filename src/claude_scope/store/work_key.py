@@ -1,0 +1,129 @@
+"""The key of one attempt at a session, which encrypts everything that its work stores before it has ended.
+
+AES-256-GCM (NIST SP 800-38D). A file is split into chunks as in STREAM (Hoang, Reyhanitabar, Rogaway and Vizár, 2015):
+each is numbered and the last one is marked, so that none can be exchanged, left out or cut off unnoticed.
+
+The key lies in the row of the session, sealed with the service's secret keys, and is erased in the transaction that ends
+the attempt. From then on nothing that was encrypted with it can be read, wherever a copy of it is left.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+from hashlib import sha256
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from claude_scope.errors import ClaudeScopeError
+from claude_scope.store.assets import written_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from claude_scope.store.secrets import Secrets
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+TAG_BYTES = 16
+SALT_BYTES = 32
+CHUNK_BYTES = 1 << 20
+"""Of the content of a file that are encrypted together; a chunk is in memory at once."""
+
+
+class WorkKey:
+    """Encrypts and decrypts for one session; what belongs to another session, or to another name, cannot be opened.
+
+    Every method that decrypts raises ClaudeScopeError for what was not encrypted with this key.
+    """
+
+    def __init__(self, key: bytes, session_id: str) -> None:
+        self._key = key
+        self._session_id = session_id
+
+    @staticmethod
+    def draw(secrets: Secrets) -> str:
+        """A new random key, sealed, for the row of a session."""
+        return secrets.seal(base64.b64encode(os.urandom(KEY_BYTES)).decode())
+
+    @classmethod
+    def open(cls, sealed: str, secrets: Secrets, session_id: str) -> Self:
+        """The key in the row of a session; raises Conflict if the service does not know the secret key any more."""
+        return cls(base64.b64decode(secrets.open(sealed)), session_id)
+
+    def encrypt(self, content: bytes, name: str) -> bytes:
+        """The content, which `decrypt` gives back under the same name alone."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(self._derive(b"value")).encrypt(nonce, content, self._about(name))
+
+    def decrypt(self, encrypted: bytes, name: str) -> bytes:
+        """What was encrypted under this name."""
+        nonce, rest = encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:]
+        return _opened(AESGCM(self._derive(b"value")), nonce, rest, self._about(name))
+
+    def encrypt_file(self, source: Path, target: Path) -> None:
+        """Write the encrypted content of a file to another.
+
+        Equal content becomes equal bytes: a step that runs again stores its pictures once. So the salt is made of the
+        content; the key of a file is made of the salt, so no nonce comes twice under one key with other content.
+        """
+        with source.open("rb") as plain, target.open("wb") as encrypted:
+            salt = self._salt_of(plain)
+            encrypted.write(salt)
+            cipher = self._cipher_of(salt)
+            for nonce, chunk in _numbered(plain, CHUNK_BYTES):
+                encrypted.write(cipher.encrypt(nonce, chunk, self._about("file")))
+
+    def decrypt_file(self, source: Path, target: Path) -> None:
+        """Write the content of an encrypted file to another, which appears when it is complete."""
+        with source.open("rb") as encrypted, written_whole(target, target.parent, lasting=False) as plain:
+            for chunk in self._chunks(encrypted):
+                plain.write(chunk)
+
+    def decrypt_picture(self, encrypted: bytes) -> bytes:
+        """The content of an encrypted file that is in memory."""
+        return b"".join(self._chunks(BytesIO(encrypted)))
+
+    def _chunks(self, encrypted: BinaryIO) -> Iterator[bytes]:
+        cipher = self._cipher_of(encrypted.read(SALT_BYTES))
+        for nonce, chunk in _numbered(encrypted, CHUNK_BYTES + TAG_BYTES):
+            yield _opened(cipher, nonce, chunk, self._about("file"))
+
+    def _salt_of(self, plain: BinaryIO) -> bytes:
+        digest = hmac.new(self._derive(b"salt"), digestmod=sha256)
+        while chunk := plain.read(CHUNK_BYTES):
+            digest.update(chunk)
+        plain.seek(0)
+        return digest.digest()
+
+    def _cipher_of(self, salt: bytes) -> AESGCM:
+        return AESGCM(self._derive(b"file" + salt))
+
+    def _derive(self, purpose: bytes) -> bytes:
+        """A key of its own for each purpose."""
+        return hmac.digest(self._key, purpose, "sha256")
+
+    def _about(self, name: str) -> bytes:
+        """What is authenticated besides the content."""
+        return f"{self._session_id} {name}".encode()
+
+
+def _numbered(file: BinaryIO, size: int) -> Iterator[tuple[bytes, bytes]]:
+    """Each chunk with its nonce: its number, and whether it is the last. There is at least one, which may be empty."""
+    number, chunk = 0, file.read(size)
+    while following := file.read(size):
+        yield number.to_bytes(NONCE_BYTES - 1, "big") + b"\0", chunk
+        number, chunk = number + 1, following
+    yield number.to_bytes(NONCE_BYTES - 1, "big") + b"\1", chunk
+
+
+def _opened(cipher: AESGCM, nonce: bytes, encrypted: bytes, about: bytes) -> bytes:
+    try:
+        return cipher.decrypt(nonce, encrypted, about)
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything
+        raise ClaudeScopeError("Something stored of this session cannot be decrypted: it was damaged.") from error
