@@ -21,6 +21,7 @@ from claude_scope.pipeline import Parts, Request, analyse
 from claude_scope.runner import PlainRunner
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import migrate
+from claude_scope.store.secrets import Secrets
 from claude_scope.values import Agent
 from claude_scope.vision.local import LocalReader, local_reader
 from tests.jobs.stage import Stage, one_node
@@ -103,7 +104,8 @@ async def _bare(stage: Stage, isolation: Isolation, session_id: str) -> None:
     async def steps(name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         return await work()
 
-    work = SessionWork(stage.database, stage.files, isolation, one_node)
+    secrets = Secrets.of(stage.settings)
+    work = SessionWork(stage.database, stage.files, secrets, isolation, one_node)
     await work(session_id, 0, steps)
     assert stage.session(session_id)["status"] == "complete"
 

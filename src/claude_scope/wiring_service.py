@@ -49,7 +49,7 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
         await assets.ping()
         tokens, secrets = build_tokens(settings), Secrets.of(settings)
         files = Files(database, assets)
-        jobs = DurableRunner(settings, database, files, inspect, Askers(settings, database, secrets))
+        jobs = DurableRunner(settings, database, files, secrets, inspect, Askers(settings, database, secrets))
         await jobs.start()
         opened.push_async_callback(jobs.stop)
         if worker and is_root():

@@ -79,7 +79,7 @@ async def complete_session(
             ids[path] = await service.files.add(
                 path, kind=kind, mime_type=mime_type, user_id=who.id, session_id=session_id
             )
-    job = await service.write(work.take_up, session_id, 0)
+    job = await service.write(work.take_up, session_id, 0, "key")
     assert job is not None
     status = Status(job.processing)
     status.complete()

@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from claude_scope.api.at_once import AtOnce
 from claude_scope.api.routes import progress
+from claude_scope.jobs.keep import Keeper
 from claude_scope.jobs.status import Status, waiting
 from claude_scope.store.queries import sessions, work
+from claude_scope.store.secrets import Secrets
+from claude_scope.store.tables import Session
+from claude_scope.store.work_key import WorkKey
 from tests.accounts.server import serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from fastapi import FastAPI
 
@@ -96,13 +102,12 @@ async def test_events_tell_each_change_until_the_session_has_ended(
 
 
 async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
-    address: str, service: Service, runner: FakeRunner, ana: Person, ben: Person
+    address: str, service: Service, runner: FakeRunner, ana: Person, ben: Person, tmp_path: Path
 ) -> None:
+    """They are not masked yet, so that they are stored encrypted, no browser keeps them, and they end with the work."""
     runner.hold()
     session_id = await queued(service, ana)
-    picture = await service.files.add(
-        b"a picture", kind="frame", mime_type="image/png", user_id=ana.id, session_id=session_id
-    )
+    picture = await preview(service, ana, session_id, tmp_path)
     async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
         _, told = await event(lines)
         assert "previews" not in told["processingStatus"]
@@ -111,7 +116,10 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
         await service.write(work.save_processing, session_id, 0, status.dump())
         previews = (await event(lines))[1]["processingStatus"]["previews"]
         assert [(one["timestamp"], one["assetId"]) for one in previews] == [(1400, picture)]
-        assert (await client.get(previews[0]["imageUrl"])).content == b"a picture"
+        shown = await client.get(previews[0]["imageUrl"])
+        assert (shown.content, shown.headers["content-type"]) == (b"a picture", "image/png")
+        assert (shown.headers["cache-control"], "etag" in shown.headers) == ("no-store", False)
+        assert b"a picture" not in await service.files.read(picture)
         for path in ("/status", ""):
             polled = await client.get(f"/api/sessions/{session_id}{path}", headers=ana.headers)
             assert polled.json()["processingStatus"]["previews"] == previews
@@ -121,6 +129,34 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
         while told["sessionStatus"] == "processing":
             _, told = await event(lines)
         assert "previews" not in told["processingStatus"]
+        after = [
+            await client.get(previews[0]["imageUrl"]),
+            await client.get(f"/api/assets/{picture}", headers=ana.headers),
+        ]
+        assert [one.status_code for one in after] == [404, 404]
+
+
+async def preview(service: Service, who: Person, session_id: str, folder: Path) -> str:
+    """A keyframe as a worker stores it that has taken the session up; its id."""
+    job = await service.write(work.take_up, session_id, 0, WorkKey.draw(service.secrets))
+    assert job is not None
+    keeper = Keeper(service.files, job, folder, WorkKey.open(job.work_key, service.secrets, session_id))
+    (folder / "frame.png").write_bytes(b"a picture")
+    return await keeper.store_picture(folder / "frame.png")
+
+
+@pytest.mark.parametrize("lost", ["attempt", "key"])
+async def test_a_picture_that_was_encrypted_with_another_key_is_not_there(
+    client: httpx.AsyncClient, service: Service, runner: FakeRunner, ana: Person, tmp_path: Path, lost: str
+) -> None:
+    """Of an attempt before this one, or when the service has other secret keys than its worker had."""
+    runner.hold()
+    session_id = await queued(service, ana)
+    picture = await preview(service, ana, session_id, tmp_path)
+    elsewhere = Secrets([], tmp_path / "elsewhere.txt")
+    sealed = WorkKey.draw(service.secrets if lost == "attempt" else elsewhere)
+    await service.write(lambda tx: tx.execute(update(Session).values(work_key=sealed)))
+    assert (await client.get(f"/api/assets/{picture}", headers=ana.headers)).status_code == 404
 
 
 async def test_who_knows_the_last_event_hears_of_the_next_one_only(

@@ -81,7 +81,7 @@ async def test_with_respond_async_it_is_202_at_once_and_the_video_waits(
     assert session["duration"] == 4
     assert session["notes"] == "", "white space is no note"
     with service.database.transaction() as tx:
-        job = work.take_up(tx, session["id"], 0)
+        job = work.take_up(tx, session["id"], 0, "key")
     assert job is not None
     assert job.video_id is not None
     assert await service.files.read(job.video_id) == video
@@ -105,7 +105,7 @@ async def test_the_prompt_of_a_recording_obeys_the_settings_that_were_changed_be
     runner.hold()
     uploaded = (await upload(client, ana, video, Prefer="respond-async")).json()["id"]
     with service.database.transaction() as tx:
-        job = work.take_up(tx, uploaded, 0)
+        job = work.take_up(tx, uploaded, 0, "key")
     assert job is not None
     done = await complete_session(service, ana, tmp_path, options=job.options)
     body = (await client.get(f"/api/sessions/{done}", headers=ana.headers)).json()

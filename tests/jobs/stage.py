@@ -126,8 +126,9 @@ class Stage:
         With `asks` it asks the models that accounts have chosen. With `warm` it keeps a child ready, as every day: one
         more for each worker, which most tests would never use.
         """
-        askers = Askers(self.settings, self.database, Secrets.of(self.settings)) if asks else None
-        runner = DurableRunner(self.settings, self.database, self.files, inspect, askers)
+        secrets = Secrets.of(self.settings)
+        askers = Askers(self.settings, self.database, secrets) if asks else None
+        runner = DurableRunner(self.settings, self.database, self.files, secrets, inspect, askers)
         if not warm:
             runner.isolation = Isolation(limits or runner.isolation.limits, warm=False)
         await runner.start()

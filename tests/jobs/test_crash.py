@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import stat
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
 from claude_scope.jobs import engine, reaper
+from claude_scope.jobs.folders import OwnFolder
+from tests.jobs.readable import readable
 from tests.jobs.stage import USER, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
 
@@ -236,19 +239,33 @@ async def test_what_an_older_version_had_stored_is_complete(
     await whole(stage, session_id)
 
 
-async def test_a_retry_uses_nothing_of_an_older_version(
-    sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_session_whose_key_is_lost_is_begun_anew(sqlite_stage: Stage, recording: Path) -> None:
+    """Its worker was killed, and the service has other secret keys now."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
-    await enqueue_at_version_1(stage, session_id, monkeypatch)
-    with process(stage, version="1", fail_at="timeline"):
-        async with asyncio.timeout(60):
-            await ended(stage, session_id)
-    async with stage.worker(inspect=None) as runner:
-        await runner.retry(session_id)
-    with process(stage, version="2"):
+    await enqueue(stage, session_id)
+    with process(stage, die_at=["before read 2"]) as worker:
+        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+    (stage.folder / "keys" / "secrets.txt").unlink()
+    with process(stage, pace=PACE):
+        await true(lambda: stage.session(session_id)["attempt"] == 1)
+        stage.change(session_id, updated_at=LONG_AGO)
         async with asyncio.timeout(60):
             await ended(stage, session_id)
     await whole(stage, session_id)
     assert ran(stage)["keyframes"] == 2
+
+
+async def test_only_we_can_read_what_is_being_decoded_and_the_next_start_removes_it(
+    sqlite_stage: Stage, recording: Path
+) -> None:
+    session_id = await sqlite_stage.add_session(recording)
+    await enqueue(sqlite_stage, session_id)
+    with process(sqlite_stage, die_at=["after keyframes"]) as worker:
+        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+    work = sqlite_stage.folder / "work"
+    left = [work, *(folder for folder in work.glob("*/*") if folder.is_dir())]
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in left] == [0o700, 0o700]
+    assert await readable(sqlite_stage, with_work=True)
+    OwnFolder(work, "local").close()
+    assert not list(work.iterdir())

@@ -33,7 +33,7 @@ class Quick:
         self._now += 1
         self.most = max(self.most, self._now)
         with self.stage.database.transaction() as tx:
-            job = rows.take_up(tx, session_id, attempt)
+            job = rows.take_up(tx, session_id, attempt, "key")
         assert job is not None
         self.order.append(session_id)
         await self.go.wait()

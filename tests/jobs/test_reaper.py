@@ -116,21 +116,30 @@ async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(
         await stage.files.get(abandoned)
 
 
-async def test_workflows_are_forgotten_however_many_others_may_be_needed_again(
+async def test_workflows_are_forgotten_when_their_attempt_has_ended(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those of failed sessions that keep their video come first, and fill all that is looked at together."""
+    """More than are looked at together; of sessions too that may be tried again. One whose session nobody ended stays
+    until it is ended: it would look as if it had never been queued."""
     stage = sqlite_stage
     monkeypatch.setattr(engine, "MOST_ENDED", 2)
-    jobs = [(await stage.add_session(video), 0) for video in (b"a", b"b", b"c", None, None)]
+    jobs = [(await stage.add_session(video), 0) for video in (b"a", b"b", None, None, None)]
     async with stage.worker() as runner, asyncio.timeout(60):
         runner._work = Failing(stage)  # type: ignore[assignment]
         for session_id, _ in jobs:
             await runner.enqueue(session_id)
-            await ended(stage, session_id)
-        await true(lambda: list(runner.engine.states(jobs).values()) == ["ended"] * len(jobs))
-        await runner._new_reaper().sweep()
-        assert set(runner.engine.states(jobs)) == set(jobs[:3])
+        await ended(stage, *(session_id for session_id, _ in jobs))
+        await true(lambda: runner.engine.states(jobs) == {})
+        runner._work = Idle()  # type: ignore[assignment]
+        unended = await stage.add_session(b"c")
+        await runner.enqueue(unended)
+        await true(lambda: runner.engine.states([(unended, 0)]) == {(unended, 0): "ended"})
+        await runner._new_reaper().reap()
+        assert runner.engine.states([(unended, 0)]) == {(unended, 0): "ended"}
+        stage.change(unended, updated_at="2026-01-01T00:00:00.000Z")
+        await ended(stage, unended)
+        await true(lambda: runner.engine.states([(unended, 0)]) == {})
+    assert stage.session(unended)["last_error"] == reaper.GONE
 
 
 async def test_who_deleted_an_account_is_forgotten_when_no_token_of_it_is_valid_any_more(sqlite_stage: Stage) -> None:
@@ -158,6 +167,16 @@ class Failing:
             assert work.fail(tx, session_id, attempt, "It broke.", "{}")
 
     async def tidy(self, session_id: str) -> None:
+        pass
+
+
+class Idle(Failing):
+    """Work that ends no session."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
         pass
 
 

@@ -14,16 +14,19 @@ import os
 import signal
 import subprocess
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from claude_scope.errors import WorkFailed
 from claude_scope.jobs import engine, heartbeat, reaper
+from claude_scope.values import Node
 from tests.jobs.stage import Stage, one_node
+from tests.videos import words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -58,6 +61,8 @@ class Orders:
     """Whether it asks the models that accounts have chosen."""
     version: str = engine.VERSION
     """Of the steps."""
+    token: str = ""
+    """A secret that a field of the inspected page holds; it is on its screenshot too."""
 
 
 class LoggedSteps:
@@ -118,9 +123,18 @@ def log_steps(runner: DurableRunner, orders: Orders) -> None:
     runner._work = LoggedWork(runner._work, orders)  # type: ignore[assignment]
 
 
-async def slow(seconds: float, urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
-    await asyncio.sleep(seconds)
-    return await one_node(urls, out, viewport=viewport)
+async def inspect(orders: Orders, urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+    await asyncio.sleep(orders.inspect_s)
+    snapshots = await one_node(urls, out, viewport=viewport)
+    return with_token(snapshots, orders.token, out) if orders.token else snapshots
+
+
+def with_token(snapshots: tuple[Snapshot, ...], token: str, out: Path) -> tuple[Snapshot, ...]:
+    """The same page with a field that holds a secret."""
+    screenshot = out / "page.png"
+    Image.fromarray(words(token)).save(screenshot)
+    tree = Node("document", children=(Node("textbox", "API token", text=token),))
+    return tuple(replace(snapshot, tree=tree, screenshot=screenshot) for snapshot in snapshots)
 
 
 async def serve(orders: Orders, ready: Connection) -> None:
@@ -132,7 +146,7 @@ async def serve(orders: Orders, ready: Connection) -> None:
     stage = Stage.at(orders.url, Path(orders.folder), max_running=orders.max_running)
     over = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
-    async with stage.worker(partial(slow, orders.inspect_s), asks=orders.asks) as runner:
+    async with stage.worker(partial(inspect, orders), asks=orders.asks) as runner:
         log_steps(runner, orders)
         ready.send("ready")
         await over.wait()

@@ -153,7 +153,7 @@ async def enqueue(laptop: Laptop, video: Path) -> str:
     session_id = session(laptop.database, laptop.user_id, title="Basket", seed_url="http://localhost:1/")
     file: dict[str, Any] = {"mime_type": "video/webm", "user_id": laptop.user_id, "session_id": session_id}
     await laptop.files.add(video, kind="video", **file)
-    runner = DurableRunner(laptop.settings, laptop.database, laptop.files, None)
+    runner = DurableRunner(laptop.settings, laptop.database, laptop.files, Secrets.of(laptop.settings), None)
     await runner.start()
     await runner.enqueue(session_id)
     await runner.stop()

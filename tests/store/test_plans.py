@@ -92,7 +92,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "users.remove": lambda tx, user, made: users.remove(tx, user, 1),
     "queue.enter_queue": lambda tx, user, made: queue.enter_queue(tx, made),
     "queue.waiting": lambda tx, user, made: queue.waiting(tx),
-    "work.take_up": lambda tx, user, made: work.take_up(tx, made, 0),
+    "work.take_up": lambda tx, user, made: work.take_up(tx, made, 0, "key"),
     "work.save_processing": lambda tx, user, made: work.save_processing(tx, made, 0, "{}"),
     "work.is_open": lambda tx, user, made: work.is_open(tx, made),
     "work.still_wanted": lambda tx, user, made: work.still_wanted(tx, [(made, 0)]),
@@ -104,7 +104,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "work.processing_of": lambda tx, user, made: work.processing_of(tx, made),
     "leftovers.unfinished": lambda tx, user, made: leftovers.unfinished(tx, TIME),
     "leftovers.with_leftovers": lambda tx, user, made: leftovers.with_leftovers(tx, TIME),
-    "leftovers.retriable": lambda tx, user, made: leftovers.retriable(tx, [made]),
+    "work.work_key": lambda tx, user, made: work.work_key(tx, made),
     "leftovers.condemn_unwanted": lambda tx, user, made: leftovers.condemn_unwanted(tx, made),
 }
 

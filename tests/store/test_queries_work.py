@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from claude_scope.errors import Conflict, NotFound
+from claude_scope.jobs import changes
 from claude_scope.store.queries import leftovers, queue, sessions, turns, work, workers
 from claude_scope.store.tables import Frame
 from tests.store.accounts import account, column, file, frame, session
@@ -73,14 +74,14 @@ def test_one_that_comes_later_does_not_overtake_who_waits(database: Database, an
     for _ in range(3):
         made = queued(database, ana)
         if _ < 2:
-            ask(database, work.take_up, made, 0)
+            ask(database, work.take_up, made, 0, "key")
     assert ask(database, queue.enter_queue, session(database, ben))[1] == 3
 
 
 def test_a_session_is_taken_up_with_its_video_and_keeps_when_it_began(database: Database, ana: str) -> None:
     made = queued(database, ana, title="T", seed_url="http://a", notes="N", options={"a": 1}, processing="{}")
     video = file(database, ana, made, kind="video")
-    job = ask(database, work.take_up, made, 0)
+    job = ask(database, work.take_up, made, 0, "key")
     assert (job.id, job.user_id, job.attempt, job.title, job.seed_url, job.notes) == (
         made,
         ana,
@@ -90,10 +91,10 @@ def test_a_session_is_taken_up_with_its_video_and_keeps_when_it_began(database: 
         "N",
     )
     assert (job.options, job.processing, job.video_id) == ({"a": 1}, "{}", video)
-    assert ask(database, work.take_up, made, 0).started_at == job.started_at
+    assert ask(database, work.take_up, made, 0, "key").started_at == job.started_at
     assert ask(database, queue.waiting) == 0
-    assert ask(database, work.take_up, made, 1) is None
-    assert ask(database, work.take_up, queued(database, ana), 0).video_id is None
+    assert ask(database, work.take_up, made, 1, "key") is None
+    assert ask(database, work.take_up, queued(database, ana), 0, "key").video_id is None
 
 
 # --- how far it is, and how it ends -----------------------------------------------------------------------------------
@@ -150,7 +151,7 @@ def test_a_failure_is_told_and_takes_the_frames_along(database: Database, ana: s
 
 def test_a_result_that_waits_for_its_session_to_be_complete_is_found(database: Database, ana: str) -> None:
     made = queued(database, ana)
-    ask(database, work.take_up, made, 0)
+    ask(database, work.take_up, made, 0, "key")
     assert ask(database, work.stored_since, made, 0) is None
     assert ask(database, work.put_result, made, 0, FINISHED, [], "{}")
     since = ask(database, work.stored_since, made, 0)
@@ -200,8 +201,8 @@ def test_only_what_failed_and_has_its_video_is_tried_again(database: Database, a
     assert (column(database, made, "last_error"), column(database, made, "priority")) == (None, 0)
     with pytest.raises(Conflict):
         ask(database, work.next_attempt, made, "{}")
-    assert ask(database, work.take_up, made, 0) is None
-    assert ask(database, work.take_up, made, 1) is not None
+    assert ask(database, work.take_up, made, 0, "key") is None
+    assert ask(database, work.take_up, made, 1, "key") is not None
     with pytest.raises(NotFound):
         ask(database, work.next_attempt, "sess_NONE0000", "{}")
 
@@ -239,7 +240,6 @@ def test_what_a_client_says_of_a_session_that_is_done_takes_nothing_from_it(data
         say(database, ana, made, status)
         assert ask(database, leftovers.unfinished, LATER) == []
         assert ask(database, work.still_wanted, [(made, 0)]) == set()
-        assert ask(database, leftovers.retriable, [made]) == set()
         assert ask(database, queue.enter_queue, made) is None
         assert not ask(database, work.fail, made, 0, "Gone.", "{}")
         for query in (work.running_attempt, lambda tx, made: work.next_attempt(tx, made, "{}")):
@@ -258,7 +258,7 @@ def test_what_a_client_says_of_a_session_stops_no_work_on_it(database: Database,
     assert ask(database, queue.waiting) == 1
     assert ask(database, leftovers.unfinished, LATER) == [(made, 0)]
     assert ask(database, leftovers.with_leftovers, LATER) == []
-    assert ask(database, work.take_up, made, 0) is not None
+    assert ask(database, work.take_up, made, 0, "key") is not None
     assert ask(database, work.still_wanted, [(made, 0)]) == {(made, 0)}
     assert ask(database, work.put_result, made, 0, FINISHED, [], "{}")
     assert ask(database, work.complete, made, 0, "{}", 1)
@@ -271,7 +271,6 @@ def test_a_failed_session_is_tried_again_whatever_a_client_says(database: Databa
     ask(database, work.fail, made, 0, "It broke.", "{}")
     say(database, ana, made, "complete")
     assert ask(database, leftovers.condemn_unwanted, made) == []
-    assert ask(database, leftovers.retriable, [made]) == {made}
     assert ask(database, work.next_attempt, made, "{}") == 1
     assert column(database, made, "status") == "processing"
 
@@ -307,23 +306,54 @@ def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_t
     ask(database, work.complete, complete, 0, "{}", 1)
     ask(database, work.fail, failed, 0, "It broke.", "{}")
     ask(database, work.fail, stopped, 0, "Stopped.", "{}", cancelled=True)
-    assert set(ask(database, leftovers.with_leftovers, EARLIER)) == {complete, stopped}
-    assert set(ask(database, leftovers.with_leftovers, LATER)) == {complete, stopped, failed}
+    assert set(ask(database, leftovers.with_leftovers, EARLIER)) == {complete, stopped, failed}
     assert len(ask(database, leftovers.with_leftovers, LATER, 2)) == 2
-    for made, number in ((running, 0), (failed, 0), (complete, 1), (complete, 0), (stopped, 2)):
+    ask(database, work.take_up, running, 0, "key")
+    for made, number in ((running, 0), (failed, 1), (failed, 0), (complete, 1), (complete, 0), (stopped, 2)):
         assert len(ask(database, leftovers.condemn_unwanted, made, EARLIER)) == number
-    assert len(ask(database, leftovers.condemn_unwanted, failed, LATER)) == 2
+    assert ask(database, leftovers.with_leftovers, EARLIER) == []
+    assert ask(database, leftovers.with_leftovers, LATER) == [failed]
+    assert len(ask(database, leftovers.condemn_unwanted, failed, LATER)) == 1
     assert ask(database, leftovers.condemn_unwanted, "sess_NONE0000") == []
     assert ask(database, leftovers.with_leftovers, LATER) == []
 
 
-def test_steps_may_be_needed_by_what_runs_or_can_be_tried_again(database: Database, ana: str) -> None:
-    running, failed, gone, complete = (queued(database, ana) for _ in range(4))
-    file(database, ana, failed, kind="video")
-    for made in (failed, gone):
-        ask(database, work.fail, made, 0, "It broke.", "{}")
-    ask(database, work.complete, complete, 0, "{}", 1)
-    assert ask(database, leftovers.retriable, [running, failed, gone, complete]) == {running, failed}
+def test_a_failed_session_keeps_only_its_video_and_so_does_one_that_waits_to_be_started_over(
+    database: Database, ana: str
+) -> None:
+    made = queued(database, ana)
+    for kind in ("video", "step", "frame", "thumbnail", "screenshot"):
+        file(database, ana, made, kind=kind)
+    ask(database, work.take_up, made, 0, "key")
+    assert ask(database, leftovers.condemn_unwanted, made) == []
+    ask(database, work.fail, made, 0, "It broke.", "{}")
+    assert ask(database, leftovers.with_leftovers, EARLIER) == [made]
+    condemned = {one.kind for one in ask(database, leftovers.condemn_unwanted, made, EARLIER)}
+    assert condemned == {"step", "frame", "thumbnail", "screenshot"}
+    assert ask(database, leftovers.with_leftovers, EARLIER) == []
+    ask(database, work.next_attempt, made, "{}")
+    file(database, ana, made, kind="frame")
+    assert [one.kind for one in ask(database, leftovers.condemn_unwanted, made)] == ["frame"]
+    ask(database, work.take_up, made, 1, "key")
+    file(database, ana, made, kind="step")
+    assert ask(database, leftovers.condemn_unwanted, made) == []
+
+
+def test_an_attempt_has_one_key_whoever_works_on_it_which_is_erased_at_its_end(database: Database, ana: str) -> None:
+    ends = (
+        lambda tx, made: work.complete(tx, made, 0, "{}", 1),
+        lambda tx, made: work.fail(tx, made, 0, "It broke.", "{}"),
+        lambda tx, made: changes.cancel(tx, made) == 0,
+    )
+    for end in ends:
+        made = queued(database, ana)
+        assert ask(database, work.work_key, made) is None
+        assert ask(database, work.take_up, made, 0, "first").work_key == "first"
+        assert ask(database, work.take_up, made, 0, "second").work_key == "first"
+        assert ask(database, work.work_key, made) == column(database, made, "work_key") == "first"
+        assert ask(database, end, made)
+        assert ask(database, work.work_key, made) is None
+        assert column(database, made, "work_key") is None
 
 
 # --- workers and limits -----------------------------------------------------------------------------------------------

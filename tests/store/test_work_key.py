@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.errors import ClaudeScopeError, Conflict
+from claude_scope.errors import Conflict
 from claude_scope.store.secrets import Secrets
 from claude_scope.store.work_key import CHUNK_BYTES, SALT_BYTES, TAG_BYTES, WorkKey
 
@@ -42,7 +42,7 @@ def test_a_value_comes_back_under_its_own_name_alone(key: WorkKey) -> None:
     encrypted = key.encrypt(b"4111 1111 1111 1111", "read 1")
     assert b"4111" not in encrypted
     assert key.decrypt(encrypted, "read 1") == b"4111 1111 1111 1111"
-    with pytest.raises(ClaudeScopeError):
+    with pytest.raises(Conflict):
         key.decrypt(encrypted, "read 2")
 
 
@@ -54,9 +54,9 @@ def test_the_key_of_another_attempt_or_session_opens_nothing(secrets: Secrets, k
     encrypted = key.encrypt(b"a", "read 1")
     sealed = WorkKey.draw(secrets)
     mine, other = WorkKey.open(sealed, secrets, "sess_A"), WorkKey.open(sealed, secrets, "sess_B")
-    with pytest.raises(ClaudeScopeError):
+    with pytest.raises(Conflict):
         mine.decrypt(encrypted, "read 1")
-    with pytest.raises(ClaudeScopeError):
+    with pytest.raises(Conflict):
         other.decrypt(mine.encrypt(b"a", "read 1"), "read 1")
 
 
@@ -90,8 +90,8 @@ def test_a_file_that_was_changed_or_cut_off_is_refused(key: WorkKey, tmp_path: P
         swapped = whole[:SALT_BYTES] + whole[first : first + chunk] + whole[SALT_BYTES:first]
         changed += [whole[:first], swapped]
     for damaged in changed:
-        with pytest.raises(ClaudeScopeError, match="damaged"):
+        with pytest.raises(Conflict, match="damaged"):
             key.decrypt_picture(damaged)
-        with pytest.raises(ClaudeScopeError, match="damaged"):
+        with pytest.raises(Conflict, match="damaged"):
             decrypted_file(key, tmp_path, damaged)
     assert not (tmp_path / "decrypted").exists()

@@ -212,7 +212,7 @@ async def _begun(service: Service, user_id: str, title: str) -> tuple[str, Statu
     values = {"title": title, "seed_url": "http://127.0.0.1:4173/", "notes": "", "file_size": 742_268}
     values |= {"mime_type": "video/webm", "agent_target": "CLAUDE_CODE", "status": "processing"}
     session_id = await service.write(sessions.create, user_id, values | {"options": {}, "processing": waiting()})
-    job = await service.write(work.take_up, session_id, 0)
+    job = await service.write(work.take_up, session_id, 0, "key")
     assert job is not None
     status = Status(job.processing)
     status.start("probe")

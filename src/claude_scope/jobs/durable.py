@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import socket
 from contextlib import suppress
 from functools import partial
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from claude_scope.errors import UsageError
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
+    from claude_scope.store.secrets import Secrets
 
 T = TypeVar("T")
 
@@ -61,18 +62,20 @@ class DurableRunner:
         settings: ServiceSettings,
         database: Database,
         files: Files,
+        secrets: Secrets,
         inspect: Inspect | None,
         askers: Askers | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
         self._files = files
+        self._secrets = secrets
         self._inspect = inspect
         self._askers = askers
         self._running: dict[Attempt, asyncio.Task[Any]] = {}
         self._slots = asyncio.Semaphore(settings.max_running)
         self._stopping = False
-        self.executor_id = "local" if database.is_sqlite else f"{_host()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.executor_id = "local" if database.is_sqlite else f"{_host()}-{os.getpid()}-{token_hex(3)}"
         self.isolation = Isolation(Limits.of(settings))
 
     # --- life ---------------------------------------------------------------------------------------------------------
@@ -107,6 +110,7 @@ class DurableRunner:
         return SessionWork(
             self._database,
             self._files,
+            self._secrets,
             self.isolation,
             inspect,
             max_frames=self._settings.max_frames,
@@ -180,10 +184,9 @@ class DurableRunner:
     async def _begin(self, job: Attempt) -> None:
         if await patiently(lambda: asyncio.to_thread(self._is_deadly, job)):
             await patiently(lambda: self._tx(changes.give_up, *job, KILLED))
+            await self._tidy(job[0])
             return
-        earlier = await patiently(lambda: asyncio.to_thread(self.engine.earlier_results, job))
-        earlier = {step: result for step, result in earlier.items() if not _is_done_anew(step, result)}
-        await self._work(*job, DurableSteps(earlier, lambda: self._stopping))
+        await self._work(*job, DurableSteps(lambda: self._stopping))
 
     def _is_deadly(self, job: Attempt) -> bool:
         """Whether so many workers died over it, and it got no farther, that the next one would too."""
@@ -208,12 +211,16 @@ class DurableRunner:
         job = session_id, await self._tx(changes.cancel, session_id)
         await asyncio.to_thread(self.engine.cancel, job)
         self._stop_task(job)
-        await self._files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
+        await self._tidy(session_id)
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""
+        await self._tidy(session_id)  # what a worker that died as the session failed could not delete
         await self._tx(changes.retry, session_id)
         await self.enqueue(session_id)
+
+    async def _tidy(self, session_id: str) -> None:
+        await self._files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
 
     async def wait(self, session_id: str) -> None:
         """See JobRunner."""
@@ -256,12 +263,6 @@ def _be_alone(data_dir: Path) -> TextIO:
             f"Another claude-scope works with the data folder {data_dir}; stop it, or give another --data-dir."
         )
     return lock
-
-
-def _is_done_anew(step: str, result: Any) -> bool:
-    """Whether a retry repeats a step that had ended well: it begins without a result, which has to be written again;
-    with the model that is chosen by now; and asks about the frames that one did not read."""
-    return step in ("persist", "choose") or (step.startswith("ask ") and bool(result["problem"]))
 
 
 def _host() -> str:

@@ -22,12 +22,12 @@ from dbos import DBOS, DBOSClient
 from dbos._serialization import DBOSPortableJSONSerializer, DefaultSerializer
 from sqlalchemy import create_engine, event
 
-from claude_scope.errors import WorkFailed
+from claude_scope.errors import ClaudeScopeError, WorkFailed
 from claude_scope.jobs import wire
 from claude_scope.store.database import bounded, outages_translated
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable
     from pathlib import Path
 
     from dbos import DBOSConfig
@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 NAME = "claude-scope"
 QUEUE = "sessions"
 WORKFLOW = "session"
-VERSION = "2"
+VERSION = "3"
 """Of what the steps are and return, a number that grows: with the results of another one nobody can go on."""
 MAX_RECOVERIES = 1000
 """The engine's own bound, which knows no progress (`durable.MAX_DEATHS` does)."""
@@ -202,19 +202,6 @@ class Engine:
         return len(self._client.list_workflow_steps(_id(job), load_output=False))
 
     @_asked
-    def earlier_results(self, job: Attempt) -> dict[str, Any]:
-        """What the steps of earlier attempts returned, if of this version, the newest of each, by the step's name."""
-        session_id, attempt = job
-        names = [_id((session_id, earlier)) for earlier in range(attempt)]
-        known = {one.workflow_id for one in self._list(workflow_ids=names, app_version=VERSION)} if names else set()
-        found: dict[str, Any] = {}
-        for name in names:
-            for step in self._client.list_workflow_steps(name) if name in known else []:
-                if step["error"] is None and not isinstance(step["output"], str):  # a text is one that was refused
-                    found[step["function_name"]] = step["output"]
-        return found
-
-    @_asked
     def ping(self) -> None:
         """Raises StoreUnavailable."""
         self._client.check_connection()
@@ -252,19 +239,16 @@ class Engine:
         return _jobs(found)
 
     @_asked
-    def ended(self, after: int = 0) -> list[Attempt]:
-        """Workflows that have ended, the oldest first, MOST_ENDED at once: those `after` so many.
-
-        One whose id is not ours, which was refused, is deleted.
-        """
-        found = self._list(status=list(ENDED), limit=MOST_ENDED, offset=after)
+    def ended(self) -> list[Attempt]:
+        """Workflows that have ended, the oldest first, MOST_ENDED at once; one whose id is not ours is deleted."""
+        found = self._list(status=list(ENDED), limit=MOST_ENDED)
         if foreign := [one.workflow_id for one in found if not _WORKFLOW_ID.fullmatch(one.workflow_id)]:
             self._client.delete_workflows(foreign)
         return _jobs(found)
 
     @_asked
     def forget(self, jobs: Collection[Attempt]) -> None:
-        """Delete ended workflows."""
+        """Delete ended workflows, and the results of their steps."""
         if jobs:
             self._client.delete_workflows([_id(job) for job in jobs])
 
@@ -273,10 +257,9 @@ class Engine:
 
 
 class DurableSteps:
-    """The steps of one workflow (`work.Steps`). What an earlier attempt finished is taken from there."""
+    """The steps of one workflow (`work.Steps`)."""
 
-    def __init__(self, earlier: Mapping[str, Any], stopping: Callable[[], bool]) -> None:
-        self._earlier = earlier
+    def __init__(self, stopping: Callable[[], bool]) -> None:
         self._stopping = stopping
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
@@ -286,7 +269,7 @@ class DurableSteps:
             raise asyncio.CancelledError
 
         async def step() -> Any:
-            return self._earlier[name] if name in self._earlier else await work()
+            return await work()
 
         try:
             return await reservation.run_async({"name": name}, step)
@@ -299,8 +282,9 @@ class _Json:
     """DBOS' Serializer."""
 
     def serialize(self, data: Any) -> str:
-        """As text."""
-        return wire.dump(data)
+        """As text. An error that is not of our tree is stored by its name alone: its message may quote the session."""
+        is_foreign = isinstance(data, Exception) and not isinstance(data, ClaudeScopeError)
+        return wire.dump(ClaudeScopeError(type(data).__name__) if is_foreign else data)
 
     def deserialize(self, serialized_data: str) -> Any:
         """From text."""

@@ -61,7 +61,7 @@ class FakeRunner:
 
     async def _work(self, session_id: str, attempt: int) -> None:
         await self._open.wait()
-        job = await self._tx(rows.take_up, session_id, attempt)
+        job = await self._tx(rows.take_up, session_id, attempt, "key")
         if job is None:
             return
         status = Status(job.processing)

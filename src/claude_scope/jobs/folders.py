@@ -1,4 +1,8 @@
-"""Folders that one process holds while it lives, however it ends: a lock of the system's tells who is alive."""
+"""Folders that one process holds while it lives, however it ends: a lock of the system's tells who is alive.
+
+Recordings and frames lie in them unencrypted, so they are for us alone, and go when their process ends, or, if it was
+killed, when the next one starts.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 from claude_scope.lock import hold
+from claude_scope.store.assets import make_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +30,7 @@ class OwnFolder:
 
     def _take(self) -> TextIO:
         while True:
-            self.path.mkdir(parents=True, exist_ok=True)
+            make_private(self.path)
             with suppress(FileNotFoundError):  # another process thought it abandoned before it was locked
                 lock = hold(self.path / LOCK)
                 if lock is not None and os.path.samestat(os.fstat(lock.fileno()), (self.path / LOCK).stat()):

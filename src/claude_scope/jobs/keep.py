@@ -1,4 +1,8 @@
-"""A step's result as JSON whose pictures are stored files: what another machine needs to go on from there."""
+"""A step's result as JSON whose pictures are stored files: what another machine needs to go on from there.
+
+The pictures of steps show what was not masked yet. They are encrypted with the key of the attempt and go when it ends;
+what stays of the session is stored at its end, from the masked analysis (`store_final`).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,11 @@ from claude_scope.prompt.codec import decode, encode
 from claude_scope.values import Keyframes, Reading, Recording, Snapshot, Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from claude_scope.store.files import Files
     from claude_scope.store.queries.work import Job
+    from claude_scope.store.work_key import WorkKey
 
 RESULTS: dict[str, Any] = {
     "probe": Recording,
@@ -24,8 +31,6 @@ RESULTS: dict[str, Any] = {
     "thumbnails": tuple[Path, ...],
 }
 """What each station returns."""
-KINDS = {"inspect": "screenshot", "thumbnails": "thumbnail"}
-"""What its pictures are stored as; those of the other stations are frames."""
 TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 MAX_STORED_BYTES = 2 << 30
 """Of all pictures of one session: 200 frames of 8K that do not compress would be 13 GB."""
@@ -33,6 +38,8 @@ AT_ONCE = 4
 """Files stored or fetched at once."""
 VIDEO = "recording"
 """The video's name in the folder, and in results."""
+ENCRYPTED = ".encrypted"
+"""How the name of a picture ends while it is encrypted in the folder, on its way to the store or back."""
 
 
 class Keeper:
@@ -41,11 +48,12 @@ class Keeper:
     The reference holds the name in the session's folder too, since two equal pictures are one stored file.
     """
 
-    def __init__(self, files: Files, job: Job, folder: Path) -> None:
+    def __init__(self, files: Files, job: Job, folder: Path, key: WorkKey) -> None:
         self.folder = folder
         self.video = folder / VIDEO
         self._files = files
         self._job = job
+        self._key = key
         self._ids: dict[Path, str] = {}
         self._stored_bytes = 0
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -54,7 +62,7 @@ class Keeper:
         """The id of a picture that a step returned."""
         return self._ids[path]
 
-    async def store(self, station: str, value: object) -> Any:
+    async def store(self, value: object) -> Any:
         """The value as JSON, after its pictures were stored."""
         found: list[Path] = []
 
@@ -64,13 +72,31 @@ class Keeper:
 
         encode(value, note)
         new = {path for path in found if path != self.video and path not in self._ids}
-        await asyncio.gather(*(self._add(path, KINDS.get(station, "frame")) for path in sorted(new)))
+        await asyncio.gather(*(self.store_picture(path) for path in sorted(new)))
         return await asyncio.to_thread(encode, value, self._reference)
 
     async def store_picture(self, path: Path) -> str:
-        """Store a picture before the step that made it has ended; its id."""
-        await self._add(path, "frame")
+        """Store a picture of a step, encrypted, also before the step has ended; its id."""
+        async with self._slots:
+            self._stored_bytes += (await asyncio.to_thread(path.stat)).st_size
+            if self._stored_bytes > MAX_STORED_BYTES:
+                raise WorkFailed("The pictures of the recording take more than 2 GB; record a smaller window.")
+            encrypted = path.with_name(path.name + ENCRYPTED)
+            try:
+                await asyncio.to_thread(self._key.encrypt_file, path, encrypted)
+                self._ids[path] = await self._add(encrypted, "step", TYPES[path.suffix])
+            finally:
+                await asyncio.to_thread(encrypted.unlink, missing_ok=True)
         return self._ids[path]
+
+    async def store_final(self, kinds: Mapping[Path, str]) -> dict[Path, str]:
+        """Store the pictures that stay of the session, as they are, by the kinds of their files; their ids."""
+
+        async def add(path: Path, kind: str) -> tuple[Path, str]:
+            async with self._slots:
+                return path, await self._add(path, kind, TYPES[path.suffix])
+
+        return dict(await asyncio.gather(*(add(path, kind) for path, kind in kinds.items())))
 
     async def load(self, station: str, data: Any) -> Any:
         """The value that was stored, its pictures in the folder again."""
@@ -97,18 +123,19 @@ class Keeper:
             raise WorkFailed("The video of the session is gone; upload the recording again.")
         await self._files.fetch(self._job.video_id, self.video)
 
-    async def _add(self, path: Path, kind: str) -> None:
-        async with self._slots:
-            self._stored_bytes += (await asyncio.to_thread(path.stat)).st_size
-            if self._stored_bytes > MAX_STORED_BYTES:
-                raise WorkFailed("The pictures of the recording take more than 2 GB; record a smaller window.")
-            self._ids[path] = await self._files.add(
-                path, kind=kind, mime_type=TYPES[path.suffix], user_id=self._job.user_id, session_id=self._job.id
-            )
+    async def _add(self, path: Path, kind: str, mime_type: str) -> str:
+        return await self._files.add(
+            path, kind=kind, mime_type=mime_type, user_id=self._job.user_id, session_id=self._job.id
+        )
 
     async def _fetch(self, path: Path) -> None:
         async with self._slots:
-            await self._files.fetch(self._ids[path], path)
+            encrypted = path.with_name(path.name + ENCRYPTED)
+            await self._files.fetch(self._ids[path], encrypted)
+            try:
+                await asyncio.to_thread(self._key.decrypt_file, encrypted, path)
+            finally:
+                await asyncio.to_thread(encrypted.unlink, missing_ok=True)
 
     def _reference(self, path: Path) -> str:
         if path == self.video:

@@ -13,7 +13,7 @@ from claude_scope.store.queries.work import Finished, FrameRow
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from claude_scope.store.queries.work import Job
@@ -35,12 +35,21 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbn
     return Finished(prompt, json.dumps(data, ensure_ascii=False), round(duration_ms / 1000), list(urls), file_ids)
 
 
+def pictures_of(analysis: Analysis, thumbnails: Mapping[Path, Path]) -> dict[Path, str]:
+    """The pictures that stay of a session, each with the kind of its file."""
+    return dict(_shown(analysis)) | dict.fromkeys(thumbnails.values(), "thumbnail")
+
+
+def _shown(analysis: Analysis) -> Iterator[tuple[Path, str]]:
+    """The pictures that the analysis refers to."""
+    yield from ((frame.path, "frame") for frame in analysis.keyframes.frames)
+    yield from ((page.screenshot, "screenshot") for page in analysis.snapshots if page.screenshot is not None)
+
+
 def _files(analysis: Analysis, id_of: Callable[[Path], str]) -> dict[Path, FrameFile]:
     """Every picture by its path, named by the id of its stored file."""
     width, height = analysis.keyframes.width, analysis.keyframes.height
-    paths = [frame.path for frame in analysis.keyframes.frames]
-    paths += [snapshot.screenshot for snapshot in analysis.snapshots if snapshot.screenshot is not None]
-    return {path: FrameFile(path, path, id_of(path), width, height) for path in paths}
+    return {path: FrameFile(path, path, id_of(path), width, height) for path, _ in _shown(analysis)}
 
 
 def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapping[Path, Path]) -> list[FrameRow]:

@@ -1,9 +1,9 @@
 """Looks after what dead processes left, and after this one's own life.
 
 Every second: is what runs here still wanted? Every two: a heartbeat. Every three: workflows of dead workers go back to
-the queue, sessions that were never queued are, and those whose workflow ended without them become errors. Every minute:
-files that nothing refers to, videos whose time is over, folders of killed workers, workflows of ended sessions and what
-is known of deleted accounts are deleted.
+the queue, sessions that were never queued are, those whose workflow ended without them become errors, and workflows of
+ended sessions are deleted. Every minute: files that nothing refers to, videos whose time is over, folders of killed
+workers and what is known of deleted accounts are deleted.
 """
 
 from __future__ import annotations
@@ -101,6 +101,7 @@ class Reaper:
         for session_id, attempt in await self._lost():
             with suppress(NotFound):  # deleted meanwhile
                 await self._look_after(session_id, attempt)
+        await self._forget_workflows()
 
     async def _dead(self) -> set[str]:
         """Executors with work that were silent for DEAD_AFTER_S in which this worker could have heard them.
@@ -137,6 +138,7 @@ class Reaper:
             await self.enqueue(session_id)
         elif state in ("killed", "ended"):
             await self._tx(changes.give_up, session_id, attempt, KILLED if state == "killed" else GONE)
+            await self._remove_unwanted(session_id)
 
     async def _start_over(self, job: Attempt) -> None:
         """Begin anew what an older version began. The old attempt is cancelled last: until then it is found again."""
@@ -144,32 +146,30 @@ class Reaper:
         log.warning("session %s was begun by an older version, with whose steps nobody can go on", session_id)
         with suppress(NotFound):  # deleted meanwhile
             await self._tx(changes.start_over, session_id, attempt, OLDER)
+            await self._remove_unwanted(session_id)
             await self.enqueue(session_id)
-            await self.files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
         await asyncio.to_thread(self.engine.cancel, job)
 
     async def sweep(self) -> None:
         """Delete what nobody needs any more. What fails is logged, and stops none of the rest."""
         failed_before = _ago(self.retry_hours * 3600)
         for session_id in await self._tx(leftovers.with_leftovers, failed_before):
-            await _safely(partial(self._sweep_session, session_id, failed_before), f"sweep of {session_id}")
+            await _safely(partial(self._remove_unwanted, session_id, failed_before), f"sweep of {session_id}")
         await _safely(partial(self.files.sweep, ABANDONED_AFTER_S), "sweep of files")
         await _safely(partial(asyncio.to_thread, self.tidy), "sweep of folders")
-        await _safely(self._forget_workflows, "sweep of workflows")
         await self._tx(workers.forget_workers, _ago(FORGOTTEN_AFTER_S))
         await self._tx(users.forget_deleted, round((time.time() - DELETED_FORGOTTEN_AFTER_S) * 1000))
 
-    async def _sweep_session(self, session_id: str, failed_before: str) -> None:
+    async def _remove_unwanted(self, session_id: str, failed_before: str = "") -> None:
         await self.files.remove(await self._tx(leftovers.condemn_unwanted, session_id, failed_before))
 
     async def _forget_workflows(self) -> None:
-        """Forget those that have ended, however many that may be needed again, by a retry, are between them."""
-        kept = 0
-        while ended := await asyncio.to_thread(self.engine.ended, kept):
-            needed = await self._tx(leftovers.retriable, [session_id for session_id, _ in ended])
-            useless = [job for job in ended if job[0] not in needed]
-            await asyncio.to_thread(self.engine.forget, useless)
-            kept += len(ended) - len(useless)
+        """Delete those that have ended, unless `_look_after` has yet to end their sessions."""
+        while ended := await asyncio.to_thread(self.engine.ended):
+            wanted = await self._tx(rows.still_wanted, ended)
+            await asyncio.to_thread(self.engine.forget, set(ended) - wanted)
+            if wanted:
+                return
 
     async def _tx(self, query: Callable[..., T], *args: Any) -> T:
         def run() -> T:

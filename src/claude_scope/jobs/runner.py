@@ -22,7 +22,7 @@ class JobRunner(Protocol):
         """
 
     async def retry(self, session_id: str) -> None:
-        """Run a failed session again; steps that went well are not repeated.
+        """Run a failed session again, from its video.
 
         Raises NotFound, or Conflict if it has not failed or its video is gone.
         """

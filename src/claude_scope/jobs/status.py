@@ -148,10 +148,8 @@ class Status:
         self._stage("error")
 
     def again(self) -> None:
-        """Another attempt begins: what went well stays, the rest waits."""
-        for lane in LANES:
-            if self._data[lane]["status"] != "complete":
-                self._data[lane] = {"status": "pending"}
+        """Another attempt begins, from the video."""
+        self._data |= {lane: {"status": "pending"} for lane in LANES}
         for told in ("lastError", "failedLane", "retryable", "previews"):
             self._data.pop(told, None)
         self._data["overallStage"] = "uploading"

@@ -8,19 +8,23 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
-from claude_scope.errors import BadInput, ClaudeScopeError, LaneError, StoreUnavailable
+from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError, StoreUnavailable
+from claude_scope.jobs import changes
+from claude_scope.jobs.encrypted_steps import EncryptedSteps
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import about_the_recording
 from claude_scope.jobs.keep import Keeper
 from claude_scope.jobs.lengths import MAX_MINUTES
 from claude_scope.jobs.outage import patiently
-from claude_scope.jobs.persist import frames_of, result_of, thumbnails_by_frame
+from claude_scope.jobs.persist import frames_of, pictures_of, result_of, thumbnails_by_frame
 from claude_scope.jobs.previews import Previews
 from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
+from claude_scope.redact import redact_text
 from claude_scope.store import ids
 from claude_scope.store.queries import files, leftovers
 from claude_scope.store.queries import work as rows
+from claude_scope.store.work_key import WorkKey
 from claude_scope.values import Keyframes, Reading
 
 if TYPE_CHECKING:
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
     from claude_scope.store.queries.work import Job
+    from claude_scope.store.secrets import Secrets
     from claude_scope.values import Analysis
     from claude_scope.vision.hosted.asker import Asker
 
@@ -42,6 +47,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+OTHER_KEYS = "The work on this session was begun with a secret key that is gone, as its video is; record the tab again."
+NO_KEYS = "The worker cannot read its secret keys at the moment; ask who runs this server, then try again."
 WRITE_EVERY_S = 0.5
 """The status is written twice a second at most."""
 UNEXPECTED = (
@@ -67,6 +74,7 @@ class SessionWork:
         self,
         database: Database,
         files: Files,
+        secrets: Secrets,
         isolation: Isolation,
         inspect: Inspect,
         *,
@@ -76,6 +84,7 @@ class SessionWork:
         """Without `askers` no model is asked, whatever accounts have chosen."""
         self._database = database
         self._files = files
+        self._secrets = secrets
         self._isolation = isolation
         self._inspect = inspect
         self._max_frames = max_frames
@@ -86,15 +95,37 @@ class SessionWork:
 
         When cancelled it stops at once and leaves the session as it is.
         """
-        job = await self._tx(rows.take_up, session_id, attempt)
-        if job is not None:
-            async with self._isolation.sandbox() as sandbox:
-                try:
-                    keeper = Keeper(self._files, job, sandbox.folder)
-                    await self._run(job, keeper, sandbox, Status(job.processing), steps)
-                except NotWanted:
-                    log.info("session %s is not wanted any more", session_id)
+        try:
+            job, key = await self._take_up(session_id, attempt)
+        except Conflict:
+            log.warning("session %s was begun with another secret key; it is begun anew", session_id)
+            await self._tx(changes.start_over, session_id, attempt, OTHER_KEYS)
+        except StoreUnavailable:
+            raise
+        except ClaudeScopeError as error:
+            log.warning("session %s cannot be worked on: %s", session_id, error)
+            await self._tx(changes.give_up, session_id, attempt, NO_KEYS)
+        else:
+            if job is not None and key is not None:
+                await self._work_on(job, key, steps)
         await self.tidy(session_id)
+
+    async def _take_up(self, session_id: str, attempt: int) -> tuple[Job, WorkKey] | tuple[None, None]:
+        """The session and its key, None if it is not to be worked on; raises Conflict if the key cannot be opened."""
+        new_key = await asyncio.to_thread(WorkKey.draw, self._secrets)
+        job = await self._tx(rows.take_up, session_id, attempt, new_key)
+        if job is None:
+            return None, None
+        return job, await asyncio.to_thread(WorkKey.open, job.work_key, self._secrets, session_id)
+
+    async def _work_on(self, job: Job, key: WorkKey, steps: Steps) -> None:
+        """Recording and frames lie unencrypted in the sandbox's folder, which is for us alone and gone at the end."""
+        async with self._isolation.sandbox() as sandbox:
+            try:
+                keeper = Keeper(self._files, job, sandbox.folder, key)
+                await self._run(job, keeper, sandbox, Status(job.processing), EncryptedSteps(steps, key))
+            except NotWanted:
+                log.info("session %s is not wanted any more", job.id)
 
     async def tidy(self, session_id: str) -> None:
         """Delete what an ended session must not keep."""
@@ -112,8 +143,8 @@ class SessionWork:
         except NotWanted:
             raise
         except Exception as error:
-            log.exception("session %s failed", job.id)
             await self._fail(job, status, UNEXPECTED.format(type(error).__name__), error, final=False)
+            log.exception("session %s failed", job.id)
 
     @asynccontextmanager
     async def _model(self, job: Job, steps: Steps) -> AsyncIterator[Asker | None]:
@@ -170,42 +201,41 @@ class SessionWork:
         self, job: Job, keeper: Keeper, status: Status, analysis: Analysis, thumbnails: tuple[Path, ...]
     ) -> bool:
         by_frame = thumbnails_by_frame(analysis, thumbnails)
-        result = await asyncio.to_thread(result_of, analysis, job, keeper.id_of, by_frame)
-        frames = await asyncio.to_thread(frames_of, analysis, keeper.id_of, by_frame)
+        stored = await patiently(lambda: keeper.store_final(pictures_of(analysis, by_frame)))
+        result = await asyncio.to_thread(result_of, analysis, job, stored.__getitem__, by_frame)
+        frames = await asyncio.to_thread(frames_of, analysis, stored.__getitem__, by_frame)
         if not await self._tx(rows.put_result, job.id, job.attempt, result, frames, status.dump()):
             raise NotWanted
         return True
 
     async def _complete(self, job: Job, status: Status) -> None:
-        """The video goes before anybody is told that the session is complete.
-
-        While the asset store does not answer for longer than `patiently` waits, nobody finds the video any more, and
-        the sweep deletes it as soon as it can: the result, which is stored, must not be lost over it.
-        """
-        try:
-            await self._delete_files(job, ("video", "step"))
-        except StoreUnavailable as error:
-            log.warning("session %s: its video is deleted later: %s", job.id, error)
+        """The video and the pictures of the steps go before anybody is told that the session is complete."""
+        await self._delete_files(job, ("video", "step"))
         status.complete()
         if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), ids.ms_since(job.started_at)):
             raise NotWanted
 
     async def _fail(self, job: Job, status: Status, message: str, error: Exception, *, final: bool) -> None:
-        """Tell what went wrong; the files of a session that cannot be retried go."""
+        """Tell what went wrong; only the video of a session that can be retried stays."""
+        message, _ = redact_text(message)
         status.fail(message, error, final=final)
         told = partial(rows.fail, failed_lane=status.failed_lane)
         if not await self._tx(told, job.id, job.attempt, message, status.dump()):
             raise NotWanted
-        if final:
-            await self._delete_files(job)
+        await self._delete_files(job, () if final else leftovers.OF_ATTEMPT)
 
-    async def _delete_files(self, job: Job, kinds: tuple[str, ...] = ()) -> None:
+    async def _delete_files(self, job: Job, kinds: tuple[str, ...]) -> None:
         """Delete what a session has, `kinds` empty means all; again while the asset store does not answer.
 
-        They are condemned once: who asked again for what is to be deleted would find nothing, and take it for gone.
+        They are condemned once: who asked again for what is to be deleted would find nothing, and take it for gone. If
+        the asset store does not answer for longer than `patiently` waits, nobody finds them any more, and the sweep
+        deletes them as soon as it can: a result that is stored must not be lost over it.
         """
         condemned = await self._tx(files.condemn, job.id, kinds)
-        await patiently(lambda: self._files.remove(condemned))
+        try:
+            await patiently(lambda: self._files.remove(condemned))
+        except StoreUnavailable as error:
+            log.warning("session %s: some of its files are deleted later: %s", job.id, error)
 
     @asynccontextmanager
     async def _reported(self, job: Job, status: Status) -> AsyncIterator[Callable[[], None]]:
@@ -276,7 +306,7 @@ class KeptSteps:
             if station in ("probe", "keyframes"):
                 await patiently(self._keeper.fetch_video)
             fresh.append(await work(*args, **kwargs))
-            return await patiently(lambda: self._keeper.store(station, fresh[0]))
+            return await patiently(lambda: self._keeper.store(fresh[0]))
 
         try:
             data = await self._steps(step, kept)
@@ -284,12 +314,12 @@ class KeptSteps:
         except Exception as error:
             self._status.blame(station, error)
             if station == "inspect" and isinstance(error, LaneError):
-                self._status.end_lane("playwrightLane", error=str(error))
+                self._status.end_lane("playwrightLane", error=redact_text(str(error))[0])
                 self._changed()
             raise
         if not fresh:
             self._recall(result)
-        if isinstance(result, Keyframes):
+        if station == "keyframes" and isinstance(result, Keyframes):
             self._status.show((frame.timestamp_ms, self._keeper.id_of(frame.path)) for frame in result.frames)
             self._status.end_lane("frameExtraction", detail=_found(len(result.frames)))
         self._status.finish(station)

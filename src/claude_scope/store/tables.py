@@ -119,7 +119,8 @@ class Session(Base):
     `work`: `open` (to be worked on, or worked on), `done`, `failed`, or `none` for a session without a video. `attempt`
     counts runs: each is a workflow of its own. `cancelled` is what a person wants; the worker obeys. `started_at` is
     when a worker took the session up; None while it waits. `priority` orders those that wait. `upload_key` is what the
-    client called its upload (`Idempotency-Key`), so that one that is sent again is known.
+    client called its upload (`Idempotency-Key`), so that one that is sent again is known. `work_key` encrypts what the
+    work stores meanwhile (`store.work_key`), sealed with the service's secret keys; None if no attempt is under way.
     """
 
     __tablename__ = "sessions"
@@ -164,6 +165,7 @@ class Session(Base):
     cancelled: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[str | None] = mapped_column(TIME)
     upload_key: Mapped[str | None] = mapped_column(String(128))
+    work_key: Mapped[str | None] = mapped_column(Text, deferred=True)
     created_at: Mapped[str] = mapped_column(TIME)
     updated_at: Mapped[str] = mapped_column(TIME)
     prompt: Mapped[str | None] = mapped_column(Text, deferred=True)
@@ -199,7 +201,8 @@ class File(Base):
     """A stored file. The row is there before the file is, and goes after it: a file without a row cannot be.
 
     `state` is `writing`, `ready` or `deleting`; a sweep ends what a dead process left in the first and the last.
-    `key` is where the asset store has it; `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`.
+    `key` is where the asset store has it; `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`: a picture
+    of a session that is worked on, encrypted with its `work_key`; `sha256` and `size_bytes` are of what is stored.
     """
 
     __tablename__ = "files"

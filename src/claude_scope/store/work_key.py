@@ -3,8 +3,8 @@
 AES-256-GCM (NIST SP 800-38D). A file is split into chunks as in STREAM (Hoang, Reyhanitabar, Rogaway and Vizár, 2015):
 each is numbered and the last one is marked, so that none can be exchanged, left out or cut off unnoticed.
 
-The key lies in the row of the session, sealed with the service's secret keys, and is erased in the transaction that ends
-the attempt. From then on nothing that was encrypted with it can be read, wherever a copy of it is left.
+The key lies in the row of the session, sealed with the service's secret keys, and is erased in the transaction that
+ends the attempt. From then on nothing that was encrypted with it can be read, wherever a copy of it is left.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from claude_scope.errors import ClaudeScopeError
+from claude_scope.errors import Conflict
 from claude_scope.store.assets import written_whole
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ CHUNK_BYTES = 1 << 20
 class WorkKey:
     """Encrypts and decrypts for one session; what belongs to another session, or to another name, cannot be opened.
 
-    Every method that decrypts raises ClaudeScopeError for what was not encrypted with this key.
+    Every method that decrypts raises Conflict for what was not encrypted with this key.
     """
 
     def __init__(self, key: bytes, session_id: str) -> None:
@@ -126,4 +126,6 @@ def _opened(cipher: AESGCM, nonce: bytes, encrypted: bytes, about: bytes) -> byt
     try:
         return cipher.decrypt(nonce, encrypted, about)
     except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything
-        raise ClaudeScopeError("Something stored of this session cannot be decrypted: it was damaged.") from error
+        raise Conflict(
+            "What is stored of this session cannot be decrypted: it was damaged, or is of another attempt; try again."
+        ) from error

@@ -1,7 +1,12 @@
-"""Stored pictures: for whoever has the token of their account, or a signed address."""
+"""Stored pictures: for whoever has the token of their account, or a signed address.
+
+Those of a session that is worked on are not masked yet. They are decrypted for each request, no browser may keep them,
+and there are none any more when the session has ended.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,8 +17,10 @@ from claude_scope.api.errors import answer
 from claude_scope.api.ids import AssetId
 from claude_scope.api.openapi import errors
 from claude_scope.api.ranges import is_known, part_of
-from claude_scope.errors import NotFound, Unauthorized
+from claude_scope.errors import Conflict, NotFound, Unauthorized
 from claude_scope.store.queries import files as queries
+from claude_scope.store.queries import work
+from claude_scope.store.work_key import WorkKey
 
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
@@ -22,9 +29,10 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["assets"])
 PICTURES = ("frame", "thumbnail", "screenshot")
-"""Kinds of files that are shown; a video and the results of steps are not."""
+"""Kinds of files that stay and are shown; a video is not."""
 IMMUTABLE = "private, max-age=31536000, immutable"
 """A picture never changes. One of this machine's user only: it is of no use to a cache that is shared."""
+NO_PICTURE = "There is no such picture."
 REDIRECT_S = 600
 """How long an address of S3 works: the browser follows it at once."""
 PICTURE = {"schema": {"type": "string", "format": "binary"}}
@@ -57,8 +65,10 @@ async def read_asset(
     else:
         caller = await caller_of(request)
         file = await service.read(queries.get, asset_id, user_id=caller.id)
+    if file is not None and file.kind == "step" and file.session_id:
+        return await _preview(service, file, file.session_id)
     if file is None or file.kind not in PICTURES:
-        raise NotFound("There is no such picture.")
+        raise NotFound(NO_PICTURE)
     return await _answer(request, service, file)
 
 
@@ -69,6 +79,24 @@ async def _signed(request: Request, service: Service, asset_id: str, expires: in
     if not signer.is_valid((file and file.user_id) or "", asset_id, expires, signature):
         raise Unauthorized
     return file
+
+
+async def _preview(service: Service, file: StoredFile, session_id: str) -> Response:
+    """A picture of a session that is worked on; raises NotFound if it is not any more."""
+    sealed = await service.read(work.work_key, session_id)
+    if sealed is None:
+        raise NotFound(NO_PICTURE)
+    encrypted = await service.assets.get(file.key)
+    try:
+        content = await asyncio.to_thread(_decrypt, service, sealed, session_id, encrypted)
+    except Conflict as error:  # another attempt has begun, or the service has other secret keys
+        raise NotFound(NO_PICTURE) from error
+    headers = {"cache-control": "no-store", "content-disposition": "inline"} | _where_shown(service)
+    return Response(content, headers=headers, media_type=file.mime_type)
+
+
+def _decrypt(service: Service, sealed: str, session_id: str, encrypted: bytes) -> bytes:
+    return WorkKey.open(sealed, service.secrets, session_id).decrypt_picture(encrypted)
 
 
 async def _answer(request: Request, service: Service, file: StoredFile) -> Response:

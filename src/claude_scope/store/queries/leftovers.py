@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import select, text
 
 from claude_scope.store.conditions import ready_video
 from claude_scope.store.queries import files
 from claude_scope.store.tables import NOT_KEPT, File, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from sqlalchemy.orm import Session as Tx
 
     from claude_scope.store.queries.files import StoredFile
 
 _NOT_KEPT = ("video", "step")
 """Kinds of files that a session whose work is done does not keep."""
+OF_ATTEMPT = ("step", "frame", "thumbnail", "screenshot")
+"""Kinds of files that an attempt stores: all but the video, which the next attempt needs."""
 
 
 def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
@@ -46,26 +46,26 @@ def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
         .limit(limit)
     )
     over = Session.cancelled.is_(True) | (Session.updated_at < failed_before)
-    has_files = select(File.id).where(File.session_id == Session.id).exists()
-    failed = select(Session.id).where(Session.work == "failed", over, has_files).limit(limit)
+    has_files = select(File.id).where(File.session_id == Session.id, over | (File.kind != "video")).exists()
+    failed = select(Session.id).where(Session.work == "failed", has_files).limit(limit)
     return [*tx.scalars(videos), *tx.scalars(failed)][:limit]
-
-
-def retriable(tx: Tx, session_ids: Collection[str]) -> set[str]:
-    """Those of the sessions whose finished steps may be needed again: they run, or failed and have their video."""
-    has_video = select(File.id).where(*ready_video(Session.id)).exists()
-    wanted = (Session.work == "open") | and_(Session.work == "failed", has_video)
-    return set(tx.scalars(select(Session.id).where(Session.id.in_(session_ids), wanted)))
 
 
 def condemn_unwanted(tx: Tx, session_id: str, failed_before: str = "") -> list[StoredFile]:
     """Condemn the files that a session must not keep as it is now; while they are, nobody starts it over.
 
-    Those are the video of one whose work is done, and all of one that is gone, was cancelled, or failed before a time.
+    Those are all files of a session that is gone, was cancelled, or failed before that time; the video and the pictures
+    of steps of one whose work is done; and all but the video of one that failed, or waits to be started over.
     """
     row = tx.execute(
-        select(Session.work, Session.cancelled, Session.updated_at).where(Session.id == session_id).with_for_update()
+        select(Session.work, Session.cancelled, Session.updated_at, Session.started_at)
+        .where(Session.id == session_id)
+        .with_for_update()
     ).one_or_none()
     if row is None or (row.work == "failed" and (row.cancelled or row.updated_at < failed_before)):
         return files.condemn(tx, session_id)
-    return files.condemn(tx, session_id, _NOT_KEPT) if row.work == "done" else []
+    if row.work == "done":
+        return files.condemn(tx, session_id, _NOT_KEPT)
+    if row.work == "failed" or (row.work == "open" and row.started_at is None):
+        return files.condemn(tx, session_id, OF_ATTEMPT)
+    return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.store import ids
@@ -26,7 +26,10 @@ _PICTURES = ("frame", "thumbnail", "screenshot")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A session that is to be worked on. `video_id` is None when its video is gone; `options` are preferences."""
+    """A session that is to be worked on. `video_id` is None when its video is gone; `options` are preferences.
+
+    `work_key` is the sealed key of this attempt (`store.work_key`).
+    """
 
     id: str
     user_id: str
@@ -39,6 +42,7 @@ class Job:
     processing: str
     started_at: str
     video_id: str | None
+    work_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,11 @@ class Finished:
 # --- how far it is ----------------------------------------------------------------------------------------------------
 
 
-def take_up(tx: Tx, session_id: str, attempt: int) -> Job | None:
-    """The session for a worker, marked as started; None when this attempt is not to be worked on any more."""
+def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
+    """The session for a worker, marked as started; None when this attempt is not to be worked on any more.
+
+    An attempt keeps the key of the worker that took it up first; that gives it `new_key`.
+    """
     row = tx.execute(
         select(
             *(Session.user_id, Session.title, Session.seed_url, Session.notes, Session.agent_target),
@@ -81,7 +88,14 @@ def take_up(tx: Tx, session_id: str, attempt: int) -> Job | None:
     if row is None:
         return None
     started_at = row.started_at or ids.now()
-    tx.execute(update(Session).where(*_live(session_id, attempt)).values(started_at=started_at))
+    work_key = tx.scalar(
+        update(Session)
+        .where(*_live(session_id, attempt))
+        .values(started_at=started_at, work_key=func.coalesce(Session.work_key, new_key))
+        .returning(Session.work_key)
+    )
+    if work_key is None:
+        return None
     video_id = tx.scalar(select(File.id).where(*ready_video(session_id)).limit(1))
     return Job(
         session_id,
@@ -95,6 +109,7 @@ def take_up(tx: Tx, session_id: str, attempt: int) -> Job | None:
         row.processing,
         started_at,
         video_id,
+        work_key,
     )
 
 
@@ -107,6 +122,11 @@ def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> b
         .returning(Session.id)
     )
     return done.one_or_none() is not None
+
+
+def work_key(tx: Tx, session_id: str) -> str | None:
+    """The sealed key of the attempt that is under way; None if none is."""
+    return tx.scalar(select(Session.work_key).where(Session.id == session_id, Session.work == "open"))
 
 
 def is_open(tx: Tx, session_id: str) -> bool:
@@ -289,10 +309,11 @@ def _frame(session_id: str, frame: FrameRow) -> dict[str, Any]:
 
 
 def _end(tx: Tx, session_id: str, attempt: int, **values: Any) -> bool:
+    """Ends an attempt, and erases its key."""
     done = tx.execute(
         update(Session)
         .where(*_live(session_id, attempt))
-        .values(**values, version=Session.version + 1, updated_at=ids.now())
+        .values(**values, work_key=None, version=Session.version + 1, updated_at=ids.now())
         .returning(Session.id)
     )
     return done.one_or_none() is not None

@@ -1,0 +1,66 @@
+"""What somebody could read who copies all that a service has stored: its folder, its database and its bucket."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import tarfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from tests.postgres_server import postgres_programs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.jobs.stage import Stage
+
+PICTURES = {"a PNG": b"\x89PNG\r\n\x1a\n", "a JPEG": b"JFIF\0"}
+"""How the pictures begin that the service makes."""
+
+
+async def readable(stage: Stage, *said: str, pictures: bool = True, with_work: bool = False) -> set[str]:
+    """Which of these texts, and whether pictures, can be read, and where: `Marmalade in ./dbos.db`.
+
+    In the folder of what is being decoded, `work`, frames can be read while their worker lives; it is looked into only
+    `with_work`.
+    """
+    wanted = {text: text.encode() for text in said} | (PICTURES if pictures else {})
+    everything = [
+        *_folder(await _output("tar", "-C", str(stage.folder), *_tar_options(with_work))),
+        *await _team(stage),
+    ]
+    return {f"{text} in {name}" for name, content in everything for text in wanted if wanted[text] in content}
+
+
+def _tar_options(with_work: bool) -> list[str]:
+    return [*([] if with_work else ["--exclude=./work"]), "-cf", "-", "."]
+
+
+def _folder(tar: bytes) -> Iterator[tuple[str, bytes]]:
+    """The content of every file in the data folder, SQLite's logs too.
+
+    Another process has read them: this one would lose its locks on SQLite's files when it closes them
+    (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    with tarfile.open(fileobj=BytesIO(tar)) as files:
+        for member in files:
+            file = files.extractfile(member)
+            if file is not None:
+                yield member.name, file.read()
+
+
+async def _team(stage: Stage) -> list[tuple[str, bytes]]:
+    """The dump of the database and every object of the bucket, where there are any."""
+    if stage.database.is_sqlite:
+        return []
+    dump = await _output(str(postgres_programs() / "pg_dump"), stage.settings.database_url)
+    assets = stage.files.assets
+    return [("the dump", dump), *[(key, await assets.get(key)) async for key in assets.keys("")]]
+
+
+async def _output(*command: str) -> bytes:
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=False)
+    assert done.returncode <= 1, done.stderr  # 1: tar says that a file changed meanwhile
+    assert done.stdout, done.stderr
+    return done.stdout

@@ -1,0 +1,139 @@
+"""What was read, before it is masked, can be read nowhere: not while it is worked on, and not after it has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from claude_scope.errors import InspectionError
+from tests.jobs.readable import readable
+from tests.jobs.stage import ended, enqueue, ran, true
+from tests.jobs.worker import process
+from tests.videos import words, write_video
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from claude_scope.values import Snapshot
+    from tests.jobs.stage import Stage
+
+WORD = "Marmalade"
+"""Stands on the screen, and is no secret."""
+CARD = "5555 5555 5555 4444"
+"""Stands on the screen too."""
+TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+"""Stands in a field of the page's tree."""
+SECRETS = (TOKEN, CARD, CARD.replace(" ", ""))
+
+
+@pytest.fixture(scope="module")
+def secret_recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two states of a page that shows a card number."""
+    states = [words(WORD, f"Card {CARD}"), words(WORD, f"Card {CARD}", "Payment failed")]
+    return write_video(tmp_path_factory.mktemp("secret") / "card.webm", [(state, 1.5) for state in states])
+
+
+async def killed(stage: Stage, session_id: str, point: str) -> None:
+    await enqueue(stage, session_id)
+    with process(stage, die_at=[point], token=TOKEN) as worker:
+        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("point", ["before read 2", "before persist"])
+async def test_while_a_session_is_worked_on(place: Stage, secret_recording: Path, point: str) -> None:
+    """Its worker was killed; the next one goes on from what is encrypted, and clears the folder of the dead one."""
+    session_id = await place.add_session(secret_recording)
+    await killed(place, session_id, point)
+    assert await readable(place, WORD, *SECRETS) == set()
+    with process(place, token=TOKEN, dead_after_s=0.5, pace=4):
+        async with asyncio.timeout(60):
+            await ended(place, session_id)
+    assert ran(place)["keyframes"] == ran(place)["read 1"] == 1
+    assert place.session(session_id)["status"] == "complete"
+
+
+async def test_what_stays_of_a_complete_session_is_masked(place: Stage, secret_recording: Path) -> None:
+    session_id = await place.add_session(secret_recording)
+    await enqueue(place, session_id)
+    with process(place, token=TOKEN, pace=4):
+        async with asyncio.timeout(60):
+            await ended(place, session_id)
+            await forgotten(place)
+    row = place.session(session_id)
+    assert row["status"] == "complete"
+    assert WORD in row["analysis"]
+    assert "[masked: card number]" in row["analysis"]
+    assert place.kinds(session_id) == {"frame", "thumbnail", "screenshot"}
+    assert await readable(place, *SECRETS, pictures=False, with_work=True) == set()
+
+
+async def test_a_failed_session_keeps_nothing_but_its_video(place: Stage, secret_recording: Path) -> None:
+    session_id = await place.add_session(secret_recording)
+    await enqueue(place, session_id)
+    with process(place, token=TOKEN, fail_at="timeline", pace=4):
+        async with asyncio.timeout(60):
+            await ended(place, session_id)
+            await true(lambda: place.kinds(session_id) == {"video"})
+            await forgotten(place)
+        assert await readable(place, WORD, *SECRETS, with_work=True) == set()
+    assert place.session(session_id)["last_error"] == "The process of timeline crashed; try again."
+
+
+async def test_a_cancelled_session_keeps_nothing(place: Stage, secret_recording: Path) -> None:
+    session_id = await place.add_session(secret_recording)
+    with process(place, token=TOKEN, inspect_s=3600, pace=4):
+        async with place.worker(inspect=None) as api, asyncio.timeout(60):
+            await api.enqueue(session_id)
+            await true(lambda: "read 2" in ran(place))
+            await api.cancel(session_id)
+            await true(lambda: not place.kinds(session_id))
+            await true(lambda: not list((place.folder / "work").glob("*/*/*")))
+            await forgotten(place)
+        assert await readable(place, WORD, *SECRETS, with_work=True) == set()
+
+
+async def test_an_error_that_quotes_the_page_is_told_masked(place: Stage, secret_recording: Path) -> None:
+    """The address of the page had a token in it."""
+
+    async def refuse(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+        raise InspectionError(f"https://app.example/?token={TOKEN} does not answer; start it, then try again.")
+
+    session_id = await place.add_session(secret_recording)
+    async with place.worker(refuse) as runner, asyncio.timeout(60):
+        await runner.enqueue(session_id)
+        await true(lambda: lane_of(place, session_id).get("status") == "error")
+        assert await readable(place, TOKEN, pictures=False, with_work=True) == set()
+        await ended(place, session_id)
+        assert await readable(place, TOKEN, pictures=False, with_work=True) == set()
+    assert "[masked" in lane_of(place, session_id)["error"]
+    assert "does not answer" in json.loads(place.session(session_id)["analysis"])["lanes"][1]["error"]
+
+
+def lane_of(stage: Stage, session_id: str) -> dict[str, str]:
+    """How the inspection of the page stands."""
+    lane: dict[str, str] = stage.session(session_id)["processing"].get("playwrightLane", {})
+    return lane
+
+
+async def forgotten(stage: Stage) -> None:
+    """Wait until the engine has no results of steps any more."""
+    await true(lambda: results(stage) == 0)
+
+
+def results(stage: Stage) -> int:
+    """How many results of steps there are."""
+    is_sqlite = stage.database.is_sqlite
+    url = f"sqlite:///{stage.folder / 'dbos.db'}" if is_sqlite else stage.database.url
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            table = "operation_outputs" if is_sqlite else "dbos.operation_outputs"
+            return connection.scalar(text(f"SELECT count(*) FROM {table}")) or 0
+    finally:
+        engine.dispose()
