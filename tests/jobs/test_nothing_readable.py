@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,33 @@ async def test_a_cancelled_session_keeps_nothing(place: Stage, secret_recording:
             await true(lambda: not list((place.folder / "work").glob("*/*/*")))
             await forgotten(place)
         assert await readable(place, WORD, *SECRETS, with_work=True) == set()
+
+
+async def test_the_key_of_a_session_that_has_ended_is_nowhere(sqlite_stage: Stage, recording: Path) -> None:
+    """Neither in the free space of the file nor in its log, where secret keys lie beside it."""
+    stage, sealed = sqlite_stage, set()
+    session_id = await stage.add_session(recording)
+    async with stage.worker() as runner, asyncio.timeout(60):
+        await runner.enqueue(session_id)
+        while stage.session(session_id)["status"] == "processing":
+            sealed.add(stage.session(session_id)["work_key"])
+            await asyncio.sleep(0.05)
+        (key,) = sealed - {None}
+        await runner._new_reaper().sweep()
+        assert await readable(stage, key, pictures=False) == set()
+
+
+async def test_an_update_clears_what_an_older_version_left_in_the_queue(sqlite_stage: Stage) -> None:
+    """It had deleted rows, which stayed readable in the file."""
+    older = sqlite3.connect(sqlite_stage.folder / "dbos.db", isolation_level=None)
+    older.execute("PRAGMA secure_delete=OFF")
+    older.execute("CREATE TABLE older (output TEXT)")
+    older.execute("INSERT INTO older VALUES (?)", (f"{WORD} " * 1000,))
+    older.execute("DELETE FROM older")
+    older.close()
+    assert await readable(sqlite_stage, WORD) == {f"{WORD} in ./dbos.db"}
+    async with sqlite_stage.worker():
+        assert await readable(sqlite_stage, WORD) == set()
 
 
 async def test_an_error_that_quotes_the_page_is_told_masked(place: Stage, secret_recording: Path) -> None:

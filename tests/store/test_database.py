@@ -97,6 +97,7 @@ def test_every_connection_to_sqlite_is_set_up(sqlite: Database) -> None:
     assert setting("foreign_keys") == [1, 1]
     assert setting("busy_timeout") == [30_000, 30_000]
     assert setting("synchronous") == [1, 1]
+    assert setting("secure_delete") == [1, 1]
 
 
 WRITER = """

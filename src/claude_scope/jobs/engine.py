@@ -24,7 +24,7 @@ from sqlalchemy import create_engine, event
 
 from claude_scope.errors import ClaudeScopeError, WorkFailed
 from claude_scope.jobs import wire
-from claude_scope.store.database import bounded, outages_translated
+from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, bounded, empty_log, outages_translated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -97,6 +97,8 @@ class Engine:
     def launch(self, work: Callable[[str, int], Awaitable[None]]) -> None:
         """Work on what is queued; in the event loop's own thread, so that workflows run in this loop."""
         _quiet()
+        if self._sql is not None:
+            _compact(self._sql)
 
         async def session(session_id: str, attempt: int) -> None:
             await work(session_id, attempt)
@@ -328,10 +330,18 @@ def _sqlite(path: Path) -> SqlEngine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
         connection.isolation_level = "IMMEDIATE"
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+        for pragma in (*SQLITE_PRAGMAS, f"busy_timeout={BUSY_TIMEOUT_MS}"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _compact(engine: SqlEngine) -> None:
+    """Drop the pages that are free: older versions left results of steps in them, which were not encrypted."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("VACUUM")
+        empty_log(driver)
 
 
 def _quiet() -> None:

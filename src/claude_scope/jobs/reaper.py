@@ -3,7 +3,7 @@
 Every second: is what runs here still wanted? Every two: a heartbeat. Every three: workflows of dead workers go back to
 the queue, sessions that were never queued are, those whose workflow ended without them become errors, and workflows of
 ended sessions are deleted. Every minute: files that nothing refers to, videos whose time is over, folders of killed
-workers and what is known of deleted accounts are deleted.
+workers and what is known of deleted accounts are deleted, and SQLite's log is emptied.
 """
 
 from __future__ import annotations
@@ -157,6 +157,7 @@ class Reaper:
             await _safely(partial(self._remove_unwanted, session_id, failed_before), f"sweep of {session_id}")
         await _safely(partial(self.files.sweep, ABANDONED_AFTER_S), "sweep of files")
         await _safely(partial(asyncio.to_thread, self.tidy), "sweep of folders")
+        await _safely(partial(asyncio.to_thread, self.database.empty_log), "emptying the database's log")
         await self._tx(workers.forget_workers, _ago(FORGOTTEN_AFTER_S))
         await self._tx(users.forget_deleted, round((time.time() - DELETED_FORGOTTEN_AFTER_S) * 1000))
 

@@ -24,6 +24,10 @@ BUSY_TIMEOUT_MS = 30_000
 TIMEOUT_S = 10
 """How long a server may take to accept a connection, or to acknowledge a packet, and how long to wait for a free
 connection. By default the kernel waits up to two hours for a machine that is gone, or a firewall that drops packets."""
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
+"""Of our file and of the queue's. What is deleted is overwritten: the key of a session that has ended must be gone."""
+LOG_TIMEOUT_MS = 1000
+"""How long emptying the log waits for who reads, and writers for it."""
 DOES_NOT_ANSWER = "The database does not answer; look at it, then try again."
 READ_ONLY = "25006"
 """SQLSTATE of a write to a server that has become a replica: after a failover, until the address leads elsewhere."""
@@ -119,6 +123,12 @@ class Database:
         server = f"{self.url.host or 'this machine'}:{self.url.port or 5432}"
         return f"The database server {server} cannot be used ({reason}); look at it and at CLAUDE_SCOPE_DATABASE_URL."
 
+    def empty_log(self) -> None:
+        """Bring SQLite's write-ahead log into the file and empty it: what was deleted lies in it until then."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                empty_log(connection.connection.driver_connection)
+
     def ping(self) -> None:
         """Raises StoreUnavailable if the database does not answer; waits for no writer."""
         question = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"  # which reads no file
@@ -192,8 +202,15 @@ def _engine(url: URL, timeout_s: int | None) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # pysqlite would begin late, after reads: two writers could then deadlock
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
+    for pragma in (*SQLITE_PRAGMAS, f"busy_timeout={BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def empty_log(connection: Any) -> None:
+    """See Database.empty_log; for a connection of `sqlite3` in no transaction. Left for the next time if it is busy."""
+    connection.execute(f"PRAGMA busy_timeout={LOG_TIMEOUT_MS}")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _begin(connection: Any) -> None:
