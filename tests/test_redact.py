@@ -187,6 +187,7 @@ HARMLESS = (
 
 
 @pytest.mark.parametrize(("text", "hint"), SECRETS.items())
+@pytest.mark.attack("secrets")
 def test_a_secret_is_masked_and_says_what_it_was(text: str, hint: str) -> None:
     masked, count = redact_text(f"before {text} after")
     assert count == 1, masked
@@ -227,6 +228,7 @@ AFTER = ("", " 7", " 123", " 04/27", " 04 / 27 123", " 2026-11-25", '"}', ', "id
 
 
 @given(st.sampled_from(sorted(SECRETS.items())), st.sampled_from(BEFORE), st.sampled_from(AFTER))
+@pytest.mark.attack("secrets")
 def test_a_secret_is_masked_beside_digits_dates_and_keys(case: tuple[str, str], before: str, after: str) -> None:
     """What is masked of it alone is gone, whatever stands beside it."""
     text, hint = case
@@ -261,6 +263,7 @@ def _field(label: str, value: str, type_: str = "input") -> UiElement:
     return UiElement("e1", type_, "textbox", label, Box(10, 10, 200, 40), 0.9, value=value)  # type: ignore[arg-type]
 
 
+@pytest.mark.attack("secrets")
 def test_the_value_of_a_secret_field_is_masked_everywhere(tmp_path: Path) -> None:
     """A password shown in the clear: in the element, the change, the OCR line, and in sentences made from them."""
     whole = minimal_analysis(tmp_path)
@@ -342,6 +345,7 @@ CHAIN = st.text("abcXYZ019!#$-_", min_size=8, max_size=20)
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHAIN, st.lists(st.integers(4, 20), max_size=5))
+@pytest.mark.attack("secrets")
 def test_no_part_of_any_typed_password_stays(tmp_path: Path, password: str, lengths: list[int]) -> None:
     whole = _typed(minimal_analysis(tmp_path), *(password[:length] for length in lengths), password)
     assert set(_says(whole)) == {'"" -> "[masked: secret of a field]"'}
@@ -361,6 +365,7 @@ def test_no_part_of_any_typed_password_stays(tmp_path: Path, password: str, leng
         ("Your password", "Enter your password", "Enter your password"),
     ],
 )
+@pytest.mark.attack("secrets")
 def test_a_password_is_masked_wherever_it_stands(tmp_path: Path, password: str, says: str, masked: str) -> None:
     assert _says(_typed(minimal_analysis(tmp_path), password, says=says)) == [masked]
 
@@ -407,6 +412,7 @@ def test_a_misread_card_number_is_masked_by_its_label(tmp_path: Path) -> None:
     assert [e.value for e in redacted.timeline.moments[0].elements] == ["[masked: secret of a field]", "12345678"]
 
 
+@pytest.mark.attack("secrets")
 def test_every_text_of_an_analysis_is_reached(tmp_path: Path) -> None:
     """Title, notes, URLs, console, requests, names, locators, lanes: a key in any of them is gone, and counted once."""
     key = "ghp_" + R36

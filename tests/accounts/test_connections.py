@@ -88,6 +88,7 @@ async def running() -> AsyncIterator[int]:
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\n"], ids=["nothing", "half of a request"])
+@pytest.mark.attack("clients")
 async def test_who_sends_no_whole_request_is_sent_away(sent: bytes) -> None:
     async with running() as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -102,6 +103,7 @@ async def test_a_slow_answer_is_sent_to_its_end() -> None:
         assert (await client.get(f"http://127.0.0.1:{port}/slow")).text == "..."
 
 
+@pytest.mark.attack("clients")
 async def test_a_body_that_does_not_come_to_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "BODY_S", 0.2)
     app = FastAPI()

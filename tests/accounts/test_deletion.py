@@ -102,6 +102,7 @@ async def test_an_account_goes_with_its_files_and_its_work(
     assert (await browser.get("/api/sessions", headers=ada.headers)).status_code == 401
 
 
+@pytest.mark.attack("other accounts")
 async def test_nobody_deletes_without_a_token(browser: httpx.AsyncClient) -> None:
     for path in ("/api/sessions", "/api/auth/me"):
         assert (await browser.delete(path)).status_code == 401

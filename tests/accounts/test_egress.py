@@ -18,7 +18,7 @@ from claude_scope.settings import ServiceSettings
 from claude_scope.wiring_service import build_inspect
 from tests.accounts.running import SOON_S, running
 from tests.accounts.service import as_bearer
-from tests.browser.escapes import PAGES
+from tests.browser.escapes import ALONE, IN_A_TAB, PAGES, WAYS
 from tests.browser.sites import REST, Site
 from tests.browser.test_escapes import Target, world
 from tests.videos import words, write_video
@@ -60,6 +60,7 @@ def reached(targets: dict[str, Target]) -> set[str]:
     return {way for way, target in targets.items() if target.arrivals}
 
 
+@pytest.mark.attack("pages", cases=len(set(WAYS) - IN_A_TAB - ALONE) + 1)
 async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp_path: Path, video: bytes) -> None:
     async with world() as (site, targets):
         forbidden = next(iter(targets.values())).port
@@ -80,6 +81,7 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
     assert reached(targets) == set()
 
 
+@pytest.mark.attack("pages", cases=len(IN_A_TAB | ALONE) + 2)
 async def test_the_inspection_of_such_a_server_gets_there_by_no_other_way(tmp_path: Path) -> None:
     """The pages that a session each would take too long for, with what the server of such settings inspects with."""
     async with world() as (site, targets):

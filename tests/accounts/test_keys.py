@@ -42,12 +42,14 @@ def test_several_that_start_at_once_share_one_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
+@pytest.mark.attack("secrets")
 def test_a_key_that_others_can_read_is_refused(keys: Path, mode: int) -> None:
     (keys / "0001.pem").chmod(mode)
     with pytest.raises(UsageError, match=r"Others can read .*0001\.pem.* chmod 600"):
         KeyRing(keys)
 
 
+@pytest.mark.attack("secrets")
 def test_a_folder_that_others_can_enter_is_refused(keys: Path) -> None:
     keys.chmod(0o755)
     with pytest.raises(UsageError, match="chmod 700"):
@@ -172,6 +174,7 @@ def test_a_running_process_whose_last_key_went_keeps_it_and_says_so(
     assert "restart the server" in caplog.text
 
 
+@pytest.mark.attack("secrets")
 def test_only_public_numbers_are_published(keys: Path) -> None:
     (entry,) = KeyRing(keys).jwks()["keys"]
     assert set(entry) == {"kty", "n", "e", "kid", "use", "alg"}

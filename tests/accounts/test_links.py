@@ -32,6 +32,7 @@ async def test_the_link_signs_this_machines_user_in(client: Client, service: Ser
     assert (await client.me(token_of(answer))).json() == user
 
 
+@pytest.mark.attack("tokens")
 async def test_a_link_works_once(client: Client, service: Service) -> None:
     token = mint_link(service.database, local_user(service.database).id)
     assert (await client.link(token)).status_code == 200
@@ -39,23 +40,27 @@ async def test_a_link_works_once(client: Client, service: Service) -> None:
     assert (again.status_code, again.json()) == (401, UNAUTHORIZED)
 
 
+@pytest.mark.attack("tokens")
 async def test_of_several_who_use_a_link_at_once_one_is_signed_in(client: Client, service: Service) -> None:
     token = mint_link(service.database, local_user(service.database).id)
     answers = await asyncio.gather(*(client.link(token) for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401]
 
 
+@pytest.mark.attack("tokens")
 async def test_a_link_ends_after_minutes(client: Client, service: Service) -> None:
     token = mint_link(service.database, local_user(service.database).id, minutes=-0.01)
     assert (await client.link(token)).status_code == 401
 
 
+@pytest.mark.attack("tokens")
 async def test_a_link_that_was_never_made_is_refused(client: Client, service: Service) -> None:
     kept = sha256(mint_link(service.database, local_user(service.database).id))
     for token in ("guessed", kept, "x" * 200):
         assert (await client.link(token)).json() == UNAUTHORIZED
 
 
+@pytest.mark.attack("secrets")
 async def test_only_a_hash_of_a_link_and_of_an_invitation_is_kept(service: Service) -> None:
     token = mint_link(service.database, local_user(service.database).id)
     code = invite(service.database)
@@ -118,6 +123,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize("place", ELSEWHERE)
+@pytest.mark.attack("tokens")
 async def test_a_link_works_nowhere_else(local: Service, place: str) -> None:
     """And an attempt from elsewhere does not use it up."""
     peer, headers = ELSEWHERE[place]
@@ -140,6 +146,7 @@ async def test_a_link_works_nowhere_else(local: Service, place: str) -> None:
     ],
     ids=["all addresses", "one of the network", "behind a proxy", "behind one that is trusted", "under a name"],
 )
+@pytest.mark.attack("tokens")
 async def test_no_link_works_where_others_can_reach_the_server(local: Service, settings: ServiceSettings) -> None:
     assert not settings.allow_private_addresses
     open_service = Service(local.database, local.keys, settings)
@@ -149,6 +156,7 @@ async def test_no_link_works_where_others_can_reach_the_server(local: Service, s
     open_service.passwords.close()
 
 
+@pytest.mark.attack("tokens")
 def test_names_of_this_machine_let_nobody_else_in() -> None:
     settings = ServiceSettings(allowed_hosts=["LOCALHOST", "[::1]", "127.0.0.1"])
     assert (settings.is_personal, settings.allow_private_addresses) == (True, True)

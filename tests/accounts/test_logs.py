@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import jwt
+import pytest
 
 from claude_scope.api.first_sight import local_user
 from claude_scope.api.links import invite, mint_link
@@ -17,13 +18,12 @@ from tests.accounts.service import EMAIL, PASSWORD, Service, as_bearer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from claude_scope.store.database import Database
 
 NEW, WRONG = "a new and longer password", "not the right password"
 
 
+@pytest.mark.attack("secrets")
 async def test_no_log_holds_a_password_a_token_or_a_code(
     database: Database, keys: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

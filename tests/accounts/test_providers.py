@@ -69,6 +69,7 @@ async def test_of_many_first_requests_at_once_one_makes_the_account(both: Client
     assert idp.asked == ["/keys"]
 
 
+@pytest.mark.attack("tokens")
 async def test_nobody_comes_into_an_account_by_naming_its_address(both: Client, idp: IdentityProvider) -> None:
     """An account with a password stays its owner's, whatever address a provider says somebody else has."""
     owner = (await both.sign_up()).json()["user"]
@@ -89,6 +90,7 @@ async def test_nobody_comes_into_an_account_by_naming_its_address(both: Client, 
         {"email": [EMAIL], "email_verified": True},
     ],
 )
+@pytest.mark.attack("tokens")
 async def test_only_an_address_that_was_verified_is_taken(
     client: Client, idp: IdentityProvider, claims: dict[str, Any]
 ) -> None:
@@ -145,6 +147,7 @@ ATTACKS: dict[str, Callable[[IdentityProvider], str]] = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.attack("tokens")
 async def test_a_token_is_refused(client: Client, idp: IdentityProvider, attack: str) -> None:
     answer = await client.me(ATTACKS[attack](idp))
     assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)
@@ -156,6 +159,7 @@ async def test_our_own_tokens_work_beside_the_providers(client: Client, idp: Ide
     assert idp.asked == []
 
 
+@pytest.mark.attack("tokens")
 async def test_a_provider_cannot_sign_in_our_name(local: Service, idp: IdentityProvider) -> None:
     """Not even with a key that it publishes under the name of ours: whose token it is decides which keys are asked."""
     mint = Mint(local)
@@ -174,6 +178,7 @@ async def test_a_new_key_is_asked_for_when_it_first_signs(client: Client, idp: I
     assert idp.asked == ["/keys", "/keys"]
 
 
+@pytest.mark.attack("tokens")
 async def test_a_withdrawn_key_works_no_longer_than_it_is_believed(
     client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +189,7 @@ async def test_a_withdrawn_key_works_no_longer_than_it_is_believed(
     assert (await client.me(idp.token("two", KEYS[1]))).status_code == 200
 
 
+@pytest.mark.attack("tokens")
 async def test_invented_key_names_do_not_flood_the_provider(local: Service, idp: IdentityProvider) -> None:
     async with trusting(local, idp, pause_s=60).client() as client:
         assert (await client.me(idp.token())).status_code == 200
@@ -264,6 +270,7 @@ def small_key() -> rsa.RSAPrivateKey:
 
 
 @pytest.mark.filterwarnings("ignore:The RSA key is 1024 bits long")  # the maker of the token is warned, as it should be
+@pytest.mark.attack("tokens")
 async def test_only_keys_for_rs256_signatures_are_used(client: Client, idp: IdentityProvider) -> None:
     """Others may stand beside them, as they do at real providers, and are left alone."""
     curve = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1()).public_key()))
@@ -304,6 +311,7 @@ async def test_the_address_of_the_keys_is_discovered(local: Service, idp: Identi
         {"jwks_uri": None},
     ],
 )
+@pytest.mark.attack("tokens")
 async def test_a_configuration_that_leads_elsewhere_is_not_followed(
     local: Service, idp: IdentityProvider, changes: dict[str, Any]
 ) -> None:
@@ -326,6 +334,7 @@ async def test_a_configuration_that_leads_elsewhere_is_not_followed(
         ("id.example.com", AUDIENCE, ""),
     ],
 )
+@pytest.mark.attack("tokens")
 def test_what_would_trust_too_much_is_refused_at_the_start(issuer: str, audience: str, jwks_url: str) -> None:
     with pytest.raises(UsageError):
         Provider(issuer, audience, jwks_url)
@@ -344,6 +353,7 @@ def half_a_minute_ago(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("ahead_s", [-5, 0, 20, 29.9])
+@pytest.mark.attack("tokens")
 async def test_signing_out_of_all_devices_ends_a_providers_tokens_too(
     both: Client, idp: IdentityProvider, ahead_s: float
 ) -> None:

@@ -48,6 +48,7 @@ class Started:
 
 
 @pytest.mark.parametrize("command", [("serve", "--no-open", "--port", "0"), ("worker",)], ids=["serve", "worker"])
+@pytest.mark.attack("pages")
 def test_root_works_on_no_session(command: tuple[str, ...], tmp_path: Path) -> None:
     refused = ran_by(ROOT, *command, "--data-dir", str(tmp_path / "data"))
     assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", REFUSED)

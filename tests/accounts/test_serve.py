@@ -66,6 +66,7 @@ def test_an_invitation_is_printed(server: Running, folder: Path) -> None:
     assert (printed.returncode, len(printed.stdout.strip())) == (0, 32)
 
 
+@pytest.mark.attack("secrets")
 def test_nothing_in_the_data_folder_can_be_read_by_others(server: Running, folder: Path) -> None:
     paths = [folder, *folder.rglob("*")]
     assert {path.name for path in paths} >= {"claude-scope.db", "keys", "0001.pem", "dbos.db"}

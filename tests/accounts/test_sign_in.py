@@ -45,6 +45,7 @@ async def test_an_address_is_found_however_it_is_spelt(client: Client, spelling:
     assert (await client.sign_up(spelling)).status_code == 400
 
 
+@pytest.mark.attack("tokens")
 async def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: Client) -> None:
     await client.sign_up()
     wrong = await client.log_in(password="not the password")
@@ -79,6 +80,7 @@ async def test_each_failed_sign_in_takes_one_hash(database: Database, keys: Path
     assert passwords.checked == ["$argon2id$v=19$m=19456,t=2,p=1"] * 3
 
 
+@pytest.mark.attack("tokens")
 async def test_an_account_of_a_provider_has_no_password_to_sign_in_with(client: Client, service: Service) -> None:
     with service.database.transaction() as tx:
         users.add(tx, email=EMAIL, name="", issuer="https://id.example.com", subject="1")
@@ -120,6 +122,7 @@ async def test_any_characters_make_a_password(client: Client, password: str) -> 
     assert (await client.log_in(password=password + "!")).status_code in (400, 401)
 
 
+@pytest.mark.attack("tokens")
 async def test_of_several_who_take_an_address_at_once_one_gets_it(client: Client, service: Service) -> None:
     answers = await asyncio.gather(*(client.sign_up() for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400, 400, 400]
@@ -131,6 +134,7 @@ async def test_an_attempt_is_counted_by_the_normalised_address(client: Client, s
     assert service.attempts == [EMAIL]
 
 
+@pytest.mark.attack("tokens")
 async def test_nobody_signs_up_where_it_is_closed(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="closed"))
     async with service.client() as client:
@@ -140,6 +144,7 @@ async def test_nobody_signs_up_where_it_is_closed(database: Database, keys: Path
     service.passwords.close()
 
 
+@pytest.mark.attack("tokens")
 async def test_an_invitation_lets_one_person_in(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="invitation"))
     code = links.invite(database)
@@ -152,6 +157,7 @@ async def test_an_invitation_lets_one_person_in(database: Database, keys: Path) 
     service.passwords.close()
 
 
+@pytest.mark.attack("tokens")
 async def test_an_invitation_is_for_its_address_and_ends(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="invitation"))
     named, old = links.invite(database, email="ADA@example.com"), links.invite(database, days=-1)
@@ -162,6 +168,7 @@ async def test_an_invitation_is_for_its_address_and_ends(database: Database, key
     service.passwords.close()
 
 
+@pytest.mark.attack("tokens")
 async def test_without_an_invitation_nobody_learns_who_has_an_account(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="invitation"))
     async with service.client() as client:

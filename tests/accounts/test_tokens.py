@@ -141,6 +141,7 @@ ATTACKS: dict[str, Callable[[Mint], str]] = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.attack("tokens")
 async def test_a_token_is_refused(local: Service, attack: str) -> None:
     """The same maker's token is accepted if nothing is changed: what is refused is the change."""
     mint = Mint(local)
@@ -189,6 +190,7 @@ async def test_anybody_can_check_a_token_with_the_published_keys(local: Service)
 
 
 @pytest.mark.parametrize("scheme", ["", "Basic ", "Token ", "Bearer", "Bearer:"])
+@pytest.mark.attack("tokens")
 async def test_only_the_bearer_scheme_signs_in(local: Service, scheme: str) -> None:
     token = Mint(local).token()
     async with local.client() as client:
@@ -196,6 +198,7 @@ async def test_only_the_bearer_scheme_signs_in(local: Service, scheme: str) -> N
     assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)
 
 
+@pytest.mark.attack("tokens")
 async def test_a_token_anywhere_else_is_not_looked_at(local: Service) -> None:
     token = Mint(local).token()
     async with local.client() as client:
@@ -213,6 +216,7 @@ async def test_the_name_of_the_scheme_may_be_written_small(local: Service) -> No
     assert answer.status_code == 200
 
 
+@pytest.mark.attack("tokens")
 async def test_a_remembered_token_of_a_deleted_account_is_refused(local: Service) -> None:
     mint = Mint(local)
     async with local.client() as client:
@@ -246,6 +250,7 @@ async def test_the_description_tells_of_the_scheme(local: Service) -> None:
     assert "security" not in described["paths"]["/api/auth/login"]["post"]
 
 
+@pytest.mark.attack("tokens")
 async def test_a_token_works_for_its_account_alone(local: Service) -> None:
     async with local.client() as client:
         ada = (await client.sign_up()).json()

@@ -66,6 +66,7 @@ async def test_every_answer_has_the_headers_that_keep_it_safe(client: httpx.Asyn
         (StoreUnavailable("The database does not answer; look at it, then try again."), 503),
     ],
 )
+@pytest.mark.attack("clients")
 async def test_no_answer_tells_of_the_inside(
     client: httpx.AsyncClient,
     ana: Person,
@@ -105,6 +106,7 @@ async def test_what_is_not_there_or_not_done_so_is_told_in_the_same_form(client:
 @pytest.mark.parametrize(
     "host", ["evil.test", "evil.test:8765", "localhost.evil.test", "127.0.0.1.nip.io", "", "[::2]"]
 )
+@pytest.mark.attack("clients")
 async def test_other_names_are_not_answered(app: FastAPI, host: str) -> None:
     async with asking(app) as client:
         answer = await client.get("/api/health", headers={"Host": host})
@@ -126,6 +128,7 @@ async def test_a_name_that_is_allowed_is_answered(service: Service) -> None:
             assert (await client.get("/api/health", headers={"Host": host})).status_code == 200
 
 
+@pytest.mark.attack("clients")
 async def test_no_other_site_may_read_answers(client: httpx.AsyncClient) -> None:
     preflight = {"Origin": "https://evil.test", "Access-Control-Request-Method": "GET"}
     for answer in (
@@ -181,6 +184,7 @@ async def test_a_site_that_is_allowed_may_read_what_went_wrong(
     assert int(answers[-1].headers["retry-after"]) > 0
 
 
+@pytest.mark.attack("quotas")
 async def test_an_account_that_asks_too_often_is_told_when_to_ask_again(service: Service, ana: Person) -> None:
     app = with_settings(service, requests_per_minute=5)
     async with asking(app) as client:
@@ -192,6 +196,7 @@ async def test_an_account_that_asks_too_often_is_told_when_to_ask_again(service:
     assert answers[5].json()["error"] == "Too Many Requests"
 
 
+@pytest.mark.attack("quotas")
 async def test_addresses_are_counted_each_and_an_account_over_all_of_them(
     service: Service, ana: Person, ben: Person
 ) -> None:
@@ -205,6 +210,7 @@ async def test_addresses_are_counted_each_and_an_account_over_all_of_them(
     assert (await neighbour.get("/api/settings", headers=ben.headers)).status_code == 429
 
 
+@pytest.mark.attack("quotas")
 async def test_signing_in_is_limited_more(service: Service) -> None:
     app = with_settings(service, sign_ins_per_minute=2)
     who = {"email": "nobody@example.com", "password": "correct horse battery"}
@@ -214,6 +220,7 @@ async def test_signing_in_is_limited_more(service: Service) -> None:
     assert statuses == [401, 401, 429]
 
 
+@pytest.mark.attack("quotas")
 async def test_guesses_at_one_password_are_limited_over_all_addresses_but_not_by_one(service: Service) -> None:
     """One stranger does not keep the owner out; several do not guess for ever."""
     app = with_settings(service, sign_ins_per_minute=2)
@@ -229,6 +236,7 @@ async def test_guesses_at_one_password_are_limited_over_all_addresses_but_not_by
     assert await statuses("192.0.2.4", 1) == [429]
 
 
+@pytest.mark.attack("clients")
 async def test_a_forwarded_address_is_believed_of_our_proxies_only(service: Service) -> None:
     app = with_settings(service, requests_per_minute=1, trusted_proxies=["10.0.0.0/8"])
 
@@ -250,6 +258,7 @@ async def test_a_forwarded_address_is_believed_of_our_proxies_only(service: Serv
         b'{"title": "\\u0000"}',
     ],
 )  # fmt: skip
+@pytest.mark.attack("clients")
 async def test_whatever_is_sent_as_json_is_a_400(client: httpx.AsyncClient, ana: Person, content: bytes) -> None:
     headers = ana.headers | {"content-type": "application/json"}
     answer = await client.post("/api/sessions", content=content, headers=headers)
@@ -257,6 +266,7 @@ async def test_whatever_is_sent_as_json_is_a_400(client: httpx.AsyncClient, ana:
     assert answer.json()["error"] == "Bad Request"
 
 
+@pytest.mark.attack("clients")
 async def test_a_name_that_stands_twice_in_a_body_is_refused_on_every_route(
     client: httpx.AsyncClient, ana: Person
 ) -> None:
@@ -315,6 +325,7 @@ async def test_other_routes_word_it_the_same(client: httpx.AsyncClient, ana: Per
         assert (answer.status_code, answer.json()["message"]) == (400, said)
 
 
+@pytest.mark.attack("clients")
 async def test_a_body_that_is_too_long_is_a_400(client: httpx.AsyncClient, ana: Person) -> None:
     headers = ana.headers | {"content-type": "application/json"}
     answer = await client.post("/api/sessions", content=b" " * (2 * 1024 * 1024 + 1), headers=headers)
@@ -331,6 +342,7 @@ async def test_a_body_that_is_too_long_is_a_400(client: httpx.AsyncClient, ana: 
 @pytest.mark.parametrize(
     "path", ["/api/sessions/%ff", "/api/sessions/%00", "/api/assets/%F0%9F%92%A9", "/api/sessions/a%2fb"]
 )
+@pytest.mark.attack("clients")
 async def test_odd_ids_are_not_found(client: httpx.AsyncClient, ana: Person, path: str) -> None:
     assert (await client.get(path, headers=ana.headers)).status_code == 404
 

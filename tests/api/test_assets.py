@@ -47,6 +47,7 @@ async def test_a_signed_address_works_in_an_img(client: httpx.AsyncClient, frame
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.attack("other accounts")
 async def test_a_token_works_too(client: httpx.AsyncClient, ana: Person, ben: Person, frame: dict[str, str]) -> None:
     address = bare(frame["imageUrl"])
     assert (await client.get(address, headers=ana.headers)).status_code == 200
@@ -54,6 +55,7 @@ async def test_a_token_works_too(client: httpx.AsyncClient, ana: Person, ben: Pe
     assert (await client.get(address)).status_code == 401
 
 
+@pytest.mark.attack("tokens")
 async def test_a_signature_is_for_one_file_of_one_account_and_for_a_while(
     client: httpx.AsyncClient, ana: Person, ben: Person, service: Service, frame: dict[str, str]
 ) -> None:

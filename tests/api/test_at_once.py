@@ -36,6 +36,7 @@ class Sent:
         await self.go_on.wait()
 
 
+@pytest.mark.attack("quotas")
 async def test_an_account_may_have_some_uploads_at_once(
     client: httpx.AsyncClient, ana: Person, ben: Person, monkeypatch: pytest.MonkeyPatch, service: Service, app: FastAPI
 ) -> None:
@@ -55,6 +56,7 @@ async def test_an_account_may_have_some_uploads_at_once(
     assert again.status_code == 400
 
 
+@pytest.mark.attack("quotas")
 async def test_an_account_may_have_some_bundles_at_once(
     client: httpx.AsyncClient, app: FastAPI, service: Service, ana: Person, ben: Person, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,9 @@ from tests.accounts.running import SOON_S, Running, running
 from tests.api.build import Person, build_service, complete_session, sign_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Record = Callable[[str, object], None]
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 NO_LIMIT = "100000000"
@@ -36,26 +39,30 @@ class Tried:
         self.server, self.who = server, who
         self._known = {"SESSION_ID": session_id, "ASSET_ID": asset_id}
 
-    def try_it(self, *options: str, phases: str, workdir: Path) -> None:
-        """Fails with what schemathesis tells.
+    def try_it(self, *options: str, phases: str, workdir: Path, examples: int) -> int:
+        """Fails with what schemathesis tells; how many requests it made.
 
-        One random request an operation: the phase `coverage` goes through the bounds of every parameter, and more
-        random ones find, with the seed that makes this test repeatable, the same each time.
+        One random request an operation unless there are more rounds of attacks: the phase `coverage` goes through the
+        bounds of every parameter, and more random ones find, with the seed that makes this test repeatable, the same
+        each time.
         """
         tool = Path(sys.executable).with_name("schemathesis")
-        given = ["run", f"{self.server.url}/api/openapi.json", "--phases", phases, "--max-examples", "1", "--seed", "1"]
+        given = ["run", f"{self.server.url}/api/openapi.json", "--phases", phases, "--seed", "1"]
+        given += ["--max-examples", str(examples)]
         result = subprocess.run(
             [tool, "--config-file", CONFIG, *given, "--generation-database", "none", "--no-color", *options],
             capture_output=True,
             text=True,
             check=False,
-            timeout=SOON_S * 5,
+            timeout=SOON_S * 5 * examples,
             cwd=workdir,
             env={**os.environ, **self._known},
         )
         assert result.returncode == 0, result.stdout[-20_000:] + result.stderr[-2_000:]
         assert "signed up" not in result.stdout, "it was tried by somebody with an account of their own"
         assert '"level": "error"' not in self.server.log()
+        (made,) = re.findall(r"(\d+) generated", result.stdout)
+        return int(made)
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +87,17 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
         yield Tried(server, who, session_id, kept.frames[0].image_id)
 
 
-def test_signed_in(tried: Tried, tmp_path: Path) -> None:
+@pytest.mark.attack("clients")
+def test_signed_in(tried: Tried, tmp_path: Path, record_property: Record, attack_rounds: int) -> None:
     bearer = f"Authorization: {tried.who.headers['Authorization']}"
     excluded = [option for name in ENDS for option in ("--exclude-name", name)]
-    tried.try_it("--header", bearer, *excluded, phases="coverage,fuzzing,stateful", workdir=tmp_path)
+    options = ("--header", bearer, *excluded)
+    made = tried.try_it(*options, phases="coverage,fuzzing,stateful", workdir=tmp_path, examples=attack_rounds)
+    record_property("attacks", made)
     me = httpx.get(f"{tried.server.url}/api/auth/me", headers=tried.who.headers)
     assert me.status_code == 200, "it was signed out on the way, so most of it was tried by a stranger"
 
 
-def test_signed_out(tried: Tried, tmp_path: Path) -> None:
-    tried.try_it(phases="fuzzing", workdir=tmp_path)
+@pytest.mark.attack("clients")
+def test_signed_out(tried: Tried, tmp_path: Path, record_property: Record, attack_rounds: int) -> None:
+    record_property("attacks", tried.try_it(phases="fuzzing", workdir=tmp_path, examples=attack_rounds))

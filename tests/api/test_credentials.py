@@ -56,6 +56,7 @@ def files_with(text: str, folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
 
 
+@pytest.mark.attack("secrets")
 async def test_a_key_is_answered_with_its_mask_only(client: httpx.AsyncClient, ana: Person) -> None:
     assert await listed(client, ana) == []
     made = await add(client, ana, label=" work ", model="claude-x\t", active=True)
@@ -66,6 +67,7 @@ async def test_a_key_is_answered_with_its_mask_only(client: httpx.AsyncClient, a
     assert await listed(client, ana) == [made]
 
 
+@pytest.mark.attack("secrets")
 async def test_of_a_short_key_nothing_is_shown(client: httpx.AsyncClient, ana: Person) -> None:
     assert (await add(client, ana, key="short-secret"))["maskedKey"] == "..."
 
@@ -96,6 +98,7 @@ async def test_both_names_of_a_key_have_to_agree(client: httpx.AsyncClient, ana:
     assert await listed(client, ana) == [made]
 
 
+@pytest.mark.attack("secrets")
 async def test_in_the_data_folder_and_the_database_no_key_is_readable(
     client: httpx.AsyncClient, ana: Person, tmp_path: Path
 ) -> None:
@@ -104,6 +107,7 @@ async def test_in_the_data_folder_and_the_database_no_key_is_readable(
     assert files_with(KEY, tmp_path) == []
 
 
+@pytest.mark.attack("secrets")
 async def test_no_log_holds_a_key(
     client: httpx.AsyncClient, ana: Person, base_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -156,6 +160,7 @@ async def test_no_log_holds_a_key(
         {"baseUrl": "file:///etc/passwd"},
     ],
 )
+@pytest.mark.attack("secrets")
 async def test_what_does_not_fit_is_a_400_that_repeats_nothing(
     client: httpx.AsyncClient, ana: Person, change: dict[str, Any]
 ) -> None:
@@ -191,6 +196,7 @@ async def test_one_at_most_is_active_and_none_when_it_is_deleted(client: httpx.A
     assert [(shown["id"], shown["active"]) for shown in await listed(client, ana)] == [(first["id"], False)]
 
 
+@pytest.mark.attack("other accounts")
 async def test_anothers_is_not_there(client: httpx.AsyncClient, ana: Person, ben: Person) -> None:
     made = await add(client, ana)
     for address in (f"/api/credentials/{made['id']}", "/api/credentials/crd_NONE0000"):
@@ -206,6 +212,7 @@ async def test_anothers_is_not_there(client: httpx.AsyncClient, ana: Person, ben
     assert await listed(client, ana) == [made]
 
 
+@pytest.mark.attack("other accounts")
 async def test_nobody_gets_in_without_a_token(client: httpx.AsyncClient) -> None:
     answers = [
         await client.get("/api/credentials"),
@@ -262,6 +269,7 @@ class TestOnANetwork:
         with provider() as url:
             yield url
 
+    @pytest.mark.attack("provider answers")
     async def test_private_addresses_are_out_of_reach(
         self, client: httpx.AsyncClient, ana: Person, base_url: str, elsewhere: str
     ) -> None:

@@ -10,12 +10,15 @@ from tests.analyses import minimal_analysis
 from tests.api.build import complete_session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import httpx
 
     from claude_scope.api.service import Service
     from tests.api.build import Person
+
+    Record = Callable[[str, object], None]
 
 BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/sessions/{session_id}": {"title": "Mine now"},
@@ -46,12 +49,14 @@ async def operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:
     return [(method.upper(), path) for path, item in described.items() for method in item]
 
 
+@pytest.mark.attack("other accounts")
 async def test_nobody_finds_what_is_anothers(
-    client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path
+    client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path, record_property: Record
 ) -> None:
     hers = await things_of(client, service, ana, tmp_path / "ana")
     walked = [(method, path) for method, path in await operations(client) if "{" in path]
     assert len(walked) >= 14
+    record_property("attacks", len(walked))
     for method, path in walked:
         body = BODIES.get(f"{method} {path}")
         foreign = await client.request(method, path.format(**hers), json=body, headers=ben.headers)
@@ -67,21 +72,26 @@ async def test_nobody_finds_what_is_anothers(
 ODD = "%00", "a%00b", "%F0%9F%92%A9", "a'b", "x" * 5000, "%EF%BF%BD", "a.b"
 
 
+@pytest.mark.attack("clients")
 async def test_what_can_be_no_id_is_not_found_either(
-    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
+    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path, record_property: Record
 ) -> None:
     """On every route, in every place of it; PostgreSQL would refuse to look for some of them."""
     hers = await things_of(client, service, ana, tmp_path)
+    tried = 0
     for method, path in [(method, path) for method, path in await operations(client) if "{" in path]:
         for name, odd in [(name, odd) for name in hers if f"{{{name}}}" in path for odd in ODD]:
             asked = path.format(**hers | {name: odd})
             answer = await client.request(method, asked, json=BODIES.get(f"{method} {path}"), headers=ana.headers)
             assert answer.status_code == 404, f"{method} {path}: {answer.text}"
             assert answer.json()["message"].startswith("There is no such ")
+            tried += 1
+    record_property("attacks", tried)
     for address in ("/api/assets/%00", "/api/assets/a%00b?expires=9999999999&signature=ab"):
         assert (await client.get(address)).status_code == 404
 
 
+@pytest.mark.attack("other accounts")
 async def test_a_frame_of_another_session_is_not_found(
     client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path
 ) -> None:
@@ -91,6 +101,7 @@ async def test_a_frame_of_another_session_is_not_found(
     assert answer.status_code == 404
 
 
+@pytest.mark.attack("other accounts", cases=4)
 async def test_lists_and_sums_are_of_ones_own(
     client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path
 ) -> None:
@@ -100,8 +111,9 @@ async def test_lists_and_sums_are_of_ones_own(
     assert (await client.get("/api/sessions/stats", headers=ben.headers)).json()["totalSessions"] == 0
 
 
+@pytest.mark.attack("other accounts")
 async def test_without_a_token_every_route_of_an_account_is_a_401(
-    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
+    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path, record_property: Record
 ) -> None:
     hers = await things_of(client, service, ana, tmp_path / "ana")
     described = (await client.get("/api/openapi.json")).json()["paths"]
@@ -118,3 +130,4 @@ async def test_without_a_token_every_route_of_an_account_is_a_401(
                 assert answer.json() == {"statusCode": 401, "message": "Unauthorized"}
                 assert answer.headers["www-authenticate"] == "Bearer"
     assert walked >= 25
+    record_property("attacks", 3 * walked)

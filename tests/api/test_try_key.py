@@ -30,6 +30,7 @@ async def test_a_good_key_lists_the_models(name: str, base_url: str) -> None:
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.attack("provider answers")
 async def test_a_bad_key_is_told_in_the_providers_words_without_the_key(name: str, base_url: str) -> None:
     trial = await try_key(name, "sk-secret-wrong", base_url, HERE)
     assert not trial.ok
@@ -45,11 +46,13 @@ async def test_a_bad_key_is_told_in_the_providers_words_without_the_key(name: st
         ("/deep", "127.0.0.1 answered, but not with a list of models; look at the base URL."),
     ],
 )
+@pytest.mark.attack("provider answers")
 async def test_odd_answers_are_told(path: str, said: str, base_url: str) -> None:
     trial = await try_key("openai-compatible", GOOD, base_url + path, HERE)
     assert (trial.ok, trial.said) == (False, said)
 
 
+@pytest.mark.attack("provider answers")
 async def test_a_base_url_obeys_the_policy_of_the_inspecting_browser(base_url: str) -> None:
     trial = await try_key("openai-compatible", GOOD, base_url, Policy(allow_private=False))
     assert (trial.ok, trial.said) == (False, f"127.0.0.1 could not be asked: {FORBIDDEN}.")
@@ -57,6 +60,7 @@ async def test_a_base_url_obeys_the_policy_of_the_inspecting_browser(base_url: s
     assert (await try_key("openai-compatible", GOOD, base_url, allowed)).ok
 
 
+@pytest.mark.attack("provider answers")
 async def test_what_a_server_repeats_of_the_key_is_not_told_even_where_it_is_cut(base_url: str) -> None:
     refused = await try_key("openai-compatible", GOOD, base_url + "/odd", HERE)
     listed = await try_key("openai-compatible", GOOD, base_url + "/echo", HERE)
@@ -65,6 +69,7 @@ async def test_what_a_server_repeats_of_the_key_is_not_told_even_where_it_is_cut
     assert "sk-" not in f"{refused.said} {listed}"
 
 
+@pytest.mark.attack("provider answers")
 async def test_a_server_that_never_ends_is_left(base_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claude_scope.api.try_key.TIMEOUT_S", 0.3)
     trial = await try_key("openai-compatible", GOOD, base_url + "/slow", HERE)

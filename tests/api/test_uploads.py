@@ -139,6 +139,7 @@ async def test_without_an_agent_the_accounts_own_is_taken(client: httpx.AsyncCli
         ({**FIELDS, "title": ["A", "B"]}, "title: this field was given twice"),
     ],
 )
+@pytest.mark.attack("uploads")
 async def test_a_field_that_does_not_fit_is_a_400_and_nothing_is_left(
     client: httpx.AsyncClient, ana: Person, service: Service, video: bytes, fields: dict[str, Any], said: str
 ) -> None:
@@ -162,6 +163,7 @@ async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, an
         (b"\x1aE\xdf\xa3" + bytes(1000), "The recording starts like a recording but cannot be read; "),
     ],
 )
+@pytest.mark.attack("uploads")
 async def test_the_content_decides_what_a_recording_is(
     client: httpx.AsyncClient, ana: Person, service: Service, content: bytes, said: str
 ) -> None:
@@ -171,6 +173,7 @@ async def test_the_content_decides_what_a_recording_is(
     assert is_clean(service)
 
 
+@pytest.mark.attack("uploads")
 async def test_a_file_without_a_picture_is_refused(
     client: httpx.AsyncClient, ana: Person, service: Service, tmp_path: Path
 ) -> None:
@@ -179,6 +182,7 @@ async def test_a_file_without_a_picture_is_refused(
     assert is_clean(service)
 
 
+@pytest.mark.attack("quotas")
 async def test_a_recording_longer_than_the_account_allows_itself_is_refused(
     client: httpx.AsyncClient, ana: Person, service: Service, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +200,7 @@ async def test_a_recording_longer_than_the_account_allows_itself_is_refused(
     "content_type",
     ["application/json", "multipart/form-data", "multipart/form-data; boundary=", LONG_BOUNDARY, "text/plain", ""],
 )
+@pytest.mark.attack("uploads")
 async def test_what_is_no_form_is_a_400(
     client: httpx.AsyncClient, ana: Person, service: Service, content_type: str
 ) -> None:
@@ -217,6 +222,7 @@ async def test_what_is_no_form_is_a_400(
         b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n' * 30,
     ],
 )  # fmt: skip
+@pytest.mark.attack("uploads")
 async def test_a_form_that_is_broken_is_a_400(
     client: httpx.AsyncClient, ana: Person, service: Service, body: bytes
 ) -> None:
@@ -241,6 +247,7 @@ async def address(app: FastAPI) -> AsyncIterator[str]:
         yield address
 
 
+@pytest.mark.attack("uploads")
 async def test_too_large_is_refused_by_its_length_before_it_is_read(address: str, ana: Person) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x", "content-length": str(50_000_000), **ana.headers}
     status, body = await asked(address, headers, b"")
@@ -256,6 +263,7 @@ async def test_too_large_is_refused_by_its_length_before_it_is_read(address: str
     ],
     ids=["in the file", "behind the form"],
 )
+@pytest.mark.attack("uploads")
 async def test_too_large_is_refused_while_it_arrives(begun: bytes, address: str, ana: Person, service: Service) -> None:
     async def endless() -> AsyncIterator[bytes]:
         yield begun
@@ -271,6 +279,7 @@ async def test_too_large_is_refused_while_it_arrives(begun: bytes, address: str,
 
 
 @pytest.mark.parametrize(("limit", "said"), [("IDLE_S", "arrived for"), ("LONGEST_S", "took longer than")])
+@pytest.mark.attack("uploads")
 async def test_an_upload_that_does_not_come_to_an_end_is_refused(
     address: str, ana: Person, service: Service, monkeypatch: pytest.MonkeyPatch, limit: str, said: str
 ) -> None:
@@ -282,6 +291,7 @@ async def test_an_upload_that_does_not_come_to_an_end_is_refused(
     assert is_clean(service)
 
 
+@pytest.mark.attack("uploads")
 async def test_one_byte_more_than_allowed_is_refused(address: str, ana: Person) -> None:
     async with httpx.AsyncClient(base_url=address) as client:
         more = await upload(client, ana, bytes(1_000_001))
@@ -290,6 +300,7 @@ async def test_one_byte_more_than_allowed_is_refused(address: str, ana: Person) 
     assert exactly.json()["message"].startswith("The recording is another kind of file")
 
 
+@pytest.mark.attack("quotas")
 async def test_a_full_queue_is_a_503_before_the_body_is_read(
     address: str, ana: Person, runner: FakeRunner, video: bytes
 ) -> None:
@@ -302,11 +313,13 @@ async def test_a_full_queue_is_a_503_before_the_body_is_read(
     assert (status, body["error"]) == (503, "Service Unavailable")
 
 
+@pytest.mark.attack("uploads")
 async def test_without_a_token_nothing_is_read(address: str) -> None:
     status, _ = await asked(address, {"content-type": "multipart/form-data; boundary=x", "content-length": "9"}, b"")
     assert status == 401
 
 
+@pytest.mark.attack("uploads")
 async def test_an_upload_that_is_cut_off_leaves_nothing(address: str, ana: Person, service: Service) -> None:
     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + bytes(300_000)
     headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "900000", **ana.headers}

@@ -32,6 +32,19 @@ BOUNDARIES = {
 ATTACK = "attack"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How often what is random is tried."""
+    told = "how often attacks that are random are tried (benchmarks/attacks.py: many times)"
+    parser.addoption("--attack-rounds", type=int, default=1, metavar="N", help=told)
+
+
+@pytest.fixture(scope="session")
+def attack_rounds(request: pytest.FixtureRequest) -> int:
+    """The option."""
+    rounds: int = request.config.getoption("--attack-rounds")
+    return rounds
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker."""
     config.addinivalue_line("markers", "attack(boundary, cases=1): an attack, counted by tests/attacks/counting.py")

@@ -69,6 +69,7 @@ async def test_a_page_behind_a_password_is_opened_and_may_fetch_its_own_data(out
     assert snapshot.url == snapshot.final_url == gate.url
 
 
+@pytest.mark.attack("secrets")
 async def test_a_password_is_not_given_to_another_origin(out: Path) -> None:
     async with Gate("<h1>Other</h1>") as other:
         page = f"<h1>Shop</h1>{REST}<img src={other.url}a><iframe src={other.url}b></iframe>"
@@ -81,6 +82,7 @@ async def test_a_password_is_not_given_to_another_origin(out: Path) -> None:
     assert "asks for a user name and password" in second.error + " ".join(second.notes)
 
 
+@pytest.mark.attack("secrets")
 async def test_a_password_is_told_nowhere_whatever_the_page_does_with_it(out: Path) -> None:
     secret = "hunter-2/zebra"
     page = f"""<title>{secret}</title><h1>Hi ann, your password is {secret}</h1>{REST}<script>console.error('{secret}');
@@ -148,6 +150,7 @@ def test_an_address_without_credentials_stays_as_it_is() -> None:
         *("ann:hunter@h", "//ann:hunter@h/", "ftp://ann:hunter@h/"),
     ],
 )
+@pytest.mark.attack("secrets")
 def test_a_password_is_not_shown_where_the_address_is_none(url: str) -> None:
     assert "hun" not in shown(url)
     assert shown(url).endswith(("h", "h/"))

@@ -42,6 +42,7 @@ def get(url: str) -> str:
      "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "168.63.129.16",
      "fec0::1", "feff::1", "64:ff9b:1::1", "::7f00:1", "3fff::1", "5f00::1"]
 )  # fmt: skip
+@pytest.mark.attack("pages")
 def test_addresses_that_are_not_public(text: str) -> None:
     assert not addresses.is_public(addresses.parse(text))
 
@@ -63,6 +64,7 @@ def test_addresses_that_are_public(text: str) -> None:
         (["::ffff:169.254.169.254"], True, False),
     ],
 )
+@pytest.mark.attack("pages")
 async def test_a_name_is_as_good_as_its_addresses(found: list[str], allow_private: bool, reached: bool) -> None:
     asked = []
 
@@ -77,6 +79,7 @@ async def test_a_name_is_as_good_as_its_addresses(found: list[str], allow_privat
     assert asked == ["some.example"]  # once: what was checked is what was connected to
 
 
+@pytest.mark.attack("pages")
 async def test_an_exception_is_a_host_and_a_port() -> None:
     async with Site({"/": "hello"}) as site, Site({"/": "other"}) as other:
         policy = Policy(allowed_hosts=frozenset({f"127.0.0.1:{site.port}"}))
@@ -87,6 +90,7 @@ async def test_an_exception_is_a_host_and_a_port() -> None:
     assert other.connections == 0
 
 
+@pytest.mark.attack("pages")
 async def test_a_tunnel_is_checked_like_a_request() -> None:
     async with Site({"/": "hello"}) as site:
         connect = f"CONNECT 127.0.0.1:{site.port} HTTP/1.1\r\n\r\n"
@@ -99,6 +103,7 @@ async def test_a_tunnel_is_checked_like_a_request() -> None:
     assert "hello" in answer
 
 
+@pytest.mark.attack("pages")
 async def test_a_second_request_on_a_connection_does_not_reach_the_first_host() -> None:
     received = bytearray()
 
@@ -115,6 +120,7 @@ async def test_a_second_request_on_a_connection_does_not_reach_the_first_host() 
     assert bytes(received) == b"body"
 
 
+@pytest.mark.attack("pages")
 async def test_the_proxy_does_not_connect_to_itself() -> None:
     async with Guard(Policy(allow_private=True)) as guard:
         assert await ask(guard, get(f"{guard.url}/")) == ""
@@ -145,6 +151,7 @@ async def test_a_proxy_that_gets_no_port_is_the_browser_lanes_error(tmp_path: Pa
                  "CONNECT :x HTTP/1.1\r\n\r\n", "GET http://127.0.0.1:99999/ HTTP/1.1\r\n\r\n",
                  "GET http://[::1 HTTP/1.1\r\n\r\n", "\r\n\r\n"]
 )  # fmt: skip
+@pytest.mark.attack("pages")
 async def test_what_is_not_a_proxy_request_gets_no_answer(request_: str) -> None:
     async with Guard(Policy(allow_private=True)) as guard:
         assert await ask(guard, request_) == ""
@@ -168,6 +175,7 @@ async def test_a_name_that_no_host_can_have_does_not_resolve(host: str) -> None:
     assert "not one that a host can have" in problem.reason
 
 
+@pytest.mark.attack("pages")
 async def test_what_pages_may_receive_is_bounded() -> None:
     async def endless(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -196,6 +204,7 @@ async def test_closing_the_guard_closes_its_connections() -> None:
         writer.close()
 
 
+@pytest.mark.attack("pages")
 async def test_a_private_page_is_not_inspected_where_the_policy_forbids_it(tidy: Path) -> None:
     async with Site({"/": "<h1>Inside</h1>"}) as site:
         local, metadata = await inspect([site.url, "http://169.254.169.254/latest"], tidy, allow_private=False)
@@ -205,6 +214,7 @@ async def test_a_private_page_is_not_inspected_where_the_policy_forbids_it(tidy:
     assert site.connections == 0
 
 
+@pytest.mark.attack("pages")
 async def test_metadata_services_are_out_of_reach_even_where_private_addresses_are_not(tidy: Path) -> None:
     async with Site({"/": f"<h1>Here</h1>{REST}<img src=http://169.254.169.254/latest>"}) as site:
         page, metadata = await inspect([site.url, "http://169.254.169.254/latest"], tidy)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import pytest
 from playwright.async_api import Browser, Error, async_playwright
 
 from claude_scope.browser.chromium import chromium
@@ -150,6 +151,7 @@ async def test_every_way_is_real_in_a_browser_without_the_guard() -> None:
     assert set(WAYS) - reached <= QUIET | no_window
 
 
+@pytest.mark.attack("pages", cases=len(WAYS))
 async def test_no_way_gets_past_the_guard(tidy: Path) -> None:
     async with world() as (pages, targets):
         origin = f"app.localhost:{pages.port}"

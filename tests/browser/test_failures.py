@@ -189,6 +189,7 @@ async def test_a_port_where_nothing_listens(out: Path) -> None:
     assert "refused the connection" in snapshot.error
 
 
+@pytest.mark.attack("pages")
 async def test_a_server_that_hangs(out: Path) -> None:
     snapshot = await look(out, {"/": hang}, timeout_s=1.5)
     assert is_one_sentence(snapshot.error)
@@ -203,12 +204,14 @@ def test_an_answer_of_500_is_told_with_its_page_or_without_one(seen: dict[str, S
     assert "500" in nothing.error + " ".join(nothing.notes)
 
 
+@pytest.mark.attack("pages")
 def test_a_page_that_redirects_for_ever(seen: dict[str, Snapshot]) -> None:
     assert is_one_sentence(seen["redirects"].error)
     assert "redirects for ever" in seen["redirects"].error
 
 
 @pytest.mark.usefixtures("impatient")
+@pytest.mark.attack("pages")
 async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 2)
     if snapshot.success:  # where the browser found the time between two documents
@@ -219,34 +222,40 @@ async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
         assert "too busy" in snapshot.error or "from one document to the next" in snapshot.error
 
 
+@pytest.mark.attack("pages")
 def test_a_download(seen: dict[str, Snapshot]) -> None:
     assert is_one_sentence(seen["download"].error)
     assert "file to download" in seen["download"].error
 
 
 @pytest.mark.parametrize("kind", ["alert", "confirm", "prompt"])
+@pytest.mark.attack("pages")
 def test_an_alert_and_other_dialogs_are_dismissed_and_told(kind: str, seen: dict[str, Snapshot]) -> None:
     assert {"Here", "After"} <= names(seen[kind])
     assert any("dialog" in note and "Hi" in note for note in seen[kind].notes)
 
 
 @pytest.mark.usefixtures("impatient")
+@pytest.mark.attack("pages")
 async def test_dialogs_for_ever(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Here</h1><script>for (;;) alert(1)</script>"}, 2)
     assert is_one_sentence(snapshot.error)
     assert "too busy" in snapshot.error
 
 
+@pytest.mark.attack("pages")
 def test_a_page_that_will_not_be_left(seen: dict[str, Snapshot]) -> None:
     assert "Stay" in names(seen["stays"])
 
 
+@pytest.mark.attack("pages")
 def test_windows_that_a_page_opens_are_closed_and_told(seen: dict[str, Snapshot]) -> None:
     assert "Here" in names(seen["window"])
     assert any("another window" in note for note in seen["window"].notes)
 
 
 @pytest.mark.usefixtures("impatient")
+@pytest.mark.attack("pages")
 async def test_a_script_that_never_ends(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Busy</h1><script>setTimeout(() => { for (;;); }, 50)</script>"}, 1)
     assert not snapshot.success
@@ -254,6 +263,7 @@ async def test_a_script_that_never_ends(tidy: Path) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
+@pytest.mark.attack("pages")
 async def test_after_a_script_that_never_ends_the_next_page_is_inspected(tidy: Path) -> None:
     async with Site({"/": "<script>for (;;);</script>", "/b": whole("<h1>Fine</h1>")}) as site:
         first, second = await inspect([site.url, f"{site.url}b"], tidy, timeout_s=4)
@@ -261,6 +271,7 @@ async def test_after_a_script_that_never_ends_the_next_page_is_inspected(tidy: P
     assert "Fine" in names(second)
 
 
+@pytest.mark.attack("pages")
 async def test_a_page_that_crashes(tidy: Path) -> None:
     async def crash(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
         kill_renderers(os.environ["CLAUDE_SCOPE_TEST"])
@@ -274,6 +285,7 @@ async def test_a_page_that_crashes(tidy: Path) -> None:
     assert "B" in names(second)
 
 
+@pytest.mark.attack("pages")
 async def test_a_browser_that_dies_is_one_sentence_a_page(stopped: Path) -> None:
     """Its profile may be left, as the last of its processes may write to it after Playwright has removed it."""
 
@@ -301,6 +313,7 @@ async def test_a_start_that_is_cancelled_leaves_no_driver(tidy: Path, after_s: f
         await starting
 
 
+@pytest.mark.attack("pages")
 async def test_fifty_thousand_nodes_are_cut_and_told(out: Path) -> None:
     snapshot = await look(out, {"/": "<ul>" + "<li><b>item</b> <button>Go</button></li>" * 17_000 + "</ul>"})
     assert snapshot.success
@@ -326,6 +339,7 @@ async def test_a_picture_that_never_comes_does_not_lose_the_page(out: Path) -> N
     assert "Here" in names(snapshot)
 
 
+@pytest.mark.attack("pages")
 async def test_only_web_addresses_are_opened(out: Path) -> None:
     others = ["file:///etc/passwd", "chrome://version", "data:text/html,<h1>x", "javascript:alert(1)", "about:blank"]
     snapshots = await inspect([*others, "", "x"], out)
@@ -342,6 +356,7 @@ async def test_user_names_and_passwords_in_addresses_are_not_told(out: Path) -> 
     assert ("/url", "http://other.example/x") in [prop for node in nodes(snapshot) for prop in node.props]
 
 
+@pytest.mark.attack("pages")
 def test_console_errors_and_failed_requests_are_one_line_each_and_few(seen: dict[str, Snapshot]) -> None:
     snapshot = seen["errors"]
     assert len(snapshot.console) <= 50

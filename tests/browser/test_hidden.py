@@ -68,6 +68,7 @@ def texts(snapshot: Snapshot, hidden: bool) -> list[str]:
     return [text for text in found if text]
 
 
+@pytest.mark.attack("page texts")
 async def test_hidden_text_is_marked_and_nothing_else(out: Path) -> None:
     snapshot = await look(out, PAGE)
     assert [text for text in texts(snapshot, True) if not text.startswith("Hidden")] == []
@@ -99,6 +100,7 @@ async def test_text_under_an_opaque_element_is_hidden_and_text_under_a_dialog_is
     assert sorted(texts(snapshot, True)) == ["Hidden in the dialog", "Hidden under a cover", "Hidden under its parent"]
 
 
+@pytest.mark.attack("pages")
 async def test_thousands_of_texts_on_one_spot_are_looked_at_in_bounded_time(out: Path) -> None:
     """Else each would be looked for among all the others, and the page not be answered within the lane's time."""
     stack = "<p style='position: absolute; top: 0; left: 0; background: #fff'>One of many</p>" * 6_000

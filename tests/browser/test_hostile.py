@@ -24,6 +24,7 @@ PATCHES = {
 }
 
 
+@pytest.mark.attack("pages")
 async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(out: Path) -> None:
     page = "<h1>Here</h1><p style='opacity: 0'>there</p><p>One</p><p>Two</p><script>{0}</script>"
     routes = {f"/{at}": Answer(page.format(patch)) for at, patch in enumerate(PATCHES.values())}
@@ -43,6 +44,7 @@ FIELDS = ["children", "textContent", "matches", "parentNode", "querySelectorAll"
 """The same for a form and its fields; a form that asks for the number of children really has one of these."""
 
 
+@pytest.mark.attack("pages")
 async def test_names_that_take_the_place_of_properties_lose_nothing(out: Path) -> None:
     images = "".join(f"<img alt='' name={name}><form name={name}></form>" for name in NAMES)
     inputs = "".join(f"<input name={name} aria-label='{name}'>" for name in FIELDS)
@@ -57,6 +59,7 @@ async def test_names_that_take_the_place_of_properties_lose_nothing(out: Path) -
     assert snapshot.console == ()
 
 
+@pytest.mark.attack("secrets")
 async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are_called(out: Path) -> None:
     page = f"""<form id=f><input name=matches><input name=querySelectorAll><input name=nodeType>
         <input type=password name=p value=hunter-zebra></form><p id=out></p>{REST}<script>
@@ -71,6 +74,7 @@ async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are
 ESCAPES = "\x1b]0;pwn\x07\x1b[31m\x9b2J\x08\x7f\u202e\u2066"
 
 
+@pytest.mark.attack("pages")
 async def test_nothing_that_is_told_steers_a_terminal(out: Path) -> None:
     code = ascii(ESCAPES).strip("'").replace("\\x", "\\u00")
     page = f"""<title>Shop{ESCAPES}</title><h1>Here</h1>{REST}<script>const e = '{code}'; console.error('said' + e);

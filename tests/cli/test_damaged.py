@@ -25,6 +25,7 @@ def light_and_dark(size: tuple[int, int]) -> list[Shot]:
 @pytest.mark.parametrize(
     "damage", ["cut", "corrupt", "audio", "black", "one frame", "tiny", "odd size", "smaller on the way", "10 bits"]
 )
+@pytest.mark.attack("recordings")
 def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
     damage: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:

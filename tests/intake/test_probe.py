@@ -50,6 +50,7 @@ def test_recordings_are_described(tmp_path: Path, name: str, codec: str, contain
     assert found.size_bytes == (tmp_path / name).stat().st_size
 
 
+@pytest.mark.attack("recordings")
 def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
     """A WebM that calls itself .txt is a recording."""
     path = short(tmp_path / "a.webm").rename(tmp_path / "a.txt")
@@ -87,12 +88,14 @@ def test_an_empty_file(tmp_path: Path) -> None:
     assert "is empty" in refusal(tmp_path / "a.webm")
 
 
+@pytest.mark.attack("recordings")
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     """Opening a named pipe that nobody writes to would wait for ever."""
     os.mkfifo(tmp_path / "a.webm")
     assert "not an ordinary file" in refusal(tmp_path / "a.webm")
 
 
+@pytest.mark.attack("recordings")
 def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
     """Too long for the file system, or a link to itself."""
     (tmp_path / "a.webm").symlink_to("a.webm")
@@ -115,6 +118,7 @@ def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
         ("Käse 日本\n".encode() * 999, "text"),
     ],
 )
+@pytest.mark.attack("recordings")
 def test_other_files_are_named_for_what_they_are(tmp_path: Path, content: bytes, kind: str) -> None:
     """Also when they call themselves .webm; a playlist is text and is not followed."""
     path = tmp_path / "a.webm"
@@ -128,6 +132,7 @@ def test_a_still_picture_is_not_a_recording(tmp_path: Path) -> None:
     assert "picture" in refusal(tmp_path / "a.png")
 
 
+@pytest.mark.attack("recordings")
 def test_sound_alone(tmp_path: Path) -> None:
     """A container of the right kind that holds no picture."""
     assert "sound but no picture" in refusal(sound(tmp_path / "a.webm"))
@@ -143,6 +148,7 @@ def test_a_wave_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mp4", "libx264")])
 @pytest.mark.parametrize("size", [8, 40, 300, 600])
+@pytest.mark.attack("recordings")
 def test_a_header_alone(tmp_path: Path, name: str, codec: str, size: int) -> None:
     """However much of the beginning is there, as long as no frame is."""
     path = short(tmp_path / name, codec=codec)
@@ -150,6 +156,7 @@ def test_a_header_alone(tmp_path: Path, name: str, codec: str, size: int) -> Non
     refusal(path)
 
 
+@pytest.mark.attack("recordings")
 def test_noise_after_a_magic_number(tmp_path: Path) -> None:
     """The first bytes are right and nothing else is."""
     path = tmp_path / "a.webm"
@@ -157,6 +164,7 @@ def test_noise_after_a_magic_number(tmp_path: Path) -> None:
     refusal(path)
 
 
+@pytest.mark.attack("recordings")
 def test_a_frame_size_that_is_an_attack(tmp_path: Path) -> None:
     """Container and VP8 frames that claim 16383 x 16383 pixels, 400 MB a frame, are refused."""
     path = short(tmp_path / "a.webm", codec="libvpx")
@@ -175,6 +183,7 @@ def test_a_frame_size_that_is_an_attack(tmp_path: Path) -> None:
     assert "16383 x 16383 pixels" in refusal(path)
 
 
+@pytest.mark.attack("recordings")
 def test_a_frame_size_that_lies_in_the_header_alone(tmp_path: Path) -> None:
     """The frames know better."""
     path = short(tmp_path / "a.webm")
@@ -184,6 +193,7 @@ def test_a_frame_size_that_lies_in_the_header_alone(tmp_path: Path) -> None:
     assert probe(path).width == WIDTH
 
 
+@pytest.mark.attack("recordings")
 def test_a_hole_in_the_middle_is_told(tmp_path: Path) -> None:
     """Zeros, as a disk leaves them: the demuxer ends there as if the file did."""
     path = film(tmp_path / "a.webm", shots(*((at, page()) for at in range(0, 3000, 100))))

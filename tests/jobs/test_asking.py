@@ -162,6 +162,7 @@ async def asked_alone(stage: Stage, **values: Any) -> str:
             return str(error)
 
 
+@pytest.mark.attack("provider answers")
 async def test_a_base_url_is_reached_under_the_policy_of_the_guard(sqlite_stage: Stage, server: ModelServer) -> None:
     """Where private addresses are refused, so is a model there, unless the host is allowed by name."""
     chosen(sqlite_stage, server)

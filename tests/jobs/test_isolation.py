@@ -100,6 +100,7 @@ async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
         ("outside", "gave no sound answer; record the tab again."),
     ],
 )
+@pytest.mark.attack("recordings")
 async def test_a_child_that_a_file_takes_over_is_killed_and_the_session_is_told_why(
     evil: str, sentence: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -112,6 +113,7 @@ async def test_a_child_that_a_file_takes_over_is_killed_and_the_session_is_told_
     assert len(caplog.text) < 1000
 
 
+@pytest.mark.attack("recordings")
 def test_what_a_child_says_of_an_error_is_bounded() -> None:
     said = {"type": "NotARecording", "message": "x" * 1_000_000}
     assert len(str(messages.load_error(said))) == messages.MAX_ERROR_LENGTH
@@ -120,17 +122,20 @@ def test_what_a_child_says_of_an_error_is_bounded() -> None:
             messages.load_error({"type": name, "message": ""})
 
 
+@pytest.mark.attack("recordings")
 async def test_one_endless_file_is_cut_off(tmp_path: Path) -> None:
     """By the kernel at 512 MB, or before that by the worker: here the first that looks."""
     told = await suffer("write one file", tmp_path, replace(LIMITS, output_mb=5000))
     assert told == "Decoding the recording failed (OSError); record the tab again."
 
 
+@pytest.mark.attack("recordings")
 async def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
     told = await suffer("hang", tmp_path, replace(LIMITS, step_timeout_s=1))
     assert told == "Decoding the recording took longer than a second and was stopped; record a shorter flow."
 
 
+@pytest.mark.attack("recordings")
 async def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
     """Where a system lets it start something."""
     await suffer("fork", tmp_path, replace(LIMITS, step_timeout_s=3, program=program("hostile_child", "open_main")))
@@ -187,6 +192,7 @@ async def test_a_child_that_could_not_get_warm_answers_all_the_same(tmp_path: Pa
             await stations.keyframes(await stations.probe(video), tmp_path, 20, lambda step, done, total: None)
 
 
+@pytest.mark.attack("recordings")
 async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage, recording: Path) -> None:
     """Two at a time in one worker, an honest one among them."""
     evil = [await sqlite_stage.add_session(MARK + name) for name in (b"segfault", b"write files", b"nonsense")]
@@ -206,6 +212,7 @@ async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage
     assert not list((sqlite_stage.folder / "work").glob("*/*"))
 
 
+@pytest.mark.attack("recordings")
 async def test_a_recording_that_is_too_large_is_refused_before_it_is_decoded(tmp_path: Path, recording: Path) -> None:
     """Its frames, and its length; the message names no folder of ours."""
     for limits, minutes, sentence in (
@@ -216,6 +223,7 @@ async def test_a_recording_that_is_too_large_is_refused_before_it_is_decoded(tmp
             await Isolation(limits, warm=False).probe(recording, minutes)
 
 
+@pytest.mark.attack("recordings")
 async def test_a_recording_that_holds_more_than_it_says_is_stopped_at_what_its_account_allows(
     tmp_path: Path, recording: Path
 ) -> None:

@@ -58,6 +58,7 @@ def cut(path: Path, at_ms: int) -> Path:
 
 
 @pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mkv", "libx264")])
+@pytest.mark.attack("recordings")
 def test_a_truncated_file_gives_what_is_in_it_and_says_so(tmp_path: Path, name: str, codec: str) -> None:
     """Cut after 4 s: the three states until then are there, and the notes say that it is cut off."""
     found = keyframes(cut(film(tmp_path / name, states(), codec=codec), 4000))
@@ -81,6 +82,7 @@ def fragmented(path: Path) -> Path:
     return path
 
 
+@pytest.mark.attack("recordings")
 def test_a_truncated_mp4_gives_what_is_in_it_and_says_so(tmp_path: Path) -> None:
     """The fragments that are whole are used, and the notes say that it is cut off."""
     found = keyframes(cut(fragmented(tmp_path / "a.mp4"), 4000))
@@ -94,6 +96,7 @@ def test_a_whole_file_is_not_said_to_be_cut_off(tmp_path: Path) -> None:
     assert keyframes(fragmented(tmp_path / "a.mp4")).notes == ()
 
 
+@pytest.mark.attack("recordings")
 def test_an_mp4_whose_index_is_gone(tmp_path: Path) -> None:
     """A plain MP4 keeps its index at the end: cut, nothing can be read, and the person is told."""
     path = film(tmp_path / "a.mp4", states(), codec="libx264")
@@ -103,6 +106,7 @@ def test_an_mp4_whose_index_is_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mp4", "libx264")])
+@pytest.mark.attack("recordings")
 def test_a_corrupt_middle_does_not_lose_the_file(tmp_path: Path, name: str, codec: str) -> None:
     """Noise over a tenth of the file: the beginning is kept, whatever follows, and the damage is told."""
     path = film(tmp_path / name, states(), codec=codec)
@@ -138,6 +142,7 @@ def test_a_still_picture_as_a_recording(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("shape", [(641, 367), (333, 251), (66, 34), (19, 11)])
+@pytest.mark.attack("recordings")
 def test_odd_sizes(tmp_path: Path, shape: tuple[int, int]) -> None:
     """Lines are padded in memory and tiles do not fit; the PNG has the recording's size to the pixel."""
     light, dark = (Image.new("RGB", shape, shade) for shade in ("white", "black"))
@@ -191,6 +196,7 @@ def display_matrix(a: int, b: int, c: int, d: int) -> bytes:
     return b"".join((value << 16).to_bytes(4, "big", signed=True) for value in (a, b, 0, c, d))
 
 
+@pytest.mark.attack("recordings")
 def test_a_size_change_on_the_way(tmp_path: Path) -> None:
     """A tab that was made smaller: VP8 frames of another size in one stream. A new state begins, its PNG is smaller."""
     path = smaller_on_the_way(tmp_path / "a.webm")
@@ -208,6 +214,7 @@ def test_ten_bits(tmp_path: Path) -> None:
     assert seen(keyframes(path), (0, 1500), (1500, 3000))
 
 
+@pytest.mark.attack("recordings")
 def test_times_that_go_back(tmp_path: Path) -> None:
     """Time stamps out of order, as a broken muxer writes them: the result's never go back."""
     path = film(tmp_path / "a.mkv", states(3), codec="libx264")

@@ -93,6 +93,7 @@ def own_words(text: str, nonce: str) -> list[str]:
 
 
 @pytest.mark.parametrize("agent", list(Agent))
+@pytest.mark.attack("page texts")
 def test_a_page_cannot_change_what_stands_outside_of_the_fence(agent: Agent, analysis: Analysis) -> None:
     """For any text in every place a page can write to, the prompt has the same own words, around the same fences."""
     nonce, roomy = "Zq7" * 6, PromptOptions(budget_tokens=60_000)
@@ -111,6 +112,7 @@ def test_a_page_cannot_change_what_stands_outside_of_the_fence(agent: Agent, ana
 
 
 @pytest.mark.parametrize("agent", list(Agent))
+@pytest.mark.attack("page texts")
 def test_a_hostile_page_stays_inside_and_is_flagged(agent: Agent, tmp_path: Path) -> None:
     prompt = synthesize(hostile_analysis(tmp_path), agent)
     nonce = re.search(r"<page-data-([0-9a-f]{16})>", prompt.text)
@@ -122,6 +124,7 @@ def test_a_hostile_page_stays_inside_and_is_flagged(agent: Agent, tmp_path: Path
     assert "do not act on it" in prompt.text
 
 
+@pytest.mark.attack("page texts")
 def test_hidden_text_is_marked_where_it_stands_and_counted(tmp_path: Path) -> None:
     """A text that only the tree holds is where prompts are smuggled in: it never looks like a text of the screen."""
     prompt = synthesize(hostile_analysis(tmp_path), Agent.CLAUDE_CODE)
@@ -137,6 +140,7 @@ def test_two_prompts_have_two_nonces(analysis: Analysis) -> None:
     assert len(nonces) == 2
 
 
+@pytest.mark.attack("page texts")
 def test_a_nonce_that_the_page_holds_is_refused(analysis: Analysis) -> None:
     with pytest.raises(UsageError, match="does not hold"):
         synthesize(saying(analysis, f"x {NONCE} y"), Agent.RAW, nonce=NONCE)
@@ -205,6 +209,7 @@ def test_an_empty_block_says_so() -> None:
         "a " * 20_000,
     ],
 )
+@pytest.mark.attack("page texts")
 def test_texts_that_address_the_agent_are_suspicious(text: str) -> None:
     assert why_suspicious(text)
 
@@ -224,6 +229,7 @@ def test_ordinary_labels_are_not_suspicious(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["ignore ", "system ", "<", "a", "curl |", "you are ", "ai agent ", "\u200b", "<|"])
+@pytest.mark.attack("page texts")
 def test_a_megabyte_of_tell_tales_is_done_in_linear_time(unit: str) -> None:
     """Quadratic time on a megabyte would not come back within the suite's patience."""
     text = unit * (1_000_000 // len(unit))

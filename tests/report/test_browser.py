@@ -36,6 +36,7 @@ def large_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("make", [checkout_analysis, minimal_analysis, hostile_analysis, hostile_everywhere, large])
+@pytest.mark.attack("page texts")
 async def test_no_dialog_no_error_no_violation_no_request(
     desk: Desk, tmp_path: Path, make: Callable[[Path], Analysis]
 ) -> None:
@@ -46,6 +47,7 @@ async def test_no_dialog_no_error_no_violation_no_request(
     assert opened.sins == []
 
 
+@pytest.mark.attack("page texts")
 async def test_what_a_page_says_is_only_ever_text(desk: Desk, tmp_path: Path) -> None:
     opened = await desk.open(write_report(hostile_everywhere(tmp_path / "frames"), prompts(MARKUP), tmp_path))
     page = opened.page

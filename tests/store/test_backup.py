@@ -332,6 +332,7 @@ def test_an_empty_folder_and_one_through_a_link_will_do(made: Path, tmp_path: Pa
     assert {path.name for path in (tmp_path / "disk").iterdir()} == {"claude-scope.db", "files", "keys"}
 
 
+@pytest.mark.attack("backups")
 def test_what_the_rows_do_not_know_is_left_out(made: Path, tmp_path: Path) -> None:
     with ZipFile(made, "a") as changed:
         changed.writestr("files/sessions/sess_X/stray.png", b"stray")
@@ -349,6 +350,7 @@ OUTSIDE = (
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
+@pytest.mark.attack("backups")
 def test_an_entry_that_could_land_elsewhere_is_refused(made: Path, tmp_path: Path, name: str) -> None:
     with ZipFile(made, "a") as changed:
         changed.writestr(ZipInfo(name), b"evil")
@@ -363,12 +365,14 @@ def refused(made: Path, tmp_path: Path, why: str) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.attack("backups")
 def test_an_entry_that_comes_twice_is_refused(made: Path, tmp_path: Path) -> None:
     with ZipFile(made, "a") as changed, pytest.warns(UserWarning, match="Duplicate"):
         changed.writestr("keys/secrets.txt", b"evil")
     refused(made, tmp_path, "it holds 'keys/secrets.txt'")
 
 
+@pytest.mark.attack("backups")
 def test_a_link_becomes_a_file(made: Path, tmp_path: Path) -> None:
     link = ZipInfo("keys/link")
     link.external_attr = 0o120777 << 16
@@ -379,12 +383,14 @@ def test_a_link_becomes_a_file(made: Path, tmp_path: Path) -> None:
     assert (path.is_symlink(), path.read_text(), path.stat().st_mode & 0o777) == (False, "/etc/passwd", 0o600)
 
 
+@pytest.mark.attack("backups")
 def test_another_kind_of_compression_is_refused(made: Path, tmp_path: Path) -> None:
     with ZipFile(made, "a") as changed:
         changed.writestr("keys/bomb", b"0" * 1000, ZIP_BZIP2)
     refused(made, tmp_path, "it holds")
 
 
+@pytest.mark.attack("backups")
 def test_more_than_the_disk_has_room_for_is_refused(made: Path, tmp_path: Path) -> None:
     """A bomb says how large it gets, and no more than that is read."""
     with ZipFile(made, "a") as changed:
@@ -395,6 +401,7 @@ def test_more_than_the_disk_has_room_for_is_refused(made: Path, tmp_path: Path) 
     refused(made, tmp_path, "make room")
 
 
+@pytest.mark.attack("backups")
 def test_an_entry_that_says_less_than_it_holds_is_damaged(made: Path, tmp_path: Path) -> None:
     with ZipFile(made, "a") as changed:
         entry = ZipInfo("keys/bomb")
@@ -404,6 +411,7 @@ def test_an_entry_that_says_less_than_it_holds_is_damaged(made: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("note", ["[]", "{", "{}", '{"format": 1}', '{"format": 1, "missing": 7}', "[" * 10_000])
+@pytest.mark.attack("backups")
 def test_a_note_that_is_none_is_refused(tmp_path: Path, note: str) -> None:
     with ZipFile(tmp_path / "b.zip", "w") as changed:
         changed.writestr("backup.json", note)
@@ -411,6 +419,7 @@ def test_a_note_that_is_none_is_refused(tmp_path: Path, note: str) -> None:
     refused(tmp_path / "b.zip", tmp_path, "cannot be read")
 
 
+@pytest.mark.attack("backups")
 def test_a_later_format_is_told(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "b.zip", "w") as changed:
         changed.writestr("backup.json", json.dumps({"format": 2, "missing": []}))
@@ -425,6 +434,7 @@ def test_a_later_schema_is_told(made: Path, laptop: Laptop, tmp_path: Path) -> N
     refused(tmp_path / "later.zip", tmp_path, "newer version")
 
 
+@pytest.mark.attack("backups")
 def test_a_database_that_is_none_is_told(made: Path, tmp_path: Path) -> None:
     for content in (b"", b"no database" * 1000, damaged_database(tmp_path / "x.db")):
         copy = tmp_path / f"{len(content)}.zip"
@@ -448,6 +458,7 @@ def damaged_database(path: Path) -> bytes:
     return bytes(content)
 
 
+@pytest.mark.attack("backups")
 def test_what_is_no_zip_or_only_half_of_one_is_told(made: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no file"):
         restore.restore(tmp_path / "none.zip", at(tmp_path / "other"))
@@ -458,6 +469,7 @@ def test_what_is_no_zip_or_only_half_of_one_is_told(made: Path, tmp_path: Path) 
         refused(half, tmp_path, "no backup")
 
 
+@pytest.mark.attack("backups")
 def test_a_picture_that_is_damaged_is_missing_and_the_rest_is_restored(made: Path, tmp_path: Path) -> None:
     content = bytearray(made.read_bytes())
     place = content.index(b"picturepicture")
@@ -470,6 +482,7 @@ def test_a_picture_that_is_damaged_is_missing_and_the_rest_is_restored(made: Pat
     assert not list((tmp_path / "other" / "files").rglob("*.png"))
 
 
+@pytest.mark.attack("backups")
 def test_a_key_file_that_is_damaged_is_no_backup(made: Path, tmp_path: Path) -> None:
     with ZipFile(made) as opened:
         offset = opened.getinfo("keys/secrets.txt").header_offset

@@ -30,6 +30,7 @@ def new_key() -> str:
     return Fernet.generate_key().decode()
 
 
+@pytest.mark.attack("secrets")
 def test_what_is_sealed_shows_nothing_and_opens_again(file: Path) -> None:
     secrets = Secrets([], file)
     token = secrets.seal(KEY)
@@ -94,6 +95,7 @@ def test_a_process_that_runs_sees_a_key_that_another_adds(file: Path) -> None:
     assert running.open(before) == KEY
 
 
+@pytest.mark.attack("secrets")
 def test_a_file_that_others_can_read_is_refused(file: Path) -> None:
     Secrets([], file)
     file.chmod(0o640)

@@ -265,6 +265,7 @@ async def test_what_no_text_on_the_screen_says_is_the_models_word_alone(server: 
     assert told["icon", "Close"].confidence < told["button", "Pay now"].confidence
 
 
+@pytest.mark.attack("provider answers")
 async def test_the_regions_that_were_seen_stay_whatever_a_model_says(server: ModelServer, opened: Open) -> None:
     """They are no elements, and nobody asks a model for them."""
     regions = (Region("group", Box(20, 20, 400, 600), "Your basket"),)
@@ -286,6 +287,7 @@ async def test_a_line_that_ocr_misread_is_not_told_beside_the_element_that_says_
     assert labels(reading) == [("text", "Your basket"), ("button", "Pay nowl")]
 
 
+@pytest.mark.attack("provider answers")
 async def test_hostile_elements_are_cut_or_left_out(server: ModelServer, opened: Open) -> None:
     """Boxes outside, of nothing, without end or of no number; unknown types and pictures; text that cannot be seen."""
     inf = float("inf")
@@ -328,6 +330,7 @@ async def test_hostile_elements_are_cut_or_left_out(server: ModelServer, opened:
         pytest.param(elements(*[seen("text", "a", [1, 1, 9, 9])] * 10_000), "openai", id="too many"),
     ],
 )
+@pytest.mark.attack("provider answers")
 async def test_a_malformed_answer_is_asked_for_once_more_and_then_the_frame_is_marked(
     said: Said, provider: str, server: ModelServer, opened: Open
 ) -> None:
@@ -342,6 +345,7 @@ async def test_a_malformed_answer_is_asked_for_once_more_and_then_the_frame_is_m
     assert reading.usage.calls == MALFORMED_TRIES
 
 
+@pytest.mark.attack("provider answers")
 async def test_an_answer_of_a_hundred_thousand_elements_is_cut_off_while_it_comes(
     server: ModelServer, opened: Open
 ) -> None:
@@ -350,6 +354,7 @@ async def test_an_answer_of_a_hundred_thousand_elements_is_cut_off_while_it_come
     assert reading.problem.endswith("sent no whole answer.")
 
 
+@pytest.mark.attack("provider answers")
 async def test_a_model_that_sees_nothing_on_a_full_screen_has_not_read_it(server: ModelServer, opened: Open) -> None:
     server.answers(elements())
     reading = await ask(opened())
@@ -439,6 +444,7 @@ async def test_a_pause_holds_all_calls_of_the_session() -> None:
         pytest.param(Said(headers={"content-encoding": "gzip"}, raw=b"x"), BROKEN_TRIES, id="compressed"),
     ],
 )
+@pytest.mark.attack("provider answers")
 async def test_a_frame_that_fails_is_marked_and_the_next_goes_on(
     said: Said, tries: int, server: ModelServer, opened: Open
 ) -> None:
@@ -462,6 +468,7 @@ async def test_after_some_failures_in_a_row_nothing_more_is_asked(server: ModelS
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.attack("provider answers")
 async def test_a_server_that_says_nothing_is_given_up(provider: str, server: ModelServer, opened: Open) -> None:
     """The call has a time limit, and is made again; whoever sends bytes without an end is bounded by it too."""
     asker = opened(provider, timeout_s=0.2)

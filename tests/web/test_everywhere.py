@@ -88,6 +88,7 @@ async def test_a_page_of_a_session(still: Page, accessible: Look, name: str, fin
 
 
 @pytest.mark.parametrize("name", OF_A_SESSION)
+@pytest.mark.attack("page texts")
 async def test_a_page_of_a_session_whose_texts_are_script_and_markup(
     still: Page, accessible: Look, name: str, hostile: str
 ) -> None:

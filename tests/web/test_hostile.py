@@ -39,6 +39,7 @@ def app(working: App) -> App:
     return working
 
 
+@pytest.mark.attack("page texts")
 async def test_what_a_recorded_page_holds_is_only_ever_text(browser: Browser, app: App) -> None:
     """What runs, is asked for or would have is told by the seat, which fails for it."""
     routes: dict[str, Route] = {"/": PAGE.replace("TITLE", TEXT), "/shared": SHARED}

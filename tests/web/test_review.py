@@ -318,6 +318,7 @@ async def test_a_frame_that_another_tab_removed_is_removed_and_undo_leads_back_t
     await expect(page.locator(".shot[aria-current]")).to_be_focused()
 
 
+@pytest.mark.attack("page texts")
 async def test_what_the_page_and_the_browser_said_is_only_ever_text(page: Page, hostile: str) -> None:
     await opened(page, hostile, REFUSED)
     await expect(page.get_by_role("heading", level=1)).to_have_text(MARKUP * 6)

@@ -183,6 +183,7 @@ async def test_differences_are_told_by_sign_and_word(page: Page, tree_of: Callab
     await expect(page.get_by_role("treeitem", name="removed navigation Shop")).to_be_visible()
 
 
+@pytest.mark.attack("page texts")
 async def test_names_that_reorder_text_or_hold_markup_are_shown_as_they_are(
     page: Page, tree_of: Callable[..., Awaitable[None]]
 ) -> None:

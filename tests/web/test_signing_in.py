@@ -126,6 +126,7 @@ async def test_signing_out_asks_where_something_would_be_lost(page: Page, ada: P
     assert await page.evaluate("window.asked.length") == 2
 
 
+@pytest.mark.attack("other accounts")
 async def test_a_session_of_somebody_else_is_none(page: Page, app: App) -> None:
     made = app.ask("POST", "/sessions", json={"title": "The coupon is lost"})
     for place in ("", "/processing", "/review", "/output"):
