@@ -92,7 +92,7 @@ def _run(name: str, recording: Path, times: int, seed: int) -> bool:
         tally = (_kill_servers if name == "laptop" else _kill_workers)(place, recording, times, moments)
         found = audit(place, tally.accepted)
         if not found.is_clean:
-            _keep_logs(place.folder, name)
+            keep_logs(place.folder, name)
     what = "the server, on SQLite" if name == "laptop" else f"one of {WORKERS} workers, on PostgreSQL and S3"
     print(f"## {what}: killed {times} times in {(time.monotonic() - started) / 60:.1f} minutes\n\n| | |\n| --- | --- |")
     for label, figure in (*_rows(tally), *found.rows()):
@@ -101,7 +101,7 @@ def _run(name: str, recording: Path, times: int, seed: int) -> bool:
     return found.is_clean and not tally.left_running
 
 
-def _keep_logs(folder: Path, name: str) -> None:
+def keep_logs(folder: Path, name: str) -> None:
     """An error that does not say why is found there only, and the folder goes."""
     kept = Path("out", f"crash-{name}")
     kept.mkdir(parents=True, exist_ok=True)
@@ -138,7 +138,7 @@ def _kill_servers(place: Place, recording: Path, times: int, moments: random.Ran
         tally.hit += killer.hit
         tally.left_running += killer.left_running
         server, address = place.serve()
-    _wait(place, PATIENCE_S)
+    wait(place, PATIENCE_S)
     server.stop()
     return tally
 
@@ -179,7 +179,7 @@ def _kill_workers(place: Place, recording: Path, times: int, moments: random.Ran
                 _upload(address, token, recording, place, tally)
             killer.join()
             tally.left_running += killer.left_running
-            _wait(place, PATIENCE_S)
+            wait(place, PATIENCE_S)
             taken_over_s = _taken_over(place, killer)
             tally.hit += bool(taken_over_s)
             tally.taken_over_s += taken_over_s
@@ -208,7 +208,7 @@ def _undisturbed(place: Place, address: str, token: str, recording: Path, tally:
     for _ in range(2):
         began = time.monotonic()
         _upload(address, token, recording, place, tally)
-        _wait(place, PATIENCE_S)
+        wait(place, PATIENCE_S)
     return time.monotonic() - began
 
 
@@ -220,7 +220,7 @@ def _upload(address: str, token: str, recording: Path, place: Place, tally: Tall
         tally.accepted.append(session_id)
 
 
-def _wait(place: Place, patience_s: float) -> None:
+def wait(place: Place, patience_s: float) -> None:
     """Until no session is worked on, or for so long."""
     deadline = time.monotonic() + patience_s
     while unfinished(place) and time.monotonic() < deadline:

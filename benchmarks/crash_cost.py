@@ -29,6 +29,8 @@ from tests.jobs.stage import Stage, one_node
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from sqlalchemy.orm import Session as Tx
+
     from claude_scope.jobs.durable import DurableRunner
 
 BAR_S = 0.3
@@ -101,13 +103,19 @@ class _Silence:
 async def _bare(stage: Stage, isolation: Isolation, session_id: str) -> None:
     """As a worker does it, but its steps are just called."""
 
-    async def steps(name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+    work = SessionWork(stage.database, stage.files, Secrets.of(stage.settings), isolation, one_node)
+    await work(session_id, 0, _Called())
+    assert stage.session(session_id)["status"] == "complete"
+
+
+class _Called:
+    """Steps that are just called."""
+
+    async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         return await work()
 
-    secrets = Secrets.of(stage.settings)
-    work = SessionWork(stage.database, stage.files, secrets, isolation, one_node)
-    await work(session_id, 0, steps)
-    assert stage.session(session_id)["status"] == "complete"
+    def holds(self, tx: Tx) -> bool:
+        return True
 
 
 async def _durable(stage: Stage, runner: DurableRunner, session_id: str) -> None:

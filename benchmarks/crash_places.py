@@ -79,8 +79,17 @@ class Process:
 class Place:
     """A folder, a database, files, and how processes of the service are started over them."""
 
-    def __init__(self, folder: Path, page: str, database_url: str = "", s3: S3Place | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        page: str,
+        database_url: str = "",
+        s3: S3Place | None = None,
+        postgres: Postgres | None = None,
+        seaweedfs: SeaweedFS | None = None,
+    ) -> None:
         self.folder, self.page, self.s3 = folder, page, s3
+        self.postgres, self.seaweedfs = postgres, seaweedfs
         self.log = folder / "steps.log"
         self.log.touch()
         self.data = folder / "data"
@@ -177,7 +186,7 @@ def team() -> Iterator[Place]:
         page = stack.enter_context(_page())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="claude-scope-")))
         postgres.run("CREATE DATABASE crash")
-        yield Place(folder, page, postgres.url("crash"), S3Place(f"s3://{BUCKET}/crash", s3.endpoint))
+        yield Place(folder, page, postgres.url("crash"), S3Place(f"s3://{BUCKET}/crash", s3.endpoint), postgres, s3)
 
 
 class _Page(BaseHTTPRequestHandler):

@@ -91,6 +91,14 @@ class SeaweedFS:
             for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
                 socket.unlink(missing_ok=True)
 
+    def freeze(self) -> None:
+        """Stop it as it is: connections stay open, nothing answers."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self.process.send_signal(signal.SIGCONT)
+
     def _command(self) -> list[str]:
         folder, ports, grpc = str(self.folder), self.ports, self.grpc_ports
         command = [weed(), f"-logdir={folder}", "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]

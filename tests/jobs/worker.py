@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+    from sqlalchemy.orm import Session as Tx
+
     from claude_scope.jobs.durable import DurableRunner
     from claude_scope.jobs.work import SessionWork, Steps
     from claude_scope.values import Snapshot
@@ -85,6 +87,9 @@ class LoggedSteps:
             return result
 
         return await self._steps(name, logged)
+
+    def holds(self, tx: Tx) -> bool:
+        return self._steps.holds(tx)
 
     def _die_if(self, point: str) -> None:
         left = [one for one in self._orders.die_at if one not in self._log()]

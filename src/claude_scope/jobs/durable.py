@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.jobs.asking import Askers
-    from claude_scope.jobs.engine import Attempt
+    from claude_scope.jobs.fence import Attempt, Claim
     from claude_scope.pipeline import Inspect
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.database import Database
@@ -72,7 +72,7 @@ class DurableRunner:
         self._secrets = secrets
         self._inspect = inspect
         self._askers = askers
-        self._running: dict[Attempt, asyncio.Task[Any]] = {}
+        self._running: dict[Claim, asyncio.Task[Any]] = {}
         self._slots = asyncio.Semaphore(settings.max_running)
         self._stopping = False
         self.executor_id = "local" if database.is_sqlite else f"{_host()}-{os.getpid()}-{token_hex(3)}"
@@ -148,7 +148,7 @@ class DurableRunner:
             await self._reaper
         self._heartbeat.close()
         self.engine.take_up_no_more()
-        jobs, tasks = list(self._running), list(self._running.values())
+        claims, tasks = list(self._running), list(self._running.values())
         if tasks:
             await asyncio.wait(tasks, timeout=STEP_GRACE_S)
         for task in tasks:
@@ -156,37 +156,39 @@ class DurableRunner:
         if tasks:
             await asyncio.wait(tasks, timeout=CANCEL_S)
         await self.engine.end()
-        for job in jobs:
-            await asyncio.to_thread(self.engine.hand_over, job)
+        for claim in claims:
+            await asyncio.to_thread(self.engine.hand_over, claim)
         await self._tx(workers.leave, self.executor_id)
         await asyncio.to_thread(self._folder.close)
 
     # --- the work -----------------------------------------------------------------------------------------------------
 
-    async def _work_on(self, session_id: str, attempt: int) -> None:
+    async def _work_on(self, claim: Claim) -> None:
         """One workflow."""
         task = asyncio.current_task()
         assert task is not None
-        job = session_id, attempt
-        if self._stopping or job in self._running:
+        if self._stopping:
             raise asyncio.CancelledError
-        self._running[job] = task
+        outdated = [one for held, one in self._running.items() if held.job == claim.job]
+        self._running[claim] = task
         try:
+            await _cancel_and_wait(outdated)
             async with self._slots:
-                await self._begin(job)
+                await self._begin(claim)
         except asyncio.CancelledError:
             if not self._stopping:  # a person stopped it
-                await self._work.tidy(session_id)
+                await self._work.tidy(claim.session_id)
             raise
         finally:
-            del self._running[job]
+            del self._running[claim]
 
-    async def _begin(self, job: Attempt) -> None:
+    async def _begin(self, claim: Claim) -> None:
+        job = claim.job
         if await patiently(lambda: asyncio.to_thread(self._is_deadly, job)):
             await patiently(lambda: self._tx(changes.give_up, *job, KILLED))
             await self._tidy(job[0])
             return
-        await self._work(*job, DurableSteps(lambda: self._stopping))
+        await self._work(*job, DurableSteps(self.engine, claim, lambda: self._stopping))
 
     def _is_deadly(self, job: Attempt) -> bool:
         """Whether so many workers died over it, and it got no farther, that the next one would too."""
@@ -194,8 +196,9 @@ class DurableRunner:
         return begun > MAX_DEATHS and begun > MAX_DEATHS + self.engine.steps_finished(job)
 
     def _stop_task(self, job: Attempt) -> None:
-        if job in self._running:
-            self._running[job].cancel()
+        for claim, task in self._running.items():
+            if claim.job == job:
+                task.cancel()
 
     # --- JobRunner ----------------------------------------------------------------------------------------------------
 
@@ -252,6 +255,14 @@ class DurableRunner:
                 return query(tx, *args)
 
         return await asyncio.to_thread(run)
+
+
+async def _cancel_and_wait(tasks: list[asyncio.Task[Any]]) -> None:
+    """Stop the work of an earlier claim to the same attempt: it was taken from this worker and came back."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
 
 
 def _be_alone(data_dir: Path) -> TextIO:

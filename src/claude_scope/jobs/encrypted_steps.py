@@ -12,6 +12,8 @@ from claude_scope.jobs import wire
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from sqlalchemy.orm import Session as Tx
+
     from claude_scope.jobs.work import Steps
     from claude_scope.store.work_key import WorkKey
 
@@ -42,6 +44,10 @@ class EncryptedSteps:
         if isinstance(result, Exception):
             raise result
         return result
+
+    def holds(self, tx: Tx) -> bool:
+        """See work.Steps."""
+        return self._steps.holds(tx)
 
     def _encrypt(self, name: str, result: Any) -> str:
         return base64.b64encode(self._key.encrypt(zlib.compress(wire.dump(result).encode(), LEVEL), name)).decode()

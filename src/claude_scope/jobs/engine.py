@@ -19,11 +19,14 @@ from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSClient
+from dbos._context import assert_current_dbos_context
+from dbos._error import DBOSWorkflowConflictIDError
 from dbos._serialization import DBOSPortableJSONSerializer, DefaultSerializer
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 
 from claude_scope.errors import ClaudeScopeError, WorkFailed
 from claude_scope.jobs import wire
+from claude_scope.jobs.fence import Claim
 from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, bounded, empty_log, outages_translated
 
 if TYPE_CHECKING:
@@ -33,9 +36,9 @@ if TYPE_CHECKING:
     from dbos import DBOSConfig
     from sqlalchemy import URL
     from sqlalchemy import Engine as SqlEngine
+    from sqlalchemy.orm import Session as Tx
 
-    Attempt = tuple[str, int]
-    """A session and the number of the attempt at it."""
+    from claude_scope.jobs.fence import Attempt
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -94,14 +97,16 @@ class Engine:
 
     # --- life ---------------------------------------------------------------------------------------------------------
 
-    def launch(self, work: Callable[[str, int], Awaitable[None]]) -> None:
+    def launch(self, work: Callable[[Claim], Awaitable[None]]) -> None:
         """Work on what is queued; in the event loop's own thread, so that workflows run in this loop."""
         _quiet()
         if self._sql is not None:
             _compact(self._sql)
 
         async def session(session_id: str, attempt: int) -> None:
-            await work(session_id, attempt)
+            token = assert_current_dbos_context().owner_xid
+            assert token is not None
+            await work(Claim(session_id, attempt, token))
 
         DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)(session)
         self._dbos = DBOS(config=self._config())
@@ -188,10 +193,34 @@ class Engine:
         self._client.cancel_workflow(_id(job))
 
     @_asked
-    def hand_over(self, job: Attempt) -> None:
+    def hand_over(self, claim: Claim) -> None:
         """Others may take up what was begun here: not because anything died, so it does not count as a recovery."""
-        if self._client.retrieve_workflow(_id(job)).get_status().status == "PENDING":
-            self._client.resume_workflow(_id(job), queue_name=QUEUE)
+        if self._client._sys_db.get_workflow_owner(_id(claim.job)) == claim.token:
+            self._client.resume_workflow(_id(claim.job), queue_name=QUEUE)
+
+    # --- claims: whether an attempt is still this worker's ---------------------------------------------------------
+
+    def holds(self, claim: Claim, tx: Tx) -> bool:
+        """Whether nobody has taken it over, in a transaction of our own database: nobody does before that ends.
+
+        On SQLite nobody can: there is one worker.
+        """
+        if self._sql is not None:
+            return True
+        owner = text("SELECT owner_xid FROM dbos.workflow_status WHERE workflow_uuid = :name FOR SHARE")
+        return bool(tx.scalar(owner, {"name": _id(claim.job)}) == claim.token)
+
+    def wait_for_claim(self, claim: Claim) -> bool:
+        """Whether nobody has taken it over; waits, however long, while the database does not answer."""
+        return self._dbos._sys_db.get_workflow_owner(_id(claim.job)) == claim.token
+
+    @_asked
+    def taken_over(self, claims: Collection[Claim]) -> set[Claim]:
+        """Those that another worker has taken over, or nobody holds any more."""
+        names = [_id(claim.job) for claim in claims]
+        ours = self._list(workflow_ids=names, status="PENDING", executor_id=self._executor_id) if names else []
+        held = set(_jobs(ours))
+        return {claim for claim in claims if claim.job not in held}
 
     @_asked
     def times_begun(self, job: Attempt) -> int:
@@ -222,6 +251,17 @@ class Engine:
     def executors(self) -> set[str]:
         """Those that have a workflow running, dead or alive."""
         return {one.executor_id for one in self._list(status="PENDING") if one.executor_id}
+
+    @_asked
+    def begun_here(self) -> set[Attempt]:
+        """Attempts that run on this worker, as the engine's rows have it."""
+        mine = self._list(status="PENDING", executor_id=self._executor_id, app_version=VERSION)
+        return set(_jobs(mine))
+
+    @_asked
+    def put_back(self, job: Attempt) -> None:
+        """Put an attempt that this worker has, by its row, and does not work on back into the queue."""
+        self._dbos._sys_db.reenqueue_for_recovery(_id(job), [self._executor_id], QUEUE)
 
     @_asked
     def recover(self, executor_ids: Collection[str]) -> None:
@@ -261,16 +301,28 @@ class Engine:
 class DurableSteps:
     """The steps of one workflow (`work.Steps`)."""
 
-    def __init__(self, stopping: Callable[[], bool]) -> None:
+    def __init__(self, engine: Engine, claim: Claim, stopping: Callable[[], bool]) -> None:
+        self._engine = engine
+        self._claim = claim
         self._stopping = stopping
 
+    def holds(self, tx: Tx) -> bool:
+        """See work.Steps."""
+        return self._engine.holds(self._claim, tx)
+
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """See work.Steps. Ids are drawn in the order of the calls, which the pipeline keeps the same in each run."""
+        """See work.Steps. Ids are drawn in the order of the calls, which the pipeline keeps the same in each run.
+
+        The engine looks who owns the workflow when it stores a result. Here it is looked at before the work as well:
+        whoever was cut off from the database for long would do what another has done meanwhile.
+        """
         reservation = DBOS.reserve_step()
         if self._stopping():
             raise asyncio.CancelledError
 
         async def step() -> Any:
+            if not await asyncio.to_thread(self._engine.wait_for_claim, self._claim):
+                raise DBOSWorkflowConflictIDError(_id(self._claim.job))
             return await work()
 
         try:

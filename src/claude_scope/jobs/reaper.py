@@ -26,7 +26,8 @@ from claude_scope.store.queries import work as rows
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
-    from claude_scope.jobs.engine import Attempt, Engine
+    from claude_scope.jobs.engine import Engine
+    from claude_scope.jobs.fence import Attempt, Claim
     from claude_scope.jobs.heartbeat import Heartbeat
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
@@ -41,6 +42,8 @@ REAP_EVERY_S = 3.0
 SWEEP_EVERY_S = 60.0
 DEAD_AFTER_S = 10.0
 """Without a beat, five of which are due in that time, while all beats of the worker that looks went through."""
+STRAY_AFTER_S = 10.0
+"""What is claimed here and not worked on: a claim is worked on, and the end of the work stored, milliseconds later."""
 UNFINISHED_AFTER_S = 10.0
 """A session that was not changed for so long is looked at: uploads are queued milliseconds after their row is there."""
 ABANDONED_AFTER_S = 3600.0
@@ -66,7 +69,7 @@ class Reaper:
     executor_id: str
     retry_hours: float
     enqueue: Callable[[str], Any]
-    running: Callable[[], Collection[Attempt]]
+    running: Callable[[], Collection[Claim]]
     stop: Callable[[Attempt], None]
     tidy: Callable[[], None]
     """Removes what killed workers of this machine left in its folders."""
@@ -74,6 +77,9 @@ class Reaper:
     """Whether other workers may be there (PostgreSQL)."""
     _seen: dict[str, tuple[str, float]] = field(default_factory=dict)
     """Each executor's last beat, and when this process saw it first, by its monotonic clock: others may differ."""
+
+    _strays: dict[Attempt, float] = field(default_factory=dict)
+    """What is claimed here and not worked on, and when that was seen first."""
 
     async def run(self) -> None:
         """Until cancelled. Each duty in its own time: a sweep of thousands of files must not hold a heartbeat up."""
@@ -84,11 +90,17 @@ class Reaper:
             duties.create_task(_every(SWEEP_EVERY_S, self.sweep))
 
     async def watch(self) -> None:
-        """Stop what runs here and is not wanted any more: cancelled, deleted, or started over elsewhere."""
-        running = set(self.running())
-        if running:
-            for job in running - await self._tx(rows.still_wanted, running):
-                self.stop(job)
+        """Stop what runs here and is not wanted any more: cancelled, deleted, started over, or taken over."""
+        claims = self.running()
+        if not claims:
+            return
+        running = {claim.job for claim in claims}
+        for job in running - await self._tx(rows.still_wanted, running):
+            self.stop(job)
+        for claim in await asyncio.to_thread(self.engine.taken_over, claims):
+            if claim in self.running():  # and has not ended since
+                log.warning("session %s is not this worker's any more; its work here stops", claim.session_id)
+                self.stop(claim.job)
 
     async def reap(self) -> None:
         """Give the work of dead workers to the living, and end or queue what nobody works on."""
@@ -96,6 +108,7 @@ class Reaper:
         if self.shared and dead:
             log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
             await asyncio.to_thread(self.engine.recover, dead)
+        await self._put_back_strays()
         for job in await asyncio.to_thread(self.engine.outdated, dead):
             await self._start_over(job)
         for session_id, attempt in await self._lost():
@@ -125,6 +138,17 @@ class Reaper:
             return set()
         others = busy - {self.executor_id}
         return {one for one in others if asked - max(since, self._seen[one][1]) > DEAD_AFTER_S}
+
+    async def _put_back_strays(self) -> None:
+        """Queue again what this worker has claimed without learning so: the connection broke before the answer came."""
+        begun = await asyncio.to_thread(self.engine.begun_here)
+        now = time.monotonic()
+        strays = begun - {claim.job for claim in self.running()}
+        self._strays = {job: self._strays.get(job, now) for job in strays}
+        for job, since in self._strays.items():
+            if now - since > STRAY_AFTER_S:
+                log.warning("session %s is claimed by this worker, which does not work on it; queueing it", job[0])
+                await asyncio.to_thread(self.engine.put_back, job)
 
     async def _lost(self) -> list[Attempt]:
         found = await self._tx(leftovers.unfinished, _ago(UNFINISHED_AFTER_S))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError, StoreUnavailable
 from claude_scope.jobs import changes
 from claude_scope.jobs.encrypted_steps import EncryptedSteps
+from claude_scope.jobs.fence import FencedWrites, NotWanted
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import about_the_recording
 from claude_scope.jobs.keep import Keeper
@@ -31,12 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
 
+    from sqlalchemy.orm import Session as Tx
+
     from claude_scope.jobs.asking import Askers
     from claude_scope.jobs.isolation import Isolation
     from claude_scope.jobs.sandbox import Sandbox
     from claude_scope.pipeline import Inspect
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
+    from claude_scope.store.queries.files import StoredFile
     from claude_scope.store.queries.work import Job
     from claude_scope.store.secrets import Secrets
     from claude_scope.values import Analysis
@@ -62,9 +66,8 @@ class Steps(Protocol):
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         """What `work` returns, as JSON data, or what it returned in an earlier run; an id is drawn before awaiting."""
 
-
-class NotWanted(Exception):
-    """This attempt is not to be worked on any more."""
+    def holds(self, tx: Tx) -> bool:
+        """Whether the attempt is this worker's; nobody takes it over before the transaction ends."""
 
 
 class SessionWork:
@@ -95,8 +98,21 @@ class SessionWork:
 
         When cancelled it stops at once and leaves the session as it is.
         """
+        write = FencedWrites(self._database, session_id, attempt, steps.holds)
         try:
-            job, key = await self._take_up(session_id, attempt)
+            taken = await self._take_up(write, session_id, attempt)
+            if taken is not None:
+                await self._work_on(*taken, write, steps)
+        except NotWanted:
+            log.info("session %s is not wanted any more, or another worker has it", session_id)
+        await self.tidy(session_id)
+
+    async def _take_up(self, write: FencedWrites, session_id: str, attempt: int) -> tuple[Job, WorkKey] | None:
+        """The session and its key; None, and the session is begun anew or given up, if the key cannot be opened."""
+        try:
+            new_key = await asyncio.to_thread(WorkKey.draw, self._secrets)
+            job = await write(rows.take_up, new_key)
+            return job, await asyncio.to_thread(WorkKey.open, job.work_key, self._secrets, session_id)
         except Conflict:
             log.warning("session %s was begun with another secret key; it is begun anew", session_id)
             await self._tx(changes.start_over, session_id, attempt, OTHER_KEYS)
@@ -105,45 +121,33 @@ class SessionWork:
         except ClaudeScopeError as error:
             log.warning("session %s cannot be worked on: %s", session_id, error)
             await self._tx(changes.give_up, session_id, attempt, NO_KEYS)
-        else:
-            if job is not None and key is not None:
-                await self._work_on(job, key, steps)
-        await self.tidy(session_id)
+        return None
 
-    async def _take_up(self, session_id: str, attempt: int) -> tuple[Job, WorkKey] | tuple[None, None]:
-        """The session and its key, None if it is not to be worked on; raises Conflict if the key cannot be opened."""
-        new_key = await asyncio.to_thread(WorkKey.draw, self._secrets)
-        job = await self._tx(rows.take_up, session_id, attempt, new_key)
-        if job is None:
-            return None, None
-        return job, await asyncio.to_thread(WorkKey.open, job.work_key, self._secrets, session_id)
-
-    async def _work_on(self, job: Job, key: WorkKey, steps: Steps) -> None:
+    async def _work_on(self, job: Job, key: WorkKey, write: FencedWrites, steps: Steps) -> None:
         """Recording and frames lie unencrypted in the sandbox's folder, which is for us alone and gone at the end."""
         async with self._isolation.sandbox() as sandbox:
-            try:
-                keeper = Keeper(self._files, job, sandbox.folder, key)
-                await self._run(job, keeper, sandbox, Status(job.processing), EncryptedSteps(steps, key))
-            except NotWanted:
-                log.info("session %s is not wanted any more", job.id)
+            keeper = Keeper(self._files, job, sandbox.folder, key)
+            await self._run(job, write, keeper, sandbox, Status(job.processing), EncryptedSteps(steps, key))
 
     async def tidy(self, session_id: str) -> None:
         """Delete what an ended session must not keep."""
         await self._files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
 
-    async def _run(self, job: Job, keeper: Keeper, sandbox: Sandbox, status: Status, steps: Steps) -> None:
+    async def _run(
+        self, job: Job, write: FencedWrites, keeper: Keeper, sandbox: Sandbox, status: Status, steps: Steps
+    ) -> None:
         try:
-            async with self._reported(job, status) as changed, self._model(job, steps) as asker:
-                await self._analyse(job, keeper, sandbox, status, steps, changed, asker)
+            async with _reported(write, status) as changed, self._model(job, steps) as asker:
+                await self._analyse(job, write, keeper, sandbox, status, steps, changed, asker)
             # The writer has ended: it would find a session that is complete, and take it for one nobody wants.
-            await self._complete(job, status)
+            await self._complete(job, write, status)
         except ClaudeScopeError as error:
             told = str(about_the_recording(error, keeper.video))
-            await self._fail(job, status, told, error, final=isinstance(error, BadInput))
+            await self._fail(job, write, status, told, error, final=isinstance(error, BadInput))
         except NotWanted:
             raise
         except Exception as error:
-            await self._fail(job, status, UNEXPECTED.format(type(error).__name__), error, final=False)
+            await self._fail(job, write, status, UNEXPECTED.format(type(error).__name__), error, final=False)
             log.exception("session %s failed", job.id)
 
     @asynccontextmanager
@@ -160,6 +164,7 @@ class SessionWork:
     async def _analyse(
         self,
         job: Job,
+        write: FencedWrites,
         keeper: Keeper,
         sandbox: Sandbox,
         status: Status,
@@ -193,79 +198,37 @@ class SessionWork:
             thumbnails = await run("thumbnails", stations.thumbnails, analysis.keyframes)
             tell_lanes(status, analysis)
             status.start("persist")
-            await steps("persist", lambda: self._persist(job, keeper, status, analysis, thumbnails))
+            await steps("persist", lambda: _persist(job, write, keeper, status, analysis, thumbnails))
         finally:
             await sandbox.close()
 
-    async def _persist(
-        self, job: Job, keeper: Keeper, status: Status, analysis: Analysis, thumbnails: tuple[Path, ...]
-    ) -> bool:
-        by_frame = thumbnails_by_frame(analysis, thumbnails)
-        stored = await patiently(lambda: keeper.store_final(pictures_of(analysis, by_frame)))
-        result = await asyncio.to_thread(result_of, analysis, job, stored.__getitem__, by_frame)
-        frames = await asyncio.to_thread(frames_of, analysis, stored.__getitem__, by_frame)
-        if not await self._tx(rows.put_result, job.id, job.attempt, result, frames, status.dump()):
-            raise NotWanted
-        return True
-
-    async def _complete(self, job: Job, status: Status) -> None:
+    async def _complete(self, job: Job, write: FencedWrites, status: Status) -> None:
         """The video and the pictures of the steps go before anybody is told that the session is complete."""
-        await self._delete_files(job, ("video", "step"))
+        await self._delete_files(job, write, ("video", "step"))
         status.complete()
-        if not await self._tx(rows.complete, job.id, job.attempt, status.dump(), ids.ms_since(job.started_at)):
-            raise NotWanted
+        await write(rows.complete, status.dump(), ids.ms_since(job.started_at))
 
-    async def _fail(self, job: Job, status: Status, message: str, error: Exception, *, final: bool) -> None:
+    async def _fail(
+        self, job: Job, write: FencedWrites, status: Status, message: str, error: Exception, *, final: bool
+    ) -> None:
         """Tell what went wrong; only the video of a session that can be retried stays."""
         message, _ = redact_text(message)
         status.fail(message, error, final=final)
-        told = partial(rows.fail, failed_lane=status.failed_lane)
-        if not await self._tx(told, job.id, job.attempt, message, status.dump()):
-            raise NotWanted
-        await self._delete_files(job, () if final else leftovers.OF_ATTEMPT)
+        await write(partial(rows.fail, failed_lane=status.failed_lane), message, status.dump())
+        await self._delete_files(job, write, () if final else leftovers.OF_ATTEMPT)
 
-    async def _delete_files(self, job: Job, kinds: tuple[str, ...]) -> None:
+    async def _delete_files(self, job: Job, write: FencedWrites, kinds: tuple[str, ...]) -> None:
         """Delete what a session has, `kinds` empty means all; again while the asset store does not answer.
 
         They are condemned once: who asked again for what is to be deleted would find nothing, and take it for gone. If
         the asset store does not answer for longer than `patiently` waits, nobody finds them any more, and the sweep
         deletes them as soon as it can: a result that is stored must not be lost over it.
         """
-        condemned = await self._tx(files.condemn, job.id, kinds)
+        condemned = await write(_condemn, kinds)
         try:
             await patiently(lambda: self._files.remove(condemned))
         except StoreUnavailable as error:
             log.warning("session %s: some of its files are deleted later: %s", job.id, error)
-
-    @asynccontextmanager
-    async def _reported(self, job: Job, status: Status) -> AsyncIterator[Callable[[], None]]:
-        """Writes the status in the background whenever it changed; stops the work when it is not wanted any more."""
-        changed = asyncio.Event()
-        work = asyncio.current_task()
-        unwanted = False
-
-        async def write() -> None:
-            nonlocal unwanted
-            while True:
-                await changed.wait()
-                changed.clear()
-                if not await self._tx(rows.save_processing, job.id, job.attempt, status.dump()) and work is not None:
-                    unwanted = True
-                    work.cancel()
-                    return
-                await asyncio.sleep(WRITE_EVERY_S)
-
-        writer = asyncio.create_task(write())
-        try:
-            yield changed.set
-        except asyncio.CancelledError:
-            if unwanted and work is not None and work.uncancel() == 0:
-                raise NotWanted from None
-            raise
-        finally:
-            writer.cancel()
-            with suppress(asyncio.CancelledError):
-                await writer
 
     async def _tx(self, query: Callable[..., T], *args: Any) -> T:
         """Run a query in a transaction of its own, in a thread, and again while the database does not answer."""
@@ -275,6 +238,54 @@ class SessionWork:
                 return query(tx, *args)
 
         return await patiently(lambda: asyncio.to_thread(run))
+
+
+async def _persist(
+    job: Job, write: FencedWrites, keeper: Keeper, status: Status, analysis: Analysis, thumbnails: tuple[Path, ...]
+) -> bool:
+    by_frame = thumbnails_by_frame(analysis, thumbnails)
+    stored = await patiently(lambda: keeper.store_final(pictures_of(analysis, by_frame)))
+    result = await asyncio.to_thread(result_of, analysis, job, stored.__getitem__, by_frame)
+    frames = await asyncio.to_thread(frames_of, analysis, stored.__getitem__, by_frame)
+    return await write(rows.put_result, result, frames, status.dump())
+
+
+def _condemn(tx: Tx, session_id: str, attempt: int, kinds: tuple[str, ...]) -> list[StoredFile]:
+    return files.condemn(tx, session_id, kinds)
+
+
+@asynccontextmanager
+async def _reported(write: FencedWrites, status: Status) -> AsyncIterator[Callable[[], None]]:
+    """Writes the status in the background whenever it changed; stops the work when it is not wanted any more."""
+    changed = asyncio.Event()
+    work = asyncio.current_task()
+    unwanted = False
+
+    async def write_changes() -> None:
+        nonlocal unwanted
+        while True:
+            await changed.wait()
+            changed.clear()
+            try:
+                await write(rows.save_processing, status.dump())
+            except NotWanted:
+                unwanted = True
+                if work is not None:
+                    work.cancel()
+                return
+            await asyncio.sleep(WRITE_EVERY_S)
+
+    writer = asyncio.create_task(write_changes())
+    try:
+        yield changed.set
+    except asyncio.CancelledError:
+        if unwanted and work is not None and work.uncancel() == 0:
+            raise NotWanted from None
+        raise
+    finally:
+        writer.cancel()
+        with suppress(asyncio.CancelledError):
+            await writer
 
 
 class KeptSteps:
