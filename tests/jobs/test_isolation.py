@@ -167,6 +167,22 @@ async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(
     await gone(child.pid)
 
 
+async def test_a_warm_child_whose_start_was_stopped_is_done_without(tmp_path: Path) -> None:
+    """As a worker's end stops it."""
+    for _ in range(2):
+        isolation = Isolation(LIMITS)
+        isolation.open(tmp_path)
+        assert isolation._spare is not None
+        isolation._spare.cancel()
+        async with isolation.sandbox() as sandbox:
+            (sandbox.folder / "recording").write_bytes(MARK)
+            await sandbox.call("probe", sandbox.folder / "recording", None)
+        assert isolation._spare is not None
+        isolation._spare.cancel()
+        await isolation.close()
+        assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("run", [PROGRAM, program("piped_child")], ids=["kernel", "pipe"])
 async def test_a_child_does_not_outlive_its_worker(run: tuple[str, ...], tmp_path: Path) -> None:
     """Because the kernel sees to it, and on systems where it does not, because a pipe closes."""

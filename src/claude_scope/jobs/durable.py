@@ -138,7 +138,6 @@ class DurableRunner:
         if self._inspect is not None:
             await self._hand_over()
         await asyncio.to_thread(self.engine.close)
-        await self.isolation.close()
         if self._lock is not None:
             self._lock.close()
 
@@ -159,6 +158,7 @@ class DurableRunner:
         for claim in claims:
             await asyncio.to_thread(self.engine.hand_over, claim)
         await self._tx(workers.leave, self.executor_id)
+        await self.isolation.close()
         await asyncio.to_thread(self._folder.close)
 
     # --- the work -----------------------------------------------------------------------------------------------------

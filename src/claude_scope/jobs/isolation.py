@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import ClaudeScopeError
@@ -35,6 +35,7 @@ class Isolation:
 
     def open(self, folder: Path) -> None:
         """Have sandboxes in `folder` from now on, and keep a child for the next one warm."""
+        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._prepare_spare()
 
@@ -48,7 +49,7 @@ class Isolation:
     async def _new_folder(self) -> Path:
         assert self._folder is not None
         folder = self._folder / f"sandbox-{secrets.token_hex(4)}"
-        await asyncio.to_thread(folder.mkdir, parents=True)
+        await asyncio.to_thread(folder.mkdir)
         return folder
 
     @asynccontextmanager
@@ -84,11 +85,13 @@ class Isolation:
         task, self._spare = self._spare, None
         if task is None:
             return None
-        with suppress(OSError):  # it could not be started, for want of memory or processes: by now there may be some
-            spare = await task
-            if spare.alive:
-                return spare
-            await self._end_spare(spare)
+        await asyncio.wait([task])
+        if task.cancelled() or isinstance(task.exception(), OSError):
+            return None  # it could not be started, for want of memory or processes: by now there may be some
+        spare = task.result()
+        if spare.alive:
+            return spare
+        await self._end_spare(spare)
         return None
 
     async def _end_spare(self, spare: Child) -> None:
@@ -123,6 +126,19 @@ class Isolation:
             await self._end_spare(spare)
         for child in list(self._children):
             await self._end(child)
+
+
+@asynccontextmanager
+async def one_sandbox(limits: Limits, folder: Path, inputs: tuple[Path, ...]) -> AsyncIterator[Sandbox]:
+    """For a command: a sandbox in `folder`, whose child starts at once."""
+    isolation = Isolation(limits, warm=False)
+    isolation.open(folder)
+    try:
+        async with isolation.sandbox(inputs) as sandbox:
+            await sandbox.start()
+            yield sandbox
+    finally:
+        await isolation.close()
 
 
 def about_the_recording(error: ClaudeScopeError, path: Path) -> ClaudeScopeError:

@@ -53,11 +53,16 @@ class Sandbox:
             child = await self._ready_child()
             return await child.call(call, arguments, report)
 
+    async def start(self) -> None:
+        """Start the child, if none was: it gets ready while other things are done."""
+        if self.child is None:
+            self.child = await self._start(self.place)
+
     async def _ready_child(self) -> Child:
         """One that is ready: a machine that is busy with other things gets a second try."""
         for attempt in range(1, STARTS + 1):
-            if self.child is None:
-                self.child = await self._start(self.place)
+            await self.start()
+            assert self.child is not None
             try:
                 await self.child.get_ready()
             except NotReady as error:
