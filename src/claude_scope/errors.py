@@ -12,6 +12,7 @@
     ├── Busy                        exit 1, HTTP 503   later, see `retry_after_s`
     │   ├── TooManyRequests         exit 1, HTTP 429
     │   └── StoreUnavailable        exit 1, HTTP 503   the database or the asset store does not answer
+    │       └── DatabaseUnavailable                    the database
     ├── WorkFailed                  exit 1, HTTP 500   the process that did the work crashed or hit a limit
     └── LaneError                   exit 4, HTTP 502   one lane failed; the session goes on without it
         ├── VisionError             a keyframe could not be read
@@ -96,6 +97,10 @@ class TooManyRequests(Busy):
 
 class StoreUnavailable(Busy):
     """The database or the asset store does not answer."""
+
+
+class DatabaseUnavailable(StoreUnavailable):
+    """The database does not answer: nothing can be stored, not even that something failed."""
 
 
 class WorkFailed(ClaudeScopeError):

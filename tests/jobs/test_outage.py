@@ -13,9 +13,11 @@ from sqlalchemy.exc import OperationalError
 
 from claude_scope.errors import StoreUnavailable
 from claude_scope.jobs import outage
+from claude_scope.jobs.fence import FencedWrites
 from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.database import Database
 from claude_scope.store.migrate import migrate
+from claude_scope.store.queries import work
 from tests.jobs.stage import Stage, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
 from tests.postgres_server import Postgres
@@ -107,6 +109,23 @@ def away(server: Postgres, kind: str) -> Iterator[None]:
         yield
     finally:
         end()
+
+
+async def test_a_database_is_waited_for_longer_than_an_asset_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failover takes minutes, and until it has ended nobody can be told of a session that failed."""
+    monkeypatch.setattr(outage, "PATIENCE_S", 0.5)
+    with own_postgres() as (server, url):
+        stage = Stage.at(url, tmp_path)
+        session_id = await stage.add_session(b"video")
+        write = FencedWrites(stage.database, session_id, 0, lambda tx: True)
+        with away(server, "stopped"):
+            writing = asyncio.create_task(write(work.save_processing, '{"overallStage": "analyzing"}'))
+            await asyncio.wait([writing], timeout=2)
+        await writing
+        assert stage.session(session_id)["processing"] == {"overallStage": "analyzing"}
+        stage.close()
 
 
 async def test_a_session_is_complete_only_when_its_video_is_gone_however_often_it_is_tried(

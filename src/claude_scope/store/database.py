@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from claude_scope.errors import StoreUnavailable, UsageError
+from claude_scope.errors import DatabaseUnavailable, StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,12 +145,12 @@ class Database:
 
 @contextmanager
 def outages_translated(message: str) -> Iterator[None]:
-    """Raise StoreUnavailable with this message if the database cannot be reached, or takes no writes."""
+    """Raise DatabaseUnavailable with this message if the database cannot be reached, or takes no writes."""
     try:
         yield
     except (DBAPIError, PoolTimeout) as error:
         if _is_outage(error):
-            raise StoreUnavailable(message) from error
+            raise DatabaseUnavailable(message) from error
         raise
 
 
