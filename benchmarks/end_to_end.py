@@ -3,8 +3,8 @@
 usage: python benchmarks/end_to_end.py RECORDING URL [--runs N]
 
 Prints one row a run, and the time of each station. The process is a fresh `claude-scope analyze`, so start-up, models
-and the browser are in the figure. Memory is the peak of the Python process, and of the browser's processes together,
-with pages that processes share divided among them (PSS). Linux only.
+and the browser are in the figure. Memory is the peak of the Python processes, and of the browser's processes (its
+driver among them), with pages that processes share divided among them (PSS). Linux only.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -84,8 +85,10 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._done.wait(0.1):
-            self.python_mb = max(self.python_mb, proportional_mb(self._pid))
-            self.browser_mb = max(self.browser_mb, sum(proportional_mb(pid) for pid in descendants(self._pid)))
+            megabytes = {pid: proportional_mb(pid) for pid in (self._pid, *descendants(self._pid))}
+            python = sum(mb for pid, mb in megabytes.items() if is_python(pid))
+            self.python_mb = max(self.python_mb, python)
+            self.browser_mb = max(self.browser_mb, sum(megabytes.values()) - python)
 
 
 def descendants(pid: int) -> list[int]:
@@ -96,6 +99,13 @@ def descendants(pid: int) -> list[int]:
     except OSError:
         return []
     return below + [p for child in below for p in descendants(child)]
+
+
+def is_python(pid: int) -> bool:
+    """Whether it runs the interpreter of this process."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/exe").samefile(sys.executable)
+    return False
 
 
 def proportional_mb(pid: int) -> float:

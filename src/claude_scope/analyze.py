@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope import pictures
 from claude_scope.browser.find import is_root
 from claude_scope.browser.storage import check_storage_state
 from claude_scope.browser.web import is_web_address, shown, take_credentials
 from claude_scope.display import display
 from claude_scope.environment import load_settings
 from claude_scope.errors import UsageError
-from claude_scope.intake.probe import probe
-from claude_scope.pipeline import Request, analyse, select_keyframes
+from claude_scope.jobs.isolated import NO_READER, IsolatedStations
+from claude_scope.jobs.isolation import one_sandbox
+from claude_scope.jobs.process import Limits
+from claude_scope.pipeline import Request, analyse
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session import session_json
 from claude_scope.prompt.synthesize import synthesize
@@ -30,9 +31,9 @@ from claude_scope.settings import Settings
 from claude_scope.staging import staging
 from claude_scope.summary import summary
 from claude_scope.threads import in_thread
-from claude_scope.values import Agent, Analysis, Keyframes, Prompt, PromptOptions, Reading, Snapshot
+from claude_scope.values import Agent, Analysis, Keyframe, Keyframes, Prompt, PromptOptions, Reading, Snapshot
 from claude_scope.vision.hosted.choice import choose
-from claude_scope.wiring import build_parts, build_reader, open_asker
+from claude_scope.wiring import build_parts, open_asker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,22 +93,24 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
     pages = [take_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages]
     known = [credentials for _, credentials in pages if credentials]
+    recording = _its_own_name(order.recording)
+    limits = Limits.none(settings.ocr_threads)
     with staging(order.out, of_analysis) as folder, display() as progress:
         runner = PlainRunner(progress)
-        parts = build_parts(
-            settings,
-            storage_state=order.storage_state,
-            credentials=known,
-            progress=runner.progress,
-            asker=asker,
-        )
-        work = folder / "work"
-        work.mkdir()
-        request = Request(order.recording, seed, work, order.title, order.notes, tuple(further), order.max_frames)
-        analysis = await analyse(request, parts, runner)
-        analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
-        result = await runner("write", in_thread, _write, analysis, order, folder)
-        shutil.rmtree(work)
+        async with one_sandbox(limits, folder, (recording,)) as sandbox:
+            parts = build_parts(
+                settings,
+                IsolatedStations(sandbox, refusal_ends=True),
+                storage_state=order.storage_state,
+                credentials=known,
+                progress=runner.progress,
+                asker=asker,
+            )
+            work = sandbox.folder
+            request = Request(recording, seed, work, order.title, order.notes, tuple(further), order.max_frames)
+            analysis = await analyse(request, parts, runner)
+            analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
+            result = await runner("write", in_thread, _write, analysis, order, folder)
     for line in summary(analysis, result.prompts, result.prompt_paths, runner.seconds):
         print(line, file=sys.stderr)
     return result
@@ -176,20 +179,35 @@ def _as_named(out: Path, agent: Agent) -> str:
     return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)
 
 
+def _its_own_name(path: Path) -> Path:
+    """The file that `/dev/stdin` or `/dev/fd/3` stands for: to another process these are other files."""
+    real = path.resolve() if path.parts[:2] in (("/", "dev"), ("/", "proc")) else path
+    return real if real.is_file() else path
+
+
 async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Keyframes:
     """The keyframes of a recording; their pictures are written only if `out` is given."""
     if out is None:
-        return await _select(recording, None, max_frames)
+        with tempfile.TemporaryDirectory() as folder:
+            return await _select(recording, Path(folder), max_frames, write=False)
     with staging(out, of_keyframes) as folder:
-        found = await _select(recording, folder, max_frames)
+        found = await _select(recording, folder, max_frames, write=True)
     return replace(found, frames=tuple(replace(frame, path=out / frame.path.name) for frame in found.frames))
 
 
-async def _select(recording: Path, folder: Path | None, max_frames: int) -> Keyframes:
+async def _select(recording: Path, folder: Path, max_frames: int, *, write: bool) -> Keyframes:
+    """The keyframes; with `write` their pictures are moved to `folder`."""
+    recording = _its_own_name(recording)
     with display() as shown:
         runner = PlainRunner(shown)
-        probed = await runner("probe", in_thread, probe, recording)
-        return await runner("keyframes", select_keyframes, probed, folder, max_frames, runner.progress)
+        async with one_sandbox(Limits.none(load_settings(Settings).ocr_threads), folder, (recording,)) as sandbox:
+            stations = IsolatedStations(sandbox)
+            probed = await runner("probe", stations.probe, recording)
+            to = sandbox.folder if write else None
+            found = await runner("keyframes", stations.keyframes, probed, to, max_frames, runner.progress)
+            for frame in found.frames if write else ():
+                frame.path.rename(folder / frame.path.name)
+    return found
 
 
 async def read_images(
@@ -199,16 +217,22 @@ async def read_images(
 
     What a model took, and why it did not read a picture, goes to stderr. Raises UsageError if it cannot be asked.
     """
-    reader = build_reader(load_settings(Settings))
+    settings = load_settings(Settings)
     choice = _choose(vision, base_url, max_cost_usd)
-    if choice is None:
-        return [await reader.read(await in_thread(pictures.load, path)) for path in images]
+    with tempfile.TemporaryDirectory() as folder:
+        limits = Limits.none(settings.ocr_threads)
+        async with one_sandbox(limits, Path(folder), tuple(images)) as sandbox:
+            stations = IsolatedStations(sandbox, refusal_ends=True)
+            shown = [Keyframe(0, 1.0, "", path) for path in images]
+            if choice is None:
+                return [await stations.read(NO_READER, keyframe, None) for keyframe in shown]
+            async with open_asker(choice, max_cost_usd) as asker:
+                readings = [
+                    await stations.ask(asker, keyframe, await stations.read(NO_READER, keyframe, None), None)
+                    for keyframe in shown
+                ]
     from claude_scope.vision.hosted.frames import spent
-    from claude_scope.vision.hosted.reader import HostedReader
 
-    async with open_asker(choice, max_cost_usd) as asker:
-        hosted = HostedReader(reader, asker)
-        readings = [await hosted.read(await in_thread(pictures.load, path)) for path in images]
     for path, reading in zip(images, readings, strict=True):
         if reading.problem:
             print(f"note: {path} was read by the local reader alone: {reading.problem}", file=sys.stderr)

@@ -8,27 +8,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.inspect import inspect
+from claude_scope.jobs.isolated import NO_READER
 from claude_scope.pipeline import Parts
-from claude_scope.vision.local import local_reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
     from claude_scope.browser.web import Credentials
+    from claude_scope.pipeline import Stations
     from claude_scope.settings import Settings
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.choice import Choice
-    from claude_scope.vision.reader import Reader
-
-
-def build_reader(settings: Settings) -> Reader:
-    """The reader of the vision lane; the local one needs no key."""
-    return local_reader(settings.ocr_threads)
 
 
 def build_parts(
     settings: Settings,
+    stations: Stations,
     *,
     storage_state: Path | None,
     progress: Callable[[str, float, float | None], None],
@@ -37,7 +33,8 @@ def build_parts(
 ) -> Parts:
     """Everything `pipeline.analyse` needs, for one person's machine or as the settings say.
 
-    `credentials` are those of the pages to inspect, which their addresses do not hold; `asker` is a model to ask.
+    `stations` is where recordings are decoded and read. `credentials` are those of the pages to inspect, which their
+    addresses do not hold; `asker` is a model to ask.
     """
     inspector = partial(
         inspect,
@@ -46,7 +43,7 @@ def build_parts(
         timeout_s=settings.page_timeout_s,
         credentials=credentials,
     )
-    return Parts(reader=build_reader(settings), inspect=inspector, progress=progress, asker=asker)
+    return Parts(NO_READER, inspector, progress, stations, asker)
 
 
 @asynccontextmanager

@@ -68,10 +68,10 @@ def test_an_interruption_leaves_nothing(
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         begun: dict[str, Callable[[], object]] = {
-            "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/work")),
+            "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/sandbox-*")),
             "the browser starts": lambda: list(temporary.glob("claude-scope-*/playwright*")),
             "the page loads": lambda: select.select([silent], [], [], 0)[0],
-            "a keyframe is kept": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/work/*.png")),
+            "a keyframe is kept": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/sandbox-*/frames/*.png")),
         }
         process = start("analyze", long, "--url", url, "--out", tmp_path / "new" / "out")
         said = interrupted(process, begun[moment], how)
@@ -115,7 +115,7 @@ def test_an_interrupted_selection_leaves_the_pictures_of_the_earlier_one(
     assert scope("keyframes", recording, "--out", out).returncode == 0
     before = {path: path.read_bytes() for path in out.iterdir()}
     process = start("keyframes", long, "--out", out)
-    said = interrupted(process, lambda: list(out.glob(".claude-scope-*/new/*.png")), signal.SIGINT)
+    said = interrupted(process, lambda: list(out.glob(".claude-scope-*/new/sandbox-*/frames/*.png")), signal.SIGINT)
     assert said.splitlines()[-1] == "claude-scope: interrupted; nothing was written."
     assert "Traceback" not in said
     assert {path: path.read_bytes() for path in out.iterdir()} == before

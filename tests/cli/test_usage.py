@@ -24,7 +24,7 @@ ANALYZE = "claude-scope analyze RECORDING --url URL"
 
 SERVICE = (
     "fastapi starlette uvicorn sqlalchemy alembic dbos psycopg obstore argon2 jwt cryptography prometheus_client httpx "
-    "claude_scope.api claude_scope.jobs claude_scope.store "
+    "claude_scope.api claude_scope.jobs.durable claude_scope.jobs.engine claude_scope.store "
     "pydantic_ai genai_prices httpx2 anthropic openai google.genai"  # nor of a hosted model
 ).split()
 

@@ -7,14 +7,10 @@ import os
 import platform
 import secrets
 import shutil
-import socket
-import subprocess
-import sys
 import threading
-from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,6 +23,7 @@ from claude_scope.jobs.process import KEPT_ENVIRONMENT, PROGRAM
 from tests.jobs.hostile_child import MARK
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
+from tests.jobs.targets import NONE_DONE, breaks_out, targets
 from tests.jobs.test_isolation import LIMITS, sandbox_in
 from tests.jobs.tries import NEEDS_LUCK, TRIES
 
@@ -36,56 +33,7 @@ if TYPE_CHECKING:
     from claude_scope.jobs.process import Limits
     from tests.jobs.stage import Stage
 
-NONE_DONE = f"{len(TRIES)} tries, done: none"
 UNCONFINED = replace(LIMITS, program=program("hostile_child", "open_main"))
-BYSTANDER = """
-import ctypes, sys
-secret = ctypes.create_string_buffer(b"a secret")
-print(ctypes.addressof(secret), flush=True)
-sys.stdin.read()
-"""
-
-
-@contextmanager
-def targets(data: Path) -> Iterator[dict[str, Any]]:
-    """A data folder as a service has it, sockets that take what comes, and another process of the same user."""
-    (data / "keys").mkdir(parents=True)
-    (data / "other").mkdir()
-    for name in ("keys/0001.pem", "claude-scope.db", "other/recording", "precious", "to move in"):
-        (data / name).write_bytes(b"a secret")
-        (data / name).chmod(0o600)
-    with ExitStack() as opened:
-        tcp = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
-        names = {"unix": str(data / "unix"), "abstract": secrets.token_hex(8), "datagrams": str(data / "datagrams")}
-        for kind, address in (
-            (socket.SOCK_STREAM, names["unix"]),
-            (socket.SOCK_STREAM, "\0" + names["abstract"]),
-            (socket.SOCK_DGRAM, names["datagrams"]),
-        ):
-            listening = opened.enter_context(socket.socket(socket.AF_UNIX, kind))
-            listening.bind(address)
-            if kind == socket.SOCK_STREAM:
-                listening.listen()
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-c", BYSTANDER]
-        bystander = opened.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True))
-        opened.callback(bystander.kill)
-        assert bystander.stdout is not None
-        yield {
-            "data": str(data),
-            "keys": str(data / "keys" / "0001.pem"),
-            "database": str(data / "claude-scope.db"),
-            "other": str(data / "other"),
-            "precious": str(data / "precious"),
-            "tcp": tcp.getsockname()[1],
-            "bystander": bystander.pid,
-            "address": int(bystander.stdout.readline()),
-            **names,
-        }
-
-
-def breaks_out(at: dict[str, Any]) -> bytes:
-    return MARK + b"break out\n" + json.dumps(at).encode()
 
 
 async def done_by(folder: Path, limits: Limits = LIMITS) -> set[str]:
@@ -158,7 +106,7 @@ async def test_a_child_has_nothing_of_its_worker(tmp_path: Path, monkeypatch: py
             child = Path(f"/proc/{sandbox.child.pid}")
             environment = (child / "environ").read_text().strip("\0").split("\0")
             variables = {one.partition("=")[0] for one in environment}
-            assert variables - {"LC_CTYPE"} <= set(KEPT_ENVIRONMENT)
+            assert variables - {"LC_CTYPE", "PYTHONPATH"} <= set(KEPT_ENVIRONMENT)
             opened = {str(one.readlink()).partition(":")[0] for one in (child / "fd").iterdir()}
             assert opened <= {"pipe", "socket", "/dev/null", f"/proc/{sandbox.child.pid}/statm"}
             assert not list(found_in_memory(sandbox.child.pid, secret.encode()))

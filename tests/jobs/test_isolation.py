@@ -167,6 +167,10 @@ async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(
     await gone(child.pid)
 
 
+def is_empty(folder: Path) -> bool:
+    return not any(folder.iterdir())
+
+
 async def test_a_warm_child_whose_start_was_stopped_is_done_without(tmp_path: Path) -> None:
     """As a worker's end stops it."""
     for _ in range(2):
@@ -180,7 +184,7 @@ async def test_a_warm_child_whose_start_was_stopped_is_done_without(tmp_path: Pa
         assert isolation._spare is not None
         isolation._spare.cancel()
         await isolation.close()
-        assert not list(tmp_path.iterdir())
+        assert is_empty(tmp_path)
 
 
 @pytest.mark.parametrize("run", [PROGRAM, program("piped_child")], ids=["kernel", "pipe"])

@@ -408,6 +408,8 @@ def _(folder: Path, targets: Targets) -> None:
 @a_try("more memory than allowed")
 def _(folder: Path, targets: Targets) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY:
+        raise PermissionError(0, "nothing is bounded")
     try:
         resource.setrlimit(resource.RLIMIT_DATA, (hard, resource.RLIM_INFINITY))
     except ValueError as error:  # as Python translates it

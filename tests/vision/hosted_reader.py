@@ -1,4 +1,4 @@
-"""The reader of the seam (`vision.reader`) that has a model read what the local reader read first."""
+"""A model as a reader (`vision.reader`): the contract that all readers keep is tried on it too."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ from claude_scope.vision.hosted.asker import GIVE_UP_AFTER, Asker
 from claude_scope.vision.hosted.caller import BROKEN_TRIES, BUSY_TRIES, MALFORMED_TRIES, Caller
 from claude_scope.vision.hosted.choice import PROVIDERS, Choice
 from claude_scope.vision.hosted.patience import OwnTurns
-from claude_scope.vision.hosted.reader import HostedReader
 from claude_scope.vision.hosted.views import LONG_SIDE, MOST_PIXELS, SHORT_SIDE, fitting, views_of
 from claude_scope.vision.reader import Before
+from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import IN_TOKENS, OUT_TOKENS, ModelServer, Said, elements, failed, seen
 
 if TYPE_CHECKING:

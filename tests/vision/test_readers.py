@@ -13,8 +13,8 @@ from claude_scope.values import Box, Element, ElementType, Line, Reading, State
 from claude_scope.vision.fake import ScriptedReader
 from claude_scope.vision.hosted.asker import Asker
 from claude_scope.vision.hosted.choice import Choice
-from claude_scope.vision.hosted.reader import HostedReader
 from claude_scope.vision.reader import Before, Reader
+from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import ModelServer, elements, seen
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from claude_scope.api.kept import PICTURES, analysis_of, removed
 from claude_scope.api.prompts import options_of
 from claude_scope.api.schemas.prompts import PromptRequest
 from claude_scope.errors import NotFound, WorkFailed
-from claude_scope.jobs.process import KEPT_ENVIRONMENT
+from claude_scope.jobs.process import child_environment
 from claude_scope.store.queries import files
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ async def _run(folder: Path) -> None:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
-        env={name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ},
+        env=child_environment(),
         start_new_session=True,
     )
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import ModelRefused
 from claude_scope.jobs import messages
@@ -25,22 +25,47 @@ if TYPE_CHECKING:
     from claude_scope.vision.reader import Reader
 
 
+class _NoReader:
+    """The pipeline passes a reader to the stations; the child has its own."""
+
+    name = "none"
+
+    async def read(self, image: Any, before: Any = None) -> Any:
+        raise NotImplementedError("Frames are read in the child process.")
+
+
+NO_READER = _NoReader()
+
+
 class IsolatedStations:
     """The stations of one session, in the child of its sandbox."""
 
-    def __init__(self, sandbox: Sandbox, max_minutes: float = MAX_MINUTES, previews: Previews | None = None) -> None:
-        """`max_minutes` is how long a recording the session's account allows itself."""
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        max_minutes: float = MAX_MINUTES,
+        previews: Previews | None = None,
+        *,
+        refusal_ends: bool = False,
+    ) -> None:
+        """`max_minutes` is how long a recording the session's account allows itself.
+
+        A model that takes no call is a problem of the frames, unless `refusal_ends` what is being done.
+        """
         self._sandbox = sandbox
         self._bounds = sandbox.limits.bounds(max_minutes)
         self._previews = previews
+        self._refusal_ends = refusal_ends
 
     async def probe(self, path: Path) -> Recording:
         """See pipeline.Stations."""
         found: Recording = await self._sandbox.call("probe", path, self._bounds)
         return found
 
-    async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
-        """See pipeline.Stations."""
+    async def keyframes(
+        self, recording: Recording, folder: Path | None, max_frames: int, progress: Progress
+    ) -> Keyframes:
+        """See pipeline.Stations; the pictures lie in the sandbox, unless no folder is given."""
         shown: set[int] = set()  # whatever a child says
 
         def report(told: messages.Progress | messages.Picture) -> None:
@@ -51,7 +76,7 @@ class IsolatedStations:
                 self._previews.add(told)
 
         async with self._previews or nullcontext():
-            frames = self._sandbox.folder / "frames"
+            frames = self._sandbox.folder / "frames" if folder else None
             found: Keyframes = await self._sandbox.call(
                 "keyframes", recording, frames, max_frames, self._bounds, report=report
             )
@@ -63,12 +88,14 @@ class IsolatedStations:
         return found
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
-        """See pipeline.Stations. A model that takes no call is a problem of the frames, and no end of the session."""
+        """See pipeline.Stations."""
         known = await read_before(before, asker.name)
         views: Views = await self._sandbox.call("views", keyframe, read, known)
         try:
             return await asker.ask(views, read, None if known is None else known[1])
         except ModelRefused as error:
+            if self._refusal_ends:
+                raise
             return replace(read, problem=str(error))
 
     async def timeline(

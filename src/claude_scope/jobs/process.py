@@ -39,7 +39,7 @@ END_TIMEOUT_S = 5.0
 LOOK_EVERY_S = 1.0
 """How often what a child has written is measured."""
 KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
-"""All that a child gets of the environment: no key and no password is among it."""
+"""What a child gets of the environment, with PYTHONPATH: no key and no password is among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Child:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ},
+            env=child_environment(),
             limit=MAX_MESSAGE_BYTES,
             start_new_session=True,  # Ctrl+C in a terminal is for the worker, which ends its children itself
         )
@@ -260,6 +260,13 @@ class Child:
                 self._process.kill()
             else:
                 os.killpg(self.pid, signal.SIGKILL)  # it leads a session: whatever it started goes too
+
+
+def child_environment() -> dict[str, str]:
+    """The environment of a child. Of PYTHONPATH what is absolute: the rest means the current folder."""
+    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
+    searched = [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(one).is_absolute()]
+    return kept | ({"PYTHONPATH": os.pathsep.join(searched)} if searched else {})
 
 
 @cache

@@ -12,7 +12,7 @@ from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError,
 from claude_scope.jobs import changes
 from claude_scope.jobs.encrypted_steps import EncryptedSteps
 from claude_scope.jobs.fence import FencedWrites, NotWanted
-from claude_scope.jobs.isolated import IsolatedStations
+from claude_scope.jobs.isolated import NO_READER, IsolatedStations
 from claude_scope.jobs.isolation import about_the_recording
 from claude_scope.jobs.keep import Keeper
 from claude_scope.jobs.lengths import MAX_MINUTES
@@ -185,8 +185,7 @@ class SessionWork:
 
         stations = IsolatedStations(sandbox, minutes, Previews(keeper.store_picture, show))
         request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
-        # The reader is the child's own.
-        parts = Parts(_NO_READER, self._inspect, progress, stations, asker)
+        parts = Parts(NO_READER, self._inspect, progress, stations, asker)
 
         def recall(result: object) -> None:
             if asker is not None and isinstance(result, Reading) and result.usage is not None:
@@ -346,13 +345,3 @@ def tell_lanes(status: Status, analysis: Analysis) -> None:
 
 def _found(frames: int) -> str:
     return f"{frames} keyframe{'' if frames == 1 else 's'} found"
-
-
-class _NoReader:
-    name = "none"
-
-    async def read(self, image: Any, before: Any = None) -> Any:
-        raise NotImplementedError("Frames are read in the child process.")
-
-
-_NO_READER = _NoReader()

@@ -1,0 +1,80 @@
+"""A file that takes over what decodes it reaches nothing of the person who runs the command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.jobs.process import Limits
+from tests.jobs.programs import program
+from tests.jobs.targets import NONE_DONE, breaks_out, targets
+
+if TYPE_CHECKING:
+    from tests.cli.command import Typed
+
+COMMAND = Path(sys.executable).with_name("claude-scope")
+
+
+@pytest.mark.parametrize(
+    "command", [("analyze", "evil", "--url", "http://127.0.0.1:9/", "--out", "out"), ("keyframes", "evil")]
+)
+@pytest.mark.usefixtures("no_browser")
+def test_a_hostile_recording_reaches_nothing(
+    command: tuple[str, ...], tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_over = replace(Limits.none(ocr_threads=1), program=program("hostile_child"))
+    monkeypatch.setattr(Limits, "none", lambda ocr_threads: taken_over)
+    with targets(tmp_path / "data") as at:
+        (tmp_path / "evil").write_bytes(breaks_out(at))
+        code, _, err = typed(*command)
+    assert (code, err.splitlines()[-1]) == (3, f"claude-scope: {NONE_DONE}")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("module", ["av", "cv2", "typing", "numpy"])
+def test_nothing_in_the_current_folder_is_imported(module: str, recording: Path, tmp_path: Path) -> None:
+    """It may be somebody else's, as the recording in it."""
+    (tmp_path / f"{module}.py").write_text("open('imported', 'w')\nraise SystemExit('hijacked')\n")
+    ended = subprocess.run([COMMAND, "keyframes", recording], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout.count("settled")) == (0, 2), ended.stderr
+    assert not (tmp_path / "imported").exists()
+
+
+@pytest.mark.parametrize("name", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
+def test_a_recording_may_come_as_standard_input(name: str, recording: Path, tmp_path: Path) -> None:
+    """Of the process that decodes that is another file."""
+    with recording.open("rb") as file:
+        ended = subprocess.run(
+            [COMMAND, "keyframes", name], stdin=file, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+    assert (ended.returncode, ended.stdout.count("settled")) == (0, 2), ended.stderr
+
+
+def test_a_recording_that_crashes_the_process_is_one_sentence(
+    tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_over = replace(Limits.none(ocr_threads=1), program=program("hostile_child"))
+    monkeypatch.setattr(Limits, "none", lambda ocr_threads: taken_over)
+    (tmp_path / "evil").write_bytes(b"EVIL segfault")
+    code, out, err = typed("keyframes", "evil", "--out", "pictures")
+    said = "claude-scope: Decoding the recording failed: its process crashed (SIGSEGV); record the tab again."
+    assert (code, out, err.splitlines()[-1]) == (1, "", said)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["evil"]
+
+
+def test_a_recording_is_read_wherever_it_lies_and_whatever_it_is_called(
+    recording: Path, tmp_path: Path, typed: Typed
+) -> None:
+    """Through a link, and with a name that is no text."""
+    odd = tmp_path / b"\xff bug.webm".decode("utf-8", "surrogateescape")
+    odd.symlink_to(recording)
+    assert typed("keyframes", odd.name)[0] == 0
+    (tmp_path / "folder").mkdir()
+    code, _, err = typed("keyframes", f"folder/{odd.name}")
+    assert code == 3
+    assert err.endswith("bug.webm; check the name.\n")
