@@ -163,6 +163,17 @@ def _(folder: Path, targets: Targets) -> None:
     os.mkfifo(folder / f"pipe {os.urandom(4).hex()}")
 
 
+@a_try("a folder that nobody can enter")
+def _(folder: Path, targets: Targets) -> None:
+    (folder / f"closed {os.urandom(4).hex()}").mkdir(0)
+
+
+@a_try("new files that nobody can read")
+def _(folder: Path, targets: Targets) -> None:
+    before = library("umask", 0o777)
+    library("umask", before)
+
+
 @a_try("open the keys to others")
 def _(folder: Path, targets: Targets) -> None:
     Path(targets["keys"]).chmod(0o644)

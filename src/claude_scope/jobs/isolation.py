@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import shutil
 from contextlib import asynccontextmanager
@@ -130,7 +131,8 @@ class Isolation:
 
 @asynccontextmanager
 async def one_sandbox(limits: Limits, folder: Path, inputs: tuple[Path, ...]) -> AsyncIterator[Sandbox]:
-    """For a command: a sandbox in `folder`, whose child starts at once."""
+    """For a command: a sandbox in `folder`, whose child starts at once; a person hears of failures by errors alone."""
+    logging.getLogger("claude_scope.jobs").addHandler(logging.NullHandler())
     isolation = Isolation(limits, warm=False)
     isolation.open(folder)
     try:

@@ -35,6 +35,8 @@ FIOSETOWN, SIOCSPGRP = 0x8901, 0x8902
 AF_UNIX = 1
 ACCESS_MODE_AND_TRUNCATE, READ_ONLY_AND_TRUNCATE = 0o1003, 0o1000
 """Empties a file that is opened to be read; Landlock controls that only since Linux 6.2."""
+OWNER = 0o700
+"""Rights to a new folder without which the worker could neither measure nor remove it."""
 
 
 class Architecture(NamedTuple):
@@ -117,8 +119,10 @@ def _rules(pid: int) -> list[tuple[Call, list[Instruction]]]:
         (syscalls.PRCTL, _refuse_if(0, PR_SET_PDEATHSIG)),
         (syscalls.FCNTL, _refuse_if(1, F_SETOWN, F_SETOWN_EX)),
         (syscalls.IOCTL, _refuse_if(1, FIOSETOWN, SIOCSPGRP)),
-        (syscalls.OPEN, _refuse_to_truncate(1)),
-        (syscalls.OPENAT, _refuse_to_truncate(2)),
+        (syscalls.OPEN, _refuse_if_masked(1, ACCESS_MODE_AND_TRUNCATE, READ_ONLY_AND_TRUNCATE)),
+        (syscalls.OPENAT, _refuse_if_masked(2, ACCESS_MODE_AND_TRUNCATE, READ_ONLY_AND_TRUNCATE)),
+        (syscalls.MKDIR, _allow_if_masked(1, OWNER, OWNER)),
+        (syscalls.MKDIRAT, _allow_if_masked(2, OWNER, OWNER)),
         *((call, [_refuse(errno.EPERM)]) for call in denied),
         *((call, [_refuse(errno.ENOSYS)]) for call in syscalls.ABSENT),
     ]
@@ -160,7 +164,14 @@ def _allow_if_null(index: int) -> list[Instruction]:
     return [*low, *_verdicts([(EQUAL, 0, 0, 0)], then=ALLOW, otherwise=ERRNO | errno.EPERM)]
 
 
-def _refuse_to_truncate(index: int) -> list[Instruction]:
-    tests = [(EQUAL, 0, 0, READ_ONLY_AND_TRUNCATE)]
-    masked: list[Instruction] = [_argument(index), (AND, 0, 0, ACCESS_MODE_AND_TRUNCATE)]
-    return [*masked, *_verdicts(tests, then=ERRNO | errno.EPERM, otherwise=ALLOW)]
+def _allow_if_masked(index: int, mask: int, value: int) -> list[Instruction]:
+    return _masked(index, mask, value, then=ALLOW, otherwise=ERRNO | errno.EPERM)
+
+
+def _refuse_if_masked(index: int, mask: int, value: int) -> list[Instruction]:
+    return _masked(index, mask, value, then=ERRNO | errno.EPERM, otherwise=ALLOW)
+
+
+def _masked(index: int, mask: int, value: int, *, then: int, otherwise: int) -> list[Instruction]:
+    test = _verdicts([(EQUAL, 0, 0, value)], then=then, otherwise=otherwise)
+    return [_argument(index), (AND, 0, 0, mask), *test]

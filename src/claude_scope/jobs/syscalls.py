@@ -100,6 +100,7 @@ FILES = _calls("""
     lchown            94  -
     fchownat          260 54
     truncate          76  45
+    umask             95  166
     utime             132 -
     utimes            235 -
     futimesat         261 -
@@ -162,6 +163,8 @@ PRLIMIT64 = Call("prlimit64", 302, 261)
 PRCTL = Call("prctl", 157, 167)
 FCNTL = Call("fcntl", 72, 25)
 IOCTL = Call("ioctl", 16, 29)
+MKDIR = Call("mkdir", 83, None)
+MKDIRAT = Call("mkdirat", 258, 34)
 OPEN = Call("open", 2, None)
 OPENAT = Call("openat", 257, 56)
 SCHED_SETAFFINITY = Call("sched_setaffinity", 203, 122)
