@@ -41,6 +41,7 @@ NEEDS_LUCK = {
     "IPv6",
     "steal a descriptor",
     "an attribute of the keys",
+    "plant code",
 }
 """Tries that some machines refuse to everybody."""
 
