@@ -105,6 +105,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "leftovers.unfinished": lambda tx, user, made: leftovers.unfinished(tx, TIME),
     "leftovers.with_leftovers": lambda tx, user, made: leftovers.with_leftovers(tx, TIME),
     "work.work_key": lambda tx, user, made: work.work_key(tx, made),
+    "work.work_keys": lambda tx, user, made: work.work_keys(tx),
     "leftovers.condemn_unwanted": lambda tx, user, made: leftovers.condemn_unwanted(tx, made),
 }
 

@@ -13,10 +13,10 @@ from pydantic import SecretStr
 from claude_scope.errors import Conflict, UsageError
 from claude_scope.settings import ServiceSettings
 from claude_scope.store import rotation
-from claude_scope.store.queries import credentials
+from claude_scope.store.queries import credentials, work
 from claude_scope.store.secrets import Secrets, key_file, read_keys
 from tests.api.providers import GOOD, provider
-from tests.store.accounts import account
+from tests.store.accounts import account, session
 from tests.store.running import answered, scope, serving
 
 if TYPE_CHECKING:
@@ -64,6 +64,26 @@ def test_everything_is_under_a_new_key_and_the_former_one_is_kept(
     assert opened(database, [newest], file) == {KEY + str(number) for number in range(3)}
     assert set(tokens(database)) == set(made)
     assert Secrets([newest], file).open(running.seal(KEY)) == KEY
+
+
+def test_the_key_of_a_session_that_is_worked_on_stays_readable(
+    database: Database, ana: str, settings: ServiceSettings
+) -> None:
+    """One that no known secret key opens is left as it is: its worker begins the session anew."""
+    running, elsewhere = Secrets.of(settings), Secrets([Fernet.generate_key().decode()], key_file(settings))
+    made, lost, ended = (session(database, ana) for _ in range(3))
+    keys = {made: running.seal("key"), lost: elsewhere.seal("key"), ended: running.seal("key")}
+    with database.transaction() as tx:
+        for session_id, sealed in keys.items():
+            assert work.take_up(tx, session_id, 0, sealed)
+        assert work.fail(tx, ended, 0, "It broke.", "{}")
+    for change in (rotation.rotate, rotation.forget):
+        assert change(database, settings) == (0, ())
+    with database.transaction() as tx:
+        resealed = work.work_keys(tx)
+    assert resealed.keys() == {made, lost}
+    assert Secrets(read_keys(key_file(settings)), key_file(settings)).open(resealed[made]) == "key"
+    assert resealed[lost] == keys[lost]
 
 
 def test_the_former_ones_are_forgotten_only_when_nothing_needs_them(

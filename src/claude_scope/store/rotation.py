@@ -1,4 +1,4 @@
-"""Another secret key for the keys for models, while servers run.
+"""Another secret key for the keys for models, and for those of sessions that are worked on, while servers run.
 
 The new key is in the key file before anything is encrypted with it, and the former ones stay behind it until they are
 forgotten: whenever this is cut off, every token can be opened.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cryptography.fernet import Fernet
 
 from claude_scope.errors import Conflict, UsageError
-from claude_scope.store.queries import credentials
+from claude_scope.store.queries import credentials, work
 from claude_scope.store.secrets import Secrets, key_file, read_keys, write_keys
 
 if TYPE_CHECKING:
@@ -68,11 +68,18 @@ def unreadable(tokens: dict[str, str], secrets: Secrets) -> list[str]:
 
 
 def _reseal(tx: Transaction, secrets: Secrets) -> Resealed:
+    """A session whose key cannot be opened is begun anew by its worker, so that nobody has to hear of it."""
+    work.put_work_keys(tx, _resealed(work.work_keys(tx), secrets))
     tokens = credentials.secrets(tx)
-    lost = unreadable(tokens, secrets)
-    resealed = {name: secrets.reseal(token) for name, token in tokens.items() if name not in lost}
+    resealed = _resealed(tokens, secrets)
     credentials.put_secrets(tx, resealed)
-    return Resealed(len(resealed), tuple(lost))
+    return Resealed(len(resealed), tuple(name for name in tokens if name not in resealed))
+
+
+def _resealed(tokens: dict[str, str], secrets: Secrets) -> dict[str, str]:
+    """The same under the newest key, of those that can be opened."""
+    lost = unreadable(tokens, secrets)
+    return {name: secrets.reseal(token) for name, token in tokens.items() if name not in lost}
 
 
 def _opens(secrets: Secrets, token: str) -> bool:

@@ -1,4 +1,4 @@
-"""Encrypts what must never stand in the clear in a database or its backup: keys for models.
+"""Encrypts what must never stand in the clear in a database or its backup: keys for models, and keys of sessions.
 
 Fernet (github.com/fernet/spec): AES-128 in CBC mode with an HMAC. Several keys may be known: the first one encrypts,
 all of them decrypt, so a key can be changed while the service runs.

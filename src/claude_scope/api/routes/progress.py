@@ -94,7 +94,7 @@ async def cancel_session(session_id: SessionId, request: Request, caller: TheCal
 
 @router.post("/sessions/{session_id}/retry", status_code=202, responses=errors(404, 409))
 async def retry_session(session_id: SessionId, request: Request, caller: TheCaller) -> StatusBody:
-    """Go on with a failed session from its last good step. 409 if it has not failed, or its video is gone."""
+    """Begin a failed session anew, from its video. 409 if it has not failed, or its video is gone."""
     await _status(caller, session_id)
     await caller.service.jobs.retry(session_id)
     return await _answer(request, caller, session_id)

@@ -17,7 +17,7 @@ from claude_scope.store.conditions import ready_video
 from claude_scope.store.tables import File, Frame, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session as Tx
 
@@ -127,6 +127,19 @@ def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> b
 def work_key(tx: Tx, session_id: str) -> str | None:
     """The sealed key of the attempt that is under way; None if none is."""
     return tx.scalar(select(Session.work_key).where(Session.id == session_id, Session.work == "open"))
+
+
+def work_keys(tx: Tx) -> dict[str, str]:
+    """The sealed keys of all attempts that are under way, by session; none of them ends while the transaction lasts."""
+    under_way = (Session.work == "open", Session.work_key.is_not(None))
+    rows = tx.execute(select(Session.id, Session.work_key).where(*under_way).with_for_update())
+    return {row.id: row.work_key for row in rows}
+
+
+def put_work_keys(tx: Tx, sealed: Mapping[str, str]) -> None:
+    """Write the same keys sealed with another secret key."""
+    if sealed:
+        tx.execute(update(Session), [{"id": name, "work_key": token} for name, token in sealed.items()])
 
 
 def is_open(tx: Tx, session_id: str) -> bool:
