@@ -81,9 +81,13 @@ def confine(readable: Iterable[Path], writable: Iterable[Path]) -> Confinement:
 
 
 def _libraries() -> list[Path]:
-    """Folders and files that code is loaded from: those of Python's path, of the system, and what those look up."""
+    """Folders and files that code is loaded from: this package, Python's path, the system's, and what those look up.
+
+    A relative entry means the current folder, which holds other things than code.
+    """
     searched = os.environ.get("LD_LIBRARY_PATH", "").split(":")
-    return [Path(name) for name in (*sys.path, *LIBRARIES, *searched, *SYSTEM) if name]
+    named = [Path(name) for name in (*sys.path, *LIBRARIES, *searched, *SYSTEM)]
+    return [Path(__file__).parents[1], *(path for path in named if path.is_absolute())]
 
 
 class _Header(ctypes.Structure):
