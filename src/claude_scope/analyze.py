@@ -46,7 +46,10 @@ ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; r
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the person asked for on the command line; `urls[0]` is the seed URL, `vision` the reader or model."""
+    """What the person asked for on the command line; `urls[0]` is the seed URL, `vision` the reader or model.
+
+    `mask` says whether secrets are covered in the pictures.
+    """
 
     recording: Path
     urls: tuple[str, ...]
@@ -60,6 +63,7 @@ class Order:
     vision: str = "local"
     base_url: str = ""
     max_cost_usd: float | None = None
+    mask: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,9 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
                 asker=asker,
             )
             work = sandbox.folder
-            request = Request(recording, seed, work, order.title, order.notes, tuple(further), order.max_frames)
+            request = Request(
+                recording, seed, work, order.title, order.notes, tuple(further), order.max_frames, order.mask
+            )
             analysis = await analyse(request, parts, runner)
             analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
             result = await runner("write", in_thread, _write, analysis, order, folder)

@@ -14,8 +14,10 @@ WORDS = {
     "keyframes": "Finding keyframes",
     "read": "Reading keyframes",
     "ask": "Asking the model",
+    "mask-shown": "Covering secrets for the model",
     "inspect": "Inspecting the page",
     "timeline": "Working out what changed",
+    "mask": "Covering secrets",
     "write": "Writing prompts and report",
 }
 

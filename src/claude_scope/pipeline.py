@@ -1,7 +1,8 @@
 """The map: from a recording to an analysis, station by station.
 
     probe ─┬─ keyframes ── read each keyframe ── ask a model ─┐
-           └─ inspect the pages ──────────────────────────────┴─ timeline ── mask secrets ── Analysis
+           └─ inspect the pages ──────────────────────────────┴─ timeline ── mask secrets in texts, cover them
+                                                                             in pictures ── Analysis
 
 Each station is one call of `run(step, function, *arguments)`. The command line passes a runner that just calls it and
 shows progress; a service passes one whose steps are durable. Arguments and results are values of `values.py`: pictures
@@ -19,18 +20,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import LaneError
+from claude_scope.masking.plan import plan_masks, with_covered
 from claude_scope.plural import counted
-from claude_scope.redact import redact_analysis
+from claude_scope.redact import masker_of
 from claude_scope.threads import in_thread, stoppable
 from claude_scope.titles import default_title
-from claude_scope.values import Analysis, Lane, Reading
+from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     from claude_scope.pictures import Recent
-    from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
+    from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Recording, Snapshot
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.frames import LastAsked
     from claude_scope.vision.reader import Reader
@@ -48,7 +50,8 @@ RETINA_WIDTH = 2100
 class Request:
     """What a person asks for: a recording on disk, the page it is of, and their own words.
 
-    `folder` receives the keyframes and the screenshots of pages. `urls` are further pages to inspect.
+    `folder` receives the keyframes and the screenshots of pages. `urls` are further pages to inspect. Secrets in
+    pictures are covered unless `mask_pictures` is off; those in texts are masked in any case.
     """
 
     recording: Path
@@ -58,6 +61,7 @@ class Request:
     notes: str = ""
     urls: tuple[str, ...] = ()
     max_frames: int = 20
+    mask_pictures: bool = True
 
 
 class Inspect(Protocol):
@@ -91,6 +95,10 @@ class Stations(Protocol):
         self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
     ) -> Timeline:
         """Work out what changed when."""
+        ...
+
+    async def mask(self, reader: Reader, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        """Write copies of the pictures that show secrets, with the secrets covered."""
         ...
 
 
@@ -147,6 +155,13 @@ class Here:
             ended_ms=keyframes.duration_ms,
         )
 
+    async def mask(self, reader: Reader, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        """See Stations."""
+        from claude_scope.masking.cover import cover_pictures
+        from claude_scope.masking.exact import PixelReader
+
+        return await in_thread(cover_pictures, plan, folder, reader if isinstance(reader, PixelReader) else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -184,7 +199,11 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         keyframes = await run(
             "keyframes", parts.stations.keyframes, recording, request.folder, request.max_frames, parts.progress
         )
-        readings, vision = await _vision_lane(keyframes, parts, run)
+        local, vision = await _vision_lane(keyframes, parts, run)
+        readings: Sequence[Reading] = local
+        if parts.asker is not None:
+            shown = await _shown(request, recording, keyframes, local, parts, run)
+            readings, vision = await _ask(parts.asker, shown, local, parts, run, vision.error)
         snapshots, browser = await browser_lane
     finally:
         await _stop(browser_lane)
@@ -202,7 +221,34 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         snapshots=snapshots,
         lanes=(vision, browser),
     )
-    return await in_thread(redact_analysis, analysis)
+    return await _masked("mask", analysis, local, request, parts, run)
+
+
+async def _masked(
+    step: str, analysis: Analysis, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
+) -> Analysis:
+    """The analysis with the secrets in its texts masked, and, unless that is not wanted, covered in its pictures."""
+    masker = await in_thread(masker_of, analysis)
+    redacted = await in_thread(masker.redacted, analysis)
+    if not request.mask_pictures:
+        return redacted
+    plan = await in_thread(plan_masks, analysis, local, masker)
+    if plan.is_empty:
+        return redacted
+    covered = await run(step, parts.stations.mask, parts.reader, plan, request.folder / step)
+    return with_covered(redacted, covered)
+
+
+async def _shown(
+    request: Request, recording: Recording, keyframes: Keyframes, local: Sequence[Reading], parts: Parts, run: Runner
+) -> Keyframes:
+    """The keyframes as a model may see them: what the local reader knows to be secret is covered."""
+    moments = tuple(
+        Moment(keyframe, reading, (), Node("document"), (), EventKind.INITIAL, "")
+        for keyframe, reading in zip(keyframes.frames, local, strict=True)
+    )
+    read = Analysis("", "", "", recording, keyframes, Timeline(moments), (), ())
+    return (await _masked("mask-shown", read, local, request, parts, run)).keyframes
 
 
 async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple[list[Reading], Lane]:
@@ -221,9 +267,7 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
         parts.progress("read", number + 1, len(keyframes.frames))
     read = len(readings) - len(failures)
     error = "" if not failures else f"{len(failures)} of {len(readings)} keyframes were not read: {failures[0]}"
-    if parts.asker is None:
-        return readings, Lane("vision", error, f"{counted(read, 'keyframe')} read")
-    return await _ask(parts.asker, keyframes, readings, parts, run, error)
+    return readings, Lane("vision", error, f"{counted(read, 'keyframe')} read")
 
 
 async def _ask(

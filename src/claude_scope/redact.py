@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from claude_scope.boxes import centre, holds
 from claude_scope.invisible import visible
+from claude_scope.secret_layout import laid_out
 from claude_scope.secret_shapes import (
     HIDDEN,
     MASKED,
@@ -23,6 +24,7 @@ from claude_scope.secret_shapes import (
     reads_like_dots,
     says_nothing,
 )
+from claude_scope.secret_spans import masked_spans
 from claude_scope.values import FIELD_ROLES, Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 def redact_text(text: str) -> tuple[str, int]:
     """The text with every secret replaced by a hint, and how many were. Linear time; masking twice changes nothing."""
-    masker = _Masker()
+    masker = Masker()
     return masker.text(text), masker.replaced
 
 
@@ -55,25 +57,33 @@ def redact_analysis(analysis: Analysis) -> Analysis:
     """The analysis with the secrets masked in all of its texts; `masked` grows by how many different ones there were.
 
     The values of fields that are labelled as secret are masked as well, also where a sentence quotes them after the
-    field, and, where they are long enough to be recognised, wherever else they appear. Paths of files stay as they are.
+    field, and, where they are long enough to be recognised, wherever else they appear. So are secrets that only their
+    place on the screen gives away (`secret_layout`). Paths of files stay as they are.
     """
-    masker = _Masker()
+    return masker_of(analysis).redacted(analysis)
+
+
+def masker_of(analysis: Analysis) -> Masker:
+    """A masker that knows the secrets of an analysis that no text shows by its shape."""
+    masker = Masker()
     for names, secret in _field_secrets(analysis):
         label = " ".join(names)
         if not says_nothing(secret, label):
             masker.learn(secret, password=is_of_password(label))
             masker.learn_of(names, secret)
+    for reading in {id(moment.reading): moment.reading for moment in analysis.timeline.moments}.values():
+        masker.learn_layout(reading)
     masker.ready()
-    redacted = masker.value(analysis)
-    return replace(redacted, masked=analysis.masked + len(masker.found)) if masker.found else redacted
+    return masker
 
 
-class _Masker:
+class Masker:
     """Masks strings and frozen values, remembers what it found, and does each different text once."""
 
     def __init__(self) -> None:
         self.found: set[str] = set()
         self.replaced = 0
+        self._whole: set[str] = set()
         self._known: dict[str, bool] = {}
         self._values: dict[str, set[str]] = {}
         self._pattern: re.Pattern[str] | None = None
@@ -92,13 +102,26 @@ class _Masker:
         for name in filter(None, names):
             self._values.setdefault(_SPACES.sub(" ", visible(name)), set()).add(_SPACES.sub(" ", visible(secret)))
 
+    def learn_layout(self, reading: Reading) -> None:
+        """Mask what the layout of a screen shows to be a secret, or a piece of one, wherever it is a whole text."""
+        for part in laid_out(reading.lines):
+            secret = reading.lines[part.line].text[part.start : part.end].strip()
+            self.learn(secret, password=False)
+            self._whole.add(_SPACES.sub(" ", visible(secret)))
+
     def ready(self) -> None:
         """Nothing more is learned. Longer secrets come first: what was typed over several states begins alike."""
         if self._known:
             known = [_spelled(text, self._known[text]) for text in sorted(self._known, key=len, reverse=True)]
             self._pattern = re.compile("|".join((f"({_ANY_MASK})", *known)), re.IGNORECASE)
 
+    def redacted(self, analysis: Analysis) -> Analysis:
+        """The analysis with the secrets in its texts masked, and counted."""
+        redacted = self.value(analysis)
+        return replace(redacted, masked=analysis.masked + len(self.found)) if self.found else redacted
+
     def text(self, text: str) -> str:
+        """The text with every secret masked."""
         if len(text) < 4:
             return text
         known = self._done.get(text)
@@ -109,7 +132,10 @@ class _Masker:
     def _mask(self, text: str) -> str:
         """What a person sees of the text, masked; the text itself if there is nothing to mask."""
         seen = _SPACES.sub(" ", visible(text))
-        masked = self._of_fields(seen) if '"' in seen and self._values else seen
+        if seen.strip() in self._whole:
+            self._count(seen.strip())
+            return mask("secret by its place")
+        masked = self._of_fields(seen) if '"' in seen and (self._values or self._whole) else seen
         masked = self._pattern.sub(self._put, masked) if self._pattern else masked
         masked = mask_shapes(masked, self._count)
         return text if masked == seen else masked
@@ -117,7 +143,7 @@ class _Masker:
     def _of_fields(self, text: str) -> str:
         """The text with what it quotes of the fields that it names masked; a long quotation may end in an ellipsis."""
         quoted = {match[1] for match in _QUOTED.finditer(text)}
-        secrets = {value for name in quoted & self._values.keys() for value in self._values[name]}
+        secrets = {value for name in quoted & self._values.keys() for value in self._values[name]} | self._whole
 
         def put(match: re.Match[str]) -> str:
             said = match[1]
@@ -129,6 +155,14 @@ class _Masker:
             return f'"{mask("secret of a field")}"'
 
         return _QUOTED.sub(put, text) if secrets else text
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each part of a text that masking replaces; of one with invisible letters it is all of it."""
+        masked = self.text(text)
+        if masked is text or masked == text:
+            return []
+        seen = _SPACES.sub(" ", visible(text))
+        return masked_spans(seen, masked) if len(seen) == len(text) else [(0, len(text))]
 
     def _put(self, match: re.Match[str]) -> str:
         if match[1]:

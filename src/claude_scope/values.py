@@ -440,6 +440,81 @@ class Timeline:
     unnamed: tuple[str, ...] = ()
 
 
+# --- masks on pictures ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SecretPlace:
+    """Where a picture shows a secret: the characters `start` to `end` (exclusive) of the line `text` in `box`.
+
+    Without a text it is the whole box.
+    """
+
+    box: Box
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def secret(self) -> str:
+        """What is to be covered, as it was read."""
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class SecretField:
+    """A field that is labelled as secret, in pixels of its picture; `spared` are its label and the buttons in it.
+
+    `filled` says that something was read in it; otherwise pixels have to tell whether it holds anything.
+    """
+
+    box: Box
+    spared: tuple[Box, ...] = ()
+    filled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSecrets:
+    """What is to be covered in the picture of a keyframe; all of it if nobody could read it (`unread`)."""
+
+    path: Path
+    places: tuple[SecretPlace, ...] = ()
+    fields: tuple[SecretField, ...] = ()
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageSecrets:
+    """The screenshot of a page, and the boxes of nodes whose texts were masked, in CSS pixels of its viewport."""
+
+    path: Path
+    viewport: tuple[int, int]
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPlan:
+    """What is known of the secrets in all pictures of a session, keyframes in time order; `known` are their texts."""
+
+    frames: tuple[FrameSecrets, ...] = ()
+    pages: tuple[PageSecrets, ...] = ()
+    known: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no picture has anything to cover."""
+        return not any(f.places or f.fields or f.unread for f in self.frames) and not any(p.boxes for p in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredPicture:
+    """A picture of which a copy was written with `places` places covered."""
+
+    path: Path
+    covered: Path
+    places: int
+
+
 # --- prompt -----------------------------------------------------------------------------------------------------------
 
 
@@ -498,7 +573,8 @@ class Lane:
 class Analysis:
     """Everything known about one session before a prompt is written; what `session.json` holds.
 
-    `seconds` is wall time per station; `masked` counts the secrets that were replaced in all texts.
+    `seconds` is wall time per station; `masked` counts the secrets that were replaced in all texts, `covered_places`
+    the places in pictures that were covered.
     """
 
     title: str
@@ -511,3 +587,4 @@ class Analysis:
     lanes: tuple[Lane, ...]
     seconds: tuple[tuple[str, float], ...] = ()
     masked: int = 0
+    covered_places: int = 0

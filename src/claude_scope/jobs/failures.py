@@ -21,6 +21,7 @@ WORDS = {
     "read": "Reading a frame",
     "views": "Preparing a frame for the model",
     "timeline": "Working out what changed",
+    "mask": "Covering secrets in the pictures",
     "thumbnails": "Making the thumbnails",
 }
 

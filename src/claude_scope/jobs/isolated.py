@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from claude_scope.jobs.previews import Previews
     from claude_scope.jobs.sandbox import Sandbox
     from claude_scope.pipeline import Progress, Request
-    from claude_scope.values import Keyframe, Keyframes, Reading, Recording, Snapshot, Timeline
+    from claude_scope.values import (
+        CoveredPicture,
+        Keyframe,
+        Keyframes,
+        MaskPlan,
+        Reading,
+        Recording,
+        Snapshot,
+        Timeline,
+    )
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.frames import LastAsked
     from claude_scope.vision.hosted.view import Views
@@ -106,6 +115,11 @@ class IsolatedStations:
             "timeline", keyframes, tuple(readings), tuple(snapshots), request.title, request.notes
         )
         return found
+
+    async def mask(self, reader: Reader, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        """See pipeline.Stations; the reader is the child's own."""
+        covered: tuple[CoveredPicture, ...] = await self._sandbox.call("mask", plan, folder)
+        return covered
 
     async def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
         """A small JPEG of each keyframe, in their order."""

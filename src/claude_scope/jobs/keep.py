@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import WorkFailed
 from claude_scope.prompt.codec import decode, encode
-from claude_scope.values import Keyframes, Reading, Recording, Snapshot, Timeline
+from claude_scope.values import CoveredPicture, Keyframes, Reading, Recording, Snapshot, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,8 @@ RESULTS: dict[str, Any] = {
     "read": Reading,
     "ask": Reading,
     "timeline": Timeline,
+    "mask-shown": tuple[CoveredPicture, ...],
+    "mask": tuple[CoveredPicture, ...],
     "thumbnails": tuple[Path, ...],
 }
 """What each station returns."""

@@ -29,7 +29,7 @@ from claude_scope.errors import (
 )
 from claude_scope.jobs.confine import Confinement
 from claude_scope.prompt.codec import decode, encode
-from claude_scope.values import Keyframe, Keyframes, Reading, Recording, Snapshot, Timeline
+from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Reading, Recording, Snapshot, Timeline
 from claude_scope.vision.hosted.view import Views
 
 MAX_MESSAGE_BYTES = 64 << 20
@@ -112,6 +112,7 @@ CALLS = {
     "read": Call((Keyframe, tuple[Keyframe, Reading] | None), Reading),
     "views": Call((Keyframe, Reading, tuple[Keyframe, Reading] | None), Views),
     "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),
+    "mask": Call((MaskPlan, Path), tuple[CoveredPicture, ...]),
     "thumbnails": Call((Keyframes,), tuple[Path, ...]),
 }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from claude_scope.jobs.messages import Bounds, Place
-    from claude_scope.values import Keyframe, Keyframes, Recording, Snapshot, Timeline
+    from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Recording, Snapshot, Timeline
     from claude_scope.vision.hosted.view import Views
     from claude_scope.vision.local import LocalReader
 
@@ -97,6 +97,12 @@ class Stations:
         return build_timeline(
             keyframes.frames, readings, snapshots, title=title, notes=notes, ended_ms=keyframes.duration_ms
         )
+
+    def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        """Write copies of the pictures that show secrets, with the secrets covered."""
+        from claude_scope.masking.cover import cover_pictures
+
+        return cover_pictures(plan, folder, _reader(self.ocr_threads))
 
     def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
         """A small JPEG of each keyframe, in their order."""

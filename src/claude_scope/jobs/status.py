@@ -19,9 +19,11 @@ LANE_OF = {
     "probe": "frameExtraction",
     "keyframes": "frameExtraction",
     "read": "visionLane",
+    "mask-shown": "visionLane",
     "ask": "visionLane",
     "inspect": "playwrightLane",
     "timeline": "synthesis",
+    "mask": "synthesis",
     "thumbnails": "synthesis",
     "persist": "synthesis",
 }
@@ -32,8 +34,10 @@ STAGE_OF = {
     "probe": "extracting",
     "keyframes": "extracting",
     "read": "analyzing",
+    "mask-shown": "analyzing",
     "ask": "analyzing",
     "timeline": "synthesizing",
+    "mask": "synthesizing",
     "persist": "persisting",
 }
 STAGES = ("uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error")

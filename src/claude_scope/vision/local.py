@@ -46,7 +46,7 @@ from claude_scope.vision.typing_rules import typed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Image
+    from claude_scope.values import Box, Image
     from claude_scope.vision.reader import Before
     from claude_scope.vision.scene import Scene, Shapes
     from claude_scope.vision.typed import Typed
@@ -119,6 +119,16 @@ class LocalReader:
             reading = self._reading(taken_apart)
             self._last = Last(reading, taken_apart, found)
             return reading
+
+    def letters(self, image: Image, box: Box) -> tuple[str, tuple[float, ...]]:
+        """What the line in a box of an RGB picture says, and the x of the middle of each letter; empty if nothing."""
+        with self._lock:
+            if self._ocr is None:
+                self._ocr = Ocr(self._threads)
+            left, top, width, height = (round(side) for side in box)
+            place = Rect(left, top, left + width, top + height).grown(0, image.shape[1], image.shape[0])
+            lines = self._ocr.read(image, [place]) if place.width > 0 and place.height > 0 else []
+        return (lines[0].text, lines[0].centres) if lines else ("", ())
 
     def _again(self, ocr: Ocr, image: Image, before: Before) -> list[TextLine] | None:
         """The lines of `image`, read only where it changed; None when nothing did."""

@@ -1,0 +1,1 @@
+"""Covers secrets in the pictures of a session: where they stand (`plan`), their exact pixels, the covered copies."""

@@ -1,0 +1,91 @@
+"""Finds known secrets in texts that OCR read from pixels: letters misread, spaces lost, a part cut off."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.redact import is_hidden
+from claude_scope.secret_shapes import MASKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SEED = 4
+"""Letters in a row that a text must share with a secret before they are compared."""
+SHORTEST = 6
+"""A shorter secret is some word too often."""
+RUN = 9
+"""So many letters of a secret in a row are a part of it that somebody could read."""
+SHARE = 0.6
+"""And so is this share of it, with letters between them misread."""
+BLOCK = 3
+"""Letters that agree in a row at least: fewer agree by chance."""
+_CONFUSED = str.maketrans("o1i|!5$8b2z6g9q", "0llllss88zz6999")
+"""What OCR takes for one another, after case is gone."""
+_DROPPED = frozenset("-_.,:;'\"`~\u2010\u2011\u2012\u2013\u2014 \u00a0")
+_ENDS = frozenset(" \"'=,;&?()<>[]{}`\u00a0")
+"""Where a word ends of which a part is a secret: what OCR misread beside it belongs to it."""
+
+
+class Folded(NamedTuple):
+    """A text without the differences that OCR misses, and where each of its letters stands in the text itself."""
+
+    letters: str
+    places: tuple[int, ...]
+
+
+def folded(text: str) -> Folded:
+    """The text in one case, without spaces and small signs, confused letters as one."""
+    kept = [(letter, index) for index, raw in enumerate(text) for letter in raw.casefold() if letter not in _DROPPED]
+    letters = "".join(letter for letter, _ in kept).translate(_CONFUSED)
+    return Folded(letters, tuple(index for _, index in kept))
+
+
+class Known:
+    """Secrets to look for."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._secrets: dict[str, None] = {}
+        for secret in secrets:
+            letters = folded(secret).letters
+            if len(letters) >= SHORTEST and not is_hidden(secret) and MASKED not in secret:
+                self._secrets[letters] = None
+        self._by_seed: dict[str, dict[str, None]] = defaultdict(dict)
+        for letters in self._secrets:
+            for start in range(len(letters) - SEED + 1):
+                self._by_seed[letters[start : start + SEED]][letters] = None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of the words of a text in which a known secret, or a large part of one, stands."""
+        if not self._secrets:
+            return []
+        line = folded(text)
+        near: dict[str, None] = {}
+        for start in range(len(line.letters) - SEED + 1):
+            near |= self._by_seed.get(line.letters[start : start + SEED], {})
+        found = [span for secret in near if (span := _shared(secret, line.letters)) is not None]
+        return [_whole_words(text, line.places[start], line.places[end - 1] + 1) for start, end in found]
+
+
+def _shared(secret: str, line: str) -> tuple[int, int] | None:
+    """Where the letters stand that a line shares with a secret, if they are enough to tell what it is."""
+    blocks = [b for b in SequenceMatcher(None, secret, line, autojunk=False).get_matching_blocks() if b.size >= BLOCK]
+    if not blocks:
+        return None
+    longest = max(block.size for block in blocks)
+    enough = sum(block.size for block in blocks) >= SHARE * len(secret)
+    if longest < min(RUN, len(secret)) and not (enough and longest > BLOCK):
+        return None
+    if blocks[-1].b + blocks[-1].size - blocks[0].b > 2 * len(secret):
+        blocks = [max(blocks, key=lambda block: block.size)]
+    return blocks[0].b, blocks[-1].b + blocks[-1].size
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start - 1] not in _ENDS:
+        start -= 1
+    while end < len(text) and text[end] not in _ENDS:
+        end += 1
+    return start, end

@@ -1,0 +1,93 @@
+"""Writes covered copies of the pictures that show secrets; what a plan does not know exactly, pixels tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope import pictures
+from claude_scope.boxes import scaled
+from claude_scope.masking.again import Album
+from claude_scope.masking.alike import Known
+from claude_scope.masking.drawing import covered, joined, within
+from claude_scope.masking.exact import rect_of, rect_of_field
+from claude_scope.masking.plan import is_secret, places_of, spans_of
+from claude_scope.png import PngWriter
+from claude_scope.rect import Rect
+from claude_scope.redact import Masker
+from claude_scope.values import CoveredPicture, SecretField, SecretPlace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.masking.exact import PixelReader
+    from claude_scope.values import FrameSecrets, Image, MaskPlan, PageSecrets
+
+
+def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> tuple[CoveredPicture, ...]:
+    """Write a covered copy of each picture of a plan that shows a secret to `folder`, under its own name.
+
+    Without a reader letters count as equally wide, and boxes of a page's nodes are covered whole.
+
+    Raises:
+        NotAnImage: a picture is missing or broken.
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    album, writer = Album(), PngWriter()
+    for frame in plan.frames:
+        if frame.places:
+            _remember(album, frame, reader)
+    written: list[CoveredPicture] = []
+
+    def write(path: Path, image: Image, places: list[Rect]) -> None:
+        kept = joined(within(places, image.shape[1], image.shape[0]))
+        if kept:
+            writer.write(folder / path.name, covered(image, kept))
+            written.append(CoveredPicture(path, folder / path.name, len(kept)))
+
+    for frame in plan.frames:
+        image = pictures.load(frame.path)
+        write(frame.path, image, _places(image, frame, album, reader))
+    for page in plan.pages:
+        image = pictures.load(page.path)
+        write(page.path, image, _places_of_page(image, page, plan, album, reader))
+    return tuple(written)
+
+
+def _remember(album: Album, frame: FrameSecrets, reader: PixelReader | None) -> None:
+    image = pictures.load(frame.path)
+    for place in frame.places:
+        if place.text:
+            album.add(image, rect_of(image, place, reader), place.secret)
+
+
+def _places(image: Image, frame: FrameSecrets, album: Album, reader: PixelReader | None) -> list[Rect]:
+    if frame.unread:
+        return [Rect(0, 0, image.shape[1], image.shape[0])]
+    known = [rect_of(image, place, reader) for place in frame.places]
+    known += [place for field in frame.fields if (place := rect_of_field(image, field)) is not None]
+    return known + album.again(image, known, [place.secret for place in frame.places])
+
+
+def _places_of_page(
+    image: Image, page: PageSecrets, plan: MaskPlan, album: Album, reader: PixelReader | None
+) -> list[Rect]:
+    """The places of a page's screenshot: as it is read now, and, where that finds nothing, the boxes of its nodes."""
+    found: list[Rect] = []
+    texts: list[str] = []
+    if reader is not None:
+        reading = reader.read_sync(image)
+        masker = Masker()
+        for secret in plan.known:
+            masker.learn(secret, password=True)
+        masker.learn_layout(reading)
+        masker.ready()
+        places = list(places_of(reading.lines, spans_of(reading.lines, masker, Known(plan.known))))
+        texts = [place.secret for place in places]
+        fields = [SecretField(element.box, filled=False) for element in reading.elements if is_secret(element)]
+        found += [rect_of(image, place, reader) for place in places]
+        found += [place for field in fields if (place := rect_of_field(image, field)) is not None]
+    found += album.again(image, found, texts)
+    ratio = image.shape[1] / page.viewport[0] if page.viewport[0] else 1.0
+    boxes = [rect_of(image, SecretPlace(scaled(box, ratio)), None) for box in page.boxes]
+    return found + [box for box in boxes if not any(box.touches(place) for place in found)]

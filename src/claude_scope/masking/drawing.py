@@ -1,0 +1,64 @@
+"""Draws masks: opaque grey boxes with a hatch, so that a person sees that something was covered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.rect import Rect
+    from claude_scope.values import Image
+
+GREY, STRIPE, EDGE = 122, 138, 92
+"""Between the paper of light and of dark pages; the stripes are too faint to be read as letters."""
+PERIOD, WIDE = 12, 4
+"""Pixels from stripe to stripe, and of one."""
+
+
+def covered(image: Image, places: Iterable[Rect]) -> Image:
+    """A copy of an RGB picture with the places covered; nothing of what they hold shows through."""
+    copy = image.copy()
+    for place in places:
+        rows, columns = np.ogrid[place.top : place.bottom, place.left : place.right]
+        mask = np.where((rows + columns) % PERIOD < WIDE, np.uint8(STRIPE), np.uint8(GREY))
+        mask[[0, -1], :] = EDGE
+        mask[:, [0, -1]] = EDGE
+        copy[place.top : place.bottom, place.left : place.right] = mask[:, :, None]
+    return copy
+
+
+def joined(places: Iterable[Rect]) -> list[Rect]:
+    """The places, those that lie in another one left out, and those of one line that overlap as one."""
+    kept: list[Rect] = []
+    for place in sorted(set(places), key=lambda one: (one.top, one.left)):
+        at = next((n for n, other in enumerate(kept) if _are_one(place, other)), None)
+        if at is None:
+            kept.append(place)
+        else:
+            kept[at] = kept[at].union(place)
+    return kept if len(kept) == len(set(places)) else joined(kept)
+
+
+def _are_one(a: Rect, b: Rect) -> bool:
+    """Whether one lies in the other, or they overlap and stand on one line: their union covers nothing else."""
+    if not a.touches(b):
+        return False
+    union, shared = a.union(b), _area(_overlap(a, b))
+    return _area(union) <= _area(a) + _area(b) - shared + 0.1 * _area(union)
+
+
+def _overlap(a: Rect, b: Rect) -> Rect:
+    return type(a)(max(a.left, b.left), max(a.top, b.top), min(a.right, b.right), min(a.bottom, b.bottom))
+
+
+def _area(place: Rect) -> int:
+    return max(0, place.width) * max(0, place.height)
+
+
+def within(places: Sequence[Rect], width: int, height: int) -> list[Rect]:
+    """The parts of the places that lie in a picture of that size, those without any left out."""
+    cut = [place.grown(0, width, height) for place in places]
+    return [place for place in cut if place.width > 0 and place.height > 0]

@@ -1,0 +1,103 @@
+"""From a part of a line, or a field, to the pixels that show it."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from math import ceil, floor
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+import numpy as np
+
+from claude_scope.rect import Rect
+
+if TYPE_CHECKING:
+    from claude_scope.values import Box, Image, Reading, SecretField, SecretPlace
+
+ROUND_PX, ROUND_SHARE = 2, 0.1
+"""Pixels, and share of a line's height, that are covered around it: codecs blur, and OCR draws its boxes tight."""
+LATE = 0.12
+"""A letter before a secret is covered from so much of a letter's width behind its middle on: places of letters are
+known to about half of one."""
+EDGE_PX = 3
+"""A field's border, which stays."""
+CARET_PX = 4
+"""What is no wider, and alone in a field, is a caret."""
+INKED = 28
+"""Difference (0..255) to the field's fill from which on something stands in it: dark themes are faint."""
+
+
+@runtime_checkable
+class PixelReader(Protocol):
+    """What a reader can do beside reading: say where the letters of a line are."""
+
+    def read_sync(self, image: Image) -> Reading:
+        """Read an RGB picture of shape (height, width, 3)."""
+        ...
+
+    def letters(self, image: Image, box: Box) -> tuple[str, tuple[float, ...]]:
+        """What the line in a box of a picture says, and the x of the middle of each letter; empty if nothing."""
+        ...
+
+
+def rect_of(image: Image, place: SecretPlace, reader: PixelReader | None) -> Rect:
+    """The pixels that show a secret in a line, those around them too."""
+    box = place.box
+    around = max(ROUND_PX, ROUND_SHARE * box.height if place.text else 0)
+    left, right = box.x - around, box.x + box.width + around
+    if place.start > 0 or place.end < len(place.text):
+        left, right = _columns(image, place, reader, left, right)
+    return Rect(floor(left), floor(box.y - around), ceil(right), ceil(box.y + box.height + around))
+
+
+def _columns(
+    image: Image, place: SecretPlace, reader: PixelReader | None, left: float, right: float
+) -> tuple[float, float]:
+    text, centres = reader.letters(image, place.box) if reader else ("", ())
+    start, end = place.start, place.end
+    if text:
+        start, end = _carried_over(place.text, text, start, end)
+    else:
+        text, wide = place.text, place.box.width / len(place.text)
+        centres = tuple(place.box.x + (index + 0.5) * wide for index in range(len(text)))
+    wide = place.box.width / len(text)
+    if start > 0:
+        left = centres[start - 1] + (0 if text[start - 1] == " " else LATE * wide)
+    if end < len(text):
+        right = centres[end] - (0 if text[end] == " " else LATE * wide)
+    return left, max(right, left + wide)
+
+
+def _carried_over(text: str, other: str, start: int, end: int) -> tuple[int, int]:
+    """The part of `other`, the same line read once more, that is the one from `start` to `end` of `text`."""
+    first, last = 0, len(other)
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
+        if i1 <= start < i2:
+            first = j1 + start - i1 if kind == "equal" else j1
+        if i1 < end <= i2:
+            last = j1 + end - i1 if kind == "equal" else j2
+    return first, max(last, min(first + 1, len(other)))
+
+
+def rect_of_field(image: Image, field: SecretField) -> Rect | None:
+    """The pixels of what stands in a field, without its border, label and buttons; None if nothing does."""
+    box = field.box
+    left, top = box.x + EDGE_PX, box.y + EDGE_PX
+    right, bottom = box.x + box.width - EDGE_PX, box.y + box.height - EDGE_PX
+    for spared in field.spared:
+        if spared.x >= box.x + 0.5 * box.width and spared.y + spared.height > box.y + 0.4 * box.height:
+            right = min(right, spared.x - 1)
+        elif spared.y + 0.5 * spared.height < box.y + 0.5 * box.height:
+            top = max(top, spared.y + spared.height)
+    place = Rect(floor(left), floor(top), ceil(right), ceil(bottom)).grown(0, image.shape[1], image.shape[0])
+    if place.width <= CARET_PX or place.height <= CARET_PX:
+        return None
+    return place if field.filled or _holds_something(place.of(image)) else None
+
+
+def _holds_something(piece: Image) -> bool:
+    """Whether anything but a caret stands in the middle rows of a field."""
+    height = piece.shape[0]
+    rows = piece[height // 4 : height - height // 4].astype(np.int16)
+    fill = np.median(rows.reshape(-1, 3), axis=0)
+    columns = np.flatnonzero((np.abs(rows - fill).max(axis=2) > INKED).any(axis=0))
+    return len(columns) > 0 and int(columns[-1] - columns[0]) >= CARET_PX

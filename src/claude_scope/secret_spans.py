@@ -1,0 +1,38 @@
+"""Where a text holds what masking replaced in it, by its characters: what a mask on a picture is drawn from."""
+
+from __future__ import annotations
+
+import re
+
+_HINT = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
+
+
+def masked_spans(text: str, masked: str) -> list[tuple[int, int]]:
+    """Start and end (exclusive) of each part of `text` in whose place `masked` has a hint.
+
+    What stands between two hints may stand in the text more than once; then both spans are as wide as they can be.
+    """
+    if text == masked:
+        return []
+    between = _HINT.split(masked)
+    starts, ends = _ends_of(text, between[:-1]), _starts_of(text, between[1:])
+    if starts is None or ends is None or any(start >= end for start, end in zip(starts, ends, strict=True)):
+        return [(0, len(text))]  # it was not made from this text alone
+    return list(zip(starts, ends, strict=True))
+
+
+def _ends_of(text: str, pieces: list[str]) -> list[int] | None:
+    """Where each piece ends at the earliest, the first of them at the start of the text, one letter between two."""
+    ends: list[int] = []
+    for piece in pieces:
+        found = text.find(piece, ends[-1] + 1) if ends else 0 if text.startswith(piece) else -1
+        if found < 0:
+            return None
+        ends.append(found + len(piece))
+    return ends
+
+
+def _starts_of(text: str, pieces: list[str]) -> list[int] | None:
+    """Where each piece begins at the latest, the last of them at the end of the text."""
+    mirrored = _ends_of(text[::-1], [piece[::-1] for piece in reversed(pieces)])
+    return None if mirrored is None else [len(text) - end for end in reversed(mirrored)]
