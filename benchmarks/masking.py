@@ -70,6 +70,7 @@ READ_FROM = 0.34
 """Share of a secret in one run of letters from which on it counts as read; of a short one it is all but one letter."""
 SHORT = 8
 COVERED_FROM = 0.25
+LATE_MS = 200
 PEEKS_FROM = 0.05
 """Share of a secret's box that is not covered and holds ink."""
 
@@ -227,9 +228,10 @@ class Page:
         return {"".join(place["text"].split()) for at in self.seen for place in at["places"]}
 
     def at(self, timestamp_ms: int) -> list[Secret]:
-        """The secrets that stood on the screen at a time."""
+        """The secrets that stood on the screen at a time, and a moment later: recorders are late by a frame or two."""
         before = [at for at in self.seen if at["ms"] <= timestamp_ms] or self.seen[:1]
-        places = before[-1]["places"] if before else []
+        after = [at for at in self.seen if at["ms"] >= timestamp_ms + LATE_MS] or self.seen[-1:]
+        places = [place for place in before[-1]["places"] if place in after[0]["places"]] if before else []
         return [Secret(p["text"], p["dots"], tuple(tuple(box) for box in p["boxes"])) for p in places]
 
 
@@ -253,9 +255,9 @@ def score(name: str, folder: Path, address: str, reader: LocalReader, half: Half
         legible = list(legible_in(after, reader, secrets))
         half.legible += len(legible)
         page.notes += [f"{name} {file}: {text!r} can be read" for text in legible]
-        if file in times:
-            score_boxes(page, file, page.at(times[file]), before, covered, half)
-            score_lines(page, file, page.at(times[file]), lines, covered, half)
+        standing = page.at(times[file]) if file in times else []
+        score_boxes(page, file, standing, before, covered, half)
+        score_lines(page, file, standing, lines, covered, half)
     return page.notes
 
 

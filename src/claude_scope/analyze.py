@@ -20,7 +20,7 @@ from claude_scope.errors import UsageError
 from claude_scope.jobs.isolated import NO_READER, IsolatedStations
 from claude_scope.jobs.isolation import one_sandbox
 from claude_scope.jobs.process import Limits
-from claude_scope.pipeline import Request, analyse
+from claude_scope.pipeline import Request, analyse, masked_keyframes
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session import session_json
 from claude_scope.prompt.synthesize import synthesize
@@ -191,29 +191,44 @@ def _its_own_name(path: Path) -> Path:
     return real if real.is_file() else path
 
 
-async def keyframes_of(recording: Path, out: Path | None, max_frames: int) -> Keyframes:
-    """The keyframes of a recording; their pictures are written only if `out` is given."""
+async def keyframes_of(
+    recording: Path, out: Path | None, max_frames: int, *, mask: bool = True
+) -> tuple[Keyframes, int | None]:
+    """The keyframes of a recording, and how many places in their pictures were covered (None: nobody looked).
+
+    Their pictures are written only if `out` is given; with `mask` they are read before, and secrets in them covered.
+    """
     if out is None:
         with tempfile.TemporaryDirectory() as folder:
-            return await _select(recording, Path(folder), max_frames, write=False)
+            return await _select(recording, Path(folder), max_frames, write=False, mask=False)
     with staging(out, of_keyframes) as folder:
-        found = await _select(recording, folder, max_frames, write=True)
-    return replace(found, frames=tuple(replace(frame, path=out / frame.path.name) for frame in found.frames))
+        found, covered_places = await _select(recording, folder, max_frames, write=True, mask=mask)
+    frames = tuple(replace(frame, path=out / frame.path.name) for frame in found.frames)
+    return replace(found, frames=frames), covered_places
 
 
-async def _select(recording: Path, folder: Path, max_frames: int, *, write: bool) -> Keyframes:
-    """The keyframes; with `write` their pictures are moved to `folder`."""
+async def _select(
+    recording: Path, folder: Path, max_frames: int, *, write: bool, mask: bool
+) -> tuple[Keyframes, int | None]:
+    """The keyframes; with `write` their pictures are moved to `folder`, covered if `mask` says so."""
     recording = _its_own_name(recording)
+    settings = load_settings(Settings)
+    covered_places = None
     with display() as shown:
         runner = PlainRunner(shown)
-        async with one_sandbox(Limits.none(load_settings(Settings).ocr_threads), folder, (recording,)) as sandbox:
+        async with one_sandbox(Limits.none(settings.ocr_threads), folder, (recording,)) as sandbox:
             stations = IsolatedStations(sandbox)
             probed = await runner("probe", stations.probe, recording)
             to = sandbox.folder if write else None
             found = await runner("keyframes", stations.keyframes, probed, to, max_frames, runner.progress)
+            if mask:
+                parts = build_parts(settings, stations, storage_state=None, progress=runner.progress)
+                request = Request(recording, "", sandbox.folder)
+                masked = await masked_keyframes(request, probed, found, parts, runner)
+                found, covered_places = masked.keyframes, masked.covered_places
             for frame in found.frames if write else ():
                 frame.path.rename(folder / frame.path.name)
-    return found
+    return found, covered_places
 
 
 async def read_images(

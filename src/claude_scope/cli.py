@@ -71,6 +71,10 @@ BaseUrl = Annotated[
         show_default=False,
     ),
 ]
+NoMask = Annotated[
+    bool,
+    typer.Option("--no-mask", help="Leave secrets in the pictures as they are; those in texts are masked anyway."),
+]
 MaxCost = Annotated[
     float | None,
     typer.Option(metavar="USD", min=0, help="What the model may cost, at most; no call is made that could go over."),
@@ -122,6 +126,7 @@ def analyze(
     vision: Vision = "local",
     base_url: BaseUrl = "",
     max_cost: MaxCost = None,
+    no_mask: NoMask = False,
     storage_state: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, as Playwright saves them."),
@@ -150,6 +155,7 @@ def analyze(
         vision=vision,
         base_url=base_url,
         max_cost_usd=max_cost,
+        mask=not no_mask,
     )
     result = _run(analyze_recording(order))
     if as_json:
@@ -165,7 +171,16 @@ def analyze(
 @app.command(cls=Command)
 def keyframes(
     recording: RecordingFile,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the pictures (PNG, full size) there.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Keep the pictures (PNG, full size) there. They are read first, a second each, to cover secrets.",
+        ),
+    ] = None,
+    no_mask: Annotated[
+        bool, typer.Option("--no-mask", help="Keep the pictures as they are, secrets too; nothing is read.")
+    ] = False,
     max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="Keyframes to keep, at most.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -173,9 +188,9 @@ def keyframes(
     from claude_scope.analyze import keyframes_of
     from claude_scope.keyframes.report import as_json as report
 
-    found = _run(keyframes_of(recording, out, max_frames))
+    found, covered_places = _run(keyframes_of(recording, out, max_frames, mask=not no_mask))
     if as_json:
-        told = report(found)
+        told = {**report(found), "covered_places": covered_places}
         if out is None:
             told["keyframes"] = [{**frame, "file": None} for frame in told["keyframes"]]
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -185,6 +200,8 @@ def keyframes(
         print(f"{frame.timestamp_ms / 1000:8.2f} s  {frame.reason}{where}")
     for note in found.notes:
         print(f"note: {note}", file=sys.stderr)
+    if covered_places:
+        print(f"note: secrets are covered at {covered_places} places in the pictures", file=sys.stderr)
     if found.dropped:
         print(f"note: {found.dropped} further states did not fit into --max-frames {max_frames}", file=sys.stderr)
 

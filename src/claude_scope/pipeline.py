@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import LaneError
@@ -202,7 +202,7 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         local, vision = await _vision_lane(keyframes, parts, run)
         readings: Sequence[Reading] = local
         if parts.asker is not None:
-            shown = await _shown(request, recording, keyframes, local, parts, run)
+            shown = (await _masked_as_read("mask-shown", request, recording, keyframes, local, parts, run)).keyframes
             readings, vision = await _ask(parts.asker, shown, local, parts, run, vision.error)
         snapshots, browser = await browser_lane
     finally:
@@ -234,21 +234,35 @@ async def _masked(
         return redacted
     plan = await in_thread(plan_masks, analysis, local, masker)
     if plan.is_empty:
-        return redacted
+        return replace(redacted, covered_places=0)
     covered = await run(step, parts.stations.mask, parts.reader, plan, request.folder / step)
     return with_covered(redacted, covered)
 
 
-async def _shown(
-    request: Request, recording: Recording, keyframes: Keyframes, local: Sequence[Reading], parts: Parts, run: Runner
-) -> Keyframes:
-    """The keyframes as a model may see them: what the local reader knows to be secret is covered."""
+async def masked_keyframes(
+    request: Request, recording: Recording, keyframes: Keyframes, parts: Parts, run: Runner
+) -> Analysis:
+    """The keyframes of a recording, read to cover the secrets in their pictures, and nothing else known of them."""
+    local, _ = await _vision_lane(keyframes, parts, run)
+    return await _masked_as_read("mask", request, recording, keyframes, local, parts, run)
+
+
+async def _masked_as_read(
+    step: str,
+    request: Request,
+    recording: Recording,
+    keyframes: Keyframes,
+    local: Sequence[Reading],
+    parts: Parts,
+    run: Runner,
+) -> Analysis:
+    """The keyframes with what the local reader knows to be secret covered, before anything else is known."""
     moments = tuple(
         Moment(keyframe, reading, (), Node("document"), (), EventKind.INITIAL, "")
         for keyframe, reading in zip(keyframes.frames, local, strict=True)
     )
     read = Analysis("", "", "", recording, keyframes, Timeline(moments), (), ())
-    return (await _masked("mask-shown", read, local, request, parts, run)).keyframes
+    return await _masked(step, read, local, request, parts, run)
 
 
 async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple[list[Reading], Lane]:

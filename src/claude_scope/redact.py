@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from claude_scope.boxes import centre, holds
 from claude_scope.invisible import visible
-from claude_scope.secret_layout import laid_out
+from claude_scope.secret_layout import secrets_on_screen
 from claude_scope.secret_shapes import (
     HIDDEN,
     MASKED,
@@ -72,16 +72,20 @@ def masker_of(analysis: Analysis) -> Masker:
             masker.learn(secret, password=is_of_password(label))
             masker.learn_of(names, secret)
     for reading in {id(moment.reading): moment.reading for moment in analysis.timeline.moments}.values():
-        masker.learn_layout(reading)
+        masker.learn_screen(reading)
     masker.ready()
     return masker
 
 
 class Masker:
-    """Masks strings and frozen values, remembers what it found, and does each different text once."""
+    """Masks strings and frozen values, remembers what it found, and does each different text once.
+
+    `found` are all secrets that were masked, `spread` those of them that are secrets wherever they stand.
+    """
 
     def __init__(self) -> None:
         self.found: set[str] = set()
+        self.spread: set[str] = set()
         self.replaced = 0
         self._whole: set[str] = set()
         self._known: dict[str, bool] = {}
@@ -94,20 +98,23 @@ class Masker:
         letters = "".join(secret.split())
         if len(letters) >= _SPREADS_FROM and not (letters.isalpha() and letters[1:].islower()):
             self._known[letters] = True
+            self.spread.add(letters)
         elif password and len(letters) >= _PASSWORD_FROM:
             self._known.setdefault(letters, False)
+            self.spread.add(letters)
 
     def learn_of(self, names: tuple[str, ...], secret: str) -> None:
         """Mask this text, whatever it is, where it is quoted in a sentence that names its field: `"PIN" held "ab"`."""
         for name in filter(None, names):
             self._values.setdefault(_SPACES.sub(" ", visible(name)), set()).add(_SPACES.sub(" ", visible(secret)))
 
-    def learn_layout(self, reading: Reading) -> None:
-        """Mask what the layout of a screen shows to be a secret, or a piece of one, wherever it is a whole text."""
-        for part in laid_out(reading.lines):
-            secret = reading.lines[part.line].text[part.start : part.end].strip()
+    def learn_screen(self, reading: Reading) -> None:
+        """Mask what a screen shows to be a secret, or a piece of one: within words where it is distinctive."""
+        for part in secrets_on_screen(reading):
+            secret = _SPACES.sub(" ", visible(reading.lines[part.line].text[part.start : part.end].strip()))
             self.learn(secret, password=False)
-            self._whole.add(_SPACES.sub(" ", visible(secret)))
+            if (part.start, part.end) == (0, len(reading.lines[part.line].text)):
+                self._whole.add(secret)
 
     def ready(self) -> None:
         """Nothing more is learned. Longer secrets come first: what was typed over several states begins alike."""
@@ -137,7 +144,7 @@ class Masker:
             return mask("secret by its place")
         masked = self._of_fields(seen) if '"' in seen and (self._values or self._whole) else seen
         masked = self._pattern.sub(self._put, masked) if self._pattern else masked
-        masked = mask_shapes(masked, self._count)
+        masked = mask_shapes(masked, self._count_shape)
         return text if masked == seen else masked
 
     def _of_fields(self, text: str) -> str:
@@ -169,6 +176,10 @@ class Masker:
             return match[0]
         self._count(match[0])
         return mask("secret of a field")
+
+    def _count_shape(self, secret: str) -> None:
+        self.spread.add(secret)
+        self._count(secret)
 
     def _count(self, secret: str) -> None:
         self.found.add(secret)

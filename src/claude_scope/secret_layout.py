@@ -1,26 +1,20 @@
-"""Secrets that only their place on the screen gives away: beside or below a label, or wrapped over several lines."""
+"""Secrets on a screen that no text shows by itself: beside or below a label, wrapped over lines, or misread by OCR."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from claude_scope.secret_shapes import MASKED, looks_personal, mask_shapes, says_nothing
-from claude_scope.secret_spans import masked_spans
+from claude_scope.boxes import centre, holds
+from claude_scope.secret_cells import cells
+from claude_scope.secret_misread import healed, is_random, misread_spans
+from claude_scope.secret_shapes import MASKED, looks_personal, says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.values import Box, Line
-
-
-class Part(NamedTuple):
-    """A part of a line that is a secret or a piece of one: the line's index, and its characters."""
-
-    line: int
-    start: int
-    end: int
-
+    from claude_scope.secret_cells import Cell, Part
+    from claude_scope.values import Box, Reading
 
 LABEL_LETTERS, LABEL_WORDS = 40, 4
 """A text with more is a sentence about passwords, and no label of one."""
@@ -30,158 +24,195 @@ BELOW = 2.4
 """And begins at most so many below it: the upper edge of a field lies between them."""
 ALIGNED = 1.6
 """A value below begins within so many heights of where its label begins: fields have a padding."""
+SHORT_CODE = 6
+"""So few digits are a number of something, unless their label says that they are a PIN or the like."""
 MOST_WRAPPED = 60
 """Lines of one secret; a private key of 4,096 bits has 51."""
 CLOSE = 0.9
 """Wrapped lines are apart by less than so many heights."""
-FULL = 1.6
-"""A line that was broken ends within so many heights of the widest line around it."""
+FULL, FULL_NEAR = 1.6, 6.0
+"""A line that was broken ends within so many heights of the widest line that is so many heights away at most."""
 TOKEN_FROM = 10
 """Letters of the last word of a line that can have been broken within it."""
+BODY_WORD = 9
+"""Letters of a word of a private key on average, so that it is no sentence: OCR reads few spaces into it."""
 _KEY_BEGINS = re.compile(r"BEGIN[A-Z ]{0,24}PRIVATE ?KEY", re.IGNORECASE)
 _KEY_ENDS = re.compile(r"-\s?END[A-Z ]{0,24}KEY", re.IGNORECASE)
-_SIGNS = re.compile(r"[\d@#$%^&*+_!?=/~|<>-]")
+_SIGNS = re.compile(r"[\d@#$%^&*+!]")
+_PUNCTUATION = "?!.:;,*"
+_IS_LABEL = re.compile(r"[^\d:=@/<>{}()\[\]]+[:*]{0,2}")
+"""A label holds no value, and is no code."""
+_SHORT_CODE = re.compile(r"(?i)\b(?:pin|cvv2?|cvc2?|cvn|otp|ssn|code|passcode)\b")
+_PUBLIC = re.compile(r"pk_(?:live|test)_|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d")
+"""How a value begins that is no secret though it stands in a column of keys: one to be published, a date, a time."""
+_LOST = re.compile(r"(?<=[!?&%$#@,;:]) (?=\w)")
+"""A space that OCR reads behind a sign within a password."""
+_ASSIGNS = re.compile(r"[\w.-]{2,40}\s?[=:]\s?\S")
+"""What begins a line of its own, and is no rest of the line before."""
 _REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
 
 
-def laid_out(lines: Sequence[Line]) -> list[Part]:
-    """The secrets of a screen that no line shows by itself; linear in the lines, but for those near a label."""
-    return [*_beside_labels(lines), *_wrapped(lines), *_private_keys(lines)]
+def secrets_on_screen(reading: Reading) -> list[Part]:
+    """The parts of lines that are secrets although masking each line's text would not tell."""
+    found = cells(reading.lines)
+    clicked = [element.box for element in reading.elements if element.type == "button"]
+    spans = [(cell, start, end) for cell in found for start, end in misread_spans(cell.text)]
+    spans += [*_after_labels(found), *_beside_labels(found, clicked)]
+    after = _cells_after(found)
+    spans += [*_wrapped(found, after), *_private_keys(found, after)]
+    return [part for cell, start, end in spans for part in cell.parts(start, end)]
 
 
 # --- values of labels -------------------------------------------------------------------------------------------------
 
 
-def _beside_labels(lines: Sequence[Line]) -> Iterator[Part]:
-    for label in lines:
-        if _is_label(label.text):
-            for index in _values_of(label, lines):
-                text = lines[index].text
-                if is_like_secret(text) and looks_personal(label.text, text) and not says_nothing(text, label.text):
-                    yield Part(index, 0, len(text))
+def _after_labels(found: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
+    """Values that stand behind their label with nothing but a space, or a gap as wide, between them."""
+    for cell in found:
+        words = [match.start() for match in re.finditer(r"\S+", cell.text)]
+        for start in words[1 : LABEL_WORDS + 1]:
+            label = cell.text[: start - 1]
+            if _is_label(label) and _is_value_of(label, cell.text[start:]):
+                yield cell, start, len(cell.text)
+                break
+
+
+def _beside_labels(found: Sequence[Cell], clicked: Sequence[Box]) -> Iterator[tuple[Cell, int, int]]:
+    for label in found:
+        if _is_label(label.text) and not any(holds(box, centre(label.box)) for box in clicked):
+            for value in _values_of(label, found):
+                if _is_value_of(label.text, value.text):
+                    yield value, 0, len(value.text)
 
 
 def _is_label(text: str) -> bool:
     """Whether a text can be the label of a secret: it is short, and `looks_personal` for a value with digits."""
-    words = len(text.split())
-    return len(text) <= LABEL_LETTERS and words <= LABEL_WORDS and looks_personal(text, "00000000")
+    if len(text) > LABEL_LETTERS or len(text.split()) > LABEL_WORDS or not _IS_LABEL.fullmatch(text.strip()):
+        return False
+    return looks_personal(text, "00000000")
 
 
-def is_like_secret(text: str) -> bool:
-    """Whether a line beside a label can be its value: one word with a digit or a sign, or digits in groups."""
+def _is_value_of(label: str, text: str) -> bool:
+    text = _LOST.sub("", text)
+    if text.isdigit() and len(text) < SHORT_CODE and not _SHORT_CODE.search(label):
+        return False
+    return _is_like_secret(text) and looks_personal(label, text) and not says_nothing(text, label)
+
+
+def _is_like_secret(text: str) -> bool:
+    """Whether a text beside a label can be its value: one word with a digit or a sign, or digits in groups."""
     bare = text.strip()
-    if bare.startswith(MASKED) or len(bare) < 3:
+    if bare.startswith(MASKED) or len(bare) < 3 or _PUBLIC.match(bare):
         return False
     if " " not in bare:
-        return _SIGNS.search(bare) is not None
+        return _SIGNS.search(bare.rstrip(_PUNCTUATION)) is not None
     grouped = bare.replace(" ", "")
     return grouped.isalnum() and sum(map(str.isdigit, grouped)) >= 8
 
 
-def _values_of(label: Line, lines: Sequence[Line]) -> Iterator[int]:
-    """The line right of a label in its row, and the one below it, if they are near enough."""
-    right: tuple[float, int] | None = None
-    below: tuple[float, int] | None = None
+def _values_of(label: Cell, found: Sequence[Cell]) -> Iterator[Cell]:
+    """What stands right of a label in its row, and what below it, if it is near enough."""
+    right: tuple[float, Cell] | None = None
+    below: tuple[float, Cell] | None = None
     box, high = label.box, max(label.box.height, 1.0)
-    for index, line in enumerate(lines):
-        if line is label:
+    for cell in found:
+        if cell is label:
             continue
-        other = line.box
-        apart = other.x - box.x - box.width
-        if _is_in_row(box, other) and -high <= apart <= BESIDE * high and (right is None or apart < right[0]):
-            right = apart, index
-        down = other.y - box.y - box.height
+        other = cell.box
+        apart, down = other.x - box.x - box.width, other.y - box.y - box.height
+        in_row = box.y <= other.y + other.height / 2 <= box.y + box.height
+        if in_row and -high <= apart <= BESIDE * high and (right is None or apart < right[0]):
+            right = apart, cell
         aligned = -high <= other.x - box.x <= ALIGNED * high
         if aligned and -0.3 * high <= down <= BELOW * high and (below is None or down < below[0]):
-            below = down, index
-    yield from (found[1] for found in (right, below) if found is not None)
-
-
-def _is_in_row(a: Box, b: Box) -> bool:
-    middle = b.y + b.height / 2
-    return a.y <= middle <= a.y + a.height
+            below = down, cell
+    yield from (one[1] for one in (right, below) if one is not None)
 
 
 # --- wrapped over lines -----------------------------------------------------------------------------------------------
 
 
-def _wrapped(lines: Sequence[Line]) -> Iterator[Part]:
+def _wrapped(found: Sequence[Cell], after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
     """The parts of secrets that begin in one line and go on in the next ones."""
-    after = _lines_after(lines)
-    for first in range(len(lines)):
-        chain = _chain(first, lines, after)
+    for first in range(len(found)):
+        chain = _chain(first, found, after)
         if len(chain) > 1:
-            yield from _parts(chain, lines)
+            yield from _spans_of_chain(chain)
 
 
-def _parts(chain: Sequence[int], lines: Sequence[Line]) -> Iterator[Part]:
-    whole = "".join(lines[index].text for index in chain)
-    spans = masked_spans(whole, mask_shapes(whole, lambda secret: None))
+def _spans_of_chain(chain: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
+    """The secrets of the cells read as one text, without the spaces that OCR read into their words."""
+    texts = [healed(cell.text) for cell in chain]
+    spans = misread_spans("".join(text for text, _ in texts))
     at = 0
-    for index in chain:
-        end = at + len(lines[index].text)
+    for cell, (text, places) in zip(chain, texts, strict=True):
+        end = at + len(text)
         for start, stop in spans:
             if start < end and stop > at:
-                yield Part(index, max(start, at) - at, min(stop, end) - at)
+                yield cell, places[max(start, at) - at], places[min(stop, end) - at - 1] + 1
         at = end
 
 
-def _chain(first: int, lines: Sequence[Line], after: dict[int, int]) -> list[int]:
-    """The lines in which the last word of line `first` may go on."""
-    chain = [first]
-    while len(chain) < MOST_WRAPPED and (following := after.get(chain[-1])) is not None:
-        if not _goes_on(lines[chain[-1]], lines[following]):
+def _chain(first: int, found: Sequence[Cell], after: dict[int, int]) -> list[Cell]:
+    """The cells in which the last word of the first one may go on."""
+    chain, last = [found[first]], first
+    while len(chain) < MOST_WRAPPED and (following := after.get(last)) is not None:
+        if not _goes_on(found[last], found[following]) or not _is_full(found[last], found):
             break
-        chain.append(following)
+        chain.append(found[following])
+        last = following
     return chain
 
 
-def _goes_on(line: Line, following: Line) -> bool:
-    """Whether the last word of a line may have been broken and go on in the following one."""
-    last, rest = line.text.rpartition(" ")[2], _REST.match(following.text)
-    if len(last) < TOKEN_FROM or rest is None or not is_random(last):
+def _goes_on(cell: Cell, following: Cell) -> bool:
+    """Whether the last word of a cell may have been broken and go on in the following one."""
+    last, text = healed(cell.text)[0].rpartition(" ")[2], healed(following.text)[0]
+    rest = _REST.match(text)
+    if len(last) < TOKEN_FROM or rest is None or not is_random(last) or _ASSIGNS.match(following.text):
         return False
-    is_as_wide = following.box.x + following.box.width <= line.box.x + line.box.width + FULL * line.box.height
-    closes = following.text[rest.end() : rest.end() + 1] in ("", '"', "'", ",", ";", "`", ")")
-    return is_as_wide and closes and (is_random(rest[0]) or len(rest[0]) < 3 or rest.end() < len(following.text))
+    is_as_wide = following.box.x + following.box.width <= cell.box.x + cell.box.width + FULL * cell.box.height
+    is_end = len(rest[0]) < 3 and len(text) <= len(rest[0]) + 2
+    return is_as_wide and (is_random(rest[0]) or is_end)
 
 
-def is_random(word: str) -> bool:
-    """Whether a word looks like a piece of a key: letters mixed with digits, or both cases mixed."""
-    letters = [c for c in word if c.isalpha()]
-    if any(c.isdigit() for c in word):
-        return bool(letters) or len(word) >= TOKEN_FROM
-    return any(c.isupper() for c in letters[1:]) and any(c.islower() for c in letters)
+def _is_full(cell: Cell, found: Sequence[Cell]) -> bool:
+    """Whether a cell goes as far to the right as any other near it that it stands above or below of."""
+    box, high = cell.box, cell.box.height
+    near = (other.box for other in found if abs(other.box.y - box.y) <= FULL_NEAR * high)
+    ends = [other.x + other.width for other in near if other.x < box.x + box.width and other.x + other.width > box.x]
+    return box.x + box.width >= max(ends, default=0.0) - FULL * high
 
 
-def _lines_after(lines: Sequence[Line]) -> dict[int, int]:
-    """The line right below each line, if it begins no further right and is as high."""
-    order = sorted(range(len(lines)), key=lambda index: lines[index].box.y)
-    found: dict[int, int] = {}
+def _cells_after(found: Sequence[Cell]) -> dict[int, int]:
+    """The cell right below each one, if it begins no further right and is as high."""
+    after: dict[int, int] = {}
+    order = sorted(range(len(found)), key=lambda index: found[index].box.y)
     for place, index in enumerate(order):
-        box = lines[index].box
+        box = found[index].box
         for other in order[place + 1 :]:
-            below = lines[other].box
+            below = found[other].box
             if below.y > box.y + box.height * (1 + CLOSE):
                 break
             is_below = below.y >= box.y + 0.5 * box.height
             is_left = below.x <= box.x + box.height and below.x + below.width > box.x
-            if is_below and is_left and 0.6 < below.height / max(box.height, 1) < 1.7:
-                found[index] = other
+            if is_below and is_left and 0.6 < below.height / max(box.height, 1.0) < 1.7:
+                after[index] = other
                 break
-    return found
+    return after
 
 
-def _private_keys(lines: Sequence[Line]) -> Iterator[Part]:
-    """The lines below one that begins a private key, up to its end."""
-    after: dict[int, int] | None = None
-    for index, line in enumerate(lines):
-        if not _KEY_BEGINS.search(line.text):
-            continue
-        after = _lines_after(lines) if after is None else after
-        following = after.get(index)
+def _private_keys(found: Sequence[Cell], after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
+    """The cells below one that begins a private key, up to its end."""
+    for index, cell in enumerate(found):
+        following = after.get(index) if _KEY_BEGINS.search(cell.text) else None
         for _ in range(MOST_WRAPPED):
-            if following is None or _KEY_ENDS.search(lines[following].text) or " " in lines[following].text.strip():
+            if following is None or not _is_key_body(found[following].text):
                 break
-            yield Part(following, 0, len(lines[following].text))
+            yield found[following], 0, len(found[following].text)
             following = after.get(following)
+
+
+def _is_key_body(text: str) -> bool:
+    """Whether a text is base64, perhaps with spaces that OCR read into it."""
+    words = text.split()
+    return not _KEY_ENDS.search(text) and bool(words) and len(text) >= BODY_WORD * len(words)

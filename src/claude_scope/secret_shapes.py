@@ -224,7 +224,7 @@ _BEGINS = r"(?:(?<![a-z])|(?-i:(?<=[a-z0-9])(?=[A-Z])))"
 _ANYWHERE = r"pass(?:word|wd|phrase)|passwort|kennwort|secret"
 """What also ends a longer key: `newpassword`."""
 _WORDS = (
-    r"pass(?:word|wd|phrase|code|wort)|pwd?|kennwort|mot de passe|contrase[n\u00f1]a|senha|"
+    r"pass(?:word|wd|phrase|code|wort)|pwd?|kennwort|mot de passe|contrase(?:[n\u00f1]|ni)a|senha|"
     r"(?:client|app|shared|webhook)?[ _-]?secret(?:[ _-]?(?:access)?[ _-]?key)?|api[ _-]?key|"
     r"(?:access|auth|refresh|id|session|csrf|bearer|api)[ _-]?token|private[ _-]?key|aws_secret_access_key"
 )
@@ -359,7 +359,7 @@ _SECRET_LABEL = re.compile(
     r"verification code|2fa code|ssn|social security(?: number)?|token)\b"
 )
 _PASSWORD_LABEL = re.compile(
-    r"(?i)\b(?:pass(?:word|wd|phrase|code|wort)|pwd?|kennwort|mot de passe|contrase[n\u00f1]a|senha)\b"
+    r"(?i)\b(?:pass(?:word|wd|phrase|code|wort)|pwd?|kennwort|mot de passe|contrase(?:[n\u00f1]|ni)a|senha)\b"
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _NUMBER_LABEL = re.compile(r"(?i)card ?(?:number|no)|credit card|kartennummer|\biban\b|account number|kontonummer")

@@ -27,9 +27,22 @@ def summary(
     if any(moment.reading.usage for moment in analysis.timeline.moments):
         yield from (f"The model: {lane.detail}." for lane in analysis.lanes if lane.name == "vision")
     yield from (f"The {lane.name} lane failed: {lane.error}" for lane in analysis.lanes if lane.error)
-    if analysis.masked:
-        yield f"{_many(analysis.masked, 'secret')} {'was' if analysis.masked == 1 else 'were'} masked."
+    yield from _masks(analysis)
     yield from (f"note: {note}" for note in _notes(analysis))
+
+
+def _masks(analysis: Analysis) -> Iterator[str]:
+    if analysis.masked:
+        yield f"{_many(analysis.masked, 'secret')} {_were(analysis.masked)} masked."
+    places = analysis.covered_places
+    if places:
+        yield f"{_many(places, 'place')} in the pictures {_were(places)} covered."
+    elif places is None:
+        yield "The pictures show the screen as it was recorded, with any secret in it."
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _notes(analysis: Analysis) -> Iterator[str]:

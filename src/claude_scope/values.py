@@ -545,7 +545,10 @@ class PromptOptions:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A finished prompt. `omitted` says what the budget left out, `masked` counts secrets that were replaced."""
+    """A finished prompt. `omitted` says what the budget left out, `masked` counts secrets that were replaced.
+
+    `covered_places` are those in the session's pictures, None where pictures were not masked.
+    """
 
     agent: Agent
     text: str
@@ -555,6 +558,7 @@ class Prompt:
     omitted: tuple[str, ...] = ()
     masked: int = 0
     flagged: tuple[str, ...] = ()
+    covered_places: int | None = None
 
 
 # --- the whole --------------------------------------------------------------------------------------------------------
@@ -574,7 +578,7 @@ class Analysis:
     """Everything known about one session before a prompt is written; what `session.json` holds.
 
     `seconds` is wall time per station; `masked` counts the secrets that were replaced in all texts, `covered_places`
-    the places in pictures that were covered.
+    the places in pictures that were covered (None: the pictures show the screen as it was recorded).
     """
 
     title: str
@@ -587,4 +591,4 @@ class Analysis:
     lanes: tuple[Lane, ...]
     seconds: tuple[tuple[str, float], ...] = ()
     masked: int = 0
-    covered_places: int = 0
+    covered_places: int | None = None

@@ -50,6 +50,7 @@ def facts_of(written: Written) -> PromptFacts:
         images=[path.name for path in prompt.images],
         omitted=list(prompt.omitted),
         masked=prompt.masked,
+        covered_places=prompt.covered_places,
         flagged=list(prompt.flagged),
     )
 

@@ -80,9 +80,9 @@ def _places_of_page(
         masker = Masker()
         for secret in plan.known:
             masker.learn(secret, password=True)
-        masker.learn_layout(reading)
+        masker.learn_screen(reading)
         masker.ready()
-        places = list(places_of(reading.lines, spans_of(reading.lines, masker, Known(plan.known))))
+        places = list(places_of(reading.lines, spans_of(reading, masker, Known(plan.known))))
         texts = [place.secret for place in places]
         fields = [SecretField(element.box, filled=False) for element in reading.elements if is_secret(element)]
         found += [rect_of(image, place, reader) for place in places]

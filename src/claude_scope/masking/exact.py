@@ -11,13 +11,21 @@ import numpy as np
 from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from claude_scope.values import Box, Image, Reading, SecretField, SecretPlace
+
+    Mask = npt.NDArray[np.bool_]
 
 ROUND_PX, ROUND_SHARE = 2, 0.1
 """Pixels, and share of a line's height, that are covered around it: codecs blur, and OCR draws its boxes tight."""
 LATE = 0.12
 """A letter before a secret is covered from so much of a letter's width behind its middle on: places of letters are
 known to about half of one."""
+BETWEEN_PX = 2
+"""Rows without ink within a line: between a letter and its dot, or its accent."""
+LEAST = 0.4
+"""Share of a line's box that its letters fill at least; less is a misjudged background."""
 EDGE_PX = 3
 """A field's border, which stays."""
 CARET_PX = 4
@@ -39,14 +47,39 @@ class PixelReader(Protocol):
         ...
 
 
-def rect_of(image: Image, place: SecretPlace, reader: PixelReader | None) -> Rect:
+def rect_of(image: Image, secret: SecretPlace, reader: PixelReader | None) -> Rect:
     """The pixels that show a secret in a line, those around them too."""
-    box = place.box
-    around = max(ROUND_PX, ROUND_SHARE * box.height if place.text else 0)
+    box, text = secret.box, secret.text
+    around = max(ROUND_PX, ROUND_SHARE * box.height if text else 0)
     left, right = box.x - around, box.x + box.width + around
-    if place.start > 0 or place.end < len(place.text):
-        left, right = _columns(image, place, reader, left, right)
-    return Rect(floor(left), floor(box.y - around), ceil(right), ceil(box.y + box.height + around))
+    if secret.start > 0 or secret.end < len(text):
+        left, right = _columns(image, secret, reader, left, right)
+    place = Rect(floor(left), floor(box.y - around), ceil(right), ceil(box.y + box.height + around))
+    return _without_neighbours(image, place) if text else place
+
+
+def _without_neighbours(image: Image, place: Rect) -> Rect:
+    """The rows of a place in which its letters stand: in dense text a line's box holds parts of those beside it."""
+    inside = place.grown(0, image.shape[1], image.shape[0])
+    if inside.width <= 0 or inside.height < 2 * ROUND_PX:
+        return place
+    rows: Mask = np.asarray(_inked(inside.of(image)).any(axis=1))
+    middle = inside.height // 2
+    top = bottom = middle
+    while top > 0 and rows[max(0, top - BETWEEN_PX) : top].any():
+        top -= 1
+    while bottom < inside.height and rows[bottom : bottom + BETWEEN_PX].any():
+        bottom += 1
+    if bottom - top < LEAST * inside.height:
+        return place
+    return place._replace(top=max(place.top, inside.top + top - 1), bottom=min(place.bottom, inside.top + bottom + 1))
+
+
+def _inked(piece: Image) -> Mask:
+    """Which pixels of a piece stand out from its commonest brightness."""
+    apart = np.abs(piece.astype(np.int16) - np.median(piece.reshape(-1, 3), axis=0)).max(axis=2)
+    inked: Mask = apart > max(INKED, 0.3 * float(apart.max()))
+    return inked
 
 
 def _columns(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from claude_scope.boxes import centre, contains, grown, holds, iou
 from claude_scope.masking.alike import Known, folded
 from claude_scope.redact import is_hidden
-from claude_scope.secret_layout import laid_out
-from claude_scope.secret_shapes import looks_personal, says_nothing
+from claude_scope.secret_cells import cells
+from claude_scope.secret_layout import secrets_on_screen
+from claude_scope.secret_shapes import looks_personal, reads_like_dots, says_nothing
 from claude_scope.values import (
     FIELD_ROLES,
     Element,
@@ -49,12 +50,12 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
     `local` are the readings of the local reader, which knows more than a model's where one was asked. `masker` has
     masked the analysis, so that it knows all of its secrets.
     """
-    known = Known(masker.found)
+    known = Known(masker.spread)
     secret_ids = _secret_ids(analysis.timeline.moments)
     screens = [
         Screen(moment, reading, secret_ids) for moment, reading in zip(analysis.timeline.moments, local, strict=True)
     ]
-    spans = [spans_of(screen.lines, masker, known) for screen in screens]
+    spans = [spans_of(screen.reading, masker, known) for screen in screens]
     _add_typed(screens, spans)
     fields = [screen.fields() for screen in screens]
     _add_missed(screens, fields)
@@ -67,15 +68,21 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
         )
         for screen, found, filled in zip(screens, spans, fields, strict=True)
     )
-    return MaskPlan(frames, tuple(_page(s, masker) for s in analysis.snapshots if s.screenshot), tuple(masker.found))
+    return MaskPlan(
+        frames, tuple(_page(s, masker) for s in analysis.snapshots if s.screenshot), tuple(sorted(masker.spread))
+    )
 
 
-def spans_of(lines: Sequence[Line], masker: Masker, known: Known) -> Spans:
+def spans_of(reading: Reading, masker: Masker, known: Known) -> Spans:
     """The characters of lines that are secret: by their shape, by their place, or since they are known."""
     found: Spans = defaultdict(set)
-    for part in laid_out(lines):
+    parts = secrets_on_screen(reading)
+    for cell in cells(reading.lines):
+        for start, end in {*masker.spans(cell.text), *known.spans(cell.text)}:
+            parts += cell.parts(start, end)
+    for part in parts:
         found[part.line].add((part.start, part.end))
-    for index, line in enumerate(lines):
+    for index, line in enumerate(reading.lines):
         found[index].update(masker.spans(line.text), known.spans(line.text))
         if sum(letter in DOTS for letter in line.text) >= MOST_DOTS_ELSEWHERE and is_hidden(line.text):
             found[index].add((0, len(line.text)))
@@ -85,21 +92,19 @@ def spans_of(lines: Sequence[Line], masker: Masker, known: Known) -> Spans:
 def places_of(lines: Sequence[Line], spans: Spans) -> Iterator[SecretPlace]:
     """The places of spans that do not overlap."""
     for index, some in spans.items():
-        for start, end in _merged(some):
+        for start, end in _merged(lines[index].text, some):
             yield SecretPlace(lines[index].box, lines[index].text, start, end)
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    last: tuple[int, int] | None = None
+def _merged(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, those that overlap or have only a sign between them as one."""
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if last is not None and start <= last[1]:
-            last = last[0], max(last[1], end)
-            continue
-        if last is not None:
-            yield last
-        last = start, end
-    if last is not None:
-        yield last
+        if merged and not any(letter.isalnum() for letter in text[merged[-1][1] : start]):
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return merged
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -114,11 +119,17 @@ def is_secret(element: Element | UiElement) -> bool:
     return element.type in FIELD_TYPES and looks_personal(_called(element), element.value or "x")
 
 
+def shows_dots(element: Element | UiElement) -> bool:
+    """Whether a field holds dots, whatever it is called: nothing but a password does."""
+    value = "".join(element.value.split())
+    return element.type == "input" and len(value) >= MOST_DOTS_ELSEWHERE and reads_like_dots(value)
+
+
 def _secret_ids(moments: Sequence[Moment]) -> set[str]:
     """The fields that hold a secret in any state: a card number is one from its eighth digit on."""
     shown = (element for moment in moments for element in moment.elements)
     changed = (change.element for moment in moments for change in moment.changes)
-    return {element.id for some in (shown, changed) for element in some if is_secret(element)}
+    return {element.id for some in (shown, changed) for element in some if is_secret(element) or shows_dots(element)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +141,14 @@ class Screen:
     secret_ids: set[str]
 
     @property
+    def reading(self) -> Reading:
+        """The local reading, or, where that failed, whatever there is."""
+        return self.local if self.local.was_read else self.moment.reading
+
+    @property
     def lines(self) -> tuple[Line, ...]:
-        """The lines of text, by whoever read them."""
-        return self.local.lines if self.local.was_read else self.moment.reading.lines
+        """The lines of text."""
+        return self.reading.lines
 
     @property
     def was_read(self) -> bool:
@@ -141,7 +157,7 @@ class Screen:
 
     def fields(self) -> list[SecretField]:
         """The fields that are labelled as secret, but for those that show only a hint."""
-        found: list[Element | UiElement] = [e for e in self._elements() if is_secret(e)]
+        found: list[Element | UiElement] = [e for e in self._elements() if is_secret(e) or shows_dots(e)]
         found += [e for e in self.moment.elements if e.id in self.secret_ids and e.type in FIELD_TYPES]
         kept: list[Element | UiElement] = []
         for element in found:
@@ -201,7 +217,8 @@ def _add_typed(screens: Sequence[Screen], spans: Sequence[Spans]) -> None:
             for box, secret, start in whole if not found.get(index) else ():
                 letters = folded(line.text[start:]).letters
                 same = abs(line.box.x - box.x) <= SAME_PX and abs(line.box.y - box.y) <= SAME_PX
-                if same and len(letters) >= PREFIX_FROM and secret.startswith(letters):
+                is_cut = line.text.endswith(("..", "\u2026"))
+                if same and len(letters) >= PREFIX_FROM and secret.startswith(letters) and not is_cut:
                     found[index].add((start, len(line.text)))
 
 

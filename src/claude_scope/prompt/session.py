@@ -139,7 +139,7 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         lanes=decode(tuple[Lane, ...], data["lanes"], path),
         seconds=tuple(data["seconds"].items()),
         masked=data["masked"],
-        covered_places=data.get("coveredPlaces", 0),
+        covered_places=data.get("coveredPlaces"),
     )
 
 

@@ -69,9 +69,7 @@ def synthesize(
 
     def render(detail: Detail) -> tuple[str, Facts]:
         facts = gather(prepared, detail)
-        return _lay_out(
-            facts, agent, fence, out.rstrip("/"), analysis.masked, by_model=by_model, embedded=embedded
-        ), facts
+        return _lay_out(facts, agent, fence, out.rstrip("/"), analysis, by_model=by_model, embedded=embedded), facts
 
     text, facts, tokens = fit(Detail(), options.budget_tokens, render)
     sizes = [_size(analysis, frame.number - 1) for frame in facts.frames]
@@ -84,6 +82,7 @@ def synthesize(
         omitted=facts.omitted,
         masked=analysis.masked,
         flagged=flagged,
+        covered_places=analysis.covered_places,
     )
 
 
@@ -120,14 +119,17 @@ def _environment() -> Environment:
     return environment
 
 
-def _lay_out(facts: Facts, agent: Agent, fence: Fence, out: str, masked: int, *, by_model: bool, embedded: bool) -> str:
+def _lay_out(
+    facts: Facts, agent: Agent, fence: Fence, out: str, analysis: Analysis, *, by_model: bool, embedded: bool
+) -> str:
     prefix = f"{out}/" if out and out != "." else ""
     template = _environment().get_template(f"{agent.value.lower()}/prompt.md.j2")
     text = template.render(
         facts=facts,
         fence=partial(_wrap, fence),
         nonce=fence.nonce,
-        masked=masked,
+        masked=analysis.masked,
+        covered=analysis.covered_places if facts.frames else 0,
         by_model=by_model,
         embedded=embedded,
         in_bundle=f" in {BUNDLE}" if embedded else "",

@@ -58,6 +58,10 @@ class PromptFacts(Answered):
         description="What the budget left out, in words", examples=[["pictures of 3 states between those shown"]]
     )
     masked: int = Field(description="Secrets that were replaced", examples=[2])
+    covered_places: int | None = Field(
+        description="Places in the session's pictures that grey hatched boxes cover; null if nobody looked for any",
+        examples=[5],
+    )
     flagged: list[str] = Field(description="Texts of the page that read like orders to an agent, or were hidden")
 
 

@@ -6,7 +6,7 @@ import { get, post } from "../api.js";
 import { returned } from "../state.js";
 
 /** @typedef {import("../sessions/session.js").Detail} Detail */
-/** @typedef {{textTokens: number, pastedTokens: number, imageTokens: number, images: string[], omitted: string[], masked: number, flagged: string[]}} Facts */
+/** @typedef {{textTokens: number, pastedTokens: number, imageTokens: number, images: string[], omitted: string[], masked: number, coveredPlaces: number | null, flagged: string[]}} Facts */
 /** @typedef {{agentTarget: string, includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Choice */
 /** @typedef {{prompt: string, facts: Facts, agentTarget: string}} Written */
 

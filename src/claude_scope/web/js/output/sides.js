@@ -93,6 +93,7 @@ function missingOf(session, facts) {
 function notedOf(session, facts) {
   const lines = [];
   if (facts.masked) lines.push(`${count(facts.masked, "secret")} ${facts.masked === 1 ? "was" : "were"} replaced by a mask.`);
+  if (facts.coveredPlaces) lines.push(`Grey hatched boxes cover secrets at ${count(facts.coveredPlaces, "place")} in the pictures.`);
   lines.push(...facts.flagged.map((what) => `A text of the page that an agent should not follow: ${what}`));
   lines.push(...(session.timeline?.unnamed ?? []), ...(session.timeline?.onlyOnScreen ?? []), ...(session.timeline?.onlyInTree ?? []));
   for (const page of session.inspection?.snapshots ?? []) lines.push(...(page.notes ?? []));

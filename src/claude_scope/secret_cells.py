@@ -1,0 +1,83 @@
+"""Words that stand beside each other on a screen as one text: OCR parts a line of code at each of its spaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Line
+
+APART = 1.1
+"""Words of one text are apart by less than so many heights; columns of a table by more."""
+
+
+class Part(NamedTuple):
+    """A part of a line that is a secret or a piece of one: the line's index, and its characters."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Lines that follow each other closely in a row. `starts` are the places in `text` at which each of them begins."""
+
+    text: str
+    box: Box
+    lines: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def parts(self, start: int, end: int) -> Iterator[Part]:
+        """The parts of the lines that the characters from `start` to `end` of the text are."""
+        ends = [*(next_start - 1 for next_start in self.starts[1:]), len(self.text)]
+        for line, first, last in zip(self.lines, self.starts, ends, strict=True):
+            if start < last and end > first:
+                yield Part(line, max(start, first) - first, min(end, last) - first)
+
+
+def cells(lines: Sequence[Line]) -> list[Cell]:
+    """The lines of a screen, those of one row that are close to each other as one, from top to bottom."""
+    rows: list[list[int]] = []
+    for index in sorted(range(len(lines)), key=lambda n: (lines[n].box.y + lines[n].box.height / 2, lines[n].box.x)):
+        row = next((row for row in rows[:-9:-1] if _is_in_row(lines[row[-1]].box, lines[index].box)), None)
+        if row is None:
+            rows.append([index])
+        else:
+            row.append(index)
+    return [cell for row in rows for cell in _cells_of_row(sorted(row, key=lambda n: lines[n].box.x), lines)]
+
+
+def _is_in_row(a: Box, b: Box) -> bool:
+    """Whether two boxes share more than half of the lower one's height."""
+    shared = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    return shared > 0.5 * min(a.height, b.height)
+
+
+def _cells_of_row(row: Sequence[int], lines: Sequence[Line]) -> Iterator[Cell]:
+    group = [row[0]]
+    for index in row[1:]:
+        before, box = lines[group[-1]].box, lines[index].box
+        if box.x - before.x - before.width <= APART * min(before.height, box.height):
+            group.append(index)
+        else:
+            yield _cell(group, lines)
+            group = [index]
+    yield _cell(group, lines)
+
+
+def _cell(group: Sequence[int], lines: Sequence[Line]) -> Cell:
+    starts, at = [], 0
+    for index in group:
+        starts.append(at)
+        at += len(lines[index].text) + 1
+    boxes = [lines[index].box for index in group]
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+    text = " ".join(lines[index].text for index in group)
+    return Cell(text, Box(left, top, right - left, bottom - top), tuple(group), tuple(starts))
