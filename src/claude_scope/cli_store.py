@@ -1,4 +1,4 @@
-"""The commands for what is kept: other keys, backup, restore, audit. A thin door, like `cli.py`."""
+"""The commands for what is kept: other keys, backup, restore, unlock, audit. A thin door, like `cli.py`."""
 
 from __future__ import annotations
 
@@ -10,18 +10,24 @@ import typer
 
 from claude_scope.cli_service import Assets, DatabaseUrl, DataDir, service_settings
 from claude_scope.command import Command
+from claude_scope.errors import NotFound
 
 if TYPE_CHECKING:
     from claude_scope.store.archive import Kept
+    from claude_scope.store.queries.users import Owner
+    from claude_scope.store.restore import Origin
     from claude_scope.store.rotation import Resealed
 
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (rotate_keys, backup, restore, audit):
+    for command in (rotate_keys, backup, restore, unlock, audit):
         app.command(cls=Command)(command)
 
 
+TRUST = "Do you trust whoever made it? Then its accounts can sign in at once"
+SHOWN = 10
+"""Accounts that are named; the others are counted."""
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]
 
 
@@ -65,14 +71,65 @@ def backup(file: BackupFile, data_dir: DataDir = None) -> None:
     _fail_if_missing(kept)
 
 
-def restore(file: BackupFile, data_dir: DataDir = None) -> None:
-    """Make the data folder from a backup. It must be empty or not exist yet."""
+def restore(
+    file: BackupFile,
+    data_dir: DataDir = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Let its accounts sign in at once, since you trust whoever made it.")
+    ] = False,
+) -> None:
+    """Make the data folder from a backup. It must be empty or not exist yet. Says whose backup it is."""
     settings = service_settings(data_dir=data_dir)
+    from claude_scope.api.links import command
     from claude_scope.store.restore import restore as run
 
-    kept = run(file, settings)
+    is_locked = False
+
+    def is_trusted(origin: Origin) -> bool:
+        nonlocal is_locked
+        print(_described(origin))
+        trusted = trust or (sys.stdin.isatty() and typer.confirm(TRUST))
+        is_locked = bool(origin.owners) and not trusted
+        return trusted
+
+    kept = run(file, settings, is_trusted)
     print(f"{settings.data_dir} holds {_told(kept)}; start `claude-scope serve`.")
+    print("The keys are new: whoever was signed in signs in again.")
+    if is_locked:
+        print(f"Its accounts are locked until you unlock those that you know: {command('unlock', settings)}")
     _fail_if_missing(kept)
+
+
+def unlock(
+    account: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ACCOUNT", help="An e-mail address or an id.", show_default=False),
+    ] = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    every: Annotated[bool, typer.Option("--all", help="Unlock all of them.")] = False,
+) -> None:
+    """Unlock accounts of a restored backup. Without ACCOUNT and --all it lists those that are locked."""
+    settings = service_settings(data_dir=data_dir, database_url=database_url)
+    from claude_scope.api.emails import normal_email
+    from claude_scope.store.queries import users
+    from claude_scope.wiring_service import existing_database
+
+    with existing_database(settings) as database, database.transaction() as tx:
+        if every:
+            print(f"{count(users.unlock_all(tx), 'account')} unlocked.")
+            return
+        for name in account or ():
+            if not users.unlock(tx, normal_email(name) if "@" in name else name):
+                raise NotFound(f"There is no account {name!r}; `claude-scope unlock` lists those that are locked.")
+        if account:
+            print(f"{count(len(account), 'account')} unlocked.")
+            return
+        locked = users.owners(tx, locked=True)
+        for owner in locked:
+            print(f"{owner.id}  {_named(owner)}")
+        if not locked:
+            print("No account is locked.")
 
 
 def audit(
@@ -101,6 +158,30 @@ def audit(
     if found.rows_without_file or (found.keys_without_row and not remove):
         raise typer.Exit(1)
     print("The database and the stored files agree.")
+
+
+def _described(origin: Origin) -> str:
+    """Whose backup it is, in one sentence or two; what it says itself may have been written by anybody."""
+    made = f" on {origin.created_at}" if origin.created_at else ""
+    version = f" by claude-scope {origin.version}" if origin.version else ""
+    names = ", ".join(_named(owner) for owner in origin.owners[:SHOWN])
+    more = f" and {len(origin.owners) - SHOWN} more" if len(origin.owners) > SHOWN else ""
+    whose = f"{count(len(origin.owners), 'account')}{f' ({names}{more})' if names else ''}"
+    keys = f"{count(origin.model_keys, 'key')} for models, {'with' if origin.secret_keys else 'without'} the secret key"
+    return (
+        f"The backup says that it was made{made or ' at a time that it does not tell'}{version}. "
+        f"It holds {whose}, {count(origin.sessions, 'session')} and {keys}."
+    )
+
+
+def _named(owner: Owner) -> str:
+    """An account as its owner would name it, on one line."""
+    from claude_scope.invisible import visible
+    from claude_scope.store.queries.users import LOCAL_ISSUER
+
+    at = "at this machine" if owner.issuer == LOCAL_ISSUER else f"of {owner.issuer}"
+    name = owner.email or f"{owner.name or owner.id} {at}"
+    return visible(" ".join(name.split()))[:100]
 
 
 def _told(kept: Kept) -> str:

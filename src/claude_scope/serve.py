@@ -16,6 +16,7 @@ import uvicorn
 
 from claude_scope.api.app import create_app
 from claude_scope.api.links import command, sign_in_link
+from claude_scope.errors import Conflict
 from claude_scope.listening import listening, port_of, url_host
 from claude_scope.logs import set_up_logs
 from claude_scope.patience import Patience
@@ -40,6 +41,7 @@ KEPT_ALIVE_S = 20
 """How long a connection waits for the next request. Reverse proxies have to give up sooner (deploy/), or they may send
 one into a connection that is just being closed."""
 MAX_OPEN_FILES = 65_536
+LOCAL_LOCKED = "Your account came with a restored backup and is locked. If you trust whoever made it, run:"
 LOOK_EVERY_TICKS = 10
 """A tick of uvicorn is a tenth of a second."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -148,7 +150,11 @@ def _welcome(service: Service, port: int) -> None:
         elif settings.sign_up != "closed":
             print(f"Who signs up needs an invitation: {command('invite', settings)}", flush=True)
         return
-    link = sign_in_link(service.database, address)
+    try:
+        link = sign_in_link(service.database, address)
+    except Conflict:
+        print(f"{LOCAL_LOCKED} {command('unlock --all', settings)}", flush=True)
+        return
     print(f"Sign in here, once, within ten minutes: {link}", flush=True)
     if settings.open and _has_screen():
         threading.Thread(target=_open, args=(link,), daemon=True).start()

@@ -14,8 +14,9 @@ from claude_scope.jobs import engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import URL, Connection, Table
 
     from tests.jobs.stage import Stage
 
@@ -86,16 +87,25 @@ class Queue:
         return {found for column in named for found in self.connection.scalars(select(column).distinct())}
 
 
-@contextmanager
-def queue_of(stage: Stage) -> Iterator[Queue]:
+def queue_of(stage: Stage) -> AbstractContextManager[Queue]:
     """The queue's database of a stage, which has to be there; what is written is committed."""
-    is_sqlite = stage.database.is_sqlite
-    url = make_url(f"sqlite:///{stage.folder / 'dbos.db'}") if is_sqlite else stage.database.url
+    if stage.database.is_sqlite:
+        return queue_in(stage.folder)
+    return _queue(stage.database.url, "dbos")
+
+
+def queue_in(data_dir: Path) -> AbstractContextManager[Queue]:
+    """That of a laptop's data folder."""
+    return _queue(make_url(f"sqlite:///{data_dir / 'dbos.db'}"), None)
+
+
+@contextmanager
+def _queue(url: URL, schema: str | None) -> Iterator[Queue]:
     connected = create_engine(url)
     try:
         with connected.begin() as connection:
             known = MetaData()
-            known.reflect(connection, schema=None if is_sqlite else "dbos")
+            known.reflect(connection, schema=schema)
             yield Queue(connection, {table.name: table for table in known.tables.values()})
     finally:
         connected.dispose()

@@ -35,6 +35,15 @@ def scope(data_dir: Path, *arguments: str | Path, **variables: str) -> subproces
 @contextmanager
 def serving(data_dir: Path, *options: str, **variables: str) -> Iterator[httpx.Client]:
     """A server of the data folder, and a client that is signed in as this machine's user."""
+    with started(data_dir, *options, **variables) as (client, link):
+        used = client.post("/api/auth/link", json={"token": link.partition("#token=")[2]})
+        client.headers["Authorization"] = f"Bearer {answered(used)['accessToken']}"
+        yield client
+
+
+@contextmanager
+def started(data_dir: Path, *options: str, **variables: str) -> Iterator[tuple[httpx.Client, str]]:
+    """A server of the data folder, a client of nobody, and the line that tells how to sign in."""
     command = [*COMMAND, "serve", "--port", "0", "--no-open", *options]
     with (data_dir.parent / "server.log").open("ab") as log:
         server = Forked(command, env=environment(data_dir, **variables), stdout=subprocess.PIPE, stderr=log)
@@ -43,9 +52,7 @@ def serving(data_dir: Path, *options: str, **variables: str) -> Iterator[httpx.C
         line, link = server.stdout.readline(), server.stdout.readline()
         assert "answers at http" in line, (data_dir.parent / "server.log").read_text()
         with httpx.Client(base_url=line.rpartition(" ")[2].strip(), timeout=30) as client:
-            used = client.post("/api/auth/link", json={"token": link.strip().partition("#token=")[2]})
-            client.headers["Authorization"] = f"Bearer {answered(used)['accessToken']}"
-            yield client
+            yield client, link.strip()
     finally:
         server.terminate()
         server.wait(30)

@@ -8,28 +8,21 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_BZIP2, ZipFile, ZipInfo
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
-from claude_scope.api.first_sight import local_user
 from claude_scope.errors import BadInput, NotFound, UsageError
-from claude_scope.jobs.durable import DurableRunner
-from claude_scope.settings import ServiceSettings
 from claude_scope.store import archive, backup, restore
-from claude_scope.store.assets_local import LocalAssets
-from claude_scope.store.database import Database
-from claude_scope.store.files import Audit, Files
-from claude_scope.store.ids import now
+from claude_scope.store.files import Audit
 from claude_scope.store.queries import credentials, files, sessions
 from claude_scope.store.secrets import Secrets, key_file
 from claude_scope.store.tables import Frame
-from claude_scope.wiring_service import open_database
-from tests.store.accounts import session
+from tests.store.laptops import NO_BROWSER, at, enqueue, laptop_of, restore_trusted
 from tests.store.running import answered, scope, serving
 from tests.videos import three_states
 
@@ -38,68 +31,15 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from tests.store.laptops import Laptop
+
 KEY = "sk-ant-0123456789abcdef0123-9fQA"
-NO_BROWSER = {"PLAYWRIGHT_NODEJS_PATH": "/nowhere/node"}
-"""To start one takes as long as all the rest of a session."""
-
-
-class Laptop:
-    """A data folder with an account, and what a server would do to it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.settings = ServiceSettings(data_dir=folder)
-        with open_database(self.settings) as database:
-            self.user_id = local_user(database).id
-        self.database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
-        self.files = Files(self.database, LocalAssets(folder / "files"))
-
-    async def add_session(self, content: bytes, **values: Any) -> str:
-        """A session with a picture and its frame."""
-        session_id = session(self.database, self.user_id, **values)
-        file: dict[str, Any] = {"mime_type": "image/png", "user_id": self.user_id, "session_id": session_id}
-        image = await self.files.add(content, kind="frame", **file)
-        row = {"session_id": session_id, "number": 1, "timestamp_ms": 0, "image_id": image, "thumbnail_id": image}
-        with self.database.transaction() as tx:
-            tx.execute(insert(Frame).values(**row, id=f"frm_{session_id[5:]}_1", created_at=now()))
-        return session_id
-
-    async def remove(self, session_id: str) -> None:
-        with self.database.transaction() as tx:
-            condemned = sessions.remove(tx, self.user_id, session_id)
-        await self.files.remove(condemned or [])
-
-    async def churn(self, stop: threading.Event) -> int:
-        """Add sessions and delete others without end."""
-        made: list[str] = []
-        while not stop.is_set():
-            made.append(await self.add_session(os.urandom(20_000)))
-            if len(made) > 8:
-                await self.remove(made.pop(0))
-            await asyncio.sleep(0.002)  # the rest of the time is for those that are tried
-        return len(made)
-
-    def titles(self) -> set[str]:
-        with self.database.transaction() as tx:
-            return set(tx.scalars(text("SELECT title FROM sessions")))
-
-
-@contextmanager
-def laptop_of(folder: Path) -> Iterator[Laptop]:
-    opened = Laptop(folder)
-    try:
-        yield opened
-    finally:
-        opened.database.close()
 
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Iterator[Laptop]:
     with laptop_of(tmp_path / "data") as opened:
         yield opened
-
-
-def at(folder: Path, **values: Any) -> ServiceSettings:
-    return ServiceSettings(data_dir=folder, **values)
 
 
 def modes(folder: Path) -> set[tuple[bool, int]]:
@@ -128,36 +68,22 @@ def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Pa
     for number in range(3):
         assert (tmp_path / f"{number}.zip").stat().st_mode & 0o777 == 0o600
         other = tmp_path / f"restored {number}"
-        done = scope(other, "restore", tmp_path / f"{number}.zip")
+        done = scope(other, "restore", "--trust", tmp_path / f"{number}.zip")
         assert done.returncode == 0, done.stderr
         assert modes(other) <= {(True, 0o700), (False, 0o600)}
-        with laptop_of(other) as restored:
-            assert asyncio.run(restored.files.audit()) == Audit((), ())
-            assert {f"before {one}" for one in range(number + 1)} <= restored.titles()
-            assert f"before {number + 1}" not in restored.titles()
-            with restored.database.transaction() as tx:
+        with laptop_of(other) as there:
+            assert asyncio.run(there.files.audit()) == Audit((), ())
+            assert {f"before {one}" for one in range(number + 1)} <= there.titles()
+            assert f"before {number + 1}" not in there.titles()
+            with there.database.transaction() as tx:
                 orphans = select(Frame.id).where(Frame.image_id.not_in(files.ready_keys(tx).values()))
                 assert list(tx.scalars(orphans)) == []
                 sealed = credentials.secrets(tx)
-            assert [Secrets.of(restored.settings).open(token) for token in sealed.values()] == [KEY]
+            assert [Secrets.of(there.settings).open(token) for token in sealed.values()] == [KEY]
     with serving(tmp_path / "restored 2", "--no-worker") as client:
-        listed = answered(
-            client.get("/api/sessions", headers={"Authorization": token})
-        )  # the keys of tokens came along
-        assert "before 2" in {one["title"] for one in listed}
+        assert client.get("/api/sessions", headers={"Authorization": token}).status_code == 401
+        assert "before 2" in {one["title"] for one in answered(client.get("/api/sessions"))}
     assert [path.name for path in data.iterdir() if path.name.startswith(".")] == []
-
-
-async def enqueue(laptop: Laptop, video: Path) -> str:
-    """A recording as the API takes it in."""
-    session_id = session(laptop.database, laptop.user_id, title="Basket", seed_url="http://localhost:1/")
-    file: dict[str, Any] = {"mime_type": "video/webm", "user_id": laptop.user_id, "session_id": session_id}
-    await laptop.files.add(video, kind="video", **file)
-    runner = DurableRunner(laptop.settings, laptop.database, laptop.files, Secrets.of(laptop.settings), None)
-    await runner.start()
-    await runner.enqueue(session_id)
-    await runner.stop()
-    return session_id
 
 
 def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:
@@ -171,12 +97,12 @@ def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(la
         assert scope(data, "backup", tmp_path / "running.zip").returncode == 0
     for name in ("waiting", "running"):
         other = tmp_path / name
-        done = scope(other, "restore", tmp_path / f"{name}.zip")
+        done = scope(other, "restore", "--trust", tmp_path / f"{name}.zip")
         assert done.returncode == 0, done.stderr
         with serving(other, **NO_BROWSER) as client:
             wait_until_complete(client, session_id)
-        with laptop_of(other) as restored:
-            assert asyncio.run(restored.files.audit()) == Audit((), ())
+        with laptop_of(other) as there:
+            assert asyncio.run(there.files.audit()) == Audit((), ())
 
 
 def lane_of(client: httpx.Client, session_id: str) -> str:
@@ -214,10 +140,10 @@ async def test_a_file_that_is_deleted_after_the_snapshot_is_not_missed(
     made = await asyncio.to_thread(backup.backup, laptop.settings, tmp_path / "b.zip")
     assert (made.sessions, made.files, made.missing) == (1, 1, ())
     assert len(snapshots) == 2
-    await asyncio.to_thread(restore.restore, tmp_path / "b.zip", at(tmp_path / "other"))
-    with laptop_of(tmp_path / "other") as restored:
-        assert await restored.files.audit() == Audit((), ())
-        assert restored.titles() == {"kept"}
+    await asyncio.to_thread(restore_trusted, tmp_path / "b.zip", at(tmp_path / "other"))
+    with laptop_of(tmp_path / "other") as there:
+        assert await there.files.audit() == Audit((), ())
+        assert there.titles() == {"kept"}
     assert kept
 
 
@@ -234,11 +160,11 @@ async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> 
     assert "holds 2 sessions and 1 file." in done.stdout
     assert f"missing: the stored file {lost[1]} ({lost[0]})" in done.stderr
     assert "missing: the secret key that opens the key for models crd_" in done.stderr
-    again = await asyncio.to_thread(scope, tmp_path / "other", "restore", tmp_path / "b.zip")
+    again = await asyncio.to_thread(scope, tmp_path / "other", "restore", "--trust", tmp_path / "b.zip")
     assert again.returncode == 1
     assert sorted(again.stderr.splitlines()) == sorted(done.stderr.splitlines())
-    with laptop_of(tmp_path / "other") as restored:
-        assert restored.titles() == {"gone", "kept"}
+    with laptop_of(tmp_path / "other") as there:
+        assert there.titles() == {"gone", "kept"}
 
 
 def test_what_is_elsewhere_is_told(laptop: Laptop, tmp_path: Path) -> None:
@@ -293,17 +219,17 @@ def made(laptop: Laptop, tmp_path: Path) -> Path:
 def test_nothing_is_restored_over_something(made: Path, laptop: Laptop, tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in laptop.settings.data_dir.rglob("*")}
     with pytest.raises(UsageError, match="holds something already"):
-        restore.restore(made, laptop.settings)
+        restore_trusted(made, laptop.settings)
     (tmp_path / "file").write_text("x")
     with pytest.raises(UsageError, match="holds something already"):
-        restore.restore(made, at(tmp_path / "file"))
+        restore_trusted(made, at(tmp_path / "file"))
     assert {path: path.stat().st_mtime_ns for path in laptop.settings.data_dir.rglob("*")} == before
 
 
 def test_a_folder_that_a_server_uses_is_refused(made: Path, tmp_path: Path) -> None:
     data = tmp_path / "used"
     with serving(data, "--no-worker") as client:
-        done = scope(data, "restore", made)
+        done = scope(data, "restore", "--trust", made)
         assert done.returncode == 2
         assert "stop claude-scope" in done.stderr
         assert answered(client.get("/api/sessions")) == []
@@ -319,7 +245,7 @@ def test_a_server_that_starts_meanwhile_wins(made: Path, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(restore, "_check_space", then_start)
     with pytest.raises(UsageError, match="cannot be made"):
-        restore.restore(made, at(tmp_path / "other"))
+        restore_trusted(made, at(tmp_path / "other"))
     assert (tmp_path / "other" / "claude-scope.db").read_text() == "a server's"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".other")] == []
 
@@ -327,7 +253,7 @@ def test_a_server_that_starts_meanwhile_wins(made: Path, tmp_path: Path, monkeyp
 def test_an_empty_folder_and_one_through_a_link_will_do(made: Path, tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "disk")
-    assert restore.restore(made, at(tmp_path / "link")) == archive.Kept(1, 1, ())
+    assert restore_trusted(made, at(tmp_path / "link")) == archive.Kept(1, 1, ())
     assert (tmp_path / "link").is_symlink()
     assert {path.name for path in (tmp_path / "disk").iterdir()} == {"claude-scope.db", "files", "keys"}
 
@@ -336,7 +262,7 @@ def test_an_empty_folder_and_one_through_a_link_will_do(made: Path, tmp_path: Pa
 def test_what_the_rows_do_not_know_is_left_out(made: Path, tmp_path: Path) -> None:
     with ZipFile(made, "a") as changed:
         changed.writestr("files/sessions/sess_X/stray.png", b"stray")
-    assert restore.restore(made, at(tmp_path / "other")) == archive.Kept(1, 1, ())
+    assert restore_trusted(made, at(tmp_path / "other")) == archive.Kept(1, 1, ())
     assert not (tmp_path / "other" / "files" / "sessions" / "sess_X").exists()
 
 
@@ -361,7 +287,7 @@ def refused(made: Path, tmp_path: Path, why: str) -> None:
     """It is told, and nothing is there that was not there before."""
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(BadInput, match=why):
-        restore.restore(made, at(tmp_path / "other"))
+        restore_trusted(made, at(tmp_path / "other"))
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -374,12 +300,15 @@ def test_an_entry_that_comes_twice_is_refused(made: Path, tmp_path: Path) -> Non
 
 @pytest.mark.attack("backups")
 def test_a_link_becomes_a_file(made: Path, tmp_path: Path) -> None:
-    link = ZipInfo("keys/link")
-    link.external_attr = 0o120777 << 16
-    with ZipFile(made, "a") as changed:
-        changed.writestr(link, b"/etc/passwd")
-    restore.restore(made, at(tmp_path / "other"))
-    path = tmp_path / "other" / "keys" / "link"
+    """Here in the place of the picture."""
+    with ZipFile(made) as old, ZipFile(tmp_path / "link.zip", "w") as new:
+        for entry in old.infolist():
+            is_picture = entry.filename.startswith("files/")
+            if is_picture:
+                entry.external_attr = 0o120777 << 16
+            new.writestr(entry, b"/etc/passwd" if is_picture else old.read(entry))
+    restore_trusted(tmp_path / "link.zip", at(tmp_path / "other"))
+    [path] = (tmp_path / "other" / "files").rglob("*.png")
     assert (path.is_symlink(), path.read_text(), path.stat().st_mode & 0o777) == (False, "/etc/passwd", 0o600)
 
 
@@ -403,11 +332,13 @@ def test_more_than_the_disk_has_room_for_is_refused(made: Path, tmp_path: Path) 
 
 @pytest.mark.attack("backups")
 def test_an_entry_that_says_less_than_it_holds_is_damaged(made: Path, tmp_path: Path) -> None:
-    with ZipFile(made, "a") as changed:
-        entry = ZipInfo("keys/bomb")
-        changed.writestr(entry, b"0" * 100_000)
-        entry.file_size = 10
-    refused(made, tmp_path, "damaged")
+    with ZipFile(made) as old, ZipFile(tmp_path / "bomb.zip", "w") as new:
+        for name in old.namelist():
+            entry = ZipInfo(name)
+            new.writestr(entry, old.read(name))
+            if name == "claude-scope.db":
+                entry.file_size = 10
+    refused(tmp_path / "bomb.zip", tmp_path, "damaged")
 
 
 @pytest.mark.parametrize("note", ["[]", "{", "{}", '{"format": 1}', '{"format": 1, "missing": 7}', "[" * 10_000])
@@ -444,7 +375,7 @@ def test_a_database_that_is_none_is_told(made: Path, tmp_path: Path) -> None:
         if content:
             refused(copy, tmp_path, "is damaged")
         else:  # an empty file is an empty database
-            assert restore.restore(copy, at(tmp_path / "empty")) == archive.Kept(0, 0, ())
+            assert restore_trusted(copy, at(tmp_path / "empty")) == archive.Kept(0, 0, ())
 
 
 def damaged_database(path: Path) -> bytes:
@@ -461,21 +392,18 @@ def damaged_database(path: Path) -> bytes:
 @pytest.mark.attack("backups")
 def test_what_is_no_zip_or_only_half_of_one_is_told(made: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no file"):
-        restore.restore(tmp_path / "none.zip", at(tmp_path / "other"))
+        restore_trusted(tmp_path / "none.zip", at(tmp_path / "other"))
     whole = made.read_bytes()
     for number, content in enumerate((b"", b"PK", whole[: len(whole) // 2], whole[:-30])):
         half = tmp_path / f"half{number}.zip"
         half.write_bytes(content)
         refused(half, tmp_path, "no backup")
 
-
-@pytest.mark.attack("backups")
-def test_a_picture_that_is_damaged_is_missing_and_the_rest_is_restored(made: Path, tmp_path: Path) -> None:
-    content = bytearray(made.read_bytes())
-    place = content.index(b"picturepicture")
-    content[place] ^= 1
-    made.write_bytes(content)
-    done = restore.restore(made, at(tmp_path / "other"))
+    damaged = bytearray(made.read_bytes())
+    place = damaged.index(b"picturepicture")
+    damaged[place] ^= 1
+    made.write_bytes(damaged)
+    done = restore_trusted(made, at(tmp_path / "other"))
     assert (done.sessions, done.files) == (1, 0)
     assert len(done.missing) == 1
     assert done.missing[0].startswith("the stored file ast_")
@@ -492,12 +420,15 @@ def test_a_key_file_that_is_damaged_is_no_backup(made: Path, tmp_path: Path) -> 
     refused(made, tmp_path, "damaged")
 
 
-def test_the_key_file_comes_back_for_its_owner_only(made: Path, laptop: Laptop, tmp_path: Path) -> None:
+def test_the_key_file_is_a_new_one_for_its_owner_only(made: Path, laptop: Laptop, tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        restore.restore(made, at(tmp_path / "deep" / "other"))
+        restore_trusted(made, at(tmp_path / "deep" / "other"))
     finally:
         os.umask(before)
     other = tmp_path / "deep" / "other"
     assert modes(other) == {(True, 0o700), (False, 0o600)}
-    assert (other / "keys" / "secrets.txt").read_text() == key_file(laptop.settings).read_text()
+    former = key_file(laptop.settings).read_text().split()
+    new = (other / "keys" / "secrets.txt").read_text().split()
+    assert (len(former), len(new)) == (1, 1)
+    assert former != new

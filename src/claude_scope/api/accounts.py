@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from claude_scope.api import links
 from claude_scope.api.emails import normal_email
+from claude_scope.api.locked import refuse_locked
 from claude_scope.api.passwords import check_password
 from claude_scope.api.tokens import valid_from_ms
 from claude_scope.errors import BadInput, Conflict, Unauthorized
@@ -65,7 +66,8 @@ class Accounts:
         self._attempt = attempt
 
     def token(self, user: users.UserRow) -> str:
-        """A new access token."""
+        """A new access token; raises Conflict for a locked account."""
+        refuse_locked(user)
         return self._tokens.issue(user.id, user.tokens_valid_from_ms)
 
     def public_keys(self) -> dict[str, list[dict[str, str]]]:

@@ -11,6 +11,7 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
 from claude_scope.api.first_sight import user_of_subject
+from claude_scope.api.locked import refuse_locked
 from claude_scope.api.recent import Recent
 from claude_scope.api.tokens import Remembered, claimed_issuer
 from claude_scope.errors import Unauthorized, UsageError
@@ -60,7 +61,7 @@ class Authentication:
         self._recent: Recent[users.UserRow | None] = Recent(database)
 
     async def sign_in_of(self, token: str) -> tuple[Account, SignIn]:
-        """Whose token it is; raises Unauthorized, or StoreUnavailable."""
+        """Whose token it is; raises Unauthorized, Conflict for a locked account, or StoreUnavailable."""
         sign_in = self._remembered.get(token)
         if sign_in is None:
             sign_in, expires_s = await self._check(token)
@@ -69,6 +70,7 @@ class Authentication:
         if user is None or sign_in.is_ended(user.tokens_valid_from_ms):
             self._remembered.forget(token)
             raise Unauthorized
+        refuse_locked(user)
         return account_of(user), sign_in
 
     async def _check(self, token: str) -> tuple[SignIn, float]:

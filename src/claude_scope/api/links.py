@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from claude_scope.api.addresses import FORWARDED
 from claude_scope.api.emails import normal_email
 from claude_scope.api.first_sight import local_user
+from claude_scope.api.locked import refuse_locked
 from claude_scope.errors import NotFound
 from claude_scope.settings import default_data_dir, is_loopback
 from claude_scope.store.ids import iso
@@ -31,9 +32,12 @@ INVITATION_DAYS = 7
 def sign_in_link(database: Database, address: str) -> str:
     """The page at `address`, `http://HOST:PORT`, that signs this machine's user in, once, within ten minutes.
 
-    The token stands behind `#`, which a browser sends to no server and writes into no Referer.
+    The token stands behind `#`, which a browser sends to no server and writes into no Referer. Raises Conflict if the
+    account is locked.
     """
-    return f"{address}/sign-in#token={mint_link(database, local_user(database).id)}"
+    user = local_user(database)
+    refuse_locked(user)
+    return f"{address}/sign-in#token={mint_link(database, user.id)}"
 
 
 def mint_link(database: Database, user_id: str, *, minutes: float = LINK_MINUTES) -> str:
@@ -98,8 +102,9 @@ def is_local_origin(origin: str) -> bool:
 def token_for_scripts(
     database: Database, tokens: Tokens, *, email: str | None = None, lifetime_s: float | None = None
 ) -> str:
-    """An access token for this machine's user, or for the account of an e-mail address; raises NotFound."""
+    """An access token for this machine's user, or for the account of an address; raises NotFound, or Conflict."""
     user = _user_of(database, email) if email else local_user(database)
+    refuse_locked(user)
     return tokens.issue(user.id, user.tokens_valid_from_ms, lifetime_s=lifetime_s)
 
 

@@ -52,9 +52,11 @@ def describe(app: FastAPI) -> None:
 
 
 def _correct(operation: dict[str, Any]) -> None:
-    """FastAPI promises a 422 that never comes, and does not know that a token may be wrong or requests too many."""
+    """FastAPI promises a 422 that never comes, and does not know that a token may be wrong, an account locked, or
+    requests too many.
+    """
     operation["responses"].pop("422", None)
-    wanted = (*ALWAYS, 401) if operation.get("security") else ALWAYS
+    wanted = (*ALWAYS, 401, 409) if operation.get("security") else ALWAYS
     for status in wanted:
         error = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}
         operation["responses"].setdefault(str(status), {"description": ERRORS[status], "content": error})

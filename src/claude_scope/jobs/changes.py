@@ -40,14 +40,19 @@ def start_over(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
 
     One whose result is stored is complete instead. One whose video is gone is given up for that reason.
     """
-    since = rows.stored_since(tx, session_id, attempt)
-    if since is not None:
-        status = Status(rows.processing_of(tx, session_id))
-        status.complete()
-        rows.complete(tx, session_id, attempt, status.dump(), ids.ms_since(since))
-    elif give_up(tx, session_id, attempt, reason, final=True):
+    if not complete_stored(tx, session_id, attempt) and give_up(tx, session_id, attempt, reason, final=True):
         with suppress(Conflict):
             retry(tx, session_id)
+
+
+def complete_stored(tx: Tx, session_id: str, attempt: int) -> bool:
+    """Complete a session whose result is stored, which a worker died before it could say; False if there is none."""
+    since = rows.stored_since(tx, session_id, attempt)
+    if since is None:
+        return False
+    status = Status(rows.processing_of(tx, session_id))
+    status.complete()
+    return rows.complete(tx, session_id, attempt, status.dump(), ids.ms_since(since))
 
 
 def retry(tx: Tx, session_id: str) -> int:

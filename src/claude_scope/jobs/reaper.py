@@ -112,8 +112,7 @@ class Reaper:
         for job in await asyncio.to_thread(self.engine.outdated, dead):
             await self._start_over(job)
         for session_id, attempt in await self._lost():
-            with suppress(NotFound):  # deleted meanwhile
-                await self._look_after(session_id, attempt)
+            await _safely(partial(self._look_after, session_id, attempt), f"session {session_id}")
         await self._forget_workflows()
 
     async def _dead(self) -> set[str]:
@@ -157,12 +156,13 @@ class Reaper:
 
     async def _look_after(self, session_id: str, attempt: int) -> None:
         state = (await asyncio.to_thread(self.engine.states, [(session_id, attempt)])).get((session_id, attempt))
-        if state is None:
-            log.warning("session %s was never queued, or its workflow is lost; queueing it", session_id)
-            await self.enqueue(session_id)
-        elif state in ("killed", "ended"):
-            await self._tx(changes.give_up, session_id, attempt, KILLED if state == "killed" else GONE)
-            await self._remove_unwanted(session_id)
+        with suppress(NotFound):  # deleted meanwhile
+            if state is None and not await self._tx(changes.complete_stored, session_id, attempt):
+                log.warning("session %s was never queued, or its workflow is lost; queueing it", session_id)
+                await self.enqueue(session_id)
+            elif state in ("killed", "ended"):
+                await self._tx(changes.give_up, session_id, attempt, KILLED if state == "killed" else GONE)
+                await self._remove_unwanted(session_id)
 
     async def _start_over(self, job: Attempt) -> None:
         """Begin anew what an older version began. The old attempt is cancelled last: until then it is found again."""

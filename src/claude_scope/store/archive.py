@@ -1,10 +1,12 @@
-"""What a backup of a data folder is: a zip with the two databases, the keys, the files, and a note about itself.
+"""What a backup of a data folder is: a zip with the database, the secret keys, the files, and a note about itself.
 
 backup.json         {"format": 1, "version": "0.1.0", "createdAt": "...", "missing": [...]}
-claude-scope.db     ours
-dbos.db             the workflow engine's, if there is one
-keys/NAME           what signs tokens, and what encrypts the keys for models
+claude-scope.db     the database
+keys/secrets.txt    what encrypts the keys for models
 files/KEY           stored files, by their keys in the asset store
+
+Former backups also hold `dbos.db`, the queue, and `keys/0001.pem`, which signed tokens. Neither is ever read: sessions
+are queued anew from their rows, and a new key signs.
 """
 
 from __future__ import annotations
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
 FORMAT = 1
 NOTE = "backup.json"
 DATABASE = "claude-scope.db"
-ENGINE = "dbos.db"
+QUEUE = "dbos.db"
 KEYS = "keys/"
+SECRETS = "keys/secrets.txt"
 FILES = "files/"
 LOCK_WAIT_S = 30
 """As long as a server itself waits for a writer."""
@@ -48,7 +51,7 @@ def is_known(name: str) -> bool:
         return _KEY_FILE.fullmatch(name.removeprefix(KEYS)) is not None
     if name.startswith(FILES):
         return _is_key(name.removeprefix(FILES))
-    return name in (NOTE, DATABASE, ENGINE)
+    return name in (NOTE, DATABASE, QUEUE)
 
 
 def copy_database(source: Path, to: Path) -> None:

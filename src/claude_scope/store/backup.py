@@ -1,9 +1,10 @@
 """Copies a laptop's data folder into one file while a server runs.
 
 Files never change once they are stored, so they need no moment: they are copied while the database goes on, and it is
-its snapshot that says which belong to it. A file that was deleted in between is asked for by no later snapshot. The
-engine's snapshot is taken before ours: a session whose workflow the engine still holds as unfinished is looked up in
-our tables before it is worked on, but a workflow that refers to files that our tables do not know would fail.
+its snapshot that says which belong to it. A file that was deleted in between is asked for by no later snapshot.
+
+The queue is left out, since the rows of unfinished sessions are enough to queue them anew. The keys that sign tokens
+are left out, since whoever has them can sign in as anybody.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from claude_scope import __version__
 from claude_scope.errors import NotFound, UsageError
 from claude_scope.store import ids
-from claude_scope.store.archive import DATABASE, ENGINE, FILES, FORMAT, KEYS, NOTE, Kept, copy_database, is_known
+from claude_scope.store.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, Kept, copy_database
 from claude_scope.store.assets import CHUNK_BYTES
 from claude_scope.store.database import Database
 from claude_scope.store.queries import credentials, files, totals
-from claude_scope.store.rotation import unreadable
+from claude_scope.store.rotation import lost_key, unreadable
 from claude_scope.store.secrets import Secrets, key_file
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 5
 """Snapshots that are taken while something is missing: one more is enough unless files are really gone."""
-SHRINKING = (".db", ".json", ".txt", ".pem")
+SHRINKING = (".db", ".json", ".txt")
 """Pictures and videos are compressed already."""
 
 
@@ -51,7 +52,7 @@ def backup(settings: ServiceSettings, to: Path) -> Kept:
     with _created(to) as out, ZipFile(out, "w") as archive, _drafts(settings.data_dir) as drafts:
         copied: set[str] = set()
         for _ in range(ROUNDS):
-            snapshot = _take(settings, drafts / "snapshot")
+            snapshot = _take(settings, drafts / DATABASE)
             missing = _copy_files(settings.data_dir / "files", snapshot.ready, copied, archive)
             missing += snapshot.unreadable
             if not missing:
@@ -62,10 +63,10 @@ def backup(settings: ServiceSettings, to: Path) -> Kept:
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """The databases in `folder` at one moment, the keys at the moment before, and what our database wants."""
+    """The database at one moment, the secret keys at the moment before (empty: none), and what the database wants."""
 
-    folder: Path
-    keys: dict[str, bytes]
+    database: Path
+    secret_keys: bytes
     sessions: int
     ready: dict[str, str]
     unreadable: list[str]
@@ -80,36 +81,27 @@ def _check(settings: ServiceSettings) -> None:
         raise NotFound(f"There is nothing to back up in {settings.data_dir}; name the folder with --data-dir.")
 
 
-def _take(settings: ServiceSettings, folder: Path) -> _Snapshot:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    keys = _read_keys(settings.data_dir / KEYS)
-    for name in (ENGINE, DATABASE):
-        if (settings.data_dir / name).is_file():
-            copy_database(settings.data_dir / name, folder / name)
-    database = Database(f"sqlite:///{folder / DATABASE}")
+def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
+    to.unlink(missing_ok=True)
+    file = key_file(settings)
+    secret_keys = file.read_bytes() if file.is_file() else b""
+    copy_database(settings.data_dir / DATABASE, to)
+    database = Database(f"sqlite:///{to}")
     try:
         with database.transaction() as tx:
             ready = {} if settings.assets else files.ready_keys(tx)
-            lost = _unreadable(settings, keys, credentials.secrets(tx))
-            return _Snapshot(folder, keys, totals.sessions(tx), ready, lost)
+            lost = _unreadable(settings, secret_keys, credentials.secrets(tx))
+            return _Snapshot(to, secret_keys, totals.sessions(tx), ready, lost)
     finally:
         database.close()
 
 
-def _read_keys(folder: Path) -> dict[str, bytes]:
-    """The files in it by their names in the backup; those half written have names of their own."""
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return {KEYS + path.name: path.read_bytes() for path in found if path.is_file() and is_known(KEYS + path.name)}
-
-
-def _unreadable(settings: ServiceSettings, keys: dict[str, bytes], tokens: dict[str, str]) -> list[str]:
+def _unreadable(settings: ServiceSettings, secret_keys: bytes, tokens: dict[str, str]) -> list[str]:
     """Keys for models that the copied keys do not open. Keys of the settings are not copied: see `_elsewhere`."""
     if settings.secret_keys or not tokens:
         return []
-    given = keys.get(KEYS + key_file(settings).name, b"").decode("ascii").split()
-    lost = unreadable(tokens, Secrets(given, key_file(settings))) if given else tokens
-    return [f"the secret key that opens the key for models {name}" for name in lost]
+    given = secret_keys.decode("ascii").split()
+    return [lost_key(name) for name in (unreadable(tokens, Secrets(given, key_file(settings))) if given else tokens)]
 
 
 def _copy_files(folder: Path, ready: dict[str, str], copied: set[str], archive: ZipFile) -> list[str]:
@@ -126,11 +118,9 @@ def _copy_files(folder: Path, ready: dict[str, str], copied: set[str], archive: 
 
 
 def _copy_rest(snapshot: _Snapshot, archive: ZipFile, missing: list[str]) -> None:
-    for name, content in snapshot.keys.items():
-        archive.writestr(_entry(name), content)
-    for name in (ENGINE, DATABASE):
-        if (snapshot.folder / name).is_file():
-            _add(archive, name, snapshot.folder / name)
+    if snapshot.secret_keys:
+        archive.writestr(_entry(SECRETS), snapshot.secret_keys)
+    _add(archive, DATABASE, snapshot.database)
     note = {"format": FORMAT, "version": __version__, "createdAt": ids.now(), "missing": missing}
     archive.writestr(_entry(NOTE), json.dumps(note, indent=1))
 

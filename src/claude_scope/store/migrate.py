@@ -23,28 +23,29 @@ LOCK = 0x636C617564650000
 """Of PostgreSQL's advisory locks, the one that migrations hold."""
 
 
-def migrate(database: Database) -> None:
-    """Run the migrations that are missing. Others who try at the same time wait, and then find nothing to do.
+def migrate(database: Database, to: str | None = None) -> None:
+    """Run the migrations that are missing, up to the newest or to the schema `to`.
 
-    Raises StoreUnavailable if a newer program was here.
+    Others who try at the same time wait, and then find nothing to do. Raises StoreUnavailable if a newer program was
+    here.
     """
     with _alone(database) as connection:
         found = _revision(connection)
-        if found == newest():
+        if found == (to or newest()):
             return
-        _refuse_newer(found)
+        refuse_newer(found)
         from alembic import command  # a fifth of what a start takes, and mostly there is nothing to do
 
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to or "head")
 
 
 def check_schema(database: Database) -> None:
     """Raises StoreUnavailable unless the schema is the newest that this program knows."""
     with database.connection() as connection:
         found = _revision(connection)
-    _refuse_newer(found)
+    refuse_newer(found)
     if found != newest():
         raise StoreUnavailable(
             f"The database is at schema {found or 'none'}, not {newest()}: run `claude-scope migrate`."
@@ -68,7 +69,8 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
-def _refuse_newer(found: str | None) -> None:
+def refuse_newer(found: str | None) -> None:
+    """Raises StoreUnavailable for a schema that this program does not know."""
     if found is not None and found not in _known():
         raise StoreUnavailable(
             f"The database is at schema {found}, which this version of Claude Scope does not know: install a newer one."

@@ -1,42 +1,73 @@
-"""Makes a data folder from a backup. The file may come from anybody: it is checked, and writes nothing outside."""
+"""Makes a data folder from a backup.
+
+The file may come from anybody: it is checked, writes nothing outside, and its author has no more power over the new
+folder than anybody else (`rebuild`, `revoke`).
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-import sqlite3
 import tempfile
 import zlib
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from sqlalchemy.exc import DatabaseError
+from cryptography.fernet import Fernet
 
-from claude_scope.errors import BadInput, StoreUnavailable, UsageError
-from claude_scope.store.archive import DATABASE, ENGINE, FILES, FORMAT, NOTE, Kept, is_known
+from claude_scope.errors import BadInput, UsageError
+from claude_scope.store.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, Kept, is_known
 from claude_scope.store.assets import CHUNK_BYTES, make_private
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
-from claude_scope.store.queries import files, totals
+from claude_scope.store.queries import credentials, files, totals, users
+from claude_scope.store.rebuild import rebuild
+from claude_scope.store.revoke import replace_secret_keys, revoke
+from claude_scope.store.secrets import Secrets, key_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from zipfile import ZipInfo
 
+    from sqlalchemy.orm import Session as Transaction
+
     from claude_scope.settings import ServiceSettings
+    from claude_scope.store.queries.users import Owner
 
 ENCRYPTED = 1
 """The bit of an entry's flags (APPNOTE 4.4.4)."""
 MAX_NOTE_BYTES = 10_000_000
+MAX_SECRETS_BYTES = 100_000
+"""More than two thousand keys."""
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{1,20}Z")
+_VERSION = re.compile(r"[0-9A-Za-z.+-]{1,50}")
 
 
-def restore(backup: Path, settings: ServiceSettings) -> Kept:
+@dataclass(frozen=True)
+class Origin:
+    """Whose backup it is: what it says about itself, and the accounts in it.
+
+    `created_at` and `version` are empty where it says nothing that can be understood. `secret_keys` and
+    `model_keys` are how many it brings.
+    """
+
+    created_at: str
+    version: str
+    owners: tuple[Owner, ...]
+    sessions: int
+    secret_keys: int
+    model_keys: int
+
+
+def restore(backup: Path, settings: ServiceSettings, is_trusted: Callable[[Origin], bool]) -> Kept:
     """Make the data folder of the settings, at the newest schema, and tell what the backup lacks.
 
-    It is made beside its place and moved there when it is whole, so that no server ever sees half of it.
+    It is made beside its place and moved there when it is whole, so that no server ever sees half of it. Its accounts
+    are locked unless `is_trusted` answers that the author of the backup is to be trusted.
 
     Raises:
         UsageError: the folder holds something already, or the data is to be in a database server.
@@ -48,16 +79,21 @@ def restore(backup: Path, settings: ServiceSettings) -> Kept:
     _refuse_unless_empty(target)
     with _opened(backup) as archive, _beside(target) as folder:
         entries = _entries(archive, backup)
-        missing = _told_missing(archive, entries, backup)
+        note = _note(archive, entries, backup)
         _check_space(entries, folder)
-        for name, entry in entries.items():
-            if not name.startswith(FILES) and name != NOTE:
-                _extract(archive, entry, folder / name)
-        number, wanted = _wanted(folder, backup)
+        former = _former_keys(archive, entries, backup)
+        with _database(archive, entries[DATABASE], folder, backup) as database:
+            with database.transaction() as tx:
+                origin = _origin(tx, note, len(former))
+            trusted = is_trusted(origin)
+            with database.transaction() as tx:
+                revoke(tx, is_trusted=trusted)
+                missing = note.missing + _replace_keys(tx, settings, former, folder)
+                wanted = files.ready_keys(tx)
         lost = {} if settings.assets else _extract_files(archive, entries, wanted, folder)
         missing += [f"the stored file {file_id} ({key})" for key, file_id in lost.items()]
         _move(folder, target)
-    return Kept(number, 0 if settings.assets else len(wanted) - len(lost), tuple(dict.fromkeys(missing)))
+    return Kept(origin.sessions, 0 if settings.assets else len(wanted) - len(lost), tuple(dict.fromkeys(missing)))
 
 
 def _refuse_unless_empty(folder: Path) -> None:
@@ -103,18 +139,69 @@ def _entries(archive: ZipFile, backup: Path) -> dict[str, ZipInfo]:
     return found
 
 
-def _told_missing(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> list[str]:
-    """What was missing already when the backup was made; raises BadInput for another format."""
+class _Note(NamedTuple):
+    """What a backup says about itself; `missing` is what was missing already when it was made."""
+
+    created_at: str
+    version: str
+    missing: list[str]
+
+
+def _note(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> _Note:
+    """Raises BadInput for another format."""
     if entries[NOTE].file_size > MAX_NOTE_BYTES:
         raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} is too large.")
     try:
         note = json.loads(archive.read(entries[NOTE]))
-        version, missing = note["format"], [str(one) for one in note["missing"]]
+        form, missing = note["format"], [str(one) for one in note["missing"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} cannot be read.") from error
-    if version != FORMAT:
+    if form != FORMAT:
         raise BadInput(f"{backup} was made by a newer version of claude-scope; install that one to restore it.")
-    return missing
+    return _Note(_like(_TIME, note.get("createdAt")), _like(_VERSION, note.get("version")), missing)
+
+
+def _like(pattern: re.Pattern[str], found: object) -> str:
+    return found if isinstance(found, str) and pattern.fullmatch(found) else ""
+
+
+def _former_keys(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> list[str]:
+    """The secret keys of the backup, which are never written to the disk; raises BadInput if they cannot be read."""
+    if SECRETS not in entries:
+        return []
+    if entries[SECRETS].file_size > MAX_SECRETS_BYTES:
+        raise BadInput(f"{backup} is no backup of claude-scope: its {SECRETS} is too large.")
+    try:
+        found = archive.read(entries[SECRETS]).decode("ascii").split()
+        for key in found:
+            Fernet(key)
+    except ValueError as error:
+        raise BadInput(f"{backup} is no backup of claude-scope: its {SECRETS} cannot be read.") from error
+    return found
+
+
+@contextmanager
+def _database(archive: ZipFile, entry: ZipInfo, folder: Path, backup: Path) -> Iterator[Database]:
+    """The new database, with the rows of the backup."""
+    given = folder / f"{DATABASE}.given"
+    _extract(archive, entry, given)
+    rebuild(given, folder / DATABASE, backup)
+    given.unlink()
+    with closing(Database(f"sqlite:///{folder / DATABASE}")) as database:
+        yield database
+
+
+def _origin(tx: Transaction, note: _Note, secret_keys: int) -> Origin:
+    model_keys = len(credentials.secrets(tx))
+    return Origin(note.created_at, note.version, tuple(users.owners(tx)), totals.sessions(tx), secret_keys, model_keys)
+
+
+def _replace_keys(tx: Transaction, settings: ServiceSettings, former: list[str], folder: Path) -> list[str]:
+    """Encrypt keys for models with the first key of the settings, or with a new one; what is missing for the others."""
+    there = settings.model_copy(update={"data_dir": folder})
+    new = Secrets.of(there)
+    known = [*former, *(key.get_secret_value() for key in settings.secret_keys)]
+    return replace_secret_keys(tx, Secrets(known, key_file(there)), new)
 
 
 def _check_space(entries: dict[str, ZipInfo], folder: Path) -> None:
@@ -129,31 +216,6 @@ def _extract(archive: ZipFile, entry: ZipInfo, to: Path) -> None:
     handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out, archive.open(entry) as content:
         shutil.copyfileobj(content, out, CHUNK_BYTES)
-
-
-def _wanted(folder: Path, backup: Path) -> tuple[int, dict[str, str]]:
-    """How many sessions there are, and the keys of stored files to their ids; the schema is the newest afterwards."""
-    try:
-        for name in (DATABASE, ENGINE):
-            _check_database(folder / name)
-        database = Database(f"sqlite:///{folder / DATABASE}")
-        try:
-            migrate(database)
-            with database.transaction() as tx:
-                return totals.sessions(tx), files.ready_keys(tx)
-        finally:
-            database.close()
-    except StoreUnavailable as error:  # it is readable, as was checked, but its schema is not ours
-        raise BadInput(f"{backup} was made by a newer version of claude-scope; install that one first.") from error
-    except (sqlite3.DatabaseError, DatabaseError) as error:
-        raise BadInput(f"The database in {backup} is damaged; take another backup.") from error
-
-
-def _check_database(path: Path) -> None:
-    if path.is_file():
-        with closing(sqlite3.connect(path)) as connection:
-            if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError
 
 
 def _extract_files(

@@ -36,7 +36,7 @@ def rotate(database: Database, settings: ServiceSettings) -> Resealed:
         if not settings.secret_keys:
             file = key_file(settings)
             write_keys(file, [Fernet.generate_key().decode(), *read_keys(file)], replace=True)
-        return _reseal(tx, secrets)
+        return reseal(tx, secrets, secrets)
 
 
 def forget(database: Database, settings: ServiceSettings) -> Resealed:
@@ -51,7 +51,8 @@ def forget(database: Database, settings: ServiceSettings) -> Resealed:
         )
     with database.transaction() as tx:
         credentials.hold_all(tx)
-        resealed = _reseal(tx, Secrets.of(settings))
+        secrets = Secrets.of(settings)
+        resealed = reseal(tx, secrets, secrets)
     with database.transaction() as tx:
         credentials.hold_all(tx)
         newest = read_keys(key_file(settings))[:1]
@@ -67,19 +68,27 @@ def unreadable(tokens: dict[str, str], secrets: Secrets) -> list[str]:
     return [name for name, token in tokens.items() if not _opens(secrets, token)]
 
 
-def _reseal(tx: Transaction, secrets: Secrets) -> Resealed:
-    """A session whose key cannot be opened is begun anew by its worker, so that nobody has to hear of it."""
-    work.put_work_keys(tx, _resealed(work.work_keys(tx), secrets))
+def lost_key(credential_id: str) -> str:
+    """What is missing where a token cannot be opened, for a person."""
+    return f"the secret key that opens the key for models {credential_id}"
+
+
+def reseal(tx: Transaction, former: Secrets, new: Secrets) -> Resealed:
+    """Encrypt all that `former` opens with the newest key of `new`.
+
+    A session whose key cannot be opened is begun anew by its worker, so that nobody has to hear of it.
+    """
+    work.put_work_keys(tx, _resealed(work.work_keys(tx), former, new))
     tokens = credentials.secrets(tx)
-    resealed = _resealed(tokens, secrets)
+    resealed = _resealed(tokens, former, new)
     credentials.put_secrets(tx, resealed)
     return Resealed(len(resealed), tuple(name for name in tokens if name not in resealed))
 
 
-def _resealed(tokens: dict[str, str], secrets: Secrets) -> dict[str, str]:
-    """The same under the newest key, of those that can be opened."""
-    lost = unreadable(tokens, secrets)
-    return {name: secrets.reseal(token) for name, token in tokens.items() if name not in lost}
+def _resealed(tokens: dict[str, str], former: Secrets, new: Secrets) -> dict[str, str]:
+    """The same under the newest key of `new`, of those that `former` opens."""
+    lost = unreadable(tokens, former)
+    return {name: new.seal(former.open(token)) for name, token in tokens.items() if name not in lost}
 
 
 def _opens(secrets: Secrets, token: str) -> bool:

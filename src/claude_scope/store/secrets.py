@@ -52,15 +52,11 @@ class Secrets:
         """The text of a token; raises Conflict if it was made with a key that is not known any more."""
         try:
             return self._now().decrypt(token).decode()
-        except InvalidToken as error:
+        except (InvalidToken, UnicodeDecodeError) as error:
             raise Conflict(
                 "This key cannot be read any more, since this server does not have the secret key that it was "
                 "encrypted with; enter it again, or have the former secret key restored."
             ) from error
-
-    def reseal(self, token: str) -> str:
-        """The same text under the newest key; raises Conflict like `open`."""
-        return self.seal(self.open(token))
 
     def derive(self, purpose: bytes) -> list[bytes]:
         """Keys of 32 bytes for another purpose, one from each of ours, the newest first (HMAC-SHA256)."""

@@ -9,7 +9,7 @@ invitations, login_links, deleted_subjects, workers, rate_limits
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, column, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, column, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 UNDER_WAY = "state IN ('writing', 'deleting')"
@@ -36,6 +36,7 @@ class User(Base):
     """An account. `password_hash` is None for one of an identity provider (`issuer`, `subject`) and for the local one.
 
     Tokens issued before `tokens_valid_from_ms` (Unix time) are refused: that is how all devices are signed out.
+    A `locked` one came with a backup: nobody signs in to it, and its sessions wait, until the operator unlocks it.
     """
 
     __tablename__ = "users"
@@ -49,6 +50,7 @@ class User(Base):
     issuer: Mapped[str | None] = mapped_column(String(500))
     subject: Mapped[str | None] = mapped_column(String(500))
     tokens_valid_from_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    locked: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[str] = mapped_column(TIME)
 
 

@@ -56,15 +56,15 @@ async def sign_up(body: SignUp, request: Request, accounts: TheAccounts) -> Sign
     return answer(accounts, user)
 
 
-@signing_in.post("/login", responses=errors(401))
+@signing_in.post("/login", responses=errors(401, 409))
 async def log_in(body: LogIn, accounts: TheAccounts) -> SignedIn:
-    """Sign in. The same 401 for a wrong password and an unknown address."""
+    """Sign in. The same 401 for a wrong password and an unknown address; 409 if the account is locked."""
     return answer(accounts, await accounts.sign_in(body.email, body.password))
 
 
-@signing_in.post("/link", responses=errors(401))
+@signing_in.post("/link", responses=errors(401, 409))
 async def use_link(body: LinkToken, request: Request, accounts: TheAccounts) -> SignedIn:
-    """Sign in with the one-time link that the server printed; only at the machine that it runs on."""
+    """Sign in with the one-time link that the server printed, only at its machine; 409 if the account is locked."""
     if not is_at_this_machine(request, accounts.settings):
         raise Unauthorized
     return answer(accounts, await accounts.use_link(body.token))

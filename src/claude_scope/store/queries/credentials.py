@@ -122,6 +122,11 @@ def remove(tx: Transaction, user_id: str, credential_id: str) -> bool:
     return tx.execute(gone).one_or_none() is not None
 
 
+def deactivate_all(tx: Transaction) -> None:
+    """No account has a model chosen any more."""
+    tx.execute(update(Credential).values(active=False))
+
+
 # --- another secret key -----------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from claude_scope.store.conditions import ready_video
 from claude_scope.store.queries import files
-from claude_scope.store.tables import NOT_KEPT, File, Session
+from claude_scope.store.tables import NOT_KEPT, File, Session, User
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Tx
@@ -25,11 +25,14 @@ def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
     """(session, attempt) of sessions that are to be worked on and were not changed since `before`.
 
     One that was created without a video is not to be worked on; one that was queued is, even if its video is gone.
+    One of a locked account waits.
     """
     has_video = select(File.id).where(*ready_video(Session.id)).exists()
     query = (
         select(Session.id, Session.attempt)
+        .join(User, User.id == Session.user_id)
         .where(Session.work == "open", Session.updated_at < before, has_video | (Session.priority > 0))
+        .where(User.locked.is_(False))
         .order_by(Session.created_at)
         .limit(1000)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from claude_scope.errors import NotFound
 from claude_scope.store.tables import Session
@@ -39,6 +39,17 @@ def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
     priority = max(now, last + 1, 1)
     tx.execute(update(Session).where(Session.id == session_id).values(priority=priority))
     return row.attempt, priority
+
+
+def forget_queue(tx: Tx) -> None:
+    """All runs begin with number 0 again, as where the engine's database is lost with what is known of earlier ones.
+
+    What was in the queue stays `priority` 1, since the reaper queues only such sessions if their video is gone. When
+    work began that has no result is forgotten too: nobody works on it now.
+    """
+    tx.execute(update(Session).values(attempt=0, priority=case((Session.priority > 0, 1), else_=0)))
+    begun = (Session.work == "open", Session.analysis.is_(None))
+    tx.execute(update(Session).where(*begun).values(started_at=None))
 
 
 def waiting(tx: Tx) -> int:

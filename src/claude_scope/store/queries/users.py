@@ -29,9 +29,19 @@ class UserRow(NamedTuple):
     avatar_url: str | None
     password_hash: str | None
     tokens_valid_from_ms: int
+    locked: bool
 
 
-_COLUMNS = (User.id, User.email, User.name, User.avatar_url, User.password_hash, User.tokens_valid_from_ms)
+class Owner(NamedTuple):
+    """Whose an account is."""
+
+    id: str
+    email: str | None
+    name: str
+    issuer: str | None
+
+
+_COLUMNS = (User.id, User.email, User.name, User.avatar_url, User.password_hash, User.tokens_valid_from_ms, User.locked)
 _USERS = User.__table__.c
 _BY_ID = select(*(_USERS[name] for name in UserRow._fields)).where(_USERS.id == bindparam("user_id"))
 """Built once, of columns instead of attributes: every request asks this, and it takes 85 microseconds, not 180."""
@@ -74,7 +84,7 @@ def add(
     told = {"email": email, "name": name, "avatar_url": avatar_url, "password_hash": password_hash}
     row = {**told, "tokens_valid_from_ms": tokens_valid_from_ms, "issuer": issuer, "subject": subject}
     made = insert_new(tx, User, "usr", row | {"created_at": now()})
-    return UserRow(made, email, name, avatar_url, password_hash, tokens_valid_from_ms)
+    return UserRow(made, email, name, avatar_url, password_hash, tokens_valid_from_ms, locked=False)
 
 
 def update_profile(tx: Session, user_id: str, changes: dict[str, str | None]) -> UserRow | None:
@@ -96,6 +106,29 @@ def replace_hash(tx: Session, user_id: str, old: str, new: str) -> bool:
     """Set the password's hash if it still is `old`: of two who change it at once one is told no."""
     statement = update(User).where(User.id == user_id, User.password_hash == old).values(password_hash=new)
     return tx.execute(statement.returning(User.id)).one_or_none() is not None
+
+
+def lock_all(tx: Session) -> None:
+    """Let nobody sign in to the accounts that there are, nor have their sessions worked on, until they are unlocked."""
+    tx.execute(update(User).values(locked=True))
+
+
+def unlock_all(tx: Session) -> int:
+    """Unlock all accounts; gives how many were locked."""
+    return len(tx.scalars(update(User).where(User.locked.is_(True)).values(locked=False).returning(User.id)).all())
+
+
+def unlock(tx: Session, name: str) -> bool:
+    """Unlock the account of an id or an address; False if there is none."""
+    named = (User.id == name) | (User.email == name)
+    return tx.scalar(update(User).where(named).values(locked=False).returning(User.id)) is not None
+
+
+def owners(tx: Session, *, locked: bool = False) -> list[Owner]:
+    """Whose the accounts are, the oldest first; only the locked ones if asked for."""
+    wanted = [User.locked.is_(True)] if locked else []
+    columns = (User.id, User.email, User.name, User.issuer)
+    return [Owner(*row) for row in tx.execute(select(*columns).where(*wanted).order_by(User.created_at, User.id))]
 
 
 def remove(tx: Session, user_id: str, at_ms: int) -> None:
@@ -156,5 +189,5 @@ def use_invitation(tx: Session, code_sha256: str, email: str) -> bool:
     return tx.execute(statement.returning(Invitation.code_sha256)).one_or_none() is not None
 
 
-def _row(found: Row[str, str | None, str, str | None, str | None, int] | None) -> UserRow | None:
+def _row(found: Row[str, str | None, str, str | None, str | None, int, bool] | None) -> UserRow | None:
     return None if found is None else UserRow(*found)

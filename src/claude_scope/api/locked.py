@@ -1,0 +1,21 @@
+"""Accounts of a restored backup, to which nobody signs in until the operator unlocks them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import Conflict
+
+if TYPE_CHECKING:
+    from claude_scope.store.queries.users import UserRow
+
+LOCKED = (
+    "This account came with a restored backup and is locked: whoever runs this server can unlock it with "
+    "`claude-scope unlock`."
+)
+
+
+def refuse_locked(user: UserRow) -> None:
+    """Raises Conflict for a locked account; only for those who have proven that it is theirs."""
+    if user.locked:
+        raise Conflict(LOCKED)
