@@ -14,8 +14,15 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 """Control, zero-width, bidirectional, filler, variation, surrogate and tag characters: what a person cannot see."""
+CONTROL_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+"""A control sequence (ECMA-48, section 5.4), as programs colour their output with; it goes as a whole."""
 
 
 def visible(text: str) -> str:
     """The text without the characters that cannot be seen; those that join two emoji to one stay. Idempotent."""
     return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """A stranger's words for a terminal, a log or a page: what can be seen of them, on one line."""
+    return " ".join(visible(CONTROL_SEQUENCE.sub("", text)).split())

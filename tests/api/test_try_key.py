@@ -64,7 +64,7 @@ async def test_a_base_url_obeys_the_policy_of_the_inspecting_browser(base_url: s
 async def test_what_a_server_repeats_of_the_key_is_not_told_even_where_it_is_cut(base_url: str) -> None:
     refused = await try_key("openai-compatible", GOOD, base_url + "/odd", HERE)
     listed = await try_key("openai-compatible", GOOD, base_url + "/echo", HERE)
-    assert "?" in refused.said  # what cannot be encoded
+    assert refused.said.isprintable()
     assert listed.models == ("***", "x" * 190 + "***")
     assert "sk-" not in f"{refused.said} {listed}"
 

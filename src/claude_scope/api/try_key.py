@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from claude_scope.browser.egress import Guard
 from claude_scope.browser.web import is_web_address
+from claude_scope.invisible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,8 @@ FORBIDDEN = "this server may not reach its address"
 """What the policy refuses is not told apart further: it would tell what a name means in a company's network."""
 MAX_ANSWER_BYTES = 2_000_000
 """OpenRouter's list of models, the longest known, is 0.6 MB."""
+PLAIN = {"accept": "application/json", "accept-encoding": "identity"}
+"""What is wanted. A compressed answer could grow a thousandfold before its size is known, so none is read."""
 MAX_MODELS = 500
 MAX_NAME = 200
 MAX_SAID = 300
@@ -94,8 +97,10 @@ async def _get(url: str, headers: dict[str, str], proxy: str) -> tuple[int, Any]
 
     async with (
         httpx.AsyncClient(proxy=proxy, trust_env=False, timeout=TIMEOUT_S) as client,
-        client.stream("GET", url, headers={**headers, "accept": "application/json"}) as answer,
+        client.stream("GET", url, headers={**headers, **PLAIN}) as answer,
     ):
+        if answer.headers.get("content-encoding", "identity") != "identity":
+            raise ValueError("compressed")
         body = b""
         async for chunk in answer.aiter_bytes():
             body += chunk
@@ -115,9 +120,9 @@ def _why(guard: Guard, url: str) -> str:
 
 
 def _shown(text: str, key: str, most: int) -> str:
-    """What a server said, in one line that can be told: without the key, which it may repeat."""
-    hidden = text.replace(key, "***") if key else text
-    return " ".join(hidden.split())[:most].encode("utf-8", "replace").decode()
+    """What a server said, on one line that steers no terminal, without the key, which it may repeat."""
+    line = one_line(text)
+    return (line.replace(key, "***") if key else line)[:most]
 
 
 def _listed(url: str, body: Any, key: str) -> Trial:

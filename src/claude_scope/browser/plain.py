@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
-"""A control sequence (ECMA-48, section 5.4), as programs colour their output with; it goes as a whole."""
+from claude_scope.invisible import CONTROL_SEQUENCE
+
 _STEERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """C0 and C1 controls that are no white space, and the marks that change the direction of text (UAX #9)."""
 
 
 def plain(text: str) -> str:
     """The text on one line, without control characters and marks of direction."""
-    return " ".join(_STEERS.sub("", _COLOUR.sub("", text)).split())
+    return " ".join(_STEERS.sub("", CONTROL_SEQUENCE.sub("", text)).split())

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import ModelRefused
+from claude_scope.invisible import one_line
 from claude_scope.values import Usage
 from claude_scope.vision.hosted.answer import Answer
 from claude_scope.vision.hosted.choice import NO_KEY
@@ -178,14 +179,13 @@ class Caller:
         return CallFailed(f"{self.choice.whom} {what}.", tries=tries, usage=usage, **how)
 
     def _said(self, error: Any) -> str:
-        """The provider's own words in one line, without the key, which it may repeat."""
+        """The provider's own words on one line that steers no terminal, without the key, which it may repeat."""
         body = error.body
         found = body.get("error", body) if isinstance(body, dict) else body
         words = found.get("message", "") if isinstance(found, dict) else found
-        text = str(words or "")
+        line = one_line(str(words or "")).rstrip(".")
         if self.choice.key != NO_KEY:
-            text = text.replace(self.choice.key, "***")
-        line = " ".join(text.split()).rstrip(".")
+            line = line.replace(self.choice.key, "***")
         return f": {line[:MOST_SAID]}" if line else ""
 
 
