@@ -1,0 +1,145 @@
+"""A running service with an account that has something of everything, and people who want it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from claude_scope.settings import ServiceSettings
+from claude_scope.store.database import Database
+from claude_scope.store.migrate import migrate
+from tests.accounts.running import SOON_S, Running, running
+from tests.accounts.service import as_bearer
+from tests.analyses import minimal_analysis
+from tests.api.build import build_service, complete_session, sign_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from claude_scope.api.service import Service
+
+NO_LIMIT = "100000000"
+CANARY = "canary"
+"""Stands in all that Ana has, and may stand in no answer to anybody else."""
+KEY = "sk-ant-0123456789abcdefCANARY0123456789"
+NO_BROWSER = {"PLAYWRIGHT_NODEJS_PATH": "/nowhere/node"}
+"""For a service whose pages do not matter: none is started."""
+
+
+@dataclass
+class Person:
+    """An account of the service, and what its requests carry."""
+
+    id: str
+    headers: dict[str, str]
+
+
+@dataclass
+class Town:
+    """The service; `things` are the ids of what Ana has, by the names that routes give them."""
+
+    server: Running
+    service: Service
+    ana: Person
+    http: httpx.Client
+    things: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def ask(self, method: str, path: str, who: Person | None = None, **how: Any) -> httpx.Response:
+        headers = {**(who.headers if who else {}), **how.pop("headers", {})}
+        return self.http.request(method, path, headers=headers, **how)
+
+    def ask_exactly(self, method: str, path: str, who: Person | None = None) -> tuple[int, bytes]:
+        """Status and all of an answer to a path as it is: other clients make it nicer."""
+        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=SOON_S)
+        connection.putrequest(method, path, skip_accept_encoding=True)
+        for name, value in (who.headers if who else {}).items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        with connection.getresponse() as answer:
+            found = str(answer.headers).encode() + answer.read()
+        connection.close()
+        return answer.status, found
+
+    def somebody(self, name: str = "ben") -> Person:
+        """A new account, without work on a password."""
+        made = sign_up(self.service, f"{name}-{secrets.token_hex(4)}@example.com")
+        return Person(made.id, made.headers)
+
+    def described(self) -> dict[str, dict[str, Any]]:
+        """The paths of the service's own description, each with its operations."""
+        paths: dict[str, dict[str, Any]] = self.ask("GET", "/api/openapi.json").json()["paths"]
+        return paths
+
+    def of_ana(self) -> list[Any]:
+        """All that she sees of her own, to be compared."""
+        session = f"/api/sessions/{self.things['session_id']}"
+        paths = ("/api/auth/me", "/api/settings", "/api/credentials", "/api/sessions/stats", session)
+        found = [self.ask("GET", path, self.ana) for path in paths]
+        assert [one.status_code for one in found] == [200] * len(paths)
+        return [without_addresses(one.json()) for one in found]
+
+    def is_well(self) -> bool:
+        """Whether it answers, and has logged no error."""
+        return self.ask("GET", "/api/health").status_code == 200 and '"level": "error"' not in self.server.log()
+
+
+def without_addresses(told: Any) -> Any:
+    """An answer without the signatures of its pictures' addresses, which are new each time."""
+    return json.loads(json.dumps(told), object_hook=lambda one: {k: v for k, v in one.items() if "Url" not in k})
+
+
+@contextmanager
+def town(folder: Path, *options: str, **environment: str) -> Iterator[Town]:
+    """It, while it runs. Its accounts and its session are put into the data folder before it starts."""
+    folder.mkdir(mode=0o700)
+    database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
+    migrate(database)
+    service = build_service(ServiceSettings(data_dir=folder), database, folder / "keys")
+    ana = sign_up(service, f"{CANARY}@example.com")
+    session_id = asyncio.run(complete_session(service, ana, folder.parent / "frames", minimal_analysis(folder.parent)))
+    limits = {"CLAUDE_SCOPE_REQUESTS_PER_MINUTE": NO_LIMIT, "CLAUDE_SCOPE_SIGN_INS_PER_MINUTE": NO_LIMIT}
+    with (
+        running(folder, *options, **limits, **environment) as server,  # type: ignore[arg-type] # environment variables
+        httpx.Client(base_url=server.url, timeout=SOON_S) as http,
+    ):
+        made = Town(server, service, Person(ana.id, ana.headers), http)
+        session = made.ask("PATCH", f"/api/sessions/{session_id}", made.ana, json={"title": f"The {CANARY} is lost"})
+        assert session.status_code == 200, session.text
+        frame = made.ask("GET", f"/api/sessions/{session_id}", made.ana).json()["frames"][0]
+        key = {"provider": "anthropic", "key": KEY, "label": CANARY}
+        credential = made.ask("POST", "/api/credentials", made.ana, json=key)
+        assert credential.status_code == 201, credential.text
+        made.things = {
+            "session_id": session_id,
+            "frame_id": frame["id"],
+            "asset_id": frame["imageUrl"].partition("?")[0].rpartition("/")[2],
+            "credential_id": credential.json()["id"],
+        }
+        yield made
+    database.close()
+
+
+def revoked(town: Town) -> Person:
+    """Somebody whose token was valid until a moment ago."""
+    gone = town.somebody("gone")
+    assert town.ask("POST", "/api/auth/logout-all", gone).status_code == 204
+    return gone
+
+
+def tampered(who: Person) -> Person:
+    """Somebody with a token whose last letters were changed."""
+    token = who.headers["Authorization"].removeprefix("Bearer ")
+    return Person(who.id, as_bearer(token[:-6] + "AAAAAA"))
