@@ -1,0 +1,42 @@
+"""The whole attack suite with its slow parts, as one table: boundary, attacks tried, got through.
+
+    python -m benchmarks.attacks [--rounds 20] [--processes 2]
+
+What is random (changed recordings, schemathesis) is tried so many times as often as in `scripts/test`, and pages that
+keep a browser busy are tried too. The exit status is 1 when one attack got through.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TABLE = re.compile(r"^\| boundary \|.*?^\| all \| \d+ \| \d+ \|$", re.MULTILINE | re.DOTALL)
+LONGEST_S = 3600
+"""Of one test."""
+
+
+def main() -> int:
+    """Run it; the exit status."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=20, help="how often what is random is tried")
+    parser.add_argument("--processes", type=int, default=2, help="of the tests")
+    given = parser.parse_args()
+    options = ("--quiet", "--attack-rounds", str(given.rounds), "--timeout", str(LONGEST_S))
+    spread = ("--numprocesses", str(given.processes), "--dist", "loadfile")
+    command = [sys.executable, "-m", "pytest", "-m", "attack", *options, *spread]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    table = TABLE.search(run.stdout)
+    if table is None or run.returncode:
+        print(run.stdout + run.stderr, file=sys.stderr)
+    if table is not None:
+        print(table[0])
+    return run.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
