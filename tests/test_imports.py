@@ -28,12 +28,16 @@ BASE = {
     "png",
     "rect",
     "redact",
+    "secret_cells",
+    "secret_layout",
+    "secret_misread",
     "secret_shapes",
+    "secret_spans",
     "settings",
     "threads",
     "titles",
 }
-STATIONS = {"intake", "keyframes", "vision", "browser", "timeline", "prompt", "report"}
+STATIONS = {"intake", "keyframes", "vision", "browser", "timeline", "masking", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}
 """The web framework, the database, the workflow engine and the command line: only doors, store and jobs know them."""
 HEAVY = ("av", "cv2", "numpy", "onnxruntime", "PIL", "playwright", "rapidocr")

@@ -72,7 +72,7 @@ def _after_labels(found: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
         words = [match.start() for match in re.finditer(r"\S+", cell.text)]
         for start in words[1 : LABEL_WORDS + 1]:
             label = cell.text[: start - 1]
-            if _is_label(label) and _is_value_of(label, cell.text[start:]):
+            if cell.text[start] not in ":=" and _is_label(label) and _is_value_of(label, cell.text[start:]):
                 yield cell, start, len(cell.text)
                 break
 

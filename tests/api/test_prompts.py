@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
     from tests.api.build import Person
 
-FACTS = {"textTokens", "imageTokens", "pastedTokens", "images", "omitted", "masked", "flagged"}
+FACTS = {"textTokens", "imageTokens", "pastedTokens", "images", "omitted", "masked", "coveredPlaces", "flagged"}
 TOKENS = {"textTokens": 0, "pastedTokens": 0}
 NONCE = re.compile(r"[0-9a-f]{12,}|[A-Z0-9]{16,}")
 """The fence of a prompt is another each time."""

@@ -10,7 +10,8 @@ from claude_scope.redact import is_hidden
 from claude_scope.secret_shapes import MASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from difflib import Match
 
 SEED = 4
 """Letters in a row that a text must share with a secret before they are compared."""
@@ -22,6 +23,8 @@ SHARE = 0.6
 """And so is this share of it, with letters between them misread."""
 BLOCK = 3
 """Letters that agree in a row at least: fewer agree by chance."""
+MISREAD = 3
+"""Letters between two runs that agree, at most."""
 _CONFUSED = str.maketrans("o1i|!5$8b2z6g9q", "0llllss88zz6999")
 """What OCR takes for one another, after case is gone."""
 _DROPPED = frozenset("-_.,:;'\"`~\u2010\u2011\u2012\u2013\u2014 \u00a0")
@@ -71,16 +74,30 @@ class Known:
 
 def _shared(secret: str, line: str) -> tuple[int, int] | None:
     """Where the letters stand that a line shares with a secret, if they are enough to tell what it is."""
-    blocks = [b for b in SequenceMatcher(None, secret, line, autojunk=False).get_matching_blocks() if b.size >= BLOCK]
-    if not blocks:
+    blocks = SequenceMatcher(None, secret, line, autojunk=False).get_matching_blocks()
+    sure = [n for n, block in enumerate(blocks) if block.size >= BLOCK]
+    if not sure:
         return None
-    longest = max(block.size for block in blocks)
-    enough = sum(block.size for block in blocks) >= SHARE * len(secret)
-    if longest < min(RUN, len(secret)) and not (enough and longest > BLOCK):
-        return None
-    if blocks[-1].b + blocks[-1].size - blocks[0].b > 2 * len(secret):
-        blocks = [max(blocks, key=lambda block: block.size)]
-    return blocks[0].b, blocks[-1].b + blocks[-1].size
+    longest = max(sure, key=lambda n: blocks[n].size)
+    first, last = _run(blocks, longest)
+    start, end = blocks[first].b, blocks[last].b + blocks[last].size
+    shared = sum(block.size for block in blocks[first : last + 1])
+    is_enough = shared >= SHARE * len(secret) and blocks[longest].size > BLOCK
+    return (start, end) if is_enough or blocks[longest].size >= min(RUN, len(secret)) else None
+
+
+def _run(blocks: Sequence[Match], longest: int) -> tuple[int, int]:
+    """The first and the last block around the longest one that follow each other with few misread letters between."""
+    first = last = longest
+    while first > 0 and _are_near(blocks[first - 1], blocks[first]):
+        first -= 1
+    while last < len(blocks) - 1 and blocks[last + 1].size and _are_near(blocks[last], blocks[last + 1]):
+        last += 1
+    return first, last
+
+
+def _are_near(a: Match, b: Match) -> bool:
+    return max(b.a - a.a - a.size, b.b - a.b - a.size) <= MISREAD
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

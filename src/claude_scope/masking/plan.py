@@ -264,7 +264,7 @@ def _page(snapshot: Snapshot, masker: Masker) -> PageSecrets:
 
 
 def _shows_secret(node: Node, masker: Masker) -> bool:
-    if node.role in FIELD_ROLES and node.text and looks_personal(node.name, node.text):
+    if node.role in FIELD_ROLES and not is_hidden(node.text) and looks_personal(node.name, node.text):
         return True
     return bool(masker.spans(node.name) or masker.spans(node.text))
 

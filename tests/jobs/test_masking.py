@@ -1,0 +1,56 @@
+"""What a session keeps of a recording that shows a secret: pictures in which it is covered, and no other ones."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image as Pillow
+
+from claude_scope.pictures import load
+from tests.jobs.stage import ended
+from tests.jobs.test_asking import chosen
+from tests.masking.read_again import KEY, said, shows
+from tests.videos import words, write_video
+from tests.vision.model_server import ModelServer, elements, seen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.jobs.stage import Stage
+
+
+async def test_no_picture_of_a_session_shows_a_secret(sqlite_stage: Stage, tmp_path: Path) -> None:
+    """Frames, thumbnails, those in the prompt, and those that a model is sent; masked in the child, step by step."""
+    stage, size = sqlite_stage, (900, 420)
+    states = [words("Your key", KEY, size=size), words("Saved", "Your key", KEY, "Total 12", size=size)]
+    video = write_video(tmp_path / "key.webm", [(state, 1.5) for state in states])
+    session_id = await stage.add_session(video)
+    with ModelServer() as server:
+        server.answers(elements(seen("heading", "Your key", [40, 40, 200, 75])))
+        chosen(stage, server)
+        async with stage.worker(asks=True) as runner:
+            await runner.enqueue(session_id)
+            async with asyncio.timeout(120):
+                await ended(stage, session_id)
+        sent = [picture for asked in server.asked for picture in asked.pictures]
+    row, frames = stage.session(session_id), stage.frames(session_id)
+    assert (row["status"], len(frames)) == ("complete", 2)
+    assert json.loads(row["analysis"])["coveredPlaces"] == 2
+    kept = []
+    for file_id in (one for frame in frames for one in (frame.image_id, frame.thumbnail_id)):
+        await stage.files.fetch(file_id, tmp_path / file_id)
+        kept.append(load(tmp_path / file_id))
+    jpegs = re.findall(r"data:image/jpeg;base64,([A-Za-z0-9+/=]+)", row["prompt"])
+    embedded = [np.asarray(Pillow.open(io.BytesIO(base64.b64decode(jpeg))).convert("RGB")) for jpeg in jpegs]
+    assert sent
+    assert embedded
+    for pictures in (kept, embedded, sent):
+        assert not shows(pictures, KEY)
+        assert "key" in said(pictures)
+    assert "grey hatched boxes cover what is secret (2 places)" in row["prompt"]

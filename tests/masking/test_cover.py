@@ -1,0 +1,205 @@
+"""What a covered picture hides, and what it leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from claude_scope.errors import NotAnImage
+from claude_scope.masking.cover import cover_pictures
+from claude_scope.masking.drawing import EDGE, GREY, STRIPE, covered, joined
+from claude_scope.masking.exact import rect_of, rect_of_field
+from claude_scope.masking.plan import with_covered
+from claude_scope.pictures import load
+from claude_scope.png import PngWriter, is_ours
+from claude_scope.rect import Rect
+from claude_scope.values import (
+    Box,
+    Element,
+    FrameSecrets,
+    MaskPlan,
+    PageSecrets,
+    SecretField,
+    SecretPlace,
+    Snapshot,
+)
+from tests.masking.read_again import reader, said
+from tests.masking.screens import FONT, KEY, SIZE, UNREAD, analysis, drawn, line, moment, planned, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.values import Image, Reading
+
+FIELD = Box(100, 80, 300, 40)
+
+
+def write(folder: Path, name: str, image: Image) -> Path:
+    PngWriter().write(folder / name, image)
+    return folder / name
+
+
+def masked(folder: Path, *states: tuple[Image, Reading]) -> list[Image]:
+    """The pictures of states as they are shown after masking."""
+    moments = [moment(write(folder, f"{n:09d}.png", image), reading) for n, (image, reading) in enumerate(states)]
+    whole = analysis(*moments)
+    written = cover_pictures(planned(whole), folder / "mask", reader())
+    return [load(frame.path) for frame in with_covered(whole, written).keyframes.frames]
+
+
+def hidden(before: Image, after: Image, box: Box) -> float:
+    """The share of the ink in a box that was covered."""
+    place = slice(int(box.y), int(box.y + box.height)), slice(int(box.x), int(box.x + box.width))
+    ink = np.abs(before[place].astype(int) - np.median(before[place].reshape(-1, 3), axis=0)).max(axis=2) > 60
+    assert ink.any()
+    is_mask = (before[place] != after[place]).any(axis=2) | np.isin(after[place], (GREY, STRIPE, EDGE)).all(axis=2)
+    return float(is_mask[ink].mean())
+
+
+@pytest.mark.parametrize("colours", [("black", "white"), ("#ddd", "#161616"), ("white", "#1f5fd0")])
+@pytest.mark.parametrize("text", [f"export TOKEN={KEY} # mine", f"{KEY}, then", f"a: {KEY}"])
+def test_no_pixel_of_a_secret_peeks_out_of_a_line_and_the_rest_stays(
+    text: str, colours: tuple[str, str], tmp_path: Path
+) -> None:
+    ink, paper = colours
+    before = drawn((text, 40, 60), ink=ink, paper=paper)
+    (after,) = masked(tmp_path, (before, read(line(text, 40, 60))))
+    start = FONT.getlength(text[: text.index(KEY)])
+    whole = Box(40 + start, 58, FONT.getlength(KEY), 28)
+    assert hidden(before, after, whole) == 1.0
+    kept = Box(40, 58, start - FONT.getlength("="), 28) if start else Box(40 + whole.width + 12, 58, 60, 28)
+    assert hidden(before, after, kept) < 0.3
+
+
+def test_a_secret_that_ocr_missed_is_covered_at_the_same_place_and_where_it_moved(tmp_path: Path) -> None:
+    """In a state that was read without it: dimmed by a dialog, in the other theme, further down."""
+    first = drawn(("Your key", 40, 30), (KEY, 40, 60))
+    dimmed = (first * 0.4).astype(np.uint8)
+    dark = drawn(("Your key", 40, 30), (KEY, 40, 60), ink="#ddd", paper="#111")
+    moved = drawn(("Saved", 40, 30), ("Your key", 40, 90), (KEY, 48, 120))
+    label = line("Your key", 40, 30)
+    states = [(first, read(label, line(KEY, 40, 60)))] + [(image, read(label)) for image in (dimmed, dark, moved)]
+    after = masked(tmp_path, *states)
+    places = [line(KEY, 40, 60).box] * 3 + [line(KEY, 48, 120).box]
+    shares = [hidden(before, now, box) for (before, _), now, box in zip(states, after, places, strict=True)]
+    assert shares == [1.0] * 4
+    assert hidden(moved, after[3], line("Saved", 40, 30).box) < 0.02
+
+
+def test_half_a_secret_at_an_edge_is_covered(tmp_path: Path) -> None:
+    """The upper half of letters can be read, by people at least."""
+    first = drawn((KEY, 40, 100))
+    cut = drawn((KEY, 40, 200)).copy()
+    cut[212:] = 240
+    after = masked(tmp_path, (first, read(line(KEY, 40, 100))), (cut, read()))
+    assert hidden(cut, after[1], Box(42, 200, FONT.getlength(KEY) - 4, 12)) == 1.0
+
+
+def test_other_texts_in_the_same_font_are_left(tmp_path: Path) -> None:
+    first = drawn((KEY, 40, 60))
+    other = drawn(("Delivery on Tuesday", 40, 60), ("Order 2026-004718", 40, 160))
+    after = masked(tmp_path, (first, read(line(KEY, 40, 60))), (other, read()))
+    assert np.array_equal(after[1], other)
+
+
+def test_a_field_is_covered_but_for_its_border_label_and_eye() -> None:
+    image = drawn(("Password", 108, 82), ("........", 108, 98), ("o", 376, 90), boxes=[FIELD])
+    field = SecretField(FIELD, (Box(106, 82, 90, 14), Box(372, 86, 20, 28)))
+    place = rect_of_field(image, field)
+    assert place is not None
+    assert (place.left, place.right, place.bottom) == (103, 371, 117)
+    assert place.top >= 96
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_covered"),
+    [([], False), ([("|", 108, 88)], False), ([("\u2022", 108, 88), ("\u2022", 118, 88)], True)],
+)
+def test_an_empty_field_and_a_caret_are_left_and_dots_that_ocr_lost_are_not(
+    texts: list[tuple[str, int, int]], is_covered: bool
+) -> None:
+    image = drawn(*texts, boxes=[FIELD])
+    assert (rect_of_field(image, SecretField(FIELD, filled=False)) is not None) == is_covered
+
+
+def test_a_frame_that_nobody_read_shows_nothing(tmp_path: Path) -> None:
+    (after,) = masked(tmp_path, (drawn((KEY, 40, 60)), UNREAD))
+    assert said([after]) == ""
+
+
+def test_without_a_reader_letters_count_as_equally_wide() -> None:
+    image = drawn((f"a: {KEY}", 40, 60))
+    text = line(f"a: {KEY}", 40, 60)
+    place = rect_of(image, SecretPlace(text.box, text.text, 3, len(text.text)), None)
+    assert text.box.x + 10 < place.left < text.box.x + 40
+    assert place.right >= text.box.x + text.box.width
+
+
+def test_the_screenshot_of_a_page_is_read_and_covered(tmp_path: Path) -> None:
+    """By its letters where OCR finds the secret, else by the box of its node."""
+    before = drawn(("Your key", 40, 30), (f"Key: {KEY}", 40, 60))
+    page = write(tmp_path, "page-01.png", before)
+    box = Box(20, 20, 700, 80)
+    known = (KEY,)
+    (written,) = cover_pictures(MaskPlan((), (PageSecrets(page, SIZE, (box,)),), known), tmp_path / "mask", reader())
+    after = load(written.covered)
+    assert written.covered.name == "page-01.png"
+    assert hidden(before, after, line("Your key", 40, 30).box) < 0.02
+    assert "51nq" not in said([after])
+    half = write(tmp_path, "page-02.png", drawn(("Hello", 40, 30)))
+    plan = MaskPlan((), (PageSecrets(half, (SIZE[0] // 2, SIZE[1] // 2), (Box(10, 10, 60, 20),)),), known)
+    (written,) = cover_pictures(plan, tmp_path / "mask", reader())
+    assert hidden(load(half), load(written.covered), Box(30, 25, 100, 30)) == 1.0, "boxes are in CSS pixels"
+
+
+def test_pictures_without_secrets_are_not_written_again(tmp_path: Path) -> None:
+    first = write(tmp_path, "000000001.png", drawn((KEY, 40, 60)))
+    second = write(tmp_path, "000000002.png", drawn(("Basket", 40, 60)))
+    whole = analysis(moment(first, read(line(KEY, 40, 60))), moment(second, read(line("Basket", 40, 60))))
+    written = cover_pictures(planned(whole), tmp_path / "mask", reader())
+    assert [one.path for one in written] == [first]
+    assert is_ours(written[0].covered)
+    frames = with_covered(whole, written).keyframes.frames
+    assert [frame.path for frame in frames] == [tmp_path / "mask" / "000000001.png", second]
+
+
+def test_all_that_refers_to_a_picture_refers_to_its_covered_copy(tmp_path: Path) -> None:
+    first, page = write(tmp_path, "1.png", drawn((KEY, 40, 60))), write(tmp_path, "page-01.png", drawn((KEY, 9, 9)))
+    shot = Snapshot("http://a/", True, screenshot=page, viewport=SIZE)
+    whole = analysis(moment(first, read(line(KEY, 40, 60))), snapshots=[shot])
+    written = cover_pictures(planned(whole), tmp_path / "mask", reader())
+    shown = with_covered(whole, written)
+    paths = {shown.keyframes.frames[0].path, shown.timeline.moments[0].keyframe.path, shown.snapshots[0].screenshot}
+    assert paths == {tmp_path / "mask" / "1.png", tmp_path / "mask" / "page-01.png"}
+    assert shown.covered_places == 2
+
+
+def test_a_picture_that_is_gone_is_an_error_and_not_left_uncovered(tmp_path: Path) -> None:
+    frame = FrameSecrets(tmp_path / "gone.png", (SecretPlace(Box(0, 0, 9, 9)),))
+    with pytest.raises(NotAnImage):
+        cover_pictures(MaskPlan((frame,)), tmp_path / "mask", None)
+
+
+def test_a_mask_is_opaque_and_cannot_be_read() -> None:
+    image = drawn(("Tr0ubador-Anchor77", 40, 60))
+    place = Rect(30, 50, 300, 100)
+    over_text, over_paper = (place.of(covered(one, [place])) for one in (image, drawn()))
+    assert np.array_equal(over_text, over_paper)
+    assert said([covered(image, [place])]) == ""
+
+
+def test_places_of_one_line_are_one_and_no_more_is_covered_for_it() -> None:
+    a, b, c = Rect(0, 0, 50, 20), Rect(40, 0, 90, 20), Rect(60, 15, 70, 80)
+    assert joined([a, b, c, Rect(5, 5, 10, 10)]) == [Rect(0, 0, 90, 20), c]
+
+
+def test_an_element_of_a_page_that_looks_like_a_password_field_is_covered(tmp_path: Path) -> None:
+    """A keyframe of it is; the screenshot of the page, which is read only for this, is too."""
+    image = drawn(("Password", 100, 50), ("Hunter2-Zebra", 110, 88), boxes=[FIELD])
+    field = Element("input", "Password", FIELD, 0.9, (), "Hunter2-Zebra")
+    lines = line("Password", 100, 50), line("Hunter2-Zebra", 110, 88)
+    (after,) = masked(tmp_path, (image, read(*lines, elements=[field])))
+    assert hidden(image, after, line("Hunter2-Zebra", 110, 88).box) == 1.0
+    assert hidden(image, after, line("Password", 100, 50).box) < 0.02
