@@ -108,6 +108,7 @@ HARMLESS = (
     "550e8400-e29b-41d4-a716-446655440000",
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC",
+    "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
     "index-BxY3kQz8.js",
     "/assets/vendor-q9W2e8R4t6Y1u3I5o7P0a2S4d6F8g1H3.js",
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAABQAAAALQCAIA",

@@ -1,12 +1,13 @@
 """The map: from a recording to an analysis, station by station.
 
     probe ─┬─ keyframes ── read each keyframe ── ask a model ─┐
-           └─ inspect the pages ──────────────────────────────┴─ timeline ── mask secrets in texts, cover them
-                                                                             in pictures ── Analysis
+           └─ inspect the pages ──────────────────────────────┴─ timeline ── mask secrets ── Analysis
 
 Each station is one call of `run(step, function, *arguments)`. The command line passes a runner that just calls it and
 shows progress; a service passes one whose steps are durable. Arguments and results are values of `values.py`: pictures
 travel as paths, never as pixels.
+
+Secrets are masked in texts and covered in pictures; before a model is asked, in the pictures that it is shown.
 
 Both lanes run at once and either may fail alone: the session goes on with the other, and says so. A model is asked only
 where one was chosen; frames of different screens at the same time, those of one screen in turn, so that labels stay.

@@ -51,7 +51,7 @@ _FOURS = rf"([ -]){_DIGIT}{{4}}\1{_DIGIT}{{4}}\1{_DIGIT}{{4}}"
 _AMERICAN = rf"[ -]{_DIGIT}{{6}}[ -]{_DIGIT}{{5}}"
 _CARD = re.compile(rf"(?<![\w.])[3-6]{_DIGIT}{{3}}(?:{_FOURS}|{_AMERICAN})(?!\w)")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}[0-9OI]{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,4})?(?!\w)")
-_RANDOM = re.compile(rf"(?<![\w+/=.-])[A-Za-z0-9_-]{{{RANDOM_FROM},200}}(?![\w+/-]|\.[a-z])")
+_RANDOM = re.compile(rf"(?<![\w+/=.-])(?<!SHA256:)[A-Za-z0-9_-]{{{RANDOM_FROM},200}}(?![\w+/-]|\.[a-z])")
 _PASSWORD = (
     r"(?:p ?a ?s{1,2} ?s? ?w ?o ?r ?[dt]|passwd|pas{1,2}phrase|passcode|kennwort|senha|mot de passe|contrase\w{1,3}a|"
     r"s ?e ?c ?r ?e ?t|api ?[_-]? ?key|(?:access|auth|api|bearer|session) ?[_-]? ?token)"

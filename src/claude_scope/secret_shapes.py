@@ -345,7 +345,7 @@ re.compile(
     Shape("IBAN", re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)"), (), _is_iban),
     Shape(
         "long random text",
-        re.compile(r"(?<![\w+/=-])(?<!base64,)[A-Za-z0-9_-]{32,200}(?![\w+/-]|\.[a-z])"),
+        re.compile(r"(?<![\w+/=-])(?<!base64,)(?<!SHA256:)[A-Za-z0-9_-]{32,200}(?![\w+/-]|\.[a-z])"),
         (),
         _is_random,
     ),
