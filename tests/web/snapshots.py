@@ -22,6 +22,7 @@ OTHER_EACH_TIME = (
     (r"\b\d{1,2}:\d\d(:\d\d)?\s[AP]M|\b\d\d:\d\d:\d\d\b", "TIME"),
     (r"\b\d+ ms\b", "MS"),
     (r"\bpage-data-[0-9a-f]+", "page-data-MARK"),
+    (r"\b\d+ of 10,000 sessions, [\d.]+ [KMG]B", "N of 10,000 sessions, N MB"),
     (r"\b[\d,]+ (tokens|characters)\b", r"N \1"),  # a prompt's mark is other each time
     (r"--data-dir [^\s\"]+", "--data-dir DIR"),
     (r"\beyJ[\w.-]*(…[\w-]+)?", "TOKEN"),
@@ -29,7 +30,7 @@ OTHER_EACH_TIME = (
     (r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+", "PICTURE"),
     (r"[?&]signature=[^\s\"]+", ""),
 )
-"""What no two runs have alike: ids, addresses, times, tokens, a prompt's mark."""
+"""What no two runs have alike: ids, addresses, times, tokens, a prompt's mark, what pictures take."""
 LONGEST_LINE = 300
 """A prompt is one line; what is in it is for other tests."""
 

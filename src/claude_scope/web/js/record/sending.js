@@ -20,6 +20,8 @@ const IN_STORAGE = "The recording stays in this browser until the server has it,
 const IN_MEMORY = "The browser's storage did not take all of it: closing or reloading this tab would lose it. Saving it as a file is safe.";
 /** What the server says of a field can be mended in the form; what else it refuses is the file itself. */
 const OF_THE_FORM = /^(title|seedUrl|notes|agentTarget|durationMs): /;
+/** The recording is as good as any: it can be sent when something was deleted. */
+const FULL = /^The account is full: /;
 const BY_ITSELF = 5; // so often in a row it is sent again when the server has come back
 
 /** @typedef {import("./source.js").Source} Source */
@@ -55,7 +57,8 @@ export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack,
   }, [times]);
 
   const isGone = error?.message === GONE;
-  const isRefused = error instanceof ApiError && error.status === 400 && !OF_THE_FORM.test(error.message);
+  const isFull = error instanceof ApiError && error.status === 400 && FULL.test(error.message);
+  const isRefused = error instanceof ApiError && error.status === 400 && !isFull && !OF_THE_FORM.test(error.message);
   const other = async () => {
     if (source.kept) await discard(source.kept.id);
     onOther();
@@ -72,6 +75,7 @@ export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack,
     ${error && source.kept && !isGone && html`<p class="hint">${isInMemory(source.kept.id) ? IN_MEMORY : IN_STORAGE}</p>`}
     <div class="actions">
       ${isGone && html`<a class="button primary" href="/sessions">Your sessions</a>`}
+      ${isFull && html`<a class="button" href="/sessions" target="_blank" rel="noopener">Your sessions, in a new tab</a>`}
       ${isRefused && html`<button type="button" class="button primary" onClick=${other}>${source.kept ? "Discard the recording" : "Take another"}</button>`}
       ${error && !isGone && !isRefused && html`<button type="button" class="button primary" onClick=${again}><${Icon} name="retry" /> Try again</button>`}
       <button type="button" class="button" onClick=${onBack}>${!error ? "Cancel" : isAsItIs ? "Back" : "Change the details"}</button>

@@ -2,18 +2,16 @@
 
 import { useState } from "preact/hooks";
 import { Problem } from "../account/fields.js";
-import { get, remove } from "../api.js";
+import { remove } from "../api.js";
 import { html } from "../html.js";
-import { useLoaded } from "../loaded.js";
 import { toast } from "../state.js";
 import { Dialog } from "../ui/dialog.js";
 import { count } from "../ui/words.js";
 
-export function DeleteSessions() {
-  const { data: stats, reload } = useLoaded((signal) => get("/sessions/stats", { signal }), []);
+/** @param {{total?: number, onDeleted: () => void}} props `total` is how many there are, if that is known */
+export function DeleteSessions({ total, onDeleted }) {
   const [state, setState] = useState({ isAsking: false, busy: false, problem: "" });
   const close = () => setState({ isAsking: false, busy: false, problem: "" });
-  const total = stats?.totalSessions;
   const which = total === undefined ? "all sessions" : total === 1 ? "the one session" : `all ${count(total, "session")}`;
   const deleteAll = async () => {
     setState({ isAsking: true, busy: true, problem: "" });
@@ -21,7 +19,7 @@ export function DeleteSessions() {
       await remove("/sessions");
       close();
       toast("All sessions are deleted.");
-      reload();
+      onDeleted();
     } catch (error) {
       setState({ isAsking: true, busy: false, problem: /** @type {Error} */ (error).message });
     }

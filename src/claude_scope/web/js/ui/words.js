@@ -29,7 +29,8 @@ export function took(ms) {
 export function size(bytes) {
   if (bytes < 1000) return `${bytes} bytes`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${Number((bytes / 1_000_000_000).toFixed(1)).toLocaleString("en")} GB`;
 }
 
 /** The most that a file may have, as the settings count it: 104857600 -> "100 MB". @param {number} bytes */
