@@ -78,8 +78,7 @@ def main() -> int:
         said = {meaning: log.count(words) for meaning, words in SAID.items()}
         bad = sum(count for meaning, count in said.items() if meaning != HARMLESS)
         good = found.is_clean and not found.repeated and not bad
-        if not good:
-            keep_logs(place.folder, "outage")
+        keep_logs(place.folder, "outage")
     minutes = (time.monotonic() - started) / 60
     print(f"## {options.times} outages of {options.seconds:.0f} s, of the {options.of}, in {minutes:.0f} minutes\n")
     _print(tallies, found, said)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -15,32 +15,10 @@ from claude_scope.errors import StoreUnavailable
 from claude_scope.jobs import outage
 from claude_scope.jobs.fence import FencedWrites
 from claude_scope.store.assets_local import LocalAssets
-from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
 from claude_scope.store.queries import work
 from tests.jobs.stage import Stage, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
-from tests.postgres_server import Postgres
-from tests.processes import folder_for_anyone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@contextmanager
-def own_postgres() -> Iterator[tuple[Postgres, str]]:
-    """A server that a test may stop, and a database on it with all tables."""
-    with folder_for_anyone() as folder:
-        server = Postgres(folder)
-        server.start()
-        server.run("CREATE DATABASE outage")
-        database = Database(server.url("outage"))
-        migrate(database)
-        database.close()
-        try:
-            yield server, server.url("outage")
-        finally:
-            server.stop()
+from tests.outages import asleep, away, own_postgres
 
 
 async def test_a_session_outlives_its_database(tmp_path: Path, recording: Path) -> None:
@@ -68,14 +46,17 @@ async def test_a_session_outlives_its_database(tmp_path: Path, recording: Path) 
         stage.close()
 
 
-@pytest.mark.parametrize("kind", ["stopped", "frozen"])
+@pytest.mark.parametrize("kind", ["stopped", "frozen", "asleep"])
 async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from_a_living_one(
     tmp_path: Path, recording: Path, kind: str
 ) -> None:
-    """Two busy workers; the first beats again after the second has looked. Times are a third of the real ones."""
+    """Two busy workers; the first beats again after the second has looked. Times are a third of the real ones.
+
+    `asleep` is no outage of the database: both workers are frozen, as with the machine that both run on.
+    """
     with own_postgres() as (server, url), ExitStack() as stack:
         stage = Stage.at(url, tmp_path)
-        first, _ = (
+        first, second = (
             stack.enter_context(process(stage, inspect_s=8, dead_after_s=3, late_s=1.5, pace=6, max_running=1))
             for _ in range(2)
         )
@@ -85,7 +66,7 @@ async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from
             await true(lambda: ran(stage)["inspect"] == 2)
         first.send_signal(signal.SIGSTOP)
         await asyncio.sleep(0.8)  # the second has seen its last beat
-        with away(server, kind):
+        with asleep(second) if kind == "asleep" else away(server, kind):
             await asyncio.sleep(4)
         await asyncio.sleep(1.2)
         first.send_signal(signal.SIGCONT)
@@ -98,17 +79,6 @@ async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from
         for session_id in sessions:
             await whole(stage, session_id)
         stage.close()
-
-
-@contextmanager
-def away(server: Postgres, kind: str) -> Iterator[None]:
-    """The server is killed and started again, or hangs."""
-    begin, end = (server.stop, server.start) if kind == "stopped" else (server.freeze, server.thaw)
-    begin()
-    try:
-        yield
-    finally:
-        end()
 
 
 async def test_a_database_is_waited_for_longer_than_an_asset_store(

@@ -183,7 +183,7 @@ class Accounts:
         return present(await self._run(lambda tx: users.by_id(tx, user_id)))
 
     async def _run(self, query: Callable[[Session], T]) -> T:
-        return await asyncio.to_thread(self._in_transaction, query)
+        return await self._database.in_time(lambda: self._in_transaction(query))
 
     def _in_transaction(self, query: Callable[[Session], T]) -> T:
         with self._database.transaction() as tx:

@@ -96,7 +96,7 @@ class Authentication:
         """A local file answers sooner than a thread starts; a server on a network must not stop everybody else."""
         if self._database.is_sqlite:
             return self._recent.get(user_id, lambda: self._row(user_id))
-        return await asyncio.to_thread(self._row, user_id)
+        return await self._database.in_time(lambda: self._row(user_id))
 
     def _row(self, user_id: str) -> users.UserRow | None:
         with self._database.reading() as tx:

@@ -41,7 +41,7 @@ class Service:
         """What a query of one statement finds. A local file answers sooner than a thread starts."""
         if self.database.is_sqlite:
             return self.read_now(query, *args, **kwargs)
-        return await asyncio.to_thread(lambda: self.read_now(query, *args, **kwargs))
+        return await self.database.in_time(lambda: self.read_now(query, *args, **kwargs))
 
     async def write(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for several statements, or one that changes something: it may have to wait for others."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
@@ -15,15 +16,19 @@ from sqlalchemy.pool import NullPool
 from claude_scope.errors import DatabaseUnavailable, StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import URL, Connection, Engine
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another writer; its default of five seconds is short on a slow disk under load."""
 TIMEOUT_S = 10
 """How long a server may take to accept a connection, or to acknowledge a packet, and how long to wait for a free
 connection. By default the kernel waits up to two hours for a machine that is gone, or a firewall that drops packets."""
+ANSWER_S = 10.0
+"""How long a request waits for the answer of a server that is there and hangs, as one does whose disk hangs."""
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
 """Of our file and of the queue's. What is deleted is overwritten: the key of a session that has ended must be gone."""
 LOG_TIMEOUT_MS = 1000
@@ -80,6 +85,19 @@ class Database:
             else:
                 with self._reading_engine.connect() as connection:
                     yield cast("Session", Reader(connection))
+
+    async def in_time(self, work: Callable[[], T]) -> T:
+        """`work()` in a thread; raises DatabaseUnavailable if a server leaves it without an answer for ANSWER_S.
+
+        A server that hangs keeps the thread until it goes on, and then does what it was asked to.
+        """
+        working = asyncio.to_thread(work)
+        if self.is_sqlite:
+            return await working
+        try:
+            return await asyncio.wait_for(working, ANSWER_S)
+        except TimeoutError as error:
+            raise DatabaseUnavailable(DOES_NOT_ANSWER) from error
 
     def version(self) -> int | None:
         """Of a local file a number that changes when anybody has changed anything, for the thread that asks.

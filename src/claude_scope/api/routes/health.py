@@ -16,6 +16,8 @@ router = APIRouter(prefix="/api", tags=["health"])
 PING_S = 5.0
 """Whatever does not answer within this is as good as away."""
 
+RETRY_AFTER_S = 5
+
 
 class Health(Answered):
     """`status` is `ok` only if every dependency is."""
@@ -33,7 +35,9 @@ async def health(service: TheService, response: Response) -> Health:
     pings = asyncio.to_thread(service.database.ping), service.assets.ping(), service.jobs.ping()
     database, assets, jobs = await asyncio.gather(*(_is_well(ping) for ping in pings))
     well = database and assets and jobs
-    response.status_code = 200 if well else 503
+    if not well:
+        response.status_code = 503
+        response.headers["retry-after"] = str(RETRY_AFTER_S)
     return Health(status=_word(well), database=_word(database), assets=_word(assets), jobs=_word(jobs))
 
 
