@@ -44,6 +44,11 @@ _ANYWHERE = 5
 """A value this long is replaced wherever it stands; a shorter one ("1234") only where it is the whole text."""
 
 
+def names_a_secret(called: str) -> bool:
+    """Whether a field that is called so holds a secret."""
+    return _LOOKS_SECRET.search(called) is not None
+
+
 async def mask_in_page(page: Page, secrets: set[str]) -> None:
     """Replace the values of secret fields by the mask, on the screen too, and add what they held to `secrets`.
 
@@ -71,6 +76,6 @@ def mask_node(node: Node, values: Iterable[str]) -> Node:
     """One node (not its children) without the values, and without the text of a field that is called like a secret."""
     props = tuple((name, _USER_INFO.sub("//", mask_text(value, values))) for name, value in node.props)
     text = mask_text(node.text, values)
-    if text and node.role in _FIELDS and _LOOKS_SECRET.search(f"{node.name} {dict(props).get('/placeholder', '')}"):
+    if text and node.role in _FIELDS and names_a_secret(f"{node.name} {dict(props).get('/placeholder', '')}"):
         text = MASK
     return replace(node, name=mask_text(node.name, values), text=text, props=props)
