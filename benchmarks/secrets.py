@@ -93,7 +93,8 @@ def _corpus(folders: list[Path], size: int, examples: int) -> None:
         masked, count = redact_text(text)
         if count:
             hints.update(_MASK.findall(masked))
-            found += [(path, before, after) for before, after in _changed(text, masked)]
+            lines = list(_changed(text, masked))
+            found += [(path, before, after) for before, after in rng.sample(lines, min(3, len(lines)))]
         if seen >= size:
             break
     print(f"{seen / 1e6:.1f} MB, {sum(hints.values())} masked, {sum(hints.values()) / (seen / 1e6):.1f} a MB")

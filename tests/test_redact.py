@@ -97,7 +97,7 @@ SECRETS = {
     "accessToken=abcdef": "password or key",
     "csrfToken: abcdef": "password or key",
     "sessionid=abc123def": "token",
-    "otp=123456": "token",
+    "otp=123456": "security code",
     "password\u200b: hunter2xx": "password or key",
     "pass\u00adword: hunter2xx": "password or key",
 }
@@ -248,7 +248,10 @@ def test_any_text_can_be_masked_twice(text: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     ["1", "1 ", "4111 ", "eyJ", "eyJaaaaaaaa.", "a.", "://", "://a:", "-----BEGIN PRIVATE KEY-----", "password:",
-     "?token=", "aB3", "GB82 WEST ", "GB82", "Bearer ", "sk-", "authorization: ", "x=", "\u2022", "A1 "],
+     "?token=", "aB3", "GB82 WEST ", "GB82", "Bearer ", "sk-", "authorization: ", "x=", "\u2022", "A1 ",
+     "密码是", "パスワードは", "password='", "password,x\n", "password|", "Passwort für ", "recovery code: abcd-1234 ",
+     "seed phrase: legal ", "482913 is your code ", "[masked: card number] ", "-----BEGIN PRIVATE KEY----- -----END ",
+     "SECRET=x(&", "name: password\nvalue: ", "create user a identified by ", "/reset/", "aB3dE5fG7hJ9-"],
 )  # fmt: skip
 def test_a_megabyte_of_anything_is_done_in_linear_time(unit: str) -> None:
     """A pattern that took quadratic time on one of these would not come back within the suite's patience."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claude_scope.redact import redact_text
-from claude_scope.secret_shapes import mask
+from claude_scope.secret_forms import mask
 from claude_scope.secret_spans import masked_spans
 
 CARD = "4111 1111 1111 1111"

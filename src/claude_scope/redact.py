@@ -13,17 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from claude_scope.boxes import centre, holds
 from claude_scope.invisible import visible
+from claude_scope.secret_forms import MASKED, mask
+from claude_scope.secret_labels import HIDDEN, is_of_password, looks_personal, reads_like_dots, says_nothing
 from claude_scope.secret_layout import secrets_on_screen
-from claude_scope.secret_shapes import (
-    HIDDEN,
-    MASKED,
-    is_of_password,
-    looks_personal,
-    mask,
-    mask_shapes,
-    reads_like_dots,
-    says_nothing,
-)
+from claude_scope.secret_shapes import mask_shapes
 from claude_scope.secret_spans import masked_spans
 from claude_scope.values import FIELD_ROLES, Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
 
@@ -262,7 +255,7 @@ class Masker:
 _QUOTED = re.compile(r'"([^"\n]*)"')
 _CUT, _CUT_FROM = "\u2026", 20
 """How a quotation ends that was cut, and how long one is at least."""
-_SPACES = re.compile(r"[^\S\n]")
+_SPACES = re.compile(r"[^\S\n\t]")
 """Also those that do not break a line, of which prices and card numbers are full."""
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.boxes import centre, holds
 from claude_scope.secret_cells import cells
+from claude_scope.secret_forms import MASKED
+from claude_scope.secret_labels import looks_personal, says_nothing
 from claude_scope.secret_misread import healed, is_random, misread_spans
-from claude_scope.secret_shapes import MASKED, looks_personal, says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from claude_scope.browser.fields import names_a_secret
 from claude_scope.redact import redact_text
-from claude_scope.secret_shapes import looks_personal
+from claude_scope.secret_labels import looks_personal, names_a_secret
+from claude_scope.secret_shapes import in_one_form
 
 FOLDER = Path(__file__).parent
 _MASK = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
@@ -86,7 +86,7 @@ def outcome(case: Case) -> Outcome:
             else Outcome(case, 0, 0, int(any(by)), masked)
         )
     masked, _ = redact_text(case.text)
-    spans = _masked_spans(case.text, masked)
+    spans = _masked_spans(in_one_form(case.text), masked)
     found = sum(_is_gone(span, spans, case.text) for span in case.spans)
     false = sum(not _is_within(span, (*case.spans, *case.free), case.text) for span in spans)
     return Outcome(case, found, len(case.spans) - found, false, masked)
@@ -101,6 +101,8 @@ def precision_and_recall(outcomes: list[Outcome]) -> tuple[float, float]:
 def _masked_spans(text: str, masked: str) -> list[tuple[int, int]]:
     """Where in the text a mask took something's place."""
     pieces = _MASK.split(masked)
+    if not _MASK.search(masked):
+        return []
     match = re.fullmatch("(.*?)".join(re.escape(piece) for piece in pieces), text, re.DOTALL)
     assert match, f"{masked!r} changes more of {text!r} than what it masks"
     return [match.span(n) for n in range(1, len(pieces))]
@@ -124,7 +126,9 @@ def _case(line: str, is_lookalike: bool) -> Case:
     held_out = hashlib.sha256(line.encode()).digest()[0] % 2 == 1
     raw = _expanded(raw.replace("¦", "").replace("⏎", "\n"), line) if not is_lookalike else raw.replace("⏎", "\n")
     label, _, raw = raw.partition("⇥") if place == "field" else ("", "", raw.replace("⇥", "\t"))
-    text, spans, free, opened = "", [], [], 0
+    text, opened = "", 0
+    spans: list[tuple[int, int]] = []
+    free: list[tuple[int, int]] = []
     for piece in re.split("([⟦⟧‹›])", raw):
         if piece in {"⟦", "‹"}:
             opened = len(text)

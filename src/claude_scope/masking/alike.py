@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.redact import is_hidden
-from claude_scope.secret_shapes import MASKED
+from claude_scope.secret_forms import MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,8 +10,8 @@ from claude_scope.boxes import centre, contains, grown, holds, iou
 from claude_scope.masking.alike import Known, folded
 from claude_scope.redact import is_hidden
 from claude_scope.secret_cells import cells
+from claude_scope.secret_labels import looks_personal, reads_like_dots, says_nothing
 from claude_scope.secret_layout import secrets_on_screen
-from claude_scope.secret_shapes import looks_personal, reads_like_dots, says_nothing
 from claude_scope.values import (
     FIELD_ROLES,
     Element,

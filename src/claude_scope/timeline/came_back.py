@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.secret_shapes import HIDDEN, looks_personal
+from claude_scope.secret_labels import HIDDEN, looks_personal
 from claude_scope.timeline.events import describe, shown
 from claude_scope.timeline.lanes import FIELDS
 from claude_scope.timeline.text import same_text

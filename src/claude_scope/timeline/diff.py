@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.secret_shapes import HIDDEN
+from claude_scope.secret_labels import HIDDEN
 from claude_scope.timeline.came_and_went import came_and_went, without_moved
 from claude_scope.timeline.covered import overlays_of
 from claude_scope.timeline.moved import Offset, is_scroll, moves

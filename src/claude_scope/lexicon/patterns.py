@@ -1,0 +1,122 @@
+"""Makes one regular expression of many words: a tree, so that their number costs little, for Python and JavaScript."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LETTER = (
+    r"A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u037d\u0386-\u052f\u0590-\u05bd"
+    r"\u05bf-\u05f2\u0620-\u0669\u066e-\u06d3\u0900-\u0963"
+)
+"""Letters of scripts that set words apart by spaces, for a class; with the marks that stand on them."""
+_SEPARATOR = r"[\s_.'\u2019-]{0,3}"
+_WRITTEN = {
+    "ä": "(?:ä|ae|a)", "ö": "(?:ö|oe|o)", "ü": "(?:ü|ue|u)", "å": "(?:å|aa|a)", "ø": "(?:ø|oe|o)", "æ": "(?:æ|ae)",
+    "ß": "(?:ß|ss)", "ł": "[łl]", "đ": "[đd]", "i": "[iıİ]", "ı": "[iıİ]", "σ": "[σς]", "ς": "[σς]", "ة": "[ةه]",
+    "'": r"['\u2019]?", "°": "[°oº]?",
+}  # fmt: skip
+"""Letters that are written in several ways, besides with and without an accent."""
+_FOLD = {ord("İ"): "i", ord("ı"): "i"}
+_WITHOUT_ACCENT = {
+    letter: unicodedata.normalize("NFD", letter)[0]
+    for letter in map(chr, (*range(0xC0, 0x250), *range(0x386, 0x460), *range(0x622, 0x627)))
+    if unicodedata.normalize("NFD", letter)[0] != letter and letter not in _WRITTEN
+}
+_UNACCENTED = {ord(letter): base for letter, base in _WITHOUT_ACCENT.items()}
+_SPACED = "LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "DEVANAGARI", "DIGIT"
+_PREFIXED = "HEBREW", "ARABIC"
+"""Scripts whose articles and prepositions are written as part of the word that follows."""
+
+
+def without_accents(low: str) -> str:
+    """A folded text without the accents of Latin, Greek, Cyrillic and Arabic letters, as long as before."""
+    return low if low.isascii() else low.translate(_UNACCENTED)
+
+
+def fold(text: str) -> str:
+    """The text in lower case, as long as before."""
+    return text.lower() if text.isascii() else text.translate(_FOLD).lower()
+
+
+def any_of(words: Iterable[str], *, begins: str = f"(?<![{LETTER}])") -> str:
+    """A pattern that finds each of the words, in the notation of `secret_words`; `begins` is where one may begin."""
+    trees: dict[tuple[bool, bool], dict[str, object]] = {}
+    for word in words:
+        for plain in _forms(word.strip().removeprefix("~")):
+            tree = trees.setdefault((is_free(plain), _script(plain.rstrip("*")[-1]) in _SPACED), {})
+            for token in _tokens(plain.lstrip("*")):
+                tree = tree.setdefault(token, {})  # type: ignore[assignment]
+            tree[""] = {}
+    ends = f"(?![{LETTER}])"
+    parts = [
+        f"{'' if free else begins}{_written(tree)}{ends if spaced else ''}"
+        for (free, spaced), tree in sorted(trees.items(), key=lambda item: item[0])
+    ]
+    return f"(?:{'|'.join(parts)})"
+
+
+def is_free(word: str) -> bool:
+    """Whether a word may begin within another one: it ends compounds, or its script sets no words apart."""
+    script = _script(word.removeprefix("~")[0])
+    return word.startswith("*") or script not in _SPACED or script in _PREFIXED
+
+
+def stems(words: Iterable[str]) -> tuple[str, ...]:
+    """Texts of which each of the words holds one after `without_accents`, so that most lines need no pattern."""
+    longest = set()
+    for word in words:
+        for plain in _forms(word.strip().removeprefix("~")):
+            fixed = "".join(_fixed(letter) for letter in plain.lower())
+            longest.add(max(fixed.split(), key=len))
+    return tuple(sorted(stem for stem in longest if not any(other != stem and other in stem for other in longest)))
+
+
+def _fixed(letter: str) -> str:
+    """A letter as it is found in every spelling of a word, without its accent; a space if there is more than one."""
+    letter = _WITHOUT_ACCENT.get(letter, letter)
+    written = next(_tokens(letter))
+    return letter if letter == "i" or len(written) == 1 else " "
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The word with and without each part in parentheses."""
+    before, opened, rest = word.partition("(")
+    if not opened:
+        yield word
+        return
+    part, _, after = rest.partition(")")
+    yield from _forms(before + part + after)
+    yield from _forms(" ".join((before + after).split()))
+
+
+def _script(letter: str) -> str:
+    return "DIGIT" if letter.isdigit() else unicodedata.name(letter, "LATIN").partition(" ")[0]
+
+
+def _tokens(word: str) -> Iterator[str]:
+    """One pattern a letter."""
+    for letter in word.lower():
+        if letter == " ":
+            yield _SEPARATOR
+        elif letter == "*":
+            yield f"[{LETTER}]{{0,6}}"
+        elif letter in _WRITTEN:
+            yield _WRITTEN[letter]
+        else:
+            base = unicodedata.normalize("NFD", letter)[0]
+            has_accent = base != letter and _script(letter) in {"LATIN", "GREEK", "CYRILLIC", "ARABIC"}
+            yield f"[{letter}{base}]" if has_accent else re.escape(letter)
+
+
+def _written(tree: dict[str, object]) -> str:
+    """A tree as a pattern; the longest word first."""
+    rest = {token: below for token, below in tree.items() if token}
+    branches = [token + _written(below) for token, below in rest.items()]  # type: ignore[arg-type]
+    if "" in tree:
+        return f"(?:{'|'.join(branches)})?" if branches else ""
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

@@ -1,0 +1,142 @@
+"""Finds the names of secrets in running text and in the labels of fields."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.lexicon.patterns import LETTER, any_of, fold, is_free, stems, without_accents
+from claude_scope.lexicon.secret_words import ABOUT, WORDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Name(NamedTuple):
+    """A name of a secret in a text, from `start` to before `end`."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def words(*kinds: Kind, labels: bool = False) -> list[str]:
+    """The words of some kinds; with `labels` without those that name a secret in running text only."""
+    every = [word.strip() for kind in kinds for line in WORDS[kind].values() for word in line.split(",")]
+    return [word for word in every if not (labels and word.startswith("~"))]
+
+
+# --- running text -----------------------------------------------------------------------------------------------------
+
+_ORDER = (Kind.RECOVERY, Kind.CODE, Kind.CARD_CODE, Kind.NUMBER, Kind.NATIONAL_ID, Kind.KEY, Kind.PASSWORD, Kind.TOKEN)
+"""Of two names that begin at one place the one of the earlier kind: "secret recovery phrase" is no "secret"."""
+_KEYWORD = "palabra ", "palabras "
+"""Spanish has one word for a password and for the second half of "keyword"."""
+_MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
+_IS_LETTER = re.compile(f"[{LETTER}]")
+
+
+class _Finder:
+    """The patterns of all words: building them takes a quarter of a second, so only who looks for names does."""
+
+    def __init__(self) -> None:
+        self.name = _by_kind(lambda _: True)
+        self.free = _by_kind(is_free)
+        """Names that may begin within a word."""
+        self.stems = stems(words(*_ORDER))
+        self.ascii_stems = tuple(filter(str.isascii, self.stems))
+
+
+@cache
+def _finder() -> _Finder:
+    return _Finder()
+
+
+def _by_kind(some: Callable[[str], bool]) -> re.Pattern[str]:
+    known = {kind: list(filter(some, words(kind))) for kind in _ORDER}
+    return re.compile("|".join(f"(?P<{kind.name}>{any_of(of, begins='')})" for kind, of in known.items() if of))
+
+
+def names_in(text: str) -> Iterator[Name]:
+    """The names of secrets in a text, from left to right, those within others too ("client secret"); linear time."""
+    low, finder = fold(text), _finder()
+    bare = without_accents(low)
+    there = [stem for stem in (finder.ascii_stems if bare.isascii() else finder.stems) if stem in bare]
+    if not there or len(low) != len(text):
+        return
+    at = 0
+    for line in bare.split("\n"):
+        if any(stem in line for stem in there):
+            yield from _in_line(text[at : at + len(line)], low[at : at + len(line)], at)
+        at += len(line) + 1
+
+
+def _in_line(line: str, low: str, at: int) -> Iterator[Name]:
+    unmasked = _MASKED.sub(lambda match: "\0" * len(match[0]), low)
+    for match in _matches(line, unmasked):
+        yield Name(Kind[match.lastgroup or ""], at + match.start(), at + match.end())
+
+
+def _matches(line: str, low: str) -> Iterator[re.Match[str]]:
+    at, finder = 0, _finder()
+    while match := finder.name.search(low, at):
+        at = match.start() + 1
+        if low.endswith(_KEYWORD, 0, match.start()):
+            continue
+        if _begins(line, match.start()):
+            yield match
+        elif inner := finder.free.match(low, match.start()):
+            yield inner
+
+
+def _begins(line: str, at: int) -> bool:
+    """Whether a word begins there: after anything but a letter, or within camelCase (`dbPassword`)."""
+    before, first = line[at - 1 : at], line[at : at + 1]
+    if not _IS_LETTER.match(before) or not _IS_LETTER.match(first):
+        return True
+    return first.isupper() and not before.isupper()
+
+
+# --- labels of fields -------------------------------------------------------------------------------------------------
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+
+
+def kinds_of_label(label: str) -> frozenset[Kind]:
+    """What a field with this label holds. `label_pattern` recognises the same labels."""
+    called = words_of_label(label)
+    return frozenset(
+        name.kind
+        for name in names_in(called)
+        if not _about().match(called, name.end) and fold(called[name.start : name.end]) not in _in_text_only()
+    )
+
+
+def words_of_label(label: str) -> str:
+    """A label with the parts of a name in code set apart, full-width letters as usual ones, accents in their letters.
+
+    `browser/scripts/fields.js` does the same.
+    """
+    return _HUMP.sub(" ", unicodedata.normalize("NFKC", label))
+
+
+@cache
+def label_pattern() -> str:
+    """What a field with a secret is called, after `words_of_label`: for JavaScript, without regard to case."""
+    begins = "".join(f"(?<!{before})" for before in _KEYWORD)
+    return f"{begins}{any_of(words(*Kind, labels=True))}(?!{_ABOUT_IT})"
+
+
+_ABOUT_IT = rf"[\s.-]{{0,2}}{any_of(ABOUT.split(','), begins='')}"
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(_ABOUT_IT, re.IGNORECASE)
+
+
+@cache
+def _in_text_only() -> frozenset[str]:
+    return frozenset(word.removeprefix("~") for word in words(*Kind) if word.startswith("~"))

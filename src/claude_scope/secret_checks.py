@@ -1,0 +1,109 @@
+"""What a run of characters must fulfil to be a secret: the checksum of a card or an account, base64, randomness."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def luhn(digits: str) -> bool:
+    """The checksum of payment cards (ISO/IEC 7812-1, annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 * (value > 9)
+    return total % 10 == 0
+
+
+_CARD = re.compile(r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\d{14}|3[068]\d{12}|6\d{15}(?:\d{3})?")
+"""Visa, Mastercard, American Express, JCB, Diners, Discover, Maestro and UnionPay: prefix and length."""
+
+
+_CARD_DIGITS = 19
+"""The most that a card number has."""
+_FEWEST_IN_GROUP = 3
+"""Cards are written in groups of four to six, the last one of three or more; days and prices have fewer digits."""
+_GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
+"""A run of digits, up to a month of expiry that no space sets apart from it."""
+
+
+def _is_card(digits: str) -> bool:
+    return _CARD.fullmatch(digits) is not None and len(set(digits)) > 1 and luhn(digits)
+
+
+def cards(run: str) -> Iterator[tuple[int, int]]:
+    """Where card numbers stand in a run of digits that may hold others around it: expiry, code, another card.
+
+    Of two that overlap one is a chance hit, and nobody knows which: they are one.
+    """
+    groups = [match.span() for match in _GROUP.finditer(run)]
+    start = end = 0
+    for first, (begin, _) in enumerate(groups):
+        last = _last_of_card(run, groups, first)
+        if last is None:
+            continue
+        if begin >= end and end:
+            yield start, end
+        start, end = start if begin < end else begin, groups[last][1]
+    if end:
+        yield start, end
+
+
+def _last_of_card(run: str, groups: list[tuple[int, int]], first: int) -> int | None:
+    """The group with which the longest card number that begins with group `first` ends."""
+    digits, found, end = "", None, groups[first][0]
+    for n, (start, stop) in enumerate(groups[first : first + _CARD_DIGITS // _FEWEST_IN_GROUP], first):
+        too_far = n > first and (start != end + 1 or run[end] == "/")
+        if too_far or stop - start < _FEWEST_IN_GROUP or len(digits) + stop - start > _CARD_DIGITS:
+            break
+        digits += run[start:stop]
+        end = stop
+        if _is_card(digits):
+            found = n
+    return found
+
+
+def is_iban(text: str) -> bool:
+    """ISO 13616: the characters, moved and turned into numbers, leave 1 when divided by 97."""
+    plain = text.replace(" ", "")
+    if not 15 <= len(plain) <= 34:
+        return False
+    return int("".join(str(int(c, 36)) for c in plain[4:] + plain[:4])) % 97 == 1
+
+
+def is_basic(text: str) -> bool:
+    """RFC 7617: base64 of `user:password`."""
+    try:
+        return b":" in base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+
+
+def is_random(text: str) -> bool:
+    """Whether a run looks drawn at random from letters of both cases and digits: no word, no hash in hexadecimal.
+
+    A camelCase name changes its kind of character about every fifth time, a random text more than every second time.
+    """
+    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text if c.isalnum()]
+    if min(kinds.count(kind) for kind in "dul") < 3 or _is_of_words(text, len(kinds)):
+        return False
+    switches = sum(a != b for a, b in pairwise(kinds))
+    counts = Counter(text)
+    entropy = -sum(n / len(text) * math.log2(n / len(text)) for n in counts.values())
+    return switches > 0.4 * len(kinds) and entropy > 4.0
+
+
+_WORD = re.compile(r"[A-Z][a-z]{3,}|[a-z]{4,}|[A-Z]{4,}|\d{4,}")
+
+
+def _is_of_words(text: str, letters: int) -> bool:
+    """Whether a run has separators and is words for more than half: `id_GostR3410_94_CryptoPro_XchB_ParamSet`."""
+    return ("_" in text or "-" in text) and sum(map(len, _WORD.findall(text))) > 0.5 * letters

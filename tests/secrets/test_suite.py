@@ -1,0 +1,55 @@
+"""The bars that masking holds on the secret suite; `python benchmarks/secrets.py` prints the figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from claude_scope.redact import redact_text
+from tests.secrets.suite import cases, outcomes, precision_and_recall
+
+BAR = 0.97
+SECRETS, LOOKALIKES = cases("secrets.tsv"), cases("lookalikes.tsv")
+
+
+def test_the_suite_is_large_enough_to_measure_with() -> None:
+    languages = Counter(case.language for case in SECRETS)
+    assert len(SECRETS) >= 400
+    assert len(LOOKALIKES) >= 400
+    assert len(languages) >= 20
+    assert min(languages.values()) >= 7
+    assert sum(case.kind != "-" for case in LOOKALIKES) >= 200, "taken from the code and documentation of others"
+    for half in (True, False):
+        assert sum(case.held_out is half for case in SECRETS) >= 200
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
+def test_precision_and_recall(held_out: bool) -> None:
+    some = [one for one in outcomes("secrets.tsv") + outcomes("lookalikes.tsv") if one.case.held_out is held_out]
+    precision, recall = precision_and_recall(some)
+    assert precision >= BAR
+    assert recall >= BAR
+
+
+def test_at_most_one_secret_of_a_language_is_missed() -> None:
+    missed: Counter[str] = Counter()
+    for one in outcomes("secrets.tsv"):
+        missed[one.case.language] += one.missed
+    assert {language: number for language, number in missed.items() if number > 1} == {}
+
+
+@pytest.mark.parametrize("name", ["secrets.tsv", "lookalikes.tsv"])
+def test_masking_twice_changes_nothing(name: str) -> None:
+    again = [(one.masked, redact_text(one.masked)) for one in outcomes(name) if one.case.place != "field"]
+    assert [masked for masked, (twice, count) in again if twice != masked or count] == []
+
+
+def test_a_secret_is_masked_between_lines_of_a_page_as_well() -> None:
+    """Other lines before and after change nothing of what is masked."""
+    wrong = []
+    for one in outcomes("secrets.tsv"):
+        if one.case.place != "field" and not one.missed and not one.false:
+            masked, _ = redact_text(f"Orders of today\n{one.case.text}\nShipped 12 of 14")
+            wrong += [] if masked == f"Orders of today\n{one.masked}\nShipped 12 of 14" else [(one.masked, masked)]
+    assert wrong == []
