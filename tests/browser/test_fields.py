@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import html
 import pickle
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from claude_scope.browser.egress import Guard, Policy
 from claude_scope.browser.fields import MASK, mask_text
 from claude_scope.browser.inspect import inspect
+from claude_scope.browser.scripts import FIELDS
+from claude_scope.lexicon.secret_names import label_pattern
 from claude_scope.pictures import load
+from claude_scope.secret_issuers import ISSUED_SHAPE
+from claude_scope.secret_labels import names_a_secret
 from claude_scope.values import Node, Snapshot
 from tests.browser.at_once import inspect_at_once
+from tests.browser.conftest import Lend
 from tests.browser.sites import REST, Answer, Route, Site
+from tests.secrets.suite import cases
 
 SECRETS = {
     "password": "<input type=password value='{0}'>",
@@ -49,6 +57,17 @@ SECRETS = {
     "</template></div>",
     "password made visible by a new field": "<p id=o><input type=password value='{0}'></p>"
     "<script>o.innerHTML = o.innerHTML.replace('password', 'text')</script>",
+    "password named in Japanese": "<label>\u30d1\u30b9\u30ef\u30fc\u30c9 <input value='{0}'></label>",
+    "password named in Russian": "<label for=ru>Повторите пароль</label><input id=ru value='{0}'>",
+    "password named in Dutch": "<input placeholder='Wifi-wachtwoord' value='{0}'>",
+    "code named in Greek": "<input aria-label='Κωδικός επαλήθευσης' value='{0}'>",
+    "code named in Turkish capitals": "<input aria-label='ŞİFRENİZ' value='{0}'>",
+    "recovery code named in Arabic": "<label dir=rtl>الرمز الاحتياطي <input value='{0}'></label>",
+    "password in full-width letters": "<input aria-label='Ｐａｓｓｗｏｒｄ' value='{0}'>",
+    "password with a separate accent": "<input aria-label='contrasen\u0303a' value='{0}'>",
+    "password by its name in a program": "<input name=userWachtwoord value='{0}'>",
+    "recovery code": "<input aria-label='Recovery code' value='{0}'>",
+    "connection string": "<input aria-label=Connection value='AccountKey={0}'>",
     "secret field with the value in a name": "<input name=secret value='{0}'><button>Copy {0}</button>",
     "secret in the title": "<title>Key {0}</title><input name=apiKey value='{0}'>",
     "secret in the console": "<input type=password value='{0}'><script>console.error('sent {0}')</script>",
@@ -98,11 +117,15 @@ async def test_a_secret_at_the_end_of_a_long_console_line_is_masked_before_the_l
 
 async def test_other_fields_keep_their_values(out: Path) -> None:
     page = """<label>Name <input value=Ann></label><input placeholder=Passengers value=3><input name=compass value=N>
+        <input aria-label='Map pin color' value=red><input aria-label='Ключевое слово' value=lamp>
+        <input aria-label='Max tokens' value=4096><input aria-label='Passwortlänge' value=12>
         <input aria-label=Search type=search value=shoes><textarea aria-label=Notes>Hello</textarea>
         <div contenteditable><p>Dear all</p></div>
         <input type=password aria-label=Empty><p>Forgot your password?</p><form><input value=Bob></form>"""
     snapshot = await look(out, page)
-    assert [node.text for node in fields(snapshot)] == ["Ann", "3", "N", "Hello", "", "Bob"]
+    assert [node.text for node in fields(snapshot)] == [
+        *("Ann", "3", "N", "red", "lamp", "4096", "12", "Hello", "", "Bob")
+    ]
     assert snapshot.tree
     assert "Dear all" in {node.text for node in snapshot.tree.walk()}
 
@@ -126,6 +149,33 @@ async def test_the_screenshot_does_not_show_a_secret(out: Path) -> None:
     assert first.screenshot
     assert second.screenshot
     assert np.array_equal(load(first.screenshot), load(second.screenshot))
+
+
+async def test_the_screenshot_does_not_show_a_secret_that_is_named_in_another_language(out: Path) -> None:
+    """A password in Japanese, Russian, Dutch and Arabic, of a field that shows it."""
+    labels = ("パスワード", "Пароль от сайта", "Nieuw wachtwoord", "كلمة المرور")
+    page = "<style>input {{ font: 40px monospace }}</style>" + "".join(
+        f"<p><label>{label} <input value='{{0}}'></label></p>" for label in labels
+    )
+    async with Site({"/a": page.format("iiiiiiii"), "/b": page.format("MMMMMMMM")}) as site:
+        first, second = await inspect_at_once([f"{site.url}a", f"{site.url}b"], out)
+    assert [node.text for node in fields(first)] == [MASK] * len(labels)
+    assert first.screenshot
+    assert second.screenshot
+    assert np.array_equal(load(first.screenshot), load(second.screenshot))
+
+
+async def test_the_browser_knows_the_same_labels_as_the_redaction(lend: Lend) -> None:
+    """Of every field of the secret suite, in 23 languages."""
+    labels = sorted({case.label for name in ("secrets.tsv", "lookalikes.tsv") for case in cases(name) if case.label})
+    page_of = "".join(f'<input aria-label="{html.escape(label)}" value="v-{n}-v">' for n, label in enumerate(labels))
+    async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
+        page = await browser.new_page()
+        await page.goto("about:blank")
+        await page.set_content(page_of)
+        masked = await page.evaluate(FIELDS, [label_pattern(), ISSUED_SHAPE, MASK])
+    assert len(labels) > 200
+    assert set(masked) == {f"v-{n}-v" for n, label in enumerate(labels) if names_a_secret(label)}
 
 
 @pytest.mark.parametrize(

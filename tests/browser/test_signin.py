@@ -21,6 +21,8 @@ FORM = '- textbox "Email"\n- textbox "Password"\n- button "Sign in"'
     ("asked", "got", "tree", "expected"),
     [
         ("http://a/", "http://a/", FORM, True),
+        ("http://a/", "http://a/", '- textbox "Email"\n- textbox "Lösenord"\n- button "Log in"', True),
+        ("http://a/", "http://a/", '- textbox "Password strength"\n- button "Log in"', False),
         ("http://a/app", "http://a/login?next=/app", "- heading", True),
         ("http://a/app", "http://a/users/sign_in", "- heading", True),
         ("http://a/app", "https://login.example/x", "- heading", True),

@@ -9,6 +9,9 @@ from urllib.parse import quote, quote_plus
 
 from claude_scope.browser.answers import Interference, ask_texts
 from claude_scope.browser.scripts import FIELDS
+from claude_scope.lexicon.secret_names import label_pattern
+from claude_scope.secret_issuers import ISSUED_SHAPE
+from claude_scope.secret_labels import names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,33 +23,11 @@ if TYPE_CHECKING:
 MASK = "••••••••"
 """Always as long, so that it does not tell the length of what it replaces."""
 
-PATTERN = (
-    r"password|passwd|passphrase|passcode|(^|[^a-z])pass([^a-z]|$)|(^|[^a-z])pwd|pwd([^a-z]|$)|secret|token"
-    r"|(api|access|private|secret|license|encryption)[\W_]*key|client[\W_]*secret|credential"
-    r"|cvv|cvc|(^|[^a-z])csc([^a-z]|$)|card[\W_]*(number|num|no)([^a-z]|$)|cc[\W_]*(number|num|csc)"
-    r"|one[\W_]*time|(^|[^a-z])(otp|totp|2fa|mfa|pin|ssn|iban)([^a-z]|$)|(security|verification|auth\w*)[\W_]*code"
-    r"|social security|seed phrase|recovery (code|phrase)|passwort|kennwort|mot de passe|contrase[ñn]a|senha|wachtwoord"
-    r"|l[öo]senord|adgangskode|has[łl]o|пароль|密码|密碼|パスワード|비밀번호"
-)
-"""What a field with a secret is called: its label, placeholder, name, id or autocomplete. For Python and JavaScript."""
-
-SHAPE = (
-    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|(^|[^\w-])(eyJ[\w-]{8,}\.[\w-]{8,}\.|[sr]k_(live|test)_\w{10}|sk-[\w-]{20}"
-    r"|gh[pousr]_\w{30}|github_pat_\w{30}|glpat-[\w-]{16}|AKIA[A-Z0-9]{16}|AIza[\w-]{35}|xox[abeoprs]-[\w-]{10})"
-)
-"""What secrets of common issuers look like, whatever their field is called. For Python and JavaScript."""
-
-_LOOKS_SECRET = re.compile(PATTERN, re.IGNORECASE)
 _USER_INFO = re.compile(r"//[^/@\s?#]+@")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
 _MOST = 200
 _ANYWHERE = 5
 """A value this long is replaced wherever it stands; a shorter one ("1234") only where it is the whole text."""
-
-
-def names_a_secret(called: str) -> bool:
-    """Whether a field that is called so holds a secret."""
-    return _LOOKS_SECRET.search(called) is not None
 
 
 async def mask_in_page(page: Page, secrets: set[str]) -> None:
@@ -56,7 +37,7 @@ async def mask_in_page(page: Page, secrets: set[str]) -> None:
         Interference: no real page has so many secrets, and none may be forgotten.
     """
     for frame in page.frames:
-        secrets.update(await ask_texts(frame, FIELDS, [PATTERN, SHAPE, MASK]))
+        secrets.update(await ask_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK]))
     if len(secrets) > _MOST:
         raise Interference
 

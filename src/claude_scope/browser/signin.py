@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from claude_scope.secret_labels import is_of_password
+
 if TYPE_CHECKING:
     from claude_scope.values import Node
 
 _PATH = re.compile(
     r"(^|[/_.-])(log[_-]?in|sign[_-]?in|auth|authorize|sso|oauth2?|session/new)([/_.?-]|$)", re.IGNORECASE
 )
-_PASSWORD = re.compile(r"passwor[dt]|mot de passe|contrase[ñn]a|senha|wachtwoord|пароль|密码|パスワード", re.IGNORECASE)
 _SIGN_IN = re.compile(
     r"^(sign|log)[ -]?(in|on)\b|^continue( with|$)|^anmelden|^einloggen|^(se )?connecter|^connexion"
     r"|^iniciar sesi[oó]n|^entrar|^inloggen|^войти|^登录|^ログイン",
@@ -34,7 +35,7 @@ def _was_sent_to_sign_in(asked: str, got: str) -> bool:
 
 def _asks_for_a_password(tree: Node) -> bool:
     """One password field and a button that signs in; a form to change a password has more fields, or no such button."""
-    fields = [node for node in tree.walk() if node.role == "textbox" and _PASSWORD.search(_called(node))]
+    fields = [node for node in tree.walk() if node.role == "textbox" and is_of_password(_called(node))]
     buttons = (node for node in tree.walk() if node.role == "button")
     return len(fields) == 1 and any(_SIGN_IN.search(_called(node).strip()) for node in buttons)
 

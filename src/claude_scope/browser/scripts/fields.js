@@ -1,8 +1,8 @@
 // Masks the fields of this frame that hold secrets, and returns what they held.
 // `pattern` recognises a secret by what the field is called, `shape` by what it holds; `mask` takes its place.
 ([pattern, shape, mask]) => {
-  const looksSecret = new RegExp(pattern, "i");
-  const valueLooksSecret = new RegExp(shape);
+  const named = new RegExp(pattern, "iu");
+  const valueLooksSecret = new RegExp(shape, "u");
   const never = /^(checkbox|radio|button|submit|reset|image|file|range|color|hidden)$/;
   const memory = window[Symbol.for("claude-scope")] || { fields: new WeakSet(), values: [], roots: [] };
   const values = new Set(memory.values);
@@ -47,9 +47,12 @@
     return labels.map((label) => label.slice(0, 200)).join(" \n ");
   };
 
+  // As `words_of_label` does in Python: parts of a name in code set apart, full-width letters and accents in one form.
+  const wordsOf = (label) => label.normalize("NFKC").replace(/(?<=[a-z])(?=[A-Z])|_/g, " ");
+
   const remember = (value) => value.length > 2 && values.add(value); // a digit may stand anywhere
   const holdsSecret = (field, value) =>
-    field.type === "password" || memory.fields.has(field) || looksSecret.test(calledBy(field)) ||
+    field.type === "password" || memory.fields.has(field) || named.test(wordsOf(calledBy(field))) ||
     valueLooksSecret.test(value) || getComputedStyle(field).webkitTextSecurity !== "none";
 
   // The prototype's setter: a framework that watches the element's own property does not notice. Should it write
