@@ -163,7 +163,7 @@ class ServiceSettings(Settings):
     jwks_url: str = ""
     """Where it publishes its keys; empty: what its OpenID configuration says."""
     secret_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(listed)] = []
-    """Fernet keys for the keys of models and of sessions, the newest first; empty: one is made in the data folder."""
+    """Fernet keys for keys of models and sessions, the newest first; empty: one is made in the data folder."""
     signed_url_minutes: int = Field(default=60, ge=1)
     """How long an image's address works without a token."""
 

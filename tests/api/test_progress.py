@@ -15,10 +15,10 @@ from claude_scope.api.at_once import AtOnce
 from claude_scope.api.routes import progress
 from claude_scope.jobs.keep import Keeper
 from claude_scope.jobs.status import Status, waiting
+from claude_scope.store.data_key import DataKey
 from claude_scope.store.queries import sessions, work
 from claude_scope.store.secrets import Secrets
 from claude_scope.store.tables import Session
-from claude_scope.store.work_key import WorkKey
 from tests.accounts.server import serving
 
 if TYPE_CHECKING:
@@ -138,9 +138,11 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
 
 async def preview(service: Service, who: Person, session_id: str, folder: Path) -> str:
     """A keyframe as a worker stores it that has taken the session up; its id."""
-    job = await service.write(work.take_up, session_id, 0, WorkKey.draw(service.secrets))
+    job = await service.write(work.take_up, session_id, 0, DataKey.draw(service.secrets))
     assert job is not None
-    keeper = Keeper(service.files, job, folder, WorkKey.open(job.work_key, service.secrets, session_id))
+    keeper = Keeper(
+        service.files, job, folder, DataKey.open(job.work_key, service.secrets, session_id), service.secrets
+    )
     (folder / "frame.png").write_bytes(b"a picture")
     return await keeper.store_picture(folder / "frame.png")
 
@@ -154,7 +156,7 @@ async def test_a_picture_that_was_encrypted_with_another_key_is_not_there(
     session_id = await queued(service, ana)
     picture = await preview(service, ana, session_id, tmp_path)
     elsewhere = Secrets([], tmp_path / "elsewhere.txt")
-    sealed = WorkKey.draw(service.secrets if lost == "attempt" else elsewhere)
+    sealed = DataKey.draw(service.secrets if lost == "attempt" else elsewhere)
     await service.write(lambda tx: tx.execute(update(Session).values(work_key=sealed)))
     assert (await client.get(f"/api/assets/{picture}", headers=ana.headers)).status_code == 404
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from claude_scope.intake import upload as upload_module
+from claude_scope.store.data_key import DataKey
 from claude_scope.store.queries import sessions, work
 from tests.accounts.server import serving
 from tests.api.build import complete_session
@@ -84,7 +85,10 @@ async def test_with_respond_async_it_is_202_at_once_and_the_video_waits(
         job = work.take_up(tx, session["id"], 0, "key")
     assert job is not None
     assert job.video_id is not None
-    assert await service.files.read(job.video_id) == video
+    assert job.video_key is not None
+    stored = await service.files.read(job.video_id)
+    assert video[:64] not in stored
+    assert DataKey.open(job.video_key, service.secrets, ana.id).decrypt_bytes(stored) == video
     assert job.options["max_recording_length"] == 10
 
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from tests.jobs.stage import Stage
 
-PICTURES = {"a PNG": b"\x89PNG\r\n\x1a\n", "a JPEG": b"JFIF\0"}
-"""How the pictures begin that the service makes."""
+PICTURES = {"a PNG": b"\x89PNG\r\n\x1a\n", "a JPEG": b"JFIF\0", "a WebM": b"\x42\x82\x84webm"}
+"""How the pictures begin that the service makes, and the recordings of the tests: EBML's DocType."""
 
 
 async def readable(stage: Stage, *said: str, pictures: bool = True, with_work: bool = False) -> set[str]:
-    """Which of these texts, and whether pictures, can be read, and where: `Marmalade in ./dbos.db`.
+    """Which of these texts, and whether pictures and videos, can be read, and where: `Marmalade in ./dbos.db`.
 
     In the folder of what is being decoded, `work`, frames can be read while their worker lives; it is looked into only
     `with_work`.

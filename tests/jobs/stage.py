@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tempfile
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
@@ -18,6 +20,7 @@ from claude_scope.settings import ServiceSettings
 from claude_scope.store import ids
 from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.assets_s3 import S3Assets
+from claude_scope.store.data_key import DataKey
 from claude_scope.store.database import Database
 from claude_scope.store.files import Files
 from claude_scope.store.secrets import Secrets
@@ -26,7 +29,6 @@ from claude_scope.values import Counts, Node, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-    from pathlib import Path
 
     from claude_scope.jobs.process import Limits
     from claude_scope.pipeline import Inspect
@@ -87,8 +89,27 @@ class Stage:
             )
             tx.add(row)
         if video is not None:
-            await self.files.add(video, kind="video", mime_type="video/webm", user_id=user_id, session_id=session_id)
+            await self._add_video(video, user_id, session_id)
         return session_id
+
+    async def _add_video(self, video: Path | bytes, user_id: str, session_id: str) -> None:
+        """Encrypted, as the API stores it."""
+        sealed_key = DataKey.draw(Secrets.of(self.settings))
+        await self.files.add(
+            self._encrypted(video, user_id, sealed_key),
+            kind="video",
+            mime_type="video/webm",
+            user_id=user_id,
+            session_id=session_id,
+            sealed_key=sealed_key,
+        )
+
+    def _encrypted(self, video: Path | bytes, user_id: str, sealed_key: str) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            source, encrypted = Path(folder, "video"), Path(folder, "encrypted")
+            source.write_bytes(video if isinstance(video, bytes) else video.read_bytes())
+            DataKey.open(sealed_key, Secrets.of(self.settings), user_id).encrypt_file(source, encrypted)
+            return encrypted.read_bytes()
 
     def session(self, session_id: str) -> dict[str, Any]:
         """All columns of a session, `processing` decoded."""

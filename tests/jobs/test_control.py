@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import Conflict
+from claude_scope.jobs.keep import NO_SECRET_KEY
 from claude_scope.jobs.sandbox import Sandbox
 from tests.jobs.hostile_child import MARK
 from tests.jobs.stage import ended, enqueue, ran, true, whole
@@ -93,6 +94,27 @@ async def test_a_failed_session_is_run_again_from_its_video(place: Stage, record
         assert ran(place)[step] == 2, step
     for step in ("thumbnails", "persist"):
         assert ran(place)[step] == 1, step
+
+
+async def test_a_worker_without_the_secret_key_says_so_and_the_video_stays(
+    sqlite_stage: Stage, recording: Path
+) -> None:
+    """When it has the key it works on the session."""
+    stage = sqlite_stage
+    session_id = await stage.add_session(recording)
+    keys = stage.folder / "keys" / "secrets.txt"
+    known = keys.read_text()
+    keys.unlink()
+    async with stage.worker() as runner, asyncio.timeout(60):
+        await runner.enqueue(session_id)
+        await ended(stage, session_id)
+    assert stage.session(session_id)["last_error"] == NO_SECRET_KEY
+    assert stage.kinds(session_id) == {"video"}
+    keys.write_text(known)
+    async with stage.worker() as runner, asyncio.timeout(60):
+        await runner.retry(session_id)
+        await ended(stage, session_id)
+    await whole(stage, session_id)
 
 
 async def test_what_is_no_recording_is_deleted_at_once(sqlite_stage: Stage) -> None:

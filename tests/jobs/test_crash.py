@@ -12,6 +12,8 @@ import pytest
 
 from claude_scope.jobs import engine, reaper
 from claude_scope.jobs.folders import OwnFolder
+from claude_scope.store.data_key import DataKey
+from claude_scope.store.secrets import Secrets
 from tests.jobs.readable import readable
 from tests.jobs.stage import USER, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
@@ -240,13 +242,13 @@ async def test_what_an_older_version_had_stored_is_complete(
 
 
 async def test_a_session_whose_key_is_lost_is_begun_anew(sqlite_stage: Stage, recording: Path) -> None:
-    """Its worker was killed, and the service has other secret keys now."""
+    """Its worker was killed, and the next one does not know the secret key that its key was sealed with."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     await enqueue(stage, session_id)
     with process(stage, die_at=["before read 2"]) as worker:
         assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
-    (stage.folder / "keys" / "secrets.txt").unlink()
+    stage.change(session_id, work_key=DataKey.draw(Secrets([], stage.folder / "elsewhere.txt")))
     with process(stage, pace=PACE):
         await true(lambda: stage.session(session_id)["attempt"] == 1)
         stage.change(session_id, updated_at=LONG_AGO)

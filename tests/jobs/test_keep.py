@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.jobs.keep import Keeper
+from claude_scope.store.data_key import DataKey
 from claude_scope.store.queries.work import Job
-from claude_scope.store.work_key import WorkKey
+from claude_scope.store.secrets import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.jobs.stage import Stage
 
-JOB = Job("sess_TESTTEST", "usr_TESTTEST", 0, "", "", "", "raw", {}, "", "", None, "")
+JOB = Job("sess_TESTTEST", "usr_TESTTEST", 0, "", "", "", "raw", {}, "", "", None, None, "")
 ASSET = "ast_TESTTEST"
 PICTURES = 300
 TIMES = 20
@@ -48,6 +49,8 @@ def test_both_lanes_take_up_their_results_at_the_same_time(sqlite_stage: Stage, 
         return list(await asyncio.gather(*(keeper.load("thumbnails", lane) for lane in stored)))
 
     for _ in range(TIMES):
-        keeper = Keeper(sqlite_stage.files, JOB, tmp_path, WorkKey(bytes(32), JOB.id))
+        keeper = Keeper(
+            sqlite_stage.files, JOB, tmp_path, DataKey(bytes(32), JOB.id), Secrets.of(sqlite_stage.settings)
+        )
         assert asyncio.run(take_up(keeper)) == [tuple(tmp_path / name for name in lane) for lane in lanes]
         assert {keeper.id_of(tmp_path / lane[-1]) for lane in lanes} == {ASSET}

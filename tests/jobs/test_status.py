@@ -11,8 +11,8 @@ import pytest
 from claude_scope.errors import BadInput, LaneError, StoreUnavailable, WorkFailed
 from claude_scope.jobs.status import STOPPED, Status
 from claude_scope.jobs.work import KeptSteps
+from claude_scope.store.data_key import DataKey
 from claude_scope.store.secrets import Secrets
-from claude_scope.store.work_key import WorkKey
 from tests.jobs.stage import ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
 
@@ -152,11 +152,11 @@ async def test_keyframes_can_be_seen_while_the_rest_goes_on_and_a_failure_stops_
             await true(lambda: len(processing().get("previews", [])) == 3)
             previews = processing()["previews"]
             sealed = place.session(session_id)["work_key"]
-            key = WorkKey.open(sealed, Secrets.of(place.settings), session_id)
+            key = DataKey.open(sealed, Secrets.of(place.settings), session_id)
             assert [one["timestamp"] for one in previews] == sorted(one["timestamp"] for one in previews)
             for one in previews:
                 assert (await place.files.get(one["assetId"])).kind == "step"
-                assert key.decrypt_picture(await place.files.read(one["assetId"])).startswith(b"\x89PNG")
+                assert key.decrypt_bytes(await place.files.read(one["assetId"])).startswith(b"\x89PNG")
             await api.cancel(session_id)
             assert "previews" not in processing()
     assert ran(place)["keyframes"] == 2

@@ -64,6 +64,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "files.condemn_one": lambda tx, user, made: files.condemn_one(tx, ID),
     "files.condemn_of_user": lambda tx, user, made: files.condemn_of_user(tx, user),
     "files.condemn_abandoned": lambda tx, user, made: files.condemn_abandoned(tx, TIME),
+    "files.sealed_keys": lambda tx, user, made: files.sealed_keys(tx),
     "files.forget": lambda tx, user, made: files.forget(tx, [ID]),
     "quotas.usage": lambda tx, user, made: quotas.usage(tx, user),
     "quotas.oldest": lambda tx, user, made: quotas.oldest(tx, user, 3),

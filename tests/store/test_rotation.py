@@ -13,10 +13,10 @@ from pydantic import SecretStr
 from claude_scope.errors import Conflict, UsageError
 from claude_scope.settings import ServiceSettings
 from claude_scope.store import rotation
-from claude_scope.store.queries import credentials, work
+from claude_scope.store.queries import credentials, files, work
 from claude_scope.store.secrets import Secrets, key_file, read_keys
 from tests.api.providers import GOOD, provider
-from tests.store.accounts import account, session
+from tests.store.accounts import account, file, session
 from tests.store.running import answered, scope, serving
 
 if TYPE_CHECKING:
@@ -84,6 +84,23 @@ def test_the_key_of_a_session_that_is_worked_on_stays_readable(
     assert resealed.keys() == {made, lost}
     assert Secrets(read_keys(key_file(settings)), key_file(settings)).open(resealed[made]) == "key"
     assert resealed[lost] == keys[lost]
+
+
+def test_the_key_of_a_video_that_waits_stays_readable(database: Database, ana: str, settings: ServiceSettings) -> None:
+    running, elsewhere = Secrets.of(settings), Secrets([Fernet.generate_key().decode()], key_file(settings))
+    made, gone = session(database, ana), session(database, ana)
+    keys = {"a": running.seal("key"), "b": elsewhere.seal("key"), "c": running.seal("key")}
+    of = {"a": made, "b": made, "c": gone}
+    ids = {file(database, ana, of[name], kind="video", sealed_key=key): name for name, key in keys.items()}
+    with database.transaction() as tx:
+        files.condemn(tx, gone)
+    for change in (rotation.rotate, rotation.forget):
+        assert change(database, settings) == (0, ())
+    with database.transaction() as tx:
+        found = {ids[one]: sealed for one, sealed in files.sealed_keys(tx).items()}
+    assert found.keys() == {"a", "b"}
+    assert Secrets(read_keys(key_file(settings)), key_file(settings)).open(found["a"]) == "key"
+    assert found["b"] == keys["b"]
 
 
 def test_the_former_ones_are_forgotten_only_when_nothing_needs_them(

@@ -18,6 +18,7 @@ from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.lengths import longest_ms, too_long
 from claude_scope.jobs.process import Limits
 from claude_scope.jobs.status import waiting
+from claude_scope.store.data_key import DataKey
 from claude_scope.store.queries import files, sessions
 from claude_scope.store.queries import settings as preferences
 
@@ -67,9 +68,7 @@ class Uploads:
             recording = await self._isolation.probe(path, options["max_recording_length"])
             _check_duration(recording, asked, options["max_recording_length"])
             kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
-            video_id = await caller.service.files.add(
-                path, kind="video", mime_type=kind, user_id=caller.id, session_id=None
-            )
+            video_id = await self._store(caller, path, kind)
         values = {**_values(asked, recording, options), "mime_type": kind, "file_size": upload.size_bytes}
         taken: Taken | None = None
         try:
@@ -81,6 +80,22 @@ class Uploads:
             with suppress(StoreUnavailable):  # it is accepted: a worker looks for sessions that are not in the queue
                 await caller.service.jobs.enqueue(taken.session_id)
         return taken
+
+    async def _store(self, caller: Caller, path: Path, mime_type: str) -> str:
+        """The id of the stored video, which is encrypted with a key of its own."""
+        secrets = caller.service.secrets
+        sealed_key = await asyncio.to_thread(DataKey.draw, secrets)
+        key = await asyncio.to_thread(DataKey.open, sealed_key, secrets, caller.id)
+        with self._spool.file() as (encrypted, _):
+            await asyncio.to_thread(key.encrypt_file, path, encrypted)
+            return await caller.service.files.add(
+                encrypted,
+                kind="video",
+                mime_type=mime_type,
+                user_id=caller.id,
+                session_id=None,
+                sealed_key=sealed_key,
+            )
 
 
 def check_room(tx: Transaction, user_id: str, upload_key: str | None, quota: Quota, length: int) -> None:

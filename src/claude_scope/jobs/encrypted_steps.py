@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Tx
 
     from claude_scope.jobs.work import Steps
-    from claude_scope.store.work_key import WorkKey
+    from claude_scope.store.data_key import DataKey
 
 LEVEL = 1
 """Of zlib: readings shrink to a seventh, so that what is stored is smaller than the plain JSON was."""
@@ -24,7 +24,7 @@ LEVEL = 1
 class EncryptedSteps:
     """A Steps. An error is a result too, so that its message, which may quote a page, is encrypted as well."""
 
-    def __init__(self, steps: Steps, key: WorkKey) -> None:
+    def __init__(self, steps: Steps, key: DataKey) -> None:
         self._steps = steps
         self._key = key
 

@@ -10,8 +10,9 @@ import asyncio
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.errors import WorkFailed
+from claude_scope.errors import Conflict, WorkFailed
 from claude_scope.prompt.codec import decode, encode
+from claude_scope.store.data_key import DataKey
 from claude_scope.values import CoveredPicture, Keyframes, Reading, Recording, Snapshot, Timeline
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from claude_scope.store.files import Files
     from claude_scope.store.queries.work import Job
-    from claude_scope.store.work_key import WorkKey
+    from claude_scope.store.secrets import Secrets
 
 RESULTS: dict[str, Any] = {
     "probe": Recording,
@@ -38,6 +39,10 @@ MAX_STORED_BYTES = 2 << 30
 """Of all pictures of one session: 200 frames of 8K that do not compress would be 13 GB."""
 AT_ONCE = 4
 """Files stored or fetched at once."""
+NO_SECRET_KEY = (
+    "The worker does not have the secret key that the recording was encrypted with; "
+    "ask who runs this server, then try again."
+)
 VIDEO = "recording"
 """The video's name in the folder, and in results."""
 ENCRYPTED = ".encrypted"
@@ -50,12 +55,13 @@ class Keeper:
     The reference holds the name in the session's folder too, since two equal pictures are one stored file.
     """
 
-    def __init__(self, files: Files, job: Job, folder: Path, key: WorkKey) -> None:
+    def __init__(self, files: Files, job: Job, folder: Path, key: DataKey, secrets: Secrets) -> None:
         self.folder = folder
         self.video = folder / VIDEO
         self._files = files
         self._job = job
         self._key = key
+        self._secrets = secrets
         self._ids: dict[Path, str] = {}
         self._stored_bytes = 0
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -114,30 +120,41 @@ class Keeper:
         value = await asyncio.to_thread(decode, RESULTS[station], data, note)
         self._ids |= found
         missing = await asyncio.to_thread(lambda: [path for path in found if not path.exists()])
-        await asyncio.gather(*(self._fetch(path) for path in missing))
+        await asyncio.gather(*(self._fetch_picture(path) for path in missing))
         return value
 
     async def fetch_video(self) -> None:
-        """Bring the video to the folder, if it is not there."""
+        """Bring the video to the folder, if it is not there; raises WorkFailed if it cannot be decrypted."""
         if await asyncio.to_thread(self.video.exists):
             return
         if self._job.video_id is None:
             raise WorkFailed("The video of the session is gone; upload the recording again.")
-        await self._files.fetch(self._job.video_id, self.video)
+        if self._job.video_key is None:
+            await self._files.fetch(self._job.video_id, self.video)
+            return
+        try:
+            key = await asyncio.to_thread(DataKey.open, self._job.video_key, self._secrets, self._job.user_id)
+        except Conflict as error:
+            raise WorkFailed(NO_SECRET_KEY) from error
+        await self._fetch(self._job.video_id, self.video, key)
 
     async def _add(self, path: Path, kind: str, mime_type: str) -> str:
         return await self._files.add(
             path, kind=kind, mime_type=mime_type, user_id=self._job.user_id, session_id=self._job.id
         )
 
-    async def _fetch(self, path: Path) -> None:
+    async def _fetch_picture(self, path: Path) -> None:
         async with self._slots:
-            encrypted = path.with_name(path.name + ENCRYPTED)
-            await self._files.fetch(self._ids[path], encrypted)
-            try:
-                await asyncio.to_thread(self._key.decrypt_file, encrypted, path)
-            finally:
-                await asyncio.to_thread(encrypted.unlink, missing_ok=True)
+            await self._fetch(self._ids[path], path, self._key)
+
+    async def _fetch(self, file_id: str, path: Path, key: DataKey) -> None:
+        """Decrypt a stored file to the folder."""
+        encrypted = path.with_name(path.name + ENCRYPTED)
+        await self._files.fetch(file_id, encrypted)
+        try:
+            await asyncio.to_thread(key.decrypt_file, encrypted, path)
+        finally:
+            await asyncio.to_thread(encrypted.unlink, missing_ok=True)
 
     def _reference(self, path: Path) -> str:
         if path == self.video:

@@ -23,9 +23,9 @@ from claude_scope.jobs.status import Status
 from claude_scope.pipeline import Parts, Request, analyse
 from claude_scope.redact import redact_text
 from claude_scope.store import ids
+from claude_scope.store.data_key import DataKey
 from claude_scope.store.queries import files, leftovers
 from claude_scope.store.queries import work as rows
-from claude_scope.store.work_key import WorkKey
 from claude_scope.values import Keyframes, Reading
 
 if TYPE_CHECKING:
@@ -107,12 +107,12 @@ class SessionWork:
             log.info("session %s is not wanted any more, or another worker has it", session_id)
         await self.tidy(session_id)
 
-    async def _take_up(self, write: FencedWrites, session_id: str, attempt: int) -> tuple[Job, WorkKey] | None:
+    async def _take_up(self, write: FencedWrites, session_id: str, attempt: int) -> tuple[Job, DataKey] | None:
         """The session and its key; None, and the session is begun anew or given up, if the key cannot be opened."""
         try:
-            new_key = await asyncio.to_thread(WorkKey.draw, self._secrets)
+            new_key = await asyncio.to_thread(DataKey.draw, self._secrets)
             job = await write(rows.take_up, new_key)
-            return job, await asyncio.to_thread(WorkKey.open, job.work_key, self._secrets, session_id)
+            return job, await asyncio.to_thread(DataKey.open, job.work_key, self._secrets, session_id)
         except Conflict:
             log.warning("session %s was begun with another secret key; it is begun anew", session_id)
             await self._tx(changes.start_over, session_id, attempt, OTHER_KEYS)
@@ -123,10 +123,10 @@ class SessionWork:
             await self._tx(changes.give_up, session_id, attempt, NO_KEYS)
         return None
 
-    async def _work_on(self, job: Job, key: WorkKey, write: FencedWrites, steps: Steps) -> None:
+    async def _work_on(self, job: Job, key: DataKey, write: FencedWrites, steps: Steps) -> None:
         """Recording and frames lie unencrypted in the sandbox's folder, which is for us alone and gone at the end."""
         async with self._isolation.sandbox() as sandbox:
-            keeper = Keeper(self._files, job, sandbox.folder, key)
+            keeper = Keeper(self._files, job, sandbox.folder, key, self._secrets)
             await self._run(job, write, keeper, sandbox, Status(job.processing), EncryptedSteps(steps, key))
 
     async def tidy(self, session_id: str) -> None:

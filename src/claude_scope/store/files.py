@@ -65,16 +65,25 @@ class Files:
         self.assets = assets
 
     async def add(
-        self, source: Path | bytes, *, kind: str, mime_type: str, user_id: str, session_id: str | None
+        self,
+        source: Path | bytes,
+        *,
+        kind: str,
+        mime_type: str,
+        user_id: str,
+        session_id: str | None,
+        sealed_key: str | None = None,
     ) -> str:
         """Store content and return its id (`ast_...`); the same content of the same kind and session is stored once.
+
+        `sealed_key` is the key that it was encrypted with, if that is one of its own.
 
         Raises Conflict if it was condemned while it was written: its session is being deleted.
         """
         sha256, size_bytes = await asyncio.to_thread(_digest, source)
         suffix = SUFFIXES.get(mime_type, "bin")
-        file = _new(StoredFile("", user_id, session_id, kind, "", sha256, mime_type, size_bytes, "writing"), suffix)
-        file = await self._row(file)
+        written = (sha256, mime_type, size_bytes, "writing", sealed_key)
+        file = await self._row(_new(StoredFile("", user_id, session_id, kind, "", *written), suffix))
         if file.state != "ready":
             await self._write(file, source)
         return file.id

@@ -1,4 +1,4 @@
-"""Another secret key for the keys for models, and for those of sessions that are worked on, while servers run.
+"""Another secret key for the keys for models, and for those of sessions that have not ended, while servers run.
 
 The new key is in the key file before anything is encrypted with it, and the former ones stay behind it until they are
 forgotten: whenever this is cut off, every token can be opened.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cryptography.fernet import Fernet
 
 from claude_scope.errors import Conflict, UsageError
-from claude_scope.store.queries import credentials, work
+from claude_scope.store.queries import credentials, files, work
 from claude_scope.store.secrets import Secrets, key_file, read_keys, write_keys
 
 if TYPE_CHECKING:
@@ -76,9 +76,10 @@ def lost_key(credential_id: str) -> str:
 def reseal(tx: Transaction, former: Secrets, new: Secrets) -> Resealed:
     """Encrypt all that `former` opens with the newest key of `new`.
 
-    A session whose key cannot be opened is begun anew by its worker, so that nobody has to hear of it.
+    What the key of a session opens is gone in hours. Who uploaded a video hears of a key that cannot be opened.
     """
     work.put_work_keys(tx, _resealed(work.work_keys(tx), former, new))
+    files.put_sealed_keys(tx, _resealed(files.sealed_keys(tx), former, new))
     tokens = credentials.secrets(tx)
     resealed = _resealed(tokens, former, new)
     credentials.put_secrets(tx, resealed)

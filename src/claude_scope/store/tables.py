@@ -122,7 +122,7 @@ class Session(Base):
     counts runs: each is a workflow of its own. `cancelled` is what a person wants; the worker obeys. `started_at` is
     when a worker took the session up; None while it waits. `priority` orders those that wait. `upload_key` is what the
     client called its upload (`Idempotency-Key`), so that one that is sent again is known. `work_key` encrypts what the
-    work stores meanwhile (`store.work_key`), sealed with the service's secret keys; None if no attempt is under way.
+    work stores meanwhile (`store.data_key`), sealed with the service's secret keys; None if no attempt is under way.
     """
 
     __tablename__ = "sessions"
@@ -204,7 +204,8 @@ class File(Base):
 
     `state` is `writing`, `ready` or `deleting`; a sweep ends what a dead process left in the first and the last.
     `key` is where the asset store has it; `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`: a picture
-    of a session that is worked on, encrypted with its `work_key`; `sha256` and `size_bytes` are of what is stored.
+    of a session that is worked on, encrypted with its `work_key`. A video is encrypted with a key of its own, which is
+    its `sealed_key`. `sha256` and `size_bytes` are of what is stored.
     """
 
     __tablename__ = "files"
@@ -223,6 +224,7 @@ class File(Base):
     sha256: Mapped[str] = mapped_column(String(64), default="")
     mime_type: Mapped[str] = mapped_column(String(100), default="")
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    sealed_key: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[str] = mapped_column(TIME)
 

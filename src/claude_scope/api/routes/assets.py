@@ -18,9 +18,9 @@ from claude_scope.api.ids import AssetId
 from claude_scope.api.openapi import errors
 from claude_scope.api.ranges import is_known, part_of
 from claude_scope.errors import Conflict, NotFound, Unauthorized
+from claude_scope.store.data_key import DataKey
 from claude_scope.store.queries import files as queries
 from claude_scope.store.queries import work
-from claude_scope.store.work_key import WorkKey
 
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
@@ -96,7 +96,7 @@ async def _preview(service: Service, file: StoredFile, session_id: str) -> Respo
 
 
 def _decrypt(service: Service, sealed: str, session_id: str, encrypted: bytes) -> bytes:
-    return WorkKey.open(sealed, service.secrets, session_id).decrypt_picture(encrypted)
+    return DataKey.open(sealed, service.secrets, session_id).decrypt_bytes(encrypted)
 
 
 async def _answer(request: Request, service: Service, file: StoredFile) -> Response:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, exists, insert, or_, select, text, update
 
 from claude_scope.store.ids import now
-from claude_scope.store.tables import UNDER_WAY, File, Frame
+from claude_scope.store.tables import NOT_KEPT, UNDER_WAY, File, Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, TextClause
     from sqlalchemy.orm import Session
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A row: `key` is where the asset store has the content, `sha256` that of the content (hexadecimal)."""
+    """A row: `key` is where the asset store has the content, `sha256` that of the content (hexadecimal).
+
+    `sealed_key` is what the content is encrypted with, if that is a key of its own (`store.data_key`).
+    """
 
     id: str
     user_id: str | None
@@ -30,6 +33,7 @@ class StoredFile:
     mime_type: str
     size_bytes: int
     state: str
+    sealed_key: str | None = None
 
 
 _COLUMNS = (
@@ -42,6 +46,7 @@ _COLUMNS = (
     File.mime_type,
     File.size_bytes,
     File.state,
+    File.sealed_key,
 )
 
 
@@ -113,6 +118,19 @@ def condemn_abandoned(tx: Session, before: str) -> list[StoredFile]:
     return begun + _condemn(tx, File.session_id.is_(None), File.state == "ready", File.created_at < before)
 
 
+def sealed_keys(tx: Session) -> dict[str, str]:
+    """The keys of all files that are encrypted with one of their own, by file; none is condemned meanwhile."""
+    encrypted = (text(NOT_KEPT), File.sealed_key.is_not(None))
+    rows = tx.execute(select(File.id, File.sealed_key).where(*encrypted).with_for_update())
+    return {row.id: row.sealed_key for row in rows}
+
+
+def put_sealed_keys(tx: Session, sealed: Mapping[str, str]) -> None:
+    """Write the same keys sealed with another secret key."""
+    if sealed:
+        tx.execute(update(File), [{"id": name, "sealed_key": token} for name, token in sealed.items()])
+
+
 def forget(tx: Session, file_ids: Sequence[str]) -> None:
     """Remove the rows of files that are gone."""
     tx.execute(delete(File).where(File.id.in_(file_ids)))
@@ -130,12 +148,12 @@ def ready_keys(tx: Session) -> dict[str, str]:
 
 
 def _condemn(tx: Session, *wanted: ColumnElement[bool] | TextClause) -> list[StoredFile]:
-    """Without its session, so that the same content can be stored anew while the old is being deleted."""
+    """Without its session, so that the same content can be stored anew while the old is being deleted, and its key."""
     used = [exists().where(of == File.id) for of in (Frame.image_id, Frame.thumbnail_id)]
     marked = (
         update(File)
         .where(*wanted, *(~use for use in used))
-        .values(state="deleting", session_id=None)
+        .values(state="deleting", session_id=None, sealed_key=None)
         .returning(*_COLUMNS)
     )
     return [StoredFile(**row._mapping) for row in tx.execute(marked)]

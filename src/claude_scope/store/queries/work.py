@@ -28,7 +28,8 @@ _PICTURES = ("frame", "thumbnail", "screenshot")
 class Job:
     """A session that is to be worked on. `video_id` is None when its video is gone; `options` are preferences.
 
-    `work_key` is the sealed key of this attempt (`store.work_key`).
+    `work_key` is the sealed key of this attempt, and `video_key` that of the video (`store.data_key`). Older versions
+    stored videos that are not encrypted: those have none.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Job:
     processing: str
     started_at: str
     video_id: str | None
+    video_key: str | None
     work_key: str
 
 
@@ -96,7 +98,7 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
     )
     if work_key is None:
         return None
-    video_id = tx.scalar(select(File.id).where(*ready_video(session_id)).limit(1))
+    video = tx.execute(select(File.id, File.sealed_key).where(*ready_video(session_id)).limit(1)).one_or_none()
     return Job(
         session_id,
         row.user_id,
@@ -108,7 +110,8 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
         dict(row.options),
         row.processing,
         started_at,
-        video_id,
+        video.id if video else None,
+        video.sealed_key if video else None,
         work_key,
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import Conflict
+from claude_scope.store.data_key import CHUNK_BYTES, SALT_BYTES, TAG_BYTES, DataKey
 from claude_scope.store.secrets import Secrets
-from claude_scope.store.work_key import CHUNK_BYTES, SALT_BYTES, TAG_BYTES, WorkKey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,23 +22,23 @@ def secrets(tmp_path: Path) -> Secrets:
 
 
 @pytest.fixture
-def key(secrets: Secrets) -> WorkKey:
-    return WorkKey.open(WorkKey.draw(secrets), secrets, "sess_A")
+def key(secrets: Secrets) -> DataKey:
+    return DataKey.open(DataKey.draw(secrets), secrets, "sess_A")
 
 
-def encrypted_file(key: WorkKey, folder: Path, content: bytes) -> bytes:
+def encrypted_file(key: DataKey, folder: Path, content: bytes) -> bytes:
     (folder / "plain").write_bytes(content)
     key.encrypt_file(folder / "plain", folder / "encrypted")
     return (folder / "encrypted").read_bytes()
 
 
-def decrypted_file(key: WorkKey, folder: Path, encrypted: bytes) -> bytes:
+def decrypted_file(key: DataKey, folder: Path, encrypted: bytes) -> bytes:
     (folder / "encrypted").write_bytes(encrypted)
     key.decrypt_file(folder / "encrypted", folder / "decrypted")
     return (folder / "decrypted").read_bytes()
 
 
-def test_a_value_comes_back_under_its_own_name_alone(key: WorkKey) -> None:
+def test_a_value_comes_back_under_its_own_name_alone(key: DataKey) -> None:
     encrypted = key.encrypt(b"4111 1111 1111 1111", "read 1")
     assert b"4111" not in encrypted
     assert key.decrypt(encrypted, "read 1") == b"4111 1111 1111 1111"
@@ -46,14 +46,14 @@ def test_a_value_comes_back_under_its_own_name_alone(key: WorkKey) -> None:
         key.decrypt(encrypted, "read 2")
 
 
-def test_no_two_encryptions_of_a_value_are_alike(key: WorkKey) -> None:
+def test_no_two_encryptions_of_a_value_are_alike(key: DataKey) -> None:
     assert key.encrypt(b"same", "read 1") != key.encrypt(b"same", "read 1")
 
 
-def test_the_key_of_another_attempt_or_session_opens_nothing(secrets: Secrets, key: WorkKey) -> None:
+def test_the_key_of_another_attempt_or_session_opens_nothing(secrets: Secrets, key: DataKey) -> None:
     encrypted = key.encrypt(b"a", "read 1")
-    sealed = WorkKey.draw(secrets)
-    mine, other = WorkKey.open(sealed, secrets, "sess_A"), WorkKey.open(sealed, secrets, "sess_B")
+    sealed = DataKey.draw(secrets)
+    mine, other = DataKey.open(sealed, secrets, "sess_A"), DataKey.open(sealed, secrets, "sess_B")
     with pytest.raises(Conflict):
         mine.decrypt(encrypted, "read 1")
     with pytest.raises(Conflict):
@@ -63,25 +63,25 @@ def test_the_key_of_another_attempt_or_session_opens_nothing(secrets: Secrets, k
 def test_a_key_that_the_service_cannot_open_is_a_conflict(secrets: Secrets, tmp_path: Path) -> None:
     elsewhere = Secrets([], tmp_path / "elsewhere" / "secrets.txt")
     with pytest.raises(Conflict):
-        WorkKey.open(WorkKey.draw(secrets), elsewhere, "sess_A")
+        DataKey.open(DataKey.draw(secrets), elsewhere, "sess_A")
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_file_of_any_size_comes_back(key: WorkKey, tmp_path: Path, size: int) -> None:
+def test_a_file_of_any_size_comes_back(key: DataKey, tmp_path: Path, size: int) -> None:
     content = (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * (size // 256 + 1))[:size]
     encrypted = encrypted_file(key, tmp_path, content)
-    assert decrypted_file(key, tmp_path, encrypted) == key.decrypt_picture(encrypted) == content
+    assert decrypted_file(key, tmp_path, encrypted) == key.decrypt_bytes(encrypted) == content
     assert b"\x89PNG" not in encrypted
 
 
-def test_equal_content_becomes_equal_bytes_and_other_content_has_another_salt(key: WorkKey, tmp_path: Path) -> None:
+def test_equal_content_becomes_equal_bytes_and_other_content_has_another_salt(key: DataKey, tmp_path: Path) -> None:
     first, again, other = (encrypted_file(key, tmp_path, content) for content in (b"a" * 99, b"a" * 99, b"b" * 99))
     assert first == again
     assert first[:SALT_BYTES] != other[:SALT_BYTES]
 
 
 @pytest.mark.parametrize("size", [5, CHUNK_BYTES * 2])
-def test_a_file_that_was_changed_or_cut_off_is_refused(key: WorkKey, tmp_path: Path, size: int) -> None:
+def test_a_file_that_was_changed_or_cut_off_is_refused(key: DataKey, tmp_path: Path, size: int) -> None:
     whole = encrypted_file(key, tmp_path, bytes(size))
     chunk = CHUNK_BYTES + TAG_BYTES
     first = SALT_BYTES + chunk
@@ -91,7 +91,7 @@ def test_a_file_that_was_changed_or_cut_off_is_refused(key: WorkKey, tmp_path: P
         changed += [whole[:first], swapped]
     for damaged in changed:
         with pytest.raises(Conflict, match="damaged"):
-            key.decrypt_picture(damaged)
+            key.decrypt_bytes(damaged)
         with pytest.raises(Conflict, match="damaged"):
             decrypted_file(key, tmp_path, damaged)
     assert not (tmp_path / "decrypted").exists()

@@ -1,10 +1,11 @@
-"""The key of one attempt at a session, which encrypts everything that its work stores before it has ended.
+"""Keys that encrypt what is stored of a session for a while: one for its video, one for the work of each attempt.
 
 AES-256-GCM (NIST SP 800-38D). A file is split into chunks as in STREAM (Hoang, Reyhanitabar, Rogaway and Vizár, 2015):
 each is numbered and the last one is marked, so that none can be exchanged, left out or cut off unnoticed.
 
-The key lies in the row of the session, sealed with the service's secret keys, and is erased in the transaction that
-ends the attempt. From then on nothing that was encrypted with it can be read, wherever a copy of it is left.
+A key lies in a row of the database, sealed with the service's secret keys: in that of the session for an attempt, and
+in that of the file for the video. It is erased in the transaction that ends the attempt, or condemns the file. From
+then on nothing that was encrypted with it can be read, wherever a copy of it is left.
 """
 
 from __future__ import annotations
@@ -36,25 +37,26 @@ CHUNK_BYTES = 1 << 20
 """Of the content of a file that are encrypted together; a chunk is in memory at once."""
 
 
-class WorkKey:
-    """Encrypts and decrypts for one session; what belongs to another session, or to another name, cannot be opened.
+class DataKey:
+    """Encrypts and decrypts for one owner, the id of a session or of an account; what belongs to another owner, or to
+    another name, cannot be opened.
 
     Every method that decrypts raises Conflict for what was not encrypted with this key.
     """
 
-    def __init__(self, key: bytes, session_id: str) -> None:
+    def __init__(self, key: bytes, owner_id: str) -> None:
         self._key = key
-        self._session_id = session_id
+        self._owner_id = owner_id
 
     @staticmethod
     def draw(secrets: Secrets) -> str:
-        """A new random key, sealed, for the row of a session."""
+        """A new random key, sealed."""
         return secrets.seal(base64.b64encode(os.urandom(KEY_BYTES)).decode())
 
     @classmethod
-    def open(cls, sealed: str, secrets: Secrets, session_id: str) -> Self:
-        """The key in the row of a session; raises Conflict if the service does not know the secret key any more."""
-        return cls(base64.b64decode(secrets.open(sealed)), session_id)
+    def open(cls, sealed: str, secrets: Secrets, owner_id: str) -> Self:
+        """A key that was sealed; raises Conflict if the service does not know the secret key any more."""
+        return cls(base64.b64decode(secrets.open(sealed)), owner_id)
 
     def encrypt(self, content: bytes, name: str) -> bytes:
         """The content, which `decrypt` gives back under the same name alone."""
@@ -85,7 +87,7 @@ class WorkKey:
             for chunk in self._chunks(encrypted):
                 plain.write(chunk)
 
-    def decrypt_picture(self, encrypted: bytes) -> bytes:
+    def decrypt_bytes(self, encrypted: bytes) -> bytes:
         """The content of an encrypted file that is in memory."""
         return b"".join(self._chunks(BytesIO(encrypted)))
 
@@ -110,7 +112,7 @@ class WorkKey:
 
     def _about(self, name: str) -> bytes:
         """What is authenticated besides the content."""
-        return f"{self._session_id} {name}".encode()
+        return f"{self._owner_id} {name}".encode()
 
 
 def _numbered(file: BinaryIO, size: int) -> Iterator[tuple[bytes, bytes]]:
@@ -127,5 +129,5 @@ def _opened(cipher: AESGCM, nonce: bytes, encrypted: bytes, about: bytes) -> byt
         return cipher.decrypt(nonce, encrypted, about)
     except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything
         raise Conflict(
-            "What is stored of this session cannot be decrypted: it was damaged, or is of another attempt; try again."
+            "What is stored of this session cannot be decrypted: it was damaged, or has another key; try again."
         ) from error
