@@ -241,6 +241,24 @@ async def test_what_an_older_version_had_stored_is_complete(
     await whole(stage, session_id)
 
 
+async def test_what_was_stored_is_complete_though_the_queue_is_lost(sqlite_stage: Stage, recording: Path) -> None:
+    """As after a restore: the result is there, and the video is gone, so that nobody could make it anew."""
+    stage = sqlite_stage
+    session_id = await stage.add_session(recording)
+    await enqueue(stage, session_id)
+    with process(stage, die_at=["after persist"]) as worker:
+        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+    await stage.files.delete_of_session(session_id, kinds=("video",))
+    for file in stage.folder.glob("dbos.db*"):
+        file.unlink()
+    stage.change(session_id, updated_at="2026-01-01T00:00:00.000Z")
+    with process(stage):
+        async with asyncio.timeout(60):
+            await ended(stage, session_id)
+    assert ran(stage)["keyframes"] == 1
+    await whole(stage, session_id)
+
+
 async def test_a_session_whose_key_is_lost_is_begun_anew(sqlite_stage: Stage, recording: Path) -> None:
     """Its worker was killed, and the next one does not know the secret key that its key was sealed with."""
     stage = sqlite_stage

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_BZIP2, ZipFile, ZipInfo
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import MetaData, select, text
 
 from claude_scope.errors import BadInput, NotFound, UsageError
+from claude_scope.jobs import changes
 from claude_scope.store import archive, backup, restore
+from claude_scope.store.database import Database
 from claude_scope.store.files import Audit
-from claude_scope.store.queries import credentials, files, sessions
+from claude_scope.store.migrate import migrate
+from claude_scope.store.queries import credentials, files, sessions, users
 from claude_scope.store.secrets import Secrets, key_file
 from claude_scope.store.tables import Frame
 from tests.store.laptops import NO_BROWSER, at, enqueue, laptop_of, restore_trusted
@@ -103,6 +106,39 @@ def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(la
             wait_until_complete(client, session_id)
         with laptop_of(other) as there:
             assert asyncio.run(there.files.audit()) == Audit((), ())
+
+
+def test_a_failed_session_is_tried_again_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:
+    """Its third attempt failed; of the earlier ones nothing is known there."""
+    session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
+    with laptop.database.transaction() as tx:
+        changes.give_up(tx, session_id, 0, "It broke.")
+        tx.execute(text("UPDATE sessions SET attempt = 2"))
+    backup.backup(laptop.settings, tmp_path / "b.zip")
+    restore_trusted(tmp_path / "b.zip", at(tmp_path / "other"))
+    with serving(tmp_path / "other", **NO_BROWSER) as client:
+        answered(client.post(f"/api/sessions/{session_id}/retry"), 202)
+        wait_until_complete(client, session_id)
+
+
+def test_a_backup_of_the_first_schema_becomes_one_of_the_newest(made: Path, tmp_path: Path) -> None:
+    old = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate(old, "0001")
+    with old.transaction() as tx:
+        known = MetaData()
+        known.reflect(tx.connection())
+        row = {"id": "usr_OLD00000", "name": "Ana", "tokens_valid_from_ms": 7, "created_at": "2026-01-01T00:00:00.000Z"}
+        tx.execute(known.tables["users"].insert(), row)
+    old.close()
+    content = (tmp_path / "old.db").read_bytes()
+    with ZipFile(made) as other, ZipFile(tmp_path / "old.zip", "w") as new:
+        for name in other.namelist():
+            new.writestr(name, content if name == "claude-scope.db" else other.read(name))
+    restore_trusted(tmp_path / "old.zip", at(tmp_path / "other"))
+    with laptop_of(tmp_path / "other") as there, there.database.transaction() as tx:
+        found = users.by_id(tx, "usr_OLD00000")
+        assert found is not None
+        assert (found.name, found.tokens_valid_from_ms, found.locked) == ("Ana", 7, False)
 
 
 def lane_of(client: httpx.Client, session_id: str) -> str:

@@ -56,6 +56,14 @@ def active(database: Database, user_id: str) -> credentials.Sealed | None:
         return credentials.active(tx, user_id)
 
 
+def test_no_account_has_a_model_chosen_any_more(database: Database, ana: str, ben: str) -> None:
+    for user_id in (ana, ben):
+        add(database, user_id, active=True)
+    with database.transaction() as tx:
+        credentials.deactivate_all(tx)
+    assert [active(database, user_id) for user_id in (ana, ben)] == [None, None]
+
+
 def test_what_was_added_is_shown_without_its_key(database: Database, ana: str) -> None:
     made = add(database, ana, label="work", base_url="https://models.example.com")
     assert made.id.startswith("crd_")

@@ -163,7 +163,16 @@ def test_who_restores_their_own_backup_says_so(laptop: Laptop, mine: Path, tmp_p
             assert len(users.owners(tx, locked=True)) == (3 if is_locked else 0)
 
 
-def at_a_terminal(data_dir: Path, made: Path, answer: str) -> str:
+def test_a_restore_that_is_broken_off_at_the_question_leaves_nothing(
+    laptop: Laptop, mine: Path, tmp_path: Path
+) -> None:
+    sign_ins_of(laptop, "https://id.example.com")
+    before = sorted(tmp_path.iterdir())
+    at_a_terminal(mine, tmp_path / "made.zip", "\x04", code=1)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def at_a_terminal(data_dir: Path, made: Path, answer: str, code: int = 0) -> str:
     """What `restore` says to somebody who types an answer."""
     ours, its = pty.openpty()
     command = [sys.executable, *COMMAND, "restore", str(made)]
@@ -172,8 +181,19 @@ def at_a_terminal(data_dir: Path, made: Path, answer: str) -> str:
         said, _ = process.communicate(timeout=120)
     os.close(ours)
     os.close(its)
-    assert process.returncode == 0
+    assert process.returncode == code
     return said
+
+
+def test_an_account_that_was_locked_stays_so_in_its_owners_own_backup(
+    laptop: Laptop, mine: Path, tmp_path: Path
+) -> None:
+    """It came with a backup of somebody else before."""
+    sign_ins_of(laptop, "https://id.example.com")
+    locked = "UPDATE users SET locked = 1 WHERE email IS NOT NULL"
+    restore_trusted(rewrite(tmp_path / "made.zip", tmp_path / "other.zip", locked), at(mine))
+    with laptop_of(mine) as there, there.database.transaction() as tx:
+        assert [owner.email for owner in users.owners(tx, locked=True)] == ["ada@example.com"]
 
 
 def test_what_a_locked_account_left_unfinished_waits(laptop: Laptop, mine: Path, tmp_path: Path) -> None:

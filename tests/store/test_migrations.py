@@ -101,20 +101,12 @@ def test_migrating_again_changes_nothing(empty: Database) -> None:
         assert tx.scalar(text("SELECT next_ms FROM rate_limits")) == 1
 
 
-def migrate_to(database: Database, revision: str) -> None:
-    """As the program did that knew no newer one."""
-    with _alone(database) as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-
-
 FIRST_USER = {"id": "usr_OLD00000", "name": "Ana", "tokens_valid_from_ms": 7, "created_at": "2026-01-01T00:00:00.000Z"}
 
 
 def test_what_the_first_schema_held_is_there_after_an_upgrade(empty: Database) -> None:
     """Rows are written as that schema had them, whatever the models say today."""
-    migrate_to(empty, "0001")
+    migrate(empty, "0001")
     old = MetaData()
     with empty.transaction() as tx:
         old.reflect(tx.connection())

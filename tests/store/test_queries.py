@@ -88,6 +88,24 @@ def test_accounts_without_an_address_are_many(database: Database) -> None:
         assert users.add(tx, email=None, name="a").id != users.add(tx, email=None, name="b").id
 
 
+def test_locked_accounts_are_unlocked_by_id_by_address_or_all(database: Database, ana: str, ben: str) -> None:
+    with database.transaction() as tx:
+        users.lock_all(tx)
+        third = users.add(tx, email=None, name="Third").id
+        assert [owner.id for owner in users.owners(tx)] == [ana, ben, third]
+        assert [owner.email for owner in users.owners(tx, locked=True)] == ["ana@example.com", "ben@example.com"]
+        assert users.unlock(tx, "ana@example.com")
+        assert users.unlock(tx, ana)
+        assert not users.unlock(tx, "usr_NONE0000")
+        assert [(user.id, user.locked) for user in map(users.by_id, [tx] * 3, [ana, ben, third]) if user] == [
+            (ana, False),
+            (ben, True),
+            (third, False),
+        ]
+        assert users.unlock_all(tx) == 1
+        assert users.owners(tx, locked=True) == []
+
+
 def test_a_profile_is_changed_by_what_is_given(database: Database, ana: str) -> None:
     with database.transaction() as tx:
         changed = users.update_profile(tx, ana, {"name": "Anna"})

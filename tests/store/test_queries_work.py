@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.jobs import changes
-from claude_scope.store.queries import leftovers, queue, sessions, turns, work, workers
+from claude_scope.store.queries import leftovers, queue, sessions, turns, users, work, workers
 from claude_scope.store.tables import Frame
 from tests.store.accounts import account, column, file, frame, session
 
@@ -294,6 +294,26 @@ def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Data
     found = ask(database, leftovers.unfinished, LATER)
     assert set(found) == {(waits, 0), (uploaded, 0)}
     assert ask(database, leftovers.unfinished, EARLIER) == []
+
+
+def test_of_a_locked_account_nothing_is_unfinished(database: Database, ana: str, ben: str) -> None:
+    waits = queued(database, ana)
+    ask(database, users.lock_all)
+    ask(database, users.unlock, ben)
+    other = queued(database, ben)
+    assert ask(database, leftovers.unfinished, LATER) == [(other, 0)]
+    ask(database, users.unlock_all)
+    assert set(ask(database, leftovers.unfinished, LATER)) == {(waits, 0), (other, 0)}
+
+
+def test_a_queue_that_is_lost_is_forgotten_and_what_waited_in_it_is_found(database: Database, ana: str) -> None:
+    values = {"attempt": 7, "priority": 9, "started_at": EARLIER}
+    begun, stored = session(database, ana, **values), session(database, ana, **values, analysis="{}")
+    never = session(database, ana)
+    ask(database, queue.forget_queue)
+    found = {made: [column(database, made, name) for name in values] for made in (begun, stored, never)}
+    assert found == {begun: [0, 1, None], stored: [0, 1, EARLIER], never: [0, 0, None]}
+    assert set(ask(database, leftovers.unfinished, LATER)) == {(begun, 0), (stored, 0)}
 
 
 def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_tried_again(

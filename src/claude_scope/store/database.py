@@ -29,8 +29,9 @@ TIMEOUT_S = 10
 connection. By default the kernel waits up to two hours for a machine that is gone, or a firewall that drops packets."""
 ANSWER_S = 10.0
 """How long a request waits for the answer of a server that is there and hangs, as one does whose disk hangs."""
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
-"""Of our file and of the queue's. What is deleted is overwritten: the key of a session that has ended must be gone."""
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
+"""Of our file and of the queue's. What is deleted is overwritten: the key of a session that has ended must be gone. A
+schema that somebody else wrote runs no functions with side effects."""
 LOG_TIMEOUT_MS = 1000
 """How long emptying the log waits for who reads, and writers for it."""
 DOES_NOT_ANSWER = "The database does not answer; look at it, then try again."

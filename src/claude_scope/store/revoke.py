@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
 
 def revoke(tx: Transaction, *, is_trusted: bool) -> None:
-    """Queue all unfinished sessions anew; lock all accounts, unless the author of the backup is trusted.
+    """Let all unfinished sessions be queued anew; lock all accounts, unless the author of the backup is trusted.
 
-    A locked account has no model chosen any more: a base URL that somebody else wrote would get its recordings.
+    Those that are locked then have no model chosen any more: a base URL that somebody else wrote would get recordings.
     """
     queue.forget_queue(tx)
-    if is_trusted:
-        users.unlock_all(tx)
-    else:
+    if not is_trusted:
         users.lock_all(tx)
         credentials.deactivate_all(tx)
 
