@@ -147,8 +147,8 @@ class SessionWork:
         except NotWanted:
             raise
         except Exception as error:
-            await self._fail(job, write, status, UNEXPECTED.format(type(error).__name__), error, final=False)
             log.exception("session %s failed", job.id)
+            await self._fail(job, write, status, UNEXPECTED.format(type(error).__name__), error, final=False)
 
     @asynccontextmanager
     async def _model(self, job: Job, steps: Steps) -> AsyncIterator[Asker | None]:
