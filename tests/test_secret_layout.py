@@ -100,3 +100,13 @@ def test_a_secret_by_its_place_is_masked_in_all_texts(tmp_path: Path) -> None:
     assert masked.summary.endswith("in 8264 places"), "four digits may be anything else where they stand in a sentence"
     assert 'text "[masked:' in masked.summary
     assert redact_analysis(redact_analysis(whole)) == redact_analysis(whole)
+
+
+def test_a_screen_full_of_labels_and_keys_is_done_in_linear_time() -> None:
+    """With every label compared with every text it would not come back within the suite's patience."""
+    rows = [
+        one
+        for y in range(0, 40_000, 20)
+        for one in (line("Password", 40, y), line("Walnut!Door64", 300, y), line(f"{R36}{y}", 600, y))
+    ]
+    assert {"Walnut!Door64", f"{R36}0"} <= set(found(rows))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
 from claude_scope.secret_cells import cells
 from claude_scope.secret_forms import MASKED
 from claude_scope.secret_labels import looks_personal, says_nothing
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from claude_scope.secret_cells import Cell, Part
-    from claude_scope.values import Box, Reading
+    from claude_scope.values import Reading
 
 LABEL_LETTERS, LABEL_WORDS = 40, 4
 """A text with more is a sentence about passwords, and no label of one."""
@@ -55,13 +55,26 @@ _REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
 
 def secrets_on_screen(reading: Reading) -> list[Part]:
     """The parts of lines that are secrets although masking each line's text would not tell."""
-    found = cells(reading.lines)
-    clicked = [element.box for element in reading.elements if element.type == "button"]
+    found = sorted(cells(reading.lines), key=lambda cell: cell.box.y)
+    near = _Near(found)
+    buttons = {element.label for element in reading.elements if element.type == "button"}
     spans = [(cell, start, end) for cell in found for start, end in misread_spans(cell.text)]
-    spans += [*_after_labels(found), *_beside_labels(found, clicked)]
-    after = _cells_after(found)
-    spans += [*_wrapped(found, after), *_private_keys(found, after)]
+    spans += [*_after_labels(found), *_beside_labels(found, near, buttons)]
+    after = _cells_after(found, near)
+    spans += [*_wrapped(found, near, after), *_private_keys(found, after)]
     return [part for cell, start, end in spans for part in cell.parts(start, end)]
+
+
+class _Near:
+    """Cells by their place from top to bottom, so that a screen full of them costs no more for each."""
+
+    def __init__(self, found: Sequence[Cell]) -> None:
+        self._found = found
+        self._tops = [cell.box.y for cell in found]
+
+    def between(self, top: float, bottom: float) -> range:
+        """The indices of the cells that begin between two heights."""
+        return range(bisect_left(self._tops, top), bisect_right(self._tops, bottom))
 
 
 # --- values of labels -------------------------------------------------------------------------------------------------
@@ -78,10 +91,12 @@ def _after_labels(found: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
                 break
 
 
-def _beside_labels(found: Sequence[Cell], clicked: Sequence[Box]) -> Iterator[tuple[Cell, int, int]]:
+def _beside_labels(found: Sequence[Cell], near: _Near, buttons: set[str]) -> Iterator[tuple[Cell, int, int]]:
     for label in found:
-        if _is_label(label.text) and not any(holds(box, centre(label.box)) for box in clicked):
-            for value in _values_of(label, found):
+        if label.text not in buttons and _is_label(label.text):
+            high = max(label.box.height, 1.0)
+            around = near.between(label.box.y - high, label.box.y + (1 + BELOW) * high)
+            for value in _values_of(label, [found[index] for index in around]):
                 if _is_value_of(label.text, value.text):
                     yield value, 0, len(value.text)
 
@@ -111,12 +126,12 @@ def _is_like_secret(text: str) -> bool:
     return grouped.isalnum() and sum(map(str.isdigit, grouped)) >= 8
 
 
-def _values_of(label: Cell, found: Sequence[Cell]) -> Iterator[Cell]:
+def _values_of(label: Cell, around: Sequence[Cell]) -> Iterator[Cell]:
     """What stands right of a label in its row, and what below it, if it is near enough."""
     right: tuple[float, Cell] | None = None
     below: tuple[float, Cell] | None = None
     box, high = label.box, max(label.box.height, 1.0)
-    for cell in found:
+    for cell in around:
         if cell is label:
             continue
         other = cell.box
@@ -133,10 +148,10 @@ def _values_of(label: Cell, found: Sequence[Cell]) -> Iterator[Cell]:
 # --- wrapped over lines -----------------------------------------------------------------------------------------------
 
 
-def _wrapped(found: Sequence[Cell], after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
+def _wrapped(found: Sequence[Cell], near: _Near, after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
     """The parts of secrets that begin in one line and go on in the next ones."""
     for first in range(len(found)):
-        chain = _chain(first, found, after)
+        chain = _chain(first, found, near, after)
         if len(chain) > 1:
             yield from _spans_of_chain(chain)
 
@@ -154,11 +169,11 @@ def _spans_of_chain(chain: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
         at = end
 
 
-def _chain(first: int, found: Sequence[Cell], after: dict[int, int]) -> list[Cell]:
+def _chain(first: int, found: Sequence[Cell], near: _Near, after: dict[int, int]) -> list[Cell]:
     """The cells in which the last word of the first one may go on."""
     chain, last = [found[first]], first
     while len(chain) < MOST_WRAPPED and (following := after.get(last)) is not None:
-        if not _goes_on(found[last], found[following]) or not _is_full(found[last], found):
+        if not _goes_on(found[last], found[following]) or not _is_full(found[last], found, near):
             break
         chain.append(found[following])
         last = following
@@ -176,27 +191,23 @@ def _goes_on(cell: Cell, following: Cell) -> bool:
     return is_as_wide and (is_random(rest[0]) or is_end)
 
 
-def _is_full(cell: Cell, found: Sequence[Cell]) -> bool:
+def _is_full(cell: Cell, found: Sequence[Cell], near: _Near) -> bool:
     """Whether a cell goes as far to the right as any other near it that it stands above or below of."""
     box, high = cell.box, cell.box.height
-    near = (other.box for other in found if abs(other.box.y - box.y) <= FULL_NEAR * high)
-    ends = [other.x + other.width for other in near if other.x < box.x + box.width and other.x + other.width > box.x]
+    around = [found[index].box for index in near.between(box.y - FULL_NEAR * high, box.y + FULL_NEAR * high)]
+    ends = [other.x + other.width for other in around if other.x < box.x + box.width and other.x + other.width > box.x]
     return box.x + box.width >= max(ends, default=0.0) - FULL * high
 
 
-def _cells_after(found: Sequence[Cell]) -> dict[int, int]:
+def _cells_after(found: Sequence[Cell], near: _Near) -> dict[int, int]:
     """The cell right below each one, if it begins no further right and is as high."""
     after: dict[int, int] = {}
-    order = sorted(range(len(found)), key=lambda index: found[index].box.y)
-    for place, index in enumerate(order):
-        box = found[index].box
-        for other in order[place + 1 :]:
+    for index, cell in enumerate(found):
+        box = cell.box
+        for other in near.between(box.y + 0.5 * box.height, box.y + (1 + CLOSE) * box.height):
             below = found[other].box
-            if below.y > box.y + box.height * (1 + CLOSE):
-                break
-            is_below = below.y >= box.y + 0.5 * box.height
             is_left = below.x <= box.x + box.height and below.x + below.width > box.x
-            if is_below and is_left and 0.6 < below.height / max(box.height, 1.0) < 1.7:
+            if other != index and is_left and 0.6 < below.height / max(box.height, 1.0) < 1.7:
                 after[index] = other
                 break
     return after

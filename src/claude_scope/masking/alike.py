@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,12 @@ SEED = 4
 """Letters in a row that a text must share with a secret before they are compared."""
 SHORTEST = 6
 """A shorter secret is some word too often."""
+LONGEST = 400
+"""Letters of a secret that are compared: a line holds no more."""
+MOST_KNOWN = 300
+"""Secrets that are looked for; one recording shows a few."""
+MOST_COMPARED = 6
+"""Secrets that a line is compared with, those it shares most with: a page could hold thousands that begin alike."""
 RUN = 9
 """So many letters of a secret in a row are a part of it that somebody could read."""
 SHARE = 0.6
@@ -51,24 +57,32 @@ class Known:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets: dict[str, None] = {}
-        for secret in secrets:
-            letters = folded(secret).letters
+        for secret in sorted(secrets)[:MOST_KNOWN]:
+            letters = folded(secret[:LONGEST]).letters
             if len(letters) >= SHORTEST and not is_hidden(secret) and MASKED not in secret:
                 self._secrets[letters] = None
-        self._by_seed: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_seed: dict[str, list[str]] = defaultdict(list)
         for letters in self._secrets:
-            for start in range(len(letters) - SEED + 1):
-                self._by_seed[letters[start : start + SEED]][letters] = None
+            for seed in {letters[start : start + SEED] for start in range(len(letters) - SEED + 1)}:
+                if len(self._by_seed[seed]) < MOST_COMPARED:
+                    self._by_seed[seed].append(letters)
+        self._spans: dict[str, list[tuple[int, int]]] = {}
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Start and end of the words of a text in which a known secret, or a large part of one, stands."""
         if not self._secrets:
             return []
+        if text not in self._spans:
+            self._spans[text] = self._spans_of(text)
+        return self._spans[text]
+
+    def _spans_of(self, text: str) -> list[tuple[int, int]]:
         line = folded(text)
-        near: dict[str, None] = {}
+        near: Counter[str] = Counter()
         for start in range(len(line.letters) - SEED + 1):
-            near |= self._by_seed.get(line.letters[start : start + SEED], {})
-        found = [span for secret in near if (span := _shared(secret, line.letters)) is not None]
+            near.update(self._by_seed.get(line.letters[start : start + SEED], []))
+        likely = [secret for secret, _ in near.most_common(MOST_COMPARED)]
+        found = [span for secret in likely if (span := _shared(secret, line.letters)) is not None]
         return [_whole_words(text, line.places[start], line.places[end - 1] + 1) for start, end in found]
 
 

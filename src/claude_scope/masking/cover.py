@@ -10,7 +10,8 @@ from claude_scope.masking.again import Album
 from claude_scope.masking.alike import Known
 from claude_scope.masking.drawing import covered, joined, within
 from claude_scope.masking.exact import rect_of, rect_of_field
-from claude_scope.masking.plan import is_secret, places_of, spans_of
+from claude_scope.masking.plan import places_of, spans_of
+from claude_scope.masking.screen import is_secret
 from claude_scope.png import PngWriter
 from claude_scope.rect import Rect
 from claude_scope.redact import Masker

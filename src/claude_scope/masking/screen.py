@@ -1,0 +1,126 @@
+"""One state of a screen as masking sees it: its lines, and the fields in it that hold secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.boxes import centre, contains, grown, holds, iou
+from claude_scope.secret_labels import looks_personal, reads_like_dots, says_nothing
+from claude_scope.values import Element, SecretField, SecretPlace, UiElement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.redact import Masker
+    from claude_scope.values import Box, Line, Moment, Reading
+
+    Spans = dict[int, set[tuple[int, int]]]
+    """Secret characters by the index of their line."""
+
+FIELD_TYPES = frozenset({"input", "select"})
+CONTROLS = frozenset({"button", "link", "icon", "checkbox", "image"})
+MOST_DOTS_ELSEWHERE = 4
+"""So many dots in a row are those of a password, in a field that nobody recognised; fewer are a menu."""
+CONTROL_PX = 70.0
+"""A button in a field ends at most so far from its right edge."""
+
+
+def _called(element: Element | UiElement) -> str:
+    return f"{element.label} {element.name}" if isinstance(element, UiElement) else element.label
+
+
+def is_secret(element: Element | UiElement) -> bool:
+    """Whether a field holds a secret, or would if anything stood in it."""
+    return element.type in FIELD_TYPES and looks_personal(_called(element), element.value or "x")
+
+
+def shows_dots(element: Element | UiElement) -> bool:
+    """Whether a field holds dots, whatever it is called: nothing but a password does."""
+    value = "".join(element.value.split())
+    return element.type == "input" and len(value) >= MOST_DOTS_ELSEWHERE and reads_like_dots(value)
+
+
+def secret_ids(moments: Sequence[Moment]) -> set[str]:
+    """The fields that hold a secret in any state: a card number is one from its eighth digit on."""
+    shown = (element for moment in moments for element in moment.elements)
+    changed = (change.element for moment in moments for change in moment.changes)
+    return {element.id for some in (shown, changed) for element in some if is_secret(element) or shows_dots(element)}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One keyframe: its moment, what the local reader read, and which fields hold secrets."""
+
+    moment: Moment
+    local: Reading
+    secret_ids: set[str]
+
+    @property
+    def reading(self) -> Reading:
+        """The local reading, or, where that failed, whatever there is."""
+        return self.local if self.local.was_read else self.moment.reading
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of text."""
+        return self.reading.lines
+
+    @property
+    def was_read(self) -> bool:
+        """Whether anybody read the picture."""
+        return self.local.was_read or self.moment.reading.was_read
+
+    def fields(self) -> list[SecretField]:
+        """The fields that are labelled as secret, but for those that show only a hint."""
+        found: list[Element | UiElement] = [e for e in self._elements() if is_secret(e) or shows_dots(e)]
+        found += [e for e in self.moment.elements if e.id in self.secret_ids and e.type in FIELD_TYPES]
+        kept: list[Element | UiElement] = []
+        for element in found:
+            if not any(iou(element.box, other.box) > 0.6 for other in kept):
+                kept.append(element)
+        return [field for element in kept if (field := self._field(element)) is not None]
+
+    def _elements(self) -> Iterator[Element]:
+        yield from self.local.elements
+        if self.moment.reading is not self.local:
+            yield from self.moment.reading.elements
+
+    def _field(self, element: Element | UiElement) -> SecretField | None:
+        box, called = element.box, _called(element)
+        inside = [line for line in self.lines if holds(box, centre(line.box))]
+        labels = [line for line in inside if line.text == element.label and centre(line.box)[1] < centre(box)[1]]
+        texts = [line for line in inside if line not in labels]
+        if texts and all(_is_hint(line.text, called) for line in texts):
+            return None
+        buttons = [e.box for e in self.local.elements if e.type in CONTROLS and _is_button_in(e.box, box)]
+        return SecretField(box, (*(line.box for line in labels), *buttons), filled=bool(texts))
+
+    def missed(self, label: Line, box: Box, known: Sequence[SecretField]) -> Iterator[SecretField]:
+        """The field in a box, which a label here stands at as in another state, unless it is known or shows a hint."""
+        if any(iou(field.box, box) > 0.3 for field in known):
+            return
+        inside = [line for line in self.lines if holds(box, centre(line.box)) and line.text != label.text]
+        if not inside or not all(_is_hint(line.text, label.text) for line in inside):
+            yield SecretField(box, (label.box,) if holds(box, centre(label.box)) else (), filled=bool(inside))
+
+    def told(self, masker: Masker, spans: Spans) -> Iterator[SecretPlace]:
+        """Elements that are called by a secret which no line of the screen shows: a model may read more than OCR."""
+        told = {self.lines[index].text for index, some in spans.items() if some}
+        for element in self._elements():
+            if element.type == "dialog" or element.label in told or not masker.spans(element.label):
+                continue
+            lines = [index for index, line in enumerate(self.lines) if contains(grown(element.box, 6), line.box)]
+            if not any(spans.get(index) for index in lines):
+                yield SecretPlace(element.box)
+
+
+def _is_hint(text: str, label: str) -> bool:
+    """Whether a field shows only what it is for, perhaps with a caret behind it."""
+    return says_nothing(text, label) or (len(text) > 1 and says_nothing(text[:-1], label))
+
+
+def _is_button_in(control: Box, field: Box) -> bool:
+    at_the_end = field.x + field.width - control.x - control.width <= CONTROL_PX
+    in_the_right_half = control.x >= field.x + 0.5 * field.width
+    return at_the_end and in_the_right_half and holds(field, centre(control))
