@@ -42,6 +42,19 @@ async def one_node(urls: Sequence[str], out: Path, *, viewport: tuple[int, int])
     return tuple(Snapshot(url, True, tree=tree, counts=Counts(1, total=1), viewport=viewport) for url in urls)
 
 
+class Page:
+    """A page whose inspection lasts until it is told to end; `inspections` began."""
+
+    def __init__(self) -> None:
+        self.inspections = 0
+        self.answers = asyncio.Event()
+
+    async def inspect(self, *args: Any, **options: Any) -> Any:
+        self.inspections += 1
+        await self.answers.wait()
+        return await one_node(*args, **options)
+
+
 @dataclass(frozen=True)
 class Stage:
     """A database, a folder for files and work, and how a worker is set up."""

@@ -15,7 +15,7 @@ from claude_scope.jobs import reaper
 from claude_scope.jobs.fence import FencedWrites, NotWanted
 from claude_scope.jobs.work import WRITE_EVERY_S
 from claude_scope.store.queries import work
-from tests.jobs.stage import Stage, ended, one_node, true, whole
+from tests.jobs.stage import Page, Stage, ended, true, whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -37,19 +37,6 @@ def server_stage(migrated_postgres_url: str, tmp_path: Path) -> Iterator[Stage]:
     made = Stage.at(migrated_postgres_url, tmp_path)
     yield made
     made.close()
-
-
-class Page:
-    """A page whose inspection lasts until it is told to end; `inspections` began."""
-
-    def __init__(self) -> None:
-        self.inspections = 0
-        self.answers = asyncio.Event()
-
-    async def inspect(self, *args: Any, **options: Any) -> Any:
-        self.inspections += 1
-        await self.answers.wait()
-        return await one_node(*args, **options)
 
 
 @asynccontextmanager

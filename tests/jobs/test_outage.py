@@ -16,7 +16,7 @@ from claude_scope.jobs import outage
 from claude_scope.jobs.fence import FencedWrites
 from claude_scope.store.assets_local import LocalAssets
 from claude_scope.store.queries import work
-from tests.jobs.stage import Stage, ended, enqueue, ran, true, whole
+from tests.jobs.stage import Page, Stage, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
 from tests.outages import asleep, away, own_postgres
 
@@ -79,6 +79,28 @@ async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from
         for session_id in sessions:
             await whole(stage, session_id)
         stage.close()
+
+
+async def test_a_finished_step_is_stored_as_soon_as_the_database_is_back(
+    tmp_path: Path, recording: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The engine tries again by itself too, but pauses for twice as long after each try."""
+    page = Page()
+    with own_postgres() as (server, url):
+        stage = Stage.at(url, tmp_path)
+        session_id = await stage.add_session(recording)
+        async with stage.worker(page.inspect) as runner, asyncio.timeout(120):
+            await runner.enqueue(session_id)
+            await true(lambda: page.inspections == 1)
+            with away(server, "stopped"):
+                page.answers.set()
+                await asyncio.sleep(4)
+            await ended(stage, session_id)
+        await whole(stage, session_id)
+        stage.close()
+    said = [record.getMessage() for record in caplog.records if record.name == "dbos"]
+    assert [line for line in said if "server closed the connection" in line]
+    assert not [line for line in said if "(attempt 2)" in line]
 
 
 async def test_a_database_is_waited_for_longer_than_an_asset_store(

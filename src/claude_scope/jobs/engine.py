@@ -22,6 +22,7 @@ from dbos import DBOS, DBOSClient
 from dbos._context import assert_current_dbos_context
 from dbos._error import DBOSWorkflowConflictIDError
 from dbos._serialization import DBOSPortableJSONSerializer, DefaultSerializer
+from psycopg import OperationalError
 from sqlalchemy import create_engine, event, text
 
 from claude_scope.errors import ClaudeScopeError, WorkFailed
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dbos import DBOSConfig
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Dialect
     from sqlalchemy import Engine as SqlEngine
     from sqlalchemy.orm import Session as Tx
 
@@ -56,6 +57,9 @@ POLL_S = {"sqlite": 0.1, "postgresql": 0.25}
 """How often a worker looks for work: on average half of it is what a session waits."""
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", ENDED[-1]: "killed"}
+RECONNECT_EVERY_S = 0.5
+"""How often the working side tries to reach a server that is away. By itself it pauses for up to a minute and a half,
+which a finished step would wait to be stored once the server is back."""
 THREADS = 32
 MOST_ENDED = 500
 """Ended workflows that are looked at together: a statement has room for a bounded number of ids."""
@@ -94,6 +98,7 @@ class Engine:
         self._url = url.render_as_string(hide_password=False)
         self._executor_id = executor_id
         self._max_running = max_running
+        self._ending = threading.Event()
 
     # --- life ---------------------------------------------------------------------------------------------------------
 
@@ -111,6 +116,17 @@ class Engine:
         DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)(session)
         self._dbos = DBOS(config=self._config())
         DBOS.launch()
+        if self._sql is None:
+            event.listen(self._dbos._sys_db.engine, "do_connect", self._connect)
+
+    def _connect(self, dialect: Dialect, _: object, arguments: Any, options: Any) -> Any:
+        """A connection for the working side, however long the server is away."""
+        while True:
+            try:
+                return dialect.connect(*arguments, **options)
+            except OperationalError:
+                if self._ending.wait(RECONNECT_EVERY_S):
+                    raise
 
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
@@ -148,7 +164,8 @@ class Engine:
         )
 
     def take_up_no_more(self) -> None:
-        """What runs goes on."""
+        """What runs goes on, unless the server is away."""
+        self._ending.set()
         for stop in self._dbos.background_thread_stop_events:
             stop.set()
 
@@ -261,7 +278,7 @@ class Engine:
     @_asked
     def put_back(self, job: Attempt) -> None:
         """Put an attempt that this worker has, by its row, and does not work on back into the queue."""
-        self._dbos._sys_db.reenqueue_for_recovery(_id(job), [self._executor_id], QUEUE)
+        self._client._sys_db.reenqueue_for_recovery(_id(job), [self._executor_id], QUEUE)
 
     @_asked
     def recover(self, executor_ids: Collection[str]) -> None:
@@ -269,7 +286,9 @@ class Engine:
 
         Whoever asks second finds that the row names another executor.
         """
-        DBOS._recover_pending_workflows(list(executor_ids))
+        for executor_id in executor_ids:
+            for found in self._client._sys_db.get_pending_workflows(executor_id, VERSION):
+                self._client._sys_db.reenqueue_for_recovery(found.workflow_id, [executor_id], QUEUE)
 
     @_asked
     def outdated(self, executor_ids: Collection[str]) -> list[Attempt]:
