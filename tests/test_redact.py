@@ -98,6 +98,15 @@ SECRETS = {
     "csrfToken: abcdef": "password or key",
     "sessionid=abc123def": "token",
     "otp=123456": "security code",
+    "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=" + R36 + "/+" + R36 + "==;X=1": "password or key",
+    "aws_secret_access_key=" + R36 + "/+xY": "password or key",
+    "access_token=" + R36 * 9: "password or key",
+    "sent " + R36 * 9 + " now": "long random text",
+    "Пароль: hunter2": "password or key",
+    "パスワード：hunter2": "password or key",
+    "Wachtwoord: hunter2": "password or key",
+    "2FA code: 482913": "security code",
+    "Recovery code: ab12-cd34": "recovery code",
     "password\u200b: hunter2xx": "password or key",
     "pass\u00adword: hunter2xx": "password or key",
 }
@@ -394,6 +403,17 @@ def test_a_plain_word_in_a_secret_field_is_masked_where_a_sentence_quotes_it(
     assert _says(_typed(minimal_analysis(tmp_path), value, label=label, says=f'"{value}" appeared')) == [
         f'"{value}" appeared'
     ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Пароль", "パスワード", "Wachtwoord", "Lösenord", "كلمة المرور", "Recovery code", "2FA", "Код из SMS", "验证码"],
+)
+def test_the_value_of_a_secret_field_is_masked_whatever_language_names_it(tmp_path: Path, label: str) -> None:
+    """In the element and in the sentence that quotes it."""
+    redacted = redact_analysis(_typed(minimal_analysis(tmp_path), "Zebra-99", label=label)).timeline.moments[0]
+    assert "Zebra" not in repr(redacted)
+    assert redacted.elements[0].value == "[masked: secret of a field]"
 
 
 def test_a_secret_field_of_the_tree_is_masked(tmp_path: Path) -> None:
