@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.jobs import changes
-from claude_scope.store.queries import leftovers, queue, sessions, turns, users, work, workers
+from claude_scope.store.queries import files, leftovers, queue, sessions, turns, users, work, workers
 from claude_scope.store.tables import Frame
 from tests.store.accounts import account, column, file, frame, session
 
@@ -417,3 +417,16 @@ def test_a_provider_that_asks_for_a_pause_gets_it_from_all_who_have_no_turn_yet(
     assert hours(ask(database, turns.postpone, "a", HOUR_MS)) == 2  # a longer pause stays
     assert [hours(ask(database, turns.reserve, "a", HOUR_MS)) for _ in range(2)] == [2, 3]
     assert hours(ask(database, turns.postpone, "a", HOUR_MS)) == 4
+
+
+def test_keys_are_replaced_by_the_same_ones_sealed_anew(database: Database, ana: str) -> None:
+    made = session(database, ana)
+    video = file(database, ana, made, kind="video", sealed_key="before")
+    with database.transaction() as tx:
+        assert work.take_up(tx, made, 0, "before")
+        work.put_work_keys(tx, {made: "after"})
+        files.put_sealed_keys(tx, {video: "after"})
+        work.put_work_keys(tx, {})
+        files.put_sealed_keys(tx, {})
+    with database.transaction() as tx:
+        assert (work.work_keys(tx), files.sealed_keys(tx)) == ({made: "after"}, {video: "after"})
