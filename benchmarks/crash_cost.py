@@ -88,7 +88,7 @@ async def _timed(work: Awaitable[None]) -> float:
 
 
 async def _plain(recording: Path, reader: LocalReader) -> None:
-    """As the command line does it, in this process."""
+    """In this process, without a child."""
     with tempfile.TemporaryDirectory() as folder:
         runner = PlainRunner(_Silence())  # type: ignore[arg-type]  # it only listens
         request = Request(recording, "http://localhost:1/", Path(folder))
