@@ -1,4 +1,7 @@
-"""The commands' work: one recording to prompts and a report in a folder, written whole or not at all."""
+"""The commands' work: one recording to prompts and a report in a folder, written whole or not at all.
+
+What takes long to import is imported where it is needed: the child, which decodes, gets ready meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,6 @@ from claude_scope.jobs.isolated import NO_READER, IsolatedStations
 from claude_scope.jobs.isolation import one_sandbox
 from claude_scope.jobs.process import Limits
 from claude_scope.pipeline import Request, analyse, masked_keyframes
-from claude_scope.prompt.frames import references, write_frames
-from claude_scope.prompt.session import session_json
-from claude_scope.prompt.synthesize import synthesize
-from claude_scope.report.page import write_report
 from claude_scope.results import of_analysis, of_keyframes
 from claude_scope.runner import PlainRunner
 from claude_scope.settings import Settings
@@ -33,7 +32,6 @@ from claude_scope.summary import summary
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframe, Keyframes, Prompt, PromptOptions, Reading, Snapshot
 from claude_scope.vision.hosted.choice import choose
-from claude_scope.wiring import build_parts, open_asker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +85,8 @@ async def analyze_recording(order: Order) -> Result:
     choice = check_order(order)
     if choice is None:
         return await _analyze(order, settings, None)
+    from claude_scope.wiring import open_asker
+
     async with open_asker(choice, order.max_cost_usd) as asker:
         return await _analyze(order, settings, asker)
 
@@ -102,6 +102,8 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
     with staging(order.out, of_analysis) as folder, display() as progress:
         runner = PlainRunner(progress)
         async with one_sandbox(limits, folder, (recording,)) as sandbox:
+            from claude_scope.wiring import build_parts
+
             parts = build_parts(
                 settings,
                 IsolatedStations(sandbox, refusal_ends=True),
@@ -154,6 +156,11 @@ def _better(url: str) -> str:
 
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     """Write everything into `folder`; paths in the prompts are those it will have in `order.out`."""
+    from claude_scope.prompt.frames import references, write_frames
+    from claude_scope.prompt.session import session_json
+    from claude_scope.prompt.synthesize import synthesize
+    from claude_scope.report.page import write_report
+
     analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
     files = write_frames(analysis, folder)
     prompts, paths = [], []
@@ -222,6 +229,8 @@ async def _select(
             to = sandbox.folder if write else None
             found = await runner("keyframes", stations.keyframes, probed, to, max_frames, runner.progress)
             if mask:
+                from claude_scope.wiring import build_parts
+
                 parts = build_parts(settings, stations, storage_state=None, progress=runner.progress)
                 request = Request(recording, "", sandbox.folder)
                 masked = await masked_keyframes(request, probed, found, parts, runner)
@@ -247,6 +256,8 @@ async def read_images(
             shown = [Keyframe(0, 1.0, "", path) for path in images]
             if choice is None:
                 return [await stations.read(NO_READER, keyframe, None) for keyframe in shown]
+            from claude_scope.wiring import open_asker
+
             async with open_asker(choice, max_cost_usd) as asker:
                 readings = [
                     await stations.ask(asker, keyframe, await stations.read(NO_READER, keyframe, None), None)

@@ -3,6 +3,8 @@
 Pillow tries every filter on every row: 31 ms for a 1080p screen, which is more than decoding ten frames of it. Screens
 hold flat areas, for which the Up filter alone is as good, and Intel's ISA-L compresses the result in 1.3 ms instead of
 zlib's 13 at the same size (isal 1.9, zlib 1.3, both level 1).
+
+NumPy and ISA-L are imported where they are needed: who only asks whether a PNG is ours does without.
 """
 
 from __future__ import annotations
@@ -11,12 +13,10 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
-import numpy as np
-from isal import isal_zlib
-
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     import numpy.typing as npt
 
     from claude_scope.values import Image
@@ -31,10 +31,14 @@ class PngWriter:
     """Writes RGB pictures, one after the other; keeps memory for one, since fresh memory costs page faults."""
 
     def __init__(self) -> None:
+        import numpy as np
+
         self._filtered = np.empty((0, 0), np.uint8)
 
     def write(self, path: Path, image: Image) -> None:
         """Write a picture of shape (height, width, 3)."""
+        from isal import isal_zlib
+
         height, width = image.shape[:2]
         path.write_bytes(
             _SIGNATURE
@@ -46,6 +50,8 @@ class PngWriter:
 
     def _filter(self, image: Image) -> npt.NDArray[np.uint8]:
         """Each row less the one above it, behind a byte that names the filter."""
+        import numpy as np
+
         height, width = image.shape[:2]
         if self._filtered.shape != (height, width * 3 + 1):
             self._filtered = np.empty((height, width * 3 + 1), np.uint8)
