@@ -78,7 +78,8 @@ def main() -> int:
         said = {meaning: log.count(words) for meaning, words in SAID.items()}
         bad = sum(count for meaning, count in said.items() if meaning != HARMLESS)
         good = found.is_clean and not found.repeated and not bad
-        keep_logs(place.folder, "outage")
+        if not good:
+            keep_logs(place.folder, "outage")
     minutes = (time.monotonic() - started) / 60
     print(f"## {options.times} outages of {options.seconds:.0f} s, of the {options.of}, in {minutes:.0f} minutes\n")
     _print(tallies, found, said)
@@ -117,8 +118,8 @@ def _outages(
             tally = tallies[kind]
             tally.outages += 1
             tally.accepted += filter(None, (upload(address, token, recording, place.page) for _ in range(RECORDINGS)))
-            _both_at_work(place, workers)
             time.sleep(moments.uniform(0, 3))
+            _both_at_work(place, workers)
             busy = _in_the_works(place, workers)
             tally.in_the_works += len(busy)
             begin, end = kinds[kind]

@@ -32,9 +32,9 @@ class Postgres:
             shutil.chown(folder, self.user.pw_uid, self.user.pw_gid)
         self._call("initdb", "-D", "data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
 
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        options = ("fsync=off", "full_page_writes=off", "max_connections=200", "unix_socket_directories=")
+    def start(self, *settings: str) -> None:
+        """Start it, with further settings of it, and wait until it answers."""
+        options = ("fsync=off", "full_page_writes=off", "max_connections=200", "unix_socket_directories=", *settings)
         command = [str(self.bin / "postgres"), "-D", "data", "-h", "127.0.0.1", "-p", str(self.port)]
         command += [part for option in options for part in ("-c", option)]
         with (self.folder / "log").open("ab") as log:

@@ -81,6 +81,26 @@ async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from
         stage.close()
 
 
+async def test_a_server_that_takes_no_writes_is_waited_for(tmp_path: Path, recording: Path) -> None:
+    """As in a failover, before the address leads to the new primary."""
+    page = Page()
+    with own_postgres() as (server, url):
+        stage = Stage.at(url, tmp_path)
+        session_id = await stage.add_session(recording)
+        async with stage.worker(page.inspect) as runner, asyncio.timeout(120):
+            await runner.enqueue(session_id)
+            await true(lambda: page.inspections == 1)
+            server.stop()
+            server.start("default_transaction_read_only=on")
+            page.answers.set()
+            await asyncio.sleep(3)
+            server.stop()
+            server.start()
+            await ended(stage, session_id)
+        await whole(stage, session_id)
+        stage.close()
+
+
 async def test_a_finished_step_is_stored_as_soon_as_the_database_is_back(
     tmp_path: Path, recording: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import Table, select, update
 
-from claude_scope.errors import NotFound
+from claude_scope.errors import NotFound, StoreUnavailable
 from claude_scope.jobs import engine, reaper
+from claude_scope.jobs.heartbeat import Heartbeat
 from claude_scope.store.files import Files
 from claude_scope.store.queries import credentials, leftovers, settings, users, work, workers
 from claude_scope.store.tables import Credential, File, Frame, Session, User, UserSettings
@@ -193,3 +194,25 @@ async def test_a_duty_that_fails_is_done_again(sqlite_stage: Stage, monkeypatch:
     monkeypatch.setattr(reaper, "SWEEP_EVERY_S", 0.05)
     async with sqlite_stage.worker(), asyncio.timeout(60):
         await true(lambda: failures > 1)
+
+
+async def test_of_an_outage_the_log_has_its_beginning_and_its_end(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And not a line for each try, of which there are two a second."""
+    tries = 0
+
+    async def away(self: Heartbeat) -> None:
+        nonlocal tries
+        tries += 1
+        if tries <= 3:
+            raise StoreUnavailable("The database does not answer.")
+
+    away.__name__ = "beat"
+    monkeypatch.setattr(Heartbeat, "beat", away)
+    monkeypatch.setattr(reaper, "BEAT_EVERY_S", 0.05)
+    async with sqlite_stage.worker(), asyncio.timeout(60):
+        await true(lambda: tries > 5)
+    said = [record.getMessage() for record in caplog.records if record.getMessage().startswith("beat: ")]
+    assert said[0] == "beat: The database does not answer."
+    assert [line.partition(" after ")[0] for line in said[1:]] == ["beat: works again"]

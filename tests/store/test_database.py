@@ -207,12 +207,17 @@ def test_who_waits_in_vain_for_a_free_connection_is_told_that_the_database_does_
     database.close()
 
 
-def test_a_server_that_has_become_a_replica_does_not_answer(migrated_postgres_url: str, postgres: Postgres) -> None:
-    """Which is tried again, until the address leads to the new primary."""
-    postgres.run(f"ALTER DATABASE {migrated_postgres_url.rpartition('/')[2]} SET default_transaction_read_only = on")
+def test_a_server_that_is_a_replica_does_not_answer(migrated_postgres_url: str, postgres: Postgres) -> None:
+    """Whether it has become one since the connection was made, or was one before; until there is a new primary."""
     database = Database(migrated_postgres_url)
+    with database.transaction() as tx:
+        tx.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"))
     with pytest.raises(StoreUnavailable), database.transaction() as tx:
         tx.execute(ADD, {"name": "a"})
+    database.close()
+    postgres.run(f"ALTER DATABASE {migrated_postgres_url.rpartition('/')[2]} SET default_transaction_read_only = on")
+    with pytest.raises(StoreUnavailable):
+        count(database)
     database.close()
 
 

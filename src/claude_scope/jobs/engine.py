@@ -28,7 +28,7 @@ from sqlalchemy import create_engine, event, text
 from claude_scope.errors import ClaudeScopeError, WorkFailed
 from claude_scope.jobs import wire
 from claude_scope.jobs.fence import Claim
-from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, bounded, empty_log, outages_translated
+from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, empty_log, outages_translated, resilient
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -94,7 +94,7 @@ class Engine:
         _refuse_other_serialisations()
         self._kind = database_url.get_backend_name()
         self._sql = _sqlite(own_file) if self._kind == "sqlite" else None
-        url = self._sql.url if self._sql is not None else bounded(database_url).set(drivername="postgresql")
+        url = self._sql.url if self._sql is not None else resilient(database_url).set(drivername="postgresql")
         self._url = url.render_as_string(hide_password=False)
         self._executor_id = executor_id
         self._max_running = max_running

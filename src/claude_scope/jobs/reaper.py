@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from claude_scope.errors import ClaudeScopeError, NotFound
+from claude_scope.errors import ClaudeScopeError, NotFound, StoreUnavailable
 from claude_scope.jobs import changes
 from claude_scope.store import ids
 from claude_scope.store.queries import leftovers, users, workers
@@ -205,17 +205,29 @@ class Reaper:
 
 
 async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
-    """For ever, also after it failed: a database that does not answer is tried again the next time."""
+    """For ever, also after it failed. Of an outage the beginning and the end are logged, which may be an hour apart."""
+    away_since: float | None = None
     while True:
         due = time.monotonic() + seconds
-        await _safely(duty, duty.__name__)
+        try:
+            await _safely(duty, duty.__name__, raises=(StoreUnavailable,))
+        except StoreUnavailable as error:
+            if away_since is None:
+                away_since = time.monotonic()
+                log.warning("%s: %s", duty.__name__, error)
+        else:
+            if away_since is not None:
+                log.warning("%s: works again after %.0f s", duty.__name__, time.monotonic() - away_since)
+                away_since = None
         await asyncio.sleep(max(0.0, due - time.monotonic()))
 
 
-async def _safely(duty: Callable[[], Awaitable[Any]], name: str) -> None:
-    """Do it; that it failed is logged."""
+async def _safely(duty: Callable[[], Awaitable[Any]], name: str, raises: tuple[type[Exception], ...] = ()) -> None:
+    """Do it; that it failed is logged, but for errors that it `raises`."""
     try:
         await duty()
+    except raises:
+        raise
     except ClaudeScopeError as error:
         log.warning("%s: %s", name, error)
     except Exception:

@@ -36,7 +36,7 @@ LOG_TIMEOUT_MS = 1000
 """How long emptying the log waits for who reads, and writers for it."""
 DOES_NOT_ANSWER = "The database does not answer; look at it, then try again."
 READ_ONLY = "25006"
-"""SQLSTATE of a write to a server that has become a replica: after a failover, until the address leads elsewhere."""
+"""SQLSTATE of a write to a server that has become a replica since the connection was made."""
 
 
 class Reader:
@@ -179,8 +179,8 @@ def _is_outage(error: DBAPIError | PoolTimeout) -> bool:
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) == READ_ONLY
 
 
-def bounded(url: URL, timeout_s: int | None = None) -> URL:
-    """The URL of a server with bounds on how long a machine that is gone is waited for.
+def resilient(url: URL, timeout_s: int | None = None) -> URL:
+    """The URL of a server, with options for one whose machine is gone, or that is a replica during a failover.
 
     The names are libpq's (postgresql.org/docs/current/libpq-connect.html). `timeout_s` replaces what the URL says.
     """
@@ -192,8 +192,10 @@ def bounded(url: URL, timeout_s: int | None = None) -> URL:
         "keepalives_interval": max(1, seconds // 3),
         "keepalives_count": 3,
     }
-    stays = url.query if timeout_s is None else {}
-    return url.update_query_dict({name: str(value) for name, value in bounds.items() if name not in stays})
+    options = {name: str(value) for name, value in bounds.items() if timeout_s is not None or name not in url.query}
+    if "target_session_attrs" not in url.query:
+        options["target_session_attrs"] = "read-write"
+    return url.update_query_dict(options)
 
 
 def _normal(url: str | URL) -> URL:
@@ -211,7 +213,7 @@ def _normal(url: str | URL) -> URL:
 def _engine(url: URL, timeout_s: int | None) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(
-            bounded(url, timeout_s), pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=TIMEOUT_S
+            resilient(url, timeout_s), pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=TIMEOUT_S
         )
     engine = create_engine(url, pool_size=10, max_overflow=30)
     event.listen(engine, "connect", _prepare_sqlite)
