@@ -36,7 +36,7 @@ def rotate_keys(
     database_url: DatabaseUrl = None,
     forget: Annotated[bool, typer.Option("--forget", help="Remove the former keys from the key file.")] = False,
 ) -> None:
-    """Encrypt the keys for models with a new secret key. Servers may run meanwhile."""
+    """Encrypt the keys of models, sessions and videos with a new secret key. Servers may run meanwhile."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.store import rotation
     from claude_scope.wiring_service import existing_database
@@ -109,7 +109,7 @@ def unlock(
     database_url: DatabaseUrl = None,
     every: Annotated[bool, typer.Option("--all", help="Unlock all of them.")] = False,
 ) -> None:
-    """Unlock accounts of a restored backup. Without ACCOUNT and --all it lists those that are locked."""
+    """Unlock accounts of a restored backup, with the passwords in it. Without ACCOUNT it lists them."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.emails import normal_email
     from claude_scope.store.queries import users
@@ -161,27 +161,34 @@ def audit(
 
 
 def _described(origin: Origin) -> str:
-    """Whose backup it is, in one sentence or two; what it says itself may have been written by anybody."""
-    made = f" on {origin.created_at}" if origin.created_at else ""
-    version = f" by claude-scope {origin.version}" if origin.version else ""
-    names = ", ".join(_named(owner) for owner in origin.owners[:SHOWN])
-    more = f" and {len(origin.owners) - SHOWN} more" if len(origin.owners) > SHOWN else ""
-    whose = f"{count(len(origin.owners), 'account')}{f' ({names}{more})' if names else ''}"
-    keys = f"{count(origin.model_keys, 'key')} for models, {'with' if origin.secret_keys else 'without'} the secret key"
+    """Whose backup it is, in two sentences."""
+    moment, version = origin.created_at or "an unknown day", origin.version or "of an unknown version"
+    names = [_named(owner) for owner in origin.owners[:SHOWN]]
+    if len(origin.owners) > SHOWN:
+        names.append(f"{len(origin.owners) - SHOWN} more")
+    whose = count(len(origin.owners), "account") + (f" ({', '.join(names)})" if names else "")
+    keys = count(origin.model_keys, "key") + " for models"
+    if origin.model_keys:
+        keys += " with the secret key" if origin.secret_keys else " without the secret key"
     return (
-        f"The backup says that it was made{made or ' at a time that it does not tell'}{version}. "
+        f"The backup says that it was made on {moment} by claude-scope {version}. "
         f"It holds {whose}, {count(origin.sessions, 'session')} and {keys}."
     )
 
 
 def _named(owner: Owner) -> str:
-    """An account as its owner would name it, on one line."""
-    from claude_scope.invisible import visible
+    """An account as its owner would name it."""
     from claude_scope.store.queries.users import LOCAL_ISSUER
 
     at = "at this machine" if owner.issuer == LOCAL_ISSUER else f"of {owner.issuer}"
-    name = owner.email or f"{owner.name or owner.id} {at}"
-    return visible(" ".join(name.split()))[:100]
+    return _line(owner.email or f"{owner.name or owner.id} {at}", 100)
+
+
+def _line(text: str, most: int) -> str:
+    """What a backup says, for a terminal: on one line, without what steers it, and not too long."""
+    from claude_scope.invisible import visible
+
+    return visible(" ".join(text.split()))[:most]
 
 
 def _told(kept: Kept) -> str:
@@ -190,7 +197,7 @@ def _told(kept: Kept) -> str:
 
 def _fail_if_missing(kept: Kept) -> None:
     for one in kept.missing:
-        print(f"claude-scope: missing: {one}", file=sys.stderr)
+        print(f"claude-scope: missing: {_line(one, 400)}", file=sys.stderr)
     if kept.missing:
         raise typer.Exit(1)
 

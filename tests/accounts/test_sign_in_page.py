@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import shlex
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,6 +17,7 @@ from playwright.async_api import async_playwright, expect
 
 from claude_scope.api.first_sight import local_user
 from claude_scope.api.links import mint_link
+from claude_scope.api.locked import LOCKED
 from claude_scope.browser.find import find_browser, launch_arguments
 from claude_scope.store.database import Database
 from tests.accounts.running import ran, running
@@ -210,6 +213,20 @@ async def test_an_account_signs_in_with_its_password_by_keyboard(page: Page, ser
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(f"{server.url}/profile")
     await expect(page.get_by_role("main").get_by_text(MARKUP, exact=True)).to_be_visible()
+
+
+async def test_a_locked_account_says_who_can_unlock_it(page: Page, server: Running, folder: Path) -> None:
+    account = {"email": "locked@example.com", "password": PASSWORD, "name": "Lo"}
+    assert ask(server, "/api/auth/signup", "POST", json=account).status_code == 201
+    lock = "UPDATE users SET locked = 1 WHERE email = 'locked@example.com'"
+    with closing(sqlite3.connect(folder / "claude-scope.db")) as connection, connection:
+        connection.execute(lock)
+    await page.goto(f"{server.url}/sign-in")
+    await page.get_by_text("Sign in with e-mail and password").click()
+    await page.get_by_label("E-mail").fill("locked@example.com")
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text(LOCKED)).to_be_visible()
 
 
 async def test_a_token_that_a_command_printed_signs_in(page: Page, server: Running) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 TAKEN_OVER = """
 import socket, sys
 from pathlib import Path
@@ -33,6 +35,7 @@ bundling.main()
 """
 
 
+@pytest.mark.attack("confinement")
 def test_a_picture_that_takes_it_over_reaches_its_own_folder_alone(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()

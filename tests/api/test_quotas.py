@@ -102,6 +102,7 @@ def test_nobody_on_a_laptop_meets_them() -> None:
     assert settings.max_bytes_per_account >= 10_000 * 10 * MEGABYTE
 
 
+@pytest.mark.attack("quotas")
 async def test_one_session_more_is_refused_with_what_to_delete(
     service: Service, ana: Person, runner: FakeRunner, video: bytes
 ) -> None:
@@ -123,6 +124,7 @@ async def test_one_session_more_is_refused_with_what_to_delete(
         assert "it has 3 sessions and may have 1. Delete at least 3;" in refusal(await create(client, ana))
 
 
+@pytest.mark.attack("quotas")
 async def test_a_recording_that_does_not_fit_is_refused_with_what_to_delete(
     service: Service, ana: Person, runner: FakeRunner, video: bytes
 ) -> None:
@@ -152,6 +154,7 @@ async def test_a_recording_larger_than_all_that_may_be_kept_is_no_matter_of_dele
     assert said.endswith("record a shorter flow.")
 
 
+@pytest.mark.attack("quotas")
 async def test_other_accounts_neither_count_nor_are_named(service: Service, ana: Person, ben: Person) -> None:
     async with with_sessions(service, 2) as client:
         for who, title in ((ben, "Secret one"), (ben, "Secret two"), (ana, "Mine"), (ana, "Mine too")):
@@ -161,6 +164,7 @@ async def test_other_accounts_neither_count_nor_are_named(service: Service, ana:
     assert "Secret" not in said
 
 
+@pytest.mark.attack("quotas")
 async def test_of_two_uploads_at_once_one_gets_the_last_place(
     service: Service, ana: Person, runner: FakeRunner, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +187,7 @@ async def test_of_two_uploads_at_once_one_gets_the_last_place(
             await delete(client, ana, made)
 
 
+@pytest.mark.attack("quotas")
 async def test_of_many_sessions_created_at_once_as_many_are_made_as_fit(service: Service, ana: Person) -> None:
     async with with_sessions(service, 3) as client:
         answers = await asyncio.gather(*(create(client, ana) for _ in range(12)))
@@ -273,6 +278,7 @@ async def full(service: Service, ana: Person) -> AsyncIterator[str]:
         yield address
 
 
+@pytest.mark.attack("quotas")
 async def test_what_cannot_fit_by_its_length_is_refused_before_it_is_read(full: str, ana: Person) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "700000", **ana.headers}
     status, body = await asked(full, headers, b"")
@@ -283,6 +289,7 @@ async def test_what_cannot_fit_by_its_length_is_refused_before_it_is_read(full: 
     )
 
 
+@pytest.mark.attack("quotas")
 async def test_what_does_not_say_its_length_is_refused_when_it_has_arrived(
     full: str, ana: Person, service: Service, video: bytes
 ) -> None:

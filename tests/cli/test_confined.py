@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMAND = Path(sys.executable).with_name("claude-scope")
 
 
+@pytest.mark.attack("confinement")
 @pytest.mark.parametrize(
     "command", [("analyze", "evil", "--url", "http://127.0.0.1:9/", "--out", "out"), ("keyframes", "evil")]
 )
@@ -36,6 +37,7 @@ def test_a_hostile_recording_reaches_nothing(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.attack("confinement")
 @pytest.mark.parametrize("module", ["av", "cv2", "typing", "numpy"])
 def test_nothing_in_the_current_folder_is_imported(module: str, recording: Path, tmp_path: Path) -> None:
     """It may be somebody else's, as the recording in it."""

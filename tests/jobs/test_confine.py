@@ -48,6 +48,7 @@ async def done_by(folder: Path, limits: Limits = LIMITS) -> set[str]:
             return set(json.loads((sandbox.folder / "done.json").read_text()))
 
 
+@pytest.mark.attack("confinement", cases=len(TRIES))
 async def test_a_hostile_child_reaches_nothing(tmp_path: Path) -> None:
     assert await done_by(tmp_path) == set()
 
@@ -58,6 +59,7 @@ async def test_all_that_it_tries_works_where_a_system_does_not_confine_it(tmp_pa
     assert set(TRIES) - done - NEEDS_LUCK <= {"more memory than allowed"}  # which root alone may raise
 
 
+@pytest.mark.attack("confinement", cases=len(TRIES))
 async def test_a_hostile_upload_reaches_nothing(tmp_path: Path) -> None:
     """While the service looks into it: there is no folder that it may write to."""
     with targets(tmp_path / "data") as at:
@@ -66,6 +68,7 @@ async def test_a_hostile_upload_reaches_nothing(tmp_path: Path) -> None:
             await Isolation(LIMITS).probe(tmp_path / "upload")
 
 
+@pytest.mark.attack("confinement", cases=len(TRIES))
 async def test_a_hostile_session_of_a_service_reaches_nothing(sqlite_stage: Stage) -> None:
     """Neither its database nor the recording of another session."""
     with targets(sqlite_stage.folder / "data") as at:
@@ -78,6 +81,7 @@ async def test_a_hostile_session_of_a_service_reaches_nothing(sqlite_stage: Stag
     assert sqlite_stage.session(evil)["last_error"] == NONE_DONE
 
 
+@pytest.mark.attack("confinement")
 async def test_calls_of_another_architecture_end_the_child(tmp_path: Path) -> None:
     """Their numbers are others. A kernel that lacks them ends it too, with SIGSEGV."""
     if platform.machine() != "x86_64":
@@ -90,6 +94,7 @@ async def test_calls_of_another_architecture_end_the_child(tmp_path: Path) -> No
             await stations.keyframes(recording, sandbox.folder, 20, lambda step, done, total: None)
 
 
+@pytest.mark.attack("confinement")
 async def test_a_child_has_nothing_of_its_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable, no open file and no memory."""
     secret = secrets.token_hex(16)
@@ -131,6 +136,7 @@ def states_of_threads(pid: int) -> list[dict[str, str]]:
     return [dict(line.split(":\t") for line in (one / "status").read_text().splitlines()) for one in threads]
 
 
+@pytest.mark.attack("confinement")
 async def test_every_thread_of_a_child_is_confined(tmp_path: Path, recording: Path) -> None:
     """Also those of the libraries, which are there once it is warm."""
     async with sandbox_in(tmp_path, replace(LIMITS, memory_mb=3072, program=PROGRAM), warm=True) as sandbox:

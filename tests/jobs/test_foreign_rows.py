@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from claude_scope.jobs import engine
 from claude_scope.jobs.engine import REFUSED
 from tests.jobs.planted import pickled, queue_of
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 PLANTED = "sess_PLANTED1-0"
 
 
+@pytest.mark.attack("backups")
 async def test_a_planted_pickle_is_not_read_and_the_session_behind_it_is_worked_on(
     stage: Stage, recording: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -38,6 +41,7 @@ async def test_a_planted_pickle_is_not_read_and_the_session_behind_it_is_worked_
     assert f"Error executing workflow {PLANTED}: " in caplog.text
 
 
+@pytest.mark.attack("backups")
 async def test_a_pickle_that_is_planted_under_a_running_worker_is_not_read(stage: Stage, tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     async with stage.worker() as runner, asyncio.timeout(60):
@@ -47,6 +51,7 @@ async def test_a_pickle_that_is_planted_under_a_running_worker_is_not_read(stage
     assert not marker.exists()
 
 
+@pytest.mark.attack("backups")
 async def test_a_planted_result_of_a_step_ends_its_session_and_a_retry_completes_it(
     stage: Stage, recording: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -65,6 +70,7 @@ async def test_a_planted_result_of_a_step_ends_its_session_and_a_retry_completes
     assert not marker.exists()
 
 
+@pytest.mark.attack("backups")
 async def test_workflows_whose_ids_are_not_ours_do_not_stop_the_reaper(stage: Stage, tmp_path: Path) -> None:
     """They are deleted when they have ended, as they do when they are refused."""
     marker = tmp_path / "marker"

@@ -46,6 +46,7 @@ async def killed(stage: Stage, session_id: str, point: str) -> None:
         assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
 
 
+@pytest.mark.attack("secrets")
 @pytest.mark.parametrize("point", ["before read 2", "before persist"])
 async def test_while_a_session_is_worked_on(place: Stage, secret_recording: Path, point: str) -> None:
     """Its worker was killed; the next one goes on from what is encrypted, and clears the folder of the dead one."""
@@ -59,6 +60,7 @@ async def test_while_a_session_is_worked_on(place: Stage, secret_recording: Path
     assert place.session(session_id)["status"] == "complete"
 
 
+@pytest.mark.attack("secrets")
 async def test_what_stays_of_a_complete_session_is_masked(place: Stage, secret_recording: Path) -> None:
     session_id = await place.add_session(secret_recording)
     await enqueue(place, session_id)
@@ -74,6 +76,7 @@ async def test_what_stays_of_a_complete_session_is_masked(place: Stage, secret_r
     assert await readable(place, *SECRETS, pictures=False, with_work=True) == set()
 
 
+@pytest.mark.attack("secrets")
 async def test_a_failed_session_keeps_nothing_but_its_video(place: Stage, secret_recording: Path) -> None:
     session_id = await place.add_session(secret_recording)
     await enqueue(place, session_id)
@@ -86,6 +89,7 @@ async def test_a_failed_session_keeps_nothing_but_its_video(place: Stage, secret
     assert place.session(session_id)["last_error"] == "The process of timeline crashed; try again."
 
 
+@pytest.mark.attack("secrets")
 async def test_a_cancelled_session_keeps_nothing(place: Stage, secret_recording: Path) -> None:
     session_id = await place.add_session(secret_recording)
     with process(place, token=TOKEN, inspect_s=3600, pace=4):
@@ -99,6 +103,7 @@ async def test_a_cancelled_session_keeps_nothing(place: Stage, secret_recording:
         assert await readable(place, WORD, *SECRETS, with_work=True) == set()
 
 
+@pytest.mark.attack("secrets")
 async def test_the_key_of_a_session_that_has_ended_is_nowhere(sqlite_stage: Stage, recording: Path) -> None:
     """Neither in the free space of the file nor in its log, where secret keys lie beside it."""
     stage, sealed = sqlite_stage, set()
@@ -126,6 +131,7 @@ async def test_an_update_clears_what_an_older_version_left_in_the_queue(sqlite_s
         assert await readable(sqlite_stage, WORD) == set()
 
 
+@pytest.mark.attack("secrets")
 async def test_an_error_that_quotes_the_page_is_told_masked(place: Stage, secret_recording: Path) -> None:
     """The address of the page had a token in it."""
 

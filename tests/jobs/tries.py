@@ -323,6 +323,29 @@ def _(folder: Path, targets: Targets) -> None:
         os.close(end)
 
 
+@a_try("a lease, which makes others wait who open the file")
+def _(folder: Path, targets: Targets) -> None:
+    leased = folder / f"leased {os.urandom(4).hex()}"
+    leased.touch()
+    with leased.open("rb") as file:
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+
+
+@a_try("a lock, which makes others wait who lock the file")
+def _(folder: Path, targets: Targets) -> None:
+    locked = folder / f"locked {os.urandom(4).hex()}"
+    with locked.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+@a_try("news of what others do in a folder, the old way")
+def _(folder: Path, targets: Targets) -> None:
+    watched = os.open(folder, os.O_RDONLY)
+    fcntl.fcntl(watched, fcntl.F_NOTIFY, fcntl.DN_CREATE)
+    fcntl.fcntl(watched, fcntl.F_NOTIFY, 0)
+    os.close(watched)
+
+
 @a_try("steal a descriptor")
 def _(folder: Path, targets: Targets) -> None:
     handle = os.pidfd_open(targets["bystander"])

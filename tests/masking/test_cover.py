@@ -58,6 +58,7 @@ def hidden(before: Image, after: Image, box: Box) -> float:
     return float(is_mask[ink].mean())
 
 
+@pytest.mark.attack("secrets")
 @pytest.mark.parametrize("colours", [("black", "white"), ("#ddd", "#161616"), ("white", "#1f5fd0")])
 @pytest.mark.parametrize("text", [f"export TOKEN={KEY} # mine", f"{KEY}, then", f"a: {KEY}"])
 def test_no_pixel_of_a_secret_peeks_out_of_a_line_and_the_rest_stays(
@@ -73,6 +74,7 @@ def test_no_pixel_of_a_secret_peeks_out_of_a_line_and_the_rest_stays(
     assert hidden(before, after, kept) < 0.3
 
 
+@pytest.mark.attack("secrets")
 def test_a_secret_that_ocr_missed_is_covered_at_the_same_place_and_where_it_moved(tmp_path: Path) -> None:
     """In a state that was read without it: dimmed by a dialog, in the other theme, further down."""
     first = drawn(("Your key", 40, 30), (KEY, 40, 60))
@@ -88,6 +90,7 @@ def test_a_secret_that_ocr_missed_is_covered_at_the_same_place_and_where_it_move
     assert hidden(moved, after[3], line("Saved", 40, 30).box) < 0.02
 
 
+@pytest.mark.attack("secrets")
 def test_half_a_secret_at_an_edge_is_covered(tmp_path: Path) -> None:
     """The upper half of letters can be read, by people at least."""
     first = drawn((KEY, 40, 100))
@@ -137,6 +140,7 @@ def test_without_a_reader_letters_count_as_equally_wide() -> None:
     assert place.right >= text.box.x + text.box.width
 
 
+@pytest.mark.attack("secrets")
 def test_the_screenshot_of_a_page_is_read_and_covered(tmp_path: Path) -> None:
     """By its letters where OCR finds the secret, else by the box of its node."""
     before = drawn(("Your key", 40, 30), (f"Key: {KEY}", 40, 60))
@@ -182,6 +186,7 @@ def test_a_picture_that_is_gone_is_an_error_and_not_left_uncovered(tmp_path: Pat
         cover_pictures(MaskPlan((frame,)), tmp_path / "mask", None)
 
 
+@pytest.mark.attack("secrets")
 def test_a_mask_is_opaque_and_cannot_be_read() -> None:
     image = drawn(("Tr0ubador-Anchor77", 40, 60))
     place = Rect(30, 50, 300, 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import pty
 import sqlite3
@@ -63,6 +64,7 @@ def complete(client: httpx.Client, session_id: str) -> None:
     assert found == "complete"
 
 
+@pytest.mark.attack("backups")
 def test_a_pickle_in_its_queue_is_never_read(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
     """A former backup brings the queue. What waited in it, and what was begun, is queued anew from its row."""
     marker, theirs = tmp_path / "marker", laptop.settings.data_dir
@@ -104,6 +106,7 @@ def sign_ins_of(laptop: Laptop, issuer: str) -> None:
     backup.backup(laptop.settings, laptop.settings.data_dir.parent / "made.zip")
 
 
+@pytest.mark.attack("backups")
 def test_nobody_signs_in_until_the_operator_unlocks_the_account(
     laptop: Laptop, mine: Path, tmp_path: Path, idp: IdentityProvider
 ) -> None:
@@ -185,6 +188,7 @@ def at_a_terminal(data_dir: Path, made: Path, answer: str, code: int = 0) -> str
     return said
 
 
+@pytest.mark.attack("backups")
 def test_an_account_that_was_locked_stays_so_in_its_owners_own_backup(
     laptop: Laptop, mine: Path, tmp_path: Path
 ) -> None:
@@ -220,6 +224,7 @@ def complete_as(client: httpx.Client, token: str, session_id: str) -> None:
 # --- what else it could bring -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.attack("backups")
 def test_keys_for_models_are_under_a_new_secret_key_and_no_model_is_chosen(
     laptop: Laptop, mine: Path, tmp_path: Path
 ) -> None:
@@ -229,7 +234,7 @@ def test_keys_for_models_are_under_a_new_secret_key_and_no_model_is_chosen(
         credentials.add(tx, laptop.user_id, given, Secrets.of(laptop.settings).seal)
     backup.backup(laptop.settings, tmp_path / "made.zip")
     former = read_keys(key_file(laptop.settings))
-    assert "1 key for models, with the secret key" in scope(mine, "restore", tmp_path / "made.zip").stdout
+    assert "1 key for models with the secret key" in scope(mine, "restore", tmp_path / "made.zip").stdout
     with laptop_of(mine) as there, there.database.transaction() as tx:
         [token] = credentials.secrets(tx).values()
         assert credentials.active(tx, laptop.user_id) is None
@@ -271,6 +276,7 @@ SCHEMAS = {
 }
 
 
+@pytest.mark.attack("backups")
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_a_schema_that_is_not_ours_is_refused(laptop: Laptop, mine: Path, tmp_path: Path, kind: str) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")
@@ -280,6 +286,7 @@ def test_a_schema_that_is_not_ours_is_refused(laptop: Laptop, mine: Path, tmp_pa
     assert not mine.exists()
 
 
+@pytest.mark.attack("backups")
 def test_an_index_that_is_not_ours_is_left_behind(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")
     index = "CREATE INDEX evil ON users (hex(name)) WHERE length(name) > 0"
@@ -309,6 +316,7 @@ ROWS = {
 """Of each column a value that Claude Scope never writes."""
 
 
+@pytest.mark.attack("backups")
 @pytest.mark.parametrize("column", ROWS)
 def test_a_row_that_claude_scope_never_writes_is_refused(
     laptop: Laptop, mine: Path, tmp_path: Path, column: str
@@ -321,6 +329,31 @@ def test_a_row_that_claude_scope_never_writes_is_refused(
     assert not mine.exists()
 
 
+@pytest.mark.attack("backups")
+@pytest.mark.parametrize("key", ["sessions/sess_AAAAAAAA/private.png", "customers.csv"])
+def test_a_file_that_names_an_object_of_somebody_else_is_refused(
+    laptop: Laptop, mine: Path, tmp_path: Path, key: str
+) -> None:
+    """In the operator's bucket it would be read or deleted."""
+    asyncio.run(laptop.add_session(b"picture"))
+    backup.backup(laptop.settings, tmp_path / "made.zip")
+    hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", f"UPDATE files SET key = '{key}'")
+    with pytest.raises(BadInput, match=r"files\.key"):
+        restore_trusted(hostile, at(mine))
+
+
+@pytest.mark.attack("backups")
+def test_what_it_says_of_itself_cannot_steer_a_terminal(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
+    backup.backup(laptop.settings, tmp_path / "made.zip")
+    note = {"format": 1, "version": "1\x1b[2J", "createdAt": "now\x1b[2J", "missing": ["a\n\x1b[2Jb" * 999]}
+    evil = json.dumps(note).encode()
+    done = scope(mine, "restore", rewrite(tmp_path / "made.zip", tmp_path / "evil.zip", entries={"backup.json": evil}))
+    assert "made on an unknown day by claude-scope of an unknown version." in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    assert [len(line) < 500 for line in done.stderr.splitlines()] == [True]
+
+
+@pytest.mark.attack("backups")
 def test_a_number_of_an_attempt_is_forgotten(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
     """A worker looks for what earlier attempts left, for each of them."""
     session_id = asyncio.run(laptop.add_session(b"picture"))
@@ -332,6 +365,7 @@ def test_a_number_of_an_attempt_is_forgotten(laptop: Laptop, mine: Path, tmp_pat
     assert found == [(session_id, 0, 1)]
 
 
+@pytest.mark.attack("backups")
 @pytest.mark.parametrize("keys", [b"\xff", b"no key", b"A" * 200_000])
 def test_secret_keys_that_are_none_are_refused(laptop: Laptop, mine: Path, tmp_path: Path, keys: bytes) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")

@@ -419,6 +419,31 @@ def test_a_provider_that_asks_for_a_pause_gets_it_from_all_who_have_no_turn_yet(
     assert hours(ask(database, turns.postpone, "a", HOUR_MS)) == 4
 
 
+def test_a_backup_forgets_what_is_stored_of_the_work_on_a_session(database: Database, ana: str) -> None:
+    made = session(database, ana)
+    kept = file(database, ana, made, kind="video")
+    file(database, ana, made, kind="step")
+    with database.transaction() as tx:
+        assert work.take_up(tx, made, 0, "sealed")
+        files.forget_steps(tx)
+        work.forget_work_keys(tx)
+    with database.transaction() as tx:
+        assert work.work_keys(tx) == {}
+        assert list(files.ready_keys(tx).values()) == [kept]
+
+
+def test_files_that_are_not_whole_are_forgotten(database: Database, ana: str) -> None:
+    made, gone = session(database, ana), session(database, ana)
+    kept = file(database, ana, made, kind="video")
+    file(database, ana, gone, kind="video")
+    with database.transaction() as tx:
+        files.condemn(tx, gone)
+        files.forget_unfinished(tx)
+    with database.transaction() as tx:
+        assert list(files.ready_keys(tx).values()) == [kept]
+        assert files.condemn_abandoned(tx, "2999-01-01T00:00:00.000Z") == []
+
+
 def test_keys_are_replaced_by_the_same_ones_sealed_anew(database: Database, ana: str) -> None:
     made = session(database, ana)
     video = file(database, ana, made, kind="video", sealed_key="before")

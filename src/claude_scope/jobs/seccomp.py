@@ -30,6 +30,7 @@ X32 = 0x40000000
 CLONE_THREAD = 0x10000
 PR_SET_PDEATHSIG = 1
 F_SETOWN, F_SETOWN_EX = 8, 15
+F_SETLEASE, F_NOTIFY = 1024, 1026
 FIOSETOWN, SIOCSPGRP = 0x8901, 0x8902
 """They have the kernel send signals to a process that the caller names."""
 AF_UNIX = 1
@@ -117,7 +118,7 @@ def _rules(pid: int) -> list[tuple[Call, list[Instruction]]]:
         (syscalls.SOCKETPAIR, _allow_if(0, AF_UNIX)),
         (syscalls.SENDTO, _allow_if_null(4)),
         (syscalls.PRCTL, _refuse_if(0, PR_SET_PDEATHSIG)),
-        (syscalls.FCNTL, _refuse_if(1, F_SETOWN, F_SETOWN_EX)),
+        (syscalls.FCNTL, _refuse_if(1, F_SETOWN, F_SETOWN_EX, F_SETLEASE, F_NOTIFY)),
         (syscalls.IOCTL, _refuse_if(1, FIOSETOWN, SIOCSPGRP)),
         (syscalls.OPEN, _refuse_if_masked(1, ACCESS_MODE_AND_TRUNCATE, READ_ONLY_AND_TRUNCATE)),
         (syscalls.OPENAT, _refuse_if_masked(2, ACCESS_MODE_AND_TRUNCATE, READ_ONLY_AND_TRUNCATE)),

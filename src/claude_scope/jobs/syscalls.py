@@ -85,6 +85,7 @@ NETWORK = _calls("""
 """`sendmsg` can name an address and hand over open files. `socketpair` is left: asyncio wakes its loop with one."""
 
 FILES = _calls("""
+    flock             73  32
     link              86  -
     linkat            265 37
     symlink           88  -
@@ -123,6 +124,8 @@ FILES = _calls("""
 worker follow them."""
 
 KERNEL = _calls("""
+    syslog            103 116
+    modify_ldt        154 -
     io_uring_enter    426 426
     io_uring_register 427 427
     bpf               321 280

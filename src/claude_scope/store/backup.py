@@ -25,7 +25,7 @@ from claude_scope.store import ids
 from claude_scope.store.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, Kept, copy_database
 from claude_scope.store.assets import CHUNK_BYTES
 from claude_scope.store.database import Database
-from claude_scope.store.queries import credentials, files, totals
+from claude_scope.store.queries import credentials, files, totals, work
 from claude_scope.store.rotation import lost_key, unreadable
 from claude_scope.store.secrets import Secrets, key_file
 
@@ -82,6 +82,7 @@ def _check(settings: ServiceSettings) -> None:
 
 
 def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
+    """Of a session that is worked on neither the pictures of its steps nor their key are taken: it is begun anew."""
     to.unlink(missing_ok=True)
     file = key_file(settings)
     secret_keys = file.read_bytes() if file.is_file() else b""
@@ -89,6 +90,8 @@ def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
     database = Database(f"sqlite:///{to}")
     try:
         with database.transaction() as tx:
+            files.forget_steps(tx)
+            work.forget_work_keys(tx)
             ready = {} if settings.assets else files.ready_keys(tx)
             lost = _unreadable(settings, secret_keys, credentials.secrets(tx))
             return _Snapshot(to, secret_keys, totals.sessions(tx), ready, lost)

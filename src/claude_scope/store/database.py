@@ -230,8 +230,10 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 def empty_log(connection: Any) -> None:
     """See Database.empty_log; for a connection of `sqlite3` in no transaction. Left for the next time if it is busy."""
     connection.execute(f"PRAGMA busy_timeout={LOG_TIMEOUT_MS}")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _begin(connection: Any) -> None:

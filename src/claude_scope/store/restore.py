@@ -205,7 +205,8 @@ def _replace_keys(tx: Transaction, settings: ServiceSettings, former: list[str],
 
 
 def _check_space(entries: dict[str, ZipInfo], folder: Path) -> None:
-    needed, free = sum(entry.file_size for entry in entries.values()), shutil.disk_usage(folder).free
+    needed = entries[DATABASE].file_size + sum(entry.file_size for entry in entries.values())  # its rows are copied
+    free = shutil.disk_usage(folder).free
     if needed > free:
         raise BadInput(f"The backup needs {needed:,} bytes and the disk has {free:,}; make room for it.")
 

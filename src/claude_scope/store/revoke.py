@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.store.queries import credentials, queue, users
+from claude_scope.store.queries import credentials, files, queue, users
 from claude_scope.store.rotation import lost_key, reseal
 
 if TYPE_CHECKING:
@@ -21,9 +21,11 @@ def revoke(tx: Transaction, *, is_trusted: bool) -> None:
     """Let all unfinished sessions be queued anew; lock all accounts, unless the author of the backup is trusted.
 
     Those that are locked then have no model chosen any more: a base URL that somebody else wrote would get recordings.
+    Files that are not whole are forgotten then: the next sweep would delete what they name in the operator's bucket.
     """
     queue.forget_queue(tx)
     if not is_trusted:
+        files.forget_unfinished(tx)
         users.lock_all(tx)
         credentials.deactivate_all(tx)
 

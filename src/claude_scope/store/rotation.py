@@ -42,8 +42,7 @@ def rotate(database: Database, settings: ServiceSettings) -> Resealed:
 def forget(database: Database, settings: ServiceSettings) -> Resealed:
     """Leave only the newest key in the key file, after everything is encrypted with it; raises UsageError.
 
-    That is committed before the file changes, and nothing is sealed with a former key in between: every process looks
-    at the file before it seals, and does so in a transaction that `hold_all` waits for.
+    That is committed before the file changes. What was sealed with a former key in between makes it end with Conflict.
     """
     if settings.secret_keys:
         raise UsageError(
@@ -52,15 +51,21 @@ def forget(database: Database, settings: ServiceSettings) -> Resealed:
     with database.transaction() as tx:
         credentials.hold_all(tx)
         secrets = Secrets.of(settings)
+        lost_before = _lost(tx, secrets)
         resealed = reseal(tx, secrets, secrets)
     with database.transaction() as tx:
         credentials.hold_all(tx)
         newest = read_keys(key_file(settings))[:1]
-        lost = unreadable(credentials.secrets(tx), Secrets(newest, key_file(settings)))
-        if set(lost) - set(resealed.unreadable):
+        if _lost(tx, Secrets(newest, key_file(settings))) - lost_before:
             raise Conflict("The keys were changed by somebody else at this moment; forget the former ones again.")
         write_keys(key_file(settings), newest, replace=True)
     return resealed
+
+
+def _lost(tx: Transaction, secrets: Secrets) -> set[str]:
+    """What is sealed, of models, sessions and files, and not opened by these keys."""
+    sealed = credentials.secrets(tx) | work.work_keys(tx) | files.sealed_keys(tx)
+    return set(unreadable(sealed, secrets))
 
 
 def unreadable(tokens: dict[str, str], secrets: Secrets) -> list[str]:

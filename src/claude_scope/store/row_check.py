@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[a-z]{3,4}_[A-Z0-9]{1,15}(_[0-9]{1,9})?")
 _HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,128}")
 """At most 98 MiB and nine passes: a check of the password takes what the hash says, before anybody is signed in."""
+_FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
+"""Where `Files` puts a file, by its content and its id: a bucket holds objects of others, which a row must not name."""
 MOST = {Integer: 2**31 - 1, BigInteger: 2**53}
 NO_PICTURE = (
     "SELECT 1 FROM files WHERE kind IN ('frame', 'thumbnail', 'screenshot') "
@@ -52,6 +54,9 @@ def check_rows(database: Path, backup: Path) -> None:
                         raise _wrong(backup, f"{table.name}.{column.name}")
         if connection.execute(NO_PICTURE).fetchone():
             raise _wrong(backup, "files.mime_type")
+        for key, file_id, sha256 in connection.execute("SELECT key, id, sha256 FROM files"):
+            if not re.fullmatch(rf"{_FOLDER}/{sha256}-{file_id[4:]}\.[a-z0-9]{{1,5}}", key):
+                raise _wrong(backup, "files.key")
 
 
 def _wrong(backup: Path, column: str) -> BadInput:
@@ -100,6 +105,7 @@ CHECKS: dict[str, Check] = {
     "sessions.work": _one_of("open", "done", "failed", "none"),
     "sessions.analysis": _json(dict),
     "frames.aria_tree": _json(list),
+    "files.sha256": lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
     "files.kind": _one_of("video", "frame", "thumbnail", "screenshot", "step"),
     "files.key": _is_key,
     "files.state": _one_of("writing", "ready", "deleting"),

@@ -118,6 +118,16 @@ def condemn_abandoned(tx: Session, before: str) -> list[StoredFile]:
     return begun + _condemn(tx, File.session_id.is_(None), File.state == "ready", File.created_at < before)
 
 
+def forget_unfinished(tx: Session) -> None:
+    """Remove the rows of files that are being written or deleted, without touching what they name."""
+    tx.execute(delete(File).where(File.state != "ready"))
+
+
+def forget_steps(tx: Session) -> None:
+    """Remove the rows of pictures of sessions that are worked on, as in a backup, where nobody goes on with them."""
+    tx.execute(delete(File).where(File.kind == "step"))
+
+
 def sealed_keys(tx: Session) -> dict[str, str]:
     """The keys of all files that are encrypted with one of their own, by file; none is condemned meanwhile."""
     encrypted = (text(NOT_KEPT), File.sealed_key.is_not(None))

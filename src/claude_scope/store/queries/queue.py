@@ -45,11 +45,11 @@ def forget_queue(tx: Tx) -> None:
     """All runs begin with number 0 again, as where the engine's database is lost with what is known of earlier ones.
 
     What was in the queue stays `priority` 1, since the reaper queues only such sessions if their video is gone. When
-    work began that has no result is forgotten too: nobody works on it now.
+    work began that has no result is forgotten too, with its key: nobody works on it now.
     """
     tx.execute(update(Session).values(attempt=0, priority=case((Session.priority > 0, 1), else_=0)))
     begun = (Session.work == "open", Session.analysis.is_(None))
-    tx.execute(update(Session).where(*begun).values(started_at=None))
+    tx.execute(update(Session).where(*begun).values(started_at=None, work_key=None))
 
 
 def waiting(tx: Tx) -> int:
