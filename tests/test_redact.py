@@ -230,6 +230,7 @@ def test_each_card_of_a_line_and_the_code_after_it_are_masked() -> None:
     assert (two, count) == ("[masked: card number] [masked: card number]", 2)
     field, _ = redact_text("4242 4242 4242 4242 04 / 27 123")
     assert field == "[masked: card number] 04 / 27 [masked: security code]"
+    assert redact_text("the CVC is 123 123")[0] == "the CVC is [masked: security code] 123"
 
 
 BEFORE = ("", "7 ", "12 ", "2026 ", "4000 ", "4571 ", "2026-11-25 ", "04/27 ", "+49 30 901820 ", '{"id": 7, "note": "',

@@ -19,11 +19,10 @@ _IS = rf"(?i:\s{{1,3}}(?:{IS})\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINED})\s?[:：]?\
 _DIGITS = (
     r"(?:[A-Z]{1,3}-)?\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
 )
-_CODE = re.compile(
-    rf"{_CLOSED}(?:\s?(?:=>|[:=：＝])\s{{0,3}}|{_IS}|\s?[|│\t]\s?|\s?[\[【「『“(]\s?|(?P<said>\s))"
-    rf"[\"'「『【\[]?\s?(?P<code>{_DIGITS})(?![\w%-]|[.,/]\d)",
-    re.ASCII,
-)
+_THEN = rf"{_CLOSED}(?:\s?(?:=>|[:=：＝])\s{{0,3}}|{_IS}|\s?[|│\t]\s?|\s?[\[【「『“(]\s?|(?P<said>\s))[\"'「『【\[]?\s?"
+_NO_LONGER = r"(?![\w%-]|[.,/]\d)"
+_CODE = re.compile(rf"{_THEN}(?P<code>{_DIGITS}){_NO_LONGER}", re.ASCII)
+_CARD_CODE = re.compile(rf"{_THEN}(?P<code>\d{{3,4}}){_NO_LONGER}", re.ASCII)
 _CODE_BEFORE = re.compile(
     r"(?i)(?<![\w.,-])(?P<code>(?:[A-Z]{1,3}-)?\d{3}[ -]?\d{3}|\d{4,8})"
     rf"\s(?:{IS}|as|als|como|—|-|–|{IS_JOINED})\s[^\d\n]{{0,40}}$"
@@ -46,19 +45,20 @@ _PHRASE = re.compile(r"(?:(?:\d{1,2}[.)]?\s)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1
 
 def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
     """Where the digits of a PIN, a one-time code or a card's code stand: behind the name, or between `done` and it."""
+    if name.kind is Kind.CARD_CODE:
+        match = _CARD_CODE.match(text, name.end)
+        return match.span("code") if match else None
     match = _CODE.match(text, name.end)
-    if match and _fits(match, name.kind, text[name.start : name.end]):
+    if match and _fits(match, text[name.start : name.end]):
         return match.span("code")
     start = max(done, name.start - _BEFORE)
-    before = _CODE_BEFORE.search(text[start : name.start]) if name.kind is Kind.CODE else None
+    before = _CODE_BEFORE.search(text[start : name.start])
     return (start + before.start("code"), start + before.end("code")) if before else None
 
 
-def _fits(match: re.Match[str], kind: Kind, name: str) -> bool:
+def _fits(match: re.Match[str], name: str) -> bool:
     """Whether the code is as long as such codes are; right after "pin" may stand the number of a pin."""
     digits, is_said = len(match["code"]), match["said"] is not None
-    if kind is Kind.CARD_CODE:
-        return digits in {3, 4}
     is_ambiguous = name.casefold() in {"pin", "пин", "tan"} and not name.isupper()
     return digits >= (3 if "code" in name.casefold() and not is_said else 4) and not (is_said and is_ambiguous)
 
