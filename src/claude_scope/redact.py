@@ -171,7 +171,8 @@ class Masker:
         return mask("secret of a field")
 
     def _count_shape(self, secret: str) -> None:
-        self.spread.add(secret)
+        if " " not in secret or not any(word.isalpha() for word in secret.split()):  # else it is a sentence
+            self.spread.add(secret)
         self._count(secret)
 
     def _count(self, secret: str) -> None:
