@@ -292,10 +292,10 @@ async def test_openapi_tells_of_every_answer(client: httpx.AsyncClient) -> None:
         for method, operation in operations.items()
     }
     assert responses == {
-        "get /api/credentials": ["200", "400", "401", "429", "503"],
+        "get /api/credentials": ["200", "400", "401", "409", "429", "503"],
         "post /api/credentials": ["201", "400", "401", "404", "409", "429", "503"],
-        "patch /api/credentials/{credential_id}": ["200", "400", "401", "404", "429", "503"],
-        "delete /api/credentials/{credential_id}": ["204", "400", "401", "404", "429", "503"],
+        "patch /api/credentials/{credential_id}": ["200", "400", "401", "404", "409", "429", "503"],
+        "delete /api/credentials/{credential_id}": ["204", "400", "401", "404", "409", "429", "503"],
         "post /api/credentials/{credential_id}/test": ["200", "400", "401", "404", "409", "429", "503"],
     }
     assert json.dumps(described).count('"secret"') == 0

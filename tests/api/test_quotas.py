@@ -13,6 +13,7 @@ import pytest
 from claude_scope.api.app import create_app
 from claude_scope.api.quotas import size
 from claude_scope.settings import ServiceSettings
+from claude_scope.store.data_key import SALT_BYTES, TAG_BYTES
 from claude_scope.store.queries import quotas, sessions
 from tests.accounts.server import serving
 from tests.api.build import complete_session
@@ -130,14 +131,16 @@ async def test_a_recording_that_does_not_fit_is_refused_with_what_to_delete(
 ) -> None:
     runner.hold()
     length = len(video)
+    stored_length = length + SALT_BYTES + TAG_BYTES  # it is stored encrypted, in one chunk
     async with with_bytes(service, 2 * length + 5_000) as client:
         for title, content in (("Small", video), ("Large", video + bytes(4_000))):
             made = await upload(client, ana, content, {**FIELDS, "title": title}, Prefer="respond-async")
             assert made.status_code == 202, made.text
         assert refusal(await send(client, ana, video)) == (
-            f"The account is full: it uses {size(2 * length + 4_000)} of {size(2 * length + 5_000)}, and the recording "
-            f"takes {size(length)}. Delete sessions of about {size(length - 1_000)}; "
-            f'the largest: "Large" ({size(length + 4_000)}), "Small" ({size(length)}).'
+            f"The account is full: it uses {size(2 * stored_length + 4_000)} of {size(2 * length + 5_000)}, and the "
+            f"recording takes {size(length)}. Delete sessions of about "
+            f"{size(2 * stored_length + length - 2 * length - 1_000)}; "
+            f'the largest: "Large" ({size(stored_length + 4_000)}), "Small" ({size(stored_length)}).'
         )
         assert len(stored(service)) == 2, "nothing of the recording is left"
         assert (await create(client, ana, "Takes no bytes")).status_code == 201

@@ -33,8 +33,8 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
 SALT_BYTES = 32
-CHUNK_BYTES = 1 << 20
-"""Of the content of a file that are encrypted together; a chunk is in memory at once."""
+CHUNK_BYTES = 256 << 10
+"""Of the content of a file that are encrypted together. Two chunks are in memory at once, for each upload."""
 
 
 class DataKey:
