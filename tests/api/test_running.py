@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import math
 import os
 import signal
 import time
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from claude_scope.store.data_key import CHUNK_BYTES, SALT_BYTES, TAG_BYTES
 from tests.accounts.running import SOON_S, running
 from tests.forked import new_interpreter
 from tests.videos import three_states
@@ -97,7 +99,8 @@ def test_memory_stays_flat_under_ten_uploads_at_once(tmp_path: Path) -> None:
         assert peak_mb(server) - before < 40
         assert peak_mb(server) < 150
         stored = [path.stat().st_size for path in folder.rglob("*.webm")]
-        assert stored == [len(content)] * 10
+        chunks = math.ceil(len(content) / CHUNK_BYTES)
+        assert stored == [len(content) + SALT_BYTES + chunks * TAG_BYTES] * 10, "the recordings are stored encrypted"
         assert not list((folder / "uploads").iterdir())
 
 
