@@ -56,7 +56,7 @@ async def test_while_a_session_is_worked_on(place: Stage, secret_recording: Path
     with process(place, token=TOKEN, dead_after_s=0.5, pace=4):
         async with asyncio.timeout(60):
             await ended(place, session_id)
-    assert ran(place)["keyframes"] == ran(place)["read 1"] == 1
+    assert ran(place)["keyframes"] == ran(place)["read 1"] == ran(place)["mask"] == 1
     assert place.session(session_id)["status"] == "complete"
 
 
