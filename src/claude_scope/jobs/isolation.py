@@ -36,7 +36,7 @@ class Isolation:
 
     def open(self, folder: Path) -> None:
         """Have sandboxes in `folder` from now on, and keep a child for the next one warm."""
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
         self._prepare_spare()
 
@@ -50,7 +50,7 @@ class Isolation:
     async def _new_folder(self) -> Path:
         assert self._folder is not None
         folder = self._folder / f"sandbox-{secrets.token_hex(4)}"
-        await asyncio.to_thread(folder.mkdir)
+        await asyncio.to_thread(folder.mkdir, 0o700)
         return folder
 
     @asynccontextmanager

@@ -157,7 +157,9 @@ class Reaper:
     async def _look_after(self, session_id: str, attempt: int) -> None:
         state = (await asyncio.to_thread(self.engine.states, [(session_id, attempt)])).get((session_id, attempt))
         with suppress(NotFound):  # deleted meanwhile
-            if state is None and not await self._tx(changes.complete_stored, session_id, attempt):
+            if state is None and await self._tx(changes.complete_stored, session_id, attempt):
+                await self._remove_unwanted(session_id)
+            elif state is None:
                 log.warning("session %s was never queued, or its workflow is lost; queueing it", session_id)
                 await self.enqueue(session_id)
             elif state in ("killed", "ended"):
