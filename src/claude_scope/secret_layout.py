@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.secret_cells import cells
 from claude_scope.secret_forms import MASKED
-from claude_scope.secret_labels import looks_personal, says_nothing
+from claude_scope.secret_labels import is_of_password, looks_personal, says_nothing
 from claude_scope.secret_misread import healed, is_random, misread_spans
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ BODY_WORD = 9
 """Letters of a word of a private key on average, so that it is no sentence: OCR reads few spaces into it."""
 _KEY_BEGINS = re.compile(r"BEGIN[A-Z ]{0,24}PRIVATE ?KEY", re.IGNORECASE)
 _KEY_ENDS = re.compile(r"-\s?END[A-Z ]{0,24}KEY", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[a-z]{5,}")
+"""A password of letters alone; links and headings begin with a capital."""
 _SIGNS = re.compile(r"[\d@#$%^&*+!]")
 _PUNCTUATION = "?!.:;,*"
 _IS_LABEL = re.compile(r"[^\d:=@/<>{}()\[\]]+[:*]{0,2}")
@@ -97,7 +99,8 @@ def _beside_labels(found: Sequence[Cell], near: _Near, buttons: set[str]) -> Ite
             high = max(label.box.height, 1.0)
             around = near.between(label.box.y - high, label.box.y + (1 + BELOW) * high)
             for value in _values_of(label, [found[index] for index in around]):
-                if _is_value_of(label.text, value.text):
+                is_word = value.text not in buttons and is_of_password(label.text) and _PLAIN_WORD.fullmatch(value.text)
+                if _is_value_of(label.text, value.text) or (is_word and not says_nothing(value.text, label.text)):
                     yield value, 0, len(value.text)
 
 

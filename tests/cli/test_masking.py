@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.masking.read_again import KEY, pictures_in, said, shows
+from tests.masking.read_again import KEY, pictures_in, shows, text_in
 from tests.videos import words, write_video
 from tests.vision.model_server import ModelServer, elements, seen
 
@@ -39,7 +39,7 @@ def test_no_picture_of_an_analysis_shows_a_secret(with_key: Path, tmp_path: Path
     pictures = list(pictures_in(tmp_path / "out"))
     assert len(pictures) >= 4
     assert not shows(pictures, KEY)
-    assert "key" in said(pictures)
+    assert "key" in text_in(pictures)
     assert session_of(tmp_path / "out")["coveredPlaces"] == 2
     assert "2 places in the pictures were covered." in err
     for prompt in (tmp_path / "out").glob("prompt.*.md"):
@@ -75,7 +75,7 @@ def test_keyframes_are_written_covered(with_key: Path, tmp_path: Path, typed: Ty
     code, out, err = typed("keyframes", str(with_key), "--out", "out", "--json")
     assert code == 0, err
     assert not shows(pictures_in(tmp_path / "out"), KEY)
-    assert "key" in said(pictures_in(tmp_path / "out"))
+    assert "key" in text_in(pictures_in(tmp_path / "out"))
     told = json.loads(out)
     assert told["covered_places"] == 2
     assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.suffix) == sorted(

@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 from claude_scope.pictures import load
 from tests.jobs.stage import ended
 from tests.jobs.test_asking import chosen
-from tests.masking.read_again import KEY, said, shows
+from tests.masking.read_again import KEY, shows, text_in
 from tests.videos import words, write_video
 from tests.vision.model_server import ModelServer, elements, seen
 
@@ -52,5 +52,5 @@ async def test_no_picture_of_a_session_shows_a_secret(sqlite_stage: Stage, tmp_p
     assert embedded
     for pictures in (kept, embedded, sent):
         assert not shows(pictures, KEY)
-        assert "key" in said(pictures)
+        assert "key" in text_in(pictures)
     assert "grey hatched boxes cover what is secret (2 places)" in row["prompt"]

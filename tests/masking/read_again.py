@@ -30,7 +30,7 @@ def reader() -> LocalReader:
     return LocalReader(threads=1)
 
 
-def said(images: Iterable[Image]) -> str:
+def text_in(images: Iterable[Image]) -> str:
     """All that can be read in pictures, at their own size and at twice that, as letters that OCR does not confuse."""
     texts = []
     for image in images:
@@ -42,7 +42,7 @@ def said(images: Iterable[Image]) -> str:
 
 def shows(images: Iterable[Image], secret: str) -> bool:
     """Whether six letters of a secret in a row can be read in any of the pictures."""
-    letters, there = folded(secret.removeprefix("sk_live_")).letters, said(images)
+    letters, there = folded(secret.removeprefix("sk_live_")).letters, text_in(images)
     return any(letters[at : at + 6] in there for at in range(len(letters) - 5))
 
 

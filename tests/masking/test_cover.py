@@ -25,7 +25,7 @@ from claude_scope.values import (
     SecretPlace,
     Snapshot,
 )
-from tests.masking.read_again import reader, said
+from tests.masking.read_again import reader, text_in
 from tests.masking.screens import FONT, KEY, SIZE, UNREAD, analysis, drawn, line, moment, planned, read
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def test_an_empty_field_and_a_caret_are_left_and_dots_that_ocr_lost_are_not(
 
 def test_a_frame_that_nobody_read_shows_nothing(tmp_path: Path) -> None:
     (after,) = masked(tmp_path, (drawn((KEY, 40, 60)), UNREAD))
-    assert said([after]) == ""
+    assert text_in([after]) == ""
 
 
 def test_without_a_reader_letters_count_as_equally_wide() -> None:
@@ -151,7 +151,7 @@ def test_the_screenshot_of_a_page_is_read_and_covered(tmp_path: Path) -> None:
     after = load(written.covered)
     assert written.covered.name == "page-01.png"
     assert hidden(before, after, line("Your key", 40, 30).box) < 0.02
-    assert "51nq" not in said([after])
+    assert "51nq" not in text_in([after])
     half = write(tmp_path, "page-02.png", drawn(("Hello", 40, 30)))
     plan = MaskPlan((), (PageSecrets(half, (SIZE[0] // 2, SIZE[1] // 2), (Box(10, 10, 60, 20),)),), known)
     (written,) = cover_pictures(plan, tmp_path / "mask", reader())
@@ -192,7 +192,7 @@ def test_a_mask_is_opaque_and_cannot_be_read() -> None:
     place = Rect(30, 50, 300, 100)
     over_text, over_paper = (place.of(covered(one, [place])) for one in (image, drawn()))
     assert np.array_equal(over_text, over_paper)
-    assert said([covered(image, [place])]) == ""
+    assert text_in([covered(image, [place])]) == ""
 
 
 def test_places_of_one_line_are_one_and_no_more_is_covered_for_it() -> None:

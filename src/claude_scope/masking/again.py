@@ -33,7 +33,7 @@ FAINT = 6.0
 MOST = 80
 """Different secrets that are looked for; a page of more is one of a vault, and OCR has read it in each state."""
 SHORTEST = 4
-"""Letters; fewer are found anywhere."""
+"""Letters; fewer are found anywhere, so they are looked for at the same place alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +55,7 @@ class Album:
         """Remember what a place of a picture shows."""
         letters, place = folded(text).letters, place.grown(0, image.shape[1], image.shape[0])
         known = any(s.letters == letters and _same_place(s.place, place) for s in self._seen)
-        if known or len(letters) < SHORTEST or len(self._seen) >= MOST:
+        if known or not letters or len(self._seen) >= MOST:
             return
         pixels = grey(place.of(image))
         if pixels.size and float(pixels.std()) > FAINT:
@@ -71,9 +71,11 @@ class Album:
         for seen in self._seen:
             if any(_same_place(place, seen.place) for place in (*covered, *found)):
                 continue
-            if _score(whole, seen, seen.place.grown(SLACK_PX, image.shape[1], image.shape[0])) >= SAME_PLACE:
+            is_short = len(seen.letters) < SHORTEST
+            score = _score(whole, seen, seen.place.grown(SLACK_PX, image.shape[1], image.shape[0]))
+            if score >= (ELSEWHERE if is_short else SAME_PLACE):
                 found.append(seen.place)
-            elif seen.letters not in read:
+            elif not is_short and seen.letters not in read:
                 found += _elsewhere(whole, seen)
         return found
 

@@ -11,11 +11,11 @@ from claude_scope.masking.alike import Known
 from claude_scope.masking.drawing import covered, joined, within
 from claude_scope.masking.exact import rect_of, rect_of_field
 from claude_scope.masking.plan import places_of, spans_of
-from claude_scope.masking.screen import is_secret
+from claude_scope.masking.screen import Screen
 from claude_scope.png import PngWriter
 from claude_scope.rect import Rect
 from claude_scope.redact import Masker
-from claude_scope.values import CoveredPicture, SecretField, SecretPlace
+from claude_scope.values import CoveredPicture, SecretPlace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,16 +47,16 @@ def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> 
             written.append(CoveredPicture(path, folder / path.name, len(kept)))
 
     for frame in plan.frames:
-        image = pictures.load(frame.path)
+        image = pictures.load(frame.path, pictures.OURS)
         write(frame.path, image, _places(image, frame, album, reader))
     for page in plan.pages:
-        image = pictures.load(page.path)
+        image = pictures.load(page.path, pictures.OURS)
         write(page.path, image, _places_of_page(image, page, plan, album, reader))
     return tuple(written)
 
 
 def _remember(album: Album, frame: FrameSecrets, reader: PixelReader | None) -> None:
-    image = pictures.load(frame.path)
+    image = pictures.load(frame.path, pictures.OURS)
     for place in frame.places:
         if place.text:
             album.add(image, rect_of(image, place, reader), place.secret)
@@ -85,8 +85,8 @@ def _places_of_page(
         masker.ready()
         places = list(places_of(reading.lines, spans_of(reading, masker, Known(plan.known))))
         texts = [place.secret for place in places]
-        fields = [SecretField(element.box, filled=False) for element in reading.elements if is_secret(element)]
         found += [rect_of(image, place, reader) for place in places]
+        fields = Screen(reading, reading).fields()
         found += [place for field in fields if (place := rect_of_field(image, field)) is not None]
     found += album.again(image, found, texts)
     ratio = image.shape[1] / page.viewport[0] if page.viewport[0] else 1.0

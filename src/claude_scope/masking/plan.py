@@ -32,20 +32,21 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
     masked the analysis, so that it knows all of its secrets.
     """
     known = Known(masker.spread)
-    ids = secret_ids(analysis.timeline.moments)
-    screens = [Screen(moment, reading, ids) for moment, reading in zip(analysis.timeline.moments, local, strict=True)]
+    moments = analysis.timeline.moments
+    ids = secret_ids(moments)
+    screens = [Screen(reading, one.reading, one.elements, ids) for one, reading in zip(moments, local, strict=True)]
     spans = [spans_of(screen.reading, masker, known) for screen in screens]
     add_typed(screens, spans)
     fields = [screen.fields() for screen in screens]
     add_missed(screens, fields)
     frames = tuple(
         FrameSecrets(
-            screen.moment.keyframe.path,
-            (*places_of(screen.lines, found), *screen.told(masker, found)),
+            moment.keyframe.path,
+            (*places_of(screen.lines, found), *screen.without_lines(masker, found)),
             tuple(filled),
             unread=not screen.was_read,
         )
-        for screen, found, filled in zip(screens, spans, fields, strict=True)
+        for moment, screen, found, filled in zip(moments, screens, spans, fields, strict=True)
     )
     return MaskPlan(
         frames, tuple(_page(s, masker) for s in analysis.snapshots if s.screenshot), tuple(sorted(masker.spread))

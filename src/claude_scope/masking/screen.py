@@ -41,25 +41,29 @@ def shows_dots(element: Element | UiElement) -> bool:
     return element.type == "input" and len(value) >= MOST_DOTS_ELSEWHERE and reads_like_dots(value)
 
 
-def secret_ids(moments: Sequence[Moment]) -> set[str]:
+def secret_ids(moments: Sequence[Moment]) -> frozenset[str]:
     """The fields that hold a secret in any state: a card number is one from its eighth digit on."""
-    shown = (element for moment in moments for element in moment.elements)
-    changed = (change.element for moment in moments for change in moment.changes)
-    return {element.id for some in (shown, changed) for element in some if is_secret(element) or shows_dots(element)}
+    elements = [element for moment in moments for element in moment.elements]
+    elements += [change.element for moment in moments for change in moment.changes]
+    return frozenset(element.id for element in elements if is_secret(element) or shows_dots(element))
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One keyframe: its moment, what the local reader read, and which fields hold secrets."""
+    """One picture: what the local reader read, what a model did, or the same, and its elements in the timeline.
 
-    moment: Moment
+    `secret_ids` are those of elements that hold a secret in any state.
+    """
+
     local: Reading
-    secret_ids: set[str]
+    final: Reading
+    elements: tuple[UiElement, ...] = ()
+    secret_ids: frozenset[str] = frozenset()
 
     @property
     def reading(self) -> Reading:
         """The local reading, or, where that failed, whatever there is."""
-        return self.local if self.local.was_read else self.moment.reading
+        return self.local if self.local.was_read else self.final
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -69,22 +73,22 @@ class Screen:
     @property
     def was_read(self) -> bool:
         """Whether anybody read the picture."""
-        return self.local.was_read or self.moment.reading.was_read
+        return self.local.was_read or self.final.was_read
 
     def fields(self) -> list[SecretField]:
         """The fields that are labelled as secret, but for those that show only a hint."""
-        found: list[Element | UiElement] = [e for e in self._elements() if is_secret(e) or shows_dots(e)]
-        found += [e for e in self.moment.elements if e.id in self.secret_ids and e.type in FIELD_TYPES]
+        found: list[Element | UiElement] = [e for e in self._as_read() if is_secret(e) or shows_dots(e)]
+        found += [e for e in self.elements if e.id in self.secret_ids and e.type in FIELD_TYPES]
         kept: list[Element | UiElement] = []
         for element in found:
             if not any(iou(element.box, other.box) > 0.6 for other in kept):
                 kept.append(element)
         return [field for element in kept if (field := self._field(element)) is not None]
 
-    def _elements(self) -> Iterator[Element]:
+    def _as_read(self) -> Iterator[Element]:
         yield from self.local.elements
-        if self.moment.reading is not self.local:
-            yield from self.moment.reading.elements
+        if self.final is not self.local:
+            yield from self.final.elements
 
     def _field(self, element: Element | UiElement) -> SecretField | None:
         box, called = element.box, _called(element)
@@ -104,11 +108,11 @@ class Screen:
         if not inside or not all(_is_hint(line.text, label.text) for line in inside):
             yield SecretField(box, (label.box,) if holds(box, centre(label.box)) else (), filled=bool(inside))
 
-    def told(self, masker: Masker, spans: Spans) -> Iterator[SecretPlace]:
+    def without_lines(self, masker: Masker, spans: Spans) -> Iterator[SecretPlace]:
         """Elements that are called by a secret which no line of the screen shows: a model may read more than OCR."""
-        told = {self.lines[index].text for index, some in spans.items() if some}
-        for element in self._elements():
-            if element.type == "dialog" or element.label in told or not masker.spans(element.label):
+        covered = {self.lines[index].text for index, some in spans.items() if some}
+        for element in self._as_read():
+            if element.type == "dialog" or element.label in covered or not masker.spans(element.label):
                 continue
             lines = [index for index, line in enumerate(self.lines) if contains(grown(element.box, 6), line.box)]
             if not any(spans.get(index) for index in lines):
@@ -117,7 +121,7 @@ class Screen:
 
 def _is_hint(text: str, label: str) -> bool:
     """Whether a field shows only what it is for, perhaps with a caret behind it."""
-    return says_nothing(text, label) or (len(text) > 1 and says_nothing(text[:-1], label))
+    return says_nothing(text.removesuffix("|"), label)
 
 
 def _is_button_in(control: Box, field: Box) -> bool:
