@@ -36,7 +36,7 @@ async def test_a_cancelled_session_stops_at_once_and_leaves_nothing(
         return await call(self, *args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Sandbox, "call", noted)
-    async with stage.worker(limits=LIMITS) as runner, asyncio.timeout(60):
+    async with stage.worker(limits=LIMITS) as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         await true(lambda: bool(pids))
         assert runs(pids[0])
@@ -61,7 +61,7 @@ async def test_a_session_is_cancelled_wherever_it_runs(place: Stage, recording: 
     """By an API process; the worker is another, which would take an hour."""
     session_id = await place.add_session(recording)
     with process(place, inspect_s=3600) as worker:
-        async with place.worker(inspect=None) as api, asyncio.timeout(60):
+        async with place.worker(inspect=None) as api, asyncio.timeout(150):
             await api.enqueue(session_id)
             await true(lambda: "read 2" in ran(place))
             await api.cancel(session_id)
@@ -78,14 +78,14 @@ async def test_a_failed_session_is_run_again_from_its_video(place: Stage, record
     session_id = await place.add_session(recording)
     await enqueue(place, session_id)
     with process(place, fail_at="timeline"):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(place, session_id)
             await true(lambda: place.kinds(session_id) == {"video"})
         row = place.session(session_id)
         assert (row["status"], row["last_error"]) == ("error", "The process of timeline crashed; try again.")
         assert row["processing"]["synthesis"]["status"] == "error"
         assert (row["failed_lane"], row["processing"]["retryable"]) == ("synthesis", True)
-        async with place.worker(inspect=None) as api, asyncio.timeout(60):
+        async with place.worker(inspect=None) as api, asyncio.timeout(150):
             await api.retry(session_id)
             await ended(place, session_id)
     await whole(place, session_id)
@@ -105,13 +105,13 @@ async def test_a_worker_without_the_secret_key_says_so_and_the_video_stays(
     keys = stage.folder / "keys" / "secrets.txt"
     known = keys.read_text()
     keys.unlink()
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         await ended(stage, session_id)
     assert stage.session(session_id)["last_error"] == NO_SECRET_KEY
     assert stage.kinds(session_id) == {"video"}
     keys.write_text(known)
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         await runner.retry(session_id)
         await ended(stage, session_id)
     await whole(stage, session_id)
@@ -120,7 +120,7 @@ async def test_a_worker_without_the_secret_key_says_so_and_the_video_stays(
 async def test_what_is_no_recording_is_deleted_at_once(sqlite_stage: Stage) -> None:
     """Trying it again would not help; nor does the message name a folder."""
     session_id = await sqlite_stage.add_session(b"no recording")
-    async with sqlite_stage.worker() as runner, asyncio.timeout(60):
+    async with sqlite_stage.worker() as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         await ended(sqlite_stage, session_id)
         await true(lambda: not sqlite_stage.kinds(session_id))

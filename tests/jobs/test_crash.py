@@ -43,9 +43,9 @@ async def killed_at(stage: Stage, points: tuple[str, ...], session_id: str) -> N
     await enqueue(stage, session_id)
     for _ in points:
         with process(stage, die_at=points, dead_after_s=0.5, pace=PACE) as worker:
-            assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+            assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
     with process(stage, die_at=points, dead_after_s=0.5, pace=PACE):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(stage, session_id)
     await whole(stage, session_id)
     died = Counter(point.partition(" ")[2] for point in points if point.startswith("after"))
@@ -67,7 +67,7 @@ async def test_the_living_take_over_from_the_dead(team_stage: Stage, recording: 
     session_id = await team_stage.add_session(recording)
     await enqueue(team_stage, session_id)
     with process(team_stage, die_at=["after keyframes"]) as first:
-        assert await asyncio.to_thread(first.wait, 60) == -signal.SIGKILL
+        assert await asyncio.to_thread(first.wait, 150) == -signal.SIGKILL
         assert len(list((team_stage.folder / "work").glob("*/*/recording"))) == 1
         with process(team_stage):
             assert not list((team_stage.folder / "work").glob("*/*/recording"))
@@ -81,14 +81,14 @@ async def test_one_that_was_only_frozen_does_no_harm_when_it_goes_on(team_stage:
     session_id = await team_stage.add_session(recording)
     await enqueue(team_stage, session_id)
     with process(team_stage, inspect_s=4, pace=PACE) as first:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await true(lambda: "read 1" in ran(team_stage))
         first.send_signal(signal.SIGSTOP)
         with process(team_stage, inspect_s=6, dead_after_s=2, pace=PACE) as second:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(150):
                 await true(lambda: ran(team_stage)["inspect"] == 2)
             first.send_signal(signal.SIGCONT)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(150):
                 await ended(team_stage, session_id)
             await asyncio.sleep(2 * reaper.REAP_EVERY_S / PACE)  # what either may still do
             await whole(team_stage, session_id)
@@ -96,7 +96,7 @@ async def test_one_that_was_only_frozen_does_no_harm_when_it_goes_on(team_stage:
             another = await team_stage.add_session(recording)
             await enqueue(team_stage, another)
             second.kill()
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(150):
                 await ended(team_stage, another)
     await whole(team_stage, another)
 
@@ -106,7 +106,7 @@ async def test_pictures_that_only_a_dead_worker_knew_go(sqlite_stage: Stage, rec
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     await stage.files.add(b"a", kind="screenshot", mime_type="image/png", user_id=USER, session_id=session_id)
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         await ended(stage, session_id)
         assert stage.kinds(session_id) == {"frame", "thumbnail"}
@@ -120,7 +120,7 @@ async def test_a_session_that_was_never_queued_is_found(stage: Stage, recording:
     without_video = await stage.add_session(None)
     for one in (session_id, without_video):
         stage.change(one, updated_at=LONG_AGO)
-    async with stage.worker(), asyncio.timeout(60):
+    async with stage.worker(), asyncio.timeout(150):
         await ended(stage, session_id)
     await whole(stage, session_id)
     assert stage.session(without_video)["status"] == "processing"
@@ -131,14 +131,14 @@ async def test_sigterm_hands_a_session_over_and_it_goes_on_elsewhere(place: Stag
     session_id = await place.add_session(recording)
     await enqueue(place, session_id)
     with process(place, inspect_s=3600) as first:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await true(lambda: place.session(session_id)["processing"].get("overallStage") == "analyzing")
         first.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(first.wait, 20) == 0
     assert place.session(session_id)["status"] == "processing"
     assert not list((place.folder / "work").glob("*/*"))
     with process(place):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(place, session_id)
     await whole(place, session_id)
     assert ran(place)["keyframes"] == 1
@@ -149,7 +149,7 @@ async def test_a_file_that_kills_whatever_works_on_it_ends_as_an_error(sqlite_st
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
     await died(sqlite_stage, 10)
-    async with sqlite_stage.worker(), asyncio.timeout(60):
+    async with sqlite_stage.worker(), asyncio.timeout(150):
         await ended(sqlite_stage, session_id)
     row = sqlite_stage.session(session_id)
     assert "stopped each time" in row["last_error"]
@@ -163,9 +163,9 @@ async def test_a_session_that_comes_farther_each_time_may_outlive_more_workers(
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
     with process(sqlite_stage, die_at=["before read 2"]) as worker:
-        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+        assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
     await died(sqlite_stage, 12)
-    async with sqlite_stage.worker(), asyncio.timeout(60):
+    async with sqlite_stage.worker(), asyncio.timeout(150):
         await ended(sqlite_stage, session_id)
     await whole(sqlite_stage, session_id)
 
@@ -185,7 +185,7 @@ async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, r
     stage.change(cancelled, work="failed", status="error", cancelled=True)
     stage.change(failed, work="failed", status="error")
     stage.change(expired, work="failed", status="error", updated_at=LONG_AGO)
-    async with stage.worker(), asyncio.timeout(60):
+    async with stage.worker(), asyncio.timeout(150):
         await true(lambda: not any(stage.kinds(one) for one in (complete, cancelled, expired)))
     assert stage.kinds(failed) == {"video"}
 
@@ -209,10 +209,10 @@ async def test_an_update_begins_anew_what_an_older_version_began(
     begun, waiting = await place.add_session(recording), await place.add_session(recording)
     await enqueue_at_version_1(place, begun, monkeypatch)
     with process(place, version="1", die_at=["after keyframes"]) as worker:
-        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+        assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
     await enqueue_at_version_1(place, waiting, monkeypatch)
     with process(place, version="2", dead_after_s=0.5, pace=PACE):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(place, begun, waiting)
     assert [place.session(one)["attempt"] for one in (begun, waiting)] == [1, 1]
     assert ran(place)["keyframes"] == 3
@@ -229,9 +229,9 @@ async def test_what_an_older_version_had_stored_is_complete(
     session_id = await stage.add_session(recording)
     await enqueue_at_version_1(stage, session_id, monkeypatch)
     with process(stage, version="1", die_at=["after persist"]) as worker:
-        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+        assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
     with process(stage, version="2"):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(stage, session_id)
             await true(lambda: "video" not in stage.kinds(session_id))
     row = stage.session(session_id)
@@ -247,13 +247,13 @@ async def test_what_was_stored_is_complete_though_the_queue_is_lost(sqlite_stage
     session_id = await stage.add_session(recording)
     await enqueue(stage, session_id)
     with process(stage, die_at=["after persist"]) as worker:
-        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+        assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
     await stage.files.delete_of_session(session_id, kinds=("video",))
     for file in stage.folder.glob("dbos.db*"):
         file.unlink()
     stage.change(session_id, updated_at="2026-01-01T00:00:00.000Z")
     with process(stage):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(stage, session_id)
     assert ran(stage)["keyframes"] == 1
     await whole(stage, session_id)
@@ -265,12 +265,12 @@ async def test_a_session_whose_key_is_lost_is_begun_anew(sqlite_stage: Stage, re
     session_id = await stage.add_session(recording)
     await enqueue(stage, session_id)
     with process(stage, die_at=["before read 2"]) as worker:
-        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+        assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
     stage.change(session_id, work_key=DataKey.draw(Secrets([], stage.folder / "elsewhere.txt")))
     with process(stage, pace=PACE):
         await true(lambda: stage.session(session_id)["attempt"] == 1)
         stage.change(session_id, updated_at=LONG_AGO)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(stage, session_id)
     await whole(stage, session_id)
     assert ran(stage)["keyframes"] == 2
@@ -282,7 +282,7 @@ async def test_only_we_can_read_what_is_being_decoded_and_the_next_start_removes
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
     with process(sqlite_stage, die_at=["after keyframes"]) as worker:
-        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+        assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
     work = sqlite_stage.folder / "work"
     left = [work, *(folder for folder in work.glob("*/*") if folder.is_dir())]
     assert len(left) > 1, "the folder of the session's child is there"

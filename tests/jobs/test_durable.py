@@ -17,7 +17,7 @@ async def test_a_recording_becomes_a_complete_session_and_its_video_is_gone(stag
     session_id = await stage.add_session(recording)
     async with stage.worker(warm=True) as runner:
         await runner.enqueue(session_id)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await runner.wait(session_id)
     row = stage.session(session_id)
     assert (row["status"], row["last_error"], row["prompt_status"]) == ("complete", None, "complete")

@@ -43,7 +43,7 @@ def server_stage(migrated_postgres_url: str, tmp_path: Path) -> Iterator[Stage]:
 async def busy(stage: Stage, recording: Path, page: Page) -> AsyncIterator[tuple[DurableRunner, Claim]]:
     """A worker in the midst of a session, and its claim."""
     session_id = await stage.add_session(recording)
-    async with stage.worker(page.inspect) as runner, asyncio.timeout(60):
+    async with stage.worker(page.inspect) as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         await true(lambda: page.inspections == 1)
         yield runner, next(iter(runner._running))
@@ -81,7 +81,7 @@ async def test_it_begins_no_further_step(server_stage: Stage, recording: Path, m
     monkeypatch.setattr(reaper, "WATCH_EVERY_S", NEVER_S)
     stage = server_stage
     session_id = await stage.add_session(recording)
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         taken = TakenAt("timeline", stage, runner)
         await runner.enqueue(session_id)
         await true(lambda: taken.over and not runner._running)
@@ -204,7 +204,7 @@ async def test_a_session_that_it_claimed_without_learning_so_is_worked_on(
     monkeypatch.setattr(reaper, "STRAY_AFTER_S", 0.5)
     monkeypatch.setattr(reaper, "REAP_EVERY_S", 0.2)
     session_id = await stage.add_session(recording)
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         system: Any = runner.engine._dbos._sys_db
         claim_next = system.start_queued_workflows
         lost: list[str] = []

@@ -34,7 +34,7 @@ async def test_a_planted_pickle_is_not_read_and_the_session_behind_it_is_worked_
         queue.workflow(PLANTED, pickled(marker))
         queue.workflow("sess_PLANTED2-0", pickled(marker), status="PENDING", executor_id="local")
         queue.workflow("planted", pickled(marker))
-    async with stage.worker(), asyncio.timeout(60):
+    async with stage.worker(), asyncio.timeout(150):
         await ended(stage, session_id)
     await whole(stage, session_id)
     assert not marker.exists()
@@ -44,7 +44,7 @@ async def test_a_planted_pickle_is_not_read_and_the_session_behind_it_is_worked_
 @pytest.mark.attack("backups")
 async def test_a_pickle_that_is_planted_under_a_running_worker_is_not_read(stage: Stage, tmp_path: Path) -> None:
     marker = tmp_path / "marker"
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         with queue_of(stage) as queue:
             queue.workflow(PLANTED, pickled(marker))
         await true(lambda: runner.engine.states([("sess_PLANTED1", 0)]) == {("sess_PLANTED1", 0): "ended"})
@@ -60,7 +60,7 @@ async def test_a_planted_result_of_a_step_ends_its_session_and_a_retry_completes
     await enqueue(stage, session_id)
     with queue_of(stage) as queue:
         queue.step(f"{session_id}-0", 1, "probe", pickled(marker))
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         await ended(stage, session_id)
         assert stage.session(session_id)["last_error"] == REFUSED
         assert f"the result of step probe of workflow {session_id}-0: {REFUSED}" in caplog.text
@@ -82,7 +82,7 @@ async def test_workflows_whose_ids_are_not_ours_do_not_stop_the_reaper(stage: St
         queue.workflow("planted", pickled(marker), status="ERROR")
         queue.workflow("sess_ABCDEFGH-1e9", pickled(marker), application_version="1")
         queue.workflow(f"sess_ABCDEFGH-{2**70}", pickled(marker), application_version="1", status="CANCELLED")
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         await ended(stage, never_queued)
         await runner._new_reaper().sweep()
     with queue_of(stage) as queue:
@@ -93,7 +93,7 @@ async def test_workflows_whose_ids_are_not_ours_do_not_stop_the_reaper(stage: St
 async def test_what_dbos_writes_of_a_session_is_in_our_serialisation(sqlite_stage: Stage, recording: Path) -> None:
     """Or it would be refused."""
     session_id = await sqlite_stage.add_session(recording)
-    async with sqlite_stage.worker() as runner, asyncio.timeout(60):
+    async with sqlite_stage.worker() as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         await ended(sqlite_stage, session_id)
     with queue_of(sqlite_stage) as queue:

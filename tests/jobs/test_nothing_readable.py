@@ -43,7 +43,7 @@ def secret_recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def killed(stage: Stage, session_id: str, point: str) -> None:
     await enqueue(stage, session_id)
     with process(stage, die_at=[point], token=TOKEN) as worker:
-        assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+        assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
 
 
 @pytest.mark.attack("secrets")
@@ -54,7 +54,7 @@ async def test_while_a_session_is_worked_on(place: Stage, secret_recording: Path
     await killed(place, session_id, point)
     assert await readable(place, WORD, *SECRETS) == set()
     with process(place, token=TOKEN, dead_after_s=0.5, pace=4):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(place, session_id)
     assert ran(place)["keyframes"] == ran(place)["read 1"] == ran(place)["mask"] == 1
     assert place.session(session_id)["status"] == "complete"
@@ -65,7 +65,7 @@ async def test_what_stays_of_a_complete_session_is_masked(place: Stage, secret_r
     session_id = await place.add_session(secret_recording)
     await enqueue(place, session_id)
     with process(place, token=TOKEN, pace=4):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(place, session_id)
             await forgotten(place)
     row = place.session(session_id)
@@ -81,7 +81,7 @@ async def test_a_failed_session_keeps_nothing_but_its_video(place: Stage, secret
     session_id = await place.add_session(secret_recording)
     await enqueue(place, session_id)
     with process(place, token=TOKEN, fail_at="timeline", pace=4):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await ended(place, session_id)
             await true(lambda: place.kinds(session_id) == {"video"})
             await forgotten(place)
@@ -93,7 +93,7 @@ async def test_a_failed_session_keeps_nothing_but_its_video(place: Stage, secret
 async def test_a_cancelled_session_keeps_nothing(place: Stage, secret_recording: Path) -> None:
     session_id = await place.add_session(secret_recording)
     with process(place, token=TOKEN, inspect_s=3600, pace=4):
-        async with place.worker(inspect=None) as api, asyncio.timeout(60):
+        async with place.worker(inspect=None) as api, asyncio.timeout(150):
             await api.enqueue(session_id)
             await true(lambda: "read 2" in ran(place))
             await api.cancel(session_id)
@@ -108,7 +108,7 @@ async def test_the_key_of_a_session_that_has_ended_is_nowhere(sqlite_stage: Stag
     """Neither in the free space of the file nor in its log, where secret keys lie beside it."""
     stage, sealed = sqlite_stage, set()
     session_id = await stage.add_session(recording)
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         while stage.session(session_id)["status"] == "processing":
             sealed.add(stage.session(session_id)["work_key"])
@@ -139,7 +139,7 @@ async def test_an_error_that_quotes_the_page_is_told_masked(place: Stage, secret
         raise InspectionError(f"https://app.example/?token={TOKEN} does not answer; start it, then try again.")
 
     session_id = await place.add_session(secret_recording)
-    async with place.worker(refuse) as runner, asyncio.timeout(60):
+    async with place.worker(refuse) as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         await true(lambda: lane_of(place, session_id).get("status") == "error")
         assert await readable(place, TOKEN, pictures=False, with_work=True) == set()

@@ -28,7 +28,7 @@ async def test_a_session_outlives_its_database(tmp_path: Path, recording: Path) 
         session_id = await stage.add_session(recording)
         await enqueue(stage, session_id)
         with process(stage, inspect_s=1) as worker:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(150):
                 await true(lambda: "read 1" in ran(stage))
             server.stop()
             await asyncio.sleep(4)
@@ -62,7 +62,7 @@ async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from
         )
         sessions = [await stage.add_session(recording) for _ in range(2)]
         await enqueue(stage, *sessions)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await true(lambda: ran(stage)["inspect"] == 2)
         first.send_signal(signal.SIGSTOP)
         await asyncio.sleep(0.8)  # the second has seen its last beat
@@ -154,7 +154,7 @@ async def test_a_session_is_complete_only_when_its_video_is_gone_however_often_i
             raise StoreUnavailable("The folder cannot be used.")
         await delete(self, key)
 
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         monkeypatch.setattr(LocalAssets, "delete", refuse_twice)
         await runner.enqueue(session_id)
         await ended(stage, session_id)
@@ -174,7 +174,7 @@ async def test_a_result_is_not_lost_over_a_video_that_cannot_be_deleted(
     async def refuse(self: LocalAssets, key: str) -> None:
         raise StoreUnavailable("The folder cannot be used.")
 
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         with monkeypatch.context() as patch:
             patch.setattr(LocalAssets, "delete", refuse)
             patch.setattr(outage, "PATIENCE_S", 0.5)
@@ -192,7 +192,7 @@ async def test_a_session_that_is_just_taken_up_waits_for_the_engines_database(
     """Its first questions to the engine are asked again, as everything after them is."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         ask, refused = runner.engine._client.retrieve_workflow, 0
 
         def refuse_twice(workflow_id: str) -> Any:

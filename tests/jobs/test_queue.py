@@ -85,7 +85,7 @@ async def test_an_account_with_fifty_does_not_starve_one_with_one(stage: Stage) 
 async def test_two_accounts_with_many_take_turns(sqlite_stage: Stage) -> None:
     first = await add(sqlite_stage, "usr_ONEONEON", 6)
     second = await add(sqlite_stage, "usr_TWOTWOTW", 3)
-    async with quick_worker(sqlite_stage) as (_, quick), asyncio.timeout(60):
+    async with quick_worker(sqlite_stage) as (_, quick), asyncio.timeout(150):
         quick.go.set()
         await ended(sqlite_stage, *first, *second)
     for number in range(1, 4):
@@ -105,7 +105,7 @@ async def test_asking_how_many_wait_or_whether_one_has_ended_waits_for_no_writer
 async def test_the_queue_says_how_many_wait_and_forgets_what_was_cancelled(sqlite_stage: Stage) -> None:
     """Those that are worked on do not wait."""
     sessions = await add(sqlite_stage, "usr_ONEONEON", 5)
-    async with quick_worker(sqlite_stage) as (runner, quick), asyncio.timeout(60):
+    async with quick_worker(sqlite_stage) as (runner, quick), asyncio.timeout(150):
         await true(lambda: len(quick.order) == 2)
         assert await runner.queued() == 3
         await runner.cancel(sessions[4])

@@ -42,7 +42,7 @@ async def test_a_sweep_that_takes_long_holds_up_neither_heartbeat_nor_recovery(
 
     monkeypatch.setattr(Files, "sweep", sweep)
     monkeypatch.setattr(reaper, "BEAT_EVERY_S", 0.05)
-    async with stage.worker(), asyncio.timeout(60):
+    async with stage.worker(), asyncio.timeout(150):
         await sweeping.wait()
         await true(lambda: list(beats()) == ["local"])
         first = beats()
@@ -59,7 +59,7 @@ async def test_nothing_expires_by_itself(stage: Stage, recording: Path) -> None:
     with stage.database.transaction() as tx:
         settings.change(tx, USER, {"default_agent": "RAW"})
         credentials.add(tx, USER, {"provider": "openai", "key": "sk-0123456789"}, str)
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         for session_id in (done, failed):
             await runner.enqueue(session_id)
         await ended(stage, done, failed)
@@ -70,7 +70,7 @@ async def test_nothing_expires_by_itself(stage: Stage, recording: Path) -> None:
             for column in {"created_at", "updated_at", "started_at"} & set(table.columns.keys()):
                 tx.execute(update(table).values({column: "2006-01-01T00:00:00.000Z"}))
     before = rows(stage)
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         for _ in range(2):
             await runner._new_reaper().sweep()
             await runner._new_reaper().reap()
@@ -108,7 +108,7 @@ async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(
     monkeypatch.setattr(leftovers, "condemn_unwanted", fail)
     monkeypatch.setattr(leftovers, "with_leftovers", lambda *_: [stuck, other])
     monkeypatch.setattr(reaper, "ABANDONED_AFTER_S", -1.0)
-    async with stage.worker(), asyncio.timeout(60):
+    async with stage.worker(), asyncio.timeout(150):
         await true(lambda: not stage.kinds(other))
         files = stage.folder / "files"
         await true(lambda: len([*files.rglob("*.webm")]) == 1)
@@ -125,7 +125,7 @@ async def test_workflows_are_forgotten_when_their_attempt_has_ended(
     stage = sqlite_stage
     monkeypatch.setattr(engine, "MOST_ENDED", 2)
     jobs = [(await stage.add_session(video), 0) for video in (b"a", b"b", None, None, None)]
-    async with stage.worker() as runner, asyncio.timeout(60):
+    async with stage.worker() as runner, asyncio.timeout(150):
         runner._work = Failing(stage)  # type: ignore[assignment]
         for session_id, _ in jobs:
             await runner.enqueue(session_id)
@@ -192,7 +192,7 @@ async def test_a_duty_that_fails_is_done_again(sqlite_stage: Stage, monkeypatch:
 
     monkeypatch.setattr(Files, "sweep", fail)
     monkeypatch.setattr(reaper, "SWEEP_EVERY_S", 0.05)
-    async with sqlite_stage.worker(), asyncio.timeout(60):
+    async with sqlite_stage.worker(), asyncio.timeout(150):
         await true(lambda: failures > 1)
 
 
@@ -211,7 +211,7 @@ async def test_of_an_outage_the_log_has_its_beginning_and_its_end(
     away.__name__ = "beat"
     monkeypatch.setattr(Heartbeat, "beat", away)
     monkeypatch.setattr(reaper, "BEAT_EVERY_S", 0.05)
-    async with sqlite_stage.worker(), asyncio.timeout(60):
+    async with sqlite_stage.worker(), asyncio.timeout(150):
         await true(lambda: tries > 5)
     said = [record.getMessage() for record in caplog.records if record.getMessage().startswith("beat: ")]
     assert said[0] == "beat: The database does not answer."

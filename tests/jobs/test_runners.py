@@ -50,7 +50,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 async def test_a_session_that_is_queued_ends(kind: str, sqlite_stage: Stage, recording: Path) -> None:
     session_id = await sqlite_stage.add_session(recording)
-    async with runner_of(kind, sqlite_stage) as runner, asyncio.timeout(60):
+    async with runner_of(kind, sqlite_stage) as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
         await runner.enqueue(session_id)
         await runner.wait(session_id)
@@ -93,7 +93,7 @@ async def test_a_session_that_does_not_exist_is_not_found(kind: str, sqlite_stag
 async def test_a_failed_session_is_run_again(kind: str, sqlite_stage: Stage, recording: Path) -> None:
     session_id = await sqlite_stage.add_session(recording)
     sqlite_stage.change(session_id, work="failed", status="error", last_error="The disk was full.")
-    async with runner_of(kind, sqlite_stage) as runner, asyncio.timeout(60):
+    async with runner_of(kind, sqlite_stage) as runner, asyncio.timeout(150):
         await runner.retry(session_id)
         await runner.wait(session_id)
     row = sqlite_stage.session(session_id)
