@@ -36,7 +36,7 @@ def rotate_keys(
     database_url: DatabaseUrl = None,
     forget: Annotated[bool, typer.Option("--forget", help="Remove the former keys from the key file.")] = False,
 ) -> None:
-    """Encrypt the keys of models, sessions and videos with a new secret key. Servers may run meanwhile."""
+    """Encrypt all stored keys with a new secret key. Servers may run meanwhile."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.store import rotation
     from claude_scope.wiring_service import existing_database
@@ -109,7 +109,7 @@ def unlock(
     database_url: DatabaseUrl = None,
     every: Annotated[bool, typer.Option("--all", help="Unlock all of them.")] = False,
 ) -> None:
-    """Unlock accounts of a restored backup, with the passwords in it. Without ACCOUNT it lists them."""
+    """Unlock accounts of a restored backup. Their passwords are those in it. Without ACCOUNT it lists the locked ones."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.emails import normal_email
     from claude_scope.store.queries import users
