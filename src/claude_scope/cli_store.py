@@ -109,7 +109,7 @@ def unlock(
     database_url: DatabaseUrl = None,
     every: Annotated[bool, typer.Option("--all", help="Unlock all of them.")] = False,
 ) -> None:
-    """Unlock accounts of a restored backup. Their passwords are those in it. Without ACCOUNT it lists the locked ones."""
+    """Unlock accounts of a restored backup. Their passwords are those in it. Without ACCOUNT it lists them."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.emails import normal_email
     from claude_scope.store.queries import users
