@@ -49,9 +49,9 @@ class Heartbeat:
         return self._unbroken_since
 
     def close(self) -> None:
-        """Close the connection; a beat that hangs is left alone."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
-        self._database.close()
+        """Close the connection once the beat that may be under way has given it back; waits for nothing."""
+        self._thread.submit(self._database.close)
+        self._thread.shutdown(wait=False)
 
     def _write(self) -> float:
         with self._database.transaction() as tx:
