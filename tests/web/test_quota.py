@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from examples.record import SHOP
 from tests.accounts.running import running
+from tests.web.pages import intercept
 from tests.web.people import signed_up
 from tests.web.recorder import UPLOADS, discard, kept
 from tests.web.watch import watched
@@ -79,7 +80,7 @@ async def test_a_recording_of_a_full_account_stays_in_the_browser(recorder: Reco
     page = recorder.page
     said = 'The account is full: it has 1 session and may have 1. Delete at least 1; the oldest: "A" (2026-01-01).'
     await recorder.start()
-    await page.route(UPLOADS, lambda route: route.fulfill(status=400, json={"statusCode": 400, "message": said}))
+    await intercept(page, UPLOADS, lambda route: route.fulfill(status=400, json={"statusCode": 400, "message": said}))
     await page.wait_for_timeout(1500)
     await page.get_by_role("button", name="Stop and upload").click()
     await expect(page.get_by_role("alert")).to_contain_text(said)
