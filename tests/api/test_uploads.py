@@ -14,6 +14,7 @@ from claude_scope.store.data_key import DataKey
 from claude_scope.store.queries import sessions, work
 from tests.accounts.server import serving
 from tests.api.build import complete_session
+from tests.decrypted import decrypted
 from tests.videos import three_states, write_silence
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ async def test_with_respond_async_it_is_202_at_once_and_the_video_waits(
     assert job.video_key is not None
     stored = await service.files.read(job.video_id)
     assert video[:64] not in stored
-    assert DataKey.open(job.video_key, service.secrets, ana.id).decrypt_bytes(stored) == video
+    assert await decrypted(DataKey.open(job.video_key, service.secrets, ana.id), stored) == video
     assert job.options["max_recording_length"] == 10
 
 

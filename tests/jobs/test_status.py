@@ -13,6 +13,7 @@ from claude_scope.jobs.status import STOPPED, Status
 from claude_scope.jobs.work import KeptSteps
 from claude_scope.store.data_key import DataKey
 from claude_scope.store.secrets import Secrets
+from tests.decrypted import decrypted
 from tests.jobs.stage import ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
 
@@ -156,7 +157,7 @@ async def test_keyframes_can_be_seen_while_the_rest_goes_on_and_a_failure_stops_
             assert [one["timestamp"] for one in previews] == sorted(one["timestamp"] for one in previews)
             for one in previews:
                 assert (await place.files.get(one["assetId"])).kind == "step"
-                assert key.decrypt_bytes(await place.files.read(one["assetId"])).startswith(b"\x89PNG")
+                assert (await decrypted(key, await place.files.read(one["assetId"]))).startswith(b"\x89PNG")
             await api.cancel(session_id)
             assert "previews" not in processing()
     assert ran(place)["keyframes"] == 2

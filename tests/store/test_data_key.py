@@ -9,6 +9,7 @@ import pytest
 from claude_scope.errors import Conflict
 from claude_scope.store.data_key import CHUNK_BYTES, SALT_BYTES, TAG_BYTES, DataKey
 from claude_scope.store.secrets import Secrets
+from tests.decrypted import decrypted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,10 +68,12 @@ def test_a_key_that_the_service_cannot_open_is_a_conflict(secrets: Secrets, tmp_
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_file_of_any_size_comes_back(key: DataKey, tmp_path: Path, size: int) -> None:
+async def test_a_file_of_any_size_comes_back(key: DataKey, tmp_path: Path, size: int) -> None:
     content = (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * (size // 256 + 1))[:size]
     encrypted = encrypted_file(key, tmp_path, content)
-    assert decrypted_file(key, tmp_path, encrypted) == key.decrypt_bytes(encrypted) == content
+    assert decrypted_file(key, tmp_path, encrypted) == content
+    for part_bytes in (SALT_BYTES - 1, CHUNK_BYTES, len(encrypted)):
+        assert await decrypted(key, encrypted, part_bytes) == content
     assert b"\x89PNG" not in encrypted
 
 
@@ -81,7 +84,7 @@ def test_equal_content_becomes_equal_bytes_and_other_content_has_another_salt(ke
 
 
 @pytest.mark.parametrize("size", [5, CHUNK_BYTES * 2])
-def test_a_file_that_was_changed_or_cut_off_is_refused(key: DataKey, tmp_path: Path, size: int) -> None:
+async def test_a_file_that_was_changed_or_cut_off_is_refused(key: DataKey, tmp_path: Path, size: int) -> None:
     whole = encrypted_file(key, tmp_path, bytes(size))
     chunk = CHUNK_BYTES + TAG_BYTES
     first = SALT_BYTES + chunk
@@ -91,7 +94,7 @@ def test_a_file_that_was_changed_or_cut_off_is_refused(key: DataKey, tmp_path: P
         changed += [whole[:first], swapped]
     for damaged in changed:
         with pytest.raises(Conflict, match="damaged"):
-            key.decrypt_bytes(damaged)
+            await decrypted(key, damaged)
         with pytest.raises(Conflict, match="damaged"):
             decrypted_file(key, tmp_path, damaged)
     assert not (tmp_path / "decrypted").exists()

@@ -14,7 +14,6 @@ import base64
 import hmac
 import os
 from hashlib import sha256
-from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from cryptography.exceptions import InvalidTag
@@ -24,7 +23,7 @@ from claude_scope.errors import Conflict
 from claude_scope.store.assets import written_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterable, AsyncIterator, Iterator
     from pathlib import Path
 
     from claude_scope.store.secrets import Secrets
@@ -35,6 +34,7 @@ TAG_BYTES = 16
 SALT_BYTES = 32
 CHUNK_BYTES = 256 << 10
 """Of the content of a file that are encrypted together. Two chunks are in memory at once, for each upload."""
+STORED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 
 
 class DataKey:
@@ -87,14 +87,27 @@ class DataKey:
             for chunk in self._chunks(encrypted):
                 plain.write(chunk)
 
-    def decrypt_bytes(self, encrypted: bytes) -> bytes:
-        """The content of an encrypted file that is in memory."""
-        return b"".join(self._chunks(BytesIO(encrypted)))
+    async def decrypt_stream(self, encrypted: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+        """The content of an encrypted file as it comes in, a chunk at a time."""
+        number, salt, pending = 0, b"", bytearray()
+        async for part in encrypted:
+            pending += part
+            if not salt and len(pending) >= SALT_BYTES:
+                salt = bytes(pending[:SALT_BYTES])
+                del pending[:SALT_BYTES]
+            while salt and len(pending) > STORED_CHUNK_BYTES:
+                yield self._opened_chunk(salt, _nonce(number, is_last=False), bytes(pending[:STORED_CHUNK_BYTES]))
+                number += 1
+                del pending[:STORED_CHUNK_BYTES]
+        yield self._opened_chunk(salt, _nonce(number, is_last=True), bytes(pending))
 
     def _chunks(self, encrypted: BinaryIO) -> Iterator[bytes]:
-        cipher = self._cipher_of(encrypted.read(SALT_BYTES))
-        for nonce, chunk in _numbered(encrypted, CHUNK_BYTES + TAG_BYTES):
-            yield _opened(cipher, nonce, chunk, self._about("file"))
+        salt = encrypted.read(SALT_BYTES)
+        for nonce, chunk in _numbered(encrypted, STORED_CHUNK_BYTES):
+            yield self._opened_chunk(salt, nonce, chunk)
+
+    def _opened_chunk(self, salt: bytes, nonce: bytes, chunk: bytes) -> bytes:
+        return _opened(self._cipher_of(salt), nonce, chunk, self._about("file"))
 
     def _salt_of(self, plain: BinaryIO) -> bytes:
         digest = hmac.new(self._derive(b"salt"), digestmod=sha256)
@@ -119,9 +132,13 @@ def _numbered(file: BinaryIO, size: int) -> Iterator[tuple[bytes, bytes]]:
     """Each chunk with its nonce: its number, and whether it is the last. There is at least one, which may be empty."""
     number, chunk = 0, file.read(size)
     while following := file.read(size):
-        yield number.to_bytes(NONCE_BYTES - 1, "big") + b"\0", chunk
+        yield _nonce(number, is_last=False), chunk
         number, chunk = number + 1, following
-    yield number.to_bytes(NONCE_BYTES - 1, "big") + b"\1", chunk
+    yield _nonce(number, is_last=True), chunk
+
+
+def _nonce(number: int, *, is_last: bool) -> bytes:
+    return number.to_bytes(NONCE_BYTES - 1, "big") + (b"\1" if is_last else b"\0")
 
 
 def _opened(cipher: AESGCM, nonce: bytes, encrypted: bytes, about: bytes) -> bytes:

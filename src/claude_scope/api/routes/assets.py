@@ -6,7 +6,6 @@ and there are none any more when the session has ended.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -23,6 +22,8 @@ from claude_scope.store.queries import files as queries
 from claude_scope.store.queries import work
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from claude_scope.api.service import Service
     from claude_scope.api.signed import Signer
     from claude_scope.store.queries.files import StoredFile
@@ -86,17 +87,20 @@ async def _preview(service: Service, file: StoredFile, session_id: str) -> Respo
     sealed = await service.read(work.work_key, session_id)
     if sealed is None:
         raise NotFound(NO_PICTURE)
-    encrypted = await service.assets.get(file.key)
     try:
-        content = await asyncio.to_thread(_decrypt, service, sealed, session_id, encrypted)
+        key = DataKey.open(sealed, service.secrets, session_id)
+        content = key.decrypt_stream(service.assets.stream(file.key, 0, file.size_bytes))
+        first = await anext(content)
     except Conflict as error:  # another attempt has begun, or the service has other secret keys
         raise NotFound(NO_PICTURE) from error
     headers = {"cache-control": "no-store", "content-disposition": "inline"} | _where_shown(service)
-    return Response(content, headers=headers, media_type=file.mime_type)
+    return StreamingResponse(_with_first(first, content), headers=headers, media_type=file.mime_type)
 
 
-def _decrypt(service: Service, sealed: str, session_id: str, encrypted: bytes) -> bytes:
-    return DataKey.open(sealed, service.secrets, session_id).decrypt_bytes(encrypted)
+async def _with_first(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk
 
 
 async def _answer(request: Request, service: Service, file: StoredFile) -> Response:
