@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from claude_scope.errors import StoreUnavailable, UsageError
+from claude_scope.errors import DatabaseUnavailable, StoreUnavailable, UsageError
 from claude_scope.store.database import Database
 from tests.forked import Forked
 from tests.processes import free_port
@@ -36,6 +36,21 @@ def sqlite(migrated_sqlite_url: str) -> Iterator[Database]:
     connected = Database(migrated_sqlite_url)
     yield connected
     connected.close()
+
+
+def test_a_full_disk_is_an_outage_that_is_told_and_a_wrong_statement_is_none(sqlite: Database) -> None:
+    """An outage is waited for, which would hide what is wrong with a statement for an hour."""
+    with pytest.raises(DatabaseUnavailable, match=r"database or disk is full.*look at its folder and its disk"):
+        fill(sqlite)
+    with pytest.raises(OperationalError, match="no such table"), sqlite.transaction() as tx:
+        tx.execute(text("SELECT * FROM nowhere"))
+
+
+def fill(database: Database) -> None:
+    """SQLite answers as for a full disk when a file may have no more pages."""
+    with database.transaction() as tx:
+        tx.execute(text("PRAGMA max_page_count=1"))
+        tx.execute(ADD, {"name": "a" * 1_000_000})
 
 
 def count(database: Database) -> int:

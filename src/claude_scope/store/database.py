@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -167,16 +168,34 @@ def outages_translated(message: str) -> Iterator[None]:
     """Raise DatabaseUnavailable with this message if the database cannot be reached, or takes no writes."""
     try:
         yield
-    except (DBAPIError, PoolTimeout) as error:
-        if _is_outage(error):
-            raise DatabaseUnavailable(message) from error
-        raise
+    except PoolTimeout as error:
+        raise DatabaseUnavailable(message) from error
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            message = _sqlite_outage(error.orig, message)
+        elif not _is_outage(error):
+            message = ""
+        if not message:
+            raise
+        raise DatabaseUnavailable(message) from error
 
 
-def _is_outage(error: DBAPIError | PoolTimeout) -> bool:
-    if isinstance(error, OperationalError | PoolTimeout):
-        return True
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) == READ_ONLY
+def _sqlite_outage(error: sqlite3.Error, message: str) -> str:
+    """What to say of an error that goes away when somebody else does something; empty for any other.
+
+    The primary result codes are those of sqlite.org/rescode.html; errors of the module itself have none.
+    """
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return message
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        return f"The database's file cannot be used ({error}); look at its folder and its disk, then try again."
+    return ""
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    is_away = isinstance(error, OperationalError) or error.connection_invalidated
+    return is_away or getattr(error.orig, "sqlstate", None) == READ_ONLY
 
 
 def resilient(url: URL, timeout_s: int | None = None) -> URL:
