@@ -5,6 +5,7 @@ What takes long to import is imported where it is needed: the child, which decod
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -20,7 +21,7 @@ from claude_scope.browser.web import is_web_address, shown, take_credentials
 from claude_scope.display import display
 from claude_scope.environment import load_settings
 from claude_scope.errors import UsageError
-from claude_scope.jobs.isolated import NO_READER, IsolatedStations
+from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import one_sandbox
 from claude_scope.jobs.process import Limits
 from claude_scope.pipeline import Request, analyse, masked_keyframes
@@ -116,7 +117,9 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
             request = Request(
                 recording, seed, work, order.title, order.notes, tuple(further), order.max_frames, order.mask
             )
+            imported = asyncio.create_task(in_thread(_import_writers))
             analysis = await analyse(request, parts, runner)
+            await imported
             analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
             result = await runner("write", in_thread, _write, analysis, order, folder)
     for line in summary(analysis, result.prompts, result.prompt_paths, runner.seconds):
@@ -154,6 +157,13 @@ def _better(url: str) -> str:
     return "give one that starts with http:// or https://."
 
 
+def _import_writers() -> None:
+    """What `_write` needs, while this process waits for the child: a fifth of a second."""
+    from claude_scope import png  # noqa: F401
+    from claude_scope.prompt import frames, session, synthesize  # noqa: F401
+    from claude_scope.report import page  # noqa: F401
+
+
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     """Write everything into `folder`; paths in the prompts are those it will have in `order.out`."""
     from claude_scope.prompt.frames import references, write_frames
@@ -173,7 +183,7 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
         paths.append(order.out / name)
     session = session_json(analysis, prompts, out=folder, files=files)
     (folder / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
-    write_report(analysis, prompts, folder)
+    write_report(analysis, prompts, folder, {path: file.path for path, file in files.items()})
     return Result(analysis, tuple(prompts), tuple(paths))
 
 
@@ -255,13 +265,12 @@ async def read_images(
             stations = IsolatedStations(sandbox, refusal_ends=True)
             shown = [Keyframe(0, 1.0, "", path) for path in images]
             if choice is None:
-                return [await stations.read(NO_READER, keyframe, None) for keyframe in shown]
+                return [await stations.read(keyframe, None) for keyframe in shown]
             from claude_scope.wiring import open_asker
 
             async with open_asker(choice, max_cost_usd) as asker:
                 readings = [
-                    await stations.ask(asker, keyframe, await stations.read(NO_READER, keyframe, None), None)
-                    for keyframe in shown
+                    await stations.ask(asker, keyframe, await stations.read(keyframe, None), None) for keyframe in shown
                 ]
     from claude_scope.vision.hosted.frames import spent
 

@@ -55,7 +55,7 @@ def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
     (out / prompt_name(agent)).write_text(prompt.text, encoding="utf-8")
     session = session_json(analysis, [prompt], out=out, files=files)
     (out / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
-    write_report(analysis, [prompt], out)
+    write_report(analysis, [prompt], out, {path: file.path for path, file in files.items()})
 
 
 def _shot(number: int, snapshot: Any, out: Path) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,7 +74,14 @@ def stems(words: Iterable[str]) -> tuple[str, ...]:
         for plain in _forms(word.strip().removeprefix("~")):
             fixed = "".join(_fixed(letter) for letter in plain.lower())
             longest.add(max(fixed.split(), key=len))
-    return tuple(sorted(stem for stem in longest if not any(other != stem and other in stem for other in longest)))
+    return tuple(sorted(stem for stem in longest if longest.isdisjoint(_parts(stem))))
+
+
+def _parts(stem: str) -> Iterator[str]:
+    """All texts that it holds, but itself."""
+    for start, end in combinations(range(len(stem) + 1), 2):
+        if end - start < len(stem):
+            yield stem[start:end]
 
 
 def _fixed(letter: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.lexicon.patterns import LETTER, any_of, fold, is_free, stems, without_accents
@@ -39,14 +39,20 @@ _IS_LETTER = re.compile(f"[{LETTER}]")
 
 
 class _Finder:
-    """The patterns of all words: building them takes a quarter of a second, so only who looks for names does."""
+    """The patterns of all words, each built when a text first needs it: that takes up to 75 ms."""
 
     def __init__(self) -> None:
-        self.name = _by_kind(lambda _: True)
-        self.free = _by_kind(is_free)
-        """Names that may begin within a word."""
         self.stems = stems(words(*_ORDER))
         self.ascii_stems = tuple(filter(str.isascii, self.stems))
+
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        return _by_kind(lambda _: True)
+
+    @cached_property
+    def free(self) -> re.Pattern[str]:
+        """Names that may begin within a word."""
+        return _by_kind(is_free)
 
 
 @cache

@@ -24,7 +24,7 @@ from claude_scope.report.data import page_data
 from claude_scope.report.images import Embedded, embed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.values import Analysis, Prompt
 
@@ -32,12 +32,15 @@ NAME = "report.html"
 _HERE = Path(__file__).parent
 
 
-def write_report(analysis: Analysis, prompts: Sequence[Prompt], out: Path) -> Path:
+def write_report(
+    analysis: Analysis, prompts: Sequence[Prompt], out: Path, small: Mapping[Path, Path] | None = None
+) -> Path:
     """Write `out/report.html` and return its path; a report that was there is replaced in one step.
 
-    A frame that cannot be read is left out with a note in its place.
+    `small` has copies, by `Keyframe.path`, that were scaled to `pictures.LONG_SIDE`. A frame that cannot be read is
+    left out with a note in its place.
     """
-    html = render(analysis, prompts)
+    html = render(analysis, prompts, small)
     out.mkdir(parents=True, exist_ok=True)
     path = out / NAME
     part = path.with_suffix(".html.part")
@@ -50,9 +53,9 @@ def write_report(analysis: Analysis, prompts: Sequence[Prompt], out: Path) -> Pa
     return path
 
 
-def render(analysis: Analysis, prompts: Sequence[Prompt]) -> str:
-    """The report as HTML."""
-    frames, screenshots = _pictures(analysis)
+def render(analysis: Analysis, prompts: Sequence[Prompt], small: Mapping[Path, Path] | None = None) -> str:
+    """The report as HTML; for `small` see `write_report`."""
+    frames, screenshots = _pictures(analysis, small or {})
     style, script = _joined("css"), _joined("js")
     return (
         _environment()
@@ -74,9 +77,10 @@ def render(analysis: Analysis, prompts: Sequence[Prompt]) -> str:
     )
 
 
-def _pictures(analysis: Analysis) -> tuple[list[Embedded], list[Embedded]]:
+def _pictures(analysis: Analysis, small: Mapping[Path, Path]) -> tuple[list[Embedded], list[Embedded]]:
     """The pictures of the moments and of the pages; a page without a screenshot has an empty one."""
-    frames = [moment.keyframe.path for moment in analysis.timeline.moments]
+    keyframes = [moment.keyframe.path for moment in analysis.timeline.moments]
+    frames = [small.get(path, path) for path in keyframes]
     screenshots = [snapshot.screenshot for snapshot in analysis.snapshots]
     embedded = embed([*frames, *(path for path in screenshots if path)])
     rest = iter(embedded[len(frames) :])
