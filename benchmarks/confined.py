@@ -27,14 +27,8 @@ from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from claude_scope import analyze
 from claude_scope.cli import main
-from claude_scope.pipeline import Here
 from claude_scope.vision.local import local_reader
-
-reader = local_reader(2)
-
-class Stations(Here):
-    async def read(self, _, keyframe, before):
-        return await super().read(reader, keyframe, before)
+from tests.in_process import InProcess
 
 @asynccontextmanager
 async def no_sandbox(limits, folder, inputs):
@@ -43,7 +37,7 @@ async def no_sandbox(limits, folder, inputs):
     (folder / "work").rename(folder.parent / "done")
 
 analyze.one_sandbox = no_sandbox
-analyze.IsolatedStations = lambda sandbox, **_: Stations()
+analyze.IsolatedStations = lambda sandbox, **_: InProcess(local_reader(2))
 main()
 """,
 )

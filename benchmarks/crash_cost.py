@@ -24,6 +24,7 @@ from claude_scope.store.migrate import migrate
 from claude_scope.store.secrets import Secrets
 from claude_scope.values import Agent
 from claude_scope.vision.local import LocalReader, local_reader
+from tests.in_process import InProcess
 from tests.jobs.stage import Stage, one_node
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ async def _plain(recording: Path, reader: LocalReader) -> None:
     with tempfile.TemporaryDirectory() as folder:
         runner = PlainRunner(_Silence())  # type: ignore[arg-type]  # it only listens
         request = Request(recording, "http://localhost:1/", Path(folder))
-        analysis = await analyse(request, Parts(reader, one_node), runner)
+        analysis = await analyse(request, Parts(InProcess(reader), one_node), runner)
         await asyncio.to_thread(write_prompt, analysis, Agent.CLAUDE_CODE, prompt_options({}), {})
 
 

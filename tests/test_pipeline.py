@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from claude_scope.display import PlainDisplay
 from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError
-from claude_scope.pipeline import Here, Parts, Request, analyse, viewport_of
-from claude_scope.png import PngWriter
+from claude_scope.pipeline import Parts, Request, analyse, viewport_of
 from claude_scope.runner import PlainRunner
-from claude_scope.values import Box, Counts, Element, Keyframe, Line, Node, Reading, Snapshot
-from tests.videos import three_states, words
+from claude_scope.values import Box, Counts, Element, Line, Node, Reading, Snapshot
+from tests.in_process import InProcess
+from tests.videos import three_states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +71,7 @@ def runner() -> PlainRunner:
 
 
 async def test_every_keyframe_is_a_moment_and_both_lanes_are_told(order: Request) -> None:
-    analysis = await analyse(order, Parts(CountingReader(), one_node), runner())
+    analysis = await analyse(order, Parts(InProcess(CountingReader()), one_node), runner())
     assert len(analysis.timeline.moments) == len(analysis.keyframes.frames) == 3
     assert [lane.detail for lane in analysis.lanes] == ["3 keyframes read", "1 node of 1 page"]
     assert [lane.error for lane in analysis.lanes] == ["", ""]
@@ -81,7 +79,7 @@ async def test_every_keyframe_is_a_moment_and_both_lanes_are_told(order: Request
 
 
 async def test_the_browser_lane_may_fail_alone(order: Request) -> None:
-    analysis = await analyse(order, Parts(CountingReader(), no_browser), runner())
+    analysis = await analyse(order, Parts(InProcess(CountingReader()), no_browser), runner())
     assert {lane.name: lane.error for lane in analysis.lanes} == {"vision": "", "browser": "There is no browser."}
 
 
@@ -93,26 +91,26 @@ async def test_how_many_pages_failed_is_told_and_one_that_did_not_was_seen(order
         return Snapshot(seed, True, tree=Node("document")), *(Snapshot(url, False, error="No.") for url in further)
 
     order = replace(order, urls=("http://localhost:1/b", "http://localhost:1/c"))
-    analysis = await analyse(order, Parts(CountingReader(1, 2, 3), first_alone), runner())
+    analysis = await analyse(order, Parts(InProcess(CountingReader(1, 2, 3)), first_alone), runner())
     _, browser = analysis.lanes
     told = "http://localhost:1/b: No. http://localhost:1/c: No."
     assert browser.error == f"2 of 3 pages could not be inspected: {told}"
 
 
 async def test_the_vision_lane_may_fail_alone(order: Request) -> None:
-    analysis = await analyse(order, Parts(CountingReader(1, 2, 3), one_node), runner())
+    analysis = await analyse(order, Parts(InProcess(CountingReader(1, 2, 3)), one_node), runner())
     vision = next(lane for lane in analysis.lanes if lane.name == "vision")
     assert vision.error == "3 of 3 keyframes were not read: The model said no."
 
 
 async def test_nothing_seen_by_either_lane_is_an_error(order: Request) -> None:
     with pytest.raises(LaneError, match="Neither lane saw anything"):
-        await analyse(order, Parts(CountingReader(1, 2, 3), no_browser), runner())
+        await analyse(order, Parts(InProcess(CountingReader(1, 2, 3)), no_browser), runner())
 
 
 async def test_after_a_frame_that_failed_the_last_one_read_is_the_one_before(order: Request) -> None:
     reader = CountingReader(2)
-    await analyse(order, Parts(reader, one_node), runner())
+    await analyse(order, Parts(InProcess(reader), one_node), runner())
     assert reader.befores == ["", "Picture 1", "Picture 1"]
 
 
@@ -130,7 +128,7 @@ async def test_both_lanes_run_at_once(order: Request) -> None:
         await read.wait()
         return await one_node(urls, out, viewport=viewport)
 
-    analysis = await analyse(order, Parts(Signalling(), waits_for_the_reader), runner())
+    analysis = await analyse(order, Parts(InProcess(Signalling()), waits_for_the_reader), runner())
     assert analysis.snapshots[0].success
 
 
@@ -138,23 +136,9 @@ async def test_a_file_that_is_no_recording_ends_the_analysis_and_the_browser(tmp
     text = tmp_path / "notes.webm"
     text.write_text("not a video")
     with pytest.raises(NotARecording):
-        await analyse(Request(text, "http://localhost:1/", tmp_path), Parts(CountingReader(), one_node), runner())
-
-
-async def test_when_cancelled_the_selection_stops_and_leaves_no_picture(order: Request) -> None:
-    begun = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def progress(station: str, done: float, total: float | None) -> None:
-        loop.call_soon_threadsafe(begun.set)
-
-    parts = Parts(CountingReader(), one_node, progress)
-    task = asyncio.create_task(analyse(order, parts, runner()))
-    await begun.wait()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert [p for p in await asyncio.to_thread(os.listdir, order.folder) if p.endswith(".png")] == []
+        await analyse(
+            Request(text, "http://localhost:1/", tmp_path), Parts(InProcess(CountingReader()), one_node), runner()
+        )
 
 
 @pytest.mark.parametrize(
@@ -162,23 +146,3 @@ async def test_when_cancelled_the_selection_stops_and_leaves_no_picture(order: R
 )
 def test_the_viewport_is_that_of_the_recording(recorded: tuple[int, int], css: tuple[int, int]) -> None:
     assert viewport_of(*recorded) == css
-
-
-async def test_a_picture_is_decoded_once_for_a_recording_and_anew_for_the_next(tmp_path: Path) -> None:
-    seen: list[tuple[Image, Image | None]] = []
-
-    class Keeping(CountingReader):
-        async def read(self, image: Image, before: Before | None = None) -> Reading:
-            seen.append((image, None if before is None else before.image))
-            return await super().read(image, before)
-
-    here, reader = Here(), Keeping()
-    frames = [Keyframe(at, 1.0, "first", tmp_path / f"{at}.png") for at in (0, 500)]
-    for frame, text in zip(frames, ("One", "Two"), strict=True):
-        PngWriter().write(frame.path, words(text))
-    first = await here.read(reader, frames[0], None)
-    await here.read(reader, frames[1], (frames[0], first))
-    assert seen[1][1] is seen[0][0]
-    PngWriter().write(frames[0].path, words("Another"))
-    await here.read(reader, frames[0], None)
-    assert np.array_equal(seen[2][0], words("Another"))

@@ -16,15 +16,14 @@ where one was chosen; frames of different screens at the same time, those of one
 from __future__ import annotations
 
 import asyncio
-import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import LaneError
 from claude_scope.masking.plan import plan_masks, with_covered
 from claude_scope.plural import counted
 from claude_scope.redact import masker_of
-from claude_scope.threads import in_thread, stoppable
+from claude_scope.threads import in_thread
 from claude_scope.titles import default_title
 from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline
 
@@ -32,11 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from claude_scope.pictures import Recent
     from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Recording, Snapshot
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.frames import LastAsked
-    from claude_scope.vision.reader import Reader
 
     Progress = Callable[[str, float, float | None], None]
 
@@ -74,7 +71,7 @@ class Inspect(Protocol):
 
 
 class Stations(Protocol):
-    """Where the stations that a hostile file could harm do their work: in this process, or in one of their own."""
+    """The stations that a hostile file could harm: `jobs.isolated` has them in a process of their own."""
 
     async def probe(self, path: Path) -> Recording:
         """Look into a file; raises NotARecording."""
@@ -84,7 +81,7 @@ class Stations(Protocol):
         """Write the settled states of a recording to `folder`; raises NotARecording."""
         ...
 
-    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+    async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
         """Read a keyframe, with the one read before it at hand; raises VisionError."""
         ...
 
@@ -98,70 +95,9 @@ class Stations(Protocol):
         """Work out what changed when."""
         ...
 
-    async def mask(self, reader: Reader, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+    async def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
         """Write copies of the pictures that show secrets, with the secrets covered."""
         ...
-
-
-class Here:
-    """The stations in threads of this process; each is imported when it is first needed."""
-
-    def __init__(self) -> None:
-        self._recent: Recent | None = None
-
-    async def probe(self, path: Path) -> Recording:
-        """See Stations."""
-        from claude_scope.intake.probe import probe
-
-        return await in_thread(probe, path)
-
-    async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
-        """See Stations."""
-        return await select_keyframes(recording, folder, max_frames, progress)
-
-    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """See Stations."""
-        from claude_scope import pictures
-        from claude_scope.vision.reader import Before
-
-        if before is None or self._recent is None:
-            self._recent = pictures.Recent()
-        load = self._recent.load
-        image = await in_thread(load, keyframe.path)
-        seen = None if before is None else Before(await in_thread(load, before[0].path), before[1])
-        return await reader.read(image, seen)
-
-    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
-        """See Stations."""
-        from claude_scope.vision.hosted.frames import read_before
-        from claude_scope.vision.hosted.views import views_of_file
-
-        known = await read_before(before, asker.name)
-        views = await in_thread(views_of_file, keyframe.path, read, known and (known[0].path, known[1]))
-        return await asker.ask(views, read, None if known is None else known[1])
-
-    async def timeline(
-        self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
-    ) -> Timeline:
-        """See Stations."""
-        from claude_scope.timeline.build import build_timeline
-
-        return await in_thread(
-            build_timeline,
-            keyframes.frames,
-            readings,
-            snapshots,
-            title=request.title,
-            notes=request.notes,
-            ended_ms=keyframes.duration_ms,
-        )
-
-    async def mask(self, reader: Reader, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
-        """See Stations."""
-        from claude_scope.masking.cover import cover_pictures
-        from claude_scope.masking.exact import PixelReader
-
-        return await in_thread(cover_pictures, plan, folder, reader if isinstance(reader, PixelReader) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +107,9 @@ class Parts:
     `progress(step, done, total)` hears how far a long step is; total is None while it is not known.
     """
 
-    reader: Reader
+    stations: Stations
     inspect: Inspect
     progress: Progress = lambda step, done, total: None
-    stations: Stations = field(default_factory=Here)
     asker: Asker | None = None
 
 
@@ -236,7 +171,7 @@ async def _masked(
     plan = await in_thread(plan_masks, analysis, local, masker)
     if plan.is_empty:
         return replace(redacted, covered_places=0)
-    covered = await run(step, parts.stations.mask, parts.reader, plan, request.folder / step)
+    covered = await run(step, parts.stations.mask, plan, request.folder / step)
     return with_covered(redacted, covered)
 
 
@@ -273,7 +208,7 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     last: tuple[Keyframe, Reading] | None = None
     for number, keyframe in enumerate(keyframes.frames):
         try:
-            reading = await run(f"read {number + 1}", parts.stations.read, parts.reader, keyframe, last)
+            reading = await run(f"read {number + 1}", parts.stations.read, keyframe, last)
             last = keyframe, reading
         except LaneError as failure:
             failures.append(str(failure))
@@ -320,20 +255,6 @@ def viewport_of(width: int, height: int) -> tuple[int, int]:
     """The CSS pixels of a recording of this size; a very wide one was made on a screen of two pixels to one."""
     ratio = 2 if width > RETINA_WIDTH else 1
     return max(320, round(width / ratio)), max(200, round(height / ratio))
-
-
-async def select_keyframes(recording: Recording, folder: Path | None, max_frames: int, progress: Progress) -> Keyframes:
-    """Run the selection in a thread; when this task is cancelled, the thread is told, cleans up and is waited for."""
-    from claude_scope.keyframes.select import find_keyframes
-
-    stop = threading.Event()
-
-    def report(done_ms: int, total_ms: int | None) -> None:
-        if stop.is_set():
-            raise InterruptedError
-        progress("keyframes", done_ms, total_ms)
-
-    return await stoppable(stop, find_keyframes, recording, folder, max_frames=max_frames, progress=report)
 
 
 async def _stop(task: asyncio.Task[T]) -> None:

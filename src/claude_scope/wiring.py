@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.inspect import inspect
-from claude_scope.jobs.isolated import NO_READER
 from claude_scope.pipeline import Parts
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def build_parts(
         timeout_s=settings.page_timeout_s,
         credentials=credentials,
     )
-    return Parts(NO_READER, inspector, progress, stations, asker)
+    return Parts(stations, inspector, progress, asker)
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from claude_scope.errors import ModelRefused
 from claude_scope.jobs import messages
@@ -31,19 +31,6 @@ if TYPE_CHECKING:
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.frames import LastAsked
     from claude_scope.vision.hosted.view import Views
-    from claude_scope.vision.reader import Reader
-
-
-class _NoReader:
-    """The pipeline passes a reader to the stations; the child has its own."""
-
-    name = "none"
-
-    async def read(self, image: Any, before: Any = None) -> Any:
-        raise NotImplementedError("Frames are read in the child process.")
-
-
-NO_READER = _NoReader()
 
 
 class IsolatedStations:
@@ -91,8 +78,8 @@ class IsolatedStations:
             )
         return found
 
-    async def read(self, reader: Reader, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """See pipeline.Stations; the reader is the child's own, the local one."""
+    async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        """See pipeline.Stations; with the local reader."""
         found: Reading = await self._sandbox.call("read", keyframe, before)
         return found
 
@@ -116,8 +103,8 @@ class IsolatedStations:
         )
         return found
 
-    async def mask(self, reader: Reader, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
-        """See pipeline.Stations; the reader is the child's own."""
+    async def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        """See pipeline.Stations."""
         covered: tuple[CoveredPicture, ...] = await self._sandbox.call("mask", plan, folder)
         return covered
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import threading
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claude_scope.errors import NotARecording
 from claude_scope.jobs import messages
 from claude_scope.jobs.lengths import longest_ms, too_long
-from claude_scope.pipeline import Here
+from claude_scope.lexicon.secret_names import kinds_of_label
 from claude_scope.prompt.codec import decode, encode
 from claude_scope.values import Reading
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from claude_scope.jobs.messages import Bounds, Place
-    from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Recording, Snapshot, Timeline
+    from claude_scope.pictures import Recent
+    from claude_scope.values import CoveredPicture, Image, Keyframe, Keyframes, MaskPlan, Recording, Snapshot, Timeline
     from claude_scope.vision.hosted.view import Views
     from claude_scope.vision.local import LocalReader
+    from claude_scope.vision.reader import Before
 
 THUMBNAIL_SIDE = 480
 THUMBNAIL_BYTES = 24_000
@@ -74,8 +76,11 @@ class Stations:
 
     def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
         """Read one keyframe with the local reader."""
-        last = None if before is None else (before[0], _LAST.original(before[1]))
-        return _LAST.keep(asyncio.run(_HERE.read(_reader(self.ocr_threads), keyframe, last)))
+        _get_ahead()
+        reader = _reader(self.ocr_threads)
+        if before is None:
+            return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path, is_first=True)))
+        return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path), _LAST.before(*before)))
 
     def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
         """The pictures to show a model of a keyframe; the worker, which asks, opens none that came from a stranger."""
@@ -112,23 +117,34 @@ class Stations:
 
 
 class _Last:
-    """The last reading: the reader knows more of its own value than of an equal one that came back from the worker."""
+    """What was read last: the reader knows more of its own value than of an equal one that the worker gave back."""
 
     def __init__(self) -> None:
         self._kept: tuple[Reading, Reading] | None = None
+        self._pictures: Recent | None = None
+
+    def load(self, path: Path, *, is_first: bool = False) -> Image:
+        """The picture of a keyframe; the first one of a recording is no earlier one of that name."""
+        from claude_scope.pictures import Recent
+
+        if is_first or self._pictures is None:
+            self._pictures = Recent()
+        return self._pictures.load(path)
 
     def keep(self, reading: Reading) -> Reading:
         """The reading itself, remembered beside what it is after it was told and returned."""
         self._kept = (decode(Reading, encode(reading, str), Path), reading)
         return reading
 
-    def original(self, returned: Reading) -> Reading:
-        """The reading that was kept, if this is it."""
-        return self._kept[1] if self._kept is not None and self._kept[0] == returned else returned
+    def before(self, keyframe: Keyframe, returned: Reading) -> Before:
+        """What was read before, with the reading that was kept if this is it."""
+        from claude_scope.vision.reader import Before
+
+        is_last = self._kept is not None and self._kept[0] == returned
+        return Before(self.load(keyframe.path), self._kept[1] if self._kept and is_last else returned)
 
 
 _LAST = _Last()
-_HERE = Here()
 
 
 def _thumbnail(source: Path, target: Path) -> Path:
@@ -158,6 +174,18 @@ def _reader(threads: int) -> LocalReader:
     from claude_scope.vision.local import local_reader
 
     return local_reader(threads)
+
+
+@cache
+def _get_ahead() -> None:
+    """What the timeline needs is imported beside the models' work, which leaves the interpreter to others."""
+
+    def get() -> None:
+        from claude_scope.timeline import build  # noqa: F401
+
+        kinds_of_label("password")  # builds the patterns of all names of secrets
+
+    threading.Thread(target=get, daemon=True).start()
 
 
 def warm(threads: int) -> None:

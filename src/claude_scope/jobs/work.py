@@ -12,7 +12,7 @@ from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError,
 from claude_scope.jobs import changes
 from claude_scope.jobs.encrypted_steps import EncryptedSteps
 from claude_scope.jobs.fence import FencedWrites, NotWanted
-from claude_scope.jobs.isolated import NO_READER, IsolatedStations
+from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import about_the_recording
 from claude_scope.jobs.keep import Keeper
 from claude_scope.jobs.lengths import MAX_MINUTES
@@ -185,7 +185,7 @@ class SessionWork:
 
         stations = IsolatedStations(sandbox, minutes, Previews(keeper.store_picture, show))
         request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
-        parts = Parts(NO_READER, self._inspect, progress, stations, asker)
+        parts = Parts(stations, self._inspect, progress, asker)
 
         def recall(result: object) -> None:
             if asker is not None and isinstance(result, Reading) and result.usage is not None:

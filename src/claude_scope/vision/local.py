@@ -78,20 +78,23 @@ class LocalReader:
         self._last: Last | None = None
 
     async def read(self, image: Image, before: Before | None = None) -> Reading:
-        """Read an RGB picture in a thread of its own, one picture at a time.
+        """See `read_sync`; in a thread of its own, one picture at a time."""
+        return await asyncio.to_thread(self.read_sync, image, before)
+
+    def read_sync(self, image: Image, before: Before | None = None) -> Reading:
+        """Read an RGB picture of shape (height, width, 3).
 
         Raises:
             VisionError: the models are missing, or fail on this picture.
         """
         try:
-            return await asyncio.to_thread(self.read_sync, image, before)
+            return self._read(image, before)
         except ClaudeScopeError:
             raise
         except Exception as error:  # whatever the models' runtime or OpenCV raise on a hostile picture
             raise VisionError(f"The local reader failed on a picture: {type(error).__name__}: {error}.") from error
 
-    def read_sync(self, image: Image, before: Before | None = None) -> Reading:
-        """Read an RGB picture of shape (height, width, 3); see `read`."""
+    def _read(self, image: Image, before: Before | None) -> Reading:
         with self._lock:
             if self._ocr is None:
                 self._ocr = Ocr(self._threads)

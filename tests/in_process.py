@@ -1,0 +1,73 @@
+"""The stations in threads of this process, with any reader: tests and benchmarks need no child."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from claude_scope import pictures
+from claude_scope.intake.probe import probe
+from claude_scope.keyframes.select import find_keyframes
+from claude_scope.masking.cover import cover_pictures
+from claude_scope.masking.exact import PixelReader
+from claude_scope.timeline.build import build_timeline
+from claude_scope.vision.reader import Before, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from claude_scope.pipeline import Progress, Request
+    from claude_scope.values import (
+        CoveredPicture,
+        Keyframe,
+        Keyframes,
+        MaskPlan,
+        Reading,
+        Recording,
+        Snapshot,
+        Timeline,
+    )
+    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.vision.hosted.frames import LastAsked
+
+
+class InProcess:
+    """See pipeline.Stations."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._recent = pictures.Recent()
+
+    async def probe(self, path: Path) -> Recording:
+        return await asyncio.to_thread(probe, path)
+
+    async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
+        def report(done_ms: int, total_ms: int | None) -> None:
+            progress("keyframes", done_ms, total_ms)
+
+        return await asyncio.to_thread(find_keyframes, recording, folder, max_frames=max_frames, progress=report)
+
+    async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        last = None if before is None else Before(self._recent.load(before[0].path), before[1])
+        return await self._reader.read(self._recent.load(keyframe.path), last)
+
+    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
+        raise NotImplementedError("No model is asked here.")
+
+    async def timeline(
+        self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
+    ) -> Timeline:
+        return await asyncio.to_thread(
+            build_timeline,
+            keyframes.frames,
+            readings,
+            snapshots,
+            title=request.title,
+            notes=request.notes,
+            ended_ms=keyframes.duration_ms,
+        )
+
+    async def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        reader = self._reader if isinstance(self._reader, PixelReader) else None
+        return await asyncio.to_thread(cover_pictures, plan, folder, reader)
