@@ -43,7 +43,10 @@ def rotate_keys(
 
     with existing_database(settings) as database:
         done = (rotation.forget if forget else rotation.rotate)(database, settings)
-    print(f"{count(done.number, 'key')} for models {'are' if done.number != 1 else 'is'} under the newest secret key.")
+    print(
+        f"Under the newest secret key: {count(done.models, 'key')} for models, {count(done.recordings, 'key')} of "
+        "sessions and videos."
+    )
     if settings.secret_keys:
         print("The former ones can leave CLAUDE_SCOPE_SECRET_KEYS, on every machine.")
     else:

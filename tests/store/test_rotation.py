@@ -57,7 +57,7 @@ def test_everything_is_under_a_new_key_and_the_former_one_is_kept(
     running = Secrets.of(settings)
     made = [add(database, ana, running, KEY + str(number)) for number in range(3)]
     former, file = read_keys(key_file(settings)), key_file(settings)
-    assert rotation.rotate(database, settings) == (3, ())
+    assert rotation.rotate(database, settings) == (3, 0, ())
     newest, *rest = read_keys(file)
     assert rest == former
     assert file.stat().st_mode & 0o777 == 0o600
@@ -78,7 +78,7 @@ def test_the_key_of_a_session_that_is_worked_on_stays_readable(
             assert work.take_up(tx, session_id, 0, sealed)
         assert work.fail(tx, ended, 0, "It broke.", "{}")
     for change in (rotation.rotate, rotation.forget):
-        assert change(database, settings) == (0, ())
+        assert change(database, settings) == (0, 1, ())
     with database.transaction() as tx:
         resealed = work.work_keys(tx)
     assert resealed.keys() == {made, lost}
@@ -95,7 +95,7 @@ def test_the_key_of_a_video_that_waits_stays_readable(database: Database, ana: s
     with database.transaction() as tx:
         files.condemn(tx, gone)
     for change in (rotation.rotate, rotation.forget):
-        assert change(database, settings) == (0, ())
+        assert change(database, settings) == (0, 1, ())
     with database.transaction() as tx:
         found = {ids[one]: sealed for one, sealed in files.sealed_keys(tx).items()}
     assert found.keys() == {"a", "b"}
@@ -111,7 +111,7 @@ def test_the_former_ones_are_forgotten_only_when_nothing_needs_them(
     rotation.rotate(database, settings)
     late = Secrets(read_keys(file)[1:], file)  # as one that was sealed before
     add(database, ana, late)
-    assert rotation.forget(database, settings) == (2, ())
+    assert rotation.forget(database, settings) == (2, 0, ())
     assert len(read_keys(file)) == 1
     assert opened(database, read_keys(file), file) == {KEY}
     assert running.open(tokens(database).popitem()[1]) == KEY
@@ -132,8 +132,8 @@ def test_a_death_between_the_file_and_the_rows_loses_nothing(
             rotation.rotate(database, settings)
     assert len(read_keys(key_file(settings))) == 2
     assert running.open(tokens(database).popitem()[1]) == KEY
-    assert rotation.rotate(database, settings) == (1, ())
-    assert rotation.forget(database, settings) == (1, ())
+    assert rotation.rotate(database, settings) == (1, 0, ())
+    assert rotation.forget(database, settings) == (1, 0, ())
 
 
 def test_what_is_sealed_meanwhile_is_under_the_new_key(database: Database, ana: str, settings: ServiceSettings) -> None:
@@ -156,7 +156,7 @@ def test_what_is_sealed_meanwhile_is_under_the_new_key(database: Database, ana: 
         rotating = pool.submit(rotation.rotate, database, settings)
         go_on.set()
         adding.result(20)
-        assert rotating.result(20) == (1, ())
+        assert rotating.result(20) == (1, 0, ())
     assert opened(database, read_keys(key_file(settings))[:1], key_file(settings)) == {KEY}
 
 
@@ -165,7 +165,7 @@ def test_several_rotations_at_once_keep_every_key(database: Database, ana: str, 
     add(database, ana, running)
     with ThreadPoolExecutor(6) as pool:
         done = list(pool.map(lambda _: rotation.rotate(database, settings), range(6)))
-    assert done == [(1, ())] * 6
+    assert done == [(1, 0, ())] * 6
     assert len(set(read_keys(key_file(settings)))) == 7
     assert running.open(tokens(database).popitem()[1]) == KEY
 
@@ -174,8 +174,8 @@ def test_a_token_that_no_key_opens_is_named_and_left(database: Database, ana: st
     lost = add(database, ana, Secrets([Fernet.generate_key().decode()], key_file(settings)))
     kept = add(database, ana, Secrets.of(settings))
     before = tokens(database)[lost]
-    assert rotation.rotate(database, settings) == (1, (lost,))
-    assert rotation.forget(database, settings) == (1, (lost,))
+    assert rotation.rotate(database, settings) == (1, 0, (lost,))
+    assert rotation.forget(database, settings) == (1, 0, (lost,))
     assert tokens(database)[lost] == before
     assert Secrets.of(settings).open(tokens(database)[kept]) == KEY
 
@@ -186,7 +186,7 @@ def test_the_keys_of_the_settings_are_used_and_no_file_is_made(
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     add(database, ana, Secrets([old], key_file(settings)))
     given = settings.model_copy(update={"secret_keys": [SecretStr(new), SecretStr(old)]})
-    assert rotation.rotate(database, given) == (1, ())
+    assert rotation.rotate(database, given) == (1, 0, ())
     assert opened(database, [new], key_file(settings)) == {KEY}
     assert not key_file(settings).exists()
     with pytest.raises(UsageError, match="CLAUDE_SCOPE_SECRET_KEYS"):
@@ -219,7 +219,7 @@ def test_the_command_works_while_a_server_runs(tmp_path: Path) -> None:
         for options, keys_left in (([], 2), ([], 3), (["--forget"], 1), ([], 2)):
             done = scope(data, "rotate-keys", *options)
             assert done.returncode == 0, done.stderr
-            assert done.stdout.startswith(f"{len(made)} keys for models are under the newest secret key.")
+            assert done.stdout.startswith(f"Under the newest secret key: {len(made)} keys for models, ")
             assert len(read_keys(file)) == keys_left
             for name in made:
                 assert answered(client.post(f"/api/credentials/{name}/test"))["ok"]

@@ -20,7 +20,7 @@ SHORTEST = 6
 LONGEST = 400
 """Letters of a secret that are compared: a line holds no more."""
 MOST_KNOWN = 300
-"""Secrets that are looked for; one recording shows a few."""
+"""Secrets that are looked for, the longest; one recording shows a few."""
 MOST_COMPARED = 6
 """Secrets that a line is compared with, those it shares most with: a page could hold thousands that begin alike."""
 RUN = 9
@@ -57,7 +57,7 @@ class Known:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets: dict[str, None] = {}
-        for secret in sorted(secrets)[:MOST_KNOWN]:
+        for secret in sorted(sorted(secrets), key=len, reverse=True)[:MOST_KNOWN]:
             letters = folded(secret[:LONGEST]).letters
             if len(letters) >= SHORTEST and not is_hidden(secret) and MASKED not in secret:
                 self._secrets[letters] = None

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
 
 class Resealed(NamedTuple):
-    """How many tokens are under the newest key now, and the credentials whose tokens no known key opens."""
+    """How many keys for models, and how many of sessions and videos, are under the newest key now.
 
-    number: int
+    `unreadable` are the credentials whose keys no known secret key opens.
+    """
+
+    models: int
+    recordings: int
     unreadable: tuple[str, ...]
 
 
@@ -83,12 +87,15 @@ def reseal(tx: Transaction, former: Secrets, new: Secrets) -> Resealed:
 
     What the key of a session opens is gone in hours. Who uploaded a video hears of a key that cannot be opened.
     """
-    work.put_work_keys(tx, _resealed(work.work_keys(tx), former, new))
-    files.put_sealed_keys(tx, _resealed(files.sealed_keys(tx), former, new))
+    sessions = _resealed(work.work_keys(tx), former, new)
+    videos = _resealed(files.sealed_keys(tx), former, new)
     tokens = credentials.secrets(tx)
-    resealed = _resealed(tokens, former, new)
-    credentials.put_secrets(tx, resealed)
-    return Resealed(len(resealed), tuple(name for name in tokens if name not in resealed))
+    models = _resealed(tokens, former, new)
+    work.put_work_keys(tx, sessions)
+    files.put_sealed_keys(tx, videos)
+    credentials.put_secrets(tx, models)
+    unreadable = tuple(name for name in tokens if name not in models)
+    return Resealed(len(models), len(sessions) + len(videos), unreadable)
 
 
 def _resealed(tokens: dict[str, str], former: Secrets, new: Secrets) -> dict[str, str]:
