@@ -1,4 +1,4 @@
-"""The bars that masking holds on the secret suite; `python benchmarks/secrets.py` prints the figures."""
+"""The bars that masking holds on the secret suite; `python benchmarks/redaction.py` prints the figures."""
 
 from __future__ import annotations
 
