@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.jobs.child_limits import Limits
 from claude_scope.jobs.isolation import Isolation
-from claude_scope.jobs.process import Limits
 from claude_scope.jobs.prompts import prompt_options, write_prompt
 from claude_scope.jobs.work import SessionWork
 from claude_scope.pipeline import Parts, Request, analyse

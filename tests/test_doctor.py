@@ -12,8 +12,9 @@ import pytest
 from claude_scope import doctor
 from claude_scope.browser import find
 from claude_scope.jobs import landlock
+from claude_scope.jobs.child_limits import Limits
 from claude_scope.jobs.confine import Confinement
-from claude_scope.jobs.process import Child, Limits
+from claude_scope.jobs.process import Child
 from claude_scope.vision.models import DETECTION
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import pytest
 import claude_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 PACKAGE = Path(claude_scope.__file__).parent
 BASE = {
@@ -121,6 +122,18 @@ def test_imports_go_one_way() -> None:
         for violation in violations(path.read_text(encoding="utf-8"), module_name(path))
     ]
     assert found == []
+
+
+def test_no_module_imports_itself_over_others() -> None:
+    """Imports for type checking count too: a cycle of types is a cycle of thoughts."""
+    sources = {module_name(path): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    graph = {module: {known(name, sources) for name in imported(source, module)} for module, source in sources.items()}
+    TopologicalSorter({module: names - {"", module} for module, names in graph.items()}).prepare()  # or CycleError
+
+
+def known(name: str, modules: Collection[str]) -> str:
+    """The module that an imported name is, or is in; empty for one of another package."""
+    return next((one for one in (name, name.rpartition(".")[0]) if one in modules), "")
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ from claude_scope.browser.web import is_web_address, shown, take_credentials
 from claude_scope.display import display
 from claude_scope.environment import load_settings
 from claude_scope.errors import UsageError
+from claude_scope.jobs.child_limits import Limits
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import one_sandbox
-from claude_scope.jobs.process import Limits
 from claude_scope.pipeline import Request, analyse, masked_keyframes
 from claude_scope.results import of_analysis, of_keyframes
 from claude_scope.runner import PlainRunner

@@ -145,8 +145,8 @@ def audit(
     settings = service_settings(data_dir=data_dir, database_url=database_url, assets=assets)
     import asyncio
 
-    from claude_scope.store.assets import open_assets
     from claude_scope.store.files import Files
+    from claude_scope.store.open_assets import open_assets
     from claude_scope.wiring_service import existing_database
 
     with existing_database(settings) as database:

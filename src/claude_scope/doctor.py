@@ -17,8 +17,9 @@ from claude_scope.browser.chromium import chromium
 from claude_scope.browser.find import VARIABLE, find_headless, is_root
 from claude_scope.environment import misfits, told_settings
 from claude_scope.errors import BrowserMissing, VisionError
+from claude_scope.jobs.child_limits import Limits
 from claude_scope.jobs.messages import Place
-from claude_scope.jobs.process import Child, Limits, NotReady
+from claude_scope.jobs.process import Child, NotReady
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

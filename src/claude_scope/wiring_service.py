@@ -12,10 +12,10 @@ from claude_scope.api.tokens import Tokens
 from claude_scope.browser.find import is_root
 from claude_scope.errors import UsageError
 from claude_scope.store.archive import DATABASE
-from claude_scope.store.assets import open_assets
 from claude_scope.store.database import Database
 from claude_scope.store.files import Files
 from claude_scope.store.migrate import check_schema, migrate
+from claude_scope.store.open_assets import open_assets
 from claude_scope.store.secrets import Secrets
 
 if TYPE_CHECKING:

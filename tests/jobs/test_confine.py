@@ -18,10 +18,11 @@ import pytest
 
 from claude_scope.errors import NotARecording, WorkFailed
 from claude_scope.jobs import confine, landlock, process
+from claude_scope.jobs.child_limits import PROGRAM
 from claude_scope.jobs.confine import Confinement
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import Isolation
-from claude_scope.jobs.process import KEPT_ENVIRONMENT, PROGRAM
+from claude_scope.jobs.process import KEPT_ENVIRONMENT
 from tests.jobs.hostile_child import MARK
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
@@ -32,7 +33,7 @@ from tests.jobs.tries import NEEDS_LUCK, TRIES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claude_scope.jobs.process import Limits
+    from claude_scope.jobs.child_limits import Limits
     from tests.jobs.stage import Stage
 
 UNCONFINED = replace(LIMITS, program=program("hostile_child", "open_main"))

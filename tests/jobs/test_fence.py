@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from claude_scope.jobs.durable import DurableRunner
     from claude_scope.jobs.fence import Claim
-    from claude_scope.jobs.work import SessionWork, Steps
+    from claude_scope.jobs.steps import Steps
+    from claude_scope.jobs.work import SessionWork
 
 NEVER_S = 3600.0
 BESIDES_THE_PAGE = ("probe", "keyframes", "read 1", "read 2", "read 3")

@@ -15,10 +15,10 @@ import pytest
 
 from claude_scope.errors import NotARecording, WorkFailed
 from claude_scope.jobs import messages
+from claude_scope.jobs.child_limits import PROGRAM, Limits
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.lengths import longest_ms, too_long
-from claude_scope.jobs.process import PROGRAM, Limits
 from tests.jobs.hostile_child import MARK
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
@@ -37,7 +37,8 @@ PARENT = """
 import asyncio, json, sys
 from pathlib import Path
 from claude_scope.jobs.messages import Place
-from claude_scope.jobs.process import Child, Limits
+from claude_scope.jobs.process import Child
+from claude_scope.jobs.child_limits import Limits
 
 async def main():
     limits = Limits(400, 60, 1, 1 << 23, program=tuple(json.loads(sys.argv[1])))

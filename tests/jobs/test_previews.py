@@ -10,10 +10,10 @@ import pytest
 
 from claude_scope.errors import NotFound
 from claude_scope.jobs import messages
+from claude_scope.jobs.child_limits import PROGRAM
 from claude_scope.jobs.isolated import IsolatedStations
 from claude_scope.jobs.messages import Picture, Place
 from claude_scope.jobs.previews import Previews
-from claude_scope.jobs.process import PROGRAM
 from tests.jobs.test_isolation import LIMITS, sandbox_in
 from tests.videos import words, write_video
 

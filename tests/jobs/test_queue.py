@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from claude_scope.jobs.durable import DurableRunner
-    from claude_scope.jobs.work import Steps
+    from claude_scope.jobs.steps import Steps
     from tests.jobs.stage import Stage
 
 

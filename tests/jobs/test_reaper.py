@@ -20,7 +20,7 @@ from tests.jobs.stage import USER, ended, true, whole
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.jobs.work import Steps
+    from claude_scope.jobs.steps import Steps
     from tests.jobs.stage import Stage
 
 

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Tx
 
     from claude_scope.jobs.durable import DurableRunner
-    from claude_scope.jobs.work import SessionWork, Steps
+    from claude_scope.jobs.steps import Steps
+    from claude_scope.jobs.work import SessionWork
     from claude_scope.values import Snapshot
 
 ROOT = Path(__file__).parents[2]

@@ -147,7 +147,7 @@ MEMORY = """
 import asyncio, re, resource, sys
 from pathlib import Path
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.assets import open_assets
+from claude_scope.store.open_assets import open_assets
 
 assets, folder = open_assets(ServiceSettings()), Path(sys.argv[1])
 

@@ -11,8 +11,8 @@ import pytest
 
 from claude_scope.errors import StoreUnavailable, UsageError
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.assets import open_assets
 from claude_scope.store.assets_s3 import S3Assets, parse_uri
+from claude_scope.store.open_assets import open_assets
 from tests.processes import free_port
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from claude_scope.vision.across import over_borders
 from claude_scope.vision.ocr import TextLine
 from claude_scope.vision.reader import Before
 from claude_scope.vision.scene import shapes
-from claude_scope.vision.surfaces import Surface
+from claude_scope.vision.surface import Surface
 from tests.vision.render import ROOM
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from claude_scope.api.quotas import Quota, hold_account, require_room
 from claude_scope.api.schemas.recordings import NewRecording
 from claude_scope.errors import Conflict, StoreUnavailable
 from claude_scope.intake.upload import OVERHEAD_BYTES, Form, mime_type, take
+from claude_scope.jobs.child_limits import Limits
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.lengths import longest_ms, too_long
-from claude_scope.jobs.process import Limits
 from claude_scope.jobs.status import waiting
 from claude_scope.store.data_key import DataKey
 from claude_scope.store.queries import files, sessions

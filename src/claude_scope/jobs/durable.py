@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from claude_scope.errors import UsageError
 from claude_scope.jobs import changes
+from claude_scope.jobs.child_limits import Limits
 from claude_scope.jobs.engine import DurableSteps, Engine
 from claude_scope.jobs.folders import OwnFolder, remove_abandoned
 from claude_scope.jobs.heartbeat import Heartbeat
 from claude_scope.jobs.isolation import Isolation
 from claude_scope.jobs.outage import patiently
-from claude_scope.jobs.process import Limits
 from claude_scope.jobs.reaper import KILLED, Reaper
 from claude_scope.jobs.work import SessionWork
 from claude_scope.lock import hold

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session as Tx
 
-    from claude_scope.jobs.work import Steps
+    from claude_scope.jobs.steps import Steps
     from claude_scope.store.data_key import DataKey
 
 LEVEL = 1

@@ -11,7 +11,7 @@ from claude_scope.jobs import messages
 from claude_scope.jobs.messages import OUT_OF_MEMORY
 
 if TYPE_CHECKING:
-    from claude_scope.jobs.process import Limits
+    from claude_scope.jobs.child_limits import Limits
 
 log = logging.getLogger(__name__)
 

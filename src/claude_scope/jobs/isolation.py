@@ -10,9 +10,10 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import ClaudeScopeError
+from claude_scope.jobs.child_limits import Limits
 from claude_scope.jobs.lengths import MAX_MINUTES
 from claude_scope.jobs.messages import Place
-from claude_scope.jobs.process import Child, Limits
+from claude_scope.jobs.process import Child
 from claude_scope.jobs.sandbox import Sandbox
 
 if TYPE_CHECKING:

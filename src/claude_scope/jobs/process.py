@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -17,21 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import WorkFailed
 from claude_scope.jobs import failures, messages
-from claude_scope.jobs.lengths import MAX_MINUTES
-from claude_scope.jobs.messages import MAX_MESSAGE_BYTES, Bounds, Place
+from claude_scope.jobs.child_limits import Limits
+from claude_scope.jobs.messages import MAX_MESSAGE_BYTES, Place
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from claude_scope.jobs.confine import Confinement
-    from claude_scope.settings import ServiceSettings
 
     Report = Callable[[messages.Progress | messages.Picture], None]
 
 log = logging.getLogger(__name__)
 
-PROGRAM = ("-m", "claude_scope.jobs.child")
-"""Arguments for Python."""
 BIG_BYTES = 1 << 16
 """Messages from this size on are decoded in a thread, so that the event loop goes on."""
 END_TIMEOUT_S = 5.0
@@ -40,38 +36,6 @@ LOOK_EVERY_S = 1.0
 """How often what a child has written is measured."""
 KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 """What a child gets of the environment, with PYTHONPATH: no key and no password is among it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one child may use, None for no limit, and `program`, what it runs."""
-
-    memory_mb: int | None
-    step_timeout_s: float | None
-    ocr_threads: int
-    max_pixels: int | None
-    output_mb: int | None = 2048
-    """Of files that one call writes: 200 frames of 8K that do not compress would be 13 GB."""
-    max_lines: int | None = 10_000
-    """Of one answer: progress is told four times in a second of a recording, which makes 7,560 in the longest, and 200
-    pictures at most."""
-    start_timeout_s: float = 120
-    """For a child to import everything on a machine that is busy; it takes about a second on an idle one."""
-    program: tuple[str, ...] = PROGRAM
-
-    @classmethod
-    def of(cls, settings: ServiceSettings) -> Limits:
-        """Those of the settings."""
-        return cls(settings.step_memory_mb, settings.step_timeout_s, settings.ocr_threads, settings.max_pixels)
-
-    @classmethod
-    def none(cls, ocr_threads: int) -> Limits:
-        """For a person's own machine, where the person decides what is too much."""
-        return cls(None, None, ocr_threads, None, output_mb=None, max_lines=None)
-
-    def bounds(self, max_minutes: float) -> Bounds | None:
-        """What a recording may be, of an account that allows itself so many minutes."""
-        return None if self.max_pixels is None else Bounds(self.max_pixels, min(max_minutes, MAX_MINUTES))
 
 
 class NotReady(Exception):

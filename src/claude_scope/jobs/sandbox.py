@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from claude_scope.jobs.process import Limits, Report
+    from claude_scope.jobs.child_limits import Limits
+    from claude_scope.jobs.process import Report
 
     Start = Callable[[Place], Awaitable[Child]]
     End = Callable[[Child], Awaitable[None]]

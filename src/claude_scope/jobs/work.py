@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError, StoreUnavailable
 from claude_scope.jobs import changes
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from claude_scope.jobs.asking import Askers
     from claude_scope.jobs.isolation import Isolation
     from claude_scope.jobs.sandbox import Sandbox
+    from claude_scope.jobs.steps import Steps
     from claude_scope.pipeline import Inspect
     from claude_scope.store.database import Database
     from claude_scope.store.files import Files
@@ -58,16 +59,6 @@ WRITE_EVERY_S = 0.5
 UNEXPECTED = (
     "Something unexpected went wrong while the recording was analysed ({}); try again, and report it if it stays."
 )
-
-
-class Steps(Protocol):
-    """The engine's side: runs a step once, whatever dies."""
-
-    async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """What `work` returns, as JSON data, or what it returned in an earlier run; an id is drawn before awaiting."""
-
-    def holds(self, tx: Tx) -> bool:
-        """Whether the attempt is this worker's; nobody takes it over before the transaction ends."""
 
 
 class SessionWork:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.blobs import STEP, bounds, gap
-from claude_scope.keyframes.residue import Patch, patches, small_groups
+from claude_scope.keyframes.blobs import STEP, Patch, bounds, gap
+from claude_scope.keyframes.residue import patches, small_groups
 from claude_scope.keyframes.tiles import BATCH, TILE, pixels_in
 from claude_scope.rect import Rect
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from claude_scope.keyframes.blobs import Mask
     from claude_scope.keyframes.busy import Busy
-    from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.pointer import Pointer, Spot
-    from claude_scope.keyframes.tiles import Grid, Ids, Tiles
+    from claude_scope.keyframes.pointer import Pointer
+    from claude_scope.keyframes.sprite import Spot
+    from claude_scope.keyframes.tiles import Grid, Ids, Luma, Tiles
 
 LOOK_AHEAD_MS = 2600
 """How much of the future is known when a sample is judged: five half seconds, by which endless animation shows."""

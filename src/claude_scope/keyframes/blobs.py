@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,7 @@ from claude_scope.rect import Rect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.keyframes.tiles import Grid, Ids, Luma
 
 STEP = 24
 """Levels of brightness: above what a codec moves on a still page, below what text, borders and pointers do."""
@@ -120,3 +119,13 @@ def _runs(indices: list[int]) -> list[tuple[int, int]]:
             first = index
         last = index
     return [*runs, (first, last + 1)]
+
+
+class Patch(NamedTuple):
+    """A small group of tiles that changed, with their surroundings before and after and which pixels changed there."""
+
+    ids: Ids
+    area: Rect
+    before: Luma
+    after: Luma
+    mask: Mask

@@ -14,9 +14,9 @@ from claude_scope.keyframes.sprite import stands_at
 from claude_scope.keyframes.tiles import BATCH, pixels_in
 
 if TYPE_CHECKING:
-    from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.pointer import Pointer, Spot
-    from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.keyframes.pointer import Pointer
+    from claude_scope.keyframes.sprite import Spot
+    from claude_scope.keyframes.tiles import Grid, Ids, Luma
     from claude_scope.rect import Rect
 
 SAME = 0.8

@@ -13,9 +13,8 @@ from claude_scope.keyframes.tiles import TILE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claude_scope.keyframes.picture import Luma
     from claude_scope.keyframes.ticks import Ticks
-    from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.keyframes.tiles import Grid, Ids, Luma
     from claude_scope.rect import Rect
 
 MOST = 16

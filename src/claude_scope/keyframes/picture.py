@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-import numpy.typing as npt
 
-from claude_scope.keyframes.tiles import padded
+from claude_scope.keyframes.tiles import Luma, padded
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from claude_scope.values import Image
-
-Luma = npt.NDArray[np.uint8]
-"""Brightness of shape (height, width), as coded (not turned upright); rows may be padded in memory."""
 
 _LUMA_FIRST = frozenset(
     {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray", "gbrp", "yuva420p"}

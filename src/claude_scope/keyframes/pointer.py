@@ -8,7 +8,7 @@ change of the page.
 from __future__ import annotations
 
 from itertools import permutations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from claude_scope.keyframes.sprite import (
     MAX_SIDE,
     MIN_PIXELS,
     MIN_SIDE,
+    Spot,
     Sprite,
     appeared,
     find,
@@ -26,9 +27,8 @@ from claude_scope.keyframes.sprite import (
 )
 
 if TYPE_CHECKING:
-    from claude_scope.keyframes.blobs import Mask
-    from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.residue import Patch
+    from claude_scope.keyframes.blobs import Mask, Patch
+    from claude_scope.keyframes.tiles import Luma
     from claude_scope.rect import Rect
 
 _MOST_PLACES = 6
@@ -39,14 +39,6 @@ _LOOK_AGAIN = 3
 
 _MOST_TRUSTED = 4
 """Arrow, hand, text cursor, and one that was learned over another background."""
-
-
-class Spot(NamedTuple):
-    """Where a sprite stands, by its top left corner in the whole picture, and which."""
-
-    x: int
-    y: int
-    sprite: Sprite
 
 
 class Pointer:

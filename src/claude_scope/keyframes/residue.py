@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.blobs import STEP, Mask, bounds, gap, groups, spots
+from claude_scope.keyframes.blobs import STEP, Mask, Patch, bounds, gap, groups, spots
 from claude_scope.keyframes.sprite import MAX_SIDE
 from claude_scope.keyframes.tiles import TILE, pixels_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.pointer import Pointer, Spot
-    from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.keyframes.pointer import Pointer
+    from claude_scope.keyframes.sprite import Spot
+    from claude_scope.keyframes.tiles import Grid, Ids, Luma
     from claude_scope.rect import Rect
 
 MOST_TILES = 64
@@ -30,16 +30,6 @@ CARET_HEIGHT = 9
 _CARET_FILL = 0.8
 CARET_TILES = 4
 """A caret is at most as high as two tiles and may stand between two."""
-
-
-class Patch(NamedTuple):
-    """A small group of tiles that changed, with their surroundings before and after and which pixels changed there."""
-
-    ids: Ids
-    area: Rect
-    before: Luma
-    after: Luma
-    mask: Mask
 
 
 def patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, copy: bool = False) -> list[Patch]:

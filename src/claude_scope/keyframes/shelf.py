@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
-    from claude_scope.keyframes.picture import Luma
+    from claude_scope.keyframes.tiles import Luma
 
 _MOST_WAITING = 2
 """Pictures that wait to be written: each holds a whole frame."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.keyframes.blobs import Mask
-    from claude_scope.keyframes.picture import Luma
+    from claude_scope.keyframes.tiles import Luma
     from claude_scope.rect import Rect
 
 MIN_SIDE, MAX_SIDE = 8, 64
@@ -253,3 +253,11 @@ def stands_at(sprite: Sprite, picture: Luma, x: int, y: int) -> bool:
 def _mean_gap(one: Luma, other: Luma, mask: Mask) -> float:
     there = gap(one, other)[mask]
     return int(np.add.reduce(there, dtype=np.uint32)) / len(there)
+
+
+class Spot(NamedTuple):
+    """Where a sprite stands, by its top left corner in the whole picture, and which."""
+
+    x: int
+    y: int
+    sprite: Sprite

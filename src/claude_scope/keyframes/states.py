@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
-    from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.pointer import Pointer, Spot
-    from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.keyframes.pointer import Pointer
+    from claude_scope.keyframes.sprite import Spot
+    from claude_scope.keyframes.tiles import Grid, Ids, Luma
     from claude_scope.rect import Rect
     from claude_scope.values import Rest
 

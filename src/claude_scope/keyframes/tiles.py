@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import as_strided
 
-if TYPE_CHECKING:
-    from claude_scope.keyframes.picture import Luma
+Luma = npt.NDArray[np.uint8]
+"""Brightness of shape (height, width), as coded (not turned upright); rows may be padded in memory."""
+
 
 TILE = 16
 """Pixels: small enough that a badge fills one, large enough for four SSIM windows."""

@@ -11,7 +11,8 @@ from claude_scope.keyframes.residue import is_caret, residue, tiles_left
 if TYPE_CHECKING:
     from claude_scope.keyframes.activity import Sample
     from claude_scope.keyframes.busy import Which
-    from claude_scope.keyframes.pointer import Pointer, Spot
+    from claude_scope.keyframes.pointer import Pointer
+    from claude_scope.keyframes.sprite import Spot
     from claude_scope.keyframes.tiles import Grid, Ids
 
 

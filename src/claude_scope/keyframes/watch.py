@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from claude_scope.keyframes.activity import Sample
-    from claude_scope.keyframes.picture import Luma
-    from claude_scope.keyframes.pointer import Spot
-    from claude_scope.keyframes.tiles import Grid, Ids
+    from claude_scope.keyframes.sprite import Spot
+    from claude_scope.keyframes.tiles import Grid, Ids, Luma
     from claude_scope.rect import Rect
 
 

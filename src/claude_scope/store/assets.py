@@ -14,8 +14,6 @@ from claude_scope.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from claude_scope.settings import ServiceSettings
-
 
 CHUNK_BYTES = 256 * 1024
 """How much of a file is in memory at once while it is copied or streamed."""
@@ -101,14 +99,3 @@ def written_whole(path: Path, parts: Path, *, lasting: bool) -> Iterator[BinaryI
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def open_assets(settings: ServiceSettings) -> AssetStore:
-    """The store that the settings name; raises UsageError for an address that is none."""
-    if not settings.assets:
-        from claude_scope.store.assets_local import LocalAssets
-
-        return LocalAssets(settings.data_dir / "files")
-    from claude_scope.store.assets_s3 import S3Assets
-
-    return S3Assets.of(settings)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
     from claude_scope.vision.ocr import TextLine
     from claude_scope.vision.scene import Shapes
-    from claude_scope.vision.surfaces import Surface
+    from claude_scope.vision.surface import Surface
 
 HEIGHTS = (14, 64)
 """Of a control in pixels, border left out."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
     from claude_scope.vision.ocr import TextLine
-    from claude_scope.vision.surfaces import Surface
+    from claude_scope.vision.surface import Surface
 
     Mask = npt.NDArray[np.bool_]
 

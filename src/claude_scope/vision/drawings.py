@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
     from claude_scope.vision.marks import Mark
-    from claude_scope.vision.surfaces import Surface
+    from claude_scope.vision.surface import Surface
 
 BOXED = (20, 60)
 """Smallest and largest side, in pixels, of a box that is made for one sign: small buttons have 24, large ones 48."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.values import Image
-    from claude_scope.vision.surfaces import Surface
+    from claude_scope.vision.surface import Surface
 
 SIDES = (9, 48)
 """Smallest and largest side in pixels: a browser's own checkbox has 13, GOV.UK's 44."""

@@ -13,7 +13,8 @@ from claude_scope.vision.ink import largest
 from claude_scope.vision.looks import Look, look
 from claude_scope.vision.marks import Mark, marks, squares
 from claude_scope.vision.pictures import Pictures, pictures
-from claude_scope.vision.surfaces import Surface, steps, surfaces
+from claude_scope.vision.surface import Surface
+from claude_scope.vision.surfaces import steps, surfaces
 from claude_scope.vision.switches import Switch, switches
 
 if TYPE_CHECKING:

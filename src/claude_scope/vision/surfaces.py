@@ -6,7 +6,6 @@ sides are straight is a surface; text and icons on it only leave holes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -14,6 +13,7 @@ import numpy as np
 
 from claude_scope.rect import Rect
 from claude_scope.vision.carets import without_carets
+from claude_scope.vision.surface import Surface
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -34,21 +34,6 @@ STRAIGHT = 0.5
 """Share of each side of the box that the area must touch; a pill-shaped button's short sides touch little."""
 TOUCH = 3
 """How far from the side of the box, in pixels, an area still touches it."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Surface:
-    """A flat rectangle: `fill` is its RGB colour, `sides` how much of left, top, right, bottom is straight (0..1)."""
-
-    box: Rect
-    fill: Colour
-    area: int
-    sides: tuple[float, float, float, float]
-
-    @property
-    def solid(self) -> float:
-        """Share of the box that has the fill's colour."""
-        return self.area / max(1, self.box.width * self.box.height)
 
 
 def steps(image: Image) -> npt.NDArray[np.uint8]:
