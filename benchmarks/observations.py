@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import claude_scope
 from benchmarks.scenes.hand import Hand
-from claude_scope.boxes import grown, intersection
+from claude_scope.geometry import grown, intersection
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
 from claude_scope.pictures import load

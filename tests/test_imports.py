@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(claude_scope.__file__).parent
 BASE = {
     "values",
-    "boxes",
+    "geometry",
     "clock",
     "errors",
     "host_port",
@@ -28,7 +28,6 @@ BASE = {
     "pictures",
     "plural",
     "png",
-    "rect",
     "redact",
     "secret_after",
     "secret_cells",

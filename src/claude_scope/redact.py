@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from claude_scope.boxes import centre, holds
+from claude_scope.geometry import centre, holds
 from claude_scope.invisible import visible
 from claude_scope.secret_forms import MASKED, mask
 from claude_scope.secret_labels import HIDDEN, is_of_password, looks_personal, reads_like_dots, says_nothing

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.typer.candidates import Candidate
 from claude_scope.vision.typer.correct import CLASSES
 from claude_scope.vision.typer.trees import Trees

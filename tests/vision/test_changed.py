@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.scoring import same_lines
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.changed import changes
 from claude_scope.vision.reader import Before
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.screens import recorded
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.across import over_borders
 from claude_scope.vision.ocr import TextLine
 from claude_scope.vision.reader import Before

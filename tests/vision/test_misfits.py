@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
+from claude_scope.geometry import centre, holds
 from claude_scope.vision.observe import names_error
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.mistaken import without_arrows, without_rings
 from claude_scope.vision.ocr import TextLine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
+from claude_scope.geometry import centre, holds
 
 if TYPE_CHECKING:
     from tests.vision.conftest import Screens

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.boxes import contains
+from claude_scope.geometry import contains
 
 if TYPE_CHECKING:
     from claude_scope.values import Reading, Region

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.ocr import TextLine
 from claude_scope.vision.scene import Scene, scene, shapes
 from claude_scope.vision.typed import Typed

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from claude_scope.geometry import Rect
 from claude_scope.keyframes.blobs import STEP, Patch, bounds, gap
 from claude_scope.keyframes.residue import patches, small_groups
 from claude_scope.keyframes.tiles import BATCH, TILE, pixels_in
-from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame

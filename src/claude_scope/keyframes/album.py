@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.pointer import Pointer
     from claude_scope.keyframes.shelf import Shelf
     from claude_scope.keyframes.state import State, TakenBack
-    from claude_scope.rect import Rect
     from claude_scope.values import Rest
 
 

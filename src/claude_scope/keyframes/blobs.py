@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from claude_scope.geometry import Rect
 from claude_scope.keyframes.tiles import TILE
-from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

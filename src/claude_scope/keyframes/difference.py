@@ -14,10 +14,10 @@ from claude_scope.keyframes.sprite import stands_at
 from claude_scope.keyframes.tiles import BATCH, pixels_in
 
 if TYPE_CHECKING:
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.pointer import Pointer
     from claude_scope.keyframes.sprite import Spot
     from claude_scope.keyframes.tiles import Grid, Ids, Luma
-    from claude_scope.rect import Rect
 
 SAME = 0.8
 """Tile SSIM below this is a change; anything from 0.7 to 0.9 gave the same keyframes."""

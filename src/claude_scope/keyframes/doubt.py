@@ -13,9 +13,9 @@ from claude_scope.keyframes.tiles import TILE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.ticks import Ticks
     from claude_scope.keyframes.tiles import Grid, Ids, Luma
-    from claude_scope.rect import Rect
 
 MOST = 16
 """States that may be taken back: as many as a clock shows until its rhythm is sure, and others in between."""

@@ -27,9 +27,9 @@ from claude_scope.keyframes.sprite import (
 )
 
 if TYPE_CHECKING:
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.blobs import Mask, Patch
     from claude_scope.keyframes.tiles import Luma
-    from claude_scope.rect import Rect
 
 _MOST_PLACES = 6
 _POOL = 24

@@ -14,10 +14,10 @@ from claude_scope.keyframes.tiles import TILE, pixels_in
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.pointer import Pointer
     from claude_scope.keyframes.sprite import Spot
     from claude_scope.keyframes.tiles import Grid, Ids, Luma
-    from claude_scope.rect import Rect
 
 MOST_TILES = 64
 """A group of more tiles than this is not a pointer or a caret, and not looked into."""

@@ -13,9 +13,9 @@ from claude_scope.keyframes.blobs import STEP, gap
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.blobs import Mask
     from claude_scope.keyframes.tiles import Luma
-    from claude_scope.rect import Rect
 
 MIN_SIDE, MAX_SIDE = 8, 64
 """Pixels: from a small arrow at 1x to a large one on a high-density screen."""

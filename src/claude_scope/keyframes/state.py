@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.activity import Held
     from claude_scope.keyframes.difference import Difference, Seen
-    from claude_scope.rect import Rect
 
 
 @dataclass(frozen=True, slots=True, eq=False)

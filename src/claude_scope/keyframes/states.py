@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.pointer import Pointer
     from claude_scope.keyframes.sprite import Spot
     from claude_scope.keyframes.tiles import Grid, Ids, Luma
-    from claude_scope.rect import Rect
     from claude_scope.values import Rest
 
 SETTLED_MS = 600

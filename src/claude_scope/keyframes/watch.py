@@ -15,10 +15,10 @@ from claude_scope.keyframes.verdict import judged
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.activity import Sample
     from claude_scope.keyframes.sprite import Spot
     from claude_scope.keyframes.tiles import Grid, Ids, Luma
-    from claude_scope.rect import Rect
 
 
 class Changed(NamedTuple):

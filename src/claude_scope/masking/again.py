@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from claude_scope.geometry import Rect
 from claude_scope.masking.alike import folded
-from claude_scope.rect import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
-from claude_scope.boxes import scaled
+from claude_scope.geometry import Rect, scaled
 from claude_scope.masking.again import Album
 from claude_scope.masking.alike import Known
 from claude_scope.masking.drawing import covered, joined, within
@@ -13,7 +13,6 @@ from claude_scope.masking.exact import rect_of, rect_of_field
 from claude_scope.masking.plan import places_of, spans_of
 from claude_scope.masking.screen import Screen
 from claude_scope.png import PngWriter
-from claude_scope.rect import Rect
 from claude_scope.redact import Masker
 from claude_scope.values import CoveredPicture, SecretPlace
 

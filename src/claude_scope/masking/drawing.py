@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.values import Image
 
 GREY, STRIPE, EDGE = 122, 138, 92
@@ -46,16 +46,8 @@ def _are_one(a: Rect, b: Rect) -> bool:
     """Whether one lies in the other, or they overlap and stand on one line: their union covers nothing else."""
     if not a.touches(b):
         return False
-    union, shared = a.union(b), _area(_overlap(a, b))
-    return _area(union) <= _area(a) + _area(b) - shared + 0.1 * _area(union)
-
-
-def _overlap(a: Rect, b: Rect) -> Rect:
-    return type(a)(max(a.left, b.left), max(a.top, b.top), min(a.right, b.right), min(a.bottom, b.bottom))
-
-
-def _area(place: Rect) -> int:
-    return max(0, place.width) * max(0, place.height)
+    union, shared = a.union(b), a.overlap(b).area
+    return union.area <= a.area + b.area - shared + 0.1 * union.area
 
 
 def within(places: Sequence[Rect], width: int, height: int) -> list[Rect]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, grown, holds, iou
+from claude_scope.geometry import centre, contains, grown, holds, iou
 from claude_scope.secret_labels import looks_personal, reads_like_dots, says_nothing
 from claude_scope.values import Element, SecretField, SecretPlace, UiElement
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
+from claude_scope.geometry import centre, holds
 from claude_scope.masking.alike import folded
 from claude_scope.secret_labels import looks_personal
 

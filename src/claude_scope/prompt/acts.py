@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import holds
+from claude_scope.geometry import holds
 from claude_scope.plural import counted
 from claude_scope.prompt import clicks
 from claude_scope.prompt.clicks import FIELDS

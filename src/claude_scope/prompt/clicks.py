@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, has_moved, holds
+from claude_scope.geometry import centre, has_moved, holds
 from claude_scope.prompt.fence import whole_locator
 from claude_scope.prompt.wording import INTERACTIVE_TYPES, named, plain
 from claude_scope.secret_labels import is_of_password

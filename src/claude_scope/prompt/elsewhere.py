@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, has_moved, holds
+from claude_scope.geometry import centre, has_moved, holds
 from claude_scope.prompt.clicks import FIELD_PX, FIELDS, OVERLAYS, SLACK_PX, chosen
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import has_moved
+from claude_scope.geometry import has_moved
 from claude_scope.timeline.lanes import FIELDS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds, iou
+from claude_scope.geometry import centre, holds, iou
 from claude_scope.timeline.text import same_text
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, grown, holds
+from claude_scope.geometry import centre, contains, grown, holds
 from claude_scope.timeline.covered import MIN_LEFT, half_hidden, is_pointer
 from claude_scope.timeline.moved import SCROLLED_PX, Offset
 from claude_scope.timeline.text import normal, says_something

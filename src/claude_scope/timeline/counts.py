@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around
+from claude_scope.geometry import around
 from claude_scope.plural import counted
 from claude_scope.timeline.events import shown
 from claude_scope.timeline.ledger import in_row

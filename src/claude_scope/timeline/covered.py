@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import contains, gap, grown, holds, intersection
+from claude_scope.geometry import contains, gap, grown, holds, intersection
 from claude_scope.timeline.recoloured import is_only_a_colour
 from claude_scope.timeline.text import normal, skeleton
 from claude_scope.timeline.touched import NEARLY_ALL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around, centre, grown, holds, iou
+from claude_scope.geometry import around, centre, grown, holds, iou
 from claude_scope.timeline.covered import is_of_pointer
 from claude_scope.timeline.hidden import pointers
 from claude_scope.timeline.text import normal, same_text

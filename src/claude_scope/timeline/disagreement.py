@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, grown, holds, scaled
+from claude_scope.geometry import centre, grown, holds, scaled
 from claude_scope.timeline import lanes
 from claude_scope.timeline.covered import is_cut
 from claude_scope.timeline.of_row import shows

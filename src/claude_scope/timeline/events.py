@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around, gap, intersection
+from claude_scope.geometry import around, gap, intersection
 from claude_scope.plural import counted
 from claude_scope.timeline.emptied import EMPTIED, stays_empty
 from claude_scope.timeline.of_row import shows

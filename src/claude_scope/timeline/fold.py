@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from claude_scope.boxes import centre
+from claude_scope.geometry import centre
 from claude_scope.timeline.reordered import reordered
 from claude_scope.timeline.text import same_text
 from claude_scope.values import Change, UiElement

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import scaled
+from claude_scope.geometry import scaled
 from claude_scope.timeline import lanes
 from claude_scope.timeline.text import same_text, similarity
 from claude_scope.timeline.touched import redrawn

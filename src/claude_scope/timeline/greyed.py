@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import iou
+from claude_scope.geometry import iou
 from claude_scope.timeline.lanes import FIELDS
 from claude_scope.timeline.ledger import in_row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds, intersection, iou
+from claude_scope.geometry import centre, holds, intersection, iou
 from claude_scope.timeline.match import TICKED, is_again, same_thing
 from claude_scope.timeline.text import normal
 from claude_scope.timeline.touched import touched

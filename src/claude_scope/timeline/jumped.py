@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around
 from claude_scope.clock import clock
+from claude_scope.geometry import around
 from claude_scope.timeline.moved import MOVED_PX
 from claude_scope.timeline.text import same_text
 from claude_scope.values import EventKind, Observation

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, grown, holds, iou, scaled
+from claude_scope.geometry import centre, grown, holds, iou, scaled
 from claude_scope.timeline.text import normal, same_text, similarity, skeleton
 from claude_scope.timeline.twins import Twin, stands_by, surest, twins
 from claude_scope.values import FIELD_ROLES

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, intersection
+from claude_scope.geometry import centre, intersection
 from claude_scope.timeline.money import amount, split_amount
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, iou, same_place
+from claude_scope.geometry import centre, contains, iou, same_place
 from claude_scope.timeline.text import normal, same_text, similarity, skeleton
 from claude_scope.values import Box
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, gap, holds, scaled
+from claude_scope.geometry import centre, gap, holds, scaled
 from claude_scope.timeline import lanes
 from claude_scope.timeline.text import same_text, similarity, skeleton
 from claude_scope.timeline.touched import redrawn

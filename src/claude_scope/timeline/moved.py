@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre
+from claude_scope.geometry import centre
 from claude_scope.timeline.text import normal, same_text
 from claude_scope.values import Change
 

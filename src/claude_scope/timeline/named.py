@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, scaled
+from claude_scope.geometry import centre, scaled
 from claude_scope.timeline.lanes import FIELDS, MAX_NODES
 from claude_scope.values import FIELD_ROLES
 

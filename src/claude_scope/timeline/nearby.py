@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains
+from claude_scope.geometry import centre, contains
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import holds
 from claude_scope.clock import clock, length
+from claude_scope.geometry import holds
 from claude_scope.timeline.events import describe
 from claude_scope.values import Observation
 

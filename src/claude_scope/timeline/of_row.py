@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds, scaled
+from claude_scope.geometry import centre, holds, scaled
 from claude_scope.timeline.text import same_text, similarity, skeleton
 from claude_scope.timeline.twins import COLUMN_PX
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import iou
+from claude_scope.geometry import iou
 from claude_scope.secret_labels import HIDDEN, is_of_password, reads_like_dots
 from claude_scope.timeline.touched import touched
 from claude_scope.values import FIELD_ROLES

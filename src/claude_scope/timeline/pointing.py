@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds, scaled
+from claude_scope.geometry import centre, holds, scaled
 from claude_scope.timeline import lanes
 from claude_scope.timeline.of_row import of_row
 from claude_scope.timeline.text import same_text, similarity, skeleton

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds
+from claude_scope.geometry import centre, holds
 from claude_scope.timeline.events import CALM_WORDS
 from claude_scope.timeline.text import skeleton
 from claude_scope.values import EventKind

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre
+from claude_scope.geometry import centre
 from claude_scope.plural import counted
 from claude_scope.timeline.text import normal, same_text
 from claude_scope.values import ROW, Box, Change

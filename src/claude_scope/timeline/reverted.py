@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import grown, has_moved, holds, intersection
 from claude_scope.clock import length
+from claude_scope.geometry import grown, has_moved, holds, intersection
 from claude_scope.timeline.alone import TOGGLES
 from claude_scope.timeline.events import describe, shown
 from claude_scope.timeline.text import same_text

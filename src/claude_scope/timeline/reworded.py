@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, grown, iou
+from claude_scope.geometry import centre, contains, grown, iou
 from claude_scope.timeline.covered import covered
 from claude_scope.timeline.match import FIELDS
 from claude_scope.timeline.moved import WOBBLE_PX

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import intersection
+from claude_scope.geometry import intersection
 from claude_scope.timeline.bill_words import LESS, MORE, SUBTOTAL, TAX, TOTAL
 from claude_scope.timeline.ledger import Row, column_above, in_row, rows_of, strangers
 from claude_scope.timeline.money import written

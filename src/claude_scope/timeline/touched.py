@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import grown, intersection
+from claude_scope.geometry import grown, intersection
 from claude_scope.values import Box
 
 if TYPE_CHECKING:

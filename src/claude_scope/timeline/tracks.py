@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import same_place
+from claude_scope.geometry import same_place
 from claude_scope.timeline.labels import settle_labels
 from claude_scope.timeline.match import Matches, is_again, match
 from claude_scope.timeline.typed import settle_values

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import contains
+from claude_scope.geometry import contains
 from claude_scope.timeline.text import same_text
 from claude_scope.values import Box, Node, Source
 

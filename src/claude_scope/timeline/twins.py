@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, grown, holds, scaled
+from claude_scope.geometry import centre, grown, holds, scaled
 from claude_scope.timeline.text import normal, skeleton
 from claude_scope.values import FIELD_ROLES, Box
 

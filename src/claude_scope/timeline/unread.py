@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, gap, grown, holds, intersection, iou
+from claude_scope.geometry import centre, contains, gap, grown, holds, intersection, iou
 from claude_scope.timeline.match import FIELDS, TICKED, same_thing
 from claude_scope.timeline.text import same_text, similarity
 from claude_scope.timeline.touched import touched

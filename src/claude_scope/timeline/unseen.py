@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import gap, intersection, iou
+from claude_scope.geometry import gap, intersection, iou
 from claude_scope.timeline.events import describe
 from claude_scope.timeline.lanes import FIELDS
 from claude_scope.timeline.text import same_text

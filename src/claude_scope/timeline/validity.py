@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import same_place
+from claude_scope.geometry import same_place
 from claude_scope.timeline.text import similarity
 
 if TYPE_CHECKING:

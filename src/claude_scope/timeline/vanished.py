@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around, grown, holds
 from claude_scope.clock import length
+from claude_scope.geometry import around, grown, holds
 from claude_scope.timeline.events import shown
 from claude_scope.timeline.text import same_text
 from claude_scope.timeline.waiting import says_loading

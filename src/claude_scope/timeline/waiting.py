@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import around, contains, grown, intersection, iou
 from claude_scope.clock import clock
+from claude_scope.geometry import around, contains, grown, intersection, iou
 from claude_scope.timeline.text import same_text
 from claude_scope.values import Observation
 

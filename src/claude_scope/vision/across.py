@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.glyphs import DOWN, glyph
 from claude_scope.vision.ink import ink, runs
 

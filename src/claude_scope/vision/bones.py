@@ -11,7 +11,7 @@ from claude_scope.vision.colours import chroma
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.values import Box
     from claude_scope.vision.scene import Panel, Scene
 

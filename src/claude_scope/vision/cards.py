@@ -13,7 +13,7 @@ from claude_scope.vision.panel_parts import all_looks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.values import Element
     from claude_scope.vision.held import Held
     from claude_scope.vision.looks import Look

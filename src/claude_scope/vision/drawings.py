@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.components import components
 from claude_scope.vision.glyphs import MINUS, PLUS, Glyph, glyph
 

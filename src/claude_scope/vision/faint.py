@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, holds, intersection
+from claude_scope.geometry import centre, holds, intersection
 from claude_scope.values import Observation
 from claude_scope.vision.colours import contrast_ratio
 

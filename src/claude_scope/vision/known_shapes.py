@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.changed import merged
 from claude_scope.vision.ink import difference
 from claude_scope.vision.pictures import STRIDE, Pictures

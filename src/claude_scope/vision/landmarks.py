@@ -9,7 +9,7 @@ import re
 from statistics import median
 from typing import TYPE_CHECKING
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.values import Region
 from claude_scope.vision.colours import apart
 from claude_scope.vision.rules_navigation import STRONG

@@ -10,7 +10,7 @@ from claude_scope.vision.known_shapes import shapes_again
 from claude_scope.vision.looks import REACH, Look, look
 
 if TYPE_CHECKING:
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.values import Image, Reading
     from claude_scope.vision.ocr import TextLine
     from claude_scope.vision.scene import Scene, Shapes

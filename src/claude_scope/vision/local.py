@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 
 from claude_scope.errors import ClaudeScopeError, VisionError
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.values import Line, Reading
 from claude_scope.vision.across import over_borders, without_select_arrows
 from claude_scope.vision.badges import is_count

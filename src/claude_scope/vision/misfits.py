@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.boxes import centre, holds
+from claude_scope.geometry import centre, holds
 from claude_scope.values import Observation
 from claude_scope.vision.ink import FAINTEST, background, largest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.values import Box, Element, Image
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Panel, Scene

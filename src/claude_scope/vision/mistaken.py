@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.drawings import steppers
 from claude_scope.vision.ink import ink
 from claude_scope.vision.marks import mark_at

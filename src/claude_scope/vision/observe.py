@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, holds
+from claude_scope.geometry import centre, contains, holds
 from claude_scope.values import Observation
 from claude_scope.vision.colours import is_red
 from claude_scope.vision.faint import faint

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.badges import badge_line, count_of
 from claude_scope.vision.detect import Detector
 from claude_scope.vision.ink import ink, runs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
 
     T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.drawings import steppers
 from claude_scope.vision.ink import difference
 

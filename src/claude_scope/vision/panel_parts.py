@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.colours import chroma, is_cool
 from claude_scope.vision.glyphs import LEFT, LENS, PLUS, RIGHT, TIMES, glyph
 from claude_scope.vision.ink import largest, runs

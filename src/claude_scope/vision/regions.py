@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import contains, intersection
+from claude_scope.geometry import contains, intersection
 from claude_scope.values import Region
 from claude_scope.vision.cards import cards, fields_with_errors
 from claude_scope.vision.held import Held, rect_of

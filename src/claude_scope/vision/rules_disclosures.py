@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.glyphs import DOWN, MINUS, PLUS, RIGHT, UP, glyph
 from claude_scope.vision.panel_parts import all_looks
 from claude_scope.vision.typed import Typed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.badges import is_count
 from claude_scope.vision.colours import apart
 from claude_scope.vision.drawings import steppers

@@ -15,7 +15,7 @@ from claude_scope.vision.typed import Typed
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.values import State
     from claude_scope.vision.scene import Panel, Scene
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.rules_navigation import HEADER_HEIGHT
 from claude_scope.vision.typed import Typed
 

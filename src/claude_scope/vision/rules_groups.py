@@ -9,7 +9,7 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.colours import apart
 from claude_scope.vision.glyphs import LEFT, RIGHT
 from claude_scope.vision.panel_parts import all_looks

@@ -14,7 +14,7 @@ from claude_scope.vision.typed import Typed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.marks import Mark
     from claude_scope.vision.scene import Scene

@@ -6,7 +6,7 @@ import itertools
 import statistics
 from typing import TYPE_CHECKING
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.panel_parts import all_looks
 from claude_scope.vision.typed import Typed
 

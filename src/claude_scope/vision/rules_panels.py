@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.colours import apart, chroma, is_red, luminance
 from claude_scope.vision.panel_parts import all_looks, arrow_of, behind_of, has_name, other_ink, outline_of, stacked
 from claude_scope.vision.rules_disabled import SEARCH, with_disabled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claude_scope.vision.panel_parts import all_looks
 
 if TYPE_CHECKING:
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.vision.scene import Panel, Scene
 
 LEAST, MOST = 64, 0.5

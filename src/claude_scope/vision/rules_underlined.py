@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.colours import apart, chroma, is_red
 from claude_scope.vision.ink import largest
 from claude_scope.vision.typed import Typed

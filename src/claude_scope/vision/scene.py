@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.values import Image
     from claude_scope.vision.drawings import Boxed
     from claude_scope.vision.ocr import TextLine

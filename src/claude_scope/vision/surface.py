@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.vision.colours import Colour
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.rules_bars import typed_bars
 from claude_scope.vision.rules_current import with_current
 from claude_scope.vision.rules_disclosures import details, typed_disclosures, with_read_arrows

@@ -7,8 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from claude_scope.boxes import centre, contains, grown, holds, iou
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect, centre, contains, grown, holds, iou
 from claude_scope.values import Box, Element, Source
 from claude_scope.vision.describe import describe
 from claude_scope.vision.order import reading_order

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from claude_scope.rect import Rect
+    from claude_scope.geometry import Rect
     from claude_scope.vision.looks import Look
     from claude_scope.vision.scene import Panel, Scene
     from claude_scope.vision.typed import Typed
@@ -89,13 +89,3 @@ def _others(scene: Scene) -> Iterable[Candidate]:
 
 def _on(scene: Scene, box: Rect) -> tuple[Look, ...]:
     return tuple(look for look in scene.looks if holds(box, look.box))
-
-
-def iou(one: Rect, other: Rect) -> float:
-    """Intersection over union of two boxes, 0..1."""
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if wide <= 0 or high <= 0:
-        return 0.0
-    common = wide * high
-    return common / (one.width * one.height + other.width * other.height - common)

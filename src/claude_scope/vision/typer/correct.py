@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.rules_fields import field_state
 from claude_scope.vision.typed import Typed
-from claude_scope.vision.typer.candidates import Candidate, candidates, iou
+from claude_scope.vision.typer.candidates import Candidate, candidates
 from claude_scope.vision.typer.features import features
 from claude_scope.vision.typer.ruled import TYPES
 
@@ -119,7 +119,7 @@ def _is_taken(one: Candidate, kind: ElementType, kept: Sequence[Typed]) -> bool:
     for other in kept:
         if other.type == "text":
             continue
-        if iou(one.box, other.box) >= SAME_PLACE:
+        if one.box.iou(other.box) >= SAME_PLACE:
             return True
         if other.type not in HOLDERS and other.box.has(*one.box.centre) and kind not in HOLDERS:
             return True

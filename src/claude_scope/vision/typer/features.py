@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from claude_scope.rect import Rect
+from claude_scope.geometry import Rect
 from claude_scope.vision.colours import chroma, hue, luminance
 from claude_scope.vision.ink import largest
 from claude_scope.vision.typer.candidates import SOURCES

@@ -1,0 +1,194 @@
+"""Geometry of a screen: bounding boxes (`Box`), rectangles of whole pixels that cut arrays (`Rect`), and the pointer.
+
+Coordinates are pixels from the top left corner. A `Rect` stays within a station; what leaves it is a `Box`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from claude_scope.values import Keyframe
+
+    Pixels = npt.NDArray[np.uint8]
+
+RESTS_PX = 6
+"""A pointer that rests wobbles by less."""
+
+
+class Rect(NamedTuple):
+    """Left, top, and the first column and row outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> int:
+        """Pixels; 0 for one that is empty."""
+        return max(0, self.width) * max(0, self.height)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle, as x and y."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def has(self, x: float, y: float) -> bool:
+        """Whether a point lies in it or on its edge."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def contains(self, inner: Rect, slack: int = 2) -> bool:
+        """Whether `inner` lies in it, give or take `slack` pixels."""
+        return (
+            inner.left >= self.left - slack
+            and inner.top >= self.top - slack
+            and inner.right <= self.right + slack
+            and inner.bottom <= self.bottom + slack
+        )
+
+    def touches(self, other: Rect) -> bool:
+        """Whether both have a pixel in common."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def overlap(self, other: Rect) -> Rect:
+        """The rectangle that both share; its width or height is not positive where they share none."""
+        return Rect(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
+    def iou(self, other: Rect) -> float:
+        """Intersection over union, 0..1."""
+        shared = self.overlap(other).area
+        return shared / (self.area + other.area - shared) if shared else 0.0
+
+    def union(self, other: Rect) -> Rect:
+        """The smallest rectangle around both."""
+        return Rect(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def grown(self, by: int, width: int, height: int) -> Rect:
+        """Larger by some pixels on every side, but inside of a picture of that size."""
+        return Rect(
+            max(0, self.left - by),
+            max(0, self.top - by),
+            min(width, self.right + by),
+            min(height, self.bottom + by),
+        )
+
+    def moved(self, right: int, down: int) -> Rect:
+        """The same size, so many pixels further right and down."""
+        return Rect(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
+    def of(self, picture: Pixels) -> Pixels:
+        """The part of a picture, shape (height, width, ...), inside."""
+        return picture[self.top : self.bottom, self.left : self.right]
+
+    def box(self) -> Box:
+        """The same as left, top, width and height."""
+        return Box(self.left, self.top, self.width, self.height)
+
+
+def centre(box: Box) -> tuple[float, float]:
+    """The middle of a box."""
+    return box.x + box.width / 2, box.y + box.height / 2
+
+
+def intersection(a: Box, b: Box) -> float:
+    """The area that two boxes share."""
+    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    return max(0.0, width) * max(0.0, height)
+
+
+def iou(a: Box, b: Box) -> float:
+    """Intersection over union, 0..1."""
+    shared = intersection(a, b)
+    union = a.width * a.height + b.width * b.height - shared
+    return shared / union if union > 0 else 0.0
+
+
+def contains(outer: Box, inner: Box, slack: float = 2.0) -> bool:
+    """Whether `inner` lies in `outer`, give or take `slack` pixels."""
+    return (
+        inner.x >= outer.x - slack
+        and inner.y >= outer.y - slack
+        and inner.x + inner.width <= outer.x + outer.width + slack
+        and inner.y + inner.height <= outer.y + outer.height + slack
+    )
+
+
+def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
+    """Whether a point lies in a box grown by `slack` pixels."""
+    x, y = point
+    return box.x - slack <= x <= box.x + box.width + slack and box.y - slack <= y <= box.y + box.height + slack
+
+
+def grown(box: Box, by: float) -> Box:
+    """The box with `by` pixels more on every side."""
+    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box around some boxes, of which there is at least one."""
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    return Box(left, top, max(b.x + b.width for b in boxes) - left, max(b.y + b.height for b in boxes) - top)
+
+
+def gap(a: Box, b: Box) -> float:
+    """How far two boxes are apart, along the axis on which they are further; 0.0 where they touch or overlap."""
+    across = max(a.x - b.x - b.width, b.x - a.x - a.width)
+    down = max(a.y - b.y - b.height, b.y - a.y - a.height)
+    return max(0.0, across, down)
+
+
+def scaled(box: Box, by: float) -> Box:
+    """The box in another unit, for example CSS pixels times the device pixel ratio."""
+    return Box(box.x * by, box.y * by, box.width * by, box.height * by)
+
+
+def same_place(a: Box, b: Box, tolerance: float = 12.0) -> bool:
+    """Whether two boxes stand at the same place although the text in them may be longer or shorter.
+
+    They share their row and height, and their left edges, right edges or centres: text is aligned to one of them.
+    """
+    if iou(a, b) >= 0.5:
+        return True
+    tall, low = max(a.height, b.height), min(a.height, b.height)
+    if tall > 1.7 * low or abs(centre(a)[1] - centre(b)[1]) > tall / 2:
+        return False
+    edges = (a.x - b.x, a.x + a.width - b.x - b.width, centre(a)[0] - centre(b)[0])
+    return min(abs(edge) for edge in edges) <= tolerance
+
+
+def has_moved(keyframe: Keyframe, pointer: tuple[int, int] | None) -> bool:
+    """Whether the pointer is known to be elsewhere than where it was before (`pointer`); true if that is not known."""
+    if keyframe.pointer is None or pointer is None:
+        return True
+    return max(abs(a - b) for a, b in zip(keyframe.pointer, pointer, strict=True)) > RESTS_PX
