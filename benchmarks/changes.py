@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.prompt.session import load_session
+from claude_scope.prompt.session_json import load_session
 from claude_scope.timeline.build import build_timeline
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def video_of(truth: Path) -> Path:
 def moments(video: Path, folder: Path) -> tuple[Moment, ...]:
     """The timeline of a recording by the code as it is, from what was read in an analysis; made where there is none."""
     if not (folder / "session.json").exists():
-        command = [sys.executable, "-m", "claude_scope.cli", "analyze", str(video), "--url", NOWHERE, "--agent", "raw"]
+        command = [sys.executable, "-m", "claude_scope", "analyze", str(video), "--url", NOWHERE, "--agent", "raw"]
         subprocess.run(
             [*command, "--out", str(folder)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

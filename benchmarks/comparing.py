@@ -17,17 +17,17 @@ import numpy as np
 from benchmarks.scoring import TYPES, Score
 from claude_scope.pictures import load
 from claude_scope.values import Line, Reading
+from claude_scope.vision.classify.classify import typed
 from claude_scope.vision.local import LocalReader
-from claude_scope.vision.ocr import Ocr
-from claude_scope.vision.typing_rules import typed
+from claude_scope.vision.ocr.text_lines import Ocr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from claude_scope.values import Image
-    from claude_scope.vision.scene import Scene
-    from claude_scope.vision.typed import Typed
+    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.scene.scene import Scene
 
     Read = Callable[[Image], Reading]
 

@@ -19,14 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BAR_S = 0.3
-CONFINED = ("-m", "claude_scope.cli")
+CONFINED = ("-m", "claude_scope")
 IN_PROCESS = (
     "-c",
     """
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from claude_scope import analyze
-from claude_scope.cli import main
+from claude_scope.cli.app import main
 from claude_scope.vision.local import local_reader
 from tests.in_process import InProcess
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from benchmarks.crash_places import Place
+    from claude_scope.store.assets.files import Audit, Files
     from claude_scope.store.database import Database
-    from claude_scope.store.files import Audit, Files
 
 STATES = 3
 """Of the recording that is uploaded: each has to be a frame."""

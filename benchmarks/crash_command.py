@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from dbos import DBOS
 
-from claude_scope.cli import main
-from claude_scope.jobs import durable, engine
+from claude_scope.cli.app import main
+from claude_scope.jobs import durable_runner, engine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,5 +39,5 @@ def _say(what: str, step: str) -> None:
 
 
 if __name__ == "__main__":
-    durable.DurableSteps = Counted  # type: ignore[attr-defined]
+    durable_runner.DurableSteps = Counted  # type: ignore[attr-defined]
     main()

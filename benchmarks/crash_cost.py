@@ -13,15 +13,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.jobs.child_limits import Limits
-from claude_scope.jobs.isolation import Isolation
-from claude_scope.jobs.prompts import prompt_options, write_prompt
-from claude_scope.jobs.work import SessionWork
+from claude_scope.cli.plain_runner import PlainRunner
+from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.jobs.sandbox.pool import Isolation
+from claude_scope.jobs.session.session_work import SessionWork
+from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
 from claude_scope.pipeline import Parts, Request, analyse
-from claude_scope.runner import PlainRunner
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
-from claude_scope.store.secrets import Secrets
+from claude_scope.store.encryption.secret_keys import Secrets
+from claude_scope.store.migrations.migrate import migrate
 from claude_scope.values import Agent
 from claude_scope.vision.local import LocalReader, local_reader
 from tests.in_process import InProcess
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session as Tx
 
-    from claude_scope.jobs.durable import DurableRunner
+    from claude_scope.jobs.durable_runner import DurableRunner
 
 BAR_S = 0.3
 PAUSE_S = 1.5

@@ -18,10 +18,10 @@ import httpx
 from sqlalchemy import func, select
 
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.assets_local import LocalAssets
-from claude_scope.store.assets_s3 import S3Assets
+from claude_scope.store.assets.files import Files
+from claude_scope.store.assets.local import LocalAssets
+from claude_scope.store.assets.s3 import S3Assets
 from claude_scope.store.database import Database
-from claude_scope.store.files import Files
 from claude_scope.store.tables import Session
 from tests.postgres_server import Postgres
 from tests.processes import folder_for_anyone, root_accepted

@@ -37,7 +37,7 @@ def main() -> int:
 def row(recording: Path, url: str) -> str:
     """One fresh run as the cells of a table."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "claude_scope.cli", "analyze", str(recording), "--url", url, "--agent", "all"]
+        command = [sys.executable, "-m", "claude_scope", "analyze", str(recording), "--url", url, "--agent", "all"]
         started = time.perf_counter()
         process = subprocess.Popen(
             [*command, "--out", f"{folder}/out"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -61,7 +61,7 @@ def start_up() -> float:
 
     def once() -> float:
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "claude_scope.cli", "--help"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "-m", "claude_scope", "--help"], check=True, stdout=subprocess.DEVNULL)
         return time.perf_counter() - started
 
     return min(once() for _ in range(5))

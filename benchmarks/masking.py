@@ -43,10 +43,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import claude_scope
 from benchmarks.scenes.hand import Hand
-from claude_scope.analyze import Order, analyze_recording
+from claude_scope.cli.analyze import Order, analyze_recording
 from claude_scope.pictures import load
-from claude_scope.redact import is_hidden
-from claude_scope.secret_labels import reads_like_dots
+from claude_scope.redaction.field_labels import reads_like_dots
+from claude_scope.redaction.redact import is_hidden
 from claude_scope.values import Agent, PromptOptions
 from claude_scope.vision.local import LocalReader
 from examples.capture import recorded_page

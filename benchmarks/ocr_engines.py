@@ -23,7 +23,7 @@ from benchmarks.reading import SCREENS
 from benchmarks.scoring import lines_read
 from claude_scope.pictures import load
 from claude_scope.values import Box, Line, Reading
-from claude_scope.vision.ocr import Ocr
+from claude_scope.vision.ocr.text_lines import Ocr
 
 if TYPE_CHECKING:
     from collections.abc import Callable

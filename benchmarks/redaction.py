@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from claude_scope.redact import redact_text
+from claude_scope.redaction.redact import redact_text
 from tests.secrets.suite import outcomes, precision_and_recall
 
 if TYPE_CHECKING:

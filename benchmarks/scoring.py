@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from claude_scope.timeline.text import same_text, says_something
+from claude_scope.timeline.text_compare import same_text, says_something
 from claude_scope.values import ElementType, State
 
 if TYPE_CHECKING:

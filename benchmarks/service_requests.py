@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 import httpx
 
 from benchmarks.load import Measured, load
-from claude_scope.api.paging import cursor
+from claude_scope.api.http.paging import cursor
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
+from claude_scope.store.migrations.migrate import migrate
 from claude_scope.store.queries import sessions
 from tests.accounts.running import running
 from tests.api.build import build_service, complete_session, sign_up

@@ -42,7 +42,7 @@ def serve(folder: Path, port: int) -> Run:
     """Start, wait for the first answer, and end with SIGTERM."""
     cpu = cpu_of_children()
     started = time.perf_counter()
-    command = [sys.executable, "-m", "claude_scope.cli", "serve", "--no-open", "--port", str(port)]
+    command = [sys.executable, "-m", "claude_scope", "serve", "--no-open", "--port", str(port)]
     with subprocess.Popen(
         [*command, "--data-dir", str(folder)],
         env=os.environ | root_accepted(),

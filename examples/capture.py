@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from claude_scope.browser.find import find_browser, is_root, launch_arguments
+from claude_scope.browser.find_browser import find_browser, is_root, launch_arguments
 from claude_scope.errors import BrowserMissing
 
 if TYPE_CHECKING:

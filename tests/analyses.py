@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from claude_scope.timeline.pointing import View, pointed_at
+from claude_scope.timeline.aria.pointer_target import View, pointed_at
 from claude_scope.values import (
     Analysis,
     Box,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from claude_scope.store.data_key import DataKey
+    from claude_scope.store.encryption.data_keys import DataKey
 
 
 async def decrypted(key: DataKey, stored: bytes, part_bytes: int = 64 << 10) -> bytes:

@@ -9,7 +9,7 @@ from claude_scope import pictures
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
 from claude_scope.masking.cover import cover_pictures
-from claude_scope.masking.exact import PixelReader
+from claude_scope.masking.letter_boxes import PixelReader
 from claude_scope.timeline.build import build_timeline
 from claude_scope.vision.reader import Before, Reader
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
         Snapshot,
         Timeline,
     )
+    from claude_scope.vision.hosted.ask_frames import LastAsked
     from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.hosted.frames import LastAsked
 
 
 class InProcess:

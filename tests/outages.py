@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
+from claude_scope.store.migrations.migrate import migrate
 from tests.postgres_server import Postgres
 from tests.processes import folder_for_anyone
 

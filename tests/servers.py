@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.store.assets_local import LocalAssets
-from claude_scope.store.assets_s3 import S3Assets
+from claude_scope.store.assets.local import LocalAssets
+from claude_scope.store.assets.s3 import S3Assets
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
+from claude_scope.store.migrations.migrate import migrate
 from tests.postgres_server import Postgres
 from tests.processes import folder_for_anyone
 from tests.s3_server import BUCKET, S3Place, SeaweedFS
@@ -20,7 +20,7 @@ from tests.s3_server import BUCKET, S3Place, SeaweedFS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claude_scope.store.assets import AssetStore
+    from claude_scope.store.assets.assets import AssetStore
 
 TEMPLATE = "migrated"
 """A database with all tables, of which every test gets a copy: 40 ms instead of 300."""

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from claude_scope import doctor
-from claude_scope.browser import find
-from claude_scope.jobs import landlock
-from claude_scope.jobs.child_limits import Limits
-from claude_scope.jobs.confine import Confinement
-from claude_scope.jobs.process import Child
-from claude_scope.vision.models import DETECTION
+from claude_scope.browser import find_browser
+from claude_scope.cli import doctor
+from claude_scope.jobs.sandbox import landlock
+from claude_scope.jobs.sandbox.child_process import Child
+from claude_scope.jobs.sandbox.confinement import Confinement
+from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.vision.ocr.models import DETECTION
 
 
 def test_this_machine_has_everything_the_other_tests_need(tmp_path: Path) -> None:
@@ -62,20 +62,20 @@ def test_a_process_that_does_not_start_is_missing(monkeypatch: pytest.MonkeyPatc
 
 def test_the_browser_is_really_started() -> None:
     finding = doctor.browser()
-    assert finding.detail.startswith(str(find.find_headless()))
+    assert finding.detail.startswith(str(find_browser.find_headless()))
     assert any(part.split(".")[0].isdigit() for part in finding.detail.split())  # the version that it told
-    assert ("sandbox off" in finding.detail) == find.is_root()
+    assert ("sandbox off" in finding.detail) == find_browser.is_root()
 
 
 def test_a_browser_that_does_not_start_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "chromium"
     broken.write_text("#!/bin/sh\nexit 127\n")
     broken.chmod(0o755)
-    monkeypatch.setenv(find.VARIABLE, str(broken))
+    monkeypatch.setenv(find_browser.VARIABLE, str(broken))
     finding = doctor.browser()
     assert not finding.ok
     assert "does not start" in finding.detail
-    assert finding.fix.startswith(f"unset {find.VARIABLE}")
+    assert finding.fix.startswith(f"unset {find_browser.VARIABLE}")
 
 
 def test_a_driver_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,7 @@ def test_a_driver_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -
 def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
-    monkeypatch.setattr(find, "_PLACES", {})
+    monkeypatch.setattr(find_browser, "_PLACES", {})
     finding = doctor.browser()
     assert not finding.ok
     assert finding.detail == "No Chrome or Chromium was found on this machine"
@@ -98,9 +98,9 @@ def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_browser_that_the_variable_names_and_that_is_none_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(find.VARIABLE, str(tmp_path / "none"))
-    assert doctor.browser().fix.startswith(f"unset {find.VARIABLE}")
-    assert find.VARIABLE not in doctor.settings()[0].detail
+    monkeypatch.setenv(find_browser.VARIABLE, str(tmp_path / "none"))
+    assert doctor.browser().fix.startswith(f"unset {find_browser.VARIABLE}")
+    assert find_browser.VARIABLE not in doctor.settings()[0].detail
 
 
 def test_a_folder_for_temporary_files_that_cannot_be_written_to_is_said(
@@ -134,7 +134,7 @@ def test_a_video_format_that_cannot_be_decoded_is_said(monkeypatch: pytest.Monke
 
 def test_models_that_are_not_installed_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = DETECTION._replace(weights="no such model.onnx")
-    monkeypatch.setattr("claude_scope.vision.models.DETECTION", missing)
+    monkeypatch.setattr("claude_scope.vision.ocr.models.DETECTION", missing)
     finding = doctor.models()
     assert not finding.ok
     assert "no such model.onnx" in finding.detail
@@ -180,7 +180,7 @@ def test_the_rendering_tells_what_to_do() -> None:
 
 
 def test_the_command_prints_its_findings() -> None:
-    code = "import sys; from claude_scope.cli import main; sys.argv[1:] = ['doctor']; main()"
+    code = "import sys; from claude_scope.cli.app import main; sys.argv[1:] = ['doctor']; main()"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     assert "browser" in result.stdout

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from claude_scope import doctor
-from claude_scope.environment import load_settings, misfits, refuse_unknown, told_settings
+from claude_scope.cli import doctor
+from claude_scope.cli.environment import load_settings, misfits, refuse_unknown, told_settings
 from claude_scope.errors import UsageError
 from claude_scope.settings import ServiceSettings, Settings, WorkerSettings
 

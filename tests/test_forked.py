@@ -113,5 +113,5 @@ def test_a_module_runs_as_a_program() -> None:
     version, wrong = (forked.run(["-m", "claude_scope", one]) for one in ("--version", "--versions"))
     assert (version.returncode, version.stdout.startswith("claude-scope "), version.stderr) == (0, True, "")
     assert (wrong.returncode, wrong.stdout, "--versions" in wrong.stderr) == (2, "", True)
-    imported = forked.run(["-c", "import sys; print('claude_scope.jobs.durable' in sys.modules)"])
+    imported = forked.run(["-c", "import sys; print('claude_scope.jobs.durable_runner' in sys.modules)"])
     assert imported.stdout == "True\n"

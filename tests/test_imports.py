@@ -19,33 +19,18 @@ if TYPE_CHECKING:
 PACKAGE = Path(claude_scope.__file__).parent
 BASE = {
     "values",
-    "geometry",
     "clock",
     "errors",
+    "geometry",
     "host_port",
-    "invisible",
+    "invisible_characters",
     "lexicon",
     "pictures",
     "plural",
     "png",
-    "redact",
-    "secret_after",
-    "secret_cells",
-    "secret_checks",
-    "secret_codes",
-    "secret_columns",
-    "secret_forms",
-    "secret_issuers",
-    "secret_labels",
-    "secret_layout",
-    "secret_misread",
-    "secret_shapes",
-    "secret_spans",
-    "secret_texts",
-    "secret_values",
+    "redaction",
     "settings",
     "threads",
-    "titles",
 }
 STATIONS = {"intake", "keyframes", "vision", "browser", "timeline", "masking", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}
@@ -65,7 +50,7 @@ def imported(source: str, module: str) -> Iterator[str]:
 
 
 def violations(source: str, module: str) -> list[str]:
-    """What a module imports against the direction; `module` is its full name, `claude_scope.vision.ocr`.
+    """What a module imports against the direction; `module` is its full name, `claude_scope.vision.ocr.text_lines`.
 
     A module of the package that is neither base, station nor pipeline is a door: it may import everything, and
     nothing below may import it.
@@ -84,7 +69,7 @@ def violations(source: str, module: str) -> list[str]:
 
 
 def part_of(module: str) -> str:
-    """The part of the package that a module belongs to: `vision` for `claude_scope.vision.ocr`.
+    """The part of the package that a module belongs to: `vision` for `claude_scope.vision.ocr.text_lines`.
 
     Empty for the root itself, and for a name in it that is no module, such as `claude_scope.__version__`.
     """
@@ -109,7 +94,7 @@ def doors() -> set[str]:
 
 
 def module_name(path: Path) -> str:
-    """`claude_scope.vision.ocr` for its file, `claude_scope.vision` for an `__init__.py`."""
+    """`claude_scope.vision.ocr.text_lines` for its file, `claude_scope.vision` for an `__init__.py`."""
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -138,16 +123,16 @@ def known(name: str, modules: Collection[str]) -> str:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("claude_scope.vision.ocr", "from claude_scope.timeline.match import pairs"),
-        ("claude_scope.vision.ocr", "from claude_scope import timeline"),
-        ("claude_scope.vision.ocr", "import claude_scope.timeline.match as m"),
-        ("claude_scope.vision.ocr", "from ..timeline import match"),
-        ("claude_scope.vision.ocr", "if TYPE_CHECKING:\n    from claude_scope.pipeline import Request"),
-        ("claude_scope.vision.ocr", "def late():\n    from claude_scope.cli import main"),
-        ("claude_scope.vision.ocr", "from fastapi import FastAPI"),
-        ("claude_scope.vision.ocr", "import sqlalchemy.orm"),
+        ("claude_scope.vision.ocr.text_lines", "from claude_scope.timeline.pixels.matching import pairs"),
+        ("claude_scope.vision.ocr.text_lines", "from claude_scope import timeline"),
+        ("claude_scope.vision.ocr.text_lines", "import claude_scope.timeline.pixels.matching as m"),
+        ("claude_scope.vision.ocr.text_lines", "from ...timeline import match"),
+        ("claude_scope.vision.ocr.text_lines", "if TYPE_CHECKING:\n    from claude_scope.pipeline import Request"),
+        ("claude_scope.vision.ocr.text_lines", "def late():\n    from claude_scope.cli.app import main"),
+        ("claude_scope.vision.ocr.text_lines", "from fastapi import FastAPI"),
+        ("claude_scope.vision.ocr.text_lines", "import sqlalchemy.orm"),
         ("claude_scope.values", "from claude_scope.keyframes import select"),
-        ("claude_scope.pipeline", "from claude_scope.cli import main"),
+        ("claude_scope.pipeline", "from claude_scope.cli.app import main"),
         ("claude_scope.pipeline", "import dbos"),
         ("claude_scope", "from claude_scope.pipeline import analyse"),
     ],
@@ -159,15 +144,15 @@ def test_an_import_against_the_direction_is_found(module: str, source: str) -> N
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("claude_scope.vision.ocr", "from claude_scope.values import Line"),
-        ("claude_scope.vision.ocr", "from claude_scope.vision.reader import Reader"),
-        ("claude_scope.vision.ocr", "from .reader import Reader"),
-        ("claude_scope.vision.ocr", "import numpy as np"),
-        ("claude_scope.redact", "from claude_scope.values import Analysis"),
+        ("claude_scope.vision.ocr.text_lines", "from claude_scope.values import Line"),
+        ("claude_scope.vision.ocr.text_lines", "from claude_scope.vision.reader import Reader"),
+        ("claude_scope.vision.ocr.text_lines", "from .reader import Reader"),
+        ("claude_scope.vision.ocr.text_lines", "import numpy as np"),
+        ("claude_scope.redaction.redact", "from claude_scope.values import Analysis"),
         ("claude_scope.prompt.raw", "from claude_scope import __version__"),
         ("claude_scope.pipeline", "from claude_scope.vision.reader import Reader"),
-        ("claude_scope.cli", "from claude_scope.pipeline import analyse"),
-        ("claude_scope.cli", "import typer"),
+        ("claude_scope.cli.app", "from claude_scope.pipeline import analyse"),
+        ("claude_scope.cli.app", "import typer"),
     ],
 )
 def test_an_import_along_the_direction_is_allowed(module: str, source: str) -> None:
@@ -178,7 +163,7 @@ def test_an_import_along_the_direction_is_allowed(module: str, source: str) -> N
     ("module", "heavy"),
     [
         ("claude_scope", HEAVY),
-        ("claude_scope.wiring_service", (*HEAVY, "fastapi", "starlette", "uvicorn", "dbos", "alembic")),
+        ("claude_scope.server.wiring", (*HEAVY, "fastapi", "starlette", "uvicorn", "dbos", "alembic")),
     ],
 )
 def test_importing_what_every_command_needs_loads_nothing_heavy(module: str, heavy: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 
-from claude_scope.logs import JsonLines, request_id, session_id
+from claude_scope.server.logs import JsonLines, request_id, session_id
 
 SECRET = "sk-0123456789"
 

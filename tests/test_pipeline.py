@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.display import PlainDisplay
+from claude_scope.cli.plain_runner import PlainRunner
+from claude_scope.cli.progress_display import PlainDisplay
 from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError
 from claude_scope.pipeline import Parts, Request, analyse, viewport_of
-from claude_scope.runner import PlainRunner
 from claude_scope.values import Box, Counts, Element, Line, Node, Reading, Snapshot
 from tests.in_process import InProcess
 from tests.videos import three_states

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claude_scope.invisible import visible
-from claude_scope.redact import redact_analysis, redact_text
+from claude_scope.invisible_characters import visible
+from claude_scope.redaction.redact import redact_analysis, redact_text
 from claude_scope.values import Analysis, Box, Change, Element, Line, Node, Region, Source, UiElement
 from tests.analyses import checkout_analysis, minimal_analysis
 

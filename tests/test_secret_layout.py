@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.redact import redact_analysis
-from claude_scope.secret_layout import secrets_on_screen
+from claude_scope.redaction.redact import redact_analysis
+from claude_scope.redaction.screen_layout import secrets_on_screen
 from claude_scope.values import Box, Element, Line, Reading
 from tests.analyses import minimal_analysis
 from tests.test_redact import JWT, R36

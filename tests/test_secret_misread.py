@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.secret_misread import healed, misread_spans
+from claude_scope.redaction.ocr_confusions import healed, misread_spans
 from tests.test_redact import HARMLESS, R36
 
 MISREAD = {

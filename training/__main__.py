@@ -13,7 +13,7 @@ import argparse
 import time
 from pathlib import Path
 
-from claude_scope.vision.typer.model import SHIPPED
+from claude_scope.vision.classify.trees.model import SHIPPED
 from training.dress import MODULES
 from training.measure import measure
 from training.readings import learned, measured, read_all

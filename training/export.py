@@ -1,4 +1,4 @@
-"""Trees of LightGBM as flat arrays, which `claude_scope.vision.typer.trees` evaluates without it."""
+"""Trees of LightGBM as flat arrays, which `vision.classify.trees.gradient_boosted_trees` evaluates without it."""
 
 from __future__ import annotations
 

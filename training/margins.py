@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.vision.typer.correct import CLASSES, NOTHING
+from claude_scope.vision.classify.trees.correct_rules import CLASSES, NOTHING
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -17,17 +17,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.scoring import Score
-from claude_scope.vision.typer.correct import corrected
-from claude_scope.vision.typer.model import Model
-from claude_scope.vision.typing_rules import typed
+from claude_scope.vision.classify.classify import typed
+from claude_scope.vision.classify.trees.correct_rules import corrected
+from claude_scope.vision.classify.trees.model import Model
 from training.readings import reading, taken_apart
 from training.render import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from claude_scope.vision.scene import Scene
-    from claude_scope.vision.typed import Typed
+    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.scene.scene import Scene
 
 SUFFIXES = {"clean": ".png", "recorded": ".recorded.png"}
 

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from claude_scope.vision.models import DETECTION, RECOGNITION, Network, weights_path
+from claude_scope.vision.ocr.models import DETECTION, RECOGNITION, Network, weights_path
 
 Array = npt.NDArray[np.float32]
 

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.pictures import load
 from claude_scope.values import Line, Reading
-from claude_scope.vision.elements import elements
+from claude_scope.vision.classify.elements import elements
 from claude_scope.vision.local import LocalReader
-from claude_scope.vision.scene import Scene, scene
+from claude_scope.vision.scene.scene import Scene, scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from claude_scope.vision.ocr import TextLine
-    from claude_scope.vision.scene import Shapes
-    from claude_scope.vision.typed import Typed
+    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.ocr.text_lines import TextLine
+    from claude_scope.vision.scene.scene import Shapes
 
 
 class _Keeper(LocalReader):

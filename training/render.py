@@ -23,7 +23,7 @@ import numpy as np
 from PIL import Image as Pillow
 from playwright.sync_api import Browser, sync_playwright
 
-from claude_scope.browser.find import find_browser, is_root, launch_arguments
+from claude_scope.browser.find_browser import find_browser, is_root, launch_arguments
 from training.dress import MODULES
 from training.recorders import Recording
 from training.screens import Screen, Spec, screen, specs

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from benchmarks.scoring import overlap
-from claude_scope.vision.typer.candidates import Candidate, candidates
-from claude_scope.vision.typer.correct import CLASSES, NOTHING
-from claude_scope.vision.typer.features import features
-from claude_scope.vision.typing_rules import typed
+from claude_scope.vision.classify.classify import typed
+from claude_scope.vision.classify.trees.candidates import Candidate, candidates
+from claude_scope.vision.classify.trees.correct_rules import CLASSES, NOTHING
+from claude_scope.vision.classify.trees.features import features
 from training.readings import taken_apart
 
 if TYPE_CHECKING:

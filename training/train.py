@@ -2,9 +2,9 @@
 
     .tools/bin/uv run --with lightgbm==4.7.0 python -m training.train [--model FILE]
 
-Gradient-boosted trees (LightGBM) over `claude_scope.vision.typer.features`, one row a candidate of each training
-screen; the test frameworks are never looked at. How sure the trees have to be (`training.margins`) is chosen on looks
-and kinds of screens that are left out in turn. It is deterministic: the same screens give the same file.
+Gradient-boosted trees (LightGBM) over `vision.classify.trees.features`, one row a candidate of each training screen;
+the test frameworks are never looked at. How sure the trees have to be (`training.margins`) is chosen on looks and
+kinds of screens that are left out in turn. It is deterministic: the same screens give the same file.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import lightgbm  # type: ignore[import-not-found]  # only here, and not installed for anything else
 import numpy as np
 
-from claude_scope.vision.typer.correct import CLASSES
-from claude_scope.vision.typer.model import SHIPPED
+from claude_scope.vision.classify.trees.correct_rules import CLASSES
+from claude_scope.vision.classify.trees.model import SHIPPED
 from training.export import exported
 from training.margins import margins
 from training.readings import learned, truth_of

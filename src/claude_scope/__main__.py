@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run the command line."""
     try:
-        from claude_scope.cli import main as run
+        from claude_scope.cli.app import main as run
 
         run()
     except KeyboardInterrupt:

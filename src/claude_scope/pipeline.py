@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 from claude_scope.errors import LaneError
 from claude_scope.masking.plan import plan_masks, with_covered
 from claude_scope.plural import counted
-from claude_scope.redact import masker_of
+from claude_scope.prompt.default_title import default_title
+from claude_scope.redaction.redact import masker_of
 from claude_scope.threads import in_thread
-from claude_scope.titles import default_title
 from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Recording, Snapshot
+    from claude_scope.vision.hosted.ask_frames import LastAsked
     from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.hosted.frames import LastAsked
 
     Progress = Callable[[str, float, float | None], None]
 
@@ -224,7 +224,7 @@ async def _ask(
     asker: Asker, keyframes: Keyframes, readings: Sequence[Reading], parts: Parts, run: Runner, error: str
 ) -> tuple[list[Reading], Lane]:
     """Have a model read what was read; a keyframe that it does not read keeps its local reading, with the reason."""
-    from claude_scope.vision.hosted.frames import ask_all, spent, unasked
+    from claude_scope.vision.hosted.ask_frames import ask_all, spent, unasked
 
     def ask(number: int, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Awaitable[Reading]:
         return run(f"ask {number}", parts.stations.ask, asker, keyframe, read, before)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
-    from claude_scope.browser.web import Credentials
+    from claude_scope.browser.urls import Credentials
     from claude_scope.pipeline import Stations
     from claude_scope.settings import Settings
     from claude_scope.vision.hosted.asker import Asker

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.api.keys import KeyRing
+from claude_scope.api.auth.signing_keys import KeyRing
 from claude_scope.store.database import Database
 from tests.accounts.service import Client, Service
 

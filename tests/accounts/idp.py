@@ -11,7 +11,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from claude_scope.api.keys import required_members
+from claude_scope.api.auth.signing_keys import required_members
 
 AUDIENCE = "scope"
 KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2)]

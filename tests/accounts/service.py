@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from fastapi import FastAPI
 
-from claude_scope.api import errors
-from claude_scope.api.accounts import Accounts
-from claude_scope.api.auth import Authentication
-from claude_scope.api.keys import KeyRing
-from claude_scope.api.passwords import Passwords
+from claude_scope.api.auth.access_tokens import Tokens
+from claude_scope.api.auth.accounts import Accounts
+from claude_scope.api.auth.current_user import Authentication
+from claude_scope.api.auth.passwords import Passwords
+from claude_scope.api.auth.signing_keys import KeyRing
+from claude_scope.api.http import errors
 from claude_scope.api.routes import account
-from claude_scope.api.tokens import Tokens
 from claude_scope.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.api.providers import Provider
+    from claude_scope.api.auth.identity_provider import Provider
     from claude_scope.store.database import Database
 
 EMAIL = "ada@example.com"

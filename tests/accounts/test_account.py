@@ -10,9 +10,9 @@ import jwt
 import pytest
 from sqlalchemy import func, insert, select
 
-from claude_scope.api.first_sight import local_user
-from claude_scope.api.links import mint_link
-from claude_scope.api.passwords import Passwords
+from claude_scope.api.auth.automatic_accounts import local_user
+from claude_scope.api.auth.passwords import Passwords
+from claude_scope.api.auth.sign_in_links import mint_link
 from claude_scope.store.ids import now
 from claude_scope.store.queries import users
 from claude_scope.store.tables import Base, Credential, LoginLink, Session, UserSettings

@@ -12,12 +12,12 @@ import pytest
 from fastapi import FastAPI
 from starlette.responses import StreamingResponse
 
-from claude_scope.api import errors, limits
-from claude_scope.api.addresses import Addresses
-from claude_scope.api.headers import Edge
-from claude_scope.listening import listening, port_of
-from claude_scope.patience import Patience
-from claude_scope.serve import _config, _Server
+from claude_scope.api.http import errors, rate_limits
+from claude_scope.api.http.client_address import Addresses
+from claude_scope.api.http.headers import Edge
+from claude_scope.server.idle_connections import Patience
+from claude_scope.server.serve import _config, _Server
+from claude_scope.server.sockets import listening, port_of
 from claude_scope.settings import ServiceSettings
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ async def test_a_slow_answer_is_sent_to_its_end() -> None:
 
 @pytest.mark.attack("clients")
 async def test_a_body_that_does_not_come_to_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "BODY_S", 0.2)
+    monkeypatch.setattr(rate_limits, "BODY_S", 0.2)
     app = FastAPI()
 
     @app.post("/echo")
@@ -113,7 +113,7 @@ async def test_a_body_that_does_not_come_to_an_end_is_refused(monkeypatch: pytes
         return body
 
     errors.install(app)
-    app.add_middleware(limits.Gate, limits=limits.Limits(ServiceSettings()), addresses=Addresses([]))
+    app.add_middleware(rate_limits.Gate, limits=rate_limits.Limits(ServiceSettings()), addresses=Addresses([]))
     app.add_middleware(Edge)
 
     async def endless() -> AsyncIterator[bytes]:

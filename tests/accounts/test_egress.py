@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from claude_scope.browser import egress
-from claude_scope.environment import load_settings
+from claude_scope.browser.egress import guard_proxy
+from claude_scope.cli.environment import load_settings
+from claude_scope.server.wiring import build_inspect
 from claude_scope.settings import ServiceSettings
-from claude_scope.wiring_service import build_inspect
 from tests.accounts.running import SOON_S, running
 from tests.accounts.service import as_bearer
 from tests.browser.escapes import ALONE, IN_A_TAB, PAGES, WAYS
@@ -109,7 +109,7 @@ async def test_an_exception_may_be_spelled_as_people_do(tmp_path: Path, monkeypa
     async def here(host: str, port: int) -> list[str]:
         return ["127.0.0.1"]
 
-    monkeypatch.setattr(egress, "system_resolver", here)
+    monkeypatch.setattr(guard_proxy, "system_resolver", here)
     async with Site({"/": f"<h1>Here</h1>{REST}"}) as site:
         setting = ", ".join(f"{name}:{site.port}" for name in spelled)
         monkeypatch.setenv("CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS", setting)

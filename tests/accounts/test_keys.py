@@ -11,8 +11,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from claude_scope.api import keys
-from claude_scope.api.keys import KeyRing, add_key, thumbprint
+from claude_scope.api.auth import signing_keys as keys
+from claude_scope.api.auth.signing_keys import KeyRing, add_key, thumbprint
 from claude_scope.errors import UsageError
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def test_the_newest_key_signs_and_all_are_published(keys: Path) -> None:
 
 
 def test_a_running_process_sees_keys_come_and_go(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claude_scope.api.keys.LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("claude_scope.api.auth.signing_keys.LOOK_AGAIN_S", 0.0)
     ring = KeyRing(keys)
     first = ring.newest()
     add_key(keys)
@@ -130,7 +130,7 @@ def test_a_running_process_sees_keys_come_and_go(keys: Path, monkeypatch: pytest
 def test_a_running_process_goes_on_while_a_new_key_is_not_right_yet(
     keys: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, wrong: str
 ) -> None:
-    monkeypatch.setattr("claude_scope.api.keys.LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("claude_scope.api.auth.signing_keys.LOOK_AGAIN_S", 0.0)
     ring = KeyRing(keys)
     first = ring.newest()
     file = add_key(keys)
@@ -152,7 +152,7 @@ def test_a_running_process_goes_on_while_a_new_key_is_not_right_yet(
 def test_a_key_that_is_taken_away_is_gone_whatever_is_wrong_with_another(
     keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claude_scope.api.keys.LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("claude_scope.api.auth.signing_keys.LOOK_AGAIN_S", 0.0)
     add_key(keys)
     ring = KeyRing(keys)
     newest = ring.newest()
@@ -166,7 +166,7 @@ def test_a_key_that_is_taken_away_is_gone_whatever_is_wrong_with_another(
 def test_a_running_process_whose_last_key_went_keeps_it_and_says_so(
     keys: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("claude_scope.api.keys.LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("claude_scope.api.auth.signing_keys.LOOK_AGAIN_S", 0.0)
     ring = KeyRing(keys)
     first = ring.newest()
     (keys / "0001.pem").unlink()

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from claude_scope.api.first_sight import local_user
-from claude_scope.api.links import invite, mint_link, sha256, sign_in_link, token_for_scripts
+from claude_scope.api.auth.automatic_accounts import local_user
+from claude_scope.api.auth.sign_in_links import invite, mint_link, sha256, sign_in_link, token_for_scripts
 from claude_scope.errors import BadInput, NotFound
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.tables import Invitation, LoginLink

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.api import links
-from claude_scope.api.first_sight import local_user
-from claude_scope.api.locked import LOCKED
+from claude_scope.api.auth import sign_in_links
+from claude_scope.api.auth.automatic_accounts import local_user
+from claude_scope.api.auth.locked_accounts import LOCKED
 from claude_scope.errors import Conflict
 from claude_scope.store.queries import users
 from tests.accounts.service import EMAIL, UNAUTHORIZED, Client, Service, token_of
@@ -24,7 +24,7 @@ def is_told(answer: httpx.Response) -> bool:
 
 async def test_a_locked_account_is_closed_to_its_password_link_and_token(service: Service, client: Client) -> None:
     token = token_of(await client.sign_up())
-    link = links.mint_link(service.database, local_user(service.database).id)
+    link = sign_in_links.mint_link(service.database, local_user(service.database).id)
     with service.database.transaction() as tx:
         users.lock_all(tx)
     assert is_told(await client.log_in())
@@ -32,9 +32,9 @@ async def test_a_locked_account_is_closed_to_its_password_link_and_token(service
     assert is_told(await client.me(token))
     for email in (EMAIL, None):
         with pytest.raises(Conflict, match=LOCKED):
-            links.token_for_scripts(service.database, service.tokens, email=email)
+            sign_in_links.token_for_scripts(service.database, service.tokens, email=email)
     with pytest.raises(Conflict, match=LOCKED):
-        links.sign_in_link(service.database, "http://127.0.0.1:8765")
+        sign_in_links.sign_in_link(service.database, "http://127.0.0.1:8765")
     with service.database.transaction() as tx:
         users.unlock(tx, EMAIL)
     assert (await client.me(token)).status_code == 200

@@ -9,8 +9,8 @@ import httpx
 import jwt
 import pytest
 
-from claude_scope.api.first_sight import local_user
-from claude_scope.api.links import invite, mint_link
+from claude_scope.api.auth.automatic_accounts import local_user
+from claude_scope.api.auth.sign_in_links import invite, mint_link
 from claude_scope.settings import ServiceSettings
 from tests.accounts.server import serving
 from tests.accounts.service import EMAIL, PASSWORD, Service, as_bearer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from claude_scope.api.addresses import networks
+from claude_scope.api.http.client_address import networks
 from tests.accounts.running import running
 from tests.accounts.service import EMAIL, PASSWORD
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer.main
 
-from claude_scope import serve
-from claude_scope.cli import app
+from claude_scope.cli.app import app
+from claude_scope.server import serve
 
 if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings

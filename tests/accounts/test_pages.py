@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from claude_scope.environment import load_settings, refuse_unknown
+from claude_scope.cli.environment import load_settings, refuse_unknown
 from claude_scope.settings import ServiceSettings
 from tests.accounts.running import SOON_S, ran, running
 from tests.accounts.service import as_bearer

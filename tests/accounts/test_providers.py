@@ -12,10 +12,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from claude_scope.api import accounts, providers
-from claude_scope.api.auth import Authentication
-from claude_scope.api.keys import base64url
-from claude_scope.api.providers import Provider
+from claude_scope.api.auth import accounts, identity_provider
+from claude_scope.api.auth.current_user import Authentication
+from claude_scope.api.auth.identity_provider import Provider
+from claude_scope.api.auth.signing_keys import base64url
 from claude_scope.errors import UsageError
 from claude_scope.settings import ServiceSettings
 from tests.accounts.idp import AUDIENCE, KEYS, IdentityProvider, entry
@@ -184,7 +184,7 @@ async def test_a_withdrawn_key_works_no_longer_than_it_is_believed(
 ) -> None:
     assert (await client.me(idp.token())).status_code == 200
     idp.publish({"two": KEYS[1]})
-    monkeypatch.setattr(providers, "FRESH_S", 0.0)
+    monkeypatch.setattr(identity_provider, "FRESH_S", 0.0)
     assert (await client.me(idp.token(jti="later"))).status_code == 401
     assert (await client.me(idp.token("two", KEYS[1]))).status_code == 200
 
@@ -203,9 +203,9 @@ async def test_what_was_published_is_believed_while_the_provider_is_away(
 ) -> None:
     assert (await client.me(idp.token())).status_code == 200
     idp.say("/keys", b"", 500)
-    monkeypatch.setattr(providers, "FRESH_S", 0.0)
+    monkeypatch.setattr(identity_provider, "FRESH_S", 0.0)
     assert (await client.me(idp.token(jti="later"))).status_code == 200
-    monkeypatch.setattr(providers, "STALE_S", 0.0)
+    monkeypatch.setattr(identity_provider, "STALE_S", 0.0)
     assert (await client.me(idp.token(jti="much later"))).status_code == 503
 
 
@@ -240,8 +240,8 @@ async def test_a_provider_that_hangs_is_given_up(
     client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as impatient:
-        impatient.setattr(providers, "GIVE_UP_S", 0.1)
-        impatient.setattr("claude_scope.api.fetch_keys.TIMEOUT_S", 0.2)
+        impatient.setattr(identity_provider, "GIVE_UP_S", 0.1)
+        impatient.setattr("claude_scope.api.auth.jwks_client.TIMEOUT_S", 0.2)
         idp.hangs.clear()
         assert (await client.me(idp.token())).status_code == 503
     idp.hangs.set()
@@ -254,7 +254,7 @@ async def test_others_do_not_wait_for_a_provider_that_hangs(
     """While one asks for a name that is unknown, people with known keys and with our own tokens go on."""
     assert (await client.me(idp.token())).status_code == 200
     idp.hangs.clear()
-    monkeypatch.setattr(providers, "FRESH_S", 0.0)
+    monkeypatch.setattr(identity_provider, "FRESH_S", 0.0)
     slow = asyncio.create_task(client.me(idp.token("two", KEYS[1])))
     while len(idp.asked) < 2:  # noqa: ASYNC110 - the server of another thread has no event of ours
         await asyncio.sleep(0.01)

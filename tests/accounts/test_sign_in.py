@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.api import links
-from claude_scope.api.passwords import Passwords
+from claude_scope.api.auth import sign_in_links
+from claude_scope.api.auth.passwords import Passwords
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.queries import users
 from tests.accounts.service import EMAIL, PASSWORD, UNAUTHORIZED, Service, token_of
@@ -138,7 +138,7 @@ async def test_an_attempt_is_counted_by_the_normalised_address(client: Client, s
 async def test_nobody_signs_up_where_it_is_closed(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="closed"))
     async with service.client() as client:
-        answer = await client.sign_up(invitation=links.invite(database))
+        answer = await client.sign_up(invitation=sign_in_links.invite(database))
         assert answer.status_code == 400
         assert (await client.log_in()).status_code == 401
     service.passwords.close()
@@ -147,7 +147,7 @@ async def test_nobody_signs_up_where_it_is_closed(database: Database, keys: Path
 @pytest.mark.attack("tokens")
 async def test_an_invitation_lets_one_person_in(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="invitation"))
-    code = links.invite(database)
+    code = sign_in_links.invite(database)
     async with service.client() as client:
         assert (await client.sign_up()).status_code == 400
         assert (await client.sign_up(invitation="guessed")).status_code == 400
@@ -160,7 +160,7 @@ async def test_an_invitation_lets_one_person_in(database: Database, keys: Path) 
 @pytest.mark.attack("tokens")
 async def test_an_invitation_is_for_its_address_and_ends(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="invitation"))
-    named, old = links.invite(database, email="ADA@example.com"), links.invite(database, days=-1)
+    named, old = sign_in_links.invite(database, email="ADA@example.com"), sign_in_links.invite(database, days=-1)
     async with service.client() as client:
         assert (await client.sign_up("eve@example.com", invitation=named)).status_code == 400
         assert (await client.sign_up("eve@example.com", invitation=old)).status_code == 400
@@ -172,7 +172,7 @@ async def test_an_invitation_is_for_its_address_and_ends(database: Database, key
 async def test_without_an_invitation_nobody_learns_who_has_an_account(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="invitation"))
     async with service.client() as client:
-        await client.sign_up(invitation=links.invite(database))
+        await client.sign_up(invitation=sign_in_links.invite(database))
         answers = [await client.sign_up(email, invitation="guessed") for email in (EMAIL, "nobody@example.com")]
     assert answers[0].json() == answers[1].json()
     service.passwords.close()
@@ -181,8 +181,8 @@ async def test_without_an_invitation_nobody_learns_who_has_an_account(database: 
 async def test_an_address_that_is_taken_uses_no_invitation_up(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="invitation"))
     async with service.client() as client:
-        await client.sign_up(invitation=links.invite(database))
-        code = links.invite(database)
+        await client.sign_up(invitation=sign_in_links.invite(database))
+        code = sign_in_links.invite(database)
         assert (await client.sign_up(invitation=code)).status_code == 400
         assert (await client.sign_up("bea@example.com", invitation=code)).status_code == 201
     service.passwords.close()

@@ -15,10 +15,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
-from claude_scope.api.first_sight import local_user
-from claude_scope.api.links import mint_link
-from claude_scope.api.locked import LOCKED
-from claude_scope.browser.find import find_browser, launch_arguments
+from claude_scope.api.auth.automatic_accounts import local_user
+from claude_scope.api.auth.locked_accounts import LOCKED
+from claude_scope.api.auth.sign_in_links import mint_link
+from claude_scope.browser.find_browser import find_browser, launch_arguments
 from claude_scope.store.database import Database
 from tests.accounts.running import ran, running
 from tests.accounts.service import EMAIL, PASSWORD, as_bearer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from claude_scope.api.links import invite
+from claude_scope.api.auth.sign_in_links import invite
 from claude_scope.settings import ServiceSettings
 from tests.accounts.running import ran, running
 from tests.accounts.service import EMAIL, PASSWORD, Service

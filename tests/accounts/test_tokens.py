@@ -14,8 +14,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from claude_scope.api.keys import add_key, base64url, public_jwk, required_members
-from claude_scope.api.tokens import LEEWAY_S, MAX_TOKEN_CHARS, Remembered
+from claude_scope.api.auth.access_tokens import LEEWAY_S, MAX_TOKEN_CHARS, Remembered
+from claude_scope.api.auth.signing_keys import add_key, base64url, public_jwk, required_members
 from claude_scope.store.queries import users
 from tests.accounts.service import EMAIL, UNAUTHORIZED, Service, as_bearer
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from claude_scope.api.keys import Key
+    from claude_scope.api.auth.signing_keys import Key
 
 FOREIGN = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
@@ -232,7 +232,7 @@ def test_what_is_remembered_ends_with_the_token_and_after_minutes(monkeypatch: p
     remembered.put("short", "a", now + 60)
     remembered.put("long", "b", now + 3600)
     for later_s, short, long in ((59, "a", "b"), (60 + LEEWAY_S, None, "b"), (301, None, None)):
-        monkeypatch.setattr("claude_scope.api.tokens.time.time", lambda later_s=later_s: now + later_s)
+        monkeypatch.setattr("claude_scope.api.auth.access_tokens.time.time", lambda later_s=later_s: now + later_s)
         assert (remembered.get("short"), remembered.get("long")) == (short, long)
 
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from claude_scope.api.keys import KeyRing
+from claude_scope.api.auth.access_tokens import Tokens
+from claude_scope.api.auth.signing_keys import KeyRing
 from claude_scope.api.service import Service
-from claude_scope.api.tokens import Tokens
 from claude_scope.jobs.fake import FakeRunner
-from claude_scope.jobs.persist import frames_of, result_of
-from claude_scope.jobs.status import Status, waiting
-from claude_scope.store.assets_local import LocalAssets
-from claude_scope.store.files import Files
+from claude_scope.jobs.session.persist import frames_of, result_of
+from claude_scope.jobs.session.status import Status, waiting
+from claude_scope.store.assets.files import Files
+from claude_scope.store.assets.local import LocalAssets
+from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import sessions, users, work
-from claude_scope.store.secrets import Secrets
-from claude_scope.timeline.tree import tree_of
+from claude_scope.timeline.element_tree import tree_of
 from tests.analyses import checkout_analysis
 
 if TYPE_CHECKING:

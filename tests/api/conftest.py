@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from claude_scope.api.app import create_app
-from claude_scope.api.keys import KeyRing
+from claude_scope.api.auth.signing_keys import KeyRing
 from claude_scope.jobs.fake import FakeRunner
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database

@@ -10,7 +10,7 @@ import pytest
 
 from claude_scope.api.app import create_app
 from claude_scope.errors import StoreUnavailable, WorkFailed
-from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.assets.local import LocalAssets
 from tests.api.build import complete_session
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.api.openapi import ERRORS
+from claude_scope.api.http.openapi import ERRORS
 from claude_scope.settings import ServiceSettings
 from tests.accounts.running import SOON_S, Running, running
 from tests.videos import three_states
@@ -77,7 +77,7 @@ def data_dir(server: Running) -> str:
 def test_the_script_makes_what_it_says(server: Running, tmp_path: Path) -> None:
     """With a recording of some seconds, in the place of the sample."""
     program = tmp_path / "claude-scope"
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m claude_scope.cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m claude_scope.cli.app "$@"\n')
     program.chmod(0o755)
     three_states(tmp_path / "bug.webm")
     script = SCRIPT.replace("http://127.0.0.1:8765", server.url).replace("examples/shop.webm", "bug.webm")

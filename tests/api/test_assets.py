@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.api.signed import Signer
+from claude_scope.api.http.signed_urls import Signer
 from claude_scope.store.queries import sessions
 from tests.analyses import minimal_analysis
 from tests.api.build import complete_session

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from claude_scope.api.app import create_app
-from claude_scope.store.assets_s3 import S3Assets
-from claude_scope.store.files import Files
+from claude_scope.store.assets.files import Files
+from claude_scope.store.assets.s3 import S3Assets
 from tests.api.build import complete_session
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
+from claude_scope.store.migrations.migrate import migrate
 from claude_scope.store.queries import sessions
 from tests.accounts.running import SOON_S, Running, running
 from tests.api.build import Person, build_service, complete_session, sign_up

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.api.schemas.sessions import SessionDetail
-from claude_scope.prompt.session import load_session
+from claude_scope.prompt.session_json import load_session
 from claude_scope.values import Lane, Snapshot
 from tests.analyses import checkout_analysis
 from tests.api.build import complete_session

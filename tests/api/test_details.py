@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope.api import kept
 from claude_scope.api.details import Details, Edition
+from claude_scope.api.sessions import stored_session
 from tests.api.build import complete_session
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from claude_scope.api.kept import Address
     from claude_scope.api.service import Service
+    from claude_scope.api.sessions.stored_session import Address
     from claude_scope.store.queries.sessions import Kept
     from tests.api.build import Person
 
@@ -37,13 +37,13 @@ async def test_a_session_is_laid_out_once_until_it_changes(
 ) -> None:
     path = f"/api/sessions/{await complete_session(service, ana, tmp_path)}"
     laid_out: list[str] = []
-    lay_out = kept.detail
+    lay_out = stored_session.detail
 
     def counted(found: Kept, address: Address) -> dict[str, Any]:
         laid_out.append(found.session["id"])
         return lay_out(found, address)
 
-    monkeypatch.setattr(kept, "detail", counted)
+    monkeypatch.setattr(stored_session, "detail", counted)
     first = await client.get(path, headers=ana.headers)
     assert (await client.get(path, headers=ana.headers)).content == first.content
     assert len(laid_out) == 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import async_playwright
 
 from claude_scope.api.routes.docs import FOLDER
-from claude_scope.browser.find import find_browser, launch_arguments
+from claude_scope.browser.find_browser import find_browser, launch_arguments
 from tests.accounts.server import serving
 
 if TYPE_CHECKING:

@@ -121,7 +121,7 @@ async def test_the_flat_tree_has_the_rows_of_the_nested_one(session: Session) ->
 async def test_a_deep_tree_has_levels_and_a_large_one_is_cut(
     client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claude_scope.api.frame.MAX_ROWS", 2)
+    monkeypatch.setattr("claude_scope.api.sessions.frame_detail.MAX_ROWS", 2)
     leaf = Node("button", "Pay", states=("disabled",), text="now", source=Source.PIXELS)
     nested = Node("document", children=(Node("dialog", "Order", ref="e1", children=(leaf,)), Node("link", "Back")))
     monkeypatch.setattr("tests.api.build.tree_of", lambda *_: nested)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.assets.local import LocalAssets
 from tests.accounts.server import serving
 from tests.api.build import complete_session
 

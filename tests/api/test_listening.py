@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from claude_scope.listening import listening, port_of
+from claude_scope.server.sockets import listening, port_of
 
 
 def test_bodies_do_not_wait_for_the_acknowledgement_of_their_heads() -> None:

@@ -11,13 +11,13 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from claude_scope.api.at_once import AtOnce
+from claude_scope.api.http.concurrency_limits import AtOnce
 from claude_scope.api.routes import progress
-from claude_scope.jobs.keep import Keeper
-from claude_scope.jobs.status import Status, waiting
-from claude_scope.store.data_key import DataKey
+from claude_scope.jobs.session.status import Status, waiting
+from claude_scope.jobs.session.step_results import Keeper
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import sessions, work
-from claude_scope.store.secrets import Secrets
 from claude_scope.store.tables import Session
 from tests.accounts.server import serving
 

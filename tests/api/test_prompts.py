@@ -152,6 +152,6 @@ async def test_neither_pictures_nor_models_are_touched(
     def touched(*_: object, **__: object) -> None:
         raise AssertionError("it was touched")
 
-    monkeypatch.setattr("claude_scope.store.assets_local.LocalAssets.get", touched)
+    monkeypatch.setattr("claude_scope.store.assets.local.LocalAssets.get", touched)
     monkeypatch.setattr("claude_scope.pictures.load", touched)
     assert (await shown(client, ana, path, includeScreenshots=False))["facts"]["textTokens"] > 0

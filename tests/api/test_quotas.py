@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from claude_scope.api.app import create_app
-from claude_scope.api.quotas import size
+from claude_scope.api.sessions.quotas import size
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.data_key import SALT_BYTES, TAG_BYTES
+from claude_scope.store.encryption.data_keys import SALT_BYTES, TAG_BYTES
 from claude_scope.store.queries import quotas, sessions
 from tests.accounts.server import serving
 from tests.api.build import complete_session

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from claude_scope.store.data_key import CHUNK_BYTES, SALT_BYTES, TAG_BYTES
+from claude_scope.store.encryption.data_keys import CHUNK_BYTES, SALT_BYTES, TAG_BYTES
 from tests.accounts.running import SOON_S, running
 from tests.forked import new_interpreter
 from tests.videos import three_states

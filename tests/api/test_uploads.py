@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from claude_scope.intake import upload as upload_module
-from claude_scope.store.data_key import DataKey
+from claude_scope.intake import multipart as upload_module
+from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import sessions, work
 from tests.accounts.server import serving
 from tests.api.build import complete_session
@@ -191,7 +191,9 @@ async def test_a_file_without_a_picture_is_refused(
 async def test_a_recording_longer_than_the_account_allows_itself_is_refused(
     client: httpx.AsyncClient, ana: Person, service: Service, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claude_scope.jobs.lengths.MINUTE_MS", 300)  # a minute of 0.3 s: 4.5 s are 15 minutes
+    monkeypatch.setattr(
+        "claude_scope.jobs.sandbox.recording_length.MINUTE_MS", 300
+    )  # a minute of 0.3 s: 4.5 s are 15 minutes
     answer = await upload(client, ana, video)
     assert answer.status_code == 400
     said = "The recording is 15.0 minutes long, and your settings allow 10; record a shorter flow, or change "

@@ -150,7 +150,7 @@ def test_what_is_gone_or_an_editors_is_no_reason_to_fail(tmp_path: Path) -> None
 async def test_the_log_tells_of_pages_and_of_files_that_are_not_there(
     client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "claude_scope.api.observed")
+    caplog.set_level(logging.INFO, "claude_scope.api.http.request_log")
     for path in ("/", "/web/js/main.js", "/web/nothing.js"):
         await client.get(path, headers=A_PERSON)
     assert [record.status for record in caplog.records] == [200, 404]  # type: ignore[attr-defined] # an extra

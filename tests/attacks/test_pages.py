@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claude_scope.server.wiring import build_inspect
 from claude_scope.settings import ServiceSettings
-from claude_scope.wiring_service import build_inspect
 from tests.attacks.containers import gzipped_zeros
 from tests.browser.sites import REST, Answer, Route, Site
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from claude_scope.api.try_key import try_key
-from claude_scope.browser.egress import Guard, Policy
+from claude_scope.api.try_model_key import try_key
+from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.errors import ModelRefused
 from claude_scope.values import Box, Element, Line, Reading
 from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.caller import Caller
+from claude_scope.vision.hosted.backoff import PATIENCE_S, OwnTurns
 from claude_scope.vision.hosted.choice import Choice
-from claude_scope.vision.hosted.patience import PATIENCE_S, OwnTurns
-from claude_scope.vision.hosted.views import views_of
+from claude_scope.vision.hosted.frame_pictures import views_of
+from claude_scope.vision.hosted.model_call import Caller
 from tests.attacks.containers import gzipped_zeros
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ async def test_a_frame_that_a_hostile_model_was_asked_for_keeps_its_local_readin
 @pytest.mark.attack("provider answers")
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"])
 async def test_a_server_that_stops_in_the_middle_is_left(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claude_scope.api.try_key.TIMEOUT_S", GIVES_UP_S)
+    monkeypatch.setattr("claude_scope.api.try_model_key.TIMEOUT_S", GIVES_UP_S)
     began = time.monotonic()
     async with saying(said, stays=True) as url:
         assert not (await try_key("openai-compatible", KEY, url, HERE)).ok

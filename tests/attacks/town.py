@@ -15,7 +15,7 @@ import httpx
 
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
+from claude_scope.store.migrations.migrate import migrate
 from tests.accounts.running import SOON_S, Running, running
 from tests.accounts.service import as_bearer
 from tests.analyses import minimal_analysis

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from playwright.async_api import Page, expect
 
-from claude_scope.browser import aria
-from claude_scope.browser.egress import Guard, Policy
+from claude_scope.browser import aria_snapshot
+from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.values import Counts, Node
 from tests.browser.at_once import inspect_at_once
 from tests.browser.sites import Answer, Site
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Lend
 
 PAGES = {file.stem: file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("pages/*.html"))}
-UNKNOWN_TO_GET_BY_ROLE = {"generic", "text", aria.FRAGMENT, "iframe"}
+UNKNOWN_TO_GET_BY_ROLE = {"generic", "text", aria_snapshot.FRAGMENT, "iframe"}
 INPUTS = "textbox searchbox combobox listbox checkbox radio switch slider spinbutton".split()
 
 
@@ -75,17 +75,17 @@ async def test_playwright_matches_what_is_written_and_yaml_reads_the_same(lend: 
         page = await browser.new_page()
         for html in PAGES.values():
             await page.set_content(html)
-            written = aria.render(aria.parse(await page.aria_snapshot(mode="default")))
+            written = aria_snapshot.render(aria_snapshot.parse(await page.aria_snapshot(mode="default")))
             body = page.locator("body")
             await expect(body).to_match_aria_snapshot(f"- /children: deep-equal\n{written}")
             await expect(body).not_to_match_aria_snapshot(written.replace('button "', 'button "x', 1))
             text = await page.aria_snapshot(mode="ai", boxes=True)
-            assert list(told(aria.parse(text))) == list(read(yaml.load(text, yaml.BaseLoader)))
+            assert list(told(aria_snapshot.parse(text))) == list(read(yaml.load(text, yaml.BaseLoader)))
 
 
 def told(node: Node) -> Iterator[tuple[str, str]]:
     """Keys and values in the order of the document: a role with its name, a property, a text."""
-    if node.role not in ("text", aria.FRAGMENT):
+    if node.role not in ("text", aria_snapshot.FRAGMENT):
         yield node.role, node.name
     yield from node.props
     if node.text:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from claude_scope.browser.aria import parse
-from claude_scope.browser.fields import MASK, mask_node
+from claude_scope.browser.aria_snapshot import parse
+from claude_scope.browser.page.secret_fields import MASK, mask_node
 from claude_scope.prompt.structure import prune
-from claude_scope.redact import redact_analysis
-from claude_scope.timeline.lanes import names_of
+from claude_scope.redaction.redact import redact_analysis
+from claude_scope.timeline.aria.snapshot_matching import names_of
 from tests.analyses import checkout_analysis
 
 TREE = parse('- textbox:\n  - /placeholder: Access token\n  - text: hunter-zebra\n- link "Home":\n  - /url: /home')

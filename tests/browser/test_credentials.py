@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from claude_scope.browser.inspect import inspect
-from claude_scope.browser.web import Credentials, origin, shown, take_credentials, without_user_info
+from claude_scope.browser.urls import Credentials, origin, shown, take_credentials, without_user_info
 from tests.browser.sites import REST, Answer, Site
 
 USER, PASSWORD = "ann", "hunter-2/zebra"

@@ -13,8 +13,8 @@ import pytest
 from playwright.async_api import Browser, Error, async_playwright
 
 from claude_scope.browser.chromium import chromium
-from claude_scope.browser.egress import Guard, Policy
-from claude_scope.browser.find import find_headless, is_root
+from claude_scope.browser.egress.guard_proxy import Guard, Policy
+from claude_scope.browser.find_browser import find_headless, is_root
 from tests.browser.escapes import ALONE, IN_A_TAB, PAGES, WAYS
 from tests.browser.sites import Answer, Site
 

@@ -98,9 +98,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What does not answer is given up sooner than every day: the claims are of what comes then."""
-    monkeypatch.setattr("claude_scope.browser.still._LOOK_S", 0.3)
-    monkeypatch.setattr("claude_scope.browser.take._AGAIN_S", 0.3)
-    monkeypatch.setattr("claude_scope.browser.take._SCREENSHOT_MS", 2_000.0)
+    monkeypatch.setattr("claude_scope.browser.page.page_stability._LOOK_S", 0.3)
+    monkeypatch.setattr("claude_scope.browser.page.take_snapshot._AGAIN_S", 0.3)
+    monkeypatch.setattr("claude_scope.browser.page.take_snapshot._SCREENSHOT_MS", 2_000.0)
     monkeypatch.setattr("claude_scope.browser.inspect.TAKE_S", 5.0)
 
 

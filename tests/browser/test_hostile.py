@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from claude_scope.browser.egress import Guard, Policy
+from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.browser.inspect import inspect
-from claude_scope.browser.plain import plain
-from claude_scope.browser.visit import Visit, line
-from claude_scope.browser.web import shown
+from claude_scope.browser.page.page_events import Visit, line
+from claude_scope.browser.terminal_text import plain
+from claude_scope.browser.urls import shown
 from claude_scope.values import Node, Snapshot
 from tests.browser.sites import REST, Answer, Site
 

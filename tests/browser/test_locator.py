@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright._impl._driver import compute_driver_executable
 
-from claude_scope.browser.aria import parse
-from claude_scope.browser.find import find_browser, launch_arguments
+from claude_scope.browser.aria_snapshot import parse
+from claude_scope.browser.find_browser import find_browser, launch_arguments
 from claude_scope.browser.inspect import inspect
 from claude_scope.browser.locator import quote, with_locators
 from claude_scope.values import Node

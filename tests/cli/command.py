@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from claude_scope.cli import app
+from claude_scope.cli.app import app
 from tests.forked import Forked, run
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ COMMAND = [sys.executable, "-m", "claude_scope"]
 COMMANDS = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
-IMPORTED = ("claude_scope.cli", "claude_scope.analyze", "playwright.async_api")
+IMPORTED = ("claude_scope.cli.app", "claude_scope.cli.analyze", "playwright.async_api")
 """What the commands for one recording import, except ONNX Runtime, which starts threads."""
 
 

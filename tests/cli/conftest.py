@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope import cli
-from claude_scope.vision.ocr import Ocr
+from claude_scope.cli import app
+from claude_scope.vision.ocr.text_lines import Ocr
 from tests.videos import three_states, words, write_video
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tm
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(sys, "argv", ["claude-scope", *arguments])
-        code = cli.exit_code()
+        code = app.exit_code()
         return (code, *capfd.readouterr())
 
     return run

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.lock import held
-from claude_scope.staging import LOCK
+from claude_scope.cli.staging import LOCK
+from claude_scope.file_lock import held
 from tests.cli.command import COMMAND, IMPORTED, scope
 from tests.forked import run
 

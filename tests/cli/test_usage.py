@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from claude_scope.cli import app
+from claude_scope.cli.app import app
 from tests.cli.command import COMMAND, COMMANDS, scope_anew
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ANALYZE = "claude-scope analyze RECORDING --url URL"
 
 SERVICE = (
     "fastapi starlette uvicorn sqlalchemy alembic dbos psycopg obstore argon2 jwt cryptography prometheus_client httpx "
-    "claude_scope.api claude_scope.jobs.durable claude_scope.jobs.engine claude_scope.store "
+    "claude_scope.api claude_scope.jobs.durable_runner claude_scope.jobs.engine claude_scope.store "
     "pydantic_ai genai_prices httpx2 anthropic openai google.genai"  # nor of a hosted model
 ).split()
 
@@ -175,9 +175,10 @@ def test_the_one_shot_command_loads_nothing_of_the_service(
     arguments: list[str], recording: Path, tmp_path: Path
 ) -> None:
     shutil.copy(recording, tmp_path / "a.webm")
-    code = "import sys; from claude_scope.cli import app; app(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    run = "from claude_scope.cli.app import app; app(sys.argv[1:], standalone_mode=False)"
+    code = f"import sys; {run}; print(*sys.modules)"
     command = [sys.executable, "-c", code, *arguments]
     ended = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
     loaded = ended.stdout.splitlines()[-1].split()
-    assert "claude_scope.cli" in loaded
+    assert "claude_scope.cli.app" in loaded
     assert sorted(set(SERVICE) & set(loaded)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from claude_scope.jobs import child, stations
+from claude_scope.jobs.sandbox import child, stations
 
 
 class Broken(stations.Stations):

@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from claude_scope.errors import NotARecording
-from claude_scope.jobs import child, stations
-from claude_scope.jobs.confine import Confinement
+from claude_scope.jobs.sandbox import child, stations
+from claude_scope.jobs.sandbox.confinement import Confinement
 from claude_scope.values import Keyframe, Keyframes, Recording
 from tests.jobs import tries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from claude_scope.jobs.messages import Bounds
+    from claude_scope.jobs.sandbox.messages import Bounds
 
 MARK = b"EVIL "
 

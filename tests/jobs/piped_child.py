@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claude_scope.jobs import child
+from claude_scope.jobs.sandbox import child
 
 
 def main() -> None:

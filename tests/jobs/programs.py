@@ -1,4 +1,4 @@
-"""What a child runs in tests: a function of a module of ours in place of `claude_scope.jobs.child`."""
+"""What a child runs in tests: a function of a module of ours in place of `claude_scope.jobs.sandbox.child`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from claude_scope.jobs import child
+from claude_scope.jobs.sandbox import child
 
 
 def first_main() -> None:

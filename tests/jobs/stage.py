@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from claude_scope.jobs.asking import Askers
-from claude_scope.jobs.durable import DurableRunner
-from claude_scope.jobs.isolation import Isolation
+from claude_scope.jobs.durable_runner import DurableRunner
+from claude_scope.jobs.hosted_models import Askers
+from claude_scope.jobs.sandbox.pool import Isolation
 from claude_scope.settings import ServiceSettings
 from claude_scope.store import ids
-from claude_scope.store.assets_local import LocalAssets
-from claude_scope.store.assets_s3 import S3Assets
-from claude_scope.store.data_key import DataKey
+from claude_scope.store.assets.files import Files
+from claude_scope.store.assets.local import LocalAssets
+from claude_scope.store.assets.s3 import S3Assets
 from claude_scope.store.database import Database
-from claude_scope.store.files import Files
-from claude_scope.store.secrets import Secrets
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.tables import File, Frame, Session, User
 from claude_scope.values import Counts, Node, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    from claude_scope.jobs.child_limits import Limits
+    from claude_scope.jobs.sandbox.limits import Limits
     from claude_scope.pipeline import Inspect
 
 USER = "usr_TESTTEST"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import Conflict
-from claude_scope.jobs.keep import NO_SECRET_KEY
-from claude_scope.jobs.sandbox import Sandbox
+from claude_scope.jobs.sandbox.sandbox import Sandbox
+from claude_scope.jobs.session.step_results import NO_SECRET_KEY
 from tests.jobs.hostile_child import MARK
 from tests.jobs.stage import ended, enqueue, ran, true, whole
-from tests.jobs.test_isolation import LIMITS
+from tests.jobs.test_pool import LIMITS
 from tests.jobs.worker import gone, process, runs
 
 if TYPE_CHECKING:

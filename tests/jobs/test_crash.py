@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.jobs import engine, reaper
-from claude_scope.jobs.folders import OwnFolder
-from claude_scope.store.data_key import DataKey
-from claude_scope.store.secrets import Secrets
+from claude_scope.jobs import engine
+from claude_scope.jobs.liveness import reaper
+from claude_scope.jobs.liveness.worker_folders import OwnFolder
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.store.encryption.secret_keys import Secrets
 from tests.jobs.readable import readable
 from tests.jobs.stage import USER, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process

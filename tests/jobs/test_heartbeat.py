@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.jobs.heartbeat import Heartbeat
+from claude_scope.jobs.liveness.heartbeat import Heartbeat
 from claude_scope.store.database import Database
 from claude_scope.store.queries import workers
 

@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 
 from claude_scope.pictures import load
 from tests.jobs.stage import ended
-from tests.jobs.test_asking import chosen
+from tests.jobs.test_hosted_models import chosen
 from tests.masking.read_again import KEY, shows, text_in
 from tests.videos import words, write_video
 from tests.vision.model_server import ModelServer, elements, seen

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from claude_scope.errors import StoreUnavailable
-from claude_scope.jobs import outage
-from claude_scope.jobs.fence import FencedWrites
-from claude_scope.store.assets_local import LocalAssets
+from claude_scope.jobs.liveness import outage
+from claude_scope.jobs.liveness.fencing import FencedWrites
+from claude_scope.store.assets.local import LocalAssets
 from claude_scope.store.queries import work
 from tests.jobs.stage import Page, Stage, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process

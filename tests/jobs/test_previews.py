@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.errors import NotFound
-from claude_scope.jobs import messages
-from claude_scope.jobs.child_limits import PROGRAM
-from claude_scope.jobs.isolated import IsolatedStations
-from claude_scope.jobs.messages import Picture, Place
-from claude_scope.jobs.previews import Previews
-from tests.jobs.test_isolation import LIMITS, sandbox_in
+from claude_scope.jobs.sandbox import messages
+from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
+from claude_scope.jobs.sandbox.limits import PROGRAM
+from claude_scope.jobs.sandbox.messages import Picture, Place
+from claude_scope.jobs.session.previews import Previews
+from tests.jobs.test_pool import LIMITS, sandbox_in
 from tests.videos import words, write_video
 
 if TYPE_CHECKING:

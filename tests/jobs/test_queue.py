@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claude_scope.jobs.status import Status
+from claude_scope.jobs.session.status import Status
 from claude_scope.store.queries import work as rows
 from tests.jobs.stage import ended, true
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from claude_scope.jobs.durable import DurableRunner
-    from claude_scope.jobs.steps import Steps
+    from claude_scope.jobs.durable_runner import DurableRunner
+    from claude_scope.jobs.session.steps import Steps
     from tests.jobs.stage import Stage
 
 

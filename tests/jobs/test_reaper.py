@@ -10,17 +10,18 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from claude_scope.errors import NotFound, StoreUnavailable
-from claude_scope.jobs import engine, reaper
-from claude_scope.jobs.heartbeat import Heartbeat
-from claude_scope.store.files import Files
-from claude_scope.store.queries import credentials, leftovers, settings, users, work, workers
+from claude_scope.jobs import engine
+from claude_scope.jobs.liveness import reaper
+from claude_scope.jobs.liveness.heartbeat import Heartbeat
+from claude_scope.store.assets.files import Files
+from claude_scope.store.queries import credentials, garbage_collection, settings, users, work, workers
 from claude_scope.store.tables import Credential, File, Frame, Session, User, UserSettings
 from tests.jobs.stage import USER, ended, true, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.jobs.steps import Steps
+    from claude_scope.jobs.session.steps import Steps
     from tests.jobs.stage import Stage
 
 
@@ -98,15 +99,15 @@ async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(
     for session_id in (stuck, other):
         stage.change(session_id, work="failed", cancelled=True)
     abandoned = await stage.files.add(b"half", kind="video", mime_type="video/webm", user_id=USER, session_id=None)
-    condemn = leftovers.condemn_unwanted
+    condemn = garbage_collection.condemn_unwanted
 
     def fail(tx: Any, session_id: str, failed_before: str = "") -> Any:
         if session_id == stuck:
             raise ValueError("a bug")
         return condemn(tx, session_id, failed_before)
 
-    monkeypatch.setattr(leftovers, "condemn_unwanted", fail)
-    monkeypatch.setattr(leftovers, "with_leftovers", lambda *_: [stuck, other])
+    monkeypatch.setattr(garbage_collection, "condemn_unwanted", fail)
+    monkeypatch.setattr(garbage_collection, "with_leftovers", lambda *_: [stuck, other])
     monkeypatch.setattr(reaper, "ABANDONED_AFTER_S", -1.0)
     async with stage.worker(), asyncio.timeout(150):
         await true(lambda: not stage.kinds(other))

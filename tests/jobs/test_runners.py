@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from claude_scope.jobs.runner import JobRunner
+    from claude_scope.jobs.job_runner import JobRunner
     from tests.jobs.stage import Stage
 
 

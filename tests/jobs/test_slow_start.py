@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import Busy
-from claude_scope.jobs.isolation import Isolation
+from claude_scope.jobs.sandbox.pool import Isolation
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
-from tests.jobs.test_isolation import LIMITS, sandbox_in
+from tests.jobs.test_pool import LIMITS, sandbox_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.jobs.child_limits import Limits
+    from claude_scope.jobs.sandbox.limits import Limits
     from tests.jobs.stage import Stage
 
 NEVER = "The process that works on recordings was not ready within 0.2 seconds: this machine is too busy; try again."

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.jobs import stations
-from claude_scope.jobs.messages import Place
+from claude_scope.jobs.sandbox import stations
+from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.png import PngWriter
 from claude_scope.values import Keyframe, Reading
 from tests.videos import words

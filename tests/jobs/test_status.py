@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.errors import BadInput, LaneError, StoreUnavailable, WorkFailed
-from claude_scope.jobs.status import STOPPED, Status
-from claude_scope.jobs.work import KeptSteps
-from claude_scope.store.data_key import DataKey
-from claude_scope.store.secrets import Secrets
+from claude_scope.jobs.session.session_work import KeptSteps
+from claude_scope.jobs.session.status import STOPPED, Status
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.store.encryption.secret_keys import Secrets
 from tests.decrypted import decrypted
 from tests.jobs.stage import ended, enqueue, ran, true, whole
 from tests.jobs.worker import process

@@ -23,7 +23,8 @@ import pytest
 from PIL import Image
 
 from claude_scope.errors import WorkFailed
-from claude_scope.jobs import engine, heartbeat, reaper
+from claude_scope.jobs import engine
+from claude_scope.jobs.liveness import heartbeat, reaper
 from claude_scope.values import Node
 from tests.jobs.stage import Stage, one_node
 from tests.videos import words
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session as Tx
 
-    from claude_scope.jobs.durable import DurableRunner
-    from claude_scope.jobs.steps import Steps
-    from claude_scope.jobs.work import SessionWork
+    from claude_scope.jobs.durable_runner import DurableRunner
+    from claude_scope.jobs.session.session_work import SessionWork
+    from claude_scope.jobs.session.steps import Steps
     from claude_scope.values import Snapshot
 
 ROOT = Path(__file__).parents[2]

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from claude_scope.keyframes.ahead import ahead
-from claude_scope.keyframes.blobs import groups, spots
-from claude_scope.keyframes.picture import Copies, luma, rgb
-from claude_scope.keyframes.similarity import tile_ssim
-from claude_scope.keyframes.tiles import Grid, pixels_in
+from claude_scope.keyframes.changes.blobs import groups, spots
+from claude_scope.keyframes.changes.similarity import tile_ssim
+from claude_scope.keyframes.changes.tiles import Grid, pixels_in
+from claude_scope.keyframes.decode_thread import ahead
+from claude_scope.keyframes.frame import Copies, luma, rgb
 from claude_scope.png import PngWriter
 
 if TYPE_CHECKING:

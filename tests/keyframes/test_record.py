@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from claude_scope.keyframes import activity, busy, difference, holds, passing, select, states
+from claude_scope.keyframes import pending_frames, select, settled_states
+from claude_scope.keyframes.changes import activity, animation, difference, transient_overlays
 
 RECORD = Path(__file__).parent.parent.parent / "docs/decisions/0001-keyframes.md"
 
@@ -18,18 +19,18 @@ RECORD = Path(__file__).parent.parent.parent / "docs/decisions/0001-keyframes.md
         f"replaced within {select.SAMPLE_MS} ms of",
         f"60 fps cost what {1000 // select.SAMPLE_MS} fps cost",
         f"Look ahead {activity.LOOK_AHEAD_MS / 1000:g} s",
-        f"a place of {2 * busy.REACH + 1} x {2 * busy.REACH + 1} tiles",
-        f"at least every {busy.RUN_GAP_MS} ms for {busy.BUSY_MS / 1000:g} s",
-        f"every {busy.TILE_EVERY_MS} ms on average and never {busy.TILE_GAP_MS / 1000:g} s apart",
-        f"over {busy.LARGE_SHARE * 100:g} % of the frame",
-        f"until that has gone on for {busy.LARGE_BUSY_MS / 1000:g} s",
-        f"after {states.SETTLED_MS / 1000:g} s on screen without another change",
+        f"a place of {2 * animation.REACH + 1} x {2 * animation.REACH + 1} tiles",
+        f"at least every {animation.RUN_GAP_MS} ms for {animation.BUSY_MS / 1000:g} s",
+        f"every {animation.TILE_EVERY_MS} ms on average and never {animation.TILE_GAP_MS / 1000:g} s apart",
+        f"over {animation.LARGE_SHARE * 100:g} % of the frame",
+        f"until that has gone on for {animation.LARGE_BUSY_MS / 1000:g} s",
+        f"after {settled_states.SETTLED_MS / 1000:g} s on screen without another change",
         f"below {difference.SAME:g} against the state kept last",
-        f"up to {holds.PICTURE_MS / 1000:g} s after the change",
-        f"a stillness of at least {holds.STILL_MS} ms",
-        f"covers at most {passing.SMALL_SHARE * 100:g} % of the frame",
-        f"not within {passing.NEAR} pixels",
-        f"a copy of {('', 'one', 'two', 'three', 'four', 'five')[1000 // holds.HOLD_MS]} frames a second",
+        f"up to {pending_frames.PICTURE_MS / 1000:g} s after the change",
+        f"a stillness of at least {pending_frames.STILL_MS} ms",
+        f"covers at most {transient_overlays.SMALL_SHARE * 100:g} % of the frame",
+        f"not within {transient_overlays.NEAR} pixels",
+        f"a copy of {('', 'one', 'two', 'three', 'four', 'five')[1000 // pending_frames.HOLD_MS]} frames a second",
     ],
 )
 def test_the_record_says_what_the_code_does(said: str) -> None:

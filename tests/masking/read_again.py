@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image as Pillow
 
-from claude_scope.masking.alike import folded
+from claude_scope.masking.fuzzy_match import folded
 from claude_scope.vision.local import LocalReader
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from claude_scope.masking.plan import plan_masks
-from claude_scope.redact import masker_of
+from claude_scope.redaction.redact import masker_of
 from claude_scope.values import (
     Analysis,
     Box,

@@ -11,7 +11,7 @@ from claude_scope.errors import NotAnImage
 from claude_scope.geometry import Rect
 from claude_scope.masking.cover import cover_pictures
 from claude_scope.masking.drawing import EDGE, GREY, STRIPE, covered, joined
-from claude_scope.masking.exact import rect_of, rect_of_field
+from claude_scope.masking.letter_boxes import rect_of, rect_of_field
 from claude_scope.masking.plan import with_covered
 from claude_scope.pictures import load
 from claude_scope.png import PngWriter, is_ours

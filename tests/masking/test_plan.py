@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from claude_scope.masking.alike import Known
+from claude_scope.masking.fuzzy_match import Known
 from claude_scope.values import Box, Element, Node, Snapshot, UiElement
 from tests.masking.screens import KEY, SIZE, UNREAD, analysis, line, moment, planned, read, secrets_of
 

@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 from claude_scope.prompt.frames import default_references
-from claude_scope.prompt.session import load_session
+from claude_scope.prompt.session_json import load_session
 from claude_scope.prompt.synthesize import synthesize
-from claude_scope.timeline.without import without
+from claude_scope.timeline.remove_frames import without
 from claude_scope.values import Agent
 
 RUNS = 15

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from claude_scope.errors import UsageError
 from claude_scope.pictures import LONG_SIDE, fitted
 from claude_scope.prompt.budget import MIN_BUDGET_TOKENS, ORDER, Detail, levels
-from claude_scope.prompt.choose import important, words
+from claude_scope.prompt.choose_states import important, words
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.prompt.tokens import image_tokens, text_tokens
 from claude_scope.values import Agent, Analysis, Box, Change, Keyframe, Node, Observation, PromptOptions, UiElement

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.prompt.steps import known, steps
+from claude_scope.prompt.acts.steps import known, steps
 from claude_scope.values import Box, Change, EventKind, Moment, Source, Timeline, UiElement
 from tests.analyses import minimal_analysis
 

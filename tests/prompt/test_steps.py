@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.prompt.steps import steps
-from claude_scope.timeline.pointing import View, pointed_at
+from claude_scope.prompt.acts.steps import steps
+from claude_scope.timeline.aria.pointer_target import View, pointed_at
 from claude_scope.values import Box, Change, EventKind, Moment, Timeline, UiElement
 from tests.analyses import minimal_analysis
 

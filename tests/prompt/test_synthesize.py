@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.synthesize import TEMPLATES, synthesize
-from claude_scope.timeline.without import without
-from claude_scope.titles import default_title
+from claude_scope.timeline.remove_frames import without
 from claude_scope.values import Agent, Analysis, Counts, PromptOptions, Snapshot, Suspect
 from tests.analyses import URL, checkout_analysis, minimal_analysis
 

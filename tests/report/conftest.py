@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest_asyncio
 from playwright.async_api import async_playwright
 
-from claude_scope.browser.find import find_browser, launch_arguments
+from claude_scope.browser.find_browser import find_browser, launch_arguments
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

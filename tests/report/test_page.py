@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.report.page import render, write_report
-from claude_scope.timeline.reordered import row_move
+from claude_scope.timeline.diff.reordered import row_move
 from claude_scope.values import Timeline
 from tests.analyses import checkout_analysis, minimal_analysis
 from tests.report.cases import large, prompts

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from claude_scope.redact import redact_text
-from claude_scope.secret_labels import looks_personal, names_a_secret
-from claude_scope.secret_shapes import in_one_form
+from claude_scope.redaction.field_labels import looks_personal, names_a_secret
+from claude_scope.redaction.mask_text import in_one_form
+from claude_scope.redaction.redact import redact_text
 
 FOLDER = Path(__file__).parent
 _MASK = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")

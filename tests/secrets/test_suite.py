@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from claude_scope.redact import redact_text
+from claude_scope.redaction.redact import redact_text
 from tests.secrets.suite import cases, outcomes, precision_and_recall
 
 BAR = 0.97

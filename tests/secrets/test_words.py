@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from claude_scope.lexicon.patterns import _forms
 from claude_scope.lexicon.secret_names import names_in, words
 from claude_scope.lexicon.secret_words import Kind
-from claude_scope.redact import redact_text
-from claude_scope.secret_labels import is_of_password, looks_personal, names_a_secret
+from claude_scope.redaction.field_labels import is_of_password, looks_personal, names_a_secret
+from claude_scope.redaction.redact import redact_text
 
 WRITTEN = sorted({form.strip("*~ ") for word in words(*Kind) for form in _forms(word)})
 LABELS = sorted({form.strip("*~ ") for word in words(*Kind, labels=True) for form in _forms(word)})

@@ -11,18 +11,18 @@ from zipfile import ZipFile
 
 from sqlalchemy import insert, text
 
-from claude_scope.api.first_sight import local_user
-from claude_scope.jobs.durable import DurableRunner
+from claude_scope.api.auth.automatic_accounts import local_user
+from claude_scope.jobs.durable_runner import DurableRunner
+from claude_scope.server.wiring import open_database
 from claude_scope.settings import ServiceSettings
-from claude_scope.store import archive, restore
-from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.assets.files import Files
+from claude_scope.store.assets.local import LocalAssets
+from claude_scope.store.backup import archive, restore
 from claude_scope.store.database import Database
-from claude_scope.store.files import Files
+from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.ids import now
 from claude_scope.store.queries import sessions
-from claude_scope.store.secrets import Secrets
 from claude_scope.store.tables import Frame
-from claude_scope.wiring_service import open_database
 from tests.store.accounts import session
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import NotFound, UsageError
-from claude_scope.store.assets_local import LocalAssets
+from claude_scope.store.assets.local import LocalAssets
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.store.assets import AssetStore
+    from claude_scope.store.assets.assets import AssetStore
 
 KEY = "sessions/sess_A/0123456789abcdef-ABCD1234.png"
 MIB = 1024 * 1024
@@ -147,7 +147,7 @@ MEMORY = """
 import asyncio, re, resource, sys
 from pathlib import Path
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.open_assets import open_assets
+from claude_scope.store.assets.open_assets import open_assets
 
 assets, folder = open_assets(ServiceSettings()), Path(sys.argv[1])
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.files import Files
-from claude_scope.store.open_assets import open_assets
+from claude_scope.store.assets.files import Files
+from claude_scope.store.assets.open_assets import open_assets
 from tests.store.accounts import account
 from tests.store.running import scope
 

@@ -17,13 +17,13 @@ import pytest
 from sqlalchemy import MetaData, select, text
 
 from claude_scope.errors import BadInput, NotFound, UsageError
-from claude_scope.jobs import changes
-from claude_scope.store import archive, backup, restore
+from claude_scope.jobs import control
+from claude_scope.store.assets.files import Audit
+from claude_scope.store.backup import archive, backup, restore
 from claude_scope.store.database import Database
-from claude_scope.store.files import Audit
-from claude_scope.store.migrate import migrate
+from claude_scope.store.encryption.secret_keys import Secrets, key_file
+from claude_scope.store.migrations.migrate import migrate
 from claude_scope.store.queries import credentials, files, sessions, users
-from claude_scope.store.secrets import Secrets, key_file
 from claude_scope.store.tables import Frame
 from tests.store.laptops import NO_BROWSER, at, enqueue, laptop_of, restore_trusted
 from tests.store.running import answered, scope, serving
@@ -112,7 +112,7 @@ def test_a_failed_session_is_tried_again_where_it_is_restored(laptop: Laptop, tm
     """Its third attempt failed; of the earlier ones nothing is known there."""
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
     with laptop.database.transaction() as tx:
-        changes.give_up(tx, session_id, 0, "It broke.")
+        control.give_up(tx, session_id, 0, "It broke.")
         tx.execute(text("UPDATE sessions SET attempt = 2"))
     backup.backup(laptop.settings, tmp_path / "b.zip")
     restore_trusted(tmp_path / "b.zip", at(tmp_path / "other"))

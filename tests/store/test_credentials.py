@@ -77,7 +77,7 @@ def test_what_was_added_is_shown_without_its_key(database: Database, ana: str) -
 def test_an_id_that_is_taken_is_drawn_again(database: Database, ana: str, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = add(database, ana).id
     drawn = iter([taken, "crd_FREE0000"])
-    monkeypatch.setattr("claude_scope.store.insert.new_id", lambda _: next(drawn))
+    monkeypatch.setattr("claude_scope.store.random_ids.new_id", lambda _: next(drawn))
     assert add(database, ana).id == "crd_FREE0000"
     assert [one.id for one in every(database, ana)] == [taken, "crd_FREE0000"]
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from claude_scope.errors import Conflict, NotFound, StoreUnavailable
-from claude_scope.store.assets_local import LocalAssets
-from claude_scope.store.files import BATCH, Audit, Files
+from claude_scope.store.assets.files import BATCH, Audit, Files
+from claude_scope.store.assets.local import LocalAssets
 from claude_scope.store.ids import now
 from claude_scope.store.queries import files as rows
 from claude_scope.store.tables import File, Frame, Session, User

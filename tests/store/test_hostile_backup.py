@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.api.keys import KeyRing
-from claude_scope.api.locked import LOCKED
-from claude_scope.api.passwords import Passwords
-from claude_scope.api.tokens import Tokens
+from claude_scope.api.auth.access_tokens import Tokens
+from claude_scope.api.auth.locked_accounts import LOCKED
+from claude_scope.api.auth.passwords import Passwords
+from claude_scope.api.auth.signing_keys import KeyRing
 from claude_scope.errors import BadInput
-from claude_scope.store import backup
+from claude_scope.store.backup import backup
+from claude_scope.store.encryption.secret_keys import Secrets, key_file, read_keys
 from claude_scope.store.queries import credentials, users
-from claude_scope.store.secrets import Secrets, key_file, read_keys
 from tests.accounts.idp import AUDIENCE, IdentityProvider
 from tests.jobs.planted import pickled, queue_in
 from tests.store.accounts import column

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.files import Audit, Files
-from claude_scope.store.open_assets import open_assets
+from claude_scope.store.assets.files import Audit, Files
+from claude_scope.store.assets.open_assets import open_assets
 from tests.forked import Forked
 from tests.store.accounts import account
 from tests.store.running import environment
@@ -27,9 +27,9 @@ KILLS = 5
 CHURN = """
 import asyncio, os, sys
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.open_assets import open_assets
+from claude_scope.store.assets.open_assets import open_assets
 from claude_scope.store.database import Database
-from claude_scope.store.files import Files
+from claude_scope.store.assets.files import Files
 from claude_scope.store.queries import sessions
 from tests.store.accounts import session
 

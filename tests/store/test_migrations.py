@@ -14,10 +14,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, insert, inspect, text
 
-from claude_scope import cli_service
+from claude_scope.cli import service_commands
 from claude_scope.errors import StoreUnavailable
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import _alone, _config, _revision, check_schema, migrate, newest
+from claude_scope.store.migrations.migrate import _alone, _config, _revision, check_schema, migrate, newest
 from claude_scope.store.queries import sessions, users
 from claude_scope.store.tables import Base
 from tests.forked import Forked
@@ -170,7 +170,7 @@ SLOW = """
 import sys, time
 from sqlalchemy import event
 from claude_scope.store.database import Database
-from claude_scope.store.migrate import migrate
+from claude_scope.store.migrations.migrate import migrate
 
 database = Database(sys.argv[1])
 
@@ -215,7 +215,7 @@ def test_the_command_closes_the_database_also_when_it_fails(tmp_path: Path, monk
     monkeypatch.setattr("os.umask", lambda mask: mask)  # which is for the whole process
     monkeypatch.setattr(Database, "close", lambda self: closed.append(self))
     with pytest.raises(StoreUnavailable, match="install a newer one"):
-        cli_service.migrate(data_dir=tmp_path)
+        service_commands.migrate(data_dir=tmp_path)
     assert len(closed) == 1
     monkeypatch.undo()
     for one in (*closed, database):

@@ -13,7 +13,7 @@ from claude_scope.errors import ClaudeScopeError
 from claude_scope.store.queries import (
     credentials,
     files,
-    leftovers,
+    garbage_collection,
     queue,
     quotas,
     sessions,
@@ -103,11 +103,11 @@ CALLS: dict[str, Callable[..., Any]] = {
     "work.running_attempt": lambda tx, user, made: work.running_attempt(tx, made),
     "work.next_attempt": lambda tx, user, made: work.next_attempt(tx, made, "{}"),
     "work.processing_of": lambda tx, user, made: work.processing_of(tx, made),
-    "leftovers.unfinished": lambda tx, user, made: leftovers.unfinished(tx, TIME),
-    "leftovers.with_leftovers": lambda tx, user, made: leftovers.with_leftovers(tx, TIME),
+    "leftovers.unfinished": lambda tx, user, made: garbage_collection.unfinished(tx, TIME),
+    "leftovers.with_leftovers": lambda tx, user, made: garbage_collection.with_leftovers(tx, TIME),
     "work.work_key": lambda tx, user, made: work.work_key(tx, made),
     "work.work_keys": lambda tx, user, made: work.work_keys(tx),
-    "leftovers.condemn_unwanted": lambda tx, user, made: leftovers.condemn_unwanted(tx, made),
+    "leftovers.condemn_unwanted": lambda tx, user, made: garbage_collection.condemn_unwanted(tx, made),
 }
 
 

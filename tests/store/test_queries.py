@@ -79,7 +79,7 @@ def test_an_address_or_subject_has_one_account(database: Database, again: dict[s
 def test_an_accounts_id_that_is_taken_is_drawn_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = account(database, "ana")
     drawn = iter([taken, "usr_FREE0000"])
-    monkeypatch.setattr("claude_scope.store.insert.new_id", lambda _: next(drawn))
+    monkeypatch.setattr("claude_scope.store.random_ids.new_id", lambda _: next(drawn))
     assert account(database, "ben") == "usr_FREE0000"
 
 

@@ -115,9 +115,9 @@ def test_sessions_of_all_accounts_are_counted_by_status(database: Database, ana:
 def test_an_id_that_is_taken_is_drawn_again(database: Database, ana: str, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = session(database, ana)
     drawn = iter([taken, taken, "sess_FREE0000"])
-    monkeypatch.setattr("claude_scope.store.insert.new_id", lambda _: next(drawn))
+    monkeypatch.setattr("claude_scope.store.random_ids.new_id", lambda _: next(drawn))
     assert session(database, ana) == "sess_FREE0000"
-    monkeypatch.setattr("claude_scope.store.insert.new_id", lambda _: taken)
+    monkeypatch.setattr("claude_scope.store.random_ids.new_id", lambda _: taken)
     with pytest.raises(RuntimeError):
         session(database, ana)
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from claude_scope.errors import Conflict, NotFound
-from claude_scope.jobs import changes
-from claude_scope.store.queries import files, leftovers, queue, sessions, turns, users, work, workers
+from claude_scope.jobs import control
+from claude_scope.store.queries import files, garbage_collection, queue, rate_limits, sessions, users, work, workers
 from claude_scope.store.tables import Frame
 from tests.store.accounts import account, column, file, frame, session
 
@@ -238,15 +238,15 @@ def test_what_a_client_says_of_a_session_that_is_done_takes_nothing_from_it(data
     ask(database, work.complete, made, 0, "{}", 1)
     for status in ("error", "processing"):
         say(database, ana, made, status)
-        assert ask(database, leftovers.unfinished, LATER) == []
+        assert ask(database, garbage_collection.unfinished, LATER) == []
         assert ask(database, work.still_wanted, [(made, 0)]) == set()
         assert ask(database, queue.enter_queue, made) is None
         assert not ask(database, work.fail, made, 0, "Gone.", "{}")
         for query in (work.running_attempt, lambda tx, made: work.next_attempt(tx, made, "{}")):
             with pytest.raises(Conflict):
                 ask(database, query, made)
-    assert ask(database, leftovers.with_leftovers, LATER) == [made]
-    assert [one.kind for one in ask(database, leftovers.condemn_unwanted, made, LATER)] == ["video"]
+    assert ask(database, garbage_collection.with_leftovers, LATER) == [made]
+    assert [one.kind for one in ask(database, garbage_collection.condemn_unwanted, made, LATER)] == ["video"]
     assert len(ask(database, sessions.kept, ana, made).frames) == 1
 
 
@@ -256,8 +256,8 @@ def test_what_a_client_says_of_a_session_stops_no_work_on_it(database: Database,
     file(database, ana, made, kind="video")
     say(database, ana, made, status)
     assert ask(database, queue.waiting) == 1
-    assert ask(database, leftovers.unfinished, LATER) == [(made, 0)]
-    assert ask(database, leftovers.with_leftovers, LATER) == []
+    assert ask(database, garbage_collection.unfinished, LATER) == [(made, 0)]
+    assert ask(database, garbage_collection.with_leftovers, LATER) == []
     assert ask(database, work.take_up, made, 0, "key") is not None
     assert ask(database, work.still_wanted, [(made, 0)]) == {(made, 0)}
     assert ask(database, work.put_result, made, 0, FINISHED, [], "{}")
@@ -270,7 +270,7 @@ def test_a_failed_session_is_tried_again_whatever_a_client_says(database: Databa
     file(database, ana, made, kind="video")
     ask(database, work.fail, made, 0, "It broke.", "{}")
     say(database, ana, made, "complete")
-    assert ask(database, leftovers.condemn_unwanted, made) == []
+    assert ask(database, garbage_collection.condemn_unwanted, made) == []
     assert ask(database, work.next_attempt, made, "{}") == 1
     assert column(database, made, "status") == "processing"
 
@@ -291,9 +291,9 @@ def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Data
     waits, uploaded, ended = queued(database, ana), session(database, ana), queued(database, ana)
     file(database, ana, uploaded, kind="video")
     ask(database, work.complete, ended, 0, "{}", 1)
-    found = ask(database, leftovers.unfinished, LATER)
+    found = ask(database, garbage_collection.unfinished, LATER)
     assert set(found) == {(waits, 0), (uploaded, 0)}
-    assert ask(database, leftovers.unfinished, EARLIER) == []
+    assert ask(database, garbage_collection.unfinished, EARLIER) == []
 
 
 def test_of_a_locked_account_nothing_is_unfinished(database: Database, ana: str, ben: str) -> None:
@@ -301,9 +301,9 @@ def test_of_a_locked_account_nothing_is_unfinished(database: Database, ana: str,
     ask(database, users.lock_all)
     ask(database, users.unlock, ben)
     other = queued(database, ben)
-    assert ask(database, leftovers.unfinished, LATER) == [(other, 0)]
+    assert ask(database, garbage_collection.unfinished, LATER) == [(other, 0)]
     ask(database, users.unlock_all)
-    assert set(ask(database, leftovers.unfinished, LATER)) == {(waits, 0), (other, 0)}
+    assert set(ask(database, garbage_collection.unfinished, LATER)) == {(waits, 0), (other, 0)}
 
 
 def test_a_queue_that_is_lost_is_forgotten_and_what_waited_in_it_is_found(database: Database, ana: str) -> None:
@@ -313,7 +313,7 @@ def test_a_queue_that_is_lost_is_forgotten_and_what_waited_in_it_is_found(databa
     ask(database, queue.forget_queue)
     found = {made: [column(database, made, name) for name in values] for made in (begun, stored, never)}
     assert found == {begun: [0, 1, None], stored: [0, 1, EARLIER], never: [0, 0, None]}
-    assert set(ask(database, leftovers.unfinished, LATER)) == {(begun, 0), (stored, 0)}
+    assert set(ask(database, garbage_collection.unfinished, LATER)) == {(begun, 0), (stored, 0)}
 
 
 def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_tried_again(
@@ -326,16 +326,16 @@ def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_t
     ask(database, work.complete, complete, 0, "{}", 1)
     ask(database, work.fail, failed, 0, "It broke.", "{}")
     ask(database, work.fail, stopped, 0, "Stopped.", "{}", cancelled=True)
-    assert set(ask(database, leftovers.with_leftovers, EARLIER)) == {complete, stopped, failed}
-    assert len(ask(database, leftovers.with_leftovers, LATER, 2)) == 2
+    assert set(ask(database, garbage_collection.with_leftovers, EARLIER)) == {complete, stopped, failed}
+    assert len(ask(database, garbage_collection.with_leftovers, LATER, 2)) == 2
     ask(database, work.take_up, running, 0, "key")
     for made, number in ((running, 0), (failed, 1), (failed, 0), (complete, 1), (complete, 0), (stopped, 2)):
-        assert len(ask(database, leftovers.condemn_unwanted, made, EARLIER)) == number
-    assert ask(database, leftovers.with_leftovers, EARLIER) == []
-    assert ask(database, leftovers.with_leftovers, LATER) == [failed]
-    assert len(ask(database, leftovers.condemn_unwanted, failed, LATER)) == 1
-    assert ask(database, leftovers.condemn_unwanted, "sess_NONE0000") == []
-    assert ask(database, leftovers.with_leftovers, LATER) == []
+        assert len(ask(database, garbage_collection.condemn_unwanted, made, EARLIER)) == number
+    assert ask(database, garbage_collection.with_leftovers, EARLIER) == []
+    assert ask(database, garbage_collection.with_leftovers, LATER) == [failed]
+    assert len(ask(database, garbage_collection.condemn_unwanted, failed, LATER)) == 1
+    assert ask(database, garbage_collection.condemn_unwanted, "sess_NONE0000") == []
+    assert ask(database, garbage_collection.with_leftovers, LATER) == []
 
 
 def test_a_failed_session_keeps_only_its_video_and_so_does_one_that_waits_to_be_started_over(
@@ -345,25 +345,25 @@ def test_a_failed_session_keeps_only_its_video_and_so_does_one_that_waits_to_be_
     for kind in ("video", "step", "frame", "thumbnail", "screenshot"):
         file(database, ana, made, kind=kind)
     ask(database, work.take_up, made, 0, "key")
-    assert ask(database, leftovers.condemn_unwanted, made) == []
+    assert ask(database, garbage_collection.condemn_unwanted, made) == []
     ask(database, work.fail, made, 0, "It broke.", "{}")
-    assert ask(database, leftovers.with_leftovers, EARLIER) == [made]
-    condemned = {one.kind for one in ask(database, leftovers.condemn_unwanted, made, EARLIER)}
+    assert ask(database, garbage_collection.with_leftovers, EARLIER) == [made]
+    condemned = {one.kind for one in ask(database, garbage_collection.condemn_unwanted, made, EARLIER)}
     assert condemned == {"step", "frame", "thumbnail", "screenshot"}
-    assert ask(database, leftovers.with_leftovers, EARLIER) == []
+    assert ask(database, garbage_collection.with_leftovers, EARLIER) == []
     ask(database, work.next_attempt, made, "{}")
     file(database, ana, made, kind="frame")
-    assert [one.kind for one in ask(database, leftovers.condemn_unwanted, made)] == ["frame"]
+    assert [one.kind for one in ask(database, garbage_collection.condemn_unwanted, made)] == ["frame"]
     ask(database, work.take_up, made, 1, "key")
     file(database, ana, made, kind="step")
-    assert ask(database, leftovers.condemn_unwanted, made) == []
+    assert ask(database, garbage_collection.condemn_unwanted, made) == []
 
 
 def test_an_attempt_has_one_key_whoever_works_on_it_which_is_erased_at_its_end(database: Database, ana: str) -> None:
     ends = (
         lambda tx, made: work.complete(tx, made, 0, "{}", 1),
         lambda tx, made: work.fail(tx, made, 0, "It broke.", "{}"),
-        lambda tx, made: changes.cancel(tx, made) == 0,
+        lambda tx, made: control.cancel(tx, made) == 0,
     )
     for end in ends:
         made = queued(database, ana)
@@ -401,22 +401,22 @@ def hours(wait_ms: int) -> int:
 
 
 def test_calls_of_one_name_begin_an_interval_apart(database: Database) -> None:
-    assert [hours(ask(database, turns.reserve, "a", HOUR_MS)) for _ in range(3)] == [0, 1, 2]
-    assert ask(database, turns.reserve, "b", HOUR_MS) == 0
-    assert [ask(database, turns.reserve, "c", 0) for _ in range(2)] == [0, 0]
+    assert [hours(ask(database, rate_limits.reserve, "a", HOUR_MS)) for _ in range(3)] == [0, 1, 2]
+    assert ask(database, rate_limits.reserve, "b", HOUR_MS) == 0
+    assert [ask(database, rate_limits.reserve, "c", 0) for _ in range(2)] == [0, 0]
 
 
 def test_many_who_reserve_at_once_each_get_a_time_of_their_own(database: Database) -> None:
     with ThreadPoolExecutor(8) as pool:
-        waits = pool.map(lambda _: hours(ask(database, turns.reserve, "a", HOUR_MS)), range(24))
+        waits = pool.map(lambda _: hours(ask(database, rate_limits.reserve, "a", HOUR_MS)), range(24))
         assert sorted(waits) == list(range(24))
 
 
 def test_a_provider_that_asks_for_a_pause_gets_it_from_all_who_have_no_turn_yet(database: Database) -> None:
-    assert hours(ask(database, turns.postpone, "a", 2 * HOUR_MS)) == 2
-    assert hours(ask(database, turns.postpone, "a", HOUR_MS)) == 2  # a longer pause stays
-    assert [hours(ask(database, turns.reserve, "a", HOUR_MS)) for _ in range(2)] == [2, 3]
-    assert hours(ask(database, turns.postpone, "a", HOUR_MS)) == 4
+    assert hours(ask(database, rate_limits.postpone, "a", 2 * HOUR_MS)) == 2
+    assert hours(ask(database, rate_limits.postpone, "a", HOUR_MS)) == 2  # a longer pause stays
+    assert [hours(ask(database, rate_limits.reserve, "a", HOUR_MS)) for _ in range(2)] == [2, 3]
+    assert hours(ask(database, rate_limits.postpone, "a", HOUR_MS)) == 4
 
 
 def test_a_backup_forgets_what_is_stored_of_the_work_on_a_session(database: Database, ana: str) -> None:

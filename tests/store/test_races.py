@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.errors import Conflict
-from claude_scope.jobs import changes
-from claude_scope.store.queries import files, leftovers, sessions, work
+from claude_scope.jobs import control
+from claude_scope.store.queries import files, garbage_collection, sessions, work
 from tests.store.accounts import account, column, file, frame, session
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def test_a_session_that_completes_while_it_is_cancelled_keeps_its_pictures(datab
     done, cancelled = during(
         database,
         lambda tx: work.complete(tx, made, 0, "{}", 1),
-        lambda tx: changes.cancel(tx, made),
+        lambda tx: control.cancel(tx, made),
     )
     assert done
     assert isinstance(cancelled, Conflict)
     assert column(database, made, "status") == "complete"
-    assert [one.id for one in ask(database, leftovers.condemn_unwanted, made)] == [video]
+    assert [one.id for one in ask(database, garbage_collection.condemn_unwanted, made)] == [video]
 
 
 def test_a_session_that_is_cancelled_while_it_completes_is_cancelled(database: Database, ana: str) -> None:
@@ -86,7 +86,7 @@ def test_one_that_is_started_over_while_the_sweep_looks_keeps_its_video(database
     attempt, condemned = during(
         database,
         lambda tx: work.next_attempt(tx, made, "{}"),
-        lambda tx: leftovers.condemn_unwanted(tx, made, "2999"),
+        lambda tx: garbage_collection.condemn_unwanted(tx, made, "2999"),
     )
     assert (attempt, condemned) == (1, [])
 
@@ -97,7 +97,7 @@ def test_one_whose_video_the_sweep_takes_is_not_started_over(database: Database,
     ask(database, work.fail, made, 0, "It broke.", "{}")
     condemned, refused = during(
         database,
-        lambda tx: leftovers.condemn_unwanted(tx, made, "2999"),
+        lambda tx: garbage_collection.condemn_unwanted(tx, made, "2999"),
         lambda tx: work.next_attempt(tx, made, "{}"),
     )
     assert len(condemned) == 1

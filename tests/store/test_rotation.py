@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from claude_scope.errors import Conflict, UsageError
 from claude_scope.settings import ServiceSettings
-from claude_scope.store import rotation
+from claude_scope.store.encryption import rotation
+from claude_scope.store.encryption.secret_keys import Secrets, key_file, read_keys
 from claude_scope.store.queries import credentials, files, work
-from claude_scope.store.secrets import Secrets, key_file, read_keys
 from tests.api.providers import GOOD, provider
 from tests.store.accounts import account, file, session
 from tests.store.running import answered, scope, serving

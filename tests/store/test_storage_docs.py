@@ -10,7 +10,7 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.store.secrets import HOW_TO_MAKE_ONE
+from claude_scope.store.encryption.secret_keys import HOW_TO_MAKE_ONE
 from tests.postgres_server import postgres_programs
 from tests.store.running import answered, environment, serving
 

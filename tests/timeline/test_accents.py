@@ -2,7 +2,7 @@
 
 import pytest
 
-from claude_scope.timeline.accents import spelled
+from claude_scope.timeline.aria.accents import spelled
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Line, Node
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, snapshot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claude_scope.timeline.counts import counts
+from claude_scope.timeline.findings.counts import counts
 from claude_scope.values import Observation, UiElement
 from tests.timeline.make import reading, ui
 

@@ -1,8 +1,8 @@
 """A difference is told as from and to; noise is not told."""
 
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.diff import diff
-from claude_scope.timeline.match import match
+from claude_scope.timeline.diff.diff import diff
+from claude_scope.timeline.pixels.matching import match
 from claude_scope.values import Box, Change, Element, UiElement
 from tests.timeline.make import element, keyframe, reading, ui
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from claude_scope.prompt.acts.steps import steps
 from claude_scope.prompt.rows import changes
-from claude_scope.prompt.steps import steps
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.events import tell
-from claude_scope.timeline.fold import fold
+from claude_scope.timeline.diff.fold import fold
+from claude_scope.timeline.events.events import tell
 from claude_scope.values import Box, Change, Element, Timeline
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from claude_scope.timeline.money import amount, split_amount, written
-from claude_scope.timeline.sums import sums
+from claude_scope.timeline.findings.money import amount, split_amount, written
+from claude_scope.timeline.findings.sums import sums
 from claude_scope.values import Line, UiElement
 from tests.timeline.make import reading, ui
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.typer.candidates import Candidate
-from claude_scope.vision.typer.correct import CLASSES
-from claude_scope.vision.typer.trees import Trees
+from claude_scope.vision.classify.trees.candidates import Candidate
+from claude_scope.vision.classify.trees.correct_rules import CLASSES
+from claude_scope.vision.classify.trees.gradient_boosted_trees import Trees
 from training.export import exported
 from training.rows import IGNORED, classes_of
 

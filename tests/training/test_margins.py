@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from claude_scope.vision.typer.correct import CLASSES, NOTHING
+from claude_scope.vision.classify.trees.correct_rules import CLASSES, NOTHING
 from training.margins import LEAST, gains, margins
 
 TEXT, LINK, HEADING, BUTTON = (CLASSES.index(kind) for kind in ("text", "link", "heading", "button"))

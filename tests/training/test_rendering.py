@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import sync_playwright
 
-from claude_scope.browser.find import find_browser, is_root, launch_arguments
+from claude_scope.browser.find_browser import find_browser, is_root, launch_arguments
 from training.designs import design
 from training.dress import dress, frameworks
 from training.parts import LANGUAGES, Parts, words

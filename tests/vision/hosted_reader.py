@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from claude_scope.vision.hosted.views import views_of
+from claude_scope.vision.hosted.frame_pictures import views_of
 from claude_scope.vision.reader import Before
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image as Pillow
 from playwright.sync_api import sync_playwright
 
-from claude_scope.browser.find import find_browser, launch_arguments
+from claude_scope.browser.find_browser import find_browser, launch_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 
 from claude_scope.errors import ModelRefused
-from claude_scope.logs import QUIET
+from claude_scope.server.logs import QUIET
 from claude_scope.values import Box, Element, Line, Reading, Region, Source
 from claude_scope.vision.fake import ScriptedReader
 from claude_scope.vision.hosted.asker import GIVE_UP_AFTER, Asker
-from claude_scope.vision.hosted.caller import BROKEN_TRIES, BUSY_TRIES, MALFORMED_TRIES, Caller
+from claude_scope.vision.hosted.backoff import OwnTurns
 from claude_scope.vision.hosted.choice import PROVIDERS, Choice
-from claude_scope.vision.hosted.patience import OwnTurns
-from claude_scope.vision.hosted.views import LONG_SIDE, MOST_PIXELS, SHORT_SIDE, fitting, views_of
+from claude_scope.vision.hosted.frame_pictures import LONG_SIDE, MOST_PIXELS, SHORT_SIDE, fitting, views_of
+from claude_scope.vision.hosted.model_call import BROKEN_TRIES, BUSY_TRIES, MALFORMED_TRIES, Caller
 from claude_scope.vision.reader import Before
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import IN_TOKENS, OUT_TOKENS, ModelServer, Said, elements, failed, seen

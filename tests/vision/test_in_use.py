@@ -9,11 +9,11 @@ import pytest
 
 from benchmarks.screens import recorded
 from claude_scope.geometry import Rect
-from claude_scope.vision.across import over_borders
-from claude_scope.vision.ocr import TextLine
+from claude_scope.vision.ocr.line_splitting import over_borders
+from claude_scope.vision.ocr.text_lines import TextLine
 from claude_scope.vision.reader import Before
-from claude_scope.vision.scene import shapes
-from claude_scope.vision.surface import Surface
+from claude_scope.vision.scene.scene import shapes
+from claude_scope.vision.shapes.surface import Surface
 from tests.vision.render import ROOM
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import onnxruntime  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from claude_scope.errors import VisionError
-from claude_scope.vision.models import DETECTION, RECOGNITION, Network, session, weights_path
+from claude_scope.vision.ocr.models import DETECTION, RECOGNITION, Network, session, weights_path
 from tests.videos import words
 
 

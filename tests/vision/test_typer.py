@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.ocr import TextLine
-from claude_scope.vision.scene import Scene, scene, shapes
-from claude_scope.vision.typed import Typed
-from claude_scope.vision.typer.candidates import Candidate, candidates
-from claude_scope.vision.typer.correct import CLASSES, NOTHING, corrected, decided, undecided
-from claude_scope.vision.typer.features import features
-from claude_scope.vision.typer.model import SHIPPED, Model, shipped
-from claude_scope.vision.typer.trees import Trees
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.trees.candidates import Candidate, candidates
+from claude_scope.vision.classify.trees.correct_rules import CLASSES, NOTHING, corrected, decided, undecided
+from claude_scope.vision.classify.trees.features import features
+from claude_scope.vision.classify.trees.gradient_boosted_trees import Trees
+from claude_scope.vision.classify.trees.model import SHIPPED, Model, shipped
+from claude_scope.vision.ocr.text_lines import TextLine
+from claude_scope.vision.scene.scene import Scene, scene, shapes
 
 TREES = {
     "feature": np.array([0, 0, 0, 1, 0, 0]),

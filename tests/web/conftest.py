@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
-from claude_scope.browser.find import find_browser, launch_arguments
+from claude_scope.browser.find_browser import find_browser, launch_arguments
 from examples.record import served
 from tests.accounts.running import running
 from tests.videos import three_states

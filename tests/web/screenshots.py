@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import async_playwright
 
-from claude_scope.browser.find import find_browser, launch_arguments
+from claude_scope.browser.find_browser import find_browser, launch_arguments
 from tests.accounts.running import running
 from tests.web.pages import OF_A_SESSION, OPEN, OWN, see_all, visit
 from tests.web.sample import ROOT

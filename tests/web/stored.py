@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from claude_scope.errors import BadInput
-from claude_scope.jobs.status import Status, waiting
-from claude_scope.jobs.work import tell_lanes
-from claude_scope.prompt.session import load_session
+from claude_scope.jobs.session.session_work import tell_lanes
+from claude_scope.jobs.session.status import Status, waiting
+from claude_scope.prompt.session_json import load_session
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
 from claude_scope.store.ids import iso

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.async_api import expect
 
-from claude_scope.jobs import changes
+from claude_scope.jobs import control
 from claude_scope.store.queries import files, work
 from tests.accounts.running import Running
 from tests.web.pages import until
@@ -172,7 +172,7 @@ async def test_failed_work_is_tried_again_and_who_is_busy_is_not_taken_away(page
 def give_up(app: App, session_id: str, message: str) -> None:
     """As when workers failed in a way that a retry may mend."""
     with service_in(app.folder) as service, service.database.transaction() as tx:
-        changes.give_up(tx, session_id, work.running_attempt(tx, session_id)[0], message)
+        control.give_up(tx, session_id, work.running_attempt(tx, session_id)[0], message)
 
 
 async def test_a_retry_without_the_video_is_refused_in_words(page: Page, app: App, video: Path) -> None:

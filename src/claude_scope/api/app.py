@@ -10,19 +10,19 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from claude_scope import __version__
-from claude_scope.api import at_once, errors, removal
-from claude_scope.api.accounts import Accounts
-from claude_scope.api.addresses import Addresses, Hosts
-from claude_scope.api.auth import Authentication
-from claude_scope.api.bundle import Bundles
-from claude_scope.api.caller import limit_account
+from claude_scope.api.auth.accounts import Accounts
+from claude_scope.api.auth.caller import limit_account
+from claude_scope.api.auth.current_user import Authentication
+from claude_scope.api.auth.identity_provider import Provider
+from claude_scope.api.auth.passwords import Passwords
 from claude_scope.api.details import Details
-from claude_scope.api.headers import Edge
-from claude_scope.api.limits import Gate, Limits
-from claude_scope.api.observed import Metrics, Observed
-from claude_scope.api.openapi import describe
-from claude_scope.api.passwords import Passwords
-from claude_scope.api.providers import Provider
+from claude_scope.api.http import concurrency_limits, errors
+from claude_scope.api.http.client_address import Addresses, Hosts
+from claude_scope.api.http.headers import Edge
+from claude_scope.api.http.openapi import describe
+from claude_scope.api.http.rate_limits import Gate, Limits
+from claude_scope.api.http.request_log import Metrics, Observed
+from claude_scope.api.http.signed_urls import Signer
 from claude_scope.api.recent import Recent
 from claude_scope.api.routes import (
     account,
@@ -41,9 +41,10 @@ from claude_scope.api.routes import (
     terms,
     web,
 )
+from claude_scope.api.sessions import deletion
+from claude_scope.api.sessions.bundle import Bundles
+from claude_scope.api.sessions.uploads import Uploads
 from claude_scope.api.shortcut import Shortcut
-from claude_scope.api.signed import Signer
-from claude_scope.api.uploads import Uploads
 from claude_scope.intake.spool import Spool
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.service, app.state.limits, app.state.metrics = service, limits, counted
     app.state.recent, app.state.details = Recent(service.database), Details()
     errors.install(app)
-    app.state.streams = at_once.streams()
+    app.state.streams = concurrency_limits.streams()
     app.state.signer = Signer(service.secrets, service.settings)
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()
@@ -102,7 +103,7 @@ def _accounts(service: Service, limits: Limits) -> Accounts:
         service.settings,
         service.tokens,
         Passwords(),
-        delete_everything_of=partial(removal.delete_everything_of, service),
+        delete_everything_of=partial(deletion.delete_everything_of, service),
         attempt=limits.attempt,
     )
 

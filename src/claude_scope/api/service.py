@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session as Transaction
 
-    from claude_scope.api.tokens import Tokens
-    from claude_scope.jobs.runner import JobRunner
+    from claude_scope.api.auth.access_tokens import Tokens
+    from claude_scope.jobs.job_runner import JobRunner
     from claude_scope.settings import ServiceSettings
-    from claude_scope.store.assets import AssetStore
+    from claude_scope.store.assets.assets import AssetStore
+    from claude_scope.store.assets.files import Files
     from claude_scope.store.database import Database
-    from claude_scope.store.files import Files
-    from claude_scope.store.secrets import Secrets
+    from claude_scope.store.encryption.secret_keys import Secrets
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.find import VARIABLE, find_headless, is_root, launch_arguments
-from claude_scope.browser.plain import plain
+from claude_scope.browser.find_browser import VARIABLE, find_headless, is_root, launch_arguments
+from claude_scope.browser.terminal_text import plain
 from claude_scope.errors import BrowserMissing
 
 if TYPE_CHECKING:

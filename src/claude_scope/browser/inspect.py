@@ -7,20 +7,20 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.browser import fields
 from claude_scope.browser.chromium import chromium, finish
-from claude_scope.browser.egress import Guard, Policy
-from claude_scope.browser.load import open_page
-from claude_scope.browser.reasons import BUSY, COMMAND_LINE, INTERFERES, Advice, sentence, why_not
+from claude_scope.browser.egress.guard_proxy import Guard, Policy
+from claude_scope.browser.load_errors import BUSY, COMMAND_LINE, INTERFERES, Advice, sentence, why_not
+from claude_scope.browser.page import secret_fields
+from claude_scope.browser.page.load import open_page
+from claude_scope.browser.page.page_events import Visit, line
+from claude_scope.browser.page.page_stability import settle
+from claude_scope.browser.page.sign_in import is_sign_in
+from claude_scope.browser.page.take_snapshot import TAKE_S, take
 from claude_scope.browser.scripts import REMEMBER
-from claude_scope.browser.signin import is_sign_in
-from claude_scope.browser.still import settle
-from claude_scope.browser.storage import check_storage_state
-from claude_scope.browser.take import TAKE_S, take
-from claude_scope.browser.visit import Visit, line
-from claude_scope.browser.web import Credentials, is_web_address, origin, shown, take_credentials, without_user_info
+from claude_scope.browser.storage_state import check_storage_state
+from claude_scope.browser.urls import Credentials, is_web_address, origin, shown, take_credentials, without_user_info
 from claude_scope.errors import InspectionError
-from claude_scope.redact import redact_text
+from claude_scope.redaction.redact import redact_text
 from claude_scope.values import Snapshot
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snaps
         visit.note(f"What the page loads was cut off after {visit.guard.policy.max_bytes:,} bytes.")
 
     def masked(lines: list[str]) -> list[str]:
-        return [redact_text(fields.mask_text(without_user_info(text), secrets))[0] for text in lines]
+        return [redact_text(secret_fields.mask_text(without_user_info(text), secrets))[0] for text in lines]
 
     console, failed = (tuple(dict.fromkeys(map(line, masked(lines)))) for lines in (visit.console, visit.failed))
     return replace(taken, console=console, failed_requests=failed, notes=tuple(masked(visit.notes)))

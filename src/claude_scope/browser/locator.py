@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.aria import FRAGMENT, TEXT
+from claude_scope.browser.aria_snapshot import FRAGMENT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ import av
 from av.error import FFmpegError
 
 from claude_scope.errors import NotARecording
-from claude_scope.intake.whole import damage
+from claude_scope.intake.complete_file import damage
 from claude_scope.pictures import MAX_PIXELS
 from claude_scope.values import Recording
 

@@ -26,8 +26,8 @@ from psycopg import OperationalError
 from sqlalchemy import create_engine, event, text
 
 from claude_scope.errors import ClaudeScopeError, WorkFailed
-from claude_scope.jobs import wire
-from claude_scope.jobs.fence import Claim
+from claude_scope.jobs.liveness.fencing import Claim
+from claude_scope.jobs.session import serialization
 from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, empty_log, outages_translated, resilient
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine as SqlEngine
     from sqlalchemy.orm import Session as Tx
 
-    from claude_scope.jobs.fence import Attempt
+    from claude_scope.jobs.liveness.fencing import Attempt
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -357,11 +357,11 @@ class _Json:
     def serialize(self, data: Any) -> str:
         """As text. An error that is not of our tree is stored by its name alone: its message may quote the session."""
         is_foreign = isinstance(data, Exception) and not isinstance(data, ClaudeScopeError)
-        return wire.dump(ClaudeScopeError(type(data).__name__) if is_foreign else data)
+        return serialization.dump(ClaudeScopeError(type(data).__name__) if is_foreign else data)
 
     def deserialize(self, serialized_data: str) -> Any:
         """From text."""
-        return wire.load(serialized_data)
+        return serialization.load(serialized_data)
 
     def name(self) -> str:
         """Stored with each value."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from claude_scope.jobs.changes import cancel, retry
-from claude_scope.jobs.status import Status
-from claude_scope.store.queries import leftovers, queue
+from claude_scope.jobs.control import cancel, retry
+from claude_scope.jobs.session.status import Status
+from claude_scope.store.queries import garbage_collection, queue
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from claude_scope.store.assets.files import Files
     from claude_scope.store.database import Database
-    from claude_scope.store.files import Files
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class FakeRunner:
     async def cancel(self, session_id: str) -> None:
         """See JobRunner."""
         await self._tx(cancel, session_id)
-        await self._files.remove(await self._tx(leftovers.condemn_unwanted, session_id))
+        await self._files.remove(await self._tx(garbage_collection.condemn_unwanted, session_id))
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""

@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING
 from av.error import FFmpegError
 
 from claude_scope.errors import NotARecording, UsageError
-from claude_scope.keyframes.ahead import ahead
-from claude_scope.keyframes.album import Album
+from claude_scope.keyframes.changes.tiles import Grid
 from claude_scope.keyframes.decode import FrameReader, Timed
-from claude_scope.keyframes.picture import eight_bit, luma
-from claude_scope.keyframes.shelf import PlaneShelf, PngShelf
-from claude_scope.keyframes.state import TakenBack
-from claude_scope.keyframes.states import StateFinder
-from claude_scope.keyframes.tiles import Grid
+from claude_scope.keyframes.decode_thread import ahead
+from claude_scope.keyframes.found_state import TakenBack
+from claude_scope.keyframes.frame import eight_bit, luma
+from claude_scope.keyframes.frame_store import PlaneShelf, PngShelf
+from claude_scope.keyframes.keyframe_files import Album
+from claude_scope.keyframes.settled_states import StateFinder
 from claude_scope.values import Keyframes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from claude_scope.keyframes.state import State
+    from claude_scope.keyframes.found_state import State
     from claude_scope.values import Keyframe, Recording
 
     Progress = Callable[[int, int | None], None]

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from claude_scope import pictures
 from claude_scope.geometry import Rect, scaled
-from claude_scope.masking.again import Album
-from claude_scope.masking.alike import Known
 from claude_scope.masking.drawing import covered, joined, within
-from claude_scope.masking.exact import rect_of, rect_of_field
+from claude_scope.masking.fuzzy_match import Known
+from claude_scope.masking.letter_boxes import rect_of, rect_of_field
+from claude_scope.masking.pixel_search import Album
 from claude_scope.masking.plan import places_of, spans_of
 from claude_scope.masking.screen import Screen
 from claude_scope.png import PngWriter
-from claude_scope.redact import Masker
+from claude_scope.redaction.redact import Masker
 from claude_scope.values import CoveredPicture, SecretPlace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.masking.exact import PixelReader
+    from claude_scope.masking.letter_boxes import PixelReader
     from claude_scope.values import FrameSecrets, Image, MaskPlan, PageSecrets
 
 

@@ -6,20 +6,20 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.masking.alike import Known
+from claude_scope.masking.across_states import add_missed, add_typed
+from claude_scope.masking.fuzzy_match import Known
 from claude_scope.masking.screen import MOST_DOTS_ELSEWHERE, Screen, secret_ids
-from claude_scope.masking.states import add_missed, add_typed
-from claude_scope.redact import is_hidden
-from claude_scope.secret_cells import cells
-from claude_scope.secret_labels import looks_personal
-from claude_scope.secret_layout import secrets_on_screen
+from claude_scope.redaction.field_labels import looks_personal
+from claude_scope.redaction.line_segments import cells
+from claude_scope.redaction.redact import is_hidden
+from claude_scope.redaction.screen_layout import secrets_on_screen
 from claude_scope.values import FIELD_ROLES, FrameSecrets, MaskPlan, PageSecrets, SecretPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from claude_scope.masking.screen import Spans
-    from claude_scope.redact import Masker
+    from claude_scope.redaction.redact import Masker
     from claude_scope.values import Analysis, CoveredPicture, Line, Node, Reading, Snapshot
 
 DOTS = frozenset("\u2022\u25cf\u2219\u26ab")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, grown, holds, iou
-from claude_scope.secret_labels import looks_personal, reads_like_dots, says_nothing
+from claude_scope.redaction.field_labels import looks_personal, reads_like_dots, says_nothing
 from claude_scope.values import Element, SecretField, SecretPlace, UiElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.redact import Masker
+    from claude_scope.redaction.redact import Masker
     from claude_scope.values import Box, Line, Moment, Reading
 
     Spans = dict[int, set[tuple[int, int]]]

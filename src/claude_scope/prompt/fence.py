@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
-from claude_scope.invisible import visible
+from claude_scope.invisible_characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

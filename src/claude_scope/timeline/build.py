@@ -5,42 +5,48 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline import lanes
-from claude_scope.timeline.accents import spelled
-from claude_scope.timeline.alone import by_itself
-from claude_scope.timeline.borrowed import own_labels
-from claude_scope.timeline.came_back import lost_values
-from claude_scope.timeline.counts import counts
-from claude_scope.timeline.cut_off import cut_off
-from claude_scope.timeline.diff import Differences, diff
-from claude_scope.timeline.disagreement import disagreements, of_known_pages
-from claude_scope.timeline.emptied import emptied, is_emptied
-from claude_scope.timeline.events import Event, first_event, name_event, unprompted, unread_event
-from claude_scope.timeline.gave_way import with_fields_only
-from claude_scope.timeline.greyed import only_telling
-from claude_scope.timeline.hidden import unhidden
-from claude_scope.timeline.joined import joined, nodes_of, nodes_of_each, nodes_told_apart, of_one_kind
-from claude_scope.timeline.jumped import jumped
-from claude_scope.timeline.left_empty import left_empty
-from claude_scope.timeline.match import is_same_view, overlap
-from claude_scope.timeline.missed import Fields, fields_of, without_lost, without_missed
-from claude_scope.timeline.named import parted, without_names
-from claude_scope.timeline.nearby import near
-from claude_scope.timeline.nothing import nothing
-from claude_scope.timeline.passwords import hidden_values
-from claude_scope.timeline.pointing import View, pointed_at
-from claude_scope.timeline.reverted import reverted
-from claude_scope.timeline.sums import sums
-from claude_scope.timeline.text import same_text
-from claude_scope.timeline.ticking import clocks
-from claude_scope.timeline.tracks import Tracks, follow, settled
-from claude_scope.timeline.tree import tree_of
-from claude_scope.timeline.unboxed import unboxed
-from claude_scope.timeline.unread import completed, with_later_fields, with_missed
-from claude_scope.timeline.unseen import unseen
-from claude_scope.timeline.vanished import vanished
-from claude_scope.timeline.waiting import waiting
-from claude_scope.timeline.wrong import find_wrong
+from claude_scope.timeline.aria import snapshot_matching
+from claude_scope.timeline.aria.accents import spelled
+from claude_scope.timeline.aria.disagreement import disagreements, of_known_pages
+from claude_scope.timeline.aria.pointer_target import View, pointed_at
+from claude_scope.timeline.diff.diff import Differences, diff
+from claude_scope.timeline.diff.edited_in_place import with_fields_only
+from claude_scope.timeline.diff.returned_fields import lost_values
+from claude_scope.timeline.element_tree import tree_of
+from claude_scope.timeline.events.events import Event, first_event, name_event, unprompted, unread_event
+from claude_scope.timeline.events.suspects import find_wrong
+from claude_scope.timeline.events.unprompted import by_itself
+from claude_scope.timeline.findings.blank_page import emptied, is_emptied
+from claude_scope.timeline.findings.counts import counts
+from claude_scope.timeline.findings.dead_click import nothing
+from claude_scope.timeline.findings.disabled_buttons import only_telling
+from claude_scope.timeline.findings.layout_shift import jumped
+from claude_scope.timeline.findings.reverted import reverted
+from claude_scope.timeline.findings.short_message import vanished
+from claude_scope.timeline.findings.skipped_required_field import left_empty
+from claude_scope.timeline.findings.stuck_loading import waiting
+from claude_scope.timeline.findings.sums import sums
+from claude_scope.timeline.pixels.clocks import clocks
+from claude_scope.timeline.pixels.fields.boxed_text import unboxed
+from claude_scope.timeline.pixels.fields.button_words import own_labels
+from claude_scope.timeline.pixels.fields.field_names import parted, without_names
+from claude_scope.timeline.pixels.fields.lost_fields import unseen
+from claude_scope.timeline.pixels.fields.missed_fields import Fields, fields_of, without_lost, without_missed
+from claude_scope.timeline.pixels.fields.password_fields import hidden_values
+from claude_scope.timeline.pixels.fields.rejoined_fields import (
+    joined,
+    nodes_of,
+    nodes_of_each,
+    nodes_told_apart,
+    of_one_kind,
+)
+from claude_scope.timeline.pixels.gap_filling import completed, with_later_fields, with_missed
+from claude_scope.timeline.pixels.matching import is_same_view, overlap
+from claude_scope.timeline.pixels.names_from_neighbours import near
+from claude_scope.timeline.pixels.pointer_occlusion import unhidden
+from claude_scope.timeline.pixels.tracking import Tracks, follow, settled
+from claude_scope.timeline.pixels.truncation import cut_off
+from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
 
 if TYPE_CHECKING:
@@ -83,7 +89,7 @@ class _Merged:
     tracks: Tracks
     frames: Sequence[tuple[UiElement, ...]]
     snapshots: Sequence[Snapshot]
-    agreements: Sequence[Sequence[lanes.Agreement]]
+    agreements: Sequence[Sequence[snapshot_matching.Agreement]]
     fields: Sequence[Fields]
 
     def view(self, k: int) -> View:
@@ -108,19 +114,21 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
 
 def _followed(
     whole: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]
-) -> tuple[Sequence[Reading], Tracks, list[list[lanes.Agreement]]]:
+) -> tuple[Sequence[Reading], Tracks, list[list[snapshot_matching.Agreement]]]:
     """The readings with fields that are texts and labels that are borrowed put right.
 
     With each element's track, and how each reading fits each snapshot, which is worked out anew only where it changed.
     """
-    scores: lanes.Scores = {}
+    scores: snapshot_matching.Scores = {}
     fits = of_known_pages([_agreements(reading, snapshots, scores) for reading in whole])
     tracks = follow(whole, nodes_told_apart(fits))
     agreements = with_fields_only(fits, whole, keyframes)
     nodes = nodes_of(tracks, agreements)
     unframed = unboxed(whole, tracks, nodes)
     # What each track is: what the page says where it has it, else what most of its readings take it for.
-    types = tracks.types | {n: kind for n, node in nodes.items() if (kind := lanes.TYPE_OF_ROLE.get(node.role))}
+    types = tracks.types | {
+        n: kind for n, node in nodes.items() if (kind := snapshot_matching.TYPE_OF_ROLE.get(node.role))
+    }
     readings = [own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(unframed)]
     if all(now is then for now, then in zip(readings, whole, strict=True)):
         return readings, tracks, agreements
@@ -133,8 +141,10 @@ def _followed(
     return readings, follow(readings, nodes_told_apart(fits)), with_fields_only(fits, readings, keyframes)
 
 
-def _agreements(reading: Reading, snapshots: Sequence[Snapshot], scores: lanes.Scores) -> list[lanes.Agreement]:
-    return [lanes.agree(reading.elements, s, reading.width, scores) for s in snapshots]
+def _agreements(
+    reading: Reading, snapshots: Sequence[Snapshot], scores: snapshot_matching.Scores
+) -> list[snapshot_matching.Agreement]:
+    return [snapshot_matching.agree(reading.elements, s, reading.width, scores) for s in snapshots]
 
 
 def _ui_elements(
@@ -189,12 +199,12 @@ def _ui_element(
     element: Element, label: str, value: str, track: int, tracks: Tracks, nodes: dict[int, Node], reading: Reading
 ) -> UiElement:
     node = nodes.get(track)
-    kind = lanes.TYPE_OF_ROLE.get(node.role, tracks.types[track]) if node else tracks.types[track]
-    checkable = node is None or node.role in lanes.CHECKABLE
+    kind = snapshot_matching.TYPE_OF_ROLE.get(node.role, tracks.types[track]) if node else tracks.types[track]
+    checkable = node is None or node.role in snapshot_matching.CHECKABLE
     return UiElement(
         id=f"e{track}",
         type=kind,
-        role=node.role if node else lanes.role_of(kind),
+        role=node.role if node else snapshot_matching.role_of(kind),
         label=label,
         box=element.box,
         confidence=element.confidence,
@@ -218,7 +228,7 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
         event = replace(event, evidence=(*event.evidence, *lost_values(differences.changes, held)))
         if moments:
             event = _with_unseen(event, differences, unseen(moments[-1].elements, as_read[k:], keyframe, differences))
-        held |= {e.id: e.value for e in merged.frames[k] if e.type in lanes.FIELDS}
+        held |= {e.id: e.value for e in merged.frames[k] if e.type in snapshot_matching.FIELDS}
         alone = ""
         if moments and merged.tracks.before[k] is not None and not keyframe.skipped:
             alone = by_itself(keyframe, pointer, differences, moments[-1].changes, running)

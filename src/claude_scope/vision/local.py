@@ -12,17 +12,17 @@ import cv2
 from claude_scope.errors import ClaudeScopeError, VisionError
 from claude_scope.geometry import Rect
 from claude_scope.values import Line, Reading
-from claude_scope.vision.across import over_borders, without_select_arrows
-from claude_scope.vision.badges import is_count
-from claude_scope.vision.bones import bones
-from claude_scope.vision.carets import caret_of
-from claude_scope.vision.changed import Changes, changes
+from claude_scope.vision.classify.classify import typed
+from claude_scope.vision.classify.elements import elements
+from claude_scope.vision.classify.trees.correct_rules import corrected
+from claude_scope.vision.classify.trees.model import shipped
 from claude_scope.vision.describe import describe
-from claude_scope.vision.elements import elements
-from claude_scope.vision.ink import is_whole
-from claude_scope.vision.last import Last
-from claude_scope.vision.looks import look
-from claude_scope.vision.mistaken import (
+from claude_scope.vision.incremental.changed_regions import Changes, changes
+from claude_scope.vision.incremental.frame_cache import Last
+from claude_scope.vision.observations.observe import observe
+from claude_scope.vision.observations.red_text import red_texts
+from claude_scope.vision.ocr.badge_counts import is_count
+from claude_scope.vision.ocr.false_positives import (
     beside_marks,
     covered_rings,
     marks_read_as_letters,
@@ -32,24 +32,24 @@ from claude_scope.vision.mistaken import (
     without_rings,
     without_signs,
 )
-from claude_scope.vision.observe import observe
-from claude_scope.vision.ocr import MARGIN, Ocr, TextLine
-from claude_scope.vision.order import reading_order
-from claude_scope.vision.overlooked import badges, digits
-from claude_scope.vision.red import red_texts
-from claude_scope.vision.regions import regions
-from claude_scope.vision.scene import scene, shapes
-from claude_scope.vision.typer.correct import corrected
-from claude_scope.vision.typer.model import shipped
-from claude_scope.vision.typing_rules import typed
+from claude_scope.vision.ocr.line_splitting import over_borders, without_select_arrows
+from claude_scope.vision.ocr.missed_text import badges, digits
+from claude_scope.vision.ocr.reading_order import reading_order
+from claude_scope.vision.ocr.text_lines import MARGIN, Ocr, TextLine
+from claude_scope.vision.scene.regions import regions
+from claude_scope.vision.scene.scene import scene, shapes
+from claude_scope.vision.scene.text_style import look
+from claude_scope.vision.shapes.carets import caret_of
+from claude_scope.vision.shapes.foreground import is_whole
+from claude_scope.vision.shapes.skeletons import bones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Box, Image
+    from claude_scope.vision.classify.classified import Typed
     from claude_scope.vision.reader import Before
-    from claude_scope.vision.scene import Scene, Shapes
-    from claude_scope.vision.typed import Typed
+    from claude_scope.vision.scene.scene import Scene, Shapes
 
 
 SURE = 0.8

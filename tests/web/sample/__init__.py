@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import av
 from PIL import Image
 
-from claude_scope.prompt.session import load_session
+from claude_scope.prompt.session_json import load_session
 
 if TYPE_CHECKING:
     from claude_scope.values import Analysis

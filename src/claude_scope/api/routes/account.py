@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from claude_scope.api.accounts import Accounts
-from claude_scope.api.auth import Account, Authentication, CurrentUser, account_of
-from claude_scope.api.links import is_at_this_machine, sign_up_for
-from claude_scope.api.openapi import errors
+from claude_scope.api.auth.accounts import Accounts
+from claude_scope.api.auth.current_user import Account, Authentication, CurrentUser, account_of
+from claude_scope.api.auth.sign_in_links import is_at_this_machine, sign_up_for
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.strict_json import StrictRoute
 from claude_scope.api.schemas.account import (
     Farewell,
     LinkToken,
@@ -20,7 +21,6 @@ from claude_scope.api.schemas.account import (
     SignUp,
     UserBody,
 )
-from claude_scope.api.strict import StrictRoute
 from claude_scope.errors import Unauthorized
 
 if TYPE_CHECKING:

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from claude_scope.api.caller import caller_of
-from claude_scope.api.errors import answer
-from claude_scope.api.ids import AssetId
-from claude_scope.api.openapi import errors
-from claude_scope.api.ranges import is_known, part_of
+from claude_scope.api.auth.caller import caller_of
+from claude_scope.api.http.byte_ranges import is_known, part_of
+from claude_scope.api.http.errors import answer
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.path_ids import AssetId
 from claude_scope.errors import Conflict, NotFound, Unauthorized
-from claude_scope.store.data_key import DataKey
+from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import files as queries
 from claude_scope.store.queries import work
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from claude_scope.api.http.signed_urls import Signer
     from claude_scope.api.service import Service
-    from claude_scope.api.signed import Signer
     from claude_scope.store.queries.files import StoredFile
 
 router = APIRouter(prefix="/api", tags=["assets"])

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 
-from claude_scope.api.caller import TheCaller
-from claude_scope.api.ids import CredentialId
-from claude_scope.api.openapi import errors
+from claude_scope.api.auth.caller import TheCaller
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.path_ids import CredentialId
+from claude_scope.api.http.strict_json import StrictRoute
 from claude_scope.api.schemas.credentials import CredentialBody, CredentialPatch, NewCredential, TrialBody
-from claude_scope.api.strict import StrictRoute
-from claude_scope.api.try_key import try_key
-from claude_scope.browser.egress import Policy
+from claude_scope.api.try_model_key import try_key
+from claude_scope.browser.egress.guard_proxy import Policy
 from claude_scope.errors import NotFound
 from claude_scope.store.queries import credentials as queries
 

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from claude_scope.api import prompts
-from claude_scope.api.bundle import Bundle
-from claude_scope.api.caller import TheCaller
-from claude_scope.api.ids import SessionId
-from claude_scope.api.openapi import errors
+from claude_scope.api.auth.caller import TheCaller
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.path_ids import SessionId
+from claude_scope.api.http.strict_json import StrictRoute
 from claude_scope.api.routes.sessions import body, no_session
 from claude_scope.api.schemas.prompts import GeneratedPrompt, PromptBody, PromptQuery, PromptRequest
 from claude_scope.api.schemas.wire import AgentTarget
-from claude_scope.api.strict import StrictRoute
+from claude_scope.api.sessions import prompts
+from claude_scope.api.sessions.bundle import Bundle
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
-    from claude_scope.api.bundle import Bundles
-    from claude_scope.api.caller import Caller
+    from claude_scope.api.auth.caller import Caller
+    from claude_scope.api.sessions.bundle import Bundles
     from claude_scope.store.queries.sessions import Kept
 
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)

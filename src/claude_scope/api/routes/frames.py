@@ -7,14 +7,14 @@ import asyncio
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from claude_scope.api.caller import TheCaller
-from claude_scope.api.frame import frame_detail
-from claude_scope.api.ids import FrameId, SessionId
-from claude_scope.api.leave_out import leave_out, take_in
-from claude_scope.api.openapi import errors
+from claude_scope.api.auth.caller import TheCaller
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.path_ids import FrameId, SessionId
+from claude_scope.api.http.signed_urls import addresses
 from claude_scope.api.routes.sessions import no_session
 from claude_scope.api.schemas.frames import FrameDetail
-from claude_scope.api.signed import addresses
+from claude_scope.api.sessions.frame_detail import frame_detail
+from claude_scope.api.sessions.remove_frame import leave_out, take_in
 from claude_scope.store.queries import sessions as queries
 
 router = APIRouter(prefix="/api", tags=["sessions"])

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
-from claude_scope.api.addresses import FORWARDED
+from claude_scope.api.http.client_address import FORWARDED
 from claude_scope.errors import NotFound
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
-    from claude_scope.api.observed import Metrics
+    from claude_scope.api.http.request_log import Metrics
     from claude_scope.api.service import Service
 
 router = APIRouter(include_in_schema=False)

@@ -15,22 +15,23 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from claude_scope.api import kept, paging, processing
-from claude_scope.api.caller import caller_of
+from claude_scope.api.auth.caller import caller_of
 from claude_scope.api.details import Details, Edition
-from claude_scope.api.ids import session_id
-from claude_scope.api.openapi import errors
+from claude_scope.api.http import paging
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.path_ids import session_id
+from claude_scope.api.http.signed_urls import addresses
 from claude_scope.api.routes.sessions import no_session
 from claude_scope.api.schemas.sessions import SessionBody, SessionDetail, StatsBody, StatusBody
-from claude_scope.api.signed import addresses
+from claude_scope.api.sessions import processing_status, stored_session
 from claude_scope.errors import BadInput
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
-    from claude_scope.api.caller import Caller
-    from claude_scope.api.signed import Signer
+    from claude_scope.api.auth.caller import Caller
+    from claude_scope.api.http.signed_urls import Signer
 
 
 router = APIRouter(prefix="/api", tags=["sessions"])
@@ -131,7 +132,7 @@ def _status_body(tx: Transaction, user_id: str, asked: str, signer: Signer) -> b
     found = queries.status(tx, user_id, asked)
     if found is None:
         return None
-    return bytes(JSONResponse(processing.status(found, partial(signer.address, user_id))).body)
+    return bytes(JSONResponse(processing_status.status(found, partial(signer.address, user_id))).body)
 
 
 @router.head("/sessions/{session_id}", include_in_schema=False)
@@ -157,4 +158,4 @@ async def _detail(request: Request, caller: Caller, asked: str) -> bytes:
     if found is None:
         raise no_session()
     address = addresses(request, caller.id)
-    return await asyncio.to_thread(lambda: bytes(JSONResponse(kept.detail(found, address)).body))
+    return await asyncio.to_thread(lambda: bytes(JSONResponse(stored_session.detail(found, address)).body))

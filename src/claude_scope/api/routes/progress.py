@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response, StreamingResponse
 
-from claude_scope.api import processing
-from claude_scope.api.auth import Authentication, bearer
-from claude_scope.api.caller import TheCaller
-from claude_scope.api.ids import SessionId
-from claude_scope.api.openapi import errors
+from claude_scope.api.auth.caller import TheCaller
+from claude_scope.api.auth.current_user import Authentication, bearer
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.path_ids import SessionId
+from claude_scope.api.http.signed_urls import addresses
 from claude_scope.api.routes.sessions import no_session
 from claude_scope.api.schemas.sessions import StatusBody
-from claude_scope.api.signed import addresses
+from claude_scope.api.sessions import processing_status
 from claude_scope.errors import Unauthorized
 from claude_scope.store.queries import sessions as queries
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from claude_scope.api.at_once import AtOnce
-    from claude_scope.api.caller import Caller
+    from claude_scope.api.auth.caller import Caller
+    from claude_scope.api.http.concurrency_limits import AtOnce
     from claude_scope.store.queries.sessions import Status
 
 router = APIRouter(prefix="/api", tags=["sessions"])
@@ -101,7 +101,7 @@ async def retry_session(session_id: SessionId, request: Request, caller: TheCall
 
 
 async def _answer(request: Request, caller: Caller, session_id: str) -> StatusBody:
-    told = processing.status(await _status(caller, session_id), addresses(request, caller.id))
+    told = processing_status.status(await _status(caller, session_id), addresses(request, caller.id))
     return StatusBody.model_validate(told, by_alias=True)
 
 
@@ -139,4 +139,6 @@ async def _is_signed_in(request: Request) -> bool:
 
 
 def _event(found: Status, address: Callable[[str], str]) -> bytes:
-    return f"id: {found.version}\nevent: status\ndata: {json.dumps(processing.status(found, address))}\n\n".encode()
+    return (
+        f"id: {found.version}\nevent: status\ndata: {json.dumps(processing_status.status(found, address))}\n\n".encode()
+    )

@@ -10,22 +10,22 @@ from fastapi import APIRouter, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
-from claude_scope.api import kept
-from claude_scope.api.caller import caller_of
-from claude_scope.api.openapi import errors
+from claude_scope.api.auth.caller import caller_of
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.signed_urls import addresses
 from claude_scope.api.routes.sessions import body, no_session
 from claude_scope.api.schemas.recordings import ProcessingResponse, form
 from claude_scope.api.schemas.sessions import SessionBody
-from claude_scope.api.signed import addresses
-from claude_scope.api.uploads import check_room
+from claude_scope.api.sessions import stored_session
+from claude_scope.api.sessions.uploads import check_room
 from claude_scope.errors import BadInput, Busy
-from claude_scope.intake.upload import check_length, stated_length
+from claude_scope.intake.multipart import check_length, stated_length
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:
-    from claude_scope.api.caller import Caller
-    from claude_scope.api.observed import Metrics
-    from claude_scope.api.uploads import Uploads
+    from claude_scope.api.auth.caller import Caller
+    from claude_scope.api.http.request_log import Metrics
+    from claude_scope.api.sessions.uploads import Uploads
 
 router = APIRouter(prefix="/api", tags=["recordings"])
 RETRY_AFTER_S = 30
@@ -129,4 +129,4 @@ async def _processed(request: Request, caller: Caller, session_id: str) -> dict[
     found = await caller.read(queries.kept, session_id)
     if found is None:
         raise no_session()
-    return await asyncio.to_thread(kept.processed, found, addresses(request, caller.id))
+    return await asyncio.to_thread(stored_session.processed, found, addresses(request, caller.id))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 
-from claude_scope.api import removal
-from claude_scope.api.caller import TheCaller
-from claude_scope.api.ids import SessionId
-from claude_scope.api.openapi import errors
-from claude_scope.api.quotas import Quota, hold_account, require_room
+from claude_scope.api.auth.caller import TheCaller
+from claude_scope.api.http.openapi import errors
+from claude_scope.api.http.path_ids import SessionId
+from claude_scope.api.http.strict_json import StrictRoute
 from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch
-from claude_scope.api.strict import StrictRoute
+from claude_scope.api.sessions import deletion
+from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import NotFound
 from claude_scope.store.queries import sessions as queries
 from claude_scope.store.queries import settings as preferences
@@ -66,13 +66,13 @@ async def change_session(session_id: SessionId, patch: SessionPatch, caller: The
 @router.delete("/sessions/{session_id}", status_code=204, responses=errors(404))
 async def delete_session(session_id: SessionId, caller: TheCaller) -> None:
     """Stop its work, then delete the session, its frames and their files."""
-    await removal.delete_session(caller.service, caller.id, session_id)
+    await deletion.delete_session(caller.service, caller.id, session_id)
 
 
 @router.delete("/sessions", status_code=204)
 async def delete_all_sessions(caller: TheCaller) -> None:
     """Stop the account's work, then delete all its sessions and their files; the account and its settings stay."""
-    await removal.delete_everything_of(caller.service, caller.id)
+    await deletion.delete_everything_of(caller.service, caller.id)
 
 
 def body(found: dict[str, Any] | None) -> SessionBody:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from claude_scope.api.caller import TheCaller
+from claude_scope.api.auth.caller import TheCaller
+from claude_scope.api.http.strict_json import StrictRoute
 from claude_scope.api.schemas.settings import SettingsBody, SettingsPatch
-from claude_scope.api.strict import StrictRoute
 from claude_scope.store.queries import settings as queries
 
 router = APIRouter(prefix="/api", tags=["settings"], route_class=StrictRoute)

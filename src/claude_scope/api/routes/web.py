@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 import claude_scope
-from claude_scope.api.ranges import is_known
+from claude_scope.api.http.byte_ranges import is_known
 from claude_scope.errors import StoreUnavailable
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from claude_scope.api.emails import is_plain
-from claude_scope.api.passwords import MAX_CHARS, MIN_CHARS
+from claude_scope.api.auth.email_addresses import is_plain
+from claude_scope.api.auth.passwords import MAX_CHARS, MIN_CHARS
 from claude_scope.api.schemas.wire import Answered, Given
 
 PASSWORD = "correct horse battery staple"

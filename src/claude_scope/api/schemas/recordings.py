@@ -18,7 +18,7 @@ from claude_scope.api.schemas.wire import (
     Title,
     Trimmed,
 )
-from claude_scope.browser.web import is_web_address, take_credentials
+from claude_scope.browser.urls import is_web_address, take_credentials
 
 MAX_URL = 2_000
 """Longer addresses carry data, not a place."""

@@ -1,7 +1,7 @@
 """Keys for models. Every function takes the account: what is somebody else's is not found.
 
-A key is sealed in the transaction that stores it, after `_begin`: so `rotate` (store/rotation.py), which waits for
-such transactions and lets none begin, misses none that was sealed with a former secret key.
+A key is sealed in the transaction that stores it, after `_begin`: so `rotate` (store/encryption/rotation.py), which
+waits for such transactions and lets none begin, misses none that was sealed with a former secret key.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import delete, func, select, text, update
 
 from claude_scope.errors import BadInput, Conflict, NotFound
+from claude_scope.store.encryption.secret_keys import mask
 from claude_scope.store.ids import now
-from claude_scope.store.insert import insert_new
 from claude_scope.store.queries import users
-from claude_scope.store.secrets import mask
+from claude_scope.store.random_ids import insert_new
 from claude_scope.store.tables import Credential
 
 if TYPE_CHECKING:

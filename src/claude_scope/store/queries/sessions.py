@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 
 from claude_scope.store.ids import now
-from claude_scope.store.insert import insert_new
 from claude_scope.store.queries import files
+from claude_scope.store.random_ids import insert_new
 from claude_scope.store.tables import Frame, Session
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, case, delete, insert, select, update
 
 from claude_scope.store.ids import now
-from claude_scope.store.insert import insert_new
+from claude_scope.store.random_ids import insert_new
 from claude_scope.store.tables import DeletedSubject, Invitation, LoginLink, User
 from claude_scope.store.upsert import upsert
 

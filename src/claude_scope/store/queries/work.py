@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.store import ids
-from claude_scope.store.conditions import ready_video
+from claude_scope.store.queries.conditions import ready_video
 from claude_scope.store.tables import File, Frame, Session
 
 if TYPE_CHECKING:

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Self
 
 from claude_scope.errors import ModelRefused, VisionError
 from claude_scope.values import Usage
-from claude_scope.vision.hosted.answer import MOST_ELEMENTS, elements_of
-from claude_scope.vision.hosted.caller import MALFORMED_TRIES, MOST_OUTPUT_TOKENS, Caller
-from claude_scope.vision.hosted.failures import CallFailed
-from claude_scope.vision.hosted.ledger import Ledger
+from claude_scope.vision.hosted.answer_schema import MOST_ELEMENTS, elements_of
+from claude_scope.vision.hosted.backoff import OwnTurns, wait_after
+from claude_scope.vision.hosted.call_failures import CallFailed
 from claude_scope.vision.hosted.merge import kept, merge
-from claude_scope.vision.hosted.patience import OwnTurns, wait_after
-from claude_scope.vision.hosted.words import about
+from claude_scope.vision.hosted.model_call import MALFORMED_TRIES, MOST_OUTPUT_TOKENS, Caller
+from claude_scope.vision.hosted.model_prompt import about
+from claude_scope.vision.hosted.spending import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
     from claude_scope.values import Element, Reading
+    from claude_scope.vision.hosted.backoff import Turns
     from claude_scope.vision.hosted.choice import Choice
-    from claude_scope.vision.hosted.patience import Turns
-    from claude_scope.vision.hosted.view import Views
+    from claude_scope.vision.hosted.frame_view import Views
 
 AT_ONCE = 4
 """Calls of a session under way at the same time: new accounts have limits of a few a second."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import Rect, centre, contains, grown, holds, iou
 from claude_scope.values import Box, Element, Source
 from claude_scope.vision.describe import describe
-from claude_scope.vision.order import reading_order
+from claude_scope.vision.ocr.reading_order import reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from claude_scope.values import Line, Reading
-    from claude_scope.vision.hosted.view import Views
+    from claude_scope.vision.hosted.frame_view import Views
 
 CONFIDENCE_ALONE = 0.5
 """Of an element whose words no text on the screen confirms."""

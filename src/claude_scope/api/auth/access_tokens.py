@@ -1,0 +1,158 @@
+"""Access tokens: JSON Web Tokens signed with RS256 (RFC 7519, checked as RFC 8725 advises)."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import uuid4
+
+import jwt
+
+from claude_scope.errors import Unauthorized
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+    from claude_scope.api.auth.signing_keys import KeyRing
+
+ALGORITHM = "RS256"
+"""The only one: never taken from the token, so a public key cannot be passed off as an HMAC secret."""
+LEEWAY_S = 30
+"""How far two clocks may be apart: what NTP keeps is under a second, so this forgives much and keeps little alive."""
+MAX_TOKEN_CHARS = 8192
+"""Ours have about 900; a provider's with many groups several thousand. More is refused before it is looked at."""
+AUDIENCE = "claude-scope"
+DEFAULT_ISSUER = "claude-scope"
+REQUIRED = ("iss", "aud", "sub", "iat", "exp")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a token of ours says: it is `user_id`'s until `expires_s` (Unix time).
+
+    `generation` is the `tokens_valid_from_ms` that the account had when the token was made. Signing out of all devices
+    changes the account's, and with it ends every token made before, whatever the clocks of several machines say.
+    """
+
+    user_id: str
+    generation: int
+    issued_s: float
+    expires_s: float
+
+
+class Tokens:
+    """Makes and checks our own access tokens."""
+
+    def __init__(self, keys: KeyRing, *, lifetime_s: float, issuer: str = DEFAULT_ISSUER) -> None:
+        self.keys = keys
+        self.issuer = issuer
+        self.lifetime_s = lifetime_s
+
+    def issue(self, user_id: str, generation: int, *, lifetime_s: float | None = None) -> str:
+        """A token for an account whose `tokens_valid_from_ms` is `generation`."""
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer,
+            "aud": AUDIENCE,
+            "sub": user_id,
+            "iat": now,
+            "exp": now + int(lifetime_s or self.lifetime_s),
+            "jti": uuid4().hex,
+            "gen": generation,
+        }
+        key = self.keys.newest()
+        return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
+
+    def verify(self, token: str) -> Claims:
+        """Raises Unauthorized unless the token is ours, whole, for us, and of now."""
+        key = self.keys.find(key_id(token))
+        if key is None:
+            raise Unauthorized
+        claims = checked_claims(token, key.public, issuer=self.issuer, audience=AUDIENCE)
+        generation = claims.get("gen")
+        if not isinstance(generation, int):
+            raise Unauthorized
+        return Claims(claims["sub"], generation, float(claims["iat"]), float(claims["exp"]))
+
+
+def checked_claims(token: str, key: RSAPublicKey, *, issuer: str, audience: str) -> dict[str, Any]:
+    """The claims of a token that `key` signed; raises Unauthorized for any other."""
+    try:
+        return jwt.decode(
+            token,
+            key,
+            algorithms=[ALGORITHM],
+            issuer=issuer,
+            audience=audience,
+            leeway=LEEWAY_S,
+            options={"require": list(REQUIRED)},
+        )
+    except (jwt.PyJWTError, ValueError, RecursionError) as error:
+        raise Unauthorized from error
+
+
+def valid_from_ms(ended_ms: int) -> int:
+    """The first moment (Unix time) at which no token that was accepted until `ended_ms` can have been issued.
+
+    The issuer's clock may be ahead of ours by `LEEWAY_S`, and PyJWT looks at whole seconds.
+    """
+    return ended_ms + (LEEWAY_S + 1) * 1000
+
+
+def key_id(token: str) -> str:
+    """The name of the key that is said to have signed; raises Unauthorized if it is said to be anything but RS256."""
+    header = unverified(token)["header"]
+    kid = header.get("kid")
+    if header.get("alg") != ALGORITHM or not isinstance(kid, str):
+        raise Unauthorized
+    return kid
+
+
+def claimed_issuer(token: str) -> str:
+    """Who is said to have made a token: it decides whose keys it is checked with, and nothing else."""
+    payload = unverified(token)["payload"]
+    return str(payload.get("iss"))
+
+
+def unverified(token: str) -> dict[str, Any]:
+    """Header and payload as they stand there; raises Unauthorized for what is no token, or an enormous one."""
+    if len(token) > MAX_TOKEN_CHARS:
+        raise Unauthorized
+    try:
+        return jwt.decode_complete(token, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError, RecursionError) as error:
+        raise Unauthorized from error
+
+
+class Remembered(Generic[T]):
+    """What was found out about a token, by its digest, for a while: checking a signature costs a hundred times more."""
+
+    def __init__(self, *, at_most: int = 4096, for_s: float = 300.0) -> None:
+        """Forget after `for_s`, so that a key that was withdrawn is soon asked about again."""
+        self._at_most = at_most
+        self._for_s = for_s
+        self._known: OrderedDict[bytes, tuple[float, T]] = OrderedDict()
+
+    def get(self, token: str) -> T | None:
+        """What is known of a token that has not expired."""
+        until_s, value = self._known.get(digest(token), (0.0, None))
+        return value if time.time() < until_s else None
+
+    def put(self, token: str, value: T, expires_s: float) -> None:
+        """Remember it; the oldest is forgotten when there are too many."""
+        self._known[digest(token)] = (min(expires_s + LEEWAY_S, time.time() + self._for_s), value)
+        while len(self._known) > self._at_most:
+            self._known.popitem(last=False)
+
+    def forget(self, token: str) -> None:
+        """It is no longer true."""
+        self._known.pop(digest(token), None)
+
+
+def digest(token: str) -> bytes:
+    """What a token is remembered by, so that the memory of the process holds none."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,79 @@
+"""Who asks: what a route of an account works with. Queries through it are always about that account.
+
+One dependency instead of three: FastAPI takes 40 microseconds for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
+
+from fastapi import Depends, Request
+
+from claude_scope.api.auth.current_user import BearerToken, CurrentUser
+from claude_scope.api.recent import Recent
+from claude_scope.api.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.api.http.rate_limits import Limits
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An account that is signed in, and the service it asks."""
+
+    id: str
+    service: Service
+    recent: Recent[Any]
+
+    async def read(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a query finds for this account: its second argument is the account's id."""
+        return await self.service.read(query, self.id, *args, **kwargs)
+
+    async def recall(
+        self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for what is asked all the time: of a local file it is read again only when that has changed."""
+        if not self.service.database.is_sqlite:
+            return await self.read(query, *args, **kwargs)
+        asked = (query, self.id, *args, *kwargs.items())
+        found: T = self.recent.get(asked, lambda: self.service.read_now(query, self.id, *args, **kwargs))
+        return found
+
+    async def write(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for several statements, or one that changes something."""
+        return await self.service.write(query, self.id, *args, **kwargs)
+
+
+class CallerToken(BearerToken):
+    """The dependency: checks the token and counts the request."""
+
+    async def __call__(self, request: Request) -> Caller:  # type: ignore[override] # what a route gets is up to us
+        """The caller; raises Unauthorized and TooManyRequests."""
+        account = await super().__call__(request)
+        count(request, account.id)
+        return Caller(account.id, request.app.state.service, request.app.state.recent)
+
+
+caller_of = CallerToken()
+"""The same for a route that is asked so often that it does without dependencies."""
+TheCaller = Annotated[Caller, Depends(caller_of)]
+"""For a route: `async def route(caller: TheCaller)`."""
+
+
+async def limit_account(request: Request, user: CurrentUser) -> None:
+    """The same count for routes that ask for `CurrentUser`; raises TooManyRequests."""
+    count(request, user.id)
+
+
+def count(request: Request, user_id: str) -> None:
+    """Count a request of an account; raises TooManyRequests."""
+    limits: Limits = request.app.state.limits
+    limits.hit("account", user_id, request.scope)

@@ -1,0 +1,137 @@
+"""Who makes a request: `CurrentUser` is what a route asks for."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security.base import SecurityBase
+
+from claude_scope.api.auth.access_tokens import Remembered, claimed_issuer
+from claude_scope.api.auth.automatic_accounts import user_of_subject
+from claude_scope.api.auth.locked_accounts import refuse_locked
+from claude_scope.api.recent import Recent
+from claude_scope.errors import Unauthorized, UsageError
+from claude_scope.store.queries import users
+
+if TYPE_CHECKING:
+    from claude_scope.api.auth.access_tokens import Tokens
+    from claude_scope.api.auth.identity_provider import Provider
+    from claude_scope.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in."""
+
+    id: str
+    email: str | None
+    name: str
+    avatar_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What a checked token says. `generation` is None for a provider's, which knows nothing of ours."""
+
+    user_id: str
+    generation: int | None
+    issued_s: float
+
+    def is_ended(self, valid_from_ms: int) -> bool:
+        """Whether the account was signed out of all devices since."""
+        if self.generation is not None:
+            return self.generation != valid_from_ms
+        return self.issued_s * 1000 < valid_from_ms
+
+
+class Authentication:
+    """Checks tokens, ours and a provider's. Signatures are remembered for minutes; the account is as it is now."""
+
+    def __init__(self, database: Database, tokens: Tokens, provider: Provider | None = None) -> None:
+        if provider is not None and provider.issuer == tokens.issuer:
+            raise UsageError(f"The issuer {provider.issuer!r} is our own; set the identity provider's.")
+        self._database = database
+        self._tokens = tokens
+        self._provider = provider
+        self._remembered: Remembered[SignIn] = Remembered()
+        self._recent: Recent[users.UserRow | None] = Recent(database)
+
+    async def sign_in_of(self, token: str) -> tuple[Account, SignIn]:
+        """Whose token it is; raises Unauthorized, Conflict for a locked account, or StoreUnavailable."""
+        sign_in = self._remembered.get(token)
+        if sign_in is None:
+            sign_in, expires_s = await self._check(token)
+            self._remembered.put(token, sign_in, expires_s)
+        user = await self._read(sign_in.user_id)
+        if user is None or sign_in.is_ended(user.tokens_valid_from_ms):
+            self._remembered.forget(token)
+            raise Unauthorized
+        refuse_locked(user)
+        return account_of(user), sign_in
+
+    async def _check(self, token: str) -> tuple[SignIn, float]:
+        if self._provider is not None and claimed_issuer(token) == self._provider.issuer:
+            return await self._check_foreign(self._provider, token)
+        claims = self._tokens.verify(token)
+        return SignIn(claims.user_id, claims.generation, claims.issued_s), claims.expires_s
+
+    async def _check_foreign(self, provider: Provider, token: str) -> tuple[SignIn, float]:
+        person = await provider.verify(token)
+        user = await asyncio.to_thread(
+            user_of_subject,
+            self._database,
+            person.issuer,
+            person.subject,
+            name=person.name,
+            email=person.email,
+            issued_s=person.issued_s,
+        )
+        return SignIn(user.id, None, person.issued_s), person.expires_s
+
+    async def _read(self, user_id: str) -> users.UserRow | None:
+        """A local file answers sooner than a thread starts; a server on a network must not stop everybody else."""
+        if self._database.is_sqlite:
+            return self._recent.get(user_id, lambda: self._row(user_id))
+        return await self._database.in_time(lambda: self._row(user_id))
+
+    def _row(self, user_id: str) -> users.UserRow | None:
+        with self._database.reading() as tx:
+            return users.by_id(tx, user_id)
+
+
+class BearerToken(SecurityBase):
+    """The dependency; a security scheme itself, so that OpenAPI tells of it and a request pays for one dependency."""
+
+    def __init__(self) -> None:
+        self.model = HTTPBearer(bearerFormat="JWT", description="`Authorization: Bearer <accessToken>`")
+        self.scheme_name = "bearer"
+
+    async def __call__(self, request: Request) -> Account:
+        """The account; raises Unauthorized."""
+        checks: Authentication = request.app.state.authentication
+        account, request.state.sign_in = await checks.sign_in_of(bearer(request))
+        request.state.account = account
+        return account
+
+
+current_user = BearerToken()
+CurrentUser = Annotated[Account, Depends(current_user)]
+"""For a route: `async def route(user: CurrentUser)`."""
+
+
+def bearer(request: Request) -> str:
+    """The token of the one Authorization header (RFC 6750, 2.1): none in cookies, forms or the address."""
+    given = request.headers.getlist("authorization")
+    scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+    if scheme.lower() != "bearer":
+        raise Unauthorized
+    return token.strip()
+
+
+def account_of(user: users.UserRow) -> Account:
+    """What others may see of a row."""
+    return Account(user.id, user.email, user.name, user.avatar_url)

@@ -1,0 +1,131 @@
+"""A company's identity provider: its RS256 tokens are checked with the keys that it publishes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.api.auth.access_tokens import LEEWAY_S, checked_claims, key_id
+from claude_scope.api.auth.email_addresses import is_plain, normal_email
+from claude_scope.api.auth.jwks_client import discover, fetch_keys, refuse_unsafe
+from claude_scope.errors import BadInput, StoreUnavailable, Unauthorized, UsageError
+from claude_scope.store.queries.users import LOCAL_ISSUER
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+FRESH_S = 600.0
+"""How long published keys are believed before they are asked for again: a withdrawn key works no longer than this."""
+STALE_S = 3600.0
+"""How long they are believed while the provider does not answer."""
+PAUSE_S = 10.0
+"""Between two questions to the provider, so that tokens with invented key names cannot make us flood it."""
+GIVE_UP_S = 10.0
+"""For one question, connecting and reading included."""
+MAX_AGE_S = 86_400
+"""Of a token, whatever it says itself: for so long has to be known who deleted their account."""
+MAX_SUBJECT_CHARS = 500
+MAX_NAME_CHARS = 200
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom a provider's token names. `email` is one that the provider says it has verified, else None."""
+
+    issuer: str
+    subject: str
+    email: str | None
+    name: str
+    issued_s: float
+    expires_s: float
+
+
+class Provider:
+    """One issuer, what its tokens have to be for, and its keys."""
+
+    def __init__(self, issuer: str, audience: str, jwks_url: str = "", *, pause_s: float = PAUSE_S) -> None:
+        """Raises UsageError for what would accept too much: no audience, or addresses that others could answer for."""
+        if issuer == LOCAL_ISSUER:
+            raise UsageError(f"The issuer {issuer!r} is this machine's own; set the identity provider's.")
+        if not audience:
+            raise UsageError(
+                "Set an audience with the issuer: else its tokens for any other program would be accepted."
+            )
+        refuse_unsafe(jwks_url or issuer)
+        self.issuer = issuer
+        self._audience = audience
+        self._jwks_url = jwks_url
+        self._pause_s = pause_s
+        self._keys: dict[str, RSAPublicKey] = {}
+        self._fetched_at = self._asked_at = float("-inf")
+        self._asking = asyncio.Lock()
+
+    async def verify(self, token: str) -> Person:
+        """Raises Unauthorized, or StoreUnavailable while no keys can be had."""
+        key = await self._key(key_id(token))
+        claims = checked_claims(token, key, issuer=self.issuer, audience=self._audience)
+        found = person(claims)
+        if found.expires_s + LEEWAY_S < time.time():
+            raise Unauthorized
+        return found
+
+    async def _key(self, kid: str) -> RSAPublicKey:
+        """The key of that name; a name that is not known may be that of a new key."""
+        usable_meanwhile = kid in self._keys and self._asking.locked() and self._age_s() <= STALE_S
+        if not self._is_fresh(kid) and not usable_meanwhile:
+            async with self._asking:  # those who wait for the same answer ask once
+                await self._ask(kid)
+        if self._age_s() > STALE_S:
+            raise StoreUnavailable("The identity provider does not answer; try again in a moment.", 10)
+        if kid not in self._keys:
+            raise Unauthorized
+        return self._keys[kid]
+
+    async def _ask(self, kid: str) -> None:
+        """Ask for the keys unless somebody just did; what is known stays if there is no answer."""
+        if self._is_fresh(kid) or time.monotonic() - self._asked_at < self._pause_s:
+            return
+        self._asked_at = time.monotonic()
+        try:
+            async with asyncio.timeout(GIVE_UP_S):
+                self._keys = await asyncio.to_thread(self._fetch)
+        except (OSError, ValueError):  # URLError and TimeoutError are OSErrors, JSONDecodeError is a ValueError
+            return
+        self._fetched_at = time.monotonic()
+
+    def _fetch(self) -> dict[str, RSAPublicKey]:
+        return fetch_keys(self._jwks_url or discover(self.issuer))
+
+    def _is_fresh(self, kid: str) -> bool:
+        return kid in self._keys and self._age_s() <= FRESH_S
+
+    def _age_s(self) -> float:
+        return time.monotonic() - self._fetched_at
+
+
+def person(claims: dict[str, Any]) -> Person:
+    """Whom checked claims name (OpenID Connect Core 1.0, 5.1); raises Unauthorized for a name that cannot be kept."""
+    subject = claims["sub"]
+    if not 0 < len(subject) <= MAX_SUBJECT_CHARS or not is_plain(subject):
+        raise Unauthorized
+    name = claims.get("name")
+    return Person(
+        issuer=claims["iss"],
+        subject=subject,
+        email=verified_email(claims),
+        name=name[:MAX_NAME_CHARS] if isinstance(name, str) and is_plain(name) else "",
+        issued_s=float(claims["iat"]),
+        expires_s=min(float(claims["exp"]), float(claims["iat"]) + MAX_AGE_S),
+    )
+
+
+def verified_email(claims: dict[str, Any]) -> str | None:
+    """The address, only if the provider says that it checked it."""
+    if claims.get("email_verified") is not True or not isinstance(claims.get("email"), str):
+        return None
+    try:
+        return normal_email(claims["email"])
+    except BadInput:
+        return None

@@ -1,0 +1,148 @@
+"""How often an account, an address or its network, or an e-mail address may ask, and how much it may send.
+
+Counts are kept in this process: several API processes allow each its own. Headers: RateLimit and RateLimit-Policy
+(draft-ietf-httpapi-ratelimit-headers-10), Retry-After (RFC 9110, section 10.2.3).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.datastructures import Headers
+
+from claude_scope.api.http.client_address import WIDE_PREFIX, Addresses, networks
+from claude_scope.api.http.request_windows import WINDOW_S, Windows
+from claude_scope.errors import BadInput, TooManyRequests
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from claude_scope.settings import ServiceSettings
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+"""Of everything but recordings; the largest is a prompt of 400,000 characters."""
+BODY_S = 60
+"""How long it may take to arrive: 2 MB over a line of 300 kbit/s. Otherwise a few thousand connections that send a byte
+now and then would be all that a process can have."""
+UPLOADS = {("POST", "/api/recordings")}
+FILES = "/web/"
+"""The files of the web app are not counted: a page is dozens of them, and each is small."""
+ADDRESSES_TO_LOCK_OUT = 3
+"""From how many network addresses a stranger has to guess at a password before its owner has to wait: with one, anybody
+could keep anybody out."""
+WIDE_SHARE = 2
+"""A /56 of IPv6 may ask as often as this many of its /64. Fewer than `ADDRESSES_TO_LOCK_OUT`, or a household could keep
+the owner of an account out."""
+SIGN_INS = {("POST", f"/api/auth/{name}") for name in ("login", "signup", "link")}
+
+
+class Count(NamedTuple):
+    """A policy, how many requests it allows in a window, how many are left, and when the next window begins."""
+
+    policy: str
+    at_most: int
+    left: int
+    wait_s: int
+
+
+class Limits:
+    """Counts requests in windows of a minute."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._windows = Windows()
+        general, sign_in = settings.requests_per_minute, settings.sign_ins_per_minute
+        self._at_most = {"account": general, "e-mail": sign_in * ADDRESSES_TO_LOCK_OUT}
+        for policy, at_most in (("address", general), ("sign-in", sign_in)):
+            self._at_most |= {policy: at_most, _wide(policy): at_most * WIDE_SHARE}
+
+    def attempt(self, email: str) -> None:
+        """Count an attempt to sign in with an e-mail address; raises TooManyRequests."""
+        self._count("e-mail", email, None)
+
+    def hit(self, policy: str, who: str, scope: Scope) -> None:
+        """Count a request, and say in the headers of its answer how many are left; raises TooManyRequests."""
+        _set_headers(scope, self._count(policy, who, scope))
+
+    def hit_networks(self, policy: str, found: Sequence[str], scope: Scope) -> None:
+        """Count a request for the networks of its address, the smallest first; raises TooManyRequests.
+
+        What the smallest one is refused does not count for the wider one, so it leaves room for its neighbours. The
+        headers speak of the one with the least left.
+        """
+        counts = [self._count(name, who, scope) for name, who in zip((policy, _wide(policy)), found, strict=False)]
+        _set_headers(scope, min(counts, key=lambda count: count.left))
+
+    def _count(self, policy: str, who: str, scope: Scope | None) -> Count:
+        at_most = self._at_most[policy]
+        window = self._windows.hit((policy, who))
+        count = Count(policy, at_most, max(0, at_most - window.hits), max(1, math.ceil(window.resets_in_s)))
+        if window.hits > at_most:
+            if scope:
+                _set_headers(scope, count)
+            raise TooManyRequests(f"Too many requests; try again in {count.wait_s} s.", count.wait_s)
+        return count
+
+
+def _wide(policy: str) -> str:
+    return f"{policy}-{WIDE_PREFIX}"
+
+
+def _set_headers(scope: Scope, count: Count) -> None:
+    """Of several counts, the headers tell of the last one that was asked: the account's, where there is one."""
+    headers: dict[bytes, bytes] = scope["state"]["headers"]
+    headers[b"ratelimit-policy"] = f'"{count.policy}";q={count.at_most};w={WINDOW_S}'.encode()
+    headers[b"ratelimit"] = f'"{count.policy}";r={count.left};t={count.wait_s}'.encode()
+
+
+class Gate:
+    """ASGI middleware: refuses too many requests from one address, and bodies that are too long."""
+
+    def __init__(self, app: ASGIApp, limits: Limits, addresses: Addresses) -> None:
+        self._app, self._limits, self._addresses = app, limits, addresses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count, then pass on; raises TooManyRequests and BadInput."""
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            place = scope["method"], scope["path"]
+            found = networks(self._addresses.of(scope, headers))
+            if not scope["path"].startswith(FILES):
+                self._limits.hit_networks("address", found, scope)
+            if place in SIGN_INS:
+                self._limits.hit_networks("sign-in", found, scope)
+            if place not in UPLOADS and ("content-length" in headers or "transfer-encoding" in headers):
+                receive = _bounded(receive, headers.get("content-length", ""))
+        await self._app(scope, receive, send)
+
+
+def _bounded(receive: Receive, stated: str) -> Receive:
+    """Receives at most `MAX_BODY_BYTES`, within `BODY_S`; what says that it is longer is not read at all."""
+    if stated.isdecimal() and int(stated[:20]) > MAX_BODY_BYTES:
+        raise _too_long()
+    size, whole = 0, False
+    until = asyncio.get_running_loop().time() + BODY_S
+
+    async def counted() -> Message:
+        nonlocal size, whole
+        if whole:  # from now on it tells whether the client is gone
+            return await receive()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError as error:
+            raise BadInput(f"The body took longer than {BODY_S} s to arrive; send it again.") from error
+        whole = not message.get("more_body", False)
+        size += len(message.get("body", b""))
+        if size > MAX_BODY_BYTES:
+            raise _too_long()
+        return message
+
+    return counted
+
+
+def _too_long() -> BadInput:
+    return BadInput(f"The body is longer than {MAX_BODY_BYTES // 2**20} MB; send less.")

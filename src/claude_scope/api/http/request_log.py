@@ -1,0 +1,89 @@
+"""Around every request: its id, one log line, and what Prometheus wants to know of it."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from claude_scope.api.http.rate_limits import FILES
+from claude_scope.server.logs import request_id, session_id
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
+
+SESSION = re.compile(r"sess_[A-Z0-9]{8}")
+METHODS = frozenset({"GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS"})
+"""Those that are told by their names: anybody may invent any number of others."""
+
+
+class Metrics:
+    """What `/metrics` tells, in Prometheus' text format; one an app, so that tests do not share counters."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        names = ("method", "route", "status")
+        self.requests = Counter("claude_scope_requests", "Requests answered", names, registry=self.registry)
+        self.seconds = Histogram("claude_scope_request_seconds", "Time to answer", ("route",), registry=self.registry)
+        self.uploads = Counter("claude_scope_recordings", "Recordings accepted", registry=self.registry)
+        self.queued = Gauge("claude_scope_sessions_queued", "Sessions that wait", registry=self.registry)
+        self.sessions = Gauge("claude_scope_sessions", "Sessions kept", ("status",), registry=self.registry)
+        self._of: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count an answer. Where it is counted is looked for once: there are some hundred such places at most."""
+        place = method, route, status
+        if place not in self._of:
+            self._of[place] = self.requests.labels(*place), self.seconds.labels(route)
+        count, time_taken = self._of[place]
+        count.inc()
+        time_taken.observe(seconds)
+
+    def text(self) -> bytes:
+        """All of it."""
+        return generate_latest(self.registry)
+
+
+class Observed:
+    """ASGI middleware. A route is told by its template, `/api/sessions/{session_id}`, never by what was asked for."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and tell of it when it ends."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        own, status, started = secrets.token_hex(8), 500, time.perf_counter()
+        token = request_id.set(own)
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", own.encode())]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answer)
+        finally:
+            self._tell(scope, status, time.perf_counter() - started)
+            request_id.reset(token)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "") or "unknown"
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self._metrics.answered(method, route, status, seconds)
+        extra = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+        asked = scope.get("path_params", {}).get("session_id", "")
+        session = session_id.set(asked if SESSION.fullmatch(asked) else "")
+        is_usual = scope["path"].startswith(FILES) and status < 400  # a page's dozens of files tell nobody anything
+        log.log(logging.DEBUG if is_usual else logging.INFO, "request", extra=extra)
+        session_id.reset(session)

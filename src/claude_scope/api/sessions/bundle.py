@@ -1,0 +1,125 @@
+"""A session as files, in one zip. What looks into pictures runs in a process of its own (`bundling`)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from starlette.responses import FileResponse, Response
+
+from claude_scope.api.http import concurrency_limits
+from claude_scope.api.schemas.prompts import PromptRequest
+from claude_scope.api.sessions.prompts import options_of
+from claude_scope.api.sessions.stored_session import PICTURES, analysis_of, removed
+from claude_scope.errors import NotFound, WorkFailed
+from claude_scope.jobs.sandbox.child_process import child_environment
+from claude_scope.store.queries import files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.types import Receive, Scope, Send
+
+    from claude_scope.api.service import Service
+    from claude_scope.intake.spool import Spool
+    from claude_scope.store.queries.sessions import Kept
+
+AT_ONCE = 2
+"""Bundles that are made at once in this process; the others wait."""
+TIMEOUT_S = 120
+MEMORY_MB = 1024
+FETCHED_AT_ONCE = 4
+
+
+class Bundles:
+    """Makes zips, in folders of the spool."""
+
+    def __init__(self, service: Service, spool: Spool) -> None:
+        self._service, self.spool = service, spool
+        self.under_way = concurrency_limits.bundles()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def make(self, kept: Kept, agent: str, folder: Path) -> Path:
+        """The zip, in `folder`; raises Conflict without an analysis, NotFound if the session is being deleted."""
+        pictures = await asyncio.to_thread(_pictures, kept)
+        async with self._slots:
+            await self._fetch(pictures, folder / PICTURES)
+            await asyncio.to_thread(_write, folder, kept, agent)
+            await _run(folder)
+        return folder / "bundle.zip"
+
+    async def _fetch(self, file_ids: list[str], folder: Path) -> None:
+        keys = await self._service.read(files.keys, file_ids)
+        if len(keys) < len(file_ids):
+            raise NotFound("There is no such session.")
+        slots = asyncio.Semaphore(FETCHED_AT_ONCE)
+
+        async def fetch(file_id: str, key: str) -> None:
+            async with slots:
+                await self._service.assets.fetch(key, folder / file_id)
+
+        await asyncio.gather(*(fetch(*one) for one in keys.items()))
+
+
+class Bundle(Response):
+    """The answer: the folder is gone when it has been sent, or the client is gone."""
+
+    def __init__(self, bundles: Bundles, kept: Kept, agent: str) -> None:
+        super().__init__()
+        self._bundles, self._kept, self._agent = bundles, kept, agent
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Make it and send it; raises TooManyRequests."""
+        user_id = self._kept.session["userId"]
+        with self._bundles.under_way.one_of(user_id), self._bundles.spool.space() as folder:
+            path = await self._bundles.make(self._kept, self._agent, folder)
+            name = f"{self._kept.session['id']}.zip"
+            await FileResponse(path, media_type="application/zip", filename=name)(scope, receive, send)
+
+
+def _pictures(kept: Kept) -> list[str]:
+    """The ids of the stored pictures that are in the bundle."""
+    analysis = analysis_of(kept)
+    frames = [frame.image_id for frame in kept.frames if not frame.removed]
+    shots = [snapshot.screenshot.name for snapshot in analysis.snapshots if snapshot.screenshot]
+    return list(dict.fromkeys([*frames, *shots]))
+
+
+def _write(folder: Path, kept: Kept, agent: str) -> None:
+    """What the process needs to know."""
+    order = {
+        "title": kept.session["title"],
+        "agent": agent,
+        "options": asdict(options_of(kept, PromptRequest())),
+        "removed": sorted(removed(kept)),
+    }
+    (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
+    (folder / "analysis.json").write_text(kept.analysis or "", encoding="utf-8")
+
+
+async def _run(folder: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-P", "-m", "claude_scope.api.sessions.bundle_process", str(folder), str(os.getpid()), str(MEMORY_MB)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=child_environment(),
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(TIMEOUT_S):
+            code = await process.wait()
+    except TimeoutError as error:
+        raise WorkFailed(f"The bundle was not made within {TIMEOUT_S} seconds.") from error
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+    if code:
+        raise WorkFailed(f"The bundle was not made: its process ended with {code}.")

@@ -1,0 +1,82 @@
+"""The process that makes a bundle from a folder.
+
+    python -m claude_scope.api.sessions.bundle_process FOLDER PARENT MEMORY_MB
+
+It decodes pictures that a process wrote which had looked at a stranger's file, so it is one of its own, within limits.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.api.sessions.stored_session import PICTURES
+from claude_scope.jobs.sandbox.confinement import confine
+from claude_scope.jobs.sandbox.resource_limits import die_with, limit
+from claude_scope.prompt.frames import references, write_frames
+from claude_scope.prompt.session_json import load_session, session_json
+from claude_scope.prompt.synthesize import prompt_name, synthesize
+from claude_scope.report.page import write_report
+from claude_scope.timeline.remove_frames import without
+from claude_scope.values import Agent, PromptOptions
+
+if TYPE_CHECKING:
+    from claude_scope.values import Analysis
+
+COMPRESSED = (".png", ".jpg")
+"""Files that do not become smaller."""
+
+
+def main() -> None:
+    """Write `bundle.zip`."""
+    folder, parent, memory_mb = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    die_with(parent)
+    limit(memory_mb)
+    confine(readable=(), writable=(folder,))
+    order = json.loads((folder / "order.json").read_text("utf-8"))
+    data = json.loads((folder / "analysis.json").read_text("utf-8"))
+    whole = replace(load_session(data, folder / PICTURES), title=order["title"])
+    out = folder / "out"
+    out.mkdir()
+    write(without(whole, {number - 1 for number in order["removed"]}), order, out)
+    pack(out, folder / "bundle.zip")
+
+
+def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
+    """What the command line writes, with paths relative to the folder."""
+    shots = tuple(_shot(number, snapshot, out) for number, snapshot in enumerate(analysis.snapshots, 1))
+    analysis = replace(analysis, snapshots=shots)
+    files = write_frames(analysis, out)
+    agent = Agent(order["agent"])
+    prompt = synthesize(analysis, agent, PromptOptions(**order["options"]), frame_files=references(files))
+    (out / prompt_name(agent)).write_text(prompt.text, encoding="utf-8")
+    session = session_json(analysis, [prompt], out=out, files=files)
+    (out / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
+    write_report(analysis, [prompt], out, {path: file.path for path, file in files.items()})
+
+
+def _shot(number: int, snapshot: Any, out: Path) -> Any:
+    """The screenshot of an inspected page, under a name for people."""
+    if snapshot.screenshot is None:
+        return snapshot
+    kept = out / f"page-{number:02d}.png"
+    shutil.copyfile(snapshot.screenshot, kept)
+    return replace(snapshot, screenshot=kept)
+
+
+def pack(folder: Path, target: Path) -> None:
+    """All files of a folder as a zip."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            kind = zipfile.ZIP_STORED if path.suffix in COMPRESSED else zipfile.ZIP_DEFLATED
+            if path.is_file():
+                archive.write(path, path.relative_to(folder), compress_type=kind)
+
+
+if __name__ == "__main__":
+    main()

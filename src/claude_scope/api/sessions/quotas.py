@@ -1,0 +1,107 @@
+"""How much an account may keep. What goes beyond is refused with a 400 that says what to delete.
+
+Nothing is deleted to make room. A session that was accepted is worked on to its end, and its pictures may go a little
+beyond.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.errors import BadInput, Unauthorized
+from claude_scope.invisible_characters import visible
+from claude_scope.plural import counted
+from claude_scope.store.queries import quotas, users
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.settings import ServiceSettings
+    from claude_scope.store.queries.quotas import Usage
+
+NAMED = 3
+"""Sessions that a refusal names."""
+MAX_TITLE = 60
+"""Characters of a title in a refusal."""
+
+
+class Quota(NamedTuple):
+    """The most that an account may keep; 0: no limit."""
+
+    sessions: int
+    size_bytes: int
+
+    @classmethod
+    def of(cls, settings: ServiceSettings) -> Quota:
+        """That of every account."""
+        return cls(settings.max_sessions_per_account, settings.max_bytes_per_account)
+
+    def has_room(self, used: Usage, new_bytes: int) -> bool:
+        """Whether one more session fits, with so many bytes of files."""
+        return self._has_sessions(used) and self._has_bytes(used, new_bytes)
+
+    def _has_sessions(self, used: Usage) -> bool:
+        return not self.sessions or used.sessions < self.sessions
+
+    def _has_bytes(self, used: Usage, new_bytes: int) -> bool:
+        return not self.size_bytes or not new_bytes or used.size_bytes + new_bytes <= self.size_bytes
+
+    def refusal(self, tx: Transaction, user_id: str, used: Usage, new_bytes: int) -> BadInput:
+        """What is exceeded, how much is used, and which sessions to delete."""
+        if not self._has_sessions(used):
+            few = used.sessions - self.sessions + 1
+            named = (f"{_title(one.title)} ({one.updated_at[:10]})" for one in quotas.oldest(tx, user_id, NAMED))
+            return BadInput(
+                f"The account is full: it has {counted(used.sessions, 'session')} and may have {self.sessions:,}. "
+                f"Delete at least {few:,}; the oldest: {_listed(named)}."
+            )
+        if new_bytes > self.size_bytes:
+            return BadInput(
+                f"The recording takes {size(new_bytes)}, and an account may keep {size(self.size_bytes)}; "
+                "record a shorter flow."
+            )
+        missing = used.size_bytes + new_bytes - self.size_bytes
+        named = (f"{_title(one.title)} ({size(one.size_bytes)})" for one in quotas.largest(tx, user_id, NAMED))
+        return BadInput(
+            f"The account is full: it uses {size(used.size_bytes)} of {size(self.size_bytes)}, and the recording takes "
+            f"{size(new_bytes)}. Delete sessions of about {size(missing)}; the largest: {_listed(named)}."
+        )
+
+
+def hold_account(tx: Transaction, user_id: str) -> None:
+    """Until the transaction ends nobody else adds a session to the account; raises Unauthorized if it is gone.
+
+    So two uploads at once do not both take the last place.
+    """
+    if not users.hold(tx, user_id):
+        raise Unauthorized
+
+
+def require_room(tx: Transaction, user_id: str, quota: Quota, new_bytes: int = 0, *, slack: int = 0) -> None:
+    """Raises BadInput unless the account, which is held, has room for one more session and its files.
+
+    Of `new_bytes` so many as `slack` may be none of a file.
+    """
+    used = quotas.usage(tx, user_id)
+    if not quota.has_room(used, max(0, new_bytes - slack)):
+        raise quota.refusal(tx, user_id, used, new_bytes)
+
+
+def size(size_bytes: int) -> str:
+    """1234567 -> "1.2 MB", 20000000000 -> "20 GB"; a megabyte is a million bytes."""
+    value, units = float(size_bytes), iter(("bytes", "KB", "MB", "GB", "TB"))
+    unit = next(units)
+    while value >= 999.5 and (larger := next(units, None)):
+        value, unit = value / 1000, larger
+    return f"{value:.0f} {unit}" if value >= 99.95 or unit == "bytes" else f"{value:.1f} {unit}".replace(".0 ", " ")
+
+
+def _title(title: str) -> str:
+    shown = " ".join(visible(title).split())
+    return f'"{shown if len(shown) <= MAX_TITLE else shown[: MAX_TITLE - 1].rstrip() + "…"}"'
+
+
+def _listed(named: Iterable[str]) -> str:
+    return ", ".join(named)

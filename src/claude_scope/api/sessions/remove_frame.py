@@ -1,0 +1,50 @@
+"""Leaves a frame out of a session, its changes told with the next one from then on; and takes it in again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from claude_scope.api.sessions.stored_session import analysis_of, removed
+from claude_scope.errors import Conflict, NotFound
+from claude_scope.jobs.session.persist import counts_of, tree_of
+from claude_scope.store.queries import sessions as queries
+from claude_scope.timeline.remove_frames import without
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
+
+def leave_out(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> None:
+    """In one transaction, so that two of them do not overlook each other.
+
+    Raises NotFound, or Conflict for the last frame of a session that is left.
+    """
+    if not queries.remove_frame(tx, user_id, session_id, frame_id):
+        raise NotFound("There is no such frame.")
+    _tell_differences(tx, user_id, session_id)
+
+
+def take_in(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> None:
+    """Undo that; of a frame that was not left out nothing changes. Raises NotFound."""
+    restored = queries.restore_frame(tx, user_id, session_id, frame_id)
+    if restored is None:
+        raise NotFound("There is no such frame.")
+    if restored:
+        _tell_differences(tx, user_id, session_id)
+
+
+def _tell_differences(tx: Transaction, user_id: str, session_id: str) -> None:
+    """Each frame that is shown says how it differs from the one shown before; raises Conflict if none is."""
+    kept = queries.kept(tx, user_id, session_id)
+    assert kept is not None
+    shown = [frame for frame in kept.frames if not frame.removed]
+    if not shown:
+        raise Conflict("This is the last frame; delete the session instead.")
+    moments = without(analysis_of(kept), {number - 1 for number in removed(kept)}).timeline.moments
+    for frame, moment in zip(shown, moments, strict=True):
+        tree = json.dumps(tree_of(moment), ensure_ascii=False, separators=(",", ":"))
+        counts = counts_of(moment)
+        told = {"added": frame.added, "changed": frame.changed, "removed": frame.removed_count}
+        if (tree, counts) != (frame.aria_tree, told):
+            queries.set_difference(tx, frame.id, counts, tree)

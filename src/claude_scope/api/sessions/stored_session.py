@@ -1,0 +1,172 @@
+"""What is kept of a session, as the API shows it: frames, inspection, timeline."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.api.schemas.sessions import Difference, FrameBody, Inspection, PromptOptionsBody, SnapshotBody
+from claude_scope.api.sessions.processing_status import told
+from claude_scope.browser.aria_snapshot import render
+from claude_scope.errors import Conflict
+from claude_scope.jobs.session.stored_prompt import prompt_options
+from claude_scope.prompt.codec import encode
+from claude_scope.prompt.session_json import load_session
+from claude_scope.timeline.remove_frames import without
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claude_scope.store.queries.sessions import Kept
+    from claude_scope.values import Analysis, Moment, Node, Snapshot
+
+    Address = Callable[[str], str]
+    """The address of a stored file by its id."""
+
+PICTURES = Path("pictures")
+"""Where the analysis says that its pictures are: below it each is named by the id of its stored file."""
+TOLD_OF_ELEMENT = ("id", "type", "role", "name", "label", "value", "state", "box", "locator", "source")
+
+
+def analysis_of(kept: Kept) -> Analysis:
+    """The analysis; raises Conflict while there is none, and for good of a session without a video."""
+    if not kept.analysis:
+        raise Conflict("There is no analysis of this session; upload a recording, or wait until it is complete.")
+    analysis = load_session(json.loads(kept.analysis), PICTURES)
+    return replace(analysis, title=kept.session["title"])  # it may have been renamed since
+
+
+def removed(kept: Kept) -> set[int]:
+    """The numbers of the frames that are left out."""
+    return {frame.number for frame in kept.frames if frame.removed}
+
+
+def detail(kept: Kept, address: Address) -> dict[str, Any]:
+    """`SessionDetail` as JSON data; parses the analysis, so it is for a thread."""
+    analysis = analysis_of(kept) if kept.analysis else None
+    return {
+        **kept.session,
+        "frames": frames(kept, address),
+        "removedFrames": [frame(row, address) for row in kept.frames if row.removed],
+        "inspection": inspection(analysis, address) if analysis else None,
+        "timeline": timeline(analysis, kept) if analysis else None,
+        "lanes": _lanes(analysis) if analysis else [],
+        "options": _options(kept),
+        "processingStatus": told(kept.processing, address),
+    }
+
+
+def processed(kept: Kept, address: Address) -> dict[str, Any]:
+    """`ProcessingResponse` as JSON data."""
+    whole, session = detail(kept, address), kept.session
+    return {
+        "sessionId": session["id"],
+        "fileSize": kept.file_size,
+        "mimeType": kept.mime_type,
+        "processingMs": session["processingTime"],
+        "urlsInspected": whole["inspection"]["urlsInspected"] if whole["inspection"] else [],
+        **{name: session[name] for name in ("status", "title", "seedUrl", "agentTarget", "prompt", "promptStatus")},
+        **{name: whole[name] for name in ("frames", "frameCount", "inspection", "processingStatus", "lastError")},
+    }
+
+
+def frames(kept: Kept, address: Address) -> list[dict[str, Any]]:
+    """Those that are not left out, in time order."""
+    return [frame(row, address) for row in kept.frames if not row.removed]
+
+
+def frame(row: Any, address: Address) -> dict[str, Any]:
+    """`FrameBody` as JSON data, of a row."""
+    return FrameBody(
+        id=row.id,
+        session_id=row.session_id,
+        number=row.number,
+        timestamp=row.timestamp_ms,
+        url=row.url,
+        image_url=address(row.image_id),
+        thumbnail_url=address(row.thumbnail_id),
+        diff_summary=Difference(added=row.added, changed=row.changed, removed=row.removed_count),
+        aria_tree=json.loads(row.aria_tree),
+        created_at=row.created_at,
+    ).model_dump()
+
+
+def _lanes(analysis: Analysis) -> list[dict[str, Any]]:
+    return [{"name": lane.name, "detail": lane.detail, "error": lane.error or None} for lane in analysis.lanes]
+
+
+def _options(kept: Kept) -> dict[str, Any]:
+    """Those that it keeps; of a session without a video what an account has by default."""
+    options = prompt_options(kept.options)
+    return PromptOptionsBody(
+        include_screenshots=options.include_screenshots,
+        inline_aria_tree=options.inline_aria_tree,
+        include_raw_diff=options.include_raw_diff,
+    ).model_dump()
+
+
+def inspection(analysis: Analysis, address: Address) -> dict[str, Any]:
+    """What the Playwright lane found; the pages were loaded one after the other."""
+    snapshots = analysis.snapshots
+    return Inspection(
+        urls_inspected=[snapshot.url for snapshot in snapshots],
+        snapshots=[_snapshot(snapshot, address) for snapshot in snapshots],
+        duration_ms=sum(snapshot.duration_ms for snapshot in snapshots),
+    ).model_dump()
+
+
+def _snapshot(snapshot: Snapshot, address: Address) -> SnapshotBody:
+    return SnapshotBody(
+        url=snapshot.url,
+        aria_tree=render(_plain(snapshot.tree)) if snapshot.tree else "",
+        counts=encode(snapshot.counts, str),
+        success=snapshot.success,
+        error=snapshot.error or None,
+        title=snapshot.title,
+        console=list(snapshot.console),
+        failed_requests=list(snapshot.failed_requests),
+        screenshot_url=address(snapshot.screenshot.name) if snapshot.screenshot else None,
+        notes=list(snapshot.notes),
+    )
+
+
+def _plain(node: Node) -> Node:
+    """A tree without places: what Playwright writes by default."""
+    return replace(node, ref="", box=None, children=tuple(_plain(child) for child in node.children))
+
+
+def timeline(analysis: Analysis, kept: Kept) -> dict[str, Any]:
+    """What happened when, in the frames that are not left out."""
+    shown = [frame for frame in kept.frames if not frame.removed]
+    told_of = without(analysis, {number - 1 for number in removed(kept)}).timeline
+    ids = [frame.id for frame in shown]
+    return {
+        "moments": [_moment(moment, frame) for moment, frame in zip(told_of.moments, shown, strict=True)],
+        "wrong": None if told_of.wrong is None else ids[told_of.wrong],
+        "wrongBecause": told_of.wrong_because,
+        "alsoWrong": [{"frameId": ids[one.moment], "because": one.because} for one in told_of.also_wrong],
+        "onlyOnScreen": list(told_of.only_on_screen),
+        "onlyInTree": list(told_of.only_in_tree),
+        "unnamed": list(told_of.unnamed),
+    }
+
+
+def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
+    data: list[dict[str, Any]] = encode(moment.changes, str)
+    return {
+        "frameId": frame.id,
+        "timestamp": frame.timestamp_ms,
+        "since": moment.keyframe.since_ms,
+        "kind": moment.kind.value,
+        "summary": moment.summary,
+        "evidence": list(moment.evidence),
+        "transient": moment.keyframe.transient,
+        "changes": [change | {"element": _element(change["element"])} for change in data],
+        "observations": [{"kind": seen.kind, "text": seen.text} for seen in moment.observed],
+    }
+
+
+def _element(element: dict[str, Any]) -> dict[str, Any]:
+    return {name: element[name] for name in TOLD_OF_ELEMENT}

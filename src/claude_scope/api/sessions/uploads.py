@@ -1,0 +1,158 @@
+"""From the body of an upload to a session that waits for a worker; until that is stored, nothing is left of it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from claude_scope.api.http import concurrency_limits
+from claude_scope.api.schemas.recordings import NewRecording
+from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
+from claude_scope.errors import Conflict, StoreUnavailable
+from claude_scope.intake.multipart import OVERHEAD_BYTES, Form, mime_type, take
+from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.jobs.sandbox.pool import Isolation
+from claude_scope.jobs.sandbox.recording_length import longest_ms, too_long
+from claude_scope.jobs.session.status import waiting
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.store.queries import files, sessions
+from claude_scope.store.queries import settings as preferences
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.api.auth.caller import Caller
+    from claude_scope.api.service import Service
+    from claude_scope.intake.spool import Spool
+    from claude_scope.values import Recording
+
+FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
+
+
+class Taken(NamedTuple):
+    """The session of an upload; `is_new` is false if another upload of the same name was faster."""
+
+    session_id: str
+    is_new: bool
+
+
+class Uploads:
+    """Takes uploads of this process."""
+
+    def __init__(self, service: Service, spool: Spool) -> None:
+        self.max_bytes = service.settings.max_upload_bytes
+        self.quota = Quota.of(service.settings)
+        self.under_way = concurrency_limits.uploads()
+        self._spool = spool
+        self._isolation = Isolation(Limits.of(service.settings), warm=False)
+
+    async def take(
+        self, caller: Caller, content_type: str, chunks: AsyncIterator[bytes], upload_key: str | None
+    ) -> Taken:
+        """The session, whose video is stored and which waits for a worker; `upload_key` is what the client calls it.
+
+        Raises BadInput for a form that does not fit, a file that is no recording or too long, or an account that is
+        full, and StoreUnavailable.
+        """
+        with self._spool.file() as (path, file):
+            upload = await take(chunks, Form(content_type, file, FIELDS, self.max_bytes))
+            asked = _checked(upload.fields)
+            options = await caller.read(preferences.preferences)
+            recording = await self._isolation.probe(path, options["max_recording_length"])
+            _check_duration(recording, asked, options["max_recording_length"])
+            kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
+            video_id = await self._store(caller, path, kind)
+        values = {**_values(asked, recording, options), "mime_type": kind, "file_size": upload.size_bytes}
+        taken: Taken | None = None
+        try:
+            taken = await caller.write(_create, {**values, "upload_key": upload_key}, video_id, self.quota)
+        finally:
+            if taken is None or not taken.is_new:
+                await caller.service.files.delete(video_id)
+        if taken.is_new:
+            with suppress(StoreUnavailable):  # it is accepted: a worker looks for sessions that are not in the queue
+                await caller.service.jobs.enqueue(taken.session_id)
+        return taken
+
+    async def _store(self, caller: Caller, path: Path, mime_type: str) -> str:
+        """The id of the stored video, which is encrypted with a key of its own."""
+        secrets = caller.service.secrets
+        sealed_key = await asyncio.to_thread(DataKey.draw, secrets)
+        key = await asyncio.to_thread(DataKey.open, sealed_key, secrets, caller.id)
+        with self._spool.file() as (encrypted, _):
+            await asyncio.to_thread(key.encrypt_file, path, encrypted)
+            return await caller.service.files.add(
+                encrypted,
+                kind="video",
+                mime_type=mime_type,
+                user_id=caller.id,
+                session_id=None,
+                sealed_key=sealed_key,
+            )
+
+
+def check_room(tx: Transaction, user_id: str, upload_key: str | None, quota: Quota, length: int) -> None:
+    """Raises BadInput for a body that will not fit, before it is read; `length` is what it states, or 0."""
+    if _made_before(tx, user_id, upload_key) is None:
+        require_room(tx, user_id, quota, length, slack=OVERHEAD_BYTES)
+
+
+def _made_before(tx: Transaction, user_id: str, upload_key: str | None) -> str | None:
+    """The session of an upload of that name; until the transaction ends nobody else makes one of the account."""
+    hold_account(tx, user_id)
+    return sessions.of_upload(tx, user_id, upload_key) if upload_key else None
+
+
+def _checked(fields: Mapping[str, str]) -> NewRecording:
+    """Numbers are texts in a form. Raises RequestValidationError."""
+    try:
+        return NewRecording.model_validate_strings(fields, strict=False)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
+
+
+def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str, quota: Quota) -> Taken:
+    """The session and its video, both or none.
+
+    Raises BadInput if the account is full, Unauthorized if it is gone, and Conflict if the video is gone already.
+    """
+    made = _made_before(tx, user_id, values["upload_key"])
+    if made is not None:
+        return Taken(made, is_new=False)
+    require_room(tx, user_id, quota, values["file_size"])
+    session_id = sessions.create(tx, user_id, values)
+    if not files.link(tx, video_id, session_id):
+        raise Conflict("The recording was removed while it was stored; upload it again.")
+    return Taken(session_id, is_new=True)
+
+
+def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "title": asked.title,
+        "seed_url": asked.seed_url,
+        "notes": asked.notes,
+        "agent_target": asked.agent_target or options["default_agent"],
+        "options": dict(options),
+        "duration_s": round((recording.duration_ms or asked.duration_ms or 0) / 1000),
+        "status": "processing",
+        "processing": waiting(),
+    }
+
+
+def _check_duration(recording: Recording, asked: NewRecording, minutes: int) -> None:
+    """Obey `maxRecordingLength`; raises BadInput."""
+    duration_ms = recording.duration_ms or asked.duration_ms or 0
+    if duration_ms > longest_ms(minutes):
+        raise too_long("The recording", minutes, duration_ms)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(64)

@@ -1,0 +1,145 @@
+"""Asks a provider of models, with one small call, whether a key is good: lists its models.
+
+The call goes through the guard proxy, under the same policy as the inspecting browser: a base URL comes from a client.
+
+Sources: docs.anthropic.com/en/api/models-list, platform.openai.com/docs/api-reference/models/list,
+ai.google.dev/api/models. Whoever is compatible with OpenAI (Ollama, vLLM, LM Studio, OpenRouter) answers like it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from claude_scope.browser.egress.guard_proxy import Guard
+from claude_scope.browser.urls import is_web_address
+from claude_scope.invisible_characters import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claude_scope.browser.egress.guard_proxy import Policy
+
+TIMEOUT_S = 15.0
+"""Of the whole call: one that sends a byte now and then would never end otherwise."""
+FORBIDDEN = "this server may not reach its address"
+"""What the policy refuses is not told apart further: it would tell what a name means in a company's network."""
+MAX_ANSWER_BYTES = 2_000_000
+"""OpenRouter's list of models, the longest known, is 0.6 MB."""
+PLAIN = {"accept": "application/json", "accept-encoding": "identity"}
+"""What is wanted. A compressed answer could grow a thousandfold before its size is known, so none is read."""
+MAX_MODELS = 500
+MAX_NAME = 200
+MAX_SAID = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Where a provider's models are listed, and how a key is sent."""
+
+    base_url: str
+    path: str
+    headers: Callable[[str], dict[str, str]]
+
+
+PROVIDERS = {
+    "anthropic": Provider(
+        "https://api.anthropic.com",
+        "/v1/models?limit=100",
+        lambda key: {"x-api-key": key, "anthropic-version": "2023-06-01"},
+    ),
+    "openai": Provider("https://api.openai.com/v1", "/models", lambda key: {"authorization": f"Bearer {key}"}),
+    "google": Provider(
+        "https://generativelanguage.googleapis.com",
+        "/v1beta/models?pageSize=100",
+        lambda key: {"x-goog-api-key": key},
+    ),
+    "openai-compatible": Provider("", "/models", lambda key: {"authorization": f"Bearer {key}"} if key else {}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How it went: `said` is what the provider said, for a person; `models` are the names it knows."""
+
+    ok: bool
+    said: str
+    models: tuple[str, ...] = ()
+
+
+async def try_key(provider: str, key: str, base_url: str | None, policy: Policy) -> Trial:
+    """Make the call; every failure is a Trial with one sentence, and the key is in none of them."""
+    import httpx  # 8 MB that most processes never need
+
+    known = PROVIDERS[provider]
+    url = (base_url or known.base_url).rstrip("/") + known.path
+    if not is_web_address(url):
+        return Trial(False, "The base URL is not the address of a server; correct it.")
+    async with Guard(policy) as guard:
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                status, body = await _get(url, known.headers(key), guard.url)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, TimeoutError):
+            return Trial(False, f"{_host(url)} could not be asked: {_why(guard, url)}.")
+    if status == HTTPStatus.OK:
+        return _listed(url, body, key)
+    said = _shown(_message(body), key, MAX_SAID)
+    return Trial(False, f"{_host(url)} answered {status}{': ' + said if said else ''}")
+
+
+async def _get(url: str, headers: dict[str, str], proxy: str) -> tuple[int, Any]:
+    """Status and JSON of a bounded answer; redirects are not followed, they would carry the key elsewhere."""
+    import httpx
+
+    async with (
+        httpx.AsyncClient(proxy=proxy, trust_env=False, timeout=TIMEOUT_S) as client,
+        client.stream("GET", url, headers={**headers, **PLAIN}) as answer,
+    ):
+        if answer.headers.get("content-encoding", "identity") != "identity":
+            raise ValueError("compressed")
+        body = b""
+        async for chunk in answer.aiter_bytes():
+            body += chunk
+            if len(body) > MAX_ANSWER_BYTES:
+                raise ValueError("too long")
+        try:
+            return answer.status_code, json.loads(body)
+        except (ValueError, RecursionError):  # no JSON, or lists in lists without end
+            return answer.status_code, body.decode("utf-8", "replace")
+
+
+def _why(guard: Guard, url: str) -> str:
+    problem = guard.problem(url)
+    if problem is None:
+        return "it did not answer"
+    return FORBIDDEN if problem.kind == "policy" else problem.reason
+
+
+def _shown(text: str, key: str, most: int) -> str:
+    """What a server said, on one line that steers no terminal, without the key, which it may repeat."""
+    line = one_line(text)
+    return (line.replace(key, "***") if key else line)[:most]
+
+
+def _listed(url: str, body: Any, key: str) -> Trial:
+    """Anthropic and OpenAI list `data[].id`, Google `models[].name` as `models/NAME`."""
+    entries = (body.get("data") or body.get("models")) if isinstance(body, dict) else None
+    if not isinstance(entries, list):
+        return Trial(False, f"{_host(url)} answered, but not with a list of models; look at the base URL.")
+    names = [entry.get("id") or entry.get("name") for entry in entries[:MAX_MODELS] if isinstance(entry, dict)]
+    models = tuple(_shown(name.removeprefix("models/"), key, MAX_NAME) for name in names if isinstance(name, str))
+    return Trial(True, f"{_host(url)} accepts the key and offers {len(models)} models.", models)
+
+
+def _message(body: Any) -> str:
+    """The provider's own words: all three say `error.message`."""
+    error = body.get("error", body) if isinstance(body, dict) else body
+    return str(error.get("message", "") if isinstance(error, dict) else error)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "The provider"

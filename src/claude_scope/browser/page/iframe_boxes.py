@@ -1,0 +1,156 @@
+"""Puts the boxes of iframe contents into the page's coordinates, and marks nodes that the screen does not show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.aria_snapshot import TEXT
+from claude_scope.browser.page.script_results import ask_boxes, ask_numbers
+from claude_scope.browser.scripts import FRAME, HIDDEN
+from claude_scope.browser.urls import is_of_the_browser
+from claude_scope.values import Box, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from playwright.async_api import Frame, Page
+
+_MOST_ELEMENTS = 20_000
+_MOST_FRAMES = 50
+_MOST_PIECES = 200
+_SHORTEST_PIECE = 3
+_FRAME_TIMEOUT_MS = 1_000.0
+_CONTROLS = {"checkbox", "radio", "switch", "textbox", "searchbox", "combobox", "slider", "spinbutton", "option"}
+"""Commonly transparent or clipped under a drawn replacement at the same place, with a label that is on the screen."""
+
+_ENTRIES = {"option", "group"}
+_NOWHERE = Box(0, 0, 0, 0)
+"""The box of what is not laid out, as the options of a closed `<select>`, which everybody sees who opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the content of one frame lies in the page, and what in it is hidden: box in the frame to its texts.
+
+    `inline` are hidden pieces of running text, which the snapshot does not keep apart from the text around them.
+    `lost` marks a frame that could not be loaded: what stands in it is the browser's own message.
+    """
+
+    x: float = 0
+    y: float = 0
+    scale: float = 1
+    hidden: Mapping[Box, Sequence[str]] = field(default_factory=dict)
+    inline: Sequence[tuple[Box, str]] = ()
+    lost: bool = False
+
+    def box(self, box: Box) -> Box:
+        """A box of the frame in the page's coordinates."""
+        return Box(
+            round(self.x + box.x * self.scale), round(self.y + box.y * self.scale),
+            round(box.width * self.scale), round(box.height * self.scale),
+        )  # fmt: skip
+
+
+async def places(page: Page, tree: Node) -> dict[str, Place]:
+    """The place of each iframe of the tree by its ref, and of the page itself under ""."""
+    found = {"": await _look(page.main_frame, Place())}
+    waiting = [(tree, "")]
+    while waiting:
+        node, inside = waiting.pop()
+        if node.role == "iframe" and node.ref and node.children and len(found) < _MOST_FRAMES:
+            found[node.ref] = await _place(page, node.ref, found[inside])
+            inside = node.ref
+        waiting.extend((child, inside) for child in node.children)
+    return found
+
+
+async def _place(page: Page, ref: str, around: Place) -> Place:
+    handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
+    x, y, scale = await ask_numbers(handle, FRAME, 3)
+    frame = await handle.content_frame()
+    place = Place(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
+    if frame and is_of_the_browser(frame.url):
+        return replace(place, lost=True)
+    return await _look(frame, place) if frame else place
+
+
+async def _look(frame: Frame, place: Place) -> Place:
+    """The place with what is hidden in its frame."""
+    by_box: dict[Box, list[str]] = {}
+    inline: list[tuple[Box, str]] = []
+    for x, y, width, height, text, is_inline in await ask_boxes(frame, HIDDEN, _MOST_ELEMENTS):
+        by_box.setdefault(Box(x, y, width, height), []).append(text)
+        if is_inline and len(text) >= _SHORTEST_PIECE and len(inline) < _MOST_PIECES:
+            inline.append((Box(x, y, width, height), text))
+    return replace(place, hidden=by_box, inline=inline)
+
+
+# --- on the tree ------------------------------------------------------------------------------------------------------
+
+
+def arrange(tree: Node, places: Mapping[str, Place]) -> Node:
+    """The tree with boxes in the page's coordinates and `hidden` set; a box in a frame without a place is dropped.
+
+    So is what stands in a frame that could not be loaded.
+    """
+    return _arrange(tree, places, places.get("", Place()))
+
+
+def _arrange(node: Node, places: Mapping[str, Place], place: Place | None, *, in_list: bool = False) -> Node:
+    inside = places.get(node.ref) if node.role == "iframe" else place
+    below = () if inside and inside.lost else node.children
+    is_list = node.role == "combobox" or in_list
+    children = tuple(_arrange(child, places, inside, in_list=is_list) for child in below)
+    box = place.box(node.box) if place and node.box else None
+    is_folded = in_list and node.role in _ENTRIES and node.box == _NOWHERE
+    hidden = bool(place and not is_folded and _is_hidden(node, place))
+    arranged = replace(node, box=box, hidden=hidden, children=children)
+    return arranged if hidden or place is None or node.box is None else _split(arranged, node.box, place)
+
+
+def _split(node: Node, box: Box, place: Place) -> Node:
+    """A node whose running text has hidden pieces, with those as children of their own."""
+    for piece_box, piece in place.inline:
+        if not _within(piece_box, box):
+            continue
+        if node.text and piece != node.text and piece in node.text:
+            node = replace(node, text="", children=_apart(node.text, piece, place.box(piece_box)))
+        elif any(child.role == TEXT and piece in child.text for child in node.children):
+            below = (
+                _apart(child.text, piece, place.box(piece_box))
+                if child.role == TEXT and piece in child.text
+                else (child,)
+                for child in node.children
+            )
+            node = replace(node, children=tuple(new for group in below for new in group))
+    return node
+
+
+def _apart(text: str, piece: str, box: Box) -> tuple[Node, ...]:
+    before, _, after = text.partition(piece)
+    middle = Node("generic", text=piece, box=box, hidden=True)
+    return tuple(
+        node for node in (Node(TEXT, text=before.strip()), middle, Node(TEXT, text=after.strip())) if node.text
+    )
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    """Whether a box lies inside another, give or take the two pixels by which inline boxes stick out."""
+    return (
+        inner.x >= outer.x - 2
+        and inner.y >= outer.y - 2
+        and inner.x + inner.width <= outer.x + outer.width + 2
+        and inner.y + inner.height <= outer.y + outer.height + 2
+    )
+
+
+def _is_hidden(node: Node, place: Place) -> bool:
+    if node.box is None or not (node.name or node.text):
+        return False
+    if not node.children and node.box.width * node.box.height == 0:
+        return True
+    if node.role in _CONTROLS:
+        return False
+    own = node.text or node.name
+    return any(not text or own in text or text in own for text in place.hidden.get(node.box, ()))

@@ -1,0 +1,117 @@
+"""What a page says, asks and fetches while it loads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.chromium import finish
+from claude_scope.browser.load_errors import COMMAND_LINE, Advice, told_truly, why_failed
+from claude_scope.browser.page.load import Traffic
+from claude_scope.browser.terminal_text import plain
+from claude_scope.browser.urls import shown
+from claude_scope.redaction.redact import redact_text
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Response
+
+    from claude_scope.browser.egress.guard_proxy import Guard
+
+_MOST_LINES = 50
+_LINE = 500
+_UNCUT = 20_000
+"""So much of a line is kept until what is secret in it is masked: half a secret is not recognised."""
+
+
+@dataclass  # without slots: Playwright leaves a mark on the object whose methods it calls
+class Visit:
+    """What is collected while one page loads.
+
+    `console` and `failed` hold lines that are masked and cut later. `document` is the address that the page itself was
+    last fetched from, `status` its HTTP status (0 if none came), `failure` what Chromium said if it failed.
+    """
+
+    guard: Guard
+    advice: Advice = COMMAND_LINE
+    traffic: Traffic = field(default_factory=Traffic)
+    console: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    document: str = ""
+    status: int = 0
+    failure: str = ""
+    crashed: bool = False
+
+    def listen(self, context: BrowserContext, page: Page) -> None:
+        """Collect from now on."""
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: _append(self.console, f"uncaught: {error}"))
+        page.on("request", self._on_request)
+        page.on("requestfinished", self.traffic.end)
+        page.on("requestfailed", self._on_failed)
+        page.on("response", self._on_response)
+        page.on("dialog", self._on_dialog)
+        page.on("crash", self._on_crash)
+        context.on("page", self._on_popup)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        url = message.location.get("url", "")
+        if message.type == "error" and not url.endswith("/favicon.ico"):
+            _append(self.console, told_truly(message.text, url, self.guard))
+
+    def _on_request(self, request: Request) -> None:
+        self.traffic.begin(request)
+        if _is_document(request):
+            self.document, self.status, self.failure = request.url, 0, ""
+
+    def _on_failed(self, request: Request) -> None:
+        self.traffic.end(request)
+        failure = request.failure or "failed"
+        if _is_document(request) and request.url == self.document:
+            self.failure = failure
+        if failure != "net::ERR_ABORTED":
+            why = why_failed(failure, self.guard.problem(request.url))
+            _append(self.failed, f"{request.method} {shown(request.url)}: {why}")
+
+    def _on_response(self, response: Response) -> None:
+        if _is_document(response.request):
+            self.status = response.status
+        if response.status >= 400:
+            _append(self.failed, f"{response.request.method} {shown(response.url)}: HTTP {response.status}")
+
+    async def _on_crash(self, page: Page) -> None:
+        """Calls to a crashed page never come back, but those to a closed one do."""
+        self.crashed = True
+        await finish(page.close(), 1.0)
+
+    async def _on_dialog(self, dialog: Dialog) -> None:
+        said = redact_text(plain(dialog.message[:_UNCUT]))[0][:120]
+        self.note(f"The page showed a dialog ({dialog.type}: {said!r}), which was dismissed.")
+        await finish(dialog.dismiss(), 1.0)
+
+    async def _on_popup(self, popup: Page) -> None:
+        self.note("The page opened another window, which was closed.")
+        await finish(popup.close(), 1.0)
+
+    def note(self, text: str) -> None:
+        """Say something to the person, once."""
+        text = plain(text)
+        if text not in self.notes and len(self.notes) < _MOST_LINES:
+            self.notes.append(text)
+
+
+def _is_document(request: Request) -> bool:
+    """Whether the page itself is being fetched, not something in it."""
+    return request.is_navigation_request() and request.frame.parent_frame is None
+
+
+def line(text: str) -> str:
+    """A text of a page as one line, without what steers a terminal, cut at 500 characters."""
+    flat = plain(text)
+    return flat if len(flat) <= _LINE else flat[: _LINE - 1] + "…"
+
+
+def _append(lines: list[str], text: str) -> None:
+    entry = plain(text[:_UNCUT])
+    if len(lines) < _MOST_LINES and entry not in lines:
+        lines.append(entry)

@@ -1,0 +1,121 @@
+"""Waits until a loaded page is still: its accessibility tree does not change, and nothing shows that it is loading."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.load_errors import BUSY, sentence
+from claude_scope.browser.page.load import Traffic, left_ms, now
+from claude_scope.browser.page.script_results import Interference, ask_text
+from claude_scope.browser.page.secret_fields import mask_in_page
+from claude_scope.browser.scripts import LOADING, SIZE
+from claude_scope.errors import InspectionError
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+STILL_S = 0.5
+"""A tree that has not changed for this long while nothing is being fetched is taken as settled."""
+STILL_THOUGH_BUSY_S = 2.5
+"""The same for a page that is still fetching, or says that it is loading in words."""
+STILL_THOUGH_LOADING_S = 5.0
+"""The same for a page that shows a skeleton or a spinner: longer than most answers take, and no longer, as what moves
+for ever is often decoration."""
+RESTLESS_S = 4.0
+"""A page whose tree changes all the time, but only in its texts (a clock), is taken after this long."""
+_SLOWEST_POLL_S = 1.0
+_LOOK_S = 5.0
+"""The least time for a first look at the tree, however long the loading took."""
+MAX_ELEMENTS = 10_000
+"""Of one document. The time that Playwright's snapshot takes grows faster than the number of elements."""
+_LOADING = re.compile(r"\b(loading|please wait|one moment|laden|chargement|cargando)\b", re.IGNORECASE)
+_TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
+"""In the text of a tree: names and texts, so that what is left is its shape."""
+
+
+@dataclass(slots=True)
+class Settled:
+    """How a page was when the waiting ended.
+
+    `secrets` are the values of secret fields seen meanwhile; `still` is False if the time was up first; `busy` says
+    that the page itself marked something as not loaded yet.
+    """
+
+    secrets: set[str] = field(default_factory=set)
+    still: bool = False
+    busy: bool = False
+
+
+@dataclass(slots=True)
+class _Look:
+    """The tree as text, and what shows that the page is loading (see loading.js)."""
+
+    tree: str = ""
+    loading: str = ""
+
+
+async def settle(page: Page, traffic: Traffic, deadline: float) -> Settled:
+    """Wait until the page is still, at most until `deadline` (seconds on the loop's clock).
+
+    Raises:
+        InspectionError: the page did not answer once, because a script of it never ends.
+    """
+    settled = Settled()
+    before: str | None = None  # a page that shows nothing has an empty tree, which is worth a snapshot
+    shape_before = ""
+    changed_at = shape_at = now()
+    while before is None or now() < deadline:
+        began = now()
+        look = await _look(page, settled.secrets, max(deadline, began + _LOOK_S))
+        if look is None and now() >= deadline:
+            break
+        look = look or _Look()
+        settled.busy = look.loading == "busy"
+        shape = _TEXTS.sub("", look.tree)
+        if look.tree != before:
+            before, changed_at = look.tree, now()
+        if shape != shape_before:
+            shape_before, shape_at = shape, now()
+        if _is_still(look, now() - changed_at, now() - shape_at, traffic):
+            settled.still = True
+            return settled
+        await asyncio.sleep(min(max(0.1, 2 * (now() - began)), _SLOWEST_POLL_S, max(0.0, deadline - now())))
+    if before is None:
+        raise InspectionError(sentence(BUSY))
+    return settled
+
+
+def _is_still(look: _Look, unchanged_s: float, same_shape_s: float, traffic: Traffic) -> bool:
+    if look.loading:
+        return same_shape_s >= STILL_THOUGH_LOADING_S
+    tree = look.tree
+    waiting = traffic.busy() or tree.count("\n") < 2 or "progressbar" in tree or _LOADING.search(tree) is not None
+    return unchanged_s >= (STILL_THOUGH_BUSY_S if waiting else STILL_S) or same_shape_s >= RESTLESS_S
+
+
+async def _look(page: Page, secrets: set[str], deadline: float) -> _Look | None:
+    """The page as it is now, None while it is between two documents or does not answer."""
+    from playwright.async_api import Error
+
+    try:
+        async with asyncio.timeout_at(deadline):
+            await mask_in_page(page, secrets)
+            size = await ask_text(page, SIZE)
+            loading = await ask_text(page, LOADING)
+            if not size or _elements(size) > MAX_ELEMENTS:
+                return _Look(size, loading)
+            return _Look(await page.aria_snapshot(mode="default", timeout=left_ms(deadline)), loading)
+    except (Error, TimeoutError):
+        if page.is_closed():
+            raise
+        return None
+
+
+def _elements(size: str) -> int:
+    first = size.partition("\n")[0]
+    if not re.fullmatch(r"[0-9]{1,9}", first):
+        raise Interference
+    return int(first)

@@ -1,0 +1,44 @@
+"""Tells a sign-in page from the page that was asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from claude_scope.redaction.field_labels import is_of_password
+
+if TYPE_CHECKING:
+    from claude_scope.values import Node
+
+_PATH = re.compile(
+    r"(^|[/_.-])(log[_-]?in|sign[_-]?in|auth|authorize|sso|oauth2?|session/new)([/_.?-]|$)", re.IGNORECASE
+)
+_SIGN_IN = re.compile(
+    r"^(sign|log)[ -]?(in|on)\b|^continue( with|$)|^anmelden|^einloggen|^(se )?connecter|^connexion"
+    r"|^iniciar sesi[oó]n|^entrar|^inloggen|^войти|^登录|^ログイン",
+    re.IGNORECASE,
+)
+
+
+def is_sign_in(asked: str, got: str, tree: Node) -> bool:
+    """Whether the address asked for led to one that is about signing in, or the page asks for a password to sign in."""
+    return _was_sent_to_sign_in(asked, got) or _asks_for_a_password(tree)
+
+
+def _was_sent_to_sign_in(asked: str, got: str) -> bool:
+    before, after = urlsplit(asked), urlsplit(got)
+    moved = (before.netloc.rpartition("@")[2], before.path or "/") != (after.netloc, after.path or "/")
+    host = after.hostname or ""
+    return moved and bool(_PATH.search(after.path) or re.match(r"(login|signin|auth|accounts|sso|id)\.", host))
+
+
+def _asks_for_a_password(tree: Node) -> bool:
+    """One password field and a button that signs in; a form to change a password has more fields, or no such button."""
+    fields = [node for node in tree.walk() if node.role == "textbox" and is_of_password(_called(node))]
+    buttons = (node for node in tree.walk() if node.role == "button")
+    return len(fields) == 1 and any(_SIGN_IN.search(_called(node).strip()) for node in buttons)
+
+
+def _called(node: Node) -> str:
+    return f"{node.name} {node.text} {dict(node.props).get('/placeholder', '')}"

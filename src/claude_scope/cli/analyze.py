@@ -1,0 +1,282 @@
+"""The commands' work: one recording to prompts and a report in a folder, written whole or not at all.
+
+What takes long to import is imported where it is needed: the child, which decodes, gets ready meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.find_browser import is_root
+from claude_scope.browser.storage_state import check_storage_state
+from claude_scope.browser.urls import is_web_address, shown, take_credentials
+from claude_scope.cli.environment import load_settings
+from claude_scope.cli.output_files import of_analysis, of_keyframes
+from claude_scope.cli.plain_runner import PlainRunner
+from claude_scope.cli.progress_display import display
+from claude_scope.cli.staging import staging
+from claude_scope.cli.summary import summary
+from claude_scope.errors import UsageError
+from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
+from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.jobs.sandbox.pool import one_sandbox
+from claude_scope.pipeline import Request, analyse, masked_keyframes
+from claude_scope.settings import Settings
+from claude_scope.threads import in_thread
+from claude_scope.values import Agent, Analysis, Keyframe, Keyframes, Prompt, PromptOptions, Reading, Snapshot
+from claude_scope.vision.hosted.choice import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.vision.hosted.choice import Choice
+
+ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; run as an ordinary user."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the person asked for on the command line; `urls[0]` is the seed URL, `vision` the reader or model.
+
+    `mask` says whether secrets are covered in the pictures.
+    """
+
+    recording: Path
+    urls: tuple[str, ...]
+    title: str
+    notes: str
+    agents: tuple[Agent, ...]
+    out: Path
+    options: PromptOptions
+    max_frames: int = 20
+    storage_state: Path | None = None
+    vision: str = "local"
+    base_url: str = ""
+    max_cost_usd: float | None = None
+    mask: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of it: the analysis, and a prompt an agent with its file."""
+
+    analysis: Analysis
+    prompts: tuple[Prompt, ...]
+    prompt_paths: tuple[Path, ...]
+
+
+async def analyze_recording(order: Order) -> Result:
+    """Run the pipeline, then write prompts, `session.json`, frames and `report.html` into `order.out`.
+
+    Raises:
+        UsageError: a URL is not http or https, `order.out` cannot be written to, or the model cannot be asked.
+        NotARecording: the recording cannot be used.
+        LaneError: neither lane saw anything.
+    """
+    settings = load_settings(Settings)
+    choice = check_order(order)
+    if choice is None:
+        return await _analyze(order, settings, None)
+    from claude_scope.wiring import open_asker
+
+    async with open_asker(choice, order.max_cost_usd) as asker:
+        return await _analyze(order, settings, asker)
+
+
+async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Result:
+    if is_root():
+        print(ROOT_WARNING, file=sys.stderr)
+    pages = [take_credentials(url) for url in order.urls]
+    seed, *further = [url for url, _ in pages]
+    known = [credentials for _, credentials in pages if credentials]
+    recording = _its_own_name(order.recording)
+    limits = Limits.none(settings.ocr_threads)
+    with staging(order.out, of_analysis) as folder, display() as progress:
+        runner = PlainRunner(progress)
+        async with one_sandbox(limits, folder, (recording,)) as sandbox:
+            from claude_scope.wiring import build_parts
+
+            parts = build_parts(
+                settings,
+                IsolatedStations(sandbox, refusal_ends=True),
+                storage_state=order.storage_state,
+                credentials=known,
+                progress=runner.progress,
+                asker=asker,
+            )
+            work = sandbox.folder
+            request = Request(
+                recording, seed, work, order.title, order.notes, tuple(further), order.max_frames, order.mask
+            )
+            imported = asyncio.create_task(in_thread(_import_writers))
+            analysis = await analyse(request, parts, runner)
+            await imported
+            analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
+            result = await runner("write", in_thread, _write, analysis, order, folder)
+    for line in summary(analysis, result.prompts, result.prompt_paths, runner.seconds):
+        print(line, file=sys.stderr)
+    return result
+
+
+def check_order(order: Order) -> Choice | None:
+    """The model that was chosen. Refuses what cannot work before any work is done; raises UsageError or BadInput."""
+    check_storage_state(order.storage_state)
+    for url in order.urls:
+        if not is_web_address(url) or any(letter.isspace() for letter in url):
+            raise UsageError(f"--url {shown(url)!r} is not the address of a page; {_better(url)}")
+    return _choose(order.vision, order.base_url, order.max_cost_usd)
+
+
+def _choose(vision: str, base_url: str, max_cost_usd: float | None) -> Choice | None:
+    """The model that the options name, with its key, or None; raises UsageError."""
+    choice = choose(vision, base_url, os.environ)
+    if choice is None and max_cost_usd is not None:
+        raise UsageError("--max-cost is for a model; the local reader costs nothing. Leave one of them out.")
+    return choice
+
+
+def _better(url: str) -> str:
+    """What to give in place of what is no address: often only the scheme is missing."""
+    if is_web_address(url):
+        return "write a space in it as %20."
+    if is_web_address(f"http://{url}") and re.match(r"(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?(/|$)", url):
+        return f"did you mean http://{url}?"
+    if "@" in url:
+        return "in a user name or password write / as %2F, # as %23, ? as %3F and : as %3A."
+    if url.startswith(("http://", "https://")):
+        return "its host or its port cannot be one (a port is a number from 1 to 65535)."
+    return "give one that starts with http:// or https://."
+
+
+def _import_writers() -> None:
+    """What `_write` needs, while this process waits for the child: a fifth of a second."""
+    from claude_scope import png  # noqa: F401
+    from claude_scope.prompt import frames, synthesize  # noqa: F401
+    from claude_scope.prompt import session_json as session  # noqa: F401
+    from claude_scope.report import page  # noqa: F401
+
+
+def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
+    """Write everything into `folder`; paths in the prompts are those it will have in `order.out`."""
+    from claude_scope.prompt.frames import references, write_frames
+    from claude_scope.prompt.session_json import session_json
+    from claude_scope.prompt.synthesize import synthesize
+    from claude_scope.report.page import write_report
+
+    analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
+    files = write_frames(analysis, folder)
+    prompts, paths = [], []
+    for agent in order.agents:
+        place = _as_named(order.out, agent)
+        prompt = synthesize(analysis, agent, order.options, frame_files=references(files, place), out=place)
+        name = f"prompt.{agent.slug}.md"
+        (folder / name).write_text(prompt.text, encoding="utf-8")
+        prompts.append(prompt)
+        paths.append(order.out / name)
+    session = session_json(analysis, prompts, out=folder, files=files)
+    (folder / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
+    write_report(analysis, prompts, folder, {path: file.path for path, file in files.items()})
+    return Result(analysis, tuple(prompts), tuple(paths))
+
+
+def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
+    """The screenshot of an inspected page, moved to the results."""
+    if snapshot.screenshot is None:
+        return snapshot
+    kept = folder / snapshot.screenshot.name
+    snapshot.screenshot.replace(kept)
+    return replace(snapshot, screenshot=kept)
+
+
+def _as_named(out: Path, agent: Agent) -> str:
+    """The folder as the agent will name it: absolute, but for Cursor, whose `@path` is one of the workspace."""
+    here, folder = Path.cwd(), out.resolve()
+    return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)
+
+
+def _its_own_name(path: Path) -> Path:
+    """The file that `/dev/stdin` or `/dev/fd/3` stands for: to another process these are other files."""
+    real = path.resolve() if path.parts[:2] in (("/", "dev"), ("/", "proc")) else path
+    return real if real.is_file() else path
+
+
+async def keyframes_of(
+    recording: Path, out: Path | None, max_frames: int, *, mask: bool = True
+) -> tuple[Keyframes, int | None]:
+    """The keyframes of a recording, and how many places in their pictures were covered (None: nobody looked).
+
+    Their pictures are written only if `out` is given; with `mask` they are read before, and secrets in them covered.
+    """
+    if out is None:
+        with tempfile.TemporaryDirectory() as folder:
+            return await _select(recording, Path(folder), max_frames, write=False, mask=False)
+    with staging(out, of_keyframes) as folder:
+        found, covered_places = await _select(recording, folder, max_frames, write=True, mask=mask)
+    frames = tuple(replace(frame, path=out / frame.path.name) for frame in found.frames)
+    return replace(found, frames=frames), covered_places
+
+
+async def _select(
+    recording: Path, folder: Path, max_frames: int, *, write: bool, mask: bool
+) -> tuple[Keyframes, int | None]:
+    """The keyframes; with `write` their pictures are moved to `folder`, covered if `mask` says so."""
+    recording = _its_own_name(recording)
+    settings = load_settings(Settings)
+    covered_places = None
+    with display() as shown:
+        runner = PlainRunner(shown)
+        async with one_sandbox(Limits.none(settings.ocr_threads), folder, (recording,)) as sandbox:
+            stations = IsolatedStations(sandbox)
+            probed = await runner("probe", stations.probe, recording)
+            to = sandbox.folder if write else None
+            found = await runner("keyframes", stations.keyframes, probed, to, max_frames, runner.progress)
+            if mask:
+                from claude_scope.wiring import build_parts
+
+                parts = build_parts(settings, stations, storage_state=None, progress=runner.progress)
+                request = Request(recording, "", sandbox.folder)
+                masked = await masked_keyframes(request, probed, found, parts, runner)
+                found, covered_places = masked.keyframes, masked.covered_places
+            for frame in found.frames if write else ():
+                frame.path.rename(folder / frame.path.name)
+    return found, covered_places
+
+
+async def read_images(
+    images: Sequence[Path], vision: str = "local", base_url: str = "", max_cost_usd: float | None = None
+) -> list[Reading]:
+    """Read pictures, each by itself: the result does not depend on what else was given.
+
+    What a model took, and why it did not read a picture, goes to stderr. Raises UsageError if it cannot be asked.
+    """
+    settings = load_settings(Settings)
+    choice = _choose(vision, base_url, max_cost_usd)
+    with tempfile.TemporaryDirectory() as folder:
+        limits = Limits.none(settings.ocr_threads)
+        async with one_sandbox(limits, Path(folder), tuple(images)) as sandbox:
+            stations = IsolatedStations(sandbox, refusal_ends=True)
+            shown = [Keyframe(0, 1.0, "", path) for path in images]
+            if choice is None:
+                return [await stations.read(keyframe, None) for keyframe in shown]
+            from claude_scope.wiring import open_asker
+
+            async with open_asker(choice, max_cost_usd) as asker:
+                readings = [
+                    await stations.ask(asker, keyframe, await stations.read(keyframe, None), None) for keyframe in shown
+                ]
+    from claude_scope.vision.hosted.ask_frames import spent
+
+    for path, reading in zip(images, readings, strict=True):
+        if reading.problem:
+            print(f"note: {path} was read by the local reader alone: {reading.problem}", file=sys.stderr)
+    print(f"The model: {spent(readings, 'picture')}.", file=sys.stderr)
+    return readings

@@ -1,0 +1,321 @@
+"""The command line: a thin door. It parses, calls the engine, and prints; results on stdout, all else on stderr.
+
+Exit codes: 0 done, 1 the disk is full or the like, 2 usage, 3 bad input, 4 a lane failed (with `--strict`, or when both
+did), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claude_scope import __version__
+from claude_scope.cli import service_commands, store_commands
+from claude_scope.cli.command_syntax import Command
+from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+INTERRUPTED = 130
+"""What Typer answers with after Ctrl-C; the shell's code for SIGINT."""
+
+app = typer.Typer(
+    name="claude-scope",
+    help="Turn a recording of a browser tab into a prompt that a coding agent can act on.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help keeps option names whole in 80 columns
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class AgentChoice(StrEnum):
+    """The agents on the command line."""
+
+    CLAUDE_CODE = "claude-code"
+    CODEX = "codex"
+    CURSOR = "cursor"
+    RAW = "raw"
+    ALL = "all"
+
+
+RecordingFile = Annotated[
+    Path,
+    typer.Argument(
+        readable=False, metavar="RECORDING", help="The recording: WebM, MP4 or Matroska.", show_default=False
+    ),
+]
+
+Vision = Annotated[
+    str,
+    typer.Option(
+        metavar="READER",
+        help="Who reads the pictures: local, or a model as well: anthropic, openai or google, each also as "
+        "PROVIDER:MODEL, with a key from its variable, such as ANTHROPIC_API_KEY. They are sent there.",
+    ),
+]
+BaseUrl = Annotated[
+    str,
+    typer.Option(
+        metavar="URL",
+        help="A server that speaks like the provider, as local ones speak like openai; it may need no key.",
+        show_default=False,
+    ),
+]
+NoMask = Annotated[
+    bool,
+    typer.Option("--no-mask", help="Leave secrets in the pictures as they are; those in texts are masked anyway."),
+]
+MaxCost = Annotated[
+    float | None,
+    typer.Option(metavar="USD", min=0, help="What the model may cost, at most; no call is made that could go over."),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"claude-scope {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn a recording of a browser tab into a prompt that a coding agent can act on."""
+
+
+@app.command(cls=Command)
+def analyze(
+    recording: RecordingFile,
+    url: Annotated[
+        list[str],
+        typer.Option(
+            "--url", metavar="URL", help="The page that was recorded; repeat it for further pages.", show_default=False
+        ),
+    ],
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What the prompt is called.")] = "",
+    notes: Annotated[str, typer.Option(metavar="TEXT", help="What you saw and what you expected, in your words.")] = "",
+    agent: Annotated[
+        AgentChoice,
+        typer.Option(metavar="AGENT", help="Whom the prompt is for: claude-code, codex, cursor, raw or all."),
+    ] = AgentChoice.CLAUDE_CODE,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder for the results.", show_default="claude-scope-out/NAME"),
+    ] = None,
+    budget: Annotated[int, typer.Option(metavar="TOKENS", min=1500, help="Text tokens of the prompt, at most.")] = 6000,
+    max_images: Annotated[
+        int, typer.Option(metavar="N", min=0, max=20, help="Frames the prompt refers to, at most.")
+    ] = 8,
+    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=200, help="Keyframes to keep, at most.")] = 20,
+    no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="No frames in the prompt.")] = False,
+    no_aria: Annotated[bool, typer.Option("--no-aria", help="No structure of the page in the prompt.")] = False,
+    raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
+    vision: Vision = "local",
+    base_url: BaseUrl = "",
+    max_cost: MaxCost = None,
+    no_mask: NoMask = False,
+    storage_state: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, as Playwright saves them."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a lane failed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print session.json instead of the prompts' paths.")] = False,
+    print_prompt: Annotated[bool, typer.Option("--print", help="Print the prompt itself, for a pipe.")] = False,
+) -> None:
+    """Analyze RECORDING and write a prompt for a coding agent. Prints the prompts' paths."""
+    if as_json and print_prompt:
+        raise UsageError("--json and --print both want stdout; give one of them.")
+    from claude_scope.cli.analyze import Order, analyze_recording
+    from claude_scope.values import Agent, PromptOptions
+
+    agents = tuple(a for a in Agent if agent in (AgentChoice.ALL, a.slug))
+    order = Order(
+        recording=recording,
+        urls=tuple(dict.fromkeys(address.strip() for address in url)),
+        title=title,
+        notes=notes,
+        agents=agents,
+        out=out or Path("claude-scope-out") / (re.sub(r"[^\w.-]+", "-", recording.stem).strip("-") or "recording"),
+        options=PromptOptions(not no_screenshots, not no_aria, raw_diff, budget, max_images),
+        max_frames=max_frames,
+        storage_state=storage_state,
+        vision=vision,
+        base_url=base_url,
+        max_cost_usd=max_cost,
+        mask=not no_mask,
+    )
+    result = _run(analyze_recording(order))
+    if as_json:
+        print((order.out / "session.json").read_text(encoding="utf-8"))
+    elif print_prompt:
+        print("\n".join(prompt.text for prompt in result.prompts))
+    else:
+        print("\n".join(str(path) for path in result.prompt_paths))
+    if strict and any(lane.error for lane in result.analysis.lanes):
+        raise typer.Exit(LaneError.exit_code)  # the summary has said which, and why
+
+
+@app.command(cls=Command)
+def keyframes(
+    recording: RecordingFile,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Keep the pictures (PNG, full size) there. They are read first, a second each, to cover secrets.",
+        ),
+    ] = None,
+    no_mask: Annotated[
+        bool, typer.Option("--no-mask", help="Keep the pictures as they are, secrets too; nothing is read.")
+    ] = False,
+    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="Keyframes to keep, at most.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Find the moments in which RECORDING settled into a new state."""
+    from claude_scope.cli.analyze import keyframes_of
+    from claude_scope.keyframes.report import as_json as report
+
+    found, covered_places = _run(keyframes_of(recording, out, max_frames, mask=not no_mask))
+    if as_json:
+        told = {**report(found), "covered_places": covered_places}
+        if out is None:
+            told["keyframes"] = [{**frame, "file": None} for frame in told["keyframes"]]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for frame in found.frames:
+        where = f"  {frame.path}" if out else ""
+        print(f"{frame.timestamp_ms / 1000:8.2f} s  {frame.reason}{where}")
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
+    if covered_places:
+        print(f"note: secrets are covered at {covered_places} places in the pictures", file=sys.stderr)
+    if found.dropped:
+        print(f"note: {found.dropped} further states did not fit into --max-frames {max_frames}", file=sys.stderr)
+
+
+@app.command(cls=Command)
+def read(
+    images: Annotated[
+        list[Path],
+        typer.Argument(readable=False, metavar="IMAGE", help="Screenshots: PNG, JPEG or WebP.", show_default=False),
+    ],
+    vision: Vision = "local",
+    base_url: BaseUrl = "",
+    max_cost: MaxCost = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read the text and the UI elements of screenshots."""
+    from claude_scope.cli.analyze import read_images
+    from claude_scope.vision.report import as_json as report
+
+    readings = _run(read_images(images, vision, base_url, max_cost))
+    if as_json:
+        print(
+            json.dumps([report(str(f), r) for f, r in zip(images, readings, strict=True)], ensure_ascii=False, indent=1)
+        )
+        return
+    for file, reading in zip(images, readings, strict=True):
+        print(f"{file}: {reading.description}")
+        for element in reading.elements:
+            state = f" ({', '.join(element.state)})" if element.state else ""
+            print(f"  {element.type:9} {element.label}{state}")
+        for observation in reading.observations:
+            print(f"  ! {observation.text}")
+
+
+@app.command(cls=Command)
+def doctor() -> None:
+    """Say what this machine has and lacks, and how to fix that."""
+    from claude_scope.cli.doctor import diagnose, render
+
+    findings = diagnose()
+    print(render(findings))
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+service_commands.install(app)
+store_commands.install(app)
+
+
+def main() -> None:
+    """Run the command line; every error ends in one sentence on stderr and its exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    sys.stdout, sys.stderr = _speaking(sys.stdout), _speaking(sys.stderr)
+    sys.exit(exit_code())
+
+
+def _speaking(stream: Any) -> Any:
+    """A stream that takes every text: prompts hold any letters whatever the locale, file names any bytes.
+
+    One that whoever started us has closed, as `>&-` does, is None in Python, and swallows all instead.
+    """
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    return stream
+
+
+def exit_code() -> int:
+    """Run what was typed (`sys.argv`), and answer with what the process has to end with."""
+    try:
+        code = int(app(standalone_mode=False, prog_name="claude-scope") or 0)
+        sys.stdout.flush()
+    except ClaudeScopeError as error:
+        return _say(str(error), error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's own flush fails as well
+        return 141
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # it may be stdout that is full
+        return _say(f"{error.filename or 'The output'}: {error.strerror}; look at the disk and the permissions.", 1)
+    except Exception as error:
+        if not hasattr(error, "show"):  # those of Typer know how
+            raise
+        return _usage(error)
+    return _interrupted() if code == INTERRUPTED else code
+
+
+def _interrupted() -> int:
+    from claude_scope.cli.interrupt import ignore_stops
+
+    ignore_stops()
+    return _say("interrupted; nothing was written.", INTERRUPTED)
+
+
+def _usage(error: Any) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return UsageError.exit_code
+    from claude_scope.cli.usage_errors import explain
+
+    return _say(explain(error), UsageError.exit_code)
+
+
+def _say(sentence: str, code: int) -> int:
+    print(f"claude-scope: {sentence}", file=sys.stderr)
+    return code
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    from claude_scope.cli.interrupt import run
+
+    return run(work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""Reads the settings from the environment, and says which variables do not fit and what to do about each."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+
+from claude_scope.browser.find_browser import VARIABLE
+from claude_scope.errors import UsageError
+from claude_scope.settings import ServiceSettings, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+S = TypeVar("S", bound=Settings)
+_LIMITS = {
+    "greater_than": "more than",
+    "greater_than_equal": "at least",
+    "less_than": "less than",
+    "less_than_equal": "at most",
+}
+PREFIX = str(Settings.model_config["env_prefix"])
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A variable that does not fit: what is wrong, and what to do."""
+
+    variable: str
+    wrong: str
+    fix: str
+
+
+def load_settings(kind: type[S], **given: Any) -> S:
+    """The settings of the environment, but for what is `given` and not None.
+
+    Raises:
+        UsageError: names the first value that does not fit.
+    """
+    given = {name: value for name, value in given.items() if value is not None}
+    try:
+        return kind(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, misfit = str(first["loc"][0]), _misfit(first)
+        what = f"option --{name.replace('_', '-')}" if name in given else f"environment variable {misfit.variable}"
+        raise UsageError(f"The {what} {misfit.wrong}; {misfit.fix}.") from error
+
+
+def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
+    """Raises UsageError for a `CLAUDE_SCOPE_` variable that is no setting.
+
+    A service refuses to start then: CLAUDE_SCOPE_SIGNUP=closed would leave the door open.
+    """
+    for unknown in _unknown_among(environment):
+        raise UsageError(f"The environment variable {unknown.variable} {unknown.wrong}; {unknown.fix}.")
+
+
+def misfits(environment: Mapping[str, str] = os.environ) -> list[Misfit]:
+    """Every `CLAUDE_SCOPE_` variable whose value does not fit, or that is none of the settings."""
+    try:
+        ServiceSettings()
+        wrong = []
+    except ValidationError as error:
+        wrong = [_misfit(detail) for detail in error.errors()]
+    return wrong + _unknown_among(environment)
+
+
+def told_settings(environment: Mapping[str, str] = os.environ) -> str:
+    """Which settings the environment holds, for a person; whether the browser fits is told where it is started."""
+    there = sorted(name for name in environment if _is_known(name) and name.upper() != VARIABLE)
+    if there:
+        return f"{', '.join(there)} {'fit' if len(there) > 1 else 'fits'}"
+    if any(name.upper() == VARIABLE for name in environment):
+        return "none but the browser's is set, so all others are the defaults"
+    return "none is set, so all are the defaults"
+
+
+def _known() -> list[str]:
+    return [VARIABLE, *(f"{PREFIX}{field}".upper() for field in ServiceSettings.model_fields)]
+
+
+def _is_known(name: str) -> bool:
+    return name.upper() in _known()
+
+
+def _unknown_among(environment: Mapping[str, str]) -> list[Misfit]:
+    ours = (name for name in sorted(environment) if name.upper().startswith(PREFIX))
+    return [_unknown(name) for name in ours if not _is_known(name)]
+
+
+def _unknown(name: str) -> Misfit:
+    """Compared without the prefix, which would make all of them alike."""
+    near = get_close_matches(name.upper().removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in _known()], n=1)
+    fix = f"set {PREFIX}{near[0]} instead" if near else "unset it; docs/service/settings.md lists the settings"
+    return Misfit(name, "is not a setting, so it does nothing", fix)
+
+
+def _misfit(error: ErrorDetails) -> Misfit:
+    """Of a list it is the whole that is named; of a secret nothing is shown."""
+    field = str(error["loc"][0])
+    shown = "not what it has to be" if field in _secret() else repr(str(error["input"])[:80])
+    return Misfit(f"{PREFIX}{field}".upper(), f"is {shown}", f"set it to {_expected(error)}, or unset it")
+
+
+def _secret() -> set[str]:
+    return {name for name, field in ServiceSettings.model_fields.items() if "SecretStr" in str(field.annotation)}
+
+
+def _expected(error: ErrorDetails) -> str:
+    """What a value has to be, from the kind of error (https://docs.pydantic.dev/latest/errors/validation_errors/)."""
+    kind, limits = error["type"], error.get("ctx", {})
+    if kind in _LIMITS:
+        return f"{_LIMITS[kind]} {next(iter(limits.values())):g}"
+    named = {"int_parsing": "a whole number", "float_parsing": "a number", "bool_parsing": "true or false"}
+    return named.get(kind, f"a value that fits ({error['msg'].rstrip('.')})")

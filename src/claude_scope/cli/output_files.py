@@ -1,0 +1,74 @@
+"""Which files in a folder of results an earlier run wrote: they are replaced, and whatever else lies there stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.errors import UsageError
+from claude_scope.png import is_ours
+from claude_scope.prompt.session_json import SCHEMA
+from claude_scope.values import Agent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRAME = re.compile(r"\d{3,}-\d{2,}m\d\d\.\ds\.png")
+"""The pictures in `frames/`, as `frame_name` names them."""
+
+PAGE = re.compile(r"page-\d{2,}\.png")
+"""The screenshots of pages, as `inspect` names them."""
+
+KEYFRAME = re.compile(r"\d{9,}\.png")
+"""The pictures of `claude-scope keyframes`, as `PngShelf` names them."""
+
+
+def of_analysis(out: Path) -> list[Path]:
+    """What `claude-scope analyze` wrote; its `session.json` shows that it did, and which screenshots are its own.
+
+    Raises:
+        UsageError: something is named like a result, and no earlier run wrote it.
+    """
+    names = ("session.json", "report.html", *(f"prompt.{agent.slug}.md" for agent in Agent))
+    pages = [path for path in sorted(out.glob("page-*.png")) if PAGE.fullmatch(path.name)]
+    frames = [*out.glob("frames/*.png"), *out.glob("frames/full/*.png")]
+    there = [out / name for name in names if os.path.lexists(out / name)]
+    there += [*pages, *(path for path in sorted(frames) if FRAME.fullmatch(path.name))]
+    session = _session(out / "session.json")
+    strange = there if session is None else set(pages) - {out / str(name) for name in _screenshots(session)}
+    return _all_but_strangers(out, there, [path for path in there if path in strange])
+
+
+def of_keyframes(out: Path) -> list[Path]:
+    """What `claude-scope keyframes` wrote: each of its pictures says so.
+
+    Raises:
+        UsageError: something is named like a picture of a keyframe, and no earlier run wrote it.
+    """
+    there = [path for path in sorted(out.glob("*.png")) if KEYFRAME.fullmatch(path.name)]
+    return _all_but_strangers(out, there, [path for path in there if path.is_file() and not is_ours(path)])
+
+
+def _all_but_strangers(out: Path, there: list[Path], strangers: list[Path]) -> list[Path]:
+    """What is there; raises UsageError if something of it is somebody else's, as every folder is."""
+    strangers = [path for path in there if path in strangers or path.is_dir()]
+    if strangers:
+        name = strangers[0].relative_to(out)
+        raise UsageError(f"{out} already holds {name}, which claude-scope did not write; name another --out.")
+    return there
+
+
+def _session(path: Path) -> dict[str, Any] | None:
+    """What an earlier run wrote down; None if there was none."""
+    try:
+        session = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return session if isinstance(session, dict) and session.get("schema") == SCHEMA else None
+
+
+def _screenshots(session: dict[str, Any]) -> list[Any]:
+    snapshots = session.get("snapshots")
+    return [shot.get("screenshot") for shot in snapshots or () if isinstance(shot, dict)]

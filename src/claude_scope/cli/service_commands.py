@@ -1,0 +1,149 @@
+"""The commands of the service: a thin door, like `cli.py`."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claude_scope.cli.command_syntax import Command
+from claude_scope.errors import BadInput, UsageError
+
+if TYPE_CHECKING:
+    from claude_scope.settings import ServiceSettings
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where everything is kept.", show_default="~/.local/share/claude-scope"),
+]
+DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="PostgreSQL instead of a file: postgresql://...")]
+Assets = Annotated[str | None, typer.Option(metavar="URI", help="S3 instead of a folder: s3://BUCKET/PREFIX.")]
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (serve, worker, migrate, token, invite):
+        app.command(cls=Command)(command)
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="PORT", min=0, max=65535, show_default="8765", help="The port; 0 for any free one."),
+    ] = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    assets: Assets = None,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave the work to `claude-scope worker`.")] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+) -> None:
+    """Serve the web app and the REST API, and do their work. Each option is a setting CLAUDE_SCOPE_... too."""
+    _end_when_told()
+    settings = service_settings(
+        host=host,
+        port=port,
+        data_dir=data_dir,
+        database_url=database_url,
+        assets=assets,
+        worker=False if no_worker else None,
+        open=False if no_open else None,
+    )
+    import asyncio
+
+    from claude_scope.server.serve import serve as run
+
+    asyncio.run(run(settings))
+
+
+def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: Assets = None) -> None:
+    """Work on sessions of a service whose API runs elsewhere. Each option is a setting CLAUDE_SCOPE_... too."""
+    from claude_scope.settings import WorkerSettings
+
+    _end_when_told()
+    settings = service_settings(WorkerSettings, data_dir=data_dir, database_url=database_url, assets=assets)
+    import asyncio
+
+    from claude_scope.server.serve import work
+
+    asyncio.run(work(settings))
+
+
+def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Bring the database to the schema of this version. Several may run at once."""
+    settings = service_settings(data_dir=data_dir, database_url=database_url)
+    from claude_scope.server.wiring import build_database, prepare_data_dir
+    from claude_scope.store.migrations.migrate import migrate as run
+
+    with closing(build_database(settings)) as database:
+        if database.is_sqlite:
+            prepare_data_dir(settings)
+        run(database)
+
+
+def token(
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    email: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Whose; without it this machine's own account.")
+    ] = None,
+    hours: Annotated[
+        float | None,
+        typer.Option(
+            metavar="HOURS", min=0.01, max=8784, help="How long it is valid, a year at most.", show_default="168"
+        ),
+    ] = None,
+) -> None:
+    """Print an access token for scripts. It is sent as `Authorization: Bearer TOKEN`."""
+    settings = service_settings(data_dir=data_dir, database_url=database_url, token_hours=hours)
+    from claude_scope.api.auth.sign_in_links import token_for_scripts
+    from claude_scope.server.wiring import build_tokens, existing_database
+
+    with existing_database(settings) as database:
+        print(token_for_scripts(database, build_tokens(settings), email=email))
+
+
+def invite(
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Only for the owner of this address.")] = None,
+) -> None:
+    """Print a code that lets one person sign up. It is needed while sign-up is by invitation."""
+    settings = service_settings(data_dir=data_dir, database_url=database_url)
+    from claude_scope.api.auth.sign_in_links import invite as new
+    from claude_scope.server.wiring import existing_database
+
+    with existing_database(settings) as database:
+        try:
+            print(new(database, email=email))
+        except BadInput as error:
+            raise UsageError(f"--email {email!r} is not an e-mail address.") from error
+
+
+def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) -> ServiceSettings:
+    """The settings of a command of the service: what is `given` and not None, then the environment.
+
+    Raises UsageError, for a variable that is no setting too.
+    """
+    from claude_scope.cli.environment import load_settings, refuse_unknown
+    from claude_scope.settings import ServiceSettings
+
+    os.umask(0o077)  # what the service writes is its own, wherever the data folder is
+    refuse_unknown()
+    return load_settings(kind or ServiceSettings, **given)
+
+
+def _end_when_told() -> None:
+    """Until the service is up, SIGTERM and Ctrl-C just end the process: what it took up goes on elsewhere, or later.
+
+    An exception, as which Python tells of a signal, may fall where nobody hears it, as in a callback of the garbage
+    collector.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(0))

@@ -1,0 +1,117 @@
+"""The folder of the results: written whole or not at all, and what else lies in it stays.
+
+Everything is made in a hidden folder inside the folder of the results, so on the same disk, and moved out of it at the
+end. A lock file beside it is held meanwhile: a second run sees that the first is at work, and what a killed one left
+behind is removed by the next.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import UsageError
+from claude_scope.file_lock import held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    Earlier = Callable[[Path], list[Path]]
+    """From the folder of the results to the files in it that an earlier run wrote."""
+
+LOCK = ".claude-scope.lock"
+PREFIX = ".claude-scope-"
+_HIDDEN = re.compile(r"\.claude-scope-\d+")
+"""The hidden folder: its name ends with the id of the process that made it."""
+_NEW, _OLD = "new", "old"
+
+
+@contextmanager
+def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
+    """A folder for new results, which take the place of those of an earlier run when the block ends without an error.
+
+    After an error everything is as it was before, and the folders that were made for `out` are gone again.
+
+    Raises:
+        UsageError: `out` is a file, cannot be written, another run is writing to it, or something is in the way there;
+            what `earlier` raises is passed on.
+    """
+    made: list[Path] = []
+    try:
+        with ExitStack() as stack:
+            try:
+                _refuse_file(out)
+                made += [folder for folder in (out, *out.parents) if not folder.exists()]
+                out.mkdir(parents=True, exist_ok=True)
+                if not stack.enter_context(held(out / LOCK)):
+                    raise UsageError(f"Another run is writing to {out}; wait for it, or name another --out.")
+                earlier(out)
+                hidden = stack.enter_context(_hidden(out))
+            except OSError as error:
+                raise UsageError(f"Cannot write to {out}: {error.strerror}; name another folder with --out.") from error
+            yield hidden / _NEW
+            _move_in(hidden, out, earlier(out))
+    except BaseException:
+        _remove(made)
+        raise
+
+
+def _refuse_file(out: Path) -> None:
+    """Raises UsageError if the folder for the results is none."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
+
+
+@contextmanager
+def _hidden(out: Path) -> Iterator[Path]:
+    """The hidden folder, gone afterwards; those that killed runs left are removed, since the lock is ours."""
+    for left in list(out.iterdir()):
+        if _HIDDEN.fullmatch(left.name):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = out / f"{PREFIX}{os.getpid()}"
+    try:
+        (folder / _NEW).mkdir(parents=True)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move_in(hidden: Path, out: Path, earlier: list[Path]) -> None:
+    """Put the old results aside and the new ones in their place; what had been done is undone after an error."""
+    new, old = hidden / _NEW, hidden / _OLD
+    fresh = {path: out / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()}
+    for target in fresh.values():
+        _refuse_what_is_in_the_way(target, out, earlier)
+    made: list[Path] = []
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in [*((path, old / path.relative_to(out)) for path in earlier), *fresh.items()]:
+            made += [folder for folder in target.parents if not folder.exists()]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+            done.append((source, target))
+    except BaseException:
+        for source, target in reversed(done):
+            target.replace(source)
+        _remove(sorted(made, reverse=True))
+        raise
+    _remove(sorted({path.parent for path in earlier} - {out}, reverse=True))
+
+
+def _refuse_what_is_in_the_way(target: Path, out: Path, earlier: Collection[Path]) -> None:
+    folders = [out / folder for folder in target.relative_to(out).parents]
+    taken = [target] if os.path.lexists(target) and target not in earlier else []
+    taken += [folder for folder in folders if folder.exists() and not folder.is_dir()]
+    if taken:
+        raise UsageError(f"{taken[0]} is in the way, and claude-scope did not write it; name another --out.")
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    """Remove those that are empty."""
+    for folder in folders:
+        with suppress(OSError):  # somebody else has put something there meanwhile
+            folder.rmdir()

@@ -1,0 +1,129 @@
+"""The model that an account chose, for a session's frames: its key, its limits, and the only way that its calls go.
+
+The choice is made once for a session, as its first step, so that a worker that goes on with it asks the same model, or,
+where the key is gone by then, says so. A base URL comes from a client: calls go through the guard proxy, under the same
+policy as the test of a key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from claude_scope.browser.egress.guard_proxy import Guard, Policy
+from claude_scope.errors import ClaudeScopeError, Conflict, ModelRefused, UsageError
+from claude_scope.jobs.liveness.outage import patiently
+from claude_scope.jobs.rate_limits import RateLimit
+from claude_scope.store.queries import credentials
+from claude_scope.vision.hosted.asker import Asker
+from claude_scope.vision.hosted.choice import NO_KEY, Choice
+from claude_scope.vision.hosted.model_call import Caller
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from claude_scope.settings import ServiceSettings
+    from claude_scope.store.database import Database
+    from claude_scope.store.encryption.secret_keys import Secrets
+    from claude_scope.store.queries.credentials import Sealed
+
+T = TypeVar("T")
+
+ELSEWHERE = "choose another on the page Model access"
+FORBIDDEN = "this server may not reach its address"
+"""What the policy refuses is not told apart further: it would tell what a name means in a company's network."""
+
+
+class Askers:
+    """Opens the models of accounts."""
+
+    def __init__(self, settings: ServiceSettings, database: Database, secrets: Secrets) -> None:
+        self._settings = settings
+        self._database = database
+        self._secrets = secrets
+
+    async def choose(self, user_id: str) -> dict[str, str] | None:
+        """What the account has chosen, as JSON without a secret; None for the local reader alone."""
+        found = await self._read(credentials.active, user_id)
+        if found is None:
+            return None
+        return {"credential": found.id, "provider": _provider(found), "model": found.model}
+
+    @asynccontextmanager
+    async def open(self, user_id: str, chosen: dict[str, str]) -> AsyncIterator[Asker]:
+        """The model that was chosen; one that cannot be asked says why of each frame."""
+        choice, refusal = await self._choice(user_id, chosen)
+        policy = Policy(self._settings.allow_private_addresses, frozenset(self._settings.allowed_private_hosts))
+        async with Guard(policy) as guard:
+            caller = Caller(choice, proxy=guard.url, why=partial(_why, guard, choice.url))
+            limit = RateLimit(
+                self._database, f"model:{choice.provider}:{user_id}", self._settings.model_calls_per_minute
+            )
+            most = self._settings.max_model_cost_usd or None
+            async with Asker(choice, max_cost_usd=most, turns=_Turns(limit), caller=caller) as asker:
+                if refusal is None:
+                    refusal = await asyncio.to_thread(_unpriced, asker)
+                if refusal is not None:
+                    asker.refuse(refusal)
+                yield asker
+
+    async def _choice(self, user_id: str, chosen: dict[str, str]) -> tuple[Choice, ModelRefused | None]:
+        """The model with its key, which goes to no address but that which it was entered for."""
+        name = f"{chosen['provider']}:{chosen['model']}"
+        keyless = Choice(chosen["provider"], chosen["model"], NO_KEY)
+        found = await self._read(credentials.sealed, user_id, chosen["credential"])
+        if found is None:
+            return keyless, ModelRefused(f"The key for {name} was deleted; {ELSEWHERE}.")
+        try:
+            key = await asyncio.to_thread(self._secrets.open, found.secret)
+        except Conflict:
+            return keyless, ModelRefused(f"The key for {name} cannot be read any more; enter it again.")
+        except ClaudeScopeError:  # says which file of the server is wrong, which is for its log and for no account
+            return keyless, ModelRefused(f"The key for {name} cannot be read at the moment; ask who runs this server.")
+        return Choice(chosen["provider"], chosen["model"], key or NO_KEY, found.base_url or ""), None
+
+    async def _read(self, query: Callable[..., T], *args: Any) -> T:
+        def run() -> T:
+            with self._database.reading() as tx:
+                return query(tx, *args)
+
+        return await patiently(lambda: asyncio.to_thread(run))
+
+
+class _Turns:
+    """The turns of one account at one provider, over all workers: a key's limit is the same wherever it is used."""
+
+    def __init__(self, limit: RateLimit) -> None:
+        self._limit = limit
+
+    async def turn(self) -> None:
+        """See Turns."""
+        await patiently(self._limit.turn)
+
+    async def pause(self, seconds: float) -> None:
+        """See Turns."""
+        await patiently(lambda: self._limit.pause(seconds))
+
+
+def _provider(found: Sealed) -> str:
+    """The format that it speaks: whoever is compatible with OpenAI speaks like it."""
+    return "openai" if found.provider == credentials.KEYLESS else found.provider
+
+
+def _unpriced(asker: Asker) -> ModelRefused | None:
+    """Why a ceiling cannot be kept, if there is one."""
+    try:
+        asker.ledger.check()
+    except UsageError as error:
+        return ModelRefused(str(error))
+    return None
+
+
+def _why(guard: Guard, url: str) -> str:
+    """Why no connection came about, in words for the account; empty where none failed."""
+    problem = guard.problem(url)
+    if problem is None:
+        return ""
+    return FORBIDDEN if problem.kind == "policy" else problem.reason

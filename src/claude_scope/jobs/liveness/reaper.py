@@ -1,0 +1,240 @@
+"""Looks after what dead processes left, and after this one's own life.
+
+Every second: is what runs here still wanted? Every two: a heartbeat. Every three: workflows of dead workers go back to
+the queue, sessions that were never queued are, those whose workflow ended without them become errors, and workflows of
+ended sessions are deleted. Every minute: files that nothing refers to, videos whose time is over, folders of killed
+workers and what is known of deleted accounts are deleted, and SQLite's log is emptied.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from claude_scope.errors import ClaudeScopeError, NotFound, StoreUnavailable
+from claude_scope.jobs import control
+from claude_scope.store import ids
+from claude_scope.store.queries import garbage_collection, users, workers
+from claude_scope.store.queries import work as rows
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+
+    from claude_scope.jobs.engine import Engine
+    from claude_scope.jobs.liveness.fencing import Attempt, Claim
+    from claude_scope.jobs.liveness.heartbeat import Heartbeat
+    from claude_scope.store.assets.files import Files
+    from claude_scope.store.database import Database
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+WATCH_EVERY_S = 1.0
+BEAT_EVERY_S = 2.0
+REAP_EVERY_S = 3.0
+SWEEP_EVERY_S = 60.0
+DEAD_AFTER_S = 10.0
+"""Without a beat, five of which are due in that time, while all beats of the worker that looks went through."""
+STRAY_AFTER_S = 10.0
+"""What is claimed here and not worked on: a claim is worked on, and the end of the work stored, milliseconds later."""
+UNFINISHED_AFTER_S = 10.0
+"""A session that was not changed for so long is looked at: uploads are queued milliseconds after their row is there."""
+ABANDONED_AFTER_S = 3600.0
+"""A file that no row, or a row that no session refers to: an upload takes less than an hour."""
+FORGOTTEN_AFTER_S = 3600.0
+"""A worker that is dead."""
+DELETED_FORGOTTEN_AFTER_S = 2 * 86_400.0
+"""Who deleted their account: twice as long as a token that may be older is accepted (`api.providers.MAX_AGE_S`)."""
+
+GONE = "The work on this session ended without a result; try again."
+OLDER = "An older version began the work on this session, and its video is gone; record the tab again."
+KILLED = "Whatever worked on this recording stopped each time; record the tab again, or look at the worker's log."
+
+
+@dataclass
+class Reaper:
+    """The duties of one worker process. `enqueue` and `running`, `stop` are the runner's."""
+
+    database: Database
+    files: Files
+    engine: Engine
+    heartbeat: Heartbeat
+    executor_id: str
+    retry_hours: float
+    enqueue: Callable[[str], Any]
+    running: Callable[[], Collection[Claim]]
+    stop: Callable[[Attempt], None]
+    tidy: Callable[[], None]
+    """Removes what killed workers of this machine left in its folders."""
+    shared: bool
+    """Whether other workers may be there (PostgreSQL)."""
+    _seen: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Each executor's last beat, and when this process saw it first, by its monotonic clock: others may differ."""
+
+    _strays: dict[Attempt, float] = field(default_factory=dict)
+    """What is claimed here and not worked on, and when that was seen first."""
+
+    async def run(self) -> None:
+        """Until cancelled. Each duty in its own time: a sweep of thousands of files must not hold a heartbeat up."""
+        async with asyncio.TaskGroup() as duties:
+            duties.create_task(_every(WATCH_EVERY_S, self.watch))
+            duties.create_task(_every(BEAT_EVERY_S, self.heartbeat.beat))
+            duties.create_task(_every(REAP_EVERY_S, self.reap))
+            duties.create_task(_every(SWEEP_EVERY_S, self.sweep))
+
+    async def watch(self) -> None:
+        """Stop what runs here and is not wanted any more: cancelled, deleted, started over, or taken over."""
+        claims = self.running()
+        if not claims:
+            return
+        running = {claim.job for claim in claims}
+        for job in running - await self._tx(rows.still_wanted, running):
+            self.stop(job)
+        for claim in await asyncio.to_thread(self.engine.taken_over, claims):
+            if claim in self.running():  # and has not ended since
+                log.warning("session %s is not this worker's any more; its work here stops", claim.session_id)
+                self.stop(claim.job)
+
+    async def reap(self) -> None:
+        """Give the work of dead workers to the living, and end or queue what nobody works on."""
+        dead = await self._dead() if self.shared else {self.executor_id}  # whoever had that name before this one
+        if self.shared and dead:
+            log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
+            await asyncio.to_thread(self.engine.recover, dead)
+        await self._put_back_strays()
+        for job in await asyncio.to_thread(self.engine.outdated, dead):
+            await self._start_over(job)
+        for session_id, attempt in await self._lost():
+            await _safely(partial(self._look_after, session_id, attempt), f"session {session_id}")
+        await self._forget_workflows()
+
+    async def _dead(self) -> set[str]:
+        """Executors with work that were silent for DEAD_AFTER_S in which this worker could have heard them.
+
+        Silence is counted from the first sight of the last beat, or from the end of the last outage that this worker's
+        own beats met: during one the others cannot beat either. It ends before the question, since this process may be
+        frozen between question and answer.
+        """
+        asked = time.monotonic()
+        beats = await self._tx(workers.beats)
+        busy = await asyncio.to_thread(self.engine.executors)
+        answered = time.monotonic()
+        known = self._seen
+        self._seen = {}
+        for executor_id in busy | set(beats):
+            beat = beats.get(executor_id, "")
+            before = known.get(executor_id)
+            self._seen[executor_id] = before if before is not None and before[0] == beat else (beat, answered)
+        since = self.heartbeat.unbroken_since()
+        if since is None:
+            return set()
+        others = busy - {self.executor_id}
+        return {one for one in others if asked - max(since, self._seen[one][1]) > DEAD_AFTER_S}
+
+    async def _put_back_strays(self) -> None:
+        """Queue again what this worker has claimed without learning so: the connection broke before the answer came."""
+        begun = await asyncio.to_thread(self.engine.begun_here)
+        now = time.monotonic()
+        strays = begun - {claim.job for claim in self.running()}
+        self._strays = {job: self._strays.get(job, now) for job in strays}
+        for job, since in self._strays.items():
+            if now - since > STRAY_AFTER_S:
+                log.warning("session %s is claimed by this worker, which does not work on it; queueing it", job[0])
+                await asyncio.to_thread(self.engine.put_back, job)
+
+    async def _lost(self) -> list[Attempt]:
+        found = await self._tx(garbage_collection.unfinished, _ago(UNFINISHED_AFTER_S))
+        states = await asyncio.to_thread(self.engine.states, found)
+        return [job for job in found if states.get(job) not in ("waiting", "running")]
+
+    async def _look_after(self, session_id: str, attempt: int) -> None:
+        state = (await asyncio.to_thread(self.engine.states, [(session_id, attempt)])).get((session_id, attempt))
+        with suppress(NotFound):  # deleted meanwhile
+            if state is None and await self._tx(control.complete_stored, session_id, attempt):
+                await self._remove_unwanted(session_id)
+            elif state is None:
+                log.warning("session %s was never queued, or its workflow is lost; queueing it", session_id)
+                await self.enqueue(session_id)
+            elif state in ("killed", "ended"):
+                await self._tx(control.give_up, session_id, attempt, KILLED if state == "killed" else GONE)
+                await self._remove_unwanted(session_id)
+
+    async def _start_over(self, job: Attempt) -> None:
+        """Begin anew what an older version began. The old attempt is cancelled last: until then it is found again."""
+        session_id, attempt = job
+        log.warning("session %s was begun by an older version, with whose steps nobody can go on", session_id)
+        with suppress(NotFound):  # deleted meanwhile
+            await self._tx(control.start_over, session_id, attempt, OLDER)
+            await self._remove_unwanted(session_id)
+            await self.enqueue(session_id)
+        await asyncio.to_thread(self.engine.cancel, job)
+
+    async def sweep(self) -> None:
+        """Delete what nobody needs any more. What fails is logged, and stops none of the rest."""
+        failed_before = _ago(self.retry_hours * 3600)
+        for session_id in await self._tx(garbage_collection.with_leftovers, failed_before):
+            await _safely(partial(self._remove_unwanted, session_id, failed_before), f"sweep of {session_id}")
+        await _safely(partial(self.files.sweep, ABANDONED_AFTER_S), "sweep of files")
+        await _safely(partial(asyncio.to_thread, self.tidy), "sweep of folders")
+        await _safely(partial(asyncio.to_thread, self.database.empty_log), "emptying the database's log")
+        await self._tx(workers.forget_workers, _ago(FORGOTTEN_AFTER_S))
+        await self._tx(users.forget_deleted, round((time.time() - DELETED_FORGOTTEN_AFTER_S) * 1000))
+
+    async def _remove_unwanted(self, session_id: str, failed_before: str = "") -> None:
+        await self.files.remove(await self._tx(garbage_collection.condemn_unwanted, session_id, failed_before))
+
+    async def _forget_workflows(self) -> None:
+        """Delete those that have ended, unless `_look_after` has yet to end their sessions."""
+        while ended := await asyncio.to_thread(self.engine.ended):
+            wanted = await self._tx(rows.still_wanted, ended)
+            await asyncio.to_thread(self.engine.forget, set(ended) - wanted)
+            if wanted:
+                return
+
+    async def _tx(self, query: Callable[..., T], *args: Any) -> T:
+        def run() -> T:
+            with self.database.transaction() as tx:
+                return query(tx, *args)
+
+        return await asyncio.to_thread(run)
+
+
+async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
+    """For ever, also after it failed. Of an outage the beginning and the end are logged, which may be an hour apart."""
+    away_since: float | None = None
+    while True:
+        due = time.monotonic() + seconds
+        try:
+            await _safely(duty, duty.__name__, raises=(StoreUnavailable,))
+        except StoreUnavailable as error:
+            if away_since is None:
+                away_since = time.monotonic()
+                log.warning("%s: %s", duty.__name__, error)
+        else:
+            if away_since is not None:
+                log.warning("%s: works again after %.0f s", duty.__name__, time.monotonic() - away_since)
+                away_since = None
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+
+async def _safely(duty: Callable[[], Awaitable[Any]], name: str, raises: tuple[type[Exception], ...] = ()) -> None:
+    """Do it; that it failed is logged, but for errors that it `raises`."""
+    try:
+        await duty()
+    except raises:
+        raise
+    except ClaudeScopeError as error:
+        log.warning("%s: %s", name, error)
+    except Exception:
+        log.exception("%s failed; it is tried again", name)
+
+
+def _ago(seconds: float) -> str:
+    return ids.iso(datetime.now(UTC) - timedelta(seconds=seconds))

@@ -1,0 +1,54 @@
+"""Folders that one process holds while it lives, however it ends: a lock of the system's tells who is alive.
+
+Recordings and frames lie in them unencrypted, so they are for us alone, and go when their process ends, or, if it was
+killed, when the next one starts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
+
+from claude_scope.file_lock import hold
+from claude_scope.store.assets.assets import make_private
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOCK = "lock"
+
+
+class OwnFolder:
+    """A folder that is ours until it is closed; one of the same name that a dead process left is emptied first."""
+
+    def __init__(self, parent: Path, name: str) -> None:
+        self.path = parent / name
+        remove_abandoned(parent)
+        self._lock = self._take()
+
+    def _take(self) -> TextIO:
+        while True:
+            make_private(self.path)
+            with suppress(FileNotFoundError):  # another process thought it abandoned before it was locked
+                lock = hold(self.path / LOCK)
+                if lock is not None and os.path.samestat(os.fstat(lock.fileno()), (self.path / LOCK).stat()):
+                    return lock
+
+    def close(self) -> None:
+        """Remove it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._lock.close()
+
+
+def remove_abandoned(parent: Path) -> None:
+    """Remove the folders in `parent` whose processes are dead: copies of recordings lie there."""
+    for folder in parent.iterdir() if parent.exists() else ():
+        try:
+            lock = hold(folder / LOCK)
+        except OSError:  # another process removes it at this moment
+            continue
+        if lock is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.close()

@@ -1,0 +1,40 @@
+"""Rate limits that hold over all workers: calls of one name, such as a provider's, begin a time apart.
+
+The next free moment is a row of the database, so processes and machines take turns, by the database's clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.store.queries import rate_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claude_scope.store.database import Database
+
+
+class RateLimit:
+    """So many calls a minute of one name; raises StoreUnavailable while the database does not answer."""
+
+    def __init__(self, database: Database, name: str, calls_per_minute: float) -> None:
+        self._database = database
+        self._name = name
+        self._interval_ms = max(1, round(60_000 / calls_per_minute))
+
+    async def turn(self) -> None:
+        """Wait until a call may begin; a turn that is not used, since its caller was cancelled, is lost."""
+        await asyncio.sleep(await self._tx(rate_limits.reserve, self._interval_ms) / 1000)
+
+    async def pause(self, seconds: float) -> None:
+        """Let no further call begin for so long, anywhere: the provider said so (`Retry-After`)."""
+        await self._tx(rate_limits.postpone, round(seconds * 1000))
+
+    async def _tx(self, query: Callable[..., int], milliseconds: int) -> int:
+        def run() -> Any:
+            with self._database.transaction() as tx:
+                return query(tx, self._name, milliseconds)
+
+        return await asyncio.to_thread(run)

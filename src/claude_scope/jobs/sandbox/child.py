@@ -1,0 +1,113 @@
+"""A process of its own for one recording: decodes, reads and works out the timeline, confined and within limits.
+
+    python -P -m claude_scope.jobs.sandbox.child '{"parent": 4711, "folder": "...", "inputs": [], ...}'
+
+Takes requests from stdin and answers on stdout (`messages`). It ends when its worker does: on Linux the kernel sees to
+that, elsewhere the end of stdin. It confines itself (`confine`) before it imports what decodes, since the threads of
+those libraries would escape: it reads libraries, `inputs` and its folder, and writes in its folder alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from claude_scope.errors import ClaudeScopeError
+from claude_scope.jobs.sandbox import messages
+from claude_scope.jobs.sandbox.confinement import confine
+from claude_scope.jobs.sandbox.messages import Place
+from claude_scope.jobs.sandbox.resource_limits import die_with, limit, limit_cpu, memory_gauge, watch_memory
+from claude_scope.jobs.sandbox.stations import Stations, warm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the worker says on the command line."""
+
+    parent: int
+    folder: str | None
+    inputs: list[str]
+    memory_mb: int | None
+    ocr_threads: int
+    warm: bool
+
+    @property
+    def place(self) -> Place:
+        """Where this process works."""
+        return Place(Path(self.folder) if self.folder else None, tuple(map(Path, self.inputs)))
+
+
+def main() -> None:
+    """Answer requests until stdin ends."""
+    options = Options(**json.loads(sys.argv[1]))
+    output = _take_stdout()
+    die_with(options.parent)
+    resident = memory_gauge()
+    if options.memory_mb:
+        limit(options.memory_mb)
+    place = options.place
+    confinement = confine(readable=place.inputs, writable=[place.folder] if place.folder else [])
+    if options.memory_mb:
+        watch_memory(options.memory_mb, resident)
+    requests = _requests()
+    if options.warm:
+        with suppress(Exception):  # the call that needs what is wrong tells of it; nobody waits for an answer yet
+            warm(options.ocr_threads)
+    _say(output, messages.dump_ready(confinement))
+    while True:
+        _say(output, answer(requests.get(), options, lambda line: _say(output, line)))
+
+
+def answer(line: bytes, options: Options, say: Callable[[bytes], None]) -> bytes:
+    """The last line of the answer to a request; progress is said before."""
+    try:
+        request = messages.load_request(line, options.place.inputs)
+        if request.cpu_s is not None:
+            limit_cpu(request.cpu_s)
+        work = Stations(request.place, options.ocr_threads, say)
+        return messages.dump_result(getattr(work, request.call)(*request.arguments), request.place)
+    except (ClaudeScopeError, MemoryError) as error:
+        return messages.dump_error(error)
+    except Exception as error:  # told to the worker, which ends the session
+        traceback.print_exc()
+        return messages.dump_error(error)
+
+
+def _take_stdout() -> BinaryIO:
+    """Stdout for messages alone: what a library prints goes to stderr."""
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return output
+
+
+def _say(output: BinaryIO, line: bytes) -> None:
+    output.write(line)
+    output.flush()
+
+
+def _requests() -> queue.SimpleQueue[bytes]:
+    """Lines of stdin, read in a thread so that its end is seen, and ends the process, also while it works."""
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in sys.stdin.buffer:
+            lines.put(line)
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    return lines
+
+
+if __name__ == "__main__":
+    main()

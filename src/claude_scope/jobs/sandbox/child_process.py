@@ -1,0 +1,249 @@
+"""A child process (`child`) as its worker sees it: asked, watched, and killed at the first limit that it breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager, suppress
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.errors import WorkFailed
+from claude_scope.jobs.sandbox import child_failures, messages
+from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.jobs.sandbox.messages import MAX_MESSAGE_BYTES, Place
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from claude_scope.jobs.sandbox.confinement import Confinement
+
+    Report = Callable[[messages.Progress | messages.Picture], None]
+
+log = logging.getLogger(__name__)
+
+BIG_BYTES = 1 << 16
+"""Messages from this size on are decoded in a thread, so that the event loop goes on."""
+END_TIMEOUT_S = 5.0
+"""For a process that has closed its output to be gone."""
+LOOK_EVERY_S = 1.0
+"""How often what a child has written is measured."""
+KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
+"""What a child gets of the environment, with PYTHONPATH: no key and no password is among it."""
+
+
+class NotReady(Exception):
+    """A child did not come as far as to take a request: that is no fault of the recording."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The process that works on recordings {why}")
+
+
+class _Ended(Exception):
+    """The process ended, with this exit status, when it was expected to answer."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Child:
+    """One child process."""
+
+    def __init__(self, process: asyncio.subprocess.Process, limits: Limits, place: Place) -> None:
+        self._process = process
+        self._limits = limits
+        self.place = place
+        self._confinement: Confinement | None = None
+        self._wrote_too_much = False
+
+    @classmethod
+    async def start(cls, limits: Limits, place: Place, *, warm: bool) -> Child:
+        """Start one that is confined to a place; it gets ready in its own time.
+
+        It is a new interpreter, so nothing of this process's memory, files or keys is in it; `-P` keeps it from
+        importing what lies in the current folder.
+        """
+        options = {
+            "parent": os.getpid(),
+            "folder": str(place.folder) if place.folder else None,
+            "inputs": list(map(str, place.inputs)),
+            "memory_mb": limits.memory_mb,
+            "ocr_threads": limits.ocr_threads,
+            "warm": warm,
+        }
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", *limits.program, json.dumps(options)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=child_environment(),
+            limit=MAX_MESSAGE_BYTES,
+            start_new_session=True,  # Ctrl+C in a terminal is for the worker, which ends its children itself
+        )
+        return cls(process, limits, place)
+
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.returncode is None
+
+    async def get_ready(self) -> Confinement:
+        """Wait until it takes requests; how it is confined. Raises NotReady."""
+        if self._confinement is not None:
+            return self._confinement
+        try:
+            async with asyncio.timeout(self._limits.start_timeout_s):
+                confinement = messages.load_ready(await self._line())
+        except TimeoutError as error:
+            wait = f"{self._limits.start_timeout_s:g} seconds"
+            raise NotReady(f"was not ready within {wait}: this machine is too busy; try again.") from error
+        except _Ended as error:
+            how = child_failures.how_ended(error.code)
+            raise NotReady(f"ended before it was ready ({how}); run claude-scope doctor, and try again.") from error
+        except (ValueError, TypeError, KeyError) as error:
+            raise NotReady("did not begin as it should; run claude-scope doctor, and try again.") from error
+        log_confinement(confinement)
+        self._confinement = confinement
+        return confinement
+
+    async def call(self, call: str, arguments: tuple[Any, ...], report: Report) -> Any:
+        """Ask a child that is ready, and await the result; a child that failed once is dead.
+
+        Raises:
+            BadInput, LaneError: what the station says.
+            WorkFailed: the child crashed, broke a limit, or talked nonsense.
+        """
+        try:
+            return await self._call(call, arguments, report)
+        except (WorkFailed, asyncio.CancelledError):
+            await self.kill()
+            raise
+
+    async def _call(self, call: str, arguments: tuple[Any, ...], report: Report) -> Any:
+        timeout_s = self._limits.step_timeout_s
+        cpu_s = None if timeout_s is None else round(timeout_s * (os.cpu_count() or 1))
+        request = await asyncio.to_thread(messages.dump_request, call, arguments, self.place, cpu_s)
+        try:
+            async with asyncio.timeout(timeout_s), self._bounded():
+                await self._send(request)
+                return await self._answer(call, report)
+        except _Ended as error:
+            if self._wrote_too_much:
+                raise child_failures.wrote_too_much(call, self._limits) from error
+            raise child_failures.died(call, error.code, self._limits) from error
+        except TimeoutError as error:
+            raise child_failures.took_too_long(call, self._limits) from error
+        except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
+            raise child_failures.nonsense(call, error) from error
+
+    @asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
+        """Kill the child once its folder has grown by more than it may write."""
+        folder = self.place.folder
+        if folder is None or self._limits.output_mb is None:
+            yield
+            return
+        most = await asyncio.to_thread(_size, folder) + (self._limits.output_mb << 20)
+
+        async def watch() -> None:
+            while await asyncio.to_thread(_size, folder) <= most:  # noqa: ASYNC110 - another process changes it
+                await asyncio.sleep(LOOK_EVERY_S)
+            self._wrote_too_much = True
+            self._end()
+
+        watcher = asyncio.create_task(watch())
+        try:
+            yield
+        finally:
+            watcher.cancel()
+            with suppress(asyncio.CancelledError):
+                await watcher
+
+    async def _send(self, request: bytes) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died: reading its answer tells how
+            self._process.stdin.write(request)
+            await self._process.stdin.drain()
+
+    async def _answer(self, call: str, report: Report) -> Any:
+        for _ in count() if self._limits.max_lines is None else range(self._limits.max_lines):
+            data = await self._line()
+            if "progress" in data:
+                report(messages.load_progress(data["progress"]))
+            elif "picture" in data:
+                picture = messages.load_picture(data["picture"], self.place)
+                if picture is not None:
+                    report(picture)
+            elif "error" in data:
+                raise child_failures.reported(call, data["error"], self._limits)
+            else:
+                return await asyncio.to_thread(messages.load_result, call, data["result"], self.place)
+        raise ValueError("it talks without end")
+
+    async def _line(self) -> dict[str, Any]:
+        """One message; raises _Ended if the process ends instead, and ValueError if it just stops talking."""
+        assert self._process.stdout is not None
+        line = await self._process.stdout.readline()
+        if not line.endswith(b"\n"):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(END_TIMEOUT_S):
+                    raise _Ended(await self._process.wait())
+            raise ValueError("it closed its output")
+        data = await asyncio.to_thread(json.loads, line) if len(line) > BIG_BYTES else json.loads(line)
+        if not isinstance(data, dict):
+            raise TypeError("not an object")
+        return data
+
+    async def kill(self) -> None:
+        """End it, whatever it does."""
+        self._end()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        await self._process.wait()
+        transport = getattr(self._process, "_transport", None)
+        if transport is not None:  # the pipes, when it ended before all of its output was read
+            transport.close()
+
+    def _end(self) -> None:
+        if not self.alive:
+            return
+        with suppress(ProcessLookupError):
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                os.killpg(self.pid, signal.SIGKILL)  # it leads a session: whatever it started goes too
+
+
+def child_environment() -> dict[str, str]:
+    """The environment of a child. Of PYTHONPATH what is absolute: the rest means the current folder."""
+    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
+    searched = [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(one).is_absolute()]
+    return kept | ({"PYTHONPATH": os.pathsep.join(searched)} if searched else {})
+
+
+@cache
+def log_confinement(confinement: Confinement) -> None:
+    """Once: every child says the same of its machine."""
+    log.log(logging.INFO if confinement.whole else logging.WARNING, "%s", confinement)
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files in a folder and below, however they come and go meanwhile."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += Path(parent, name).lstat().st_size
+    return total

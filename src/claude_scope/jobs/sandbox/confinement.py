@@ -1,0 +1,113 @@
+"""Takes from this process, before it meets a stranger's file, what its work does not need.
+
+Linux alone can do that: files by Landlock, the network and other processes by a filter of system calls, the privileges
+of root by its capabilities. Each is done as far as the kernel knows it, and what was done is reported.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.jobs.sandbox import landlock, seccomp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PR_SET_NO_NEW_PRIVS = 38
+PR_CAPBSET_DROP = 24
+CAPABILITY_VERSION_3 = 0x20080522
+KEPT_CAPABILITIES = 1 << 1 | 1 << 2
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, if it has them: root may work in a folder that belongs to somebody else."""
+LAST_CAPABILITY = 63
+
+LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/etc/ld.so.cache")
+"""Where the loader looks for shared libraries."""
+SYSTEM = (
+    "/dev/null",
+    "/dev/urandom",
+    "/etc/localtime",
+    "/proc/cpuinfo",
+    "/sys/devices/system/cpu",
+    "/usr/share/zoneinfo",
+)
+"""What libraries look up about the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confinement:
+    """What holds for a process: `landlock` is the version of the interface, 0 for none."""
+
+    landlock: int = 0
+    seccomp: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether files, network and other processes are out of reach."""
+        return bool(self.landlock) and self.seccomp
+
+    def __str__(self) -> str:
+        """For a person: what the process reaches, and why."""
+        if self.whole:
+            return f"the process that decodes recordings reaches nothing else (Landlock {self.landlock}, seccomp)"
+        left = [] if self.landlock else ["files, for want of Landlock (Linux 5.13 or newer)"]
+        left += [] if self.seccomp else ["network and processes, for want of seccomp (Linux on x86-64 or aarch64)"]
+        return f"the process that decodes recordings reaches what its user reaches: {'; '.join(left)}"
+
+
+def confine(readable: Iterable[Path], writable: Iterable[Path]) -> Confinement:
+    """Leave this process these files, the libraries of Python and of the system, and no other process or network.
+
+    Landlock holds for the calling thread and for those that it starts, so there must be no other thread yet.
+    """
+    if sys.platform != "linux":
+        return Confinement()
+    if len(list(Path("/proc/self/task").iterdir())) > 1:
+        raise RuntimeError("A thread was started before the process was confined; it would not be.")
+    ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _drop_capabilities()
+    version, filtered = 0, False
+    with suppress(OSError):  # a container may forbid it
+        version = landlock.restrict([*_libraries(), *readable], [*writable, Path("/dev/null")])
+        sys.dont_write_bytecode = bool(version)  # it could not
+    with suppress(OSError):
+        filtered = seccomp.install()
+    return Confinement(version, filtered)
+
+
+def _libraries() -> list[Path]:
+    """Folders and files that code is loaded from: this package, Python's path, the system's, and what those look up.
+
+    A relative entry means the current folder, which holds other things than code.
+    """
+    searched = os.environ.get("LD_LIBRARY_PATH", "").split(":")
+    named = [Path(name) for name in (*sys.path, *LIBRARIES, *searched, *SYSTEM)]
+    return [Path(__file__).parents[2], *(path for path in named if path.is_absolute())]
+
+
+class _Header(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
+
+
+class _Sets(ctypes.Structure):
+    _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
+
+
+def _drop_capabilities() -> None:
+    """Give up what root may do besides reading and writing files; for other users there is nothing to give up."""
+    libc = ctypes.CDLL(None)
+    for capability in range(LAST_CAPABILITY + 1):
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    header, sets = _Header(CAPABILITY_VERSION_3, 0), (_Sets * 2)()
+    libc.capget(ctypes.byref(header), sets)
+    low = sets[0]
+    low.effective &= KEPT_CAPABILITIES
+    low.permitted &= KEPT_CAPABILITIES
+    low.inheritable = 0
+    sets[1] = _Sets()
+    libc.capset(ctypes.byref(header), sets)

@@ -1,0 +1,114 @@
+"""The stations as the pipeline calls them, in a process of their own: what a file does to it ends one session."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import ModelRefused
+from claude_scope.jobs.sandbox import messages
+from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
+from claude_scope.vision.hosted.ask_frames import read_before
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from claude_scope.jobs.sandbox.sandbox import Sandbox
+    from claude_scope.jobs.session.previews import Previews
+    from claude_scope.pipeline import Progress, Request
+    from claude_scope.values import (
+        CoveredPicture,
+        Keyframe,
+        Keyframes,
+        MaskPlan,
+        Reading,
+        Recording,
+        Snapshot,
+        Timeline,
+    )
+    from claude_scope.vision.hosted.ask_frames import LastAsked
+    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.vision.hosted.frame_view import Views
+
+
+class IsolatedStations:
+    """The stations of one session, in the child of its sandbox."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        max_minutes: float = MAX_MINUTES,
+        previews: Previews | None = None,
+        *,
+        refusal_ends: bool = False,
+    ) -> None:
+        """`max_minutes` is how long a recording the session's account allows itself.
+
+        A model that takes no call is a problem of the frames, unless `refusal_ends` what is being done.
+        """
+        self._sandbox = sandbox
+        self._bounds = sandbox.limits.bounds(max_minutes)
+        self._previews = previews
+        self._refusal_ends = refusal_ends
+
+    async def probe(self, path: Path) -> Recording:
+        """See pipeline.Stations."""
+        found: Recording = await self._sandbox.call("probe", path, self._bounds)
+        return found
+
+    async def keyframes(
+        self, recording: Recording, folder: Path | None, max_frames: int, progress: Progress
+    ) -> Keyframes:
+        """See pipeline.Stations; the pictures lie in the sandbox, unless no folder is given."""
+        shown: set[int] = set()  # whatever a child says
+
+        def report(told: messages.Progress | messages.Picture) -> None:
+            if isinstance(told, messages.Progress):
+                progress("keyframes", told.done, told.total)
+            elif self._previews is not None and told.timestamp_ms not in shown and len(shown) < max_frames:
+                shown.add(told.timestamp_ms)
+                self._previews.add(told)
+
+        async with self._previews or nullcontext():
+            frames = self._sandbox.folder / "frames" if folder else None
+            found: Keyframes = await self._sandbox.call(
+                "keyframes", recording, frames, max_frames, self._bounds, report=report
+            )
+        return found
+
+    async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        """See pipeline.Stations; with the local reader."""
+        found: Reading = await self._sandbox.call("read", keyframe, before)
+        return found
+
+    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
+        """See pipeline.Stations."""
+        known = await read_before(before, asker.name)
+        views: Views = await self._sandbox.call("views", keyframe, read, known)
+        try:
+            return await asker.ask(views, read, None if known is None else known[1])
+        except ModelRefused as error:
+            if self._refusal_ends:
+                raise
+            return replace(read, problem=str(error))
+
+    async def timeline(
+        self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request
+    ) -> Timeline:
+        """See pipeline.Stations."""
+        found: Timeline = await self._sandbox.call(
+            "timeline", keyframes, tuple(readings), tuple(snapshots), request.title, request.notes
+        )
+        return found
+
+    async def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        """See pipeline.Stations."""
+        covered: tuple[CoveredPicture, ...] = await self._sandbox.call("mask", plan, folder)
+        return covered
+
+    async def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
+        """A small JPEG of each keyframe, in their order."""
+        found: tuple[Path, ...] = await self._sandbox.call("thumbnails", keyframes)
+        return found

@@ -1,0 +1,150 @@
+"""Child processes for sessions: one each, killed afterwards, and one kept warm, so that none waits for imports."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import shutil
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import ClaudeScopeError
+from claude_scope.jobs.sandbox.child_process import Child
+from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.jobs.sandbox.messages import Place
+from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
+from claude_scope.jobs.sandbox.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from claude_scope.values import Recording
+
+
+class Isolation:
+    """Children for sessions, one of them warm in advance."""
+
+    def __init__(self, limits: Limits, *, warm: bool = True) -> None:
+        self.limits = limits
+        self._warm = warm
+        self._folder: Path | None = None
+        self._spare: asyncio.Task[Child] | None = None
+        self._closed = False
+        self._children: set[Child] = set()
+        self._probing = asyncio.Semaphore(2)
+
+    def open(self, folder: Path) -> None:
+        """Have sandboxes in `folder` from now on, and keep a child for the next one warm."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = folder
+        self._prepare_spare()
+
+    def _prepare_spare(self) -> None:
+        if self._warm and self._spare is None and not self._closed:
+            self._spare = asyncio.create_task(self._start_spare())
+
+    async def _start_spare(self) -> Child:
+        return await self._start(Place(await self._new_folder()), warm=True)
+
+    async def _new_folder(self) -> Path:
+        assert self._folder is not None
+        folder = self._folder / f"sandbox-{secrets.token_hex(4)}"
+        await asyncio.to_thread(folder.mkdir, 0o700)
+        return folder
+
+    @asynccontextmanager
+    async def sandbox(self, inputs: tuple[Path, ...] = ()) -> AsyncIterator[Sandbox]:
+        """A new folder with a child for it, both gone at the end. `inputs` are files elsewhere that the child may read.
+
+        A child is confined when it starts, so the folder is the one that the warm child was started for. The next one
+        gets warm at the end, and not at this one's cost.
+        """
+        spare = None if inputs else await self._take_spare()
+        place = Place(await self._new_folder(), inputs) if spare is None else spare.place
+        sandbox = Sandbox(place, self.limits, self._start, self._end)
+        sandbox.child = spare
+        try:
+            yield sandbox
+        finally:
+            await sandbox.close()
+            await asyncio.to_thread(shutil.rmtree, sandbox.folder, ignore_errors=True)
+            self._prepare_spare()
+
+    async def _start(self, place: Place, *, warm: bool = False) -> Child:
+        child = await Child.start(self.limits, place, warm=warm)
+        self._children.add(child)
+        return child
+
+    async def _end(self, child: Child) -> None:
+        """Kill it; where this is cancelled on the way, `close` does the rest."""
+        await child.kill()
+        self._children.discard(child)
+
+    async def _take_spare(self) -> Child | None:
+        """The spare, if there is one that lives."""
+        task, self._spare = self._spare, None
+        if task is None:
+            return None
+        await asyncio.wait([task])
+        if task.cancelled() or isinstance(task.exception(), OSError):
+            return None  # it could not be started, for want of memory or processes: by now there may be some
+        spare = task.result()
+        if spare.alive:
+            return spare
+        await self._end_spare(spare)
+        return None
+
+    async def _end_spare(self, spare: Child) -> None:
+        await self._end(spare)
+        await asyncio.to_thread(shutil.rmtree, spare.place.subfolder(""), ignore_errors=True)
+
+    async def probe(self, path: Path, max_minutes: float = MAX_MINUTES) -> Recording:
+        """Look into an uploaded file in a child of its own, which writes nowhere; two at a time, the others wait.
+
+        `max_minutes` is what the account allows itself.
+
+        Raises:
+            NotARecording: it is none, or larger or longer than allowed; the message calls it "The recording".
+            WorkFailed: looking into it crashed the child, or took too long.
+            Busy: the child did not start.
+        """
+        async with self._probing:
+            sandbox = Sandbox(Place(None, (path,)), self.limits, self._start, self._end)
+            try:
+                recording: Recording = await sandbox.call("probe", path, self.limits.bounds(max_minutes))
+            except ClaudeScopeError as error:
+                raise about_the_recording(error, path) from error
+            finally:
+                await sandbox.close()
+        return recording
+
+    async def close(self) -> None:
+        """End all children: the spare one, and any whose session was stopped before it could end its own."""
+        self._closed = True
+        spare = await self._take_spare()
+        if spare is not None:
+            await self._end_spare(spare)
+        for child in list(self._children):
+            await self._end(child)
+
+
+@asynccontextmanager
+async def one_sandbox(limits: Limits, folder: Path, inputs: tuple[Path, ...]) -> AsyncIterator[Sandbox]:
+    """For a command: a sandbox in `folder`, whose child starts at once; a person hears of failures by errors alone."""
+    logging.getLogger("claude_scope.jobs").addHandler(logging.NullHandler())
+    isolation = Isolation(limits, warm=False)
+    isolation.open(folder)
+    try:
+        async with isolation.sandbox(inputs) as sandbox:
+            await sandbox.start()
+            yield sandbox
+    finally:
+        await isolation.close()
+
+
+def about_the_recording(error: ClaudeScopeError, path: Path) -> ClaudeScopeError:
+    """The same error without the names of our folders: the file is "The recording", and it is of the same kind."""
+    message = str(error).replace(str(path), "The recording").replace(f"{path.parent}/", "")
+    return error if message == str(error) else type(error)(message)

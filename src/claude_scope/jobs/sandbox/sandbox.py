@@ -1,0 +1,83 @@
+"""A folder, and the child process that is confined to it: for one session."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.errors import Busy
+from claude_scope.jobs.sandbox.child_process import Child, NotReady
+from claude_scope.jobs.sandbox.messages import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from claude_scope.jobs.sandbox.child_process import Report
+    from claude_scope.jobs.sandbox.limits import Limits
+
+    Start = Callable[[Place], Awaitable[Child]]
+    End = Callable[[Child], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+STARTS = 2
+"""How many children are waited for until one is ready."""
+RETRY_AFTER_S = 30
+
+
+class Sandbox:
+    """Calls go to one child, which is started for the first of them, one at a time."""
+
+    def __init__(self, place: Place, limits: Limits, start: Start, end: End) -> None:
+        """`start` and `end` are of whoever keeps all children; `child` may be set to one that was started before."""
+        self.place = place
+        self.limits = limits
+        self.child: Child | None = None
+        self._start = start
+        self._end = end
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Where the child may write."""
+        return self.place.subfolder("")
+
+    async def call(self, call: str, *arguments: Any, report: Report = lambda told: None) -> Any:
+        """See Child.call.
+
+        Raises:
+            Busy: no child came as far as to take the call.
+        """
+        async with self._one_at_a_time:
+            child = await self._ready_child()
+            return await child.call(call, arguments, report)
+
+    async def start(self) -> None:
+        """Start the child, if none was: it gets ready while other things are done."""
+        if self.child is None:
+            self.child = await self._start(self.place)
+
+    async def _ready_child(self) -> Child:
+        """One that is ready: a machine that is busy with other things gets a second try."""
+        for attempt in range(1, STARTS + 1):
+            await self.start()
+            assert self.child is not None
+            try:
+                await self.child.get_ready()
+            except NotReady as error:
+                log.warning("%s", error)
+                await self.close()
+                if attempt == STARTS:
+                    raise Busy(str(error), RETRY_AFTER_S) from error
+            else:
+                break
+        assert self.child is not None
+        return self.child
+
+    async def close(self) -> None:
+        """End the child."""
+        child, self.child = self.child, None
+        if child is not None:
+            await self._end(child)

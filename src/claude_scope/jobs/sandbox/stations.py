@@ -1,0 +1,199 @@
+"""What a child process does with a recording: the stations that meet a stranger's file, by the names of their calls."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import NotARecording
+from claude_scope.jobs.sandbox import messages
+from claude_scope.jobs.sandbox.recording_length import longest_ms, too_long
+from claude_scope.lexicon.secret_names import kinds_of_label
+from claude_scope.prompt.codec import decode, encode
+from claude_scope.values import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from claude_scope.jobs.sandbox.messages import Bounds, Place
+    from claude_scope.pictures import Recent
+    from claude_scope.values import CoveredPicture, Image, Keyframe, Keyframes, MaskPlan, Recording, Snapshot, Timeline
+    from claude_scope.vision.hosted.frame_view import Views
+    from claude_scope.vision.local import LocalReader
+    from claude_scope.vision.reader import Before
+
+THUMBNAIL_SIDE = 480
+THUMBNAIL_BYTES = 24_000
+"""A thumbnail may stand in a prompt as base64, where at most 24 KB are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """The calls, by name."""
+
+    place: Place
+    ocr_threads: int
+    say: Callable[[bytes], None]
+
+    def probe(self, path: Path, bounds: Bounds | None) -> Recording:
+        """Look into a file; raises NotARecording, also for one that is larger or longer than allowed."""
+        from claude_scope.intake.probe import probe
+
+        recording = probe(path)
+        if bounds is None:
+            return recording
+        if recording.width * recording.height > bounds.max_pixels:
+            raise NotARecording(
+                f"{path} has frames of {recording.width} x {recording.height} pixels, more than are allowed here; "
+                "record a smaller window."
+            )
+        if (recording.duration_ms or 0) > longest_ms(bounds.max_minutes):
+            raise too_long(path, bounds.max_minutes, recording.duration_ms)
+        return recording
+
+    def keyframes(self, recording: Recording, out: Path | None, max_frames: int, bounds: Bounds | None) -> Keyframes:
+        """Choose keyframes; a file that says less than it holds is stopped at the longest duration allowed.
+
+        Without `out` no picture is written, and the path of each keyframe is that of the recording.
+        """
+        from claude_scope.keyframes.select import find_keyframes
+
+        def progress(done_ms: int, total_ms: int | None) -> None:
+            if bounds is not None and done_ms > longest_ms(bounds.max_minutes):
+                raise too_long(recording.path, bounds.max_minutes)
+            self.say(messages.dump_progress(done_ms, total_ms))
+
+        def found(keyframe: Keyframe) -> None:
+            self.say(messages.dump_picture(keyframe.timestamp_ms, keyframe.path, self.place))
+
+        chosen = find_keyframes(recording, out, max_frames=max_frames, progress=progress, found=found)
+        if out is not None:
+            return chosen
+        return replace(chosen, frames=tuple(replace(frame, path=recording.path) for frame in chosen.frames))
+
+    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+        """Read one keyframe with the local reader."""
+        _get_ahead()
+        reader = _reader(self.ocr_threads)
+        if before is None:
+            return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path, is_first=True)))
+        return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path), _LAST.before(*before)))
+
+    def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
+        """The pictures to show a model of a keyframe; the worker, which asks, opens none that came from a stranger."""
+        from claude_scope.vision.hosted.frame_pictures import views_of_file
+
+        return views_of_file(keyframe.path, read, None if before is None else (before[0].path, before[1]))
+
+    def timeline(
+        self,
+        keyframes: Keyframes,
+        readings: Sequence[Reading],
+        snapshots: Sequence[Snapshot],
+        title: str,
+        notes: str,
+    ) -> Timeline:
+        """Work out what changed when."""
+        from claude_scope.timeline.build import build_timeline
+
+        return build_timeline(
+            keyframes.frames, readings, snapshots, title=title, notes=notes, ended_ms=keyframes.duration_ms
+        )
+
+    def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        """Write copies of the pictures that show secrets, with the secrets covered."""
+        from claude_scope.masking.cover import cover_pictures
+
+        return cover_pictures(plan, folder, _reader(self.ocr_threads))
+
+    def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
+        """A small JPEG of each keyframe, in their order."""
+        folder = self.place.subfolder("thumbnails")
+        folder.mkdir(exist_ok=True)
+        return tuple(_thumbnail(frame.path, folder / f"{frame.path.stem}.jpg") for frame in keyframes.frames)
+
+
+class _Last:
+    """What was read last: the reader knows more of its own value than of an equal one that the worker gave back."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Reading, Reading] | None = None
+        self._pictures: Recent | None = None
+
+    def load(self, path: Path, *, is_first: bool = False) -> Image:
+        """The picture of a keyframe; the first one of a recording is no earlier one of that name."""
+        from claude_scope.pictures import Recent
+
+        if is_first or self._pictures is None:
+            self._pictures = Recent()
+        return self._pictures.load(path)
+
+    def keep(self, reading: Reading) -> Reading:
+        """The reading itself, remembered beside what it is after it was told and returned."""
+        self._kept = (decode(Reading, encode(reading, str), Path), reading)
+        return reading
+
+    def before(self, keyframe: Keyframe, returned: Reading) -> Before:
+        """What was read before, with the reading that was kept if this is it."""
+        from claude_scope.vision.reader import Before
+
+        is_last = self._kept is not None and self._kept[0] == returned
+        return Before(self.load(keyframe.path), self._kept[1] if self._kept and is_last else returned)
+
+
+_LAST = _Last()
+
+
+def _thumbnail(source: Path, target: Path) -> Path:
+    """At most 480 px on the long side and 24 KB."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    from claude_scope import pictures
+
+    picture = Image.fromarray(pictures.fit(pictures.load(source), THUMBNAIL_SIDE))
+    for quality in range(80, 0, -15):
+        buffer = BytesIO()
+        picture.save(buffer, "JPEG", quality=quality)
+        if buffer.tell() <= THUMBNAIL_BYTES:
+            break
+    else:
+        picture.thumbnail((THUMBNAIL_SIDE // 2, THUMBNAIL_SIDE // 2))  # noise: half the size always fits
+        buffer = BytesIO()
+        picture.save(buffer, "JPEG", quality=20)
+    target.write_bytes(buffer.getvalue())
+    return target
+
+
+@cache
+def _reader(threads: int) -> LocalReader:
+    from claude_scope.vision.local import local_reader
+
+    return local_reader(threads)
+
+
+@cache
+def _get_ahead() -> None:
+    """What the timeline needs is imported beside the models' work, which leaves the interpreter to others."""
+
+    def get() -> None:
+        from claude_scope.timeline import build  # noqa: F401
+
+        kinds_of_label("password")  # builds the patterns of all names of secrets
+
+    threading.Thread(target=get, daemon=True).start()
+
+
+def warm(threads: int) -> None:
+    """Import, and load the models, before there is a recording: half a second on an idle machine, 130 MB."""
+    import numpy as np
+
+    from claude_scope.intake import probe  # noqa: F401
+    from claude_scope.keyframes import select  # noqa: F401
+    from claude_scope.timeline import build  # noqa: F401
+
+    _reader(threads).read_sync(np.full((64, 64, 3), 255, np.uint8))

@@ -1,0 +1,58 @@
+"""Steps whose results and errors the engine stores encrypted: they hold what was read, before it is masked."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.jobs.session import serialization
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from sqlalchemy.orm import Session as Tx
+
+    from claude_scope.jobs.session.steps import Steps
+    from claude_scope.store.encryption.data_keys import DataKey
+
+LEVEL = 1
+"""Of zlib, its fastest: what is stored is smaller than the plain JSON, although it is base64."""
+
+
+class EncryptedSteps:
+    """A Steps. An error is a result too, so that its message, which may quote a page, is encrypted as well."""
+
+    def __init__(self, steps: Steps, key: DataKey) -> None:
+        self._steps = steps
+        self._key = key
+
+    async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        """See work.Steps."""
+        fresh: list[Any] = []
+
+        async def encrypted() -> str:
+            try:
+                fresh.append(await work())
+            except Exception as error:
+                fresh.append(error)
+            return await asyncio.to_thread(self._encrypt, name, fresh[0])
+
+        text = await self._steps(name, encrypted)
+        result = fresh[0] if fresh else await asyncio.to_thread(self._decrypt, name, text)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def holds(self, tx: Tx) -> bool:
+        """See work.Steps."""
+        return self._steps.holds(tx)
+
+    def _encrypt(self, name: str, result: Any) -> str:
+        return base64.b64encode(
+            self._key.encrypt(zlib.compress(serialization.dump(result).encode(), LEVEL), name)
+        ).decode()
+
+    def _decrypt(self, name: str, text: str) -> Any:
+        return serialization.load(zlib.decompress(self._key.decrypt(base64.b64decode(text), name)).decode())

@@ -1,0 +1,96 @@
+"""What a session keeps of its analysis: frames, the prompt, and the analysis itself."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
+from claude_scope.prompt.frames import FrameFile
+from claude_scope.prompt.session_json import session_json
+from claude_scope.store.queries.work import Finished, FrameRow
+from claude_scope.values import Agent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from claude_scope.store.queries.work import Job
+    from claude_scope.values import Analysis, Moment, Node
+
+MAX_DEPTH = 100
+"""Of a frame's tree as the API gives it; readings are two or three deep."""
+
+
+def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbnails: Mapping[Path, Path]) -> Finished:
+    """The prompt and the analysis, as JSON in which pictures are stored files. `thumbnails` are by `Keyframe.path`."""
+    pictures = {frame: thumbnail.read_bytes() for frame, thumbnail in thumbnails.items()}
+    prompt = write_prompt(analysis, Agent(job.agent_target), prompt_options(job.options), pictures)
+    files = _files(analysis, id_of)
+    data = session_json(analysis, files=files)
+    urls = dict.fromkeys([analysis.seed_url, *(snapshot.url for snapshot in analysis.snapshots)])
+    duration_ms = analysis.recording.duration_ms or analysis.keyframes.duration_ms
+    file_ids = frozenset(id_of(path) for path in files)
+    return Finished(prompt, json.dumps(data, ensure_ascii=False), round(duration_ms / 1000), list(urls), file_ids)
+
+
+def pictures_of(analysis: Analysis, thumbnails: Mapping[Path, Path]) -> dict[Path, str]:
+    """The pictures that stay of a session, each with the kind of its file."""
+    return dict(_shown(analysis)) | dict.fromkeys(thumbnails.values(), "thumbnail")
+
+
+def _shown(analysis: Analysis) -> Iterator[tuple[Path, str]]:
+    """The pictures that the analysis refers to."""
+    yield from ((frame.path, "frame") for frame in analysis.keyframes.frames)
+    yield from ((page.screenshot, "screenshot") for page in analysis.snapshots if page.screenshot is not None)
+
+
+def _files(analysis: Analysis, id_of: Callable[[Path], str]) -> dict[Path, FrameFile]:
+    """Every picture by its path, named by the id of its stored file."""
+    width, height = analysis.keyframes.width, analysis.keyframes.height
+    return {path: FrameFile(path, path, id_of(path), width, height) for path, _ in _shown(analysis)}
+
+
+def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapping[Path, Path]) -> list[FrameRow]:
+    """The rows of the frames, numbered as in the prompt."""
+    return [
+        FrameRow(
+            number=number,
+            timestamp_ms=moment.keyframe.timestamp_ms,
+            url=analysis.seed_url,
+            image_id=id_of(moment.keyframe.path),
+            thumbnail_id=id_of(thumbnails[moment.keyframe.path]),
+            **counts_of(moment),
+            aria_tree=json.dumps(tree_of(moment), ensure_ascii=False, separators=(",", ":")),
+        )
+        for number, moment in enumerate(analysis.timeline.moments, 1)
+    ]
+
+
+def counts_of(moment: Moment) -> dict[str, int]:
+    """How many elements came, changed and went against the state before."""
+    kinds = Counter(change.kind for change in moment.changes)
+    return {"added": kinds["added"], "changed": kinds["changed"], "removed": kinds["removed"]}
+
+
+def tree_of(moment: Moment) -> list[dict[str, Any]]:
+    """The nodes below the document; then those that are gone."""
+    status: dict[str, str] = {change.element.id: change.kind for change in moment.changes}
+    gone = [change.element for change in moment.changes if change.kind == "removed"]
+    nodes = [_node(node, status, 1) for node in moment.tree.children]
+    return nodes + [{"role": e.role, "name": e.name or e.label, "diffStatus": "removed"} for e in gone]
+
+
+def _node(node: Node, status: Mapping[str, str], depth: int) -> dict[str, Any]:
+    data: dict[str, Any] = {"role": node.role, "name": node.name}
+    if node.ref in status:
+        data["diffStatus"] = status[node.ref]
+    if node.children and depth < MAX_DEPTH:
+        data["children"] = [_node(child, status, depth + 1) for child in node.children]
+    return data
+
+
+def thumbnails_by_frame(analysis: Analysis, thumbnails: Sequence[Path]) -> dict[Path, Path]:
+    """Each keyframe's thumbnail by the keyframe's path."""
+    return {frame.path: small for frame, small in zip(analysis.keyframes.frames, thumbnails, strict=True)}

@@ -1,0 +1,338 @@
+"""The work on one session, from its stored video to its stored result, in steps that an engine makes durable."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError, StoreUnavailable
+from claude_scope.jobs import control
+from claude_scope.jobs.liveness.fencing import FencedWrites, NotWanted
+from claude_scope.jobs.liveness.outage import patiently
+from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
+from claude_scope.jobs.sandbox.pool import about_the_recording
+from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
+from claude_scope.jobs.session.encrypted_steps import EncryptedSteps
+from claude_scope.jobs.session.persist import frames_of, pictures_of, result_of, thumbnails_by_frame
+from claude_scope.jobs.session.previews import Previews
+from claude_scope.jobs.session.status import Status
+from claude_scope.jobs.session.step_results import Keeper
+from claude_scope.pipeline import Parts, Request, analyse
+from claude_scope.redaction.redact import redact_text
+from claude_scope.store import ids
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.store.queries import files, garbage_collection
+from claude_scope.store.queries import work as rows
+from claude_scope.values import Keyframes, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session as Tx
+
+    from claude_scope.jobs.hosted_models import Askers
+    from claude_scope.jobs.sandbox.pool import Isolation
+    from claude_scope.jobs.sandbox.sandbox import Sandbox
+    from claude_scope.jobs.session.steps import Steps
+    from claude_scope.pipeline import Inspect
+    from claude_scope.store.assets.files import Files
+    from claude_scope.store.database import Database
+    from claude_scope.store.encryption.secret_keys import Secrets
+    from claude_scope.store.queries.files import StoredFile
+    from claude_scope.store.queries.work import Job
+    from claude_scope.values import Analysis
+    from claude_scope.vision.hosted.asker import Asker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+OTHER_KEYS = "The work on this session was begun with a secret key that is gone, as its video is; record the tab again."
+NO_KEYS = "The worker cannot read its secret keys at the moment; ask who runs this server, then try again."
+WRITE_EVERY_S = 0.5
+"""The status is written twice a second at most."""
+UNEXPECTED = (
+    "Something unexpected went wrong while the recording was analysed ({}); try again, and report it if it stays."
+)
+
+
+class SessionWork:
+    """What a worker does for a session."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: Files,
+        secrets: Secrets,
+        isolation: Isolation,
+        inspect: Inspect,
+        *,
+        max_frames: int = 20,
+        askers: Askers | None = None,
+    ) -> None:
+        """Without `askers` no model is asked, whatever accounts have chosen."""
+        self._database = database
+        self._files = files
+        self._secrets = secrets
+        self._isolation = isolation
+        self._inspect = inspect
+        self._max_frames = max_frames
+        self._askers = askers
+
+    async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
+        """Work on an attempt of a session until it is complete, or an error that says why.
+
+        When cancelled it stops at once and leaves the session as it is.
+        """
+        write = FencedWrites(self._database, session_id, attempt, steps.holds)
+        try:
+            taken = await self._take_up(write, session_id, attempt)
+            if taken is not None:
+                await self._work_on(*taken, write, steps)
+        except NotWanted:
+            log.info("session %s is not wanted any more, or another worker has it", session_id)
+        await self.tidy(session_id)
+
+    async def _take_up(self, write: FencedWrites, session_id: str, attempt: int) -> tuple[Job, DataKey] | None:
+        """The session and its key; None, and the session is begun anew or given up, if the key cannot be opened."""
+        try:
+            new_key = await asyncio.to_thread(DataKey.draw, self._secrets)
+            job = await write(rows.take_up, new_key)
+            return job, await asyncio.to_thread(DataKey.open, job.work_key, self._secrets, session_id)
+        except Conflict:
+            log.warning("session %s was begun with another secret key; it is begun anew", session_id)
+            await self._tx(control.start_over, session_id, attempt, OTHER_KEYS)
+        except StoreUnavailable:
+            raise
+        except ClaudeScopeError as error:
+            log.warning("session %s cannot be worked on: %s", session_id, error)
+            await self._tx(control.give_up, session_id, attempt, NO_KEYS)
+        return None
+
+    async def _work_on(self, job: Job, key: DataKey, write: FencedWrites, steps: Steps) -> None:
+        """Recording and frames lie unencrypted in the sandbox's folder, which is for us alone and gone at the end."""
+        async with self._isolation.sandbox() as sandbox:
+            keeper = Keeper(self._files, job, sandbox.folder, key, self._secrets)
+            await self._run(job, write, keeper, sandbox, Status(job.processing), EncryptedSteps(steps, key))
+
+    async def tidy(self, session_id: str) -> None:
+        """Delete what an ended session must not keep."""
+        await self._files.remove(await self._tx(garbage_collection.condemn_unwanted, session_id))
+
+    async def _run(
+        self, job: Job, write: FencedWrites, keeper: Keeper, sandbox: Sandbox, status: Status, steps: Steps
+    ) -> None:
+        try:
+            async with _reported(write, status) as changed, self._model(job, steps) as asker:
+                await self._analyse(job, write, keeper, sandbox, status, steps, changed, asker)
+            # The writer has ended: it would find a session that is complete, and take it for one nobody wants.
+            await self._complete(job, write, status)
+        except ClaudeScopeError as error:
+            told = str(about_the_recording(error, keeper.video))
+            await self._fail(job, write, status, told, error, final=isinstance(error, BadInput))
+        except NotWanted:
+            raise
+        except Exception as error:
+            log.exception("session %s failed", job.id)
+            await self._fail(job, write, status, UNEXPECTED.format(type(error).__name__), error, final=False)
+
+    @asynccontextmanager
+    async def _model(self, job: Job, steps: Steps) -> AsyncIterator[Asker | None]:
+        """The model that the account had chosen when its session began, whoever goes on with it."""
+        askers = self._askers
+        chosen = None if askers is None else await steps("choose", lambda: askers.choose(job.user_id))
+        if askers is None or chosen is None:
+            yield None
+            return
+        async with askers.open(job.user_id, chosen) as asker:
+            yield asker
+
+    async def _analyse(
+        self,
+        job: Job,
+        write: FencedWrites,
+        keeper: Keeper,
+        sandbox: Sandbox,
+        status: Status,
+        steps: Steps,
+        changed: Callable[[], None],
+        asker: Asker | None,
+    ) -> None:
+        def progress(step: str, done: float, total: float | None) -> None:
+            status.progress(step, done, total)
+            changed()
+
+        minutes = job.options.get("max_recording_length", MAX_MINUTES)
+
+        def show(previews: Sequence[tuple[int, str]]) -> None:
+            if status.shows_fewer_than(len(previews)):  # the worker before may have told of more
+                status.show(previews)
+                changed()
+
+        stations = IsolatedStations(sandbox, minutes, Previews(keeper.store_picture, show))
+        request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
+        parts = Parts(stations, self._inspect, progress, asker)
+
+        def recall(result: object) -> None:
+            if asker is not None and isinstance(result, Reading) and result.usage is not None:
+                asker.ledger.recall(result.usage)
+
+        run = KeptSteps(steps, keeper, status, changed, recall)
+        try:
+            analysis = await analyse(request, parts, run)
+            thumbnails = await run("thumbnails", stations.thumbnails, analysis.keyframes)
+            tell_lanes(status, analysis)
+            status.start("persist")
+            await steps("persist", lambda: _persist(job, write, keeper, status, analysis, thumbnails))
+        finally:
+            await sandbox.close()
+
+    async def _complete(self, job: Job, write: FencedWrites, status: Status) -> None:
+        """The video and the pictures of the steps go before anybody is told that the session is complete."""
+        await self._delete_files(job, write, ("video", "step"))
+        status.complete()
+        await write(rows.complete, status.dump(), ids.ms_since(job.started_at))
+
+    async def _fail(
+        self, job: Job, write: FencedWrites, status: Status, message: str, error: Exception, *, final: bool
+    ) -> None:
+        """Tell what went wrong; only the video of a session that can be retried stays."""
+        message, _ = redact_text(message)
+        status.fail(message, error, final=final)
+        await write(partial(rows.fail, failed_lane=status.failed_lane), message, status.dump())
+        await self._delete_files(job, write, () if final else garbage_collection.OF_ATTEMPT)
+
+    async def _delete_files(self, job: Job, write: FencedWrites, kinds: tuple[str, ...]) -> None:
+        """Delete what a session has, `kinds` empty means all; again while the asset store does not answer.
+
+        They are condemned once: who asked again for what is to be deleted would find nothing, and take it for gone. If
+        the asset store does not answer for longer than `patiently` waits, nobody finds them any more, and the sweep
+        deletes them as soon as it can: a result that is stored must not be lost over it.
+        """
+        condemned = await write(_condemn, kinds)
+        try:
+            await patiently(lambda: self._files.remove(condemned))
+        except StoreUnavailable as error:
+            log.warning("session %s: some of its files are deleted later: %s", job.id, error)
+
+    async def _tx(self, query: Callable[..., T], *args: Any) -> T:
+        """Run a query in a transaction of its own, in a thread, and again while the database does not answer."""
+
+        def run() -> T:
+            with self._database.transaction() as tx:
+                return query(tx, *args)
+
+        return await patiently(lambda: asyncio.to_thread(run))
+
+
+async def _persist(
+    job: Job, write: FencedWrites, keeper: Keeper, status: Status, analysis: Analysis, thumbnails: tuple[Path, ...]
+) -> bool:
+    by_frame = thumbnails_by_frame(analysis, thumbnails)
+    stored = await patiently(lambda: keeper.store_final(pictures_of(analysis, by_frame)))
+    result = await asyncio.to_thread(result_of, analysis, job, stored.__getitem__, by_frame)
+    frames = await asyncio.to_thread(frames_of, analysis, stored.__getitem__, by_frame)
+    return await write(rows.put_result, result, frames, status.dump())
+
+
+def _condemn(tx: Tx, session_id: str, attempt: int, kinds: tuple[str, ...]) -> list[StoredFile]:
+    return files.condemn(tx, session_id, kinds)
+
+
+@asynccontextmanager
+async def _reported(write: FencedWrites, status: Status) -> AsyncIterator[Callable[[], None]]:
+    """Writes the status in the background whenever it changed; stops the work when it is not wanted any more."""
+    changed = asyncio.Event()
+    work = asyncio.current_task()
+    unwanted = False
+
+    async def write_changes() -> None:
+        nonlocal unwanted
+        while True:
+            await changed.wait()
+            changed.clear()
+            try:
+                await write(rows.save_processing, status.dump())
+            except NotWanted:
+                unwanted = True
+                if work is not None:
+                    work.cancel()
+                return
+            await asyncio.sleep(WRITE_EVERY_S)
+
+    writer = asyncio.create_task(write_changes())
+    try:
+        yield changed.set
+    except asyncio.CancelledError:
+        if unwanted and work is not None and work.uncancel() == 0:
+            raise NotWanted from None
+        raise
+    finally:
+        writer.cancel()
+        with suppress(asyncio.CancelledError):
+            await writer
+
+
+class KeptSteps:
+    """The runner that `pipeline.analyse` takes: each step's result is kept, and its progress told."""
+
+    def __init__(
+        self,
+        steps: Steps,
+        keeper: Keeper,
+        status: Status,
+        changed: Callable[[], None],
+        recall: Callable[[object], None] = lambda result: None,
+    ) -> None:
+        """`recall` hears of each result that an earlier run had."""
+        self._steps = steps
+        self._keeper = keeper
+        self._status = status
+        self._changed = changed
+        self._recall = recall
+
+    async def __call__(self, step: str, work: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See pipeline.Runner."""
+        station = step.partition(" ")[0]
+        self._status.start(station)
+        self._changed()
+        fresh: list[T] = []
+
+        async def kept() -> Any:
+            if station in ("probe", "keyframes"):
+                await patiently(self._keeper.fetch_video)
+            fresh.append(await work(*args, **kwargs))
+            return await patiently(lambda: self._keeper.store(fresh[0]))
+
+        try:
+            data = await self._steps(step, kept)
+            result: T = fresh[0] if fresh else await patiently(lambda: self._keeper.load(station, data))
+        except Exception as error:
+            self._status.blame(station, error)
+            if station == "inspect" and isinstance(error, LaneError):
+                self._status.end_lane("playwrightLane", error=redact_text(str(error))[0])
+                self._changed()
+            raise
+        if not fresh:
+            self._recall(result)
+        if station == "keyframes" and isinstance(result, Keyframes):
+            self._status.show((frame.timestamp_ms, self._keeper.id_of(frame.path)) for frame in result.frames)
+            self._status.end_lane("frameExtraction", detail=_found(len(result.frames)))
+        self._status.finish(station)
+        self._changed()
+        return result
+
+
+def tell_lanes(status: Status, analysis: Analysis) -> None:
+    """How both lanes ended."""
+    for lane, name in zip(analysis.lanes, ("visionLane", "playwrightLane"), strict=True):
+        status.end_lane(name, detail=lane.detail, error=lane.error)
+
+
+def _found(frames: int) -> str:
+    return f"{frames} keyframe{'' if frames == 1 else 's'} found"

@@ -1,0 +1,170 @@
+"""A step's result as JSON whose pictures are stored files: what another machine needs to go on from there.
+
+The pictures of steps show what was not masked yet. They are encrypted with the key of the attempt and go when it ends;
+what stays of the session is stored at its end, from the masked analysis (`store_final`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.errors import Conflict, WorkFailed
+from claude_scope.prompt.codec import decode, encode
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.values import CoveredPicture, Keyframes, Reading, Recording, Snapshot, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from claude_scope.store.assets.files import Files
+    from claude_scope.store.encryption.secret_keys import Secrets
+    from claude_scope.store.queries.work import Job
+
+RESULTS: dict[str, Any] = {
+    "probe": Recording,
+    "keyframes": Keyframes,
+    "inspect": tuple[Snapshot, ...],
+    "read": Reading,
+    "ask": Reading,
+    "timeline": Timeline,
+    "mask-shown": tuple[CoveredPicture, ...],
+    "mask": tuple[CoveredPicture, ...],
+    "thumbnails": tuple[Path, ...],
+}
+"""What each station returns."""
+TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+MAX_STORED_BYTES = 2 << 30
+"""Of all pictures of one session: 200 frames of 8K that do not compress would be 13 GB."""
+AT_ONCE = 4
+"""Files stored or fetched at once."""
+NO_SECRET_KEY = (
+    "The worker does not have the secret key that the recording was encrypted with; "
+    "ask who runs this server, then try again."
+)
+VIDEO = "recording"
+"""The video's name in the folder, and in results."""
+ENCRYPTED = ".encrypted"
+"""How the name of a picture ends while it is encrypted in the folder, on its way to the store or back."""
+
+
+class Keeper:
+    """Keeps the results of one session's steps: their pictures as stored files, referred to as `ast_.../frames/1.png`.
+
+    The reference holds the name in the session's folder too, since two equal pictures are one stored file.
+    """
+
+    def __init__(self, files: Files, job: Job, folder: Path, key: DataKey, secrets: Secrets) -> None:
+        self.folder = folder
+        self.video = folder / VIDEO
+        self._files = files
+        self._job = job
+        self._key = key
+        self._secrets = secrets
+        self._ids: dict[Path, str] = {}
+        self._stored_bytes = 0
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def id_of(self, path: Path) -> str:
+        """The id of a picture that a step returned."""
+        return self._ids[path]
+
+    async def store(self, value: object) -> Any:
+        """The value as JSON, after its pictures were stored."""
+        found: list[Path] = []
+
+        def note(path: Path) -> str:
+            found.append(path)
+            return ""
+
+        encode(value, note)
+        new = {path for path in found if path != self.video and path not in self._ids}
+        await asyncio.gather(*(self.store_picture(path) for path in sorted(new)))
+        return await asyncio.to_thread(encode, value, self._reference)
+
+    async def store_picture(self, path: Path) -> str:
+        """Store a picture of a step, encrypted, also before the step has ended; its id."""
+        async with self._slots:
+            self._stored_bytes += (await asyncio.to_thread(path.stat)).st_size
+            if self._stored_bytes > MAX_STORED_BYTES:
+                raise WorkFailed("The pictures of the recording take more than 2 GB; record a smaller window.")
+            encrypted = path.with_name(path.name + ENCRYPTED)
+            try:
+                await asyncio.to_thread(self._key.encrypt_file, path, encrypted)
+                self._ids[path] = await self._add(encrypted, "step", TYPES[path.suffix])
+            finally:
+                await asyncio.to_thread(encrypted.unlink, missing_ok=True)
+        return self._ids[path]
+
+    async def store_final(self, kinds: Mapping[Path, str]) -> dict[Path, str]:
+        """Store the pictures that stay of the session, as they are, by the kinds of their files; their ids."""
+
+        async def add(path: Path, kind: str) -> tuple[Path, str]:
+            async with self._slots:
+                return path, await self._add(path, kind, TYPES[path.suffix])
+
+        return dict(await asyncio.gather(*(add(path, kind) for path, kind in kinds.items())))
+
+    async def load(self, station: str, data: Any) -> Any:
+        """The value that was stored, its pictures in the folder again."""
+        found: dict[Path, str] = {}  # its own: the other lane takes up its results at the same time
+
+        def note(reference: str) -> Path:
+            if reference == VIDEO:
+                return self.video
+            file_id, name = _parts(reference)
+            found[self.folder / name] = file_id
+            return self.folder / name
+
+        value = await asyncio.to_thread(decode, RESULTS[station], data, note)
+        self._ids |= found
+        missing = await asyncio.to_thread(lambda: [path for path in found if not path.exists()])
+        await asyncio.gather(*(self._fetch_picture(path) for path in missing))
+        return value
+
+    async def fetch_video(self) -> None:
+        """Bring the video to the folder, if it is not there; raises WorkFailed if it cannot be decrypted."""
+        if await asyncio.to_thread(self.video.exists):
+            return
+        if self._job.video_id is None:
+            raise WorkFailed("The video of the session is gone; upload the recording again.")
+        if self._job.video_key is None:
+            await self._files.fetch(self._job.video_id, self.video)
+            return
+        try:
+            key = await asyncio.to_thread(DataKey.open, self._job.video_key, self._secrets, self._job.user_id)
+        except Conflict as error:
+            raise WorkFailed(NO_SECRET_KEY) from error
+        await self._fetch(self._job.video_id, self.video, key)
+
+    async def _add(self, path: Path, kind: str, mime_type: str) -> str:
+        return await self._files.add(
+            path, kind=kind, mime_type=mime_type, user_id=self._job.user_id, session_id=self._job.id
+        )
+
+    async def _fetch_picture(self, path: Path) -> None:
+        async with self._slots:
+            await self._fetch(self._ids[path], path, self._key)
+
+    async def _fetch(self, file_id: str, path: Path, key: DataKey) -> None:
+        """Decrypt a stored file to the folder."""
+        encrypted = path.with_name(path.name + ENCRYPTED)
+        await self._files.fetch(file_id, encrypted)
+        try:
+            await asyncio.to_thread(key.decrypt_file, encrypted, path)
+        finally:
+            await asyncio.to_thread(encrypted.unlink, missing_ok=True)
+
+    def _reference(self, path: Path) -> str:
+        if path == self.video:
+            return VIDEO
+        return f"{self._ids[path]}/{path.relative_to(self.folder).as_posix()}"
+
+
+def _parts(reference: str) -> tuple[str, str]:
+    """The id and the name in the folder that a stored picture is referred to by."""
+    file_id, _, name = reference.partition("/")
+    if not name or ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
+        raise ValueError(f"{reference!r} is no reference to a stored picture")
+    return file_id, name

@@ -1,0 +1,74 @@
+"""The prompt of a stored session: what `prompt.synthesize` writes, and small thumbnails in the text itself."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claude_scope.prompt.frames import frame_name
+from claude_scope.prompt.synthesize import synthesize
+from claude_scope.timeline.remove_frames import without
+from claude_scope.values import Agent, Analysis, PromptOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from claude_scope.values import Prompt
+
+MAX_THUMBNAILS = 8
+MAX_THUMBNAIL_BYTES = 24 * 1024
+
+
+def prompt_options(options: Mapping[str, Any]) -> PromptOptions:
+    """The account's preferences, as a session keeps them, as options of a prompt."""
+    return PromptOptions(
+        include_screenshots=bool(options.get("include_screenshots", True)),
+        inline_aria_tree=bool(options.get("inline_aria_tree", True)),
+        include_raw_diff=bool(options.get("include_raw_diff", False)),
+    )
+
+
+class Shown(NamedTuple):
+    """A picture that a prompt refers to: by which name, and its `Keyframe.path`."""
+
+    name: str
+    path: Path
+
+
+class LaidOut(NamedTuple):
+    """A prompt without its pictures, and those for its end."""
+
+    prompt: Prompt
+    shown: list[Shown]
+
+
+def lay_out(analysis: Analysis, agent: Agent, options: PromptOptions, *, removed: Collection[int] = ()) -> LaidOut:
+    """The prompt for an agent, and at most 8 pictures for its end, if screenshots are wanted.
+
+    Which frames are shown is what the prompt itself chose to show. States of the numbers in `removed` (from 1) are
+    left out; pictures keep the names that they have in the whole analysis. Raises UsageError for a budget too small.
+    """
+    keyframes = enumerate((moment.keyframe for moment in analysis.timeline.moments), 1)
+    names = {keyframe.path: frame_name(number, keyframe) for number, keyframe in keyframes}
+    left = without(analysis, {number - 1 for number in removed})
+    prompt = synthesize(left, agent, options, frame_files=names, embedded=True)
+    paths = {name: path for path, name in names.items()}
+    shown = [Shown(image.name, paths[image.name]) for image in prompt.images]
+    return LaidOut(prompt, shown[:MAX_THUMBNAILS] if options.include_screenshots else [])
+
+
+def with_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, bytes]) -> str:
+    """The prompt with its pictures at its end, each a JPEG of at most 24 KB; larger ones are left out."""
+    pictures = [(name, thumbnails.get(path, b"")) for name, path in shown]
+    return text + "".join(_picture(name, jpeg) for name, jpeg in pictures if 0 < len(jpeg) <= MAX_THUMBNAIL_BYTES)
+
+
+def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, thumbnails: Mapping[Path, bytes]) -> str:
+    """Both at once, where all thumbnails are at hand; they are by `Keyframe.path`."""
+    prompt, shown = lay_out(analysis, agent, options)
+    return with_pictures(prompt.text, shown, thumbnails)
+
+
+def _picture(name: str, jpeg: bytes) -> str:
+    return f"\n![{name}](data:image/jpeg;base64,{base64.b64encode(jpeg).decode()})\n"

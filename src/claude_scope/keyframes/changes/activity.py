@@ -1,0 +1,139 @@
+"""What changes from sample to sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.keyframes.changes.blobs import STEP, Patch, bounds, gap
+from claude_scope.keyframes.changes.residue import patches, small_groups
+from claude_scope.keyframes.changes.tiles import BATCH, TILE, pixels_in
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from claude_scope.keyframes.changes.animation import Busy
+    from claude_scope.keyframes.changes.blobs import Mask
+    from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma, Tiles
+    from claude_scope.keyframes.pointer.pointer_detection import Pointer
+    from claude_scope.keyframes.pointer.pointer_sprite import Spot
+
+LOOK_AHEAD_MS = 2600
+"""How much of the future is known when a sample is judged: five half seconds, by which endless animation shows."""
+
+_PASSING_CHANGES = 4
+"""A pointer is over a tile and gone; a tile that changes more often than this in a row is an animation."""
+
+_MANY = 1024
+"""Tiles: when so many change, a pointer among them does not matter, and nothing is seen to move by itself."""
+
+_FORGOTTEN_MS = 2400
+"""After so long without a change, what moves in a tile is another thing."""
+
+_PIXELS_TO_CHANGE = 3
+"""One or two pixels are noise; a caret is sixteen."""
+
+
+class Held(NamedTuple):
+    """A frame that is kept for a while, and its luma."""
+
+    time_ms: int
+    frame: VideoFrame
+    luma: Luma
+
+
+@dataclass(slots=True, eq=False)
+class Sample:
+    """What one frame changed: all tiles, and of these the small groups as patches and the large ones as numbers.
+
+    `held` is the frame itself while it may still be needed: a window full of frames costs more than the comparisons,
+    since decoding then writes to memory that is in no cache. `unexplained` are the tiles in which more than pointer and
+    caret changed, and of these `ticked` those that may change at regular times; `is_quiet` tells that nothing but
+    running animation changed, and `spot` is where the pointer went. `basis` is what was known of the pointer when all
+    this was found out, unless an animation ran as well.
+    """
+
+    time_ms: int
+    active: Ids
+    patches: list[Patch]
+    large: Ids
+    held: Held | None
+    unexplained: Ids
+    ticked: Ids
+    is_quiet: bool = False
+    spot: Spot | None = None
+    basis: tuple[int, Spot | None] | None = None
+
+
+class Activity:
+    """Compares each sample with what every tile showed when it last changed, so that slow fades add up."""
+
+    def __init__(self, grid: Grid, pointer: Pointer, busy: Busy) -> None:
+        self._grid = grid
+        self._pointer = pointer
+        self._reference: Tiles | None = None
+        self._before: Luma | None = None
+        self._busy = busy
+        self._moved = np.zeros((grid.size, TILE, TILE), bool)
+        self._moved_ms = np.full(grid.size, -(10**9))
+        self._remembers = True
+
+    def sample(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Sample:
+        """Take the next frame in."""
+        active = self._changes(time_ms, luma)
+        small: list[Ids] = []
+        large = active
+        cut: list[Patch] = []
+        if self._before is not None and len(active) <= _MANY:
+            small, large = small_groups(self._grid, active)
+            cut = patches(self._before, luma, small, self._grid, copy=True)
+            self._pointer.learn([patch for patch in cut if self._is_passing(patch.ids)])
+        self._before = luma
+        return Sample(time_ms, active, cut, large, Held(time_ms, frame, luma), active, active[:0])
+
+    def _is_passing(self, ids: Ids) -> bool:
+        return bool(self._busy.changes(ids).min() <= _PASSING_CHANGES)
+
+    def _changes(self, time_ms: int, luma: Luma) -> Ids:
+        if self._reference is None or self._before is None:
+            everything = np.arange(self._grid.size)
+            self._reference = self._grid.cut(luma, everything)
+            return everything
+        ids = self._grid.differing(self._before, luma)
+        batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+        self._remembers = len(ids) <= _MANY
+        changed = [self._changed_in(time_ms, luma, self._reference, batch) for batch in batches]
+        return np.concatenate(changed) if changed else ids
+
+    def _changed_in(self, time_ms: int, luma: Luma, reference: Tiles, ids: Ids) -> Ids:
+        tiles = self._grid.cut(luma, ids)
+        moved = gap(tiles, reference.take(ids, axis=0)) >= STEP
+        if np.count_nonzero(moved) < _PIXELS_TO_CHANGE:
+            return ids[:0]
+        enough = pixels_in(moved) >= _PIXELS_TO_CHANGE
+        active: Ids = ids[enough]
+        reference[active] = tiles[enough]
+        if self._remembers:
+            self._remember(time_ms, active, moved[enough])
+        return active
+
+    def _remember(self, time_ms: int, ids: Ids, moved: Mask) -> None:
+        """Add to what was seen to move in these tiles, or begin anew where nothing did for a while."""
+        self._moved[ids] = moved | (self._moved[ids] & (time_ms - self._moved_ms[ids] <= _FORGOTTEN_MS)[:, None, None])
+        self._moved_ms[ids] = time_ms
+
+    def extent(self, ids: Ids) -> Rect:
+        """The smallest rectangle around what moved in these tiles of late."""
+        found = bounds(self._grid, ids)
+        canvas = np.zeros((found.height, found.width), bool)
+        for tile in ids.tolist():
+            top, left = int(self._grid.tops[tile]) - found.top, int(self._grid.lefts[tile]) - found.left
+            canvas[top : top + TILE, left : left + TILE] |= self._moved[tile]
+        rows, columns = np.flatnonzero(canvas.any(axis=1)), np.flatnonzero(canvas.any(axis=0))
+        if not len(rows):
+            return found
+        left, top = found.left, found.top
+        return Rect(left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1)

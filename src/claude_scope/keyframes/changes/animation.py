@@ -1,0 +1,160 @@
+"""Which tiles change all the time: spinners, carousels, videos, charts that run along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from claude_scope.keyframes.changes.tiles import Grid, Ids
+
+RUN_GAP_MS = 900
+"""What changes at least this often is in one run of changes; a clock that ticks is not."""
+
+TILE_GAP_MS = 2400
+"""The same for one tile of an animation: a wave runs through it, and the next one comes two seconds later."""
+
+BUSY_MS = 2000
+"""A run this long is an animation, not a transition."""
+
+TILE_CHANGES = 3
+TILE_EVERY_MS = 700
+"""A tile of an animation changes three times at least, and on average this often. The text of a button beside a spinner
+changes on hover, when it is pressed, and when all is done: that is less."""
+
+REACH = 2
+"""Tiles: an animation moves on by less than this between two samples."""
+
+LARGE_SHARE = 0.15
+"""More of the frame than this is content that loads rather than a spinner, until it ran for `LARGE_BUSY_MS`."""
+
+LARGE_BUSY_MS = 6000
+
+LASTING_MS = 1000
+"""What moved for less before a state was left may have been the beginning of what came next."""
+
+_NEVER = -(10**9)
+
+Which = npt.NDArray[np.bool_]
+"""Of shape (tiles,)."""
+
+
+class Runs:
+    """For every tile the latest run of changes in which none came later than `gap_ms` after the one before."""
+
+    def __init__(self, size: int, gap_ms: int) -> None:
+        self._gap_ms = gap_ms
+        self.start = np.full(size, _NEVER)
+        self.last = np.full(size, _NEVER)
+        self.count = np.zeros(size, np.int64)
+
+    def note(self, time_ms: int, ids: Ids) -> None:
+        """Tiles that changed at this time; times go forward."""
+        fresh = ids[time_ms - self.last[ids] > self._gap_ms]
+        self.start[fresh] = time_ms
+        self.count[fresh] = 0
+        self.last[ids] = time_ms
+        self.count[ids] += 1
+
+
+class Busy:
+    """Tells which tiles are in an animation.
+
+    An animation is a place of 5 x 5 tiles in which something changes all the time, and of that place the tiles that
+    change again and again: what only stands beside a spinner is not part of it.
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._places = Runs(grid.size, RUN_GAP_MS)
+        self._tiles = Runs(grid.size, TILE_GAP_MS)
+        self._start = np.full(grid.size, _NEVER)
+        self._end = np.full(grid.size, _NEVER)
+        self._latest_ms = self._now_ms = _NEVER
+
+    def note(self, time_ms: int, changed: Ids) -> None:
+        """Tiles that changed at this time; times go forward."""
+        self._now_ms = time_ms
+        if not len(changed):
+            return
+        near = np.flatnonzero(around(self._grid, changed))
+        self._places.note(time_ms, near)
+        self._tiles.note(time_ms, changed)
+        long = near[time_ms - self._places.start[near] >= BUSY_MS]
+        self._extend(time_ms, long[time_ms - self._tiles.last[long] <= TILE_GAP_MS])
+
+    def _extend(self, time_ms: int, ids: Ids) -> None:
+        """Note those of the tiles of a long run that take part in it; once they did, they do to its end."""
+        if not len(ids):
+            return
+        count, start = self._tiles.count[ids], self._tiles.start[ids]
+        often = (count >= TILE_CHANGES) & (count >= (self._tiles.last[ids] - start) / TILE_EVERY_MS)
+        was = self._end[ids] >= self._places.start[ids]
+        fresh = ids[often & ~was]
+        self._start[fresh] = np.maximum(self._places.start[fresh], self._tiles.start[fresh])
+        self._end[ids[often | was]] = time_ms
+        self._latest_ms = time_ms if (often | was).any() else self._latest_ms
+
+    def changes(self, ids: Ids) -> npt.NDArray[np.int64]:
+        """How often each of the given tiles changed in its latest run; (n,)."""
+        counts: npt.NDArray[np.int64] = self._tiles.count[ids]
+        return counts
+
+    def began_after(self, time_ms: int, ids: Ids) -> Which:
+        """In which of the tiles the latest animation began after a time; (n,)."""
+        after: Which = self._start[ids] > time_ms
+        return after
+
+    def at(self, time_ms: int) -> Which | None:
+        """Which tiles go on changing after a time, up to `LOOK_AHEAD_MS` before the latest one noted; None: none does.
+
+        The last change of an animation is not part of it: what it leaves behind is a state. An animation that may go on
+        after the latest time noted has no last change yet.
+        """
+        if time_ms > self._latest_ms:
+            return None
+        goes_on = (time_ms < self._end) | (self._end >= self._now_ms - RUN_GAP_MS)
+        busy = self._not_loading(time_ms, (self._start <= time_ms) & goes_on)
+        return None if busy is None else self._widened(busy)
+
+    def running(self, time_ms: int) -> Which | None:
+        """Which tiles were changing until just before a time that was not noted yet; None: none was."""
+        if time_ms > self._latest_ms + TILE_GAP_MS:
+            return None
+        return self._not_loading(time_ms, time_ms <= self._end + TILE_GAP_MS)
+
+    def _widened(self, busy: Which) -> Which:
+        """With the tiles beside it: an animation's edge crosses some of them only now and then."""
+        grid = busy.reshape(self._grid.rows, self._grid.columns)
+        wide = grid.copy()
+        wide[1:] |= grid[:-1]
+        wide[:-1] |= grid[1:]
+        wide[:, 1:] |= grid[:, :-1]
+        wide[:, :-1] |= grid[:, 1:]
+        return wide.reshape(-1)
+
+    def lasting(self, since_ms: int, until_ms: int) -> Ids:
+        """The tiles that changed throughout a stretch of time that ended not long ago, unless they are too many."""
+        half = (since_ms + until_ms) // 2
+        begun, on = max(half, until_ms - LASTING_MS), max(half, until_ms - RUN_GAP_MS)
+        ids = np.flatnonzero((self._start <= begun) & (self._end >= on))
+        return ids if len(ids) <= LARGE_SHARE * self._grid.size else ids[:0]
+
+    def _not_loading(self, time_ms: int, busy: Which) -> Which | None:
+        if np.count_nonzero(busy) > LARGE_SHARE * self._grid.size:
+            busy &= time_ms - self._start > LARGE_BUSY_MS
+        return busy if busy.any() else None
+
+
+def around(grid: Grid, ids: Ids) -> Which:
+    """Which tiles are among the given ones or within reach of them."""
+    wide = np.zeros((grid.rows + 2 * REACH, grid.columns + 2 * REACH), bool)
+    rows, columns = np.divmod(ids, grid.columns)
+    for shift in range(2 * REACH + 1):
+        wide[rows + REACH, columns + shift] = True
+    tall = wide[: grid.rows].copy()
+    for shift in range(1, 2 * REACH + 1):
+        tall |= wide[shift : shift + grid.rows]
+    return tall[:, REACH:-REACH].reshape(-1)

@@ -1,0 +1,65 @@
+"""When each tile changed, since the state that was kept last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from claude_scope.keyframes.changes.page_changes import Changed
+    from claude_scope.keyframes.changes.tiles import Ids
+
+_LATER = 1 << 40
+"""Milliseconds: never."""
+
+_FIRST_SHARE = 20
+"""One in so many tiles that changed may have done so for another reason, earlier."""
+
+
+class Changes:
+    """Notes the changes of `size` tiles: which changed in any way, and when by what the page did or by an animation."""
+
+    def __init__(self, size: int) -> None:
+        self.touched: npt.NDArray[np.bool_] = np.zeros(size, bool)
+        """By anything, pointer and animation included."""
+        self._page_first_ms = np.full(size, _LATER)
+        self._moved_first_ms = np.full(size, _LATER)
+        self._page_last_ms = np.full(size, -_LATER)
+
+    def note(self, time_ms: int, changed: Changed) -> None:
+        """What changed at this time; times go forward."""
+        self.touched[changed.all] = True
+        _note_first(self._moved_first_ms, time_ms, changed.moved)
+        _note_first(self._page_first_ms, time_ms, changed.page)
+        self._page_last_ms[changed.page] = time_ms
+
+    def forget(self) -> None:
+        """A state was kept that is on screen now."""
+        self.touched[:] = False
+        self._page_first_ms[:] = self._moved_first_ms[:] = _LATER
+
+    def forget_until(self, time_ms: int) -> None:
+        """A state was kept that began at this time and may be over: what changed until then is part of it."""
+        for first_ms in (self._page_first_ms, self._moved_first_ms):
+            before = first_ms <= time_ms
+            first_ms[before] = np.where(self._page_last_ms > time_ms, self._page_last_ms, _LATER)[before]
+
+    def began(self, ids: Ids, animated: npt.NDArray[np.bool_]) -> int | None:
+        """When the given tiles began to change, but for a twentieth; None if they did not.
+
+        Of those that are `animated`, (n,), every move counts; of the others only what the page did.
+        """
+        first_ms = np.sort(np.where(animated, self._moved_first_ms[ids], self._page_first_ms[ids]))
+        began_ms = int(first_ms[len(first_ms) // _FIRST_SHARE]) if len(first_ms) else _LATER
+        return None if began_ms == _LATER else began_ms
+
+    def ended(self, ids: Ids) -> float:
+        """When the page changed in most of the given tiles for the last time."""
+        return float(np.median(self._page_last_ms[ids]))
+
+
+def _note_first(first_ms: npt.NDArray[np.int64], time_ms: int, ids: Ids) -> None:
+    if len(ids):
+        first_ms[ids] = np.minimum(first_ms[ids], time_ms)

@@ -1,0 +1,125 @@
+"""Which tiles change at regular times by themselves: clocks, countdowns, carousels that turn every few seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.keyframes.changes.animation import around
+
+if TYPE_CHECKING:
+    from claude_scope.keyframes.changes.animation import Which
+    from claude_scope.keyframes.changes.tiles import Grid, Ids
+
+BURST_MS = 300
+"""Changes that follow one another within this time are one tick: a slide moves in for half a second."""
+
+SLIDE_MS = 1000
+"""A slide takes less to come in, and what stands on it gets to a tile at another moment each time: what counts is when
+the screen began to change."""
+
+TICKS = 5
+"""So many changes at regular times are no coincidence."""
+
+LEAST_MS, MOST_MS = 400, 10_000
+"""Between two ticks: what is faster is an animation, what is slower takes longer than most recordings to be sure of."""
+
+ROUND_MS = 500
+"""People write `setInterval(tick, 1000)`; whoever clicks at regular times does so at any others."""
+
+LATE_MS = 200
+"""A recorder that cannot keep up shows a tick so much later than it was."""
+
+USUALLY_OFF_MS = 80
+"""A clock in a recording on a busy machine was 40 ms off on average; most clicks are farther off."""
+
+MISSED = 3
+"""Ticks that may be lost in a row: a recorder drops frames, and a carousel shows the same colour in one place."""
+
+_NEVER = -(10**9)
+
+
+class Ticks:
+    """Follows for every tile whether its changes come at regular times; a change between two ticks does not disturb."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._changed = np.full(grid.size, _NEVER)
+        self._first = np.full(grid.size, _NEVER)
+        self._tick = np.full(grid.size, _NEVER)
+        self._period = np.zeros(grid.size, np.int64)
+        self._phase = np.zeros(grid.size)
+        self._off = np.zeros(grid.size)
+        self._seen = np.zeros(grid.size, np.int64)
+        self._start = np.full(grid.size, _NEVER)
+        self._end = np.full(grid.size, _NEVER)
+        self.latest_ms = _NEVER
+        self._burst_ms = self._noted_ms = _NEVER
+
+    def note(self, time_ms: int, changed: Ids, near_pointer: Which, *, is_quiet: bool) -> Ids:
+        """Tiles that changed at this time, and which of them near the pointer; answers with those that may have ticked.
+
+        What changes near the pointer may be clicked, however evenly, unless it was a clock before the pointer came.
+        `is_quiet` tells that running animation was all that changed, which begins and ends no tick.
+        """
+        if not len(changed):
+            return changed
+        changed = changed[~near_pointer | self._is_sure(changed)]
+        if not is_quiet:
+            if time_ms - self._noted_ms > BURST_MS or time_ms - self._burst_ms > SLIDE_MS:
+                self._burst_ms = time_ms
+            self._noted_ms = time_ms
+        is_fresh = self._changed[changed] < self._burst_ms
+        fresh, going_on = changed[is_fresh], changed[~is_fresh]
+        self._changed[changed] = time_ms
+        on_time = self._count(time_ms, fresh)
+        regular = on_time[self._is_sure(on_time)]
+        if len(regular):
+            self._start[regular], self._end[regular] = self._first[regular], time_ms
+            self.latest_ms = time_ms
+        return np.concatenate([on_time, going_on[time_ms - self._tick[going_on] <= SLIDE_MS]])
+
+    def _is_sure(self, ids: Ids) -> Which:
+        """Which of the tiles ticked often and regularly enough by now; (n,)."""
+        seen = self._seen[ids]
+        sure: Which = (seen >= TICKS) & (self._off[ids] <= USUALLY_OFF_MS * seen)
+        return sure
+
+    def _count(self, time_ms: int, ids: Ids) -> Ids:
+        """Count those that come when expected, and begin anew with those for which a rhythm was not to be seen."""
+        if not len(ids):
+            return ids
+        passed = time_ms - self._tick[ids]
+        second = (self._seen[ids] == 1) & (passed >= LEAST_MS) & (passed <= MOST_MS)
+        self._period[ids[second]] = ROUND_MS * np.rint(passed[second] / ROUND_MS)
+        period = np.maximum(1, self._period[ids])
+        expected = self._phase[ids] + period * np.rint((time_ms - self._phase[ids]) / period)
+        off = time_ms - expected
+        off = np.where(np.abs(self._burst_ms - expected) < np.abs(off), self._burst_ms - expected, off)
+        right = (self._seen[ids] > 0) & (self._period[ids] > 0) & (np.abs(off) <= LATE_MS)
+        right &= (passed >= LEAST_MS) & (passed <= (MISSED + 0.5) * period)
+        anew = ~right & ((self._seen[ids] < TICKS) | (passed > MISSED * period))
+        self._begin(time_ms, ids[anew])
+        ticked = ids[right]
+        self._seen[ticked] += 1
+        self._off[ticked] += np.abs(off[right])
+        self._phase[ticked] = expected[right] + off[right] / np.minimum(self._seen[ticked], 8)
+        self._tick[ticked] = time_ms
+        return np.concatenate([ticked, ids[anew]])
+
+    def _begin(self, time_ms: int, ids: Ids) -> None:
+        self._first[ids] = self._tick[ids] = self._phase[ids] = time_ms
+        self._seen[ids], self._off[ids], self._period[ids] = 1, 0, 0
+
+    def explained(self, time_ms: int, ticked: Ids) -> Which | None:
+        """Which tiles ticked at a time, as is known by now, and those beside them; None: none did."""
+        if time_ms > self.latest_ms + SLIDE_MS or not len(ticked):
+            return None
+        sure = ticked[(self._start[ticked] <= time_ms) & (time_ms <= self._end[ticked] + SLIDE_MS)]
+        return around(self._grid, sure) if len(sure) else None
+
+    def at(self, time_ms: int) -> Which:
+        """Which tiles tick around a time, as far as is known by now, and those beside them."""
+        ids = np.flatnonzero((self._start <= time_ms) & (time_ms <= self._end + BURST_MS))
+        return around(self._grid, ids)

@@ -1,0 +1,49 @@
+"""What passes between finding states and keeping them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from claude_scope.geometry import Rect
+    from claude_scope.keyframes.changes.activity import Held
+    from claude_scope.keyframes.changes.difference import Difference, Seen
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """A state of the screen that is to be kept, and how it differs from the state kept before.
+
+    `pointer` is where the pointer was just before the change. What begins with `before_` completes what is known about
+    the state kept before: when the screen left it, whether it went away by itself, and what was moving in it then.
+    """
+
+    picture: Held
+    difference: Difference
+    pointer: tuple[int, int] | None
+    transient: bool = False
+    before_until_ms: int | None = None
+    before_transient: bool = False
+    before_moving: tuple[Rect, ...] = ()
+
+
+class TakenBack(NamedTuple):
+    """The state whose picture is of this time turned out to be none: the one before it went on.
+
+    Or, where it is a `part`, the one that comes next is what it was on the way to.
+    """
+
+    time_ms: int
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Still:
+    """A stretch of time in which nothing changed, shown by one picture; `pointer` is where it was before."""
+
+    picture: Held
+    seen: Seen
+    since_ms: int
+    until_ms: int | None
+    pointer: tuple[int, int] | None

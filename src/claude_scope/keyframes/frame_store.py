@@ -1,0 +1,168 @@
+"""Where pictures of states are kept while it is not known yet which of them stay: on disk, or only their brightness."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from isal import isal_zlib
+from PIL import Image as Pillow
+
+from claude_scope.errors import ClaudeScopeError
+from claude_scope.keyframes.changes.tiles import padded
+from claude_scope.keyframes.frame import luma, rgb
+from claude_scope.png import PngWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from av.video.frame import VideoFrame
+
+    from claude_scope.keyframes.changes.tiles import Luma
+
+_MOST_WAITING = 2
+"""Pictures that wait to be written: each holds a whole frame."""
+
+
+class Shelf(Protocol):
+    """Keeps pictures by the path that they have, or would have."""
+
+    in_colour: bool
+    """Whether more than the brightness of a frame is kept."""
+
+    def path(self, time_ms: int) -> Path:
+        """The path of the picture of this time."""
+        ...
+
+    def put(self, path: Path, frame: VideoFrame) -> None:
+        """Keep the picture of an `eight_bit` frame."""
+        ...
+
+    def has(self, path: Path) -> bool:
+        """Whether a picture that was put is there by now, for others to look at."""
+        ...
+
+    def drop(self, path: Path) -> None:
+        """Forget a picture."""
+        ...
+
+    def luma(self, path: Path) -> Luma:
+        """The brightness of a picture as it is coded, before it is turned."""
+        ...
+
+    def close(self) -> None:
+        """Wait until every picture is kept."""
+        ...
+
+    def discard(self, paths: Iterable[Path]) -> None:
+        """Take back everything."""
+        ...
+
+
+class PngShelf:
+    """PNGs in a folder, written by a thread while the next frames decode; turned by `rotation` degrees clockwise."""
+
+    in_colour = True
+
+    def __init__(self, folder: Path, rotation: int) -> None:
+        self._folder, self._rotation = folder, rotation
+        self._made_folder = not folder.exists()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ClaudeScopeError(_unwritable(folder, error)) from error
+        self._thread = ThreadPoolExecutor(1, "png")
+        self._png = PngWriter()
+        self._waiting: list[tuple[Path, Future[None]]] = []
+
+    def path(self, time_ms: int) -> Path:
+        """In the folder, named by its time."""
+        return self._folder / f"{time_ms:09d}.png"
+
+    def put(self, path: Path, frame: VideoFrame) -> None:
+        """Have it written."""
+        self._wait(_MOST_WAITING)
+        self._waiting.append((path, self._thread.submit(lambda: self._png.write(path, rgb(frame, self._rotation)))))
+
+    def has(self, path: Path) -> bool:
+        """Whether the file is written."""
+        return all(written.done() and not written.exception() for waiting, written in self._waiting if waiting == path)
+
+    def drop(self, path: Path) -> None:
+        """Remove the file."""
+        self._wait(0)
+        path.unlink()
+
+    def luma(self, path: Path) -> Luma:
+        """Read from the file, turned back."""
+        self._wait(0)
+        with Pillow.open(path) as picture:
+            shown = padded(np.asarray(picture.convert("L")))
+        return np.ascontiguousarray(np.rot90(shown, self._rotation // 90)) if self._rotation else shown
+
+    def close(self) -> None:
+        """Wait until every file is written.
+
+        Raises:
+            ClaudeScopeError: a picture could not be written.
+        """
+        self._wait(0)
+        self._thread.shutdown()
+
+    def discard(self, paths: Iterable[Path]) -> None:
+        """Remove the files, and the folder if it was made for them."""
+        self._thread.shutdown(cancel_futures=True)
+        for path in paths:
+            path.unlink(missing_ok=True)
+        if self._made_folder and not any(self._folder.iterdir()):
+            self._folder.rmdir()
+
+    def _wait(self, most: int) -> None:
+        while len(self._waiting) > most:
+            try:
+                self._waiting.pop(0)[1].result()
+            except OSError as error:
+                raise ClaudeScopeError(_unwritable(self._folder, error)) from error
+
+
+class PlaneShelf:
+    """Nothing on disk: the brightness planes, compressed, to compare neighbours when there is one too many."""
+
+    in_colour = False
+
+    def __init__(self) -> None:
+        self._planes: dict[Path, tuple[bytes, tuple[int, ...]]] = {}
+
+    def path(self, time_ms: int) -> Path:
+        """The name that the picture would have."""
+        return Path(f"{time_ms:09d}.png")
+
+    def put(self, path: Path, frame: VideoFrame) -> None:
+        """Keep the plane; a screen compresses to a few percent."""
+        plane = luma(frame)
+        self._planes[path] = isal_zlib.compress(np.ascontiguousarray(plane).data, 1), plane.shape
+
+    def has(self, path: Path) -> bool:
+        """There are no pictures."""
+        return False
+
+    def drop(self, path: Path) -> None:
+        """Forget the plane."""
+        del self._planes[path]
+
+    def luma(self, path: Path) -> Luma:
+        """The plane."""
+        data, shape = self._planes[path]
+        return np.frombuffer(isal_zlib.decompress(data), np.uint8).reshape(shape)
+
+    def close(self) -> None:
+        """Nothing waits."""
+
+    def discard(self, paths: Iterable[Path]) -> None:
+        """Nothing was written."""
+
+
+def _unwritable(folder: Path, error: OSError) -> str:
+    return f"Keyframes cannot be written to {folder} ({error.strerror}); give another folder."

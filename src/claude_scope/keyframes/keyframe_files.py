@@ -1,0 +1,208 @@
+"""Keeps the pictures of states on disk, never more than asked for, and leaves nothing behind when it fails."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.keyframes.changes.difference import Difference, Seen, different, regions
+from claude_scope.keyframes.changes.tiles import Grid
+from claude_scope.keyframes.retracted import MOST
+from claude_scope.values import Box, Keyframe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from claude_scope.geometry import Rect
+    from claude_scope.keyframes.found_state import State, TakenBack
+    from claude_scope.keyframes.frame_store import Shelf
+    from claude_scope.keyframes.pointer.pointer_detection import Pointer
+    from claude_scope.values import Rest
+
+
+class Album:
+    """The keyframes so far, at most `max_frames`, with their pictures on a shelf.
+
+    When there is one too many, the later of the two least different neighbours goes; differences are taken again from
+    the pictures, so memory does not grow with `max_frames`.
+    """
+
+    def __init__(self, shelf: Shelf, max_frames: int, rotation: int) -> None:
+        self._shelf, self._max_frames, self._rotation = shelf, max_frames, rotation
+        self.keyframes: list[Keyframe] = []
+        self.dropped = 0
+        self._dropped_last: deque[Keyframe] = deque(maxlen=MOST)
+        """One is left out for each that comes: all that may still be taken back are among these."""
+        self._part_since_ms: int | None = None
+        self._told: set[Path] = set()
+        self.skipped = 0
+        """States after the last keyframe that were not kept."""
+
+    @property
+    def in_colour(self) -> bool:
+        """Whether the pictures are kept with their colours."""
+        return self._shelf.in_colour
+
+    def add(self, state: State, grid: Grid, pointer: Pointer, reason: str) -> None:
+        """Keep a state; forgets another one if that makes one too many."""
+        began_ms = self._left(state, grid)
+        time_ms = state.picture.time_ms
+        keyframe = Keyframe(
+            timestamp_ms=time_ms,
+            ssim=0.0,
+            reason=reason,
+            path=self._shelf.path(time_ms),
+            transient=state.transient,
+            pointer=self._turned_point(state.pointer, grid),
+            began_ms=began_ms,
+            skipped=self.skipped,
+        )
+        self.skipped = 0
+        self.keyframes.append(self._compared(keyframe, state.difference, grid))
+        self._shelf.put(keyframe.path, state.picture.frame)
+        while len(self.keyframes) > self._max_frames:
+            self._drop(pointer)
+
+    def _left(self, state: State, grid: Grid) -> int:
+        """Complete what is known about the keyframe before; answers with the time when the screen left it."""
+        if not self.keyframes:
+            return 0
+        last = self.keyframes[-1]
+        if self._part_since_ms is not None:
+            began_ms, self._part_since_ms = self._part_since_ms, None
+            return began_ms
+        until_ms = state.before_until_ms if state.before_until_ms is not None else state.picture.time_ms
+        transient = last.transient or state.before_transient
+        self.keyframes[-1] = replace(
+            last, until_ms=until_ms, transient=transient, moving=self._boxes(state.before_moving, grid)
+        )
+        return until_ms
+
+    def take_back(self, taken: TakenBack) -> None:
+        """Forget a keyframe that was none, if it is still among them."""
+        index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == taken.time_ms), 0)
+        if not index:
+            self._count_back(taken)
+            return
+        gone = self._forget(index)
+        self._skip(index, gone.skipped)
+        if taken.part:
+            self._part_since_ms = gone.began_ms
+        else:
+            self.keyframes[index - 1] = replace(self.keyframes[index - 1], until_ms=gone.until_ms, moving=gone.moving)
+
+    def _count_back(self, taken: TakenBack) -> None:
+        """Count a state no more that was left out because there were too many, and turned out to be none."""
+        gone = next((one for one in self._dropped_last if one.timestamp_ms == taken.time_ms), None)
+        if gone is None:
+            return
+        self._dropped_last.remove(gone)
+        self.dropped -= 1
+        earlier = sum(one.timestamp_ms < taken.time_ms for one in self.keyframes)
+        self._skip(earlier, -1)
+        if taken.part:
+            self._part_since_ms = gone.began_ms
+
+    def new_pictures(self) -> list[Keyframe]:
+        """Keyframes whose pictures are there since this was asked last, the first `max_frames` of them.
+
+        What comes later takes the place of another, and which stay is known at the end.
+        """
+        found = [one for one in self.keyframes if one.path not in self._told and self._shelf.has(one.path)]
+        found = found[: self._max_frames - len(self._told)]
+        self._told.update(one.path for one in found)
+        return found
+
+    def ended(self, moving: tuple[Rect, ...], rests: tuple[Rest, ...], grid: Grid) -> None:
+        """Tell where something still moved in the last keyframe at the end, and where the pointer rested in each."""
+        if self.keyframes and moving:
+            self.keyframes[-1] = replace(self.keyframes[-1], moving=self._boxes(moving, grid))
+        for index, one in enumerate(self.keyframes):
+            until_ms = float("inf") if one.until_ms is None else one.until_ms
+            here = [rest for rest in rests if one.since_ms <= rest.since_ms < until_ms]
+            if here:
+                turned = tuple(self._turned_rest(rest, grid) for rest in here)
+                self.keyframes[index] = replace(one, rests=(*one.rests, *turned))
+
+    def close(self) -> None:
+        """Wait until every picture is kept; raises ClaudeScopeError if one could not be."""
+        self._shelf.close()
+
+    def discard(self) -> None:
+        """Take back everything that was written."""
+        self._shelf.discard(keyframe.path for keyframe in self.keyframes)
+
+    def _drop(self, pointer: Pointer) -> None:
+        """Forget the state that differs least from the one before it; the first one stays."""
+        least = min(range(1, len(self.keyframes)), key=lambda index: self._distance(self.keyframes[index]), default=0)
+        gone = self._forget(least)
+        self._skip(least, gone.skipped + 1)
+        self._dropped_last.append(gone)
+        self.dropped += 1
+        if least < len(self.keyframes):
+            self._compare_again(least, pointer)
+
+    def _skip(self, index: int, count: int) -> None:
+        """Note with the keyframe that is at `index` now, or will be, that states before it were not kept."""
+        if index < len(self.keyframes):
+            later = self.keyframes[index]
+            self.keyframes[index] = replace(later, skipped=later.skipped + count)
+        else:
+            self.skipped += count
+
+    def _forget(self, index: int) -> Keyframe:
+        self._shelf.drop(self.keyframes[index].path)  # while it is listed: `discard` removes it if this fails
+        return self.keyframes.pop(index)
+
+    @staticmethod
+    def _distance(keyframe: Keyframe) -> tuple[float, float]:
+        return keyframe.changed_share, 1 - keyframe.ssim
+
+    def _compare_again(self, index: int, pointer: Pointer) -> None:
+        before, after = (self._shelf.luma(self.keyframes[i].path) for i in (index - 1, index))
+        if before.shape != after.shape:
+            return
+        grid = Grid(*before.shape)
+        difference = different(Seen(before), Seen(after), np.arange(grid.size), grid, pointer)
+        self.keyframes[index] = self._compared(self.keyframes[index], difference, grid)
+
+    def _compared(self, keyframe: Keyframe, difference: Difference, grid: Grid) -> Keyframe:
+        return replace(
+            keyframe,
+            ssim=round(max(0.0, difference.ssim), 4),
+            changed=self._boxes(regions(grid, difference.tiles), grid),
+            changed_share=round(len(difference.tiles) / grid.size, 6),
+        )
+
+    def _boxes(self, rects: Iterable[Rect], grid: Grid) -> tuple[Box, ...]:
+        return tuple(self._turned(rect, grid) for rect in rects)
+
+    def _turned(self, rect: Rect, grid: Grid) -> Box:
+        """A rectangle of the coded picture in the picture as shown."""
+        x, y, width, height = rect.left, rect.top, rect.width, rect.height
+        if self._rotation == 90:
+            x, y, width, height = grid.height - y - height, x, height, width
+        elif self._rotation == 180:
+            x, y = grid.width - x - width, grid.height - y - height
+        elif self._rotation == 270:
+            x, y, width, height = y, grid.width - x - width, height, width
+        return Box(x, y, width, height)
+
+    def _turned_rest(self, rest: Rest, grid: Grid) -> Rest:
+        x, y = self._turned_point((rest.x, rest.y), grid) or (rest.x, rest.y)
+        return replace(rest, x=x, y=y)
+
+    def _turned_point(self, point: tuple[int, int] | None, grid: Grid) -> tuple[int, int] | None:
+        if point is None:
+            return None
+        x, y = point
+        turned = {
+            90: (grid.height - 1 - y, x),
+            180: (grid.width - 1 - x, grid.height - 1 - y),
+            270: (y, grid.width - 1 - x),
+        }
+        return turned.get(self._rotation, point)

@@ -1,0 +1,87 @@
+"""Which frames are held while it is not known yet whether they show a state."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from claude_scope.keyframes.changes.activity import Held, Sample
+from claude_scope.keyframes.frame import Copies, luma
+
+if TYPE_CHECKING:
+    from claude_scope.keyframes.changes.tiles import Grid
+
+STILL_MS = 140
+"""What stands still for this long may be a toast of 250 ms, less what sampling may hide."""
+
+PICTURE_MS = 1100
+"""A settled state is pictured up to this long after it came about, if it is still there: a still page is recorded once
+a second, and by then the codec has sharpened it."""
+
+HOLD_MS = 200
+"""Of a screen that changes all the time, a picture as often as this is enough to show any state of 250 ms."""
+
+POINTER_HOLD_MS = 400
+"""The same while so little changes that it may be the pointer alone: copies cost a tenth of the decoding."""
+
+POINTER_GROUPS = 2
+POINTER_TILES = 16
+"""A pointer leaves one place and arrives at another; one of 32 x 32 pixels covers at most nine tiles in each."""
+
+
+class Holds:
+    """Keeps the frame of a sample only where a picture of what it shows is still missing."""
+
+    def __init__(self, grid: Grid, window_bytes: int, *, in_colour: bool) -> None:
+        self._most = max(4, window_bytes // (grid.height * grid.width * 3 // 2))
+        self._times_ms: deque[int] = deque()
+        self._copies = Copies(in_colour=in_colour)
+        self._latest_ms: int | None = None
+        self._changed_ms = 0
+        self._only_pointer = False
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether more frames are held than fit into the memory given."""
+        return len(self._times_ms) > self._most
+
+    def decide(self, sample: Sample, next_ms: int) -> None:
+        """Keep the frame of a sample or let it go, now that the time of the next one is known.
+
+        Nothing is kept once there is a picture late enough after the last change; until then whatever stands still is,
+        and of what does not, a copy now and then.
+        """
+        if sample.held is None:
+            return
+        if not sample.is_quiet or (len(sample.unexplained) and self._is_still(sample, next_ms)):
+            self._changed_ms = sample.time_ms
+        self._only_pointer &= _may_be_pointer(sample)
+        if self._is_pictured or not (self._is_still(sample, next_ms) or self._is_due(sample)):
+            sample.held = None
+            return
+        if not self._is_still(sample, next_ms):
+            frame = self._copies.copied(sample.held.frame)
+            sample.held = Held(sample.time_ms, frame, luma(frame))
+        self._times_ms.append(sample.time_ms)
+        self._latest_ms = sample.time_ms
+        self._only_pointer = True
+
+    def passed(self, time_ms: int) -> None:
+        """Frames up to this time were judged."""
+        while self._times_ms and self._times_ms[0] <= time_ms:
+            self._times_ms.popleft()
+
+    @property
+    def _is_pictured(self) -> bool:
+        return self._latest_ms is not None and self._latest_ms - self._changed_ms >= PICTURE_MS
+
+    def _is_still(self, sample: Sample, next_ms: int) -> bool:
+        return next_ms - sample.time_ms >= STILL_MS
+
+    def _is_due(self, sample: Sample) -> bool:
+        least_ms = POINTER_HOLD_MS if self._only_pointer else HOLD_MS
+        return self._latest_ms is None or sample.time_ms - self._latest_ms >= least_ms
+
+
+def _may_be_pointer(sample: Sample) -> bool:
+    return not len(sample.large) and len(sample.patches) <= POINTER_GROUPS and len(sample.active) <= POINTER_TILES

@@ -1,0 +1,154 @@
+"""Recognises the mouse pointer, whatever it looks like, by how it moves.
+
+A pointer is a small shape that vanishes in one place and appears in another between two frames, again and again. Its
+picture is learned from such moves; from then on it is found wherever it stands, and pixels that it explains are not a
+change of the page.
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.keyframes.changes.blobs import spots
+from claude_scope.keyframes.pointer.pointer_sprite import (
+    HALO,
+    MAX_SIDE,
+    MIN_PIXELS,
+    MIN_SIDE,
+    Spot,
+    Sprite,
+    appeared,
+    find,
+    moved,
+    stands_at,
+)
+
+if TYPE_CHECKING:
+    from claude_scope.geometry import Rect
+    from claude_scope.keyframes.changes.blobs import Mask, Patch
+    from claude_scope.keyframes.changes.tiles import Luma
+
+_MOST_PLACES = 6
+_POOL = 24
+_WELL_KNOWN = 8
+_LOOK_AGAIN = 3
+"""Once a sprite moved eight times, every third sample is enough to notice another one."""
+
+_MOST_TRUSTED = 4
+"""Arrow, hand, text cursor, and one that was learned over another background."""
+
+
+class Pointer:
+    """Learns pointer sprites from moves and explains changed pixels with them."""
+
+    def __init__(self) -> None:
+        self._pool: list[Sprite] = []
+        self._trusted: list[Sprite] = []
+        self._looks = 0
+        self.spot: Spot | None = None
+        self.version = 0  # of what is trusted: while it stays, the same pixels are explained in the same way
+
+    @property
+    def _is_well_known(self) -> bool:
+        return bool(self._trusted) and self._trusted[0].moves >= _WELL_KNOWN
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any shape is trusted to be the pointer by now."""
+        return bool(self._trusted)
+
+    @property
+    def position(self) -> tuple[int, int] | None:
+        """Where the pointer was seen last."""
+        return (self.spot.x, self.spot.y) if self.spot else None
+
+    def learn(self, cut: list[Patch]) -> None:
+        """Look for a shape that moved, in the patches that changed between two pictures."""
+        self._looks += 1
+        if not 1 <= len(cut) <= _MOST_PLACES or (self._is_well_known and self._looks % _LOOK_AGAIN):
+            return
+        least = 2 if self._trusted else 1  # where it was and where it is; where the first one was may be faint
+        if sum(np.count_nonzero(patch.mask) for patch in cut) < least * MIN_PIXELS:
+            return
+        places = [
+            (patch, place)
+            for patch in cut
+            for place in spots(patch.mask, side=MIN_SIDE)
+            if max(place.width, place.height) <= MAX_SIDE
+        ]
+        if not 2 <= len(places) <= _MOST_PLACES:
+            return
+        for (left, old), (arrived, new) in permutations(places, 2):
+            sprite = moved((left.before, left.after), old, (arrived.before, arrived.after), new)
+            if sprite is not None:
+                self._remember(sprite, (arrived.area.left + new.left, arrived.area.top + new.top))
+        if not self._trusted:  # alone it may be an icon that came up: a pointer left another place, too
+            for patch, place in places:
+                sprite = appeared(patch.before, patch.after, place)
+                if sprite is not None:
+                    self._remember(sprite, (patch.area.left + place.left, patch.area.top + place.top))
+
+    def locate(self, parts: list[tuple[Rect, Luma]], masks: list[Mask], hint: Spot | None) -> Spot | None:
+        """Where the pointer stands in a picture of which only the parts around changes are given, each with its mask.
+
+        It is still at `hint` unless something changed around it and it is no longer to be seen there. Otherwise a known
+        sprite is looked for wherever it would cover changed pixels.
+        """
+        if hint is not None and self._is_still(hint, parts):
+            return hint
+        for (area, part), mask in zip(parts, masks, strict=True):
+            spot = self._search(part, area, mask)
+            if spot is not None:
+                return spot
+        return None
+
+    def erase(self, spot: Spot | None, areas: list[Rect], masks: list[Mask]) -> None:
+        """Clear the pixels under a pointer from masks of changed pixels."""
+        if spot is not None:
+            for area, mask in zip(areas, masks, strict=True):
+                _clear(mask, spot, area)
+
+    def _is_still(self, hint: Spot, parts: list[tuple[Rect, Luma]]) -> bool:
+        height, width = hint.sprite.mask.shape
+        for area, part in parts:
+            x, y = hint.x - area.left, hint.y - area.top
+            if -width < x < area.width and -height < y < area.height:
+                return stands_at(hint.sprite, part, x, y)
+        return True
+
+    def _search(self, part: Luma, area: Rect, changed: Mask) -> Spot | None:
+        for sprite in self._trusted:
+            place = find(sprite, part, changed)
+            if place is not None:
+                return Spot(area.left + place[0], area.top + place[1], sprite)
+        return None
+
+    def _remember(self, seen: Sprite, place: tuple[int, int]) -> None:
+        fuller, before = False, self._trusted
+        known = next((sprite for sprite in self._pool if sprite.same_shape(seen)), None)
+        if known is None:
+            seen.arrived(place)
+            self._pool.append(seen)
+        elif known.moved_on(place):
+            known.arrived(place)
+            fuller = known.learn(seen)
+        if len(self._pool) > _POOL:
+            self._pool.remove(min(self._pool, key=lambda sprite: sprite.moves))
+        trusted = sorted((sprite for sprite in self._pool if sprite.trusted), key=lambda sprite: -sprite.moves)
+        self._trusted = trusted[:_MOST_TRUSTED]
+        self.version += fuller or self._trusted != before
+
+
+def _clear(changed: Mask, spot: Spot, area: Rect) -> None:
+    """Clear the pixels under a sprite and its halo."""
+    footprint = spot.sprite.footprint
+    top, left = spot.y - area.top - HALO, spot.x - area.left - HALO
+    y0, x0 = max(0, top), max(0, left)
+    y1 = min(changed.shape[0], top + footprint.shape[0])
+    x1 = min(changed.shape[1], left + footprint.shape[1])
+    if y1 <= y0 or x1 <= x0:
+        return
+    changed[y0:y1, x0:x1] &= ~footprint[y0 - top : y1 - top, x0 - left : x1 - left]

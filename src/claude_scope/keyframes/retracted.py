@@ -1,0 +1,111 @@
+"""States that turn out later to be none: a clock's ticks, a pause in typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from claude_scope.keyframes.changes.blobs import STEP, bounds, gap, groups
+from claude_scope.keyframes.changes.tiles import TILE
+from claude_scope.keyframes.found_state import TakenBack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.geometry import Rect
+    from claude_scope.keyframes.changes.periodic_changes import Ticks
+    from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
+
+MOST = 16
+"""States that may be taken back: as many as a clock shows until its rhythm is sure, and others in between."""
+
+PAUSE_MS = 1000
+"""Whoever types on before this has passed was not done; who looks at what was typed takes longer."""
+
+LINE = 64
+"""Pixels: a line of text, as whole tiles, is lower than this."""
+
+COUNTER = 8
+"""Tiles: how many letters are left is told in no more."""
+
+TYPED_ON = 32
+"""Pixels between the end of what was typed and what is typed next, as whole tiles."""
+
+WRITTEN_OVER = 0.1
+"""Of the pixels that a new text changed: a caret stood in its way, but no other text."""
+
+Pair = tuple["Luma", "Luma"]
+"""A picture and the one after it."""
+
+
+class Kept(NamedTuple):
+    """A state that was kept: the time of its picture, since when it stood, and what it brought."""
+
+    time_ms: int
+    since_ms: int
+    ids: Ids
+
+
+class Doubts:
+    """The states kept last, as long as they may be taken back. The first state of a recording is never among them."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._kept: list[Kept] = []
+
+    def add(self, kept: Kept) -> None:
+        """Remember a state."""
+        self._kept.append(kept)
+        del self._kept[:-MOST]
+
+    def ticked(self, ticks: Ticks) -> Iterator[TakenBack]:
+        """Take back the states that brought nothing but what ticks."""
+        for kept in list(self._kept):
+            if ticks.at(kept.since_ms)[kept.ids].all():
+                self._kept.remove(kept)
+                yield TakenBack(kept.time_ms)
+
+    def typed_on(self, ids: Ids, until_ms: int | None, shown: Pair) -> Kept | None:
+        """The state kept last, if it was a pause in typing: left soon, and what changed continues a text it brought.
+
+        `shown` are its picture and the next: a text goes on where there was none before, while a number changes in
+        place. All else that it brought has to be there still, or to have changed like a counter of letters.
+        """
+        if not self._kept or until_ms is None:
+            return None
+        last = self._kept[-1]
+        if until_ms - last.since_ms > PAUSE_MS:
+            return None
+        brought, changed = groups(self._grid, last.ids), groups(self._grid, ids)
+        texts = [
+            (old, new)
+            for old in brought
+            for new in changed
+            if _continues(bounds(self._grid, old), bounds(self._grid, new), shown)
+        ]
+        if not texts:
+            return None
+        typed = np.concatenate([tiles for pair in texts for tiles in pair])
+        others = [group for group in changed if not np.isin(group, typed).any()]
+        if any(len(group) > COUNTER and np.isin(group, last.ids).any() for group in others):
+            return None
+        self._kept.pop()
+        return last
+
+
+def _continues(old: Rect, new: Rect, shown: Pair) -> bool:
+    """Whether a text goes on in the line of another one, which may have been longer: a placeholder that went."""
+    is_line = max(old.height, new.height) <= LINE and new.top < old.bottom and old.top < new.bottom
+    goes_on = is_line and old.left < new.left <= old.right + TYPED_ON
+    return goes_on and _was_written(shown, new._replace(left=new.left + TILE))
+
+
+def _was_written(shown: Pair, area: Rect) -> bool:
+    """Whether what changed there was background before and is not now, as far as each row of pixels has one."""
+    before, after = (area.of(luma) for luma in shown)
+    if not before.size:
+        return True
+    changed = gap(before, after) >= STEP
+    was, now = (np.abs(part - np.median(part, axis=1, keepdims=True)) >= STEP for part in (before, after))
+    return bool(changed[was].sum() <= WRITTEN_OVER * changed.sum() and changed[now].sum() >= 0.5 * changed.sum())

@@ -1,0 +1,79 @@
+"""From one state to another: what is typed of a secret, and fields that a state lacks, are known from the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, holds
+from claude_scope.masking.fuzzy_match import folded
+from claude_scope.redaction.field_labels import looks_personal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.masking.screen import Screen, Spans
+    from claude_scope.values import Box, Line, SecretField
+
+SAME_PX = 4.0
+"""A line stands where another one stood if their corners are so near, or twice as far at most."""
+PREFIX_FROM = 3
+"""Letters of a secret that somebody has begun to type."""
+CUT = ("..", "\u2026")
+"""How a text ends that is shown shortened, so that it is nothing that is being typed."""
+MOST_AT_ONE_PLACE = 50
+MOST_FIELDS = 100
+"""Fields of a state that hold secrets, and their labels; a form has a few."""
+
+
+def add_typed(screens: Sequence[Screen], spans: Sequence[Spans]) -> None:
+    """Lines that stand where a secret stands in another state, and hold the beginning of it: it was being typed."""
+    typed: dict[tuple[int, int], set[tuple[str, int]]] = defaultdict(set)
+    for screen, found in zip(screens, spans, strict=True):
+        for index, some in found.items():
+            for start, end in some:
+                letters = folded(screen.lines[index].text[start:end]).letters
+                for place in _places_near(screen.lines[index].box):
+                    typed[place].add((letters, start))
+    for screen, found in zip(screens, spans, strict=True):
+        for index, line in enumerate(screen.lines):
+            known = typed.get(_place(line.box))
+            if not known or found.get(index) or line.text.endswith(CUT):
+                continue
+            for secret, start in sorted(known)[:MOST_AT_ONE_PLACE]:
+                letters = folded(line.text[start:]).letters
+                if len(letters) >= PREFIX_FROM and secret.startswith(letters):
+                    found[index].add((start, len(line.text)))
+
+
+def _place(box: Box) -> tuple[int, int]:
+    return round(box.x / SAME_PX), round(box.y / SAME_PX)
+
+
+def _places_near(box: Box) -> list[tuple[int, int]]:
+    column, row = _place(box)
+    return [(column + across, row + down) for across in (-1, 0, 1) for down in (-1, 0, 1)]
+
+
+def add_missed(screens: Sequence[Screen], fields: Sequence[list[SecretField]]) -> None:
+    """Fields that another state has below, or beside, a label that stands at the same place here."""
+    labels = [[line for line in screen.lines if looks_personal(line.text, "x")] for screen in screens]
+    labelled: dict[tuple[str, tuple[int, int]], tuple[Line, Box]] = {}
+    for some, known in zip(labels, fields, strict=True):
+        for field in known[:MOST_FIELDS]:
+            for line in some[:MOST_FIELDS]:
+                if _is_near(line.box, field.box):
+                    labelled.setdefault((line.text, _place(line.box)), (line, field.box))
+    for screen, some, known in zip(screens, labels, fields, strict=True):
+        for here in some[:MOST_FIELDS]:
+            for place in _places_near(here.box):
+                if (there := labelled.get((here.text, place))) is not None:
+                    known += screen.missed(here, there[1], known)
+                    break
+
+
+def _is_near(label: Box, field: Box) -> bool:
+    """Whether a label belongs to a field by its place: it ends above it, left of it, or stands in it."""
+    above = -label.height <= field.y - label.y - label.height <= 2 * label.height and abs(field.x - label.x) <= 24
+    left = field.y <= centre(label)[1] <= field.y + field.height and label.x < field.x
+    return above or left or holds(field, centre(label))

@@ -1,0 +1,300 @@
+"""What was done to get to each state, inferred from where the pointer was and from which fields changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import holds
+from claude_scope.plural import counted
+from claude_scope.prompt.acts import clicks
+from claude_scope.prompt.acts.clicks import FIELDS
+from claude_scope.prompt.acts.set_elsewhere import is_elsewhere, was_used
+from claude_scope.prompt.fence import quote
+from claude_scope.prompt.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from claude_scope.values import Change, Moment, Timeline, UiElement
+
+TOGGLES = frozenset({"checkbox", "radio"})
+UNTOLD = "left out, and with that what was done there"
+MIN_WORD = 4
+"""A shorter word stands within many a text by chance."""
+_SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)?\.")
+_RESTED = "the pointer rested"
+_UNSEEN = "no pointer"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done to get to a moment; `place` is what a field's value was set on, empty for anything else.
+
+    `is_known` is false for a gap, and `is_hole` true for one before the moment, over states that were not kept.
+    Neighbours of one `place` are one line, told with the last one's text.
+    """
+
+    moment: int
+    text: str
+    place: str = ""
+    is_known: bool = True
+    is_hole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A state after the one before it: the control that was under the pointer, and what was done just before.
+
+    `last` is the click that later states may follow from, `has_typed` says that the state before is one of typing,
+    `came` says in which state an element came, by its id.
+    """
+
+    before: Moment
+    moment: Moment
+    index: int
+    text_limit: int
+    target: UiElement | None
+    last: clicks.Click | None
+    has_typed: bool
+    came: Mapping[str, int]
+
+    @property
+    def follows(self) -> bool:
+        """Whether it came of the click before."""
+        if self.last is None or _is_clock(self.moment):
+            return False
+        return clicks.follows(self.before, self.moment, self.last, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The steps of one state, and what the next state is told with."""
+
+    steps: Sequence[Step]
+    last: clicks.Click | None = None
+    has_typed: bool = False
+
+
+def acts(timeline: Timeline, text_limit: int) -> Iterator[Step]:
+    """The steps in order: of the first state only that others were left out before it."""
+    moments = timeline.moments
+    if moments and moments[0].keyframe.skipped:
+        yield _hole(moments[0], 0)
+    last: clicks.Click | None = None
+    has_typed = False
+    came: dict[str, int] = {}
+    for index in range(1, len(moments)):
+        before, moment = moments[index - 1], moments[index]
+        target = clicks.target(before, moment)
+        told = _told(_Scene(before, moment, index, text_limit, target, last, has_typed, came))
+        yield from told.steps
+        last, has_typed = told.last, told.has_typed
+        came |= {item.element.id: index for item in moment.changes if item.kind == "added"}
+
+
+def _told(scene: _Scene) -> _Told:
+    """The first that can be said of a state, the surest first; nothing of one that needs no act."""
+    for tell in (_over_a_hole, _set_elsewhere, _set_by_hand, _scrolled, _followed, _waited, _after_typing, _clicked):
+        if (told := tell(scene)) is not None:
+            return told
+    return _Told(tuple(_unseen(scene)), scene.last)
+
+
+def _over_a_hole(scene: _Scene) -> _Told | None:
+    """What is known of a state before which others were not kept: what fields hold by then, and no act."""
+    if not scene.moment.keyframe.skipped:
+        return None
+    steps = [_hole(scene.moment, scene.index)]
+    for item in scene.moment.changes:
+        if _is_value(item):
+            place = clicks.place(item.element, scene.text_limit)
+            text = f"by then {place} holds {quote(item.after, scene.text_limit)} (@where)"
+            steps.append(Step(scene.index, text))
+    return _Told(steps)
+
+
+def _hole(moment: Moment, index: int) -> Step:
+    count = moment.keyframe.skipped
+    text = f"({counted(count, 'state')} before @where {was(count)} {UNTOLD})"
+    return Step(index, text, is_known=False, is_hole=True)
+
+
+def _set_elsewhere(scene: _Scene) -> _Told | None:
+    """A click that changed fields and toggles elsewhere: who types may leave the pointer anywhere, on a control too."""
+    used = [item.element for item in scene.moment.changes if _is_used(item)]
+    if not used or not is_elsewhere(scene.moment, used):
+        return None
+    if scene.follows:
+        return _Told((_follows(scene), *_consequences(scene)), scene.last)
+    if not was_used(scene.before, scene.moment, scene.target, scene.came):
+        return None
+    if not (click := clicks.clicked(scene.before, scene.moment, scene.target, scene.text_limit)):
+        return None
+    return _Told((Step(scene.index, click), *_consequences(scene)), _click(scene))
+
+
+def _consequences(scene: _Scene, act: Change | None = None) -> Iterator[Step]:
+    """What fields hold and toggles show after an act elsewhere, or on the toggle of `act`: nobody set them."""
+    used = [item for item in scene.moment.changes if _is_used(item)]
+    for item in used:
+        if item is not act and not _is_unchecked_radio(item, used):
+            place = clicks.place(item.element, scene.text_limit)
+            what = "holds" if item.what == "value" else "is"
+            text = f"then {place} {what} {quote(item.after, scene.text_limit)} (@where)"
+            yield Step(scene.index, text, is_known=False)
+
+
+def _set_by_hand(scene: _Scene) -> _Told | None:
+    """Fields and toggles that somebody set: of several, the toggle under the pointer, the others came of it."""
+    used = [item for item in scene.moment.changes if _is_used(item)]
+    if not used or (scene.target is not None and _is_stepper(scene.moment)):
+        return None
+    here = _under_the_pointer(scene, [item for item in used if _is_toggled(item)])
+    if here is not None:
+        step = Step(scene.index, f"{_toggle(here, scene.text_limit)} (@where), guessed from the pointer")
+        return _Told((step, *_consequences(scene, here)), has_typed=True)
+    return _Told(tuple(_guessed(used, scene)), has_typed=True)
+
+
+def _under_the_pointer(scene: _Scene, toggles: Sequence[Change]) -> Change | None:
+    """The one of these toggles that the pointer was on, else the only one in its row, where its words stand."""
+    here = scene.moment.keyframe.pointer
+    if here is None:
+        return None
+    on = [c for c in toggles if scene.target is not None and c.element.id == scene.target.id]
+    on = on or [c for c in toggles if holds(c.element.box, here, slack=clicks.SLACK_PX)]
+    on = on or [c for c in toggles if not is_elsewhere(scene.moment, [c.element])]
+    return on[0] if len(on) == 1 else None
+
+
+def _guessed(used: Sequence[Change], scene: _Scene) -> Iterator[Step]:
+    """What was set where no pointer shows it: each field, and one of the toggles; a radio unchecks its neighbours."""
+    for item in used:
+        if _is_value(item):
+            place = clicks.place(item.element, scene.text_limit)
+            text = f"set {place} to {quote(item.after, scene.text_limit)} (@where), guessed from the screen"
+            yield Step(scene.index, text, place=place)
+    toggles = [item for item in used if _is_toggled(item) and not _is_unchecked_radio(item, used)]
+    if toggles:
+        one_of = "one of: " if len(toggles) > 1 else ""
+        why = "; which one was not seen, the others followed" if len(toggles) > 1 else " from the screen"
+        told = ", ".join(_toggle(item, scene.text_limit) for item in toggles)
+        yield Step(scene.index, f"{one_of}{told} (@where), guessed{why}")
+
+
+def _is_unchecked_radio(item: Change, used: Sequence[Change]) -> bool:
+    """Whether a radio lost its mark to another one: nobody unchecks a radio."""
+    chosen = any(c.element.type == "radio" and c.after != "unchecked" for c in used if c is not item)
+    return item.element.type == "radio" and item.after == "unchecked" and chosen
+
+
+def _toggle(item: Change, text_limit: int) -> str:
+    return f"toggle {clicks.place(item.element, text_limit)} ({quote(item.before, 40)} -> {quote(item.after, 40)})"
+
+
+def _scrolled(scene: _Scene) -> _Told | None:
+    scrolled = _SCROLLED.match(scene.moment.summary)
+    if scene.target is not None or scrolled is None:
+        return None
+    return _Told((Step(scene.index, f"scroll{scrolled[1] or ''} (@where), guessed: the content moved"),), scene.last)
+
+
+def _followed(scene: _Scene) -> _Told | None:
+    return _Told((_follows(scene),), scene.last) if scene.follows else None
+
+
+def _follows(scene: _Scene) -> Step:
+    state = scene.last.state if scene.last else 0
+    return Step(scene.index, f"(@where: followed from the click that led to state {state})", is_known=False)
+
+
+def _waited(scene: _Scene) -> _Told | None:
+    """That a state came by itself; a clock's is no step at all."""
+    if not scene.moment.by_itself:
+        return None
+    if not clicks.needs_a_cause(scene.moment) or _is_clock(scene.moment):
+        return _Told((), scene.last)
+    text = "(@where: no click was seen, the pointer rested)"
+    return _Told((Step(scene.index, text, _RESTED, is_known=False),), scene.last)
+
+
+def _after_typing(scene: _Scene) -> _Told | None:
+    """What came of typing, where no control was clicked since: which key it took, if any, no picture shows."""
+    before, moment = scene.before, scene.moment
+    typed = [c for c in before.changes if _is_value(c)] if scene.has_typed and scene.target is None else []
+    if not typed or not clicks.needs_a_cause(moment):
+        return None
+    field, text = typed[-1].element, typed[-1].after
+    place = clicks.place(field, scene.text_limit)
+    if any(c.element.id == field.id and c.what == "value" and not c.after for c in moment.changes):
+        if _stands_elsewhere(text, field, moment):
+            how = "guessed: it left the field and stands elsewhere; with Enter, or a control that was not seen"
+            return _Told((Step(scene.index, f"send what was typed into {place} (@where), {how}"),))
+        emptied = f"(@where: {place} was emptied after typing; how is not known)"
+        return _Told((Step(scene.index, emptied, is_known=False),))
+    if moment.keyframe.pointer is not None and moment.keyframe.pointer != before.keyframe.pointer:
+        return None
+    unseen = "" if moment.keyframe.pointer is not None else ", or by a click that was not seen"
+    how = f"by itself, or with a key such as Enter{unseen}"
+    return _Told((Step(scene.index, f"(@where: came after typing into {place}, {how})", is_known=False),))
+
+
+def _stands_elsewhere(text: str, field: UiElement, moment: Moment) -> bool:
+    """Whether what was typed is a text that came, or stands in one as words of its own: "Mia: see you"."""
+    others = [c for c in moment.changes if c.kind != "removed" and c.element.id != field.id]
+    shown = [shown for c in others for shown in (c.after or c.element.label, c.element.value) if shown]
+    is_long = sum(letter.isalnum() for letter in text) >= MIN_WORD
+    whole = re.compile(rf"(?<!\w){re.escape(text.strip())}(?!\w)", re.IGNORECASE)
+    return any((plain(text) and plain(text) == plain(other)) or (is_long and whole.search(other)) for other in shown)
+
+
+def _clicked(scene: _Scene) -> _Told | None:
+    before, moment, limit = scene.before, scene.moment, scene.text_limit
+    click = clicks.clicked(before, moment, scene.target, limit) or clicks.pressed(before, moment, limit)
+    return _Told((Step(scene.index, click),), _click(scene)) if click else None
+
+
+def _click(scene: _Scene) -> clicks.Click:
+    return clicks.Click(scene.target.id if scene.target else "", scene.index + 1)
+
+
+def _unseen(scene: _Scene) -> Iterator[Step]:
+    """The gap of a state that no act explains, if it needs one."""
+    before, moment, limit = scene.before, scene.moment, scene.text_limit
+    if hidden := clicks.of_hidden_text(before, moment):
+        text = f"(@where: pixels changed in {clicks.place(hidden, limit)}, which hides what is typed)"
+        yield Step(scene.index, text, is_known=False)
+    elif clicks.needs_a_cause(moment):
+        unseen = "" if any(m.keyframe.pointer for m in (before, moment)) else _UNSEEN
+        yield Step(scene.index, clicks.gap(moment, limit), unseen, is_known=False)
+
+
+def was(count: int) -> str:
+    """The verb for so many states."""
+    return "was" if count == 1 else "were"
+
+
+def _is_used(item: Change) -> bool:
+    return _is_value(item) or _is_toggled(item)
+
+
+def _is_toggled(item: Change) -> bool:
+    is_state = item.kind == "changed" and item.what == "state"
+    return is_state and item.element.type in TOGGLES and "focus" not in item.after
+
+
+def _is_value(item: Change) -> bool:
+    return item.kind == "changed" and item.what == "value" and item.element.type in FIELDS and bool(item.after)
+
+
+def _is_clock(moment: Moment) -> bool:
+    """Whether nothing but one running text changed: no step leads there, and none waits for it."""
+    return moment.by_itself.endswith("clock went on")
+
+
+def _is_stepper(moment: Moment) -> bool:
+    """Whether a number in a field changed, which the buttons beside it do as well as typing."""
+    values = [item for item in moment.changes if item.what == "value"]
+    return any(item.element.role == "spinbutton" or item.after.isdigit() for item in values)

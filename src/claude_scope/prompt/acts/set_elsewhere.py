@@ -1,0 +1,60 @@
+"""Whether a field changed by a click elsewhere, as on a day of a calendar, and was not set by hand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, has_moved, holds
+from claude_scope.prompt.acts.clicks import FIELD_PX, FIELDS, OVERLAYS, SLACK_PX, chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claude_scope.values import Moment, UiElement
+
+LEFT_BEHIND = 0.2
+"""Of what closes, so much may be read as something that stays."""
+_WORD = re.compile(r"\w+")
+
+
+def is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
+    """Whether the pointer is known to be on none of these fields and toggles; a toggle's words stand in its row."""
+    here = moment.keyframe.pointer
+    if here is None:
+        return False
+    rows = [e.box.y - SLACK_PX <= here[1] <= e.box.y + e.box.height + SLACK_PX for e in used if e.type not in FIELDS]
+    return not any(rows) and not any(holds(e.box, here, slack=FIELD_PX) for e in used)
+
+
+def was_used(before: Moment, moment: Moment, target: UiElement | None, came: Mapping[str, int]) -> bool:
+    """Whether the pointer is known to have come to what a click is likely on, and does not only rest aside of a field.
+
+    That is a control, and what closed as it was chosen: a menu, a calendar, or an option that a field now holds. `came`
+    says in which state an element came (by its id); what was there from the start is not in it.
+    """
+    here = moment.keyframe.pointer
+    if here is None or before.keyframe.pointer is None or not has_moved(moment.keyframe, before.keyframe.pointer):
+        return False
+    if target is not None or chosen(moment) is not None:
+        return True
+    held = {word for item in moment.changes if item.what == "value" for word in _WORD.findall(item.after.casefold())}
+    gone = [item.element for item in moment.changes if item.kind == "removed"]
+    under = [e for e in gone if holds(e.box, here, slack=SLACK_PX)]
+    beside = [e for e in gone if holds(e.box, (centre(e.box)[0], here[1]), slack=SLACK_PX)]
+    return any(e.type in OVERLAYS or _has_closed(e, moment, came) for e in under) or any(
+        _is_said(e.label, held) for e in beside
+    )
+
+
+def _has_closed(element: UiElement, moment: Moment, came: Mapping[str, int]) -> bool:
+    """Whether what came together with an element, as the days of a calendar, went away with it."""
+    state = came.get(element.id)
+    together = {id_ for id_, n in came.items() if n == state} if state is not None else set[str]()
+    stays = together & {e.id for e in moment.elements}
+    return len(together) > 1 and len(stays) <= LEFT_BEHIND * len(together)
+
+
+def _is_said(label: str, words: set[str]) -> bool:
+    own = _WORD.findall(label.casefold())
+    return bool(own) and words.issuperset(own)

@@ -1,0 +1,146 @@
+"""`session.json`: a whole analysis as versioned JSON, to write prompts from again (docs/session-json.md)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from claude_scope import __version__
+from claude_scope.errors import BadInput
+from claude_scope.prompt.codec import decode, encode
+from claude_scope.prompt.frames import FOLDER, default_references, frame_name
+from claude_scope.redaction.redact import redact_analysis
+from claude_scope.values import Analysis, Keyframe, Keyframes, Lane, Moment, Recording, Snapshot, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from claude_scope.prompt.frames import FrameFile
+    from claude_scope.values import Prompt
+
+SCHEMA = "claude-scope/session"
+VERSION = 1
+"""Grows when a field changes its meaning or goes away; new fields do not change it."""
+
+
+def session_json(
+    analysis: Analysis,
+    prompts: Iterable[Prompt] = (),
+    *,
+    out: Path | None = None,
+    files: Mapping[Path, FrameFile] | None = None,
+) -> dict[str, Any]:
+    """The analysis as JSON data, secrets masked, paths relative to the folder `out` that it is written to.
+
+    `files` are those that `write_frames` wrote. A file outside of `out` (the recording, say) is given by its name only.
+    """
+    analysis = redact_analysis(analysis)
+    frames = _all_frames(analysis)
+    names = default_references(frames)
+    names.update({path: file.name for path, file in (files or {}).items()})
+
+    def relative(path: Path) -> str:
+        if path in names:
+            return names[path]
+        return path.relative_to(out).as_posix() if out is not None and path.is_relative_to(out) else path.name
+
+    data = encode(replace(analysis, timeline=replace(analysis.timeline, moments=())), relative)
+    data["keyframes"]["frames"] = [_frame(n, k, names, files or {}) for n, k in enumerate(frames, 1)]
+    numbers = {keyframe.path: n for n, keyframe in enumerate(frames, 1)}
+    data["timeline"]["moments"] = [_moment(moment, numbers) for moment in analysis.timeline.moments]
+    data["seconds"] = dict(analysis.seconds)
+    return {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "tool": {"name": "claude-scope", "version": __version__},
+        **data,
+        "prompts": [_prompt(prompt, frames) for prompt in prompts],
+    }
+
+
+def _all_frames(analysis: Analysis) -> list[Keyframe]:
+    """The keyframes of the moments, which is all of them, numbered as in the prompt."""
+    used = [moment.keyframe for moment in analysis.timeline.moments]
+    paths = {keyframe.path for keyframe in used}
+    return used + [keyframe for keyframe in analysis.keyframes.frames if keyframe.path not in paths]
+
+
+def _frame(
+    number: int, keyframe: Keyframe, names: Mapping[Path, str], files: Mapping[Path, FrameFile]
+) -> dict[str, Any]:
+    data: dict[str, Any] = encode(keyframe, str)
+    del data["path"]
+    name = names[keyframe.path]
+    file = files.get(keyframe.path)
+    scaled = file is not None and file.full != file.path
+    full = str(PurePosixPath(name).parent / "full" / PurePosixPath(name).name) if scaled else name
+    return {"number": number, "file": name, "fullFile": full, **data}
+
+
+def _moment(moment: Moment, numbers: Mapping[Path, int]) -> dict[str, Any]:
+    data: dict[str, Any] = encode(replace(moment, keyframe=_NONE), str)
+    del data["keyframe"]
+    return {"frame": numbers[moment.keyframe.path], **data}
+
+
+_NONE = Keyframe(0, 0.0, "", Path())
+
+
+def _prompt(prompt: Prompt, frames: Sequence[Keyframe]) -> dict[str, Any]:
+    """A prompt without its text; its pictures by their names in this folder, whatever path the agent reads them by."""
+    names = {frame_name(n, keyframe): f"{FOLDER}/{frame_name(n, keyframe)}" for n, keyframe in enumerate(frames, 1)}
+    data: dict[str, Any] = encode(prompt, lambda path: names.get(path.name, path.name))
+    del data["text"]
+    return {"file": f"prompt.{prompt.agent.slug}.md", **data}
+
+
+def load_session(data: Any, out: Path) -> Analysis:
+    """The analysis that `session_json` wrote into the folder `out`; pictures are taken at full size.
+
+    Raises:
+        BadInput: the data is no session, of a version that this one does not know, or names files outside of `out`.
+    """
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise BadInput(f"The file is not a session of Claude Scope; give the session.json that it wrote to {out}.")
+    if data.get("version") != VERSION:
+        raise BadInput(
+            f"The session has version {data.get('version')!r} and this is for {VERSION}; update claude-scope."
+        )
+    try:
+        return _load(data, out)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        raise BadInput(f"The session in {out} is damaged ({error}); analyse the recording again.") from error
+
+
+def _load(data: dict[str, Any], out: Path) -> Analysis:
+    def path(name: str) -> Path:
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
+            raise ValueError(f"{name!r} is outside of the folder")
+        return out / name
+
+    frames: list[Keyframe] = [
+        decode(Keyframe, frame | {"path": frame["fullFile"]}, path) for frame in data["keyframes"]["frames"]
+    ]
+    moments = [
+        replace(decode(Moment, moment | {"keyframe": _ENCODED_NONE}, path), keyframe=frames[moment["frame"] - 1])
+        for moment in data["timeline"]["moments"]
+    ]
+    keyframes: Keyframes = decode(Keyframes, data["keyframes"] | {"frames": []}, path)
+    timeline: Timeline = decode(Timeline, data["timeline"] | {"moments": []}, path)
+    return Analysis(
+        title=data["title"],
+        seed_url=data["seedUrl"],
+        notes=data["notes"],
+        recording=decode(Recording, data["recording"], path),
+        keyframes=replace(keyframes, frames=tuple(frames)),
+        timeline=replace(timeline, moments=tuple(moments)),
+        snapshots=decode(tuple[Snapshot, ...], data["snapshots"], path),
+        lanes=decode(tuple[Lane, ...], data["lanes"], path),
+        seconds=tuple(data["seconds"].items()),
+        masked=data["masked"],
+        covered_places=data.get("coveredPlaces"),
+    )
+
+
+_ENCODED_NONE: dict[str, Any] = encode(_NONE, str)

@@ -1,0 +1,53 @@
+"""Tells by the label of a field whether it holds a secret, and what a field that hides its value shows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from claude_scope.lexicon.secret_names import kinds_of_label
+from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.value_boundaries import NO_VALUE
+
+_LONGEST = 300
+_kinds = lru_cache(maxsize=4096)(kinds_of_label)
+_ALWAYS = set(Kind) - {Kind.NUMBER, Kind.NATIONAL_ID}
+_ENOUGH_DIGITS = 8
+"""A card or account number of which OCR misread a digit fails its checksum: from this many digits on it is masked."""
+_ENOUGH_OF_ID = 5
+
+
+def names_a_secret(label: str) -> bool:
+    """Whether a field that is called so holds a secret, a card or account number, or the number of a person."""
+    return bool(_kinds(label))
+
+
+def looks_personal(label: str, value: str) -> bool:
+    """Whether a field with this label holds a secret: a password or code, or a card or account number written out."""
+    if len(label) > _LONGEST or not value:
+        return False
+    kinds, digits = _kinds(label), sum(map(str.isdigit, value))
+    is_number = Kind.NUMBER in kinds and digits >= _ENOUGH_DIGITS
+    return not _ALWAYS.isdisjoint(kinds) or is_number or (Kind.NATIONAL_ID in kinds and digits >= _ENOUGH_OF_ID)
+
+
+def is_of_password(label: str) -> bool:
+    """Whether a field with this label holds a password: a word of a person, unlike a code or a number."""
+    return len(label) <= _LONGEST and Kind.PASSWORD in _kinds(label)
+
+
+HIDDEN = "(hidden text)"
+"""What a field is said to hold that shows dots: there is nothing to read, and nothing to mask."""
+_ROUND = frozenset("0oec8@\u00a9\u00ae")
+"""What OCR makes of a dot or a star; of a row of them mostly the same one over and over."""
+
+
+def reads_like_dots(value: str) -> bool:
+    """Whether what was read in a password field may be its dots: "\u2022\u2022\u2022\u2022", "0000", "+....", "O0O"."""
+    letters = {c for c in value.casefold() if c.isalnum() or c in _ROUND}
+    return bool(value.strip()) and (letters <= {"0", "o"} or (len(letters) == 1 and letters <= _ROUND))
+
+
+def says_nothing(value: str, label: str) -> bool:
+    """Whether what a field shows is only a hint such as "Your password": the screen shows that in an empty field."""
+    known = NO_VALUE | set(label.casefold().split())
+    return all(word.strip(".,:;!?()*\u2026") in known for word in value.casefold().split())

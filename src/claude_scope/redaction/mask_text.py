@@ -1,0 +1,47 @@
+"""Masks the secrets of a text: by the form of what issuers hand out, by the words before them, by their checksums."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from claude_scope.redaction.running_text import named_secrets
+from claude_scope.redaction.secret_formats import AFTER_NAMES, BEFORE_NAMES, mask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from claude_scope.redaction.secret_formats import Shape
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+
+def in_one_form(text: str) -> str:
+    """The text with accents as part of their letters, and letters and digits of full width as usual ones."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_FULL_WIDTH)
+
+
+def mask_shapes(text: str, found: Callable[[str], None]) -> str:
+    """The text with every secret of a known shape masked; calls `found` with each of them."""
+    plain = in_one_form(text)
+    masked = _with_shapes(plain, BEFORE_NAMES, found)
+    masked = _with_names(masked, found)
+    masked = _with_shapes(masked, AFTER_NAMES, found)
+    return text if masked == plain else masked
+
+
+def _with_shapes(text: str, shapes: Iterable[Shape], found: Callable[[str], None]) -> str:
+    low = text.lower()
+    for shape in shapes:
+        if not shape.needs or any(need in low for need in shape.needs):
+            text = shape.apply(text, found)
+    return text
+
+
+def _with_names(text: str, found: Callable[[str], None]) -> str:
+    parts, done = [], 0
+    for start, end, hint in named_secrets(text):
+        found(text[start:end])
+        parts += [text[done:start], mask(hint)]
+        done = end
+    return "".join((*parts, text[done:])) if parts else text

@@ -1,0 +1,132 @@
+"""Finds the value of a password, key or token behind its name: `dbPassword: hunter2`, `パスワードはhunter2です`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, YOURS
+from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.value_boundaries import (
+    CJK,
+    has_digit,
+    has_sign,
+    is_long_value,
+    is_plain_word,
+    is_told_value,
+    is_value,
+    unescaped,
+)
+
+if TYPE_CHECKING:
+    from claude_scope.lexicon.secret_names import Name
+
+_MOST_QUOTED, _MOST_BARE = 8_000, 400
+"""Characters of a value that are looked at; a longer one without quotes is masked to its end."""
+_QUOTED = (
+    rf"""\\{{1,3}}"(?P<escaped>[^"\\\n]{{1,{_MOST_QUOTED}}}+)\\{{1,3}}"|"""
+    rf""""(?P<double>[^"\\\n]{{0,{_MOST_QUOTED}}}+(?:\\.[^"\\\n]{{0,400}}+){{0,50}}+)"|"""
+    rf"""'(?P<single>[^'\n]{{1,{_MOST_QUOTED}}}+)'|`(?P<tick>[^`\n]{{1,200}}+)`|"""
+    r"""[\u201c\u201e\u00ab]\s?(?P<curly>[^\u201d\u201c\u00bb\n]{1,200}?)\s?[\u201d\u201c\u00bb]|"""
+    r"""[\u300c\u300e](?P<corner>[^\u300d\u300f\n]{1,200}+)[\u300d\u300f]"""
+)
+_UNTIL_SIGN = r"[^\s\"'&,;<>(){}\[\]`]"
+_BARE = (
+    rf"(?P<bare>(?![\"'\\`=]|\[masked:){_UNTIL_SIGN}{{1,{_MOST_BARE}}}+"
+    rf"(?:(?<=\w)'(?=\w){_UNTIL_SIGN}{{1,100}}+){{0,2}}+)"
+)
+_SUFFIX = r"(?:_?(?:prod|dev|test|stage|staging|live|old|new)|_?\d{1,2})?"
+_CLOSED = r"[\\\"'`]{0,4}(?:(?<=[\"'])\])?[?!]?\*{0,2}"
+"""What closes a name: quotes, a bracket, the mark of an optional field, bold type."""
+_QUALIFIED = (
+    rf"(?P<qualifier>\s?\([^()\n]{{1,40}}\)|\s(?:{FOR})\s[^\n.:;=：|]{{1,40}}?|\s(?:wi-?fi|wlan)|\s(?:{YOURS}))?"
+)
+_AFTER = re.compile(
+    rf"(?i){_SUFFIX}{_CLOSED}(?:(?P<equals>=(?![=>~]))|{_QUALIFIED}(?:"
+    r"(?P<colon>\*{0,2}\s{0,3}(?:=>|:=|[:：＝]|=(?![=>~]))\*{0,2}\s{0,3})|"
+    rf"(?P<is>\s{{1,3}}(?:{IS})\s?[:：]?\s{{1,3}}|\s[-–—]\s|\s?(?:{IS_JOINED})\s?[:：]?\s?)|"
+    r"(?P<cell>[^\S\n]{0,3}[|│\t][^\S\n]{0,3})|(?P<tag>>)|(?P<attribute>\s{1,3}(?:value|content)\s?=\s?)|"
+    r"(?P<next>\s{0,3}[,\n]\s{0,12}[\"']?value[\"']?\s?[:=]\s{0,3}))|(?P<said>\s))"
+    rf"(?:[bruf]{{0,2}}(?:{_QUOTED})|{_BARE})"
+)
+_GOES_ON = re.compile(r"[^\S\n]{1,2}[\"'`]?[^\W\d_]+(?![\w]*\s?[:=：])")
+_KEY_OF_PROGRAM = re.compile(r"[a-z][A-Z]|_")
+_REST = re.compile(f"{_UNTIL_SIGN}*+")
+_SETTING = re.compile(r"[(\[{<&][^\s\"'`;,]{0,400}")
+_CALL = re.compile(r"[(\[]")
+_GROUPS_OF_FOUR = re.compile(r"[A-Za-z2-7]{4}(?: [A-Za-z2-7]{4}){3,15}(?!\w)")
+"""The key of an authenticator app as people type it."""
+_FEWEST_OF_KEY = 6
+
+
+def value_after(text: str, name: Name) -> tuple[int, int] | None:
+    """Where the value of a password, key or token stands that has this name; None if none does."""
+    match = _AFTER.match(text, name.end)
+    if not match:
+        return None
+    start, end = match.span(match.lastgroup or 0)
+    if name.kind is Kind.KEY and (grouped := _GROUPS_OF_FOUR.match(text, start)):
+        return grouped.span()
+    is_bare, whole = match.lastgroup == "bare", end
+    if is_bare:
+        end = _end_in_settings(text, name, match, _end_of_bare(text, start, end))
+    if not text[start:end] or not _is_secret(text, name, match, text[start:end], is_bare, end):
+        return None
+    if is_bare and whole - start >= _MOST_BARE and (rest := _REST.match(text, whole)):
+        end = _end_of_bare(text, start, rest.end())
+    return start, end
+
+
+def _end_of_bare(text: str, start: int, end: int) -> int:
+    """Where an unquoted value ends: before what a script without spaces says next, and before the end of a sentence."""
+    if text[start].isascii() and (cjk := CJK.search(text, start, end)):
+        end = cjk.start()
+    while end > start and text[end - 1] in ".,:;?|":
+        end -= 1
+    return end
+
+
+def _end_in_settings(text: str, name: Name, match: re.Match[str], end: int) -> int:
+    """Where the value of `SECRET_KEY=x(9#kd` ends: brackets are no call with signs that no program has there."""
+    rest = _SETTING.match(text, end)
+    is_setting = match["equals"] and text[name.start : name.end].isupper()
+    return rest.end() if rest and is_setting and has_sign(rest[0]) else end
+
+
+def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare: bool, end: int) -> bool:
+    """Whether a value is one, judged by what links it to its name."""
+    if value.startswith("[masked:") or (is_bare and _CALL.match(text, end)):
+        return False
+    if name.kind is not Kind.PASSWORD and _is_no_key(value, text[name.start : name.end]):
+        return False
+    if name.kind is Kind.TOKEN:
+        return bool(match["equals"] or match["colon"] or match["next"] or match["attribute"]) and is_long_value(value)
+    is_quoted_word = not is_bare and " " not in value and is_value(value)
+    if match["said"]:
+        return _is_said(value) if is_bare else is_quoted_word
+    if match["is"]:
+        return is_quoted_word or is_told_value(value)
+    if match["cell"] or (match["qualifier"] and match["colon"]):
+        return is_told_value(value)
+    return is_value(value) and not (is_bare and not match["equals"] and _begins_sentence(text, name, value, end))
+
+
+def _begins_sentence(text: str, name: Name, value: str, end: int) -> bool:
+    """Whether words go on after a plain word, and the name is one that people write, unlike `csrfToken`."""
+    is_key = _KEY_OF_PROGRAM.search(text, max(0, name.start - 1), name.end)
+    return is_plain_word(value) and not is_key and _GOES_ON.match(text, end) is not None
+
+
+def _is_no_key(value: str, name: str) -> bool:
+    """Whether what a program gives to the name of a key is none: that name, a small number, or words.
+
+    `SessionId = "SessionId"`, `TOKEN = 1256`, `"api_key": "Kunci API"`.
+    """
+    is_number = value.isdigit() and len(value) < _FEWEST_OF_KEY
+    is_words = " " in value and not has_digit(unescaped(value))
+    return is_number or is_words or value.casefold().endswith(name.casefold())
+
+
+def _is_said(value: str) -> bool:
+    """Whether a word right after "password" is one: letters, a digit and a sign."""
+    return is_told_value(value) and has_digit(value) and has_sign(value[1:].replace("_", ""))

@@ -1,0 +1,95 @@
+"""Finds the codes and numbers that a text names: one-time codes, recovery codes and phrases, account numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.link_words import IS, IS_JOINED, YOURS
+from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.value_boundaries import has_digit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.lexicon.secret_names import Name
+
+_CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|\s(?:{YOURS}))?"
+_IS = rf"(?i:\s{{1,3}}(?:{IS})\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINED})\s?[:：]?\s?|\s[-–—]\s"
+_DIGITS = (
+    r"(?:[A-Z]{1,3}-)?\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
+)
+_THEN = rf"{_CLOSED}(?:\s?(?:=>|[:=：＝])\s{{0,3}}|{_IS}|\s?[|│\t]\s?|\s?[\[【「『“(]\s?|(?P<said>\s))[\"'「『【\[]?\s?"
+_NO_LONGER = r"(?![\w%-]|[.,/]\d)"
+_CODE = re.compile(rf"{_THEN}(?P<code>{_DIGITS}){_NO_LONGER}", re.ASCII)
+_CARD_CODE = re.compile(rf"{_THEN}(?P<code>\d{{3,4}}){_NO_LONGER}", re.ASCII)
+_CODE_BEFORE = re.compile(
+    r"(?i)(?<![\w.,-])(?P<code>(?:[A-Z]{1,3}-)?\d{3}[ -]?\d{3}|\d{4,8})"
+    rf"\s(?:{IS}|as|als|como|—|-|–|{IS_JOINED})\s[^\d\n]{{0,40}}$"
+)
+_BEFORE = 80
+"""Characters before a name in which its code may stand: "482913 is your security code"."""
+_NUMBER = re.compile(
+    rf"{_CLOSED}\s{{0,3}}[:=：＝|\t]\s{{0,3}}[\"']?(?P<number>[A-Z0-9][A-Z0-9 ./-]{{4,30}}[A-Z0-9])(?![\w%])", re.ASCII
+)
+_FEWEST_DIGITS = {Kind.NUMBER: 8, Kind.NATIONAL_ID: 6}
+_LIST = re.compile(rf"{_CLOSED}(?:\s{{0,3}}[:=：＝|\t]\s{{0,4}}|{_IS}|\s)[\"'\[]{{0,2}}")
+_ONE_OF_LIST = re.compile(
+    r"(?:\d{1,2}[.)]\s)?[\"'`]?(?P<code>[A-Za-z0-9]{3,8}(?:-[A-Za-z0-9]{3,8}){0,8})(?![\w-])[\"'`]?"
+)
+_BETWEEN = re.compile(r"[\s,;|/•·*-]{1,8}")
+_MOST_CODES = 32
+_PHRASE = re.compile(r"(?:(?:\d{1,2}[.)]?\s)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1,2}[.)]?\s)?[a-z]{3,8}(?!\w)")
+"""12 to 24 words of the list of BIP 39, which have three to eight letters."""
+
+
+def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
+    """Where the digits of a PIN, a one-time code or a card's code stand: behind the name, or between `done` and it."""
+    if name.kind is Kind.CARD_CODE:
+        match = _CARD_CODE.match(text, name.end)
+        return match.span("code") if match else None
+    match = _CODE.match(text, name.end)
+    if match and _fits(match, text[name.start : name.end]):
+        return match.span("code")
+    start = max(done, name.start - _BEFORE)
+    before = _CODE_BEFORE.search(text[start : name.start])
+    return (start + before.start("code"), start + before.end("code")) if before else None
+
+
+def _fits(match: re.Match[str], name: str) -> bool:
+    """Whether the code is as long as such codes are; right after "pin" may stand the number of a pin."""
+    digits, is_said = len(match["code"]), match["said"] is not None
+    is_ambiguous = name.casefold() in {"pin", "пин", "tan"} and not name.isupper()
+    return digits >= (3 if "code" in name.casefold() and not is_said else 4) and not (is_said and is_ambiguous)
+
+
+def number_of(text: str, name: Name) -> tuple[int, int] | None:
+    """Where the number of a card, an account or a person stands behind its name."""
+    match = _NUMBER.match(text, name.end)
+    is_number = match and sum(map(str.isdigit, match["number"])) >= _FEWEST_DIGITS[name.kind]
+    return match.span("number") if match and is_number else None
+
+
+def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
+    """Where each of a list of recovery codes stands behind its name, or a whole phrase."""
+    start = _LIST.match(text, name.end)
+    if start and (phrase := _PHRASE.match(text, start.end())):
+        yield phrase.span()
+        return
+    at = start.end() if start else len(text)
+    for _ in range(_MOST_CODES):
+        one = _ONE_OF_LIST.match(text, at)
+        if not one or not _is_recovery_code(one["code"]):
+            return
+        yield one.span("code")
+        between = _BETWEEN.match(text, one.end())
+        if not between:
+            return
+        at = between.end()
+
+
+def _is_recovery_code(code: str) -> bool:
+    """Whether a run is one code: with a digit, or in three groups as long as each other."""
+    groups = code.split("-")
+    is_grouped = len(groups) >= 3 and len({len(group) for group in groups}) == 1
+    return is_grouped or (has_digit(code) and len(code) >= 4)

@@ -1,0 +1,323 @@
+"""Masks secrets in everything that is stored, shown or sent: keys, tokens, card numbers, passwords.
+
+Texts are masked by the shape of well-known secrets and by the words before them; fields of a page by their labels. What
+is masked keeps a hint of what it was: `[masked: card number]`. Hashes, UUIDs, order numbers and prices survive.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from claude_scope.geometry import centre, holds
+from claude_scope.invisible_characters import visible
+from claude_scope.redaction.field_labels import HIDDEN, is_of_password, looks_personal, reads_like_dots, says_nothing
+from claude_scope.redaction.mask_text import mask_shapes
+from claude_scope.redaction.masked_spans import masked_spans
+from claude_scope.redaction.screen_layout import secrets_on_screen
+from claude_scope.redaction.secret_formats import MASKED, mask
+from claude_scope.values import FIELD_ROLES, Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+T = TypeVar("T")
+_FIELD_TYPES = frozenset({"input", "select"})
+_SPREADS_FROM = 6
+"""A field's secret of this many characters is masked wherever it appears; a shorter one could be any word."""
+_PASSWORD_FROM = 4
+"""A password of this many characters is masked where it stands as a word."""
+_ANY_MASK = r"\[masked: [a-zA-Z ]{1,40}\]"
+
+_PLAIN = frozenset({int, float, bool, type(None), Box, Source, EventKind})
+"""Types that hold no text of a page; most values are of one, and need not be looked into."""
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def redact_text(text: str) -> tuple[str, int]:
+    """The text with every secret replaced by a hint, and how many were. Linear time; masking twice changes nothing."""
+    masker = Masker()
+    return masker.text(text), masker.replaced
+
+
+def redact_analysis(analysis: Analysis) -> Analysis:
+    """The analysis with the secrets masked in all of its texts; `masked` grows by how many different ones there were.
+
+    The values of fields that are labelled as secret are masked as well, also where a sentence quotes them after the
+    field, and, where they are long enough to be recognised, wherever else they appear. So are secrets that only their
+    place on the screen gives away (`secret_layout`). Paths of files stay as they are.
+    """
+    return masker_of(analysis).redacted(analysis)
+
+
+def masker_of(analysis: Analysis) -> Masker:
+    """A masker that knows the secrets of an analysis that no text shows by its shape."""
+    masker = Masker()
+    for names, secret in _field_secrets(analysis):
+        label = " ".join(names)
+        if not says_nothing(secret, label):
+            masker.learn(secret, password=is_of_password(label))
+            masker.learn_of(names, secret)
+    for reading in {id(moment.reading): moment.reading for moment in analysis.timeline.moments}.values():
+        masker.learn_screen(reading)
+    masker.ready()
+    return masker
+
+
+class Masker:
+    """Masks strings and frozen values, remembers what it found, and does each different text once.
+
+    `found` are all secrets that were masked, `spread` those of them that are secrets wherever they stand.
+    """
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self.spread: set[str] = set()
+        self.replaced = 0
+        self._whole: set[str] = set()
+        self._known: dict[str, bool] = {}
+        self._values: dict[str, set[str]] = {}
+        self._pattern: re.Pattern[str] | None = None
+        self._done: dict[str, str] = {}
+
+    def learn(self, secret: str, *, password: bool) -> None:
+        """Mask this text wherever it appears: a distinctive one within words too, a password as a word of its own."""
+        letters = "".join(secret.split())
+        if len(letters) >= _SPREADS_FROM and not (letters.isalpha() and letters[1:].islower()):
+            self._known[letters] = True
+            self.spread.add(letters)
+        elif password and len(letters) >= _PASSWORD_FROM:
+            self._known.setdefault(letters, False)
+            self.spread.add(letters)
+
+    def learn_of(self, names: tuple[str, ...], secret: str) -> None:
+        """Mask this text, whatever it is, where it is quoted in a sentence that names its field: `"PIN" held "ab"`."""
+        for name in filter(None, names):
+            self._values.setdefault(_SPACES.sub(" ", visible(name)), set()).add(_SPACES.sub(" ", visible(secret)))
+
+    def learn_screen(self, reading: Reading) -> None:
+        """Mask what a screen shows to be a secret, or a piece of one: within words where it is distinctive."""
+        for part in secrets_on_screen(reading):
+            secret = _SPACES.sub(" ", visible(reading.lines[part.line].text[part.start : part.end].strip()))
+            self.learn(secret, password=False)
+            if (part.start, part.end) == (0, len(reading.lines[part.line].text)):
+                self._whole.add(secret)
+
+    def ready(self) -> None:
+        """Nothing more is learned. Longer secrets come first: what was typed over several states begins alike."""
+        if self._known:
+            known = [_spelled(text, self._known[text]) for text in sorted(self._known, key=len, reverse=True)]
+            self._pattern = re.compile("|".join((f"({_ANY_MASK})", *known)), re.IGNORECASE)
+
+    def redacted(self, analysis: Analysis) -> Analysis:
+        """The analysis with the secrets in its texts masked, and counted."""
+        redacted = self.value(analysis)
+        return replace(redacted, masked=analysis.masked + len(self.found)) if self.found else redacted
+
+    def text(self, text: str) -> str:
+        """The text with every secret masked."""
+        if len(text) < 4:
+            return text
+        known = self._done.get(text)
+        if known is None:
+            known = self._done[text] = self._mask(text)
+        return text if known == text else known  # the same object, so that what holds it need not be built anew
+
+    def _mask(self, text: str) -> str:
+        """What a person sees of the text, masked; the text itself if there is nothing to mask."""
+        seen = _SPACES.sub(" ", visible(text))
+        if seen.strip() in self._whole:
+            self._count(seen.strip())
+            return mask("secret by its place")
+        masked = self._of_fields(seen) if '"' in seen and (self._values or self._whole) else seen
+        masked = self._pattern.sub(self._put, masked) if self._pattern else masked
+        masked = mask_shapes(masked, self._count_shape)
+        return text if masked == seen else masked
+
+    def _of_fields(self, text: str) -> str:
+        """The text with what it quotes of the fields that it names masked; a long quotation may end in an ellipsis."""
+        quoted = {match[1] for match in _QUOTED.finditer(text)}
+        secrets = {value for name in quoted & self._values.keys() for value in self._values[name]} | self._whole
+
+        def put(match: re.Match[str]) -> str:
+            said = match[1]
+            may_be_cut = said.endswith(_CUT) and len(said) >= _CUT_FROM
+            cut = may_be_cut and any(value.startswith(said[:-1]) for value in secrets)
+            if said not in secrets and not cut:
+                return match[0]
+            self._count(said)
+            return f'"{mask("secret of a field")}"'
+
+        return _QUOTED.sub(put, text) if secrets else text
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each part of a text that masking replaces; of one with invisible letters it is all of it."""
+        masked = self.text(text)
+        if masked is text or masked == text:
+            return []
+        seen = _SPACES.sub(" ", visible(text))
+        return masked_spans(seen, masked) if len(seen) == len(text) else [(0, len(text))]
+
+    def _put(self, match: re.Match[str]) -> str:
+        if match[1]:
+            return match[0]
+        self._count(match[0])
+        return mask("secret of a field")
+
+    def _count_shape(self, secret: str) -> None:
+        if " " not in secret or not any(word.isalpha() for word in secret.split()):  # else it is a sentence
+            self.spread.add(secret)
+        self._count(secret)
+
+    def _count(self, secret: str) -> None:
+        self.found.add(secret)
+        self.replaced += 1
+
+    def secret(self, text: str) -> str:
+        """The value of a field that is labelled as secret."""
+        if not text.strip() or is_hidden(text) or text == HIDDEN or text.startswith(MASKED):
+            return text
+        self._count(text)
+        return mask("secret of a field")
+
+    def value(self, value: T) -> T:
+        """The value with the texts in it masked; the same object where nothing was."""
+        if isinstance(value, str):
+            return cast("T", self.text(value)) if type(value) is str else value
+        if type(value) in _PLAIN:
+            return value
+        if type(value) is tuple:
+            return cast("T", self._tuple(cast("tuple[object, ...]", value)))
+        if isinstance(value, Node):
+            return cast("T", self._tree(value))
+        if isinstance(value, Reading):
+            return cast("T", self._fields(self._reading(value)))
+        if isinstance(value, Change | Element | UiElement):
+            return cast("T", self._fields(self._labelled(value)))
+        return self._fields(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+    def _tuple(self, value: tuple[object, ...]) -> tuple[object, ...]:
+        new = tuple(self.value(item) for item in value)
+        return new if any(a is not b for a, b in zip(new, value, strict=True)) else value
+
+    def _fields(self, value: T, skip: frozenset[str] = frozenset()) -> T:
+        new: dict[str, Any] = {}
+        for name in _names(cast("Any", type(value))):
+            old = getattr(value, name)
+            if type(old) in _PLAIN or old == () or name in skip:
+                continue
+            if (masked := self.value(old)) is not old:
+                new[name] = masked
+        return cast("T", replace(cast("Any", value), **new)) if new else value
+
+    def _labelled(self, value: Change | Element | UiElement) -> Change | Element | UiElement:
+        if isinstance(value, Change):
+            if value.what in {"value", "text"} and _is_secret_field(value.element, f"{value.before} {value.after}"):
+                return replace(value, before=self.secret(value.before), after=self.secret(value.after))
+            return value
+        if _is_secret_field(value, value.value) and (masked := self.secret(value.value)) != value.value:
+            return replace(value, value=masked)
+        return value
+
+    def _reading(self, reading: Reading) -> Reading:
+        boxes = [e.box for e in reading.elements if e.value and _is_secret_field(e, e.value)]
+        labels = {e.label for e in reading.elements}
+        if not boxes:
+            return reading
+        lines = tuple(
+            replace(line, text=self.secret(line.text)) if line.text not in labels and _inside(line.box, boxes) else line
+            for line in reading.lines
+        )
+        return replace(reading, lines=lines)
+
+    def _tree(self, root: Node) -> Node:
+        """A tree without recursion: a page may nest deeper than Python's stack. Nodes are rebuilt bottom up."""
+        order = list(root.walk())
+        rebuilt: dict[int, Node] = {}
+        for node in reversed(order):
+            children = tuple(rebuilt[id(child)] for child in node.children)
+            rebuilt[id(node)] = self._node(node, children)
+        return rebuilt[id(root)]
+
+    def _node(self, node: Node, children: tuple[Node, ...]) -> Node:
+        if node.role in FIELD_ROLES and _is_secret_node(node) and (text := self.secret(node.text)) != node.text:
+            node = replace(node, text=text)
+        node = self._fields(node, frozenset({"children"}))
+        same = len(children) == len(node.children) and all(a is b for a, b in zip(children, node.children, strict=True))
+        return node if same else replace(node, children=children)
+
+
+_QUOTED = re.compile(r'"([^"\n]*)"')
+_CUT, _CUT_FROM = "\u2026", 20
+"""How a quotation ends that was cut, and how long one is at least."""
+_SPACES = re.compile(r"[^\S\n\t]")
+"""Also those that do not break a line, of which prices and card numbers are full."""
+
+
+def _spelled(secret: str, anywhere: bool) -> str:
+    """A pattern for a secret as the screen shows it: OCR may read a space into it. Bounded, so in linear time."""
+    letters = r"\s?".join(re.escape(letter) for letter in secret)
+    return letters if anywhere else rf"(?<!\w){letters}(?!\w)"
+
+
+def is_hidden(text: str) -> bool:
+    """Whether a text is what a password field shows: dots or stars."""
+    return not text.strip("\u2022\u25cf\u00b7*.\u2219\u26ab ")
+
+
+def _is_secret_field(element: Element | UiElement, value: str) -> bool:
+    return element.type in _FIELD_TYPES and looks_personal(_called(element), value)
+
+
+def _called(element: Element | UiElement) -> str:
+    return " ".join(_names_of(element))
+
+
+def _names_of(element: Element | UiElement) -> tuple[str, ...]:
+    return (element.label, element.name) if isinstance(element, UiElement) else (element.label,)
+
+
+def _is_secret_node(node: Node) -> bool:
+    return looks_personal(" ".join(_names_of_node(node)), node.text)
+
+
+def _names_of_node(node: Node) -> tuple[str, ...]:
+    return (node.name, *(value for key, value in node.props if key == "/placeholder"))
+
+
+def _inside(inner: Box, boxes: list[Box]) -> bool:
+    return any(holds(box, centre(inner)) for box in boxes)
+
+
+def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Names and value of all fields that are labelled as secret, as the screen or the page shows them."""
+    found: list[tuple[Element | UiElement, str]] = []
+    for moment in analysis.timeline.moments:
+        elements: list[Element | UiElement] = [e for e in moment.reading.elements if not _shows_dots(e)]
+        elements += moment.elements
+        for change in moment.changes:
+            element = change.element
+            if _is_secret_field(element, f"{change.before} {change.after}") and change.what in {"value", "text"}:
+                found += [(element, change.before), (element, change.after)]
+            elements.append(element)
+        found += [(e, e.value) for e in elements if _is_secret_field(e, e.value)]
+    yield from ((_names_of(element), text) for element, text in found if _can_be_secret(text))
+    for snapshot in analysis.snapshots:
+        for node in snapshot.tree.walk() if snapshot.tree else ():
+            if node.role in FIELD_ROLES and _can_be_secret(node.text) and _is_secret_node(node):
+                yield _names_of_node(node), node.text
+
+
+def _shows_dots(element: Element) -> bool:
+    """Whether a reader made letters of the dots of a password: "0000" is then no secret to look for elsewhere."""
+    return is_of_password(element.label) and reads_like_dots(element.value)
+
+
+def _can_be_secret(text: str) -> bool:
+    return bool(text.strip()) and not is_hidden(text) and text != HIDDEN and not text.startswith(MASKED)

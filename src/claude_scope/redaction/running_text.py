@@ -1,0 +1,63 @@
+"""Finds what running text says of secrets: `Password: hunter2`, `パスワードはhunter2です`, `482913 is your code`.
+
+First the names are found, then the value of each, whose form depends on the kind of the name. Every repetition has a
+bound, so that no text takes more than linear time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.secret_names import names_in
+from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.named_values import value_after
+from claude_scope.redaction.one_time_codes import code_of, number_of, recovery_of
+from claude_scope.redaction.table_columns import column_below
+
+if TYPE_CHECKING:
+    from claude_scope.lexicon.secret_names import Name
+
+HINTS = {
+    Kind.PASSWORD: "password or key",
+    Kind.KEY: "password or key",
+    Kind.TOKEN: "token",
+    Kind.CODE: "security code",
+    Kind.RECOVERY: "recovery code",
+    Kind.CARD_CODE: "security code",
+    Kind.NUMBER: "account number",
+    Kind.NATIONAL_ID: "identity number",
+}
+
+
+def named_secrets(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and hint of what a text says of secrets, from left to right."""
+    found: list[tuple[int, int, str]] = []
+    done = 0
+    for name in names_in(text):
+        spans = list(column_below(text, name))
+        if name.start >= done:
+            values = _values(text, name, done)
+            done = values[-1][1] if values else done
+            spans += values
+        found += [(start, end, HINTS[name.kind]) for start, end in spans]
+    return _without_overlaps(sorted(found))
+
+
+def _values(text: str, name: Name, done: int) -> list[tuple[int, int]]:
+    if name.kind is Kind.RECOVERY:
+        return list(recovery_of(text, name))
+    if name.kind in {Kind.CODE, Kind.CARD_CODE}:
+        value = code_of(text, name, done)
+    elif name.kind in {Kind.NUMBER, Kind.NATIONAL_ID}:
+        value = number_of(text, name)
+    else:
+        value = value_after(text, name)
+    return [value] if value else []
+
+
+def _without_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    apart: list[tuple[int, int, str]] = []
+    for span in spans:
+        if not apart or span[0] >= apart[-1][1]:
+            apart.append(span)
+    return apart

@@ -1,0 +1,233 @@
+"""Secrets on a screen that no text shows by itself: beside or below a label, wrapped over lines, or misread by OCR."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from claude_scope.redaction.field_labels import is_of_password, looks_personal, says_nothing
+from claude_scope.redaction.line_segments import cells
+from claude_scope.redaction.ocr_confusions import healed, is_random, misread_spans
+from claude_scope.redaction.secret_formats import MASKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.redaction.line_segments import Cell, Part
+    from claude_scope.values import Reading
+
+LABEL_LETTERS, LABEL_WORDS = 40, 4
+"""A text with more is a sentence about passwords, and no label of one."""
+BESIDE = 24.0
+"""A value stands at most so many heights of its label to the right of it: as wide as the first column of a table."""
+BELOW = 2.4
+"""And begins at most so many below it: the upper edge of a field lies between them."""
+ALIGNED = 1.6
+"""A value below begins within so many heights of where its label begins: fields have a padding."""
+SHORT_CODE = 6
+"""So few digits are a number of something, unless their label says that they are a PIN or the like."""
+MOST_WRAPPED = 60
+"""Lines of one secret; a private key of 4,096 bits has 51."""
+CLOSE = 0.9
+"""Wrapped lines are apart by less than so many heights."""
+FULL, FULL_NEAR = 1.6, 6.0
+"""A line that was broken ends within so many heights of the widest line that is so many heights away at most."""
+TOKEN_FROM = 10
+"""Letters of the last word of a line that can have been broken within it."""
+BODY_WORD = 9
+"""Letters of a word of a private key on average, so that it is no sentence: OCR reads few spaces into it."""
+_KEY_BEGINS = re.compile(r"BEGIN[A-Z ]{0,24}PRIVATE ?KEY", re.IGNORECASE)
+_KEY_ENDS = re.compile(r"-\s?END[A-Z ]{0,24}KEY", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[a-z]{5,}")
+"""A password of letters alone; links and headings begin with a capital."""
+_SIGNS = re.compile(r"[\d@#$%^&*+!]")
+_PUNCTUATION = "?!.:;,*"
+_IS_LABEL = re.compile(r"[^\d:=@/<>{}()\[\]]+[:*]{0,2}")
+"""A label holds no value, and is no code."""
+_SHORT_CODE = re.compile(r"(?i)\b(?:pin|cvv2?|cvc2?|cvn|otp|ssn|code|passcode)\b")
+_PUBLIC = re.compile(r"pk_(?:live|test)_|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d")
+"""How a value begins that is no secret though it stands in a column of keys: one to be published, a date, a time."""
+_LOST = re.compile(r"(?<=[!?&%$#@,;:]) (?=\w)")
+"""A space that OCR reads behind a sign within a password."""
+_ASSIGNS = re.compile(r"[\w.-]{2,40}\s?[=:]\s?\S")
+"""What begins a line of its own, and is no rest of the line before."""
+_REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
+
+
+def secrets_on_screen(reading: Reading) -> list[Part]:
+    """The parts of lines that are secrets although masking each line's text would not tell."""
+    found = sorted(cells(reading.lines), key=lambda cell: cell.box.y)
+    near = _Near(found)
+    buttons = {element.label for element in reading.elements if element.type == "button"}
+    spans = [(cell, start, end) for cell in found for start, end in misread_spans(cell.text)]
+    spans += [*_after_labels(found), *_beside_labels(found, near, buttons)]
+    after = _cells_after(found, near)
+    spans += [*_wrapped(found, near, after), *_private_keys(found, after)]
+    return [part for cell, start, end in spans for part in cell.parts(start, end)]
+
+
+class _Near:
+    """Cells by their place from top to bottom, so that a screen full of them costs no more for each."""
+
+    def __init__(self, found: Sequence[Cell]) -> None:
+        self._found = found
+        self._tops = [cell.box.y for cell in found]
+
+    def between(self, top: float, bottom: float) -> range:
+        """The indices of the cells that begin between two heights."""
+        return range(bisect_left(self._tops, top), bisect_right(self._tops, bottom))
+
+
+# --- values of labels -------------------------------------------------------------------------------------------------
+
+
+def _after_labels(found: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
+    """Values that stand behind their label with nothing but a space, or a gap as wide, between them."""
+    for cell in found:
+        words = [match.start() for match in re.finditer(r"\S+", cell.text)]
+        for start in words[1 : LABEL_WORDS + 1]:
+            label = cell.text[: start - 1]
+            if cell.text[start] not in ":=" and _is_label(label) and _is_value_of(label, cell.text[start:]):
+                yield cell, start, len(cell.text)
+                break
+
+
+def _beside_labels(found: Sequence[Cell], near: _Near, buttons: set[str]) -> Iterator[tuple[Cell, int, int]]:
+    for label in found:
+        if label.text not in buttons and _is_label(label.text):
+            high = max(label.box.height, 1.0)
+            around = near.between(label.box.y - high, label.box.y + (1 + BELOW) * high)
+            for value in _values_of(label, [found[index] for index in around]):
+                is_word = value.text not in buttons and is_of_password(label.text) and _PLAIN_WORD.fullmatch(value.text)
+                if _is_value_of(label.text, value.text) or (is_word and not says_nothing(value.text, label.text)):
+                    yield value, 0, len(value.text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text can be the label of a secret: it is short, and `looks_personal` for a value with digits."""
+    if len(text) > LABEL_LETTERS or len(text.split()) > LABEL_WORDS or not _IS_LABEL.fullmatch(text.strip()):
+        return False
+    return looks_personal(text, "00000000")
+
+
+def _is_value_of(label: str, text: str) -> bool:
+    text = _LOST.sub("", text)
+    if text.isdigit() and len(text) < SHORT_CODE and not _SHORT_CODE.search(label):
+        return False
+    return _is_like_secret(text) and looks_personal(label, text) and not says_nothing(text, label)
+
+
+def _is_like_secret(text: str) -> bool:
+    """Whether a text beside a label can be its value: one word with a digit or a sign, or digits in groups."""
+    bare = text.strip()
+    if bare.startswith(MASKED) or len(bare) < 3 or _PUBLIC.match(bare):
+        return False
+    if " " not in bare:
+        return _SIGNS.search(bare.rstrip(_PUNCTUATION)) is not None
+    grouped = bare.replace(" ", "")
+    return grouped.isalnum() and sum(map(str.isdigit, grouped)) >= 8
+
+
+def _values_of(label: Cell, around: Sequence[Cell]) -> Iterator[Cell]:
+    """What stands right of a label in its row, and what below it, if it is near enough."""
+    right: tuple[float, Cell] | None = None
+    below: tuple[float, Cell] | None = None
+    box, high = label.box, max(label.box.height, 1.0)
+    for cell in around:
+        if cell is label:
+            continue
+        other = cell.box
+        apart, down = other.x - box.x - box.width, other.y - box.y - box.height
+        in_row = box.y <= other.y + other.height / 2 <= box.y + box.height
+        if in_row and -high <= apart <= BESIDE * high and (right is None or apart < right[0]):
+            right = apart, cell
+        aligned = -high <= other.x - box.x <= ALIGNED * high
+        if aligned and -0.3 * high <= down <= BELOW * high and (below is None or down < below[0]):
+            below = down, cell
+    yield from (one[1] for one in (right, below) if one is not None)
+
+
+# --- wrapped over lines -----------------------------------------------------------------------------------------------
+
+
+def _wrapped(found: Sequence[Cell], near: _Near, after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
+    """The parts of secrets that begin in one line and go on in the next ones."""
+    for first in range(len(found)):
+        chain = _chain(first, found, near, after)
+        if len(chain) > 1:
+            yield from _spans_of_chain(chain)
+
+
+def _spans_of_chain(chain: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
+    """The secrets of the cells read as one text, without the spaces that OCR read into their words."""
+    texts = [healed(cell.text) for cell in chain]
+    spans = misread_spans("".join(text for text, _ in texts))
+    at = 0
+    for cell, (text, places) in zip(chain, texts, strict=True):
+        end = at + len(text)
+        for start, stop in spans:
+            if start < end and stop > at:
+                yield cell, places[max(start, at) - at], places[min(stop, end) - at - 1] + 1
+        at = end
+
+
+def _chain(first: int, found: Sequence[Cell], near: _Near, after: dict[int, int]) -> list[Cell]:
+    """The cells in which the last word of the first one may go on."""
+    chain, last = [found[first]], first
+    while len(chain) < MOST_WRAPPED and (following := after.get(last)) is not None:
+        if not _goes_on(found[last], found[following]) or not _is_full(found[last], found, near):
+            break
+        chain.append(found[following])
+        last = following
+    return chain
+
+
+def _goes_on(cell: Cell, following: Cell) -> bool:
+    """Whether the last word of a cell may have been broken and go on in the following one."""
+    last, text = healed(cell.text)[0].rpartition(" ")[2], healed(following.text)[0]
+    rest = _REST.match(text)
+    if len(last) < TOKEN_FROM or rest is None or not is_random(last) or _ASSIGNS.match(following.text):
+        return False
+    is_as_wide = following.box.x + following.box.width <= cell.box.x + cell.box.width + FULL * cell.box.height
+    is_end = len(rest[0]) < 3 and len(text) <= len(rest[0]) + 2
+    return is_as_wide and (is_random(rest[0]) or is_end)
+
+
+def _is_full(cell: Cell, found: Sequence[Cell], near: _Near) -> bool:
+    """Whether a cell goes as far to the right as any other near it that it stands above or below of."""
+    box, high = cell.box, cell.box.height
+    around = [found[index].box for index in near.between(box.y - FULL_NEAR * high, box.y + FULL_NEAR * high)]
+    ends = [other.x + other.width for other in around if other.x < box.x + box.width and other.x + other.width > box.x]
+    return box.x + box.width >= max(ends, default=0.0) - FULL * high
+
+
+def _cells_after(found: Sequence[Cell], near: _Near) -> dict[int, int]:
+    """The cell right below each one, if it begins no further right and is as high."""
+    after: dict[int, int] = {}
+    for index, cell in enumerate(found):
+        box = cell.box
+        for other in near.between(box.y + 0.5 * box.height, box.y + (1 + CLOSE) * box.height):
+            below = found[other].box
+            is_left = below.x <= box.x + box.height and below.x + below.width > box.x
+            if other != index and is_left and 0.6 < below.height / max(box.height, 1.0) < 1.7:
+                after[index] = other
+                break
+    return after
+
+
+def _private_keys(found: Sequence[Cell], after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
+    """The cells below one that begins a private key, up to its end."""
+    for index, cell in enumerate(found):
+        following = after.get(index) if _KEY_BEGINS.search(cell.text) else None
+        for _ in range(MOST_WRAPPED):
+            if following is None or not _is_key_body(found[following].text):
+                break
+            yield found[following], 0, len(found[following].text)
+            following = after.get(following)
+
+
+def _is_key_body(text: str) -> bool:
+    """Whether a text is base64, perhaps with spaces that OCR read into it."""
+    words = text.split()
+    return not _KEY_ENDS.search(text) and bool(words) and len(text) >= BODY_WORD * len(words)

@@ -1,0 +1,171 @@
+"""Runs the service until it is told to stop: the API with its worker, or a worker alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+import webbrowser
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from claude_scope.api.app import create_app
+from claude_scope.api.auth.sign_in_links import command, sign_in_link
+from claude_scope.errors import Conflict
+from claude_scope.server.idle_connections import Patience
+from claude_scope.server.logs import set_up_logs
+from claude_scope.server.sockets import listening, port_of, url_host
+from claude_scope.server.wiring import open_service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+    from claude_scope.api.service import Service
+    from claude_scope.settings import ServiceSettings
+
+    Handler = Callable[[int, FrameType | None], Any]
+
+log = logging.getLogger(__name__)
+
+ANSWERS_S = 5
+"""How long answers may go on after SIGTERM: an event stream has no end of its own."""
+EXIT_WITHIN_S = 19
+"""After SIGTERM at the latest; steps, browsers and answers have bounds of their own below that."""
+KEPT_ALIVE_S = 20
+"""How long a connection waits for the next request. Reverse proxies have to give up sooner (deploy/), or they may send
+one into a connection that is just being closed."""
+MAX_OPEN_FILES = 65_536
+LOCAL_LOCKED = "Your account came with a restored backup and is locked. If you trust whoever made it, run:"
+LOOK_EVERY_TICKS = 10
+"""A tick of uvicorn is a tenth of a second."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+async def serve(settings: ServiceSettings) -> None:
+    """Answer requests until SIGTERM or SIGINT, then let steps end or hand them over.
+
+    Where only this machine can come, a link that signs its user in is printed and, if the settings say so, opened.
+    """
+    set_up_logs()
+    _allow_many_connections()
+    with listening(settings.host, settings.port) as sockets:
+        async with open_service(settings, worker=settings.worker) as service:
+            server = _Server(_config(create_app(service)), lambda: _welcome(service, port_of(sockets)))
+            await server.serve(sockets)
+
+
+async def work(settings: ServiceSettings) -> None:
+    """Work on sessions until SIGTERM or SIGINT, then let steps end or hand them over."""
+    set_up_logs()
+    async with open_service(settings, worker=True):
+        log.info("works on sessions")
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def told(*_: object) -> None:
+            with suppress(RuntimeError):  # the loop is closed: it has stopped
+                loop.call_soon_threadsafe(stop.set)
+
+        _when_told(told)
+        await stop.wait()
+
+
+def _config(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        log_level=logging.WARNING,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # who is believed is a setting of ours
+        http="h11",
+        ws="none",
+        lifespan="off",
+        timeout_keep_alive=KEPT_ALIVE_S,
+        timeout_graceful_shutdown=ANSWERS_S,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready; leaves no signal for later, since the service still has to be closed."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+        self._patience = Patience()
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % LOOK_EVERY_TICKS == 0:
+            self._patience.look(self.server_state.connections)
+        return await super().on_tick(counter)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        _when_told(self.handle_exit)
+        yield
+
+
+def _allow_many_connections() -> None:
+    """Each takes an open file, of which a shell allows 1,024 and the system many more."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, MAX_OPEN_FILES)), hard))
+
+
+def _when_told(handler: Handler) -> None:
+    """Handle signals to stop so; from the first one on the process ends in time, whatever hangs: sessions survive that.
+
+    It stays so while the service is closed, however often it is told.
+    """
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        deadline = threading.Timer(EXIT_WITHIN_S, os._exit, [1])
+        deadline.daemon = True
+        deadline.start()
+        handler(number, frame)
+
+    for number in SIGNALS:
+        signal.signal(number, handle)
+
+
+def _welcome(service: Service, port: int) -> None:
+    settings = service.settings
+    address = f"http://{url_host(settings.host)}:{port}"
+    print(f"Claude Scope answers at {settings.public_url or address}", flush=True)
+    if not settings.is_personal:
+        if settings.sign_up == "open":
+            print("Whoever reaches it can sign up; CLAUDE_SCOPE_SIGN_UP=invitation or closed changes that.", flush=True)
+        elif settings.sign_up != "closed":
+            print(f"Who signs up needs an invitation: {command('invite', settings)}", flush=True)
+        return
+    try:
+        link = sign_in_link(service.database, address)
+    except Conflict:
+        print(f"{LOCAL_LOCKED} {command('unlock --all', settings)}", flush=True)
+        return
+    print(f"Sign in here, once, within ten minutes: {link}", flush=True)
+    if settings.open and _has_screen():
+        threading.Thread(target=_open, args=(link,), daemon=True).start()
+
+
+def _open(link: str) -> None:
+    """In a thread: some browsers are waited for."""
+    if not webbrowser.open(link):
+        print("No browser could be opened; open the link yourself.", file=sys.stderr)
+
+
+def _has_screen() -> bool:
+    """Whether there is one to open a page on: without, Python would start a browser for terminals in this one."""
+    return sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ

@@ -1,0 +1,224 @@
+"""Files with their rows: no file without a row, and no row that says `ready` without a file, whenever a process dies.
+
+Row first (`writing`), then the file, then `ready`; to delete: `deleting`, then the file, then the row. Whatever state
+a death leaves, the row tells what to clean up, and `sweep` does it. Each row has a key of its own, so that deleting an
+old file can never hit a new one with the same content.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import IntegrityError
+
+from claude_scope.errors import Conflict, NotFound
+from claude_scope.store import ids
+from claude_scope.store.queries import files as rows
+from claude_scope.store.queries.files import StoredFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from typing import TypeVar
+
+    from sqlalchemy.orm import Session
+
+    from claude_scope.store.assets.assets import AssetStore
+    from claude_scope.store.database import Database
+
+    T = TypeVar("T")
+
+SUFFIXES = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "video/webm": "webm",
+    "video/mp4": "mp4",
+    "video/x-matroska": "mkv",
+    "application/json": "json",
+}
+"""The end of a key by type; another type gets `bin`."""
+FILE_ID_LENGTH = 15
+"""So long that none is ever taken: there are forty files a session, and a key is made of the id before its row is."""
+BATCH = 16
+"""Files that are deleted at once: S3 answers each in some ten milliseconds, so one by one an account takes minutes."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What does not belong together: keys without a row, and ids of `ready` rows without a file."""
+
+    keys_without_row: tuple[str, ...]
+    rows_without_file: tuple[str, ...]
+
+
+class Files:
+    """Stores, reads and deletes files and their rows."""
+
+    def __init__(self, database: Database, assets: AssetStore) -> None:
+        self.database = database
+        self.assets = assets
+
+    async def add(
+        self,
+        source: Path | bytes,
+        *,
+        kind: str,
+        mime_type: str,
+        user_id: str,
+        session_id: str | None,
+        sealed_key: str | None = None,
+    ) -> str:
+        """Store content and return its id (`ast_...`); the same content of the same kind and session is stored once.
+
+        `sealed_key` is the key that it was encrypted with, if that is one of its own.
+
+        Raises Conflict if it was condemned while it was written: its session is being deleted.
+        """
+        sha256, size_bytes = await asyncio.to_thread(_digest, source)
+        suffix = SUFFIXES.get(mime_type, "bin")
+        written = (sha256, mime_type, size_bytes, "writing", sealed_key)
+        file = await self._row(_new(StoredFile("", user_id, session_id, kind, "", *written), suffix))
+        if file.state != "ready":
+            await self._write(file, source)
+        return file.id
+
+    async def get(self, file_id: str) -> StoredFile:
+        """The row of a complete file; raises NotFound."""
+        found = await self._in_transaction(lambda tx: rows.get(tx, file_id))
+        if found is None:
+            raise NotFound(f"There is no stored file {file_id}.")
+        return found
+
+    async def read(self, file_id: str) -> bytes:
+        """The content; raises NotFound."""
+        return await self.assets.get((await self.get(file_id)).key)
+
+    async def fetch(self, file_id: str, to: Path) -> Path:
+        """Copy the content to a file and return it; raises NotFound."""
+        await self.assets.fetch((await self.get(file_id)).key, to)
+        return to
+
+    async def delete_of_session(self, session_id: str, *, kinds: Collection[str] = ()) -> None:
+        """Delete files of a session; `kinds` empty means all but those that its frames refer to."""
+        await self.remove(await self._in_transaction(lambda tx: rows.condemn(tx, session_id, kinds)))
+
+    async def delete(self, file_id: str) -> None:
+        """Delete one file, if it is there."""
+        await self.remove(await self._in_transaction(lambda tx: rows.condemn_one(tx, file_id)))
+
+    async def remove(self, condemned: Sequence[StoredFile]) -> None:
+        """Delete files that `queries.files.condemn` marked, and then their rows; again does no harm.
+
+        One that cannot be deleted stops none of the others; what was raised first is raised at the end.
+        """
+        failures: list[BaseException] = []
+        for batch in (condemned[start : start + BATCH] for start in range(0, len(condemned), BATCH)):
+            results = await asyncio.gather(*(self.assets.delete(file.key) for file in batch), return_exceptions=True)
+            failures += [result for result in results if result is not None]
+            gone = [file.id for file, result in zip(batch, results, strict=True) if result is None]
+            await self._in_transaction(partial(rows.forget, file_ids=gone))
+        if failures:
+            raise failures[0]
+
+    async def sweep(self, older_than_s: float) -> int:
+        """End what dead processes left: half-written or half-deleted files, and those that never got a session.
+
+        `older_than_s` has to be longer than a living process needs to store a file and to insert its session.
+        """
+        before = ids.iso(datetime.now(UTC) - timedelta(seconds=older_than_s))
+        condemned = await self._in_transaction(lambda tx: rows.condemn_abandoned(tx, before))
+        await self.remove(condemned)
+        return len(condemned) + await self.assets.tidy(older_than_s)
+
+    async def audit(self) -> Audit:
+        """Compare all rows with all files, while others may write; reads every key, so it is for tests and people.
+
+        The keys are read before the rows: a file that was there has its row, unless it has none at all. What is stored
+        or deleted in between may look wrong, so that is looked at again.
+        """
+        keys = {key async for key in self.assets.keys("")}
+        every, ready = await self._in_transaction(lambda tx: (rows.every_key(tx), rows.ready_keys(tx)))
+        strays = [key for key in keys - every if await self._is_there(key)]
+        missing = [file_id for key, file_id in ready.items() if key not in keys and await self._is_missing(file_id)]
+        return Audit(tuple(sorted(strays)), tuple(sorted(missing)))
+
+    async def remove_strays(self, audit: Audit) -> None:
+        """Delete the files without a row that an audit found. Nothing may share this place with another database."""
+        for key in audit.keys_without_row:
+            await self.assets.delete(key)
+
+    async def _is_missing(self, file_id: str) -> bool:
+        """Whether there is a complete row without a file at this moment."""
+        found = await self._in_transaction(lambda tx: rows.keys(tx, [file_id]))
+        if not found or await self._is_there(found[file_id]):
+            return False
+        return bool(await self._in_transaction(lambda tx: rows.keys(tx, [file_id])))
+
+    async def _is_there(self, key: str) -> bool:
+        try:
+            async for _ in self.assets.stream(key, 0, 1):
+                pass
+        except NotFound:
+            return False
+        return True
+
+    async def _row(self, file: StoredFile) -> StoredFile:
+        """The row that is there already, or the new one."""
+        try:
+            return await self._in_transaction(lambda tx: _find_or_add(tx, file))
+        except IntegrityError:  # another process was faster, or the session does not exist
+            found = await self._in_transaction(lambda tx: _find(tx, file))
+            if found is None:
+                raise NotFound(f"There is no session {file.session_id} to store a file for.") from None
+            return found
+
+    async def _write(self, file: StoredFile, source: Path | bytes) -> None:
+        """Two writers of one row put the same content under the same key, so neither has to wait for the other."""
+        await self.assets.put(file.key, source, mime_type=file.mime_type)
+        if await self._in_transaction(lambda tx: rows.finish(tx, file.id)):
+            return
+        await self.assets.delete(file.key)
+        raise Conflict(f"The {file.kind} was deleted while it was stored; its session is gone.")
+
+    async def _in_transaction(self, work: Callable[[Session], T]) -> T:
+        """In a thread, since the database waits."""
+
+        def run() -> T:
+            with self.database.transaction() as tx:
+                return work(tx)
+
+        return await asyncio.to_thread(run)
+
+
+def _new(file: StoredFile, suffix: str) -> StoredFile:
+    file_id = ids.new_id("ast", FILE_ID_LENGTH)
+    folder = f"sessions/{file.session_id}" if file.session_id else "uploads"
+    return replace(file, id=file_id, key=f"{folder}/{file.sha256}-{file_id[4:]}.{suffix}")
+
+
+def _find(tx: Session, file: StoredFile) -> StoredFile | None:
+    return rows.same(tx, file.session_id, file.kind, file.sha256) if file.session_id else None
+
+
+def _find_or_add(tx: Session, file: StoredFile) -> StoredFile:
+    found = _find(tx, file)
+    if found is None:
+        rows.add(tx, file)
+    return found or file
+
+
+def _digest(source: Path | bytes) -> tuple[str, int]:
+    """SHA-256 and size of content."""
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest(), len(source)
+    try:
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+    except FileNotFoundError as error:
+        raise NotFound(f"The file {source.name} cannot be stored: it is not there.") from error

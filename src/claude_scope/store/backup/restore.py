@@ -1,0 +1,251 @@
+"""Makes a data folder from a backup.
+
+The file may come from anybody: it is checked, writes nothing outside, and its author has no more power over the new
+folder than anybody else (`rebuild`, `revoke`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+import zlib
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from cryptography.fernet import Fernet
+
+from claude_scope.errors import BadInput, UsageError
+from claude_scope.store.assets.assets import CHUNK_BYTES, make_private
+from claude_scope.store.backup.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, Kept, is_known
+from claude_scope.store.backup.rebuild import rebuild
+from claude_scope.store.backup.revoke import replace_secret_keys, revoke
+from claude_scope.store.database import Database
+from claude_scope.store.encryption.secret_keys import Secrets, key_file
+from claude_scope.store.queries import credentials, files, totals, users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from zipfile import ZipInfo
+
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.settings import ServiceSettings
+    from claude_scope.store.queries.users import Owner
+
+ENCRYPTED = 1
+"""The bit of an entry's flags (APPNOTE 4.4.4)."""
+MAX_NOTE_BYTES = 10_000_000
+MAX_SECRETS_BYTES = 100_000
+"""More than two thousand keys."""
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{1,20}Z")
+_VERSION = re.compile(r"[0-9A-Za-z.+-]{1,50}")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Whose backup it is: what it says about itself, and the accounts in it.
+
+    `created_at` and `version` are empty where it says nothing that can be understood. `secret_keys` and
+    `model_keys` are how many it brings.
+    """
+
+    created_at: str
+    version: str
+    owners: tuple[Owner, ...]
+    sessions: int
+    secret_keys: int
+    model_keys: int
+
+
+def restore(backup: Path, settings: ServiceSettings, is_trusted: Callable[[Origin], bool]) -> Kept:
+    """Make the data folder of the settings, at the newest schema, and tell what the backup lacks.
+
+    It is made beside its place and moved there when it is whole, so that no server ever sees half of it. Its accounts
+    are locked unless `is_trusted` answers that the author of the backup is to be trusted.
+
+    Raises:
+        UsageError: the folder holds something already, or the data is to be in a database server.
+        BadInput: the file is no backup, is damaged where it may not be, or was made by a newer version.
+    """
+    if settings.database_url:
+        raise UsageError("A backup becomes a data folder, but CLAUDE_SCOPE_DATABASE_URL names another place; unset it.")
+    target = settings.data_dir.resolve()
+    _refuse_unless_empty(target)
+    with _opened(backup) as archive, _beside(target) as folder:
+        entries = _entries(archive, backup)
+        note = _note(archive, entries, backup)
+        _check_space(entries, folder)
+        former = _former_keys(archive, entries, backup)
+        with _database(archive, entries[DATABASE], folder, backup) as database:
+            with database.transaction() as tx:
+                origin = _origin(tx, note, len(former))
+            trusted = is_trusted(origin)
+            with database.transaction() as tx:
+                revoke(tx, is_trusted=trusted)
+                missing = note.missing + _replace_keys(tx, settings, former, folder)
+                wanted = files.ready_keys(tx)
+        lost = {} if settings.assets else _extract_files(archive, entries, wanted, folder)
+        missing += [f"the stored file {file_id} ({key})" for key, file_id in lost.items()]
+        _move(folder, target)
+    return Kept(origin.sessions, 0 if settings.assets else len(wanted) - len(lost), tuple(dict.fromkeys(missing)))
+
+
+def _refuse_unless_empty(folder: Path) -> None:
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise UsageError(
+            f"{folder} holds something already: stop claude-scope and move the folder away, or name another one."
+        )
+
+
+@contextmanager
+def _opened(backup: Path) -> Iterator[ZipFile]:
+    """Raises BadInput for what is no zip, or was cut off: its table of contents is at its end."""
+    if not backup.is_file():
+        raise BadInput(f"There is no file {backup}.")
+    try:
+        with ZipFile(backup) as archive:
+            yield archive
+    except (BadZipFile, zlib.error, EOFError) as error:
+        raise BadInput(f"{backup} is no backup, or it is damaged or not whole; take another one.") from error
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder on the same disk, gone at the end unless it was moved."""
+    make_private(target.parent)
+    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))  # 0700
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _entries(archive: ZipFile, backup: Path) -> dict[str, ZipInfo]:
+    """All entries by name; raises BadInput if one is not what a backup holds."""
+    found: dict[str, ZipInfo] = {}
+    for entry in archive.infolist():
+        odd = entry.flag_bits & ENCRYPTED or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
+        if odd or entry.filename in found or not is_known(entry.filename):
+            raise BadInput(f"{backup} is no backup of claude-scope: it holds {entry.filename[:100]!r}.")
+        found[entry.filename] = entry
+    if NOTE not in found or DATABASE not in found:
+        raise BadInput(f"{backup} is no backup of claude-scope: it lacks {NOTE} or {DATABASE}.")
+    return found
+
+
+class _Note(NamedTuple):
+    """What a backup says about itself; `missing` is what was missing already when it was made."""
+
+    created_at: str
+    version: str
+    missing: list[str]
+
+
+def _note(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> _Note:
+    """Raises BadInput for another format."""
+    if entries[NOTE].file_size > MAX_NOTE_BYTES:
+        raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} is too large.")
+    try:
+        note = json.loads(archive.read(entries[NOTE]))
+        form, missing = note["format"], [str(one) for one in note["missing"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} cannot be read.") from error
+    if form != FORMAT:
+        raise BadInput(f"{backup} was made by a newer version of claude-scope; install that one to restore it.")
+    return _Note(_like(_TIME, note.get("createdAt")), _like(_VERSION, note.get("version")), missing)
+
+
+def _like(pattern: re.Pattern[str], found: object) -> str:
+    return found if isinstance(found, str) and pattern.fullmatch(found) else ""
+
+
+def _former_keys(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> list[str]:
+    """The secret keys of the backup, which are never written to the disk; raises BadInput if they cannot be read."""
+    if SECRETS not in entries:
+        return []
+    if entries[SECRETS].file_size > MAX_SECRETS_BYTES:
+        raise BadInput(f"{backup} is no backup of claude-scope: its {SECRETS} is too large.")
+    try:
+        found = archive.read(entries[SECRETS]).decode("ascii").split()
+        for key in found:
+            Fernet(key)
+    except ValueError as error:
+        raise BadInput(f"{backup} is no backup of claude-scope: its {SECRETS} cannot be read.") from error
+    return found
+
+
+@contextmanager
+def _database(archive: ZipFile, entry: ZipInfo, folder: Path, backup: Path) -> Iterator[Database]:
+    """The new database, with the rows of the backup."""
+    given = folder / f"{DATABASE}.given"
+    _extract(archive, entry, given)
+    rebuild(given, folder / DATABASE, backup)
+    given.unlink()
+    with closing(Database(f"sqlite:///{folder / DATABASE}")) as database:
+        yield database
+
+
+def _origin(tx: Transaction, note: _Note, secret_keys: int) -> Origin:
+    model_keys = len(credentials.secrets(tx))
+    return Origin(note.created_at, note.version, tuple(users.owners(tx)), totals.sessions(tx), secret_keys, model_keys)
+
+
+def _replace_keys(tx: Transaction, settings: ServiceSettings, former: list[str], folder: Path) -> list[str]:
+    """Encrypt keys for models with the first key of the settings, or with a new one; what is missing for the others."""
+    there = settings.model_copy(update={"data_dir": folder})
+    new = Secrets.of(there)
+    known = [*former, *(key.get_secret_value() for key in settings.secret_keys)]
+    return replace_secret_keys(tx, Secrets(known, key_file(there)), new)
+
+
+def _check_space(entries: dict[str, ZipInfo], folder: Path) -> None:
+    needed = entries[DATABASE].file_size + sum(entry.file_size for entry in entries.values())  # its rows are copied
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise BadInput(f"The backup needs {needed:,} bytes and the disk has {free:,}; make room for it.")
+
+
+def _extract(archive: ZipFile, entry: ZipInfo, to: Path) -> None:
+    """Not more than the size it says, which is what zipfile reads; raises BadZipFile or zlib.error if it is damaged."""
+    make_private(to.parent)
+    handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as out, archive.open(entry) as content:
+        shutil.copyfileobj(content, out, CHUNK_BYTES)
+
+
+def _extract_files(
+    archive: ZipFile, entries: dict[str, ZipInfo], wanted: dict[str, str], folder: Path
+) -> dict[str, str]:
+    """Those that a row knows; what is not there, or is damaged, by key and id."""
+    lost = {}
+    for key, file_id in wanted.items():
+        if not _extract_file(archive, entries.get(FILES + key), folder / FILES / key):
+            lost[key] = file_id
+    return lost
+
+
+def _extract_file(archive: ZipFile, entry: ZipInfo | None, to: Path) -> bool:
+    if entry is None:
+        return False
+    try:
+        _extract(archive, entry, to)
+    except (BadZipFile, zlib.error, EOFError):
+        to.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _move(folder: Path, target: Path) -> None:
+    """Into its place, if that is still empty."""
+    try:
+        with suppress(FileNotFoundError):
+            target.rmdir()
+        folder.rename(target)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be made: {error.strerror}; name a folder that is no mount point.") from error

@@ -1,0 +1,132 @@
+"""Checks that the rows of a restored database are such as Claude Scope writes, column by column.
+
+SQLite takes any value in any column, and what reads a row trusts it: an id becomes the name of a folder, a type of file
+the type of an answer, a hash of a password says how much memory it takes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import time
+from contextlib import closing
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Boolean, Integer, String
+
+from claude_scope.errors import BadInput, UsageError
+from claude_scope.store.assets.assets import check_key
+from claude_scope.store.tables import ID, TIME, Base
+from claude_scope.values import Agent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy import Column
+
+    Check = Callable[[Any], bool]
+
+_ID = re.compile(r"[a-z]{3,4}_[A-Z0-9]{1,15}(_[0-9]{1,9})?")
+_HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,128}")
+"""At most 98 MiB and nine passes: a check of the password takes what the hash says, before anybody is signed in."""
+_FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
+"""Where `Files` puts a file, by its content and its id: a bucket holds objects of others, which a row must not name."""
+MOST = {Integer: 2**31 - 1, BigInteger: 2**53}
+NO_PICTURE = (
+    "SELECT 1 FROM files WHERE kind IN ('frame', 'thumbnail', 'screenshot') "
+    "AND mime_type NOT IN ('image/png', 'image/jpeg', 'image/webp')"
+)
+"""The API answers with the type of the row: another one could be a page with a script."""
+
+
+def check_rows(database: Path, backup: Path) -> None:
+    """Raises BadInput for the first row that Claude Scope would not write, and sqlite3.DatabaseError."""
+    with closing(sqlite3.connect(database)) as connection:
+        for table in Base.metadata.sorted_tables:
+            checks = [_check_of(column) for column in table.columns]
+            names = ", ".join(f'"{column.name}"' for column in table.columns)
+            for row in connection.execute(f'SELECT {names} FROM "{table.name}"'):
+                for column, check, value in zip(table.columns, checks, row, strict=True):
+                    if not (check(value) if value is not None else column.nullable):
+                        raise _wrong(backup, f"{table.name}.{column.name}")
+        if connection.execute(NO_PICTURE).fetchone():
+            raise _wrong(backup, "files.mime_type")
+        for key, file_id, sha256 in connection.execute("SELECT key, id, sha256 FROM files"):
+            if not re.fullmatch(rf"{_FOLDER}/{sha256}-{file_id[4:]}\.[a-z0-9]{{1,5}}", key):
+                raise _wrong(backup, "files.key")
+
+
+def _wrong(backup: Path, column: str) -> BadInput:
+    return BadInput(f"{backup} is no backup of claude-scope: a value of {column} is none that Claude Scope writes.")
+
+
+def _one_of(*values: object) -> Check:
+    return lambda value: value in values
+
+
+def _json(kind: type) -> Check:
+    def check(value: Any) -> bool:
+        try:
+            return isinstance(json.loads(value), kind)
+        except (ValueError, TypeError, RecursionError):
+            return False
+
+    return check
+
+
+def _is_time(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and len(value) == TIME.length and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_key(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and check_key(value) == value
+    except UsageError:
+        return False
+
+
+CHECKS: dict[str, Check] = {
+    "users.tokens_valid_from_ms": lambda value: isinstance(value, int) and 0 <= value <= (time.time() + 86_400) * 1000,
+    "users.password_hash": lambda value: isinstance(value, str) and _HASH.fullmatch(value) is not None,
+    "settings.default_agent": _one_of(*Agent),
+    "settings.max_recording_length": _one_of(5, 10, 15, 30),
+    "sessions.status": _one_of("processing", "complete", "error"),
+    "sessions.urls": _json(list),
+    "sessions.agent_target": _one_of(*Agent),
+    "sessions.prompt_status": _one_of("not_started", "generating", "complete", "error"),
+    "sessions.processing": _json(dict),
+    "sessions.options": _json(dict),
+    "sessions.work": _one_of("open", "done", "failed", "none"),
+    "sessions.analysis": _json(dict),
+    "frames.aria_tree": _json(list),
+    "files.sha256": lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
+    "files.kind": _one_of("video", "frame", "thumbnail", "screenshot", "step"),
+    "files.key": _is_key,
+    "files.state": _one_of("writing", "ready", "deleting"),
+}
+"""Of columns whose values are more than texts, numbers, ids or times."""
+
+
+def _check_of(column: Column[Any]) -> Check:
+    """Whether a value that is not NULL can be in a column."""
+    kind = column.type
+    if (own := CHECKS.get(f"{column.table.name}.{column.name}")) is not None:
+        return own
+    if kind is TIME:
+        return _is_time
+    if kind is ID:
+        return lambda value: isinstance(value, str) and _ID.fullmatch(value) is not None
+    if isinstance(kind, Boolean):
+        return _one_of(0, 1)
+    if isinstance(kind, Integer):
+        most = MOST[type(kind)]
+        return lambda value: isinstance(value, int) and -most <= value <= most
+    assert isinstance(kind, String), kind  # and Text; each column of JSON has a check of its own
+    length = kind.length
+    return lambda value: isinstance(value, str) and (length is None or len(value) <= length)

@@ -1,0 +1,150 @@
+"""Keys that encrypt what is stored of a session for a while: one for its video, one for the work of each attempt.
+
+AES-256-GCM (NIST SP 800-38D). A file is split into chunks as in STREAM (Hoang, Reyhanitabar, Rogaway and Vizár, 2015):
+each is numbered and the last one is marked, so that none can be exchanged, left out or cut off unnoticed.
+
+A key lies in a row of the database, sealed with the service's secret keys: in that of the session for an attempt, and
+in that of the file for the video. It is erased in the transaction that ends the attempt, or condemns the file. From
+then on nothing that was encrypted with it can be read, wherever a copy of it is left.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+from hashlib import sha256
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from claude_scope.errors import Conflict
+from claude_scope.store.assets.assets import written_whole
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, AsyncIterator, Iterator
+    from pathlib import Path
+
+    from claude_scope.store.encryption.secret_keys import Secrets
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+TAG_BYTES = 16
+SALT_BYTES = 32
+CHUNK_BYTES = 256 << 10
+"""Of the content of a file that are encrypted together. Two chunks are in memory at once, for each upload."""
+STORED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
+
+
+class DataKey:
+    """Encrypts and decrypts for one owner, the id of a session or of an account; what belongs to another owner, or to
+    another name, cannot be opened.
+
+    Every method that decrypts raises Conflict for what was not encrypted with this key.
+    """
+
+    def __init__(self, key: bytes, owner_id: str) -> None:
+        self._key = key
+        self._owner_id = owner_id
+
+    @staticmethod
+    def draw(secrets: Secrets) -> str:
+        """A new random key, sealed."""
+        return secrets.seal(base64.b64encode(os.urandom(KEY_BYTES)).decode())
+
+    @classmethod
+    def open(cls, sealed: str, secrets: Secrets, owner_id: str) -> Self:
+        """A key that was sealed; raises Conflict if the service does not know the secret key any more."""
+        return cls(base64.b64decode(secrets.open(sealed)), owner_id)
+
+    def encrypt(self, content: bytes, name: str) -> bytes:
+        """The content, which `decrypt` gives back under the same name alone."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(self._derive(b"value")).encrypt(nonce, content, self._about(name))
+
+    def decrypt(self, encrypted: bytes, name: str) -> bytes:
+        """What was encrypted under this name."""
+        nonce, rest = encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:]
+        return _opened(AESGCM(self._derive(b"value")), nonce, rest, self._about(name))
+
+    def encrypt_file(self, source: Path, target: Path) -> None:
+        """Write the encrypted content of a file to another.
+
+        Equal content becomes equal bytes: a step that runs again stores its pictures once. So the salt is made of the
+        content; the key of a file is made of the salt, so no nonce comes twice under one key with other content.
+        """
+        with source.open("rb") as plain, target.open("wb") as encrypted:
+            salt = self._salt_of(plain)
+            encrypted.write(salt)
+            cipher = self._cipher_of(salt)
+            for nonce, chunk in _numbered(plain, CHUNK_BYTES):
+                encrypted.write(cipher.encrypt(nonce, chunk, self._about("file")))
+
+    def decrypt_file(self, source: Path, target: Path) -> None:
+        """Write the content of an encrypted file to another, which appears when it is complete."""
+        with source.open("rb") as encrypted, written_whole(target, target.parent, lasting=False) as plain:
+            for chunk in self._chunks(encrypted):
+                plain.write(chunk)
+
+    async def decrypt_stream(self, encrypted: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+        """The content of an encrypted file as it comes in, a chunk at a time."""
+        number, salt, pending = 0, b"", bytearray()
+        async for part in encrypted:
+            pending += part
+            if not salt and len(pending) >= SALT_BYTES:
+                salt = bytes(pending[:SALT_BYTES])
+                del pending[:SALT_BYTES]
+            while salt and len(pending) > STORED_CHUNK_BYTES:
+                yield self._opened_chunk(salt, _nonce(number, is_last=False), bytes(pending[:STORED_CHUNK_BYTES]))
+                number += 1
+                del pending[:STORED_CHUNK_BYTES]
+        yield self._opened_chunk(salt, _nonce(number, is_last=True), bytes(pending))
+
+    def _chunks(self, encrypted: BinaryIO) -> Iterator[bytes]:
+        salt = encrypted.read(SALT_BYTES)
+        for nonce, chunk in _numbered(encrypted, STORED_CHUNK_BYTES):
+            yield self._opened_chunk(salt, nonce, chunk)
+
+    def _opened_chunk(self, salt: bytes, nonce: bytes, chunk: bytes) -> bytes:
+        return _opened(self._cipher_of(salt), nonce, chunk, self._about("file"))
+
+    def _salt_of(self, plain: BinaryIO) -> bytes:
+        digest = hmac.new(self._derive(b"salt"), digestmod=sha256)
+        while chunk := plain.read(CHUNK_BYTES):
+            digest.update(chunk)
+        plain.seek(0)
+        return digest.digest()
+
+    def _cipher_of(self, salt: bytes) -> AESGCM:
+        return AESGCM(self._derive(b"file" + salt))
+
+    def _derive(self, purpose: bytes) -> bytes:
+        """A key of its own for each purpose."""
+        return hmac.digest(self._key, purpose, "sha256")
+
+    def _about(self, name: str) -> bytes:
+        """What is authenticated besides the content."""
+        return f"{self._owner_id} {name}".encode()
+
+
+def _numbered(file: BinaryIO, size: int) -> Iterator[tuple[bytes, bytes]]:
+    """Each chunk with its nonce: its number, and whether it is the last. There is at least one, which may be empty."""
+    number, chunk = 0, file.read(size)
+    while following := file.read(size):
+        yield _nonce(number, is_last=False), chunk
+        number, chunk = number + 1, following
+    yield _nonce(number, is_last=True), chunk
+
+
+def _nonce(number: int, *, is_last: bool) -> bytes:
+    return number.to_bytes(NONCE_BYTES - 1, "big") + (b"\1" if is_last else b"\0")
+
+
+def _opened(cipher: AESGCM, nonce: bytes, encrypted: bytes, about: bytes) -> bytes:
+    try:
+        return cipher.decrypt(nonce, encrypted, about)
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything
+        raise Conflict(
+            "What is stored of this session cannot be decrypted: it was damaged, or has another key; try again."
+        ) from error

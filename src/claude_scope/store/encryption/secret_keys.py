@@ -1,0 +1,137 @@
+"""Encrypts what must never stand in the clear in a database or its backup: keys for models, and keys of sessions.
+
+Fernet (github.com/fernet/spec): AES-128 in CBC mode with an HMAC. Several keys may be known: the first one encrypts,
+all of them decrypt, so a key can be changed while the service runs.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from claude_scope.errors import ClaudeScopeError, Conflict, UsageError
+from claude_scope.store.assets.assets import sync_folder
+
+if TYPE_CHECKING:
+    from claude_scope.settings import ServiceSettings
+
+MASKABLE = 24
+"""Eleven characters are shown, so at least thirteen stay hidden: 77 bits of a random key. Google's keys, the shortest
+of the providers', have 39."""
+HOW_TO_MAKE_ONE = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+
+
+class Secrets:
+    """What the settings' keys encrypt, or those of a file in the data folder, which is made on first use."""
+
+    def __init__(self, given: list[str], file: Path) -> None:
+        """`given`: Fernet keys, the newest first; without any, those of `file`, a line each; raises UsageError."""
+        self._file = None if given else file
+        if self._file is not None:
+            with suppress(FileExistsError):
+                write_keys(self._file, [Fernet.generate_key().decode()])
+        self._known = given
+        self._fernet = MultiFernet([_fernet(key, "CLAUDE_SCOPE_SECRET_KEYS") for key in given]) if given else None
+        self._keys()
+
+    @classmethod
+    def of(cls, settings: ServiceSettings) -> Self:
+        """Those that the settings name; raises UsageError for a key that is none, or a file that others can read."""
+        return cls([key.get_secret_value() for key in settings.secret_keys], key_file(settings))
+
+    def seal(self, text: str) -> str:
+        """A Fernet token of `text`."""
+        return self._now().encrypt(text.encode()).decode()
+
+    def open(self, token: str) -> str:
+        """The text of a token; raises Conflict if it was made with a key that is not known any more."""
+        try:
+            return self._now().decrypt(token).decode()
+        except (InvalidToken, UnicodeDecodeError) as error:
+            raise Conflict(
+                "This key cannot be read any more, since this server does not have the secret key that it was "
+                "encrypted with; enter it again, or have the former secret key restored."
+            ) from error
+
+    def derive(self, purpose: bytes) -> list[bytes]:
+        """Keys of 32 bytes for another purpose, one from each of ours, the newest first (HMAC-SHA256)."""
+        self._now()
+        return [hmac.digest(key.encode(), purpose, "sha256") for key in self._known]
+
+    def _now(self) -> MultiFernet:
+        """The keys, for a request, whose answer must not tell of files: raises what is logged and not told."""
+        try:
+            return self._keys()
+        except UsageError as error:
+            raise ClaudeScopeError(str(error)) from error
+
+    def _keys(self) -> MultiFernet:
+        """Those of the file are read each time: another process may have added one, and times tell that too late."""
+        if self._file is not None:
+            known = read_keys(self._file)
+            if self._fernet is None or known != self._known:
+                self._fernet = MultiFernet([_fernet(key, str(self._file)) for key in known])
+                self._known = known
+        assert self._fernet is not None
+        return self._fernet
+
+
+def mask(key: str) -> str:
+    """All that is ever shown of a key: its first 7 and last 4 characters, `sk-ant-...9fQA`.
+
+    Of one shorter than MASKABLE nothing is shown but that it is there, since too little of it would stay hidden.
+    """
+    return f"{key[:7]}...{key[-4:]}" if len(key) >= MASKABLE else "..." if key else ""
+
+
+def key_file(settings: ServiceSettings) -> Path:
+    """Where the keys are kept that no setting gives."""
+    return settings.data_dir / "keys" / "secrets.txt"
+
+
+def read_keys(file: Path) -> list[str]:
+    """The keys of a file, the newest first; raises UsageError if others can read it, or if it is empty or gone."""
+    try:
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            raise UsageError(f"{file} can be read by others: run chmod 600 {file}")
+        keys = file.read_text("ascii").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: restore it from a backup.") from error
+    if not keys:
+        raise UsageError(
+            f"{file} is empty: restore it from a backup, or remove it and enter the keys for models again."
+        )
+    return keys
+
+
+def write_keys(file: Path, keys: list[str], *, replace: bool = False) -> None:
+    """Write a file that only we can read, whole or not at all; raises FileExistsError unless it may be replaced.
+
+    It is on the disk when this returns: what is encrypted with it must not outlive it in a power cut.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write("\n".join(keys) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        if replace:
+            draft.replace(file)
+        else:
+            os.link(draft, file)
+        sync_folder(file.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fernet(key: str, where: str) -> Fernet:
+    try:
+        return Fernet(key)
+    except ValueError as error:
+        raise UsageError(f"{where} holds a key that is none; make one with: {HOW_TO_MAKE_ONE}") from error

@@ -1,0 +1,74 @@
+"""What ended sessions and dead processes left: work that nobody does, and files that nobody needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, text
+
+from claude_scope.store.queries import files
+from claude_scope.store.queries.conditions import ready_video
+from claude_scope.store.tables import NOT_KEPT, File, Session, User
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Tx
+
+    from claude_scope.store.queries.files import StoredFile
+
+_NOT_KEPT = ("video", "step")
+"""Kinds of files that a session whose work is done does not keep."""
+OF_ATTEMPT = ("step", "frame", "thumbnail", "screenshot")
+"""Kinds of files that an attempt stores: all but the video, which the next attempt needs."""
+
+
+def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
+    """(session, attempt) of sessions that are to be worked on and were not changed since `before`.
+
+    One that was created without a video is not to be worked on; one that was queued is, even if its video is gone.
+    One of a locked account waits.
+    """
+    has_video = select(File.id).where(*ready_video(Session.id)).exists()
+    query = (
+        select(Session.id, Session.attempt)
+        .join(User, User.id == Session.user_id)
+        .where(Session.work == "open", Session.updated_at < before, has_video | (Session.priority > 0))
+        .where(User.locked.is_(False))
+        .order_by(Session.created_at)
+        .limit(1000)
+    )
+    return [(row.id, row.attempt) for row in tx.execute(query)]
+
+
+def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
+    """Sessions of which `condemn_unwanted` would find files, with the same time."""
+    videos = (
+        select(Session.id)
+        .join(File, File.session_id == Session.id)
+        .where(text(NOT_KEPT), Session.work == "done")
+        .distinct()
+        .limit(limit)
+    )
+    over = Session.cancelled.is_(True) | (Session.updated_at < failed_before)
+    has_files = select(File.id).where(File.session_id == Session.id, over | (File.kind != "video")).exists()
+    failed = select(Session.id).where(Session.work == "failed", has_files).limit(limit)
+    return [*tx.scalars(videos), *tx.scalars(failed)][:limit]
+
+
+def condemn_unwanted(tx: Tx, session_id: str, failed_before: str = "") -> list[StoredFile]:
+    """Condemn the files that a session must not keep as it is now; while they are, nobody starts it over.
+
+    Those are all files of a session that is gone, was cancelled, or failed before that time; the video and the pictures
+    of steps of one whose work is done; and all but the video of one that failed, or waits to be started over.
+    """
+    row = tx.execute(
+        select(Session.work, Session.cancelled, Session.updated_at, Session.started_at)
+        .where(Session.id == session_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None or (row.work == "failed" and (row.cancelled or row.updated_at < failed_before)):
+        return files.condemn(tx, session_id)
+    if row.work == "done":
+        return files.condemn(tx, session_id, _NOT_KEPT)
+    if row.work == "failed" or (row.work == "open" and row.started_at is None):
+        return files.condemn(tx, session_id, OF_ATTEMPT)
+    return []

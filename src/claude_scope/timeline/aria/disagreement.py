@@ -1,0 +1,205 @@
+"""Where the screen and the page's accessibility tree disagree: shown and not in the tree, in the tree and not shown.
+
+Each line costs trust when it is wrong, so only what is sure is told: the earliest keyframe that looks like the page as
+it loaded is compared, only what a person acts on or reads as a heading counts, and nothing that OCR may have missed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, grown, holds, scaled
+from claude_scope.timeline.aria import snapshot_matching
+from claude_scope.timeline.aria.row_context import shows
+from claude_scope.timeline.pixels.occlusion import is_cut
+from claude_scope.timeline.text_compare import same_text, similarity, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Element, Line, Node, Reading, Snapshot
+
+SURE = 0.6
+"""Below this confidence an element's type is a guess that is not worth a report."""
+TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "heading"})
+WORDED = frozenset({"button", "link", "tab", "heading"})
+"""Roles that show their name as text, unless they are icons."""
+NEARLY = 0.75
+"""At the very place of a node, a text so alike is its name: another one would have other words."""
+NEAR_PX = 6
+"""Boxes of lines reach a little over those of the page."""
+MIN_FOUND = 0.3
+"""A page of which fewer texts are found on the screen is not the page of the recording."""
+EARLY = 0.9
+"""The first keyframe that fits so well, of the best one's fit, is compared: in later ones the page was used."""
+NAMELESS = frozenset({"alert", "status"})
+"""Roles that need no name: a reader of the screen says their words (WAI-ARIA 1.2, live regions)."""
+NOUNS = {"img": "image"}
+"""Roles that are no word."""
+MIN_LETTERS = 4
+"""OCR misses shorter words and signs."""
+LETTER_SHARE = 0.3
+"""A letter is at least this share of its line as wide: a button narrower than its name shows an icon instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreements:
+    """One line an entry; `not_compared` says of which pages no keyframe shows enough to compare, `unnamed` what has no
+    accessible name: the screen shows it, and a reader of the screen cannot say what it is.
+    """
+
+    only_on_screen: tuple[str, ...] = ()
+    only_in_tree: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+
+
+def disagreements(
+    snapshots: Sequence[Snapshot],
+    agreements: Sequence[Sequence[snapshot_matching.Agreement]],
+    readings: Sequence[Reading],
+) -> Disagreements:
+    """Compare each page with the keyframe that shows it; `agreements[k][s]` is of keyframe k and snapshot s."""
+    on_screen: list[str] = []
+    in_tree: list[str] = []
+    unlike: list[str] = []
+    unnamed: list[str] = []
+    for s, snapshot in enumerate(snapshots):
+        k = _compared([of_frame[s] for of_frame in agreements])
+        if k is None and readings:
+            known = any(of_frame[s].found for of_frame in agreements)
+            how = "is laid out unlike every state: only names were" if known else "looks unlike every state: not"
+            unlike.append(f"{snapshot.final_url or snapshot.url} as it loaded {how} compared")
+        if k is not None:
+            on_screen += _only_on_screen(readings[k].elements, agreements[k][s], snapshot)
+            in_tree += _only_in_tree(readings, [of_frame[s] for of_frame in agreements], k, snapshot)
+            unnamed += _unnamed(_seen(snapshot, agreements[k][s].ratio, readings[k]))
+    return Disagreements(tuple(on_screen), tuple(in_tree), tuple(unlike), tuple(unnamed))
+
+
+def of_known_pages(
+    agreements: Sequence[Sequence[snapshot_matching.Agreement]],
+) -> list[list[snapshot_matching.Agreement]]:
+    """The agreements, with none left of a page of which every keyframe shows too few texts: it is another page.
+
+    What such a page calls its controls says nothing of those on the screen, alike as they may be.
+    """
+    pages = zip(*agreements, strict=True)
+    known = [any(a.found >= MIN_FOUND or not a.has_texts for a in of_page) for of_page in pages]
+    return [
+        [
+            a if is_known else replace(a, matches=(), found=0.0, layout=0.0)
+            for a, is_known in zip(row, known, strict=True)
+        ]
+        for row in agreements
+    ]
+
+
+def _compared(agreements: Sequence[snapshot_matching.Agreement]) -> int | None:
+    """The index of the first keyframe that fits the page about as well as the best one; None if none does."""
+    fits = [a.found * a.layout if a.found >= MIN_FOUND and a.has_layout else 0.0 for a in agreements]
+    best = max(fits, default=0.0)
+    return next((k for k, fit in enumerate(fits) if fit >= EARLY * best), None) if best else None
+
+
+def _only_on_screen(
+    elements: Sequence[Element], agreement: snapshot_matching.Agreement, snapshot: Snapshot
+) -> list[str]:
+    matched = {m.element for m in agreement.matches}
+    nodes = list(snapshot.tree.walk()) if snapshot.tree else []
+    known = [text for node in nodes for text in snapshot_matching.names_of(node)]
+    everything = "".join(skeleton(text) for text in known)
+    placed = [(scaled(n.box, agreement.ratio), text) for n in nodes if n.box for text in snapshot_matching.names_of(n)]
+    return [
+        f"{e.type} “{e.label}” is shown, but the tree has no such {snapshot_matching.role_of(e.type)}"
+        for i, e in enumerate(elements)
+        if i not in matched
+        and e.type in TYPES
+        and e.confidence >= SURE
+        and len(skeleton(e.label)) >= MIN_LETTERS
+        and skeleton(e.label) not in everything
+        and not any(_nearly(text, e.label) for text in known)
+        and not any(is_cut(text, e.label) for box, text in placed if holds(grown(box, NEAR_PX), centre(e.box)))
+    ]
+
+
+def _only_in_tree(
+    readings: Sequence[Reading], agreements: Sequence[snapshot_matching.Agreement], compared: int, snapshot: Snapshot
+) -> list[str]:
+    """Nodes that stand in view in the keyframe that is compared, and that no keyframe shows."""
+    matched = {id(m.node) for agreement in agreements for m in agreement.matches}
+    ratio, reading = agreements[compared].ratio, readings[compared]
+    return [
+        f"{node.role} “{node.name}” is in the tree, but was not found on the screen"
+        for node in _seen(snapshot, ratio, reading)
+        if node.name
+        and id(node) not in matched
+        and _shows_words(node)
+        and not any(_is_read(node, r.lines, r.elements, ratio) for r in readings)
+    ]
+
+
+def _seen(snapshot: Snapshot, ratio: float, reading: Reading) -> list[Node]:
+    return [node for node in snapshot_matching.candidates(snapshot) if _in_view(node, ratio, reading)]
+
+
+def _unnamed(nodes: Sequence[Node]) -> list[str]:
+    """What has no accessible name and needs one, once a role: a control even where a picture says what it does."""
+    of_role: dict[str, list[Node]] = {}
+    for node in nodes:
+        if not node.name and node.role not in NAMELESS:
+            of_role.setdefault(node.role, []).append(node)
+    return [
+        f"{len(alike)} {_plural(role)} have no accessible name, first at {_at(alike[0])}; give each one"
+        if alike[1:]
+        else f"the {NOUNS.get(role, role)} at {_at(alike[0])} has no accessible name; give it one"
+        for role, alike in of_role.items()
+    ]
+
+
+def _plural(role: str) -> str:
+    noun = NOUNS.get(role, role)
+    return noun + ("es" if noun.endswith(("x", "ch")) else "s")
+
+
+def _shows_words(node: Node) -> bool:
+    """Whether a node's name would be read on the screen if it were there: a text, and not behind an icon."""
+    if node.role not in WORDED or len(skeleton(node.name)) < MIN_LETTERS or node.box is None:
+        return False
+    lines = max(1.0, node.box.height / 24)
+    return node.box.width * lines >= len(node.name) * LETTER_SHARE * min(node.box.height, 24)
+
+
+def _in_view(node: Node, ratio: float, reading: Reading) -> bool:
+    if node.box is None or node.box.width < 4 or node.box.height < 4:
+        return False
+    box = scaled(node.box, ratio)
+    return box.x >= 0 and box.y >= 0 and box.x + box.width <= reading.width and box.y + box.height <= reading.height
+
+
+def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], ratio: float) -> bool:
+    """Whether a screen shows a node's name: somewhere as it is, or at its place nearly so, or its beginning there.
+
+    What a row says beside its button ("Renew: Emma" shows "Renew") is for those who hear the page.
+    """
+    if not node.name:
+        return False
+    read: list[tuple[str, Box]] = [(line.text, line.box) for line in lines] + [(e.label, e.box) for e in elements]
+    if any(same_text(node.name, text) or skeleton(node.name) in skeleton(text) for text, _ in read):
+        return True
+    if node.box is None:
+        return False
+    box = grown(scaled(node.box, ratio), NEAR_PX)
+    there = [(text, at) for text, at in read if text and holds(box, centre(at))]
+    words = " ".join(text for text, at in sorted(there, key=lambda one: (round(one[1].y / 16), one[1].x)))
+    return _nearly(node.name, words) or any(_nearly(node.name, text) or shows(node.name, text) for text, _ in there)
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether a text was read with a letter lost or wrong, or without its end: "Tape, set of" of "Tape, set of 3"."""
+    return similarity(one, other, NEARLY) > 0 or is_cut(one, other)
+
+
+def _at(node: Node) -> str:
+    return f"({round(node.box.x)}, {round(node.box.y)})" if node.box else "an unknown place"

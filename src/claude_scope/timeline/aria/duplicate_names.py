@@ -1,0 +1,126 @@
+"""Tells nodes apart that show the same words, as the "Remove" of each row, by the words that stand around each of them.
+
+Rows come, go and are sorted while a page is used, so that the place of such a node says nothing of which one it is, and
+its own words say nothing either.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, grown, holds, scaled
+from claude_scope.timeline.text_compare import normal, skeleton
+from claude_scope.values import FIELD_ROLES, Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from claude_scope.values import Element, Node
+
+MAX_AROUND = 200
+"""A bound on work: so many nodes around a node are asked for its words; a row or a card has fewer."""
+COLUMN_PX = 120
+"""Columns of a table grow and shrink by less with their rows; what moved further went to another column of cards."""
+NEAR_PX = 8
+"""Boxes of lines reach a little over those of the page."""
+
+Words = tuple[tuple[str, Box], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A node that shows what others show: the words that stand around no other of them, with their boxes (CSS pixels).
+
+    `is_alike` says that the others are called the same as well, so that the name is known where the node is not.
+    """
+
+    words: Words
+    is_alike: bool
+
+
+def twins(nodes: Sequence[Node], tree: Node) -> dict[int, Twin]:
+    """The nodes, by their identity, that show the same words as another one of their role. Fields show their values."""
+    groups: dict[tuple[str, str], list[Node]] = {}
+    for node in nodes:
+        if node.role not in FIELD_ROLES and (shown := normal(node.text or node.name)):
+            groups.setdefault((node.role, shown), []).append(node)
+    several = [group for group in groups.values() if group[1:]]
+    if not several:
+        return {}
+    above = {id(child): node for node in tree.walk() for child in node.children}
+    return {identity: twin for group in several for identity, twin in _told_apart(group, above)}
+
+
+def _told_apart(group: Sequence[Node], above: Mapping[int, Node]) -> Iterator[tuple[int, Twin]]:
+    lines = [list(_ancestors(node, above)) for node in group]
+    shared = Counter(id(ancestor) for line in lines for ancestor in line)
+    own = [
+        next((a for a in reversed(line) if shared[id(a)] == 1), node) for node, line in zip(group, lines, strict=True)
+    ]
+    around = [dict(_words(node, unit)) for node, unit in zip(group, own, strict=True)]
+    often = Counter(word for words in around for word in words)
+    is_alike = len({node.name for node in group}) == 1
+    for node, words in zip(group, around, strict=True):
+        yield id(node), Twin(tuple((w, box) for w, box in words.items() if often[w] == 1), is_alike)
+
+
+def _ancestors(node: Node, above: Mapping[int, Node]) -> Iterator[Node]:
+    at = above.get(id(node))
+    while at is not None:
+        yield at
+        at = above.get(id(at))
+
+
+def _words(node: Node, unit: Node) -> Iterator[tuple[str, Box]]:
+    """The words in a part of the page, without those of the node itself."""
+    inside = {id(below) for below in node.walk()}
+    for other in islice(unit.walk(), MAX_AROUND):
+        word = skeleton(other.text or other.name)
+        if id(other) not in inside and not other.hidden and other.box and word and not other.children:
+            yield word, other.box
+
+
+def stands_by(element: Element, node: Node, twin: Twin, shown: Mapping[str, Sequence[Box]], ratio: float) -> int:
+    """How many of the words around a node stand around an element as they do on the page.
+
+    `shown` are the boxes of the screen's texts by their skeletons, `ratio` frame pixels a CSS pixel.
+    """
+    if node.box is None:
+        return 0
+    (x, y), (was_x, was_y) = centre(element.box), centre(scaled(node.box, ratio))
+    by = (x - was_x, y - was_y)
+    return sum(any(_moved_along(scaled(box, ratio), at, by) for at in shown.get(word, ())) for word, box in twin.words)
+
+
+def _moved_along(box: Box, now: Box, by: tuple[float, float]) -> bool:
+    """Whether a text now stands where its box would be if it had moved as the element beside it did."""
+    x, y = centre(now)
+    dx, dy = by
+    moved = grown(box._replace(y=box.y + dy), NEAR_PX)
+    if abs(dx) <= COLUMN_PX:
+        return holds(moved._replace(x=moved.x - COLUMN_PX, width=moved.width + 2 * COLUMN_PX), (x, y))
+    stayed = box.x <= x <= box.x + box.width
+    return not stayed and holds(moved._replace(x=moved.x + dx), (x, y))
+
+
+def surest(found: Mapping[tuple[int, int], int]) -> set[tuple[int, int]]:
+    """The pairs of element and node of which neither has as many or more words with another."""
+    best_of_element = _best(found, 0)
+    best_of_node = _best(found, 1)
+    return {pair for pair in found if best_of_element.get(pair[0]) == pair and best_of_node.get(pair[1]) == pair}
+
+
+def _best(found: Mapping[tuple[int, int], int], side: int) -> dict[int, tuple[int, int]]:
+    """For each element (side 0) or node (side 1) the pair with most words in common, unless two have as many."""
+    of: dict[int, list[tuple[int, tuple[int, int]]]] = {}
+    for pair, count in found.items():
+        of.setdefault(pair[side], []).append((count, pair))
+    best = {}
+    for one, pairs in of.items():
+        first, *others = sorted(pairs, reverse=True)
+        if not others or others[0][0] < first[0]:
+            best[one] = first[1]
+    return best

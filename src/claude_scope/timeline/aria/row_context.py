@@ -1,0 +1,65 @@
+"""Which of many alike buttons: the one whose name begins with what it shows and says a word of its row.
+
+A list shows "Renew" in each row, and the tree knows "Renew: Emma". Rows may stand elsewhere than on the page as loaded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, holds, scaled
+from claude_scope.timeline.aria.duplicate_names import COLUMN_PX
+from claude_scope.timeline.text_compare import same_text, similarity, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Node, UiElement
+
+SLACK_PX = 6
+"""A button's box reaches so far around its words."""
+ALIKE = 0.8
+"""The beginning of a name that is so alike was read with a letter lost or wrong."""
+AS_LONG = 1.5
+"""Texts of which one is longer than this many of the other are less alike than `ALIKE`."""
+MIN_LETTERS = 3
+"""A shorter word stands within many a name by chance."""
+
+
+def shows(name: str, text: str) -> bool:
+    """Whether a text is what a control of this accessible name shows: its beginning, up to the end of a word."""
+    read = skeleton(text)
+    if len(read) < MIN_LETTERS:
+        return False
+    longest = min(len(name), round(len(text) * AS_LONG) + 1)
+    beginnings = (name[:end] for end in range(round(len(text) / AS_LONG), longest) if not name[end].isalnum())
+    return any(same_text(begin, text) or similarity(begin, text, ALIKE) > 0 for begin in beginnings)
+
+
+def of_row(
+    point: tuple[int, int], read: Sequence[UiElement], nodes: Sequence[Node], ratio: float = 1.0
+) -> tuple[Node, UiElement] | None:
+    """The one node that is called by the words at a point and by words of their row; None where that names none.
+
+    It stands in its column, give or take what columns grow and shrink by; `ratio` is frame pixels a CSS pixel.
+    """
+    here = next((e for e in read if e.label and holds(e.box, point, slack=SLACK_PX)), None)
+    if here is None:
+        return None
+    alike = [node for node in nodes if shows(node.name, here.label)]
+    if len(alike) < 2:
+        return None  # a name that no other begins with is known by its place
+    y = centre(here.box)[1]
+    row = [e.label for e in read if e is not here and holds(e.box, (centre(e.box)[0], y))]
+    named = [node for node in alike if _in_column(here, node, ratio) and any(_is_said(t, node.name) for t in row)]
+    return (named[0], here) if len(named) == 1 else None
+
+
+def _in_column(element: UiElement, node: Node, ratio: float) -> bool:
+    """Whether an element may be a button of a row, which went up or down: that of a dialog over the row is another."""
+    return node.box is None or abs(centre(element.box)[0] - centre(scaled(node.box, ratio))[0]) <= COLUMN_PX
+
+
+def _is_said(text: str, name: str) -> bool:
+    """Whether words of a row stand in a name."""
+    return len(skeleton(text)) >= MIN_LETTERS and skeleton(text) in skeleton(name)

@@ -1,0 +1,363 @@
+"""Matches what the screen shows with the nodes of an ARIA snapshot: by name, role and place.
+
+The snapshot is of the page as it loads, the keyframes are of the page in use, so place only counts where the layouts of
+both agree, and a name alone must be unmistakable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, grown, holds, iou, scaled
+from claude_scope.timeline.aria.duplicate_names import Twin, stands_by, surest, twins
+from claude_scope.timeline.text_compare import normal, same_text, similarity, skeleton
+from claude_scope.values import FIELD_ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from claude_scope.values import Box, Element, ElementType, Node, Snapshot
+
+ROLES: dict[ElementType, frozenset[str]] = {
+    "button": frozenset({"button", "switch", "tab", "menuitem", "option"}),
+    "input": frozenset({"textbox", "searchbox", "spinbutton", "combobox", "slider"}),
+    "link": frozenset({"link", "menuitem", "tab"}),
+    "heading": frozenset({"heading"}),
+    "checkbox": frozenset({"checkbox", "switch", "menuitemcheckbox"}),
+    "radio": frozenset({"radio", "menuitemradio"}),
+    "select": frozenset({"combobox", "listbox", "button"}),
+    "tab": frozenset({"tab", "link", "button"}),
+    "menu": frozenset({"menu", "menubar", "listbox"}),
+    "dialog": frozenset({"dialog", "alertdialog"}),
+    "alert": frozenset({"alert", "status"}),
+    "image": frozenset({"img", "image", "figure"}),
+    "icon": frozenset({"img", "image", "button", "link"}),
+    "other": frozenset({"slider"}),
+}
+"""The ARIA roles that an element type of the pixels may stand for."""
+ROLE_OF_TYPE: dict[ElementType, str] = {
+    "input": "textbox",
+    "select": "combobox",
+    "image": "img",
+    "icon": "img",
+    "other": "generic",
+}
+"""The role that a type suggests where no node was matched and the type's own name is no role."""
+TYPE_OF_ROLE: dict[str, ElementType] = {
+    "button": "button",
+    "link": "link",
+    "heading": "heading",
+    "checkbox": "checkbox",
+    "radio": "radio",
+    "tab": "tab",
+    "menu": "menu",
+    "dialog": "dialog",
+    "alert": "alert",
+    "textbox": "input",
+    "searchbox": "input",
+    "spinbutton": "input",
+    "combobox": "select",
+    "listbox": "select",
+    "img": "image",
+    "alertdialog": "dialog",
+    "status": "alert",
+    "switch": "checkbox",
+    "menuitem": "menu",
+    "menubar": "menu",
+    "menuitemcheckbox": "checkbox",
+    "menuitemradio": "radio",
+    "image": "image",
+}
+"""The type of an element whose node is known: the tree is surer of it than the pixels."""
+CHECKABLE = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio", "option"})
+"""Roles that may be checked (WAI-ARIA 1.2, aria-checked); a "checked" read on any other is a picture of something."""
+INTERACTIVE = frozenset(
+    "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
+    "menuitemradio option listbox".split()
+)
+NAMED = INTERACTIVE | {"heading", "dialog", "alertdialog", "alert", "status", "img"}
+"""Roles worth matching: what a person acts on, and what names a part of the page."""
+FIELDS = frozenset({"input", "select"})
+UNSEEN_NAMES = CHECKABLE | {"img", "image", "textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider"}
+"""Roles whose name seldom stands in their own box: a page is not told from another by them."""
+SAME_LAYOUT = 0.5
+"""Where at least half of the texts stand at their places, the others' places can be believed."""
+FILLS = 0.6
+"""What shares so much with the box of a field of the page is that field, whatever the pixels take it for."""
+CLICKED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option"})
+FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkbox", "radio", "icon", "text", "other"})
+"""What the pixels may take a field for; a dialog or a picture that covers it is another thing."""
+SAME_PAGE = 0.8
+"""So many of the page's texts must be on the screen before a node is believed in that shows none of its words."""
+ALIKE = 0.7
+"""A name so alike is one of the page's, misread."""
+NEAR_PX = 8
+"""Boxes of lines reach a little over those of the page."""
+MIN_WORD = 3
+"""A shorter text ("1", "OK") stands on many pages."""
+MAX_NODES = 600
+"""A bound on work: a page of 50,000 nodes has at most a few hundred on a screen."""
+
+
+Scores = dict[tuple[int, object], list[tuple[float, int]]]
+"""What an element, by its identity, scored with those of some nodes that it may be, and by which rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One element of one keyframe and the node it is; `score` 0..4.
+
+    `twin` is there where other nodes show the same words and those around the element tell that it is this one.
+    """
+
+    element: int
+    node: Node
+    score: float
+    twin: Twin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """The nodes of a page that show the same words as others, and the texts of one keyframe, by their skeletons."""
+
+    twins: Mapping[int, Twin]
+    shown: Mapping[str, Sequence[Box]]
+    ratio: float
+
+    def sure(
+        self, elements: Sequence[Element], nodes: Sequence[Node], possible: Sequence[tuple[int, int]]
+    ) -> set[tuple[int, int]]:
+        """Of the pairs of element and node that may be one, those that the words around them tell from others."""
+        found = {}
+        for i, j in possible if self.twins else ():
+            twin = self.twins.get(id(nodes[j]))
+            if twin and (words := stands_by(elements[i], nodes[j], twin, self.shown, self.ratio)):
+                found[i, j] = words
+        return surest(found)
+
+    def has(self, node: Node) -> bool:
+        """Whether a node may be matched by what it shows: no other shows that, or nothing tells them apart but place.
+
+        So it may where all are called the same: it is one of them.
+        """
+        twin = self.twins.get(id(node))
+        return twin is None or not twin.words or twin.is_alike
+
+    def match(self, element: int, node: Node, score: float, *, is_sure: bool) -> Match:
+        """The match; without the locator where it is not known which of several nodes it is."""
+        twin = self.twins.get(id(node))
+        if twin is None or is_sure or not twin.words:
+            return Match(element, node, score, twin if is_sure else None)
+        return Match(element, replace(node, locator="", box=None), score)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How one keyframe fits one snapshot: the matches, the share of texts in view that were found, and the layout's.
+
+    `layout` is the share of the found texts that stand at the same place (0..1). `ratio` is frame pixels a CSS pixel.
+    `has_texts` is false of a page without any texts in view, of which `found` says nothing.
+    """
+
+    matches: tuple[Match, ...]
+    found: float
+    layout: float
+    ratio: float = 1.0
+    has_texts: bool = True
+
+    @property
+    def has_layout(self) -> bool:
+        """Whether the keyframe is laid out like the page, so that places of one are places of the other."""
+        return self.layout >= SAME_LAYOUT
+
+
+def role_of(kind: ElementType) -> str:
+    """The ARIA role that an element type suggests."""
+    return ROLE_OF_TYPE.get(kind, kind)
+
+
+def fits(kind: ElementType, role: str) -> bool:
+    """Whether an element of this type may be a node of this role."""
+    return role in ROLES.get(kind, frozenset())
+
+
+def candidates(snapshot: Snapshot) -> list[Node]:
+    """The nodes of a snapshot that may be seen: of a role worth matching, not hidden, no option of a closed list."""
+    if snapshot.tree is None:
+        return []
+    return [node for node in snapshot.tree.walk() if node.role in NAMED and not node.hidden and not _is_folded(node)]
+
+
+def _is_folded(node: Node) -> bool:
+    return node.role == "option" and node.box is not None and not node.box.width * node.box.height
+
+
+def names_of(node: Node) -> Iterable[str]:
+    """Every text by which a person may know a node: its name, its text or value, its placeholder."""
+    yield from (text for text in (node.name, node.text) if text)
+    yield from (value for key, value in node.props if key == "/placeholder" and value)
+
+
+def agree(elements: Sequence[Element], snapshot: Snapshot, width: int, known: Scores | None = None) -> Agreement:
+    """Match the elements of one keyframe, `width` pixels wide, with the nodes of one snapshot.
+
+    `known` keeps what elements scored with the snapshots: one that was matched before, and is the same object, and
+    lives as long as `known` does, is not compared again.
+    """
+    nodes = _possible(candidates(snapshot), elements)
+    ratio = width / snapshot.viewport[0] if snapshot.viewport[0] else 1.0
+    boxes = [scaled(node.box, ratio) if node.box else None for node in nodes]
+    shown = _shown(elements)
+    texts = _texts_in_view(snapshot, ratio)
+    found, layout = _fit(shown, texts)
+    use_place = layout >= SAME_LAYOUT
+    matches = _assign(
+        elements,
+        nodes,
+        boxes,
+        use_place=use_place,
+        is_page=found >= SAME_PAGE,
+        strangers=_strangers(elements, snapshot),
+        known={} if known is None else known,
+        crowd=_Crowd(twins(nodes, snapshot.tree) if snapshot.tree is not None else {}, shown, ratio),
+    )
+    return Agreement(tuple(matches), found, layout, ratio, bool(texts))
+
+
+def _strangers(elements: Sequence[Element], snapshot: Snapshot) -> frozenset[str]:
+    """The names of fields on the screen that stand there as texts, and of which the page has nothing alike."""
+    shown = {normal(e.label) for e in elements if e.type == "text"}
+    names = {e.label for e in elements if e.type in FIELDS and len(skeleton(e.label)) >= MIN_WORD}
+    names = {name for name in names if normal(name) in shown}
+    if not names or snapshot.tree is None:
+        return frozenset()
+    known = frozenset(skeleton(t) for node in islice(snapshot.tree.walk(), MAX_NODES * 4) for t in names_of(node))
+    return frozenset(name for name in names if not _has_alike(skeleton(name), known))
+
+
+@lru_cache(maxsize=512)
+def _has_alike(name: str, known: frozenset[str]) -> bool:
+    """Whether any of these skeletons is one misread; the same names stand in many states, beside the same page."""
+    near = (text for text in known if min(len(name), len(text)) * (2 / ALIKE - 1) >= max(len(name), len(text)))
+    return name in known or any(similarity(name, text, ALIKE) for text in near)
+
+
+def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
+    """The texts that a person can read on the page as it loaded, with their boxes in frame pixels."""
+    if snapshot.tree is None:
+        return []
+    leaves = [n for n in snapshot.tree.walk() if not n.hidden and n.box and not n.children]
+    placed = [(n.text or n.name, scaled(n.box, ratio)) for n in leaves if n.box and n.role not in UNSEEN_NAMES]
+    height = snapshot.viewport[1] * ratio
+    return [
+        (text, box)
+        for text, box in placed[:MAX_NODES]
+        if len(skeleton(text)) >= MIN_WORD and box.width > 0 and box.y >= 0 and box.y + box.height <= height
+    ]
+
+
+def _shown(elements: Sequence[Element]) -> dict[str, list[Box]]:
+    """The boxes of the screen's texts, by their skeletons."""
+    shown: dict[str, list[Box]] = {}
+    for element in elements:
+        for text in (element.label, element.value):
+            shown.setdefault(skeleton(text), []).append(element.box)
+    return shown
+
+
+def _fit(shown: Mapping[str, Sequence[Box]], texts: Sequence[tuple[str, Box]]) -> tuple[float, float]:
+    """(share of the page's texts that the screen shows, share of those that stand at their place)."""
+    there = [(box, shown[skeleton(text)]) for text, box in texts if skeleton(text) in shown]
+    near = sum(any(_at_place(one, box) for one in boxes) for box, boxes in there)
+    return (len(there) / len(texts) if texts else 0.0), (near / len(there) if there else 0.0)
+
+
+def _at_place(element: Box, node: Box) -> bool:
+    """Whether an element stands where a node does: a node's box may be as wide as the page and its text short."""
+    return holds(grown(node, NEAR_PX), centre(element)) or iou(element, node) > 0.3
+
+
+def _possible(nodes: Sequence[Node], elements: Sequence[Element]) -> list[Node]:
+    """At most `MAX_NODES`: those named like something on the screen first, then in document order."""
+    if len(nodes) <= MAX_NODES:
+        return list(nodes)
+    shown = {skeleton(e.label) for e in elements if e.label}
+    known = [node for node in nodes if any(skeleton(name) in shown for name in names_of(node))]
+    seen = {id(node) for node in known}
+    return (known + [node for node in nodes if id(node) not in seen])[:MAX_NODES]
+
+
+def _assign(
+    elements: Sequence[Element],
+    nodes: Sequence[Node],
+    boxes: Sequence[Box | None],
+    *,
+    use_place: bool,
+    is_page: bool,
+    strangers: frozenset[str],
+    known: Scores,
+    crowd: _Crowd,
+) -> list[Match]:
+    priced: list[tuple[float, int, int]] = []
+    rules = (tuple(map(id, nodes)), use_place, is_page, strangers)
+    for i, element in enumerate(elements):
+        scores = known.get((id(element), rules))
+        if scores is None:
+            places = boxes if use_place else [None] * len(nodes)
+            priced_nodes = (
+                (_score(element, node, box, is_page=is_page, strangers=strangers), j)
+                for j, (node, box) in enumerate(zip(nodes, places, strict=True))
+            )
+            scores = [(score, j) for score, j in priced_nodes if score > 0]
+            known[id(element), rules] = scores
+        priced += [(score, -i, -j) for score, j in scores]
+    possible = [(-minus_i, -minus_j) for _, minus_i, minus_j in priced]
+    sure = crowd.sure(elements, nodes, possible)
+    priced = [(score + ((-i, -j) in sure), i, j) for score, i, j in priced if (-i, -j) in sure or crowd.has(nodes[-j])]
+    used_i: set[int] = set()
+    used_j: set[int] = set()
+    matches = []
+    for score, minus_i, minus_j in sorted(priced, reverse=True):
+        if minus_i not in used_i and minus_j not in used_j:
+            used_i.add(minus_i)
+            used_j.add(minus_j)
+            matches.append(crowd.match(-minus_i, nodes[-minus_j], score, is_sure=(-minus_i, -minus_j) in sure))
+    return matches
+
+
+def _may_be(element: Element, node: Node, *, is_page: bool) -> bool:
+    """Whether what fills the box of a control may be it, although the pixels take it for something else."""
+    if element.type not in FRAMED:
+        return False
+    words = element.label or element.value
+    if not is_page or node.role in FIELD_ROLES:
+        return is_page
+    return node.role in CLICKED_ROLES and (not words or normal(node.name).startswith(normal(words)))
+
+
+def _score(
+    element: Element, node: Node, box: Box | None, *, is_page: bool, strangers: frozenset[str] = frozenset()
+) -> float:
+    """How sure it is that an element is a node; 0 means it is not. `is_page` says that the screen shows that page.
+
+    `strangers` are the names of fields that the page does not have: another step of a form shows other fields there.
+    """
+    overlap = iou(element.box, box) if box else 0.0
+    role = fits(element.type, node.role)
+    names = list(names_of(node))
+    if box and node.role in FIELD_ROLES | {"slider"} and element.type == "text" and not overlap:
+        return 0.0  # the words beside a field name it, and are not it
+    if element.label and any(same_text(element.label, name) for name in names):
+        known = role or element.type in ("text", "other") or len(normal(element.label)) >= 4
+        return 1 + role + overlap if known else 0.0
+    if not role:
+        return overlap if overlap >= FILLS and _may_be(element, node, is_page=is_page) else 0.0
+    if element.type in FIELDS and node.role in FIELD_ROLES and element.label and element.label in strangers:
+        return 0.0
+    if overlap >= 0.5 and (element.type in FIELDS or not (element.label and names)):
+        return role + overlap  # what stands in a field may be its placeholder
+    alike = max((similarity(element.label, name, 0.6) for name in names), default=0.0)
+    return alike + overlap if alike >= (0.6 if overlap >= 0.5 else 0.85) else 0.0

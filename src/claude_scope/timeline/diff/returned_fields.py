@@ -1,0 +1,36 @@
+"""Says of a field that came back, as that of an earlier step of a form does, what it held when it was last seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.redaction.field_labels import HIDDEN, looks_personal
+from claude_scope.timeline.aria.snapshot_matching import FIELDS
+from claude_scope.timeline.events.events import describe, shown
+from claude_scope.timeline.text_compare import same_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claude_scope.values import Change, UiElement
+
+REPEATED_FROM = 6
+"""A shorter value may be a PIN or a code that nobody labelled as one: it is not repeated, nor is one that is."""
+
+
+def lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str, ...]:
+    """One line a field that came back with other words; `held` are the last values of fields by their ids."""
+    return tuple(
+        f"{describe(c.element)} held {_told(c.element, held[c.element.id])} when it was last seen"
+        for c in changes
+        if c.kind == "added"
+        and c.element.type in FIELDS
+        and held.get(c.element.id, "")
+        and HIDDEN not in (held[c.element.id], c.element.value)
+        and not same_text(held[c.element.id], c.element.value)
+    )
+
+
+def _told(field: UiElement, value: str) -> str:
+    is_secret = looks_personal(f"{field.label} {field.name}", value)
+    return "another value" if is_secret or len(value) < REPEATED_FROM else shown(value)

@@ -1,0 +1,123 @@
+"""What says something else now: a text for a text, once lines that were merely joined or split are put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, contains, grown, iou
+from claude_scope.timeline.diff.moved import WOBBLE_PX
+from claude_scope.timeline.pixels.matching import FIELDS
+from claude_scope.timeline.pixels.occlusion import covered
+from claude_scope.timeline.text_compare import same_text, says_something, similarity
+from claude_scope.values import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.pixels.occlusion import Overlays
+    from claude_scope.values import Box, Keyframe, UiElement
+
+PUSHED_LINES = 2.5
+"""A digit is about half as wide as its line is high: five more in the figures before it push a figure so far."""
+
+
+def reworded(
+    pairs: Sequence[tuple[UiElement, UiElement]],
+    removed: list[UiElement],
+    added: list[UiElement],
+    keyframe: Keyframe,
+    over: Overlays,
+) -> list[Change]:
+    """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
+    others = [(old, new) for old, new in pairs if not same_text(old.label, new.label) and not _names_field(old, new)]
+    others = [(old, new) for old, new in others if not _is_picture(old, new)]
+    hidden = covered(others, keyframe.pointer, over.then, over.now, keyframe.changed)
+    said = [pair for i, pair in enumerate(others) if i not in hidden]
+    removed += [old for old, _ in said]
+    added += [new for _, new in said]
+    changes = [*_rejoined(removed, added), *_renamed_alike(removed, added)]
+    two = [(old, new) for old, new in said if _are_two(old, new, removed, added)]
+    for old, new in said:
+        if old in removed and new in added and (old, new) not in two:
+            removed.remove(old)
+            added.remove(new)
+            changes.append(Change("changed", new, "text", old.label, new.label))
+    return changes
+
+
+def _are_two(old: UiElement, new: UiElement, removed: Sequence[UiElement], added: Sequence[UiElement]) -> bool:
+    """Whether a text did not become the other one at its place: it named a field that went, or names one that came."""
+    if old.type != "text" or similarity(old.label, new.label, 0.5) > 0:
+        return False
+    named = ((old, removed), (new, added))
+    return any(e.type in FIELDS and same_text(e.label, text.label) for text, side in named for e in side)
+
+
+def _is_picture(old: UiElement, new: UiElement) -> bool:
+    """Whether the picture on a button was read as a sign here and as nothing there: "▼" and ""."""
+    return "" in (old.label, new.label) and not says_something(old.label + new.label)
+
+
+def _names_field(old: UiElement, new: UiElement) -> bool:
+    """Whether only one of two readings of a field found the words that name it: the page has not changed."""
+    return old.type == new.type and new.type in FIELDS and not (old.label and new.label)
+
+
+def _renamed_alike(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
+    """Pair a number with the one that stands beside the same words now; takes both out of the lists.
+
+    A line that came in between moved the total down, so that place does not tell.
+    """
+    changes = []
+    for old in list(removed):
+        same = [new for new in added if _is_same_number(old, new)]
+        rivals = [other for other in removed if _is_same_number(other, old)]
+        if len(same) == 1 and len(rivals) == 1 and not same_text(old.label, same[0].label):
+            removed.remove(old)
+            added.remove(same[0])
+            changes.append(Change("changed", same[0], "text", old.label, same[0].label))
+    return changes
+
+
+def _is_same_number(old: UiElement, new: UiElement) -> bool:
+    has_digits = any(c.isdigit() for c in old.label) and any(c.isdigit() for c in new.label)
+    aligned = abs(old.box.x + old.box.width - new.box.x - new.box.width) <= WOBBLE_PX
+    aligned = aligned or abs(old.box.x - new.box.x) <= WOBBLE_PX or _is_pushed(old.box, new.box)
+    return bool(old.near) and has_digits and aligned and old.type == new.type and same_text(old.near, new.near)
+
+
+def _is_pushed(old: Box, new: Box) -> bool:
+    """Whether a figure stands a little further along its row, as the one before it has a digit more now."""
+    return abs(old.y - new.y) <= WOBBLE_PX and abs(old.x - new.x) <= PUSHED_LINES * old.height
+
+
+def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
+    """Pair one element with the several it was split into (or joined from); takes them out of both lists.
+
+    "Total $93.90" read as one line before and as two after is one change of text, or none.
+    """
+    changes: list[Change] = []
+    wholes = [(e, added, True) for e in list(removed)] + [(e, removed, False) for e in list(added)]
+    for whole, parts_of, forwards in wholes:
+        parts = [p for p in parts_of if _in_row(p.box, whole.box) and not _is_known_button(p)]
+        if len(parts) < 2 or whole.type in FIELDS:
+            continue
+        joined = " ".join(p.label for p in sorted(parts, key=lambda p: p.box.x))
+        if similarity(joined, whole.label, 0.5) == 0:
+            continue
+        for part in parts:
+            parts_of.remove(part)
+        (removed if forwards else added).remove(whole)
+        old, new = (whole.label, joined) if forwards else (joined, whole.label)
+        if not same_text(old, new):
+            changes.append(Change("changed", parts[0] if forwards else whole, "text", old, new))
+    return changes
+
+
+def _is_known_button(element: UiElement) -> bool:
+    """Whether something is a button by the page's tree as well: no part of a line."""
+    return element.type == "button" and not element.source.has_no_node
+
+
+def _in_row(part: Box, whole: Box) -> bool:
+    return contains(grown(whole, 6), part) or (iou(part, whole) > 0.2 and abs(centre(part)[1] - centre(whole)[1]) < 6)

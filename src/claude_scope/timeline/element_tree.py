@@ -1,0 +1,140 @@
+"""Nests the elements of a keyframe by what contains what, as the tree that a keyframe carries.
+
+What holds elements are the regions that were seen (landmarks, cards, rows), and dialogs, menus and messages. A heading
+or a button holds nothing: its own text is its name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import contains
+from claude_scope.timeline.text_compare import same_text
+from claude_scope.values import Box, Node, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from claude_scope.values import Region, UiElement
+
+CONTAINERS = frozenset({"dialog", "alertdialog", "menu", "menubar", "alert", "status"})
+"""Roles of the elements that hold others."""
+ON_TOP = frozenset({"dialog", "alertdialog", "menu"})
+"""These lie over the page: no region of it holds them, or what is in them."""
+FEWEST = 2
+"""A region with fewer elements in it is left out."""
+REACH = 4.0
+"""The box of a line of text reaches so many pixels over its letters, and may reach over the edge of what holds it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Holder:
+    """What may hold others, a region or the element with the index `at`; `rank` grows with its size and is its own."""
+
+    box: Box
+    rank: tuple[float, int]
+    region: Region | None = None
+    at: int = -1
+    on_top: bool = False
+
+
+def tree_of(
+    elements: Sequence[UiElement],
+    width: int,
+    height: int,
+    regions: Sequence[Region] = (),
+    changed: Collection[str] = (),
+) -> Node:
+    """A `document` of the frame's size; each element is a child of the smallest container around it, in reading order.
+
+    An element without a word that is nothing known is left out, unless its id is among the `changed`.
+    """
+    shown = [one for one in elements if one.id in changed or _says_something(one)]
+    holders = _worth_telling(shown, _holders(shown, regions))
+    below: dict[_Holder | None, list[tuple[int, Node]]] = defaultdict(list)
+    for i, element in enumerate(shown):
+        if element.role not in CONTAINERS:
+            below[_around(element.box, holders)].append((i, node_of(element)))
+    for holder in holders:  # the smallest first: what it holds is known
+        inside = sorted(below[holder], key=itemgetter(0))
+        children = tuple(node for _, node in inside)
+        if holder.region is None:
+            node, first = node_of(shown[holder.at], children), holder.at
+        else:
+            node, first = _node_of_region(holder.region, children), inside[0][0]
+        below[_around_holder(holder, holders)].append((first, node))
+    top = tuple(node for _, node in sorted(below[None], key=itemgetter(0)))
+    return Node("document", box=Box(0, 0, width, height), children=top)
+
+
+def node_of(element: UiElement, children: tuple[Node, ...] = ()) -> Node:
+    """One element as a node of a tree, in frame pixels."""
+    return Node(
+        role=element.role,
+        name=element.name or element.label,
+        states=element.state,
+        text=element.value or (element.label if element.name and element.label != element.name else ""),
+        box=element.box,
+        ref=element.id,
+        locator=element.locator,
+        source=element.source,
+        children=children,
+    )
+
+
+def _node_of_region(region: Region, children: tuple[Node, ...]) -> Node:
+    name = _name(region, children)
+    return Node(region.role, name, box=region.box, source=Source.PIXELS, children=children)
+
+
+def _name(region: Region, children: tuple[Node, ...]) -> str:
+    """The name of a region, as the element that it was read from is called after all states were compared."""
+    alike = (one for one in children if any(same_text(region.name, said) for said in (one.name, one.text) if said))
+    return next((one.name for one in alike), region.name) if region.name else ""
+
+
+def _says_something(element: UiElement) -> bool:
+    return element.role != "generic" or bool(element.name or element.label or element.value)
+
+
+def _holders(elements: Sequence[UiElement], regions: Sequence[Region]) -> list[_Holder]:
+    """Everything that may hold others, the smallest first."""
+    found = [
+        _Holder(one.box, (_area(one.box), at), at=at, on_top=one.role in ON_TOP)
+        for at, one in enumerate(elements)
+        if one.role in CONTAINERS
+    ]
+    found += [_Holder(one.box, (_area(one.box), len(elements) + at), one) for at, one in enumerate(regions)]
+    return sorted(found, key=lambda holder: holder.rank)
+
+
+def _worth_telling(elements: Sequence[UiElement], holders: Sequence[_Holder]) -> list[_Holder]:
+    """The holders without regions that hold fewer than `FEWEST` elements."""
+    held: Counter[_Holder] = Counter()
+    above = {holder: _around_holder(holder, holders) for holder in holders}
+    for element in elements:
+        holder = None if element.role in CONTAINERS else _around(element.box, holders)
+        while holder is not None:
+            held[holder] += 1
+            holder = above[holder]
+    return [holder for holder in holders if holder.region is None or held[holder] >= FEWEST]
+
+
+def _around_holder(inner: _Holder, holders: Sequence[_Holder]) -> _Holder | None:
+    """The smallest holder around one that is smaller: of what lies over the page, only what lies over it too."""
+    larger = [holder for holder in holders if holder.rank > inner.rank]
+    return _around(inner.box, [holder for holder in larger if holder.on_top] if inner.on_top else larger)
+
+
+def _around(box: Box, holders: Sequence[_Holder]) -> _Holder | None:
+    """The smallest holder around a box; for what lies in a dialog, that or a part of it."""
+    fitting = [holder for holder in holders if contains(holder.box, box, REACH)]
+    over = next((holder for holder in fitting if holder.on_top), None)
+    return next((one for one in fitting if over in (None, one) or contains(over.box, one.box, REACH)), None)
+
+
+def _area(box: Box) -> float:
+    return box.width * box.height

@@ -1,0 +1,244 @@
+"""Finds the moments in which it went wrong, if any can be told, and says what that rests on. It is an inference."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.events.events import error_changes, shown
+from claude_scope.timeline.findings.blank_page import NAMES_IT, emptied
+from claude_scope.timeline.findings.money import amount, split_amount
+from claude_scope.timeline.findings.red_message import first_red
+from claude_scope.timeline.pixels.fields.focus_ring import complaints
+from claude_scope.timeline.text_compare import normal
+from claude_scope.values import EventKind, Suspect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Change, Moment
+
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
+_WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*")
+"""Four letters and more, with digits on either side ("SPRING10" is one word), or a number."""
+_CLAUSE = re.compile(r"[.!?](?:\s|$)|[;\n,]|\s(?:and|but|also|then|und|aber|dann|et|mais|puis|y|pero)\s", re.IGNORECASE)
+"""Where one complaint ends and the next may begin."""
+_BARE = re.compile(r"\d{1,2}")
+"""A number that appeared alone, as a day of a calendar does, is in many notes by chance; one that changed is not."""
+_GOES = re.compile(
+    r"\b(?:went|gone|vanish\w*|disappear\w*|missing|lost|remov\w+|delet\w+|verschw\w+|fehl\w*|gelöscht|entfernt|weg|"
+    r"disparu\w*|perdu\w*|desapareci\w*|falta\w*|perdid\w*)\b",
+    re.IGNORECASE,
+)
+"""Says that something went away."""
+_PRICES = frozenset("price prices cost costs amount preis preise betrag kosten prix montant precio importe".split())
+PRICE = "price"
+"""Stands for any of these words, and for an amount of money that became another one: few pages label it "price"."""
+MIN_PLURAL = 4
+MAX_HINTS = 2
+MAX_SUSPECTS = 4
+"""More states than this point nowhere."""
+_COMMON = frozenset(
+    "after also always appears because been before being broken button click clicked clicking correct does doesn "
+    "expected from have here instead into just nothing page screen shows should shown still text than that them then "
+    "there they this very wait when where which while will with without work works wrong your bug error".split()
+)
+"""Words of bug reports that name nothing on a screen."""
+
+
+def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspect, ...]:
+    """The moments in which it went wrong and why it is thought so, the surest first; none if it cannot be told.
+
+    The person's own words come first: the times they name, else the words that changes share, each complaint for
+    itself. Then what was inferred (a sum that does not add up, something that never stopped), and where nobody said
+    anything, the first error on the screen, else the first message in red. The notes say what went wrong; the title,
+    which often only names the scene, is asked where there are none.
+    """
+    words, where = (notes, "notes") if notes else (title, "title")
+    named = _named_times(moments, words, where)
+    said = named or [*_named_empty(moments, words, where), *_named_words(moments, words, where)]
+    seen = _inferred(moments)
+    weak = _first_error(moments) or (None if seen else _first_red(moments))
+    if not said and weak:
+        said = [_told_apart(weak, moments, notes)]
+    return tuple(_merged(said, seen)[:MAX_SUSPECTS])
+
+
+def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
+    """One a moment, those that somebody said first, with all reasons, those that were seen first: they weigh more."""
+    reasons: dict[int, list[str]] = {suspect.moment: [] for suspect in (*said, *seen)}
+    for suspect in (*seen, *said):
+        reasons[suspect.moment].append(suspect.because)
+    return [Suspect(moment, "; ".join(dict.fromkeys(because))) for moment, because in reasons.items()]
+
+
+def _first_error(moments: Sequence[Moment]) -> Suspect | None:
+    for index, moment in enumerate(moments):
+        if moment.kind is EventKind.ERROR and not emptied(moment):
+            texts = error_changes(moment.changes) or complaints(moment.changes)
+            return Suspect(index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}")
+    return None
+
+
+def _first_red(moments: Sequence[Moment]) -> Suspect | None:
+    """Weaker than an error word: a message that came in red, whatever its language."""
+    found = first_red(moments)
+    return Suspect(found[0], f"a message in red appeared, which may be an error: {shown(found[1])}") if found else None
+
+
+def _told_apart(error: Suspect, moments: Sequence[Moment], notes: str) -> Suspect:
+    """The suspect, with the remark that the person's notes may mean something else."""
+    wanted = _wanted(notes)
+    if not wanted or wanted & _words_of(moments[error.moment]):
+        return error
+    return replace(error, because=f"{error.because}; the notes share no word with it")
+
+
+def _inferred(moments: Sequence[Moment]) -> list[Suspect]:
+    """Where something that was inferred is seen for the first time."""
+    found: list[Suspect] = []
+    before: set[str] = set()
+    for index, moment in enumerate(moments):
+        now = {o.kind for o in moment.inferred}
+        found += [Suspect(index, _lowered(o.text)) for o in moment.inferred if o.kind not in before]
+        before = now
+    return found
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _named_times(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
+    """The states at the times that the person names, each once: what had begun by the end of that second.
+
+    A state is known by two times, that of its row and that of its picture in the name of the frame; a time with tenths
+    is looked for among both first.
+    """
+    found: dict[int, str] = {}
+    for named in _CLOCK.finditer(words):
+        at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 0)
+        if not moments or at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
+            continue  # a time of day, not of the recording
+        exact = [i for i, m in enumerate(moments) if at_ms // 100 in _tenths(m)] if named[3] else []
+        ends_ms = at_ms + (100 if named[3] else 1000)
+        begun = exact or [i for i, m in enumerate(moments) if m.keyframe.since_ms < ends_ms]
+        if begun:
+            found.setdefault(begun[-1], f"{named[0]} is in the {where}")
+    return [Suspect(index, because) for index, because in found.items()]
+
+
+def _tenths(moment: Moment) -> tuple[int, int]:
+    return moment.keyframe.since_ms // 100, moment.keyframe.timestamp_ms // 100
+
+
+def _named_empty(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
+    """The first state in which the screen became empty, where the person speaks of a white or empty screen."""
+    named = NAMES_IT.search(words)
+    empty = next((i for i, m in enumerate(moments) if emptied(m)), None)
+    if named is None or empty is None:
+        return []
+    return [Suspect(empty, f'"{named[0]}" is in the {where}')]
+
+
+def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
+    """The moment whose changes hold most of the person's words, and one for each further complaint that names another.
+
+    Of several that hold as many, the last one: a bug report names what went wrong at the end.
+    """
+    wanted = _wanted(words)
+    clauses = _CLAUSE.split(words)
+    went = {word for clause in clauses if _GOES.search(clause) for word in _wanted(clause)}
+    said = {
+        i: (wanted & _words_of(m)) | (went & _gone_from(m))
+        for i, m in enumerate(moments)
+        if m.kind is not EventKind.INITIAL
+    }
+    scores = {i: (_score(shared, moments[i]) + _weight(moments[i]) * bool(shared), i) for i, shared in said.items()}
+    if not scores or max(scores.values())[0] < 2:
+        return []  # one shared word is chance
+    best = max(scores.values())[1]
+    found = {best: said[best]}
+    for clause in clauses:
+        other = _of_clause(_wanted(clause), moments, said)
+        if other is not None:
+            found.setdefault(other, said[other])
+    told = set().union(*found.values())
+    suspects = [
+        Suspect(i, f"its changes share words with the {where} ({', '.join(sorted(shared)[:5])})")
+        for i, shared in found.items()
+    ]
+    hints = _hints(moments, {i: rest for i, shared in said.items() if (rest := shared - told)})
+    return [Suspect(best, suspects[0].because + hints), *suspects[1:]]
+
+
+def _wanted(words: str) -> set[str]:
+    found = {_singular(w) for w in _WORD.findall(normal(words)) if w not in _COMMON}
+    return found | {PRICE} if found & _PRICES else found
+
+
+def _singular(word: str) -> str:
+    """ "notebook" for "notebooks": people count what the screen shows once."""
+    return word[:-1] if len(word) > MIN_PLURAL and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _score(shared: set[str], moment: Moment) -> int:
+    """How much the words that a state shares weigh: what a message says is quoted, and not named by chance."""
+    came = (c.element.label for c in moment.changes if c.kind == "added" and c.element.type == "alert")
+    return len(shared) + len(shared & _words_in(" ".join(came)))
+
+
+def _weight(moment: Moment) -> int:
+    """One more than the words say where the screen itself gives a reason."""
+    return int(moment.kind is EventKind.ERROR or bool(moment.inferred))
+
+
+def _of_clause(wanted: set[str], moments: Sequence[Moment], said: dict[int, set[str]]) -> int | None:
+    """The moment that one complaint points at: by two of its words, or by one where something was inferred as well."""
+    shared = {
+        i: _score(words & wanted, moments[i]) + bool(moments[i].inferred and words & wanted)
+        for i, words in said.items()
+    }
+    best = max(shared, key=lambda i: (shared[i], i), default=None)
+    if best is None or shared[best] < 2:
+        return None
+    first = next((i for i in shared if shared[i] == shared[best] and moments[i].inferred), None)
+    return best if first is None else first  # what was inferred stays true in later states: where it began counts
+
+
+def _hints(moments: Sequence[Moment], others: dict[int, set[str]]) -> str:
+    """Where words of the person stand that no suspect explains."""
+    telling = sorted(others, key=lambda i: (-len(others[i] & _words_of(moments[i], changed_only=True)), i))
+    hints = [f"state {i + 1} ({', '.join(sorted(others[i])[:3])})" for i in telling[:MAX_HINTS]]
+    return f"; others of them are in {' and '.join(hints)}" if hints else ""
+
+
+def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:
+    """The words in what appeared and changed, or only in what changed: from-to says more than what is merely new."""
+    kinds = {"changed"} if changed_only else {"changed", "added"}
+    changes = [c for c in moment.changes if c.kind in kinds and not _BARE.fullmatch(c.element.label or "-")]
+    changes += [c for c in moment.changes if c.kind == "changed" and _BARE.fullmatch(c.element.label or "-")]
+    texts = " ".join(f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in changes)
+    return _words_in(texts) | ({PRICE} if any(map(_is_other_amount, changes)) else set())
+
+
+def _words_in(text: str) -> set[str]:
+    return {_singular(word) for word in _WORD.findall(normal(text))}
+
+
+def _is_other_amount(change: Change) -> bool:
+    then, now = (_amount_of(text) for text in (change.before, change.after))
+    return change.kind == "changed" and None not in (then, now) and then != now
+
+
+def _amount_of(text: str) -> int | None:
+    whole = amount(text)
+    return split_amount(text)[1] if whole is None else whole
+
+
+def _gone_from(moment: Moment) -> set[str]:
+    """The words of what went away while the view stayed: with another view, all of the one before goes."""
+    if moment.kind is EventKind.NAVIGATION:
+        return set()
+    return _words_in(" ".join(c.element.label for c in moment.changes if c.kind == "removed"))

@@ -1,0 +1,50 @@
+"""Says of a state that the screen has become empty: a white page is among the most common bugs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.text_compare import says_something
+from claude_scope.values import EventKind, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Keyframe, Moment, UiElement
+
+EMPTIED = "The screen became empty, with no text and no control left on it."
+"""How the summary of such a state begins."""
+WAS_FULL = 3
+"""A screen with fewer named elements was nearly empty before."""
+LASTS_MS = 3_000
+"""A page is white for a moment while the next one loads; what stays so for longer is a failure."""
+NAMES_IT = re.compile(
+    r"\b(?:blank|empty|white|vanish(?:ed|es)?|disappear(?:ed|s)?|leer|wei(?:ss|ß)e?r?|blanche?|vide)\b", re.IGNORECASE
+)
+"""Words by which a person names an empty screen."""
+_NOTHING_ITSELF = frozenset({"text", "heading", "dialog", "other"})
+"""Types that say nothing without words; a picture, a field or a button is something also where it has no name."""
+
+
+def is_emptied(before: Sequence[UiElement], after: Sequence[UiElement]) -> bool:
+    """Whether the screen showed named elements and now shows nothing but signs and frames."""
+    return sum(map(_says, before)) >= WAS_FULL and not any(_says(e) or e.type not in _NOTHING_ITSELF for e in after)
+
+
+def stays_empty(keyframe: Keyframe) -> bool:
+    """Whether an empty screen stood for longer than a page takes to load, or until the recording ended."""
+    return keyframe.until_ms is None or keyframe.until_ms - keyframe.since_ms >= LASTS_MS
+
+
+def emptied(moment: Moment) -> tuple[Observation, ...]:
+    """The observation that the screen became empty, where it stayed so."""
+    if moment.kind is not EventKind.ERROR or not moment.summary.startswith(EMPTIED):
+        return ()
+    until = moment.keyframe.until_ms
+    how_long = "until the recording ends" if until is None else f"for {(until - moment.keyframe.since_ms) / 1000:.1f} s"
+    return (Observation("empty", f"The screen became empty, with no text and no control left on it, {how_long}"),)
+
+
+def _says(element: UiElement) -> bool:
+    return says_something(element.label + element.name + element.value)

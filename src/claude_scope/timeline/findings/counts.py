@@ -1,0 +1,175 @@
+"""Compares what a screen says it counts with what it shows: rows, ticked boxes, another count. An inference.
+
+Precision before recall: rows are only counted where they stand evenly under the words that count them and end in view.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import around
+from claude_scope.plural import counted
+from claude_scope.timeline.events.events import shown
+from claude_scope.timeline.findings.bill_rows import in_row
+from claude_scope.values import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Box, Reading, UiElement
+
+_THINGS = (
+    r"results?|items?|messages?|orders?|products?|entries|files?|tasks?|members?|people|guests?|hosts?|articles?|"
+    r"artikel|einträge|eintrage|ergebnisse?|treffer|nachrichten|aufgaben|dateien|résultats?|resultats?|éléments?|"
+    r"elements?|produits?|fichiers?|resultados?|elementos?|productos?|mensajes?|risultati|elementi|prodotti|messaggi|"
+    r"resultaten|berichten|artikelen|taken"
+)
+COUNTS = re.compile(
+    rf"(?:showing |found |zeige |affichage de )?(\d{{1,3}}) (?:{_THINGS})(?: in (?:your|the) (\w+)| im (\w+))?",
+    re.IGNORECASE,
+)
+"""A whole text that counts the things below it, and perhaps what they are in."""
+IN_BRACKETS = re.compile(r".{3,40}\((\d{1,3})\)")
+SELECTED = re.compile(
+    r"(\d{1,3}) (?:(?:items?|rows?) )?(?:selected|ticked|chosen|ausgewählt|ausgewahlt|sélectionnée?s?|selectionnee?s?|"
+    r"seleccionad[oa]s?|selezionat[ei]|geselecteerd)",
+    re.IGNORECASE,
+)
+GOES_ON = re.compile(
+    r"\b(more|next|load|older|all|mehr|weiter|alle|plus|suivant|tout|más|mas|siguiente|altri|meer|page)\b|\d+ of \d+",
+    re.IGNORECASE,
+)
+"""Words of what shows the rest of a list."""
+WORDS_APART = 1.0
+"""Words of one line are at most so many heights of it apart."""
+ALIGNED_PX = 8
+LABEL_PX = 40
+"""The label of a box to tick begins at most so far from the box's left edge."""
+EVEN = 0.2
+"""Rows of one list differ in their distances by at most this share."""
+LOOSE = 1.4
+"""Rows are at least so many heights of their text apart; lines of prose are nearer."""
+IN_VIEW = 0.88
+"""A list that ends above this share of the screen ends there; below, it may go on."""
+ROWS = (2, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is counted by words: how many, the words and their place, and what the things are in ("cart")."""
+
+    number: int
+    text: str
+    box: Box
+    within: str = ""
+
+
+def counts(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation, ...]:
+    """What does not agree with its count, each with the box of the words that count."""
+    lines = [e for e in elements if e.label and e.type in ("text", "heading", "link", "alert")]
+    joined = list(_joined(lines))
+    found = [*_selected(joined, elements), *_rows(joined, lines, elements, reading), *_badges(joined, lines)]
+    return tuple(found)
+
+
+def _joined(lines: Sequence[UiElement]) -> Iterator[tuple[str, Box]]:
+    """Each text with a number, with those that go on right behind it."""
+    across = sorted(lines, key=lambda e: e.box.x)
+    for line in lines:
+        text, box = line.label, line.box
+        for other in across if any(c.isdigit() for c in text) else ():
+            beside = other.box.x - box.x - box.width
+            if in_row(other.box, box) and -2 <= beside <= WORDS_APART * box.height and other is not line:
+                text, box = f"{text} {other.label}", around([box, other.box])
+        yield text, box
+
+
+def _selected(texts: Sequence[tuple[str, Box]], elements: Sequence[UiElement]) -> Iterator[Observation]:
+    boxes = [e for e in elements if e.type == "checkbox"]
+    if not ROWS[0] <= len(boxes) <= ROWS[1] or any(GOES_ON.search(e.label) or not e.label for e in boxes):
+        return
+    if any(_is_missed(e, boxes) for e in elements if e.type != "checkbox" and e.label):
+        return
+    ticked = sum("checked" in e.state for e in boxes)
+    for text, box in texts:
+        said = SELECTED.fullmatch(text)
+        if said and int(said[1]) != ticked:
+            yield _told(Claim(int(said[1]), text, box), f"{counted(ticked, 'checkbox is', 'checkboxes are')} ticked")
+
+
+def _is_missed(element: UiElement, boxes: Sequence[UiElement]) -> bool:
+    """Whether words stand among the boxes to tick as a label does, without a box: the pointer may cover it."""
+    top, bottom = min(e.box.y for e in boxes), max(e.box.y for e in boxes)
+    pitch = (bottom - top) / (len(boxes) - 1)
+    left = min(e.box.x for e in boxes)
+    is_label = -ALIGNED_PX <= element.box.x - left <= LABEL_PX
+    beside = any(in_row(element.box, e.box) for e in boxes)
+    return is_label and not beside and top < element.box.y + element.box.height / 2 < bottom + 1.2 * pitch
+
+
+def _rows(
+    texts: Sequence[tuple[str, Box]], lines: Sequence[UiElement], elements: Sequence[UiElement], reading: Reading
+) -> Iterator[Observation]:
+    goes_on = any(GOES_ON.search(e.label) for e in elements)
+    for text, box in texts:
+        said = COUNTS.fullmatch(text) or IN_BRACKETS.fullmatch(text)
+        rows = _below(box, lines) if said else []
+        if not said or not ROWS[0] <= len(rows) <= ROWS[1]:
+            continue
+        shown_rows = len(rows) - _has_head(rows, lines)
+        ends = rows[-1].box.y + rows[-1].box.height <= IN_VIEW * reading.height and not goes_on
+        if shown_rows > int(said[1]) or (ends and shown_rows < int(said[1])):
+            yield _told(Claim(int(said[1]), text, box), f"{counted(shown_rows, 'row stands', 'rows stand')} below it")
+
+
+def _below(claim: Box, lines: Sequence[UiElement]) -> list[UiElement]:
+    """The rows of the list right below some words: texts that begin at one edge, evenly apart."""
+    below = sorted((e for e in lines if e.box.y >= claim.y + claim.height - 2), key=lambda e: e.box.y)
+    first = next((e for e in below if abs(e.box.x - claim.x) <= 4 * ALIGNED_PX), None)
+    if first is None or first.box.y - claim.y > 5 * claim.height:
+        return []
+    column = [e for e in below if abs(e.box.x - first.box.x) <= ALIGNED_PX]
+    rows = column[:1]
+    for one in column[1:]:
+        pitch = one.box.y - rows[-1].box.y
+        usual = rows[1].box.y - rows[0].box.y if len(rows) > 1 else pitch
+        if abs(pitch - usual) > EVEN * usual or pitch < LOOSE * one.box.height:
+            break
+        rows.append(one)
+    return rows if len(rows) == len(column) or _has_gap(rows, column) else []
+
+
+def _has_gap(rows: Sequence[UiElement], column: Sequence[UiElement]) -> bool:
+    """Whether what stands in the column below the rows is clearly apart from them."""
+    usual = rows[1].box.y - rows[0].box.y if len(rows) > 1 else 0
+    return len(rows) > 1 and column[len(rows)].box.y - rows[-1].box.y > (1 + EVEN) * usual
+
+
+def _has_head(rows: Sequence[UiElement], lines: Sequence[UiElement]) -> bool:
+    """Whether the rows are those of a table, the first of which names its columns."""
+    beside = [[e for e in lines if e is not row and in_row(e.box, row.box) and e.box.x > row.box.x] for row in rows]
+    return all(beside) and not any(c.isdigit() for e in (rows[0], *beside[0]) for c in e.label)
+
+
+def _badges(texts: Sequence[tuple[str, Box]], lines: Sequence[UiElement]) -> Iterator[Observation]:
+    """Counts behind the name of a place ("Cart 2") against words about that place ("3 items in your cart")."""
+    for text, _ in texts:
+        said = COUNTS.fullmatch(text)
+        within = (said[2] or said[3] or "").casefold() if said else ""
+        if not said or not within:
+            continue
+        for badge in lines:
+            name = next((e for e in lines if e.label.casefold() == within and _is_behind(badge.box, e.box)), None)
+            if name is not None and badge.label.isdigit() and int(badge.label) != int(said[1]):
+                claim = Claim(int(badge.label), f"{name.label} {badge.label}", around([name.box, badge.box]))
+                yield _told(claim, f"{shown(text)} stands on the same screen")
+
+
+def _is_behind(badge: Box, name: Box) -> bool:
+    return in_row(badge, name) and -4 <= badge.x - name.x - name.width <= 1.5 * name.height
+
+
+def _told(claim: Claim, but: str) -> Observation:
+    return Observation("count", f"{shown(claim.text)} counts {claim.number}, but {but} (inferred)", claim.box)

@@ -1,0 +1,58 @@
+"""Finds an enabled button on which the pointer came to rest and of which nothing came. It is a guess, and says so.
+
+A click that leads to nothing leaves no trace but the pointer, which stays there: a person waits, and clicks again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.clock import clock, length
+from claude_scope.geometry import holds
+from claude_scope.timeline.events.events import describe
+from claude_scope.values import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Keyframe, Moment, Rest, UiElement
+
+WAITED_MS = 1_600
+"""Who only reads a button, or passes by, is gone sooner; an answer of a page comes sooner, or a spinner does."""
+LATE_MS = 1_500
+"""What changed so soon after the pointer left may still be the answer."""
+
+
+def nothing(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
+    """What was waited for in vain, by the index of the moment."""
+    found: dict[int, tuple[Observation, ...]] = {}
+    for index, moment in enumerate(moments):
+        waits = [rest for rest in moment.keyframe.rests if _is_in_vain(rest, moment.keyframe)]
+        tried = {button.id: (button, rest) for rest in waits if (button := _button(rest, moment)) is not None}
+        if tried:
+            found[index] = tuple(_told(button, rest) for button, rest in tried.values())
+    return found
+
+
+def _is_in_vain(rest: Rest, keyframe: Keyframe) -> bool:
+    """Whether the pointer waited there, and the state went on while it did and for a while after it had left."""
+    if rest.until_ms - rest.since_ms < WAITED_MS or keyframe.moving:
+        return False
+    return keyframe.until_ms is None or keyframe.until_ms >= rest.until_ms + LATE_MS
+
+
+def _button(rest: Rest, moment: Moment) -> UiElement | None:
+    """The enabled button at a place, where a dialog does not lie over it."""
+    under = [e for e in moment.elements if holds(e.box, (rest.x, rest.y)) and e.type != "dialog"]
+    button = min(under, key=lambda e: e.box.width * e.box.height, default=None)
+    if button is None or button.type != "button" or not button.label:
+        return None
+    return None if {"disabled", "selected"} & set(button.state) else button
+
+
+def _told(button: UiElement, rest: Rest) -> Observation:
+    text = (
+        f"The pointer rested on the enabled {describe(button)} for {length(rest.until_ms - rest.since_ms)} from "
+        f"{clock(rest.since_ms)} on and nothing changed (a guess: it was clicked and did nothing)"
+    )
+    return Observation("nothing", text, button.box)

@@ -1,0 +1,51 @@
+"""Keeps of the remarks on disabled buttons those that a person would make: the form is filled and they stay so.
+
+A toolbar's greyed "Undo", a button that waits for the first word, and a second choice beside the enabled first one are
+as they should be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import iou
+from claude_scope.timeline.aria.snapshot_matching import FIELDS
+from claude_scope.timeline.findings.bill_rows import in_row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Moment, Observation, UiElement
+
+DISABLED = "disabled"
+
+
+def only_telling(moments: Sequence[Moment]) -> list[Moment]:
+    """The moments without the remarks on disabled buttons that nobody wonders about."""
+    return [_told(moment, moments[k + 1 :]) for k, moment in enumerate(moments)]
+
+
+def _told(moment: Moment, later: Sequence[Moment]) -> Moment:
+    made = moment.reading.observations
+    kept = tuple(o for o in made if o.kind != DISABLED or _is_telling(o, moment, later))
+    return moment if len(kept) == len(made) else replace(moment, reading=replace(moment.reading, observations=kept))
+
+
+def _is_telling(seen: Observation, moment: Moment, later: Sequence[Moment]) -> bool:
+    button = next((e for e in moment.elements if seen.box is not None and iou(e.box, seen.box) > 0.5), None)
+    if button is None:
+        return True
+    others = [e for e in moment.elements if e is not button and e.type == "button" and DISABLED in e.state]
+    return not others and _is_filled(moment, button) and not _is_enabled_later(button, later)
+
+
+def _is_filled(moment: Moment, button: UiElement) -> bool:
+    """Whether a form stands above the button, with nothing left to be filled in."""
+    fields = [e for e in moment.elements if e.type in FIELDS and DISABLED not in e.state]
+    above = [e for e in fields if e.box.y < button.box.y and not in_row(e.box, button.box)]
+    return bool(above) and all(e.value for e in above)
+
+
+def _is_enabled_later(button: UiElement, later: Sequence[Moment]) -> bool:
+    return any(e.id == button.id and DISABLED not in e.state for moment in later for e in moment.elements)

@@ -1,0 +1,143 @@
+"""Finds a change that was undone by itself: a status that went back, an entry that came and went. An inference."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.clock import length
+from claude_scope.geometry import grown, has_moved, holds, intersection
+from claude_scope.timeline.events.events import describe, shown
+from claude_scope.timeline.events.unprompted import TOGGLES
+from claude_scope.timeline.findings.stuck_loading import says_loading
+from claude_scope.timeline.pixels.changed_pixels import with_words
+from claude_scope.timeline.text_compare import same_text
+from claude_scope.values import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Change, Moment, UiElement
+
+SOON_MS = 6_000
+"""A request is refused within seconds; what goes back later is another matter."""
+NEAR_PX = 12
+"""A text of another length may be read as an element of its own beside the rest."""
+AWAY_PX = 40
+"""A pointer so far from a box to tick and its words is not on them."""
+ALIGNED_PX = 8
+LEAST_LIST = 3
+"""Two entries and the one that came are the shortest list that is known as one."""
+EVEN = 0.15
+"""Entries of a list differ in their distances by at most this share."""
+PASSING = re.compile(
+    r"\b(copied|saved|sent|added|done|updated|kopiert|gespeichert|copié|enregistré|copiado|guardado|copiato|salvato)\b",
+    re.IGNORECASE,
+)
+"""Words that say for a moment that something was done, on the button itself or beside it."""
+OF_BUTTONS = frozenset({"button", "link", "tab", "menu"})
+
+
+def reverted(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
+    """What went back by itself, by the index of the moment in which it had."""
+    found: dict[int, tuple[Observation, ...]] = {}
+    for index in range(2, len(moments)):
+        then, now = moments[index - 1], moments[index]
+        told = _flipped(then, now)
+        if _is_left_alone(then, now):
+            told += [o for change in now.changes if (o := _undone(change, then, now)) is not None]
+            told += _entry(then, now)
+        if told:
+            found[index] = tuple(told)
+    return found
+
+
+def _is_left_alone(then: Moment, now: Moment) -> bool:
+    """Whether nobody seems to have acted between: the pointer rests, and not on what may be pressed to undo it."""
+    on = then.pointed  # what is not known may be a toggle, as a checkbox that the pointer covers
+    rested = not has_moved(now.keyframe, then.keyframe.pointer) and on is not None and on.type in OF_BUTTONS
+    toggles = any(c.element.type in TOGGLES for c in (*then.changes, *now.changes))
+    return rested and not toggles and _is_soon(then, now)
+
+
+def _undone(change: Change, then: Moment, now: Moment) -> Observation | None:
+    """The remark on a text that is again what it was before the state before."""
+    if change.kind != "changed" or change.what not in ("text", "value") or change.element.type in OF_BUTTONS:
+        return None
+    first = next((c for c in then.changes if _is_undone(c, change)), None)
+    if first is None:
+        return None
+    if any(says_loading(t) or PASSING.search(t) for t in (change.before, first.before)):
+        return None
+    stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
+    beside = f" (at {shown(change.element.near)})" if change.element.near else ""
+    text = (
+        f"{shown(change.before)} went back to {shown(change.after)}{beside} after {length(stood_ms)} while the pointer "
+        "rested (inferred: nobody undid it)"
+    )
+    return Observation("reverted", text, change.element.box)
+
+
+def _flipped(then: Moment, now: Moment) -> list[Observation]:
+    """The remarks on boxes that were ticked, or unticked, and went back while the pointer was on nothing to press."""
+    pointer = now.keyframe.pointer
+    if pointer is None or now.pointed is not None or not _is_soon(then, now):
+        return []
+    first = {c.element.id: c for c in then.changes if c.what == "state" and c.element.type == "checkbox"}
+    return [
+        Observation("reverted", _told_flip(first[c.element.id], then, now), c.element.box)
+        for c in now.changes
+        if c.what == "state"
+        and c.element.id in first
+        and (first[c.element.id].before, first[c.element.id].after) == (c.after, c.before)
+        and not holds(grown(with_words(c.element), AWAY_PX), pointer)
+    ]
+
+
+def _told_flip(first: Change, then: Moment, now: Moment) -> str:
+    stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
+    return (
+        f"{describe(first.element)} became {first.after} and went back after {length(stood_ms)} while the pointer was "
+        "elsewhere (inferred: nobody undid it)"
+    )
+
+
+def _is_soon(then: Moment, now: Moment) -> bool:
+    soon = now.keyframe.since_ms - then.keyframe.since_ms <= SOON_MS
+    return soon and not then.keyframe.skipped and not now.keyframe.skipped
+
+
+def _is_undone(first: Change, second: Change) -> bool:
+    """Whether the second change puts back what the first one took away, where that was."""
+    is_near = intersection(grown(first.element.box, NEAR_PX), second.element.box) > 0
+    back = same_text(first.before, second.after) and not same_text(first.before, second.before)
+    return is_near and first.what == second.what and back
+
+
+def _entry(then: Moment, now: Moment) -> list[Observation]:
+    """The remark on an entry that came into a list and went again, where nothing else did."""
+    came = [c.element for c in then.changes if c.kind == "added"]
+    gone = [c.element for c in now.changes if c.kind == "removed"]
+    if len(came) != 1 or len(gone) != 1 or came[0].id != gone[0].id or not _is_entry(came[0], then.elements):
+        return []
+    if says_loading(came[0].label) or PASSING.search(came[0].label):
+        return []
+    stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
+    text = (
+        f"The entry {shown(came[0].label)} came into a list and went again after {length(stood_ms)} while the pointer "
+        "rested (inferred: nobody took it out)"
+    )
+    return [Observation("reverted", text, came[0].box)]
+
+
+def _is_entry(element: UiElement, elements: Sequence[UiElement]) -> bool:
+    """Whether a text goes on a list: it stands as far from the text above or below it as that does from the next."""
+    texts = [e for e in elements if e.type == "text" and abs(e.box.x - element.box.x) <= ALIGNED_PX]
+    column = sorted(e.box.y for e in texts)
+    if element.type != "text" or len(column) < LEAST_LIST or element.box.y not in column:
+        return False
+    k = column.index(element.box.y)
+    ways = [column[k - n] for n in range(3)] if k >= 2 else [], column[k : k + 3] if k + 2 < len(column) else []
+    return any(
+        abs(abs(way[1] - way[0]) - abs(way[2] - way[1])) <= EVEN * abs(way[2] - way[1]) for way in ways if len(way) == 3
+    )

@@ -1,0 +1,148 @@
+"""Checks the arithmetic of a bill on the screen: subtotal, discount, shipping, tax, total. An inference, and says so.
+
+Precision before recall: nothing is said unless every row between a subtotal and a total is understood, was read surely,
+and no usual way of adding them (tax included or not, a discount without a sign) gives the total.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import intersection
+from claude_scope.timeline.bill_words import LESS, MORE, SUBTOTAL, TAX, TOTAL
+from claude_scope.timeline.findings.bill_rows import Row, column_above, in_row, rows_of, strangers
+from claude_scope.timeline.findings.money import written
+from claude_scope.values import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Reading, UiElement
+
+WIDEST_GAP = 4.5
+"""Rows of one bill are at most so many text heights apart."""
+SURE = 0.9
+"""A row read with less confidence may hold a misread digit."""
+LEAST_ITEMS = 2
+EVEN = 0.35
+"""Rows of one list differ in their distances by at most this share; above a total there is often a line."""
+_COUNTED = re.compile(r"(^|\s)(\d+\s?[x×]|[x×]\s?\d+|qty|anzahl|menge|each|per|je|pro)(\s|$)|[x×@]\s?\d", re.IGNORECASE)
+"""Labels of rows whose amount may be the price of one of several."""
+MAX_ROWS = 8
+"""More rows have more ways to be added than a bill has."""
+
+
+def sums(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation, ...]:
+    """What does not add up on one screen, each with the box of the total."""
+    rows = rows_of(elements, reading.width)
+    totals = [row for row in rows if TOTAL.match(row.label)]
+    return tuple(found for total in totals if (found := _check(total, rows, elements, reading)) is not None)
+
+
+def _check(total: Row, rows: Sequence[Row], elements: Sequence[UiElement], reading: Reading) -> Observation | None:
+    column = column_above(total, rows, WIDEST_GAP)
+    start = next((i for i, row in enumerate(column) if TOTAL.match(row.label) or SUBTOTAL.match(row.label)), None)
+    if start is None:
+        return _check_items(total, column, elements, reading)
+    if not 0 < start <= MAX_ROWS:
+        return None  # nothing to add
+    bill = [column[start], *reversed(column[:start]), total]
+    ways = [list(_ways(row)) for row in bill[1:-1]]
+    if not all(ways) or strangers(bill, elements) or not _was_read_surely(bill, reading) or _shares_a_row(bill):
+        return None
+    possible = {bill[0].cents}
+    for way in ways:
+        possible = {so_far + cents for so_far in possible for cents in way}
+    slack = len(bill) * (1 if _has_cents(bill) else 100)
+    if any(abs(sum_ - total.cents) <= slack for sum_ in possible):
+        return None
+    adds = bill[0].cents + sum(way[0] for way in ways)
+    return Observation("sum", _told(bill, [way[0] for way in ways], adds), total.box)
+
+
+def _check_items(
+    total: Row, column: Sequence[Row], elements: Sequence[UiElement], reading: Reading
+) -> Observation | None:
+    """A list of items with their total and no subtotal: rows evenly above it, one amount and no count each."""
+    items = list(reversed(_even(total, column)))
+    if not LEAST_ITEMS <= len(items) <= MAX_ROWS or len(items) < len(column):
+        return None  # something else stands above in the column
+    bill = [*items, total]
+    if any(not row.label or _COUNTED.search(row.label) or row.cents < 0 for row in items) or _has_counts(
+        bill, elements
+    ):
+        return None
+    if strangers(bill, elements) or not _was_read_surely(bill, reading) or _shares_a_row(bill):
+        return None
+    ways = [
+        (0, row.cents, -row.cents) if LESS.search(row.label) else tuple(_ways(row)) or (row.cents,) for row in items
+    ]
+    possible = {sum(way) for way in product(*ways)}
+    slack = len(bill) * (1 if _has_cents(bill) else 100)
+    if any(abs(sum_ - total.cents) <= slack for sum_ in possible):
+        return None
+    return Observation("sum", _told(bill, [row.cents for row in items[1:]], sum(r.cents for r in items)), total.box)
+
+
+def _even(total: Row, column: Sequence[Row]) -> list[Row]:
+    """The rows right above a total, the lowest first, up to the first that stands further apart than the others."""
+    rows: list[Row] = []
+    last = total
+    for row in column:
+        apart = last.box.y - row.box.y
+        usual = rows[0].box.y - rows[1].box.y if len(rows) > 1 else apart
+        if abs(apart - usual) > EVEN * usual:
+            break
+        rows.append(row)
+        last = row
+    return rows
+
+
+def _has_counts(bill: Sequence[Row], elements: Sequence[UiElement]) -> bool:
+    """Whether a bare number or a field stands in one of the rows: how often it was bought."""
+    return any(
+        in_row(e.box, row.box) and (e.label.strip().isdigit() or e.type in ("input", "select", "button"))
+        for e in elements
+        for row in bill
+    )
+
+
+def _has_cents(bill: Sequence[Row]) -> bool:
+    return all(re.search(r"[.,]\d\d(?!\d)", row.text) for row in bill if row.cents)
+
+
+def _ways(row: Row) -> Iterator[int]:
+    """What a row may add to the sum, the most likely first; nothing where it is not understood."""
+    if row.cents <= 0:
+        yield row.cents
+    elif TAX.search(row.label):
+        yield from (row.cents, 0)
+    elif LESS.search(row.label):
+        yield from (-row.cents, 0)
+    elif MORE.search(row.label):
+        yield row.cents
+
+
+def _told(bill: Sequence[Row], added: Sequence[int], adds: int) -> str:
+    like = bill[-1].text
+    signed = "".join(f" {'-' if cents < 0 else '+'} {written(abs(cents), like)}" for cents in added)
+    return (
+        f"The lines add to {written(adds, like)} ({written(bill[0].cents, like)}{signed}), "
+        f'"{bill[-1].label.rstrip(":")}" shows {bill[-1].text} (inferred)'
+    )
+
+
+def _shares_a_row(bill: Sequence[Row]) -> bool:
+    """Whether two amounts were taken from one row, as where a crossed-out price stands beside the new one."""
+    return any(b.box.y - a.box.y < 0.5 * a.box.height for a, b in pairwise(bill))
+
+
+def _was_read_surely(bill: Sequence[Row], reading: Reading) -> bool:
+    """Whether OCR was sure of every amount; a reader that gives no lines is taken at its word."""
+    for row in bill:
+        lines = [line for line in reading.lines if intersection(line.box, row.box) > 0 and row.text in line.text]
+        if reading.lines and not any(line.confidence >= SURE for line in lines):
+            return False
+    return True

@@ -1,0 +1,64 @@
+"""Tells a field whose error went away from one that only looks so: a ring of focus covers the red of its border."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import same_place
+from claude_scope.timeline.text_compare import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Change, UiElement
+
+ERROR_WORDS = re.compile(
+    r"\b(errors?|failed|failure|invalid|incorrect|unable to|could not|couldn.t|went wrong|not found|denied|forbidden|"
+    r"unauthori[sz]ed|timed ?out|is required|(are|field) required|enter ?a ?valid|exception|declined|"
+    r"too (short|long)|(needs?|must (be|have|contain)|enter|use) at least)\b",
+    re.IGNORECASE,
+)
+"""Words of error texts on the screen itself; one of them in a text that just appeared is evidence of an error."""
+ALIKE = 0.7
+"""A pointer hides a letter or three of a line."""
+BELOW_LINES = 1.5
+"""An error stands at most so many heights of its field below it."""
+
+
+def only_looks_valid(change: Change, before: Sequence[UiElement], after: Sequence[UiElement]) -> bool:
+    """Whether a field changed by its colours only: its error stood there before and stands there now."""
+    if change.what != "state" or "invalid" not in (change.before, change.after):
+        return False
+    then, now = _below(change.element.box, before), _below(change.element.box, after)
+    errors = [e for e in (*then, *now) if ERROR_WORDS.search(e.label)]
+    return any(all(any(_is_one(error, e) for e in side) for side in (then, now)) for error in errors)
+
+
+def complaints(changes: Sequence[Change]) -> list[str]:
+    """Texts that appeared right under a field that became invalid with them, whatever words they use."""
+    wrong = [c.element.box for c in changes if c.what == "state" and c.after == "invalid"]
+    texts = [c.element for c in changes if c.kind == "added" and c.element.type in ("text", "alert")]
+    return [e.label for e in texts if any(_is_below(e.box, box) for box in wrong)]
+
+
+def _below(box: Box, elements: Sequence[UiElement]) -> list[UiElement]:
+    """The texts right under a field."""
+    return [
+        e
+        for e in elements
+        if e.type in ("text", "alert")
+        and _is_below(e.box, box)
+        and e.box.x < box.x + box.width
+        and box.x < e.box.x + e.box.width
+    ]
+
+
+def _is_one(error: UiElement, other: UiElement) -> bool:
+    """Whether a text is an error that was read, some letters of which the pointer may hide."""
+    return same_place(error.box, other.box) and similarity(error.label, other.label, ALIKE) > 0
+
+
+def _is_below(text: Box, field: Box) -> bool:
+    """Whether a text stands right under a field, or under the words beside it that name it."""
+    return -field.height <= text.y - field.y - field.height <= BELOW_LINES * field.height

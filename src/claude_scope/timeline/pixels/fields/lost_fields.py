@@ -1,0 +1,54 @@
+"""Says of a field that is seen no more, while the words that name it still stand there, that it may have gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import gap, intersection, iou
+from claude_scope.timeline.aria.snapshot_matching import FIELDS
+from claude_scope.timeline.events.events import describe
+from claude_scope.timeline.pixels.changed_pixels import redrawn
+from claude_scope.timeline.text_compare import same_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.diff.diff import Differences
+    from claude_scope.values import Keyframe, Reading, UiElement
+
+NAME_PX = 40
+"""The words that name a field stand at most so far from it."""
+LATER = 3
+"""A field that a ring of focus or dots in it made unreadable is read again within so many states."""
+
+
+def unseen(
+    before: Sequence[UiElement], readings: Sequence[Reading], keyframe: Keyframe, differences: Differences
+) -> tuple[str, ...]:
+    """One line a field of the state before that was drawn over, and of which this and the next readings see nothing.
+
+    `readings` are those from this keyframe on, as they were read: `completed` puts such fields back, since most of them
+    were only missed.
+    """
+    told = {change.element.id for change in differences.changes}
+    if any(differences.scrolled):
+        return ()
+    return tuple(
+        f"{describe(field)} is not seen any more, though its name is: it went away, or cannot be read"
+        for field in before
+        if field.type in FIELDS
+        and field.id not in told
+        and redrawn(field.box, keyframe)
+        and _is_named(field, readings[0])
+        and not any(intersection(e.box, field.box) > 0 for e in readings[0].elements)
+        and not any(_is_read(field, reading) for reading in readings[1 : 1 + LATER])
+    )
+
+
+def _is_named(field: UiElement, reading: Reading) -> bool:
+    names = [name for name in (field.label, field.name) if name]
+    return any(same_text(e.label, n) and gap(e.box, field.box) <= NAME_PX for e in reading.elements for n in names)
+
+
+def _is_read(field: UiElement, reading: Reading) -> bool:
+    return any(e.type in FIELDS and iou(e.box, field.box) > 0.5 for e in reading.elements)

@@ -1,0 +1,136 @@
+"""Says of a field that seems to have appeared whether the state before only missed it: the page had it as it loaded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, gap, holds, scaled
+from claude_scope.timeline.aria import snapshot_matching
+from claude_scope.timeline.pixels.changed_pixels import redrawn
+from claude_scope.timeline.text_compare import same_text, similarity, skeleton
+from claude_scope.values import Change, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.diff.diff import Differences
+    from claude_scope.values import Keyframe, Node, Reading, Snapshot, UiElement
+
+NAME_PX = 40
+"""The words that name a field stand at most so far from it."""
+HINT = 0.75
+"""Words so alike are a placeholder with a letter misread."""
+
+Fields = dict[str, list["Node"]]
+"""The fields of a snapshot that have a name and a place, by locator."""
+
+
+def fields_of(snapshot: Snapshot) -> Fields:
+    """What `without_missed` and `without_lost` look up: the walk over the whole tree is made once a snapshot."""
+    fields: Fields = defaultdict(list)
+    for node in snapshot_matching.candidates(snapshot):
+        if node.box and node.name:
+            fields[node.locator].append(node)
+    return fields
+
+
+def without_missed(
+    differences: Differences,
+    before: Reading,
+    pages: Sequence[Fields],
+    agreements: Sequence[snapshot_matching.Agreement],
+) -> Differences:
+    """The differences without fields that were there before; `agreements` are those of the keyframe before.
+
+    One that holds other words than before has another value now: those were read as a text within it.
+    """
+    missed: dict[int, Node] = {}
+    for c in differences.changes:
+        if c.kind == "added" and _is_known(c.element):
+            missed |= {id(c): n for f, a in zip(pages, agreements, strict=True) if (n := _had(f, c.element, before, a))}
+    if not missed:
+        return differences
+    fields = [c.element for c in differences.changes if id(c) in missed]
+    told = [c for c in differences.changes if id(c) not in missed and not any(_was_inside(c, f) for f in fields)]
+    filled = [
+        Change("changed", c.element, "value", was, c.element.value)
+        for c in differences.changes
+        if (node := missed.get(id(c))) and _is_filled(c.element, was := _held(c.element, differences, node), node)
+    ]
+    return replace(differences, changes=(*filled, *told))
+
+
+def without_lost(
+    differences: Differences,
+    after: Reading,
+    pages: Sequence[Fields],
+    agreements: Sequence[snapshot_matching.Agreement],
+    keyframe: Keyframe,
+) -> Differences:
+    """The differences without fields that are still there, and that only this reading missed: its name still stands.
+
+    `agreements` are those of the keyframe itself. A field that was drawn over and has words at its place went away.
+    """
+    stayed = [
+        c
+        for c in differences.changes
+        if c.kind == "removed"
+        and _is_known(c.element)
+        and not _gave_way(c.element, after, keyframe)
+        and any(_had(fields, c.element, after, a) for fields, a in zip(pages, agreements, strict=True))
+    ]
+    changes = tuple(c for c in differences.changes if c not in stayed)
+    return replace(differences, changes=changes) if stayed else differences
+
+
+def _is_known(element: UiElement) -> bool:
+    """Whether it is a field or a slider of the page; the pointer on the thumb of a slider hides that it is one."""
+    return (element.type in snapshot_matching.FIELDS or element.role == "slider") and bool(element.locator)
+
+
+def _gave_way(field: UiElement, after: Reading, keyframe: Keyframe) -> bool:
+    """Whether words stand where a field was, of which nothing was left as it was: a text that was edited in place."""
+    words = [e for e in after.elements if e.type == "text" and e.label and holds(field.box, centre(e.box))]
+    return bool(words) and redrawn(field.box, keyframe)
+
+
+def _is_filled(field: UiElement, was: str, node: Node) -> bool:
+    """Whether a field that was missed holds something now that neither stood in it before nor came with the page."""
+    return bool(field.value) and not same_text(field.value, was) and (bool(was) or not node.text)
+
+
+def _held(field: UiElement, differences: Differences, node: Node) -> str:
+    """What stood in a field that was missed, read as texts; "" if that was its placeholder."""
+    inside = [c.element for c in differences.changes if _was_inside(c, field)]
+    words = " ".join(e.label for e in sorted(inside, key=lambda e: e.box.x))
+    hint = dict(node.props).get("/placeholder", "") or node.name
+    is_hint = similarity(words, hint, HINT) > 0 or skeleton(words) in skeleton(hint)
+    return "" if is_hint else words
+
+
+def _was_inside(change: Change, field: UiElement) -> bool:
+    """Whether a text that went away stood within a field."""
+    is_gone = change.kind == "removed" and change.element.type == "text"
+    return is_gone and holds(field.box, centre(change.element.box))
+
+
+def _had(fields: Fields, element: UiElement, before: Reading, agreement: snapshot_matching.Agreement) -> Node | None:
+    """The field of the page, if the keyframe before is laid out like it and shows the field's name at its place."""
+    if not agreement.has_layout:
+        return None
+    known = fields.get(element.locator, ())
+    return next((node for node in known if _is_named(node, before, agreement.ratio)), None)
+
+
+def _is_named(node: Node, reading: Reading, ratio: float) -> bool:
+    return node.box is not None and any(
+        same_text(line.text, node.name) and gap(line.box, scaled(node.box, ratio)) <= NAME_PX
+        for line in _named(reading)
+    )
+
+
+def _named(reading: Reading) -> list[Line]:
+    """What was read, as lines: an element may hold words of which no line is kept."""
+    return [*reading.lines, *(Line(e.label, e.box, e.confidence) for e in reading.elements if e.label)]

@@ -1,0 +1,162 @@
+"""Leaves states out of an analysis: what changed in them is told with the next state that stays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from claude_scope.plural import counted
+from claude_scope.timeline.diff.fold import fold
+from claude_scope.timeline.events.events import first_event, left_out_before, summarise
+from claude_scope.timeline.findings.blank_page import EMPTIED
+from claude_scope.values import EventKind, Suspect
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from claude_scope.values import Analysis, Change, Keyframe, Moment, Observation, Timeline, UiElement
+
+_STATE = re.compile(r"(?<=\bstate )(\d+)(?= \()")
+"""How our own remarks name a state: "others of them are in state 8 (total)"."""
+
+
+def without(analysis: Analysis, removed: Collection[int]) -> Analysis:
+    """The analysis without the moments of these indices (from 0, of `timeline.moments`); the same object if none is.
+
+    Pure, and no video, picture or page is looked at. The changes of a moment become those against the last one that
+    stays, and its evidence says so; what was suspected of a state that is left out moves to the next one, where its
+    changes are told. States are numbered anew and pictures keep their files: give `synthesize` the `frame_files` of
+    the whole analysis. Apply it to the whole analysis each time, not to its own result.
+    """
+    moments = analysis.timeline.moments
+    kept = [i for i in range(len(moments)) if i not in removed]
+    if len(kept) == len(moments):
+        return analysis
+    gone = {moments[i].keyframe.path for i in range(len(moments)) if i in removed}
+    frames = tuple(k for k in analysis.keyframes.frames if k.path not in gone)
+    count = len(moments) - len(kept)
+    note = f"{counted(count, 'state')} left out on request; what changed there is told with the next one"
+    merged = tuple(_merged(moments, before, index) for before, index in pairwise([-1, *kept]))
+    where = {
+        old: new for new, (before, index) in enumerate(pairwise([-1, *kept])) for old in range(before + 1, index + 1)
+    }
+    return replace(
+        analysis,
+        keyframes=replace(
+            analysis.keyframes,
+            frames=frames,
+            notes=(*analysis.keyframes.notes, note),
+            skipped_after=analysis.keyframes.skipped_after + _skipped(moments[kept[-1] + 1 :] if kept else moments),
+        ),
+        timeline=_renumbered(replace(analysis.timeline, moments=merged), where),
+    )
+
+
+def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
+    """The moment `index` as it follows on moment `before` (-1: it is the first one now)."""
+    moment, left_out = moments[index], moments[before + 1 : index]
+    if before < 0:
+        return _as_first(moment, _skipped(left_out)) if left_out else moment
+    if not left_out:
+        return moment
+    run = (*left_out, moment)
+    changes = fold([m.changes for m in run], _by_id(moments[before]), _by_id(moment))
+    kind = _kind(run, bool(changes))
+    keyframe = _keyframe([m.keyframe for m in run])
+    own = [text for text in moment.evidence if text not in left_out_before(moment.keyframe.skipped)]
+    acted = [f"before that, {text}" for m in left_out for text in m.evidence if text.startswith("the pointer was over")]
+    return replace(
+        moment,
+        keyframe=keyframe,
+        changes=changes,
+        kind=kind,
+        summary=_summary(moment, kind, changes),
+        evidence=(*own, *left_out_before(keyframe.skipped), *acted),
+        inferred=_inferred(run),
+    )
+
+
+def _as_first(moment: Moment, skipped: int) -> Moment:
+    first = first_event(moment.elements)
+    skipped += moment.keyframe.skipped
+    keyframe = replace(moment.keyframe, ssim=0.0, changed=(), changed_share=1.0, skipped=skipped)
+    return replace(
+        moment,
+        keyframe=keyframe,
+        changes=(),
+        kind=first.kind,
+        summary=first.summary,
+        evidence=("the first state; those before it were left out",),
+        pointed=None,
+    )
+
+
+def _keyframe(run: Sequence[Keyframe]) -> Keyframe:
+    """The last keyframe with all regions in which anything changed since the one that stays."""
+    return replace(
+        run[-1],
+        ssim=min(k.ssim for k in run),
+        changed=tuple(dict.fromkeys(box for k in run for box in k.changed)),
+        changed_share=min(1.0, sum(k.changed_share for k in run)),
+        skipped=sum(k.skipped for k in run) + len(run) - 1,
+    )
+
+
+def _skipped(left_out: Sequence[Moment]) -> int:
+    """How many states are not kept where these are left out: they, and those that were not kept before."""
+    return len(left_out) + sum(m.keyframe.skipped for m in left_out)
+
+
+def _kind(run: Sequence[Moment], differs: bool) -> EventKind:
+    """That another view appeared stays true; an error or a toast of a state that is left out does not."""
+    own = run[-1].kind
+    if any(m.kind is EventKind.NAVIGATION for m in run) and own is not EventKind.ERROR and differs:
+        return EventKind.NAVIGATION
+    return own
+
+
+def _summary(moment: Moment, kind: EventKind, changes: Sequence[Change]) -> str:
+    if not changes:
+        return "Nothing differs from the state before that was kept: what changed in between went back."
+    if moment.summary.startswith(EMPTIED):
+        return moment.summary
+    if kind is not EventKind.NAVIGATION:
+        return summarise(changes)
+    return moment.summary if moment.kind is kind else "Another view appeared on the way to this state."
+
+
+def _inferred(run: Sequence[Moment]) -> tuple[Observation, ...]:
+    """What was inferred, and what lasted from a state that is left out until the end."""
+    lasting = [o for m in run[:-1] for o in m.inferred if o.kind == "waiting" and "until the recording ends" in o.text]
+    return tuple(dict.fromkeys((*lasting, *run[-1].inferred)))
+
+
+def _by_id(moment: Moment) -> dict[str, UiElement]:
+    return {element.id: element for element in moment.elements}
+
+
+def _renumbered(timeline: Timeline, where: Mapping[int, int]) -> Timeline:
+    """The suspected states by their new indices; the first of them that stays is the main one."""
+    suspects = [Suspect(timeline.wrong, timeline.wrong_because)] if timeline.wrong is not None else []
+    suspects += timeline.also_wrong
+    reasons: dict[int, list[str]] = {}
+    for suspect in suspects:
+        if suspect.moment in where:
+            reasons.setdefault(where[suspect.moment], []).append(_renamed(suspect.because, where))
+    found = [Suspect(index, "; ".join(dict.fromkeys(because))) for index, because in reasons.items()]
+    return replace(
+        timeline,
+        wrong=found[0].moment if found else None,
+        wrong_because=found[0].because if found else "",
+        also_wrong=tuple(found[1:]),
+    )
+
+
+def _renamed(because: str, where: Mapping[int, int]) -> str:
+    def new(match: re.Match[str]) -> str:
+        index = where.get(int(match[1]) - 1)
+        return "?" if index is None else str(index + 1)
+
+    return _STATE.sub(new, because)

@@ -1,0 +1,134 @@
+"""From typed candidates to elements: labels, values and reading order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.values import Element
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.ocr.reading_order import reading_order
+from claude_scope.vision.shapes.colours import is_red
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.geometry import Rect
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.text_style import Look
+
+LABEL_ABOVE = 2.2
+"""A field's label ends at most this many font sizes above it."""
+LABEL_BEGINS = 20
+"""And begins at most so many pixels from where it begins: in Material's fields there are 16 more."""
+LABEL_LEFT = 220
+"""A field's label ends at most this many pixels left of it, in the same row."""
+HEADER = 0.14
+"""A page's header ends within this share of the picture's height."""
+TYPED_CONTRAST = 0.78
+"""Text in a field with at least this share of the strong texts' contrast was typed; paler is a placeholder."""
+MARK_LIKE = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉⊙©®oQ0LVv[]|·")
+"""What the recogniser makes of a checkbox or a radio button at the start of its label."""
+
+
+def elements(scene: Scene, typed: Sequence[Typed]) -> tuple[Element, ...]:
+    """The elements of a picture in reading order."""
+    placed = [*typed, *_placeholders(scene, typed)]
+    return tuple(_element(scene, one, typed) for one in reading_order(placed, lambda item: item.box))
+
+
+def _placeholders(scene: Scene, typed: Sequence[Typed]) -> list[Typed]:
+    """The placeholders of fields that have a name of their own, as texts, so that no line is left out."""
+    return [
+        Typed("text", look.line.box, (look,), look.line.confidence)
+        for one in typed
+        if one.type == "input" and not _holds_value(scene, one) and _field_name(scene, one, typed)
+        for look in one.looks
+    ]
+
+
+def _element(scene: Scene, typed: Typed, others: Sequence[Typed]) -> Element:
+    label, value = _texts(scene, typed, others)
+    return Element(typed.type, label, typed.box.box(), round(typed.confidence, 3), typed.state, value)
+
+
+def _texts(scene: Scene, typed: Typed, others: Sequence[Typed]) -> tuple[str, str]:
+    """Label and value."""
+    own = " ".join(look.text for look in typed.looks)
+    if typed.label:
+        return typed.label, ""
+    if typed.type in ("checkbox", "radio"):
+        return _without_mark(typed) if typed.looks else "", ""
+    if typed.type == "dialog":
+        return _title(typed, others), ""
+    if typed.type not in ("input", "select"):
+        return own, ""
+    name = _field_name(scene, typed, others)
+    was_typed = _holds_value(scene, typed)
+    return name or ("" if was_typed else own), own if was_typed else ""
+
+
+def _without_mark(typed: Typed) -> str:
+    """The label without what the recogniser took the mark for."""
+    look = typed.looks[0]
+    text, centres = look.text, look.line.centres
+    while text and centres and centres[0] < typed.box.right and text[0] in MARK_LIKE:
+        text, centres = text[1:], centres[1:]
+    return text.strip() or look.text
+
+
+def _title(dialog: Typed, others: Sequence[Typed]) -> str:
+    """The first heading on the dialog, else its first text."""
+    worded = [one for one in others if one is not dialog and one.looks and one.type != "button"]
+    inside = [one for one in worded if dialog.box.contains(one.box)]
+    inside.sort(key=lambda one: (one.type != "heading", one.box.top))
+    return inside[0].looks[0].text if inside else ""
+
+
+def _holds_value(scene: Scene, field: Typed) -> bool:
+    """Whether the text in a field is its value, not a placeholder."""
+    greyed = field.type == "select" or "disabled" in field.state
+    return greyed or any(_was_typed(scene, look) for look in field.looks)
+
+
+def _was_typed(scene: Scene, look: Look) -> bool:
+    usual = sorted(other.contrast for other in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
+    return look.contrast >= TYPED_CONTRAST * usual
+
+
+def _field_name(scene: Scene, field: Typed, others: Sequence[Typed]) -> str:
+    """The text of the line above the field that begins where it begins, else of the one left of it."""
+    box = field.box
+    taken = {id(look) for one in others if one.type not in ("text", "link", "alert", "dialog") for look in one.looks}
+    free = [look for look in scene.looks if id(look) not in taken]
+    above = _right_above(scene, box, free)
+    if above is not None and is_red(above.ink):  # an error may stand between a field and its name
+        above = _right_above(scene, box._replace(top=above.box.top), free) or above
+    if above is not None:
+        return above.text
+    if field.looks and box.bottom < HEADER * scene.height:
+        return ""  # what stands left of a search field in a page's header is the brand
+    left = [
+        look
+        for look in free
+        if box.top <= (look.box.top + look.box.bottom) / 2 <= box.bottom
+        and 0 <= box.left - look.box.right <= LABEL_LEFT
+    ]
+    return max(left, key=lambda look: look.box.right).text if left else ""
+
+
+def _right_above(scene: Scene, box: Rect, looks: Sequence[Look]) -> Look | None:
+    """The line right above a box that begins where it begins."""
+    above = [
+        look
+        for look in looks
+        if -3 <= box.top - look.box.bottom <= LABEL_ABOVE * look.size
+        and abs(look.box.left - box.left) <= LABEL_BEGINS
+        and _on_one_surface(scene, look, box)
+    ]
+    return max(above, key=lambda look: look.box.bottom, default=None)
+
+
+def _on_one_surface(scene: Scene, look: Look, box: Rect) -> bool:
+    """Whether the field lies on the surface that the line stands on: a line in another card names nothing here."""
+    panel = scene.panel(look)
+    return panel is None or panel.box.contains(box, slack=4)

@@ -1,0 +1,249 @@
+"""What several like things in a row mean: tabs in a track, buttons side by side, the numbers of pages.
+
+Which one of them is selected shows only beside the others: it is the one that is filled differently.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.rules.navigation.card_tabs import with_open_tabs
+from claude_scope.vision.scene.panel_features import all_looks
+from claude_scope.vision.shapes.colours import apart
+from claude_scope.vision.shapes.icon_glyphs import LEFT, RIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from claude_scope.vision.scene.scene import Panel, Scene
+    from claude_scope.vision.scene.text_style import Look
+
+    Colour = npt.NDArray[np.float32]
+
+TRACK = (24, 60)
+"""Least and largest height, in pixels, of a bar that holds tabs."""
+DEEP = 8
+"""The selected one's surface ends at most so many pixels from the bar's upper and lower edge."""
+ODD, SAME = 10, 8
+"""A fill that differs from all others by `ODD` (0..255) is another one; theirs differ by at most `SAME`."""
+TOUCHING = 4
+"""Buttons at most so many pixels apart are one group."""
+NUMBERS_APART = 64
+"""Middles of neighbouring page numbers are at most so many pixels apart."""
+STEPS = frozenset("<>‹›«»")
+"""What the arrows beside page numbers are read as."""
+CHIPS, CHIPS_APART = 4, 16
+"""So many equal buttons at most so many pixels apart are a choice; with fewer the filled one is the one to press."""
+
+
+def grouped(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
+    """The same elements, with those that are one of a group typed and marked accordingly."""
+    result = with_open_tabs(scene, _in_tracks(scene, list(found)))
+    result = _pages(scene, result)
+    return _side_by_side(result)
+
+
+def odd_one(colours: Sequence[Colour]) -> int | None:
+    """The index of the only colour that differs from all the others, which are alike; None if there is none."""
+    if len(colours) < 2:
+        return None
+    for index, colour in enumerate(colours):
+        others = [other for at, other in enumerate(colours) if at != index]
+        alike = all(apart(others[0], other) <= SAME for other in others)
+        if alike and all(apart(colour, other) >= ODD for other in others) and (len(others) > 1):
+            return index
+    return None
+
+
+# --- tabs in a track --------------------------------------------------------------------------------------------------
+
+
+def _in_tracks(scene: Scene, found: list[Typed]) -> list[Typed]:
+    """Short texts in one bar, of which one has a surface of its own that is a little lower than the bar."""
+    for seat in scene.panels:
+        low, high = TRACK
+        if len(seat.looks) != 1 or seat.inner or not low - 8 <= seat.box.height <= high:
+            continue
+        parts = [part for part in scene.panels if part is not seat and _is_track_of(part, seat)]
+        looks = {id(look): look for part in parts for look in all_looks(part)}
+        looks[id(seat.looks[0])] = seat.looks[0]
+        row = sorted(looks.values(), key=lambda look: look.box.left)
+        if len(row) >= 2 and _is_row(row):
+            found = _as_tabs(found, seat, parts, row)
+    return found
+
+
+def _is_track_of(part: Panel, seat: Panel) -> bool:
+    """Whether a surface is the bar under a seat, or what the seat leaves of it at one side."""
+    box, inner = part.box, seat.box
+    above, below = inner.top - box.top, box.bottom - inner.bottom
+    if not (2 <= above <= DEEP and 2 <= below <= DEEP and apart(part.surface.fill, seat.surface.fill) >= ODD - 4):
+        return False
+    beside = min(abs(box.right - inner.left), abs(inner.right - box.left)) <= TOUCHING + 2
+    return (beside or box.contains(inner)) and box.width <= 12 * box.height * 2
+
+
+def _as_tabs(found: list[Typed], seat: Panel, parts: Sequence[Panel], row: Sequence[Look]) -> list[Typed]:
+    chosen = seat.looks[0]
+    left, right = chosen.box.left - seat.box.left, seat.box.right - chosen.box.right
+    tabs = [
+        Typed(
+            "tab",
+            Rect(max(0, look.box.left - left), seat.box.top, look.box.right + right, seat.box.bottom),
+            (look,),
+            0.6,
+            ("selected",) if look is chosen else (),
+        )
+        for look in row
+    ]
+    taken = {id(look) for look in row}
+    places = [part.box for part in parts]
+    return [
+        *(one for one in found if not any(id(look) in taken for look in one.looks) and one.box not in places),
+        *tabs,
+    ]
+
+
+def _is_row(looks: Sequence[Look]) -> bool:
+    """Whether they are short, have letters, one size, and stand close beside each other."""
+    first = looks[0]
+    alike = all(
+        len(look.text) <= 24
+        and any(letter.isalpha() for letter in look.text)
+        and abs(look.box.centre[1] - first.box.centre[1]) <= 0.35 * first.size
+        and abs(look.size - first.size) <= 0.25 * first.size
+        for look in looks
+    )
+    return alike and all(
+        0 < after.box.left - before.box.right <= 5 * first.size for before, after in itertools.pairwise(looks)
+    )
+
+
+# --- page numbers -----------------------------------------------------------------------------------------------------
+
+
+def _pages(scene: Scene, found: list[Typed]) -> list[Typed]:
+    """Numbers in a row of which one is filled differently: buttons, as large as the one that has an edge."""
+    numbers = [
+        one for one in found if len(one.looks) == 1 and one.looks[0].text.isdigit() and len(one.looks[0].text) < 4
+    ]
+    result = list(found)
+    for row in _rows(numbers, NUMBERS_APART):
+        odd = _filled(scene, row)
+        if odd is None:
+            continue
+        panel = scene.panel(row[odd].looks[0])
+        size = row[odd].box if panel is None or panel.box.width > 64 else panel.box
+        for index, one in enumerate(row):
+            result.remove(one)
+            state = ("selected",) if index == odd else ()
+            box = one.box if one.type == "button" else _around(one.looks[0].box, size)
+            result.append(Typed("button", box, one.looks, 0.7, state))  # type: ignore[arg-type]
+        result = _with_steps(scene, result, row, size)
+    return result
+
+
+def _filled(scene: Scene, row: Sequence[Typed]) -> int | None:
+    """The index of the number that is filled differently; of two that follow each other, the one not like the page."""
+    fills = [one.looks[0].behind for one in row]
+    if len(row) != 2:
+        return odd_one(fills)
+    first, second = (int(one.looks[0].text) for one in row)
+    apart_from_page = [apart(fill, scene.page) for fill in fills]
+    if second != first + 1 or max(apart_from_page) < 60 or min(apart_from_page) > 30:
+        return None
+    return apart_from_page.index(max(apart_from_page))
+
+
+def _with_steps(scene: Scene, found: list[Typed], row: Sequence[Typed], size: Rect) -> list[Typed]:
+    """With the arrows before and after the numbers, which have no edge of their own."""
+    first, last = row[0].looks[0].box, row[-1].looks[0].box
+    y = first.centre[1]
+    signs = [blob for blob in scene.blobs if blob.height <= size.height] + [
+        look.box for look in scene.looks if look.text in STEPS
+    ]
+    for sign in signs:
+        near = 0 < first.left - sign.right <= NUMBERS_APART or 0 < sign.left - last.right <= NUMBERS_APART
+        if (
+            not near
+            or abs(sign.centre[1] - y) > 6
+            or any(one.type == "button" and one.box.has(*sign.centre) for one in found)
+        ):
+            continue
+        looks = tuple(look for look in scene.looks if look.box == sign)
+        found = [one for one in found if one.looks != looks or not looks]
+        label = LEFT if sign.left < first.left else RIGHT
+        found.append(Typed("button", _around(sign, size), looks, 0.5, (), label))
+    return found
+
+
+def _around(text: Rect, size: Rect) -> Rect:
+    x, y = text.centre
+    left, top = round(x - size.width / 2), round(y - size.height / 2)
+    return Rect(max(0, left), max(0, top), left + size.width, top + size.height)
+
+
+def _rows(things: Sequence[Typed], farthest: int) -> list[list[Typed]]:
+    """Those that follow each other in one row, middles at most `farthest` apart."""
+    rows: list[list[Typed]] = []
+    for one in sorted(things, key=lambda thing: thing.looks[0].box.centre):
+        x, y = one.looks[0].box.centre
+        row = next(
+            (
+                row
+                for row in rows
+                if abs(row[-1].looks[0].box.centre[1] - y) <= 4 and x - row[-1].looks[0].box.centre[0] <= farthest
+            ),
+            None,
+        )
+        if row is None:
+            rows.append([one])
+        else:
+            row.append(one)
+    return rows
+
+
+# --- buttons side by side ---------------------------------------------------------------------------------------------
+
+
+def _side_by_side(found: list[Typed]) -> list[Typed]:
+    """Buttons that touch, or at least `CHIPS` close to each other, of which one is filled differently: a choice.
+
+    One that is disabled stands among them, but has a fill of its own and is never the choice.
+    """
+    buttons = [
+        one for one in found if one.type == "button" and len(one.looks) == 1 and one.state in ((), ("disabled",))
+    ]
+    chosen: set[int] = set()
+    for limit, least in ((TOUCHING, 2), (CHIPS_APART, CHIPS)):
+        for chain in _chains(buttons, limit):
+            row = [one for one in chain if not one.state]
+            if len(row) < max(3, least):
+                continue
+            odd = odd_one([one.looks[0].behind for one in row])
+            if odd is not None and not any(id(one) in chosen for one in row):
+                chosen.add(id(row[odd]))
+    return [replace(one, state=("selected",)) if id(one) in chosen else one for one in found]
+
+
+def _chains(buttons: Sequence[Typed], limit: int) -> list[list[Typed]]:
+    chains: list[list[Typed]] = []
+    for one in sorted(buttons, key=lambda button: button.box.left):
+        chain = next((chain for chain in chains if _follows(chain[-1].box, one.box, limit)), None)
+        if chain is None:
+            chains.append([one])
+        else:
+            chain.append(one)
+    return chains
+
+
+def _follows(left: Rect, right: Rect, limit: int) -> bool:
+    level = abs(left.top - right.top) <= 3 and abs(left.bottom - right.bottom) <= 3
+    return level and -TOUCHING <= right.left - left.right <= limit

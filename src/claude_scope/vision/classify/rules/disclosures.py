@@ -1,0 +1,162 @@
+"""Rules for rows that open and close: a text with an arrow, a plus or a minus at one end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.scene.panel_features import all_looks
+from claude_scope.vision.shapes.icon_glyphs import DOWN, MINUS, PLUS, RIGHT, UP, glyph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.scene.scene import Panel, Scene
+    from claude_scope.vision.scene.text_style import Look
+
+ROW = (28, 96)
+"""Least and largest height of such a row in pixels."""
+LEAST_WIDTH = 160
+"""Narrower ones with an arrow are buttons and selects."""
+END = 48
+"""The arrow ends at most so many pixels from the end of its row."""
+COLUMN = 3
+"""Arrows below each other differ by at most so many pixels."""
+LARGEST = 26
+"""Side of an arrow in pixels."""
+READ = frozenset("<>vV^∧∨ΛAY+-−一")
+"""What the recogniser makes of an arrow, a plus or a minus that stands alone."""
+SOLID = 0.42
+"""Share of its box that a solid triangle fills, at least; an open arrow fills 0.3."""
+READ_RIGHT, READ_DOWN = frozenset(">▶►▸›"), frozenset("▼▾v∨")
+"""What the recogniser makes of an arrow before a text."""
+
+ARROWS = frozenset("▶►▸▼▾")
+"""Those of them that are no letters."""
+
+
+class _Arrow(NamedTuple):
+    """An arrow, where it is, and the line that it was read as, if it was."""
+
+    box: Rect
+    name: str
+    read: Look | None
+
+
+def typed_disclosures(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+    """Buttons that open and close what stands below them; expanded where the arrow says so."""
+    return _with_arrow_at_the_end(scene, {id(look) for one in taken for look in one.looks})
+
+
+def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Typed]:
+    arrows = _arrows(scene)
+    found: list[Typed] = []
+    for arrow in arrows:
+        like = (UP, DOWN) if arrow.name in (UP, DOWN) else (PLUS, MINUS)
+        pair = any(one.name in like and _below_each_other(one.box, arrow.box) for one in arrows if one is not arrow)
+        row = _row(scene, arrow, pair)
+        if row is None or id(row[1]) in used or any(row[1] in one.looks for one in found):
+            continue
+        if arrow.name in (DOWN, PLUS) and not pair:
+            continue  # alone it may as well be a select or a menu
+        state = ("expanded",) if arrow.name in (UP, MINUS) else ()
+        looks = (row[1],) if arrow.read is None else (row[1], arrow.read)
+        found.append(Typed("button", row[0], looks, 0.6, state, row[1].text))  # type: ignore[arg-type]
+    return found
+
+
+def _arrows(scene: Scene) -> list[_Arrow]:
+    """Arrows, pluses and minuses, those that were read as a letter as well."""
+    texts = [look.line.box for look in scene.looks]
+    free = [blob for blob in scene.blobs if max(blob.width, blob.height) <= LARGEST]
+    places: list[tuple[Rect, Look | None]] = [
+        (blob, None) for blob in free if not any(blob.touches(text) for text in texts)
+    ]
+    places += [(look.box, look) for look in scene.looks if len(look.text) == 1 and look.text in READ]
+    found = []
+    for box, read in places:
+        sign = glyph(scene.image, box.grown(3, scene.width, scene.height))
+        if sign is not None and sign.name in (UP, DOWN, PLUS, MINUS):
+            found.append(_Arrow(box, sign.name, read))
+    return found
+
+
+def _below_each_other(one: Rect, other: Rect) -> bool:
+    return abs(one.centre[0] - other.centre[0]) <= COLUMN and abs(one.centre[1] - other.centre[1]) >= ROW[0]
+
+
+def _row(scene: Scene, sign: _Arrow, pair: bool) -> tuple[Rect, Look] | None:
+    """The row that ends with the arrow, and the text that it begins with."""
+    arrow = sign.box
+    x, y = arrow.centre
+    panel = next((one for one in reversed(scene.panels) if _is_row_of(one, arrow)), None)
+    if panel is not None:
+        looks = [look for look in all_looks(panel) if look.box.top <= y <= look.box.bottom and look is not sign.read]
+        return (panel.box, min(looks, key=lambda look: look.box.left)) if looks else None
+    if not pair:
+        return None
+    beside = [look for look in scene.row_at(y) if look.box.right < arrow.left]
+    if len(beside) != 1 or x - beside[0].box.left < LEAST_WIDTH:
+        return None
+    text = beside[0].box
+    return Rect(text.left, text.top - 8, arrow.right, text.bottom + 8), beside[0]
+
+
+def _is_row_of(panel: Panel, arrow: Rect) -> bool:
+    box = panel.box
+    fits = ROW[0] <= box.height <= ROW[1] and box.width >= LEAST_WIDTH and box.contains(arrow)
+    return fits and box.right - arrow.right <= END and abs(box.centre[1] - arrow.centre[1]) <= 0.2 * box.height
+
+
+def details(scene: Scene) -> list[Typed]:
+    """A browser's own details: a solid arrow before the text, pointing at it, or down once it is open."""
+    rows = [(look, direction) for look in scene.looks if (direction := _before(scene, look))]
+    opened = any(direction == DOWN for _, direction in rows)
+    found = []
+    for look, direction in rows:
+        aligned = any(other is not look and abs(other.line.box.left - look.line.box.left) <= 8 for other, _ in rows)
+        if direction == DOWN or (aligned and opened) or _fills_a_row(scene, look):
+            label = look.text[2:] if look.text[1:2] == " " and look.text[0] in READ_RIGHT | READ_DOWN else look.text
+            state = ("expanded",) if direction == DOWN else ()
+            found.append(Typed("button", look.line.box, (look,), 0.5, state, label))  # type: ignore[arg-type]
+    return found
+
+
+def with_read_arrows(found: Sequence[Typed]) -> list[Typed]:
+    """The same, where a button begins with an arrow that was read as one: without it, and expanded where it says so."""
+    return [_without_arrow(one) if one.type == "button" and len(one.looks) == 1 else one for one in found]
+
+
+def _without_arrow(button: Typed) -> Typed:
+    text = button.looks[0].text
+    if text[:1] not in ARROWS or len(text) < 3:
+        return button
+    opened = text[0] in READ_DOWN and "expanded" not in button.state
+    state = (*button.state, "expanded") if opened else button.state
+    return replace(button, label=text[1:].lstrip(), state=state)
+
+
+def _fills_a_row(scene: Scene, look: Look) -> bool:
+    """Whether it stands alone at the left of a wide, low surface."""
+    panel = scene.panel(look)
+    return panel is not None and ROW[0] <= panel.box.height <= ROW[1] and panel.box.width >= 3 * look.box.width
+
+
+def _before(scene: Scene, look: Look) -> str:
+    """The direction of the solid arrow that a line begins with; "" without one."""
+    if len(look.text) < 4 or not look.line.centres:
+        return ""
+    box = look.line.box
+    if look.text[1] == " " and look.text[0] in READ_RIGHT | READ_DOWN:
+        start = look.line.centres[2] - 0.4 * look.size
+    else:
+        start = look.line.centres[0] - 0.4 * look.size
+    place = Rect(box.left, box.top, int(start), box.bottom)
+    if not 0.4 * look.size <= place.width <= 2.5 * look.size:
+        return ""
+    if any(0 <= box.left - other.box.right < 60 for other in scene.row_at(look.box.centre[1])):
+        return ""
+    sign = glyph(scene.image, place)
+    return sign.name if sign is not None and sign.name in (RIGHT, DOWN) and sign.share > SOLID else ""

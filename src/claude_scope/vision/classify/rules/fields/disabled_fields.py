@@ -1,0 +1,152 @@
+"""Which fields are disabled: greyed or washed out beside the fields around them, or alone in a way that only they are.
+
+What a greyed field holds is a value, however pale it is: a placeholder stands on the usual fill of fields.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.vision.classify.rules.fields.invalid_fields import with_invalid
+from claude_scope.vision.scene.panel_features import around_of, fill_of, outline_of
+from claude_scope.vision.shapes.colours import apart, chroma, contrast_ratio, luminance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.scene.scene import Scene
+
+    Colour = npt.NDArray[np.float32]
+
+GREYED = 4
+"""Least difference (0..255) of a disabled field's fill to that of the others: a browser's own differs by 5."""
+ALONE = 10
+"""The same for a field without others, to what it lies on: Ant's and Bulma's differ by 10, Bootstrap's by 22. Designs
+that fill every field use less where they draw a border as well (Flowbite 6), or draw none (Carbon, Material)."""
+WASHED_BORDER = 0.65
+"""A border with at most this share of the others' contrast is washed out: a browser's own has 0.3, half opacity 0.5."""
+WASHED_TEXT = 0.8
+"""Share of the usual contrast below which text is washed out: a browser's own disabled text has 0.67."""
+PALE = 0.65
+"""Chroma of a button's fill as a share of its lightest channel: half opacity on white leaves less of most colours."""
+UNREADABLE = 2.75
+"""Contrast ratio below which a button's text is washed out; WCAG asks for 4.5, Bootstrap's weakest button has 2.9."""
+DARK = 0.2
+"""Relative luminance of a page below which its theme is dark."""
+LEAST_BORDER = 8
+"""Least contrast (0..255) of a border that can be seen; Bootstrap's around its greyed field has 11."""
+GREY = 30
+"""Largest chroma (0..255) of a fill that greys; more is a message."""
+TINTED = 18
+"""Least chroma (0..255) that a tint has more than what it lies on: what is required or was filled in by the browser
+(Chromium's has 22); greys have up to 14 (Tailwind's slate-200)."""
+ALIKE = 10
+"""Fields whose heights differ by at most so many pixels are of one kind."""
+SEARCH = re.compile(r"(search|find|filter|jump to|ask|type)\b", re.IGNORECASE)
+_VALUE = re.compile(r"\d|@|_|^[A-Z-]{4,}$")
+_EXAMPLE = re.compile(r"^(e\.?g\.?|for example|enter|type)\b|…$|\.\.\.$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Field:
+    """How a field looks: `border` is the contrast of its border to its fill, `text` that of its text, 0..255."""
+
+    typed: Typed
+    fill: Colour
+    around: Colour
+    border: float
+    text: float
+
+
+def with_disabled(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
+    """The same, with the fields and buttons that look disabled marked so."""
+    found = with_invalid(scene, found)
+    fields = [_field(scene, one) for one in found if one.type in ("input", "select")]
+    usual = _usual_contrast(scene)
+    grey = {id(field.typed) for field in fields if _is_disabled(field, fields, usual)}
+    buttons = [one for one in found if one.type == "button" and one.looks]
+    grey |= {id(one) for one in buttons if _is_washed(one) and not _is_style(scene, one, buttons)}
+    return [replace(one, state=(*one.state, "disabled")) if id(one) in grey else one for one in found]
+
+
+def _is_washed(button: Typed) -> bool:
+    """Whether its text is close to its fill, and its fill's colour mixed with the page's."""
+    look = button.looks[0]
+    pale = chroma(look.behind) / max(1.0, float(look.behind.max())) < PALE
+    return pale and contrast_ratio(look.ink, look.behind) < UNREADABLE
+
+
+def _is_style(scene: Scene, button: Typed, buttons: Sequence[Typed]) -> bool:
+    """Whether pale text is how buttons look here, as another one has it too; grey text on a greyed fill never is."""
+    look = button.looks[0]
+    greyed = apart(look.behind, around_of(scene, button.box)) >= GREYED
+    if greyed and luminance(look.ink) < luminance(look.behind) and chroma(look.ink) < GREY:
+        return False
+    return any(_is_washed(other) for other in buttons if other is not button)
+
+
+def _field(scene: Scene, typed: Typed) -> _Field:
+    fill = fill_of(scene, typed.box)
+    text = max((look.contrast for look in typed.looks), default=0.0)
+    return _Field(typed, fill, around_of(scene, typed.box), apart(outline_of(scene, typed.box, fill), fill), text)
+
+
+def _usual_contrast(scene: Scene) -> float:
+    """The contrast that strong text has here."""
+    return sorted(look.contrast for look in scene.looks)[int(0.8 * (len(scene.looks) - 1))] if scene.looks else 255.0
+
+
+def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
+    if field.typed.state or chroma(field.fill) > GREY or _searches(field):
+        return False
+    if chroma(field.fill) - chroma(field.around) >= TINTED:
+        return False
+    others = [
+        other
+        for other in fields
+        if other is not field
+        and not other.typed.state
+        and apart(other.around, field.around) < 8
+        and abs(other.typed.box.height - field.typed.box.height) <= ALIKE
+        and chroma(other.fill) <= GREY
+    ]
+    if not field.typed.looks:
+        return False
+    washed = field.text < WASHED_TEXT * usual
+    return _is_greyed_beside(field, others, washed) if others else washed and _is_greyed_alone(field)
+
+
+def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> bool:
+    """Whether its fill is greyer than the others', or its border and its text are both washed out beside theirs."""
+    if washed and field.border <= WASHED_BORDER * float(np.median([other.border for other in others])):
+        return True
+    if luminance(field.around) < DARK:  # greyed is lighter in some dark designs and darker in others: the odd one
+        alike = [other for other in others if apart(other.fill, others[0].fill) < GREYED]
+        return washed and len(others) >= 2 and alike == others and apart(field.fill, others[0].fill) >= GREYED
+    live = max(others, key=lambda other: luminance(other.fill))
+    further = apart(field.fill, live.fill)
+    if luminance(field.fill) >= luminance(live.fill):
+        return False
+    return further >= GREYED if washed else further >= ALONE and field.typed.type == "input"
+
+
+def _is_greyed_alone(field: _Field) -> bool:
+    """Whether it is grey inside a border on a lighter page, and holds what is no example and no hint."""
+    if luminance(field.around) < DARK or luminance(field.fill) >= luminance(field.around):
+        return False
+    if apart(field.fill, field.around) < ALONE or field.border < LEAST_BORDER:
+        return False
+    text = " ".join(look.text for look in field.typed.looks)
+    return bool(_VALUE.search(text)) and not _EXAMPLE.search(text)
+
+
+def _searches(field: _Field) -> bool:
+    """Whether it says that it is for searching: such fields are grey by design."""
+    return any(SEARCH.match(look.text) for look in field.typed.looks)

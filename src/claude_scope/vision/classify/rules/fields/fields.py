@@ -1,0 +1,111 @@
+"""Rules for fields: what is empty, what is a text area, and the states that a field shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.scene.panel_features import all_looks, arrow_of, behind_of, other_ink, outline_of, stacked
+from claude_scope.vision.shapes.carets import is_rest
+from claude_scope.vision.shapes.colours import apart, chroma, hue, is_red
+from claude_scope.vision.shapes.foreground import largest
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.geometry import Rect
+    from claude_scope.values import State
+    from claude_scope.vision.scene.scene import Panel, Scene
+
+    Colour = npt.NDArray[np.float32]
+
+GRIP = (0.02, 0.5)
+"""Share of that corner which the grip covers: Chromium's two lines cover 0.025 to 0.06, depending on the border."""
+COLOURED = 70
+"""Chroma of a border that has a colour."""
+REDDISH = 40
+"""Chroma of a border that says that a value is wrong: a codec halves that of a line of one pixel, Semantic's has 44."""
+CELLS_APART = 3
+"""Cells of a table are at most so many pixels apart, as wide as the line between them."""
+SAME_FILL = 8
+"""Fills that differ by less (0..255) are one; what is joined to a field, as a unit, has another."""
+FIELD_WIDTH = 70
+"""Narrower boxes with text at the left are buttons or cells."""
+
+
+def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Typed | None:
+    """A low box without text: a field that is empty, if it is as plain as one and outlined on all sides."""
+    box, fill = panel.box, panel.surface.fill
+    if box.width < max(FIELD_WIDTH, 2.2 * box.height) or box.width > 0.9 * scene.width or box.height < 22:
+        return None
+    if chroma(fill) >= 30 or stacked(scene, panel) or min(panel.surface.sides) < 0.6:
+        return None
+    if apart(fill, behind) > 60 or panel.surface.solid < 0.8:
+        return None
+    if is_cut_off(scene, box) or _is_cell(scene, panel) or is_rest(scene.image, panel.surface):
+        return None
+    extra = other_ink(scene, panel)
+    if len(extra) > 2:
+        return None
+    return Typed(
+        "select" if arrow_of(scene, panel, extra, box.left) else "input", box, (), 0.5, field_state(scene, panel)
+    )
+
+
+def is_cut_off(scene: Scene, box: Rect) -> bool:
+    """Whether a box ends with the picture: nobody sees how it goes on, or whether it is closed there."""
+    return box.left <= 1 or box.top <= 1 or box.right >= scene.width - 1 or box.bottom >= scene.height - 1
+
+
+def _is_cell(scene: Scene, panel: Panel) -> bool:
+    """Whether it continues a cell of a table: one with the same fill that has another one right above or below it."""
+    box = panel.box
+    beside = [
+        other
+        for other in scene.panels
+        if max(abs(other.box.top - box.top), abs(other.box.bottom - box.bottom)) <= CELLS_APART
+        and min(abs(other.box.right - box.left), abs(box.right - other.box.left)) <= CELLS_APART
+        and apart(other.surface.fill, panel.surface.fill) < SAME_FILL
+    ]
+    return any(stacked(scene, other) for other in beside)
+
+
+def text_area(scene: Scene, panel: Panel) -> Typed | None:
+    """A higher box that is as plain as a field: with its text at the top, or with a grip."""
+    box, fill = panel.box, panel.surface.fill
+    looks = all_looks(panel)
+    if chroma(fill) >= 30 or apart(fill, behind_of(scene, panel)) > 60 or stacked(scene, panel):
+        return None
+    if min(panel.surface.sides) < 0.6 or len(looks) > 1 or is_cut_off(scene, box):
+        return None
+    grip = _grip(scene, panel)
+    if looks:
+        look = looks[0]
+        left, top = look.box.left - box.left, look.box.top - box.top
+        plain = look.size <= 1.15 * scene.size and look.weight <= 1.3 * scene.weight
+        if left > 2.2 * look.size or top > 1.6 * look.size or not plain or box.bottom - look.box.bottom < 1.2 * top:
+            return None
+        return Typed("input", box, tuple(looks), 0.6 if grip else 0.45, field_state(scene, panel))
+    return Typed("input", box, (), 0.5) if grip else None
+
+
+def _grip(scene: Scene, panel: Panel) -> bool:
+    """Whether the lower right corner carries the lines by which a text area is made larger."""
+    box = panel.box
+    corner = scene.image[box.bottom - 14 : box.bottom - 3, box.right - 14 : box.right - 3].astype(np.float32)
+    if corner.size == 0:
+        return False
+    mask = largest(np.abs(corner - panel.surface.fill)) > 24
+    return bool(GRIP[0] <= mask.mean() <= GRIP[1])
+
+
+def field_state(scene: Scene, panel: Panel) -> tuple[State, ...]:
+    """What the border of a field says alone; one that is orange may be that of a brand, as others' focus is blue."""
+    border = outline_of(scene, panel.box, panel.surface.fill)
+    if is_red(border, REDDISH):
+        return ("invalid",)
+    if chroma(border) >= COLOURED and apart(border, panel.surface.fill) >= 60 and not 90 <= hue(border) <= 165:
+        return ("focused",)
+    return ()

@@ -1,0 +1,85 @@
+"""Which fields are marked as invalid by more than their own border: what the others have, or a message below.
+
+A codec washes the red out of a border of one pixel, so what is left of it is told only by what the others have. Orange
+and a red tint are as likely those of a brand and of a field that is required.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.vision.classify.rules.fields.fields import COLOURED
+from claude_scope.vision.observations.observe import names_error
+from claude_scope.vision.scene.panel_features import fill_of, outline_of
+from claude_scope.vision.shapes.colours import chroma, hue, is_red
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.scene.scene import Scene
+
+    Colour = npt.NDArray[np.float32]
+
+LEAST = 18
+"""Chroma (0..255) that a red border or fill has left after a codec; that of grey ones goes up to 8."""
+MORE = 2.5
+"""It is so many times the chroma of all the others."""
+ORANGE = 26
+"""Hue in degrees up to which a border may warn: Spectre's has 22."""
+BELOW, ASIDE = 14, 28
+"""A message begins at most so many pixels below its field, and so many from its left edge."""
+WORDS = 3
+"""What names no error and has fewer words is a link, such as what leads to a new password."""
+
+
+def with_invalid(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
+    """The same, with the fields that are red beside others, or orange and not just focused, marked as invalid."""
+    fields = [one for one in found if one.type in ("input", "select")]
+    wrong = {id(one) for one in (*_orange(scene, fields), *_red(scene, fields))}
+    return [replace(one, state=("invalid",)) if id(one) in wrong else one for one in found]
+
+
+def _orange(scene: Scene, fields: Sequence[Typed]) -> list[Typed]:
+    """Those with an orange border that is more than a focus ring: there is a message, or another one besides."""
+    focused = [one for one in fields if "focused" in one.state]
+    orange = [one for one in focused if hue(outline_of(scene, one.box, fill_of(scene, one.box))) <= ORANGE]
+    return [one for one in orange if len(focused) > 1 or _has_message(scene, one)]
+
+
+def _red(scene: Scene, fields: Sequence[Typed]) -> list[Typed]:
+    """Those without a state that are red where the others are not."""
+    reds = {id(one): _redness(scene, one) for one in fields if one.state in ((), ("focused",))}
+    plain = [one for one in fields if not one.state]
+    strongest = max((reds[id(one)] for one in plain), default=0.0)
+    calm = [red for red in reds.values() if MORE * red <= strongest]
+    if strongest < LEAST or not calm:
+        return []
+    return [one for one in plain if reds[id(one)] > MORE * max(calm)]
+
+
+def _redness(scene: Scene, field: Typed) -> float:
+    """Chroma of the border where that is red, or of the fill where a message says why."""
+    fill = fill_of(scene, field.box)
+    border = outline_of(scene, field.box, fill)
+    tint = [fill] if is_red(fill, LEAST) and _has_message(scene, field) else []
+    return max((chroma(colour) for colour in (border, *tint) if is_red(colour, LEAST)), default=0.0)
+
+
+def _has_message(scene: Scene, field: Typed) -> bool:
+    """Whether a text in a colour that warns stands right below a field and says something."""
+    return any(
+        -2 <= look.box.top - field.box.bottom <= BELOW
+        and abs(look.box.left - field.box.left) <= ASIDE
+        and _warns(look.ink)
+        and (names_error(look.text) or (len(look.text.split()) >= WORDS and not look.text.endswith("?")))
+        for look in scene.looks
+    )
+
+
+def _warns(ink: Colour) -> bool:
+    return is_red(ink) or (chroma(ink) >= COLOURED and hue(ink) <= ORANGE)

@@ -1,0 +1,202 @@
+"""Rules for what has no text: steppers, buttons with a sign, signs that stand alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
+from claude_scope.vision.ocr.badge_counts import is_count
+from claude_scope.vision.scene.panel_features import around_of, fill_of
+from claude_scope.vision.shapes.colours import apart
+from claude_scope.vision.shapes.icon_glyphs import AS_TEXT, BARS, DOTS, MINUS, PLUS, TIMES, glyph
+from claude_scope.vision.shapes.small_shapes import steppers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.shapes.icon_glyphs import Glyph
+    from claude_scope.vision.shapes.small_shapes import Boxed
+
+PRESSED = 22
+"""Smaller boxes with a dash or a cross are checkboxes: browsers draw them with 13, libraries with 16 to 20 pixels."""
+LEAST_BUTTON = 26
+"""Smallest side, in pixels, of a box with a drawing in it that is taken for a button: smaller ones are dots."""
+INK = (0.08, 0.75)
+"""Share of its box that the ink of a sign covers; less is dust, more is a block of colour."""
+APART = 1.2
+"""A sign stands alone when no text is beside it within so many of its heights."""
+CONTROLS = 60
+"""Signs at most so many pixels from another sign or control in their row are controls as well."""
+RAIL = 90
+"""A bar with signs only is at most so many pixels wide: usual are 48 to 72."""
+FILLED = 40
+"""Difference (0..255) of a badge to what is around it."""
+BEHIND, LOW = 0.8, 1.9
+"""A badge begins so many font sizes behind its text, and is at most so many high."""
+TOUCH = 28
+"""Side in pixels of the place around a sign without a border that reacts to a click, at least."""
+NEAR = 12
+"""Nor any other shape within so many pixels: drawings consist of several."""
+CARD = 100
+"""Shorter side, in pixels, of what has corners that lie apart from what is on it."""
+
+
+def typed_boxes(scene: Scene) -> list[Typed]:
+    """Plus, minus and close buttons, and the number between a minus and a plus."""
+    found = []
+    for one in scene.boxed:
+        label = _label(scene, one)
+        if label in (PLUS, MINUS, TIMES, BARS, DOTS) and min(one.box.width, one.box.height) >= PRESSED:
+            found.append(Typed("button", one.box, _on(scene, one.box), 0.7, label=label))
+    return [*found, *_numbers(scene, found)]
+
+
+def _label(scene: Scene, one: Boxed) -> str:
+    """The sign's name, as it looks or as it was read."""
+    read = [AS_TEXT.get(look.text, "?") for look in _on(scene, one.box)]
+    return one.sign.name or (read[0] if len(read) == 1 else "")
+
+
+def _on(scene: Scene, box: Rect) -> tuple[Look, ...]:
+    return tuple(look for look in scene.looks if box.has(*look.box.centre))
+
+
+def _numbers(scene: Scene, buttons: Sequence[Typed]) -> list[Typed]:
+    """The numbers between the buttons of a stepper: a field where they have a box, else text."""
+    found = []
+    known = {one.box for one in buttons}
+    for minus, plus in steppers(scene.boxed):
+        between = Rect(minus.box.right - 2, minus.box.top - 6, plus.box.left + 2, minus.box.bottom + 6)
+        looks = tuple(look for look in scene.looks if between.has(*look.box.centre) and is_count(look.text))
+        if len(looks) != 1 or not {minus.box, plus.box} <= known:
+            continue
+        own = [
+            panel.box
+            for panel in scene.panels
+            if between.contains(panel.box, slack=4) and panel.box.has(*looks[0].box.centre) and panel.box.width >= 20
+        ]
+        if own:
+            found.append(Typed("input", max(own, key=lambda box: box.width * box.height), looks, 0.6))
+        else:
+            found.append(Typed("text", looks[0].line.box, looks, 0.7))
+    return found
+
+
+def typed_drawings(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+    """Buttons that hold a drawing, and signs that stand alone, where no element is yet."""
+    found: list[Typed] = []
+    grounds = {panel.box for panel in scene.panels}
+    closed = [
+        one.box
+        for one in taken
+        if one.type not in ("dialog", "alert", "menu") and not (one.type == "image" and one.box in grounds)
+    ]
+    for one in scene.boxed:
+        if any(box.has(*one.box.centre) or one.box.has(*box.centre) for box in closed):
+            continue
+        if any(look.line.box.touches(one.box) for look in scene.looks):
+            continue  # the inside of a letter
+        if _is_count(scene, one):
+            continue
+        plain = one.sign.plain and INK[0] <= one.sign.share <= INK[1]
+        if plain and min(one.box.width, one.box.height) >= LEAST_BUTTON:
+            found.append(Typed("button", one.box, (), 0.5, label=one.sign.name))
+    closed += [one.box for one in found]
+    return [*found, *_alone(scene, closed)]
+
+
+def _is_count(scene: Scene, one: Boxed) -> bool:
+    """Whether it holds a number that nobody could read: between − and +, or on a spot of colour right behind a text."""
+    if any(
+        minus.box.right <= one.box.centre[0] <= plus.box.left and minus.box.has(minus.box.left, one.box.centre[1])
+        for minus, plus in steppers(scene.boxed)
+    ):
+        return True
+    if apart(fill_of(scene, one.box), around_of(scene, one.box)) < FILLED:
+        return False
+    return any(
+        0 <= one.box.left - look.box.right <= BEHIND * look.size
+        and look.box.top <= one.box.centre[1] <= look.box.bottom
+        and one.box.height <= LOW * look.size
+        for look in scene.looks
+    )
+
+
+def _alone(scene: Scene, closed: Sequence[Rect]) -> list[Typed]:
+    signs = _lone_signs(scene, closed)
+    rail = _rail(scene, [sign.box for sign in signs])
+    return [
+        _as_control(scene, sign, [*(other.box for other in signs if other is not sign), *closed], rail)
+        for sign in signs
+    ]
+
+
+def _lone_signs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
+    """Small drawings in one colour with no text and no other drawing beside them."""
+    texts = [look.line.box for look in scene.looks]
+    shapes = [box for box in scene.blobs if not any(box.touches(other) for other in (*closed, *texts))]
+    free = [box for box in shapes if not _is_corner(scene, box)]
+    found = []
+    for box in free:
+        if any(other is not box and _near(box, other, NEAR) for other in free):
+            continue
+        if any(_beside(box, text) for text in texts):
+            continue
+        sign = glyph(scene.image, box.grown(4, scene.width, scene.height))
+        if sign is None or not sign.plain or not INK[0] <= sign.share <= INK[1] or not box.contains(sign.box, slack=3):
+            continue
+        if sign.name in (TIMES, BARS, DOTS) or (
+            sign.name not in (PLUS, MINUS) and max(sign.box.width, sign.box.height) >= 10
+        ):
+            found.append(sign)
+    return found
+
+
+def _is_corner(scene: Scene, box: Rect) -> bool:
+    """Whether it is the rounded corner of a card or a dialog."""
+    cards = [panel.box for panel in scene.panels if min(panel.box.width, panel.box.height) >= CARD]
+    return any(
+        box.has(x, y) for card in cards for x in (card.left, card.right - 1) for y in (card.top, card.bottom - 1)
+    )
+
+
+def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequence[Rect]) -> Typed:
+    """A sign as a button or a link where its place says so: in a header, in a row of controls, in a bar at the side."""
+    box = _touchable(sign.box)
+    if sign.box in rail:
+        return Typed("link", box, (), 0.5, label=sign.name)
+    in_header = sign.box.centre[1] < HEADER_HEIGHT * scene.height
+    in_row = any(
+        abs(other.centre[1] - sign.box.centre[1]) <= 6 and _near(sign.box, other, CONTROLS) and other.height <= 48
+        for other in others
+    )
+    if sign.name in (TIMES, BARS, DOTS) or in_header or in_row:
+        return Typed("button", box, (), 0.5, label=sign.name)
+    return Typed("icon", sign.box, (), 0.4, label=sign.name)
+
+
+def _rail(scene: Scene, signs: Sequence[Rect]) -> list[Rect]:
+    """Those of at least three signs below each other at the side of the picture."""
+    edge = [box for box in signs if box.right <= RAIL or box.left >= scene.width - RAIL]
+    return [one for one in edge if sum(abs(one.centre[0] - other.centre[0]) <= 3 for other in edge) >= 3]
+
+
+def _touchable(box: Rect) -> Rect:
+    """A sign's box made as large as what reacts to a click around it."""
+    x, y = box.centre
+    half = max(TOUCH, box.width, box.height) // 2
+    return Rect(max(0, int(x) - half), max(0, int(y) - half), int(x) + half, int(y) + half)
+
+
+def _near(one: Rect, other: Rect, distance: int) -> bool:
+    return one.grown(distance, 1 << 20, 1 << 20).touches(other)
+
+
+def _beside(box: Rect, text: Rect) -> bool:
+    """Whether a line of text stands right or left of it, as beside a bullet or an arrow."""
+    within = text.top <= box.centre[1] <= text.bottom or box.top <= text.centre[1] <= box.bottom
+    return within and min(abs(text.left - box.right), abs(box.left - text.right)) <= APART * box.height

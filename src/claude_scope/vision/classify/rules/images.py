@@ -1,0 +1,38 @@
+"""Rules for pictures: what was seen of a drawing stands for the whole drawing, with the ground that it is on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.vision.scene.panel_features import all_looks
+
+if TYPE_CHECKING:
+    from claude_scope.geometry import Rect
+    from claude_scope.vision.scene.scene import Panel, Scene
+
+LEAST, MOST = 64, 0.5
+"""Least side of a ground in pixels, and the largest as a share of the picture's."""
+LONG = 3
+"""A ground is at most so many times as long as it is wide: bars hold pictures, and are none."""
+PART = 0.6
+"""What covers more of its ground than this is a picture with a margin."""
+
+
+def whole_pictures(scene: Scene) -> list[Rect]:
+    """The places of pictures; those on one ground are one."""
+    found: dict[Rect, None] = {}
+    for box in scene.pictures:
+        ground = next((panel.box for panel in scene.panels if _is_ground(scene, panel, box)), None)
+        found[box if ground is None else ground] = None
+    grounds = [box for box in found if box not in scene.pictures]
+    return [box for box in found if box in grounds or not any(ground.has(*box.centre) for ground in grounds)]
+
+
+def _is_ground(scene: Scene, panel: Panel, drawn: Rect) -> bool:
+    """Whether a panel is what a drawing is on: no text is on it, and much of it shows."""
+    box = panel.box
+    long, short = max(box.width, box.height), min(box.width, box.height)
+    fits = short >= LEAST and long <= LONG * short and box.width <= MOST * scene.width
+    if not fits or box.height > MOST * scene.height or not box.has(*drawn.centre) or all_looks(panel):
+        return False
+    return drawn.width * drawn.height <= PART * box.width * box.height and panel.surface.solid >= 1 - PART

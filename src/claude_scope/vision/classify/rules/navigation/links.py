@@ -1,0 +1,109 @@
+"""Rules for links: text in a link's colour or with a line under it, whole lines and words of a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.scene.text_style import Look, words
+from claude_scope.vision.shapes.colours import apart, chroma, is_cool
+from claude_scope.vision.shapes.foreground import ink, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.vision.scene.scene import Scene
+
+    Colour = npt.NDArray[np.float32]
+
+
+LABEL = (2.1, 2.5)
+"""Height of a label, and what it is longer than its text, in font sizes at most."""
+TINT = 6
+"""Least difference (0..255) of a label to what it lies on."""
+
+
+def accents_of(taken: Sequence[Typed], scene: Scene) -> list[Colour]:
+    """The strong colours that buttons have on this page: its links have them too, even when they are red or green."""
+    return [
+        look.behind
+        for element in taken
+        if element.type == "button"
+        for look in element.looks
+        if chroma(look.behind) >= 80
+    ]
+
+
+def is_link(scene: Scene, look: Look, accents: Sequence[Colour], body: Colour | None = None) -> bool:
+    """Whether text has a link's colour or a line under it."""
+    ordinary = scene.ink if body is None else body
+    if _is_on_label(scene, look):
+        return False
+    if look.contrast < 30 or not any(letter.isalnum() for letter in look.text):
+        return False
+    if look.underlined and len(look.text) > 1:
+        return True
+    if chroma(look.ink) < 45 or apart(look.ink, ordinary) < 45 or chroma(look.behind) > 25:
+        return False
+    if is_cool(look.ink):
+        return True
+    return any(apart(look.ink, accent) < 40 for accent in accents)
+
+
+def _is_on_label(scene: Scene, look: Look) -> bool:
+    """Whether a text stands on a small surface of another colour than what is around it, which says a state."""
+    panel = scene.panel(look)
+    if panel is None or panel.around is None or look.underlined:
+        return False
+    low = panel.box.height <= LABEL[0] * look.size and panel.box.width <= look.box.width + LABEL[1] * look.size
+    return low and apart(panel.surface.fill, panel.around.surface.fill) >= TINT
+
+
+def links_within(scene: Scene, look: Look, accents: Sequence[Colour]) -> list[Typed]:
+    """Links that are a few words of a line: runs of words that look like a link among words that do not."""
+    if not _mixed(scene, look):
+        return []
+    parts = words(scene.image, look.line)
+    flags = [is_link(scene, part, accents) for part in parts]
+    linked = [part for part, flag in zip(parts, flags, strict=True) if flag]
+    plain = [part for part, flag in zip(parts, flags, strict=True) if not flag]
+    if not linked or not any(_is_plain(part, linked[0]) for part in plain):
+        return []
+    found = []
+    for start, end in runs(np.array(flags)):
+        piece = parts[start:end]
+        if not _like_one(piece):
+            continue
+        box = Rect(piece[0].box.left, look.line.box.top, piece[-1].box.right, look.line.box.bottom)
+        found.append(Typed("link", box, tuple(piece), 0.6))
+    return found
+
+
+def _is_plain(part: Look, link: Look) -> bool:
+    """Whether a word certainly is not part of a link: another colour, and no line under it."""
+    letters = sum(letter.isalnum() for letter in part.text)
+    return letters >= 2 and not part.underlined and apart(part.ink, link.ink) >= 40
+
+
+def _like_one(piece: Sequence[Look]) -> bool:
+    return sum(len(part.text) for part in piece) >= 3
+
+
+def _mixed(scene: Scene, look: Look) -> bool:
+    """Whether part of the line is coloured, or part of it has a line under it."""
+    box = look.box
+    piece = scene.image[box.top : box.bottom, box.left : box.right]
+    mask = ink(piece, look.behind)
+    if not mask.any():
+        return False
+    coloured = float((np.ptp(piece[mask].astype(np.int16), axis=1) > 60).mean())
+    if 0.04 < coloured < 0.96:
+        return True
+    lower = mask[int(mask.shape[0] * 0.65) :]
+    longest = max((end - start for row in lower for start, end in runs(row)), default=0)
+    return longest > 1.5 * look.size

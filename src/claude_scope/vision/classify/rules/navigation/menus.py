@@ -1,0 +1,103 @@
+"""Rules for menus: lists of short texts on a surface that hangs from a button, a field or a link."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.scene.panel_features import all_looks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.vision.scene.scene import Panel, Scene
+    from claude_scope.vision.scene.text_style import Look
+
+WIDTHS = (90, 480)
+"""Least and largest width of a menu in pixels."""
+PITCH = (20, 64)
+"""Least and largest distance of its items: a browser's own list has 20, a touch menu 48 with room for a divider."""
+LONGEST = 40
+"""Characters of an item."""
+HANGS = 12
+"""A menu begins at most so many pixels below what opened it."""
+ALIGNED = 12
+"""And shares its left or its right edge, give or take so many pixels."""
+
+
+def typed_menus(scene: Scene, openers: Sequence[Typed]) -> list[tuple[Typed, Typed, list[Typed]]]:
+    """Each open menu with the element that opened it and its items."""
+    found: list[tuple[Typed, Typed, list[Typed]]] = []
+    for panel in scene.panels:
+        if any(menu.box.contains(panel.box, slack=4) or panel.box.contains(menu.box) for menu, _, _ in found):
+            continue
+        rows = _rows(panel)
+        if not rows:
+            continue
+        opener = _opener(scene, panel.box, openers)
+        if opener is not None:
+            label = " ".join(look.text for look in opener.looks) or opener.label
+            items = _items(panel.box, rows)
+            found.append((Typed("menu", panel.box, (), 0.6, label=label), opener, items))
+    return found
+
+
+def _rows(panel: Panel) -> list[Look]:
+    """The first text of each row of a list of short texts; none if the panel is no such list."""
+    box, looks = panel.box, all_looks(panel)
+    if not WIDTHS[0] <= box.width <= WIDTHS[1] or not 2 <= len(looks) <= 30:
+        return []
+    rows: list[Look] = []
+    for look in sorted(looks, key=lambda one: (one.box.top, one.box.left)):
+        if rows and look.box.top < rows[-1].box.bottom:
+            if look.box.left < rows[-1].box.left:
+                rows[-1] = look
+            continue
+        rows.append(look)
+    left = min(look.box.left for look in rows)
+    fits = len(rows) >= 2 and all(
+        look.box.left - left <= 5 and len(look.text) <= LONGEST and abs(look.size - rows[0].size) <= 0.25 * look.size
+        for look in rows
+    )
+    return rows if fits and _evenly(box, rows) else []
+
+
+def _evenly(box: Rect, rows: Sequence[Look]) -> bool:
+    """Whether the rows fill the box at about equal distances."""
+    middles = [look.box.centre[1] for look in rows]
+    steps = [after - before for before, after in itertools.pairwise(middles)]
+    usual = statistics.median(steps)
+    if not PITCH[0] <= usual <= PITCH[1] or max(steps) > usual + 24 or min(steps) < 0.75 * usual:
+        return False
+    return middles[0] - box.top <= 1.2 * usual and box.bottom - middles[-1] <= 1.2 * usual
+
+
+def _opener(scene: Scene, box: Rect, openers: Sequence[Typed]) -> Typed | None:
+    near = [
+        one
+        for one in openers
+        if one.type in ("button", "select", "input", "link")
+        and one.box.height <= 70
+        and -6 <= box.top - one.box.bottom <= HANGS
+        and _offset(one.box, box) <= ALIGNED
+        and one.box.left < box.right
+        and box.left < one.box.right
+    ]
+    return max(near, key=lambda one: (one.box.bottom // ALIGNED, -_offset(one.box, box)), default=None)
+
+
+def _offset(opener: Rect, menu: Rect) -> int:
+    """How far the nearest of a menu's two edges is from that of what may have opened it."""
+    return min(abs(opener.left - menu.left), abs(opener.right - menu.right))
+
+
+def _items(box: Rect, rows: Sequence[Look]) -> list[Typed]:
+    middles = [look.box.centre[1] for look in rows]
+    half = statistics.median(after - before for before, after in itertools.pairwise(middles)) / 2
+    return [
+        Typed("button", Rect(box.left, max(0, round(y - half)), box.right, round(y + half)), (look,), 0.5)
+        for look, y in zip(rows, middles, strict=True)
+    ]

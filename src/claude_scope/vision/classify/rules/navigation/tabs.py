@@ -1,0 +1,116 @@
+"""Rules for tabs: a row of short texts of which exactly one has another edge below it than the rest.
+
+That one stands over a line in a colour, or in a box that is open at its lower side.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.vision.classify.rules.headings import names_a_field
+from claude_scope.vision.shapes.colours import apart, chroma
+from claude_scope.vision.shapes.foreground import largest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.text_style import Look
+
+    Colour = npt.NDArray[np.float32]
+
+FARTHEST_TAB = 7.0
+"""Tabs follow each other at most this many font sizes apart; Material's, which fill their bar, may have 6.3."""
+COLOURED = 60
+"""Chroma (0..255) of the line under the one of two tabs that is selected; the line under both is grey."""
+SEEN = 14
+"""Least difference (0..255) of a tab's border to what it lies on: Bootstrap's differs by 24, Element's by 26."""
+LONGEST = 24
+"""Characters of a tab's label."""
+
+
+def tabs_of(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> dict[int, bool]:
+    """Lines that are tabs: a row of short texts of which exactly one has another edge below it than the rest."""
+    found: dict[int, bool] = {}
+    for look in free:
+        if id(look) in found or len(look.text) > LONGEST:
+            continue
+        row = _side_by_side(scene, look, free)
+        if len(row) < 2 or len(row) > 9:
+            continue
+        if not all(any(letter.isalpha() for letter in one.text) for one in row):
+            continue
+        if any(names_a_field(one, taken) for one in row):
+            continue
+        chosen = selected_of(scene, row)
+        if chosen is not None:
+            found.update({id(one): index == chosen for index, one in enumerate(row)})
+    return found
+
+
+def selected_of(scene: Scene, row: Sequence[Look]) -> int | None:
+    """The index of the selected one of a row of tabs; None where the row has none."""
+    edges = [edge_below(scene, one) for one in row]
+    odd = [index for index, edge in enumerate(edges) if differs(edge, edges, index)]
+    if len(row) > 2 or not odd:
+        return odd[0] if len(odd) == 1 else None
+    coloured = [index for index, edge in enumerate(edges) if chroma(edge) >= COLOURED]
+    if len(coloured) == 1 and apart(edges[coloured[0]], row[coloured[0]].behind) >= SEEN:
+        return coloured[0]
+    opened = [index for index, one in enumerate(row) if is_open(scene, one, edges[index])]
+    return opened[0] if len(opened) == 1 and apart(edges[1 - opened[0]], row[1 - opened[0]].behind) >= SEEN else None
+
+
+def is_open(scene: Scene, look: Look, below: Colour) -> bool:
+    """Whether a text has a line above it and none below: the box of a selected tab."""
+    box = look.box
+    strip = scene.image[max(0, box.top - int(1.6 * look.size)) : max(0, box.top - 3), box.left : box.right]
+    return apart(below, look.behind) < SEEN <= apart(_edge(strip.astype(np.float32), look.behind), look.behind)
+
+
+def _side_by_side(scene: Scene, first: Look, free: Sequence[Look]) -> list[Look]:
+    """Short lines that follow `first` in its row at small distances; empty when another one comes right before it."""
+    row = [one for one in scene.row(first) if one in free and _neighbours(one, first)]
+    start = row.index(first)
+    if start and first.box.left - row[start - 1].box.right <= FARTHEST_TAB * first.size:
+        return []
+    group = [first]
+    for one in row[start + 1 :]:
+        if one.box.left - group[-1].box.right > FARTHEST_TAB * first.size:
+            break
+        group.append(one)
+    return group
+
+
+def _neighbours(one: Look, other: Look) -> bool:
+    return len(one.text) <= LONGEST and abs(one.size - other.size) <= 0.25 * other.size
+
+
+def edge_below(scene: Scene, look: Look) -> Colour:
+    """The colour that differs most from the background on the rows just below the text, over its whole width."""
+    box = look.box
+    strip = scene.image[box.bottom + 3 : box.bottom + int(1.6 * look.size), box.left : box.right]
+    return _edge(strip.astype(np.float32), look.behind)
+
+
+def _edge(strip: npt.NDArray[np.float32], behind: Colour) -> Colour:
+    """The colour of the row that differs most from the background and is the same over its whole width."""
+    if strip.size == 0:
+        return behind
+    rows = np.median(strip, axis=1)
+    flat = largest(np.abs(strip - rows[:, None])).mean(axis=1) < 6
+    far = largest(np.abs(rows - behind)) * flat
+    colour: Colour = rows[int(far.argmax())].astype(np.float32)
+    return colour
+
+
+def differs(edge: Colour, edges: Sequence[Colour], index: int) -> bool:
+    """Whether the edge below one text is another than those below the rest, which are alike."""
+    others = [other for at, other in enumerate(edges) if at != index]
+    same = all(apart(others[0], other) < 14 for other in others)
+    return same and apart(edge, others[0]) >= 24

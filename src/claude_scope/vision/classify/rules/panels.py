@@ -1,0 +1,314 @@
+"""Rules for what stands on a surface of its own: buttons, fields, selects, badges, alerts, dialogs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.rules.fields.disabled_fields import SEARCH, with_disabled
+from claude_scope.vision.classify.rules.fields.fields import (
+    FIELD_WIDTH,
+    empty_field,
+    field_state,
+    is_cut_off,
+    text_area,
+)
+from claude_scope.vision.classify.rules.headings import BOLD
+from claude_scope.vision.classify.rules.toasts import LONG, REPORTS, toast
+from claude_scope.vision.scene.panel_features import (
+    all_looks,
+    arrow_of,
+    behind_of,
+    has_name,
+    other_ink,
+    outline_of,
+    stacked,
+)
+from claude_scope.vision.shapes.colours import apart, chroma, is_red, luminance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.vision.scene.scene import Panel, Scene
+    from claude_scope.vision.scene.text_style import Look
+
+    Colour = npt.NDArray[np.float32]
+
+HEIGHTS = (17, 76)
+"""Buttons and one-line fields in pixels: Ant's small button has 24, Windows 98's 23, a large Material field 56."""
+KEY = (26, 60)
+"""Smallest and largest side, in pixels, of a box that is made for two or three characters; smaller ones are badges."""
+PILL = 22
+"""Largest height, in pixels, of a label on a tint: small buttons on one begin with 24."""
+CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])\S{12,}")
+"""A key or a number of a customer: long, without a space, of letters and digits; no button is labelled so."""
+SMALL = (26, 0.92, 2.1)
+"""A label in smaller letters than the body's may be higher, up to so many pixels and font sizes: Foundation's and
+Carbon's have 24 pixels; the smallest buttons have the body's letters, or 28."""
+HUGGED = 0.4
+"""Of its width, a label's text takes at least so much; a low field is longer than its text."""
+TINT = 11
+"""Least chroma (0..255) that a message's fill has more than what is behind it: the palest of Tailwind's has 12
+(red-50); its greys, which fields and rows have, go up to 8 (slate-100)."""
+FAINT_TINT, SENTENCE = 7, 4
+"""A sentence of so many words on a fainter tint is a message too: UIkit's differs by 8."""
+LEAST_FIELD = 26
+"""A lower box that its text fills is a label or a small button."""
+AT_THE_EDGE = 3
+"""What begins at most so many pixels below the picture's upper edge is an entry of the header, which fills its height:
+buttons and fields keep a distance."""
+DIMMED, BRIGHTEST = 0.86, 98
+"""Of a dialog's light, the most that the page behind it has, at this percentile: a fade of 15 % is the palest used."""
+TIGHT = 0.5
+"""Of the font size, the largest margins in a browser's own select: 0.4 before the text and 0.3 behind the arrow."""
+CENTRED = 0.16
+"""Text is centred when its margins differ by at most this share of the width (or 8 px)."""
+
+
+def typed_panels(scene: Scene) -> list[Typed]:
+    """Elements that have a surface; a panel inside an element is part of it."""
+    found: list[Typed] = []
+    done: list[Rect] = []
+    for panel in scene.panels:
+        if any(box.has(*panel.box.centre) for box in done) or any(_is_inside(panel.box, one) for one in found):
+            continue
+        typed = _typed(scene, panel)
+        if typed is not None:
+            found.append(typed)
+            if typed.type not in ("dialog", "alert"):
+                done.append(typed.box)
+    return with_disabled(scene, found)
+
+
+def _is_inside(box: Rect, message: Typed) -> bool:
+    """Whether a box is the inner edge of a message's."""
+    return message.type == "alert" and message.box.contains(box) and box.width >= 0.9 * message.box.width
+
+
+def _typed(scene: Scene, panel: Panel) -> Typed | None:
+    box, low, high = panel.box, *HEIGHTS
+    if box.width > 0.97 * scene.width or box.width < 14 or box.height < 14:
+        return None
+    message = toast(scene, panel)
+    if message is not None:
+        return message
+    looks = all_looks(panel)
+    if low <= box.height <= high and box.top <= AT_THE_EDGE:
+        return None
+    if low <= box.height <= high and len(_without_icon(looks, box)) <= 1 and box.width >= 1.15 * box.height:
+        return _one_line(scene, panel)
+    if low <= box.height <= high and len(looks) == 2 and box.width >= 2.5 * box.height:
+        return _two_ends(scene, panel, looks) or _block(scene, panel)
+    if KEY[0] <= box.height <= KEY[1] and 0.7 * box.height <= box.width < 1.15 * box.height:
+        return _key(scene, panel)
+    if len(looks) <= 4 and 40 <= box.height <= 260 and box.width >= 100:
+        return _block(scene, panel)
+    return _dialog(scene, panel)
+
+
+def _two_ends(scene: Scene, panel: Panel, looks: Sequence[Look]) -> Typed | None:
+    """A bar with a text at each end: a field with a button in it, or a strongly filled button with an amount."""
+    box, fill = panel.box, panel.surface.fill
+    left, right = sorted(looks, key=lambda look: look.box.left)
+    ends = left.box.left - box.left <= 2.5 * left.size and box.right - right.box.right <= 3 * right.size
+    if not ends or right.box.left - left.box.right < 3 * left.size or abs(left.box.centre[1] - right.box.centre[1]) > 6:
+        return None
+    seat = scene.panel(right)
+    usual = sorted(look.contrast for look in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
+    if seat is not None and seat is not panel and chroma(fill) < 30 and left.contrast < 0.75 * usual:
+        return Typed("input", Rect(box.left, box.top, seat.box.left, box.bottom), (left,), 0.5)
+    alike = abs(left.size - right.size) <= 0.15 * left.size and seat is panel
+    if alike and apart(fill, behind_of(scene, panel)) >= 90 and box.top > 0.14 * scene.height:
+        return Typed("button", box, (left, right), 0.5)
+    return None
+
+
+def _key(scene: Scene, panel: Panel) -> Typed | None:
+    """A small box with a short text in its middle: the number of a page."""
+    box, looks = panel.box, all_looks(panel)
+    if len(looks) != 1 or len(looks[0].text) > 3 or stacked(scene, panel):
+        return None
+    x, y = looks[0].box.centre
+    centred = abs(x - box.centre[0]) <= 3 and abs(y - box.centre[1]) <= 4
+    return Typed("button", box, (looks[0],), 0.6) if centred else None
+
+
+def _without_icon(looks: Sequence[Look], box: Rect) -> list[Look]:
+    """The lines but for a single letter at the right end of a field, which is what an icon there is read as."""
+    if len(looks) < 2:
+        return list(looks)
+    right = box.right - 1.5 * box.height
+    return [look for look in looks if len(look.text) > 1 or look.box.left < right]
+
+
+def _read_arrow(on_it: Sequence[Look], kept: Sequence[Look]) -> tuple[int, int] | None:
+    """Where the arrow of a select is that was read as a letter."""
+    read = [look.box for look in on_it if look not in kept and look.text in ("v", "V", "Y", "↓", "ν")]
+    return (read[0].left, read[0].right) if read else None
+
+
+def _one_line(scene: Scene, panel: Panel) -> Typed | None:
+    """A low box with at most one line of text: a field, a select, a button, a badge, or nothing."""
+    box, fill = panel.box, panel.surface.fill
+    looks = tuple(_without_icon(all_looks(panel), box))
+    behind = behind_of(scene, panel)
+    if not looks:
+        return empty_field(scene, panel, behind)
+    look = looks[0]
+    extra = other_ink(scene, panel)
+    left = min([look.box.left, *(start for start, _ in extra)]) - box.left
+    right = box.right - max([look.box.right, *(end for _, end in extra)])
+    text_right = box.right - look.box.right
+    centred = abs(left - right) <= max(8, CENTRED * box.width)
+    text_centred = abs((look.box.left - box.left) - text_right) <= max(8, CENTRED * box.width)
+    coloured = chroma(fill) >= 45 and apart(fill, behind) >= 40
+    arrow = arrow_of(scene, panel, extra, look.box.right) or _read_arrow(all_looks(panel), looks)
+    if _is_badge(scene, panel, look, coloured):
+        return None
+    if stacked(scene, panel):
+        return None
+    if arrow and not coloured and box.width >= FIELD_WIDTH and arrow[0] - look.box.right >= 8:
+        return Typed("select", box, looks, 0.7, field_state(scene, panel))
+    if arrow and not coloured and _is_tight(box, look, arrow):
+        return Typed("select", box, looks, 0.7, field_state(scene, panel))
+    if (
+        not coloured
+        and left <= 1.2 * look.size
+        and look.box.width >= 0.45 * box.width
+        and _fills_a_field(scene, panel, look)
+    ):
+        return Typed("input", box, looks, 0.6, field_state(scene, panel))
+    if _reports_in_a_frame(scene, panel, look):
+        return Typed("alert", box, looks, 0.5)
+    if _tinted(fill, behind, look.text) and len(look.text.split()) >= LONG and box.width > 200:
+        return Typed("alert", box, looks, 0.5)
+    if (text_centred or (centred and look.box.width >= 0.4 * box.width)) and box.width <= 0.75 * scene.width:
+        return Typed("button", box, looks, 0.8)
+    if coloured and chroma(fill) >= 80:
+        return Typed("button", box, looks, 0.5) if box.width < 300 else None
+    if left <= max(28, 2.2 * look.size) and box.width >= FIELD_WIDTH and text_right > left:
+        if luminance(fill) < 0.25 < luminance(behind) and box.width < 300:
+            return Typed("button", box, looks, 0.5)
+        if _tinted(fill, behind, look.text) and not _asks(scene, panel, look):
+            says = len(look.text.split()) >= 2 and box.width > 200
+            return Typed("alert", box, looks, 0.5) if says and not _has_equals(scene, panel) else None
+        return None if is_cut_off(scene, box) else Typed("input", box, looks, 0.7, field_state(scene, panel))
+    return None
+
+
+def _is_tight(box: Rect, look: Look, arrow: tuple[int, int]) -> bool:
+    """Whether text and arrow fill a box as in a browser's own select; a button that opens a menu has wider margins."""
+    return look.box.left - box.left <= TIGHT * look.size and box.right - arrow[1] <= TIGHT * look.size
+
+
+def _reports_in_a_frame(scene: Scene, panel: Panel, look: Look) -> bool:
+    """Whether a bold sentence that reports stands in a border that has a colour, as PatternFly's messages do."""
+    bold = look.weight >= BOLD * scene.weight and len(look.text.split()) >= SENTENCE
+    return bold and bool(REPORTS.search(look.text)) and chroma(outline_of(scene, panel.box, panel.surface.fill)) >= 60
+
+
+def _fills_a_field(scene: Scene, panel: Panel, look: Look) -> bool:
+    """Whether a box that its text fills is a field all the same: pale as a placeholder, or an address, under a name."""
+    usual = sorted(other.contrast for other in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
+    if panel.box.width < FIELD_WIDTH or panel.box.height < LEAST_FIELD:
+        return False
+    pale = look.contrast < 0.75 * usual and not panel.surface.fill.max() < 100
+    return (pale or "@" in look.text or bool(CODE.fullmatch(look.text))) and has_name(scene, panel)
+
+
+def _asks(scene: Scene, panel: Panel, look: Look) -> bool:
+    """Whether a tinted box is a field all the same: pale text that says to search, or a red border under a name."""
+    if is_red(outline_of(scene, panel.box, panel.surface.fill), 60) and has_name(scene, panel):
+        return True
+    named = panel.box.height >= LEAST_FIELD and has_name(scene, panel) and not _has_equals(scene, panel)
+    return bool(SEARCH.match(look.text)) or (len(look.text.split()) <= 3 and named)
+
+
+def _has_equals(scene: Scene, panel: Panel) -> bool:
+    """Whether there are others of the same size and fill in its row or column: cards, cells, events of a calendar."""
+    box, fill = panel.box, panel.surface.fill
+    return any(
+        abs(other.box.width - box.width) <= 4
+        and abs(other.box.height - box.height) <= 4
+        and apart(other.surface.fill, fill) < 8
+        and (abs(other.box.top - box.top) <= 4 or abs(other.box.left - box.left) <= 4)
+        and not other.box.touches(box)
+        for other in scene.panels
+    )
+
+
+def _is_badge(scene: Scene, panel: Panel, look: Look, coloured: bool) -> bool:
+    """A small label: low, hugging its text, coloured, and with text no larger than the body's."""
+    box, size = panel.box, look.size
+    hugs = look.box.width >= HUGGED * box.width
+    filled = apart(panel.surface.fill, behind_of(scene, panel)) >= 6
+    if filled and box.height <= PILL and size <= 1.02 * scene.size and hugs:
+        return True
+    if filled and box.height <= min(SMALL[0], SMALL[2] * size) and size <= SMALL[1] * scene.size and hugs:
+        return True
+    return (
+        coloured
+        and box.height <= max(1.75 * size, 1.35 * scene.size)
+        and box.height <= 26
+        and size <= 1.05 * scene.size
+    )
+
+
+def _tinted(fill: Colour, behind: Colour, text: str) -> bool:
+    """Whether a fill is a pale or a deep shade of a colour, as alerts are, and its surroundings are not."""
+    words = [word for word in text.split() if sum(letter.isalpha() for letter in word) >= 2]
+    least = FAINT_TINT if len(words) >= SENTENCE else TINT
+    return chroma(fill) - chroma(behind) >= least and apart(fill, behind) >= 6
+
+
+def _block(scene: Scene, panel: Panel) -> Typed | None:
+    """A higher box with few lines: a text area, an alert, or nothing."""
+    box, fill = panel.box, panel.surface.fill
+    looks = all_looks(panel)
+    behind = behind_of(scene, panel)
+    if (
+        _tinted(fill, behind, " ".join(look.text for look in looks))
+        and looks
+        and box.height <= 160
+        and box.width >= 180
+    ):
+        if all(look.box.left - box.left < 0.2 * box.width for look in looks) and not _has_equals(scene, panel):
+            return Typed("alert", box, tuple(looks), 0.6)
+        return None
+    if box.height > 76 or len(looks) <= 1:
+        return text_area(scene, panel)
+    return None
+
+
+def _dialog(scene: Scene, panel: Panel) -> Typed | None:
+    """A panel in the middle or along a side that stands out by light from a dimmed page, and holds several texts."""
+    box = panel.box
+    if not (0.15 * scene.width <= box.width <= 0.8 * scene.width and 0.12 * scene.height <= box.height):
+        return None
+    drawer = (
+        box.width <= 0.5 * scene.width
+        and box.height >= 0.97 * scene.height
+        and (box.left <= 2 or box.right >= scene.width - 2)
+    )
+    middle = abs((box.left + box.right) / 2 - scene.width / 2) <= 0.06 * scene.width
+    if not (drawer or middle) or len(all_looks(panel)) < 2 or not _is_dimmed_around(scene, box, panel.surface.fill):
+        return None
+    return Typed("dialog", box, (), 0.6)
+
+
+def _is_dimmed_around(scene: Scene, box: Rect, fill: Colour) -> bool:
+    """Whether nothing outside of a box is as light as its fill, and there is text among it."""
+    outside = np.ones(scene.image.shape[:2], bool)
+    outside[max(0, box.top - 8) : box.bottom + 8, max(0, box.left - 8) : box.right + 8] = False
+    sample = scene.image[::4, ::4][outside[::4, ::4]]
+    if not len(sample) or float(fill.max()) < 40:
+        return False
+    brightest = float(np.percentile(sample.max(axis=1), BRIGHTEST))
+    texts = sum(not box.grown(8, scene.width, scene.height).touches(look.box) for look in scene.looks)
+    return brightest <= DIMMED * float(fill.max()) and texts >= 1

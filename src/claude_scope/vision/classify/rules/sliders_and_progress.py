@@ -1,0 +1,117 @@
+"""Rules for bars that show how far something is: sliders with a knob, progress bars; both are of the type "other"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.shapes.colours import apart
+from claude_scope.vision.shapes.foreground import largest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.vision.scene.scene import Panel, Scene
+    from claude_scope.vision.scene.text_style import Look
+
+    Colour = npt.NDArray[np.float32]
+
+KNOB = (10, 30)
+"""Smallest and largest side of a slider's knob in pixels: a browser's own has 16, Material's 20."""
+SHORTEST = 70
+"""Pixels of the shortest bar."""
+TRACK = 10
+"""Least difference (0..255) of a bar to what it lies on: a browser's own slider on Tailwind's slate-50 has 13."""
+HEIGHTS = (6, 28)
+"""Least and largest height of a progress bar in pixels; Bootstrap's has 16."""
+NAME_LEFT = 220
+"""The name of a bar ends at most so many pixels left of it, or as many as the bar is wide."""
+MEETING = 3
+"""The two parts of a progress bar are at most so many pixels apart."""
+
+
+def typed_bars(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+    """Sliders and progress bars, named by the text that begins their row."""
+    places = [one.box for one in taken if one.type not in ("dialog", "alert", "menu")]
+    found = [box for knob, disc in _knobs(scene) if (box := _slider(scene, knob, disc)) is not None]
+    found += _progress(scene)
+    free = [box for box in found if not any(box.touches(other) and other.height < 3 * box.height for other in places)]
+    distinct = [box for at, box in enumerate(free) if not any(box.touches(other) for other in free[:at])]
+    return [Typed("other", box, (), 0.5, label=_name(scene, box)) for box in distinct]
+
+
+def _knobs(scene: Scene) -> list[tuple[Rect, bool]]:
+    """What may be a slider's knob: discs, and what is as wide as high, since a line in its colour hides its outline."""
+    discs = [mark.box for mark in scene.marks if mark.disc]
+    blobs = [blob for blob in scene.blobs if abs(blob.width - blob.height) <= 3]
+    both = [(box, True) for box in discs] + [(box, False) for box in blobs]
+    return [(box, disc) for box, disc in both if KNOB[0] <= box.width <= KNOB[1]]
+
+
+def _slider(scene: Scene, box: Rect, disc: bool) -> Rect | None:
+    """The bar on which a knob sits: a line runs on from a disc at one side at least, from others at both."""
+    row = scene.image[round(box.centre[1])].astype(np.float32)
+    above = scene.image[max(0, box.top - 4), box.left : box.right].astype(np.float32)
+    page = np.median(above, axis=0)
+    left = _run(row[: max(0, box.left - 2)][::-1], page)
+    right = _run(row[box.right + 2 :], page)
+    if not disc and not min(left, right):
+        return None
+    whole = left + right + box.width
+    if whole < SHORTEST or max(left, right) < box.width or not _is_thin(scene, box, page, left >= right):
+        return None
+    return Rect(max(0, box.left - left - 2), box.top, min(scene.width, box.right + right + 2), box.bottom)
+
+
+def _run(pixels: npt.NDArray[np.float32], page: Colour) -> int:
+    """For how many pixels one colour goes on that is not the page's."""
+    if not len(pixels) or apart(pixels[0], page) < TRACK:
+        return 0
+    same = largest(np.abs(pixels - pixels[0])) < TRACK
+    return int(len(same) if same.all() else same.argmin())
+
+
+def _is_thin(scene: Scene, box: Rect, page: Colour, at_left: bool) -> bool:
+    """Whether what runs on beside the knob is lower than it."""
+    x = max(0, box.left - 8) if at_left else min(scene.width - 1, box.right + 8)
+    column = scene.image[box.top : box.bottom, x].astype(np.float32)
+    return float((largest(np.abs(column - page)) >= TRACK).mean()) <= 0.7
+
+
+def _progress(scene: Scene) -> list[Rect]:
+    """Pairs of low surfaces without text that continue each other, the left one coloured."""
+    low = [panel for panel in scene.panels if HEIGHTS[0] <= panel.box.height <= HEIGHTS[1] and not panel.looks]
+    pairs = [(left.box, right.box) for left in low for right in low if left is not right and _continues(left, right)]
+    joined = [left.union(right) for left, right in pairs]
+    return [box for box in joined if box.width >= SHORTEST]
+
+
+def _continues(left: Panel, right: Panel) -> bool:
+    one, other = left.box, right.box
+    level = abs(one.top - other.top) <= 2 and abs(one.bottom - other.bottom) <= 2
+    return level and abs(other.left - one.right) <= MEETING and apart(left.surface.fill, right.surface.fill) >= 40
+
+
+def _name(scene: Scene, box: Rect) -> str:
+    """The text left of a bar, else the one right above it; what is far away or on another card names nothing here."""
+    reach = max(NAME_LEFT, box.width)
+    row = [look for look in scene.row_at(box.centre[1]) if 0 <= box.left - look.box.right <= reach]
+    left = [look for look in row if _on_one_card(scene, look, box)]
+    if left:
+        return min(left, key=lambda look: look.box.left).text
+    above = [
+        look
+        for look in scene.looks
+        if 0 <= box.top - look.box.bottom <= 1.5 * look.size and abs(look.box.left - box.left) <= 12
+    ]
+    return max(above, key=lambda look: look.box.bottom).text if above else ""
+
+
+def _on_one_card(scene: Scene, look: Look, box: Rect) -> bool:
+    panel = scene.panel(look)
+    return panel is None or panel.box.contains(box, slack=4)

@@ -1,0 +1,147 @@
+"""Candidates to types by a trained model that knows what the rules say: it corrects them where it is sure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.rules.fields.fields import field_state
+from claude_scope.vision.classify.trees.candidates import Candidate, candidates
+from claude_scope.vision.classify.trees.features import features
+from claude_scope.vision.classify.trees.rule_features import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.values import ElementType, State
+    from claude_scope.vision.classify.trees.model import Model
+    from claude_scope.vision.scene.scene import Scene
+
+    Numbers = npt.NDArray[np.float32]
+
+CLASSES: tuple[ElementType, ...] = ("text", *(kind for kind in TYPES if kind != "text"))
+"""What the model tells apart; "text" is whatever is no element."""
+NOTHING = len(CLASSES)
+"""The row of `Model.margins` for what the rules do not see at all."""
+HOLDERS = ("dialog", "menu", "alert", "image")
+"""Types that hold other elements; what lies on one of the others is part of it."""
+STATES: dict[ElementType, tuple[State, ...]] = {
+    "button": ("disabled", "selected", "expanded", "focused"),
+    "input": ("disabled", "focused", "invalid"),
+    "link": ("selected", "focused"),
+    "checkbox": ("disabled", "checked", "focused", "invalid"),
+    "radio": ("disabled", "checked", "focused", "invalid"),
+    "select": ("disabled", "expanded", "focused", "invalid"),
+    "tab": ("disabled", "selected", "focused"),
+}
+"""States that an element of a type can have; one that is none of these has no state."""
+MOST = 2000
+"""Candidates, of which the screen of a shop has some 140. A picture of more is left to the rules: neighbours are looked
+for among all pairs, which for so many takes 160 MB."""
+SAME_PLACE = 0.4
+"""Intersection over union from which two boxes cannot both be elements."""
+
+
+def corrected(scene: Scene, ruled: Sequence[Typed], model: Model) -> list[Typed]:
+    """The elements of the rules with the types that the model is sure of, and those that the rules do not see."""
+    found = candidates(scene, ruled)
+    wanted = undecided(found, model.margins)
+    if not wanted or len(found) > MOST:
+        return list(ruled)
+    chances = np.zeros((len(found), len(CLASSES)), np.float32)
+    chances[wanted] = model.trees.chances(features(scene, found, wanted))
+    return decided(scene, found, chances, model.margins)
+
+
+def undecided(found: Sequence[Candidate], margins: Numbers) -> list[int]:
+    """The indices of the candidates that the trees may have a say in, which are half of them.
+
+    The others are what they never overrule, and what lies on an element of the rules that holds no others.
+    """
+    open_to = np.asarray(np.isfinite(margins).any(axis=1))
+    whole = [one.box for one in found if one.typed is not None and one.typed.type not in ("text", *HOLDERS)]
+    return [
+        index
+        for index, one in enumerate(found)
+        if (one.typed is not None and open_to[CLASSES.index(one.typed.type)])
+        or (one.typed is None and open_to[NOTHING] and not any(box.has(*one.box.centre) for box in whole))
+    ]
+
+
+def decided(scene: Scene, found: Sequence[Candidate], chances: Numbers, margins: Numbers) -> list[Typed]:
+    """The elements that candidates are, given the chance of each class, shape (candidates, classes).
+
+    `margins` is what `Model` says of it.
+    """
+    kept: list[Typed] = []
+    for one, chance in zip(found, chances, strict=True):
+        if one.typed is not None:
+            kept += _retyped(one.typed, chance, margins[CLASSES.index(one.typed.type)])
+    best = chances[:, 1:].max(axis=1)
+    for index in np.argsort(-best, kind="stable"):
+        one, kind = found[index], CLASSES[1 + int(chances[index, 1:].argmax())]
+        if one.typed is not None or best[index] < margins[NOTHING, CLASSES.index(kind)]:
+            continue
+        if not _is_taken(one, kind, kept):
+            kept = [*_without_parts(kept, one, kind), _new(scene, one, kind, float(best[index]))]
+    return kept
+
+
+def _retyped(typed: Typed, chance: Numbers, margins: Numbers) -> list[Typed]:
+    """An element of the rules, under another type where that is likelier by far."""
+    kind = CLASSES[int(chance.argmax())]
+    if kind == typed.type or chance.max() < chance[CLASSES.index(typed.type)] + margins[CLASSES.index(kind)]:
+        return [typed]
+    if kind == "text":
+        return [Typed("text", look.line.box, (look,), look.line.confidence) for look in typed.looks]
+    box = typed.box
+    if kind in ("link", "heading") and typed.looks:
+        box = _around(typed)
+    state = tuple(one for one in typed.state if one in STATES.get(kind, ()))
+    return [replace(typed, type=kind, box=box, confidence=float(chance.max()), state=state, label="")]
+
+
+def _around(typed: Typed) -> Rect:
+    box = typed.looks[0].line.box
+    for look in typed.looks[1:]:
+        box = box.union(look.line.box)
+    return box
+
+
+def _is_taken(one: Candidate, kind: ElementType, kept: Sequence[Typed]) -> bool:
+    """Whether an element is in this place already, or around it and of a type that holds no others."""
+    for other in kept:
+        if other.type == "text":
+            continue
+        if one.box.iou(other.box) >= SAME_PLACE:
+            return True
+        if other.type not in HOLDERS and other.box.has(*one.box.centre) and kind not in HOLDERS:
+            return True
+    return False
+
+
+def _without_parts(kept: list[Typed], one: Candidate, kind: ElementType) -> list[Typed]:
+    """Without the texts that are the new element's own."""
+    if kind in HOLDERS:
+        return kept
+    own = {id(look) for look in one.looks}
+    return [other for other in kept if not (other.type == "text" and all(id(look) in own for look in other.looks))]
+
+
+def _new(scene: Scene, one: Candidate, kind: ElementType, chance: float) -> Typed:
+    looks = () if kind in HOLDERS or kind in ("checkbox", "radio") else one.looks
+    return Typed(kind, one.box, looks, chance, _state(scene, one, kind))
+
+
+def _state(scene: Scene, one: Candidate, kind: ElementType) -> tuple[State, ...]:
+    if kind in ("checkbox", "radio"):
+        return ("checked",) if one.marked else ()
+    if kind in ("input", "select") and one.panel is not None:
+        return field_state(scene, one.panel)
+    return ()

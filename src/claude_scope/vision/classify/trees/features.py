@@ -1,0 +1,204 @@
+"""What is measured on each candidate: a row of numbers that a trained model turns into the chances of each type.
+
+Lengths are in font sizes of the page's text where not said otherwise, so that a zoomed page gives the same numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.trees.candidates import SOURCES
+from claude_scope.vision.classify.trees.neighbourhood import Context
+from claude_scope.vision.classify.trees.rule_features import NONE, ruled
+from claude_scope.vision.shapes.colours import chroma, hue, luminance
+from claude_scope.vision.shapes.foreground import largest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.vision.classify.trees.candidates import Candidate
+    from claude_scope.vision.scene.scene import Scene
+
+    Numbers = npt.NDArray[np.float32]
+
+GRID = 6
+"""Cells a side of the small picture of a candidate, and of the squares at its ends."""
+ALONG, ACROSS = 7, np.array([3, 1, 0, -1, -2])
+"""At so many places along a side it is looked at, and at so many pixels outside of it, the first of them beyond it."""
+INK = 30
+"""Least difference (0..255) of what is drawn on a fill to it."""
+
+
+def features(scene: Scene, found: Sequence[Candidate], wanted: Sequence[int] | None = None) -> Numbers:
+    """One row for each candidate whose index is `wanted`, all of them unless told, shape (candidates, numbers)."""
+    indices = range(len(found)) if wanted is None else wanted
+    if not indices:
+        return np.zeros((0, 0), np.float32)
+    found = [replace(one, box=_seen(one.box, scene)) for one in found]
+    context, asked = Context(scene, found), [found[index] for index in indices]
+    rows = [[*_place(scene, one), *_text(scene, one), *context.of(one)] for one in asked]
+    pictures = np.stack([_picture(scene, one.box) for one in asked])
+    return np.hstack([ruled(found)[indices], np.asarray(rows, np.float32), _fills(scene, asked), pictures])
+
+
+def _seen(box: Rect, scene: Scene) -> Rect:
+    """The part of a box that lies in the picture, a pixel at least: rules guess boxes that reach out of it."""
+    left, top = (min(max(0, at), side - 1) for at, side in ((box.left, scene.width), (box.top, scene.height)))
+    return Rect(left, top, min(max(left + 1, box.right), scene.width), min(max(top + 1, box.bottom), scene.height))
+
+
+def _place(scene: Scene, one: Candidate) -> list[float]:
+    box, size = one.box, scene.size
+    return [
+        box.width / size,
+        box.height / size,
+        box.width / max(1, box.height),
+        box.width / scene.width,
+        box.left / scene.width,
+        box.right / scene.width,
+        box.top / size,
+        box.top / scene.height,
+        (box.left + box.right) / 2 / scene.width,
+        float(SOURCES.index(one.source)),
+        float(one.marked),
+    ]
+
+
+def _text(scene: Scene, one: Candidate) -> list[float]:
+    """The text on it: how much, what kind of characters, how it looks, where it stands on the box."""
+    if not one.looks:
+        return [0.0] + [NONE] * 27
+    looks, box, size = one.looks, one.box, scene.size
+    look = looks[0]
+    text = " ".join(each.text for each in looks)
+    letters = [letter for letter in text if letter.isalpha()]
+    left = min(each.box.left for each in looks) - box.left
+    right = box.right - max(each.box.right for each in looks)
+    top = min(each.box.top for each in looks) - box.top
+    bottom = box.bottom - max(each.box.bottom for each in looks)
+    return [
+        float(len(looks)),
+        float(len(text)),
+        float(len(text.split())),
+        len(letters) / max(1, len(text)),
+        sum(letter.isupper() for letter in letters) / max(1, len(letters)),
+        sum(letter.isdigit() for letter in text) / max(1, len(text)),
+        float(text[0].isupper()),
+        float(text.endswith((".", "!"))),
+        float(text.endswith("?")),
+        float(text.endswith(":")),
+        float("@" in text),
+        float(text.endswith(("…", "..."))),
+        float("•" in text or "****" in text),
+        float(any(sign in text for sign in "€$£%#")),
+        look.line.confidence,
+        look.size / size,
+        look.weight / max(0.01, scene.weight),
+        look.contrast,
+        chroma(look.ink),
+        hue(look.ink) if chroma(look.ink) > 40 else NONE,
+        float(np.abs(look.ink - scene.ink).max()),
+        float(np.abs(look.behind - scene.page).max()),
+        float(look.underlined),
+        left / size,
+        right / size,
+        (left - right) / max(1, box.width),
+        (top - bottom) / max(1, box.height),
+        look.box.width / max(1, box.width),
+    ]
+
+
+def _fills(scene: Scene, found: Sequence[Candidate]) -> Numbers:
+    """Colours: inside, outside, and of the four borders; one row a candidate."""
+    inner = [_inner(scene, one) for one in found]
+    inside = np.stack([colour for colour, _ in inner])
+    outside, lines = _sides(scene.image, np.asarray([one.box for one in found]), inside)
+    steps = largest(np.abs(outside - inside[:, None]))
+    around = np.median(outside, axis=1)
+    columns = [
+        [chroma(colour), hue(colour) if chroma(colour) > 40 else NONE, luminance(colour), *parts]
+        for colour, parts in inner
+    ]
+    return np.column_stack(
+        [
+            columns,
+            np.full(len(found), luminance(scene.page)),
+            largest(np.abs(inside - scene.page)),
+            largest(np.abs(inside - around)),
+            steps.min(axis=1),
+            steps.max(axis=1),
+            lines,
+            np.ptp(lines, axis=1),
+        ]
+    ).astype(np.float32)
+
+
+def _inner(scene: Scene, one: Candidate) -> tuple[Numbers, list[float]]:
+    """The colour of most of a candidate, and how much of it, and of its thirds, has another one."""
+    box = one.box
+    thin = scene.image[box.top : box.bottom : max(1, box.height // 12), box.left : box.right : max(1, box.width // 24)]
+    inside = np.median(thin.reshape(-1, 3), axis=0) if one.panel is None else one.panel.surface.fill
+    far = largest(np.abs(thin.astype(np.float32) - inside))
+    other = (far > INK).mean(axis=0)
+    third = max(1, len(other) // 3)
+    surface = None if one.panel is None else one.panel.surface
+    parts = [
+        float(other.mean()),
+        float(far.max()),
+        float(other[:third].mean()),
+        float(other[third:-third].mean()) if len(other) > 2 * third else NONE,
+        float(other[-third:].mean()),
+        NONE if surface is None else surface.solid,
+        NONE if surface is None else min(surface.sides),
+    ]
+    return inside.astype(np.float32), parts
+
+
+def _sides(image: npt.NDArray[np.uint8], boxes: npt.NDArray[np.int_], inside: Numbers) -> tuple[Numbers, Numbers]:
+    """Colours right outside of the left, upper, right and lower sides, and how much each border differs from both.
+
+    Shapes (boxes, 4, 3) and (boxes, 4); the median over `ALONG` places in the middle of a side stands for it.
+    """
+    height, width = image.shape[:2]
+    share = np.linspace(0.25, 0.75, ALONG)
+    left, top, right, bottom = (boxes[:, index, None] for index in range(4))
+    rows = (top + (bottom - top - 1) * share).astype(int)[:, :, None]
+    columns = (left + (right - left - 1) * share).astype(int)[:, :, None]
+    strips: list[npt.NDArray[np.uint8]] = []
+    for at, away, limit in ((left, -1, width), (top, -1, height), (right - 1, 1, width), (bottom - 1, 1, height)):
+        across = np.clip(at + away * ACROSS, 0, limit - 1)[:, None]
+        upright = len(strips) % 2 == 0
+        strips.append(image[rows, across] if upright else image[across, columns])
+    middle = np.median(np.stack(strips, axis=1), axis=2).astype(np.float32)
+    outside, borders = middle[:, :, 0], middle[:, :, 1:]
+    to_outside = largest(np.abs(borders - outside[:, :, None]))
+    to_inside = largest(np.abs(borders - inside[:, None, None]))
+    return outside, np.minimum(to_outside, to_inside).max(axis=2)
+
+
+def _picture(scene: Scene, box: Rect) -> Numbers:
+    """Small pictures of how much each part differs from its surroundings: the whole, the left and the right end."""
+    image = scene.image
+    top, bottom = max(0, box.top - 1), min(scene.height, box.bottom + 1)
+    left, right = max(0, box.left - 1), min(scene.width, box.right + 1)
+    high = bottom - top
+    row = max(0, top - 2)
+    ground = np.median(image[row, left:right:4].reshape(-1, 3), axis=0).astype(np.float32)
+    pieces = (
+        image[top:bottom, left:right],
+        image[top:bottom, left : min(right, left + high)],
+        image[top:bottom, max(left, right - high) : right],
+    )
+    cells = []
+    for piece in pieces:
+        small = np.asarray(cv2.resize(piece, (GRID, GRID), interpolation=cv2.INTER_AREA), np.float32)
+        cells.append(largest(np.abs(small - ground)).ravel())
+    result: Numbers = np.concatenate(cells).astype(np.float32)
+    return result

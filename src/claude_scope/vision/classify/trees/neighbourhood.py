@@ -1,0 +1,124 @@
+"""What lies around a candidate: neighbours, rows and columns of equals, the surfaces that it lies on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.classify.trees.rule_features import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.vision.classify.trees.candidates import Candidate
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.text_style import Look
+
+    Numbers = npt.NDArray[np.float32]
+
+FAR_AWAY = Rect(-9999, -9999, -9999, -9999)
+"""Stands for what a scene has none of."""
+
+
+class Context:
+    """What lies around each candidate."""
+
+    def __init__(self, scene: Scene, found: Sequence[Candidate]) -> None:
+        self._scene = scene
+        self._boxes = np.asarray([one.box for one in found], np.float32)
+        self._lines = np.asarray([look.box for look in scene.looks] or [FAR_AWAY], np.float32)
+        self._looks: list[Look] = list(scene.looks)
+        self._sizes = np.asarray([look.size for look in scene.looks] or [1.0], np.float32)
+        small = [mark.box for mark in scene.marks] + [one.box for one in scene.switches]
+        self._marks = np.asarray(small or [FAR_AWAY], np.float32)
+        low = [p.box for p in scene.panels if 20 <= p.box.height <= 80 and p.box.width >= 2 * p.box.height]
+        self._bars = np.asarray(low or [FAR_AWAY], np.float32)
+        self._depth = {id(panel): _depth(panel) for panel in scene.panels}
+
+    def of(self, one: Candidate) -> list[float]:
+        """Neighbours, rows and columns of equals, and the surfaces that it lies on."""
+        size = self._scene.size
+        own = {id(look) for look in one.looks}
+        mine = np.array([id(look) in own for look in self._looks] or [True])
+        level = np.abs(_middle(self._lines) - (one.box.top + one.box.bottom) / 2) <= 0.6 * size
+        box, boxes = one.box, self._boxes
+        alike = np.abs(boxes[:, 3] - boxes[:, 1] - box.height) <= 3
+        row = alike & (np.abs(boxes[:, 1] - box.top) <= 3)
+        same = np.abs(boxes[:, 2] - boxes[:, 0] - box.width) <= 3
+        column = alike & (np.abs(boxes[:, 0] - box.left) <= 3)
+        under = (np.abs(self._lines[:, 0] - box.left) <= 4) & ~mine
+        around = self._around(one)
+        return [
+            _least(self._lines[level & ~mine, 0] - box.right, size),
+            _least(box.left - self._lines[level & ~mine, 2], size),
+            _least(self._lines[under, 1] - box.bottom, size),
+            _least(box.top - self._lines[under, 3], size),
+            float((level & ~mine).sum()),
+            float(under.sum()),
+            float((np.abs(self._sizes - one.looks[0].size) < 1).mean()) if one.looks else NONE,
+            float(row.sum()),
+            float((row & same).sum()),
+            float(column.sum()),
+            float((column & same).sum()),
+            self._mark_before(box) / size,
+            self._bar_below(box) / size,
+            self._bar_beside(box) / size,
+            *around,
+        ]
+
+    def _around(self, one: Candidate) -> list[float]:
+        """The surface that it lies on."""
+        scene, box = self._scene, one.box
+        if one.panel is not None:
+            outer = one.panel.around
+        else:
+            outer = next((p for p in reversed(scene.panels) if p.box.contains(box, slack=0) and p.box != box), None)
+        if outer is None:
+            return [0.0, 1.0, 1.0, 0.0, NONE, NONE, NONE, NONE]
+        return [
+            float(self._depth[id(outer)]),
+            outer.box.width / scene.width,
+            outer.box.height / scene.height,
+            float(np.abs(outer.surface.fill - scene.page).max()),
+            outer.box.height / scene.size,
+            box.height / outer.box.height,
+            float(len(outer.inner)),
+            float(len(outer.looks)),
+        ]
+
+    def _mark_before(self, box: Rect) -> float:
+        level = np.abs(_middle(self._marks) - (box.top + box.bottom) / 2) <= 8
+        gaps = box.left - self._marks[level, 2]
+        return float(min(gaps[gaps >= 0], default=999))
+
+    def _bar_below(self, box: Rect) -> float:
+        """Distance to a low box below that begins where this begins."""
+        gaps = self._bars[np.abs(self._bars[:, 0] - box.left) <= 16, 1] - box.bottom
+        return float(min(gaps[gaps >= -4], default=999))
+
+    def _bar_beside(self, box: Rect) -> float:
+        """Distance to a low box to the right."""
+        gaps = self._bars[np.abs(_middle(self._bars) - (box.top + box.bottom) / 2) <= 8, 0] - box.right
+        return float(min(gaps[gaps >= -2], default=999))
+
+
+def _depth(panel: object) -> int:
+    depth, around = 1, getattr(panel, "around", None)
+    while around is not None:
+        depth, around = depth + 1, around.around
+    return depth
+
+
+def _middle(boxes: Numbers) -> Numbers:
+    middle: Numbers = (boxes[:, 1] + boxes[:, 3]) * np.float32(0.5)
+    return middle
+
+
+def _least(gaps: Numbers, size: float) -> float:
+    """The least distance that is none behind, in font sizes; 99 where there is none."""
+    ahead = gaps[gaps >= -2]
+    return float(ahead.min()) / size if len(ahead) else 99.0

@@ -1,0 +1,106 @@
+"""What the rules say of a candidate and of what lies around it, as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import numpy as np
+
+from claude_scope.values import ElementType
+from claude_scope.vision.shapes.foreground import largest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.vision.classify.trees.candidates import Candidate
+
+    Numbers = npt.NDArray[np.float32]
+    Mask = npt.NDArray[np.bool_]
+
+TYPES: tuple[ElementType, ...] = get_args(ElementType)
+NONE = -1.0
+"""Stands for what a candidate does not have."""
+TEXT = float(TYPES.index("text"))
+WORDED = tuple(float(TYPES.index(kind)) for kind in ("link", "heading", "button", "text"))
+"""Types whose number among what has the same colour of letters says what that colour means on this page."""
+COLUMNS = 15
+"""How many numbers there are of each candidate here."""
+SLACK = 2
+"""Pixels by which a box may reach out of the one that holds it."""
+SAME_INK, SAME_SIZE = 24, 0.06
+"""Largest difference of two inks (0..255), and of two font sizes as a share, that are the same."""
+
+
+def ruled(found: Sequence[Candidate]) -> Numbers:
+    """One row a candidate, in the order of `found`: those of the rules are among them."""
+    boxes = np.asarray([one.box for one in found], np.float32)
+    kinds = np.asarray([NONE if one.typed is None else float(TYPES.index(one.typed.type)) for one in found], np.float32)
+    sure = np.asarray([NONE if one.typed is None else one.typed.confidence for one in found], np.float32)
+    near = np.flatnonzero(kinds != NONE)
+    if not len(near):
+        return np.full((len(found), COLUMNS), NONE, np.float32)
+    others = np.arange(len(found))[:, None] != near[None]
+    columns = [kinds, sure, *_overlapping(boxes, kinds, near, others), *_beside(boxes, kinds, near, others)]
+    return np.column_stack([*columns, _same_ink(found, kinds)]).astype(np.float32)
+
+
+def _overlapping(boxes: Numbers, kinds: Numbers, near: npt.NDArray[np.intp], others: Mask) -> list[Numbers]:
+    """Types of the smallest element around, of the largest within, and of the one that shares most of the place."""
+    own, other = boxes[:, None], boxes[near][None]
+    worded = kinds[near] == TEXT
+    inside, around = _contains(own, other) & others, _contains(other, own) & others & ~worded
+    area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    common = np.minimum(own[..., 2:], other[..., 2:]) - np.maximum(own[..., :2], other[..., :2])
+    shared = np.prod(np.maximum(0, common), axis=-1)
+    shared = np.where(others, shared / (area[:, None] + area[near][None] - shared), 0)
+    weight = np.where(worded, 0.001, 1.0) * area[near]  # a text counts only where there is nothing else
+    return [
+        _kind(kinds[near], around, -area[near][None]),
+        _kind(kinds[near], inside & ~around, weight[None]),
+        _kind(kinds[near], shared > 0, shared),
+        shared.max(axis=1),
+    ]
+
+
+def _beside(boxes: Numbers, kinds: Numbers, near: npt.NDArray[np.intp], others: Mask) -> list[Numbers]:
+    """Types of the nearest element at the left, at the right, above and below."""
+    own, other = boxes[:, None], boxes[near][None]
+    common = np.minimum(own[..., 2:], other[..., 2:]) - np.maximum(own[..., :2], other[..., :2])
+    after, before = other[..., :2] - own[..., 2:], own[..., :2] - other[..., 2:]
+    columns = []
+    for axis in (0, 1):
+        level = (common[..., 1 - axis] > 0) & others
+        for gap in (before[..., axis], after[..., axis]):
+            columns.append(_kind(kinds[near], level & (gap >= -SLACK), -gap))
+    return columns
+
+
+def _contains(outer: Numbers, inner: Numbers) -> Mask:
+    begins = inner[..., :2] >= outer[..., :2] - SLACK
+    ends = inner[..., 2:] <= outer[..., 2:] + SLACK
+    return np.asarray((begins & ends).all(axis=-1))
+
+
+def _kind(kinds: Numbers, there: Mask, weight: Numbers) -> Numbers:
+    """For each row, the type of the heaviest of those that are there."""
+    weighed = np.where(there, weight, -np.inf)
+    best: Numbers = np.where(there.any(axis=1), kinds[weighed.argmax(axis=1)], NONE)
+    return best
+
+
+def _same_ink(found: Sequence[Candidate], kinds: Numbers) -> Numbers:
+    """How many links, headings, buttons and texts have letters of the same colour, and how many have that size too."""
+    lettered = np.asarray([bool(one.looks) for one in found])
+    result = np.full((len(found), len(WORDED) + 1), NONE, np.float32)
+    if not lettered.any():
+        return result
+    looks = [one.looks[0] for one in found if one.looks]
+    inks, sizes = np.stack([look.ink for look in looks]), np.asarray([look.size for look in looks])
+    same = largest(np.abs(inks[:, None] - inks[None])) <= SAME_INK
+    alike = same & (np.abs(sizes[:, None] - sizes[None]) <= SAME_SIZE * sizes[:, None])
+    own = kinds[lettered]
+    counts = [(same & (own == kind)[None]).sum(axis=1) for kind in WORDED]
+    result[lettered] = np.column_stack([*counts, alike.sum(axis=1)])
+    return result

@@ -1,0 +1,127 @@
+"""What a model answers, as the library asks for it and checks it; and as elements in frame pixels.
+
+Nothing of it is believed: a number may be none, a box may lie anywhere, a text may hold anything. What is unsound is
+left out; an answer of which nothing is left, or that holds more than any screen, is no answer.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from claude_scope.invisible_characters import visible
+from claude_scope.values import Box, Element, ElementType, Source, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.vision.hosted.frame_view import View, Views
+
+MOST_ELEMENTS = 1_000
+"""Dense screens have some 300; the prompt of a session could not use more."""
+MOST_CHARS = 500
+"""Of a label or a value: a paragraph of a page; longer ones are cut."""
+SMALLEST_PX = 2
+"""A box that is thinner than this in the frame shows nothing."""
+EDGE_PX = 3
+"""What comes so near to the edge of a piece may go on behind it."""
+CONFIDENCE = 0.9
+"""Of what a model says: it tells none that means anything; what no text confirms has CONFIDENCE_ALONE (`merge`)."""
+THOUSANDTHS = 1_000
+TYPES, STATES = frozenset(get_args(ElementType)), frozenset(get_args(State))
+NEEDS_LABEL = frozenset({"text", "link", "heading", "tab"})
+"""Types that are nothing without words."""
+
+
+def _known_type(given: Any) -> Any:
+    return given if given in TYPES else "other"
+
+
+def _known_states(given: Any) -> Any:
+    return [state for state in given if state in STATES] if isinstance(given, list) else []
+
+
+def _text(given: Any) -> Any:
+    return "" if given is None else given
+
+
+class Seen(BaseModel):
+    """One element as a model tells it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: Annotated[ElementType, BeforeValidator(_known_type)]
+    label: Annotated[str, BeforeValidator(_text)]
+    value: Annotated[str, BeforeValidator(_text)]
+    states: Annotated[list[State], BeforeValidator(_known_states)]
+    box: Annotated[list[float], Field(description="Four numbers, in the order and unit that you were told.")]
+    picture: Annotated[int, Field(description="Number of the picture, from 1.")]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, given: Any) -> Any:
+        """Small local models leave out what is empty."""
+        return {"label": "", "value": "", "states": [], "picture": 1, **given} if isinstance(given, dict) else given
+
+
+class Answer(BaseModel):
+    """The elements of a user interface that the pictures show, from top to bottom."""
+
+    elements: list[Seen]
+
+
+def elements_of(answer: Answer, views: Views, *, thousandths: bool) -> Iterator[Element]:
+    """The sound ones, their boxes in frame pixels.
+
+    With `thousandths` boxes are [top, left, bottom, right] of 1,000. What an edge of a piece may have cut off is left
+    out: it did not change, or the piece would hold it whole.
+    """
+    for seen in answer.elements:
+        if not 1 <= seen.picture <= len(views.pictures):
+            continue
+        view = views.pictures[seen.picture - 1]
+        box = _box(seen.box, view, thousandths=thousandths)
+        label, value = _clean(seen.label), _clean(seen.value)
+        if box is None or _is_cut(box, view.place, views) or (not label and seen.type in NEEDS_LABEL):
+            continue
+        states = tuple(dict.fromkeys(seen.states))
+        yield Element(seen.type, label, box, CONFIDENCE, states, value, Source.PIXELS)
+
+
+def _box(given: Sequence[float], view: View, *, thousandths: bool) -> Box | None:
+    """A box of the picture in frame pixels, cut at its edges; None for what is none."""
+    if len(given) != 4 or not all(math.isfinite(side) for side in given):
+        return None
+    if thousandths:
+        top, left, bottom, right = given
+        across, down = view.place.width / THOUSANDTHS, view.place.height / THOUSANDTHS
+    else:
+        left, top, right, bottom = given
+        across, down = view.place.width / view.width, view.place.height / view.height
+    x, end = _within(left * across, right * across, view.place.width)
+    y, foot = _within(top * down, bottom * down, view.place.height)
+    if end - x < SMALLEST_PX or foot - y < SMALLEST_PX:
+        return None
+    return Box(view.place.x + x, view.place.y + y, end - x, foot - y)
+
+
+def _is_cut(box: Box, place: Box, views: Views) -> bool:
+    """Whether it reaches to an edge of the piece that is none of the frame."""
+    right, bottom = place.x + place.width, place.y + place.height
+    return (
+        (place.x > 0 and box.x < place.x + EDGE_PX)
+        or (place.y > 0 and box.y < place.y + EDGE_PX)
+        or (right < views.width and box.x + box.width > right - EDGE_PX)
+        or (bottom < views.height and box.y + box.height > bottom - EDGE_PX)
+    )
+
+
+def _within(low: float, high: float, most: float) -> tuple[float, float]:
+    return max(0.0, min(low, most)), max(0.0, min(high, most))
+
+
+def _clean(text: str) -> str:
+    """One line without what cannot be seen, as OCR would give it."""
+    return visible(" ".join(text[: 4 * MOST_CHARS].split()))[:MOST_CHARS].strip()

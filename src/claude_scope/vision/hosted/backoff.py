@@ -1,0 +1,52 @@
+"""How calls wait: a pause that a provider asks for holds all of them, and one that failed comes again later."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from claude_scope.vision.hosted.call_failures import CallFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+FIRST_S, LONGEST_S = 1.0, 20.0
+"""Of the waits that we choose; each is twice the one before, and somewhere between half and all of it."""
+PATIENCE_S = 120.0
+"""A provider that asks to wait longer has no room for this session."""
+
+
+class Turns(Protocol):
+    """Says when a call may begin: in this process, or over all machines (`jobs.rate_limit`)."""
+
+    async def turn(self) -> None:
+        """Wait until a call may begin."""
+
+    async def pause(self, seconds: float) -> None:
+        """Let no call begin for so long."""
+
+
+class OwnTurns:
+    """Calls of this process alone: no limit but what the provider asks for."""
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._sleep = sleep
+        self._until = 0.0
+
+    async def turn(self) -> None:
+        """See Turns."""
+        await self._sleep(max(0.0, self._until - time.monotonic()))
+
+    async def pause(self, seconds: float) -> None:
+        """See Turns."""
+        self._until = max(self._until, time.monotonic() + seconds)
+
+
+async def wait_after(failure: CallFailed, tried: int, turns: Turns) -> None:
+    """Wait as the provider asks, or longer each time; raises the failure when it is not worth another try."""
+    if tried >= failure.tries or (failure.wait_s or 0.0) > PATIENCE_S:
+        raise failure
+    backoff_s = min(LONGEST_S, FIRST_S * 2 ** (tried - 1)) * random.uniform(0.5, 1.0)
+    await turns.pause(backoff_s if failure.wait_s is None else failure.wait_s)

@@ -1,0 +1,100 @@
+"""The pictures that a model gets of a frame: the whole, or what changed, never larger than a provider takes as it is.
+
+Providers scale larger pictures down themselves, and coordinates then come back in a size that nobody knows. Ours fit
+each one's limit: Claude takes 1,568 px and about 1.15 million pixels (platform.claude.com/docs, Vision), OpenAI 768 px
+on the short side within 2,048 (developers.openai.com, Images and vision); Gemini counts in thousandths anyway.
+"""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image as Pillow
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.hosted.frame_view import View, Views
+from claude_scope.vision.incremental.changed_regions import changes, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from claude_scope.values import Box, Image, Reading
+    from claude_scope.vision.reader import Before
+
+LONG_SIDE, SHORT_SIDE, MOST_PIXELS = 1_568, 768, 1_150_000
+CROP = (320, 200)
+"""A piece is at least so wide and high: a button alone, without what is around it, says little."""
+MOST_CROPS = 4
+WHOLE_FROM = 0.5
+"""Where this share of the frame changed, all of it is sent: pieces would save less than they cost in understanding."""
+CONTAINERS = frozenset({"dialog", "menu", "image", "other"})
+"""Elements that hold others: a change in them is no reason to send them whole."""
+
+
+def views_of(image: Image, read: Reading, before: Before | None) -> Views:
+    """What to show of an RGB picture of shape (height, width, 3), with the reading of it and of the frame before."""
+    height, width = image.shape[:2]
+    whole = Rect(0, 0, width, height)
+    places = None if before is None else _places(image, read, before)
+    if places is None:
+        return Views((_view(image, whole),), True, width, height)
+    return Views(tuple(_view(image, place) for place in places), False, width, height)
+
+
+def views_of_file(path: Path, read: Reading, before: tuple[Path, Reading] | None) -> Views:
+    """The same of pictures on disk; raises NotAnImage."""
+    from claude_scope import pictures
+    from claude_scope.vision.reader import Before
+
+    known = None if before is None else Before(pictures.load(before[0]), before[1])
+    return views_of(pictures.load(path), read, known)
+
+
+def _places(image: Image, read: Reading, before: Before) -> list[Rect] | None:
+    """The parts to send, each with the lines and elements that it touches; None for all of it."""
+    known = before.reading
+    boxes = [*(line.box for line in (*known.lines, *read.lines)), *_small(known)]
+    found = changes(before.image, image, [_rect(box) for box in boxes])
+    if found is None:
+        return None
+    height, width = image.shape[:2]
+    places = merged([_roomy(place, width, height) for place in found.places])
+    area = sum(place.width * place.height for place in places)
+    return places if len(places) <= MOST_CROPS and area <= WHOLE_FROM * width * height else None
+
+
+def _small(reading: Reading) -> Iterable[Box]:
+    return (element.box for element in reading.elements if element.type not in CONTAINERS)
+
+
+def _roomy(place: Rect, width: int, height: int) -> Rect:
+    """The place, made at least as large as a piece has to be, within the picture."""
+    across, down = max(0, CROP[0] - place.width), max(0, CROP[1] - place.height)
+    left = max(0, min(place.left - across // 2, width - place.width - across))
+    top = max(0, min(place.top - down // 2, height - place.height - down))
+    return Rect(left, top, min(width, left + place.width + across), min(height, top + place.height + down))
+
+
+def _rect(box: Box) -> Rect:
+    return Rect(int(box.x), int(box.y), int(box.x + box.width + 0.999), int(box.y + box.height + 0.999))
+
+
+def _view(image: Image, place: Rect) -> View:
+    width, height = fitting(place.width, place.height)
+    picture = Pillow.fromarray(np.ascontiguousarray(place.of(image)))
+    if (width, height) != picture.size:
+        picture = picture.resize((width, height), Pillow.Resampling.LANCZOS)
+    buffer = BytesIO()
+    picture.save(buffer, "PNG")
+    return View(place.box(), width, height, base64.b64encode(buffer.getvalue()).decode("ascii"))
+
+
+def fitting(width: int, height: int) -> tuple[int, int]:
+    """The largest size of the same shape that no provider scales down, in pixels; never larger than it was."""
+    long, short = max(width, height), min(width, height)
+    scale = min(1.0, LONG_SIDE / long, SHORT_SIDE / short, (MOST_PIXELS / (long * short)) ** 0.5)
+    return max(1, int(width * scale)), max(1, int(height * scale))

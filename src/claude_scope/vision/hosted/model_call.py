@@ -1,0 +1,199 @@
+"""One call of a hosted model through Pydantic AI, the only file that knows the library.
+
+It takes seconds to import, so that this happens with the first call, and in a thread. The providers' own clients would
+try again by themselves, out of sight of the budget and the rate limit: they are told not to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.errors import ModelRefused
+from claude_scope.invisible_characters import one_line
+from claude_scope.values import Usage
+from claude_scope.vision.hosted.answer_schema import Answer
+from claude_scope.vision.hosted.call_failures import CallFailed
+from claude_scope.vision.hosted.choice import NO_KEY
+from claude_scope.vision.hosted.model_prompt import task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pydantic_ai import Agent
+
+    from claude_scope.vision.hosted.choice import Choice
+    from claude_scope.vision.hosted.frame_view import View
+
+MOST_OUTPUT_TOKENS = 12_000
+"""Of one answer, hidden reasoning included: 250 elements at 45 tokens."""
+TIMEOUT_S = 180.0
+"""Of one call: 12,000 tokens take some two minutes of a slow model."""
+MOST_SAID = 200
+"""Characters of a provider's own words in a message."""
+BUSY_TRIES, BROKEN_TRIES, MALFORMED_TRIES = 5, 3, 2
+"""How often a call is made that a limit stopped (it costs nothing), that broke off, or whose answer was none (which
+costs as much again)."""
+
+
+class Caller:
+    """Calls one model; with `proxy`, the guard's address, through that alone, and then `why` says what it refused."""
+
+    def __init__(
+        self,
+        choice: Choice,
+        *,
+        proxy: str | None = None,
+        why: Callable[[], str] = str,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self.choice = choice
+        self.thousandths = choice.provider == "google"
+        self._proxy = proxy
+        self._why = why
+        self._timeout_s = timeout_s
+        self._http: Any = None
+        self._agent: Agent[None, Answer] | None = None
+        self._building = asyncio.Lock()
+
+    async def call(self, pictures: Sequence[View], words: str) -> tuple[Answer, Usage]:
+        """Ask for the elements of the pictures; `usage` has no cost yet.
+
+        Raises:
+            ModelRefused: the provider takes no call with this key, model or address.
+            CallFailed: no answer came; it says whether to try again.
+        """
+        return await self._run(await self.prepare(), pictures, words)
+
+    async def prepare(self) -> Agent[None, Answer]:
+        """Import and build what a call needs, in a thread: it takes seconds, once."""
+        async with self._building:
+            if self._agent is None:
+                self._agent = await asyncio.to_thread(self._build)
+        return self._agent
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._http is not None:
+            await self._http.aclose()
+
+    async def _run(self, agent: Agent[None, Answer], pictures: Sequence[View], words: str) -> tuple[Answer, Usage]:
+        from pydantic_ai import BinaryContent
+        from pydantic_ai.usage import RunUsage
+
+        images = [BinaryContent(base64.b64decode(view.png), media_type="image/png") for view in pictures]
+        used = RunUsage()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                result = await agent.run([*images, words], usage=used)
+        except TimeoutError as error:
+            raise self._failed("did not answer in time", BROKEN_TRIES, used, was_sent=True) from error
+        except Exception as error:  # whatever the library, the provider's client or the connection raise
+            raise self._told(error, used) from error
+        return result.output, _usage(used)
+
+    # --- what it is made of -------------------------------------------------------------------------------------------
+
+    def _build(self) -> Agent[None, Answer]:
+        from pydantic_ai import Agent, NativeOutput, ToolOutput
+        from pydantic_ai.settings import ModelSettings
+
+        from claude_scope.vision.hosted.transport import client
+
+        self._http = client(self._proxy, self._timeout_s)
+        model = self._model(self._http)
+        native = bool(model.profile.get("supports_json_schema_output"))
+        return Agent(
+            model,
+            output_type=NativeOutput(Answer) if native else ToolOutput(Answer),
+            instructions=task(thousandths=self.thousandths),
+            retries=0,
+            model_settings=ModelSettings(max_tokens=MOST_OUTPUT_TOKENS, max_retries=0, thinking=False),
+        )
+
+    def _model(self, http: Any) -> Any:
+        choice, base_url = self.choice, self.choice.url
+        if choice.provider == "anthropic":
+            from pydantic_ai.models.anthropic import AnthropicModel
+            from pydantic_ai.providers.anthropic import AnthropicProvider
+
+            return AnthropicModel(
+                choice.model, provider=AnthropicProvider(api_key=choice.key, base_url=base_url, http_client=http)
+            )
+        if choice.provider == "google":
+            from pydantic_ai.models.google import GoogleModel
+            from pydantic_ai.providers.google import GoogleProvider
+
+            return GoogleModel(
+                choice.model, provider=GoogleProvider(api_key=choice.key, base_url=base_url, http_client=http)
+            )
+        from pydantic_ai.models.openai import OpenAIChatModel
+        from pydantic_ai.providers.openai import OpenAIProvider
+
+        return OpenAIChatModel(
+            choice.model, provider=OpenAIProvider(api_key=choice.key, base_url=base_url, http_client=http)
+        )
+
+    # --- what went wrong ----------------------------------------------------------------------------------------------
+
+    def _told(self, error: Exception, used: Any) -> Exception:
+        """Our error for one of the library's."""
+        from pydantic_ai import exceptions as known
+
+        if isinstance(error, known.ModelAuthenticationError):
+            return self._refused(error, "does not accept the key", "correct the key")
+        if isinstance(error, known.ModelQuotaExceededError):
+            return self._refused(error, "has no credit left for this key", "add credit there")
+        if isinstance(error, known.ModelNotFoundError):
+            return self._refused(error, f"knows no model {self.choice.model!r}", "correct the model or the base URL")
+        if isinstance(error, (known.ModelRateLimitError, known.ModelUnavailableError)):
+            what = f"is too busy ({_status(error)})"
+            return self._failed(what, BUSY_TRIES, used, wait_s=error.retry_after)
+        if isinstance(error, known.ModelConnectionError):
+            if why := self._why():
+                return self._failed(f"could not be asked: {why}", BROKEN_TRIES, used, unreachable=True)
+            timed_out = isinstance(error, known.ModelTimeoutError)
+            unreachable = error.phase == "connect" and not timed_out
+            what = "could not be reached" if unreachable else "sent no whole answer"
+            what = "did not answer in time" if timed_out else what
+            return self._failed(what, BROKEN_TRIES, used, unreachable=unreachable, was_sent=not unreachable)
+        if isinstance(error, known.ModelServerError):
+            return self._failed(f"failed ({_status(error)})", BROKEN_TRIES, used, wait_s=error.retry_after)
+        if isinstance(error, known.ContentFilterError):
+            return self._failed("refused to read the picture", 1, used)
+        if isinstance(error, known.OutputTokenLimitExceeded):
+            return self._failed(f"did not finish within {MOST_OUTPUT_TOKENS:,} tokens", 1, used)
+        if isinstance(error, known.ModelAPIError):
+            return self._failed(f"did not take the call ({_status(error)}{self._said(error)})", 1, used)
+        return self._failed("gave no sound answer", MALFORMED_TRIES, used, was_sent=True)
+
+    def _refused(self, error: Any, what: str, todo: str) -> ModelRefused:
+        detail = f"{_status(error)}{self._said(error)}"
+        return ModelRefused(f"{self.choice.whom} {what} ({detail}); {todo}, or read without a model.")
+
+    def _failed(self, what: str, tries: int, used: Any, *, was_sent: bool = False, **how: Any) -> CallFailed:
+        """`was_sent`: there is no answer, but the provider may have worked on one, and may want to be paid for it."""
+        usage = replace(_usage(used), calls=1) if was_sent else _usage(used)
+        return CallFailed(f"{self.choice.whom} {what}.", tries=tries, usage=usage, **how)
+
+    def _said(self, error: Any) -> str:
+        """The provider's own words on one line that steers no terminal, without the key, which it may repeat."""
+        body = error.body
+        found = body.get("error", body) if isinstance(body, dict) else body
+        words = found.get("message", "") if isinstance(found, dict) else found
+        line = one_line(str(words or "")).rstrip(".")
+        if self.choice.key != NO_KEY:
+            line = line.replace(self.choice.key, "***")
+        return f": {line[:MOST_SAID]}" if line else ""
+
+
+def _status(error: Any) -> str:
+    status = getattr(error, "status_code", None)
+    return str(status) if status is not None else type(error).__name__
+
+
+def _usage(used: Any) -> Usage:
+    """Tokens as the provider counts them; a call that never left counts none."""
+    return Usage(used.requests, used.input_tokens, used.output_tokens, None)

@@ -1,0 +1,42 @@
+"""What is known of the picture that was read last, and what of it holds for the next one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.vision.incremental.shape_cache import shapes_again
+from claude_scope.vision.scene.text_style import REACH, Look, look
+
+if TYPE_CHECKING:
+    from claude_scope.geometry import Rect
+    from claude_scope.values import Image, Reading
+    from claude_scope.vision.ocr.text_lines import TextLine
+    from claude_scope.vision.scene.scene import Scene, Shapes
+
+
+class Last:
+    """A reading with what it was made of: the picture taken apart, and the shapes that were found in it."""
+
+    def __init__(self, reading: Reading, taken_apart: Scene, found: Shapes) -> None:
+        self.reading = reading
+        self.scene = taken_apart
+        self._shapes = found
+        self._looks = {id(one.line): one for one in taken_apart.looks}
+
+    def shapes_of(self, image: Image) -> Shapes:
+        """The shapes of the next picture."""
+        return shapes_again(self.scene.image, self._shapes, image)
+
+    def look_at(self, image: Image, line: TextLine, within: Rect | None) -> Look:
+        """How a line looks in the next picture: as it did where it is the same line and each pixel is the same."""
+        known = self._looks.get(id(line))
+        if known is None or self._panel(known) != within:
+            return look(image, line, within)
+        place = line.box.grown(REACH, image.shape[1], image.shape[0])
+        return known if np.array_equal(place.of(image), place.of(self.scene.image)) else look(image, line, within)
+
+    def _panel(self, known: Look) -> Rect | None:
+        panel = self.scene.panel(known)
+        return None if panel is None else panel.box

@@ -1,0 +1,214 @@
+"""Shapes of a picture of which most is known: they are looked for again only around the pixels that changed.
+
+What has no changed pixel near it is the same shape. So is what is too large for a sign and holds the change with room
+around it, as a card holds a badge; only how much of it has its fill's colour is counted again. All else is found by
+taking apart a piece of the picture that has it whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.incremental.changed_regions import merged
+from claude_scope.vision.scene.scene import Shapes, shapes
+from claude_scope.vision.shapes.foreground import difference
+from claude_scope.vision.shapes.image_regions import STRIDE, Pictures
+from claude_scope.vision.shapes.surfaces import STEPS_IN_COLOUR
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+
+    Boxes = npt.NDArray[np.int32]
+
+TILE = 8
+"""Changed pixels are gathered in tiles of this side."""
+REACH = 32
+"""With no changed pixel so near, a shape is the same: a straight run that is prolonged over a corner has 20 pixels and
+gets 8, a line that is no part of a drawing has 29, a window of a picture 32."""
+ROOM = 10
+"""What holds a change with so many pixels around it keeps its edges: a run is prolonged by 8 at most."""
+SIGNS = 120
+"""What is no longer than this may be told by its inside, and is found anew however small the change in it is: a choice
+has up to 48 pixels, the button of a sign 60, the place of a count 40 x 120."""
+PART = 0.25
+"""A larger change than this share of what holds it may change the fill, which is the colour of the most of it."""
+MOST = 0.5
+"""When more of the picture than this has to be taken apart, taking all of it apart costs no more."""
+
+
+class _Changes(NamedTuple):
+    """Boxes, shape (count, 4): where pixels changed, with some room around it, and as far as that has a say in shapes.
+
+    Both have one row a change.
+    """
+
+    cores: Boxes
+    reaches: Boxes
+
+
+def shapes_again(before: Image, known: Shapes, now: Image) -> Shapes:
+    """The shapes of an RGB picture, given those of the one before it, which has the same size."""
+    height, width = now.shape[:2]
+    changed = _changed(before, now)
+    changes = _Changes(_grown(changed, ROOM, width, height), _grown(changed, REACH, width, height))
+    boxes = _boxes(known)
+    concern = _concern(changes, boxes)
+    pieces = _pieces(changes, boxes, concern, width, height)
+    if sum(piece.width * piece.height for piece in pieces) > MOST * height * width:
+        return shapes(now)
+    result = _recounted(_where(known, ~np.any(concern, axis=1)), changes, before, now)
+    mask = known.pictures.mask.copy()
+    reaches = [Rect(*reach) for reach in changes.reaches.tolist()]
+    for piece in pieces:
+        found = shapes(np.ascontiguousarray(piece.of(now)))
+        result = _together(result, _found_whole(_moved(found, piece), changes, piece, width, height))
+        for reach in reaches:
+            if piece.contains(reach, slack=0):
+                mask[_cells(reach)] = found.pictures.mask[_cells(reach.moved(-piece.left, -piece.top))]
+    return replace(result, pictures=Pictures(result.pictures.boxes, mask))
+
+
+def _changed(before: Image, now: Image) -> Boxes:
+    """Boxes around the pixels that are not exactly the same."""
+    height, width = now.shape[:2]
+    differs = np.asarray(cv2.absdiff(before, now)).reshape(height, -1)
+    padded = np.pad(differs, ((0, -height % TILE), (0, 3 * (-width % TILE))))
+    rows = padded.reshape(-(-height // TILE), TILE, -1).max(axis=1)
+    tiles = (rows.reshape(rows.shape[0], -1, 3 * TILE).max(axis=2) > 0).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(tiles, connectivity=8)
+    left, top, wide, high = stats[1:count, :4].T * TILE
+    return np.stack([left, top, np.minimum(left + wide, width), np.minimum(top + high, height)], axis=1)
+
+
+def _grown(boxes: Boxes, by: int, width: int, height: int) -> Boxes:
+    """Boxes that are larger by some pixels on every side, but inside of a picture of that size."""
+    grown: Boxes = np.clip(boxes + np.array([-by, -by, by, by], np.int32), 0, [width, height, width, height])
+    return grown
+
+
+def _concern(changes: _Changes, boxes: Boxes) -> npt.NDArray[np.bool_]:
+    """Which shapes each change concerns, shape (shapes, changes): it is near, and they do not hold it."""
+    left, top, right, bottom = boxes.T[:, :, None]
+    core, reach = changes.cores.T, changes.reaches.T
+    near = (left < reach[2]) & (reach[0] < right) & (top < reach[3]) & (reach[1] < bottom)
+    area, changed = (right - left) * (bottom - top), (core[2] - core[0]) * (core[3] - core[1])
+    large = (np.maximum(right - left, bottom - top) > SIGNS) & (changed <= PART * area)
+    concern: npt.NDArray[np.bool_] = near & ~(_hold(boxes, changes.cores) & large)
+    return concern
+
+
+def _hold(boxes: Boxes, places: Boxes) -> npt.NDArray[np.bool_]:
+    """Which boxes hold each place, shape (boxes, places)."""
+    left, top, right, bottom = boxes.T[:, :, None]
+    place = places.T
+    hold: npt.NDArray[np.bool_] = (left <= place[0]) & (top <= place[1]) & (right >= place[2]) & (bottom >= place[3])
+    return hold
+
+
+def _pieces(changes: _Changes, boxes: Boxes, concern: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
+    """The places to take apart: around each change, all that it concerns, and what may have a say in that."""
+    places = []
+    for index, reach in enumerate(changes.reaches):
+        own = np.vstack([reach, boxes[concern[:, index]]])
+        place = Rect(*own[:, :2].min(axis=0).tolist(), *own[:, 2:].max(axis=0).tolist())
+        places.append(_aligned(place, width, height))
+    return merged(places)
+
+
+def _aligned(place: Rect, width: int, height: int) -> Rect:
+    left, top, right, bottom = place.grown(REACH, width, height)
+    return Rect(
+        left - left % STRIDE,
+        top - top % STRIDE,
+        min(width, right + -right % STRIDE),
+        min(height, bottom + -bottom % STRIDE),
+    )
+
+
+def _found_whole(found: Shapes, changes: _Changes, piece: Rect, width: int, height: int) -> Shapes:
+    """The shapes of a piece that are new: those that a change concerns and the piece does not cut off."""
+    left, top, right, bottom = (_boxes(found) - np.array(piece, np.int32)).T
+    inside = (left >= (2 if piece.left else 0)) & (top >= (2 if piece.top else 0))
+    inside &= (right <= (-2 if piece.right < width else 0)) & (bottom <= (-2 if piece.bottom < height else 0))
+    return _where(found, inside & _concern(changes, _boxes(found)).any(axis=1))
+
+
+def _recounted(kept: Shapes, changes: _Changes, before: Image, now: Image) -> Shapes:
+    """The shapes with the area of the smallest surface around each change corrected."""
+    surfaces = list(kept.surfaces)
+    places = merged([Rect(*core) for core in changes.cores.tolist()])
+    hold = _hold(
+        np.array([one.box for one in surfaces], np.int32).reshape(-1, 4), np.array(places, np.int32).reshape(-1, 4)
+    )
+    for place, holders in zip(places, hold.T, strict=True):
+        if holders.any():
+            smallest = int(np.flatnonzero(holders)[-1])
+            one = surfaces[smallest]
+            more = _flat(place.of(now), one.fill) - _flat(place.of(before), one.fill)
+            surfaces[smallest] = replace(one, area=one.area + more)
+    return replace(kept, surfaces=surfaces)
+
+
+def _flat(piece: Image, fill: npt.NDArray[np.float32]) -> int:
+    """How many pixels of a piece have a colour and lie beside no other, as those that a surface's area counts."""
+    alike = (difference(piece, fill) < STEPS_IN_COLOUR[0]).astype(np.uint8)
+    return int(cv2.erode(alike, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))).sum())
+
+
+def _boxes(found: Shapes) -> Boxes:
+    """The places of all shapes, shape (count, 4)."""
+    boxes = [one.box for one in found.surfaces] + [one.box for one in found.marks]
+    boxes += [*(one.box for one in found.boxed), *found.blobs, *(one.box for one in found.switches)]
+    return np.array([*boxes, *found.pictures.boxes], np.int32).reshape(-1, 4)
+
+
+def _where(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
+    """Some of the shapes; `wanted` goes with `_boxes`."""
+    flags = iter(wanted.tolist())
+    return Shapes(
+        [one for one in found.surfaces if next(flags)],
+        [one for one in found.marks if next(flags)],
+        [one for one in found.boxed if next(flags)],
+        [box for box in found.blobs if next(flags)],
+        [one for one in found.switches if next(flags)],
+        Pictures([box for box in found.pictures.boxes if next(flags)], found.pictures.mask),
+    )
+
+
+def _moved(found: Shapes, piece: Rect) -> Shapes:
+    """The shapes of a piece as shapes of the picture."""
+    right, down = piece.left, piece.top
+    signs = [replace(one.sign, box=one.sign.box.moved(right, down)) for one in found.boxed]
+    return Shapes(
+        [replace(one, box=one.box.moved(right, down)) for one in found.surfaces],
+        [replace(one, box=one.box.moved(right, down)) for one in found.marks],
+        [replace(one, box=one.box.moved(right, down), sign=sign) for one, sign in zip(found.boxed, signs, strict=True)],
+        [box.moved(right, down) for box in found.blobs],
+        [replace(one, box=one.box.moved(right, down)) for one in found.switches],
+        Pictures([box.moved(right, down) for box in found.pictures.boxes], found.pictures.mask),
+    )
+
+
+def _together(one: Shapes, other: Shapes) -> Shapes:
+    surfaces = sorted([*one.surfaces, *other.surfaces], key=lambda surface: -surface.box.width * surface.box.height)
+    return Shapes(
+        surfaces,
+        [*one.marks, *other.marks],
+        [*one.boxed, *other.boxed],
+        [*one.blobs, *other.blobs],
+        [*one.switches, *other.switches],
+        Pictures([*one.pictures.boxes, *other.pictures.boxes], one.pictures.mask),
+    )
+
+
+def _cells(box: Rect) -> tuple[slice, slice]:
+    """The cells of the mask of pictures that a box lies in."""
+    rows = slice(box.top // STRIDE, -(-box.bottom // STRIDE))
+    return rows, slice(box.left // STRIDE, -(-box.right // STRIDE))

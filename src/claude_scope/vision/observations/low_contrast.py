@@ -1,0 +1,48 @@
+"""Text with too little contrast to be read: neither a hint in an empty field nor something that is disabled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, holds, intersection
+from claude_scope.values import Observation
+from claude_scope.vision.shapes.colours import contrast_ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Element
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.text_style import Look
+
+UNREADABLE = 1.9
+"""Contrast ratio below which a text is remarked on. WCAG asks for 4.5, or 3 for large text; muted texts of usual
+designs have 2.5 and more, and a recording takes a tenth of that of thin letters."""
+LETTERS = 8
+"""Shorter texts are signs, counts and marks of decoration."""
+WORDS = 2
+SURE = 0.75
+"""What was read with less confidence may be a picture."""
+
+
+def faint(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
+    """A remark a line that can hardly be seen."""
+    if any(one.type == "dialog" for one in elements):
+        return  # what lies behind a dialog is dimmed
+    for look in scene.looks:
+        ratio = contrast_ratio(look.ink, look.behind)
+        if ratio < UNREADABLE and _is_prose(look) and not _is_excused(look, elements):
+            told = f'The text "{look.text}" has a contrast of about {ratio:.1f} to 1, too little to be read with ease'
+            yield Observation("contrast", told, look.line.box.box())
+
+
+def _is_prose(look: Look) -> bool:
+    letters = sum(letter.isalnum() for letter in look.text)
+    return letters >= LETTERS and len(look.text.split()) >= WORDS and look.line.confidence >= SURE
+
+
+def _is_excused(look: Look, elements: Sequence[Element]) -> bool:
+    """Whether it stands in a field, on a picture, or on what is disabled."""
+    box = look.line.box.box()
+    on = [one for one in elements if holds(one.box, centre(box)) and intersection(one.box, box) > 0]
+    return any(one.type in ("input", "select", "image", "button") or "disabled" in one.state for one in on)

@@ -1,0 +1,145 @@
+"""What a person would point out on one picture: an error, a disabled or invalid control, text that does not fit.
+
+A remark that is wrong costs more than one that is missing, so each rests on two signs at least: a red text is an error
+only where it says so or stands at a field, and a text is cut off only where ink meets an edge.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, contains, holds
+from claude_scope.values import Observation
+from claude_scope.vision.observations.low_contrast import faint
+from claude_scope.vision.observations.text_overflow import misfits
+from claude_scope.vision.shapes.colours import is_red
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Element
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.text_style import Look
+
+ERROR = re.compile(
+    r"\b(errors?|failed|failure|fails|invalid|could not|couldn't|can't|cannot|can not|unable|wrong|denied|declined|"
+    r"rejected|not found|forbidden|unauthori[sz]ed|expired|incorrect|missing|(is|are) required|exception|timed? ?out|"
+    r"try again|must (be|have|contain|not)|does not|doesn't|did not|didn't|do not match|don't match|not saved|not sent|"
+    r"too (short|long|large|small|many)|already (taken|exists|in use|used)|problems? with|went wrong|unavailable|"
+    r"fehler\w*|ungültig\w*|ungultig\w*|fehlgeschlagen|konnte\w* nicht|nicht gefunden|erforderlich|pflichtfeld|"
+    r"erreur|échou\w*|invalide|impossible|obligatoire|introuvable|inválid\w+|obligatorio|no se pudo)\b",
+    re.IGNORECASE,
+)
+"""Words of an error message, in English and some other languages; alone they prove nothing."""
+HARMLESS = re.compile(
+    r"\b(no|zero|0|without|any|fixed|resolved|solved|keine?|ohne|aucune?|sans)\s+(known\s+)?(errors?|problems?|fehler|"
+    r"erreurs?)\b|\berror (rate|budget|log|logs|code|pages?|tracking|messages?|reports?|reporting|handling)\b|"
+    r"\b(cannot|can't|can not) be undone\b|\br[uü]ckg[aä]ngig\b|\birr[eé]versible\b",
+    re.IGNORECASE,
+)
+"""Where such a word names a topic, says that all is well, or asks before something is done for good."""
+AT_FIELD = (14, 28)
+"""A remark on a field begins at most so many pixels below it, and so many from its left edge."""
+STEPPING = re.compile(
+    r"^(prev(ious)?|next|back|first|last|undo|redo|sold out|out of stock|zurück|zuruck|weiter|précédent|suivant|"
+    r"[\W\d]*)$",
+    re.IGNORECASE,
+)
+"""Buttons that are disabled whenever there is nothing further, which nobody wonders about."""
+
+
+def observe(scene: Scene, elements: Sequence[Element]) -> tuple[Observation, ...]:
+    """Observations, errors first."""
+    misfit = (*misfits(scene, elements), *faint(scene, elements))
+    return (*_errors(scene, elements), *_disabled(elements), *_invalid(elements), *misfit)
+
+
+def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
+    """Messages that name an error, and red texts that name one or stand at a field."""
+    found = [
+        Observation("error", f'An error is shown: "{one.label}"', one.box)
+        for one in elements
+        if one.type == "alert" and names_error(one.label)
+    ]
+    told = " ".join(one.text for one in found)
+    for look in scene.looks:
+        if look.text in told or not is_red_text(look) or _is_control(look, elements):
+            continue
+        field = field_of(look, elements)
+        if names_error(look.text) or (len(look.text.split()) >= 3 and field is not None):
+            where = "" if field is None else f" at {_lowered(_named(field))}"
+            found.append(Observation("error", f'A text in red{where}: "{look.text}"', look.line.box.box()))
+    return found
+
+
+def names_error(text: str) -> bool:
+    """Whether a text says that something went wrong."""
+    return bool(ERROR.search(text)) and not HARMLESS.search(text)
+
+
+def is_red_text(look: Look) -> bool:
+    """Whether a line is written in a red that can be read."""
+    return is_red(look.ink, 70) and look.contrast >= 60
+
+
+def _is_control(look: Look, elements: Sequence[Element]) -> bool:
+    """Whether the text is a button's, a link's or a tab's: red is what it does, or the brand."""
+    place = look.line.box.box()
+    middle = centre(place)
+    return any(one.type in ("button", "link", "tab", "menu") and holds(one.box, middle) for one in elements)
+
+
+def field_of(look: Look, elements: Sequence[Element]) -> Element | None:
+    """The field right above a text that begins where it does, or one marked as invalid right above or below it."""
+    distance, aside = AT_FIELD
+    fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
+    above = (
+        one
+        for one in fields
+        if -2 <= look.box.top - (one.box.y + one.box.height) <= distance
+        and (abs(look.box.left - one.box.x) <= aside or "invalid" in one.state)
+    )
+    below = (
+        one
+        for one in fields
+        if "invalid" in one.state
+        and 0 <= one.box.y - look.box.bottom <= distance
+        and abs(look.box.left - one.box.x) <= 4
+    )
+    return next(above, None) or next(below, None)
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _disabled(elements: Sequence[Element]) -> list[Observation]:
+    return [
+        Observation("disabled", f'The button "{one.label}" looks disabled', one.box)
+        for one in elements
+        if one.type == "button"
+        and "disabled" in one.state
+        and not STEPPING.match(one.label)
+        and not _is_covered(one, elements)
+    ]
+
+
+def _invalid(elements: Sequence[Element]) -> list[Observation]:
+    return [
+        Observation("invalid", f"{_named(one)} is marked as invalid", one.box)
+        for one in elements
+        if one.type in ("input", "select") and "invalid" in one.state and not _is_covered(one, elements)
+    ]
+
+
+def _named(field: Element) -> str:
+    if field.label:
+        return f'The field "{field.label}"'
+    return f'The field that holds "{field.value}"' if field.value else "A field"
+
+
+def _is_covered(field: Element, elements: Sequence[Element]) -> bool:
+    """Whether a dialog is open elsewhere: what lies behind it is not what the person looks at."""
+    dialogs: list[Box] = [one.box for one in elements if one.type == "dialog"]
+    return bool(dialogs) and not any(contains(box, field.box) for box in dialogs)

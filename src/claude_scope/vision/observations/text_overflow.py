@@ -1,0 +1,178 @@
+"""Text that does not fit: cut off at an edge, running over the edge of its control, or over other text."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import centre, holds
+from claude_scope.values import Observation
+from claude_scope.vision.shapes.foreground import FAINTEST, background, largest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.geometry import Rect
+    from claude_scope.values import Box, Element, Image
+    from claude_scope.vision.scene.scene import Panel, Scene
+    from claude_scope.vision.scene.text_style import Look
+
+ELLIPSIS = ("...", "…", "..")
+CLEAR = 4
+"""Pixels that a text keeps from the edge at which it begins; one that is cut off keeps none at the other."""
+FLUSH = 4
+"""A line that ends so near to an edge goes on beyond it; ink is looked for up to two pixels before the edge."""
+MARGIN = (10, 48)
+"""Least and largest left margin of what holds such a line: a right-aligned text has a larger one."""
+LONG_LABEL = 8
+"""Letters of a label that may be too long for its button."""
+BEYOND = 5
+"""Pixels by which OCR's box of a line reaches beyond its ink, and so beyond the edge that the ink ends at."""
+FILLS = 0.6
+"""A line that is cut off fills at least this share of what holds it."""
+DISTURBED = 0.15
+"""Where letters meet the edge of a surface, at least this share less of it is straight than of the opposite one."""
+BOX = (20, 64, 50)
+"""Least and largest height and least width, in pixels, of what holds one line."""
+CLOSE = 0.6
+"""Font sizes from an edge within which a text that runs over it has ink on both sides; cells keep more."""
+STRONG = 60
+"""Difference (0..255) that is a letter's."""
+OVER = 4
+"""So many pixels beyond the edge of its control, a text runs over it."""
+SHARED = 0.25
+"""Share of the smaller line's place that two lines have in common and overlap: "p" and "l" touch in tight headings."""
+LETTERS = 3
+"""Shorter texts are as likely signs."""
+
+
+def misfits(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
+    """What a person would point out about texts and their places."""
+    return [*_cut(scene, elements), *_shortened(elements), *_running_over(scene), *_overlapping(scene)]
+
+
+def _cut(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
+    """Lines that end at the right edge of the surface they stand on, in half a letter, having begun inside of it."""
+    for look in scene.looks:
+        panel = scene.panel(look)
+        if panel is None or _letters(look.text) < LETTERS or look.text.endswith(ELLIPSIS):
+            continue
+        if _ends_at_other(panel.box, elements) or look.line.box.right > panel.box.right + BEYOND:
+            continue  # the words go on beyond what only looks like an edge, as the pointer does
+        if (_is_half_a_letter(scene, look, panel) or _is_flush(look, panel)) and not _is_typed(look, elements):
+            yield Observation("cut-off", f'Text is cut off at an edge: "{look.text}"', look.line.box.box())
+
+
+def _is_half_a_letter(scene: Scene, look: Look, panel: Panel) -> bool:
+    box, sides = panel.box, panel.surface.sides
+    begins_inside = look.box.left - box.left >= CLEAR
+    if not begins_inside or look.box.right < box.right - look.size or sides[0] - sides[2] < DISTURBED:
+        return False
+    return _is_sliced(scene, look, box)
+
+
+def _is_flush(look: Look, panel: Panel) -> bool:
+    """Whether a line that keeps a margin at its left keeps none at its right: it goes on where nobody sees it."""
+    box = panel.box
+    least, most = MARGIN
+    left, right = look.box.left - box.left, box.right - look.box.right
+    is_long = _letters(look.text) >= LONG_LABEL and look.box.width >= FILLS * box.width
+    return is_long and least <= left <= most and right <= FLUSH
+
+
+def _is_typed(look: Look, elements: Sequence[Element]) -> bool:
+    """Whether it stands in a field, which scrolls."""
+    middle = centre(look.line.box.box())
+    return any(one.type in ("input", "select") and holds(one.box, middle) for one in elements)
+
+
+def _is_sliced(scene: Scene, look: Look, edge: Rect) -> bool:
+    """Whether there is ink in the last columns before the edge, but not in all rows: that would be a border."""
+    piece = scene.image[look.box.top : look.box.bottom, max(0, edge.right - 4) : edge.right - 1].astype(np.float32)
+    far = largest(np.abs(piece - look.behind))
+    inked = (far > max(FAINTEST, 0.4 * look.contrast)).any(axis=1)
+    return bool(0.1 <= float(inked.mean()) <= 0.9)
+
+
+def _ends_at_other(box: Rect, elements: Sequence[Element]) -> bool:
+    """Whether the surface ends where a dialog, a menu or a message lies over it."""
+    over = [one.box for one in elements if one.type in ("dialog", "menu", "alert")]
+    return any(abs(one.x - box.right) <= 12 or _covers(one, box) for one in over)
+
+
+def _covers(over: Box, box: Rect) -> bool:
+    return over.x < box.right and box.left < over.x and over.y < box.bottom and box.top < over.y + over.height
+
+
+def _shortened(elements: Sequence[Element]) -> Iterator[Observation]:
+    """Labels that end in dots, but for those that say what is going on ("Loading…")."""
+    for one in elements:
+        words = one.label.split()
+        if one.type not in ("button", "tab", "heading") or not one.label.endswith(ELLIPSIS) or len(words) < 2:
+            continue
+        if any(word.strip(".…").casefold().endswith(("ing", "as", "to", "file")) for word in (words[0], words[-1])):
+            continue  # "Saving changes…", "Save as…", "Choose file…"
+        yield Observation("cut-off", f'The label "{one.label}" is cut short', one.box)
+
+
+def _running_over(scene: Scene) -> Iterator[Observation]:
+    """Lines that begin on a low box, such as a button, and go on beyond its edge without a gap."""
+    low, high, wide = BOX
+    boxes = [
+        panel.box
+        for panel in scene.panels
+        if low <= panel.box.height <= high and panel.box.width >= wide and _is_clear(panel.surface.sides)
+    ]
+    for look in scene.looks:
+        if _letters(look.text) < LETTERS or _fits_low_box(look, scene):
+            continue
+        if any(_leaves(scene, look, box) for box in boxes):
+            yield Observation("overlap", f'"{look.text}" runs over the edge of its box', look.line.box.box())
+
+
+def _fits_low_box(look: Look, scene: Scene) -> bool:
+    """Whether all of a line stands on one low box: another that ends within it is a part of that."""
+    return any(p.box.height <= BOX[1] and p.box.contains(look.box) for p in scene.panels)
+
+
+def _is_clear(sides: tuple[float, float, float, float]) -> bool:
+    """Whether all sides are straight but the right one, where the text would disturb it; a pill's left one is short."""
+    left, top, _, bottom = sides
+    return min(top, bottom) >= 0.8 and left >= 0.4
+
+
+def _leaves(scene: Scene, look: Look, box: Rect) -> bool:
+    line, reach = look.line.box, round(CLOSE * scene.size)
+    level = box.top <= line.top + 2 and line.bottom - 2 <= box.bottom
+    if not (level and box.left + 2 <= line.left and line.left + 0.3 * line.width < box.right < line.right - OVER):
+        return False
+    rows = slice(line.top + 2, line.bottom - 2)
+    sides = (slice(box.right - reach, box.right - 2), slice(box.right + 2, box.right + reach))
+    return all(_has_ink(scene.image[rows, columns]) for columns in sides)
+
+
+def _has_ink(piece: Image) -> bool:
+    """Whether letters stand there, and not only the edge of a box."""
+    if not piece.size:
+        return False
+    far = largest(np.abs(piece.astype(np.float32) - background(piece))) > STRONG
+    return bool(far.any(axis=0).sum() >= 2 and far.mean() <= 0.6)
+
+
+def _overlapping(scene: Scene) -> Iterator[Observation]:
+    """Two lines whose ink has much of its place in common."""
+    worded = [look for look in scene.looks if _letters(look.text) >= LETTERS]
+    for one, other in itertools.combinations(sorted(worded, key=lambda look: look.box.top), 2):
+        if other.box.top >= one.box.bottom:
+            continue
+        wide = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+        high = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+        smaller = min(one.box.width * one.box.height, other.box.width * other.box.height)
+        if wide > 0 and high > 0 and wide * high > SHARED * smaller:
+            yield Observation("overlap", f'"{one.text}" and "{other.text}" overlap', one.line.box.box())
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalnum() for letter in text)

@@ -1,0 +1,53 @@
+"""Boxes of one line that the detector parted: it breaks some words at a j or an f."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.foreground import background, largest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Image
+
+MEETING = 0.6
+"""Boxes in a row at most this many heights apart may be one line; wide gaps are found again in the ink."""
+OVERHANG = 4
+"""An edge between two surfaces is longer than the text beside it, by this many pixels above and below; a j is not."""
+SAME_COLOUR = 10
+"""Backgrounds that differ by more (0..255) are two surfaces: a button and the link beside it."""
+
+
+def joined(image: Image, boxes: Sequence[Rect]) -> list[Rect]:
+    """The boxes, those of one line on one surface as one, from top to bottom."""
+    kept: list[Rect] = []
+    for box in sorted(boxes, key=lambda one: one.left):
+        near = next((one for one in reversed(kept) if _continues(one, box) and _one_surface(image, one, box)), None)
+        if near is None:
+            kept.append(box)
+            continue
+        kept.remove(near)
+        kept.append(Rect(near.left, min(near.top, box.top), max(near.right, box.right), max(near.bottom, box.bottom)))
+    return sorted(kept, key=lambda one: (one.top, one.left))
+
+
+def _continues(left: Rect, right: Rect) -> bool:
+    low, high = sorted((left.height, right.height))
+    common = min(left.bottom, right.bottom) - max(left.top, right.top)
+    return common >= 0.75 * low and low >= 0.6 * high and -low <= right.left - left.right <= MEETING * low
+
+
+def _one_surface(image: Image, left: Rect, right: Rect) -> bool:
+    """Whether both stand on the same colour, and what is between them is a letter: ink, but no edge that runs down."""
+    behind = [background(image[one.top : one.bottom, one.left : one.right]) for one in (left, right)]
+    if float(np.abs(behind[0] - behind[1]).max()) > SAME_COLOUR:
+        return False
+    top, bottom = max(0, min(left.top, right.top) - OVERHANG), max(left.bottom, right.bottom) + OVERHANG
+    strip = image[top:bottom, max(0, min(left.right, right.left) - 3) : max(left.right, right.left) + 3]
+    far = largest(np.abs(strip.astype(np.float32) - behind[0])) > SAME_COLOUR
+    between = far[OVERHANG:-OVERHANG, 5:-5]
+    return bool(between.any() or not between.size) and not bool((far.mean(axis=0) > 0.9).any())

@@ -1,0 +1,254 @@
+"""What the recogniser takes for text and is none: signs of steppers, and checkboxes, alone or before their label."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.checkbox_shapes import mark_at
+from claude_scope.vision.shapes.foreground import ink
+from claude_scope.vision.shapes.small_shapes import steppers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Image
+    from claude_scope.vision.ocr.text_lines import TextLine
+    from claude_scope.vision.scene.scene import Shapes
+    from claude_scope.vision.shapes.checkbox_shapes import Mark
+
+BOXES = frozenset("□☐■▢口回图日国O0oQDUVLC[|")
+"""What an empty checkbox is read as."""
+TICKS = frozenset("☑☒✓✔√vV<ЛZ区図☐□■口回图日冈凶")
+"""What one with a tick is read as."""
+RINGS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
+"""What a radio button is read as."""
+LARGEST = 30
+"""Side of a checkbox in pixels; a larger square that holds a letter is a button."""
+SIDES = (12, 24)
+"""Smallest and largest side, in pixels, of a checkbox or radio button beside a line of text."""
+NARROW = 1.15
+"""A 0 is higher than this share of its width: in 12 px letters 9 to 7. A choice is as wide as high."""
+ARROW = re.compile(r"(?:<(?![a-z])|[‹«←])(?=[^\W\d_])[^\s<>‹›«»]+(?: [^\s<>‹›«»]+)?$")
+"""Such an arrow before a label of one or two words; what is closed by another one is a tag or a quotation, a longer
+text may be one, and a small letter after < begins a tag."""
+OWN_FILL, RIM = 30, 40
+"""The inside of a radio button differs from what it lies on by at most so much (0..255), as white does from the grey
+of a card; its ring differs from its inside by more than a pale badge does from the page."""
+PART = (0.4, 1.1)
+"""Height of a mark between two labels, as a share of the line's."""
+FREE = 0.38
+"""Of the line's height, the least distance of the middles of the letters beside it: a letter in a word has 0.3."""
+GAP = 0.3
+"""Of the line's height: the least distance between a checkbox and its label."""
+
+
+def without_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines without the checkboxes that were read as letters; those that were nothing else are gone."""
+    boxes = [one for one in found.marks if one.box.width <= LARGEST and one.box.height <= NARROW * one.box.width]
+    cleaned = [_cleaned(line, boxes) for line in lines]
+    return [line for line in cleaned if line is not None]
+
+
+def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
+    mark = next((one for one in boxes if _begins(line, one)), None)
+    if mark is None:
+        return line
+    letters = RINGS if mark.is_round else TICKS if mark.marked else BOXES
+    if line.text[0] not in letters:
+        return line
+    if len(line.text) == 1:
+        if mark.is_round and line.box.left < mark.box.left - 6:
+            return line  # may well be the letter
+        return None if line.box.width <= 2.5 * mark.box.width else line
+    rest = line.text[1:].lstrip()
+    centres = line.centres[len(line.text) - len(rest) :]
+    if not rest or centres[0] - mark.box.right < GAP * line.box.height:
+        return None if not rest else line
+    left = min(mark.box.right + 2, int(centres[0]))
+    return replace(line, text=rest, box=Rect(left, *line.box[1:]), centres=centres)
+
+
+def beside_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines without the checkbox or radio button at their left end that is no letter of theirs."""
+    marks = [mark.box for mark in found.marks if SIDES[0] - 1 <= mark.box.width <= LARGEST]
+    return [_beside(line, marks) for line in lines]
+
+
+def _beside(line: TextLine, marks: Sequence[Rect]) -> TextLine:
+    for box in marks:
+        level = line.box.top <= box.centre[1] <= line.box.bottom and box.height >= PART[0] * line.box.height
+        begins = box.left - 8 <= line.box.left <= box.right
+        if level and begins and line.centres and line.centres[0] - box.right >= GAP * line.box.height:
+            return replace(line, box=Rect(box.right + 1, *line.box[1:]))
+    return line
+
+
+def covered_rings(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Mark]:
+    """Radio buttons under the pointer: a gap or a letter between two words, right of another one in their row.
+
+    Of the covered one the left and the upper end show where it is; it is as large as the other.
+    """
+    rings = [mark.box for mark in found.marks if mark.is_round and SIDES[0] <= mark.box.width <= LARGEST]
+    result = []
+    for line in lines:
+        row = [one for one in rings if line.box.top <= one.centre[1] <= line.box.bottom]
+        for x in (*_letters_alone(line), *_gaps(line, row[0].width)) if row else ():
+            other = next((one for one in row if one.right < x - one.width), None)
+            box = None if other is None else _as_large(image, other, x)
+            if box is not None and not any(one.box.touches(box) for one in found.marks):
+                result.append(replace(mark_at(image, box), is_round=True))
+    return result
+
+
+def _letters_alone(line: TextLine) -> list[float]:
+    """Where a ring may have been read: as a letter that is a word."""
+    text = f" {line.text}"
+    return [
+        line.centres[at]
+        for at in range(len(line.text) - 2)
+        if line.text[at] in RINGS and text[at] == line.text[at + 1] == " "
+    ]
+
+
+def _gaps(line: TextLine, width: int) -> list[float]:
+    """The middles of gaps between words that have room for a ring of this width."""
+    letters = [x for x, letter in zip(line.centres, line.text, strict=True) if letter != " "]
+    room = width + 2 * GAP * line.box.height
+    return [(x + after) / 2 for x, after in itertools.pairwise(letters) if after - x >= room]
+
+
+def _as_large(image: Image, first: Rect, x: float) -> Rect | None:
+    """Where a ring as large as the first begins in the same row, around `x`; None if there is none."""
+    left = round(x - 0.9 * first.width)
+    place = Rect(left, first.top - 2, round(x), first.top + first.height // 2 + 1)
+    if left < 0 or place.top < 0 or place.width < 4:
+        return None
+    mask = ink(place.of(image))
+    columns, rows = np.flatnonzero(mask[-3:].any(axis=0)), np.flatnonzero(mask.any(axis=1))
+    if not len(columns) or not len(rows) or abs(place.top + int(rows[0]) - first.top) > 2:
+        return None
+    begin = left + int(columns[0])
+    return Rect(begin, first.top, begin + first.width, first.bottom)
+
+
+def parted(found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
+    """Where lines have to be cut because a checkbox or a radio button stands in them: places by the line's index."""
+    marks = [mark.box for mark in found.marks if SIDES[0] - 1 <= mark.box.width <= LARGEST]
+    cuts = {index: [box for box in marks if _stands_in(line, box)] for index, line in enumerate(lines)}
+    return {index: _pieces(lines[index].box, boxes) for index, boxes in cuts.items() if boxes}
+
+
+def _stands_in(line: TextLine, box: Rect) -> bool:
+    """Whether a mark stands between two labels of a line, with room on both sides, and is no letter of a word."""
+    height = line.box.height
+    if not (line.box.has(*box.centre) and PART[0] * height <= box.height <= PART[1] * height):
+        return False
+    letters = [(x, letter) for x, letter in zip(line.centres, line.text, strict=True) if letter != " "]
+    before = [x for x, _ in letters if x < box.left]
+    after = [x for x, _ in letters if x > box.right]
+    own = [letter for x, letter in letters if box.left <= x <= box.right]
+    if len(before) < 2 or len(after) < 2 or any(letter not in BOXES | TICKS | RINGS for letter in own):
+        return False
+    return box.left - before[-1] >= FREE * height and after[0] - box.right >= FREE * height
+
+
+def _pieces(line: Rect, marks: Sequence[Rect]) -> list[Rect]:
+    """What is left of a line's place without the marks, from left to right."""
+    pieces, left = [], line.left
+    for box in sorted(marks):
+        if box.left - 1 > left:
+            pieces.append(Rect(left, line.top, box.left - 1, line.bottom))
+        left = max(left, box.right + 1)
+    return [*pieces, Rect(left, line.top, line.right, line.bottom)]
+
+
+def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequence[Mark]) -> list[Mark]:
+    """Boxes and rings that only the recogniser saw, because a codec broke their outline: letters as wide as high.
+
+    Each stands right before a text that begins in its row, and is no letter of a line.
+    """
+    found = []
+    for line in lines:
+        if len(line.text) != 1 or line.text not in BOXES | RINGS or any(one.box.touches(line.box) for one in known):
+            continue
+        box = _tight(image, line.box)
+        low, high = SIDES
+        if not (low <= box.height <= high and abs(box.width - box.height) <= 2):
+            continue
+        if any(_is_label(box, other) for other in lines if other is not line):
+            found.append(mark_at(image, box))
+    return found
+
+
+def without_arrows(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines without an arrow that was read as the first letter of a word: "<Back"."""
+    return [_without_arrow(line) if ARROW.match(line.text) and len(line.centres) > 1 else line for line in lines]
+
+
+def _without_arrow(line: TextLine) -> TextLine:
+    left = round((line.centres[0] + line.centres[1]) / 2)
+    return replace(line, text=line.text[1:], box=Rect(left, *line.box[1:]), centres=line.centres[1:])
+
+
+def without_rings(image: Image, counts: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
+    """The counts without each 0 that is a ring right before a text: that is a radio button with its label."""
+    return [
+        one
+        for one in counts
+        if one.text != "0" or not (_is_ring(image, one.box) and any(_is_label(one.box, line) for line in lines))
+    ]
+
+
+def _is_ring(image: Image, box: Rect) -> bool:
+    """Whether a box is as wide as high and outlined, without a fill of its own as badges have."""
+    if abs(box.width - box.height) > 2:
+        return False
+    inside = np.median(box.of(image), axis=(0, 1))
+    middle = slice(box.left + box.width // 2 - 1, box.left + box.width // 2 + 1)
+    above = np.median(image[max(0, box.top - 6) : max(1, box.top - 4), middle], axis=(0, 1))
+    rim = image[max(0, box.top - 3) : box.top + 2, middle].astype(np.float32)
+    return bool(np.abs(inside - above).max() <= OWN_FILL and np.abs(rim - inside).max() >= RIM)
+
+
+def _is_label(box: Rect, line: TextLine) -> bool:
+    level = line.box.top <= box.centre[1] <= line.box.bottom
+    return level and 0 <= line.box.left - box.right <= 1.2 * box.width and len(line.text) > 1
+
+
+def _tight(image: Image, box: Rect) -> Rect:
+    mask = ink(box.of(image))
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return box
+    left, top = box.left + int(columns[0]), box.top + int(rows[0])
+    return Rect(left, top, left + int(columns[-1] - columns[0]) + 1, top + int(rows[-1] - rows[0]) + 1)
+
+
+def _begins(line: TextLine, mark: Mark) -> bool:
+    """Whether the line's first letter stands where the mark is."""
+    return (
+        abs(line.box.left - mark.box.left) <= 8
+        and line.box.top <= mark.box.centre[1] <= line.box.bottom
+        and line.centres[0] <= mark.box.right + 3
+    )
+
+
+def without_signs(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines but those that were read across a button of a stepper and its number: "-]|o" of − and 0."""
+    pairs = [(minus.box, plus.box) for minus, plus in steppers(found.boxed)]
+    return [
+        line
+        for line in lines
+        if not any(
+            line.box.has(*sign.centre) and line.box.width > 1.2 * sign.width
+            for minus, plus in pairs
+            if line.box.right > minus.right and line.box.left < plus.left
+            for sign in (minus, plus)
+        )
+    ]

@@ -1,0 +1,96 @@
+"""Where there is text that the detector overlooks: counts in badges, the numbers of steppers, single digits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.foreground import difference
+from claude_scope.vision.shapes.small_shapes import steppers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Image
+    from claude_scope.vision.ocr.text_lines import TextLine
+    from claude_scope.vision.scene.scene import Shapes
+
+BADGE = (12, 40)
+"""Smallest and largest height, in pixels, of a badge, or of a button with the number of a page."""
+DIGIT = (8, 30)
+"""Smallest and largest height of a digit that stands alone."""
+ALIGNED = 3
+"""Such a digit stands in a row or a column with other numbers, give or take so many pixels."""
+
+
+def badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
+    """Small filled boxes and circles with ink on them and no line of text: the detector overlooks single digits."""
+    taken = [line.box for line in lines]
+    places = [
+        mark.box
+        for mark in found.marks
+        if mark.is_round and mark.marked and BADGE[0] <= mark.box.height <= BADGE[1] and _is_free(mark.box, taken)
+    ]
+    choices = [mark.box for mark in found.marks if not mark.is_round and mark.box.width < BADGE[0] + 6]
+    for surface in found.surfaces:
+        box = surface.box
+        low, high = BADGE
+        if not (low <= box.height <= high and 0.7 * box.height <= box.width <= 3 * box.height) or surface.solid > 0.97:
+            continue
+        if not _is_free(box, taken) or not _is_free(box, places) or any(box.has(*one.centre) for one in choices):
+            continue
+        piece = image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3]
+        share = float((difference(piece, surface.fill) > 60).mean()) if piece.size else 0.0
+        if 0.04 < share < 0.6:
+            places.append(box)
+    return places + _between(found, [*taken, *places])
+
+
+def _between(found: Shapes, taken: Sequence[Rect]) -> list[Rect]:
+    """The places of numbers between a minus and a plus, inside their own box where they have one."""
+    places = []
+    for minus, plus in steppers(found.boxed):
+        box = Rect(minus.box.right + 2, minus.box.top + 3, plus.box.left - 2, minus.box.bottom - 3)
+        inner = [one.box for one in found.surfaces if box.contains(one.box, slack=6) and one.box.has(*box.centre)]
+        if inner:
+            left, top, right, bottom = min(inner, key=lambda one: one.width * one.height)
+            box = Rect(left + 3, top + 3, right - 3, bottom - 3)
+        if box.width >= 6 and box.height >= 10 and _is_free(box, taken):
+            places.append(box)
+    return places
+
+
+def _is_free(box: Rect, taken: Sequence[Rect]) -> bool:
+    return not any(_middle_in(box, other) or _middle_in(other, box) for other in taken)
+
+
+def _middle_in(one: Rect, other: Rect) -> bool:
+    x, y = (one.left + one.right) / 2, (one.top + one.bottom) / 2
+    return other.left <= x <= other.right and other.top <= y <= other.bottom
+
+
+def digits(found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
+    """Small upright shapes in a row or a column with numbers that were read: days, pages, the marks of an axis."""
+    numbers = [line.box for line in lines if line.text.isdigit()]
+    taken = [line.box for line in lines]
+    low, high = DIGIT
+    return [
+        box.grown(2, 1 << 20, 1 << 20)
+        for box in found.blobs
+        if low <= box.height <= high
+        and 0.2 * box.height <= box.width <= 0.95 * box.height
+        and not any(box.touches(other) for other in taken)
+        and any(_aligned(box, other) for other in numbers)
+    ]
+
+
+def _aligned(box: Rect, number: Rect) -> bool:
+    """Whether a shape is as high as the number's letters, and in its row, or ends or begins where it does.
+
+    The box of a number that stands on a button may be the button's.
+    """
+    if not 0.25 * number.height <= box.height <= 1.05 * number.height:
+        return False
+    row = abs(box.centre[1] - number.centre[1]) <= ALIGNED
+    column = min(abs(box.left - number.left), abs(box.right - number.right)) <= 2 * ALIGNED
+    return row or (column and abs(box.centre[1] - number.centre[1]) <= 160)

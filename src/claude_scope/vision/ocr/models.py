@@ -1,0 +1,82 @@
+"""The two networks that read text: nothing is downloaded, ever.
+
+PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models). Their weights
+are taken from the installed `rapidocr` wheel, of which only these files are used; their graphs, in `networks/`, are
+those of the wheel, written again by `training/networks.py` to run faster. See docs/decisions/0002-ocr-engine.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.errors import VisionError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # ships no types
+
+
+class Network(NamedTuple):
+    """A graph of ours, the file in the wheel with its weights, and the SHA-256 of that file."""
+
+    graph: str
+    weights: str
+    sha256: str
+
+
+DETECTION = Network(
+    "detection.onnx",
+    "ch_PP-OCRv4_det_mobile.onnx",
+    "d2a7720d45a54257208b1e13e36a8479894cb74155a5efe29462512d42f49da9",
+)
+RECOGNITION = Network(
+    "recognition.onnx",
+    "ch_PP-OCRv4_rec_mobile.onnx",
+    "48fc40f24f6d2a207a2b1091d3437eb3cc3eb6b676dc3ef9c37384005483683b",
+)
+
+
+def weights_path(network: Network) -> Path:
+    """Where the wheel keeps the weights of a network.
+
+    Raises:
+        VisionError: the wheel is missing, or another version with other weights is installed.
+    """
+    spec = find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise VisionError("The package rapidocr, which holds the models for reading text, is missing; reinstall.")
+    path = Path(spec.origin).parent / "models" / network.weights
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != network.sha256:
+        raise VisionError(
+            f"The installed rapidocr does not hold {network.weights} as it is known; install a version from 3.8.1 to "
+            "3.8.x."
+        )
+    return path
+
+
+def session(network: Network, threads: int) -> InferenceSession:
+    """An ONNX Runtime session for a network on the CPU, with at most `threads` threads.
+
+    ONNX Runtime's own telemetry, which keeps a device id in the user's cache folder and would send events to its maker,
+    is switched off before it starts. Its threads do not spin while they wait, which would take the core from whatever
+    runs beside them: a tenth of the processor time of a recording's frames. The memory arena is off: it would save a
+    quarter of the time of a whole picture, and keep 200 MB for good.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read as the library loads
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    folder = weights_path(network).parent
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3  # warnings are about the exported graph, which nobody here can change
+    graph = (Path(__file__).parents[1] / "networks" / network.graph).read_bytes()
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

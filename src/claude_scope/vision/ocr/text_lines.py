@@ -1,0 +1,146 @@
+"""From a picture to lines of text: detection, cutting at wide gaps, recognition."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.ocr.badge_counts import badge_line, count_of
+from claude_scope.vision.ocr.box_merging import joined
+from claude_scope.vision.ocr.line_cache import Repeats
+from claude_scope.vision.ocr.reading_order import reading_order
+from claude_scope.vision.ocr.text_detection import Detector
+from claude_scope.vision.ocr.text_recognition import Recogniser
+from claude_scope.vision.ocr.word_spacing import spaces, without_underscores
+from claude_scope.vision.shapes.foreground import ink, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from claude_scope.values import Image
+    from claude_scope.vision.ocr.text_recognition import Recognised
+
+GAP = 0.62
+"""Two words further apart than this many heights of the line's ink, beyond the distance of its letters, are two lines:
+the links of a navigation bar. A space has 0.3 of such heights, in a monospaced font 0.75 less 0.15 for the letters."""
+LEAST_CONFIDENCE = 0.5
+"""Below it the recogniser is guessing: pictures, icons and borders taken for text."""
+MARGIN = 3
+"""Pixels left around the ink of a line that was cut, which the recogniser needs to see its edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text; `centres` are the x positions (pixels of the picture) of its characters, in order."""
+
+    text: str
+    box: Rect
+    confidence: float
+    centres: tuple[float, ...]
+
+
+class Ocr:
+    """Reads lines of text with at most `threads` threads."""
+
+    def __init__(self, threads: int) -> None:
+        self._detector = Detector(threads)
+        self._recogniser = Recogniser(threads)
+        self._repeats = Repeats()
+
+    def forget(self) -> None:
+        """Begin with pictures that have nothing to do with those before: no line is taken for one of theirs."""
+        self._repeats = Repeats()
+
+    def lines(self, image: Image) -> list[TextLine]:
+        """The lines of an RGB picture in reading order."""
+        return self.read(image, self._places(image, (image.shape[1], image.shape[0])))
+
+    def lines_in(self, image: Image, place: Rect, wanted: Callable[[Rect], bool]) -> list[TextLine]:
+        """The lines in one place of an RGB picture, in reading order, of those whose boxes are wanted."""
+        piece = np.ascontiguousarray(place.of(image))
+        offset = place.left, place.top
+        found = self._places(piece, (image.shape[1], image.shape[0]))
+        return self.read(piece, [box for box in found if wanted(box.moved(*offset))], offset)
+
+    def _places(self, image: Image, whole: tuple[int, int]) -> list[Rect]:
+        """Where lines of text are in an RGB picture, which may be a piece of one with the size `whole`."""
+        return [piece for box in joined(image, self._detector.boxes(image, whole)) for piece in _pieces(image, box)]
+
+    def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
+        """The lines of text in boxes of a picture; a box in which nothing can be read gives none."""
+        read = self._said([image[box.top : box.bottom, box.left : box.right] for box in pieces])
+        lines = []
+        for box, line in zip(pieces, read, strict=True):
+            if not line.text.strip() or line.confidence < LEAST_CONFIDENCE:
+                continue
+            place = box.moved(*offset)
+            centres = tuple(place.left + share * box.width for share in line.centres)
+            text = _stripped(TextLine(line.text, place, line.confidence, centres))
+            lines.append(_spaced(text, image[box.top : box.bottom, box.left : box.right]))
+        return reading_order(lines, lambda line: line.box)
+
+    def _said(self, pictures: Sequence[Image]) -> list[Recognised]:
+        """What each picture of a line says; those that say what was read before are not read."""
+        said = [self._repeats.of(picture) for picture in pictures]
+        unread = [picture for picture, known in zip(pictures, said, strict=True) if known is None]
+        fresh = self._recogniser.read(unread)
+        for picture, read in zip(unread, fresh, strict=True):
+            self._repeats.keep(picture, read)
+        rest = iter(fresh)
+        return [next(rest) if known is None else known for known in said]
+
+    def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
+        """The counts in badges of a picture; what holds no count gives none."""
+        pictures = [badge_line(image[box.top : box.bottom, box.left : box.right]) for box in places]
+        some = [(box, picture) for box, picture in zip(places, pictures, strict=True) if picture is not None]
+        read = self._recogniser.read([picture for _, picture in some])
+        lines = []
+        for (box, _), line in zip(some, read, strict=True):
+            text = count_of(line.text)
+            centres = tuple(box.left + (i + 0.5) * box.width / len(text) for i in range(len(text)))
+            if text:
+                lines.append(TextLine(text, box, line.confidence, centres))
+        return lines
+
+
+def _stripped(line: TextLine) -> TextLine:
+    start = len(line.text) - len(line.text.lstrip())
+    text = line.text.strip()
+    return TextLine(text, line.box, line.confidence, line.centres[start : start + len(text)])
+
+
+def _spaced(line: TextLine, piece: Image) -> TextLine:
+    """The line with the spaces that its picture shows and its text lacks."""
+    centres = line.centres
+    text = without_underscores(piece, line.text, [x - line.box.left for x in centres])
+    for at in reversed(spaces(piece, text, [x - line.box.left for x in centres])):
+        between = (centres[at - 1] + centres[at]) / 2
+        text, centres = f"{text[:at]} {text[at:]}", (*centres[:at], between, *centres[at:])
+    return TextLine(text, line.box, line.confidence, centres)
+
+
+def _pieces(image: Image, box: Rect) -> list[Rect]:
+    """The box cut wherever nothing stands between two words for more than `GAP` heights."""
+    mask = ink(image[box.top : box.bottom, box.left : box.right])
+    rows = runs(mask.any(axis=1))
+    if not rows:
+        return [box]
+    columns = runs(mask.any(axis=0))
+    gaps = [after[0] - before[1] for before, after in itertools.pairwise(columns)]
+    limit = GAP * max(end - start for start, end in rows) + (float(np.median(gaps)) if gaps else 0.0)
+    groups = [list(columns[0])]
+    for start, end in columns[1:]:
+        if start - groups[-1][1] > limit:
+            groups.append([start, end])
+        else:
+            groups[-1][1] = end
+    if len(groups) == 1:
+        return [box]
+    return [
+        Rect(max(box.left, box.left + start - MARGIN), box.top, min(box.right, box.left + end + MARGIN), box.bottom)
+        for start, end in groups
+    ]

@@ -1,0 +1,83 @@
+"""What a line of text says: a CTC recogniser (SVTR-LCNet, PP-OCRv4) on one line at a time.
+
+One line at a time costs as much per pixel as a batch on a CPU (measured: 12 ms for 320 px alone, 14 ms in a batch of
+six), needs no padding to the widest line, and makes a line's text independent of what else is on the screen, which is
+what reading only the changed regions rests on.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from claude_scope.vision.ocr.models import RECOGNITION, session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Image
+
+LINE_HEIGHT = 48
+"""What the network was trained on, in pixels."""
+MIN_WIDTH = 96
+"""Narrower lines are padded with their own edge: the network misreads single letters without some room."""
+MAX_WIDTH = 3200
+"""A line wider than 67 times its height is not read whole; nothing on a screen is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A line's text, its mean confidence (0..1) and each character's centre as a share of the line's width."""
+
+    text: str
+    confidence: float
+    centres: tuple[float, ...]
+
+
+class Recogniser:
+    """Reads pictures of single lines, `threads` of them at once."""
+
+    def __init__(self, threads: int) -> None:
+        self._session = session(RECOGNITION, 1)
+        self._input = self._session.get_inputs()[0].name
+        characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self._alphabet = ["", *characters, " "]
+        self._threads = threads
+
+    def read(self, lines: Sequence[Image]) -> list[Recognised]:
+        """Read RGB pictures that hold one line of text each."""
+        if len(lines) < 2 or self._threads < 2:
+            return [self._read_one(line) for line in lines]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._read_one, lines))
+
+    def _read_one(self, line: Image) -> Recognised:
+        height, width = line.shape[:2]
+        scaled = min(MAX_WIDTH, max(8, round(width * LINE_HEIGHT / height)))
+        resized = cv2.resize(line, (scaled, LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
+        padding = max(MIN_WIDTH - scaled, 0)
+        padded = cv2.copyMakeBorder(resized, 0, 0, 0, padding, cv2.BORDER_REPLICATE)
+        batch = cv2.dnn.blobFromImage(padded, 1 / 127.5, mean=(127.5, 127.5, 127.5), swapRB=True)
+        (answer,) = self._session.run(None, {self._input: batch})
+        return self._decode(answer[0], (scaled + padding) / scaled)
+
+    def _decode(self, steps: np.ndarray[tuple[int, int], np.dtype[np.float32]], stretch: float) -> Recognised:
+        best = steps.argmax(axis=1)
+        starts = np.flatnonzero((best != 0) & (best != np.concatenate(([-1], best[:-1]))))
+        if not len(starts):
+            return Recognised("", 0.0, ())
+        letters = [(_plain(self._alphabet[best[step]]), (step + 0.5) / len(best) * stretch) for step in starts]
+        text = "".join(letter for letter, _ in letters)
+        centres = tuple(min(1.0, float(centre)) for letter, centre in letters for _ in letter)
+        return Recognised(text, float(steps[starts, best[starts]].mean()), centres)
+
+
+def _plain(letter: str) -> str:
+    """Digits in circles, which badges are taken for, and full-width letters as plain ones."""
+    enclosed, full_width = "\u2460" <= letter <= "\u2473", "\uff01" <= letter <= "\uff5e"
+    return unicodedata.normalize("NFKC", letter) if enclosed or full_width else letter

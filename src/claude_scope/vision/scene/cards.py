@@ -1,0 +1,173 @@
+"""Parts of a page that stand on a surface of their own: cards, a column beside the page; and a field with its error."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.values import Region
+from claude_scope.vision.observations.observe import AT_FIELD, field_of, is_red_text
+from claude_scope.vision.scene.landmarks import DEEP, FIELDS, TOP
+from claude_scope.vision.scene.panel_features import all_looks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.geometry import Rect
+    from claude_scope.values import Element
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.spatial_index import Held
+    from claude_scope.vision.scene.text_style import Look
+
+LEAST = (90, 40)
+"""Width and height of the smallest card in pixels."""
+WIDEST = 0.75
+"""Share of the picture's width from which on a surface is the page, or a band of it."""
+EVERYTHING = (0.8, 0.6)
+"""A surface with so many of all elements that takes so much of the picture's width is what the page stands on."""
+BAND = 0.9
+"""What takes so much of the width of a dialog is a part of the dialog."""
+MEETING = 4
+"""A picture or a head meets the rest of its card within so many pixels."""
+DRAWING = 60
+"""The lowest drawing that is the upper part of a card, in pixels; lower surfaces without text are cells."""
+NAMELESS = 3
+"""A card without a heading holds at least so many elements."""
+COLUMN = (0.4, 0.3)
+"""A column beside the page takes at most and at least these shares of the picture's width and height."""
+IN_COLUMN = 6
+"""It holds at least so many elements, and so many stand beside it."""
+TITLE = 3.5
+"""Its heading begins at most so many font sizes below its upper edge."""
+ABOVE = 60
+"""The label of a field begins at most so many pixels above it."""
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def cards(scene: Scene, held: Held, taken: Sequence[Rect]) -> list[Region]:
+    """The cards of a picture; `taken` are surfaces that are something else."""
+    found: list[Rect] = []
+    seen: set[tuple[int, ...]] = set()
+    tops = _tops(scene, held)
+    for panel in scene.panels:
+        if panel.box.width < LEAST[0] or panel.box.height < LEAST[1] or panel.box.width > WIDEST * scene.width:
+            continue
+        box = next((panel.box.union(one) for one in tops if _is_top(one, panel.box)), panel.box)
+        inside = tuple(held.inside(box))
+        if inside not in seen and _is_card(scene, held, box, inside, taken):
+            seen.add(inside)
+            found.append(box)
+    return [_region(scene, held, box, found) for box in found]
+
+
+def _tops(scene: Scene, held: Held) -> list[Rect]:
+    """What may be the upper part of a card: pictures, and drawings, which are surfaces without text."""
+    pictures = [held.boxes[one] for one in held.all("image")]
+    return pictures + [one.box for one in scene.panels if one.box.height >= DRAWING and not all_looks(one)]
+
+
+def _is_top(upper: Rect, lower: Rect) -> bool:
+    """Whether a rectangle ends where one as wide begins."""
+    level = abs(upper.left - lower.left) <= MEETING and abs(upper.right - lower.right) <= MEETING
+    return level and abs(upper.bottom - lower.top) <= MEETING
+
+
+def _is_card(scene: Scene, held: Held, box: Rect, inside: Sequence[int], taken: Sequence[Rect]) -> bool:
+    many, wide = EVERYTHING
+    if len(inside) >= many * len(held.elements) and box.width >= wide * scene.width:
+        return False
+    if any(_is_same(box, one) for one in taken) or _is_of_element(held, box):
+        return False
+    if box.bottom <= DEEP * scene.height and box.top <= TOP * scene.height:
+        return False
+    return len(inside) >= (2 if held.of(inside, "heading") else NAMELESS)
+
+
+def _is_same(box: Rect, other: Rect) -> bool:
+    return box.contains(other, slack=MEETING) and other.contains(box, slack=MEETING)
+
+
+def _is_of_element(held: Held, box: Rect) -> bool:
+    """Whether a surface is an element or lies on one; a dialog has parts that are as wide as it is."""
+    for index in held.touching(box):
+        one, kind = held.boxes[index], held.elements[index].type
+        if kind == "dialog":
+            if box.width >= BAND * one.width or not one.contains(box):
+                return True
+        elif one.contains(box, slack=MEETING):
+            return True
+    return False
+
+
+def _region(scene: Scene, held: Held, box: Rect, all_cards: Sequence[Rect]) -> Region:
+    title = held.title(box)
+    if title is None:
+        return Region("group", box.box())
+    aside = held.boxes[title].top - box.top <= TITLE * scene.size and _is_column(scene, held, box, all_cards)
+    return Region("complementary" if aside else "group", box.box(), held.elements[title].label)
+
+
+def _is_column(scene: Scene, held: Held, box: Rect, all_cards: Sequence[Rect]) -> bool:
+    """Whether a card is a column of its own beside the rest of the page, not one of a set of cards."""
+    wide, tall = COLUMN
+    if box.width > wide * scene.width or box.height < tall * scene.height or len(held.inside(box)) < IN_COLUMN:
+        return False
+    level = [one for one in held.boxes if _overlaps(one, box)]
+    left, right = sum(one.right <= box.left for one in level), sum(one.left >= box.right for one in level)
+    others = [one for one in all_cards if not box.contains(one) and _overlaps(one, box)]
+    alone = not any(_alike(one, box) for one in others)
+    return alone and min(left, right) == 0 and max(left, right) >= IN_COLUMN
+
+
+def _overlaps(one: Rect, other: Rect) -> bool:
+    """Whether two rectangles share rows of pixels."""
+    return one.top < other.bottom and other.top < one.bottom
+
+
+def _alike(one: Rect, other: Rect) -> bool:
+    """Whether two cards are of one set: as wide, or beginning at one height."""
+    return min(abs(one.width - other.width), abs(one.top - other.top)) <= 2 * MEETING
+
+
+def fields_with_errors(scene: Scene, held: Held) -> list[Region]:
+    """Each field with a text in red right below it, or one of any colour if the field is marked, and with its label."""
+    indices = held.all(*FIELDS)
+    fields, labels = [held.elements[one] for one in indices], {one: _label_of(held, one) for one in indices}
+    texts = [one for one in held.all("text", "alert") if one not in labels.values()]
+    found: dict[int, list[int]] = {}
+    for look in scene.looks:
+        field = field_of(look, fields)
+        if field is None or not _LETTERS.search(look.text) or not _is_about(look, field):
+            continue
+        text = next((one for one in held.at(look.line.box) if one in texts), None)
+        if text is not None:
+            found.setdefault(held.index(field), []).append(text)
+    return [_field(held, field, labels[field], errors) for field, errors in found.items()]
+
+
+def _is_about(look: Look, field: Element) -> bool:
+    """Whether a line near a field is what is wrong with it."""
+    if look.box.top < field.box.y + field.box.height - MEETING:
+        return False
+    level = abs(look.box.left - field.box.x) <= AT_FIELD[1]
+    return is_red_text(look) or ("invalid" in field.state and level)
+
+
+def _field(held: Held, field: int, label: int | None, errors: Sequence[int]) -> Region:
+    parts = [field, *errors, *([] if label is None else [label])]
+    name = held.elements[field].label
+    is_error = label is None and any(held.elements[one].label == name for one in held.all("text"))
+    return Region("group", held.around(parts).box(), "" if is_error else name)
+
+
+def _label_of(held: Held, field: int) -> int | None:
+    """The text that a field has its name from; none if another text stands between them, whose name that is."""
+    box, label = held.boxes[field], held.elements[field].label
+    texts = [one for one in held.all("text") if -ABOVE <= held.boxes[one].top - box.top <= box.height]
+    named = [one for one in texts if label and held.elements[one].label == label]
+    if not named:
+        return None
+    end = held.boxes[named[-1]].bottom
+    between = [one for one in texts if end - MEETING <= held.boxes[one].top and held.boxes[one].bottom <= box.top]
+    over = [one for one in between if held.boxes[one].left < box.right and held.boxes[one].right > box.left]
+    return None if over else named[-1]

@@ -1,0 +1,229 @@
+"""The landmarks of a page that can be seen: a bar at the top, links in a row or a column, a column at a side, the foot.
+
+Where it is not plain what a part is, it is none: somebody who trusts a wrong landmark looks in the wrong place.
+"""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import Rect
+from claude_scope.values import Region
+from claude_scope.vision.classify.rules.navigation.navigation import STRONG
+from claude_scope.vision.shapes.colours import apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.values import RegionRole
+    from claude_scope.vision.scene.scene import Panel, Scene
+    from claude_scope.vision.scene.spatial_index import Held
+
+TOP, DEEP = 0.02, 0.18
+"""A banner begins and ends within these shares of the picture's height."""
+HEADER = 0.12
+"""A row of links without a bar of its own is navigation within this share of the picture's height; lower ones are as
+often tabs."""
+WHOLE = 0.97
+"""Share of the picture's width that a bar across it has."""
+EDGE = 8
+"""A column at a side begins so many pixels from the picture's edge at most, and a bar across it ends so."""
+LEFT = 0.05
+"""Links below each other that no column holds begin within this share of the picture's width."""
+NARROW, TALL = (0.1, 0.3), 0.5
+"""Shares of the picture that a column at a side has in width and height."""
+FEW = 2
+"""So many links make a bar at the top the page's own; without them it may be a tool bar."""
+FEWEST = 4
+"""So many links below each other are a list of places to go to, if no bar or column holds them."""
+BESIDE = 6.0
+"""The links of a row, and tabs, are at most so many font sizes apart."""
+BELOW = 3.5
+"""And those of a column, from one's top to the next one's."""
+STEADY = 0.2
+"""The distances in a column of links differ by at most this share."""
+ALIKE = 0.3
+"""The letters of neighbours in a row differ by at most this share in size, an accent or a misread height included."""
+LARGER, BOLDER = 1.08, 1.25
+"""The brand before them has letters that are so many times as large, or strokes that are so many times as wide."""
+MOSTLY = 0.7
+"""A column of which so many elements are links is there to go elsewhere."""
+FOOT = re.compile(
+    r"©|\(c\)|\b(all rights reserved|privacy|terms|imprint|impressum|datenschutz|agb|mentions légales|"
+    r"confidentialité|aviso legal|privacidad|prywatności|regulamin)\b|^[@&Oo0] ?(19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""What stands at the foot of a page, in the languages that the reader is tried in; OCR reads © as @, & or O."""
+CONTROLS = ("button", "link", "tab", "input", "select", "icon")
+FIELDS = ("input", "select", "checkbox", "radio")
+PICTURES = ("image", "icon")
+
+
+def landmarks(scene: Scene, held: Held) -> list[Region]:
+    """Banner, navigation, columns at the sides, foot, and rows of tabs."""
+    sides = [_side(held, one.box) for one in scene.panels if _is_side(scene, one) and not _is_element(held, one.box)]
+    columns = [box for _, box in sides]
+    top = next((panel.box for panel in scene.panels if _is_banner(scene, held, panel, columns)), None)
+    foot = next((panel.box for panel in scene.panels if _is_foot(scene, held, panel)), None)
+    bars = [one for one in (top, foot) if one is not None]
+    found: list[tuple[RegionRole, Rect]] = list(sides)
+    found += [("banner", top)] if top else []
+    found += [("contentinfo", foot)] if foot else []
+    lines = held.lines(range(len(held.elements)))
+    found += [("navigation", box) for box in _rows_of_links(scene, held, lines, bars)]
+    found += [("navigation", box) for box in _columns_of_links(scene, held, columns)]
+    found += [("tablist", box) for box in _rows_of_tabs(held, lines)]
+    return [Region(role, box.box(), _name(held, box) if role == "complementary" else "") for role, box in found]
+
+
+def _name(held: Held, box: Rect) -> str:
+    title = held.title(box)
+    return "" if title is None else held.elements[title].label
+
+
+def _is_side(scene: Scene, panel: Panel) -> bool:
+    """Whether a panel is a column along the left or the right edge of the picture."""
+    box = panel.box
+    narrow = NARROW[0] * scene.width <= box.width <= NARROW[1] * scene.width and box.height >= TALL * scene.height
+    return narrow and (box.left <= EDGE or box.right >= scene.width - EDGE)
+
+
+def _side(held: Held, box: Rect) -> tuple[RegionRole, Rect]:
+    """What a column at a side is: a list of links, or something beside the page."""
+    inside = [one for one in held.inside(box) if held.elements[one].type not in PICTURES]
+    links = held.of(inside, "link")
+    return ("navigation" if len(links) >= max(3, MOSTLY * len(inside)) else "complementary"), box
+
+
+def _is_banner(scene: Scene, held: Held, panel: Panel, columns: Sequence[Rect]) -> bool:
+    """Whether a panel is a bar across the top of the page with links on it, or with any control on a strong colour.
+
+    A bar of fields is a filter, one of nothing but buttons is a tool bar, and one that is an element is a message.
+    """
+    box = panel.box
+    if box.top > TOP * scene.height or box.bottom > DEEP * scene.height or not _spans(scene, box, columns):
+        return False
+    inside = held.inside(box)
+    if len(inside) < 2 or _is_element(held, box) or len(held.of(inside, *FIELDS)) > 1:
+        return False
+    first = min(inside, key=lambda one: held.boxes[one].left)
+    links = len(held.of(inside, "link"))
+    is_strong = apart(panel.surface.fill, scene.page) >= STRONG and bool(held.of(inside, *CONTROLS))
+    return held.elements[first].type not in FIELDS and (is_strong or links >= FEW)
+
+
+def _spans(scene: Scene, box: Rect, columns: Sequence[Rect]) -> bool:
+    """Whether a bar goes from edge to edge, or from a column at a side to the other edge."""
+    left = min([0, *(one.right for one in columns if one.left <= EDGE)], key=lambda edge: abs(edge - box.left))
+    right = min(
+        [scene.width, *(one.left for one in columns if one.right >= scene.width - EDGE)],
+        key=lambda edge: abs(edge - box.right),
+    )
+    return abs(box.left - left) <= EDGE and abs(box.right - right) <= EDGE and box.width >= scene.width / 2
+
+
+def _is_foot(scene: Scene, held: Held, panel: Panel) -> bool:
+    """Whether a panel is the end of the page: across it, and with words that stand at the foot of pages."""
+    box = panel.box
+    if box.bottom < scene.height - EDGE or box.top < scene.height / 2 or box.width < WHOLE * scene.width:
+        return False
+    return any(FOOT.search(held.elements[one].label) for one in held.of(held.inside(box), "text", "link"))
+
+
+def _is_element(held: Held, box: Rect) -> bool:
+    """Whether a panel is an element itself, as a message is."""
+    return any(one.contains(box) and box.contains(one, slack=EDGE) for one in held.boxes)
+
+
+def _rows_of_links(scene: Scene, held: Held, lines: Sequence[list[int]], bars: Sequence[Rect]) -> Iterable[Rect]:
+    """Links beside each other: three at the top of the page or in a bar, or two with which the line of a bar begins."""
+    lowest = HEADER * scene.height
+    for line in lines:
+        if held.boxes[line[0]].top > lowest and not any(bar.has(*held.boxes[line[0]].centre) for bar in bars):
+            continue
+        for at, run in enumerate(_runs(held, line, "link")):
+            links = _without_brand(held, line, run)
+            box = held.around(links)
+            in_bar = any(bar.contains(box, slack=EDGE) for bar in bars)
+            if len(links) >= (2 if in_bar and not at else 3):
+                yield box
+
+
+def _rows_of_tabs(held: Held, lines: Sequence[list[int]]) -> Iterable[Rect]:
+    """Tabs that follow each other, one of them selected, in a line of nothing but buttons; none behind a dialog."""
+    dialogs = [held.boxes[one] for one in held.all("dialog")]
+    for line in lines:
+        if len(held.of(line, "tab", "button", *PICTURES)) < len(line):
+            continue
+        for run in _runs(held, line, "tab"):
+            in_front = all(dialog.contains(held.boxes[run[0]]) for dialog in dialogs)
+            if in_front and len(run) > 1 and sum("selected" in held.elements[one].state for one in run) == 1:
+                yield held.around(run)
+
+
+def _runs(held: Held, line: Sequence[int], kind: str) -> list[list[int]]:
+    """Elements of one type that follow each other in a line without anything between, in letters of one size."""
+    runs: list[list[int]] = [[]]
+    for one in line:
+        last = runs[-1][-1] if runs[-1] else None
+        if held.elements[one].type != kind:
+            runs.append([])
+        elif last is None or _follows(held, last, one):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [run for run in runs if run]
+
+
+def _follows(held: Held, one: int, other: int) -> bool:
+    size, next_size = held.size(one), held.size(other)
+    near = held.boxes[other].left - held.boxes[one].right <= BESIDE * min(size, next_size)
+    return near and abs(size - next_size) <= ALIKE * max(size, next_size)
+
+
+def _without_brand(held: Held, line: Sequence[int], run: list[int]) -> list[int]:
+    """The links but for the first of the line if it is larger or bolder than the others: that is the page's name."""
+    first = next((one for one in line if held.elements[one].type not in PICTURES), None)
+    if run[0] != first or len(run) < 2:
+        return run
+    size = median(held.size(one) for one in run[1:])
+    weight = median(held.weight(one) for one in run[1:])
+    return run[1:] if held.size(first) >= LARGER * size or held.weight(first) >= BOLDER * weight else run
+
+
+def _columns_of_links(scene: Scene, held: Held, columns: Sequence[Rect]) -> Iterable[Rect]:
+    """Four links or more below each other at the left edge of the page, at one distance, and with nothing beside."""
+    links = [
+        one
+        for one in held.all("link")
+        if held.boxes[one].left <= LEFT * scene.width and not any(box.contains(held.boxes[one]) for box in columns)
+    ]
+    for run in _aligned(held, links):
+        box = held.around(run)
+        beside = Rect(0, box.top, box.right + round(BESIDE * scene.size), box.bottom)
+        others = [one for one in held.touching(beside) if one not in run and held.elements[one].type not in PICTURES]
+        if len(run) >= FEWEST and not others:
+            yield box
+
+
+def _aligned(held: Held, links: Sequence[int]) -> list[list[int]]:
+    """Links that begin at one edge and follow each other at one distance."""
+    runs: list[list[int]] = []
+    for one in sorted(links, key=lambda index: held.boxes[index].top):
+        run = next((run for run in runs if _goes_on(held, run, one)), None)
+        if run is None:
+            runs.append([one])
+        else:
+            run.append(one)
+    return runs
+
+
+def _goes_on(held: Held, run: Sequence[int], one: int) -> bool:
+    box, last = held.boxes[one], held.boxes[run[-1]]
+    step = box.centre[1] - last.centre[1]
+    if abs(box.left - last.left) > EDGE or not 0 < step <= BELOW * held.size(one):
+        return False
+    first = held.boxes[run[1]].centre[1] - held.boxes[run[0]].centre[1] if len(run) > 1 else step
+    return abs(step - first) <= STEADY * first

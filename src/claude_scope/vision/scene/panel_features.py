@@ -1,0 +1,117 @@
+"""What can be measured on a panel: its text, what lies behind it, icons and arrows on it, its border."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.colours import chroma, is_cool
+from claude_scope.vision.shapes.foreground import largest, runs
+from claude_scope.vision.shapes.icon_glyphs import LEFT, LENS, PLUS, RIGHT, TIMES, glyph
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.vision.scene.scene import Panel, Scene
+    from claude_scope.vision.scene.text_style import Look
+
+    Colour = npt.NDArray[np.float32]
+
+
+def all_looks(panel: Panel) -> list[Look]:
+    """The lines on it and on what lies on it."""
+    return panel.looks + [look for inner in panel.inner for look in all_looks(inner)]
+
+
+def behind_of(scene: Scene, panel: Panel) -> Colour:
+    """The colour that it lies on."""
+    return scene.page if panel.around is None else panel.around.surface.fill
+
+
+def has_name(scene: Scene, panel: Panel) -> bool:
+    """Whether a line stands right above the panel's left end, as a field's label does."""
+    box = panel.box
+    return any(
+        -3 <= box.top - look.box.bottom <= 1.2 * look.size and abs(look.box.left - box.left) <= 6
+        for look in scene.looks
+    )
+
+
+def other_ink(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
+    """Where on the panel, from left to right, stands something that is not its text: icons and arrows."""
+    box = panel.box
+    top, bottom = box.top + max(4, box.height // 6), box.bottom - max(4, box.height // 6)
+    piece = scene.image[top:bottom, box.left + 5 : box.right - 5].astype(np.float32)
+    if piece.size == 0:
+        return []
+    mask = largest(np.abs(piece - panel.surface.fill)) > 45
+    for look in all_looks(panel):
+        start, end = look.line.box.left, look.box.right
+        mask[:, max(0, start - box.left - 5) : max(0, end - box.left - 3)] = False
+    columns = runs(mask.any(axis=0))
+    joined: list[list[int]] = []
+    for start, end in columns:
+        if joined and start - joined[-1][1] <= 3:
+            joined[-1][1] = end
+        else:
+            joined.append([start, end])
+    return [(box.left + 5 + start, box.left + 5 + end) for start, end in joined if end - start >= 3]
+
+
+def arrow_of(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: int) -> tuple[int, int] | None:
+    """The last thing on the panel, if it may be an arrow: narrow, near the end, not red or green."""
+    if not extra:
+        return None
+    start, end = extra[-1]
+    box = panel.box
+    piece = scene.image[box.top + 6 : box.bottom - 6, start:end].astype(np.float32)
+    far = largest(np.abs(piece - panel.surface.fill))
+    colour = np.median(piece[far >= np.percentile(far, 90)], axis=0)
+    if chroma(colour) >= 60 and not is_cool(colour):
+        return None
+    sign = glyph(scene.image, Rect(start - 2, box.top + 4, end + 2, box.bottom - 4))
+    if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT, LENS):
+        return None  # what clears a field, leads elsewhere, or searches
+    if start >= after and 4 <= end - start <= 18 and box.right - end <= 34 and box.right - end >= 3:
+        return start, end
+    return None
+
+
+def stacked(scene: Scene, panel: Panel) -> bool:
+    """Whether it is one of several equal boxes right above each other: rows of a table or a list."""
+    box = panel.box
+    equal = [
+        other.box
+        for other in scene.panels
+        if other is not panel and abs(other.box.left - box.left) <= 3 and abs(other.box.right - box.right) <= 3
+    ]
+    return any(-3 <= other.top - box.bottom <= 3 or -3 <= box.top - other.bottom <= 3 for other in equal)
+
+
+def outline_of(scene: Scene, box: Rect, fill: Colour) -> Colour:
+    """The colour of a box's border: what differs most from its fill along its upper and lower edge."""
+    left, right = box.left + box.width // 4, box.right - box.width // 4
+    colours = []
+    for row in (*range(box.top - 2, box.top + 3), *range(box.bottom - 3, box.bottom + 2)):
+        if 0 <= row < scene.height and right > left:
+            colours.append(np.median(scene.image[row, left:right], axis=0))
+    far = [float(np.abs(colour - fill).max()) for colour in colours]
+    best: Colour = np.asarray(colours[int(np.argmax(far))], np.float32) if colours else fill
+    return best
+
+
+def fill_of(scene: Scene, box: Rect) -> Colour:
+    """The colour of most of a box."""
+    inside: Colour = np.median(scene.image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3], axis=(0, 1))
+    return inside.astype(np.float32)
+
+
+def around_of(scene: Scene, box: Rect) -> Colour:
+    """The colour right above a box, beyond its shadow."""
+    row = max(0, box.top - 6)
+    above: Colour = np.median(
+        scene.image[row : row + 2, box.left + box.width // 4 : box.right - box.width // 4], (0, 1)
+    )
+    return above.astype(np.float32)

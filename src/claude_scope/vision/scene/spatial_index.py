@@ -1,0 +1,122 @@
+"""Which elements of a picture lie in a rectangle, and which of them share a line: asked for many rectangles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.values import Box, Element
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.text_style import Look
+
+REACH = 4
+"""The box of a line of text reaches so many pixels over its letters: as many it may reach over what holds it."""
+LEVEL = 0.5
+"""Elements share a line when their middles differ by at most this share of the lower one's height."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class Held:
+    """The elements of a picture by their places; an element is named by its index."""
+
+    def __init__(self, scene: Scene, elements: Sequence[Element]) -> None:
+        self.elements = elements
+        self.boxes = [rect_of(one.box) for one in elements]
+        self._sides = np.array(self.boxes, np.int32).reshape(-1, 4)
+        self._inside: dict[Rect, list[int]] = {}
+        self._scene = scene
+        self._looks = _looks_on(self._sides, scene.looks)
+
+    def index(self, element: Element) -> int:
+        """The index of an element."""
+        return next(at for at, one in enumerate(self.elements) if one is element)
+
+    def size(self, index: int) -> float:
+        """The font size of an element in pixels; that of the body's text where it has no text."""
+        look = self._looks[index]
+        return self._scene.size if look is None else look.size
+
+    def weight(self, index: int) -> float:
+        """How wide its strokes are, as a share of the font size."""
+        look = self._looks[index]
+        return self._scene.weight if look is None else look.weight
+
+    def of(self, indices: Sequence[int], *types: str) -> list[int]:
+        """Those of some elements that have one of the types."""
+        return [one for one in indices if self.elements[one].type in types]
+
+    def all(self, *types: str) -> list[int]:
+        """All elements that have one of the types."""
+        return self.of(range(len(self.elements)), *types)
+
+    def inside(self, box: Rect) -> list[int]:
+        """Those that lie in a rectangle, in reading order."""
+        if box not in self._inside:
+            left, top, right, bottom = self._sides.T
+            across = (left >= box.left - REACH) & (right <= box.right + REACH)
+            down = (top >= box.top - REACH) & (bottom <= box.bottom + REACH)
+            self._inside[box] = _indices(across & down)
+        return self._inside[box]
+
+    def title(self, box: Rect) -> int | None:
+        """The first heading in a rectangle that has a word, which names it."""
+        headings = self.of(self.inside(box), "heading")
+        return next((one for one in headings if _WORD.search(self.elements[one].label)), None)
+
+    def touching(self, box: Rect) -> list[int]:
+        """Those that have a pixel in a rectangle."""
+        left, top, right, bottom = self._sides.T
+        return _indices((left < box.right) & (right > box.left) & (top < box.bottom) & (bottom > box.top))
+
+    def at(self, line: Rect) -> list[int]:
+        """Those on which the middle of a line stands."""
+        x, y = line.centre
+        left, top, right, bottom = self._sides.T
+        return _indices((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
+
+    def lines(self, indices: Collection[int]) -> list[list[int]]:
+        """Some elements in lines from top to bottom, each from left to right."""
+        found: list[list[int]] = []
+        for one in sorted(indices, key=lambda index: self.boxes[index].top + self.boxes[index].bottom):
+            if found and self._is_level(found[-1][0], one):
+                found[-1].append(one)
+            else:
+                found.append([one])
+        return [sorted(line, key=lambda index: self.boxes[index].left) for line in found]
+
+    def around(self, indices: Sequence[int]) -> Rect:
+        """The smallest rectangle around some elements, of which there is at least one."""
+        left, top, right, bottom = zip(*(self.boxes[one] for one in indices), strict=True)
+        return Rect(min(left), min(top), max(right), max(bottom))
+
+    def _is_level(self, one: int, other: int) -> bool:
+        a, b = self.boxes[one], self.boxes[other]
+        return abs(a.centre[1] - b.centre[1]) <= LEVEL * min(a.height, b.height)
+
+
+def _indices(at: npt.NDArray[np.bool_]) -> list[int]:
+    return [int(one) for one in np.flatnonzero(at)]
+
+
+def _looks_on(sides: npt.NDArray[np.int32], looks: Sequence[Look]) -> list[Look | None]:
+    """Of each element the first line that stands on it."""
+    if not looks:
+        return [None] * len(sides)
+    x, y = np.array([look.line.box.centre for look in looks]).T
+    left, top, right, bottom = (side[:, None] for side in sides.T)
+    on = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+    return [looks[int(row.argmax())] if row.any() else None for row in on]
+
+
+def rect_of(box: Box) -> Rect:
+    """A box in whole pixels."""
+    return Rect(round(box.x), round(box.y), round(box.x + box.width), round(box.y + box.height))

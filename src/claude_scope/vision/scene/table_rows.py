@@ -1,0 +1,207 @@
+"""Rows: the cells of a table's row, the parts of an item in a list, a thing with the buttons that count it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.foreground import largest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.spatial_index import Held
+
+HEIGHTS = (20, 160)
+"""Least and largest height of a row that is a surface, in pixels."""
+LEAST_WIDTH = 160
+EQUAL = 3
+"""Surfaces of one list begin and end within so many pixels, and are as far apart at most."""
+LIKE = 2
+"""The highest is at most so many times as high as the one beside it."""
+COLUMN = 6
+"""Cells of one column begin, end or are centred within so many pixels."""
+ALIGNED = 0.6
+"""Share of a row's cells that stand under those of the row before."""
+STEADY = 1.4
+"""Rows are at one distance: the largest is at most so many times the smallest."""
+FEWEST = 3
+"""So many lines under each other make a table."""
+APART = 5.0
+"""Its rows are at most so many font sizes apart, from middle to middle."""
+COLUMNS, LOOSE = 4, 1.9
+"""With so many columns, and rows so many font sizes apart, no line between the rows is asked for: lines of a text are
+closer."""
+FAR = 8
+"""What ends so many font sizes before most rows begin is none of their cells."""
+RULED = 4
+"""Least difference (0..255) of a line between two rows to what is around it: Bootstrap's on white has 33."""
+FLAT = 8
+"""A line has one colour, give or take so much, over FLAT_SHARE of its length."""
+FLAT_SHARE = 0.9
+SAMPLES = 60
+"""Pixels of its length that are looked at."""
+ROOM = 2
+"""Pixels that a row without a surface has above and below its cells."""
+ALL_OF_ONE = frozenset({"link", "button", "checkbox", "radio", "tab", "image", "icon"})
+"""Lines of nothing but one of these are a menu, a foot or a set of choices."""
+FIELDS = ("input", "select")
+NO_CELLS = frozenset({"dialog", "menu", "alert"})
+LESS, MORE = frozenset("-−–—"), frozenset("+")
+
+
+def stacked_rows(scene: Scene, held: Held) -> list[Rect]:
+    """Surfaces of one width that lie right below each other, each with several elements on it: items of a list."""
+    whole = [held.boxes[one] for one in held.all("dialog", "alert")]
+    stacks: list[list[Rect]] = []
+    for panel in sorted(scene.panels, key=lambda one: one.box.top):
+        if not HEIGHTS[0] <= panel.box.height <= HEIGHTS[1] or panel.box.width < LEAST_WIDTH:
+            continue
+        stack = next((stack for stack in stacks if _lies_below(panel.box, stack[-1])), None)
+        if stack is None:
+            stacks.append([panel.box])
+        else:
+            stack.append(panel.box)
+    lists = [stack for stack in stacks if len(stack) >= FEWEST and not any(one.contains(stack[0]) for one in whole)]
+    return [box for stack in lists if all(_is_alike(held, a, b) for a, b in pairwise(stack)) for box in stack]
+
+
+def _is_alike(held: Held, one: Rect, other: Rect) -> bool:
+    """Whether two surfaces hold several elements each, and most of those of one stand under those of the other."""
+    cells = held.inside(one), held.inside(other)
+    return _under(held, *cells) >= max(2, ALIGNED * min(len(side) for side in cells))
+
+
+def _lies_below(box: Rect, above: Rect) -> bool:
+    level = abs(box.left - above.left) <= EQUAL and abs(box.right - above.right) <= EQUAL
+    low, high = sorted((box.height, above.height))
+    return level and abs(box.top - above.bottom) <= EQUAL and high <= LIKE * low
+
+
+def rows(scene: Scene, held: Held, cards: Sequence[Rect], taken: Sequence[Rect]) -> list[Rect]:
+    """The rows of a picture; none goes over the edge of one of the `cards`, none is in a rectangle that is `taken`."""
+    found: list[Rect] = []
+    for cells in _homes(held, cards, taken):
+        lines = held.lines(cells)
+        runs = [_without_neighbours(held, run) for run in _runs(held, lines)]
+        tables = [run for run in runs if len(run) >= FEWEST and _is_table(scene, held, run)]
+        for run in tables:
+            found += _boxes(scene, held, run)
+        known = {one for run in tables for line in run for one in line}
+        found += [held.around(line) for line in lines if known.isdisjoint(line) and _is_counted(held, line)]
+    return found
+
+
+def _homes(held: Held, cards: Sequence[Rect], taken: Sequence[Rect]) -> Iterable[list[int]]:
+    """The elements by the smallest card that they lie in; the last are those of the page."""
+    left = [
+        one
+        for one in range(len(held.elements))
+        if held.elements[one].type not in NO_CELLS and not any(box.contains(held.boxes[one], slack=4) for box in taken)
+    ]
+    for card in sorted(cards, key=lambda box: box.width * box.height):
+        inside = set(held.inside(card))
+        yield [one for one in left if one in inside]
+        left = [one for one in left if one not in inside]
+    yield left
+
+
+def _runs(held: Held, lines: Sequence[list[int]]) -> list[list[list[int]]]:
+    """Lines that follow each other at one distance, with cells under cells."""
+    runs: list[list[list[int]]] = [[]]
+    for line in lines:
+        if runs[-1] and _goes_on(held, runs[-1], line):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    headed = [run[1:] if held.of(run[0], *FIELDS) else run for run in runs if run]
+    return [run for run in headed if len(run) >= FEWEST]
+
+
+def _goes_on(held: Held, run: Sequence[list[int]], line: list[int]) -> bool:
+    above = run[-1]
+    wide = max(len(line), len(above))
+    if min(len(line), len(above)) < 2 or _under(held, line, above) < max(2, ALIGNED * wide):
+        return False
+    steps = [_middle(held, b) - _middle(held, a) for a, b in pairwise([*run, line])]
+    return 0 < max(steps) <= STEADY * min(steps) and max(steps) <= APART * held.size(line[0])
+
+
+def _without_neighbours(held: Held, run: Sequence[list[int]]) -> list[list[int]]:
+    """Rows without what stands far to the left of where most of them begin: a menu beside the table."""
+    start = median(held.boxes[line[0]].left for line in run)
+    far = start - FAR * held.size(run[0][0])
+    kept = [[one for one in line if held.boxes[one].right >= far] for line in run]
+    return [line for line in kept if len(line) >= 2]
+
+
+def _under(held: Held, line: Sequence[int], above: Sequence[int]) -> int:
+    """How many elements of one line stand in a column with one of the other, each of them counted once."""
+    pairs = [(a, b) for a in line for b in above if _in_column(held.boxes[a], held.boxes[b])]
+    return min(len({a for a, _ in pairs}), len({b for _, b in pairs}))
+
+
+def _middle(held: Held, line: Sequence[int]) -> float:
+    return held.boxes[line[0]].centre[1]
+
+
+def _in_column(one: Rect, other: Rect) -> bool:
+    left, right = one.left - other.left, one.right - other.right
+    return abs(left) <= COLUMN or abs(right) <= COLUMN or abs(left + right) <= 2 * COLUMN
+
+
+def _is_table(scene: Scene, held: Held, run: Sequence[list[int]]) -> bool:
+    """Whether lines that look like rows are rows: set apart by surfaces or lines, or of many columns."""
+    body = run[1:]
+    kinds = [{held.elements[one].type for one in line} for line in body]
+    if any(len(kind) == 1 and kind <= ALL_OF_ONE for kind in kinds):
+        return False
+    if any(2 * len(held.of(line, *FIELDS)) >= len(line) for line in body):
+        return False
+    whole = held.around([one for line in run for one in line])
+    gaps = [_is_ruled(scene, held, whole, a, b) for a, b in pairwise(run)]
+    if sum(gaps) >= ALIGNED * len(gaps):
+        return True
+    step = _middle(held, run[1]) - _middle(held, run[0])
+    return min(len(line) for line in run) >= COLUMNS and step >= LOOSE * held.size(run[0][0])
+
+
+def _is_ruled(scene: Scene, held: Held, whole: Rect, above: Sequence[int], below: Sequence[int]) -> bool:
+    """Whether a line goes from one end to the other between two rows, or the surface changes there."""
+    top, bottom = held.around(above).bottom, held.around(below).top
+    step = max(1, whole.width // SAMPLES)
+    strip = scene.image[max(0, min(top, bottom) - 2) : max(top, bottom) + 2, max(0, whole.left) : whole.right : step]
+    if strip.size == 0:
+        return False
+    strip = strip.astype(np.int16)
+    colours = np.median(strip, axis=1)
+    flat = (largest(np.abs(strip - colours[:, None])) <= FLAT).mean(axis=1) >= FLAT_SHARE
+    if not flat.any():
+        return False
+    level = colours[flat]
+    return bool((largest(np.abs(level - np.median(level, axis=0))) >= RULED).any())
+
+
+def _boxes(scene: Scene, held: Held, run: Sequence[list[int]]) -> list[Rect]:
+    """The rows, all as wide as the widest; a row that is a surface has its box."""
+    whole = held.around([one for line in run for one in line])
+    surfaces = [one.box for one in scene.panels if HEIGHTS[0] <= one.box.height <= HEIGHTS[1]]
+    found = []
+    for line in run:
+        box = held.around(line)
+        around = [one for one in surfaces if one.contains(box, slack=ROOM) and sorted(line) == held.inside(one)]
+        found.append(around[0] if around else Rect(whole.left, box.top - ROOM, whole.right, box.bottom + ROOM))
+    return found
+
+
+def _is_counted(held: Held, line: Sequence[int]) -> bool:
+    """Whether a line has a thing at its left and the two buttons that take one away and add one."""
+    buttons = [held.elements[one].label.strip() for one in held.of(line, "button")]
+    if held.elements[line[0]].type not in ("text", "link", "heading", "image"):
+        return False
+    return any(a in LESS and b in MORE for a, b in pairwise(buttons))

@@ -1,0 +1,206 @@
+"""How a line of text looks: colours, size, weight, underline, and which words differ from the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.foreground import FAINTEST, background, difference, ink, largest, runs
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+    from claude_scope.vision.ocr.text_lines import TextLine
+
+    Colour = npt.NDArray[np.float32]
+    Mask = npt.NDArray[np.bool_]
+
+DESCENDING = frozenset("gjpqy,;()[]{}|/@Q$")
+ASCENDING = frozenset("bdfhijkltABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789()[]{}|/@#&%$!?'\"")
+CAPITAL_HEIGHT, X_HEIGHT, DESCENT = 0.73, 0.54, 0.21
+"""Shares of the font size; means over Noto Sans, Liberation Sans, Roboto, Inter and DejaVu Sans."""
+UNDERLINED = 0.85
+"""Share of the width that a row of ink must cover to be an underline rather than the feet of letters."""
+
+REACH = 9
+"""So many pixels around a line's box have a say in its looks: whether a line under it ends with the text."""
+EDGE = 0.9
+"""Share of the height that a column of ink at the side of a line covers and no letter does: lines have margins."""
+
+
+STRONG = 60
+"""Difference (0..255) from what lies behind that the arrow's black or white has."""
+BELOW = 4
+"""What goes on for so many pixels below a line's box is no letter, whose box ends below it, but the pointer's arrow."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A line's looks, or a word's: `ink` and `behind` are RGB, `size` the font size in pixels.
+
+    `weight` is the width of vertical strokes as a share of the size: about 0.09 regular, 0.13 bold.
+    """
+
+    line: TextLine
+    box: Rect
+    behind: Colour
+    ink: Colour
+    size: float
+    weight: float
+    underlined: bool
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.line.text
+
+    @property
+    def contrast(self) -> float:
+        """Largest difference over the channels of ink and background."""
+        return float(np.abs(self.ink - self.behind).max())
+
+
+def look(image: Image, line: TextLine, within: Rect | None = None) -> Look:
+    """How `line` looks in an RGB picture; `within` is the surface that it stands on, whose edges are not its ink."""
+    box = line.box if within is None else _overlap(line.box, within)
+    piece = image[box.top : box.bottom, box.left : box.right]
+    behind = background(piece)
+    below = image[box.bottom : box.bottom + BELOW, box.left : box.right]
+    mask = _without_passing(_without_edges(ink(piece, behind)), below, behind)
+    tight = _tight(mask, box)
+    inner = mask[tight.top - box.top : tight.bottom - box.top, tight.left - box.left : tight.right - box.left]
+    colour = _strongest(piece, difference(piece, behind), mask, behind)
+    underline = _underline(inner)
+    letters = inner if underline is None else inner[:underline]
+    size = _font_size(line.text, letters)
+    ends = underline is not None and _ends(image, tight, tight.top + underline, behind)
+    return Look(line, tight, behind, colour, size, _stroke(letters) / max(1.0, size), ends)
+
+
+def _without_edges(mask: Mask) -> Mask:
+    """The ink without what covers a side from top to bottom: the border of a neighbour, another surface."""
+    full = mask.mean(axis=0) >= EDGE
+    if not full[0] and not full[-1]:
+        return mask
+    left = 0 if not full[0] else int(np.argmin(full)) + 1
+    right = 0 if not full[-1] else int(np.argmin(full[::-1])) + 1
+    if full.all() or left + right >= mask.shape[1] // 2:
+        return mask
+    kept = mask.copy()
+    kept[:, :left] = False
+    kept[:, mask.shape[1] - right :] = False
+    return kept
+
+
+def _without_passing(mask: Mask, below: Image, behind: Colour) -> Mask:
+    """The ink without what goes on below the box; all of it where nothing else is left."""
+    if not mask[-1].any() or len(below) < BELOW:
+        return mask
+    goes_on = mask[-1] & (difference(below, behind) > STRONG).all(axis=0)
+    if not goes_on.any():
+        return mask
+    _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    kept: Mask = mask & ~np.isin(labels, np.unique(labels[-1][goes_on]))
+    return kept if kept.any() else mask
+
+
+def _ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:
+    """Whether the line under the text ends where the text ends; a border below it goes on."""
+    left = image[row, max(0, tight.left - REACH) : max(0, tight.left - 3)].astype(np.float32)
+    right = image[row, tight.right + 3 : tight.right + REACH].astype(np.float32)
+    return all(not len(side) or float(largest(np.abs(side - behind)).mean()) < 2 * FAINTEST for side in (left, right))
+
+
+def _overlap(box: Rect, other: Rect) -> Rect:
+    left, top = max(box.left, other.left + 2), max(box.top, other.top + 2)
+    right, bottom = min(box.right, other.right - 2), min(box.bottom, other.bottom - 2)
+    return Rect(left, top, right, bottom) if right - left > 2 and bottom - top > 2 else box
+
+
+def _tight(mask: Mask, box: Rect) -> Rect:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return box
+    return Rect(
+        box.left + int(columns[0]), box.top + int(rows[0]), box.left + int(columns[-1]) + 1, box.top + int(rows[-1]) + 1
+    )
+
+
+def _strongest(piece: Image, far: npt.NDArray[np.float32], mask: Mask, behind: Colour) -> Colour:
+    """The colour of the middle of strokes: the pixels furthest from the background, free of soft edges."""
+    if not mask.any():
+        return behind
+    limit = np.percentile(far[mask], 75)
+    colour: Colour = np.median(piece[mask & (far >= limit)], axis=0).astype(np.float32)
+    return colour
+
+
+def _underline(mask: Mask) -> int | None:
+    """The row where an underline begins, in the lowest 40 % of the ink."""
+    height, width = mask.shape
+    if not height or width < 8:
+        return None
+    start = int(height * 0.6)
+    rows = [row for row in range(start, height) if _longest(mask[row]) >= UNDERLINED * width]
+    if not rows or len(rows) > max(4, height // 5):
+        return None
+    return rows[0]
+
+
+def _longest(row: Mask) -> int:
+    return max((end - begin for begin, end in runs(row)), default=0)
+
+
+def _font_size(text: str, mask: Mask) -> float:
+    rows = runs(mask.any(axis=1))
+    height = rows[-1][1] - rows[0][0] if rows else mask.shape[0]
+    above = CAPITAL_HEIGHT if any(letter in ASCENDING for letter in text) else X_HEIGHT
+    below = DESCENT if any(letter in DESCENDING for letter in text) else 0.0
+    return height / (above + below)
+
+
+def _stroke(mask: Mask) -> float:
+    """Width of vertical strokes: the lower quartile of the lengths of horizontal runs of ink."""
+    if mask.size == 0:
+        return 0.0
+    padded = np.pad(mask, ((0, 0), (1, 1))).astype(np.int8)
+    edges = np.diff(padded, axis=1)
+    starts, ends = np.nonzero(edges == 1), np.nonzero(edges == -1)
+    lengths = ends[1] - starts[1]
+    if not len(lengths):
+        return 0.0
+    return float(lengths[lengths <= np.percentile(lengths, 60)].mean())
+
+
+def words(image: Image, line: TextLine) -> list[Look]:
+    """The looks of each word of a line, for finding the ones that differ; empty if the words cannot be told apart."""
+    found: list[Look] = []
+    text, start = line.text, 0
+    pieces = text.split(" ")
+    if len(pieces) < 2 or len(line.centres) != len(text):
+        return found
+    for piece in pieces:
+        end = start + len(piece)
+        if piece:
+            found.append(look(image, _word(line, start, end)))
+        start = end + 1
+    return found
+
+
+def _word(line: TextLine, start: int, end: int) -> TextLine:
+    """Characters `start` to `end` (exclusive) as a line of their own, cut in the middle of the spaces around them."""
+    centres, box = line.centres, line.box
+    half = (box.right - box.left) / max(2, 2 * len(line.text))
+    left = centres[start] - half * 1.2
+    right = centres[end - 1] + half * 1.2
+    if start:
+        left = max(left, centres[start - 1])
+    if end < len(centres):
+        right = min(right, centres[end])
+    place = Rect(max(box.left, int(left)), box.top, min(box.right, max(int(left) + 2, round(right))), box.bottom)
+    return type(line)(line.text[start:end], place, line.confidence, centres[start:end])

@@ -1,0 +1,180 @@
+"""Carets: the thin bar in a focused field ends before its borders, parts no surface, and is no letter of its text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.foreground import difference, ink, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+    from claude_scope.vision.ocr.text_lines import TextLine
+    from claude_scope.vision.shapes.surface import Surface
+
+    Mask = npt.NDArray[np.bool_]
+
+HEIGHTS = (14, 80)
+"""Of a field with one line, in pixels, border left out."""
+LEAST = 0.4
+"""A caret is at least this share of its field high; in the browser's own small fields it leaves a pixel free."""
+REACH = 4
+"""Columns on both sides of a surface's end in which the bar stands that made the end."""
+BESIDE = 3
+"""So many columns beside it there is nothing at its ends; letters may touch its middle."""
+FILL = 40
+"""Difference (0..255) from the field's fill that a codec leaves beside a border."""
+STEP = 24
+"""Difference of what is right inside of a border to the border."""
+GOES_ON = 0.9
+"""Share of the rest of the field along which both of its borders go on."""
+WIDEST = 40
+"""A field is at most so many times as long as it is high."""
+
+
+READ_AS = frozenset("|Il1!i[]")
+"""What a caret is read as behind a text, or alone."""
+THIN = 3
+"""A caret's columns of ink at most; a codec adds one to the browser's one or two."""
+DESCENDING = frozenset("gjpqy,;Q$")
+
+
+def without_carets(image: Image, found: list[Surface]) -> list[Surface]:
+    """The surfaces of an RGB picture with each field that a caret parts as one, the largest first."""
+    whole = [_whole(image, one) for one in found]
+    fields = [one.box for one, before in zip(whole, found, strict=True) if one is not before]
+    kept = [one for one in whole if not any(_is_part(one.box, field) for field in fields)]
+    return sorted(kept, key=lambda one: -one.box.width * one.box.height)
+
+
+def _is_part(box: Rect, field: Rect) -> bool:
+    """Whether a surface is one side of a caret in a field."""
+    level = max(abs(box.top - field.top), abs(box.bottom - field.bottom)) <= 2
+    return level and box.width < field.width - 2 and field.contains(box)
+
+
+def _whole(image: Image, one: Surface) -> Surface:
+    if not HEIGHTS[0] <= one.box.height <= HEIGHTS[1]:
+        return one
+    right = _end(image, one)
+    width = image.shape[1]
+    left = width - _end(image[:, ::-1], _turned(one, width))
+    if (left, right) == (one.box.left, one.box.right):
+        return one
+    box = Rect(left, one.box.top, right, one.box.bottom)
+    return replace(one, box=box, area=round(one.area * box.width / one.box.width), sides=_sides(one, box))
+
+
+def is_rest(image: Image, one: Surface) -> bool:
+    """Whether a surface is what something in its middle leaves of another: its borders go on beyond one of its sides.
+
+    So is a cell of a table beside the button in it. The side itself does not reach the borders.
+    """
+    turned = _turned(one, image.shape[1])
+    return _goes_beyond(image, one) or _goes_beyond(image[:, ::-1], turned)
+
+
+def _goes_beyond(image: Image, one: Surface) -> bool:
+    box = one.box
+    beyond = image[[box.top, box.bottom - 1], max(0, box.right - REACH) : box.right + 2 * REACH]
+    if beyond.shape[1] < 3 * REACH or (difference(beyond, one.fill) > FILL).any():
+        return False
+    return _goes_on(image, box, box.right + 2 * REACH)
+
+
+def _turned(one: Surface, width: int) -> Surface:
+    """The surface in the picture of that width whose left is right."""
+    box = one.box
+    return replace(one, box=Rect(width - box.right, box.top, width - box.left, box.bottom))
+
+
+def _sides(one: Surface, box: Rect) -> tuple[float, float, float, float]:
+    """How straight the sides are: those that the caret cut off are taken to be as straight as the upper one."""
+    left, top, right, bottom = one.sides
+    return (
+        left if box.left == one.box.left else max(left, top),
+        top,
+        right if box.right == one.box.right else max(right, top),
+        bottom,
+    )
+
+
+def _end(image: Image, one: Surface) -> int:
+    """The first column right of a surface that is no longer the field's: its own right side, or that of the rest."""
+    box = one.box
+    start = max(0, box.right - REACH)
+    if not _is_caret(difference(image[box.top : box.bottom, start : box.right + 2 * REACH], one.fill) > FILL):
+        return box.right
+    rows = image[[box.top, box.bottom - 1], start : box.right + WIDEST * box.height]
+    free: Mask = np.asarray(~(difference(rows, one.fill) > FILL).any(axis=0))
+    length = len(free) if free.all() else int(np.argmin(free))
+    if length == len(free) or start + length <= box.right + REACH or not _goes_on(image, box, start + length):
+        return box.right
+    return start + length
+
+
+def _is_caret(far: Mask) -> bool:
+    """Whether one of the columns around a surface's end is a bar with free ends: above, below and beside them."""
+    height, width = far.shape
+    for column in range(BESIDE, min(2 * REACH, width - BESIDE)):
+        for top, bottom in runs(far[:, column]):
+            if top == 0 or bottom == height or bottom - top < LEAST * height:
+                continue
+            if not far[[top, bottom - 1]][:, [column - BESIDE, column + BESIDE]].any():
+                return True
+    return False
+
+
+def _goes_on(image: Image, box: Rect, end: int) -> bool:
+    """Whether both borders of a surface go on to the right of it up to a column."""
+    columns = slice(box.right, end - 2)
+    for inside, outside in ((box.top, box.top - 2), (box.bottom - 1, box.bottom + 1)):
+        if not 0 <= outside < image.shape[0]:
+            return False
+        step = np.abs(image[inside, columns].astype(np.int16) - image[outside, columns])
+        middle = np.abs(image[inside, columns].astype(np.int16) - image[(inside + outside) // 2, columns])
+        if float((np.maximum(step, middle).max(axis=1) >= STEP).mean()) < GOES_ON:
+            return False
+    return True
+
+
+def caret_of(image: Image, line: TextLine, found: Sequence[Surface]) -> Rect | None:
+    """Where the caret stands that was read as the last letter of a line in a field; None if that is a letter.
+
+    A caret begins no lower than the highest letter and ends below the line on which letters stand.
+    """
+    if line.text[-1] not in READ_AS:
+        return None
+    x, y = line.box.centre
+    field = next((one.box for one in reversed(found) if one.box.has(x, y) and one.box.height <= HEIGHTS[1]), None)
+    if field is None:
+        return None
+    place = Rect(
+        max(line.box.left, field.left + 1),
+        max(line.box.top - THIN, field.top),
+        min(line.box.right + BESIDE, field.right),
+        min(line.box.bottom + THIN, field.bottom),
+    )
+    mask = ink(place.of(image))
+    inked = np.flatnonzero(mask.any(axis=0))
+    if not len(inked):
+        return None
+    left = right = int(inked[-1]) + 1
+    while left and right - left <= THIN and (mask[:, left - 1] != mask[:, right - 1]).sum() <= 2:
+        left -= 1
+    if right - left > THIN:
+        return None
+    bar, letters = runs(mask[:, left:right].any(axis=1)), runs(mask[:, :left].any(axis=1))
+    if len(bar) != 1:
+        return None
+    (top, bottom), below = bar[0], 0 if DESCENDING & set(line.text) else 2
+    if letters and (top > letters[0][0] or bottom < letters[-1][1] + below):
+        return None
+    return Rect(place.left + left, place.top + top, place.left + right, place.top + bottom)

@@ -1,0 +1,194 @@
+"""Small squares and circles: what checkboxes and radio buttons look like; letters too, which the typing sorts out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.connected_components import components
+from claude_scope.vision.shapes.foreground import largest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+    from claude_scope.vision.shapes.surface import Surface
+
+SIDES = (9, 48)
+"""Smallest and largest side in pixels: a browser's own checkbox has 13, GOV.UK's 44."""
+STEPS_IN_COLOUR = (8, 24, 60)
+"""Differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still has
+10; the others keep a mark apart from what the codec leaves between it and its label."""
+EMPTY = (11, 26)
+"""Smallest and largest side of an empty square that is found without its outline."""
+ROUND_CORNER = 0.034
+"""Share of the square around it that a circle leaves empty in each corner is 0.05; a well rounded square's is 0.013."""
+
+ROUNDED = 0.5
+"""Of a mark's strongest contrast, what its corners have at most when it is round."""
+SQUARE = 0.88
+"""Share of its box that lies between the first and the last pixel of its rows: of a circle 0.79, of a square with
+corners rounded by a quarter 0.95."""
+CORE, INNER = 0.18, 0.4
+"""Of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
+OWN_COLOUR = 40
+"""Difference (0..255) to the surroundings that is a colour of its own; a field's fill differs by 4 to 22."""
+ONE_COLOUR = 0.85
+"""Share of its inside that has the colour of a disc's middle; beside the dot of a chosen one at most half of it has."""
+MOSTLY = 0.55
+"""Share of a circle that a thick ring covers; the ring of one that is not chosen covers 0.28 to 0.4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A small square or circle; `marked` when there is something inside it or it is filled with a colour of its own.
+
+    `disc` says that it is nothing but a round spot of one colour: a status, a bullet, the sign of a message.
+    """
+
+    box: Rect
+    is_round: bool
+    marked: bool
+    disc: bool = False
+
+
+def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
+    """All closed shapes of about equal sides; `far` as `surfaces.steps` returns it."""
+    beside = np.maximum(far[0], far[1])  # a step is an edge on both of its sides
+    beside[:, 1:] = np.maximum(beside[:, 1:], far[0, :, :-1])
+    beside[1:] = np.maximum(beside[1:], far[1, :-1])
+    found: list[Mark] = []
+    for least in STEPS_IN_COLOUR:
+        found += [new for new in _closed(image, beside >= least) if not any(_same(new.box, old.box) for old in found)]
+    return found
+
+
+def squares(surfaces: Sequence[Surface], known: Sequence[Mark]) -> list[Mark]:
+    """Empty squares that only their flat inside shows, because a codec broke their outline."""
+    low, high = EMPTY
+    return [
+        Mark(one.box, is_round=False, marked=False)
+        for one in surfaces
+        if low <= one.box.width <= high
+        and abs(one.box.width - one.box.height) <= 2
+        and min(one.sides) >= 0.9
+        and not any(mark.box.has(*one.box.centre) for mark in known)
+    ]
+
+
+def _same(one: Rect, other: Rect) -> bool:
+    return all(abs(a - b) <= 4 for a, b in zip(one, other, strict=True))
+
+
+def _closed(image: Image, edges: npt.NDArray[np.bool_]) -> list[Mark]:
+    labels, stats = components(edges)
+    width, height = stats[:, 2], stats[:, 3]
+    low, high = SIDES
+    fits = (np.minimum(width, height) >= low) & (np.maximum(width, height) <= high + 2)
+    fits &= (np.abs(width - height) <= np.maximum(2, 0.15 * width)).astype(bool)
+    found = (_mark(image, labels, int(index), stats[index]) for index in np.flatnonzero(fits) if index)
+    return [one for one in found if one is not None]
+
+
+def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Mark | None:
+    left, top, width, height = (int(value) for value in stat[:4])
+    shape = labels[top : top + height, left : left + width] == index
+    profile = _outline(shape)
+    if profile is None:
+        return None
+    box = Rect(left + 1, top + 1, left + width - 1, top + height - 1)
+    if box.width < SIDES[0] - 2:
+        return None
+    if profile > ROUND_CORNER and not _fills_its_corners(image, box):
+        return Mark(box, True, *_filled(image, box))
+    return Mark(box, False, _marked(image, box))
+
+
+def _fills_its_corners(image: Image, box: Rect) -> bool:
+    """Whether what stands out in a box is a square all the same, whose outline a codec has rounded."""
+    above = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)
+    if not len(above):
+        return False
+    far = largest(np.abs(box.of(image).astype(np.float32) - np.median(above, axis=0)))
+    mask = far > ROUNDED * float(far.max())
+    mask = mask[mask.any(axis=1)]
+    mask = mask[:, mask.any(axis=0)]
+    if not mask.size:
+        return False
+    first, last = mask.argmax(axis=1), mask[:, ::-1].argmax(axis=1)
+    return bool((mask.shape[1] - first - last).sum() >= SQUARE * mask.size)
+
+
+def mark_at(image: Image, box: Rect) -> Mark:
+    """The mark in a box of which it is known that there is one; it is round where its corners are the page's."""
+    piece = box.of(image).astype(np.float32)
+    reach = max(2, min(piece.shape[:2]) // 7)
+    around = np.median(image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3), axis=0)
+    corners = [piece[:reach, :reach], piece[:reach, -reach:], piece[-reach:, :reach], piece[-reach:, -reach:]]
+    ink = [float(largest(np.abs(corner - around)).max()) for corner in corners]
+    strongest = float(np.abs(piece - around).max())
+    if max(ink) < ROUNDED * strongest:
+        return Mark(box, True, *_filled(image, box))
+    return Mark(box, False, _marked(image, box))
+
+
+def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
+    """How empty the corners are, or None when the shape does not close around its middle."""
+    height, width = shape.shape
+    reach = max(2, width // 5)
+    middle = slice(height // 4, height - height // 4)
+    between = slice(width // 4, width - width // 4)
+    sides = (
+        shape[middle, :reach].any(axis=1),
+        shape[middle, -reach:].any(axis=1),
+        shape[:reach, between].any(axis=0),
+        shape[-reach:, between].any(axis=0),
+    )
+    if min(float(side.mean()) for side in sides) < 0.85:
+        return None
+    empty: list[float] = [_emptiness(corner) for corner in (shape, shape[:, ::-1], shape[::-1], shape[::-1, ::-1])]
+    if max(empty) - min(empty) > 0.05 or max(empty) > 0.075:
+        return None
+    return sum(empty) / len(empty)
+
+
+def _emptiness(corner: npt.NDArray[np.bool_]) -> float:
+    """How much lies outside of the shape in its upper left corner, as a share of the square around it."""
+    reach = max(2, corner.shape[1] // 3)
+    rows = corner[:reach, :reach]
+    first = np.where(rows.any(axis=1), rows.argmax(axis=1), reach)
+    return float(first.sum() / corner.shape[1] ** 2)
+
+
+def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
+    """Whether a circle is filled in its middle or in most of it, and whether it has one colour from edge to edge."""
+    piece = box.of(image).astype(np.float32)
+    above = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)
+    if not len(above):
+        return False, False
+    around = np.median(above, axis=0)
+    y, x = np.mgrid[: box.height, : box.width].astype(np.float32)
+    far = np.hypot((x + 0.5) / box.width - 0.5, (y + 0.5) / box.height - 0.5)
+    middle = np.median(piece[far < CORE], axis=0)
+    apart = float(np.abs(middle - around).max())
+    filled = float((largest(np.abs(piece - around))[far < 0.5] > OWN_COLOUR).mean())
+    alike = float((largest(np.abs(piece - middle))[far < INNER] < OWN_COLOUR).mean())
+    return apart > OWN_COLOUR or filled > MOSTLY, apart > OWN_COLOUR and alike > ONE_COLOUR
+
+
+def _marked(image: Image, box: Rect) -> bool:
+    """Whether the inside holds a glyph, or a colour that is far from the surroundings."""
+    inset = max(2, box.width // 5)
+    inside = image[box.top + inset : box.bottom - inset, box.left + inset : box.right - inset].reshape(-1, 3)
+    around = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)
+    if not len(inside) or not len(around):
+        return False
+    spread = inside.astype(np.int16).max(axis=0) - inside.min(axis=0)
+    apart = np.abs(np.median(inside, axis=0) - np.median(around, axis=0))
+    saturation = int(np.ptp(np.median(inside, axis=0)))
+    return bool(spread.max() > 60 or (apart.max() > 40 and saturation > 40))

@@ -1,0 +1,170 @@
+"""Signs without letters: plus, minus, a cross, three bars or dots, and small drawings that are none of these."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.foreground import background, difference, largest, runs
+from claude_scope.vision.shapes.magnifier_icon import is_lens
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+
+    Mask = npt.NDArray[np.bool_]
+
+LEAST_CONTRAST = 40
+"""Of a sign against what it stands on, 0..255; disabled signs have about 60, what a codec leaves has 20."""
+INK = 0.35
+"""Share of the strongest contrast that belongs to a sign; a thin stroke that falls between two pixels has half."""
+PLUS, MINUS, TIMES, BARS, DOTS, LENS = "+", "−", "×", "☰", "⋯", "🔍"
+UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
+"""Arrows without a shaft, open or solid."""
+POINTED, BROAD = 0.45, 0.8
+"""Shares of an arrow's width that its tip has at most and its other end at least."""
+OPEN, FALLEN = 9, 0.84
+"""From so many pixels of height on, an arrow has lost so much of its width at two fifths of it; a heart has none."""
+AS_TEXT = {
+    "+": PLUS,
+    "-": MINUS,
+    "−": MINUS,
+    "–": MINUS,
+    "—": MINUS,
+    "一": MINUS,
+    "_": MINUS,
+    "×": TIMES,
+    "x": TIMES,
+    "X": TIMES,
+    "✕": TIMES,
+    "≡": BARS,
+    "三": BARS,
+}
+"""What the recogniser makes of signs when they are read as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A sign: `box` is its ink alone, `name` one of the constants above or "" for another drawing.
+
+    `plain` says that it is drawn in one colour; `share` is the part of its box that is ink, 0..1.
+    """
+
+    box: Rect
+    name: str
+    plain: bool
+    share: float
+
+
+def glyph(image: Image, place: Rect) -> Glyph | None:
+    """The sign that a place of an RGB picture holds on a flat ground; None if there is none."""
+    piece = place.of(image)
+    if min(piece.shape[:2]) < 5:
+        return None
+    far = difference(piece, background(piece))
+    strongest = float(far.max(initial=0))
+    if strongest < LEAST_CONTRAST:
+        return None
+    mask: Mask = far > INK * strongest
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    tight = mask[top:bottom, left:right]
+    strong = piece[far > 0.8 * strongest].astype(np.float32)
+    plain = bool(largest(np.abs(strong - np.median(strong, axis=0))).mean() < 24)
+    box = Rect(place.left + left, place.top + top, place.left + right, place.top + bottom)
+    return Glyph(box, named(tight), plain, float(tight.mean()))
+
+
+def named(mask: Mask) -> str:
+    """Which sign the ink of a tight box is; "" for none of them."""
+    height, width = mask.shape
+    if width >= 4 and width >= 1.9 * height and height <= 5 and mask.mean() >= 0.7:
+        return MINUS
+    if max(height, width) < 6:
+        return ""
+    if abs(height - width) <= max(2, 0.25 * max(height, width)):
+        if _is_plus(mask):
+            return PLUS
+        if _is_times(mask):
+            return TIMES
+    if _is_bars(mask):
+        return BARS
+    if _is_dots(mask) or _is_dots(mask.T):
+        return DOTS
+    if is_lens(mask):
+        return LENS
+    return _arrow(mask)
+
+
+def _arrow(mask: Mask) -> str:
+    """Where an arrow points; "" for what is none."""
+    if _points_down(mask):
+        return DOWN
+    if _points_down(mask[::-1]):
+        return UP
+    if _points_down(mask.T):
+        return RIGHT
+    return LEFT if _points_down(mask[:, ::-1].T) else ""
+
+
+def _points_down(mask: Mask) -> bool:
+    """Whether it narrows from a broad end to a tip in the middle, and its halves mirror each other."""
+    height, width = mask.shape
+    if not 1.05 * height <= width <= 2.8 * height or height < 4:
+        return False
+    extents = [np.flatnonzero(row) for row in mask]
+    if any(not len(one) for one in extents):
+        return False
+    wide = [int(one[-1] - one[0]) + 1 for one in extents]
+    if height >= OPEN and wide[2 * height // 5] > FALLEN * width:
+        return False  # a heart, a shield, a drop: as broad as at its top
+    part = max(1, height // 5)
+    if max(wide[:part]) < BROAD * width or wide[-1] > POINTED * width or wide[-1] > wide[height // 2]:
+        return False
+    falls = sum(after > before + 1 for before, after in itertools.pairwise(wide))
+    both = mask & mask[:, ::-1]
+    return falls <= 1 and bool(both.sum() >= 0.7 * mask.sum())
+
+
+def _is_plus(mask: Mask) -> bool:
+    height, width = mask.shape
+    bar_y, bar_x = mask[height // 2 - 1 : height // 2 + 1], mask[:, width // 2 - 1 : width // 2 + 1]
+    across = float(bar_y.any(axis=0).mean())
+    down = float(bar_x.any(axis=1).mean())
+    return across >= 0.95 and down >= 0.95 and max(_corners(mask)) <= 0.06
+
+
+def _is_times(mask: Mask) -> bool:
+    height, width = mask.shape
+    middle = mask[height // 2 - 1 : height // 2 + 2, width // 2 - 1 : width // 2 + 2]
+    y, x = max(1, round(0.2 * height)), max(1, round(0.2 * width))
+    down, across = (slice(round(0.35 * side), round(0.65 * side)) for side in mask.shape)
+    edges = (mask[:y, across], mask[-y:, across], mask[down, :x], mask[down, -x:])
+    return bool(middle.any()) and min(_corners(mask)) >= 0.2 and max(float(edge.mean()) for edge in edges) <= 0.12
+
+
+def _corners(mask: Mask) -> tuple[float, float, float, float]:
+    """Shares of ink in the corners of the box."""
+    y, x = max(2, round(0.3 * mask.shape[0])), max(2, round(0.3 * mask.shape[1]))
+    parts = (mask[:y, :x], mask[:y, -x:], mask[-y:, :x], mask[-y:, -x:])
+    one, two, three, four = (float(part.mean()) for part in parts)
+    return one, two, three, four
+
+
+def _is_bars(mask: Mask) -> bool:
+    """Three bars above each other."""
+    rows = runs(mask.mean(axis=1) > 0.85)
+    return len(rows) == 3 and len(runs(mask.any(axis=1))) == 3 and mask.shape[1] >= mask.shape[0]
+
+
+def _is_dots(mask: Mask) -> bool:
+    """Three equal dots in a row."""
+    columns = runs(mask.any(axis=0))
+    if len(columns) != 3 or mask.shape[1] < 2.5 * mask.shape[0] or mask.shape[0] > 7:
+        return False
+    return bool(max(end - start for start, end in columns) <= mask.shape[0] + 1)

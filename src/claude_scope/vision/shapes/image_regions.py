@@ -1,0 +1,152 @@
+"""Where a picture shows pictures: photographs, paintings, steep gradients, by how many colours lie close together.
+
+What an interface draws is flat: in a window of some letters' size most pixels have one colour, even where text is dense
+(the ground shows through). In a photograph hardly any two have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.foreground import largest, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+
+WINDOW, STRIDE = 32, 16
+"""Side of a window and distance of neighbouring windows, in pixels."""
+THIN = 2
+"""Every second pixel in each direction is enough."""
+ALIKE = 3
+"""Difference (0..255) to the window's commonest colour up to which a pixel has it: codecs move still areas by less."""
+FLAT = 0.42
+"""Share of pixels that have it, below which a window is part of a picture: bold 40 px letters leave 0.5."""
+LEAST = 40
+"""Smallest side of a picture, in pixels: smaller ones have too few windows to tell."""
+FEWEST = 2
+"""Windows of a picture of `LEAST` pixels."""
+FILLED = 0.55
+"""Share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
+STILL, RUFFLED = 3, 5
+"""A pixel is still when its surroundings of `RUFFLED` pixels differ by at most `STILL` (0..255): flat areas of an
+interface are, away from letters and borders."""
+MOSTLY_STILL = 0.5
+"""Share of still pixels from which on a window belongs to the interface: a button on another surface has 0.64."""
+GUTTER = 16
+"""A row or column that differs by at most this (0..255) from end to end, and beyond both, parts pictures; what a codec
+leaves beside a picture differs by less."""
+TEXT = 0.1
+"""Share of a picture that text may cover; letters that a codec has blurred look like a picture, and are all text."""
+BEYOND = 8
+"""So far beyond, in pixels."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """`boxes` are the places of pictures; `mask` says for each cell of `STRIDE` pixels whether it is part of one."""
+
+    boxes: list[Rect]
+    mask: npt.NDArray[np.bool_]
+
+    def share(self, box: Rect) -> float:
+        """How much of a box is part of a picture, and not something that lies on it."""
+        part = self.mask[box.top // STRIDE : (box.bottom - 1) // STRIDE + 1]
+        part = part[:, box.left // STRIDE : (box.right - 1) // STRIDE + 1]
+        return float(part.mean()) if part.size else 0.0
+
+    def holds(self, box: Rect) -> bool:
+        """Whether a small box is a piece of a picture."""
+        return self.share(box) > 0.6 and any(one.contains(box, slack=4) for one in self.boxes)
+
+    def without_text(self, lines: Sequence[Rect]) -> Pictures:
+        """Only those that are no dense text; `lines` are the places of text."""
+        kept = []
+        for box in self.boxes:
+            own = [line for line in lines if box.has(*line.centre) and self.share(line) > 0.5]
+            if sum(line.width * line.height for line in own) <= TEXT * box.width * box.height:
+                kept.append(box)
+        return Pictures(kept, self.mask)
+
+
+def pictures(image: Image) -> Pictures:
+    """The pictures in an RGB picture."""
+    height, width = image.shape[:2]
+    mask = np.zeros((-(-height // STRIDE), -(-width // STRIDE)), bool)
+    busy = _busy(image)
+    if busy is None:
+        return Pictures([], mask)
+    mask[: busy.shape[0], : busy.shape[1]] |= busy
+    mask[1:, 1:] |= mask[:-1, :-1].copy()  # a window covers two cells in each direction
+    found = Pictures([], mask)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(busy.astype(np.uint8), connectivity=4)
+    for index in range(1, count):
+        left, top, wide, high, area = (int(side) for side in stats[index])
+        if area < FEWEST:
+            continue
+        rough = Rect(left * STRIDE, top * STRIDE, (left + wide + 1) * STRIDE, (top + high + 1) * STRIDE)
+        pieces = _parted(image, Rect(*rough[:2], min(rough.right, width), min(rough.bottom, height)))
+        found.boxes.extend(box for box in pieces if min(box.width, box.height) >= LEAST and found.share(box) >= FILLED)
+    return found
+
+
+def _busy(image: Image) -> npt.NDArray[np.bool_] | None:
+    """Which windows hold many colours and no still areas, shape (rows, columns)."""
+    side, step = WINDOW // THIN, STRIDE // THIN
+    small = image[::THIN, ::THIN]
+    if min(small.shape[:2]) < side:
+        return None
+    around = np.ones((RUFFLED, RUFFLED), np.uint8)
+    spread = np.asarray(cv2.subtract(cv2.dilate(image, around), cv2.erode(image, around)))
+    busy = _in_windows(largest(spread[::THIN, ::THIN]) <= STILL) < MOSTLY_STILL
+    windows = sliding_window_view(small, (side, side), axis=(0, 1))[::step, ::step]
+    pixels = windows[busy].reshape(-1, 3, side * side)
+    middle = np.median(pixels[..., ::3], axis=-1, keepdims=True)
+    least, most = np.ceil(middle - ALIKE).clip(0), np.floor(middle + ALIKE).clip(0, 255)
+    alike = (pixels >= least.astype(np.uint8)) & (pixels <= most.astype(np.uint8))
+    busy[busy] = alike.all(axis=1).mean(axis=-1) < FLAT
+    return busy
+
+
+def _in_windows(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Which share of each window a mask of every `THIN`th pixel covers; a window is two strides long and high."""
+    step = STRIDE // THIN
+    high, wide = (side // step for side in mask.shape)
+    cells = mask[: high * step, : wide * step].reshape(high, step, wide * step).sum(axis=1, dtype=np.uint8)
+    cells = cells.reshape(high, wide, step).sum(axis=2, dtype=np.int64)
+    shares: npt.NDArray[np.float64] = (cells[1:, 1:] + cells[1:, :-1] + cells[:-1, 1:] + cells[:-1, :-1]) / (
+        4 * step**2
+    )
+    return shares
+
+
+def _parted(image: Image, box: Rect) -> list[Rect]:
+    """What is left of a box when the gutters in it are cut out, in columns, then in rows, then in columns again."""
+    pieces = [box]
+    for upright in (True, False, True):
+        pieces = [part for piece in pieces for part in _cut(image, piece, upright)]
+    return pieces
+
+
+def _cut(image: Image, box: Rect, upright: bool) -> list[Rect]:
+    height, width = image.shape[:2]
+    left, top, right, bottom = box
+    if upright:
+        span = image[max(0, top - BEYOND) : min(height, bottom + BEYOND), left:right]
+    else:
+        span = image[top:bottom, max(0, left - BEYOND) : min(width, right + BEYOND)]
+    along = 0 if upright else 1
+    lightest, darkest = cv2.reduce(span, along, cv2.REDUCE_MAX), cv2.reduce(span, along, cv2.REDUCE_MIN)
+    differs = largest(cv2.subtract(lightest, darkest).reshape(-1, 3)) > GUTTER
+    if upright:
+        return [Rect(left + start, top, left + end, bottom) for start, end in runs(differs)]
+    return [Rect(left, top + start, right, top + end) for start, end in runs(differs)]

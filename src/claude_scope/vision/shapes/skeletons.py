@@ -1,0 +1,67 @@
+"""Grey bars that stand where text will be: the skeleton of a part of the page that is loading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.vision.shapes.colours import chroma
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.geometry import Rect
+    from claude_scope.values import Box
+    from claude_scope.vision.scene.scene import Panel, Scene
+
+HEIGHT = (8, 28)
+"""A bar is about as high as a line of text; fields are higher, and the tracks of sliders lower."""
+LONG = 3.5
+"""A bar is at least so many times as wide as high, or it is a sign or a box to tick."""
+PALE = (6, 70)
+"""Difference (0..255) between a bar and what it lies on: it can be seen, and is nothing to press."""
+GREY = 60
+"""Largest chroma of a bar: those of charts and of progress are coloured."""
+LEAST = 3
+"""So many bars under each other are a skeleton."""
+ALIGNED_PX = 4
+APART = 4.0
+"""Bars of one skeleton stand at most so many heights apart."""
+BESIDE_PX = 2
+
+
+def bones(scene: Scene) -> tuple[Box, ...]:
+    """The bars of all skeletons of a picture, from top to bottom."""
+    bars = sorted((p.box for p in scene.panels if _is_bar(scene, p)), key=lambda box: box.top)
+    return tuple(box.box() for box in bars if _has_company(box, bars))
+
+
+def _is_bar(scene: Scene, panel: Panel) -> bool:
+    box, (low, high) = panel.box, HEIGHT
+    if not (low <= box.height <= high and box.width >= LONG * box.height) or panel.looks or panel.inner:
+        return False
+    behind = scene.page if panel.around is None else panel.around.surface.fill
+    far = float(np.abs(panel.surface.fill - behind).max())
+    is_pale = PALE[0] <= far <= PALE[1] and float(chroma(panel.surface.fill)) <= GREY and panel.surface.solid >= 0.8
+    return is_pale and not any(_is_beside(look.line.box, box) for look in scene.looks)
+
+
+def _is_beside(line: Rect, bar: Rect) -> bool:
+    """Whether words stand in the row of a bar: they name what it measures."""
+    return line.top < bar.bottom - BESIDE_PX and bar.top + BESIDE_PX < line.bottom
+
+
+def _has_company(bar: Rect, bars: Sequence[Rect]) -> bool:
+    """Whether it is one of several bars of about one height that begin at one edge, near each other."""
+    alike = [
+        b for b in bars if abs(b.left - bar.left) <= ALIGNED_PX and abs(b.height - bar.height) <= 0.25 * bar.height
+    ]
+    group = [bar]
+    for step in (1, -1):
+        last = bar
+        for one in sorted(alike, key=lambda b: step * b.top):
+            if step * (one.top - last.top) > 0 and step * (one.top - last.top) <= APART * bar.height + bar.height:
+                group.append(one)
+                last = one
+    return len(group) >= LEAST

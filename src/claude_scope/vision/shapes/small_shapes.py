@@ -1,0 +1,118 @@
+"""What is on a picture besides text and flat rectangles: signs in small boxes, and small shapes that stand alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.connected_components import components
+from claude_scope.vision.shapes.icon_glyphs import MINUS, PLUS, Glyph, glyph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+    from claude_scope.vision.shapes.checkbox_shapes import Mark
+    from claude_scope.vision.shapes.surface import Surface
+
+BOXED = (20, 60)
+"""Smallest and largest side, in pixels, of a box that is made for one sign: small buttons have 24, large ones 48."""
+ALMOST_SQUARE = 1.6
+"""Such a box is at most this many times as long as it is high."""
+OFF = 0.12
+"""Of its box's height, how far a sign may stand from the middle: one that stands on a line of text does by 0.1."""
+STEP = 24
+"""Difference of neighbouring pixels (0..255) that is the edge of a drawing."""
+LINE = 29
+"""Straight edges at least so long, in pixels, are borders and dividers, not parts of a sign."""
+ALONE = (8, 40)
+"""Smallest and largest side of a sign that stands alone, in pixels: icons have 12 to 32."""
+STEPPER = (14, 140)
+"""Least and largest distance, in pixels, of the two buttons around a number."""
+AS_LARGE = 6
+"""Of two boxes the sides differ by at most so many pixels: one may be with its border, the other without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """A small box with a sign in it."""
+
+    box: Rect
+    sign: Glyph
+
+
+def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> list[Boxed]:
+    """The small boxes and circles of an RGB picture that hold a sign in their middle."""
+    low, high = BOXED
+    places = [mark.box for mark in marks] + [one.box for one in surfaces if one.solid < 0.985]
+    found: list[Boxed] = []
+    for box in sorted(places, key=lambda one: -one.width * one.height):
+        sides = sorted((box.width, box.height))
+        if not (low <= sides[0] and sides[1] <= high and sides[1] <= ALMOST_SQUARE * sides[0]):
+            continue
+        if any(box.has(*other.box.centre) or other.box.has(*box.centre) for other in found):
+            continue
+        inset = max(3, sides[0] // 6)
+        inside = Rect(box.left + inset, box.top + inset, box.right - inset, box.bottom - inset)
+        sign = glyph(image, inside)
+        if sign is not None and _in_the_middle(sign.box, box):
+            found.append(Boxed(box, sign))
+    return found
+
+
+def _in_the_middle(inner: Rect, outer: Rect) -> bool:
+    (x, y), (across, down) = inner.centre, outer.centre
+    fits = inner.width <= 0.75 * outer.width and inner.height <= 0.75 * outer.height
+    return fits and abs(x - across) <= max(3, 0.06 * outer.width) and abs(y - down) <= max(3, OFF * outer.height)
+
+
+def steppers(found: Sequence[Boxed]) -> list[tuple[Boxed, Boxed]]:
+    """Pairs of a minus and a plus right of it, with room for a number between.
+
+    One of the two signs may be unknown, if its box is as large: the pointer that has just clicked covers it.
+    """
+    low, high = STEPPER
+    pairs = []
+    for minus in found:
+        right = [
+            plus
+            for plus in found
+            if _is_pair(minus, plus)
+            and abs(plus.box.centre[1] - minus.box.centre[1]) <= 4
+            and low <= plus.box.left - minus.box.right <= high
+        ]
+        if right:
+            pairs.append((minus, min(right, key=lambda one: one.box.left)))
+    return pairs
+
+
+def _is_pair(minus: Boxed, plus: Boxed) -> bool:
+    signs = minus.sign.name, plus.sign.name
+    if signs == (MINUS, PLUS):
+        return True
+    alike = max(abs(minus.box.width - plus.box.width), abs(minus.box.height - plus.box.height)) <= AS_LARGE
+    return alike and signs in ((MINUS, ""), ("", PLUS))
+
+
+def blobs(far: npt.NDArray[np.uint8]) -> list[Rect]:
+    """Boxes of small shapes that keep a distance to all others; `far` as `surfaces.steps` returns it.
+
+    Letters are among them: whoever knows where text is leaves those out.
+    """
+    edges = (np.maximum(far[0], far[1]) >= STEP).astype(np.uint8)
+    for shape in ((1, LINE), (LINE, 1)):
+        line = np.asarray(cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
+        edges = np.where(line > 0, np.uint8(0), edges)
+    joined = cv2.dilate(edges, np.ones((5, 5), np.uint8))
+    _, stats = components(np.asarray(joined, np.bool_))
+    low, high = ALONE
+    boxes = (
+        Rect(left + 2, top + 2, left + wide - 1, top + tall - 1) for left, top, wide, tall in stats[1:, :4].tolist()
+    )
+    return [box for box in boxes if low <= max(box.width, box.height) <= high and min(box.width, box.height) >= 3]

@@ -1,0 +1,150 @@
+"""Rectangles of one flat colour: fields, buttons, cards, bars and squares, found without knowing what they are.
+
+Between the steps in colour (borders, edges of fills, glyphs) a screen consists of flat areas. Each area whose four
+sides are straight is a surface; text and icons on it only leave holes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from claude_scope.geometry import Rect
+from claude_scope.vision.shapes.carets import without_carets
+from claude_scope.vision.shapes.surface import Surface
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from claude_scope.values import Image
+
+    Colour = npt.NDArray[np.float32]
+
+STEPS_IN_COLOUR = (5, 16, 40)
+"""Differences of neighbouring pixels (0..255, largest channel) that end a flat area; each is tried. The first finds
+pale borders: Bootstrap's field on a pale page differs by 7. The others see through what a codec leaves around text."""
+CORNERS = ((7, 3), (20, 8))
+"""Straight edges of so many pixels are prolonged by so many more at both ends: round corners are faint, and a codec
+wipes them out first. The strokes of small letters are as long as a checkbox's side, hence two lengths."""
+LEAST_SIDE = 7
+"""Smaller areas are the insides of letters."""
+STRAIGHT = 0.5
+"""Share of each side of the box that the area must touch; a pill-shaped button's short sides touch little."""
+TOUCH = 3
+"""How far from the side of the box, in pixels, an area still touches it."""
+
+
+def steps(image: Image) -> npt.NDArray[np.uint8]:
+    """How far each pixel is from its right and its lower neighbour, 0..255, shape (2, height, width)."""
+    far = np.zeros((2, *image.shape[:2]), np.uint8)
+    if min(image.shape[:2]) < 2:
+        return far
+    far[0, :, :-1] = _largest(cv2.absdiff(image[:, 1:], image[:, :-1]))
+    far[1, :-1] = _largest(cv2.absdiff(image[1:], image[:-1]))
+    return far
+
+
+def _largest(difference: cv2.typing.MatLike) -> npt.NDArray[np.uint8]:
+    red, green, blue = cv2.split(difference)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+
+
+def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Where flat areas end, on both sides of each step, with straight runs prolonged over the corners.
+
+    All of `STEPS_IN_COLOUR` at once: the bit of a pixel that stands for one of them says whether an area ends there.
+    """
+    across, down = (np.asarray(cv2.LUT(one, _bits()), np.uint8) for one in far)
+    across, down = _prolonged(across), _prolonged(down.T).T
+    edges: npt.NDArray[np.uint8] = across | down
+    edges[:, 1:] |= across[:, :-1]
+    edges[1:] |= down[:-1]
+    return edges
+
+
+def _bits() -> npt.NDArray[np.uint8]:
+    """Which of `STEPS_IN_COLOUR` each difference reaches, a bit for each, shape (256,)."""
+    reached = np.arange(256)[:, None] >= np.array(STEPS_IN_COLOUR)
+    return np.packbits(reached, axis=1, bitorder="little")[:, 0]
+
+
+def _prolonged(bits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Bits with their vertical runs made longer; a run that leaves the picture may be half as long there."""
+    result: npt.NDArray[np.uint8] = bits.copy(order="K")
+    for run, more in CORNERS:
+        before, after = run // 2, run - 1 - run // 2
+        long = _joined(np.pad(bits, ((before, after), (0, 0)), constant_values=255), run, np.bitwise_and)
+        longer = _joined(np.pad(long, ((before + more, after + more), (0, 0))), run + 2 * more, np.bitwise_or)
+        result |= longer
+    return result
+
+
+def _joined(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> npt.NDArray[np.uint8]:
+    """Every `count` rows that follow each other joined to one, in few steps: two, four, eight at once."""
+    done = 1
+    while done < count:
+        step = min(done, count - done)
+        bits = np.asarray(join(bits[:-step], bits[step:]))
+        done += step
+    return bits
+
+
+def surfaces(image: Image, far: npt.NDArray[np.uint8]) -> list[Surface]:
+    """All flat rectangles of an RGB picture, the largest first; `far` as `steps` returns it."""
+    edges = _edges(far)
+    found = [one for number in range(len(STEPS_IN_COLOUR)) for one in _surfaces(image, edges & (1 << number) == 0)]
+    return _distinct(without_carets(image, _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height))))
+
+
+def _surfaces(image: Image, flat: npt.NDArray[np.bool_]) -> list[Surface]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(flat.view(np.uint8), connectivity=4)
+    stats = stats[:count]
+    large = np.flatnonzero(
+        (stats[:, 2] >= LEAST_SIDE) & (stats[:, 3] >= LEAST_SIDE) & (stats[:, 4] > LEAST_SIDE**2 // 2)
+    )
+    numbered = np.asarray(labels, np.int32)
+    found = (_surface(image, numbered, int(index), stats[index]) for index in large if index)
+    return [one for one in found if one is not None]
+
+
+def _distinct(found: list[Surface]) -> list[Surface]:
+    """Without those whose box has nearly the sides of one before."""
+    kept: list[Surface] = []
+    seen: set[tuple[int, ...]] = set()
+    for one in found:
+        keys = [tuple((side + shift) // 4 for side in one.box) for shift in (0, 2)]
+        if not any((*key, index) in seen for index, key in enumerate(keys)):
+            kept.append(one)
+            seen.update((*key, index) for index, key in enumerate(keys))
+    return kept
+
+
+def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Surface | None:
+    left, top, width, height, area = (int(value) for value in stat)
+    place = labels[top : top + height, left : left + width]
+    reach = min(TOUCH, max(1, min(width, height) // 4))
+    sides = (
+        _touched(place[:, :reach] == index),
+        _touched(place.T[:, :reach] == index),
+        _touched(place[:, -reach:] == index),
+        _touched(place.T[:, -reach:] == index),
+    )
+    long_sides = sides[1::2] if width >= height else sides[0::2]
+    if min(long_sides) < STRAIGHT or min(sides) < STRAIGHT / 3:
+        return None
+    stride = max(1, min(width, height) // 40)
+    thin = image[top : top + height : stride, left : left + width : stride][place[::stride, ::stride] == index]
+    fill = np.median(thin if len(thin) else image[top : top + height, left : left + width][place == index], axis=0)
+    return Surface(_grown(left, top, width, height, image.shape), fill.astype(np.float32), area, sides)
+
+
+def _touched(side: npt.NDArray[np.bool_]) -> float:
+    """How much of a side an area touches; `side` has the few pixels beside it, shape (length, pixels)."""
+    return int(np.count_nonzero(side.any(axis=1))) / len(side)
+
+
+def _grown(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> Rect:
+    """The box of the flat area with the one pixel of edge that `steps` took from each side."""
+    return Rect(max(0, left - 1), max(0, top - 1), min(shape[1], left + width + 1), min(shape[0], top + height + 1))

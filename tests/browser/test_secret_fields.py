@@ -1,0 +1,193 @@
+"""Values of secret fields do not leave the browser module, wherever the page puts them."""
+
+from __future__ import annotations
+
+import html
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from claude_scope.browser.egress.guard_proxy import Guard, Policy
+from claude_scope.browser.inspect import inspect
+from claude_scope.browser.page.secret_fields import MASK, mask_text
+from claude_scope.browser.scripts import FIELDS
+from claude_scope.lexicon.secret_names import label_pattern
+from claude_scope.pictures import load
+from claude_scope.redaction.field_labels import names_a_secret
+from claude_scope.redaction.issuer_tokens import ISSUED_SHAPE
+from claude_scope.values import Node, Snapshot
+from tests.browser.at_once import inspect_at_once
+from tests.browser.conftest import Lend
+from tests.browser.sites import REST, Answer, Route, Site
+from tests.secrets.suite import cases
+
+SECRETS = {
+    "password": "<input type=password value='{0}'>",
+    "password in an iframe": "<iframe srcdoc=\"<input type=password value='{0}'>\"></iframe>",
+    "password in shadow DOM": "<div id=a></div><script>a.attachShadow({{mode: 'open'}}).innerHTML ="
+    " `<input type=password value='{0}'>`</script>",
+    "password made visible": "<label>Your password <input type=text value='{0}'></label>",
+    "password made visible at once": "<input id=v type=password value='{0}'><script>v.type = 'text'</script>",
+    "password made visible later": "<input id=u type=password value='{0}'>"
+    "<script>setTimeout(() => {{ u.type = 'text' }}, 300)</script>",
+    "password field replaced by another": "<p id=r><input id=s type=password value='{0}'></p><script>setTimeout(() =>"
+    " {{ const n = document.createElement('input'); n.value = s.value; r.replaceChildren(n) }})</script>",
+    "password made visible in shadow DOM": "<div id=b></div><script>b.attachShadow({{mode: 'open'}}).innerHTML ="
+    " `<input type=password value='{0}'>`; setTimeout(() => {{ b.shadowRoot.firstChild.type = 'text' }})</script>",
+    "password that a framework writes back": "<input id=w type=password value='{0}'>"
+    "<script>setInterval(() => {{ w.value = '{0}' }}, 5)</script>",
+    "one-time code": "<input autocomplete=one-time-code value='{0}'>",
+    "card number": "<input autocomplete=cc-number value='{0}'>",
+    "card code": "<input name=cvv value='{0}'>",
+    "token": "<label for=t>Access token</label><input id=t value='{0}'>",
+    "api key": "<input aria-label='API key' value='{0}'>",
+    "secret in a text area": "<p id=l>Client secret</p><textarea aria-labelledby=l>{0}</textarea>",
+    "key in an editable element": "<div contenteditable role=textbox aria-label='API key'><p>{0}</p></div>",
+    "key of an issuer's shape": "<input aria-label=Paste value='sk-abcdefghijklmnopqrst{0}'>",
+    "private key": "<textarea aria-label=File>-----BEGIN RSA PRIVATE KEY-----\n{0}\n-----END RSA PRIVATE KEY-----"
+    "</textarea>",
+    "token after its name": "<div>Access token: <input value='{0}'></div>",
+    "secret beside its name": "<table><tr><td>Client secret</td><td><input value='{0}'></td></tr></table>",
+    "key in a group": "<fieldset><legend>API key</legend><input value='{0}'></fieldset>",
+    "password shown as dots": "<input aria-label=Word style='-webkit-text-security: disc' value='{0}'>",
+    "password by its class": "<input aria-label=Word class=form-password value='{0}'>",
+    "key in declarative shadow DOM": "<div><template shadowrootmode=closed><input aria-label='API key' value='{0}'>"
+    "</template></div>",
+    "password made visible by a new field": "<p id=o><input type=password value='{0}'></p>"
+    "<script>o.innerHTML = o.innerHTML.replace('password', 'text')</script>",
+    "password named in Japanese": "<label>\u30d1\u30b9\u30ef\u30fc\u30c9 <input value='{0}'></label>",
+    "password named in Russian": "<label for=ru>Повторите пароль</label><input id=ru value='{0}'>",
+    "password named in Dutch": "<input placeholder='Wifi-wachtwoord' value='{0}'>",
+    "code named in Greek": "<input aria-label='Κωδικός επαλήθευσης' value='{0}'>",
+    "code named in Turkish capitals": "<input aria-label='ŞİFRENİZ' value='{0}'>",
+    "recovery code named in Arabic": "<label dir=rtl>الرمز الاحتياطي <input value='{0}'></label>",
+    "password in full-width letters": "<input aria-label='Ｐａｓｓｗｏｒｄ' value='{0}'>",
+    "password with a separate accent": "<input aria-label='contrasen\u0303a' value='{0}'>",
+    "password by its name in a program": "<input name=userWachtwoord value='{0}'>",
+    "recovery code": "<input aria-label='Recovery code' value='{0}'>",
+    "connection string": "<input aria-label=Connection value='AccountKey={0}'>",
+    "secret field with the value in a name": "<input name=secret value='{0}'><button>Copy {0}</button>",
+    "secret in the title": "<title>Key {0}</title><input name=apiKey value='{0}'>",
+    "secret in the console": "<input type=password value='{0}'><script>console.error('sent {0}')</script>",
+    "secret in a request": "<input type=password value='{0}'><img src='/login?p={0}'>",
+    "secret in an address": "<input type=password value='{0}'><script>history.pushState(0, 0, '?p={0}')</script>",
+}
+
+
+async def look(out: Path, page: str, routes: dict[str, Route] | None = None) -> Snapshot:
+    async with Site({"/": page, **(routes or {})}) as site:
+        (snapshot,) = await inspect([site.url], out)
+    assert snapshot.success, snapshot.error
+    return snapshot
+
+
+def fields(snapshot: Snapshot) -> list[Node]:
+    assert snapshot.tree
+    return [node for node in snapshot.tree.walk() if node.role == "textbox"]
+
+
+VALUES = {way: f"hunter-{number:02d}/zebra" for number, way in enumerate(SECRETS)}
+
+
+async def test_no_secret_is_in_a_snapshot(out: Path) -> None:
+    """Each on a page of its own where it concerns more than its field, the others together."""
+    alone = [way for way in SECRETS if way.startswith(("secret in the", "secret in a"))]
+    together = "".join(f"<form>{SECRETS[way].format(VALUES[way])}</form>" for way in SECRETS if way not in alone)
+    pages = [together, *(SECRETS[way].format(VALUES[way]) for way in alone)]
+    async with Site({f"/{at}": Answer(f"<h1>Here</h1>{REST}{page}") for at, page in enumerate(pages)}) as site:
+        snapshots = await inspect_at_once([f"{site.url}{at}" for at in range(len(pages))], out)
+    assert all(snapshot.success for snapshot in snapshots)
+    assert [way for way, value in VALUES.items() if value.encode() in pickle.dumps(snapshots)] == []
+    assert b"zebra" not in pickle.dumps(snapshots)
+    assert repr(snapshots[0]).count(MASK) >= len(SECRETS) - len(alone)
+    assert all(MASK in repr(snapshot) for snapshot in snapshots)
+
+
+async def test_a_secret_at_the_end_of_a_long_console_line_is_masked_before_the_line_is_cut(out: Path) -> None:
+    """Neither half of it stays: the value of a field, and a key of an issuer's shape."""
+    value, key = "Zebra-4711-Orange", "AKIA" + "IOSFODNN7EXAMPLE"
+    page = f"""<input type=password value='{value}'>{REST}<script>
+        console.error('x'.repeat(490) + ' {value}'); console.error('y'.repeat(490) + ' {key}')</script>"""
+    lines = (await look(out, page)).console
+    assert [line.count("Zebra") + line.count("AKIA") for line in lines] == [0, 0]
+    assert max(map(len, lines)) == 500
+
+
+async def test_other_fields_keep_their_values(out: Path) -> None:
+    page = """<label>Name <input value=Ann></label><input placeholder=Passengers value=3><input name=compass value=N>
+        <input aria-label='Map pin color' value=red><input aria-label='Ключевое слово' value=lamp>
+        <input aria-label='Max tokens' value=4096><input aria-label='Passwortlänge' value=12>
+        <input aria-label=Search type=search value=shoes><textarea aria-label=Notes>Hello</textarea>
+        <div contenteditable><p>Dear all</p></div>
+        <input type=password aria-label=Empty><p>Forgot your password?</p><form><input value=Bob></form>"""
+    snapshot = await look(out, page)
+    assert [node.text for node in fields(snapshot)] == [
+        *("Ann", "3", "N", "red", "lamp", "4096", "12", "Hello", "", "Bob")
+    ]
+    assert snapshot.tree
+    assert "Dear all" in {node.text for node in snapshot.tree.walk()}
+
+
+async def test_boxes_for_one_digit_each_are_masked_and_the_digits_elsewhere_are_not(out: Path) -> None:
+    boxes = "".join(f"<input maxlength=1 aria-label='Digit {n}' value={n}>" for n in range(1, 7))
+    snapshot = await look(out, f"<fieldset><legend>Verification code</legend>{boxes}</fieldset><button>3</button>")
+    assert {node.text for node in fields(snapshot)} == {MASK}
+    assert snapshot.tree
+    assert [node.name for node in snapshot.tree.walk() if node.role == "button"] == ["3"]
+
+
+async def test_the_screenshot_does_not_show_a_secret(out: Path) -> None:
+    """Two pages that differ in nothing but the secret, one of which writes it back all the time, look the same."""
+    page = """<style>* {{ caret-color: transparent }} input {{ font: 40px monospace }}</style>
+        <input name=api_token id=a value='{0}'><div id=c></div><script>
+        setInterval(() => {{ a.value = '{0}' }}, 5)
+        c.attachShadow({{mode: 'closed'}}).innerHTML = `<input name=api_token value='{0}'>`</script>"""
+    async with Site({"/a": page.format("iiiiiiii"), "/b": page.format("MMMMMMMM")}) as site:
+        first, second = await inspect_at_once([f"{site.url}a", f"{site.url}b"], out)
+    assert first.screenshot
+    assert second.screenshot
+    assert np.array_equal(load(first.screenshot), load(second.screenshot))
+
+
+async def test_the_screenshot_does_not_show_a_secret_that_is_named_in_another_language(out: Path) -> None:
+    """A password in Japanese, Russian, Dutch and Arabic, of a field that shows it."""
+    labels = ("パスワード", "Пароль от сайта", "Nieuw wachtwoord", "كلمة المرور")
+    page = "<style>input {{ font: 40px monospace }}</style>" + "".join(
+        f"<p><label>{label} <input value='{{0}}'></label></p>" for label in labels
+    )
+    async with Site({"/a": page.format("iiiiiiii"), "/b": page.format("MMMMMMMM")}) as site:
+        first, second = await inspect_at_once([f"{site.url}a", f"{site.url}b"], out)
+    assert [node.text for node in fields(first)] == [MASK] * len(labels)
+    assert first.screenshot
+    assert second.screenshot
+    assert np.array_equal(load(first.screenshot), load(second.screenshot))
+
+
+async def test_the_browser_knows_the_same_labels_as_the_redaction(lend: Lend) -> None:
+    """Of every field of the secret suite, in 23 languages."""
+    labels = sorted({case.label for name in ("secrets.tsv", "lookalikes.tsv") for case in cases(name) if case.label})
+    page_of = "".join(f'<input aria-label="{html.escape(label)}" value="v-{n}-v">' for n, label in enumerate(labels))
+    async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
+        page = await browser.new_page()
+        await page.goto("about:blank")
+        await page.set_content(page_of)
+        masked = await page.evaluate(FIELDS, [label_pattern(), ISSUED_SHAPE, MASK])
+    assert len(labels) > 200
+    assert set(masked) == {f"v-{n}-v" for n, label in enumerate(labels) if names_a_secret(label)}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "masked"),
+    [
+        ("Bearer abcdef", "abcdef", f"Bearer {MASK}"),
+        ("a%2Fb%20cd", "a/b cd", MASK),
+        ("q=a%2Fb+cd&x=1", "a/b cd", f"q={MASK}&x=1"),
+        ("1234", "1234", MASK),
+        ("Order 12345", "123", "Order 12345"),
+        ("nothing", "", "nothing"),
+    ],
+)
+def test_values_are_found_in_any_form(text: str, value: str, masked: str) -> None:
+    assert mask_text(text, {value}) == masked

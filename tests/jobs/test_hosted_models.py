@@ -1,0 +1,204 @@
+"""A session is read by the model that its account chose: paid for once, within limits, through the guard."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from claude_scope.errors import ModelRefused
+from claude_scope.jobs.hosted_models import FORBIDDEN, Askers
+from claude_scope.jobs.session.status import Status
+from claude_scope.store.encryption.secret_keys import Secrets
+from claude_scope.store.queries import credentials
+from claude_scope.store.tables import RateLimit
+from claude_scope.values import Box, Line, Reading
+from claude_scope.vision.hosted.frame_pictures import views_of
+from tests.jobs.stage import USER, enqueue, true
+from tests.jobs.worker import process
+from tests.vision.model_server import ModelServer, elements, failed, seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.jobs.stage import Stage
+
+WHITE = np.full((360, 640, 3), 255, np.uint8)
+LOCAL = Reading(640, 360, (Line("Pay now", Box(10, 10, 30, 30), 0.9),), (), "A page.")
+KEY = "sk-secret-0123456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ModelServer]:
+    with ModelServer() as running:
+        yield running
+
+
+def chosen(stage: Stage, server: ModelServer, **values: Any) -> str:
+    """The account has a key, whose model it chose; its credential's id."""
+    stage.add_user()
+    row = {
+        "provider": "openai-compatible",
+        "base_url": server.url("openai"),
+        "key": KEY,
+        "model": "tiny",
+        "active": True,
+    }
+    with stage.database.transaction() as tx:
+        return credentials.add(tx, USER, row | values, Secrets.of(stage.settings).seal).id
+
+
+async def worked(stage: Stage, session_id: str) -> dict[str, Any]:
+    """A worker does the session, and this came of it."""
+    async with stage.worker(asks=True) as runner:
+        await runner.enqueue(session_id)
+        async with asyncio.timeout(120):
+            await runner.wait(session_id)
+    row = stage.session(session_id)
+    assert (row["status"], row["last_error"]) == ("complete", None)
+    assert KEY not in json.dumps(row, default=str)
+    return row
+
+
+def readings(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [moment["reading"] for moment in json.loads(row["analysis"])["timeline"]["moments"]]
+
+
+async def test_the_chosen_model_reads_the_frames(sqlite_stage: Stage, server: ModelServer, recording: Path) -> None:
+    """With its key, after the local reader, and what it took is told with the lane."""
+    chosen(sqlite_stage, server)
+    server.answers(elements(seen("icon", "Settings", [10, 10, 40, 40])))
+    row = await worked(sqlite_stage, await sqlite_stage.add_session(recording))
+    assert {asked.headers["authorization"] for asked in server.asked} == {f"Bearer {KEY}"}
+    assert [reading["reader"] for reading in readings(row)] == ["openai:tiny"] * 3
+    assert [one["source"] for one in readings(row)[0]["elements"] if one["label"] == "Settings"] == ["model"]
+    lane = row["processing"]["visionLane"]
+    assert lane["detail"].startswith("3 keyframes read; 3 calls of the model")
+    with sqlite_stage.database.transaction() as tx:
+        assert tx.scalars(select(RateLimit.name)).all() == [f"model:openai:{USER}"]
+
+
+async def test_without_a_choice_nothing_is_asked(sqlite_stage: Stage, server: ModelServer, recording: Path) -> None:
+    chosen(sqlite_stage, server, active=False)
+    server.answers(elements())
+    row = await worked(sqlite_stage, await sqlite_stage.add_session(recording))
+    assert server.asked == []
+    assert {reading["reader"] for reading in readings(row)} == {"local"}
+
+
+async def test_no_frame_is_paid_for_twice_whatever_dies(
+    sqlite_stage: Stage, server: ModelServer, recording: Path
+) -> None:
+    """But the one in whose step the worker died. The session keeps its model, also when none is chosen any more."""
+    credential = chosen(sqlite_stage, server)
+    server.answers(elements(seen("heading", "Basket", [10, 10, 40, 40])))
+    session_id = await sqlite_stage.add_session(recording)
+    await enqueue(sqlite_stage, session_id)
+    for point in ("after ask 2", "before timeline"):
+        with process(sqlite_stage, die_at=(point,), asks=True) as worker:
+            assert await asyncio.to_thread(worker.wait, 120) is not None, point
+    with sqlite_stage.database.transaction() as tx:
+        credentials.change(tx, USER, credential, {"active": False}, str)
+    row = await worked(sqlite_stage, session_id)
+    assert ["The whole screen" in asked.words for asked in server.asked] == [True, False, False, False]
+    assert [reading["reader"] for reading in readings(row)] == ["openai:tiny"] * 3
+    assert row["processing"]["visionLane"]["detail"].startswith("3 keyframes read; 3 calls of the model")
+
+
+async def test_a_retry_asks_anew_with_the_model_that_is_chosen_by_then(
+    sqlite_stage: Stage, server: ModelServer, recording: Path
+) -> None:
+    """Nothing is left of what the failed attempt had read."""
+    chosen(sqlite_stage, server)
+    server.answers(elements(seen("heading", "Basket", [10, 10, 40, 40])))
+    session_id = await sqlite_stage.add_session(recording)
+    await enqueue(sqlite_stage, session_id)
+    with process(sqlite_stage, fail_at="timeline", asks=True):
+        await true(lambda: bool(sqlite_stage.session(session_id)["status"] == "error"))
+    assert len(server.asked) == 3
+    chosen(sqlite_stage, server, model="better")
+    async with sqlite_stage.worker(asks=True) as runner:
+        await runner.retry(session_id)
+        async with asyncio.timeout(120):
+            await runner.wait(session_id)
+    assert [asked.model for asked in server.asked] == ["tiny"] * 3 + ["better"] * 3
+    found = [reading["reader"] for reading in readings(sqlite_stage.session(session_id))]
+    assert found == ["openai:better"] * 3
+
+
+async def test_a_wrong_key_costs_one_call_and_the_local_reading_stands(
+    sqlite_stage: Stage, server: ModelServer, recording: Path
+) -> None:
+    chosen(sqlite_stage, server)
+    server.answers(failed(401, f"Incorrect API key: {KEY}"))
+    row = await worked(sqlite_stage, await sqlite_stage.add_session(recording))
+    assert len(server.asked) == 1
+    assert {reading["reader"] for reading in readings(row)} == {"local"}
+    lane = row["processing"]["visionLane"]
+    assert lane["status"] == "error"
+    assert lane["error"].startswith("3 of 3 keyframes were read by the local reader alone: 127.0.0.1:")
+    assert "does not accept the key (401: Incorrect API key: ***); correct the key" in lane["error"]
+    assert "local reader alone" in row["prompt"]
+
+
+# --- what the model may be, without a session -------------------------------------------------------------------------
+
+
+async def asked_alone(stage: Stage, **values: Any) -> str:
+    """Why a model does not read a frame; empty if it does."""
+    askers = Askers(stage.settings, stage.database, Secrets.of(stage.settings))
+    choice = await askers.choose(USER)
+    assert choice is not None
+    async with askers.open(USER, choice | values) as asker:
+        try:
+            return (await asker.ask(views_of(WHITE, LOCAL, None), LOCAL, None)).problem
+        except ModelRefused as error:
+            return str(error)
+
+
+@pytest.mark.attack("provider answers")
+async def test_a_base_url_is_reached_under_the_policy_of_the_guard(sqlite_stage: Stage, server: ModelServer) -> None:
+    """Where private addresses are refused, so is a model there, unless the host is allowed by name."""
+    chosen(sqlite_stage, server)
+    server.answers(elements(seen("button", "Pay now", [10, 10, 40, 40])))
+    strict = replace(sqlite_stage, settings=sqlite_stage.settings.model_copy(update={"allow_private_addresses": False}))
+    assert FORBIDDEN in await asked_alone(strict)
+    assert server.asked == []
+    allowed = {"allowed_private_hosts": [f"127.0.0.1:{server.port}"]}
+    assert await asked_alone(replace(strict, settings=strict.settings.model_copy(update=allowed))) == ""
+    assert len(server.asked) == 1
+
+
+async def test_a_key_that_is_gone_is_told_and_never_another_one_used(sqlite_stage: Stage, server: ModelServer) -> None:
+    chosen(sqlite_stage, server)
+    server.answers(elements())
+    assert "The key for openai:tiny was deleted" in await asked_alone(sqlite_stage, credential="crd_OTHER")
+    assert server.asked == []
+
+
+async def test_a_ceiling_needs_a_price(sqlite_stage: Stage, server: ModelServer) -> None:
+    chosen(sqlite_stage, server)
+    server.answers(elements())
+    bounded = sqlite_stage.settings.model_copy(update={"max_model_cost_usd": 1.0})
+    assert "The price of openai:tiny is not known" in await asked_alone(replace(sqlite_stage, settings=bounded))
+    assert server.asked == []
+
+
+def test_how_far_the_model_is_counts_anew_and_only_goes_forward() -> None:
+    status = Status("{}")
+    status.start("read")
+    for step, done, told in (
+        ("read", 3, "3 of 3 keyframes"),
+        ("ask", 1, "1 of 3 keyframes read by the model"),
+        ("read", 3, "1 of 3 keyframes read by the model"),
+        ("ask", 2, "2 of 3 keyframes read by the model"),
+        ("ask", 1, "2 of 3 keyframes read by the model"),
+    ):
+        status.progress(step, done, 3)
+        assert status.lane("visionLane")["detail"] == told

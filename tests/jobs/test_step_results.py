@@ -1,0 +1,56 @@
+"""A session's results, as they are stored and as a worker that goes on from there gets them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.jobs.session.step_results import Keeper
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.store.encryption.secret_keys import Secrets
+from claude_scope.store.queries.work import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.jobs.stage import Stage
+
+JOB = Job("sess_TESTTEST", "usr_TESTTEST", 0, "", "", "", "raw", {}, "", "", None, None, "")
+ASSET = "ast_TESTTEST"
+PICTURES = 300
+TIMES = 20
+"""One time in four is enough for the lanes to meet."""
+
+
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Threads take turns at every chance, so that one that must not look at what another changes is caught."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("eager_threads")
+def test_both_lanes_take_up_their_results_at_the_same_time(sqlite_stage: Stage, tmp_path: Path) -> None:
+    lanes = [[f"{lane}/{number}.jpg" for number in range(PICTURES)] for lane in ("frames", "pages", "thumbnails")]
+    for name in itertools.chain(*lanes):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+
+    stored = [[f"{ASSET}/{name}" for name in lane] for lane in lanes]
+
+    async def take_up(keeper: Keeper) -> list[object]:
+        return list(await asyncio.gather(*(keeper.load("thumbnails", lane) for lane in stored)))
+
+    for _ in range(TIMES):
+        keeper = Keeper(
+            sqlite_stage.files, JOB, tmp_path, DataKey(bytes(32), JOB.id), Secrets.of(sqlite_stage.settings)
+        )
+        assert asyncio.run(take_up(keeper)) == [tuple(tmp_path / name for name in lane) for lane in lanes]
+        assert {keeper.id_of(tmp_path / lane[-1]) for lane in lanes} == {ASSET}

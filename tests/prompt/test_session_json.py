@@ -1,0 +1,152 @@
+"""`session.json` holds a whole analysis: what it is read back to writes the same prompts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.errors import BadInput
+from claude_scope.prompt.codec import MAX_DEPTH, camel
+from claude_scope.prompt.frames import references, write_frames
+from claude_scope.prompt.session_json import load_session, session_json
+from claude_scope.prompt.synthesize import synthesize
+from claude_scope.values import Agent, Analysis, Keyframe, Node, Snapshot
+from tests.analyses import checkout_analysis, hostile_analysis, minimal_analysis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DOCS = Path(__file__).parents[2] / "docs" / "session-json.md"
+NONCE = "Zq7" * 6
+
+
+def written(analysis: Analysis, out: Path) -> dict[str, Any]:
+    """The session as it is on disk, after a round through JSON's text."""
+    files = write_frames(analysis, out)
+    prompts = [synthesize(analysis, agent, nonce=NONCE) for agent in Agent]
+    data: dict[str, Any] = json.loads(json.dumps(session_json(analysis, prompts, out=out, files=files)))
+    return data
+
+
+@pytest.mark.parametrize("make", [checkout_analysis, minimal_analysis, hostile_analysis])
+def test_a_session_that_is_read_back_is_the_same(make: Callable[[Path], Analysis], tmp_path: Path) -> None:
+    """Times, boxes, trees, texts: only where the files are differs, and the prompts are the same to the letter."""
+    whole, out = make(tmp_path / "in"), tmp_path / "out"
+    data = written(whole, out)
+    loaded = load_session(data, out)
+    assert written(loaded, out) == data
+    for agent in Agent:
+        assert synthesize(loaded, agent, nonce=NONCE).text == synthesize(whole, agent, nonce=NONCE).text
+
+
+def test_a_session_of_before_regions_were_told_can_be_read(tmp_path: Path) -> None:
+    data = written(checkout_analysis(tmp_path / "in"), tmp_path)
+    for moment in data["timeline"]["moments"]:
+        assert moment["reading"].pop("regions")
+    assert {moment.reading.regions for moment in load_session(data, tmp_path).timeline.moments} == {()}
+
+
+def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
+    whole = checkout_analysis(tmp_path / "in")
+    whole = replace(whole, snapshots=(replace(whole.snapshots[0], screenshot=tmp_path / "out" / "page.png"),))
+    out = tmp_path / "out"
+    prompt = synthesize(whole, Agent.CODEX, frame_files=references(write_frames(whole, out), str(out)), out=str(out))
+    assert prompt.images[0].is_absolute()
+    text = json.dumps(session_json(whole, [prompt], out=out))
+    assert str(tmp_path) not in text
+    assert '"screenshot": "page.png"' in text
+    assert '"images": ["frames/001-00m00.0s.png"' in text
+
+
+def test_a_session_names_its_schema_its_pictures_and_its_prompts(tmp_path: Path) -> None:
+    whole = checkout_analysis(tmp_path / "in")
+    data = written(whole, tmp_path / "out")
+    assert (data["schema"], data["version"]) == ("claude-scope/session", 1)
+    frame = data["keyframes"]["frames"][1]
+    assert (frame["number"], frame["file"], frame["timestampMs"]) == (2, "frames/002-00m03.4s.png", 3_400)
+    assert (tmp_path / "out" / frame["fullFile"]).exists()
+    assert data["timeline"]["moments"][1]["frame"] == 2
+    assert [prompt["file"] for prompt in data["prompts"]] == [
+        "prompt.claude-code.md", "prompt.codex.md", "prompt.cursor.md", "prompt.raw.md",
+    ]  # fmt: skip
+    assert "text" not in data["prompts"][0]
+
+
+def test_secrets_are_masked_in_a_session(tmp_path: Path) -> None:
+    whole = replace(checkout_analysis(tmp_path), notes="my key is ghp_" + "a1B2" * 9)
+    data = session_json(whole)
+    assert data["notes"] == "my key is [masked: GitHub token]"
+    assert data["masked"] == 1
+
+
+def test_a_tree_that_nests_too_deep_is_flattened_at_the_bottom(tmp_path: Path) -> None:
+    node = Node("button", "Deep")
+    for _ in range(3_000):
+        node = Node("list", children=(node,))
+    whole = checkout_analysis(tmp_path)
+    data = session_json(replace(whole, snapshots=(replace(whole.snapshots[0], tree=node),)))
+    loaded = load_session(json.loads(json.dumps(data)), tmp_path)
+    tree = loaded.snapshots[0].tree
+    assert tree is not None
+    assert len(list(tree.walk())) == 3_001
+    depth = 0
+    while tree.children:
+        tree, depth = tree.children[0], depth + 1
+    assert depth == MAX_DEPTH + 1
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda d: [], "not a session"),
+        (lambda d: d | {"schema": "other"}, "not a session"),
+        (lambda d: d | {"version": 2}, "update claude-scope"),
+        (lambda d: {k: v for k, v in d.items() if k != "recording"}, "damaged"),
+        (lambda d: d | {"lanes": "none"}, "damaged"),
+        (lambda d: d | {"keyframes": d["keyframes"] | {"frames": []}}, "damaged"),
+        (lambda d: d | {"recording": d["recording"] | {"width": "wide"}}, "damaged"),
+        (lambda d: d | {"recording": d["recording"] | {"path": "../../etc/passwd"}}, "outside of the folder"),
+        (lambda d: d | {"recording": d["recording"] | {"path": "/etc/passwd"}}, "outside of the folder"),
+    ],
+)
+def test_a_file_that_is_no_session_is_refused_in_one_sentence(
+    damage: Callable[[dict[str, Any]], Any], says: str, tmp_path: Path
+) -> None:
+    data = session_json(minimal_analysis(tmp_path))
+    with pytest.raises(BadInput, match=says):
+        load_session(damage(data), tmp_path)
+
+
+def test_every_field_is_documented(tmp_path: Path) -> None:
+    """The document names each key that a session can hold."""
+    docs = DOCS.read_text(encoding="utf-8")
+    data = session_json(hostile_analysis(tmp_path), [synthesize(checkout_analysis(tmp_path), Agent.RAW)])
+    keys = {camel(field.name) for kind in (Node, Snapshot, Keyframe) for field in fields(kind)} - {"path"}
+    stack: list[Any] = [data]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            keys |= set(value)
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+    stations = set(data["seconds"])
+    assert [key for key in sorted(keys - stations) if f"`{key}`" not in docs] == []
+
+
+def test_a_session_with_names_that_are_not_utf_8_can_be_written(tmp_path: Path) -> None:
+    """A recording's name, and half a surrogate pair in a page's text, in a field, a tree and a snapshot."""
+    whole = checkout_analysis(tmp_path / "in")
+    recording = replace(whole.recording, path=Path("caf\udce9.webm"))
+    tree = Node("button\ud800", "Buy \ud800", ("a\ud800",), children=(Node("text", text="\udfff"),))
+    broken = replace(whole, title="caf\udce9", recording=recording, snapshots=(replace(whole.snapshots[0], tree=tree),))
+    data = session_json(broken, [synthesize(broken, Agent.RAW, out="caf\udce9")], out=tmp_path)
+    text = json.dumps(data, ensure_ascii=False).encode("utf-8").decode()
+    assert "caf\ufffd.webm" in text
+    assert load_session(json.loads(text), tmp_path).snapshots[0].tree == Node(
+        "button\ufffd", "Buy \ufffd", ("a\ufffd",), children=(Node("text", text="\ufffd"),)
+    )

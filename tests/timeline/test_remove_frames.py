@@ -1,0 +1,147 @@
+"""A state that is left out is told with the next one that stays, and nothing points at what is no longer there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.timeline.build import build_timeline
+from claude_scope.timeline.diff.fold import fold
+from claude_scope.timeline.remove_frames import without
+from claude_scope.values import Analysis, Box, Change, EventKind, Observation, Suspect
+from tests.analyses import checkout_analysis
+from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVERYWHERE = Box(0, 0, WIDTH, HEIGHT)
+TOTAL = ui("text", "$3", 900, 400)
+
+
+@pytest.fixture
+def analysis(tmp_path: Path) -> Analysis:
+    return checkout_analysis(tmp_path)
+
+
+def changed(before: str, after: str, what: str = "text") -> Change:
+    return Change("changed", replace(TOTAL, label=after), what, before, after)  # type: ignore[arg-type]
+
+
+def folded(*rows: Change) -> list[tuple[str, str, str]]:
+    """Each change alone in a state, told as one step."""
+    return [(c.kind, c.before, c.after) for c in fold([[row] for row in rows], {}, {})]
+
+
+def test_from_a_to_b_to_c_is_from_a_to_c_and_back_to_a_is_nothing() -> None:
+    assert folded(changed("$1", "$2"), changed("$2", "$3")) == [("changed", "$1", "$3")]
+    assert folded(changed("$1", "$2"), changed("$2", "$1")) == []
+
+
+def test_what_appeared_and_went_away_cancels() -> None:
+    added, removed = Change("added", TOTAL), Change("removed", TOTAL)
+    assert folded(added, changed("$1", "$2"), removed) == []
+    assert folded(added, changed("$1", "$2")) == [("added", "", "")]
+    assert folded(changed("$1", "$2"), removed) == [("removed", "", "")]
+
+
+def test_what_went_away_and_came_back_is_told_only_if_it_says_something_else() -> None:
+    rows = [[Change("removed", TOTAL)], [Change("added", TOTAL)]]
+    assert fold(rows, {"e1": TOTAL}, {"e1": TOTAL}) == ()
+    other = replace(TOTAL, label="$9")
+    (told,) = fold([rows[0], [Change("added", other)]], {"e1": TOTAL}, {"e1": other})
+    assert (told.what, told.before, told.after) == ("text", "$3", "$9")
+
+
+def test_states_are_chained_each_for_itself() -> None:
+    steps = (
+        changed("enabled", "disabled", "state"), changed("unchecked", "checked", "state"),
+        changed("disabled", "enabled", "state"),
+    )  # fmt: skip
+    assert folded(*steps) == [("changed", "unchecked", "checked")]
+
+
+def test_folding_says_the_same_as_comparing_both_states(analysis: Analysis) -> None:
+    """The changes against the last state that stays are those that a timeline without the others would find."""
+    prices = ("$1.00", "$2.00", "$3.00")
+    page = [element("heading", "Basket", 40, 20), element("link", "Back", 40, 640), element("button", "Buy", 900, 600)]
+    toast = element("alert", "Added", 900, 40)
+    readings = [reading(*page, element("text", price, 900, 400)) for price in prices]
+    readings[1] = replace(readings[1], elements=(*readings[1].elements, toast))
+    frames = [
+        replace(keyframe(900 * k, *([EVERYWHERE] if k else [])), path=analysis.recording.path / str(k))
+        for k in range(3)
+    ]
+    whole = replace(analysis, timeline=build_timeline(frames, readings))
+    short = without(whole, {1}).timeline.moments[1]
+    direct = build_timeline([frames[0], frames[2]], [readings[0], readings[2]]).moments[1]
+    assert [(c.kind, c.what, c.before, c.after) for c in short.changes] == [
+        (c.kind, c.what, c.before, c.after) for c in direct.changes
+    ] == [("changed", "text", "$1.00", "$3.00")]  # fmt: skip
+    assert short.summary == direct.summary
+
+
+def test_a_state_that_is_left_out_leaves_no_trace_but_a_remark(analysis: Analysis) -> None:
+    short = without(analysis, {1, 4})
+    gone = [analysis.timeline.moments[i].keyframe.path for i in (1, 4)]
+    assert len(short.timeline.moments) == 9
+    assert not any(k.path in gone for k in short.keyframes.frames)
+    assert [m.keyframe.path for m in short.timeline.moments] == [k.path for k in short.keyframes.frames]
+    assert "2 states left out on request" in short.keyframes.notes[-1]
+    assert all(m.reading in [n.reading for n in analysis.timeline.moments] for m in short.timeline.moments)
+
+
+def test_the_next_state_says_what_it_takes_over(analysis: Analysis) -> None:
+    """State 2 shows a toast and a badge that went from 0 to 1; without it, state 3 tells the badge alone."""
+    moment = without(analysis, {1}).timeline.moments[1]
+    assert [(c.before, c.after) for c in moment.changes] == [("0", "1")]
+    assert moment.summary == '"0" became "1".'
+    assert "1 state before it was left out; what changed there is told here" in moment.evidence
+    assert not any("toast" in text.casefold() for text in (moment.summary, *moment.evidence))
+
+
+def test_the_first_state_that_stays_is_the_initial_one(analysis: Analysis) -> None:
+    moment = without(analysis, {0, 1}).timeline.moments[0]
+    assert (moment.kind, moment.changes, moment.pointed) == (EventKind.INITIAL, (), None)
+
+
+def test_suspected_states_keep_their_reasons_under_new_numbers(analysis: Analysis) -> None:
+    timeline = replace(
+        analysis.timeline,
+        wrong_because="words; others of them are in state 8 (total) and state 2 (order)",
+        also_wrong=(Suspect(4, "the sum"), Suspect(7, "the code")),
+    )
+    short = without(replace(analysis, timeline=timeline), {0, 4, 7}).timeline
+    assert (short.wrong, short.also_wrong) == (7, (Suspect(3, "the sum"), Suspect(5, "the code")))
+    assert short.wrong_because == "words; others of them are in state 6 (total) and state 1 (order)"
+
+
+def test_a_suspect_after_which_nothing_stays_is_none(analysis: Analysis) -> None:
+    suspects = (Suspect(4, "the sum"),)
+    whole = replace(analysis, timeline=replace(analysis.timeline, also_wrong=suspects))
+    short = without(whole, {10}).timeline
+    assert (short.wrong, short.wrong_because, short.also_wrong) == (4, "the sum", ())
+    assert without(analysis, range(11)).timeline.wrong is None
+
+
+def test_what_never_stopped_is_not_forgotten_with_the_state_it_began_in(analysis: Analysis) -> None:
+    waiting = Observation("waiting", "It keeps moving until the recording ends (inferred)")
+    moments = list(analysis.timeline.moments)
+    moments[3] = replace(moments[3], inferred=(waiting, Observation("sum", "It does not add up")))
+    whole = replace(analysis, timeline=replace(analysis.timeline, moments=tuple(moments)))
+    assert without(whole, {3}).timeline.moments[3].inferred == (waiting,)
+
+
+def test_nothing_left_out_is_the_same_analysis(analysis: Analysis) -> None:
+    assert without(analysis, ()) is analysis
+    assert without(analysis, {99}) is analysis
+
+
+def test_states_that_are_left_out_are_counted_where_they_were(analysis: Analysis) -> None:
+    short = without(analysis, {1, 2, 9, 10})
+    assert [m.keyframe.skipped for m in short.timeline.moments[:3]] == [0, 2, 0]
+    assert short.keyframes.skipped_after == 2
+    cut = without(analysis, {0, 1, 2, 3})
+    assert cut.timeline.moments[0].keyframe.skipped == 4

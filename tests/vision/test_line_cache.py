@@ -1,0 +1,139 @@
+"""A line is known again where it has moved, and only where it has the same letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from claude_scope.vision.local import LocalReader
+from claude_scope.vision.ocr.line_cache import Repeats
+from claude_scope.vision.ocr.text_recognition import Recognised, Recogniser
+from claude_scope.vision.reader import Before
+from tests.videos import words
+
+if TYPE_CHECKING:
+    from claude_scope.values import Image
+
+LEFT, TOP, RIGHT, BOTTOM = 36, 34, 200, 80
+
+
+def line(text: str, *, right: int = 0, down: int = 0, pale: float = 1.0) -> Image:
+    """A picture of one line, in a box that lies a little further right and down; `pale` is what is left of its ink."""
+    picture = words(text)[TOP + down : BOTTOM + down, LEFT + right : RIGHT + right]
+    return (255 - (255 - picture) * pale).astype(np.uint8)
+
+
+def said(text: str, confidence: float = 0.97) -> Recognised:
+    count = len(text)
+    return Recognised(text, confidence, tuple((index + 0.5) / count for index in range(count)))
+
+
+def of(known: str, now: Image, *, pale: float = 1.0) -> str | None:
+    repeats = Repeats()
+    repeats.keep(line(known, pale=pale), said(known))
+    found = repeats.of(now)
+    return None if found is None else found.text
+
+
+def test_a_line_that_moved_is_known_with_its_letters_where_they_are() -> None:
+    repeats = Repeats()
+    repeats.keep(line("$182.90"), said("$182.90"))
+    found = repeats.of(line("$182.90", right=2, down=-4))
+    assert found is not None
+    assert found.text == "$182.90"
+    width = RIGHT - LEFT
+    assert [centre * width for centre in found.centres] == pytest.approx(
+        [centre * width - 2 for centre in said("$182.90").centres]
+    )
+
+
+def test_what_a_codec_does_to_a_line_leaves_it_known() -> None:
+    noise = np.random.default_rng(5).integers(-12, 13, line("Subtotal").shape)
+    assert of("Subtotal", np.clip(line("Subtotal") + noise, 0, 255).astype(np.uint8)) == "Subtotal"
+
+
+@pytest.mark.parametrize("pale", [1.0, 0.3, 0.17])
+@pytest.mark.parametrize(
+    ("known", "now"),
+    [
+        ("$182.90", "$182.00"),
+        ("3 items", "8 items"),
+        ("1,200", "1.200"),
+        ("Close", "Closed"),
+        ("Closed", "Close"),
+        ("Order!", "Order"),
+        ("Il", "II"),
+        ("Tue", "Thu"),
+    ],
+)
+def test_other_letters_are_another_line_however_pale(known: str, now: str, pale: float) -> None:
+    assert of(known, line(now, pale=pale), pale=pale) is None
+
+
+@pytest.mark.parametrize("pale", [0.118, 0.15, 0.3])
+def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
+    def both(amount: str) -> Image:
+        return np.hstack([line("Total"), line(amount, pale=pale)])
+
+    repeats = Repeats()
+    repeats.keep(both("$12.90"), said("Total $12.90"))
+    assert repeats.of(both("$12.90")) is not None
+    assert repeats.of(both("$12.00")) is None
+
+
+def test_a_line_that_was_not_read_for_sure_is_read_again() -> None:
+    repeats = Repeats()
+    repeats.keep(line("Total"), said("Tctal", 0.7))
+    assert repeats.of(line("Total")) is None
+
+
+def test_letters_that_hardly_stand_out_are_read_again() -> None:
+    """What a codec leaves is as strong as they are."""
+    assert of("Total", line("Total", pale=0.1), pale=0.1) is None
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (12, 6), (46, 164), (13, 400)])
+def test_a_picture_without_letters_is_unknown(shape: tuple[int, int]) -> None:
+    repeats = Repeats()
+    plain = np.full((*shape, 3), 255, np.uint8)
+    repeats.keep(plain, said("Total"))
+    assert repeats.of(plain) is None
+
+
+def test_only_the_last_lines_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = 20
+    monkeypatch.setattr("claude_scope.vision.ocr.line_cache.KEPT_PIXELS", many * line("Total")[..., 0].size)
+    repeats = Repeats()
+    repeats.keep(line("Total"), said("Total"))
+    for _ in range(many - 1):
+        repeats.keep(line("Shipping"), said("Shipping"))
+    assert repeats.of(line("Total")) is not None  # and is the last one from now on
+    for _ in range(many - 1):
+        repeats.keep(line("Shipping"), said("Shipping"))
+    assert repeats.of(line("Total")) is not None
+    for _ in range(many):
+        repeats.keep(line("Shipping"), said("Shipping"))
+    assert repeats.of(line("Total")) is None
+
+
+def test_a_line_that_moved_is_not_read_again_and_one_of_another_recording_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    read_one = Recogniser._read_one
+
+    def noted(self: Recogniser, picture: Image) -> Recognised:
+        read.append((found := read_one(self, picture)).text)
+        return found
+
+    monkeypatch.setattr(Recogniser, "_read_one", noted)
+    reader, first = LocalReader(threads=1), words("Total 182", "Delivery")
+    second = np.roll(first, 120, axis=0)
+    reading = reader.read_sync(first)
+    assert [one.text for one in reading.lines] == read == ["Total 182", "Delivery"]
+    read.clear()
+    moved = reader.read_sync(second, Before(first, reading))
+    assert [one.text for one in moved.lines] == ["Total 182", "Delivery"]
+    assert not {"Total 182", "Delivery"} & set(read)
+    reader.read_sync(second)
+    assert read[-2:] == ["Total 182", "Delivery"]

@@ -1,0 +1,152 @@
+"""Shapes that are looked for again only around a change are those of the whole picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from claude_scope.vision.incremental import shape_cache
+from claude_scope.vision.incremental.shape_cache import shapes_again
+from claude_scope.vision.reader import Before
+from claude_scope.vision.scene.scene import shapes
+
+if TYPE_CHECKING:
+    from claude_scope.values import Image
+    from claude_scope.vision.scene.scene import Shapes
+    from tests.vision.conftest import Screens
+
+INK, BLUE, WHITE = (20, 20, 20), (60, 90, 200), (255, 255, 255)
+PAIRS = [
+    ("market_checkout", "market_checkout_later"),
+    ("market_checkout_later", "market_checkout"),
+    ("projects", "projects_dialog"),
+    ("projects_dialog", "projects"),
+]
+
+
+def places(found: Shapes) -> dict[str, list[tuple[int, ...]]]:
+    return {
+        "surfaces": sorted((*one.box, *one.fill.astype(int).tolist()) for one in found.surfaces),
+        "marks": sorted((*one.box, one.is_round, one.marked, one.disc) for one in found.marks),
+        "signs": sorted((*one.box, *one.sign.box, ord(one.sign.name or " ")) for one in found.boxed),
+        "blobs": sorted(found.blobs),
+        "switches": sorted((*one.box, one.is_on) for one in found.switches),
+        "pictures": sorted(found.pictures.boxes),
+        "cells": [tuple(row) for row in found.pictures.mask],
+    }
+
+
+def page() -> Image:
+    picture = np.full((300, 400, 3), 255, np.uint8)
+    cv2.rectangle(picture, (40, 40), (300, 60), INK, -1)
+    return picture
+
+
+def button(sign: str, left: int, top: int, side: int = 56) -> Image:
+    """A square button with a sign of 14 pixels in its middle."""
+    picture = page()
+    cv2.rectangle(picture, (left, top), (left + side - 1, top + side - 1), BLUE, -1)
+    x, y = left + side // 2, top + side // 2
+    strokes = {"+": [(7, 0), (0, 7)], "−": [(7, 0)], "×": [(7, 7), (7, -7)], "": []}
+    for across, down in strokes[sign]:
+        cv2.line(picture, (x - across, y - down), (x + across, y + down), WHITE, 2, cv2.LINE_AA)
+    return picture
+
+
+def choice(on: bool, is_round: bool, left: int, top: int, side: int = 44) -> Image:
+    """A radio button or a checkbox as large as GOV.UK's."""
+    picture = page()
+    x, y = left + side // 2, top + side // 2
+    if is_round:
+        cv2.circle(picture, (x, y), side // 2 - 1, INK, 2, cv2.LINE_AA)
+    else:
+        cv2.rectangle(picture, (left, top), (left + side - 1, top + side - 1), INK, 2)
+    if on and is_round:
+        cv2.circle(picture, (x, y), 8, INK, -1, cv2.LINE_AA)
+    elif on:
+        tick = np.array([(x - 8, y), (x - 3, y + 5), (x + 8, y - 5)])
+        cv2.polylines(picture, [tick], False, INK, 3, cv2.LINE_AA)
+    return picture
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_they_are_those_of_the_whole_picture(screens: Screens, first: str, second: str) -> None:
+    before, now = screens.picture(first), screens.picture(second)
+    assert places(shapes_again(before, shapes(before), now)) == places(shapes(now))
+
+
+@pytest.mark.parametrize("shift", range(0, 8, 2))
+@pytest.mark.parametrize(("first", "second"), ["+×", "+−", ("+", ""), ("", "+")])
+def test_the_sign_of_a_button_is_that_of_now(first: str, second: str, shift: int) -> None:
+    """Though the button holds the change with room around it."""
+    before, now = button(first, 200 + shift, 120 + shift), button(second, 200 + shift, 120 + shift)
+    again = shapes_again(before, shapes(before), now)
+    assert [one.sign.name for one in again.boxed] == ([second] if second else [])
+    assert places(again) == places(shapes(now))
+
+
+@pytest.mark.parametrize("shift", range(0, 8, 2))
+@pytest.mark.parametrize("is_round", [True, False])
+@pytest.mark.parametrize("on", [True, False])
+def test_a_large_choice_is_marked_as_it_is_now(on: bool, is_round: bool, shift: int) -> None:
+    before, now = (choice(one, is_round, 200 + shift, 120 + shift) for one in (not on, on))
+    again = shapes_again(before, shapes(before), now)
+    assert {one.marked for one in again.marks if one.box.width >= 38} == {on}
+    assert places(again) == places(shapes(now))
+
+
+def test_how_much_of_a_card_has_its_colour_is_known_after_a_change_in_it() -> None:
+    """Where a drawing comes onto it."""
+    before = page()
+    cv2.rectangle(before, (40, 100), (359, 279), BLUE, 2)
+    now = before.copy()
+    cv2.rectangle(now, (120, 160), (219, 219), INK, -1)
+    again, anew = shapes_again(before, shapes(before), now), shapes(now)
+    assert places(again) == places(anew)
+    solid = [one.solid for one in anew.surfaces]
+    assert [one.solid for one in again.surfaces] == pytest.approx(solid, abs=0.005)
+    assert min(solid) < 0.9
+
+
+def test_many_scattered_changes() -> None:
+    """The shapes beside them are kept, those among them are found again."""
+    before = page()
+    for x in range(20, 380, 40):
+        cv2.rectangle(before, (x, 80), (x + 20, 100), INK, 2)
+        cv2.rectangle(before, (x, 240), (x + 20, 260), INK, 2)
+    now = before.copy()
+    now[242:260:16, 3::24] = 128
+    assert places(shapes_again(before, shapes(before), now)) == places(shapes(now))
+
+
+def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A badge that counts has less than a fifth of the picture taken apart again."""
+    before, now = screens.picture("market_checkout"), screens.picture("market_checkout_later")
+    known, taken_apart = shapes(before), list[int]()
+
+    def counted(image: Image) -> Shapes:
+        taken_apart.append(image.shape[0] * image.shape[1])
+        return shapes(image)
+
+    monkeypatch.setattr(shape_cache, "shapes", counted)
+    shapes_again(before, known, now)
+    assert 0 < sum(taken_apart) < 0.2 * now.shape[0] * now.shape[1]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_what_is_kept_does_not_change_the_reading(
+    screens: Screens, monkeypatch: pytest.MonkeyPatch, first: str, second: str
+) -> None:
+    """With the shapes and looks of the picture before and without them, elements and remarks are the same."""
+    before, now = screens.picture(first), screens.picture(second)
+    reading = screens.reader.read_sync(before)
+    last = screens.reader._last
+    again = screens.reader.read_sync(now, Before(before, reading))
+    monkeypatch.setattr(screens.reader, "_last", last)
+    monkeypatch.setattr(screens.reader, "_last_of", lambda *_: None)
+    anew = screens.reader.read_sync(now, Before(before, reading))
+    assert again.elements == anew.elements
+    assert again.observations == anew.observations

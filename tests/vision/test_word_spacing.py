@@ -1,0 +1,48 @@
+"""A space that the picture shows and the text lacks is put back, and no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from claude_scope.vision.ocr.word_spacing import spaces
+
+if TYPE_CHECKING:
+    from claude_scope.values import Image
+
+FONT = ImageFont.load_default(18)
+
+
+def line(text: str) -> tuple[Image, list[float]]:
+    """The picture of a line, and where its characters but the spaces have their centres."""
+    picture = Pillow.new("RGB", (round(FONT.getlength(text)) + 8, 30), "white")
+    ImageDraw.Draw(picture).text((4, 3), text, fill="black", font=FONT)
+    edges = [4 + FONT.getlength(text[:i]) for i in range(len(text) + 1)]
+    return np.asarray(picture), [(edges[i] + edges[i + 1]) / 2 for i, letter in enumerate(text) if letter != " "]
+
+
+def test_swallowed_spaces_are_found() -> None:
+    picture, centres = line("Please enter a valid email")
+    assert spaces(picture, "Pleaseenteravalidemail", centres) == [6, 11, 12, 17]
+
+
+def test_gaps_beside_narrow_letters_are_no_spaces() -> None:
+    picture, centres = line("Full bill")
+    assert spaces(picture, "Fullbill", centres) == [4]
+
+
+def test_a_space_that_was_read_is_not_put_in_again_beside_it() -> None:
+    """The positions of letters are imprecise: here they are all half a letter too far right."""
+    picture, centres = line("Full name")
+    late = [x + 5 for x in [*centres[:4], (centres[3] + centres[4]) / 2, *centres[4:]]]
+    assert spaces(picture, "Full name", late) == []
+
+
+@pytest.mark.parametrize("word", ["Checkout", "WAVE", "illicit", "Thumbnail", "1,204"])
+def test_one_word_stays_one_word(word: str) -> None:
+    picture, centres = line(word)
+    assert spaces(picture, word, centres) == []
