@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
-from claude_scope.vision.observations.observe import names_error
+from claude_scope.lexicon.error_words import names_error
 
 if TYPE_CHECKING:
     from tests.vision.conftest import Screens

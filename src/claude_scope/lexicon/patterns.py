@@ -19,7 +19,7 @@ _SEPARATOR = r"[\s_.'\u2019-]{0,3}"
 _WRITTEN = {
     "ä": "(?:ä|ae|a)", "ö": "(?:ö|oe|o)", "ü": "(?:ü|ue|u)", "å": "(?:å|aa|a)", "ø": "(?:ø|oe|o)", "æ": "(?:æ|ae)",
     "ß": "(?:ß|ss)", "ł": "[łl]", "đ": "[đd]", "i": "[iıİ]", "ı": "[iıİ]", "σ": "[σς]", "ς": "[σς]", "ة": "[ةه]",
-    "'": r"['\u2019]?", "°": "[°oº]?",
+    "'": r"['\u2019\u00b4`]?", "°": "[°oº]?",
 }  # fmt: skip
 """Letters that are written in several ways, besides with and without an accent."""
 _FOLD = {ord("İ"): "i", ord("ı"): "i"}
@@ -44,8 +44,12 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLD).lower()
 
 
-def any_of(words: Iterable[str], *, begins: str = f"(?<![{LETTER}])") -> str:
-    """A pattern that finds each of the words, in the notation of `secret_words`; `begins` is where one may begin."""
+def any_of(words: Iterable[str], *, begins: str | None = None, letter: str = LETTER) -> str:
+    """A pattern that finds each of the words, in the notation of `secret_words`.
+
+    `begins` is where one may begin, unless told behind no `letter`: these are the characters that words are made of.
+    """
+    begins = f"(?<![{letter}])" if begins is None else begins
     trees: dict[tuple[bool, bool], dict[str, object]] = {}
     for word in words:
         for plain in _forms(word.strip().removeprefix("~")):
@@ -53,7 +57,7 @@ def any_of(words: Iterable[str], *, begins: str = f"(?<![{LETTER}])") -> str:
             for token in _tokens(plain.lstrip("*")):
                 tree = tree.setdefault(token, {})  # type: ignore[assignment]
             tree[""] = {}
-    ends = f"(?![{LETTER}])"
+    ends = f"(?![{letter}])"
     parts = [
         f"{'' if free else begins}{_written(tree)}{ends if spaced else ''}"
         for (free, spaced), tree in sorted(trees.items(), key=lambda item: item[0])

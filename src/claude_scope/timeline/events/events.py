@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, gap, intersection
+from claude_scope.lexicon.error_words import alert_says_error, is_calm, says_error
 from claude_scope.plural import counted
 from claude_scope.timeline.aria.pointer_target import ACTED_ON
 from claude_scope.timeline.aria.row_context import shows
 from claude_scope.timeline.diff.theme_change import RECOLOURED_SHARE
 from claude_scope.timeline.findings.blank_page import EMPTIED, stays_empty
-from claude_scope.timeline.pixels.fields.focus_ring import ERROR_WORDS, complaints
+from claude_scope.timeline.pixels.fields.focus_ring import complaints
 from claude_scope.timeline.text_compare import same_text, similarity
 from claude_scope.values import Box, EventKind
 
@@ -26,15 +27,6 @@ NAVIGATION_SHARE = 0.05
 """A new page changes at least this share of the frame: text on white is not much of it."""
 POINTED = "the pointer was over"
 """How evidence about the pointer begins."""
-ALERT_WORDS = re.compile(r"\b(cannot|can.t|try again|expired|unavailable|required|must|problem)\b", re.IGNORECASE)
-"""Words that make an error of what also looks like an alert; a calm text may hold them ("this cannot be undone")."""
-
-
-CALM_WORDS = re.compile(
-    r"\b(cannot be undone|can.t be undone|are you sure|irreversible|click .{1,20} again to confirm|permanently)\b",
-    re.IGNORECASE,
-)
-"""A question before something is done is no error, however red."""
 RECOLOURED = "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
 MANY = 3
 """So few differences are misreadings in other colours as likely as changes; more are another view."""
@@ -94,7 +86,7 @@ def name_event(
         kind = EventKind.ERROR if stays_empty(keyframe) else EventKind.NAVIGATION
         return Event(kind, EMPTIED, tuple(evidence), pointed)
     errors = error_changes(changes) or complaints(changes)
-    said = [_words(o) for o in new_observations if o.kind.startswith("error") and not CALM_WORDS.search(o.text)]
+    said = [_words(o) for o in new_observations if o.kind.startswith("error") and not is_calm(o.text)]
     said = [text for text in said if not any(same_text(text, e.label) for e in before)]
     if errors or (said and changes):
         text = errors[0] if errors else said[0]
@@ -160,9 +152,8 @@ def error_changes(changes: Sequence[Change]) -> list[str]:
     """The texts that appeared and read like an error, those of alerts first."""
     fresh = [c for c in changes if c.kind == "added" or (c.kind == "changed" and c.what == "text")]
     texts = [(c.element.type == "alert", c.after or c.element.label) for c in fresh if c.element.type not in ACTED_ON]
-    texts = [(alert, text) for alert, text in texts if not CALM_WORDS.search(text)]
-    alerts = [text for alert, text in texts if alert and (ERROR_WORDS.search(text) or ALERT_WORDS.search(text))]
-    return alerts + [text for alert, text in texts if not alert and ERROR_WORDS.search(text)]
+    alerts = [text for alert, text in texts if alert and alert_says_error(text)]
+    return alerts + [text for alert, text in texts if not alert and says_error(text)]
 
 
 def nearest(box: Box, elements: Sequence[UiElement], within: float = NEAR_PX) -> UiElement | None:
@@ -258,9 +249,7 @@ def summarise(changes: Sequence[Change], limit: int = 3) -> str:
 def _rank(change: Change) -> tuple[int, int]:
     order = {"text": 0, "value": 1, "state": 2, "": 3, "place": 5}
     weight = order[change.what] + (change.kind == "removed")
-    if change.kind == "added" and (
-        change.element.type in ("alert", "dialog") or ERROR_WORDS.search(change.element.label)
-    ):
+    if change.kind == "added" and (change.element.type in ("alert", "dialog") or says_error(change.element.label)):
         return -1, 0
     return weight, 0 if change.element.type == "heading" else 1
 

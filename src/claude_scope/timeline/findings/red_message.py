@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
-from claude_scope.timeline.events.events import CALM_WORDS
+from claude_scope.lexicon.error_words import is_calm
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import EventKind
 
@@ -49,7 +49,7 @@ def _red(moment: Moment, shown: Container[str]) -> list[str]:
 def _text(item: Change) -> str:
     """What a difference says, if it is a message."""
     text = (item.after or item.element.label) if item.element.type in TYPES else ""
-    return text if len(_WORD.findall(text)) >= WORDS and not CALM_WORDS.search(text) else ""
+    return text if len(_WORD.findall(text)) >= WORDS and not is_calm(text) else ""
 
 
 def _is_red(item: Change, moment: Moment) -> bool:

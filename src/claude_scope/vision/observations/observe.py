@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, holds
+from claude_scope.lexicon.error_words import names_error
 from claude_scope.values import Observation
 from claude_scope.vision.observations.low_contrast import faint
 from claude_scope.vision.observations.text_overflow import misfits
@@ -22,23 +23,6 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
     from claude_scope.vision.scene.text_style import Look
 
-ERROR = re.compile(
-    r"\b(errors?|failed|failure|fails|invalid|could not|couldn't|can't|cannot|can not|unable|wrong|denied|declined|"
-    r"rejected|not found|forbidden|unauthori[sz]ed|expired|incorrect|missing|(is|are) required|exception|timed? ?out|"
-    r"try again|must (be|have|contain|not)|does not|doesn't|did not|didn't|do not match|don't match|not saved|not sent|"
-    r"too (short|long|large|small|many)|already (taken|exists|in use|used)|problems? with|went wrong|unavailable|"
-    r"fehler\w*|ungültig\w*|ungultig\w*|fehlgeschlagen|konnte\w* nicht|nicht gefunden|erforderlich|pflichtfeld|"
-    r"erreur|échou\w*|invalide|impossible|obligatoire|introuvable|inválid\w+|obligatorio|no se pudo)\b",
-    re.IGNORECASE,
-)
-"""Words of an error message, in English and some other languages; alone they prove nothing."""
-HARMLESS = re.compile(
-    r"\b(no|zero|0|without|any|fixed|resolved|solved|keine?|ohne|aucune?|sans)\s+(known\s+)?(errors?|problems?|fehler|"
-    r"erreurs?)\b|\berror (rate|budget|log|logs|code|pages?|tracking|messages?|reports?|reporting|handling)\b|"
-    r"\b(cannot|can't|can not) be undone\b|\br[uü]ckg[aä]ngig\b|\birr[eé]versible\b",
-    re.IGNORECASE,
-)
-"""Where such a word names a topic, says that all is well, or asks before something is done for good."""
 AT_FIELD = (14, 28)
 """A remark on a field begins at most so many pixels below it, and so many from its left edge."""
 STEPPING = re.compile(
@@ -71,11 +55,6 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
             where = "" if field is None else f" at {_lowered(_named(field))}"
             found.append(Observation("error", f'A text in red{where}: "{look.text}"', look.line.box.box()))
     return found
-
-
-def names_error(text: str) -> bool:
-    """Whether a text says that something went wrong."""
-    return bool(ERROR.search(text)) and not HARMLESS.search(text)
 
 
 def is_red_text(look: Look) -> bool:

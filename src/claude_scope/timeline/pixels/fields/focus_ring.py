@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import same_place
+from claude_scope.lexicon.error_words import names_error
 from claude_scope.timeline.text_compare import similarity
 
 if TYPE_CHECKING:
@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Change, UiElement
 
-ERROR_WORDS = re.compile(
-    r"\b(errors?|failed|failure|invalid|incorrect|unable to|could not|couldn.t|went wrong|not found|denied|forbidden|"
-    r"unauthori[sz]ed|timed ?out|is required|(are|field) required|enter ?a ?valid|exception|declined|"
-    r"too (short|long)|(needs?|must (be|have|contain)|enter|use) at least)\b",
-    re.IGNORECASE,
-)
-"""Words of error texts on the screen itself; one of them in a text that just appeared is evidence of an error."""
 ALIKE = 0.7
 """A pointer hides a letter or three of a line."""
 BELOW_LINES = 1.5
@@ -31,7 +24,7 @@ def only_looks_valid(change: Change, before: Sequence[UiElement], after: Sequenc
     if change.what != "state" or "invalid" not in (change.before, change.after):
         return False
     then, now = _below(change.element.box, before), _below(change.element.box, after)
-    errors = [e for e in (*then, *now) if ERROR_WORDS.search(e.label)]
+    errors = [e for e in (*then, *now) if names_error(e.label)]
     return any(all(any(_is_one(error, e) for e in side) for side in (then, now)) for error in errors)
 
 

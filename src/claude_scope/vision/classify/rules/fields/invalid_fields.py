@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.error_words import names_error
 from claude_scope.vision.classify.rules.fields.fields import COLOURED
-from claude_scope.vision.observations.observe import names_error
 from claude_scope.vision.scene.panel_features import fill_of, outline_of
 from claude_scope.vision.shapes.colours import chroma, hue, is_red
 

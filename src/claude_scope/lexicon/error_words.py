@@ -1,0 +1,131 @@
+"""What error messages say. How sure a word is decides what must stand beside it: nothing, a sign of an error, an alert.
+
+Letters with accents are also found without: "refusé" would be "refuse", so that such words stand with another one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.words import Words
+
+ERRORS = Words({
+    "en": "error(s), failed, failure, invalid, incorrect, unable to, could not, couldn't, went wrong, not found, "
+    "denied, forbidden, unauthorised, unauthorized, timed out, is required, are required, field required, "
+    "enter a valid, exception, declined, too short, too long, need(s) at least, must be at least, must have at least, "
+    "must contain at least, enter at least, use at least",
+    "de": "fehler, fehlgeschlagen, ungültig*, konnte(n) nicht, nicht gefunden, schiefgelaufen, ist erforderlich, "
+    "zeitüberschreitung",
+    "fr": "erreur(s), échoué(e)(s), a échoué, échec de, invalide(s), introuvable(s), est obligatoire, est requis(e)",
+    "es": "errores, falló, inválido(s), inválida(s), no válido, no válida, no se pudo, no se encontró, es obligatorio, "
+    "es obligatoria",
+    "pt": "erro(s), falhou, falha ao, não foi possível, não encontrado, não encontrada, é obrigatório, é obrigatória",
+    "it": "errore, errori, non valido, non valida, non trovato, non trovata, non riuscito, non riuscita, "
+    "non è stato possibile, è obbligatorio, è obbligatoria",
+    "nl": "fout opgetreden, mislukt, ongeldig(e), kon niet, niet gevonden, is verplicht, is vereist",
+    "sv": "misslyckades, ogiltig*, kunde inte, hittades inte, gick fel",
+    "da": "mislykkedes, ugyldig*, kunne ikke, blev ikke fundet, gik galt",
+    "nb": "mislyktes, ble ikke funnet, gikk galt",
+    "fi": "virhe, epäonnistui, virheellinen, ei löytynyt",
+    "pl": "wystąpił błąd, nie powiodło się, nieprawidłow*, nie udało się, nie znaleziono, jest wymagane",
+    "cs": "došlo k chybě, nastala chyba, se nezdařilo, se nepodařilo, neplatn*, nenalezen*, je povinné",
+    "tr": "hata oluştu, başarısız, geçersiz, bulunamadı",
+    "ru": "ошибка, не удалось, неверн*, не найден*, недопустим*",
+    "uk": "помилка, не вдалося, невірн*, не знайдено",
+    "el": "σφάλμα, απέτυχε, δεν βρέθηκε",
+    "zh": "错误, 錯誤, 失败, 失敗, 无效的, 無效的, 找不到, 未找到",
+    "ja": "エラー, 失敗しました, できませんでした, 見つかりません",
+    "ko": "오류, 실패했습니다, 찾을 수 없",
+})  # fmt: skip
+"""Words that make an error message of any text."""
+COMPLAINTS = Words({
+    "en": "fails, can't, cannot, can not, unable, wrong, rejected, expired, missing, must be, must have, must contain, "
+    "must not, try again, does not, doesn't, did not, didn't, do not match, don't match, not saved, not sent, "
+    "too large, too small, too many, time out, already taken, "
+    "already exists, already in use, already used, problem(s) with, unavailable",
+    "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
+    "bereits vergeben, stimmen nicht überein",
+    "fr": "échou*, impossible, obligatoire, a expiré, indisponible, ne correspondent pas",
+    "es": "obligatorio, obligatoria, no se puede, caducado, caducada, rechazado, rechazada, ya existe, no coinciden",
+    "pt": "obrigatório, obrigatória, não é possível, expirado, expirada, recusado, recusada, já existe, não coincidem",
+    "it": "obbligatorio, obbligatoria, impossibile, scaduto, scaduta, rifiutato, rifiutata, esiste già, "
+    "non corrispondono",
+    "nl": "verplicht, kan niet, verlopen, geweigerd, niet beschikbaar, bestaat al, komen niet overeen",
+    "pl": "wymagane, nie można, wygasł*, odrzucon*",
+    "zh": "无法, 無法, 已过期, 已存在, 不匹配",
+    "ja": "できません, 期限切れ, 一致しません",
+    "ko": "할 수 없습니다, 만료되었습니다, 일치하지 않",
+})  # fmt: skip
+"""Words of an error message in a text that is red, at a field or like an alert; alone they prove nothing."""
+DEMANDS = Words({
+    "en": "required, must, problem", "de": "muss, müssen, problem", "fr": "doit, doivent, requis(e), problème",
+    "es": "debe, deben, requerido, requerida, problema", "pt": "deve, devem, problema", "it": "deve, devono, problema",
+    "nl": "moet, moeten, vereist, probleem", "pl": "musi, problem",
+})  # fmt: skip
+"""Words that make an error of what looks like an alert."""
+CALM = Words({
+    "en": "cannot be undone, can't be undone, can not be undone, are you sure, irreversible, permanently, "
+    "again to confirm",
+    "de": "rückgängig, unwiderruflich, sind sie sicher, bist du sicher", "fr": "irréversible, êtes vous sûr(e)",
+    "es": "no se puede deshacer, está seguro, estás seguro, está segura, estás segura",
+    "pt": "não pode ser desfeita, não pode ser desfeito, tem certeza", "it": "irreversibile, sei sicuro, sei sicura",
+    "nl": "ongedaan, weet je zeker, weet u zeker", "pl": "nie można cofnąć, czy na pewno",
+    "zh": "无法撤销, 無法復原, 确定要", "ja": "元に戻せません, 元に戻すことはできません", "ko": "되돌릴 수 없",
+})  # fmt: skip
+"""What a page asks before something is done for good: no error, however red."""
+_NO = Words({
+    "en": "no (known), zero (known), without, any, fixed, resolved, solved", "de": "kein(e), keine bekannten, ohne",
+    "fr": "aucun(e), sans, pas d", "es": "ningún, sin", "pt": "nenhum, sem", "it": "nessun, senza",
+    "nl": "geen, zonder", "pl": "bez, brak", "digits": "0",
+})  # fmt: skip
+_TROUBLE = Words({
+    "en": "error(s), problem(s)", "de": "fehler, probleme", "fr": "erreur(s), problème(s)", "es": "errores, problemas",
+    "pt": "erro(s), problemas", "it": "errore, errori, problemi", "nl": "fout(en), problemen",
+    "pl": "błędów, problemów",
+})  # fmt: skip
+_TOPICS = Words({
+    "en": "error rate, error budget, error log(s), error page(s), error tracking, error message(s), error report(s), "
+    "error reporting, error handling",
+    "fr": "taux d erreur(s), journal des erreurs, messages d erreur", "es": "tasa de errores, registro de errores",
+    "it": "tasso di errore, registro errori", "zh": "没有错误, 错误日志, 错误率", "ja": "エラー率, エラーログ",
+    "ko": "오류율, 오류 로그",
+})  # fmt: skip
+_SIGNED = ERRORS | COMPLAINTS
+_ALERTED = _SIGNED | DEMANDS
+
+
+def says_error(text: str) -> bool:
+    """Whether a text is an error message whatever it looks like."""
+    return _holds(ERRORS, text)
+
+
+def names_error(text: str) -> bool:
+    """Whether a text that has a sign of an error, as red letters, says that something went wrong."""
+    return _holds(_SIGNED, text)
+
+
+def alert_says_error(text: str) -> bool:
+    """Whether a text that looks like an alert says that something went wrong or has to be done."""
+    return _holds(_ALERTED, text)
+
+
+def is_calm(text: str) -> bool:
+    """Whether a text asks before something is done for good."""
+    return CALM.search(text) is not None
+
+
+def _holds(words: Words, text: str) -> bool:
+    """Whether one of the words stands there, and not to ask something, to say that all is well or to name a topic."""
+    return (
+        words.search(text) is not None
+        and not is_calm(text)
+        and words.search(_harmless().sub("", fold(text))) is not None
+    )
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    code = r"(?<!\w)error[\s_-]codes?(?!\w)(?!\W{0,3}\d)"
+    return re.compile(rf"(?<!\d){_NO.pattern}[\s'\u2019]{{1,3}}{_TROUBLE.pattern}|{_TOPICS.pattern}|{code}")

@@ -1,0 +1,53 @@
+"""Words of one meaning in many languages, in the notation of `secret_words`; patterns are made when first needed."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.patterns import LETTER, any_of, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Words:
+    """Words by language, separated by commas; a text may hold them in any case, with or without accents."""
+
+    def __init__(self, by_language: Mapping[str, str]) -> None:
+        self._by_language = by_language
+
+    def __or__(self, other: Words) -> Words:
+        languages = {**self._by_language, **other._by_language}
+        both = (self._by_language, other._by_language)
+        return Words({tag: ", ".join(words[tag] for words in both if tag in words) for tag in languages})
+
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """Each word as it is written in the lists."""
+        return frozenset(self._listed())
+
+    @cached_property
+    def pattern(self) -> str:
+        """A regular expression that finds each of them in a text in lower case, to be part of another."""
+        return any_of(self._listed(), letter=rf"{LETTER}\d_")
+
+    def _listed(self) -> list[str]:
+        return [word.strip() for words in self._by_language.values() for word in words.split(",")]
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first of them within a text."""
+        return self._compiled.search(fold(text))
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The one that a text begins with."""
+        return self._compiled.match(fold(text))
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The one that is the whole text."""
+        return self._compiled.fullmatch(fold(text))
