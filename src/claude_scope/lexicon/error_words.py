@@ -14,55 +14,50 @@ from claude_scope.lexicon.words import Words
 ERRORS = Words({
     "en": "error(s), failed, failure, invalid, incorrect, unable to, could not, couldn't, went wrong, not found, "
     "denied, forbidden, unauthorised, unauthorized, timed out, is required, are required, field required, "
-    "enter a valid, exception, declined, too short, too long, need(s) at least, must be at least, must have at least, "
-    "must contain at least, enter at least, use at least",
+    "enter a valid, exception, declined, too short, too long, need(s) at least, must be at least, "
+    "must have at least, must contain at least, enter at least, use at least",
     "de": "fehler, fehlgeschlagen, ungültig*, konnte(n) nicht, nicht gefunden, schiefgelaufen, ist erforderlich, "
     "zeitüberschreitung",
     "fr": "erreur(s), échoué(e)(s), a échoué, échec de, invalide(s), introuvable(s), est obligatoire, est requis(e)",
-    "es": "errores, falló, inválido(s), inválida(s), no válido, no válida, no se pudo, no se encontró, es obligatorio, "
-    "es obligatoria",
+    "es": "errores, falló, inválido(s), inválida(s), no válido, no válida, no se pudo, no se encontró, "
+    "es obligatorio, es obligatoria",
     "pt": "erro(s), falhou, falha ao, não foi possível, não encontrado, não encontrada, é obrigatório, é obrigatória",
     "it": "errore, errori, non valido, non valida, non trovato, non trovata, non riuscito, non riuscita, "
     "non è stato possibile, è obbligatorio, è obbligatoria",
     "nl": "fout opgetreden, mislukt, ongeldig(e), kon niet, niet gevonden, is verplicht, is vereist",
     "sv": "misslyckades, ogiltig*, kunde inte, hittades inte, gick fel",
     "da": "mislykkedes, ugyldig*, kunne ikke, blev ikke fundet, gik galt",
-    "nb": "mislyktes, ble ikke funnet, gikk galt",
-    "fi": "virhe, epäonnistui, virheellinen, ei löytynyt",
+    "nb": "mislyktes, ble ikke funnet, gikk galt", "fi": "virhe, epäonnistui, virheellinen, ei löytynyt",
     "pl": "wystąpił błąd, nie powiodło się, nieprawidłow*, nie udało się, nie znaleziono, jest wymagane",
     "cs": "došlo k chybě, nastala chyba, se nezdařilo, se nepodařilo, neplatn*, nenalezen*, je povinné",
     "tr": "hata oluştu, başarısız, geçersiz, bulunamadı",
-    "ru": "ошибка, не удалось, неверн*, не найден*, недопустим*",
-    "uk": "помилка, не вдалося, невірн*, не знайдено",
-    "el": "σφάλμα, απέτυχε, δεν βρέθηκε",
-    "zh": "错误, 錯誤, 失败, 失敗, 无效的, 無效的, 找不到, 未找到",
-    "ja": "エラー, 失敗しました, できませんでした, 見つかりません",
-    "ko": "오류, 실패했습니다, 찾을 수 없",
+    "ru": "ошибка, не удалось, неверн*, не найден*, недопустим*", "uk": "помилка, не вдалося, невірн*, не знайдено",
+    "el": "σφάλμα, απέτυχε, δεν βρέθηκε", "zh": "错误, 錯誤, 失败, 失敗, 无效的, 無效的, 找不到, 未找到",
+    "ja": "エラー, 失敗しました, できませんでした, 見つかりません", "ko": "오류, 실패했습니다, 찾을 수 없",
 })  # fmt: skip
 """Words that make an error message of any text."""
 COMPLAINTS = Words({
-    "en": "fails, can't, cannot, can not, unable, wrong, rejected, expired, missing, must be, must have, must contain, "
-    "must not, try again, does not, doesn't, did not, didn't, do not match, don't match, not saved, not sent, "
-    "too large, too small, too many, time out, already taken, "
-    "already exists, already in use, already used, problem(s) with, unavailable",
+    "en": "fails, can't, cannot, can not, unable, wrong, rejected, expired, missing, must be, must have, "
+    "must contain, must not, try again, does not, doesn't, did not, didn't, do not match, don't match, not saved, "
+    "not sent, too large, too small, too many, time out, already taken, already exists, already in use, "
+    "already used, problem(s) with, unavailable",
     "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
     "bereits vergeben, stimmen nicht überein",
     "fr": "échou*, impossible, obligatoire, a expiré, indisponible, ne correspondent pas",
     "es": "obligatorio, obligatoria, no se puede, caducado, caducada, rechazado, rechazada, ya existe, no coinciden",
-    "pt": "obrigatório, obrigatória, não é possível, expirado, expirada, recusado, recusada, já existe, não coincidem",
+    "pt": "obrigatório, obrigatória, não é possível, expirado, expirada, recusado, recusada, já existe, "
+    "não coincidem",
     "it": "obbligatorio, obbligatoria, impossibile, scaduto, scaduta, rifiutato, rifiutata, esiste già, "
     "non corrispondono",
     "nl": "verplicht, kan niet, verlopen, geweigerd, niet beschikbaar, bestaat al, komen niet overeen",
-    "pl": "wymagane, nie można, wygasł*, odrzucon*",
-    "zh": "无法, 無法, 已过期, 已存在, 不匹配",
-    "ja": "できません, 期限切れ, 一致しません",
-    "ko": "할 수 없습니다, 만료되었습니다, 일치하지 않",
+    "pl": "wymagane, nie można, wygasł*, odrzucon*", "zh": "无法, 無法, 已过期, 已存在, 不匹配",
+    "ja": "できません, 期限切れ, 一致しません", "ko": "할 수 없습니다, 만료되었습니다, 일치하지 않",
 })  # fmt: skip
 """Words of an error message in a text that is red, at a field or like an alert; alone they prove nothing."""
 DEMANDS = Words({
     "en": "required, must, problem", "de": "muss, müssen, problem", "fr": "doit, doivent, requis(e), problème",
-    "es": "debe, deben, requerido, requerida, problema", "pt": "deve, devem, problema", "it": "deve, devono, problema",
-    "nl": "moet, moeten, vereist, probleem", "pl": "musi, problem",
+    "es": "debe, deben, requerido, requerida, problema", "pt": "deve, devem, problema",
+    "it": "deve, devono, problema", "nl": "moet, moeten, vereist, probleem", "pl": "musi, problem",
 })  # fmt: skip
 """Words that make an error of what looks like an alert."""
 CALM = Words({
@@ -81,13 +76,13 @@ _NO = Words({
     "nl": "geen, zonder", "pl": "bez, brak", "digits": "0",
 })  # fmt: skip
 _TROUBLE = Words({
-    "en": "error(s), problem(s)", "de": "fehler, probleme", "fr": "erreur(s), problème(s)", "es": "errores, problemas",
-    "pt": "erro(s), problemas", "it": "errore, errori, problemi", "nl": "fout(en), problemen",
-    "pl": "błędów, problemów",
+    "en": "error(s), problem(s)", "de": "fehler, probleme", "fr": "erreur(s), problème(s)",
+    "es": "errores, problemas", "pt": "erro(s), problemas", "it": "errore, errori, problemi",
+    "nl": "fout(en), problemen", "pl": "błędów, problemów",
 })  # fmt: skip
 _TOPICS = Words({
-    "en": "error rate, error budget, error log(s), error page(s), error tracking, error message(s), error report(s), "
-    "error reporting, error handling",
+    "en": "error rate, error budget, error log(s), error page(s), error tracking, error message(s), "
+    "error report(s), error reporting, error handling",
     "fr": "taux d erreur(s), journal des erreurs, messages d erreur", "es": "tasa de errores, registro de errores",
     "it": "tasso di errore, registro errori", "zh": "没有错误, 错误日志, 错误率", "ja": "エラー率, エラーログ",
     "ko": "오류율, 오류 로그",

@@ -13,6 +13,7 @@ from claude_scope.browser.page.script_results import Interference, ask_text
 from claude_scope.browser.page.secret_fields import mask_in_page
 from claude_scope.browser.scripts import LOADING, SIZE
 from claude_scope.errors import InspectionError
+from claude_scope.lexicon.loading_words import holds_loading
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -31,7 +32,6 @@ _LOOK_S = 5.0
 """The least time for a first look at the tree, however long the loading took."""
 MAX_ELEMENTS = 10_000
 """Of one document. The time that Playwright's snapshot takes grows faster than the number of elements."""
-_LOADING = re.compile(r"\b(loading|please wait|one moment|laden|chargement|cargando)\b", re.IGNORECASE)
 _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
 """In the text of a tree: names and texts, so that what is left is its shape."""
 
@@ -92,7 +92,7 @@ def _is_still(look: _Look, unchanged_s: float, same_shape_s: float, traffic: Tra
     if look.loading:
         return same_shape_s >= STILL_THOUGH_LOADING_S
     tree = look.tree
-    waiting = traffic.busy() or tree.count("\n") < 2 or "progressbar" in tree or _LOADING.search(tree) is not None
+    waiting = traffic.busy() or tree.count("\n") < 2 or "progressbar" in tree or holds_loading(tree)
     return unchanged_s >= (STILL_THOUGH_BUSY_S if waiting else STILL_S) or same_shape_s >= RESTLESS_S
 
 

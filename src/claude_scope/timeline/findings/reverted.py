@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import length
 from claude_scope.geometry import grown, has_moved, holds, intersection
+from claude_scope.lexicon.loading_words import says_loading
 from claude_scope.timeline.events.events import describe, shown
 from claude_scope.timeline.events.unprompted import TOGGLES
-from claude_scope.timeline.findings.stuck_loading import says_loading
 from claude_scope.timeline.pixels.changed_pixels import with_words
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Observation

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import length
 from claude_scope.geometry import around, grown, holds
+from claude_scope.lexicon.loading_words import says_loading
 from claude_scope.timeline.events.events import shown
-from claude_scope.timeline.findings.stuck_loading import says_loading
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Observation
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.geometry import around, contains, grown, intersection, iou
+from claude_scope.lexicon.loading_words import says_loading
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Observation
 
@@ -27,15 +27,6 @@ LONGEST_SIDE = 1.8
 """Spinners are about as wide as high; three dots in a row are the widest."""
 SAME_BAR = 0.7
 """Bars of which the smaller part differs are the same ones, whose edges a codec blurred."""
-_LOADING = re.compile(
-    r"(?:please wait|loading|wird geladen|laden|lädt|chargement|cargando|caricamento|carregando)\b"
-    r"[^.!?]{0,40}(?:\.{2,4}|…)?$"
-    r"|(?:saving|sending|submitting|processing|uploading|downloading|connecting|searching|placing|fetching|updating|"
-    r"creating|signing in|logging in|paying|deleting|working|generating|preparing|importing|exporting)\b"
-    r"[^.!?]{0,40}(?:\.{2,4}|…)$",
-    re.IGNORECASE,
-)
-"""Texts that say that something is going on; the verbs only with dots behind them ("Processing" may be a status)."""
 
 
 def waiting(moments: Sequence[Moment], ended_ms: int | None = None) -> dict[int, tuple[Observation, ...]]:
@@ -78,11 +69,6 @@ def _same_bones(one: Reading, other: Reading) -> bool:
     return len(same) > len(other.bones) / 2
 
 
-def says_loading(text: str) -> bool:
-    """Whether a text says that something is going on, and so goes away when it is done."""
-    return bool(_LOADING.match(text))
-
-
 def _texts_to_the_end(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[int, Observation]]:
     """Texts of the last state that say that something is going on, and where they began."""
     last = moments[-1]
@@ -90,7 +76,7 @@ def _texts_to_the_end(moments: Sequence[Moment], ended_ms: int | None) -> list[t
         return []  # a last state that was left was followed by others, which were not kept
     found = []
     for element in last.elements:
-        if not _LOADING.match(element.label) or (len(moments) > 1 and _just_came(element, moments, ended_ms)):
+        if not says_loading(element.label) or (len(moments) > 1 and _just_came(element, moments, ended_ms)):
             continue
         first = len(moments) - 1
         while first and _stood_before(element, moments, first):
