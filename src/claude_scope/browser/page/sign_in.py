@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from claude_scope.lexicon.sign_in_words import CONTINUE, SIGN_IN
 from claude_scope.redaction.field_labels import is_of_password
 
 if TYPE_CHECKING:
@@ -13,11 +14,6 @@ if TYPE_CHECKING:
 
 _PATH = re.compile(
     r"(^|[/_.-])(log[_-]?in|sign[_-]?in|auth|authorize|sso|oauth2?|session/new)([/_.?-]|$)", re.IGNORECASE
-)
-_SIGN_IN = re.compile(
-    r"^(sign|log)[ -]?(in|on)\b|^continue( with|$)|^anmelden|^einloggen|^(se )?connecter|^connexion"
-    r"|^iniciar sesi[oó]n|^entrar|^inloggen|^войти|^登录|^ログイン",
-    re.IGNORECASE,
 )
 
 
@@ -37,7 +33,11 @@ def _asks_for_a_password(tree: Node) -> bool:
     """One password field and a button that signs in; a form to change a password has more fields, or no such button."""
     fields = [node for node in tree.walk() if node.role == "textbox" and is_of_password(_called(node))]
     buttons = (node for node in tree.walk() if node.role == "button")
-    return len(fields) == 1 and any(_SIGN_IN.search(_called(node).strip()) for node in buttons)
+    return len(fields) == 1 and any(_signs_in(_called(node).strip()) for node in buttons)
+
+
+def _signs_in(button: str) -> bool:
+    return SIGN_IN.match(button) is not None or CONTINUE.fullmatch(button) is not None
 
 
 def _called(node: Node) -> str:
