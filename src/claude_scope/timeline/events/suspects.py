@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.bill_words import PRICES
 from claude_scope.timeline.events.events import error_changes, shown
 from claude_scope.timeline.findings.blank_page import NAMES_IT, emptied
 from claude_scope.timeline.findings.money import amount, split_amount
@@ -32,9 +33,8 @@ _GOES = re.compile(
     re.IGNORECASE,
 )
 """Says that something went away."""
-_PRICES = frozenset("price prices cost costs amount preis preise betrag kosten prix montant precio importe".split())
 PRICE = "price"
-"""Stands for any of these words, and for an amount of money that became another one: few pages label it "price"."""
+"""Stands for any word for a price, and for an amount of money that became another one: few pages label it "price"."""
 MIN_PLURAL = 4
 MAX_HINTS = 2
 MAX_SUSPECTS = 4
@@ -175,7 +175,7 @@ def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Susp
 
 def _wanted(words: str) -> set[str]:
     found = {_singular(w) for w in _WORD.findall(normal(words)) if w not in _COMMON}
-    return found | {PRICE} if found & _PRICES else found
+    return found | {PRICE} if PRICES.search(words) else found
 
 
 def _singular(word: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, intersection
+from claude_scope.lexicon.bill_words import is_nothing
 from claude_scope.timeline.findings.money import amount, split_amount
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 CONTROLS = frozenset({"button", "input", "select", "checkbox", "radio", "tab", "menu", "icon", "image", "dialog"})
 """Types that are no row of a bill, whatever stands in them."""
-NOTHING = re.compile(r"(free|gratis|kostenlos|gratuit|-|\u2013|\u2014|none)$", re.IGNORECASE)
-"""What a page writes instead of an amount of zero."""
 LABEL_SHARE = 0.5
 """A label is at most this share of the screen's width away from its amount."""
 
@@ -52,7 +50,7 @@ def rows_of(elements: Sequence[UiElement], width: int) -> list[Row]:
 
 def _row(element: UiElement, texts: Sequence[UiElement], width: int) -> Row | None:
     box = element.box
-    cents = 0 if NOTHING.match(element.label) else amount(element.label)
+    cents = 0 if is_nothing(element.label) else amount(element.label)
     if cents is None:
         label, cents = split_amount(element.label)
         return None if cents is None else Row(label, cents, element.label[len(label) :].strip(), box, box.x)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from claude_scope.lexicon.bill_words import CURRENCIES
+
 _SIGNS = "-\u2212\u2013"
-_CURRENCY = r"(?:[$€£¥₹]|US\$|USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|kr|zł)"
 _NUMBER = r"\d{1,3}(?:[ ,.'\u2019\u00a0]\d{3})+(?:[.,]\d{2})?|\d+(?:[.,]\d{2})?"
 _AMOUNT = re.compile(
-    rf"(?P<open>\()?(?P<sign>[{_SIGNS}+])?\s?(?P<before>{_CURRENCY})?\s?(?P<inner>[{_SIGNS}])?(?P<number>{_NUMBER})"
-    rf"(?:\s?(?P<after>{_CURRENCY}))?(?P<close>\))?",
+    rf"(?P<open>\()?(?P<sign>[{_SIGNS}+])?\s?(?P<before>{CURRENCIES})?\s?(?P<inner>[{_SIGNS}])?(?P<number>{_NUMBER})"
+    rf"(?:\s?(?P<after>{CURRENCIES}))?(?P<close>\))?",
     re.IGNORECASE,
 )
 _CENTS = re.compile(r"[.,]\d{2}$")

@@ -11,7 +11,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import intersection
-from claude_scope.timeline.bill_words import LESS, MORE, SUBTOTAL, TAX, TOTAL
+from claude_scope.lexicon.bill_words import is_less, is_more, is_of_several, is_subtotal, is_tax, is_total
 from claude_scope.timeline.findings.bill_rows import Row, column_above, in_row, rows_of, strangers
 from claude_scope.timeline.findings.money import written
 from claude_scope.values import Observation
@@ -28,8 +28,6 @@ SURE = 0.9
 LEAST_ITEMS = 2
 EVEN = 0.35
 """Rows of one list differ in their distances by at most this share; above a total there is often a line."""
-_COUNTED = re.compile(r"(^|\s)(\d+\s?[x×]|[x×]\s?\d+|qty|anzahl|menge|each|per|je|pro)(\s|$)|[x×@]\s?\d", re.IGNORECASE)
-"""Labels of rows whose amount may be the price of one of several."""
 MAX_ROWS = 8
 """More rows have more ways to be added than a bill has."""
 
@@ -37,13 +35,13 @@ MAX_ROWS = 8
 def sums(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation, ...]:
     """What does not add up on one screen, each with the box of the total."""
     rows = rows_of(elements, reading.width)
-    totals = [row for row in rows if TOTAL.match(row.label)]
+    totals = [row for row in rows if is_total(row.label)]
     return tuple(found for total in totals if (found := _check(total, rows, elements, reading)) is not None)
 
 
 def _check(total: Row, rows: Sequence[Row], elements: Sequence[UiElement], reading: Reading) -> Observation | None:
     column = column_above(total, rows, WIDEST_GAP)
-    start = next((i for i, row in enumerate(column) if TOTAL.match(row.label) or SUBTOTAL.match(row.label)), None)
+    start = next((i for i, row in enumerate(column) if is_total(row.label) or is_subtotal(row.label)), None)
     if start is None:
         return _check_items(total, column, elements, reading)
     if not 0 < start <= MAX_ROWS:
@@ -70,15 +68,11 @@ def _check_items(
     if not LEAST_ITEMS <= len(items) <= MAX_ROWS or len(items) < len(column):
         return None  # something else stands above in the column
     bill = [*items, total]
-    if any(not row.label or _COUNTED.search(row.label) or row.cents < 0 for row in items) or _has_counts(
-        bill, elements
-    ):
+    if any(not row.label or is_of_several(row.label) or row.cents < 0 for row in items) or _has_counts(bill, elements):
         return None
     if strangers(bill, elements) or not _was_read_surely(bill, reading) or _shares_a_row(bill):
         return None
-    ways = [
-        (0, row.cents, -row.cents) if LESS.search(row.label) else tuple(_ways(row)) or (row.cents,) for row in items
-    ]
+    ways = [(0, row.cents, -row.cents) if is_less(row.label) else tuple(_ways(row)) or (row.cents,) for row in items]
     possible = {sum(way) for way in product(*ways)}
     slack = len(bill) * (1 if _has_cents(bill) else 100)
     if any(abs(sum_ - total.cents) <= slack for sum_ in possible):
@@ -117,11 +111,11 @@ def _ways(row: Row) -> Iterator[int]:
     """What a row may add to the sum, the most likely first; nothing where it is not understood."""
     if row.cents <= 0:
         yield row.cents
-    elif TAX.search(row.label):
+    elif is_tax(row.label):
         yield from (row.cents, 0)
-    elif LESS.search(row.label):
+    elif is_less(row.label):
         yield from (-row.cents, 0)
-    elif MORE.search(row.label):
+    elif is_more(row.label):
         yield row.cents
 
 
