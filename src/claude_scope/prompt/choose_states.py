@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
@@ -13,15 +14,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, Timeline
 
 _WORD = re.compile(r"[^\W\d_]{4,40}")
-_COMMON = frozenset(
-    "after again also because been before button does from have into just that them then there this wait what when "
-    "where which will with page should click after instead shows shown".split()
-)
 
 
 def words(text: str) -> frozenset[str]:
     """The words by which a developer's title and notes can point at a state: four letters and more, no common ones."""
-    return frozenset(_WORD.findall(text[:4_000].casefold())) - _COMMON
+    return frozenset(_WORD.findall(text[:4_000].casefold())) - COMMON.every
 
 
 def important(timeline: Timeline, about: frozenset[str] = frozenset()) -> tuple[int, ...]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.bill_words import PRICES
+from claude_scope.lexicon.bug_report_words import COMMON, EMPTY, GONE, clauses_of
 from claude_scope.timeline.events.events import error_changes, shown
-from claude_scope.timeline.findings.blank_page import NAMES_IT, emptied
+from claude_scope.timeline.findings.blank_page import emptied
 from claude_scope.timeline.findings.money import amount, split_amount
 from claude_scope.timeline.findings.red_message import first_red
 from claude_scope.timeline.pixels.fields.focus_ring import complaints
@@ -23,28 +24,14 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*")
 """Four letters and more, with digits on either side ("SPRING10" is one word), or a number."""
-_CLAUSE = re.compile(r"[.!?](?:\s|$)|[;\n,]|\s(?:and|but|also|then|und|aber|dann|et|mais|puis|y|pero)\s", re.IGNORECASE)
-"""Where one complaint ends and the next may begin."""
 _BARE = re.compile(r"\d{1,2}")
 """A number that appeared alone, as a day of a calendar does, is in many notes by chance; one that changed is not."""
-_GOES = re.compile(
-    r"\b(?:went|gone|vanish\w*|disappear\w*|missing|lost|remov\w+|delet\w+|verschw\w+|fehl\w*|gelöscht|entfernt|weg|"
-    r"disparu\w*|perdu\w*|desapareci\w*|falta\w*|perdid\w*)\b",
-    re.IGNORECASE,
-)
-"""Says that something went away."""
 PRICE = "price"
 """Stands for any word for a price, and for an amount of money that became another one: few pages label it "price"."""
 MIN_PLURAL = 4
 MAX_HINTS = 2
 MAX_SUSPECTS = 4
 """More states than this point nowhere."""
-_COMMON = frozenset(
-    "after also always appears because been before being broken button click clicked clicking correct does doesn "
-    "expected from have here instead into just nothing page screen shows should shown still text than that them then "
-    "there they this very wait when where which while will with without work works wrong your bug error".split()
-)
-"""Words of bug reports that name nothing on a screen."""
 
 
 def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspect, ...]:
@@ -135,11 +122,11 @@ def _tenths(moment: Moment) -> tuple[int, int]:
 
 def _named_empty(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
     """The first state in which the screen became empty, where the person speaks of a white or empty screen."""
-    named = NAMES_IT.search(words)
+    named = EMPTY.search(words)
     empty = next((i for i, m in enumerate(moments) if emptied(m)), None)
     if named is None or empty is None:
         return []
-    return [Suspect(empty, f'"{named[0]}" is in the {where}')]
+    return [Suspect(empty, f'"{words[named.start() : named.end()]}" is in the {where}')]
 
 
 def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
@@ -148,8 +135,8 @@ def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Susp
     Of several that hold as many, the last one: a bug report names what went wrong at the end.
     """
     wanted = _wanted(words)
-    clauses = _CLAUSE.split(words)
-    went = {word for clause in clauses if _GOES.search(clause) for word in _wanted(clause)}
+    clauses = clauses_of(words)
+    went = {word for clause in clauses if GONE.search(clause) for word in _wanted(clause)}
     said = {
         i: (wanted & _words_of(m)) | (went & _gone_from(m))
         for i, m in enumerate(moments)
@@ -174,7 +161,7 @@ def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Susp
 
 
 def _wanted(words: str) -> set[str]:
-    found = {_singular(w) for w in _WORD.findall(normal(words)) if w not in _COMMON}
+    found = {_singular(w) for w in _WORD.findall(normal(words)) if w not in COMMON.every}
     return found | {PRICE} if PRICES.search(words) else found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.text_compare import says_something
@@ -19,10 +18,6 @@ WAS_FULL = 3
 """A screen with fewer named elements was nearly empty before."""
 LASTS_MS = 3_000
 """A page is white for a moment while the next one loads; what stays so for longer is a failure."""
-NAMES_IT = re.compile(
-    r"\b(?:blank|empty|white|vanish(?:ed|es)?|disappear(?:ed|s)?|leer|wei(?:ss|ß)e?r?|blanche?|vide)\b", re.IGNORECASE
-)
-"""Words by which a person names an empty screen."""
 _NOTHING_ITSELF = frozenset({"text", "heading", "dialog", "other"})
 """Types that say nothing without words; a picture, a field or a button is something also where it has no name."""
 

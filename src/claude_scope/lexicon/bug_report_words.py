@@ -1,0 +1,54 @@
+"""What people write in the title and the notes of a recording, about what went wrong in it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.words import Words
+
+_AND = Words({
+    "en": "and, but, also, then", "de": "und, aber, dann", "fr": "et, mais, puis", "es": "y, pero, luego",
+    "pt": "mas, depois", "it": "ma, poi", "nl": "maar", "pl": "ale, potem",
+})  # fmt: skip
+_VANISHED = Words({
+    "en": "vanish*, disappear*", "de": "verschwind*, verschwand*, verschwunden", "fr": "disparu*, disparaî*",
+    "es": "desapareci*, desaparece", "pt": "sumiu, desapareceu", "it": "scompar*, spari*",
+    "nl": "verdwenen, verdwijnt", "pl": "zniknął, zniknęła, zniknęło, znika",
+})  # fmt: skip
+EMPTY = _VANISHED | Words({
+    "en": "blank, empty, white", "de": "leer, weiß, weiße(r), weißes", "fr": "blanc, blanche, vide",
+    "es": "vacío, vacía, en blanco", "pt": "vazio, vazia, em branco", "it": "vuoto, vuota, bianco, bianca",
+    "nl": "leeg, witte", "pl": "pusty, pusta, biały",
+})  # fmt: skip
+"""Words by which a person names an empty screen."""
+GONE = _VANISHED | Words({
+    "en": "went, gone, missing, lost, remov*, delet*", "de": "fehlt, fehlen, fehlte(n), gelöscht, entfernt, weg",
+    "fr": "perdu*, manque, supprimé*", "es": "falta*, perdid*", "pt": "falta*, perdid*",
+    "it": "manca, mancano, perso, persa", "nl": "weg, ontbreekt", "pl": "brakuje, brak",
+})  # fmt: skip
+"""Says that something went away."""
+COMMON = Words({
+    "en": "after, again, also, always, appears, because, been, before, being, broken, button, click, clicked, "
+    "clicking, correct, does, doesn, expected, from, have, here, instead, into, just, nothing, page, screen, "
+    "should, shown, shows, still, text, than, that, them, then, there, they, this, very, wait, what, when, where, "
+    "which, while, will, with, without, work, works, wrong, your, bug, error",
+    "de": "aber, auch, beim, dann, dass, eine, einem, einen, einer, fehler, immer, klick, klicke, klicken, knopf, "
+    "nach, nicht, nichts, noch, ohne, oder, seite, sich, sind, statt, text, über, weil, wenn, wird, wurde, zeigt",
+    "fr": "alors, après, avant, avec, bouton, cela, cette, clic, clique, dans, elle, erreur, mais, nous, page, "
+    "pour, quand, rien, sans, sont, texte, toujours, vous",
+    "es": "aparece, botón, como, cuando, después, donde, error, esta, este, luego, nada, página, para, pero, "
+    "pulsar, siempre, sobre, texto",
+})  # fmt: skip
+"""Words of four letters and more, and "bug", that name nothing on a screen."""
+
+
+def clauses_of(text: str) -> list[str]:
+    """A text in lower case, parted where one complaint ends and the next may begin."""
+    return _end().split(fold(text))
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    return re.compile(rf"[.!?](?:\s|$)|[;\n,]|\s{_AND.pattern}\s")
