@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import Rect
+from claude_scope.lexicon.footer_words import FOOTER
 from claude_scope.values import Region
 from claude_scope.vision.classify.rules.navigation.navigation import STRONG
 from claude_scope.vision.shapes.colours import apart
@@ -50,12 +51,8 @@ LARGER, BOLDER = 1.08, 1.25
 """The brand before them has letters that are so many times as large, or strokes that are so many times as wide."""
 MOSTLY = 0.7
 """A column of which so many elements are links is there to go elsewhere."""
-FOOT = re.compile(
-    r"©|\(c\)|\b(all rights reserved|privacy|terms|imprint|impressum|datenschutz|agb|mentions légales|"
-    r"confidentialité|aviso legal|privacidad|prywatności|regulamin)\b|^[@&Oo0] ?(19|20)\d\d\b",
-    re.IGNORECASE,
-)
-"""What stands at the foot of a page, in the languages that the reader is tried in; OCR reads © as @, & or O."""
+_MARK = re.compile(r"©|\(c\)|^[@&Oo0] ?(19|20)\d\d\b", re.IGNORECASE)
+"""Marks the foot of a page; OCR reads © as @, & or O."""
 CONTROLS = ("button", "link", "tab", "input", "select", "icon")
 FIELDS = ("input", "select", "checkbox", "radio")
 PICTURES = ("image", "icon")
@@ -129,7 +126,8 @@ def _is_foot(scene: Scene, held: Held, panel: Panel) -> bool:
     box = panel.box
     if box.bottom < scene.height - EDGE or box.top < scene.height / 2 or box.width < WHOLE * scene.width:
         return False
-    return any(FOOT.search(held.elements[one].label) for one in held.of(held.inside(box), "text", "link"))
+    labels = [held.elements[one].label for one in held.of(held.inside(box), "text", "link")]
+    return any(_MARK.search(label) or FOOTER.search(label) for label in labels)
 
 
 def _is_element(held: Held, box: Rect) -> bool:
