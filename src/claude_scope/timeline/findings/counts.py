@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
+from claude_scope.lexicon.action_words import shows_rest
+from claude_scope.lexicon.count_words import counted_selected, counted_things
 from claude_scope.plural import counted
 from claude_scope.timeline.events.events import shown
 from claude_scope.timeline.findings.bill_rows import in_row
@@ -20,28 +22,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Reading, UiElement
 
-_THINGS = (
-    r"results?|items?|messages?|orders?|products?|entries|files?|tasks?|members?|people|guests?|hosts?|articles?|"
-    r"artikel|einträge|eintrage|ergebnisse?|treffer|nachrichten|aufgaben|dateien|résultats?|resultats?|éléments?|"
-    r"elements?|produits?|fichiers?|resultados?|elementos?|productos?|mensajes?|risultati|elementi|prodotti|messaggi|"
-    r"resultaten|berichten|artikelen|taken"
-)
-COUNTS = re.compile(
-    rf"(?:showing |found |zeige |affichage de )?(\d{{1,3}}) (?:{_THINGS})(?: in (?:your|the) (\w+)| im (\w+))?",
-    re.IGNORECASE,
-)
-"""A whole text that counts the things below it, and perhaps what they are in."""
 IN_BRACKETS = re.compile(r".{3,40}\((\d{1,3})\)")
-SELECTED = re.compile(
-    r"(\d{1,3}) (?:(?:items?|rows?) )?(?:selected|ticked|chosen|ausgewählt|ausgewahlt|sélectionnée?s?|selectionnee?s?|"
-    r"seleccionad[oa]s?|selezionat[ei]|geselecteerd)",
-    re.IGNORECASE,
-)
-GOES_ON = re.compile(
-    r"\b(more|next|load|older|all|mehr|weiter|alle|plus|suivant|tout|más|mas|siguiente|altri|meer|page)\b|\d+ of \d+",
-    re.IGNORECASE,
-)
-"""Words of what shows the rest of a list."""
 WORDS_APART = 1.0
 """Words of one line are at most so many heights of it apart."""
 ALIGNED_PX = 8
@@ -88,13 +69,13 @@ def _joined(lines: Sequence[UiElement]) -> Iterator[tuple[str, Box]]:
 
 def _selected(texts: Sequence[tuple[str, Box]], elements: Sequence[UiElement]) -> Iterator[Observation]:
     boxes = [e for e in elements if e.type == "checkbox"]
-    if not ROWS[0] <= len(boxes) <= ROWS[1] or any(GOES_ON.search(e.label) or not e.label for e in boxes):
+    if not ROWS[0] <= len(boxes) <= ROWS[1] or any(shows_rest(e.label) or not e.label for e in boxes):
         return
     if any(_is_missed(e, boxes) for e in elements if e.type != "checkbox" and e.label):
         return
     ticked = sum("checked" in e.state for e in boxes)
     for text, box in texts:
-        said = SELECTED.fullmatch(text)
+        said = counted_selected(text)
         if said and int(said[1]) != ticked:
             yield _told(Claim(int(said[1]), text, box), f"{counted(ticked, 'checkbox is', 'checkboxes are')} ticked")
 
@@ -112,9 +93,9 @@ def _is_missed(element: UiElement, boxes: Sequence[UiElement]) -> bool:
 def _rows(
     texts: Sequence[tuple[str, Box]], lines: Sequence[UiElement], elements: Sequence[UiElement], reading: Reading
 ) -> Iterator[Observation]:
-    goes_on = any(GOES_ON.search(e.label) for e in elements)
+    goes_on = any(shows_rest(e.label) for e in elements)
     for text, box in texts:
-        said = COUNTS.fullmatch(text) or IN_BRACKETS.fullmatch(text)
+        said = counted_things(text) or IN_BRACKETS.fullmatch(text)
         rows = _below(box, lines) if said else []
         if not said or not ROWS[0] <= len(rows) <= ROWS[1]:
             continue
@@ -156,8 +137,8 @@ def _has_head(rows: Sequence[UiElement], lines: Sequence[UiElement]) -> bool:
 def _badges(texts: Sequence[tuple[str, Box]], lines: Sequence[UiElement]) -> Iterator[Observation]:
     """Counts behind the name of a place ("Cart 2") against words about that place ("3 items in your cart")."""
     for text, _ in texts:
-        said = COUNTS.fullmatch(text)
-        within = (said[2] or said[3] or "").casefold() if said else ""
+        said = counted_things(text)
+        within = (said[2] or "") if said else ""
         if not said or not within:
             continue
         for badge in lines:

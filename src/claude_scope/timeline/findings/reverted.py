@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import length
 from claude_scope.geometry import grown, has_moved, holds, intersection
 from claude_scope.lexicon.loading_words import says_loading
+from claude_scope.lexicon.message_words import DONE
 from claude_scope.timeline.events.events import describe, shown
 from claude_scope.timeline.events.unprompted import TOGGLES
 from claude_scope.timeline.pixels.changed_pixels import with_words
@@ -30,11 +30,6 @@ LEAST_LIST = 3
 """Two entries and the one that came are the shortest list that is known as one."""
 EVEN = 0.15
 """Entries of a list differ in their distances by at most this share."""
-PASSING = re.compile(
-    r"\b(copied|saved|sent|added|done|updated|kopiert|gespeichert|copié|enregistré|copiado|guardado|copiato|salvato)\b",
-    re.IGNORECASE,
-)
-"""Words that say for a moment that something was done, on the button itself or beside it."""
 OF_BUTTONS = frozenset({"button", "link", "tab", "menu"})
 
 
@@ -67,7 +62,7 @@ def _undone(change: Change, then: Moment, now: Moment) -> Observation | None:
     first = next((c for c in then.changes if _is_undone(c, change)), None)
     if first is None:
         return None
-    if any(says_loading(t) or PASSING.search(t) for t in (change.before, first.before)):
+    if any(says_loading(t) or DONE.search(t) for t in (change.before, first.before)):
         return None
     stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
     beside = f" (at {shown(change.element.near)})" if change.element.near else ""
@@ -120,7 +115,7 @@ def _entry(then: Moment, now: Moment) -> list[Observation]:
     gone = [c.element for c in now.changes if c.kind == "removed"]
     if len(came) != 1 or len(gone) != 1 or came[0].id != gone[0].id or not _is_entry(came[0], then.elements):
         return []
-    if says_loading(came[0].label) or PASSING.search(came[0].label):
+    if says_loading(came[0].label) or DONE.search(came[0].label):
         return []
     stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
     text = (

@@ -6,10 +6,10 @@ only where it says so or stands at a field, and a text is cut off only where ink
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, holds
+from claude_scope.lexicon.action_words import is_stepping
 from claude_scope.lexicon.error_words import names_error
 from claude_scope.values import Observation
 from claude_scope.vision.observations.low_contrast import faint
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 
 AT_FIELD = (14, 28)
 """A remark on a field begins at most so many pixels below it, and so many from its left edge."""
-STEPPING = re.compile(
-    r"^(prev(ious)?|next|back|first|last|undo|redo|sold out|out of stock|zurück|zuruck|weiter|précédent|suivant|"
-    r"[\W\d]*)$",
-    re.IGNORECASE,
-)
-"""Buttons that are disabled whenever there is nothing further, which nobody wonders about."""
 
 
 def observe(scene: Scene, elements: Sequence[Element]) -> tuple[Observation, ...]:
@@ -99,7 +93,7 @@ def _disabled(elements: Sequence[Element]) -> list[Observation]:
         for one in elements
         if one.type == "button"
         and "disabled" in one.state
-        and not STEPPING.match(one.label)
+        and not is_stepping(one.label)
         and not _is_covered(one, elements)
     ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import Rect
+from claude_scope.lexicon.message_words import reports
 from claude_scope.vision.classify.classified import Typed
 from claude_scope.vision.classify.rules.fields.disabled_fields import SEARCH, with_disabled
 from claude_scope.vision.classify.rules.fields.fields import (
@@ -18,7 +19,7 @@ from claude_scope.vision.classify.rules.fields.fields import (
     text_area,
 )
 from claude_scope.vision.classify.rules.headings import BOLD
-from claude_scope.vision.classify.rules.toasts import LONG, REPORTS, toast
+from claude_scope.vision.classify.rules.toasts import LONG, toast
 from claude_scope.vision.scene.panel_features import (
     all_looks,
     arrow_of,
@@ -210,7 +211,7 @@ def _is_tight(box: Rect, look: Look, arrow: tuple[int, int]) -> bool:
 def _reports_in_a_frame(scene: Scene, panel: Panel, look: Look) -> bool:
     """Whether a bold sentence that reports stands in a border that has a colour, as PatternFly's messages do."""
     bold = look.weight >= BOLD * scene.weight and len(look.text.split()) >= SENTENCE
-    return bold and bool(REPORTS.search(look.text)) and chroma(outline_of(scene, panel.box, panel.surface.fill)) >= 60
+    return bold and reports(look.text) and chroma(outline_of(scene, panel.box, panel.surface.fill)) >= 60
 
 
 def _fills_a_field(scene: Scene, panel: Panel, look: Look) -> bool:
@@ -227,7 +228,7 @@ def _asks(scene: Scene, panel: Panel, look: Look) -> bool:
     if is_red(outline_of(scene, panel.box, panel.surface.fill), 60) and has_name(scene, panel):
         return True
     named = panel.box.height >= LEAST_FIELD and has_name(scene, panel) and not _has_equals(scene, panel)
-    return bool(SEARCH.match(look.text)) or (len(look.text.split()) <= 3 and named)
+    return SEARCH.match(look.text) is not None or (len(look.text.split()) <= 3 and named)
 
 
 def _has_equals(scene: Scene, panel: Panel) -> bool:

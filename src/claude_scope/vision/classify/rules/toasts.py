@@ -6,9 +6,10 @@ apart; a message in another language is told by its length.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.action_words import answers
+from claude_scope.lexicon.message_words import orders, reports
 from claude_scope.vision.classify.classified import Typed
 from claude_scope.vision.scene.panel_features import all_looks, behind_of
 from claude_scope.vision.shapes.colours import apart
@@ -30,14 +31,6 @@ SIDE = 0.06
 """And within this share of its width from the left or right edge, unless it is centred."""
 LONG = 6
 """A label of so many words is no button's; in the place of a toast one word less is enough."""
-REPORTS = re.compile(
-    r"\b(is|are|was|were|has|have|had|been|not|no longer|cannot|can't|couldn't|failed|failure|error|success\w*|lost|"
-    r"sent|done|undone|offline|online|welcome|thank|thanks|now|\w{2,}ed|\w{2,}n't)\b",
-    re.IGNORECASE,
-)
-"""Words of a report; orders begin with a verb's plain form and have none of them."""
-_ORDER = re.compile(r"^(need|feed|seed|speed|embed|unread|red|led)\b", re.IGNORECASE)
-_OWN_DOING = re.compile(r"^\W*(undo|dismiss|close|retry|view|ok|got it|show|reload)\W*$", re.IGNORECASE)
 
 
 def toast(scene: Scene, panel: Panel) -> Typed | None:
@@ -81,7 +74,7 @@ def _is_large(scene: Scene, look: Look) -> bool:
 
 
 def _is_action(look: Look) -> bool:
-    return bool(_OWN_DOING.match(look.text)) or AS_TEXT.get(look.text) == TIMES
+    return answers(look.text) or AS_TEXT.get(look.text) == TIMES
 
 
 def _one_column(looks: Sequence[Look]) -> bool:
@@ -101,9 +94,9 @@ def _floats(scene: Scene, panel: Panel) -> bool:
 
 
 def _says(text: str, words: int) -> bool:
-    if len(text.split()) < 2 or _ORDER.match(text):
+    if len(text.split()) < 2 or orders(text):
         return False
-    return len(text.split()) >= words or bool(REPORTS.search(text))
+    return len(text.split()) >= words or reports(text)
 
 
 def _is_sentence(text: str) -> bool:
