@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.field_words import is_required
 from claude_scope.timeline.aria.snapshot_matching import FIELDS
 from claude_scope.timeline.events.events import shown
 from claude_scope.values import Observation
@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from claude_scope.values import Moment, UiElement
-
-REQUIRED = re.compile(
-    r"\s?[*\u2217\uff0a]$|\((?:required|mandatory|pflichtfeld|erforderlich|obligatoire|requis|obligatorio|richiesto|"
-    r"verplicht|wymagane)\)$",
-    re.IGNORECASE,
-)
-"""How a label ends that says that its field has to be filled."""
 
 
 def left_empty(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
@@ -44,7 +37,7 @@ def _skipped(elements: Sequence[UiElement], filled: dict[str, int]) -> Iterator[
     done = [e for e in elements if e.id in filled and e.value]
     for field in elements:
         is_open = field.type in FIELDS and not field.value and not field.state
-        if is_open and REQUIRED.search(field.label or field.name) and any(_is_above(field, other) for other in done):
+        if is_open and is_required(field.label or field.name) and any(_is_above(field, other) for other in done):
             yield field
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import Rect
+from claude_scope.lexicon.field_words import SEARCH
 from claude_scope.lexicon.message_words import reports
 from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.classify.rules.fields.disabled_fields import SEARCH, with_disabled
+from claude_scope.vision.classify.rules.fields.disabled_fields import with_disabled
 from claude_scope.vision.classify.rules.fields.fields import (
     FIELD_WIDTH,
     empty_field,

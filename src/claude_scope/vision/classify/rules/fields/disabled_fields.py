@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.lexicon.field_words import EXAMPLES, SEARCH
 from claude_scope.vision.classify.rules.fields.invalid_fields import with_invalid
 from claude_scope.vision.scene.panel_features import around_of, fill_of, outline_of
 from claude_scope.vision.shapes.colours import apart, chroma, contrast_ratio, luminance
@@ -49,9 +50,7 @@ TINTED = 18
 (Chromium's has 22); greys have up to 14 (Tailwind's slate-200)."""
 ALIKE = 10
 """Fields whose heights differ by at most so many pixels are of one kind."""
-SEARCH = re.compile(r"(search|find|filter|jump to|ask|type)\b", re.IGNORECASE)
 _VALUE = re.compile(r"\d|@|_|^[A-Z-]{4,}$")
-_EXAMPLE = re.compile(r"^(e\.?g\.?|for example|enter|type)\b|…$|\.\.\.$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +143,7 @@ def _is_greyed_alone(field: _Field) -> bool:
     if apart(field.fill, field.around) < ALONE or field.border < LEAST_BORDER:
         return False
     text = " ".join(look.text for look in field.typed.looks)
-    return bool(_VALUE.search(text)) and not _EXAMPLE.search(text)
+    return bool(_VALUE.search(text)) and not (EXAMPLES.match(text) or text.endswith(("…", "...")))
 
 
 def _searches(field: _Field) -> bool:

@@ -1,0 +1,44 @@
+"""What fields say: that they must be filled, what they are for, and what an example of their value is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.words import Words
+
+_REQUIRED = Words({
+    "en": "required, mandatory", "de": "pflichtfeld, erforderlich", "fr": "obligatoire, requis",
+    "es": "obligatorio, obligatoria, requerido, requerida", "pt": "obrigatório, obrigatória",
+    "it": "obbligatorio, obbligatoria, richiesto, richiesta", "nl": "verplicht, vereist",
+    "sv": "obligatoriskt, krävs", "da": "påkrævet", "nb": "påkrevd", "fi": "pakollinen", "pl": "wymagane",
+    "cs": "povinné", "tr": "zorunlu", "ru": "обязательно, обязательное", "zh": "必填", "ja": "必須", "ko": "필수",
+})  # fmt: skip
+SEARCH = Words({
+    "en": "search, find, filter, jump to, ask, type", "de": "suche, suchen, durchsuchen, finden, filtern",
+    "fr": "recherche, rechercher, chercher, filtrer", "es": "buscar, búsqueda, filtrar",
+    "pt": "buscar, pesquisar, procurar, filtrar", "it": "cerca, ricerca, filtra", "nl": "zoek, zoeken, filteren",
+    "sv": "sök", "da": "søg", "nb": "søk", "fi": "etsi, hae", "pl": "szukaj, wyszukaj, filtruj",
+    "cs": "hledat, vyhledat", "ru": "поиск, найти, искать", "uk": "пошук, шукати", "zh": "搜索, 搜尋, 查找",
+    "ja": "検索", "ko": "검색",
+})  # fmt: skip
+"""What a field for searching begins with, or a box in which commands are typed."""
+EXAMPLES = Words({
+    "en": "e g, for example, enter, type", "de": "z b, zum beispiel, bitte eingeben",
+    "fr": "p ex, par exemple, saisissez, entrez", "es": "p ej, por ejemplo, introduce, introduzca, escribe",
+    "pt": "p ex, por exemplo, digite, insira", "it": "ad es, ad esempio, inserisci", "nl": "bijv, bijvoorbeeld, voer",
+    "sv": "t ex, till exempel", "da": "f eks, indtast", "nb": "f eks, skriv inn", "pl": "np, na przykład, wpisz",
+    "cs": "např, zadejte", "ru": "например, введите", "zh": "例如, 请输入", "ja": "例えば", "ko": "예를 들어",
+})  # fmt: skip
+"""What a placeholder begins with that shows an example or says what to do."""
+
+
+def is_required(label: str) -> bool:
+    """Whether a label ends in a star, or says in brackets that its field has to be filled."""
+    return _required().search(fold(label)) is not None
+
+
+@cache
+def _required() -> re.Pattern[str]:
+    return re.compile(rf"[*\u2217\uff0a]$|\({_REQUIRED.pattern}\)$")
