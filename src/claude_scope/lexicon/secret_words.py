@@ -348,3 +348,14 @@ NO_VALUES = {
     "mytoken mypassword mysecret mykey yourpassword yourtoken",
 }
 """Words that follow the name of a secret and are none, by language."""
+
+FUNCTION_WORDS = {
+    "en": "the is are must your for of to and or with be this that not will a an in on from",
+    "de": "der die das dein deine ist für",
+    "fr": "le la les de du des votre pour",
+    "es": "el los tu para una un",
+    "pt": "o os seu sua",
+    "it": "il per",
+    "nl": "het een je van voor",
+}
+"""Words of sentences: what holds one among three is no password."""

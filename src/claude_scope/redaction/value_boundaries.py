@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claude_scope.lexicon.secret_names import names_in
-from claude_scope.lexicon.secret_words import NO_VALUES
+from claude_scope.lexicon.secret_words import FUNCTION_WORDS, NO_VALUES
 
 NO_VALUE = frozenset(word for words in NO_VALUES.values() for word in words.split())
 _QUOTES = "\"'\\`"
@@ -25,10 +25,7 @@ _NAMING = frozenset(
     "this request req options opts args state form values process data".split()
 )
 """Words of which the names of variables and placeholders are made: `DB_PASSWORD`, `your-api-key`."""
-_FUNCTION_WORDS = frozenset(
-    "the is are must your for of to and or with be this that not will a an in on from der die das dein deine ist für "
-    "le la les de du des votre pour el los tu para una un o os seu sua il per het je een van voor".split()
-)
+_FUNCTION_WORDS = frozenset(word for words in FUNCTION_WORDS.values() for word in words.split())
 _PATH = re.compile(r"[~.]{0,2}(?:/[\w.@-]+){2,}/?|[A-Za-z]:\\.*|(?:https?:)?//.*")
 _MOMENT = re.compile(r"\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?(?:[T ].*)?|v?\d+(?:\.\d+)+|\d+%?|[^@\s]+@[^@\s]+\.[^@\s]+")
 """A date, a time, a version, an address, a plain number: what else a sentence about a password says."""
