@@ -58,6 +58,7 @@ def ticking(*times: str) -> list[tuple[Reading, tuple[int, int] | None]]:
 def test_a_clock_goes_on_whatever_the_pointer_does() -> None:
     assert [m.by_itself for m in moments(*ticking("0:01", "0:02", "0:03", "0:04"))[1:]] == [CLOCK] * 3
     assert [m.by_itself for m in moments(*ticking("12 s left", "11 s left", "10 s left"))[1:]] == [CLOCK] * 2
+    assert [m.by_itself for m in moments(*ticking("Noch 12 Sek.", "Noch 11 Sek.", "Noch 10 Sek."))[1:]] == [CLOCK] * 2
 
 
 def test_a_time_that_does_not_follow_the_recording_is_no_clock() -> None:

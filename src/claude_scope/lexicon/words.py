@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_LETTER = rf"{LETTER}\d_"
+"""A word ends where one does in code, too: "last_error" names no error."""
+
+
 class Words:
     """Words by language, separated by commas; a text may hold them in any case, with or without accents."""
 
@@ -31,7 +35,12 @@ class Words:
     @cached_property
     def pattern(self) -> str:
         """A regular expression that finds each of them in a text in lower case, to be part of another."""
-        return any_of(self._listed(), letter=rf"{LETTER}\d_")
+        return any_of(self._listed(), letter=_LETTER)
+
+    @cached_property
+    def unit(self) -> str:
+        """The same right behind a number."""
+        return any_of(self._listed(), begins="", letter=_LETTER)
 
     def _listed(self) -> list[str]:
         return [word.strip() for words in self._by_language.values() for word in words.split(",")]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.time_words import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Keyframe, UiElement
 
-_TIME = re.compile(
-    r"(?<![\d:.])(?:(\d{1,2}) ?: ?)?(\d{1,2}) ?: ?([0-5]\d)(?![\d:])|(?<![\d:.])(\d{1,4}) ?s(?:ec(?:ond)?s?)?\b"
-)
 LATE_S = 1.6
 """A clock that shows whole seconds is up to one behind, and a picture is taken a little after it."""
 MIN_TICKS = 2
@@ -32,8 +33,14 @@ def clocks(keyframes: Sequence[Keyframe], frames: Sequence[Sequence[UiElement]])
     return frozenset(id_ for id_, times in shown.items() if _goes_on(times))
 
 
+@cache
+def _time() -> re.Pattern[str]:
+    clock = r"(?<![\d:.])(?:(\d{1,2}) ?: ?)?(\d{1,2}) ?: ?([0-5]\d)(?![\d:])"
+    return re.compile(rf"{clock}|(?<![\d:.])(\d{{1,4}}) ?{SECONDS.unit}")
+
+
 def _seconds(text: str) -> int | None:
-    found = list(_TIME.finditer(text))
+    found = list(_time().finditer(fold(text)))
     if len(found) != 1:
         return None
     hours, minutes, seconds, plain = found[0].groups()
