@@ -1,0 +1,33 @@
+"""Each folder of the package tells its own story: its `__init__.py` is a map of what lies in it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import claude_scope
+
+PACKAGE = Path(claude_scope.__file__).parent
+FOLDERS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if "versions" not in path.parts)
+MOST_FILES = 16
+
+
+def names_in(folder: Path) -> set[str]:
+    """Modules and packages in a folder, as its map names them."""
+    files = {path.name for path in folder.glob("*.py")} - {"__init__.py", "__main__.py"}
+    return files | {f"{path.parent.name}/" for path in folder.glob("*/__init__.py")}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.relative_to(PACKAGE).as_posix())
+def test_a_folder_has_a_map_of_its_files(folder: Path) -> None:
+    """One line each: a newcomer finds a file by reading the maps from the root down."""
+    text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    named = [line.split()[0] for line in text.splitlines()[1:] if line.startswith("    ") and line[4] != " "]
+    assert sorted(named) == sorted(names_in(folder))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.relative_to(PACKAGE).as_posix())
+def test_a_folder_has_few_files(folder: Path) -> None:
+    assert len(list(folder.glob("*.py"))) - 1 <= MOST_FILES
