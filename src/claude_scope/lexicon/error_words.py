@@ -87,23 +87,21 @@ _TOPICS = Words({
     "it": "tasso di errore, registro errori", "zh": "没有错误, 错误日志, 错误率", "ja": "エラー率, エラーログ",
     "ko": "오류율, 오류 로그",
 })  # fmt: skip
-_SIGNED = ERRORS | COMPLAINTS
-_ALERTED = _SIGNED | DEMANDS
 
 
 def says_error(text: str) -> bool:
     """Whether a text is an error message whatever it looks like."""
-    return _holds(ERRORS, text)
+    return _holds(text, ERRORS)
 
 
 def names_error(text: str) -> bool:
     """Whether a text that has a sign of an error, as red letters, says that something went wrong."""
-    return _holds(_SIGNED, text)
+    return _holds(text, ERRORS, COMPLAINTS)
 
 
 def alert_says_error(text: str) -> bool:
     """Whether a text that looks like an alert says that something went wrong or has to be done."""
-    return _holds(_ALERTED, text)
+    return _holds(text, ERRORS, COMPLAINTS, DEMANDS)
 
 
 def is_calm(text: str) -> bool:
@@ -111,13 +109,12 @@ def is_calm(text: str) -> bool:
     return CALM.search(text) is not None
 
 
-def _holds(words: Words, text: str) -> bool:
+def _holds(text: str, *lists: Words) -> bool:
     """Whether one of the words stands there, and not to ask something, to say that all is well or to name a topic."""
-    return (
-        words.search(text) is not None
-        and not is_calm(text)
-        and words.search(_harmless().sub("", fold(text))) is not None
-    )
+    if not any(words.search(text) for words in lists) or is_calm(text):
+        return False
+    rest = _harmless().sub("", fold(text))
+    return any(words.search(rest) for words in lists)
 
 
 @cache
