@@ -180,3 +180,15 @@ def test_a_price_that_changed_is_one_of_which_the_notes_say_price() -> None:
     readings = [bags("35.00"), bags("70.00"), reading(*bags("70.00").elements, element("text", "Thank you", 300, 500))]
     assert of(frames, readings, "The price of two bags is off.").wrong == 1
     assert of(frames, readings, "The size of two bags is off.").wrong is None
+
+
+def test_a_secret_in_the_notes_points_at_no_state() -> None:
+    """Where it was typed is where it is shared; a state that shares nothing else is not where it went wrong."""
+    typed = reading(*PAGE, element("text", "Password", 40, 200), element("input", "hunter2Swordfish", 40, 220, 200))
+    refused = reading(*PAGE, element("alert", "The card could not be saved.", 400, 500))
+    notes = "After saving the card the total is wrong. My password is hunter2Swordfish"
+    timeline = of(
+        [keyframe(0), keyframe(1000, EVERYWHERE), keyframe(2000, EVERYWHERE)], [reading(*PAGE), typed, refused], notes
+    )
+    assert suspects(timeline) == [2]
+    assert "hunter2" not in timeline.wrong_because

@@ -12,7 +12,8 @@ _TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "–":
 _SPACES = re.compile(r"\s+")
 # Punctuation carries meaning between digits (1.20, 12:30) and a sign before one (-5); elsewhere it is often misread.
 _LOOSE_PUNCTUATION = re.compile(r"[.,:;'’‘“”„\"`·•…](?!\d)|(?<!\d)[.,:;'’‘“”„\"`·•…]|[●○◉◦▪■]")
-_DOUBLED = re.compile(r"([^\W\d_])\1+")
+# A letter that OCR reads twice. Beside a digit it may be one misread, and how many digits there are always counts.
+_DOUBLED = re.compile(r"(?<![\d.,])([^\W\d_])\1+(?![\d.,]?\d)")
 _ICON_AT_AN_END = re.compile(r"^[^\d\s]\s+|\s+[^\d\s]$")
 LETTERS_PER_MISREAD = 8
 """At most one letter in this many is believed to be misread, and only for one that looks like it."""
@@ -40,7 +41,7 @@ def skeleton(text: str) -> str:
 def _letters(text: str) -> str:
     """The skeleton with its letters as they are: of "rn" and "rm" the "rn" is no "m"."""
     bare = _LOOSE_PUNCTUATION.sub("", normal(text).replace(" ", ""))
-    return _DOUBLED.sub(r"\1", bare.translate(_TWINS))
+    return _DOUBLED.sub(r"\1", bare).translate(_TWINS)
 
 
 def says_something(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.bill_words import PRICES
 from claude_scope.lexicon.bug_report_words import COMMON, EMPTY, GONE, clauses_of
+from claude_scope.redaction.redact import redact_text
 from claude_scope.timeline.events.events import error_changes, shown
 from claude_scope.timeline.findings.blank_page import emptied
 from claude_scope.timeline.findings.money import amount, split_amount
@@ -43,6 +44,7 @@ def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspe
     which often only names the scene, is asked where there are none.
     """
     words, where = (notes, "notes") if notes else (title, "title")
+    words = _without_secrets(words)
     named = _named_times(moments, words, where)
     said = named or [*_named_empty(moments, words, where), *_named_words(moments, words, where)]
     seen = _inferred(moments)
@@ -50,6 +52,13 @@ def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspe
     if not said and weak:
         said = [_told_apart(weak, moments, notes)]
     return tuple(_merged(said, seen)[:MAX_SUSPECTS])
+
+
+def _without_secrets(words: str) -> str:
+    """The words without the clauses that hold a secret: those complain of nothing, and share it with the page."""
+    if not redact_text(words)[1]:
+        return words
+    return ". ".join(clause for clause in clauses_of(words) if not redact_text(clause)[1])
 
 
 def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
