@@ -1,7 +1,8 @@
 """Text engines side by side on a folder of screens: `python benchmarks/ocr_engines.py [FOLDER]`.
 
 Engines that are not installed are left out. One way to have one of them as well:
-`uv run --with faster-paddle python benchmarks/ocr_engines.py`. The share of lines read is counted as in scoring.py.
+`uv run --with faster-paddle python benchmarks/ocr_engines.py`, for
+RapidOCR `--with rapidocr==3.8.4`. The share of lines read is counted as in scoring.py.
 """
 
 from __future__ import annotations

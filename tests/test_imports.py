@@ -35,7 +35,7 @@ BASE = {
 STATIONS = {"intake", "keyframes", "vision", "browser", "timeline", "masking", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}
 """The web framework, the database, the workflow engine and the command line: only doors, store and jobs know them."""
-HEAVY = ("av", "cv2", "numpy", "onnxruntime", "PIL", "playwright", "rapidocr")
+HEAVY = ("av", "cv2", "numpy", "onnxruntime", "PIL", "playwright")
 
 
 def imported(source: str, module: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -45,4 +46,10 @@ def test_only_what_a_user_installs_is_listed(project: Path) -> None:
     assert "| colorama (Windows only) |" in page
     assert "| anthropic |" in page  # of an extra
     assert "pytest" not in page  # development
-    assert "| opencv-python |" not in page  # overridden away in pyproject.toml
+
+
+def test_there_is_one_opencv() -> None:
+    """All of its builds hold the module `cv2`: with pip a second one lands over the first."""
+    names = {one["name"] for one in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]}
+    assert {name for name in names if name.startswith("opencv")} == {"opencv-python-headless"}
+    assert "override-dependencies" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")  # which pip ignores

@@ -91,7 +91,7 @@ def test_every_package_that_a_user_installs_is_there(bill: dict[str, Any]) -> No
     assert {f"pkg:pypi/{one['name']}@{one['version']}" for one in lock if one["name"] in direct} <= purls
     assert "pkg:pypi/colorama@" in str(purls)  # on Windows alone
     assert "pytest" not in str(purls)  # development
-    assert "pkg:pypi/opencv-python@" not in str(purls)  # overridden away in pyproject.toml
+    assert "pkg:pypi/opencv-python@" not in str(purls)  # the headless one is the only one
 
 
 def test_every_edge_leads_to_a_component(bill: dict[str, Any]) -> None:
@@ -106,4 +106,4 @@ def test_every_file_of_others_is_there(bill: dict[str, Any]) -> None:
     endings = {".js", ".css", ".onnx", ".npz"}
     shipped = {path for folder in VENDORED for path in (ROOT / folder).glob("*") if path.suffix in endings}
     files = {path.relative_to(ROOT).as_posix() for path in shipped} - {f"{PACKAGE}/api/swagger_ui/start.js"}
-    assert files == {name for name in named if not name.startswith("rapidocr/")}
+    assert files == named

@@ -2,14 +2,14 @@
 
     .tools/bin/uv run --with onnx==1.23.2 python -m training.networks
 
-The files in the wheel of `rapidocr` were exported operation by operation: after each convolution a factor and a summand
+The files as RapidOCR ships them were exported operation by operation: after each convolution a factor and a summand
 for all of its channels, then the activation, x * min(max(x + 3, 0), 6) / 6 (hard swish, Howard et al. 2019,
 arXiv:1905.02244), in four steps, then another factor and summand. ONNX Runtime fuses none of it. Here factors and
 summands go into the weights of the convolutions beside them, and the activation becomes two operations, so that the
 network computes the same, but for the last bits of its numbers.
 
-What is written holds no weights: they stay in the files of the wheel and are found there by their place, as external
-data of ONNX; their factors are multiplied in when the network is loaded.
+What is written holds no weights: they stay in RapidOCR's files beside it and are found there by their place, as
+external data of ONNX; their factors are multiplied in when the network is loaded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from claude_scope.vision.ocr.models import DETECTION, RECOGNITION, Network, weights_path
+from claude_scope.vision.ocr.models import DETECTION, NETWORKS, RECOGNITION, weights_path
 
 Array = npt.NDArray[np.float32]
 
@@ -229,13 +229,9 @@ def _constant(onnx: Any, name: str, value: npt.NDArray[Any], data: bytes, file: 
 def main() -> None:
     """The command."""
     for network in (DETECTION, RECOGNITION):
-        source, target = weights_path(network), _target(network)
+        source, target = weights_path(network), NETWORKS / network.graph
         target.write_bytes(rewritten(source))
         print(f"{target.name}: {target.stat().st_size:,} bytes, {source.stat().st_size:,} before")
-
-
-def _target(network: Network) -> Path:
-    return Path(__file__).parents[1] / "src" / "claude_scope" / "vision" / "networks" / network.graph
 
 
 if __name__ == "__main__":

@@ -1,15 +1,14 @@
 """The two networks that read text: nothing is downloaded, ever.
 
-PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models). Their weights
-are taken from the installed `rapidocr` wheel, of which only these files are used; their graphs, in `networks/`, are
-those of the wheel, written again by `training/networks.py` to run faster. See docs/decisions/0002-ocr-engine.md.
+PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models). `networks/`
+holds the files as RapidOCR ships them, for their weights, and their graphs, which `training/networks.py` wrote again to
+run faster. See docs/decisions/0002-ocr-engine.md.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +18,11 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # ships no types
 
 
+NETWORKS = Path(__file__).parent / "networks"
+
+
 class Network(NamedTuple):
-    """A graph of ours, the file in the wheel with its weights, and the SHA-256 of that file."""
+    """Files in `networks/`: a graph, the file with its weights, and the SHA-256 of the latter."""
 
     graph: str
     weights: str
@@ -40,20 +42,16 @@ RECOGNITION = Network(
 
 
 def weights_path(network: Network) -> Path:
-    """Where the wheel keeps the weights of a network.
+    """The file with the weights of a network.
 
     Raises:
-        VisionError: the wheel is missing, or another version with other weights is installed.
+        VisionError: the file is missing or damaged; the graph would find other numbers at the places that it names.
     """
-    spec = find_spec("rapidocr")
-    if spec is None or spec.origin is None:
-        raise VisionError("The package rapidocr, which holds the models for reading text, is missing; reinstall.")
-    path = Path(spec.origin).parent / "models" / network.weights
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != network.sha256:
-        raise VisionError(
-            f"The installed rapidocr does not hold {network.weights} as it is known; install a version from 3.8.1 to "
-            "3.8.x."
-        )
+    path = NETWORKS / network.weights
+    if not path.is_file():
+        raise VisionError(f"The file {network.weights}, which holds a model for reading text, is missing; reinstall.")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != network.sha256:
+        raise VisionError(f"The file {network.weights}, which holds a model for reading text, is damaged; reinstall.")
     return path
 
 
@@ -78,5 +76,5 @@ def session(network: Network, threads: int) -> InferenceSession:
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     options.log_severity_level = 3  # warnings are about the exported graph, which nobody here can change
-    graph = (Path(__file__).parents[1] / "networks" / network.graph).read_bytes()
+    graph = (NETWORKS / network.graph).read_bytes()
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
