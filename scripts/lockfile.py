@@ -1,7 +1,7 @@
 """What the scripts about packages know: which of uv.lock a user installs, in which versions, and under which licences.
 
-The packages are those of uv.lock that `claude-scope` needs on Linux, macOS or Windows, development left out; their
-licences are what the installed packages say of themselves.
+The packages are those of uv.lock that `claude-scope` needs on Linux, macOS or Windows, with all of its extras,
+development left out; their licences are what the installed packages say of themselves.
 """
 
 from __future__ import annotations
@@ -45,8 +45,19 @@ def locked() -> list[dict[str, Any]]:
 
 
 @cache
-def reached() -> dict[str, set[str]]:
-    """Each package, and each extra as `package[extra]`, to the platforms on which it is installed; ours included."""
+def extras() -> dict[str, list[str]]:
+    """Our extras, and what each asks for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found: dict[str, list[str]] = project["optional-dependencies"]
+    return found
+
+
+@cache
+def reached(wanted: tuple[str, ...]) -> dict[str, set[str]]:
+    """Each package, and each extra as `package[extra]`, to the platforms on which it is installed; ours included.
+
+    `wanted` are those of our extras that are installed.
+    """
     edges: dict[str, list[dict[str, Any]]] = {}
     for package in locked():
         edges.setdefault(package["name"], []).extend(package.get("dependencies", []))
@@ -54,7 +65,7 @@ def reached() -> dict[str, set[str]]:
             edges.setdefault(f"{package['name']}[{extra}]", []).extend(more)
     found: dict[str, set[str]] = {}
     for platform, environment in PLATFORMS.items():
-        waiting = [PROJECT]
+        waiting = [PROJECT, *(f"{PROJECT}[{extra}]" for extra in wanted)]
         while waiting:
             name = waiting.pop()
             if platform in found.setdefault(name, set()):
@@ -66,16 +77,22 @@ def reached() -> dict[str, set[str]]:
     return found
 
 
-def needed() -> dict[str, set[str]]:
-    """Each package of others to the platforms on which it is installed."""
-    return {name: platforms for name, platforms in reached().items() if "[" not in name and name != PROJECT}
+def needed(wanted: tuple[str, ...] | None = None) -> dict[str, set[str]]:
+    """Each package of others to the platforms on which it is installed, with all of our extras or with those wanted."""
+    found = reached(tuple(extras()) if wanted is None else wanted)
+    return {name: platforms for name, platforms in found.items() if "[" not in name and name != PROJECT}
+
+
+def of_extras() -> set[str]:
+    """The packages that only an extra brings."""
+    return needed().keys() - needed(()).keys()
 
 
 def dependencies(package: dict[str, Any]) -> list[tuple[str, str]]:
     """Name and version of what a package of `locked` brings along somewhere, for the extras of it that are wanted."""
     wanted = list(package.get("dependencies", []))
     for extra, more in package.get("optional-dependencies", {}).items():
-        wanted += more if f"{package['name']}[{extra}]" in reached() else []
+        wanted += more if f"{package['name']}[{extra}]" in reached(tuple(extras())) else []
     edges = [edge for edge in wanted if any(applies(edge.get("marker"), one) for one in PLATFORMS.values())]
     versions = {(one["name"], one["version"]) for one in locked()}
     return sorted(pair for pair in versions if any(pair == (e["name"], e.get("version", pair[1])) for e in edges))

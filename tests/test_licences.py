@@ -44,7 +44,7 @@ def test_a_missing_row_is_noticed_and_written_again(project: Path) -> None:
 def test_only_what_a_user_installs_is_listed(project: Path) -> None:
     page = (project / "docs/licences.md").read_text()
     assert "| colorama (Windows only) |" in page
-    assert "| anthropic |" in page  # of an extra
+    assert "| anthropic (with `[hosted]` only) |" in page
     assert "pytest" not in page  # development
 
 

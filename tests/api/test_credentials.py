@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from claude_scope.settings import ServiceSettings
+from claude_scope.vision.hosted.extra import INSTALL
 from tests.api.providers import GOOD, provider
 
 if TYPE_CHECKING:
@@ -241,6 +243,29 @@ async def test_a_local_model_needs_no_key(client: httpx.AsyncClient, ana: Person
     made = await add(client, ana, provider="openai-compatible", baseUrl=base_url, key="")
     assert made["maskedKey"] == ""
     assert (await trial(client, ana, made))["said"].startswith("127.0.0.1 answered 401")
+
+
+async def test_without_the_providers_clients_a_model_is_neither_chosen_nor_tried(
+    client: httpx.AsyncClient, ana: Person, base_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What to install is told. Keys are kept all the same, and a model that was chosen can be left."""
+    before = await add(client, ana, model="m", active=True)
+    monkeypatch.setitem(sys.modules, "pydantic_ai", None)  # as if it were not installed
+    made = await add(client, ana, baseUrl=base_url, model="m")
+    said = await trial(client, ana, made)
+    assert (said["ok"], said["models"]) == (False, [])
+    assert INSTALL in said["said"]
+    new = {"provider": "anthropic", "key": KEY, "model": "m", "active": True}
+    for answer in (
+        await client.post("/api/credentials", json=new, headers=ana.headers),
+        await client.patch(f"/api/credentials/{made['id']}", json={"active": True}, headers=ana.headers),
+    ):
+        assert answer.status_code == 409
+        assert INSTALL in answer.json()["message"]
+    assert [one["active"] for one in await listed(client, ana)] == [True, False]
+    answer = await client.patch(f"/api/credentials/{before['id']}", json={"active": False}, headers=ana.headers)
+    assert answer.status_code == 200
+    assert await listed(client, ana) != []
 
 
 async def test_a_key_whose_secret_key_is_lost_is_told(client: httpx.AsyncClient, ana: Person, service: Service) -> None:

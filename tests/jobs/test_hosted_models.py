@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from claude_scope.errors import ModelRefused
-from claude_scope.jobs.hosted_models import FORBIDDEN, Askers
+from claude_scope.jobs.hosted_models import FORBIDDEN, NOT_INSTALLED, Askers
 from claude_scope.jobs.session.status import Status
 from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import credentials
@@ -187,6 +188,20 @@ async def test_a_ceiling_needs_a_price(sqlite_stage: Stage, server: ModelServer)
     server.answers(elements())
     bounded = sqlite_stage.settings.model_copy(update={"max_model_cost_usd": 1.0})
     assert "The price of openai:tiny is not known" in await asked_alone(replace(sqlite_stage, settings=bounded))
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("most", [None, 1.0])
+async def test_without_the_providers_clients_what_to_install_is_told(
+    most: float | None, sqlite_stage: Stage, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each frame, which keeps its local reading; prices come with the clients, so none is looked up."""
+    chosen(sqlite_stage, server)
+    server.answers(elements())
+    for module in ("pydantic_ai", "genai_prices", "httpx2"):
+        monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    bounded = sqlite_stage.settings.model_copy(update={"max_model_cost_usd": most})
+    assert await asked_alone(replace(sqlite_stage, settings=bounded)) == NOT_INSTALLED
     assert server.asked == []
 
 

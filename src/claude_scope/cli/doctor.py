@@ -20,6 +20,7 @@ from claude_scope.errors import BrowserMissing, VisionError
 from claude_scope.jobs.sandbox.child_process import Child, NotReady
 from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.messages import Place
+from claude_scope.vision.hosted.extra import INSTALL, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,9 @@ _DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debi
 _TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox; serve and worker refuse root"
 _CONFINED_FIX = "work on recordings of strangers as a user that can read nothing else, or in a container"
-_PACKAGES_FIX = "install the packages again: uv sync --frozen, or pip install --force-reinstall claude-scope"
+_PACKAGES_FIX = (
+    "install the packages again: uv sync --frozen --all-extras, or pip install --force-reinstall claude-scope"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
         memory(),
         video(),
         models(),
+        hosted_models(),
         decoding(),
         browser(),
         *settings(),
@@ -139,6 +143,13 @@ def models() -> Finding:
     except (ImportError, VisionError, RuntimeError) as error:
         return Finding("reading", False, f"the models that read text do not load ({error})", _PACKAGES_FIX)
     return Finding("reading", True, f"models {DETECTION.weights} and {RECOGNITION.weights}")
+
+
+def hosted_models() -> Finding:
+    """Whether a model can read the frames too, which nobody needs."""
+    if is_installed():
+        return Finding("hosted", True, "a model of Anthropic, Google, OpenAI or a server like theirs can be asked")
+    return Finding("hosted", True, "no model can be asked: --vision takes local alone", f"to ask one: {INSTALL}")
 
 
 def decoding() -> Finding:

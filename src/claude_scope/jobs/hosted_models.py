@@ -19,6 +19,7 @@ from claude_scope.jobs.rate_limits import RateLimit
 from claude_scope.store.queries import credentials
 from claude_scope.vision.hosted.asker import Asker
 from claude_scope.vision.hosted.choice import NO_KEY, Choice
+from claude_scope.vision.hosted.extra import INSTALL, is_installed
 from claude_scope.vision.hosted.model_call import Caller
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.credentials import Sealed
 
 T = TypeVar("T")
+
+NOT_INSTALLED = (
+    f"This server has no packages for asking a model; who runs it installs them by: {INSTALL}. "
+    "Until then the local reader reads the frames."
+)
 
 ELSEWHERE = "choose another on the page Model access"
 FORBIDDEN = "this server may not reach its address"
@@ -63,6 +69,8 @@ class Askers:
             )
             most = self._settings.max_model_cost_usd or None
             async with Asker(choice, max_cost_usd=most, turns=_Turns(limit), caller=caller) as asker:
+                if refusal is None and not is_installed():
+                    refusal = ModelRefused(NOT_INSTALLED)
                 if refusal is None:
                     refusal = await asyncio.to_thread(_unpriced, asker)
                 if refusal is not None:

@@ -13,8 +13,10 @@ from claude_scope.api.http.strict_json import StrictRoute
 from claude_scope.api.schemas.credentials import CredentialBody, CredentialPatch, NewCredential, TrialBody
 from claude_scope.api.try_model_key import try_key
 from claude_scope.browser.egress.guard_proxy import Policy
-from claude_scope.errors import NotFound
+from claude_scope.errors import Conflict, NotFound
+from claude_scope.jobs.hosted_models import NOT_INSTALLED
 from claude_scope.store.queries import credentials as queries
+from claude_scope.vision.hosted.extra import is_installed
 
 if TYPE_CHECKING:
     from claude_scope.api.schemas.wire import Given
@@ -32,14 +34,20 @@ async def list_credentials(caller: TheCaller) -> list[CredentialBody]:
 
 @router.post("/credentials", status_code=201, responses=errors(404, 409))
 async def add_credential(new: NewCredential, caller: TheCaller) -> CredentialBody:
-    """Keep a key, encrypted. An active one takes the place of the one before."""
-    return body(await caller.write(queries.add, values(new), caller.service.secrets.seal))
+    """Keep a key, encrypted. An active one takes the place of the one before.
+
+    409 for an active one where the server has no packages for asking a model.
+    """
+    return body(await caller.write(queries.add, checked(values(new)), caller.service.secrets.seal))
 
 
 @router.patch("/credentials/{credential_id}", responses=errors(404))
 async def change_credential(credential_id: CredentialId, patch: CredentialPatch, caller: TheCaller) -> CredentialBody:
-    """Change the fields given. Setting one active ends that of the others."""
-    return body(await caller.write(queries.change, credential_id, values(patch), caller.service.secrets.seal))
+    """Change the fields given. Setting one active ends that of the others.
+
+    409 for setting one active where the server has no packages for asking a model.
+    """
+    return body(await caller.write(queries.change, credential_id, checked(values(patch)), caller.service.secrets.seal))
 
 
 @router.delete("/credentials/{credential_id}", status_code=204, responses=errors(404))
@@ -58,6 +66,8 @@ async def test_credential(credential_id: CredentialId, caller: TheCaller) -> Tri
     found = await caller.read(queries.sealed, credential_id)
     if found is None:
         raise no_credential()
+    if not is_installed():
+        return TrialBody(ok=False, said=NOT_INSTALLED, models=[])
     key = caller.service.secrets.open(found.secret)
     trial = await try_key(found.provider, key, found.base_url, policy(caller.service.settings))
     return TrialBody(ok=trial.ok, said=trial.said, models=list(trial.models))
@@ -72,6 +82,13 @@ def values(given: Given) -> dict[str, Any]:
     """What was given, with the key as it is."""
     found = given.given()
     return found | {"key": found["key"].get_secret_value()} if "key" in found else found
+
+
+def checked(row: dict[str, Any]) -> dict[str, Any]:
+    """What is written of a credential; raises Conflict for choosing a model that nothing here could ask."""
+    if row.get("active") and not is_installed():
+        raise Conflict(NOT_INSTALLED)
+    return row
 
 
 def body(shown: queries.Shown | None) -> CredentialBody:

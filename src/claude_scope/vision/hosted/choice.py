@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope.errors import UsageError
+from claude_scope.vision.hosted.extra import INSTALL, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice
     """What `--vision` and `--base-url` say, with the key of the environment; None for the local reader.
 
     Raises:
-        UsageError: no such reader, no key, or a base URL that is none.
+        UsageError: no such reader, no client of its provider, no key, or a base URL that is none.
     """
     provider, _, model = vision.partition(":")
     if vision == "local":
@@ -79,6 +80,11 @@ def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice
     _check_base_url(base_url)
     if base_url and not model:
         raise UsageError("--base-url needs the model's name too; give --vision PROVIDER:MODEL with it.")
+    if not is_installed():
+        raise UsageError(
+            f"--vision {provider} needs packages that are not installed; type: {INSTALL}, "
+            "or leave out --vision: the local reader needs none."
+        )
     key = next((environment[name].strip() for name in known.variables if environment.get(name, "").strip()), "")
     if not key and not (base_url and provider == "openai"):
         raise UsageError(

@@ -1,0 +1,110 @@
+"""Without the packages of the extra `hosted` everything works but asking a model, which says what to install."""
+
+from __future__ import annotations
+
+import json
+import os
+import pkgutil
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.utils import canonicalize_name
+
+import claude_scope
+from claude_scope.png import PngWriter
+from claude_scope.vision.hosted.extra import INSTALL, MODULES, is_installed
+from tests.videos import words
+
+ROOT = Path(__file__).parent.parent
+BLOCK = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if any(name == one or name.startswith(one + ".") for one in {names!r}):
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Missing())
+"""
+"""What Python runs first, in child processes too, if it lies on PYTHONPATH as sitecustomize.py."""
+ONLY_FOR_IT = "claude_scope.vision.hosted.transport"
+"""The module that is imported late, since it is made of the extra's."""
+
+
+def modules_of_the_extra() -> set[str]:
+    """All that only the extra brings by the lock file, and its parts of the shared name `google`."""
+    command = [sys.executable, "-c", "import lockfile; print(*lockfile.of_extras())"]
+    optional = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True, check=True).stdout.split()
+    of_module = packages_distributions()
+    brought = {one for one in of_module if {canonicalize_name(name) for name in of_module[one]} <= set(optional)}
+    return {*brought, "google.genai", "google.auth"}
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """That of a process that can import none of these packages."""
+    names = modules_of_the_extra()
+    assert names >= set(MODULES)
+    folder = tmp_path_factory.mktemp("blocking")
+    (folder / "sitecustomize.py").write_text(BLOCK.format(names=sorted(names)))
+    return os.environ | {"PYTHONPATH": str(folder), "ANTHROPIC_API_KEY": "sk-none"}
+
+
+def run(environment: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
+
+
+def test_the_extra_is_installed_for_the_tests() -> None:
+    assert is_installed()
+
+
+def test_every_module_imports(environment: dict[str, str]) -> None:
+    """Those of the service and of its workers too."""
+    names = [one.name for one in pkgutil.walk_packages(claude_scope.__path__, "claude_scope.")]
+    names = [name for name in names if not name.endswith("__main__") and ".migrations." not in name]
+    assert ONLY_FOR_IT in names
+    names.remove(ONLY_FOR_IT)
+    result = run(environment, "-c", f"import importlib\nfor name in {names!r}: importlib.import_module(name)")
+    assert result.returncode == 0, result.stderr
+    result = run(environment, "-c", f"import {ONLY_FOR_IT}")
+    assert "No module named 'httpx2'" in result.stderr  # what blocks the imports works
+
+
+def test_the_local_reader_reads(environment: dict[str, str], tmp_path: Path) -> None:
+    picture = tmp_path / "pay.png"
+    PngWriter().write(picture, words("Pay now"))
+    result = run(environment, "-m", "claude_scope", "read", picture, "--json")
+    assert result.returncode == 0, result.stderr
+    assert "Pay now" in result.stdout
+    json.loads(result.stdout)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("read", "picture.png", "--vision", "anthropic"),
+        ("analyze", "bug.webm", "--url", "http://localhost/", "--vision", "openai:tiny", "--base-url", "http://[::1]/"),
+    ],
+)
+def test_asking_a_model_says_what_to_install(
+    arguments: tuple[str, ...], environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Before anything else is done, with the exit code of options that cannot be used."""
+    result = run(environment, "-m", "claude_scope", *arguments)
+    provider = arguments[arguments.index("--vision") + 1].partition(":")[0]
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.strip() == (
+        f"claude-scope: --vision {provider} needs packages that are not installed; type: {INSTALL}, "
+        "or leave out --vision: the local reader needs none."
+    )
+
+
+def test_the_doctor_says_what_to_install_and_takes_it_for_no_fault(environment: dict[str, str]) -> None:
+    code = "from claude_scope import doctor; print(doctor.render([doctor.hosted_models()]))"
+    result = run(environment, "-c", code)
+    assert result.stdout.startswith("ok       hosted      no model can be asked")
+    assert f"could be better: to ask one: {INSTALL}" in result.stdout, result.stderr
