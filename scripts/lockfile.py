@@ -83,9 +83,13 @@ def needed(wanted: tuple[str, ...] | None = None) -> dict[str, set[str]]:
     return {name: platforms for name, platforms in found.items() if "[" not in name and name != PROJECT}
 
 
-def of_extras() -> set[str]:
-    """The packages that only an extra brings."""
-    return needed().keys() - needed(()).keys()
+def of_extras() -> dict[str, str]:
+    """Each package that only extras bring, and these extras, as `hosted`."""
+    everyone = needed(())
+    brought = {extra: needed((extra,)).keys() - everyone.keys() for extra in extras()}
+    return {
+        name: ", ".join(extra for extra in brought if name in brought[extra]) for name in needed().keys() - everyone
+    }
 
 
 def dependencies(package: dict[str, Any]) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ BASE = {
     "clock",
     "errors",
     "geometry",
+    "extras",
     "host_port",
     "invisible_characters",
     "lexicon",

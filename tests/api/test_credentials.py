@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from claude_scope.extras import HOSTED
 from claude_scope.settings import ServiceSettings
-from claude_scope.vision.hosted.extra import INSTALL
 from tests.api.providers import GOOD, provider
 
 if TYPE_CHECKING:
@@ -254,14 +254,14 @@ async def test_without_the_providers_clients_a_model_is_neither_chosen_nor_tried
     made = await add(client, ana, baseUrl=base_url, model="m")
     said = await trial(client, ana, made)
     assert (said["ok"], said["models"]) == (False, [])
-    assert INSTALL in said["said"]
+    assert HOSTED.install in said["said"]
     new = {"provider": "anthropic", "key": KEY, "model": "m", "active": True}
     for answer in (
         await client.post("/api/credentials", json=new, headers=ana.headers),
         await client.patch(f"/api/credentials/{made['id']}", json={"active": True}, headers=ana.headers),
     ):
         assert answer.status_code == 409
-        assert INSTALL in answer.json()["message"]
+        assert HOSTED.install in answer.json()["message"]
     assert [one["active"] for one in await listed(client, ana)] == [True, False]
     answer = await client.patch(f"/api/credentials/{before['id']}", json={"active": False}, headers=ana.headers)
     assert answer.status_code == 200

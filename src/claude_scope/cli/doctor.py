@@ -17,10 +17,10 @@ from claude_scope.browser.chromium import chromium
 from claude_scope.browser.find_browser import VARIABLE, find_headless, is_root
 from claude_scope.cli.environment import misfits, told_settings
 from claude_scope.errors import BrowserMissing, VisionError
+from claude_scope.extras import HOSTED, S3
 from claude_scope.jobs.sandbox.child_process import Child, NotReady
 from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.messages import Place
-from claude_scope.vision.hosted.extra import INSTALL, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +67,7 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
         video(),
         models(),
         hosted_models(),
+        s3(),
         decoding(),
         browser(),
         *settings(),
@@ -147,9 +148,16 @@ def models() -> Finding:
 
 def hosted_models() -> Finding:
     """Whether a model can read the frames too, which nobody needs."""
-    if is_installed():
+    if HOSTED.is_installed():
         return Finding("hosted", True, "a model of Anthropic, Google, OpenAI or a server like theirs can be asked")
-    return Finding("hosted", True, "no model can be asked: --vision takes local alone", f"to ask one: {INSTALL}")
+    return Finding("hosted", True, "no model can be asked: --vision takes local alone", f"to ask one: {HOSTED.install}")
+
+
+def s3() -> Finding:
+    """Whether the service can keep its files in S3, which one machine does not need."""
+    if S3.is_installed():
+        return Finding("S3", True, "files of the service can be kept there")
+    return Finding("S3", True, "files of the service are kept in the data folder alone", f"to use S3: {S3.install}")
 
 
 def decoding() -> Finding:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.errors import ClaudeScopeError, Conflict, ModelRefused, UsageError
+from claude_scope.extras import HOSTED
 from claude_scope.jobs.liveness.outage import patiently
 from claude_scope.jobs.rate_limits import RateLimit
 from claude_scope.store.queries import credentials
 from claude_scope.vision.hosted.asker import Asker
 from claude_scope.vision.hosted.choice import NO_KEY, Choice
-from claude_scope.vision.hosted.extra import INSTALL, is_installed
 from claude_scope.vision.hosted.model_call import Caller
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NOT_INSTALLED = (
-    f"This server has no packages for asking a model; who runs it installs them by: {INSTALL}. "
+    f"This server has no packages for asking a model; who runs it installs them by: {HOSTED.install}. "
     "Until then the local reader reads the frames."
 )
 
@@ -69,7 +69,7 @@ class Askers:
             )
             most = self._settings.max_model_cost_usd or None
             async with Asker(choice, max_cost_usd=most, turns=_Turns(limit), caller=caller) as asker:
-                if refusal is None and not is_installed():
+                if refusal is None and not HOSTED.is_installed():
                     refusal = ModelRefused(NOT_INSTALLED)
                 if refusal is None:
                     refusal = await asyncio.to_thread(_unpriced, asker)

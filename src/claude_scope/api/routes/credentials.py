@@ -14,9 +14,9 @@ from claude_scope.api.schemas.credentials import CredentialBody, CredentialPatch
 from claude_scope.api.try_model_key import try_key
 from claude_scope.browser.egress.guard_proxy import Policy
 from claude_scope.errors import Conflict, NotFound
+from claude_scope.extras import HOSTED
 from claude_scope.jobs.hosted_models import NOT_INSTALLED
 from claude_scope.store.queries import credentials as queries
-from claude_scope.vision.hosted.extra import is_installed
 
 if TYPE_CHECKING:
     from claude_scope.api.schemas.wire import Given
@@ -66,7 +66,7 @@ async def test_credential(credential_id: CredentialId, caller: TheCaller) -> Tri
     found = await caller.read(queries.sealed, credential_id)
     if found is None:
         raise no_credential()
-    if not is_installed():
+    if not HOSTED.is_installed():
         return TrialBody(ok=False, said=NOT_INSTALLED, models=[])
     key = caller.service.secrets.open(found.secret)
     trial = await try_key(found.provider, key, found.base_url, policy(caller.service.settings))
@@ -86,7 +86,7 @@ def values(given: Given) -> dict[str, Any]:
 
 def checked(row: dict[str, Any]) -> dict[str, Any]:
     """What is written of a credential; raises Conflict for choosing a model that nothing here could ask."""
-    if row.get("active") and not is_installed():
+    if row.get("active") and not HOSTED.is_installed():
         raise Conflict(NOT_INSTALLED)
     return row
 

@@ -3,5 +3,5 @@
 choice   who is asked            views    the pictures to send       words    what is said with them
 answer   what comes back         merge    ... joined with the local reading
 caller   one call                patience ... again, in turn         ledger   ... within a budget
-asker    a whole frame           extra    whether the packages for all this are installed
+asker    a whole frame           reader   the `Reader` made of all this
 """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope.errors import UsageError
-from claude_scope.vision.hosted.extra import INSTALL, is_installed
+from claude_scope.extras import HOSTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,9 +80,9 @@ def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice
     _check_base_url(base_url)
     if base_url and not model:
         raise UsageError("--base-url needs the model's name too; give --vision PROVIDER:MODEL with it.")
-    if not is_installed():
+    if not HOSTED.is_installed():
         raise UsageError(
-            f"--vision {provider} needs packages that are not installed; type: {INSTALL}, "
+            f"--vision {provider} needs packages that are not installed; type: {HOSTED.install}, "
             "or leave out --vision: the local reader needs none."
         )
     key = next((environment[name].strip() for name in known.variables if environment.get(name, "").strip()), "")

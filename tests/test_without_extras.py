@@ -1,4 +1,4 @@
-"""Without the packages of the extra `hosted` everything works but asking a model, which says what to install."""
+"""Without the packages of the extras everything works but what needs them, which says what to install."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 from packaging.utils import canonicalize_name
 
 import claude_scope
+from claude_scope.extras import HOSTED, S3
 from claude_scope.png import PngWriter
-from claude_scope.vision.hosted.extra import INSTALL, MODULES, is_installed
 from tests.videos import words
 
 ROOT = Path(__file__).parent.parent
@@ -30,12 +30,12 @@ class Missing:
 sys.meta_path.insert(0, Missing())
 """
 """What Python runs first, in child processes too, if it lies on PYTHONPATH as sitecustomize.py."""
-ONLY_FOR_IT = "claude_scope.vision.hosted.transport"
-"""The module that is imported late, since it is made of the extra's."""
+LATE = {"claude_scope.vision.hosted.transport": "httpx2", "claude_scope.store.assets.s3": "obstore"}
+"""The modules that are imported late, since they are made of those of an extra."""
 
 
-def modules_of_the_extra() -> set[str]:
-    """All that only the extra brings by the lock file, and its parts of the shared name `google`."""
+def modules_of_the_extras() -> set[str]:
+    """All that only the extras bring by the lock file, and their parts of the shared name `google`."""
     command = [sys.executable, "-c", "import lockfile; print(*lockfile.of_extras())"]
     optional = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True, check=True).stdout.split()
     of_module = packages_distributions()
@@ -46,11 +46,11 @@ def modules_of_the_extra() -> set[str]:
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """That of a process that can import none of these packages."""
-    names = modules_of_the_extra()
-    assert names >= set(MODULES)
+    names = modules_of_the_extras()
+    assert names >= {*HOSTED.modules, *S3.modules}
     folder = tmp_path_factory.mktemp("blocking")
     (folder / "sitecustomize.py").write_text(BLOCK.format(names=sorted(names)))
-    return os.environ | {"PYTHONPATH": str(folder), "ANTHROPIC_API_KEY": "sk-none"}
+    return os.environ | {"PYTHONPATH": str(folder), "ANTHROPIC_API_KEY": "sk-none", "CLAUDE_SCOPE_ALLOW_ROOT": "true"}
 
 
 def run(environment: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -58,20 +58,21 @@ def run(environment: dict[str, str], *arguments: str | Path) -> subprocess.Compl
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
 
 
-def test_the_extra_is_installed_for_the_tests() -> None:
-    assert is_installed()
+def test_the_extras_are_installed_for_the_tests() -> None:
+    assert HOSTED.is_installed()
+    assert S3.is_installed()
 
 
 def test_every_module_imports(environment: dict[str, str]) -> None:
     """Those of the service and of its workers too."""
     names = [one.name for one in pkgutil.walk_packages(claude_scope.__path__, "claude_scope.")]
     names = [name for name in names if not name.endswith("__main__") and ".migrations." not in name]
-    assert ONLY_FOR_IT in names
-    names.remove(ONLY_FOR_IT)
+    assert set(names) >= LATE.keys()
+    names = [name for name in names if name not in LATE]
     result = run(environment, "-c", f"import importlib\nfor name in {names!r}: importlib.import_module(name)")
     assert result.returncode == 0, result.stderr
-    result = run(environment, "-c", f"import {ONLY_FOR_IT}")
-    assert "No module named 'httpx2'" in result.stderr  # what blocks the imports works
+    for late, module in LATE.items():
+        assert f"No module named '{module}'" in run(environment, "-c", f"import {late}").stderr  # the blocking works
 
 
 def test_the_local_reader_reads(environment: dict[str, str], tmp_path: Path) -> None:
@@ -98,13 +99,25 @@ def test_asking_a_model_says_what_to_install(
     provider = arguments[arguments.index("--vision") + 1].partition(":")[0]
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.strip() == (
-        f"claude-scope: --vision {provider} needs packages that are not installed; type: {INSTALL}, "
+        f"claude-scope: --vision {provider} needs packages that are not installed; type: {HOSTED.install}, "
         "or leave out --vision: the local reader needs none."
     )
 
 
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_files_in_s3_say_what_to_install(command: str, environment: dict[str, str], tmp_path: Path) -> None:
+    result = run(environment, "-m", "claude_scope", command, "--data-dir", tmp_path, "--assets", "s3://bucket")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.strip().splitlines()[-1] == (
+        f"claude-scope: Files in S3 need a package that is not installed; type: {S3.install}, "
+        "or leave out --assets (CLAUDE_SCOPE_ASSETS): files are then kept in the data folder."
+    )
+
+
 def test_the_doctor_says_what_to_install_and_takes_it_for_no_fault(environment: dict[str, str]) -> None:
-    code = "from claude_scope import doctor; print(doctor.render([doctor.hosted_models()]))"
+    code = "from claude_scope import doctor; print(doctor.render([doctor.hosted_models(), doctor.s3()]))"
     result = run(environment, "-c", code)
-    assert result.stdout.startswith("ok       hosted      no model can be asked")
-    assert f"could be better: to ask one: {INSTALL}" in result.stdout, result.stderr
+    assert "ok       hosted      no model can be asked" in result.stdout, result.stderr
+    assert f"could be better: to ask one: {HOSTED.install}" in result.stdout
+    assert "ok       S3          files of the service are kept in the data folder alone" in result.stdout
+    assert f"could be better: to use S3: {S3.install}" in result.stdout
