@@ -21,7 +21,7 @@ VENDORED = (
     f"{PACKAGE}/web/vendor",
     f"{PACKAGE}/api/swagger_ui",
     f"{PACKAGE}/vision/networks",
-    f"{PACKAGE}/vision/typer",
+    f"{PACKAGE}/vision/classify/trees",
 )
 
 

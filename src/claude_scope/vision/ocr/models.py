@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # ships no types
 
 
-NETWORKS = Path(__file__).parent / "networks"
+NETWORKS = Path(__file__).parents[1] / "networks"
 
 
 class Network(NamedTuple):
