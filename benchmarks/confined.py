@@ -25,7 +25,7 @@ IN_PROCESS = (
     """
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
-from claude_scope import analyze
+from claude_scope.cli import analyze
 from claude_scope.cli.app import main
 from claude_scope.vision.local import local_reader
 from tests.in_process import InProcess

@@ -33,7 +33,7 @@ SOON = (
 
 TOLD_WHERE_NOBODY_HEARS = """
 import os, signal, sys, weakref
-from claude_scope import environment
+from claude_scope.cli import environment
 from claude_scope.__main__ import main
 
 load, sys.argv[0] = environment.load_settings, "claude-scope"
