@@ -5,11 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from itertools import cycle
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 @dataclass
@@ -30,12 +25,9 @@ class Measured:
         return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] * 1000
 
 
-async def load(
-    port: int, paths: Sequence[str], token: str, *, connections: int, seconds: float, into: Measured
-) -> bytes:
-    """Ask for addresses in turn from so many connections for so long; a last body. Raises if an answer is not 200."""
-    lines = f"HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\n\r\n"
-    asked = cycle([f"GET {path} {lines}".encode() for path in paths])
+async def load(port: int, path: str, token: str, *, connections: int, seconds: float, into: Measured) -> bytes:
+    """Ask for an address from so many connections for so long; a last body. Raises if an answer is not 200."""
+    asked = f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
     until = time.perf_counter() + seconds
     started = time.perf_counter()
     bodies = await asyncio.gather(*(_ask(port, asked, until, into.latencies_s) for _ in range(connections)))
@@ -43,11 +35,11 @@ async def load(
     return bodies[0]
 
 
-async def _ask(port: int, asked: Iterator[bytes], until: float, latencies_s: list[float]) -> bytes:
+async def _ask(port: int, asked: bytes, until: float, latencies_s: list[float]) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
     body = b""
     while (sent := time.perf_counter()) < until:
-        writer.write(next(asked))
+        writer.write(asked)
         head = await reader.readuntil(b"\r\n\r\n")
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(head.decode("latin-1") + (await reader.read(1000)).decode("latin-1"))

@@ -80,6 +80,20 @@ async def test_a_session_has_its_frames_in_time_order(
     assert {"role", "name"} <= set(frames[0]["ariaTree"][0])
 
 
+async def test_every_change_of_a_session_is_in_the_next_answer_to_its_owner_alone(
+    client: httpx.AsyncClient, ana: Person, ben: Person, session_id: str
+) -> None:
+    path = f"/api/sessions/{session_id}"
+    first = await get(client, ana, session_id)
+    assert (await client.get(path, headers=ben.headers)).status_code == 404
+    await client.patch(path, json={"title": "Another"}, headers=ana.headers)
+    assert (await get(client, ana, session_id))["title"] == "Another"
+    await remove(client, ana, session_id, first["frames"][1])
+    assert len((await get(client, ana, session_id))["frames"]) == len(first["frames"]) - 1
+    await client.delete(path, headers=ana.headers)
+    assert (await client.get(path, headers=ana.headers)).status_code == 404
+
+
 async def test_a_session_has_its_inspection(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
     inspection = (await get(client, ana, session_id))["inspection"]
     assert set(inspection) == {"urlsInspected", "snapshots", "durationMs"}

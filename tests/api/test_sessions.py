@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.api.routes import often
+from claude_scope.api.routes import sessions
 
 if TYPE_CHECKING:
     import httpx
@@ -114,7 +114,7 @@ async def test_pages_lead_through_all_sessions_once(
     client: httpx.AsyncClient, ana: Person, monkeypatch: pytest.MonkeyPatch, query: str, enough_bytes: int
 ) -> None:
     """With a limit, and without one, where a list that has become long enough ends."""
-    monkeypatch.setattr(often, "ENOUGH_BYTES", enough_bytes)
+    monkeypatch.setattr(sessions, "MAX_LIST_BYTES", enough_bytes)
     made = [str((await create(client, ana))["id"]) for _ in range(7)]
     seen, address = [], f"/api/sessions{query}"
     while address:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -138,26 +137,6 @@ def test_processes_that_write_to_one_sqlite_file_wait_for_each_other(sqlite: Dat
         assert [process.wait(60) for process in started] == [0] * 4
     with sqlite.reading() as tx:
         assert tx.scalar(text("SELECT next_ms FROM rate_limits")) == 200
-
-
-def test_the_version_of_a_local_file_changes_when_another_process_or_thread_writes(sqlite: Database) -> None:
-    before = sqlite.version()
-    assert sqlite.version() == before
-    writing = threading.Thread(target=write, args=(sqlite,))
-    writing.start()
-    writing.join()
-    assert sqlite.version() != before
-
-
-def write(database: Database) -> None:
-    with database.transaction() as tx:
-        tx.execute(ADD, {"name": "a"})
-
-
-def test_a_server_has_no_version(migrated_postgres_url: str) -> None:
-    database = Database(migrated_postgres_url)
-    assert database.version() is None
-    database.close()
 
 
 def test_connections_that_a_server_ended_are_replaced(migrated_postgres_url: str, postgres: Postgres) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,7 +34,7 @@ def set_updated(database: Database, session_id: str, moment: str) -> None:
         tx.execute(update(Session).where(Session.id == session_id).values(updated_at=moment))
 
 
-def page(database: Database, user_id: str, limit: int = 100, after: Place | None = None) -> list[sessions.Listed]:
+def page(database: Database, user_id: str, limit: int = 100, after: Place | None = None) -> list[dict[str, Any]]:
     with database.reading() as tx:
         return sessions.page(tx, user_id, limit, after)
 
@@ -46,16 +45,14 @@ def get(database: Database, user_id: str, session_id: str) -> dict[str, Any] | N
 
 
 def test_a_session_is_listed_as_it_is_read(database: Database, ana: str) -> None:
-    """The JSON that the database makes of a row is what Python would make of it, but for the prompt."""
+    """But for the prompt."""
     values = {"title": ODD, "urls": ["http://a/?q=ü", ODD], "seed_url": "http://a", "last_error": None, "duration_s": 7}
     made = session(database, ana, **values, prompt="x" * 1000)
     read = get(database, ana, made)
     assert read is not None
     assert set(read) == {*NAMES, "prompt"}
     assert (read["title"], read["urls"], read["duration"], read["prompt"]) == (ODD, values["urls"], 7, "x" * 1000)
-    (listed,) = page(database, ana)
-    assert json.loads(listed.json) == read | {"prompt": None}
-    assert (listed.id, listed.updated_at) == (made, read["updatedAt"])
+    assert page(database, ana) == [read | {"prompt": None}]
 
 
 def test_pages_lead_through_all_even_those_of_one_moment(database: Database, ana: str, ben: str) -> None:
@@ -63,11 +60,11 @@ def test_pages_lead_through_all_even_those_of_one_moment(database: Database, ana
     made = [session(database, ana) for _ in range(9)]
     for number, session_id in enumerate(made):
         set_updated(database, session_id, f"2026-01-01T00:00:0{number // 4}.000Z")
-    seen: list[sessions.Listed] = []
-    while found := page(database, ana, 2, Place(seen[-1].updated_at, seen[-1].id) if seen else None):
+    seen: list[dict[str, Any]] = []
+    while found := page(database, ana, 2, Place(seen[-1]["updatedAt"], seen[-1]["id"]) if seen else None):
         seen += found
-    assert sorted(one.id for one in seen) == sorted(made)
-    assert seen == sorted(seen, reverse=True)
+    assert sorted(one["id"] for one in seen) == sorted(made)
+    assert seen == sorted(seen, key=lambda one: (one["updatedAt"], one["id"]), reverse=True)
     assert page(database, ana) == seen
 
 
@@ -133,7 +130,7 @@ def test_a_change_is_counted_and_moves_the_session_to_the_top(database: Database
         set_updated(database, made, "2026-01-01T00:00:00.000Z")
     with database.transaction() as tx:
         assert sessions.change(tx, ana, first, {"title": "B", "urls": ["http://a"]})
-    assert [one.id for one in page(database, ana)] == [first, second]
+    assert [one["id"] for one in page(database, ana)] == [first, second]
     assert column(database, first, "version") == 1
     read = get(database, ana, first)
     assert read is not None

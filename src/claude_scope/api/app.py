@@ -15,7 +15,6 @@ from claude_scope.api.auth.caller import limit_account
 from claude_scope.api.auth.current_user import Authentication
 from claude_scope.api.auth.identity_provider import Provider
 from claude_scope.api.auth.passwords import Passwords
-from claude_scope.api.details import Details
 from claude_scope.api.http import concurrency_limits, errors
 from claude_scope.api.http.client_address import Addresses, Hosts
 from claude_scope.api.http.headers import Edge
@@ -23,7 +22,6 @@ from claude_scope.api.http.openapi import describe
 from claude_scope.api.http.rate_limits import Gate, Limits
 from claude_scope.api.http.request_log import Metrics, Observed
 from claude_scope.api.http.signed_urls import Signer
-from claude_scope.api.recent import Recent
 from claude_scope.api.routes import (
     account,
     assets,
@@ -33,7 +31,6 @@ from claude_scope.api.routes import (
     frames,
     health,
     metrics,
-    often,
     progress,
     recordings,
     sessions,
@@ -44,7 +41,6 @@ from claude_scope.api.routes import (
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.bundle import Bundles
 from claude_scope.api.sessions.uploads import Uploads
-from claude_scope.api.shortcut import Shortcut
 from claude_scope.intake.spool import Spool
 
 if TYPE_CHECKING:
@@ -68,7 +64,6 @@ def create_app(service: Service) -> FastAPI:
         middleware=_layers(service, limits, counted),
     )
     app.state.service, app.state.limits, app.state.metrics = service, limits, counted
-    app.state.recent, app.state.details = Recent(service.database), Details()
     errors.install(app)
     app.state.streams = concurrency_limits.streams()
     app.state.signer = Signer(service.secrets, service.settings)
@@ -76,7 +71,6 @@ def create_app(service: Service) -> FastAPI:
     spool.clear()
     app.state.uploads, app.state.bundles = Uploads(service, spool), Bundles(service, spool)
     for part in (
-        often,
         recordings,
         sessions,
         frames,
@@ -124,7 +118,6 @@ def _layers(service: Service, limits: Limits, metrics: Metrics) -> list[Middlewa
         Middleware(Edge),
         Middleware(Hosts, settings=settings),
         Middleware(Gate, limits=limits, addresses=Addresses(settings.trusted_proxies)),
-        Middleware(Shortcut, routes=often.router.routes),
     ]
 
 

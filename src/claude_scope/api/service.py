@@ -40,15 +40,14 @@ class Service:
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a query of one statement finds. A local file answers sooner than a thread starts."""
         if self.database.is_sqlite:
-            return self.read_now(query, *args, **kwargs)
-        return await self.database.in_time(lambda: self.read_now(query, *args, **kwargs))
+            return self._read(query, *args, **kwargs)
+        return await self.database.in_time(lambda: self._read(query, *args, **kwargs))
 
     async def write(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for several statements, or one that changes something: it may have to wait for others."""
         return await asyncio.to_thread(lambda: self._write(query, *args, **kwargs))
 
-    def read_now(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The same in the thread that asks."""
+    def _read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self.database.reading() as tx:
             return query(tx, *args, **kwargs)
 

@@ -1,17 +1,13 @@
-"""Who asks: what a route of an account works with. Queries through it are always about that account.
-
-One dependency instead of three: FastAPI takes 40 microseconds for each.
-"""
+"""Who asks: what a route of an account works with. Queries through it are always about that account."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
 
 from claude_scope.api.auth.current_user import BearerToken, CurrentUser
-from claude_scope.api.recent import Recent
 from claude_scope.api.service import Service
 
 if TYPE_CHECKING:
@@ -31,21 +27,10 @@ class Caller:
 
     id: str
     service: Service
-    recent: Recent[Any]
 
     async def read(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a query finds for this account: its second argument is the account's id."""
         return await self.service.read(query, self.id, *args, **kwargs)
-
-    async def recall(
-        self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """The same for what is asked all the time: of a local file it is read again only when that has changed."""
-        if not self.service.database.is_sqlite:
-            return await self.read(query, *args, **kwargs)
-        asked = (query, self.id, *args, *kwargs.items())
-        found: T = self.recent.get(asked, lambda: self.service.read_now(query, self.id, *args, **kwargs))
-        return found
 
     async def write(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for several statements, or one that changes something."""
@@ -59,11 +44,11 @@ class CallerToken(BearerToken):
         """The caller; raises Unauthorized and TooManyRequests."""
         account = await super().__call__(request)
         count(request, account.id)
-        return Caller(account.id, request.app.state.service, request.app.state.recent)
+        return Caller(account.id, request.app.state.service)
 
 
 caller_of = CallerToken()
-"""The same for a route that is asked so often that it does without dependencies."""
+"""For a route that asks for a token only where the address is not signed."""
 TheCaller = Annotated[Caller, Depends(caller_of)]
 """For a route: `async def route(caller: TheCaller)`."""
 

@@ -13,7 +13,6 @@ from fastapi.security.base import SecurityBase
 from claude_scope.api.auth.access_tokens import Remembered, claimed_issuer
 from claude_scope.api.auth.automatic_accounts import user_of_subject
 from claude_scope.api.auth.locked_accounts import refuse_locked
-from claude_scope.api.recent import Recent
 from claude_scope.errors import Unauthorized, UsageError
 from claude_scope.store.queries import users
 
@@ -58,7 +57,6 @@ class Authentication:
         self._tokens = tokens
         self._provider = provider
         self._remembered: Remembered[SignIn] = Remembered()
-        self._recent: Recent[users.UserRow | None] = Recent(database)
 
     async def sign_in_of(self, token: str) -> tuple[Account, SignIn]:
         """Whose token it is; raises Unauthorized, Conflict for a locked account, or StoreUnavailable."""
@@ -95,7 +93,7 @@ class Authentication:
     async def _read(self, user_id: str) -> users.UserRow | None:
         """A local file answers sooner than a thread starts; a server on a network must not stop everybody else."""
         if self._database.is_sqlite:
-            return self._recent.get(user_id, lambda: self._row(user_id))
+            return self._row(user_id)
         return await self._database.in_time(lambda: self._row(user_id))
 
     def _row(self, user_id: str) -> users.UserRow | None:

@@ -84,10 +84,7 @@ def methods_at(app: FastAPI, path: str) -> list[str]:
 
 
 def install(app: FastAPI) -> None:
-    """What a route raises goes through here, and what is of no kind that we know is answered by `headers.Edge`.
-
-    Routes of `routes.often` lie outside: all that they raise goes to `Edge`, which knows `ClaudeScopeError` only.
-    """
+    """What a route raises goes through here, and what is of no kind that we know is answered by `headers.Edge`."""
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, ClaudeScopeError)

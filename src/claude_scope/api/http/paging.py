@@ -10,6 +10,8 @@ from urllib.parse import quote
 from claude_scope.errors import BadInput
 from claude_scope.store.queries.sessions import Place
 
+PATTERN = "^[A-Za-z0-9_-]{50,60}$"
+"""Of a cursor, for the description of the API."""
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (sess_[A-Z0-9]{8})")
 
 

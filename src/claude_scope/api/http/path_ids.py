@@ -27,10 +27,8 @@ class Known:
         return text
 
 
-session_id = Known("session")
-"""For routes that take the request as it is."""
 SessionId = Annotated[
-    str, Path(description="`sess_` and eight of A-Z0-9", examples=["sess_7Q2M0XKD"]), AfterValidator(session_id)
+    str, Path(description="`sess_` and eight of A-Z0-9", examples=["sess_7Q2M0XKD"]), AfterValidator(Known("session"))
 ]
 FrameId = Annotated[str, Path(examples=["frm_7Q2M0XKD_1"]), AfterValidator(Known("frame"))]
 AssetId = Annotated[str, Path(examples=["ast_X09W2LQ7"]), AfterValidator(Known("picture"))]

@@ -1,7 +1,8 @@
-"""What is made of what is kept of a session: a prompt anew, a bundle."""
+"""A stored session: all of it, a prompt written again, and a bundle."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -10,11 +11,13 @@ from starlette.responses import Response
 from claude_scope.api.auth.caller import TheCaller
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import SessionId
+from claude_scope.api.http.signed_urls import addresses
 from claude_scope.api.http.strict_json import StrictRoute
 from claude_scope.api.routes.sessions import body, no_session
 from claude_scope.api.schemas.prompts import GeneratedPrompt, PromptBody, PromptQuery, PromptRequest
+from claude_scope.api.schemas.sessions import SessionDetail
 from claude_scope.api.schemas.wire import AgentTarget
-from claude_scope.api.sessions import prompts
+from claude_scope.api.sessions import prompts, stored_session
 from claude_scope.api.sessions.bundle import Bundle
 from claude_scope.store.queries import sessions as queries
 
@@ -30,6 +33,14 @@ ZIP: dict[int | str, dict[str, Any]] = {
         "description": "`prompt.AGENT.md`, `frames/`, `session.json` and `report.html`",
     }
 }
+
+
+@router.head("/sessions/{session_id}", include_in_schema=False, response_model_exclude_unset=True)
+@router.get("/sessions/{session_id}", responses=errors(404), response_model_exclude_unset=True)
+async def read_session(session_id: SessionId, request: Request, caller: TheCaller) -> SessionDetail:
+    """A session with its frames in time order, what the browser found, and what happened when."""
+    found, address = await _kept(caller, session_id), addresses(request, caller.id)
+    return await asyncio.to_thread(lambda: SessionDetail.model_validate(stored_session.detail(found, address)))
 
 
 @router.post("/sessions/{session_id}/generate-prompt", responses=errors(404, 409))

@@ -49,6 +49,13 @@ STREAM: dict[int | str, dict[str, Any]] = {
 }
 
 
+@router.head("/sessions/{session_id}/status", include_in_schema=False, response_model_exclude_unset=True)
+@router.get("/sessions/{session_id}/status", responses=errors(404), response_model_exclude_unset=True)
+async def read_status(session_id: SessionId, request: Request, caller: TheCaller) -> StatusBody:
+    """How far the processing is, for polling."""
+    return await _answer(request, caller, session_id)
+
+
 @router.head("/sessions/{session_id}/events", include_in_schema=False)
 @router.get("/sessions/{session_id}/events", response_class=Response, responses={**errors(404), **STREAM})
 async def follow(
@@ -106,7 +113,7 @@ async def _answer(request: Request, caller: Caller, session_id: str) -> StatusBo
 
 
 async def _status(caller: Caller, session_id: str) -> Status:
-    found = await caller.recall(queries.status, session_id)
+    found = await caller.read(queries.status, session_id)
     if found is None:
         raise no_session()
     return found
@@ -125,7 +132,7 @@ async def _events(request: Request, caller: Caller, found: Status | None, known:
         if found.has_ended or time.monotonic() > began + LONGEST_S:
             return
         await asyncio.sleep(POLL_S)
-        found = await caller.recall(queries.status, found.id)
+        found = await caller.read(queries.status, found.id)
 
 
 async def _is_signed_in(request: Request) -> bool:

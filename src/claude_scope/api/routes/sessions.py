@@ -1,16 +1,19 @@
-"""Sessions: made without a video, changed, deleted."""
+"""Sessions: listed, counted, made without a video, changed, deleted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from itertools import accumulate
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Response
 
 from claude_scope.api.auth.caller import TheCaller
+from claude_scope.api.http import paging
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import SessionId
 from claude_scope.api.http.strict_json import StrictRoute
-from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch
+from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch, StatsBody
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import NotFound
@@ -25,11 +28,59 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
 COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
 """Fields whose columns have other names."""
+MAX_LIMIT = 100
+WITHOUT_LIMIT = 1_000
+"""Sessions in a list when no `limit` was given; the Link header leads to more."""
+MAX_LIST_BYTES = 2 * 1024 * 1024
+"""Of a list without a limit: a thousand sessions are half a megabyte as a rule, and 30 with every field filled."""
+NEXT = {"headers": {"Link": {"description": 'The next page: `<address>; rel="next"`', "schema": {"type": "string"}}}}
+Cursor = Annotated[
+    str | None,
+    Query(description="From the Link header of the page before", json_schema_extra={"pattern": paging.PATTERN}),
+]
 
 
 def no_session() -> NotFound:
     """The same for a session of somebody else."""
     return NotFound("There is no such session.")
+
+
+@router.head("/sessions", include_in_schema=False)
+@router.get("/sessions", response_model=list[SessionBody], responses={200: NEXT})
+async def list_sessions(
+    response: Response,
+    caller: TheCaller,
+    limit: Annotated[int | None, Query(ge=1, le=MAX_LIMIT)] = None,
+    cursor: Cursor = None,
+) -> list[dict[str, Any]]:
+    """The account's sessions, the most recently updated first, without their prompts."""
+    most, after = limit or WITHOUT_LIMIT, None if cursor is None else paging.place_of(cursor)
+    found = await caller.read(queries.page, most + 1, after)
+    shown = found[:most] if limit else _within_bytes(found[:most])
+    if len(shown) < len(found):
+        place = queries.Place(shown[-1]["updatedAt"], shown[-1]["id"])
+        response.headers["link"] = paging.next_page("/api/sessions", min(most, MAX_LIMIT), place)
+    return shown
+
+
+def _within_bytes(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first of them, up to the one with which they reach `MAX_LIST_BYTES` as JSON."""
+    sizes = accumulate(len(json.dumps(session)) for session in found)
+    enough = next((number for number, size in enumerate(sizes, 1) if size >= MAX_LIST_BYTES), len(found))
+    return found[:enough]
+
+
+@router.head("/sessions/stats", include_in_schema=False)
+@router.get("/sessions/stats")
+async def read_stats(caller: TheCaller) -> StatsBody:
+    """Totals over the account's sessions."""
+    found = await caller.read(queries.stats)
+    return StatsBody(
+        total_sessions=found.sessions,
+        completed_sessions=found.completed,
+        total_duration=found.duration_s,
+        avg_processing_time=found.mean_processing_ms,
+    )
 
 
 @router.post("/sessions", status_code=201)

@@ -49,7 +49,7 @@ _BY_ID = select(*(_USERS[name] for name in UserRow._fields)).where(_USERS.id == 
 
 def by_id(tx: Session, user_id: str) -> UserRow | None:
     """The account of that id."""
-    found = tx.connection().execute(_BY_ID, {"user_id": user_id}).one_or_none()
+    found = tx.execute(_BY_ID, {"user_id": user_id}).one_or_none()
     return None if found is None else UserRow(*found)
 
 
