@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from claude_scope.api.app import create_app
-from claude_scope.jobs.fake import FakeRunner
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.tables import Base
 from tests.api.build import build_service, complete_session, sign_up
+from tests.jobs.fake_runner import FakeRunner
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -12,7 +12,6 @@ from PIL import Image
 from claude_scope.api.auth.access_tokens import Tokens
 from claude_scope.api.auth.signing_keys import KeyRing
 from claude_scope.api.service import Service
-from claude_scope.jobs.fake import FakeRunner
 from claude_scope.jobs.session.persist import frames_of, result_of
 from claude_scope.jobs.session.status import Status, waiting
 from claude_scope.store.assets.files import Files
@@ -21,6 +20,7 @@ from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import sessions, users, work
 from claude_scope.timeline.element_tree import tree_of
 from tests.analyses import checkout_analysis
+from tests.jobs.fake_runner import FakeRunner
 
 if TYPE_CHECKING:
     from pathlib import Path

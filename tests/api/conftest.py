@@ -9,10 +9,10 @@ import pytest
 
 from claude_scope.api.app import create_app
 from claude_scope.api.auth.signing_keys import KeyRing
-from claude_scope.jobs.fake import FakeRunner
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
 from tests.api.build import build_service, sign_up
+from tests.jobs.fake_runner import FakeRunner
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from claude_scope.api.service import Service
-    from claude_scope.jobs.fake import FakeRunner
     from tests.api.build import Person
+    from tests.jobs.fake_runner import FakeRunner
 
 
 @pytest.fixture

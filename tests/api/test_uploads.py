@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from claude_scope.api.service import Service
-    from claude_scope.jobs.fake import FakeRunner
     from claude_scope.settings import ServiceSettings
     from tests.api.build import Person
+    from tests.jobs.fake_runner import FakeRunner
 
 FIELDS = {"title": "The coupon is lost", "seedUrl": "http://localhost:4173/"}
 LONG_BOUNDARY = "multipart/form-data; boundary=" + "x" * 300

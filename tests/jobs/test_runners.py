@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import Conflict, NotFound
-from claude_scope.jobs.fake import FakeRunner
+from tests.jobs.fake_runner import FakeRunner
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

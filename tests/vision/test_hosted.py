@@ -15,7 +15,6 @@ import pytest
 from claude_scope.errors import ModelRefused
 from claude_scope.server.logs import QUIET
 from claude_scope.values import Box, Element, Line, Reading, Region, Source
-from claude_scope.vision.fake import ScriptedReader
 from claude_scope.vision.hosted.asker import GIVE_UP_AFTER, Asker
 from claude_scope.vision.hosted.backoff import OwnTurns
 from claude_scope.vision.hosted.choice import PROVIDERS, Choice
@@ -24,6 +23,7 @@ from claude_scope.vision.hosted.model_call import BROKEN_TRIES, BUSY_TRIES, MALF
 from claude_scope.vision.reader import Before
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import IN_TOKENS, OUT_TOKENS, ModelServer, Said, elements, failed, seen
+from tests.vision.scripted_reader import ScriptedReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

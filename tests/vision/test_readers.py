@@ -10,12 +10,12 @@ import pytest
 
 from claude_scope.errors import VisionError
 from claude_scope.values import Box, Element, ElementType, Line, Reading, State
-from claude_scope.vision.fake import ScriptedReader
 from claude_scope.vision.hosted.asker import Asker
 from claude_scope.vision.hosted.choice import Choice
 from claude_scope.vision.reader import Before, Reader
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import ModelServer, elements, seen
+from tests.vision.scripted_reader import ScriptedReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

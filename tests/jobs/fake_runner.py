@@ -9,6 +9,7 @@ from claude_scope.jobs.control import cancel, retry
 from claude_scope.jobs.session.status import Status
 from claude_scope.store.queries import garbage_collection, queue
 from claude_scope.store.queries import work as rows
+from tests.store.deleting import delete_of_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ class FakeRunner:
         result = rows.Finished(f"Fix {job.title}.", "", 1, [job.seed_url])
         status.complete()
         await self._tx(rows.put_result, session_id, attempt, result, (), status.dump())
-        await self._files.delete_of_session(session_id, kinds=("video",))
+        await delete_of_session(self._files, session_id, ("video",))
         await self._tx(rows.complete, session_id, attempt, status.dump(), 1)
 
     async def cancel(self, session_id: str) -> None:

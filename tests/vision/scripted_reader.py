@@ -1,4 +1,4 @@
-"""A reader that answers what it was given: the test double that ships beside the real ones."""
+"""A reader that answers what it was given."""
 
 from __future__ import annotations
 
