@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from claude_scope.api.auth import signing_keys as keys
-from claude_scope.api.auth.signing_keys import KeyRing, add_key, thumbprint
+from claude_scope.api.auth.signing_keys import KeyRing, thumbprint
 from claude_scope.errors import UsageError
+from tests.accounts.new_key import add_key
 
 if TYPE_CHECKING:
     from pathlib import Path

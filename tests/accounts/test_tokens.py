@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from claude_scope.api.auth.access_tokens import LEEWAY_S, MAX_TOKEN_CHARS, Remembered
-from claude_scope.api.auth.signing_keys import add_key, base64url, public_jwk, required_members
+from claude_scope.api.auth.signing_keys import base64url, public_jwk, required_members
 from claude_scope.store.queries import users
+from tests.accounts.new_key import add_key
 from tests.accounts.service import EMAIL, UNAUTHORIZED, Service, as_bearer
 
 if TYPE_CHECKING:

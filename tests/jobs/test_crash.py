@@ -18,6 +18,7 @@ from claude_scope.store.encryption.secret_keys import Secrets
 from tests.jobs.readable import readable
 from tests.jobs.stage import USER, ended, enqueue, ran, true, whole
 from tests.jobs.worker import process
+from tests.store.deleting import delete_of_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -249,7 +250,7 @@ async def test_what_was_stored_is_complete_though_the_queue_is_lost(sqlite_stage
     await enqueue(stage, session_id)
     with process(stage, die_at=["after persist"]) as worker:
         assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
-    await stage.files.delete_of_session(session_id, kinds=("video",))
+    await delete_of_session(stage.files, session_id, ("video",))
     for file in stage.folder.glob("dbos.db*"):
         file.unlink()
     stage.change(session_id, updated_at="2026-01-01T00:00:00.000Z")

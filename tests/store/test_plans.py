@@ -55,7 +55,6 @@ CALLS: dict[str, Callable[..., Any]] = {
     "credentials.change": lambda tx, user, made: credentials.change(tx, user, ID, {"label": "x"}, str),
     "credentials.remove": lambda tx, user, made: credentials.remove(tx, user, ID),
     "files.get": lambda tx, user, made: files.get(tx, ID, user_id=user),
-    "files.of_session": lambda tx, user, made: files.of_session(tx, made, {"video"}),
     "files.keys": lambda tx, user, made: files.keys(tx, [ID]),
     "files.same": lambda tx, user, made: files.same(tx, made, "frame", "x"),
     "files.finish": lambda tx, user, made: files.finish(tx, ID),

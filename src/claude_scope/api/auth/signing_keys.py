@@ -102,12 +102,6 @@ def prepare(folder: Path) -> None:
     refuse_others(folder, "700")
 
 
-def add_key(folder: Path) -> Path:
-    """Make a key that signs from now on; the ones before go on verifying until their files are removed."""
-    prepare(folder)
-    return make_key(folder, next((int(file.stem) for file in key_files(folder)), 0) + 1)
-
-
 def make_key(folder: Path, number: int) -> Path:
     """The key of that number, made unless it is there: of several processes that start at once one makes it.
 

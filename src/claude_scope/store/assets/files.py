@@ -23,7 +23,7 @@ from claude_scope.store.queries import files as rows
 from claude_scope.store.queries.files import StoredFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
     from typing import TypeVar
 
     from sqlalchemy.orm import Session
@@ -103,10 +103,6 @@ class Files:
         """Copy the content to a file and return it; raises NotFound."""
         await self.assets.fetch((await self.get(file_id)).key, to)
         return to
-
-    async def delete_of_session(self, session_id: str, *, kinds: Collection[str] = ()) -> None:
-        """Delete files of a session; `kinds` empty means all but those that its frames refer to."""
-        await self.remove(await self._in_transaction(lambda tx: rows.condemn(tx, session_id, kinds)))
 
     async def delete(self, file_id: str) -> None:
         """Delete one file, if it is there."""

@@ -56,12 +56,6 @@ def get(tx: Session, file_id: str, *, user_id: str | None = None) -> StoredFile 
     return _one(tx, *wanted, *([File.user_id == user_id] if user_id else []))
 
 
-def of_session(tx: Session, session_id: str, kinds: Collection[str] = ()) -> list[StoredFile]:
-    """The complete files of a session, the oldest first; `kinds` empty means all."""
-    wanted = [File.session_id == session_id, File.state == "ready", *_kinds(kinds)]
-    return _all(tx, *wanted)
-
-
 def keys(tx: Session, file_ids: Collection[str]) -> dict[str, str]:
     """Where the store has those of the files that are complete, by their ids."""
     rows = tx.execute(select(File.id, File.key).where(File.id.in_(file_ids), File.state == "ready"))
@@ -176,8 +170,3 @@ def _kinds(kinds: Collection[str]) -> list[ColumnElement[bool]]:
 def _one(tx: Session, *wanted: ColumnElement[bool]) -> StoredFile | None:
     row = tx.execute(select(*_COLUMNS).where(*wanted)).one_or_none()
     return StoredFile(**row._mapping) if row else None
-
-
-def _all(tx: Session, *wanted: ColumnElement[bool]) -> list[StoredFile]:
-    rows = tx.execute(select(*_COLUMNS).where(*wanted).order_by(File.created_at, File.id))
-    return [StoredFile(**row._mapping) for row in rows]

@@ -1,0 +1,16 @@
+"""A further key for tokens, as an operator puts one beside the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.api.auth.signing_keys import key_files, make_key, prepare
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def add_key(folder: Path) -> Path:
+    """Make a key that signs from now on; the ones before go on verifying until their files are removed."""
+    prepare(folder)
+    return make_key(folder, next((int(file.stem) for file in key_files(folder)), 0) + 1)
