@@ -20,11 +20,13 @@ PACKAGE = Path(claude_scope.__file__).parent
 BASE = {
     "values",
     "clock",
+    "codec",
     "errors",
     "geometry",
     "extras",
     "host_port",
     "invisible_characters",
+    "json_rows",
     "lexicon",
     "pictures",
     "plural",

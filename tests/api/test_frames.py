@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claude_scope import json_rows
 from claude_scope.api.schemas.frames import FrameDetail
-from claude_scope.report import data as report
 from claude_scope.values import Node, Source
 from tests.analyses import checkout_analysis
 from tests.api.build import complete_session
@@ -131,7 +131,7 @@ async def test_a_deep_tree_has_levels_and_a_large_one_is_cut(
         {"level": 1, "role": "dialog", "name": "Order", "elementId": "e1", "source": "aria"},
         {"level": 2, "role": "button", "name": "Pay", "states": ["disabled"], "value": "now", "source": "pixels"},
     ]
-    assert (frame["treeRows"], report.MAX_ROWS) == (3, 10_000)
+    assert (frame["treeRows"], json_rows.MAX_ROWS) == (3, 10_000)
 
 
 async def test_a_frame_that_nobody_could_read_says_so(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claude_scope.codec import MAX_DEPTH, camel
 from claude_scope.errors import BadInput
-from claude_scope.prompt.codec import MAX_DEPTH, camel
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.prompt.synthesize import synthesize

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from claude_scope.report.data import MAX_ROWS, embedded, page_data, rows
+from claude_scope.json_rows import MAX_ROWS
+from claude_scope.report.data import embedded, page_data, rows
 from claude_scope.values import Node
 from tests.analyses import checkout_analysis
 

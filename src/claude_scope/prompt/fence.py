@@ -32,7 +32,6 @@ LOCATOR_LIMIT = 240
 
 _SMUGGLING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]|[a-zA-Z][\u200b\u2060\ufeff]+[a-zA-Z]")
 """What has no business in a label: direction overrides, tag characters, breaks inside of words."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _MARKUP = re.compile(r"<(?=[/!?|a-zA-Z])")
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
@@ -46,11 +45,6 @@ def clean(text: str) -> str:
     text = _SPACE.sub(" ", visible(text)).strip()
     text = _MARKUP.sub("\u2039", text)
     return _CODE_FENCE.sub("''", text)
-
-
-def whole_characters(text: str) -> str:
-    """The text with U+FFFD for halves of surrogate pairs: no file can hold those, and names of files may be such."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=4096)  # the same labels stand in many states, and trimming lays a prompt out several times

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
+from claude_scope.codec import whole_characters
 from claude_scope.prompt import paths
 from claude_scope.prompt.budget import Detail, fit
 from claude_scope.prompt.codex_command import command
 from claude_scope.prompt.facts import BUNDLE, Facts, gather, prepare
-from claude_scope.prompt.fence import Fence, fence_for, whole_characters
+from claude_scope.prompt.fence import Fence, fence_for
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.injection import flags, page_texts
 from claude_scope.prompt.tokens import image_tokens

@@ -1,28 +1,23 @@
-"""What the page's script gets: elements and trees as JSON, each element once, each tree as a flat list.
-
-A tree is flat (preorder, every row with its level) because that is what the script shows, and because a page may nest
-deeper than any recursion goes.
-"""
+"""What the page's script gets: elements and trees as JSON, each element once, each tree as a flat list."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markupsafe import Markup
 
-from claude_scope.report.text import clipped
-from claude_scope.values import Source
+from claude_scope.json_rows import MAX_ROWS, element_row, tree_rows
+from claude_scope.report.text import MAX_TEXT, clipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from claude_scope.values import Analysis, Box, Change, Moment, Node, UiElement
 
     Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
-MAX_ROWS = 10_000
-"""Rows of one tree. Larger pages are cut, so that the report opens at once, and the report says so."""
+MAX_LOCATOR = 2_000
+"""Characters; a locator that is cut is of no use."""
 
 
 def page_data(analysis: Analysis) -> Markup:
@@ -78,69 +73,37 @@ def _change(change: Change, table: Table) -> Json:
     return [change.kind, table.index(change.element)]
 
 
-def _element(e: UiElement) -> Json:
-    return {
-        "type": e.type,
-        "role": clipped(e.role),
-        "label": clipped(e.label),
-        "name": clipped(e.name),
-        "value": clipped(e.value),
-        "near": clipped(e.near),
-        "state": [clipped(state) for state in e.state],
-        "locator": clipped(e.locator, 2000),
-        "source": e.source.value,
-        "confidence": round(e.confidence, 2),
-        "box": _box(e.box),
-    }
+def _element(element: UiElement) -> Json:
+    row = {name: fact for name, fact in element_row(element).items() if name != "id"}
+    return _clipped(row) | {"box": _box(element.box)}
 
 
 def _box(box: Box) -> list[Json]:
-    return [round(box.x), round(box.y), round(box.width), round(box.height)]
+    return [round(side) for side in box]
 
 
 def rows(tree: Node, numbers: dict[object, int] | None = None) -> Json:
-    """A tree as rows in document order, at most `MAX_ROWS`: level, role, name, and what else there is to say."""
-    found: list[Json] = []
-    for level, node in levels(tree):
-        if len(found) == MAX_ROWS:
-            break
-        found.append(_row(level, node, numbers or {}))
-    return found
+    """A tree as rows in document order, at most `MAX_ROWS`; `element` is the number of the element that a row is."""
+    return [_row(node, row, numbers or {}) for node, row in islice(tree_rows(tree), MAX_ROWS)]
 
 
-def levels(tree: Node) -> Iterator[tuple[int, Node]]:
-    """Every node with its level, from 1, in document order."""
-    stack = [(1, tree)]
-    while stack:
-        level, node = stack.pop()
-        yield level, node
-        stack.extend((level + 1, child) for child in reversed(node.children))
-
-
-def _row(level: int, node: Node, numbers: dict[object, int]) -> Json:
-    row: dict[str, Json] = {"level": level, "role": clipped(node.role)}
-    facts: dict[str, Json] = {
-        "name": clipped(node.name),
-        "text": clipped(node.text),
-        "states": [clipped(state) for state in node.states],
-        "props": [f"{clipped(key)}: {clipped(value)}" for key, value in node.props],
-        "locator": clipped(node.locator, 2000),
-        "hidden": node.hidden,
-        "source": "" if node.source is Source.ARIA else node.source.value,
-    }
-    row |= {key: fact for key, fact in facts.items() if fact}
+def _row(node: Node, row: dict[str, Any], numbers: dict[object, int]) -> Json:
+    told = _clipped({name: fact for name, fact in row.items() if name not in ("box", "ref")})
+    if node.props:
+        told["props"] = [f"{clipped(key)}: {clipped(value)}" for key, value in node.props]
     element = numbers.get(node.ref) if node.ref else None
     if element is None and node.box is not None:
         element = numbers.get((node.box, node.name))
-    if element is not None:
-        row["element"] = element
-    return row
+    return told if element is None else told | {"element": element}
 
 
-def size_of(tree: Node) -> int:
-    """How many nodes a tree has."""
-    return _length(tree.walk())
+def _clipped(row: dict[str, Any]) -> dict[str, Json]:
+    """A row whose texts are visible and not too long."""
+    return {name: _shown(fact, MAX_LOCATOR if name == "locator" else MAX_TEXT) for name, fact in row.items()}
 
 
-def _length(items: Iterable[object]) -> int:
-    return sum(1 for _ in items)
+def _shown(fact: Any, limit: int) -> Json:
+    if isinstance(fact, list):
+        return [_shown(item, limit) for item in fact]
+    shown: Json = clipped(fact, limit) if isinstance(fact, str) else fact
+    return shown

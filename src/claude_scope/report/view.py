@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope.clock import clock
+from claude_scope.json_rows import MAX_ROWS
 from claude_scope.plural import counted
 from claude_scope.report import text
-from claude_scope.report.data import MAX_ROWS, size_of
 from claude_scope.report.images import Embedded
 from claude_scope.values import Agent
 
@@ -112,7 +112,7 @@ def pages(analysis: Analysis, embedded: Sequence[Embedded]) -> tuple[PageView, .
 
 
 def _cut(snapshot: Snapshot) -> str:
-    nodes = size_of(snapshot.tree) if snapshot.tree else 0
+    nodes = sum(1 for _ in snapshot.tree.walk()) if snapshot.tree else 0
     return f"The first {MAX_ROWS:,} of {nodes:,} nodes; session.json has them all." if nodes > MAX_ROWS else ""
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from claude_scope.api.schemas.sessions import Difference, FrameBody, Inspection, PromptOptionsBody, SnapshotBody
 from claude_scope.api.sessions.processing_status import told
 from claude_scope.browser.aria_snapshot import render
+from claude_scope.codec import encode
 from claude_scope.errors import Conflict
 from claude_scope.jobs.session.stored_prompt import prompt_options
-from claude_scope.prompt.codec import encode
+from claude_scope.json_rows import change_row
 from claude_scope.prompt.session_json import load_session
 from claude_scope.timeline.remove_frames import without
 
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claude_scope.store.queries.sessions import Kept
-    from claude_scope.values import Analysis, Moment, Node, Snapshot
+    from claude_scope.values import Analysis, Change, Moment, Node, Snapshot
 
     Address = Callable[[str], str]
     """The address of a stored file by its id."""
 
 PICTURES = Path("pictures")
 """Where the analysis says that its pictures are: below it each is named by the id of its stored file."""
-TOLD_OF_ELEMENT = ("id", "type", "role", "name", "label", "value", "state", "box", "locator", "source")
+IN_DEPTH = ("near", "confidence")
+"""Facts of an element that the timeline leaves out."""
 
 
 def analysis_of(kept: Kept) -> Analysis:
@@ -154,7 +156,6 @@ def timeline(analysis: Analysis, kept: Kept) -> dict[str, Any]:
 
 
 def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
-    data: list[dict[str, Any]] = encode(moment.changes, str)
     return {
         "frameId": frame.id,
         "timestamp": frame.timestamp_ms,
@@ -163,10 +164,12 @@ def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
         "summary": moment.summary,
         "evidence": list(moment.evidence),
         "transient": moment.keyframe.transient,
-        "changes": [change | {"element": _element(change["element"])} for change in data],
+        "changes": [_change(change) for change in moment.changes],
         "observations": [{"kind": seen.kind, "text": seen.text} for seen in moment.observed],
     }
 
 
-def _element(element: dict[str, Any]) -> dict[str, Any]:
-    return {name: element[name] for name in TOLD_OF_ELEMENT}
+def _change(change: Change) -> dict[str, Any]:
+    """Without what only a frame in depth tells of its element."""
+    row = change_row(change)
+    return row | {"element": {name: fact for name, fact in row["element"].items() if name not in IN_DEPTH}}

@@ -5,6 +5,7 @@ Knows dataclasses, enums, paths, named tuples, tuples, and optional and literal 
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable
@@ -14,11 +15,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from claude_scope.prompt.fence import whole_characters
 from claude_scope.values import Box, Node
 
 MAX_DEPTH = 200
 """Nodes nested deeper become children of the last level: JSON readers stop at about a thousand levels."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD for halves of surrogate pairs: no file can hold those, and names of files may be such."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def camel(name: str) -> str:
@@ -46,12 +52,12 @@ def encode(value: object, path: Callable[[Path], str]) -> Any:
 
 def _encode_tree(root: Node) -> dict[str, Any]:
     """Without recursion. A node keeps only what it has: most of a tree is empty fields otherwise."""
-    top = _encode_node(root)
+    top = encode_node(root)
     stack: list[tuple[Node, dict[str, Any], int]] = [(root, top, 0)]
     while stack:
         node, data, depth = stack.pop()
         for child in _below(node) if depth == MAX_DEPTH else node.children:
-            encoded = _encode_node(child)
+            encoded = encode_node(child)
             data.setdefault("children", []).append(encoded)
             if depth < MAX_DEPTH:
                 stack.append((child, encoded, depth + 1))
@@ -62,7 +68,8 @@ def _below(node: Node) -> list[Node]:
     return list(node.walk())[1:]
 
 
-def _encode_node(node: Node) -> dict[str, Any]:
+def encode_node(node: Node) -> dict[str, Any]:
+    """A node without its children: its role, and of the other fields those that it has."""
     data: dict[str, Any] = {"role": whole_characters(node.role)}
     for field in fields(node):
         value = getattr(node, field.name)

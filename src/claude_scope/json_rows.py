@@ -1,0 +1,41 @@
+"""Elements and trees as the JSON rows that a page shows: shared by a frame of the API and the report.
+
+A tree is flat (preorder, every row with its level): that is what both pages show, and a page that was inspected may
+nest deeper than any recursion goes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.codec import encode, encode_node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.values import Change, Node, UiElement
+
+MAX_ROWS = 10_000
+"""Rows of one tree. Larger trees are cut, so that the page opens at once, and it says so."""
+
+
+def element_row(element: UiElement) -> dict[str, Any]:
+    """An element; the box in pixels of the frame, the confidence with two decimals."""
+    row: dict[str, Any] = encode(element, str)
+    del row["cutOff"]
+    return row | {"confidence": round(element.confidence, 2)}
+
+
+def change_row(change: Change) -> dict[str, Any]:
+    """A change with its element."""
+    row: dict[str, Any] = encode(change, str)
+    return row | {"element": element_row(change.element)}
+
+
+def tree_rows(tree: Node) -> Iterator[tuple[Node, dict[str, Any]]]:
+    """Every node in document order with its row: `level`, from 1, `role`, and of the other fields those it has."""
+    stack = [(1, tree)]
+    while stack:
+        level, node = stack.pop()
+        yield node, {"level": level, **encode_node(node)}
+        stack.extend((level + 1, child) for child in reversed(node.children))
