@@ -1,1 +1,12 @@
-"""What goes over the wire: names in camelCase, unknown fields refused."""
+"""What requests and answers look like, as Pydantic models.
+
+    wire.py          the base of all schemas: camelCase names, strict types
+    account.py       accounts and sign-in
+    recordings.py    uploads
+    sessions.py      sessions and lists of them
+    frames.py        frames
+    prompts.py       prompts and bundles
+    credentials.py   keys for models
+    settings.py      preferences
+    terms.py         limits and sign-in ways
+"""
