@@ -12,7 +12,7 @@ import pytest
 TAKEN_OVER = """
 import socket, sys
 from pathlib import Path
-from claude_scope.api import bundling
+from claude_scope.api.sessions import bundle_process as bundling
 
 def tried(what):
     try:

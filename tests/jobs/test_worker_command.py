@@ -26,7 +26,7 @@ EXITS_WITHIN_S = 20
 BODY = b"<button>Pay</button><button>Back</button><button>Help</button>"
 """Several nodes: a page of few is waited for longer, as it may still be empty."""
 SOON = (
-    "from claude_scope.jobs import reaper; reaper.DEAD_AFTER_S = 2.0; from claude_scope.__main__ import main; "
+    "from claude_scope.jobs.liveness import reaper; reaper.DEAD_AFTER_S = 2.0; from claude_scope.__main__ import main; "
     "import sys; sys.argv[0] = 'claude-scope'; main()"
 )
 """The command, which takes over from the dead sooner than the ten seconds of every day, of which `test_crash` tells."""
