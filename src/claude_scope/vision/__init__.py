@@ -1,1 +1,17 @@
-"""The vision lane: reads a picture of a screen into lines of text and UI elements."""
+"""Read a screenshot into lines of text and UI elements.
+
+In the order of the data:
+
+    reader.py       the `Reader` protocol and the picture before
+    fake.py         a scripted reader for tests
+    local.py        the local reader: all steps below, in order
+    ocr/            lines of text
+    shapes/         rectangles, checkboxes, switches, icons, pictures
+    scene/          text and shapes combined, text styles, page regions
+    classify/       element types, labels, values and states
+    observations/   errors, invalid fields, text that is cut off or hard to see
+    describe.py     one sentence that describes the screen
+    incremental/    re-read only what changed since the picture before
+    hosted/         the same reading with a hosted model
+    report.py       a reading as JSON
+"""

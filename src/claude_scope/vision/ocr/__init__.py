@@ -1,1 +1,17 @@
-""""""
+"""Find and read the lines of text in a picture.
+
+In the order of the data:
+
+    models.py             load the two ONNX networks
+    text_detection.py     boxes of text (DB network)
+    box_merging.py        join boxes that split one line
+    text_recognition.py   the text of one line (CTC network)
+    line_cache.py         reuse the text of lines that look the same
+    word_spacing.py       restore spaces that the network missed
+    text_lines.py         the whole OCR pipeline of a picture
+    false_positives.py    remove shapes that were read as letters
+    line_splitting.py     split lines at the borders of controls
+    missed_text.py        places of digits that the detector missed
+    badge_counts.py       read the counts in badges
+    reading_order.py      sort boxes from top to bottom, left to right
+"""

@@ -1,1 +1,18 @@
-""""""
+"""Find the shapes of a picture without knowing what they mean.
+
+In the order of the data:
+
+    colours.py                chroma, hue, luminance, contrast ratio
+    foreground.py             background colour and ink of a piece of a picture
+    connected_components.py   connected components of a mask
+    surface.py                the value: a rectangle of one flat colour
+    surfaces.py               find these rectangles
+    carets.py                 text carets in fields
+    checkbox_shapes.py        small squares and circles
+    switches.py               toggle switches
+    icon_glyphs.py            plus, minus, cross, arrow and other icons
+    magnifier_icon.py         the magnifier of a search field
+    small_shapes.py           boxed icons, steppers, small shapes that stand alone
+    image_regions.py          photographs and drawings
+    skeletons.py              loading skeletons
+"""
