@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.scoring import overlap
 from claude_scope.vision.classify.classify import typed
 from claude_scope.vision.classify.trees.candidates import Candidate, candidates
-from claude_scope.vision.classify.trees.correct_rules import CLASSES, NOTHING
+from claude_scope.vision.classify.trees.correct_rules import CLASSES, NO_RULE
 from claude_scope.vision.classify.trees.features import features
 from training.readings import taken_apart
 
@@ -73,7 +73,7 @@ def _rows(picture: Path, truth: dict[str, Any]) -> Table:
     seen = taken_apart(picture)
     found = candidates(seen, typed(seen))
     classes = np.asarray(classes_of(truth, found), int)
-    ruled = [NOTHING if one.typed is None else CLASSES.index(one.typed.type) for one in found]
+    ruled = [NO_RULE if one.typed is None else CLASSES.index(one.typed.type) for one in found]
     look = truth["framework"]
     if look == "design":
         look = picture.name.partition(".")[0]  # its style sheet was drawn for this screen alone

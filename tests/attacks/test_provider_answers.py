@@ -17,7 +17,7 @@ from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.errors import ModelRefused
 from claude_scope.values import Box, Element, Line, Reading
 from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.backoff import PATIENCE_S, OwnTurns
+from claude_scope.vision.hosted.backoff import MAX_REQUESTED_WAIT_S, OwnTurns
 from claude_scope.vision.hosted.choice import Choice
 from claude_scope.vision.hosted.frame_pictures import views_of
 from claude_scope.vision.hosted.model_call import Caller
@@ -195,7 +195,7 @@ async def test_a_frame_that_a_hostile_model_was_asked_for_keeps_its_local_readin
         assert heard == []
     assert problem
     assert is_plain(problem), problem
-    assert all(math.isfinite(one) and 0 <= one <= PATIENCE_S for one in waits.asked_for), waits.asked_for
+    assert all(math.isfinite(one) and 0 <= one <= MAX_REQUESTED_WAIT_S for one in waits.asked_for), waits.asked_for
 
 
 @pytest.mark.attack("provider answers")

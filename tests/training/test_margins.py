@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from claude_scope.vision.classify.trees.correct_rules import CLASSES, NOTHING
-from training.margins import LEAST, gains, margins
+from claude_scope.vision.classify.trees.correct_rules import CLASSES, NO_RULE
+from training.margins import MIN_GAIN, gains, margins
 
 TEXT, LINK, HEADING, BUTTON = (CLASSES.index(kind) for kind in ("text", "link", "heading", "button"))
 
@@ -30,7 +30,7 @@ def test_a_margin_is_the_lead_from_which_on_most_is_gained() -> None:
 
 def test_too_few_examples_say_nothing() -> None:
     """A handful that is right by chance is no reason to overrule a rule."""
-    few = LEAST - 1
+    few = MIN_GAIN - 1
     table = margins(chances(LINK, [0.9] * few, HEADING), np.full(few, LINK), np.full(few, HEADING))
     assert np.isinf(table).all()
 
@@ -38,9 +38,9 @@ def test_too_few_examples_say_nothing() -> None:
 def test_what_the_rules_do_not_see_needs_a_chance() -> None:
     """Text is not said of it: that is what it is already."""
     sure = chances(BUTTON, [0.6] * 20, TEXT)
-    table = margins(sure, np.full(20, BUTTON), np.full(20, NOTHING))
-    assert table[NOTHING, BUTTON] == pytest.approx(0.8)
-    assert np.isinf(table[NOTHING, TEXT])
+    table = margins(sure, np.full(20, BUTTON), np.full(20, NO_RULE))
+    assert table[NO_RULE, BUTTON] == pytest.approx(0.8)
+    assert np.isinf(table[NO_RULE, TEXT])
 
 
 def test_a_wrong_element_that_is_taken_away_is_a_gain() -> None:

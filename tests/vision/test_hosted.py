@@ -15,11 +15,11 @@ import pytest
 from claude_scope.errors import ModelRefused
 from claude_scope.server.logs import QUIET
 from claude_scope.values import Box, Element, Line, Reading, Region, Source
-from claude_scope.vision.hosted.asker import GIVE_UP_AFTER, Asker
+from claude_scope.vision.hosted.asker import MAX_FAILURES, Asker
 from claude_scope.vision.hosted.backoff import OwnTurns
 from claude_scope.vision.hosted.choice import PROVIDERS, Choice
-from claude_scope.vision.hosted.frame_pictures import LONG_SIDE, MOST_PIXELS, SHORT_SIDE, fitting, views_of
-from claude_scope.vision.hosted.model_call import BROKEN_TRIES, BUSY_TRIES, MALFORMED_TRIES, Caller
+from claude_scope.vision.hosted.frame_pictures import MAX_LONG_SIDE_PX, MAX_PIXELS, MAX_SHORT_SIDE_PX, fitting, views_of
+from claude_scope.vision.hosted.model_call import MAX_BROKEN_TRIES, MAX_BUSY_TRIES, MAX_MALFORMED_TRIES, Caller
 from claude_scope.vision.reader import Before
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import IN_TOKENS, OUT_TOKENS, ModelServer, Said, elements, failed, seen
@@ -163,9 +163,9 @@ async def test_a_box_drawn_in_the_small_picture_comes_back_at_its_place_in_the_l
 def test_no_provider_has_to_scale_a_picture_down(width: int, height: int) -> None:
     """The size keeps its shape, is within every limit, and never larger than the frame."""
     wide, high = fitting(width, height)
-    assert max(wide, high) <= LONG_SIDE
-    assert min(wide, high) <= SHORT_SIDE
-    assert wide * high <= MOST_PIXELS
+    assert max(wide, high) <= MAX_LONG_SIDE_PX
+    assert min(wide, high) <= MAX_SHORT_SIDE_PX
+    assert wide * high <= MAX_PIXELS
     assert wide <= width
     assert abs(wide / high - width / height) < 0.02 * width / height
 
@@ -337,12 +337,12 @@ async def test_a_malformed_answer_is_asked_for_once_more_and_then_the_frame_is_m
     """It keeps its local reading, and what both calls took is counted."""
     server.answers(said)
     reading = await ask(opened(provider))
-    assert len(server.asked) == MALFORMED_TRIES
+    assert len(server.asked) == MAX_MALFORMED_TRIES
     assert reading.elements == LOCAL.elements
     assert reading.reader == "local"
     assert "127.0.0.1" in reading.problem
     assert reading.usage is not None
-    assert reading.usage.calls == MALFORMED_TRIES
+    assert reading.usage.calls == MAX_MALFORMED_TRIES
 
 
 @pytest.mark.attack("provider answers")
@@ -434,14 +434,14 @@ async def test_a_pause_holds_all_calls_of_the_session() -> None:
 @pytest.mark.parametrize(
     ("said", "tries"),
     [
-        pytest.param(failed(529), BUSY_TRIES, id="busy"),
-        pytest.param(failed(500), BROKEN_TRIES, id="broken"),
+        pytest.param(failed(529), MAX_BUSY_TRIES, id="busy"),
+        pytest.param(failed(500), MAX_BROKEN_TRIES, id="broken"),
         pytest.param(failed(429, Retry_After="3600"), 1, id="come back in an hour"),
         pytest.param(failed(400), 1, id="not taken"),
         pytest.param(
-            Said(status=307, headers={"location": "http://127.0.0.1:9/"}, raw=b""), BROKEN_TRIES, id="redirect"
+            Said(status=307, headers={"location": "http://127.0.0.1:9/"}, raw=b""), MAX_BROKEN_TRIES, id="redirect"
         ),
-        pytest.param(Said(headers={"content-encoding": "gzip"}, raw=b"x"), BROKEN_TRIES, id="compressed"),
+        pytest.param(Said(headers={"content-encoding": "gzip"}, raw=b"x"), MAX_BROKEN_TRIES, id="compressed"),
     ],
 )
 @pytest.mark.attack("provider answers")
@@ -462,8 +462,8 @@ async def test_after_some_failures_in_a_row_nothing_more_is_asked(server: ModelS
     """An outage would else cost every frame its tries and waits."""
     server.answers(failed(400))
     asker = opened()
-    readings = [await ask(asker) for _ in range(GIVE_UP_AFTER + 2)]
-    assert len(server.asked) == GIVE_UP_AFTER
+    readings = [await ask(asker) for _ in range(MAX_FAILURES + 2)]
+    assert len(server.asked) == MAX_FAILURES
     assert "was not asked again" in readings[-1].problem
 
 
@@ -476,7 +476,7 @@ async def test_a_server_that_says_nothing_is_given_up(provider: str, server: Mod
     server.answers(Said(hangs=True))
     reading = await ask(asker)
     assert "did not answer in time" in reading.problem
-    assert len(server.asked) == BROKEN_TRIES
+    assert len(server.asked) == MAX_BROKEN_TRIES
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -486,7 +486,7 @@ async def test_where_nobody_listens_one_error_says_so(provider: str, waits: Wait
             await ask(asker)
         with pytest.raises(ModelRefused):
             await ask(asker)
-    assert len(waits.asked_for) == BROKEN_TRIES - 1
+    assert len(waits.asked_for) == MAX_BROKEN_TRIES - 1
 
 
 async def test_no_test_reaches_a_provider(waits: Waits) -> None:

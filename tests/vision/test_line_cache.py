@@ -104,7 +104,7 @@ def test_a_picture_without_letters_is_unknown(shape: tuple[int, int]) -> None:
 
 def test_only_the_last_lines_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     many = 20
-    monkeypatch.setattr("claude_scope.vision.ocr.line_cache.KEPT_PIXELS", many * line("Total")[..., 0].size)
+    monkeypatch.setattr("claude_scope.vision.ocr.line_cache.MAX_CACHED_PIXELS", many * line("Total")[..., 0].size)
     repeats = Repeats()
     repeats.keep(line("Total"), said("Total"))
     for _ in range(many - 1):

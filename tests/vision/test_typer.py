@@ -11,7 +11,7 @@ import pytest
 from claude_scope.geometry import Rect
 from claude_scope.vision.classify.classified import Typed
 from claude_scope.vision.classify.trees.candidates import Candidate, candidates
-from claude_scope.vision.classify.trees.correct_rules import CLASSES, NOTHING, corrected, decided, undecided
+from claude_scope.vision.classify.trees.correct_rules import CLASSES, NO_RULE, corrected, decided, undecided
 from claude_scope.vision.classify.trees.features import features
 from claude_scope.vision.classify.trees.gradient_boosted_trees import Trees
 from claude_scope.vision.classify.trees.model import SHIPPED, Model, shipped
@@ -31,7 +31,7 @@ TREES = {
 """One tree for each of two classes: the first asks number 0, the second number 1."""
 MARGINS = np.full((len(CLASSES) + 1, len(CLASSES)), 0.4, np.float32)
 """What is asked of the trees here: a lead of 0.4, a chance of 0.6 of what the rules do not see, and never of a tab."""
-MARGINS[NOTHING] = 0.6
+MARGINS[NO_RULE] = 0.6
 MARGINS[:, CLASSES.index("tab")] = np.inf
 
 

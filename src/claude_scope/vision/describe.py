@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element
 
-COUNTED = ("button", "input", "select", "checkbox", "radio", "tab", "link", "image")
-TITLE = 0.8
+COUNTED_TYPES = ("button", "input", "select", "checkbox", "radio", "tab", "link", "image")
+TITLE_SIZE_RATIO = 0.8
 """Of the largest heading's height and of its letters' width, what the title has at least: letters differ by that."""
-LONGEST = 60
+MAX_TITLE_CHARS = 60
 """Characters of a title that are quoted."""
 
 
@@ -22,7 +22,7 @@ def describe(elements: Sequence[Element]) -> str:
     dialog = next((one for one in elements if one.type == "dialog"), None)
     shown = [one for one in elements if dialog is None or _within(one, dialog)]
     counts = Counter[str](one.type for one in shown)
-    parts = [_counted(counts[kind], kind) for kind in COUNTED if counts[kind]]
+    parts = [_counted(counts[kind], kind) for kind in COUNTED_TYPES if counts[kind]]
     menu = next((one for one in elements if one.type == "menu"), None)
     if menu is not None:
         parts.append(f"the menu {_quoted(menu.label)} open" if menu.label else "an open menu")
@@ -44,9 +44,9 @@ def _what(elements: Sequence[Element], dialog: Element | None) -> str:
 def _title(headings: Sequence[Element]) -> str:
     """The first of the largest headings, by the height of their boxes and by the width of their letters."""
     highest = max(one.box.height for one in headings)
-    high = [one for one in headings if one.box.height >= TITLE * highest]
+    high = [one for one in headings if one.box.height >= TITLE_SIZE_RATIO * highest]
     widest = max(one.box.width / max(1, len(one.label)) for one in high)
-    return next(one.label for one in high if one.box.width / max(1, len(one.label)) >= TITLE * widest)
+    return next(one.label for one in high if one.box.width / max(1, len(one.label)) >= TITLE_SIZE_RATIO * widest)
 
 
 def _without_text(elements: Sequence[Element]) -> str:
@@ -70,5 +70,5 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    short = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    short = text if len(text) <= MAX_TITLE_CHARS else text[: MAX_TITLE_CHARS - 1].rstrip() + "…"
     return f'"{short}"'

@@ -35,7 +35,7 @@ from claude_scope.vision.ocr.false_positives import (
 from claude_scope.vision.ocr.line_splitting import over_borders, without_select_arrows
 from claude_scope.vision.ocr.missed_text import badges, digits
 from claude_scope.vision.ocr.reading_order import reading_order
-from claude_scope.vision.ocr.text_lines import MARGIN, Ocr, TextLine
+from claude_scope.vision.ocr.text_lines import INK_MARGIN_PX, Ocr, TextLine
 from claude_scope.vision.scene.regions import regions
 from claude_scope.vision.scene.scene import scene, shapes
 from claude_scope.vision.scene.text_style import look
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene, Shapes
 
 
-SURE = 0.8
+MIN_REREAD_CONFIDENCE = 0.8
 """What is read again where no text was detected must be at least this certain; true lines have 0.9 and more."""
 
 
@@ -187,7 +187,7 @@ def _before_controls(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[Text
     places = over_borders(image, found, lines)
     whole = [line for index, line in enumerate(lines) if index not in places]
     read = ocr.read(image, [piece for pieces in places.values() for piece in pieces])
-    return whole + [line for line in read if line.confidence >= SURE]
+    return whole + [line for line in read if line.confidence >= MIN_REREAD_CONFIDENCE]
 
 
 def _without_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
@@ -197,7 +197,7 @@ def _without_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextL
         caret = caret_of(image, line, found.surfaces)
         if caret is None:
             result.append(line)
-        elif caret.left - line.box.left > MARGIN:
+        elif caret.left - line.box.left > INK_MARGIN_PX:
             result += ocr.read(image, [line.box._replace(right=caret.left)])
     return result
 
@@ -224,13 +224,13 @@ def _where_they_were(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[
     """
     counts = ocr.counts(image, [line.box for line in lines if is_count(line.text)])
     others = ocr.read(image, [line.box for line in lines if not is_count(line.text)])
-    return counts + [line for line in others if line.confidence >= SURE and is_whole(image, line.box)]
+    return counts + [line for line in others if line.confidence >= MIN_REREAD_CONFIDENCE and is_whole(image, line.box)]
 
 
 def _touch(one: Rect, other: Rect) -> bool:
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return across > 0 and down > MARGIN
+    return across > 0 and down > INK_MARGIN_PX
 
 
 def _same_place(one: Rect, other: Rect) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.values import Element
 from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.shapes.colours import is_red
 
@@ -16,17 +17,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
     from claude_scope.vision.scene.text_style import Look
 
-LABEL_ABOVE = 2.2
+MAX_LABEL_ABOVE = 2.2
 """A field's label ends at most this many font sizes above it."""
-LABEL_BEGINS = 20
+MAX_LABEL_SHIFT_PX = 20
 """And begins at most so many pixels from where it begins: in Material's fields there are 16 more."""
-LABEL_LEFT = 220
+MAX_LABEL_LEFT_PX = 220
 """A field's label ends at most this many pixels left of it, in the same row."""
-HEADER = 0.14
-"""A page's header ends within this share of the picture's height."""
-TYPED_CONTRAST = 0.78
+MIN_VALUE_CONTRAST = 0.78
 """Text in a field with at least this share of the strong texts' contrast was typed; paler is a placeholder."""
-MARK_LIKE = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉⊙©®oQ0LVv[]|·")
+MARK_LETTERS = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉⊙©®oQ0LVv[]|·")
 """What the recogniser makes of a checkbox or a radio button at the start of its label."""
 
 
@@ -71,7 +70,7 @@ def _without_mark(typed: Typed) -> str:
     """The label without what the recogniser took the mark for."""
     look = typed.looks[0]
     text, centres = look.text, look.line.centres
-    while text and centres and centres[0] < typed.box.right and text[0] in MARK_LIKE:
+    while text and centres and centres[0] < typed.box.right and text[0] in MARK_LETTERS:
         text, centres = text[1:], centres[1:]
     return text.strip() or look.text
 
@@ -92,7 +91,7 @@ def _holds_value(scene: Scene, field: Typed) -> bool:
 
 def _was_typed(scene: Scene, look: Look) -> bool:
     usual = sorted(other.contrast for other in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
-    return look.contrast >= TYPED_CONTRAST * usual
+    return look.contrast >= MIN_VALUE_CONTRAST * usual
 
 
 def _field_name(scene: Scene, field: Typed, others: Sequence[Typed]) -> str:
@@ -105,13 +104,13 @@ def _field_name(scene: Scene, field: Typed, others: Sequence[Typed]) -> str:
         above = _right_above(scene, box._replace(top=above.box.top), free) or above
     if above is not None:
         return above.text
-    if field.looks and box.bottom < HEADER * scene.height:
+    if field.looks and box.bottom < HEADER_HEIGHT * scene.height:
         return ""  # what stands left of a search field in a page's header is the brand
     left = [
         look
         for look in free
         if box.top <= (look.box.top + look.box.bottom) / 2 <= box.bottom
-        and 0 <= box.left - look.box.right <= LABEL_LEFT
+        and 0 <= box.left - look.box.right <= MAX_LABEL_LEFT_PX
     ]
     return max(left, key=lambda look: look.box.right).text if left else ""
 
@@ -121,8 +120,8 @@ def _right_above(scene: Scene, box: Rect, looks: Sequence[Look]) -> Look | None:
     above = [
         look
         for look in looks
-        if -3 <= box.top - look.box.bottom <= LABEL_ABOVE * look.size
-        and abs(look.box.left - box.left) <= LABEL_BEGINS
+        if -3 <= box.top - look.box.bottom <= MAX_LABEL_ABOVE * look.size
+        and abs(look.box.left - box.left) <= MAX_LABEL_SHIFT_PX
         and _on_one_surface(scene, look, box)
     ]
     return max(above, key=lambda look: look.box.bottom, default=None)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from claude_scope.vision.hosted.frame_view import View, Views
 
-MOST_ELEMENTS = 1_000
+MAX_ELEMENTS = 1_000
 """Dense screens have some 300; the prompt of a session could not use more."""
-MOST_CHARS = 500
+MAX_CHARS = 500
 """Of a label or a value: a paragraph of a page; longer ones are cut."""
-SMALLEST_PX = 2
+MIN_SIDE_PX = 2
 """A box that is thinner than this in the frame shows nothing."""
 EDGE_PX = 3
 """What comes so near to the edge of a piece may go on behind it."""
@@ -31,7 +31,7 @@ CONFIDENCE = 0.9
 """Of what a model says: it tells none that means anything; what no text confirms has CONFIDENCE_ALONE (`merge`)."""
 THOUSANDTHS = 1_000
 TYPES, STATES = frozenset(get_args(ElementType)), frozenset(get_args(State))
-NEEDS_LABEL = frozenset({"text", "link", "heading", "tab"})
+LABELLED_TYPES = frozenset({"text", "link", "heading", "tab"})
 """Types that are nothing without words."""
 
 
@@ -84,7 +84,7 @@ def elements_of(answer: Answer, views: Views, *, thousandths: bool) -> Iterator[
         view = views.pictures[seen.picture - 1]
         box = _box(seen.box, view, thousandths=thousandths)
         label, value = _clean(seen.label), _clean(seen.value)
-        if box is None or _is_cut(box, view.place, views) or (not label and seen.type in NEEDS_LABEL):
+        if box is None or _is_cut(box, view.place, views) or (not label and seen.type in LABELLED_TYPES):
             continue
         states = tuple(dict.fromkeys(seen.states))
         yield Element(seen.type, label, box, CONFIDENCE, states, value, Source.PIXELS)
@@ -102,7 +102,7 @@ def _box(given: Sequence[float], view: View, *, thousandths: bool) -> Box | None
         across, down = view.place.width / view.width, view.place.height / view.height
     x, end = _within(left * across, right * across, view.place.width)
     y, foot = _within(top * down, bottom * down, view.place.height)
-    if end - x < SMALLEST_PX or foot - y < SMALLEST_PX:
+    if end - x < MIN_SIDE_PX or foot - y < MIN_SIDE_PX:
         return None
     return Box(view.place.x + x, view.place.y + y, end - x, foot - y)
 
@@ -124,4 +124,4 @@ def _within(low: float, high: float, most: float) -> tuple[float, float]:
 
 def _clean(text: str) -> str:
     """One line without what cannot be seen, as OCR would give it."""
-    return visible(" ".join(text[: 4 * MOST_CHARS].split()))[:MOST_CHARS].strip()
+    return visible(" ".join(text[: 4 * MAX_CHARS].split()))[:MAX_CHARS].strip()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SAME_SCREEN = 0.5
+MAX_CHANGED_SHARE = 0.5
 """A keyframe of which no more than this share changed shows the screen before, so that its labels have to stay."""
 
 
@@ -34,7 +34,7 @@ async def ask_all(
     tasks: list[asyncio.Future[Reading]] = []
     last: LastAsked | None = None
     for number, (keyframe, read) in enumerate(zip(keyframes, readings, strict=True), 1):
-        before = last if keyframe.changed_share <= SAME_SCREEN else None
+        before = last if keyframe.changed_share <= MAX_CHANGED_SHARE else None
         asked = ask(number, keyframe, read, before) if read.was_read else _same(read)
         tasks.append(asyncio.ensure_future(asked))
         last = (keyframe, tasks[-1]) if read.was_read else None

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 from claude_scope.errors import ModelRefused, VisionError
 from claude_scope.values import Usage
-from claude_scope.vision.hosted.answer_schema import MOST_ELEMENTS, elements_of
+from claude_scope.vision.hosted.answer_schema import MAX_ELEMENTS, elements_of
 from claude_scope.vision.hosted.backoff import OwnTurns, wait_after
 from claude_scope.vision.hosted.call_failures import CallFailed
 from claude_scope.vision.hosted.merge import kept, merge
-from claude_scope.vision.hosted.model_call import MALFORMED_TRIES, MOST_OUTPUT_TOKENS, Caller
+from claude_scope.vision.hosted.model_call import MAX_MALFORMED_TRIES, MAX_OUTPUT_TOKENS, Caller
 from claude_scope.vision.hosted.model_prompt import about
 from claude_scope.vision.hosted.spending import Ledger
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from claude_scope.vision.hosted.choice import Choice
     from claude_scope.vision.hosted.frame_view import Views
 
-AT_ONCE = 4
+MAX_CONCURRENT_CALLS = 4
 """Calls of a session under way at the same time: new accounts have limits of a few a second."""
-GIVE_UP_AFTER = 3
+MAX_FAILURES = 3
 """Frames in a row that failed: the next would too, after as many tries and waits."""
 
 
@@ -41,7 +41,7 @@ class Asker:
         max_cost_usd: float | None = None,
         turns: Turns | None = None,
         caller: Caller | None = None,
-        at_once: int = AT_ONCE,
+        at_once: int = MAX_CONCURRENT_CALLS,
     ) -> None:
         self.name = choice.name
         self.ledger = Ledger(choice, max_cost_usd)
@@ -101,7 +101,7 @@ class Asker:
     async def _ask(self, views: Views, known: Sequence[Element], tally: _Tally) -> list[Element]:
         if self._refused is not None:
             raise self._refused
-        if self._failures >= GIVE_UP_AFTER:
+        if self._failures >= MAX_FAILURES:
             raise VisionError(f"{self._whom} was not asked again, since {self._failures} frames in a row failed.")
         try:
             found = await self._ask_until_answered(views, known, tally)
@@ -131,7 +131,7 @@ class Asker:
 
     async def _ask_once(self, views: Views, words: str, tally: _Tally) -> list[Element]:
         """One call, within the ceiling (else VisionError), and what it took put down whatever comes of it."""
-        reserved = self.ledger.reserve(views.pictures, words, MOST_OUTPUT_TOKENS)
+        reserved = self.ledger.reserve(views.pictures, words, MAX_OUTPUT_TOKENS)
         used = Usage()
         try:
             answer, used = await self._caller.call(views.pictures, words)
@@ -140,8 +140,8 @@ class Asker:
             raise
         finally:
             tally.add(self.ledger.settle(reserved, used))
-        if len(answer.elements) > MOST_ELEMENTS:
-            raise CallFailed(f"{self._whom} told of {len(answer.elements):,} elements.", tries=MALFORMED_TRIES)
+        if len(answer.elements) > MAX_ELEMENTS:
+            raise CallFailed(f"{self._whom} told of {len(answer.elements):,} elements.", tries=MAX_MALFORMED_TRIES)
         return list(elements_of(answer, views, thousandths=self._caller.thousandths))
 
 

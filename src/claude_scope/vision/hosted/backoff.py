@@ -12,9 +12,9 @@ from claude_scope.vision.hosted.call_failures import CallFailed
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-FIRST_S, LONGEST_S = 1.0, 20.0
+FIRST_WAIT_S, MAX_WAIT_S = 1.0, 20.0
 """Of the waits that we choose; each is twice the one before, and somewhere between half and all of it."""
-PATIENCE_S = 120.0
+MAX_REQUESTED_WAIT_S = 120.0
 """A provider that asks to wait longer has no room for this session."""
 
 
@@ -46,7 +46,7 @@ class OwnTurns:
 
 async def wait_after(failure: CallFailed, tried: int, turns: Turns) -> None:
     """Wait as the provider asks, or longer each time; raises the failure when it is not worth another try."""
-    if tried >= failure.tries or (failure.wait_s or 0.0) > PATIENCE_S:
+    if tried >= failure.tries or (failure.wait_s or 0.0) > MAX_REQUESTED_WAIT_S:
         raise failure
-    backoff_s = min(LONGEST_S, FIRST_S * 2 ** (tried - 1)) * random.uniform(0.5, 1.0)
+    backoff_s = min(MAX_WAIT_S, FIRST_WAIT_S * 2 ** (tried - 1)) * random.uniform(0.5, 1.0)
     await turns.pause(backoff_s if failure.wait_s is None else failure.wait_s)

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Image, Reading
     from claude_scope.vision.reader import Before
 
-LONG_SIDE, SHORT_SIDE, MOST_PIXELS = 1_568, 768, 1_150_000
-CROP = (320, 200)
+MAX_LONG_SIDE_PX, MAX_SHORT_SIDE_PX, MAX_PIXELS = 1_568, 768, 1_150_000
+MIN_CROP_PX = (320, 200)
 """A piece is at least so wide and high: a button alone, without what is around it, says little."""
-MOST_CROPS = 4
-WHOLE_FROM = 0.5
+MAX_CROPS = 4
+MAX_CROPPED_SHARE = 0.5
 """Where this share of the frame changed, all of it is sent: pieces would save less than they cost in understanding."""
 CONTAINERS = frozenset({"dialog", "menu", "image", "other"})
 """Elements that hold others: a change in them is no reason to send them whole."""
@@ -64,7 +64,7 @@ def _places(image: Image, read: Reading, before: Before) -> list[Rect] | None:
     height, width = image.shape[:2]
     places = merged([_roomy(place, width, height) for place in found.places])
     area = sum(place.width * place.height for place in places)
-    return places if len(places) <= MOST_CROPS and area <= WHOLE_FROM * width * height else None
+    return places if len(places) <= MAX_CROPS and area <= MAX_CROPPED_SHARE * width * height else None
 
 
 def _small(reading: Reading) -> Iterable[Box]:
@@ -73,7 +73,7 @@ def _small(reading: Reading) -> Iterable[Box]:
 
 def _roomy(place: Rect, width: int, height: int) -> Rect:
     """The place, made at least as large as a piece has to be, within the picture."""
-    across, down = max(0, CROP[0] - place.width), max(0, CROP[1] - place.height)
+    across, down = max(0, MIN_CROP_PX[0] - place.width), max(0, MIN_CROP_PX[1] - place.height)
     left = max(0, min(place.left - across // 2, width - place.width - across))
     top = max(0, min(place.top - down // 2, height - place.height - down))
     return Rect(left, top, min(width, left + place.width + across), min(height, top + place.height + down))
@@ -96,5 +96,5 @@ def _view(image: Image, place: Rect) -> View:
 def fitting(width: int, height: int) -> tuple[int, int]:
     """The largest size of the same shape that no provider scales down, in pixels; never larger than it was."""
     long, short = max(width, height), min(width, height)
-    scale = min(1.0, LONG_SIDE / long, SHORT_SIDE / short, (MOST_PIXELS / (long * short)) ** 0.5)
+    scale = min(1.0, MAX_LONG_SIDE_PX / long, MAX_SHORT_SIDE_PX / short, (MAX_PIXELS / (long * short)) ** 0.5)
     return max(1, int(width * scale)), max(1, int(height * scale))

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 CONFIDENCE_ALONE = 0.5
 """Of an element whose words no text on the screen confirms."""
-SAME = 0.7
+DUPLICATE_IOU = 0.7
 """Two elements of a type and label that share so much of their boxes are one, told twice."""
-ON_SCREEN = 0.8
+MIN_CONFIRMED_SHARE = 0.8
 """Share of a label's letters that the screen's words must hold; OCR misreads one letter in some words."""
-ALIKE = 0.8
+MIN_WORD_SIMILARITY = 0.8
 """Two words are the same, misread, from this ratio on; only from FUZZY_FROM letters."""
-FUZZY_FROM = 4
-LEVEL_PX = 6
+MIN_FUZZY_LETTERS = 4
+MAX_LINE_OFFSET_PX = 6
 """How far a line's middle may lie outside of the box of the element that it belongs to: models draw boxes tight."""
 _WORDS = re.compile(r"\w+")
 
@@ -52,7 +52,7 @@ def _once(told: Iterable[Element]) -> list[Element]:
     """The elements, none twice: the first of two that are one stays."""
     found: list[Element] = []
     for one in told:
-        if not any(o.type == one.type and o.label == one.label and iou(o.box, one.box) > SAME for o in found):
+        if not any(o.type == one.type and o.label == one.label and iou(o.box, one.box) > DUPLICATE_IOU for o in found):
             found.append(one)
     return found
 
@@ -67,7 +67,7 @@ def _checked(element: Element, screen: _Screen) -> Element:
 def _is_said(line: Line, elements: Sequence[Element]) -> bool:
     """Whether an element at the line's place says what the line says."""
     text, middle = _letters(line.text), centre(line.box)
-    there = [one for one in elements if holds(grown(one.box, LEVEL_PX), middle)]
+    there = [one for one in elements if holds(grown(one.box, MAX_LINE_OFFSET_PX), middle)]
     if not text:
         return any(line.text in (one.label, one.value) for one in there)
     return any(
@@ -77,7 +77,7 @@ def _is_said(line: Line, elements: Sequence[Element]) -> bool:
 
 def _says(told: str, text: str) -> bool:
     """Whether letters hold other ones, or are the same but for what was misread."""
-    return text in told or (len(text) >= FUZZY_FROM and _alike(text, told))
+    return text in told or (len(text) >= MIN_FUZZY_LETTERS and _alike(text, told))
 
 
 class _Screen:
@@ -92,7 +92,7 @@ class _Screen:
         """Whether a text stands somewhere on it, give or take what OCR misreads; one without letters always does."""
         words = _WORDS.findall(text.casefold())
         total = sum(len(word) for word in words)
-        return sum(len(word) for word in words if self._has(word)) >= ON_SCREEN * total
+        return sum(len(word) for word in words if self._has(word)) >= MIN_CONFIRMED_SHARE * total
 
     def _has(self, word: str) -> bool:
         if word not in self._known:
@@ -103,7 +103,7 @@ class _Screen:
         """OCR loses spaces, so that a word may stand within another; short ones would be found anywhere."""
         if word in self._words:
             return True
-        if len(word) < FUZZY_FROM:
+        if len(word) < MIN_FUZZY_LETTERS:
             return False
         return word in self._all or any(_alike(word, other) for other in self._words)
 
@@ -112,7 +112,7 @@ def _alike(word: str, other: str) -> bool:
     if abs(len(word) - len(other)) > 2:
         return False
     matcher = SequenceMatcher(None, word, other, autojunk=False)
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return matcher.quick_ratio() >= MIN_WORD_SIMILARITY and matcher.ratio() >= MIN_WORD_SIMILARITY
 
 
 def _letters(text: str) -> str:

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from claude_scope.vision.hosted.choice import Choice
     from claude_scope.vision.hosted.frame_view import View
 
-MOST_OUTPUT_TOKENS = 12_000
+MAX_OUTPUT_TOKENS = 12_000
 """Of one answer, hidden reasoning included: 250 elements at 45 tokens."""
 TIMEOUT_S = 180.0
 """Of one call: 12,000 tokens take some two minutes of a slow model."""
-MOST_SAID = 200
+MAX_QUOTED_CHARS = 200
 """Characters of a provider's own words in a message."""
-BUSY_TRIES, BROKEN_TRIES, MALFORMED_TRIES = 5, 3, 2
+MAX_BUSY_TRIES, MAX_BROKEN_TRIES, MAX_MALFORMED_TRIES = 5, 3, 2
 """How often a call is made that a limit stopped (it costs nothing), that broke off, or whose answer was none (which
 costs as much again)."""
 
@@ -89,7 +89,7 @@ class Caller:
             async with asyncio.timeout(self._timeout_s):
                 result = await agent.run([*images, words], usage=used)
         except TimeoutError as error:
-            raise self._failed("did not answer in time", BROKEN_TRIES, used, was_sent=True) from error
+            raise self._failed("did not answer in time", MAX_BROKEN_TRIES, used, was_sent=True) from error
         except Exception as error:  # whatever the library, the provider's client or the connection raise
             raise self._told(error, used) from error
         return result.output, _usage(used)
@@ -110,7 +110,7 @@ class Caller:
             output_type=NativeOutput(Answer) if native else ToolOutput(Answer),
             instructions=task(thousandths=self.thousandths),
             retries=0,
-            model_settings=ModelSettings(max_tokens=MOST_OUTPUT_TOKENS, max_retries=0, thinking=False),
+            model_settings=ModelSettings(max_tokens=MAX_OUTPUT_TOKENS, max_retries=0, thinking=False),
         )
 
     def _model(self, http: Any) -> Any:
@@ -150,24 +150,24 @@ class Caller:
             return self._refused(error, f"knows no model {self.choice.model!r}", "correct the model or the base URL")
         if isinstance(error, (known.ModelRateLimitError, known.ModelUnavailableError)):
             what = f"is too busy ({_status(error)})"
-            return self._failed(what, BUSY_TRIES, used, wait_s=error.retry_after)
+            return self._failed(what, MAX_BUSY_TRIES, used, wait_s=error.retry_after)
         if isinstance(error, known.ModelConnectionError):
             if why := self._why():
-                return self._failed(f"could not be asked: {why}", BROKEN_TRIES, used, unreachable=True)
+                return self._failed(f"could not be asked: {why}", MAX_BROKEN_TRIES, used, unreachable=True)
             timed_out = isinstance(error, known.ModelTimeoutError)
             unreachable = error.phase == "connect" and not timed_out
             what = "could not be reached" if unreachable else "sent no whole answer"
             what = "did not answer in time" if timed_out else what
-            return self._failed(what, BROKEN_TRIES, used, unreachable=unreachable, was_sent=not unreachable)
+            return self._failed(what, MAX_BROKEN_TRIES, used, unreachable=unreachable, was_sent=not unreachable)
         if isinstance(error, known.ModelServerError):
-            return self._failed(f"failed ({_status(error)})", BROKEN_TRIES, used, wait_s=error.retry_after)
+            return self._failed(f"failed ({_status(error)})", MAX_BROKEN_TRIES, used, wait_s=error.retry_after)
         if isinstance(error, known.ContentFilterError):
             return self._failed("refused to read the picture", 1, used)
         if isinstance(error, known.OutputTokenLimitExceeded):
-            return self._failed(f"did not finish within {MOST_OUTPUT_TOKENS:,} tokens", 1, used)
+            return self._failed(f"did not finish within {MAX_OUTPUT_TOKENS:,} tokens", 1, used)
         if isinstance(error, known.ModelAPIError):
             return self._failed(f"did not take the call ({_status(error)}{self._said(error)})", 1, used)
-        return self._failed("gave no sound answer", MALFORMED_TRIES, used, was_sent=True)
+        return self._failed("gave no sound answer", MAX_MALFORMED_TRIES, used, was_sent=True)
 
     def _refused(self, error: Any, what: str, todo: str) -> ModelRefused:
         detail = f"{_status(error)}{self._said(error)}"
@@ -186,7 +186,7 @@ class Caller:
         line = one_line(str(words or "")).rstrip(".")
         if self.choice.key != NO_KEY:
             line = line.replace(self.choice.key, "***")
-        return f": {line[:MOST_SAID]}" if line else ""
+        return f": {line[:MAX_QUOTED_CHARS]}" if line else ""
 
 
 def _status(error: Any) -> str:

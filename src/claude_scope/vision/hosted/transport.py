@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 CONNECT_S = 10.0
-MOST_ANSWER_BYTES = 2_000_000
+MAX_ANSWER_BYTES = 2_000_000
 """12,000 tokens are 60 KB; a reasoning model adds what it cannot show."""
 
 
@@ -43,7 +43,7 @@ class _Bounded(httpx2.AsyncByteStream):
         size = 0
         async for chunk in self._stream:
             size += len(chunk)
-            if size > MOST_ANSWER_BYTES:
+            if size > MAX_ANSWER_BYTES:
                 raise httpx2.RemoteProtocolError("too long an answer")
             yield chunk
 

@@ -26,15 +26,15 @@ TILE = 8
 """Side of a tile in pixels: smaller than a digit of a badge."""
 TOLERANCE = 26
 """Difference (0..255, largest channel) up to which a pixel is the same; still areas of a VP9 recording move by less."""
-PIXELS = 3
+MIN_CHANGED_PIXELS = 3
 """So many different pixels make a tile changed."""
-MARGIN = 24
+REGION_MARGIN_PX = 24
 """Pixels around a change that are read with it, so that a line that became longer is seen whole."""
-MOST = 0.75
+MAX_CHANGED_SHARE = 0.75
 """When more of the picture than this has to be read again, reading all of it costs the same."""
 GAINS = (0.15, 0.92)
 """A dimmed page keeps this share of its light; undimming is the inverse."""
-EXPLAINED = 0.4
+MIN_EXPLAINED_SHARE = 0.4
 """A dimming must explain at least this share of the picture that changed."""
 
 
@@ -72,7 +72,7 @@ def changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | None:
             mask &= _changed(_dimmed(before, dimming), now)
     found = _with_lines(_boxes(mask, now.shape[1], now.shape[0]), lines)
     area = sum(box.width * box.height for box in found)
-    return None if area > MOST * now.shape[0] * now.shape[1] else Changes(mask, tuple(found))
+    return None if area > MAX_CHANGED_SHARE * now.shape[0] * now.shape[1] else Changes(mask, tuple(found))
 
 
 def _changed(before: Image, now: Image) -> npt.NDArray[np.bool_]:
@@ -83,7 +83,7 @@ def _changed(before: Image, now: Image) -> npt.NDArray[np.bool_]:
     padded = np.pad(far, ((0, -height % TILE), (0, -width % TILE))).astype(np.uint8)
     rows = padded.reshape(padded.shape[0] // TILE, TILE, padded.shape[1]).sum(axis=1, dtype=np.uint8)
     tiles = rows.reshape(rows.shape[0], padded.shape[1] // TILE, TILE).sum(axis=2)
-    result: npt.NDArray[np.bool_] = tiles >= PIXELS
+    result: npt.NDArray[np.bool_] = tiles >= MIN_CHANGED_PIXELS
     return result
 
 
@@ -102,7 +102,11 @@ def _dimming(before: Image, now: Image) -> Dimming | None:
         return None
     offset = pairs[0][1] - gain * pairs[0][0]
     explained = float((largest(np.abs(gain * old + offset - new)) <= TOLERANCE).mean())
-    return Dimming(gain, (float(offset[0]), float(offset[1]), float(offset[2]))) if explained >= EXPLAINED else None
+    return (
+        Dimming(gain, (float(offset[0]), float(offset[1]), float(offset[2])))
+        if explained >= MIN_EXPLAINED_SHARE
+        else None
+    )
 
 
 def _gain(pairs: Sequence[tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]]) -> float | None:
@@ -130,7 +134,7 @@ def _boxes(mask: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
     joined = cv2.dilate(mask.astype(np.uint8), np.ones((3, 5), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     boxes = [
-        Rect(left * TILE, top * TILE, (left + wide) * TILE, (top + high) * TILE).grown(MARGIN, width, height)
+        Rect(left * TILE, top * TILE, (left + wide) * TILE, (top + high) * TILE).grown(REGION_MARGIN_PX, width, height)
         for left, top, wide, high in (tuple(int(value) for value in stats[index, :4]) for index in range(1, count))
     ]
     return merged(boxes)

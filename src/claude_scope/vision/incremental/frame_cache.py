@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.incremental.shape_cache import shapes_again
-from claude_scope.vision.scene.text_style import REACH, Look, look
+from claude_scope.vision.scene.text_style import STYLE_REACH_PX, Look, look
 
 if TYPE_CHECKING:
     from claude_scope.geometry import Rect
@@ -34,7 +34,7 @@ class Last:
         known = self._looks.get(id(line))
         if known is None or self._panel(known) != within:
             return look(image, line, within)
-        place = line.box.grown(REACH, image.shape[1], image.shape[0])
+        place = line.box.grown(STYLE_REACH_PX, image.shape[1], image.shape[0])
         return known if np.array_equal(place.of(image), place.of(self.scene.image)) else look(image, line, within)
 
     def _panel(self, known: Look) -> Rect | None:

@@ -14,11 +14,11 @@ import cv2
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.incremental.changed_regions import merged
+from claude_scope.vision.incremental.changed_regions import TILE, merged
 from claude_scope.vision.scene.scene import Shapes, shapes
 from claude_scope.vision.shapes.foreground import difference
 from claude_scope.vision.shapes.image_regions import STRIDE, Pictures
-from claude_scope.vision.shapes.surfaces import STEPS_IN_COLOUR
+from claude_scope.vision.shapes.surfaces import COLOUR_STEPS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -27,19 +27,17 @@ if TYPE_CHECKING:
 
     Boxes = npt.NDArray[np.int32]
 
-TILE = 8
-"""Changed pixels are gathered in tiles of this side."""
-REACH = 32
+SHAPE_REACH_PX = 32
 """With no changed pixel so near, a shape is the same: a straight run that is prolonged over a corner has 20 pixels and
 gets 8, a line that is no part of a drawing has 29, a window of a picture 32."""
-ROOM = 10
+EDGE_ROOM_PX = 10
 """What holds a change with so many pixels around it keeps its edges: a run is prolonged by 8 at most."""
-SIGNS = 120
+MAX_ICON_PX = 120
 """What is no longer than this may be told by its inside, and is found anew however small the change in it is: a choice
 has up to 48 pixels, the button of a sign 60, the place of a count 40 x 120."""
-PART = 0.25
+MAX_CORE_SHARE = 0.25
 """A larger change than this share of what holds it may change the fill, which is the colour of the most of it."""
-MOST = 0.5
+MAX_PIECES_SHARE = 0.5
 """When more of the picture than this has to be taken apart, taking all of it apart costs no more."""
 
 
@@ -57,11 +55,11 @@ def shapes_again(before: Image, known: Shapes, now: Image) -> Shapes:
     """The shapes of an RGB picture, given those of the one before it, which has the same size."""
     height, width = now.shape[:2]
     changed = _changed(before, now)
-    changes = _Changes(_grown(changed, ROOM, width, height), _grown(changed, REACH, width, height))
+    changes = _Changes(_grown(changed, EDGE_ROOM_PX, width, height), _grown(changed, SHAPE_REACH_PX, width, height))
     boxes = _boxes(known)
     concern = _concern(changes, boxes)
     pieces = _pieces(changes, boxes, concern, width, height)
-    if sum(piece.width * piece.height for piece in pieces) > MOST * height * width:
+    if sum(piece.width * piece.height for piece in pieces) > MAX_PIECES_SHARE * height * width:
         return shapes(now)
     result = _recounted(_where(known, ~np.any(concern, axis=1)), changes, before, now)
     mask = known.pictures.mask.copy()
@@ -99,7 +97,7 @@ def _concern(changes: _Changes, boxes: Boxes) -> npt.NDArray[np.bool_]:
     core, reach = changes.cores.T, changes.reaches.T
     near = (left < reach[2]) & (reach[0] < right) & (top < reach[3]) & (reach[1] < bottom)
     area, changed = (right - left) * (bottom - top), (core[2] - core[0]) * (core[3] - core[1])
-    large = (np.maximum(right - left, bottom - top) > SIGNS) & (changed <= PART * area)
+    large = (np.maximum(right - left, bottom - top) > MAX_ICON_PX) & (changed <= MAX_CORE_SHARE * area)
     concern: npt.NDArray[np.bool_] = near & ~(_hold(boxes, changes.cores) & large)
     return concern
 
@@ -123,7 +121,7 @@ def _pieces(changes: _Changes, boxes: Boxes, concern: npt.NDArray[np.bool_], wid
 
 
 def _aligned(place: Rect, width: int, height: int) -> Rect:
-    left, top, right, bottom = place.grown(REACH, width, height)
+    left, top, right, bottom = place.grown(SHAPE_REACH_PX, width, height)
     return Rect(
         left - left % STRIDE,
         top - top % STRIDE,
@@ -158,7 +156,7 @@ def _recounted(kept: Shapes, changes: _Changes, before: Image, now: Image) -> Sh
 
 def _flat(piece: Image, fill: npt.NDArray[np.float32]) -> int:
     """How many pixels of a piece have a colour and lie beside no other, as those that a surface's area counts."""
-    alike = (difference(piece, fill) < STEPS_IN_COLOUR[0]).astype(np.uint8)
+    alike = (difference(piece, fill) < COLOUR_STEPS[0]).astype(np.uint8)
     return int(cv2.erode(alike, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))).sum())
 
 

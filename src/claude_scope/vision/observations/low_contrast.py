@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
     from claude_scope.vision.scene.text_style import Look
 
-UNREADABLE = 1.9
+MIN_CONTRAST_RATIO = 1.9
 """Contrast ratio below which a text is remarked on. WCAG asks for 4.5, or 3 for large text; muted texts of usual
 designs have 2.5 and more, and a recording takes a tenth of that of thin letters."""
-LETTERS = 8
+MIN_PROSE_LETTERS = 8
 """Shorter texts are signs, counts and marks of decoration."""
-WORDS = 2
-SURE = 0.75
+MIN_PROSE_WORDS = 2
+MIN_PROSE_CONFIDENCE = 0.75
 """What was read with less confidence may be a picture."""
 
 
@@ -31,14 +31,18 @@ def faint(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
         return  # what lies behind a dialog is dimmed
     for look in scene.looks:
         ratio = contrast_ratio(look.ink, look.behind)
-        if ratio < UNREADABLE and _is_prose(look) and not _is_excused(look, elements):
+        if ratio < MIN_CONTRAST_RATIO and _is_prose(look) and not _is_excused(look, elements):
             told = f'The text "{look.text}" has a contrast of about {ratio:.1f} to 1, too little to be read with ease'
             yield Observation("contrast", told, look.line.box.box())
 
 
 def _is_prose(look: Look) -> bool:
     letters = sum(letter.isalnum() for letter in look.text)
-    return letters >= LETTERS and len(look.text.split()) >= WORDS and look.line.confidence >= SURE
+    return (
+        letters >= MIN_PROSE_LETTERS
+        and len(look.text.split()) >= MIN_PROSE_WORDS
+        and look.line.confidence >= MIN_PROSE_CONFIDENCE
+    )
 
 
 def _is_excused(look: Look, elements: Sequence[Element]) -> bool:

@@ -12,7 +12,9 @@ from claude_scope.geometry import centre, contains, holds
 from claude_scope.lexicon.action_words import is_stepping
 from claude_scope.lexicon.error_words import names_error
 from claude_scope.values import Observation
+from claude_scope.vision.classify.rules.fields.invalid_fields import MESSAGE_ASIDE_PX, MESSAGE_BELOW_PX
 from claude_scope.vision.observations.low_contrast import faint
+from claude_scope.vision.observations.red_text import MIN_RED_CHROMA, MIN_RED_CONTRAST
 from claude_scope.vision.observations.text_overflow import misfits
 from claude_scope.vision.shapes.colours import is_red
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
     from claude_scope.vision.scene.text_style import Look
 
-AT_FIELD = (14, 28)
-"""A remark on a field begins at most so many pixels below it, and so many from its left edge."""
 
 
 def observe(scene: Scene, elements: Sequence[Element]) -> tuple[Observation, ...]:
@@ -53,7 +53,7 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
 
 def is_red_text(look: Look) -> bool:
     """Whether a line is written in a red that can be read."""
-    return is_red(look.ink, 70) and look.contrast >= 60
+    return is_red(look.ink, MIN_RED_CHROMA) and look.contrast >= MIN_RED_CONTRAST
 
 
 def _is_control(look: Look, elements: Sequence[Element]) -> bool:
@@ -65,19 +65,18 @@ def _is_control(look: Look, elements: Sequence[Element]) -> bool:
 
 def field_of(look: Look, elements: Sequence[Element]) -> Element | None:
     """The field right above a text that begins where it does, or one marked as invalid right above or below it."""
-    distance, aside = AT_FIELD
     fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
     above = (
         one
         for one in fields
-        if -2 <= look.box.top - (one.box.y + one.box.height) <= distance
-        and (abs(look.box.left - one.box.x) <= aside or "invalid" in one.state)
+        if -2 <= look.box.top - (one.box.y + one.box.height) <= MESSAGE_BELOW_PX
+        and (abs(look.box.left - one.box.x) <= MESSAGE_ASIDE_PX or "invalid" in one.state)
     )
     below = (
         one
         for one in fields
         if "invalid" in one.state
-        and 0 <= one.box.y - look.box.bottom <= distance
+        and 0 <= one.box.y - look.box.bottom <= MESSAGE_BELOW_PX
         and abs(look.box.left - one.box.x) <= 4
     )
     return next(above, None) or next(below, None)

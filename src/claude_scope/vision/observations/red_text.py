@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
     from claude_scope.vision.scene.text_style import Look
 
-LEAST = 70
+MIN_RED_CHROMA = 70
 """How coloured a red is that nobody takes for brown or pink."""
-CONTRAST = 60
+MIN_RED_CONTRAST = 60
 """Fainter words have the colour of what is around them."""
 CONTROLS = frozenset({"button", "link", "tab", "menu"})
 """Red is what these do, or the brand."""
@@ -26,14 +26,14 @@ def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:
     """The boxes of lines in red, and of lines on red within a message; none of those of controls."""
     controls = [one.box for one in elements if one.type in CONTROLS]
     messages = [one.box for one in elements if one.type == "alert"]
-    boxes = ((look, look.line.box.box()) for look in scene.looks if look.contrast >= CONTRAST)
+    boxes = ((look, look.line.box.box()) for look in scene.looks if look.contrast >= MIN_RED_CONTRAST)
     return tuple(
         box
         for look, box in boxes
-        if (is_red(look.ink, LEAST) or _is_on_red(look, box, messages))
+        if (is_red(look.ink, MIN_RED_CHROMA) or _is_on_red(look, box, messages))
         and not any(holds(control, centre(box)) for control in controls)
     )
 
 
 def _is_on_red(look: Look, box: Box, messages: Sequence[Box]) -> bool:
-    return is_red(look.behind, LEAST) and any(holds(message, centre(box)) for message in messages)
+    return is_red(look.behind, MIN_RED_CHROMA) and any(holds(message, centre(box)) for message in messages)

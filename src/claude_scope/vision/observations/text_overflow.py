@@ -10,7 +10,7 @@ import numpy as np
 from claude_scope.geometry import centre, holds
 from claude_scope.lexicon.loading_words import says_loading
 from claude_scope.values import Observation
-from claude_scope.vision.shapes.foreground import FAINTEST, background, largest
+from claude_scope.vision.shapes.foreground import MIN_INK_DIFF, background, largest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import Look
 
 ELLIPSIS = ("...", "…", "..")
-CLEAR = 4
+MIN_INSET_PX = 4
 """Pixels that a text keeps from the edge at which it begins; one that is cut off keeps none at the other."""
-FLUSH = 4
+MAX_FLUSH_PX = 4
 """A line that ends so near to an edge goes on beyond it; ink is looked for up to two pixels before the edge."""
-MARGIN = (10, 48)
+LEFT_MARGINS_PX = (10, 48)
 """Least and largest left margin of what holds such a line: a right-aligned text has a larger one."""
-LONG_LABEL = 8
+MIN_LABEL_LETTERS = 8
 """Letters of a label that may be too long for its button."""
-BEYOND = 5
+OCR_OVERHANG_PX = 5
 """Pixels by which OCR's box of a line reaches beyond its ink, and so beyond the edge that the ink ends at."""
-FILLS = 0.6
+MIN_FILLED_SHARE = 0.6
 """A line that is cut off fills at least this share of what holds it."""
-DISTURBED = 0.15
+MIN_SIDE_LOSS = 0.15
 """Where letters meet the edge of a surface, at least this share less of it is straight than of the opposite one."""
-BOX = (20, 64, 50)
+BOX_SIZES_PX = (20, 64, 50)
 """Least and largest height and least width, in pixels, of what holds one line."""
-CLOSE = 0.6
+EDGE_REACH = 0.6
 """Font sizes from an edge within which a text that runs over it has ink on both sides; cells keep more."""
-STRONG = 60
+MIN_LETTER_CONTRAST = 60
 """Difference (0..255) that is a letter's."""
-OVER = 4
+MIN_OVERRUN_PX = 4
 """So many pixels beyond the edge of its control, a text runs over it."""
-SHARED = 0.25
+MIN_OVERLAP_SHARE = 0.25
 """Share of the smaller line's place that two lines have in common and overlap: "p" and "l" touch in tight headings."""
-LETTERS = 3
+MIN_LETTERS = 3
 """Shorter texts are as likely signs."""
 
 
@@ -58,9 +58,9 @@ def _cut(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
     """Lines that end at the right edge of the surface they stand on, in half a letter, having begun inside of it."""
     for look in scene.looks:
         panel = scene.panel(look)
-        if panel is None or _letters(look.text) < LETTERS or look.text.endswith(ELLIPSIS):
+        if panel is None or _letters(look.text) < MIN_LETTERS or look.text.endswith(ELLIPSIS):
             continue
-        if _ends_at_other(panel.box, elements) or look.line.box.right > panel.box.right + BEYOND:
+        if _ends_at_other(panel.box, elements) or look.line.box.right > panel.box.right + OCR_OVERHANG_PX:
             continue  # the words go on beyond what only looks like an edge, as the pointer does
         if (_is_half_a_letter(scene, look, panel) or _is_flush(look, panel)) and not _is_typed(look, elements):
             yield Observation("cut-off", f'Text is cut off at an edge: "{look.text}"', look.line.box.box())
@@ -68,8 +68,8 @@ def _cut(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
 
 def _is_half_a_letter(scene: Scene, look: Look, panel: Panel) -> bool:
     box, sides = panel.box, panel.surface.sides
-    begins_inside = look.box.left - box.left >= CLEAR
-    if not begins_inside or look.box.right < box.right - look.size or sides[0] - sides[2] < DISTURBED:
+    begins_inside = look.box.left - box.left >= MIN_INSET_PX
+    if not begins_inside or look.box.right < box.right - look.size or sides[0] - sides[2] < MIN_SIDE_LOSS:
         return False
     return _is_sliced(scene, look, box)
 
@@ -77,10 +77,10 @@ def _is_half_a_letter(scene: Scene, look: Look, panel: Panel) -> bool:
 def _is_flush(look: Look, panel: Panel) -> bool:
     """Whether a line that keeps a margin at its left keeps none at its right: it goes on where nobody sees it."""
     box = panel.box
-    least, most = MARGIN
+    least, most = LEFT_MARGINS_PX
     left, right = look.box.left - box.left, box.right - look.box.right
-    is_long = _letters(look.text) >= LONG_LABEL and look.box.width >= FILLS * box.width
-    return is_long and least <= left <= most and right <= FLUSH
+    is_long = _letters(look.text) >= MIN_LABEL_LETTERS and look.box.width >= MIN_FILLED_SHARE * box.width
+    return is_long and least <= left <= most and right <= MAX_FLUSH_PX
 
 
 def _is_typed(look: Look, elements: Sequence[Element]) -> bool:
@@ -93,7 +93,7 @@ def _is_sliced(scene: Scene, look: Look, edge: Rect) -> bool:
     """Whether there is ink in the last columns before the edge, but not in all rows: that would be a border."""
     piece = scene.image[look.box.top : look.box.bottom, max(0, edge.right - 4) : edge.right - 1].astype(np.float32)
     far = largest(np.abs(piece - look.behind))
-    inked = (far > max(FAINTEST, 0.4 * look.contrast)).any(axis=1)
+    inked = (far > max(MIN_INK_DIFF, 0.4 * look.contrast)).any(axis=1)
     return bool(0.1 <= float(inked.mean()) <= 0.9)
 
 
@@ -122,14 +122,14 @@ def _shortened(elements: Sequence[Element]) -> Iterator[Observation]:
 
 def _running_over(scene: Scene) -> Iterator[Observation]:
     """Lines that begin on a low box, such as a button, and go on beyond its edge without a gap."""
-    low, high, wide = BOX
+    low, high, wide = BOX_SIZES_PX
     boxes = [
         panel.box
         for panel in scene.panels
         if low <= panel.box.height <= high and panel.box.width >= wide and _is_clear(panel.surface.sides)
     ]
     for look in scene.looks:
-        if _letters(look.text) < LETTERS or _fits_low_box(look, scene):
+        if _letters(look.text) < MIN_LETTERS or _fits_low_box(look, scene):
             continue
         if any(_leaves(scene, look, box) for box in boxes):
             yield Observation("overlap", f'"{look.text}" runs over the edge of its box', look.line.box.box())
@@ -137,7 +137,7 @@ def _running_over(scene: Scene) -> Iterator[Observation]:
 
 def _fits_low_box(look: Look, scene: Scene) -> bool:
     """Whether all of a line stands on one low box: another that ends within it is a part of that."""
-    return any(p.box.height <= BOX[1] and p.box.contains(look.box) for p in scene.panels)
+    return any(p.box.height <= BOX_SIZES_PX[1] and p.box.contains(look.box) for p in scene.panels)
 
 
 def _is_clear(sides: tuple[float, float, float, float]) -> bool:
@@ -147,9 +147,11 @@ def _is_clear(sides: tuple[float, float, float, float]) -> bool:
 
 
 def _leaves(scene: Scene, look: Look, box: Rect) -> bool:
-    line, reach = look.line.box, round(CLOSE * scene.size)
+    line, reach = look.line.box, round(EDGE_REACH * scene.size)
     level = box.top <= line.top + 2 and line.bottom - 2 <= box.bottom
-    if not (level and box.left + 2 <= line.left and line.left + 0.3 * line.width < box.right < line.right - OVER):
+    if not (
+        level and box.left + 2 <= line.left and line.left + 0.3 * line.width < box.right < line.right - MIN_OVERRUN_PX
+    ):
         return False
     rows = slice(line.top + 2, line.bottom - 2)
     sides = (slice(box.right - reach, box.right - 2), slice(box.right + 2, box.right + reach))
@@ -160,20 +162,20 @@ def _has_ink(piece: Image) -> bool:
     """Whether letters stand there, and not only the edge of a box."""
     if not piece.size:
         return False
-    far = largest(np.abs(piece.astype(np.float32) - background(piece))) > STRONG
+    far = largest(np.abs(piece.astype(np.float32) - background(piece))) > MIN_LETTER_CONTRAST
     return bool(far.any(axis=0).sum() >= 2 and far.mean() <= 0.6)
 
 
 def _overlapping(scene: Scene) -> Iterator[Observation]:
     """Two lines whose ink has much of its place in common."""
-    worded = [look for look in scene.looks if _letters(look.text) >= LETTERS]
+    worded = [look for look in scene.looks if _letters(look.text) >= MIN_LETTERS]
     for one, other in itertools.combinations(sorted(worded, key=lambda look: look.box.top), 2):
         if other.box.top >= one.box.bottom:
             continue
         wide = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
         high = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
         smaller = min(one.box.width * one.box.height, other.box.width * other.box.height)
-        if wide > 0 and high > 0 and wide * high > SHARED * smaller:
+        if wide > 0 and high > 0 and wide * high > MIN_OVERLAP_SHARE * smaller:
             yield Observation("overlap", f'"{one.text}" and "{other.text}" overlap', one.line.box.box())
 
 

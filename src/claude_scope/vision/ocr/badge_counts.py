@@ -24,15 +24,15 @@ COPIES = 3
 """Fewer are misread, more gain nothing."""
 GLYPH_HEIGHT = 32
 """Of the 48 pixels of a line as the recogniser gets it."""
-ROUND = 0.8
+INSIDE_RADIUS_SQUARED = 0.8
 """Squared radius, as a share of the badge's, within which ink is looked for: outside is the page."""
-INK = 0.4
+BADGE_INK_SHARE = 0.4
 """Share of the strongest contrast that belongs to a glyph."""
-LEAST_CONTRAST = 50
+MIN_BADGE_CONTRAST = 50
 """Of a glyph against its badge, 0..255."""
-DOT = (0.8, 0.7)
+DOT_SHAPE = (0.8, 0.7)
 """A glyph wider than this share of its height, and fuller than this, is a dot: of a radio button, of a status."""
-ROUND_GLYPH = 0.86
+MAX_DIGIT_ASPECT = 0.86
 """One glyph wider than this share of its height is no digit but a ring, as of a radio button: the widest 0 has 0.75."""
 _ONES = str.maketrans(
     {"!": "1", "I": "1", "l": "1", "|": "1", "i": "1", "O": "0", "o": "0", "Q": "0", "S": "5", "B": "8"}
@@ -46,13 +46,16 @@ def badge_line(badge: Image) -> Image | None:
     `badge` is an RGB picture of the badge alone.
     """
     ink = _ink(badge.astype(np.float32))
-    rows, columns = np.flatnonzero((ink > INK).any(axis=1)), np.flatnonzero((ink > INK).any(axis=0))
+    rows, columns = (
+        np.flatnonzero((ink > BADGE_INK_SHARE).any(axis=1)),
+        np.flatnonzero((ink > BADGE_INK_SHARE).any(axis=0)),
+    )
     if len(rows) < 5 or not len(columns):
         return None
     glyphs = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    if glyphs.shape[1] > DOT[0] * glyphs.shape[0] and (glyphs > INK).mean() > DOT[1]:
+    if glyphs.shape[1] > DOT_SHAPE[0] * glyphs.shape[0] and (glyphs > BADGE_INK_SHARE).mean() > DOT_SHAPE[1]:
         return None
-    if glyphs.shape[1] > ROUND_GLYPH * glyphs.shape[0] and len(runs((glyphs > INK).any(axis=0))) == 1:
+    if glyphs.shape[1] > MAX_DIGIT_ASPECT * glyphs.shape[0] and len(runs((glyphs > BADGE_INK_SHARE).any(axis=0))) == 1:
         return None
     width = max(3, round(glyphs.shape[1] * GLYPH_HEIGHT / glyphs.shape[0]))
     glyphs = np.clip(cv2.resize(glyphs, (width, GLYPH_HEIGHT), interpolation=cv2.INTER_CUBIC), 0, 1)
@@ -85,15 +88,15 @@ def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     radius = min(width, height) / 2
     across = np.maximum(np.abs(x - (width - 1) / 2) - (width / 2 - radius), 0) / radius
     down = np.maximum(np.abs(y - (height - 1) / 2) - (height / 2 - radius), 0) / radius
-    outside = across**2 + down**2 > ROUND
+    outside = across**2 + down**2 > INSIDE_RADIUS_SQUARED
     far[outside] = 0
     strongest = float(far.max(initial=0))
-    return _without_rim(far / strongest, outside) if strongest >= LEAST_CONTRAST else np.zeros_like(far)
+    return _without_rim(far / strongest, outside) if strongest >= MIN_BADGE_CONTRAST else np.zeros_like(far)
 
 
 def _without_rim(ink: npt.NDArray[np.float32], outside: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
     """The ink without what reaches the rim: the page beside a badge that is smaller than its box. No glyph does."""
-    _, labels = cv2.connectedComponents((ink > INK).astype(np.uint8), connectivity=8)
+    _, labels = cv2.connectedComponents((ink > BADGE_INK_SHARE).astype(np.uint8), connectivity=8)
     rim = cv2.dilate(outside.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     at_the_rim = np.isin(labels, np.setdiff1d(labels[rim], 0))
     return np.where(at_the_rim, np.float32(0), ink)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
 
-MEETING = 0.6
+MAX_BOX_GAP = 0.6
 """Boxes in a row at most this many heights apart may be one line; wide gaps are found again in the ink."""
-OVERHANG = 4
+EDGE_OVERHANG_PX = 4
 """An edge between two surfaces is longer than the text beside it, by this many pixels above and below; a j is not."""
-SAME_COLOUR = 10
+MAX_SURFACE_DIFF = 10
 """Backgrounds that differ by more (0..255) are two surfaces: a button and the link beside it."""
 
 
@@ -38,16 +38,16 @@ def joined(image: Image, boxes: Sequence[Rect]) -> list[Rect]:
 def _continues(left: Rect, right: Rect) -> bool:
     low, high = sorted((left.height, right.height))
     common = min(left.bottom, right.bottom) - max(left.top, right.top)
-    return common >= 0.75 * low and low >= 0.6 * high and -low <= right.left - left.right <= MEETING * low
+    return common >= 0.75 * low and low >= 0.6 * high and -low <= right.left - left.right <= MAX_BOX_GAP * low
 
 
 def _one_surface(image: Image, left: Rect, right: Rect) -> bool:
     """Whether both stand on the same colour, and what is between them is a letter: ink, but no edge that runs down."""
     behind = [background(image[one.top : one.bottom, one.left : one.right]) for one in (left, right)]
-    if float(np.abs(behind[0] - behind[1]).max()) > SAME_COLOUR:
+    if float(np.abs(behind[0] - behind[1]).max()) > MAX_SURFACE_DIFF:
         return False
-    top, bottom = max(0, min(left.top, right.top) - OVERHANG), max(left.bottom, right.bottom) + OVERHANG
+    top, bottom = max(0, min(left.top, right.top) - EDGE_OVERHANG_PX), max(left.bottom, right.bottom) + EDGE_OVERHANG_PX
     strip = image[top:bottom, max(0, min(left.right, right.left) - 3) : max(left.right, right.left) + 3]
-    far = largest(np.abs(strip.astype(np.float32) - behind[0])) > SAME_COLOUR
-    between = far[OVERHANG:-OVERHANG, 5:-5]
+    far = largest(np.abs(strip.astype(np.float32) - behind[0])) > MAX_SURFACE_DIFF
+    between = far[EDGE_OVERHANG_PX:-EDGE_OVERHANG_PX, 5:-5]
     return bool(between.any() or not between.size) and not bool((far.mean(axis=0) > 0.9).any())

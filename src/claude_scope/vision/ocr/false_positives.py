@@ -22,35 +22,37 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Shapes
     from claude_scope.vision.shapes.checkbox_shapes import Mark
 
-BOXES = frozenset("□☐■▢口回图日国O0oQDUVLC[|")
+BOX_LETTERS = frozenset("□☐■▢口回图日国O0oQDUVLC[|")
 """What an empty checkbox is read as."""
-TICKS = frozenset("☑☒✓✔√vV<ЛZ区図☐□■口回图日冈凶")
+TICK_LETTERS = frozenset("☑☒✓✔√vV<ЛZ区図☐□■口回图日冈凶")
 """What one with a tick is read as."""
-RINGS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
+RING_LETTERS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
 """What a radio button is read as."""
-LARGEST = 30
+MAX_MARK_PX = 30
 """Side of a checkbox in pixels; a larger square that holds a letter is a button."""
-SIDES = (12, 24)
+MARK_SIDES_PX = (12, 24)
 """Smallest and largest side, in pixels, of a checkbox or radio button beside a line of text."""
-NARROW = 1.15
+MAX_MARK_ASPECT = 1.15
 """A 0 is higher than this share of its width: in 12 px letters 9 to 7. A choice is as wide as high."""
-ARROW = re.compile(r"(?:<(?![a-z])|[‹«←])(?=[^\W\d_])[^\s<>‹›«»]+(?: [^\s<>‹›«»]+)?$")
+ARROW_LETTER = re.compile(r"(?:<(?![a-z])|[‹«←])(?=[^\W\d_])[^\s<>‹›«»]+(?: [^\s<>‹›«»]+)?$")
 """Such an arrow before a label of one or two words; what is closed by another one is a tag or a quotation, a longer
 text may be one, and a small letter after < begins a tag."""
-OWN_FILL, RIM = 30, 40
+MAX_RING_FILL_DIFF, MIN_RIM_DIFF = 30, 40
 """The inside of a radio button differs from what it lies on by at most so much (0..255), as white does from the grey
 of a card; its ring differs from its inside by more than a pale badge does from the page."""
-PART = (0.4, 1.1)
+MARK_HEIGHT_SHARES = (0.4, 1.1)
 """Height of a mark between two labels, as a share of the line's."""
-FREE = 0.38
+MIN_MARK_CLEARANCE = 0.38
 """Of the line's height, the least distance of the middles of the letters beside it: a letter in a word has 0.3."""
-GAP = 0.3
+MIN_LABEL_GAP = 0.3
 """Of the line's height: the least distance between a checkbox and its label."""
 
 
 def without_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without the checkboxes that were read as letters; those that were nothing else are gone."""
-    boxes = [one for one in found.marks if one.box.width <= LARGEST and one.box.height <= NARROW * one.box.width]
+    boxes = [
+        one for one in found.marks if one.box.width <= MAX_MARK_PX and one.box.height <= MAX_MARK_ASPECT * one.box.width
+    ]
     cleaned = [_cleaned(line, boxes) for line in lines]
     return [line for line in cleaned if line is not None]
 
@@ -59,7 +61,7 @@ def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
     mark = next((one for one in boxes if _begins(line, one)), None)
     if mark is None:
         return line
-    letters = RINGS if mark.is_round else TICKS if mark.marked else BOXES
+    letters = RING_LETTERS if mark.is_round else TICK_LETTERS if mark.marked else BOX_LETTERS
     if line.text[0] not in letters:
         return line
     if len(line.text) == 1:
@@ -68,7 +70,7 @@ def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
         return None if line.box.width <= 2.5 * mark.box.width else line
     rest = line.text[1:].lstrip()
     centres = line.centres[len(line.text) - len(rest) :]
-    if not rest or centres[0] - mark.box.right < GAP * line.box.height:
+    if not rest or centres[0] - mark.box.right < MIN_LABEL_GAP * line.box.height:
         return None if not rest else line
     left = min(mark.box.right + 2, int(centres[0]))
     return replace(line, text=rest, box=Rect(left, *line.box[1:]), centres=centres)
@@ -76,15 +78,17 @@ def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
 
 def beside_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without the checkbox or radio button at their left end that is no letter of theirs."""
-    marks = [mark.box for mark in found.marks if SIDES[0] - 1 <= mark.box.width <= LARGEST]
+    marks = [mark.box for mark in found.marks if MARK_SIDES_PX[0] - 1 <= mark.box.width <= MAX_MARK_PX]
     return [_beside(line, marks) for line in lines]
 
 
 def _beside(line: TextLine, marks: Sequence[Rect]) -> TextLine:
     for box in marks:
-        level = line.box.top <= box.centre[1] <= line.box.bottom and box.height >= PART[0] * line.box.height
+        level = (
+            line.box.top <= box.centre[1] <= line.box.bottom and box.height >= MARK_HEIGHT_SHARES[0] * line.box.height
+        )
         begins = box.left - 8 <= line.box.left <= box.right
-        if level and begins and line.centres and line.centres[0] - box.right >= GAP * line.box.height:
+        if level and begins and line.centres and line.centres[0] - box.right >= MIN_LABEL_GAP * line.box.height:
             return replace(line, box=Rect(box.right + 1, *line.box[1:]))
     return line
 
@@ -94,7 +98,7 @@ def covered_rings(image: Image, found: Shapes, lines: Sequence[TextLine]) -> lis
 
     Of the covered one the left and the upper end show where it is; it is as large as the other.
     """
-    rings = [mark.box for mark in found.marks if mark.is_round and SIDES[0] <= mark.box.width <= LARGEST]
+    rings = [mark.box for mark in found.marks if mark.is_round and MARK_SIDES_PX[0] <= mark.box.width <= MAX_MARK_PX]
     result = []
     for line in lines:
         row = [one for one in rings if line.box.top <= one.centre[1] <= line.box.bottom]
@@ -112,14 +116,14 @@ def _letters_alone(line: TextLine) -> list[float]:
     return [
         line.centres[at]
         for at in range(len(line.text) - 2)
-        if line.text[at] in RINGS and text[at] == line.text[at + 1] == " "
+        if line.text[at] in RING_LETTERS and text[at] == line.text[at + 1] == " "
     ]
 
 
 def _gaps(line: TextLine, width: int) -> list[float]:
     """The middles of gaps between words that have room for a ring of this width."""
     letters = [x for x, letter in zip(line.centres, line.text, strict=True) if letter != " "]
-    room = width + 2 * GAP * line.box.height
+    room = width + 2 * MIN_LABEL_GAP * line.box.height
     return [(x + after) / 2 for x, after in itertools.pairwise(letters) if after - x >= room]
 
 
@@ -139,7 +143,7 @@ def _as_large(image: Image, first: Rect, x: float) -> Rect | None:
 
 def parted(found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
     """Where lines have to be cut because a checkbox or a radio button stands in them: places by the line's index."""
-    marks = [mark.box for mark in found.marks if SIDES[0] - 1 <= mark.box.width <= LARGEST]
+    marks = [mark.box for mark in found.marks if MARK_SIDES_PX[0] - 1 <= mark.box.width <= MAX_MARK_PX]
     cuts = {index: [box for box in marks if _stands_in(line, box)] for index, line in enumerate(lines)}
     return {index: _pieces(lines[index].box, boxes) for index, boxes in cuts.items() if boxes}
 
@@ -147,15 +151,21 @@ def parted(found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
 def _stands_in(line: TextLine, box: Rect) -> bool:
     """Whether a mark stands between two labels of a line, with room on both sides, and is no letter of a word."""
     height = line.box.height
-    if not (line.box.has(*box.centre) and PART[0] * height <= box.height <= PART[1] * height):
+    if not (
+        line.box.has(*box.centre) and MARK_HEIGHT_SHARES[0] * height <= box.height <= MARK_HEIGHT_SHARES[1] * height
+    ):
         return False
     letters = [(x, letter) for x, letter in zip(line.centres, line.text, strict=True) if letter != " "]
     before = [x for x, _ in letters if x < box.left]
     after = [x for x, _ in letters if x > box.right]
     own = [letter for x, letter in letters if box.left <= x <= box.right]
-    if len(before) < 2 or len(after) < 2 or any(letter not in BOXES | TICKS | RINGS for letter in own):
+    if (
+        len(before) < 2
+        or len(after) < 2
+        or any(letter not in BOX_LETTERS | TICK_LETTERS | RING_LETTERS for letter in own)
+    ):
         return False
-    return box.left - before[-1] >= FREE * height and after[0] - box.right >= FREE * height
+    return box.left - before[-1] >= MIN_MARK_CLEARANCE * height and after[0] - box.right >= MIN_MARK_CLEARANCE * height
 
 
 def _pieces(line: Rect, marks: Sequence[Rect]) -> list[Rect]:
@@ -175,10 +185,14 @@ def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequen
     """
     found = []
     for line in lines:
-        if len(line.text) != 1 or line.text not in BOXES | RINGS or any(one.box.touches(line.box) for one in known):
+        if (
+            len(line.text) != 1
+            or line.text not in BOX_LETTERS | RING_LETTERS
+            or any(one.box.touches(line.box) for one in known)
+        ):
             continue
         box = _tight(image, line.box)
-        low, high = SIDES
+        low, high = MARK_SIDES_PX
         if not (low <= box.height <= high and abs(box.width - box.height) <= 2):
             continue
         if any(_is_label(box, other) for other in lines if other is not line):
@@ -188,7 +202,7 @@ def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequen
 
 def without_arrows(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without an arrow that was read as the first letter of a word: "<Back"."""
-    return [_without_arrow(line) if ARROW.match(line.text) and len(line.centres) > 1 else line for line in lines]
+    return [_without_arrow(line) if ARROW_LETTER.match(line.text) and len(line.centres) > 1 else line for line in lines]
 
 
 def _without_arrow(line: TextLine) -> TextLine:
@@ -213,7 +227,7 @@ def _is_ring(image: Image, box: Rect) -> bool:
     middle = slice(box.left + box.width // 2 - 1, box.left + box.width // 2 + 1)
     above = np.median(image[max(0, box.top - 6) : max(1, box.top - 4), middle], axis=(0, 1))
     rim = image[max(0, box.top - 3) : box.top + 2, middle].astype(np.float32)
-    return bool(np.abs(inside - above).max() <= OWN_FILL and np.abs(rim - inside).max() >= RIM)
+    return bool(np.abs(inside - above).max() <= MAX_RING_FILL_DIFF and np.abs(rim - inside).max() >= MIN_RIM_DIFF)
 
 
 def _is_label(box: Rect, line: TextLine) -> bool:

@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
     from claude_scope.vision.ocr.text_recognition import Recognised
 
-ACROSS, DOWN = 3, 6
+MAX_SHIFT_X, MAX_SHIFT_Y = 3, 6
 """Pixels by which the boxes of the same line may lie differently around its letters."""
-SAME = 0.25
+SAME_PIXEL_SHARE = 0.25
 """Difference up to which a pixel is the same, as a share of the strongest contrast around it: what a VP9 recording does
 to the edges of letters is less, another letter has a stroke where this one has none."""
-TOLERANCES = (13, 26)
-"""And at least and at most this (0..255): less is no ink (`ink.FAINTEST`), more is a change (`changed.TOLERANCE`)."""
-INK = 0.3
+PIXEL_TOLERANCES = (13, 26)
+"""Bounds of that difference (0..255): less is no ink (`MIN_INK_DIFF`), more is a change (`TOLERANCE`)."""
+LETTER_INK_SHARE = 0.3
 """Share of the strongest contrast that belongs to a letter: no such pixel may lie beside what is compared."""
-FAINTEST = 40
+MIN_LINE_CONTRAST = 40
 """With less contrast (0..255), what a codec does is as strong as letters are."""
-SURE = 0.9
+MIN_CACHED_CONFIDENCE = 0.9
 """What was read with less confidence is read again."""
-KEPT_PIXELS = 8_000_000
+MAX_CACHED_PIXELS = 8_000_000
 """So much of lines is remembered, four bytes a pixel: some 400 long lines or 2,000 short ones."""
-TRIES = 4
+MAX_COMPARED_LINES = 4
 """Lines of about its size that one is compared with, those with as much ink first: each costs a twentieth of reading
 it."""
 
@@ -67,13 +67,13 @@ class Repeats:
     def of(self, picture: Image) -> Recognised | None:
         """What an RGB picture of one line says, if the same was read before."""
         height, width = picture.shape[:2]
-        if height <= 2 * DOWN or width <= 2 * ACROSS:
+        if height <= 2 * MAX_SHIFT_Y or width <= 2 * MAX_SHIFT_X:
             return None
         near = [one for one in self._known if _is_near(one, height, width)]
         line = _line(picture) if near else None
         if line is None:
             return None
-        for one in sorted(near, key=lambda one: abs(one.amount - line.amount))[:TRIES]:
+        for one in sorted(near, key=lambda one: abs(one.amount - line.amount))[:MAX_COMPARED_LINES]:
             offset = _offset(line, one)
             if _is_same(line, one, offset):
                 read = self._known[one] = self._known.pop(one)
@@ -82,12 +82,12 @@ class Repeats:
 
     def keep(self, picture: Image, read: Recognised) -> None:
         """Remember what an RGB picture of one line says."""
-        line = _line(picture) if read.confidence >= SURE else None
+        line = _line(picture) if read.confidence >= MIN_CACHED_CONFIDENCE else None
         if line is None:
             return
         self._known[line] = read
         self._pixels += line.ink.size
-        while self._pixels > KEPT_PIXELS:
+        while self._pixels > MAX_CACHED_PIXELS:
             oldest = next(iter(self._known))
             del self._known[oldest]
             self._pixels -= oldest.ink.size
@@ -95,25 +95,25 @@ class Repeats:
 
 def _is_near(line: _Line, height: int, width: int) -> bool:
     high, wide = line.picture.shape[:2]
-    return bool(abs(wide - width) <= ACROSS and abs(high - height) <= DOWN)
+    return bool(abs(wide - width) <= MAX_SHIFT_X and abs(high - height) <= MAX_SHIFT_Y)
 
 
 def _line(picture: Image) -> _Line | None:
     """A picture with its letters; None if they hardly stand out."""
     far = difference(picture, background(picture))
     contrast = float(far.max(initial=0))
-    if contrast < FAINTEST:
+    if contrast < MIN_LINE_CONTRAST:
         return None
-    ink = far > INK * contrast
+    ink = far > LETTER_INK_SHARE * contrast
     return _Line(picture.copy(), ink, int(np.count_nonzero(ink)))
 
 
 def _offset(line: _Line, known: _Line) -> _Offset:
     """Where a line lies in a known one when its middle is laid where it fits best."""
     here, there = (cv2.cvtColor(one.picture, cv2.COLOR_RGB2GRAY) for one in (line, known))
-    middle = here[DOWN:-DOWN, ACROSS:-ACROSS]
+    middle = here[MAX_SHIFT_Y:-MAX_SHIFT_Y, MAX_SHIFT_X:-MAX_SHIFT_X]
     _, _, (left, top), _ = cv2.minMaxLoc(cv2.matchTemplate(there, middle, cv2.TM_SQDIFF))
-    return _Offset(left - ACROSS, top - DOWN)
+    return _Offset(left - MAX_SHIFT_X, top - MAX_SHIFT_Y)
 
 
 def _is_same(line: _Line, known: _Line, offset: _Offset) -> bool:
@@ -134,7 +134,9 @@ def _tolerance(picture: Image) -> npt.NDArray[np.float32]:
     """By how much each pixel may differ: pale letters beside strong ones are compared as closely as they need."""
     far = difference(picture, background(picture))
     around = np.ones((len(picture), len(picture)), np.uint8)
-    tolerance: npt.NDArray[np.float32] = np.clip(SAME * np.asarray(cv2.dilate(far, around)), *TOLERANCES)
+    tolerance: npt.NDArray[np.float32] = np.clip(
+        SAME_PIXEL_SHARE * np.asarray(cv2.dilate(far, around)), *PIXEL_TOLERANCES
+    )
     return tolerance
 
 

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Shapes
     from claude_scope.vision.shapes.surface import Surface
 
-HEIGHTS = (14, 64)
+CONTROL_HEIGHTS_PX = (14, 64)
 """Of a control in pixels, border left out."""
-CLOSED = 0.6
+MIN_STRAIGHT_SIDE = 0.6
 """Its sides are straight for at least this share; the ends of a pill are for less, its upper and lower side are."""
-BORDER = 3
+BORDER_PX = 3
 """Pixels at both sides of the edge that are its border's, and what the recogniser may take for letters there."""
-STRONG = 40
+MIN_BORDER_DIFF = 40
 """Least difference (0..255) of such a border to what is inside."""
-STROKES = frozenset("(|[{lI1CcL")
+BORDER_LETTERS = frozenset("(|[{lI1CcL")
 """What a border is read as."""
-ARROW = (6, 14)
+ARROW_WIDTHS_PX = (6, 14)
 """Least and largest width of an arrow, in pixels: the browser's own has 8 or 9."""
-BROAD = 1.3
+MIN_ARROW_ASPECT = 1.3
 """Its width is at least so many times its height; no v is as broad."""
-TO_THE_ARROW, TO_THE_END = 3, 24
+MIN_ARROW_GAP_PX, MAX_END_GAP_PX = 3, 24
 """Pixels that it keeps at least from the text, and at most from the end of its control."""
-READ_AS = frozenset("vVYνˇ~")
+ARROW_LETTERS = frozenset("vVYνˇ~")
 """What it is read as, where it is read."""
 
 
@@ -48,20 +48,20 @@ def without_select_arrows(image: Image, found: Shapes, lines: Sequence[TextLine]
 def _without_arrow(image: Image, line: TextLine, controls: Sequence[Rect]) -> TextLine:
     x, y = line.box.centre
     box = next((one for one in reversed(controls) if one.has(x, y)), None)
-    if box is None or not 0 <= box.right - line.box.right <= TO_THE_END or len(line.text) < 3:
+    if box is None or not 0 <= box.right - line.box.right <= MAX_END_GAP_PX or len(line.text) < 3:
         return line
     place = Rect(line.box.left, max(line.box.top, box.top + 1), line.box.right, min(line.box.bottom, box.bottom - 1))
-    columns = runs(ink(place.of(image)).any(axis=0)) if place.height >= ARROW[0] else []
-    if len(columns) < 3 or columns[-1][0] - columns[-2][1] < TO_THE_ARROW:
+    columns = runs(ink(place.of(image)).any(axis=0)) if place.height >= ARROW_WIDTHS_PX[0] else []
+    if len(columns) < 3 or columns[-1][0] - columns[-2][1] < MIN_ARROW_GAP_PX:
         return line
     left, right = columns[-1]
     sign = glyph(image, Rect(place.left + left - 1, place.top, place.left + right + 1, place.bottom))
-    if not ARROW[0] <= right - left <= ARROW[1] or sign is None or sign.name != DOWN:
+    if not ARROW_WIDTHS_PX[0] <= right - left <= ARROW_WIDTHS_PX[1] or sign is None or sign.name != DOWN:
         return line
-    if sign.box.width < BROAD * sign.box.height:
+    if sign.box.width < MIN_ARROW_ASPECT * sign.box.height:
         return line
     kept = len(line.text)
-    if line.text[-1] in READ_AS and line.centres[-1] >= sign.box.left - TO_THE_ARROW:
+    if line.text[-1] in ARROW_LETTERS and line.centres[-1] >= sign.box.left - MIN_ARROW_GAP_PX:
         kept = len(line.text[:-1].rstrip())
     return replace(
         line,
@@ -88,31 +88,34 @@ def _is_apart(image: Image, line: TextLine, control: Surface) -> bool:
         return True
     rows = slice(box.top + box.height // 4, box.bottom - box.height // 4)
     border = image[rows, max(0, box.left - 2) : box.left + 1].astype(np.float32)
-    around = image[rows, max(0, box.left - BORDER - 1) : max(1, box.left - BORDER)].astype(np.float32)
+    around = image[rows, max(0, box.left - BORDER_PX - 1) : max(1, box.left - BORDER_PX)].astype(np.float32)
     step = float(np.median(np.abs(border - control.fill).max(axis=(1, 2))))
-    return step >= STRONG and float(np.median(np.abs(around - control.fill).max(axis=(1, 2)))) < step / 2
+    return step >= MIN_BORDER_DIFF and float(np.median(np.abs(around - control.fill).max(axis=(1, 2)))) < step / 2
 
 
 def _is_control(box: Rect, sides: tuple[float, float, float, float]) -> bool:
-    low, high = HEIGHTS
-    return low <= box.height <= high and box.width >= 1.5 * box.height and min(sides[1], sides[3]) >= CLOSED
+    low, high = CONTROL_HEIGHTS_PX
+    return low <= box.height <= high and box.width >= 1.5 * box.height and min(sides[1], sides[3]) >= MIN_STRAIGHT_SIDE
 
 
 def _runs_over(line: TextLine, box: Rect) -> bool:
     """Whether a line begins before a control and ends in it, and no letter stands on the border."""
     place = line.box
     level = place.top <= box.centre[1] <= place.bottom and box.top <= place.centre[1] <= box.bottom
-    if not level or not place.left + max(place.height / 2, 2 * BORDER) < box.left < place.right <= box.right + BORDER:
+    if (
+        not level
+        or not place.left + max(place.height / 2, 2 * BORDER_PX) < box.left < place.right <= box.right + BORDER_PX
+    ):
         return False
     letters = [(x, letter) for x, letter in zip(line.centres, line.text, strict=True) if letter != " "]
-    before = [x for x, _ in letters if x < box.left - BORDER]
-    on_it = [letter for x, letter in letters if abs(x - box.left) <= BORDER]
-    return len(before) >= 2 and all(letter in STROKES for letter in on_it)
+    before = [x for x, _ in letters if x < box.left - BORDER_PX]
+    on_it = [letter for x, letter in letters if abs(x - box.left) <= BORDER_PX]
+    return len(before) >= 2 and all(letter in BORDER_LETTERS for letter in on_it)
 
 
 def _parts(line: Rect, box: Rect) -> list[Rect]:
     """What lies before the control, and what on it up to the line's end."""
-    before = Rect(line.left, line.top, box.left - BORDER, line.bottom)
+    before = Rect(line.left, line.top, box.left - BORDER_PX, line.bottom)
     inside = Rect(box.left + 1, max(line.top, box.top + 1), line.right, min(line.bottom, box.bottom - 1))
     inside = inside._replace(right=min(inside.right, box.right - 1))
     return [before, inside] if inside.width >= inside.height / 2 else [before]

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr.text_lines import TextLine
     from claude_scope.vision.scene.scene import Shapes
 
-BADGE = (12, 40)
+BADGE_HEIGHTS_PX = (12, 40)
 """Smallest and largest height, in pixels, of a badge, or of a button with the number of a page."""
-DIGIT = (8, 30)
+DIGIT_HEIGHTS_PX = (8, 30)
 """Smallest and largest height of a digit that stands alone."""
-ALIGNED = 3
+ALIGNMENT_PX = 3
 """Such a digit stands in a row or a column with other numbers, give or take so many pixels."""
 
 
@@ -29,12 +29,15 @@ def badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]
     places = [
         mark.box
         for mark in found.marks
-        if mark.is_round and mark.marked and BADGE[0] <= mark.box.height <= BADGE[1] and _is_free(mark.box, taken)
+        if mark.is_round
+        and mark.marked
+        and BADGE_HEIGHTS_PX[0] <= mark.box.height <= BADGE_HEIGHTS_PX[1]
+        and _is_free(mark.box, taken)
     ]
-    choices = [mark.box for mark in found.marks if not mark.is_round and mark.box.width < BADGE[0] + 6]
+    choices = [mark.box for mark in found.marks if not mark.is_round and mark.box.width < BADGE_HEIGHTS_PX[0] + 6]
     for surface in found.surfaces:
         box = surface.box
-        low, high = BADGE
+        low, high = BADGE_HEIGHTS_PX
         if not (low <= box.height <= high and 0.7 * box.height <= box.width <= 3 * box.height) or surface.solid > 0.97:
             continue
         if not _is_free(box, taken) or not _is_free(box, places) or any(box.has(*one.centre) for one in choices):
@@ -73,7 +76,7 @@ def digits(found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
     """Small upright shapes in a row or a column with numbers that were read: days, pages, the marks of an axis."""
     numbers = [line.box for line in lines if line.text.isdigit()]
     taken = [line.box for line in lines]
-    low, high = DIGIT
+    low, high = DIGIT_HEIGHTS_PX
     return [
         box.grown(2, 1 << 20, 1 << 20)
         for box in found.blobs
@@ -91,6 +94,6 @@ def _aligned(box: Rect, number: Rect) -> bool:
     """
     if not 0.25 * number.height <= box.height <= 1.05 * number.height:
         return False
-    row = abs(box.centre[1] - number.centre[1]) <= ALIGNED
-    column = min(abs(box.left - number.left), abs(box.right - number.right)) <= 2 * ALIGNED
+    row = abs(box.centre[1] - number.centre[1]) <= ALIGNMENT_PX
+    column = min(abs(box.left - number.left), abs(box.right - number.right)) <= 2 * ALIGNMENT_PX
     return row or (column and abs(box.centre[1] - number.centre[1]) <= 160)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-DEEPEST = 24
+MAX_ROW_OFFSET_PX = 24
 """Things higher than twice this take their row from their upper edge: a dialog comes before what it holds."""
 SAME_ROW = 0.45
 """Two things are in one row when their middles differ by less than this share of the smaller height."""
@@ -30,8 +30,8 @@ def reading_order(things: Iterable[T], place: Callable[[T], Rect]) -> list[T]:
 
 
 def _middle(box: Rect) -> float:
-    return box.top + min(box.height / 2, DEEPEST)
+    return box.top + min(box.height / 2, MAX_ROW_OFFSET_PX)
 
 
 def _height(one: Rect, other: Rect) -> float:
-    return min(one.height, other.height, 2 * DEEPEST)
+    return min(one.height, other.height, 2 * MAX_ROW_OFFSET_PX)

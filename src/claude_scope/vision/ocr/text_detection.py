@@ -23,14 +23,14 @@ TEXT_PROBABILITY = 0.3
 """A pixel above this is text: the value the network was trained for."""
 BOX_PROBABILITY = 0.5
 """Mean over a component below which it is noise."""
-GROW = 1.6
+UNCLIP_RATIO = 1.6
 """DB shrinks its targets; a box grows by area x GROW / perimeter to undo it (the paper's unclip ratio)."""
 MAX_SIDE = 1280
 """Longer pictures are scaled down for detection only. At 1920 px a detection costs 3.3 times as much."""
-FINE_PIXELS = 300_000
+FULL_SIZE_PIXELS = 300_000
 """A piece of at most so many pixels is looked at in full size, which finds single digits; a larger one as the whole
 picture would be, for a sixth less time. At 150,000 two of 86 small changes are lost, at this none."""
-STEP = 32
+STRIDE = 32
 """The network's stride."""
 
 
@@ -46,14 +46,14 @@ class Detector:
         It may be a piece of a picture; `whole` is the size of that, width and height in pixels.
         """
         height, width = image.shape[:2]
-        scale = min(1.0, MAX_SIDE / max((width, height) if width * height <= FINE_PIXELS else whole))
+        scale = min(1.0, MAX_SIDE / max((width, height) if width * height <= FULL_SIZE_PIXELS else whole))
         probability = self._probability(image, scale)
         return [_unscaled(box, scale, width, height) for box in _components(probability)]
 
     def _probability(self, image: Image, scale: float) -> npt.NDArray[np.float32]:
         height, width = (max(1, round(side * scale)) for side in image.shape[:2])
         small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA) if scale < 1 else image
-        bottom, right = (-height) % STEP, (-width) % STEP
+        bottom, right = (-height) % STRIDE, (-width) % STRIDE
         padded = cv2.copyMakeBorder(small, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
         batch = cv2.dnn.blobFromImage(padded, 1 / 127.5, mean=(127.5, 127.5, 127.5), swapRB=True)
         (answer,) = self._session.run(None, {self._session.get_inputs()[0].name: batch})
@@ -72,7 +72,7 @@ def _components(probability: npt.NDArray[np.float32]) -> list[Rect]:
         left, top, width, height, area = (int(value) for value in stats[index])
         if min(width, height) < 3 or total[index] / area < BOX_PROBABILITY:
             continue
-        grow = width * height * GROW / (2 * (width + height))
+        grow = width * height * UNCLIP_RATIO / (2 * (width + height))
         found.append(Rect(int(left - grow), int(top - grow), round(left + width + grow), round(top + height + grow)))
     return sorted(found, key=lambda box: (box.top, box.left))
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
     from claude_scope.vision.ocr.text_recognition import Recognised
 
-GAP = 0.62
+MAX_WORD_GAP = 0.62
 """Two words further apart than this many heights of the line's ink, beyond the distance of its letters, are two lines:
 the links of a navigation bar. A space has 0.3 of such heights, in a monospaced font 0.75 less 0.15 for the letters."""
-LEAST_CONFIDENCE = 0.5
+MIN_CONFIDENCE = 0.5
 """Below it the recogniser is guessing: pictures, icons and borders taken for text."""
-MARGIN = 3
+INK_MARGIN_PX = 3
 """Pixels left around the ink of a line that was cut, which the recogniser needs to see its edges."""
 
 
@@ -75,7 +75,7 @@ class Ocr:
         read = self._said([image[box.top : box.bottom, box.left : box.right] for box in pieces])
         lines = []
         for box, line in zip(pieces, read, strict=True):
-            if not line.text.strip() or line.confidence < LEAST_CONFIDENCE:
+            if not line.text.strip() or line.confidence < MIN_CONFIDENCE:
                 continue
             place = box.moved(*offset)
             centres = tuple(place.left + share * box.width for share in line.centres)
@@ -124,14 +124,14 @@ def _spaced(line: TextLine, piece: Image) -> TextLine:
 
 
 def _pieces(image: Image, box: Rect) -> list[Rect]:
-    """The box cut wherever nothing stands between two words for more than `GAP` heights."""
+    """The box cut wherever nothing stands between two words for more than `MAX_WORD_GAP` heights."""
     mask = ink(image[box.top : box.bottom, box.left : box.right])
     rows = runs(mask.any(axis=1))
     if not rows:
         return [box]
     columns = runs(mask.any(axis=0))
     gaps = [after[0] - before[1] for before, after in itertools.pairwise(columns)]
-    limit = GAP * max(end - start for start, end in rows) + (float(np.median(gaps)) if gaps else 0.0)
+    limit = MAX_WORD_GAP * max(end - start for start, end in rows) + (float(np.median(gaps)) if gaps else 0.0)
     groups = [list(columns[0])]
     for start, end in columns[1:]:
         if start - groups[-1][1] > limit:
@@ -141,6 +141,11 @@ def _pieces(image: Image, box: Rect) -> list[Rect]:
     if len(groups) == 1:
         return [box]
     return [
-        Rect(max(box.left, box.left + start - MARGIN), box.top, min(box.right, box.left + end + MARGIN), box.bottom)
+        Rect(
+            max(box.left, box.left + start - INK_MARGIN_PX),
+            box.top,
+            min(box.right, box.left + end + INK_MARGIN_PX),
+            box.bottom,
+        )
         for start, end in groups
     ]

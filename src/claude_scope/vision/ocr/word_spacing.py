@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
 
-WORD_GAP = 0.27
+MIN_WORD_GAP = 0.27
 """Of the height of the line's ink: a space has 0.33 and more, also where letters reach below the line."""
-ALIKE = 0.6
+MIN_SPACE_RATIO = 0.6
 """The spaces of a line are about equally wide: a gap of less than this share of the widest is none."""
-DIGITS = 0.5
+MIN_DIGIT_GAP = 0.5
 """Of that height, between two digits: a narrow 1 keeps 0.41 from the next one in fonts with figures of one width."""
-SIGNS = frozenset(".,;:!?#+&/|=<>%€$£*•·–—")
+PUNCTUATION = frozenset(".,;:!?#+&/|=<>%€$£*•·–—")
 """What may stand beside a space that is swallowed, besides letters and digits."""
-FEW = 4
+MIN_GAPS_FOR_MEDIAN = 4
 """With fewer gaps the narrowest is the usual one: of two gaps one may well be the space."""
-LETTER_GAPS = 2.0
+SPACE_TO_LETTER_GAP = 2.0
 """A space is wider than so many of the line's usual gaps and a pixel, which holds in monospaced fonts as well."""
-REACH, UNDER = 5, 3
+UNDERLINE_REACH, MIN_UNDERLINED_LETTERS = 5, 3
 """A line that runs under so many of the letters at most so far from an underscore underlines them."""
 
 
@@ -43,7 +43,10 @@ def spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
         i + 1
         for i, (left, right) in enumerate(itertools.pairwise(centres))
         if _may_part(text[i : i + 2])
-        and any(left < middle < right and (share >= DIGITS or not text[i : i + 2].isdigit()) for middle, share in gaps)
+        and any(
+            left < middle < right and (share >= MIN_DIGIT_GAP or not text[i : i + 2].isdigit())
+            for middle, share in gaps
+        )
     ]
 
 
@@ -59,15 +62,19 @@ def without_underscores(piece: Image, text: str, centres: Sequence[float]) -> st
     lower = ink(piece)[piece.shape[0] // 2 :]
     letters = list(text)
     for i in at:
-        beside = [int(centres[j]) for j in range(max(0, i - REACH), min(len(text), i + REACH + 1)) if text[j].isalnum()]
-        if any(row[int(centres[i])] and row[beside].sum() >= UNDER for row in lower):
+        beside = [
+            int(centres[j])
+            for j in range(max(0, i - UNDERLINE_REACH), min(len(text), i + UNDERLINE_REACH + 1))
+            if text[j].isalnum()
+        ]
+        if any(row[int(centres[i])] and row[beside].sum() >= MIN_UNDERLINED_LETTERS for row in lower):
             letters[i] = " "
     return "".join(letters)
 
 
 def _may_part(pair: str) -> bool:
     """Whether a space may stand between two characters; between two signs it is as likely a gap inside an icon."""
-    return any(one.isalnum() for one in pair) and all(one.isalnum() or one in SIGNS for one in pair)
+    return any(one.isalnum() for one in pair) and all(one.isalnum() or one in PUNCTUATION for one in pair)
 
 
 def _word_gaps(piece: Image) -> list[tuple[float, float]]:
@@ -79,6 +86,6 @@ def _word_gaps(piece: Image) -> list[tuple[float, float]]:
         return []
     height = max(end - start for start, end in rows)
     widths = [end - start for start, end in gaps]
-    usual = float(np.median(widths)) if len(gaps) >= FEW else float(min(widths))
-    least = max(WORD_GAP * height, LETTER_GAPS * usual + 1, ALIKE * max(widths))
+    usual = float(np.median(widths)) if len(gaps) >= MIN_GAPS_FOR_MEDIAN else float(min(widths))
+    least = max(MIN_WORD_GAP * height, SPACE_TO_LETTER_GAP * usual + 1, MIN_SPACE_RATIO * max(widths))
     return [((start + end) / 2, (end - start) / height) for start, end in gaps if end - start >= least]

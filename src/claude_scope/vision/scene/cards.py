@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.values import Region
-from claude_scope.vision.observations.observe import AT_FIELD, field_of, is_red_text
-from claude_scope.vision.scene.landmarks import DEEP, FIELDS, TOP
+from claude_scope.vision.classify.rules.fields.invalid_fields import MESSAGE_ASIDE_PX
+from claude_scope.vision.observations.observe import field_of, is_red_text
+from claude_scope.vision.scene.landmarks import FIELDS, MAX_BANNER_BOTTOM, MAX_BANNER_TOP
 from claude_scope.vision.scene.panel_features import all_looks
 
 if TYPE_CHECKING:
@@ -19,27 +20,27 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.spatial_index import Held
     from claude_scope.vision.scene.text_style import Look
 
-LEAST = (90, 40)
+MIN_CARD_PX = (90, 40)
 """Width and height of the smallest card in pixels."""
-WIDEST = 0.75
+MAX_CARD_WIDTH = 0.75
 """Share of the picture's width from which on a surface is the page, or a band of it."""
-EVERYTHING = (0.8, 0.6)
+PAGE_SHARES = (0.8, 0.6)
 """A surface with so many of all elements that takes so much of the picture's width is what the page stands on."""
-BAND = 0.9
+MIN_BAND_WIDTH = 0.9
 """What takes so much of the width of a dialog is a part of the dialog."""
-MEETING = 4
+MAX_JOIN_PX = 4
 """A picture or a head meets the rest of its card within so many pixels."""
-DRAWING = 60
+MIN_DRAWING_PX = 60
 """The lowest drawing that is the upper part of a card, in pixels; lower surfaces without text are cells."""
-NAMELESS = 3
+MIN_UNNAMED_ELEMENTS = 3
 """A card without a heading holds at least so many elements."""
-COLUMN = (0.4, 0.3)
+SIDEBAR_SHARES = (0.4, 0.3)
 """A column beside the page takes at most and at least these shares of the picture's width and height."""
-IN_COLUMN = 6
+MIN_SIDEBAR_ELEMENTS = 6
 """It holds at least so many elements, and so many stand beside it."""
-TITLE = 3.5
+MAX_TITLE_OFFSET = 3.5
 """Its heading begins at most so many font sizes below its upper edge."""
-ABOVE = 60
+MAX_LABEL_OFFSET_PX = 60
 """The label of a field begins at most so many pixels above it."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -50,7 +51,11 @@ def cards(scene: Scene, held: Held, taken: Sequence[Rect]) -> list[Region]:
     seen: set[tuple[int, ...]] = set()
     tops = _tops(scene, held)
     for panel in scene.panels:
-        if panel.box.width < LEAST[0] or panel.box.height < LEAST[1] or panel.box.width > WIDEST * scene.width:
+        if (
+            panel.box.width < MIN_CARD_PX[0]
+            or panel.box.height < MIN_CARD_PX[1]
+            or panel.box.width > MAX_CARD_WIDTH * scene.width
+        ):
             continue
         box = next((panel.box.union(one) for one in tops if _is_top(one, panel.box)), panel.box)
         inside = tuple(held.inside(box))
@@ -63,28 +68,28 @@ def cards(scene: Scene, held: Held, taken: Sequence[Rect]) -> list[Region]:
 def _tops(scene: Scene, held: Held) -> list[Rect]:
     """What may be the upper part of a card: pictures, and drawings, which are surfaces without text."""
     pictures = [held.boxes[one] for one in held.all("image")]
-    return pictures + [one.box for one in scene.panels if one.box.height >= DRAWING and not all_looks(one)]
+    return pictures + [one.box for one in scene.panels if one.box.height >= MIN_DRAWING_PX and not all_looks(one)]
 
 
 def _is_top(upper: Rect, lower: Rect) -> bool:
     """Whether a rectangle ends where one as wide begins."""
-    level = abs(upper.left - lower.left) <= MEETING and abs(upper.right - lower.right) <= MEETING
-    return level and abs(upper.bottom - lower.top) <= MEETING
+    level = abs(upper.left - lower.left) <= MAX_JOIN_PX and abs(upper.right - lower.right) <= MAX_JOIN_PX
+    return level and abs(upper.bottom - lower.top) <= MAX_JOIN_PX
 
 
 def _is_card(scene: Scene, held: Held, box: Rect, inside: Sequence[int], taken: Sequence[Rect]) -> bool:
-    many, wide = EVERYTHING
+    many, wide = PAGE_SHARES
     if len(inside) >= many * len(held.elements) and box.width >= wide * scene.width:
         return False
     if any(_is_same(box, one) for one in taken) or _is_of_element(held, box):
         return False
-    if box.bottom <= DEEP * scene.height and box.top <= TOP * scene.height:
+    if box.bottom <= MAX_BANNER_BOTTOM * scene.height and box.top <= MAX_BANNER_TOP * scene.height:
         return False
-    return len(inside) >= (2 if held.of(inside, "heading") else NAMELESS)
+    return len(inside) >= (2 if held.of(inside, "heading") else MIN_UNNAMED_ELEMENTS)
 
 
 def _is_same(box: Rect, other: Rect) -> bool:
-    return box.contains(other, slack=MEETING) and other.contains(box, slack=MEETING)
+    return box.contains(other, slack=MAX_JOIN_PX) and other.contains(box, slack=MAX_JOIN_PX)
 
 
 def _is_of_element(held: Held, box: Rect) -> bool:
@@ -92,9 +97,9 @@ def _is_of_element(held: Held, box: Rect) -> bool:
     for index in held.touching(box):
         one, kind = held.boxes[index], held.elements[index].type
         if kind == "dialog":
-            if box.width >= BAND * one.width or not one.contains(box):
+            if box.width >= MIN_BAND_WIDTH * one.width or not one.contains(box):
                 return True
-        elif one.contains(box, slack=MEETING):
+        elif one.contains(box, slack=MAX_JOIN_PX):
             return True
     return False
 
@@ -103,20 +108,24 @@ def _region(scene: Scene, held: Held, box: Rect, all_cards: Sequence[Rect]) -> R
     title = held.title(box)
     if title is None:
         return Region("group", box.box())
-    aside = held.boxes[title].top - box.top <= TITLE * scene.size and _is_column(scene, held, box, all_cards)
+    aside = held.boxes[title].top - box.top <= MAX_TITLE_OFFSET * scene.size and _is_column(scene, held, box, all_cards)
     return Region("complementary" if aside else "group", box.box(), held.elements[title].label)
 
 
 def _is_column(scene: Scene, held: Held, box: Rect, all_cards: Sequence[Rect]) -> bool:
     """Whether a card is a column of its own beside the rest of the page, not one of a set of cards."""
-    wide, tall = COLUMN
-    if box.width > wide * scene.width or box.height < tall * scene.height or len(held.inside(box)) < IN_COLUMN:
+    wide, tall = SIDEBAR_SHARES
+    if (
+        box.width > wide * scene.width
+        or box.height < tall * scene.height
+        or len(held.inside(box)) < MIN_SIDEBAR_ELEMENTS
+    ):
         return False
     level = [one for one in held.boxes if _overlaps(one, box)]
     left, right = sum(one.right <= box.left for one in level), sum(one.left >= box.right for one in level)
     others = [one for one in all_cards if not box.contains(one) and _overlaps(one, box)]
     alone = not any(_alike(one, box) for one in others)
-    return alone and min(left, right) == 0 and max(left, right) >= IN_COLUMN
+    return alone and min(left, right) == 0 and max(left, right) >= MIN_SIDEBAR_ELEMENTS
 
 
 def _overlaps(one: Rect, other: Rect) -> bool:
@@ -126,7 +135,7 @@ def _overlaps(one: Rect, other: Rect) -> bool:
 
 def _alike(one: Rect, other: Rect) -> bool:
     """Whether two cards are of one set: as wide, or beginning at one height."""
-    return min(abs(one.width - other.width), abs(one.top - other.top)) <= 2 * MEETING
+    return min(abs(one.width - other.width), abs(one.top - other.top)) <= 2 * MAX_JOIN_PX
 
 
 def fields_with_errors(scene: Scene, held: Held) -> list[Region]:
@@ -147,9 +156,9 @@ def fields_with_errors(scene: Scene, held: Held) -> list[Region]:
 
 def _is_about(look: Look, field: Element) -> bool:
     """Whether a line near a field is what is wrong with it."""
-    if look.box.top < field.box.y + field.box.height - MEETING:
+    if look.box.top < field.box.y + field.box.height - MAX_JOIN_PX:
         return False
-    level = abs(look.box.left - field.box.x) <= AT_FIELD[1]
+    level = abs(look.box.left - field.box.x) <= MESSAGE_ASIDE_PX
     return is_red_text(look) or ("invalid" in field.state and level)
 
 
@@ -163,11 +172,11 @@ def _field(held: Held, field: int, label: int | None, errors: Sequence[int]) -> 
 def _label_of(held: Held, field: int) -> int | None:
     """The text that a field has its name from; none if another text stands between them, whose name that is."""
     box, label = held.boxes[field], held.elements[field].label
-    texts = [one for one in held.all("text") if -ABOVE <= held.boxes[one].top - box.top <= box.height]
+    texts = [one for one in held.all("text") if -MAX_LABEL_OFFSET_PX <= held.boxes[one].top - box.top <= box.height]
     named = [one for one in texts if label and held.elements[one].label == label]
     if not named:
         return None
     end = held.boxes[named[-1]].bottom
-    between = [one for one in texts if end - MEETING <= held.boxes[one].top and held.boxes[one].bottom <= box.top]
+    between = [one for one in texts if end - MAX_JOIN_PX <= held.boxes[one].top and held.boxes[one].bottom <= box.top]
     over = [one for one in between if held.boxes[one].left < box.right and held.boxes[one].right > box.left]
     return None if over else named[-1]

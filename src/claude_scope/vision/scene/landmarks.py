@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import Rect
 from claude_scope.lexicon.footer_words import FOOTER
 from claude_scope.values import Region
-from claude_scope.vision.classify.rules.navigation.navigation import STRONG
+from claude_scope.vision.classify.rules.navigation.current_page import (
+    MAX_ENTRY_GAP,
+    MAX_PITCH_VARIATION,
+    MIN_LISTED_LINKS,
+)
+from claude_scope.vision.classify.rules.navigation.navigation import MIN_BAR_CONTRAST
 from claude_scope.vision.shapes.colours import apart
 
 if TYPE_CHECKING:
@@ -22,34 +27,28 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Panel, Scene
     from claude_scope.vision.scene.spatial_index import Held
 
-TOP, DEEP = 0.02, 0.18
+MAX_BANNER_TOP, MAX_BANNER_BOTTOM = 0.02, 0.18
 """A banner begins and ends within these shares of the picture's height."""
-HEADER = 0.12
+MAX_HEADER_LINKS_TOP = 0.12
 """A row of links without a bar of its own is navigation within this share of the picture's height; lower ones are as
 often tabs."""
-WHOLE = 0.97
+FULL_WIDTH = 0.97
 """Share of the picture's width that a bar across it has."""
-EDGE = 8
+EDGE_PX = 8
 """A column at a side begins so many pixels from the picture's edge at most, and a bar across it ends so."""
-LEFT = 0.05
+MAX_LINK_LEFT = 0.05
 """Links below each other that no column holds begin within this share of the picture's width."""
-NARROW, TALL = (0.1, 0.3), 0.5
+SIDEBAR_WIDTHS, MIN_SIDEBAR_HEIGHT = (0.1, 0.3), 0.5
 """Shares of the picture that a column at a side has in width and height."""
-FEW = 2
+MIN_BANNER_LINKS = 2
 """So many links make a bar at the top the page's own; without them it may be a tool bar."""
-FEWEST = 4
-"""So many links below each other are a list of places to go to, if no bar or column holds them."""
-BESIDE = 6.0
-"""The links of a row, and tabs, are at most so many font sizes apart."""
-BELOW = 3.5
-"""And those of a column, from one's top to the next one's."""
-STEADY = 0.2
-"""The distances in a column of links differ by at most this share."""
-ALIKE = 0.3
+MAX_LINK_PITCH = 3.5
+"""In font sizes, the largest distance of links in a column, from centre to centre."""
+MAX_SIZE_DIFFERENCE = 0.3
 """The letters of neighbours in a row differ by at most this share in size, an accent or a misread height included."""
-LARGER, BOLDER = 1.08, 1.25
+MIN_BRAND_SIZE, MIN_BRAND_WEIGHT = 1.08, 1.25
 """The brand before them has letters that are so many times as large, or strokes that are so many times as wide."""
-MOSTLY = 0.7
+MIN_LINK_SHARE = 0.7
 """A column of which so many elements are links is there to go elsewhere."""
 _MARK = re.compile(r"©|\(c\)|^[@&Oo0] ?(19|20)\d\d\b", re.IGNORECASE)
 """Marks the foot of a page; OCR reads © as @, & or O."""
@@ -83,15 +82,18 @@ def _name(held: Held, box: Rect) -> str:
 def _is_side(scene: Scene, panel: Panel) -> bool:
     """Whether a panel is a column along the left or the right edge of the picture."""
     box = panel.box
-    narrow = NARROW[0] * scene.width <= box.width <= NARROW[1] * scene.width and box.height >= TALL * scene.height
-    return narrow and (box.left <= EDGE or box.right >= scene.width - EDGE)
+    narrow = (
+        SIDEBAR_WIDTHS[0] * scene.width <= box.width <= SIDEBAR_WIDTHS[1] * scene.width
+        and box.height >= MIN_SIDEBAR_HEIGHT * scene.height
+    )
+    return narrow and (box.left <= EDGE_PX or box.right >= scene.width - EDGE_PX)
 
 
 def _side(held: Held, box: Rect) -> tuple[RegionRole, Rect]:
     """What a column at a side is: a list of links, or something beside the page."""
     inside = [one for one in held.inside(box) if held.elements[one].type not in PICTURES]
     links = held.of(inside, "link")
-    return ("navigation" if len(links) >= max(3, MOSTLY * len(inside)) else "complementary"), box
+    return ("navigation" if len(links) >= max(3, MIN_LINK_SHARE * len(inside)) else "complementary"), box
 
 
 def _is_banner(scene: Scene, held: Held, panel: Panel, columns: Sequence[Rect]) -> bool:
@@ -100,31 +102,35 @@ def _is_banner(scene: Scene, held: Held, panel: Panel, columns: Sequence[Rect]) 
     A bar of fields is a filter, one of nothing but buttons is a tool bar, and one that is an element is a message.
     """
     box = panel.box
-    if box.top > TOP * scene.height or box.bottom > DEEP * scene.height or not _spans(scene, box, columns):
+    if (
+        box.top > MAX_BANNER_TOP * scene.height
+        or box.bottom > MAX_BANNER_BOTTOM * scene.height
+        or not _spans(scene, box, columns)
+    ):
         return False
     inside = held.inside(box)
     if len(inside) < 2 or _is_element(held, box) or len(held.of(inside, *FIELDS)) > 1:
         return False
     first = min(inside, key=lambda one: held.boxes[one].left)
     links = len(held.of(inside, "link"))
-    is_strong = apart(panel.surface.fill, scene.page) >= STRONG and bool(held.of(inside, *CONTROLS))
-    return held.elements[first].type not in FIELDS and (is_strong or links >= FEW)
+    is_strong = apart(panel.surface.fill, scene.page) >= MIN_BAR_CONTRAST and bool(held.of(inside, *CONTROLS))
+    return held.elements[first].type not in FIELDS and (is_strong or links >= MIN_BANNER_LINKS)
 
 
 def _spans(scene: Scene, box: Rect, columns: Sequence[Rect]) -> bool:
     """Whether a bar goes from edge to edge, or from a column at a side to the other edge."""
-    left = min([0, *(one.right for one in columns if one.left <= EDGE)], key=lambda edge: abs(edge - box.left))
+    left = min([0, *(one.right for one in columns if one.left <= EDGE_PX)], key=lambda edge: abs(edge - box.left))
     right = min(
-        [scene.width, *(one.left for one in columns if one.right >= scene.width - EDGE)],
+        [scene.width, *(one.left for one in columns if one.right >= scene.width - EDGE_PX)],
         key=lambda edge: abs(edge - box.right),
     )
-    return abs(box.left - left) <= EDGE and abs(box.right - right) <= EDGE and box.width >= scene.width / 2
+    return abs(box.left - left) <= EDGE_PX and abs(box.right - right) <= EDGE_PX and box.width >= scene.width / 2
 
 
 def _is_foot(scene: Scene, held: Held, panel: Panel) -> bool:
     """Whether a panel is the end of the page: across it, and with words that stand at the foot of pages."""
     box = panel.box
-    if box.bottom < scene.height - EDGE or box.top < scene.height / 2 or box.width < WHOLE * scene.width:
+    if box.bottom < scene.height - EDGE_PX or box.top < scene.height / 2 or box.width < FULL_WIDTH * scene.width:
         return False
     labels = [held.elements[one].label for one in held.of(held.inside(box), "text", "link")]
     return any(_MARK.search(label) or FOOTER.search(label) for label in labels)
@@ -132,19 +138,19 @@ def _is_foot(scene: Scene, held: Held, panel: Panel) -> bool:
 
 def _is_element(held: Held, box: Rect) -> bool:
     """Whether a panel is an element itself, as a message is."""
-    return any(one.contains(box) and box.contains(one, slack=EDGE) for one in held.boxes)
+    return any(one.contains(box) and box.contains(one, slack=EDGE_PX) for one in held.boxes)
 
 
 def _rows_of_links(scene: Scene, held: Held, lines: Sequence[list[int]], bars: Sequence[Rect]) -> Iterable[Rect]:
     """Links beside each other: three at the top of the page or in a bar, or two with which the line of a bar begins."""
-    lowest = HEADER * scene.height
+    lowest = MAX_HEADER_LINKS_TOP * scene.height
     for line in lines:
         if held.boxes[line[0]].top > lowest and not any(bar.has(*held.boxes[line[0]].centre) for bar in bars):
             continue
         for at, run in enumerate(_runs(held, line, "link")):
             links = _without_brand(held, line, run)
             box = held.around(links)
-            in_bar = any(bar.contains(box, slack=EDGE) for bar in bars)
+            in_bar = any(bar.contains(box, slack=EDGE_PX) for bar in bars)
             if len(links) >= (2 if in_bar and not at else 3):
                 yield box
 
@@ -177,8 +183,8 @@ def _runs(held: Held, line: Sequence[int], kind: str) -> list[list[int]]:
 
 def _follows(held: Held, one: int, other: int) -> bool:
     size, next_size = held.size(one), held.size(other)
-    near = held.boxes[other].left - held.boxes[one].right <= BESIDE * min(size, next_size)
-    return near and abs(size - next_size) <= ALIKE * max(size, next_size)
+    near = held.boxes[other].left - held.boxes[one].right <= MAX_ENTRY_GAP * min(size, next_size)
+    return near and abs(size - next_size) <= MAX_SIZE_DIFFERENCE * max(size, next_size)
 
 
 def _without_brand(held: Held, line: Sequence[int], run: list[int]) -> list[int]:
@@ -188,7 +194,9 @@ def _without_brand(held: Held, line: Sequence[int], run: list[int]) -> list[int]
         return run
     size = median(held.size(one) for one in run[1:])
     weight = median(held.weight(one) for one in run[1:])
-    return run[1:] if held.size(first) >= LARGER * size or held.weight(first) >= BOLDER * weight else run
+    return (
+        run[1:] if held.size(first) >= MIN_BRAND_SIZE * size or held.weight(first) >= MIN_BRAND_WEIGHT * weight else run
+    )
 
 
 def _columns_of_links(scene: Scene, held: Held, columns: Sequence[Rect]) -> Iterable[Rect]:
@@ -196,13 +204,14 @@ def _columns_of_links(scene: Scene, held: Held, columns: Sequence[Rect]) -> Iter
     links = [
         one
         for one in held.all("link")
-        if held.boxes[one].left <= LEFT * scene.width and not any(box.contains(held.boxes[one]) for box in columns)
+        if held.boxes[one].left <= MAX_LINK_LEFT * scene.width
+        and not any(box.contains(held.boxes[one]) for box in columns)
     ]
     for run in _aligned(held, links):
         box = held.around(run)
-        beside = Rect(0, box.top, box.right + round(BESIDE * scene.size), box.bottom)
+        beside = Rect(0, box.top, box.right + round(MAX_ENTRY_GAP * scene.size), box.bottom)
         others = [one for one in held.touching(beside) if one not in run and held.elements[one].type not in PICTURES]
-        if len(run) >= FEWEST and not others:
+        if len(run) >= MIN_LISTED_LINKS and not others:
             yield box
 
 
@@ -221,7 +230,7 @@ def _aligned(held: Held, links: Sequence[int]) -> list[list[int]]:
 def _goes_on(held: Held, run: Sequence[int], one: int) -> bool:
     box, last = held.boxes[one], held.boxes[run[-1]]
     step = box.centre[1] - last.centre[1]
-    if abs(box.left - last.left) > EDGE or not 0 < step <= BELOW * held.size(one):
+    if abs(box.left - last.left) > EDGE_PX or not 0 < step <= MAX_LINK_PITCH * held.size(one):
         return False
     first = held.boxes[run[1]].centre[1] - held.boxes[run[0]].centre[1] if len(run) > 1 else step
-    return abs(step - first) <= STEADY * first
+    return abs(step - first) <= MAX_PITCH_VARIATION * first

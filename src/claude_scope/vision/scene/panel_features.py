@@ -9,7 +9,7 @@ import numpy as np
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.colours import chroma, is_cool
 from claude_scope.vision.shapes.foreground import largest, runs
-from claude_scope.vision.shapes.icon_glyphs import LEFT, LENS, PLUS, RIGHT, TIMES, glyph
+from claude_scope.vision.shapes.icon_glyphs import LEFT, MAGNIFIER, PLUS, RIGHT, TIMES, glyph
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -72,7 +72,7 @@ def arrow_of(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: in
     if chroma(colour) >= 60 and not is_cool(colour):
         return None
     sign = glyph(scene.image, Rect(start - 2, box.top + 4, end + 2, box.bottom - 4))
-    if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT, LENS):
+    if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT, MAGNIFIER):
         return None  # what clears a field, leads elsewhere, or searches
     if start >= after and 4 <= end - start <= 18 and box.right - end <= 34 and box.right - end >= 3:
         return start, end

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Element
     from claude_scope.vision.scene.scene import Scene
 
-FEWEST = 2
+MIN_ELEMENTS = 2
 """A part with one element in it says nothing that the element does not."""
 
 
@@ -36,7 +36,7 @@ def regions(scene: Scene, elements: Sequence[Element]) -> tuple[Region, ...]:
     items += rows(scene, held, seats, [*taken, *items])
     found = [*marks, *on_surfaces, *(Region("row", box.box()) for box in items), *fields_with_errors(scene, held)]
     dialogs = [one.box for one in elements if one.type == "dialog"]
-    told = [one for one in found if len(held.inside(rect_of(one.box))) >= FEWEST and _is_whole(one.box, dialogs)]
+    told = [one for one in found if len(held.inside(rect_of(one.box))) >= MIN_ELEMENTS and _is_whole(one.box, dialogs)]
     return tuple(sorted(told, key=lambda one: -one.box.width * one.box.height))
 
 

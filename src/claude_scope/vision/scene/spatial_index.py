@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
     from claude_scope.vision.scene.text_style import Look
 
-REACH = 4
+BOX_REACH_PX = 4
 """The box of a line of text reaches so many pixels over its letters: as many it may reach over what holds it."""
-LEVEL = 0.5
+SAME_LINE = 0.5
 """Elements share a line when their middles differ by at most this share of the lower one's height."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -62,8 +62,8 @@ class Held:
         """Those that lie in a rectangle, in reading order."""
         if box not in self._inside:
             left, top, right, bottom = self._sides.T
-            across = (left >= box.left - REACH) & (right <= box.right + REACH)
-            down = (top >= box.top - REACH) & (bottom <= box.bottom + REACH)
+            across = (left >= box.left - BOX_REACH_PX) & (right <= box.right + BOX_REACH_PX)
+            down = (top >= box.top - BOX_REACH_PX) & (bottom <= box.bottom + BOX_REACH_PX)
             self._inside[box] = _indices(across & down)
         return self._inside[box]
 
@@ -100,7 +100,7 @@ class Held:
 
     def _is_level(self, one: int, other: int) -> bool:
         a, b = self.boxes[one], self.boxes[other]
-        return abs(a.centre[1] - b.centre[1]) <= LEVEL * min(a.height, b.height)
+        return abs(a.centre[1] - b.centre[1]) <= SAME_LINE * min(a.height, b.height)
 
 
 def _indices(at: npt.NDArray[np.bool_]) -> list[int]:

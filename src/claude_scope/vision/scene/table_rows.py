@@ -17,42 +17,42 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
     from claude_scope.vision.scene.spatial_index import Held
 
-HEIGHTS = (20, 160)
+ROW_HEIGHTS_PX = (20, 160)
 """Least and largest height of a row that is a surface, in pixels."""
-LEAST_WIDTH = 160
-EQUAL = 3
+MIN_ROW_WIDTH_PX = 160
+EQUAL_EDGE_PX = 3
 """Surfaces of one list begin and end within so many pixels, and are as far apart at most."""
-LIKE = 2
+MAX_HEIGHT_RATIO = 2
 """The highest is at most so many times as high as the one beside it."""
-COLUMN = 6
+COLUMN_PX = 6
 """Cells of one column begin, end or are centred within so many pixels."""
-ALIGNED = 0.6
+MIN_ALIGNED_SHARE = 0.6
 """Share of a row's cells that stand under those of the row before."""
-STEADY = 1.4
+MAX_PITCH_RATIO = 1.4
 """Rows are at one distance: the largest is at most so many times the smallest."""
-FEWEST = 3
+MIN_ROWS = 3
 """So many lines under each other make a table."""
-APART = 5.0
+MAX_ROW_PITCH = 5.0
 """Its rows are at most so many font sizes apart, from middle to middle."""
-COLUMNS, LOOSE = 4, 1.9
+MIN_COLUMNS, MIN_LOOSE_PITCH = 4, 1.9
 """With so many columns, and rows so many font sizes apart, no line between the rows is asked for: lines of a text are
 closer."""
-FAR = 8
+MAX_CELL_OFFSET = 8
 """What ends so many font sizes before most rows begin is none of their cells."""
-RULED = 4
+MIN_RULE_CONTRAST = 4
 """Least difference (0..255) of a line between two rows to what is around it: Bootstrap's on white has 33."""
-FLAT = 8
+MAX_RULE_VARIATION = 8
 """A line has one colour, give or take so much, over FLAT_SHARE of its length."""
-FLAT_SHARE = 0.9
+MIN_RULE_SHARE = 0.9
 SAMPLES = 60
 """Pixels of its length that are looked at."""
-ROOM = 2
+ROW_PADDING_PX = 2
 """Pixels that a row without a surface has above and below its cells."""
-ALL_OF_ONE = frozenset({"link", "button", "checkbox", "radio", "tab", "image", "icon"})
+NEVER_ROWS = frozenset({"link", "button", "checkbox", "radio", "tab", "image", "icon"})
 """Lines of nothing but one of these are a menu, a foot or a set of choices."""
 FIELDS = ("input", "select")
 NO_CELLS = frozenset({"dialog", "menu", "alert"})
-LESS, MORE = frozenset("-−–—"), frozenset("+")
+MINUS_SIGNS, PLUS_SIGNS = frozenset("-−–—"), frozenset("+")
 
 
 def stacked_rows(scene: Scene, held: Held) -> list[Rect]:
@@ -60,27 +60,27 @@ def stacked_rows(scene: Scene, held: Held) -> list[Rect]:
     whole = [held.boxes[one] for one in held.all("dialog", "alert")]
     stacks: list[list[Rect]] = []
     for panel in sorted(scene.panels, key=lambda one: one.box.top):
-        if not HEIGHTS[0] <= panel.box.height <= HEIGHTS[1] or panel.box.width < LEAST_WIDTH:
+        if not ROW_HEIGHTS_PX[0] <= panel.box.height <= ROW_HEIGHTS_PX[1] or panel.box.width < MIN_ROW_WIDTH_PX:
             continue
         stack = next((stack for stack in stacks if _lies_below(panel.box, stack[-1])), None)
         if stack is None:
             stacks.append([panel.box])
         else:
             stack.append(panel.box)
-    lists = [stack for stack in stacks if len(stack) >= FEWEST and not any(one.contains(stack[0]) for one in whole)]
+    lists = [stack for stack in stacks if len(stack) >= MIN_ROWS and not any(one.contains(stack[0]) for one in whole)]
     return [box for stack in lists if all(_is_alike(held, a, b) for a, b in pairwise(stack)) for box in stack]
 
 
 def _is_alike(held: Held, one: Rect, other: Rect) -> bool:
     """Whether two surfaces hold several elements each, and most of those of one stand under those of the other."""
     cells = held.inside(one), held.inside(other)
-    return _under(held, *cells) >= max(2, ALIGNED * min(len(side) for side in cells))
+    return _under(held, *cells) >= max(2, MIN_ALIGNED_SHARE * min(len(side) for side in cells))
 
 
 def _lies_below(box: Rect, above: Rect) -> bool:
-    level = abs(box.left - above.left) <= EQUAL and abs(box.right - above.right) <= EQUAL
+    level = abs(box.left - above.left) <= EQUAL_EDGE_PX and abs(box.right - above.right) <= EQUAL_EDGE_PX
     low, high = sorted((box.height, above.height))
-    return level and abs(box.top - above.bottom) <= EQUAL and high <= LIKE * low
+    return level and abs(box.top - above.bottom) <= EQUAL_EDGE_PX and high <= MAX_HEIGHT_RATIO * low
 
 
 def rows(scene: Scene, held: Held, cards: Sequence[Rect], taken: Sequence[Rect]) -> list[Rect]:
@@ -89,7 +89,7 @@ def rows(scene: Scene, held: Held, cards: Sequence[Rect], taken: Sequence[Rect])
     for cells in _homes(held, cards, taken):
         lines = held.lines(cells)
         runs = [_without_neighbours(held, run) for run in _runs(held, lines)]
-        tables = [run for run in runs if len(run) >= FEWEST and _is_table(scene, held, run)]
+        tables = [run for run in runs if len(run) >= MIN_ROWS and _is_table(scene, held, run)]
         for run in tables:
             found += _boxes(scene, held, run)
         known = {one for run in tables for line in run for one in line}
@@ -120,22 +120,22 @@ def _runs(held: Held, lines: Sequence[list[int]]) -> list[list[list[int]]]:
         else:
             runs.append([line])
     headed = [run[1:] if held.of(run[0], *FIELDS) else run for run in runs if run]
-    return [run for run in headed if len(run) >= FEWEST]
+    return [run for run in headed if len(run) >= MIN_ROWS]
 
 
 def _goes_on(held: Held, run: Sequence[list[int]], line: list[int]) -> bool:
     above = run[-1]
     wide = max(len(line), len(above))
-    if min(len(line), len(above)) < 2 or _under(held, line, above) < max(2, ALIGNED * wide):
+    if min(len(line), len(above)) < 2 or _under(held, line, above) < max(2, MIN_ALIGNED_SHARE * wide):
         return False
     steps = [_middle(held, b) - _middle(held, a) for a, b in pairwise([*run, line])]
-    return 0 < max(steps) <= STEADY * min(steps) and max(steps) <= APART * held.size(line[0])
+    return 0 < max(steps) <= MAX_PITCH_RATIO * min(steps) and max(steps) <= MAX_ROW_PITCH * held.size(line[0])
 
 
 def _without_neighbours(held: Held, run: Sequence[list[int]]) -> list[list[int]]:
     """Rows without what stands far to the left of where most of them begin: a menu beside the table."""
     start = median(held.boxes[line[0]].left for line in run)
-    far = start - FAR * held.size(run[0][0])
+    far = start - MAX_CELL_OFFSET * held.size(run[0][0])
     kept = [[one for one in line if held.boxes[one].right >= far] for line in run]
     return [line for line in kept if len(line) >= 2]
 
@@ -152,23 +152,23 @@ def _middle(held: Held, line: Sequence[int]) -> float:
 
 def _in_column(one: Rect, other: Rect) -> bool:
     left, right = one.left - other.left, one.right - other.right
-    return abs(left) <= COLUMN or abs(right) <= COLUMN or abs(left + right) <= 2 * COLUMN
+    return abs(left) <= COLUMN_PX or abs(right) <= COLUMN_PX or abs(left + right) <= 2 * COLUMN_PX
 
 
 def _is_table(scene: Scene, held: Held, run: Sequence[list[int]]) -> bool:
     """Whether lines that look like rows are rows: set apart by surfaces or lines, or of many columns."""
     body = run[1:]
     kinds = [{held.elements[one].type for one in line} for line in body]
-    if any(len(kind) == 1 and kind <= ALL_OF_ONE for kind in kinds):
+    if any(len(kind) == 1 and kind <= NEVER_ROWS for kind in kinds):
         return False
     if any(2 * len(held.of(line, *FIELDS)) >= len(line) for line in body):
         return False
     whole = held.around([one for line in run for one in line])
     gaps = [_is_ruled(scene, held, whole, a, b) for a, b in pairwise(run)]
-    if sum(gaps) >= ALIGNED * len(gaps):
+    if sum(gaps) >= MIN_ALIGNED_SHARE * len(gaps):
         return True
     step = _middle(held, run[1]) - _middle(held, run[0])
-    return min(len(line) for line in run) >= COLUMNS and step >= LOOSE * held.size(run[0][0])
+    return min(len(line) for line in run) >= MIN_COLUMNS and step >= MIN_LOOSE_PITCH * held.size(run[0][0])
 
 
 def _is_ruled(scene: Scene, held: Held, whole: Rect, above: Sequence[int], below: Sequence[int]) -> bool:
@@ -180,22 +180,28 @@ def _is_ruled(scene: Scene, held: Held, whole: Rect, above: Sequence[int], below
         return False
     strip = strip.astype(np.int16)
     colours = np.median(strip, axis=1)
-    flat = (largest(np.abs(strip - colours[:, None])) <= FLAT).mean(axis=1) >= FLAT_SHARE
+    flat = (largest(np.abs(strip - colours[:, None])) <= MAX_RULE_VARIATION).mean(axis=1) >= MIN_RULE_SHARE
     if not flat.any():
         return False
     level = colours[flat]
-    return bool((largest(np.abs(level - np.median(level, axis=0))) >= RULED).any())
+    return bool((largest(np.abs(level - np.median(level, axis=0))) >= MIN_RULE_CONTRAST).any())
 
 
 def _boxes(scene: Scene, held: Held, run: Sequence[list[int]]) -> list[Rect]:
     """The rows, all as wide as the widest; a row that is a surface has its box."""
     whole = held.around([one for line in run for one in line])
-    surfaces = [one.box for one in scene.panels if HEIGHTS[0] <= one.box.height <= HEIGHTS[1]]
+    surfaces = [one.box for one in scene.panels if ROW_HEIGHTS_PX[0] <= one.box.height <= ROW_HEIGHTS_PX[1]]
     found = []
     for line in run:
         box = held.around(line)
-        around = [one for one in surfaces if one.contains(box, slack=ROOM) and sorted(line) == held.inside(one)]
-        found.append(around[0] if around else Rect(whole.left, box.top - ROOM, whole.right, box.bottom + ROOM))
+        around = [
+            one for one in surfaces if one.contains(box, slack=ROW_PADDING_PX) and sorted(line) == held.inside(one)
+        ]
+        found.append(
+            around[0]
+            if around
+            else Rect(whole.left, box.top - ROW_PADDING_PX, whole.right, box.bottom + ROW_PADDING_PX)
+        )
     return found
 
 
@@ -204,4 +210,4 @@ def _is_counted(held: Held, line: Sequence[int]) -> bool:
     buttons = [held.elements[one].label.strip() for one in held.of(line, "button")]
     if held.elements[line[0]].type not in ("text", "link", "heading", "image"):
         return False
-    return any(a in LESS and b in MORE for a, b in pairwise(buttons))
+    return any(a in MINUS_SIGNS and b in PLUS_SIGNS for a, b in pairwise(buttons))

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.shapes.foreground import FAINTEST, background, difference, ink, largest, runs
+from claude_scope.vision.shapes.foreground import MIN_INK_DIFF, background, difference, ink, largest, runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,18 +24,18 @@ DESCENDING = frozenset("gjpqy,;()[]{}|/@Q$")
 ASCENDING = frozenset("bdfhijkltABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789()[]{}|/@#&%$!?'\"")
 CAPITAL_HEIGHT, X_HEIGHT, DESCENT = 0.73, 0.54, 0.21
 """Shares of the font size; means over Noto Sans, Liberation Sans, Roboto, Inter and DejaVu Sans."""
-UNDERLINED = 0.85
+MIN_UNDERLINE_SHARE = 0.85
 """Share of the width that a row of ink must cover to be an underline rather than the feet of letters."""
 
-REACH = 9
+STYLE_REACH_PX = 9
 """So many pixels around a line's box have a say in its looks: whether a line under it ends with the text."""
-EDGE = 0.9
+MIN_EDGE_SHARE = 0.9
 """Share of the height that a column of ink at the side of a line covers and no letter does: lines have margins."""
 
 
-STRONG = 60
+MIN_POINTER_CONTRAST = 60
 """Difference (0..255) from what lies behind that the arrow's black or white has."""
-BELOW = 4
+POINTER_REACH_PX = 4
 """What goes on for so many pixels below a line's box is no letter, whose box ends below it, but the pointer's arrow."""
 
 
@@ -70,7 +70,7 @@ def look(image: Image, line: TextLine, within: Rect | None = None) -> Look:
     box = line.box if within is None else _overlap(line.box, within)
     piece = image[box.top : box.bottom, box.left : box.right]
     behind = background(piece)
-    below = image[box.bottom : box.bottom + BELOW, box.left : box.right]
+    below = image[box.bottom : box.bottom + POINTER_REACH_PX, box.left : box.right]
     mask = _without_passing(_without_edges(ink(piece, behind)), below, behind)
     tight = _tight(mask, box)
     inner = mask[tight.top - box.top : tight.bottom - box.top, tight.left - box.left : tight.right - box.left]
@@ -84,7 +84,7 @@ def look(image: Image, line: TextLine, within: Rect | None = None) -> Look:
 
 def _without_edges(mask: Mask) -> Mask:
     """The ink without what covers a side from top to bottom: the border of a neighbour, another surface."""
-    full = mask.mean(axis=0) >= EDGE
+    full = mask.mean(axis=0) >= MIN_EDGE_SHARE
     if not full[0] and not full[-1]:
         return mask
     left = 0 if not full[0] else int(np.argmin(full)) + 1
@@ -99,9 +99,9 @@ def _without_edges(mask: Mask) -> Mask:
 
 def _without_passing(mask: Mask, below: Image, behind: Colour) -> Mask:
     """The ink without what goes on below the box; all of it where nothing else is left."""
-    if not mask[-1].any() or len(below) < BELOW:
+    if not mask[-1].any() or len(below) < POINTER_REACH_PX:
         return mask
-    goes_on = mask[-1] & (difference(below, behind) > STRONG).all(axis=0)
+    goes_on = mask[-1] & (difference(below, behind) > MIN_POINTER_CONTRAST).all(axis=0)
     if not goes_on.any():
         return mask
     _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
@@ -111,9 +111,11 @@ def _without_passing(mask: Mask, below: Image, behind: Colour) -> Mask:
 
 def _ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:
     """Whether the line under the text ends where the text ends; a border below it goes on."""
-    left = image[row, max(0, tight.left - REACH) : max(0, tight.left - 3)].astype(np.float32)
-    right = image[row, tight.right + 3 : tight.right + REACH].astype(np.float32)
-    return all(not len(side) or float(largest(np.abs(side - behind)).mean()) < 2 * FAINTEST for side in (left, right))
+    left = image[row, max(0, tight.left - STYLE_REACH_PX) : max(0, tight.left - 3)].astype(np.float32)
+    right = image[row, tight.right + 3 : tight.right + STYLE_REACH_PX].astype(np.float32)
+    return all(
+        not len(side) or float(largest(np.abs(side - behind)).mean()) < 2 * MIN_INK_DIFF for side in (left, right)
+    )
 
 
 def _overlap(box: Rect, other: Rect) -> Rect:
@@ -146,7 +148,7 @@ def _underline(mask: Mask) -> int | None:
     if not height or width < 8:
         return None
     start = int(height * 0.6)
-    rows = [row for row in range(start, height) if _longest(mask[row]) >= UNDERLINED * width]
+    rows = [row for row in range(start, height) if _longest(mask[row]) >= MIN_UNDERLINE_SHARE * width]
     if not rows or len(rows) > max(4, height // 5):
         return None
     return rows[0]

@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 
     Mask = npt.NDArray[np.bool_]
 
-HEIGHTS = (14, 80)
+FIELD_HEIGHTS_PX = (14, 80)
 """Of a field with one line, in pixels, border left out."""
-LEAST = 0.4
+MIN_CARET_HEIGHT = 0.4
 """A caret is at least this share of its field high; in the browser's own small fields it leaves a pixel free."""
-REACH = 4
+CARET_REACH_PX = 4
 """Columns on both sides of a surface's end in which the bar stands that made the end."""
-BESIDE = 3
+CLEAR_COLUMNS = 3
 """So many columns beside it there is nothing at its ends; letters may touch its middle."""
-FILL = 40
+MAX_FILL_DIFF = 40
 """Difference (0..255) from the field's fill that a codec leaves beside a border."""
-STEP = 24
+MIN_BORDER_STEP = 24
 """Difference of what is right inside of a border to the border."""
-GOES_ON = 0.9
+MIN_BORDER_SHARE = 0.9
 """Share of the rest of the field along which both of its borders go on."""
-WIDEST = 40
+MAX_FIELD_ASPECT = 40
 """A field is at most so many times as long as it is high."""
 
 
-READ_AS = frozenset("|Il1!i[]")
+CARET_LETTERS = frozenset("|Il1!i[]")
 """What a caret is read as behind a text, or alone."""
-THIN = 3
+MAX_CARET_WIDTH_PX = 3
 """A caret's columns of ink at most; a codec adds one to the browser's one or two."""
 DESCENDING = frozenset("gjpqy,;Q$")
 
@@ -61,7 +61,7 @@ def _is_part(box: Rect, field: Rect) -> bool:
 
 
 def _whole(image: Image, one: Surface) -> Surface:
-    if not HEIGHTS[0] <= one.box.height <= HEIGHTS[1]:
+    if not FIELD_HEIGHTS_PX[0] <= one.box.height <= FIELD_HEIGHTS_PX[1]:
         return one
     right = _end(image, one)
     width = image.shape[1]
@@ -83,10 +83,10 @@ def is_rest(image: Image, one: Surface) -> bool:
 
 def _goes_beyond(image: Image, one: Surface) -> bool:
     box = one.box
-    beyond = image[[box.top, box.bottom - 1], max(0, box.right - REACH) : box.right + 2 * REACH]
-    if beyond.shape[1] < 3 * REACH or (difference(beyond, one.fill) > FILL).any():
+    beyond = image[[box.top, box.bottom - 1], max(0, box.right - CARET_REACH_PX) : box.right + 2 * CARET_REACH_PX]
+    if beyond.shape[1] < 3 * CARET_REACH_PX or (difference(beyond, one.fill) > MAX_FILL_DIFF).any():
         return False
-    return _goes_on(image, box, box.right + 2 * REACH)
+    return _goes_on(image, box, box.right + 2 * CARET_REACH_PX)
 
 
 def _turned(one: Surface, width: int) -> Surface:
@@ -109,13 +109,15 @@ def _sides(one: Surface, box: Rect) -> tuple[float, float, float, float]:
 def _end(image: Image, one: Surface) -> int:
     """The first column right of a surface that is no longer the field's: its own right side, or that of the rest."""
     box = one.box
-    start = max(0, box.right - REACH)
-    if not _is_caret(difference(image[box.top : box.bottom, start : box.right + 2 * REACH], one.fill) > FILL):
+    start = max(0, box.right - CARET_REACH_PX)
+    if not _is_caret(
+        difference(image[box.top : box.bottom, start : box.right + 2 * CARET_REACH_PX], one.fill) > MAX_FILL_DIFF
+    ):
         return box.right
-    rows = image[[box.top, box.bottom - 1], start : box.right + WIDEST * box.height]
-    free: Mask = np.asarray(~(difference(rows, one.fill) > FILL).any(axis=0))
+    rows = image[[box.top, box.bottom - 1], start : box.right + MAX_FIELD_ASPECT * box.height]
+    free: Mask = np.asarray(~(difference(rows, one.fill) > MAX_FILL_DIFF).any(axis=0))
     length = len(free) if free.all() else int(np.argmin(free))
-    if length == len(free) or start + length <= box.right + REACH or not _goes_on(image, box, start + length):
+    if length == len(free) or start + length <= box.right + CARET_REACH_PX or not _goes_on(image, box, start + length):
         return box.right
     return start + length
 
@@ -123,11 +125,11 @@ def _end(image: Image, one: Surface) -> int:
 def _is_caret(far: Mask) -> bool:
     """Whether one of the columns around a surface's end is a bar with free ends: above, below and beside them."""
     height, width = far.shape
-    for column in range(BESIDE, min(2 * REACH, width - BESIDE)):
+    for column in range(CLEAR_COLUMNS, min(2 * CARET_REACH_PX, width - CLEAR_COLUMNS)):
         for top, bottom in runs(far[:, column]):
-            if top == 0 or bottom == height or bottom - top < LEAST * height:
+            if top == 0 or bottom == height or bottom - top < MIN_CARET_HEIGHT * height:
                 continue
-            if not far[[top, bottom - 1]][:, [column - BESIDE, column + BESIDE]].any():
+            if not far[[top, bottom - 1]][:, [column - CLEAR_COLUMNS, column + CLEAR_COLUMNS]].any():
                 return True
     return False
 
@@ -140,7 +142,7 @@ def _goes_on(image: Image, box: Rect, end: int) -> bool:
             return False
         step = np.abs(image[inside, columns].astype(np.int16) - image[outside, columns])
         middle = np.abs(image[inside, columns].astype(np.int16) - image[(inside + outside) // 2, columns])
-        if float((np.maximum(step, middle).max(axis=1) >= STEP).mean()) < GOES_ON:
+        if float((np.maximum(step, middle).max(axis=1) >= MIN_BORDER_STEP).mean()) < MIN_BORDER_SHARE:
             return False
     return True
 
@@ -150,26 +152,28 @@ def caret_of(image: Image, line: TextLine, found: Sequence[Surface]) -> Rect | N
 
     A caret begins no lower than the highest letter and ends below the line on which letters stand.
     """
-    if line.text[-1] not in READ_AS:
+    if line.text[-1] not in CARET_LETTERS:
         return None
     x, y = line.box.centre
-    field = next((one.box for one in reversed(found) if one.box.has(x, y) and one.box.height <= HEIGHTS[1]), None)
+    field = next(
+        (one.box for one in reversed(found) if one.box.has(x, y) and one.box.height <= FIELD_HEIGHTS_PX[1]), None
+    )
     if field is None:
         return None
     place = Rect(
         max(line.box.left, field.left + 1),
-        max(line.box.top - THIN, field.top),
-        min(line.box.right + BESIDE, field.right),
-        min(line.box.bottom + THIN, field.bottom),
+        max(line.box.top - MAX_CARET_WIDTH_PX, field.top),
+        min(line.box.right + CLEAR_COLUMNS, field.right),
+        min(line.box.bottom + MAX_CARET_WIDTH_PX, field.bottom),
     )
     mask = ink(place.of(image))
     inked = np.flatnonzero(mask.any(axis=0))
     if not len(inked):
         return None
     left = right = int(inked[-1]) + 1
-    while left and right - left <= THIN and (mask[:, left - 1] != mask[:, right - 1]).sum() <= 2:
+    while left and right - left <= MAX_CARET_WIDTH_PX and (mask[:, left - 1] != mask[:, right - 1]).sum() <= 2:
         left -= 1
-    if right - left > THIN:
+    if right - left > MAX_CARET_WIDTH_PX:
         return None
     bar, letters = runs(mask[:, left:right].any(axis=1)), runs(mask[:, :left].any(axis=1))
     if len(bar) != 1:

@@ -19,28 +19,28 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
     from claude_scope.vision.shapes.surface import Surface
 
-SIDES = (9, 48)
+MARK_SIDES_PX = (9, 48)
 """Smallest and largest side in pixels: a browser's own checkbox has 13, GOV.UK's 44."""
-STEPS_IN_COLOUR = (8, 24, 60)
+OUTLINE_STEPS = (8, 24, 60)
 """Differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still has
 10; the others keep a mark apart from what the codec leaves between it and its label."""
-EMPTY = (11, 26)
+EMPTY_SIDES_PX = (11, 26)
 """Smallest and largest side of an empty square that is found without its outline."""
-ROUND_CORNER = 0.034
+MIN_ROUND_CORNER = 0.034
 """Share of the square around it that a circle leaves empty in each corner is 0.05; a well rounded square's is 0.013."""
 
-ROUNDED = 0.5
+MAX_CORNER_CONTRAST = 0.5
 """Of a mark's strongest contrast, what its corners have at most when it is round."""
-SQUARE = 0.88
+MIN_SQUARE_FILL = 0.88
 """Share of its box that lies between the first and the last pixel of its rows: of a circle 0.79, of a square with
 corners rounded by a quarter 0.95."""
-CORE, INNER = 0.18, 0.4
+CORE_RADIUS, INNER_RADIUS = 0.18, 0.4
 """Of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
-OWN_COLOUR = 40
+MIN_FILL_DIFF = 40
 """Difference (0..255) to the surroundings that is a colour of its own; a field's fill differs by 4 to 22."""
-ONE_COLOUR = 0.85
+MIN_DISC_SHARE = 0.85
 """Share of its inside that has the colour of a disc's middle; beside the dot of a chosen one at most half of it has."""
-MOSTLY = 0.55
+MIN_THICK_RING_SHARE = 0.55
 """Share of a circle that a thick ring covers; the ring of one that is not chosen covers 0.28 to 0.4."""
 
 
@@ -63,14 +63,14 @@ def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
     beside[:, 1:] = np.maximum(beside[:, 1:], far[0, :, :-1])
     beside[1:] = np.maximum(beside[1:], far[1, :-1])
     found: list[Mark] = []
-    for least in STEPS_IN_COLOUR:
+    for least in OUTLINE_STEPS:
         found += [new for new in _closed(image, beside >= least) if not any(_same(new.box, old.box) for old in found)]
     return found
 
 
 def squares(surfaces: Sequence[Surface], known: Sequence[Mark]) -> list[Mark]:
     """Empty squares that only their flat inside shows, because a codec broke their outline."""
-    low, high = EMPTY
+    low, high = EMPTY_SIDES_PX
     return [
         Mark(one.box, is_round=False, marked=False)
         for one in surfaces
@@ -88,7 +88,7 @@ def _same(one: Rect, other: Rect) -> bool:
 def _closed(image: Image, edges: npt.NDArray[np.bool_]) -> list[Mark]:
     labels, stats = components(edges)
     width, height = stats[:, 2], stats[:, 3]
-    low, high = SIDES
+    low, high = MARK_SIDES_PX
     fits = (np.minimum(width, height) >= low) & (np.maximum(width, height) <= high + 2)
     fits &= (np.abs(width - height) <= np.maximum(2, 0.15 * width)).astype(bool)
     found = (_mark(image, labels, int(index), stats[index]) for index in np.flatnonzero(fits) if index)
@@ -102,9 +102,9 @@ def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDA
     if profile is None:
         return None
     box = Rect(left + 1, top + 1, left + width - 1, top + height - 1)
-    if box.width < SIDES[0] - 2:
+    if box.width < MARK_SIDES_PX[0] - 2:
         return None
-    if profile > ROUND_CORNER and not _fills_its_corners(image, box):
+    if profile > MIN_ROUND_CORNER and not _fills_its_corners(image, box):
         return Mark(box, True, *_filled(image, box))
     return Mark(box, False, _marked(image, box))
 
@@ -115,13 +115,13 @@ def _fills_its_corners(image: Image, box: Rect) -> bool:
     if not len(above):
         return False
     far = largest(np.abs(box.of(image).astype(np.float32) - np.median(above, axis=0)))
-    mask = far > ROUNDED * float(far.max())
+    mask = far > MAX_CORNER_CONTRAST * float(far.max())
     mask = mask[mask.any(axis=1)]
     mask = mask[:, mask.any(axis=0)]
     if not mask.size:
         return False
     first, last = mask.argmax(axis=1), mask[:, ::-1].argmax(axis=1)
-    return bool((mask.shape[1] - first - last).sum() >= SQUARE * mask.size)
+    return bool((mask.shape[1] - first - last).sum() >= MIN_SQUARE_FILL * mask.size)
 
 
 def mark_at(image: Image, box: Rect) -> Mark:
@@ -132,7 +132,7 @@ def mark_at(image: Image, box: Rect) -> Mark:
     corners = [piece[:reach, :reach], piece[:reach, -reach:], piece[-reach:, :reach], piece[-reach:, -reach:]]
     ink = [float(largest(np.abs(corner - around)).max()) for corner in corners]
     strongest = float(np.abs(piece - around).max())
-    if max(ink) < ROUNDED * strongest:
+    if max(ink) < MAX_CORNER_CONTRAST * strongest:
         return Mark(box, True, *_filled(image, box))
     return Mark(box, False, _marked(image, box))
 
@@ -174,11 +174,11 @@ def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
     around = np.median(above, axis=0)
     y, x = np.mgrid[: box.height, : box.width].astype(np.float32)
     far = np.hypot((x + 0.5) / box.width - 0.5, (y + 0.5) / box.height - 0.5)
-    middle = np.median(piece[far < CORE], axis=0)
+    middle = np.median(piece[far < CORE_RADIUS], axis=0)
     apart = float(np.abs(middle - around).max())
-    filled = float((largest(np.abs(piece - around))[far < 0.5] > OWN_COLOUR).mean())
-    alike = float((largest(np.abs(piece - middle))[far < INNER] < OWN_COLOUR).mean())
-    return apart > OWN_COLOUR or filled > MOSTLY, apart > OWN_COLOUR and alike > ONE_COLOUR
+    filled = float((largest(np.abs(piece - around))[far < 0.5] > MIN_FILL_DIFF).mean())
+    alike = float((largest(np.abs(piece - middle))[far < INNER_RADIUS] < MIN_FILL_DIFF).mean())
+    return apart > MIN_FILL_DIFF or filled > MIN_THICK_RING_SHARE, apart > MIN_FILL_DIFF and alike > MIN_DISC_SHARE
 
 
 def _marked(image: Image, box: Rect) -> bool:

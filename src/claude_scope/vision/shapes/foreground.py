@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
     """RGB, 0..255, shape (3,)."""
 
-FAINTEST = 14
+MIN_INK_DIFF = 14
 """The least difference (0..255, largest channel) that counts as ink: above video noise, below pale placeholders."""
 INK_SHARE = 0.35
 """Of the strongest difference in the piece; the soft edges of glyphs lie below it."""
@@ -28,7 +28,7 @@ def background(piece: Image) -> Colour:
     keys = (bins[:, 0] << 8) | (bins[:, 1] << 4) | bins[:, 2]
     commonest = np.bincount(keys, minlength=4096).argmax()
     rough = np.median(pixels[keys == commonest], axis=0)
-    near = largest(np.abs(pixels - rough)) < FAINTEST
+    near = largest(np.abs(pixels - rough)) < MIN_INK_DIFF
     colour: Colour = pixels[near].mean(axis=0, dtype=np.float32) if near.any() else rough.astype(np.float32)
     return colour
 
@@ -47,7 +47,7 @@ def largest(channels: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def ink(piece: Image, colour: Colour | None = None) -> Mask:
     """Which pixels of the piece stand out from its background."""
     far = difference(piece, background(piece) if colour is None else colour)
-    result: Mask = far > max(FAINTEST, INK_SHARE * float(np.percentile(far, 99)))
+    result: Mask = far > max(MIN_INK_DIFF, INK_SHARE * float(np.percentile(far, 99)))
     return result
 
 

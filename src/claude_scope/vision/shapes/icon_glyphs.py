@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
     Mask = npt.NDArray[np.bool_]
 
-LEAST_CONTRAST = 40
+MIN_GLYPH_CONTRAST = 40
 """Of a sign against what it stands on, 0..255; disabled signs have about 60, what a codec leaves has 20."""
-INK = 0.35
+GLYPH_INK_SHARE = 0.35
 """Share of the strongest contrast that belongs to a sign; a thin stroke that falls between two pixels has half."""
-PLUS, MINUS, TIMES, BARS, DOTS, LENS = "+", "−", "×", "☰", "⋯", "🔍"
+PLUS, MINUS, TIMES, BARS, DOTS, MAGNIFIER = "+", "−", "×", "☰", "⋯", "🔍"
 UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
 """Arrows without a shaft, open or solid."""
-POINTED, BROAD = 0.45, 0.8
+MAX_TIP_WIDTH, MIN_BASE_WIDTH = 0.45, 0.8
 """Shares of an arrow's width that its tip has at most and its other end at least."""
-OPEN, FALLEN = 9, 0.84
+LARGE_ARROW_PX, MAX_MIDDLE_WIDTH = 9, 0.84
 """From so many pixels of height on, an arrow has lost so much of its width at two fifths of it; a heart has none."""
-AS_TEXT = {
+GLYPH_OF_LETTER = {
     "+": PLUS,
     "-": MINUS,
     "−": MINUS,
@@ -68,9 +68,9 @@ def glyph(image: Image, place: Rect) -> Glyph | None:
         return None
     far = difference(piece, background(piece))
     strongest = float(far.max(initial=0))
-    if strongest < LEAST_CONTRAST:
+    if strongest < MIN_GLYPH_CONTRAST:
         return None
-    mask: Mask = far > INK * strongest
+    mask: Mask = far > GLYPH_INK_SHARE * strongest
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
     tight = mask[top:bottom, left:right]
@@ -97,7 +97,7 @@ def named(mask: Mask) -> str:
     if _is_dots(mask) or _is_dots(mask.T):
         return DOTS
     if is_lens(mask):
-        return LENS
+        return MAGNIFIER
     return _arrow(mask)
 
 
@@ -121,10 +121,10 @@ def _points_down(mask: Mask) -> bool:
     if any(not len(one) for one in extents):
         return False
     wide = [int(one[-1] - one[0]) + 1 for one in extents]
-    if height >= OPEN and wide[2 * height // 5] > FALLEN * width:
+    if height >= LARGE_ARROW_PX and wide[2 * height // 5] > MAX_MIDDLE_WIDTH * width:
         return False  # a heart, a shield, a drop: as broad as at its top
     part = max(1, height // 5)
-    if max(wide[:part]) < BROAD * width or wide[-1] > POINTED * width or wide[-1] > wide[height // 2]:
+    if max(wide[:part]) < MIN_BASE_WIDTH * width or wide[-1] > MAX_TIP_WIDTH * width or wide[-1] > wide[height // 2]:
         return False
     falls = sum(after > before + 1 for before, after in itertools.pairwise(wide))
     both = mask & mask[:, ::-1]

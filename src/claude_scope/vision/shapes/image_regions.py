@@ -25,29 +25,29 @@ if TYPE_CHECKING:
 
 WINDOW, STRIDE = 32, 16
 """Side of a window and distance of neighbouring windows, in pixels."""
-THIN = 2
+SAMPLE_STEP = 2
 """Every second pixel in each direction is enough."""
-ALIKE = 3
+SAME_COLOUR_DIFF = 3
 """Difference (0..255) to the window's commonest colour up to which a pixel has it: codecs move still areas by less."""
-FLAT = 0.42
+MAX_FLAT_SHARE = 0.42
 """Share of pixels that have it, below which a window is part of a picture: bold 40 px letters leave 0.5."""
-LEAST = 40
+MIN_PICTURE_PX = 40
 """Smallest side of a picture, in pixels: smaller ones have too few windows to tell."""
-FEWEST = 2
-"""Windows of a picture of `LEAST` pixels."""
-FILLED = 0.55
+MIN_WINDOWS = 2
+"""Windows of a picture of `MIN_PICTURE_PX` pixels."""
+MIN_FILLED_SHARE = 0.55
 """Share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
-STILL, RUFFLED = 3, 5
-"""A pixel is still when its surroundings of `RUFFLED` pixels differ by at most `STILL` (0..255): flat areas of an
-interface are, away from letters and borders."""
-MOSTLY_STILL = 0.5
+MAX_STILL_DIFF, STILL_WINDOW_PX = 3, 5
+"""A pixel is still when the `STILL_WINDOW_PX` pixels around it differ by at most `MAX_STILL_DIFF` (0..255): flat areas of
+an interface are, away from letters and borders."""
+MIN_STILL_SHARE = 0.5
 """Share of still pixels from which on a window belongs to the interface: a button on another surface has 0.64."""
-GUTTER = 16
+MAX_GUTTER_DIFF = 16
 """A row or column that differs by at most this (0..255) from end to end, and beyond both, parts pictures; what a codec
 leaves beside a picture differs by less."""
-TEXT = 0.1
+MAX_TEXT_SHARE = 0.1
 """Share of a picture that text may cover; letters that a codec has blurred look like a picture, and are all text."""
-BEYOND = 8
+GUTTER_REACH_PX = 8
 """So far beyond, in pixels."""
 
 
@@ -73,7 +73,7 @@ class Pictures:
         kept = []
         for box in self.boxes:
             own = [line for line in lines if box.has(*line.centre) and self.share(line) > 0.5]
-            if sum(line.width * line.height for line in own) <= TEXT * box.width * box.height:
+            if sum(line.width * line.height for line in own) <= MAX_TEXT_SHARE * box.width * box.height:
                 kept.append(box)
         return Pictures(kept, self.mask)
 
@@ -91,35 +91,39 @@ def pictures(image: Image) -> Pictures:
     count, _, stats, _ = cv2.connectedComponentsWithStats(busy.astype(np.uint8), connectivity=4)
     for index in range(1, count):
         left, top, wide, high, area = (int(side) for side in stats[index])
-        if area < FEWEST:
+        if area < MIN_WINDOWS:
             continue
         rough = Rect(left * STRIDE, top * STRIDE, (left + wide + 1) * STRIDE, (top + high + 1) * STRIDE)
         pieces = _parted(image, Rect(*rough[:2], min(rough.right, width), min(rough.bottom, height)))
-        found.boxes.extend(box for box in pieces if min(box.width, box.height) >= LEAST and found.share(box) >= FILLED)
+        found.boxes.extend(
+            box
+            for box in pieces
+            if min(box.width, box.height) >= MIN_PICTURE_PX and found.share(box) >= MIN_FILLED_SHARE
+        )
     return found
 
 
 def _busy(image: Image) -> npt.NDArray[np.bool_] | None:
     """Which windows hold many colours and no still areas, shape (rows, columns)."""
-    side, step = WINDOW // THIN, STRIDE // THIN
-    small = image[::THIN, ::THIN]
+    side, step = WINDOW // SAMPLE_STEP, STRIDE // SAMPLE_STEP
+    small = image[::SAMPLE_STEP, ::SAMPLE_STEP]
     if min(small.shape[:2]) < side:
         return None
-    around = np.ones((RUFFLED, RUFFLED), np.uint8)
+    around = np.ones((STILL_WINDOW_PX, STILL_WINDOW_PX), np.uint8)
     spread = np.asarray(cv2.subtract(cv2.dilate(image, around), cv2.erode(image, around)))
-    busy = _in_windows(largest(spread[::THIN, ::THIN]) <= STILL) < MOSTLY_STILL
+    busy = _in_windows(largest(spread[::SAMPLE_STEP, ::SAMPLE_STEP]) <= MAX_STILL_DIFF) < MIN_STILL_SHARE
     windows = sliding_window_view(small, (side, side), axis=(0, 1))[::step, ::step]
     pixels = windows[busy].reshape(-1, 3, side * side)
     middle = np.median(pixels[..., ::3], axis=-1, keepdims=True)
-    least, most = np.ceil(middle - ALIKE).clip(0), np.floor(middle + ALIKE).clip(0, 255)
+    least, most = np.ceil(middle - SAME_COLOUR_DIFF).clip(0), np.floor(middle + SAME_COLOUR_DIFF).clip(0, 255)
     alike = (pixels >= least.astype(np.uint8)) & (pixels <= most.astype(np.uint8))
-    busy[busy] = alike.all(axis=1).mean(axis=-1) < FLAT
+    busy[busy] = alike.all(axis=1).mean(axis=-1) < MAX_FLAT_SHARE
     return busy
 
 
 def _in_windows(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """Which share of each window a mask of every `THIN`th pixel covers; a window is two strides long and high."""
-    step = STRIDE // THIN
+    """Share of each window that a mask of every `SAMPLE_STEP`th pixel covers; a window is two strides long and high."""
+    step = STRIDE // SAMPLE_STEP
     high, wide = (side // step for side in mask.shape)
     cells = mask[: high * step, : wide * step].reshape(high, step, wide * step).sum(axis=1, dtype=np.uint8)
     cells = cells.reshape(high, wide, step).sum(axis=2, dtype=np.int64)
@@ -141,12 +145,12 @@ def _cut(image: Image, box: Rect, upright: bool) -> list[Rect]:
     height, width = image.shape[:2]
     left, top, right, bottom = box
     if upright:
-        span = image[max(0, top - BEYOND) : min(height, bottom + BEYOND), left:right]
+        span = image[max(0, top - GUTTER_REACH_PX) : min(height, bottom + GUTTER_REACH_PX), left:right]
     else:
-        span = image[top:bottom, max(0, left - BEYOND) : min(width, right + BEYOND)]
+        span = image[top:bottom, max(0, left - GUTTER_REACH_PX) : min(width, right + GUTTER_REACH_PX)]
     along = 0 if upright else 1
     lightest, darkest = cv2.reduce(span, along, cv2.REDUCE_MAX), cv2.reduce(span, along, cv2.REDUCE_MIN)
-    differs = largest(cv2.subtract(lightest, darkest).reshape(-1, 3)) > GUTTER
+    differs = largest(cv2.subtract(lightest, darkest).reshape(-1, 3)) > MAX_GUTTER_DIFF
     if upright:
         return [Rect(left + start, top, left + end, bottom) for start, end in runs(differs)]
     return [Rect(left, top + start, right, top + end) for start, end in runs(differs)]

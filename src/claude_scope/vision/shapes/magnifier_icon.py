@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
     Mask = npt.NDArray[np.bool_]
 
-SMALLEST = 11
+MIN_SIDE_PX = 11
 """Pixels of the shorter side; below, a Q looks the same."""
-GLASS = (0.08, 0.42)
+GLASS_SHARES = (0.08, 0.42)
 """Share of the box that the glass covers."""
-ROUND = (0.7, 0.9)
+GLASS_ROUNDNESS = (0.7, 0.9)
 """Share of its own box that the glass fills: a circle 0.79."""
-MIDDLE = (0.30, 0.47)
+GLASS_CENTRES = (0.30, 0.47)
 """Where the middle of the glass lies, as a share of the box, in both directions alike."""
-ASLANT = 0.22
+MAX_HANDLE_OFFSET = 0.22
 """Of the width, how far the handle leaves the diagonal."""
 
 
 def is_lens(mask: Mask) -> bool:
     """Whether the ink of a tight box is a magnifying glass."""
     height, width = mask.shape
-    if min(height, width) < SMALLEST or abs(height - width) > max(1, 0.1 * width):
+    if min(height, width) < MIN_SIDE_PX or abs(height - width) > max(1, 0.1 * width):
         return False
     glass = _glass(mask)
-    if glass is None or not MIDDLE[0] <= glass[0] / width <= MIDDLE[1]:
+    if glass is None or not GLASS_CENTRES[0] <= glass[0] / width <= GLASS_CENTRES[1]:
         return False
     x, y = glass
     if abs(x / width - y / height) > 0.06:
@@ -41,7 +41,7 @@ def is_lens(mask: Mask) -> bool:
     rows, columns = np.nonzero(mask)
     beyond = np.hypot(columns - x, rows - y) > min(x, y) + 1.3
     right, down = columns[beyond] - x, rows[beyond] - y
-    aslant = bool((right > 0).all() and (down > 0).all() and (np.abs(right - down) <= ASLANT * width).all())
+    aslant = bool((right > 0).all() and (down > 0).all() and (np.abs(right - down) <= MAX_HANDLE_OFFSET * width).all())
     return aslant and bool(mask[-max(2, height // 6) :, -max(2, width // 6) :].any())
 
 
@@ -55,7 +55,10 @@ def _glass(mask: Mask) -> tuple[float, float] | None:
     if len(holes) != 1:
         return None
     _, _, wide, high, area = (int(side) for side in stats[holes[0]])
-    fits = GLASS[0] <= area / mask.size <= GLASS[1] and ROUND[0] * wide * high <= area <= ROUND[1] * wide * high
+    fits = (
+        GLASS_SHARES[0] <= area / mask.size <= GLASS_SHARES[1]
+        and GLASS_ROUNDNESS[0] * wide * high <= area <= GLASS_ROUNDNESS[1] * wide * high
+    )
     if not fits or abs(wide - high) > max(1, 0.12 * wide):
         return None
     x, y = middles[holes[0]]

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
     from claude_scope.vision.scene.scene import Panel, Scene
 
-HEIGHT = (8, 28)
+BAR_HEIGHTS_PX = (8, 28)
 """A bar is about as high as a line of text; fields are higher, and the tracks of sliders lower."""
-LONG = 3.5
+MIN_BAR_ASPECT = 3.5
 """A bar is at least so many times as wide as high, or it is a sign or a box to tick."""
-PALE = (6, 70)
+BAR_CONTRASTS = (6, 70)
 """Difference (0..255) between a bar and what it lies on: it can be seen, and is nothing to press."""
-GREY = 60
+MAX_BAR_CHROMA = 60
 """Largest chroma of a bar: those of charts and of progress are coloured."""
-LEAST = 3
+MIN_BARS = 3
 """So many bars under each other are a skeleton."""
 ALIGNED_PX = 4
-APART = 4.0
+MAX_BAR_GAP = 4.0
 """Bars of one skeleton stand at most so many heights apart."""
-BESIDE_PX = 2
+ROW_OVERLAP_PX = 2
 
 
 def bones(scene: Scene) -> tuple[Box, ...]:
@@ -38,18 +38,22 @@ def bones(scene: Scene) -> tuple[Box, ...]:
 
 
 def _is_bar(scene: Scene, panel: Panel) -> bool:
-    box, (low, high) = panel.box, HEIGHT
-    if not (low <= box.height <= high and box.width >= LONG * box.height) or panel.looks or panel.inner:
+    box, (low, high) = panel.box, BAR_HEIGHTS_PX
+    if not (low <= box.height <= high and box.width >= MIN_BAR_ASPECT * box.height) or panel.looks or panel.inner:
         return False
     behind = scene.page if panel.around is None else panel.around.surface.fill
     far = float(np.abs(panel.surface.fill - behind).max())
-    is_pale = PALE[0] <= far <= PALE[1] and float(chroma(panel.surface.fill)) <= GREY and panel.surface.solid >= 0.8
+    is_pale = (
+        BAR_CONTRASTS[0] <= far <= BAR_CONTRASTS[1]
+        and float(chroma(panel.surface.fill)) <= MAX_BAR_CHROMA
+        and panel.surface.solid >= 0.8
+    )
     return is_pale and not any(_is_beside(look.line.box, box) for look in scene.looks)
 
 
 def _is_beside(line: Rect, bar: Rect) -> bool:
     """Whether words stand in the row of a bar: they name what it measures."""
-    return line.top < bar.bottom - BESIDE_PX and bar.top + BESIDE_PX < line.bottom
+    return line.top < bar.bottom - ROW_OVERLAP_PX and bar.top + ROW_OVERLAP_PX < line.bottom
 
 
 def _has_company(bar: Rect, bars: Sequence[Rect]) -> bool:
@@ -61,7 +65,7 @@ def _has_company(bar: Rect, bars: Sequence[Rect]) -> bool:
     for step in (1, -1):
         last = bar
         for one in sorted(alike, key=lambda b: step * b.top):
-            if step * (one.top - last.top) > 0 and step * (one.top - last.top) <= APART * bar.height + bar.height:
+            if step * (one.top - last.top) > 0 and step * (one.top - last.top) <= MAX_BAR_GAP * bar.height + bar.height:
                 group.append(one)
                 last = one
-    return len(group) >= LEAST
+    return len(group) >= MIN_BARS

@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.checkbox_shapes import Mark
     from claude_scope.vision.shapes.surface import Surface
 
-BOXED = (20, 60)
+BOX_SIDES_PX = (20, 60)
 """Smallest and largest side, in pixels, of a box that is made for one sign: small buttons have 24, large ones 48."""
-ALMOST_SQUARE = 1.6
+MAX_BOX_ASPECT = 1.6
 """Such a box is at most this many times as long as it is high."""
-OFF = 0.12
+MAX_CENTRE_OFFSET = 0.12
 """Of its box's height, how far a sign may stand from the middle: one that stands on a line of text does by 0.1."""
-STEP = 24
+MIN_EDGE_STEP = 24
 """Difference of neighbouring pixels (0..255) that is the edge of a drawing."""
-LINE = 29
+MIN_LINE_PX = 29
 """Straight edges at least so long, in pixels, are borders and dividers, not parts of a sign."""
-ALONE = (8, 40)
+LONE_SIDES_PX = (8, 40)
 """Smallest and largest side of a sign that stands alone, in pixels: icons have 12 to 32."""
-STEPPER = (14, 140)
+STEPPER_GAPS_PX = (14, 140)
 """Least and largest distance, in pixels, of the two buttons around a number."""
-AS_LARGE = 6
+EQUAL_SIZE_PX = 6
 """Of two boxes the sides differ by at most so many pixels: one may be with its border, the other without."""
 
 
@@ -49,12 +49,12 @@ class Boxed:
 
 def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> list[Boxed]:
     """The small boxes and circles of an RGB picture that hold a sign in their middle."""
-    low, high = BOXED
+    low, high = BOX_SIDES_PX
     places = [mark.box for mark in marks] + [one.box for one in surfaces if one.solid < 0.985]
     found: list[Boxed] = []
     for box in sorted(places, key=lambda one: -one.width * one.height):
         sides = sorted((box.width, box.height))
-        if not (low <= sides[0] and sides[1] <= high and sides[1] <= ALMOST_SQUARE * sides[0]):
+        if not (low <= sides[0] and sides[1] <= high and sides[1] <= MAX_BOX_ASPECT * sides[0]):
             continue
         if any(box.has(*other.box.centre) or other.box.has(*box.centre) for other in found):
             continue
@@ -69,7 +69,11 @@ def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> l
 def _in_the_middle(inner: Rect, outer: Rect) -> bool:
     (x, y), (across, down) = inner.centre, outer.centre
     fits = inner.width <= 0.75 * outer.width and inner.height <= 0.75 * outer.height
-    return fits and abs(x - across) <= max(3, 0.06 * outer.width) and abs(y - down) <= max(3, OFF * outer.height)
+    return (
+        fits
+        and abs(x - across) <= max(3, 0.06 * outer.width)
+        and abs(y - down) <= max(3, MAX_CENTRE_OFFSET * outer.height)
+    )
 
 
 def steppers(found: Sequence[Boxed]) -> list[tuple[Boxed, Boxed]]:
@@ -77,7 +81,7 @@ def steppers(found: Sequence[Boxed]) -> list[tuple[Boxed, Boxed]]:
 
     One of the two signs may be unknown, if its box is as large: the pointer that has just clicked covers it.
     """
-    low, high = STEPPER
+    low, high = STEPPER_GAPS_PX
     pairs = []
     for minus in found:
         right = [
@@ -96,7 +100,7 @@ def _is_pair(minus: Boxed, plus: Boxed) -> bool:
     signs = minus.sign.name, plus.sign.name
     if signs == (MINUS, PLUS):
         return True
-    alike = max(abs(minus.box.width - plus.box.width), abs(minus.box.height - plus.box.height)) <= AS_LARGE
+    alike = max(abs(minus.box.width - plus.box.width), abs(minus.box.height - plus.box.height)) <= EQUAL_SIZE_PX
     return alike and signs in ((MINUS, ""), ("", PLUS))
 
 
@@ -105,13 +109,13 @@ def blobs(far: npt.NDArray[np.uint8]) -> list[Rect]:
 
     Letters are among them: whoever knows where text is leaves those out.
     """
-    edges = (np.maximum(far[0], far[1]) >= STEP).astype(np.uint8)
-    for shape in ((1, LINE), (LINE, 1)):
+    edges = (np.maximum(far[0], far[1]) >= MIN_EDGE_STEP).astype(np.uint8)
+    for shape in ((1, MIN_LINE_PX), (MIN_LINE_PX, 1)):
         line = np.asarray(cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
         edges = np.where(line > 0, np.uint8(0), edges)
     joined = cv2.dilate(edges, np.ones((5, 5), np.uint8))
     _, stats = components(np.asarray(joined, np.bool_))
-    low, high = ALONE
+    low, high = LONE_SIDES_PX
     boxes = (
         Rect(left + 2, top + 2, left + wide - 1, top + tall - 1) for left, top, wide, tall in stats[1:, :4].tolist()
     )

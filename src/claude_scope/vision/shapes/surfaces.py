@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-STEPS_IN_COLOUR = (5, 16, 40)
+COLOUR_STEPS = (5, 16, 40)
 """Differences of neighbouring pixels (0..255, largest channel) that end a flat area; each is tried. The first finds
 pale borders: Bootstrap's field on a pale page differs by 7. The others see through what a codec leaves around text."""
-CORNERS = ((7, 3), (20, 8))
+CORNER_RUNS = ((7, 3), (20, 8))
 """Straight edges of so many pixels are prolonged by so many more at both ends: round corners are faint, and a codec
 wipes them out first. The strokes of small letters are as long as a checkbox's side, hence two lengths."""
-LEAST_SIDE = 7
+MIN_SURFACE_PX = 7
 """Smaller areas are the insides of letters."""
-STRAIGHT = 0.5
+MIN_STRAIGHT_SHARE = 0.5
 """Share of each side of the box that the area must touch; a pill-shaped button's short sides touch little."""
-TOUCH = 3
+TOUCH_PX = 3
 """How far from the side of the box, in pixels, an area still touches it."""
 
 
@@ -54,7 +54,7 @@ def _largest(difference: cv2.typing.MatLike) -> npt.NDArray[np.uint8]:
 def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Where flat areas end, on both sides of each step, with straight runs prolonged over the corners.
 
-    All of `STEPS_IN_COLOUR` at once: the bit of a pixel that stands for one of them says whether an area ends there.
+    All of `COLOUR_STEPS` at once: the bit of a pixel that stands for one of them says whether an area ends there.
     """
     across, down = (np.asarray(cv2.LUT(one, _bits()), np.uint8) for one in far)
     across, down = _prolonged(across), _prolonged(down.T).T
@@ -65,15 +65,15 @@ def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _bits() -> npt.NDArray[np.uint8]:
-    """Which of `STEPS_IN_COLOUR` each difference reaches, a bit for each, shape (256,)."""
-    reached = np.arange(256)[:, None] >= np.array(STEPS_IN_COLOUR)
+    """Which of `COLOUR_STEPS` each difference reaches, a bit for each, shape (256,)."""
+    reached = np.arange(256)[:, None] >= np.array(COLOUR_STEPS)
     return np.packbits(reached, axis=1, bitorder="little")[:, 0]
 
 
 def _prolonged(bits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Bits with their vertical runs made longer; a run that leaves the picture may be half as long there."""
     result: npt.NDArray[np.uint8] = bits.copy(order="K")
-    for run, more in CORNERS:
+    for run, more in CORNER_RUNS:
         before, after = run // 2, run - 1 - run // 2
         long = _joined(np.pad(bits, ((before, after), (0, 0)), constant_values=255), run, np.bitwise_and)
         longer = _joined(np.pad(long, ((before + more, after + more), (0, 0))), run + 2 * more, np.bitwise_or)
@@ -94,7 +94,7 @@ def _joined(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> npt.NDAr
 def surfaces(image: Image, far: npt.NDArray[np.uint8]) -> list[Surface]:
     """All flat rectangles of an RGB picture, the largest first; `far` as `steps` returns it."""
     edges = _edges(far)
-    found = [one for number in range(len(STEPS_IN_COLOUR)) for one in _surfaces(image, edges & (1 << number) == 0)]
+    found = [one for number in range(len(COLOUR_STEPS)) for one in _surfaces(image, edges & (1 << number) == 0)]
     return _distinct(without_carets(image, _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height))))
 
 
@@ -102,7 +102,7 @@ def _surfaces(image: Image, flat: npt.NDArray[np.bool_]) -> list[Surface]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(flat.view(np.uint8), connectivity=4)
     stats = stats[:count]
     large = np.flatnonzero(
-        (stats[:, 2] >= LEAST_SIDE) & (stats[:, 3] >= LEAST_SIDE) & (stats[:, 4] > LEAST_SIDE**2 // 2)
+        (stats[:, 2] >= MIN_SURFACE_PX) & (stats[:, 3] >= MIN_SURFACE_PX) & (stats[:, 4] > MIN_SURFACE_PX**2 // 2)
     )
     numbered = np.asarray(labels, np.int32)
     found = (_surface(image, numbered, int(index), stats[index]) for index in large if index)
@@ -124,7 +124,7 @@ def _distinct(found: list[Surface]) -> list[Surface]:
 def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Surface | None:
     left, top, width, height, area = (int(value) for value in stat)
     place = labels[top : top + height, left : left + width]
-    reach = min(TOUCH, max(1, min(width, height) // 4))
+    reach = min(TOUCH_PX, max(1, min(width, height) // 4))
     sides = (
         _touched(place[:, :reach] == index),
         _touched(place.T[:, :reach] == index),
@@ -132,7 +132,7 @@ def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.
         _touched(place.T[:, -reach:] == index),
     )
     long_sides = sides[1::2] if width >= height else sides[0::2]
-    if min(long_sides) < STRAIGHT or min(sides) < STRAIGHT / 3:
+    if min(long_sides) < MIN_STRAIGHT_SHARE or min(sides) < MIN_STRAIGHT_SHARE / 3:
         return None
     stride = max(1, min(width, height) // 40)
     thin = image[top : top + height : stride, left : left + width : stride][place[::stride, ::stride] == index]

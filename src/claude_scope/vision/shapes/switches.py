@@ -11,6 +11,7 @@ import numpy as np
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.connected_components import components
 from claude_scope.vision.shapes.foreground import largest
+from claude_scope.vision.shapes.surfaces import COLOUR_STEPS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,15 +20,13 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-HEIGHTS = (12, 40)
+SWITCH_HEIGHTS_PX = (12, 40)
 """In pixels: Bootstrap's has 16, Tailwind's 24, iOS's 31, Material's 32."""
-SHAPES = (1.4, 2.5)
+SWITCH_ASPECTS = (1.4, 2.5)
 """Width over height: iOS 1.65, Bootstrap 2, Spectre 1.45."""
-STEPS_IN_COLOUR = (5, 16, 40)
-"""Differences of neighbouring pixels that belong to an outline, as in `surfaces`."""
-KNOB = (0.42, 0.98)
+KNOB_SIZES = (0.42, 0.98)
 """Side of the knob over the height of the bar: Material's has 0.5 when off, iOS's 0.87."""
-DIFFERENT = 9
+MIN_KNOB_DIFF = 9
 """Least difference (0..255) of knob and bar: iOS's white on its grey differs by 22, by 10 when disabled."""
 
 
@@ -43,9 +42,9 @@ def switches(image: Image, far: npt.NDArray[np.uint8]) -> list[Switch]:
     """All switches of an RGB picture; `far` as `surfaces.steps` returns it."""
     farther = np.maximum(far[0], far[1])
     found: list[Switch] = []
-    for least in STEPS_IN_COLOUR:
+    for least in COLOUR_STEPS:
         for box in _bars(farther >= least):
-            if box.height < HEIGHTS[0] or any(box.touches(one.box) for one in found):
+            if box.height < SWITCH_HEIGHTS_PX[0] or any(box.touches(one.box) for one in found):
                 continue
             side = _knob(image, box)
             if side:
@@ -57,8 +56,8 @@ def _bars(edges: npt.NDArray[np.bool_]) -> list[Rect]:
     """Boxes of shapes that are closed around their middle and as long as a switch."""
     labels, stats = components(edges)
     width, height = stats[:, 2] + 1, stats[:, 3] + 1
-    fits = (height >= HEIGHTS[0]) & (height <= HEIGHTS[1])
-    fits &= (width >= SHAPES[0] * height) & (width <= SHAPES[1] * height)
+    fits = (height >= SWITCH_HEIGHTS_PX[0]) & (height <= SWITCH_HEIGHTS_PX[1])
+    fits &= (width >= SWITCH_ASPECTS[0] * height) & (width <= SWITCH_ASPECTS[1] * height)
     boxes = []
     for index in np.flatnonzero(fits):
         left, top, wide, high = (int(side) for side in stats[index, :4])
@@ -81,7 +80,7 @@ def _knob(image: Image, box: Rect) -> str:
     piece = box.of(image).astype(np.float32)
     middles = {"left": box.height // 2, "right": box.width - 1 - box.height // 2}
     colours = {side: _colour(piece, x) for side, x in middles.items()}
-    if float(np.abs(colours["left"] - colours["right"]).max()) < DIFFERENT:
+    if float(np.abs(colours["left"] - colours["right"]).max()) < MIN_KNOB_DIFF:
         return ""
     knobs = [side for side, x in middles.items() if _is_knob(piece, colours[side], x)]
     return knobs[0] if len(knobs) == 1 else ""
@@ -96,10 +95,10 @@ def _colour(piece: npt.NDArray[np.float32], x: int) -> Colour:
 def _is_knob(piece: npt.NDArray[np.float32], colour: Colour, x: int) -> bool:
     """Whether what has this colour around the middle of an end is as wide as it is high, solid, and fits the bar."""
     height = piece.shape[0]
-    alike = (largest(np.abs(piece - colour)) < DIFFERENT - 2).astype(np.uint8)
+    alike = (largest(np.abs(piece - colour)) < MIN_KNOB_DIFF - 2).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(alike, connectivity=4)
     index = int(labels[height // 2, x])
     _, top, wide, high, area = (int(side) for side in stats[index])
-    low, most = (share * height for share in KNOB)
+    low, most = (share * height for share in KNOB_SIZES)
     square = low <= high <= most and abs(wide - high) <= max(2, 0.15 * high)
     return bool(index and square and area >= 0.7 * wide * high and abs(top + high / 2 - height / 2) <= 2)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.classify.rules.navigation.card_tabs import with_open_tabs
+from claude_scope.vision.classify.rules.navigation.card_tabs import MAX_SAME_FILL_DIFF, TOUCHING_PX, with_open_tabs
 from claude_scope.vision.scene.panel_features import all_looks
 from claude_scope.vision.shapes.colours import apart
 from claude_scope.vision.shapes.icon_glyphs import LEFT, RIGHT
@@ -27,19 +27,17 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-TRACK = (24, 60)
+TRACK_HEIGHTS_PX = (24, 60)
 """Least and largest height, in pixels, of a bar that holds tabs."""
-DEEP = 8
+MAX_TRACK_INSET_PX = 8
 """The selected one's surface ends at most so many pixels from the bar's upper and lower edge."""
-ODD, SAME = 10, 8
-"""A fill that differs from all others by `ODD` (0..255) is another one; theirs differ by at most `SAME`."""
-TOUCHING = 4
-"""Buttons at most so many pixels apart are one group."""
-NUMBERS_APART = 64
+MIN_ODD_DIFF = 10
+"""A fill stands out when it differs from all others by this (0..255), and they by `MAX_SAME_FILL_DIFF` at most."""
+MAX_NUMBER_PITCH_PX = 64
 """Middles of neighbouring page numbers are at most so many pixels apart."""
-STEPS = frozenset("<>‹›«»")
+STEP_LETTERS = frozenset("<>‹›«»")
 """What the arrows beside page numbers are read as."""
-CHIPS, CHIPS_APART = 4, 16
+MIN_CHIPS, MAX_CHIP_GAP_PX = 4, 16
 """So many equal buttons at most so many pixels apart are a choice; with fewer the filled one is the one to press."""
 
 
@@ -56,8 +54,8 @@ def odd_one(colours: Sequence[Colour]) -> int | None:
         return None
     for index, colour in enumerate(colours):
         others = [other for at, other in enumerate(colours) if at != index]
-        alike = all(apart(others[0], other) <= SAME for other in others)
-        if alike and all(apart(colour, other) >= ODD for other in others) and (len(others) > 1):
+        alike = all(apart(others[0], other) <= MAX_SAME_FILL_DIFF for other in others)
+        if alike and all(apart(colour, other) >= MIN_ODD_DIFF for other in others) and (len(others) > 1):
             return index
     return None
 
@@ -68,7 +66,7 @@ def odd_one(colours: Sequence[Colour]) -> int | None:
 def _in_tracks(scene: Scene, found: list[Typed]) -> list[Typed]:
     """Short texts in one bar, of which one has a surface of its own that is a little lower than the bar."""
     for seat in scene.panels:
-        low, high = TRACK
+        low, high = TRACK_HEIGHTS_PX
         if len(seat.looks) != 1 or seat.inner or not low - 8 <= seat.box.height <= high:
             continue
         parts = [part for part in scene.panels if part is not seat and _is_track_of(part, seat)]
@@ -84,9 +82,13 @@ def _is_track_of(part: Panel, seat: Panel) -> bool:
     """Whether a surface is the bar under a seat, or what the seat leaves of it at one side."""
     box, inner = part.box, seat.box
     above, below = inner.top - box.top, box.bottom - inner.bottom
-    if not (2 <= above <= DEEP and 2 <= below <= DEEP and apart(part.surface.fill, seat.surface.fill) >= ODD - 4):
+    if not (
+        2 <= above <= MAX_TRACK_INSET_PX
+        and 2 <= below <= MAX_TRACK_INSET_PX
+        and apart(part.surface.fill, seat.surface.fill) >= MIN_ODD_DIFF - 4
+    ):
         return False
-    beside = min(abs(box.right - inner.left), abs(inner.right - box.left)) <= TOUCHING + 2
+    beside = min(abs(box.right - inner.left), abs(inner.right - box.left)) <= TOUCHING_PX + 2
     return (beside or box.contains(inner)) and box.width <= 12 * box.height * 2
 
 
@@ -135,7 +137,7 @@ def _pages(scene: Scene, found: list[Typed]) -> list[Typed]:
         one for one in found if len(one.looks) == 1 and one.looks[0].text.isdigit() and len(one.looks[0].text) < 4
     ]
     result = list(found)
-    for row in _rows(numbers, NUMBERS_APART):
+    for row in _rows(numbers, MAX_NUMBER_PITCH_PX):
         odd = _filled(scene, row)
         if odd is None:
             continue
@@ -167,10 +169,10 @@ def _with_steps(scene: Scene, found: list[Typed], row: Sequence[Typed], size: Re
     first, last = row[0].looks[0].box, row[-1].looks[0].box
     y = first.centre[1]
     signs = [blob for blob in scene.blobs if blob.height <= size.height] + [
-        look.box for look in scene.looks if look.text in STEPS
+        look.box for look in scene.looks if look.text in STEP_LETTERS
     ]
     for sign in signs:
-        near = 0 < first.left - sign.right <= NUMBERS_APART or 0 < sign.left - last.right <= NUMBERS_APART
+        near = 0 < first.left - sign.right <= MAX_NUMBER_PITCH_PX or 0 < sign.left - last.right <= MAX_NUMBER_PITCH_PX
         if (
             not near
             or abs(sign.centre[1] - y) > 6
@@ -214,7 +216,7 @@ def _rows(things: Sequence[Typed], farthest: int) -> list[list[Typed]]:
 
 
 def _side_by_side(found: list[Typed]) -> list[Typed]:
-    """Buttons that touch, or at least `CHIPS` close to each other, of which one is filled differently: a choice.
+    """Buttons that touch, or at least `MIN_CHIPS` close to each other, of which one is filled differently: a choice.
 
     One that is disabled stands among them, but has a fill of its own and is never the choice.
     """
@@ -222,7 +224,7 @@ def _side_by_side(found: list[Typed]) -> list[Typed]:
         one for one in found if one.type == "button" and len(one.looks) == 1 and one.state in ((), ("disabled",))
     ]
     chosen: set[int] = set()
-    for limit, least in ((TOUCHING, 2), (CHIPS_APART, CHIPS)):
+    for limit, least in ((TOUCHING_PX, 2), (MAX_CHIP_GAP_PX, MIN_CHIPS)):
         for chain in _chains(buttons, limit):
             row = [one for one in chain if not one.state]
             if len(row) < max(3, least):
@@ -246,4 +248,4 @@ def _chains(buttons: Sequence[Typed], limit: int) -> list[list[Typed]]:
 
 def _follows(left: Rect, right: Rect, limit: int) -> bool:
     level = abs(left.top - right.top) <= 3 and abs(left.bottom - right.bottom) <= 3
-    return level and -TOUCHING <= right.left - left.right <= limit
+    return level and -TOUCHING_PX <= right.left - left.right <= limit

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.classify.rules.headings import BOLD
-from claude_scope.vision.classify.rules.headings import LARGE as LARGE_LETTERS
+from claude_scope.vision.classify.rules.headings import MIN_BOLD_WEIGHT, MIN_HEADING_SIZE
 from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
 from claude_scope.vision.scene.panel_features import around_of, fill_of
 from claude_scope.vision.shapes.colours import apart
@@ -20,31 +19,31 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.checkbox_shapes import Mark
     from claude_scope.vision.shapes.switches import Switch
 
-FARTHEST = 1.6
+MAX_LABEL_GAP = 1.6
 """A label begins at most this many font sizes right of its mark."""
-CLEAR = 0.3
+MIN_TEXT_GAP = 0.3
 """Text that ends left of a mark keeps so many font sizes from it; closer, the mark is a sign in that text."""
-TALLEST = 3.2
-"""A mark is at most this many font sizes high (GOV.UK: 44 px beside 19 px), and at least `LOWEST`."""
-LOWEST = 0.62
-BARE = (11, 26)
+MAX_MARK_HEIGHT = 3.2
+"""A mark is at most this many font sizes high (GOV.UK: 44 px beside 19 px), and at least `MIN_MARK_HEIGHT`."""
+MIN_MARK_HEIGHT = 0.62
+BARE_SIDES_PX = (11, 26)
 """Smallest and largest side, in pixels, of a checkbox without a label, as in the rows of a table."""
-ROW = 420
+MAX_NAME_GAP_PX = 420
 """What names such a checkbox, or a switch, stands at most this many pixels from it in its row."""
-COLUMN = 4
+COLUMN_PX = 4
 """Checkboxes below each other differ by at most this many pixels in place and size."""
-KEY = 26
+MIN_KEY_PX = 26
 """Smallest side, in pixels, of a square that holds text and is a button: the "2" below a table. Smaller are badges."""
-LARGE = 20
+MIN_ARROW_BUTTON_PX = 20
 """A square of so many pixels is large enough for a button with a sign."""
 
-LARGEST = (26, 1.3)
+MAX_FILLED_SIDES = (26, 1.3)
 """Side in pixels, and in font sizes of its label, that no filled checkbox exceeds; browsers and libraries draw 0.8 to
 1.2 sizes."""
-FILLED = 40
+MIN_FILL_DIFF = 40
 """Difference (0..255) to the surroundings of a square that is filled with a colour of its own."""
 
-NARROW = 0.4
+MIN_TICK_WIDTH = 0.4
 """A tick is at least this share of its box wide; "‹" on a button of 34 pixels has 0.2."""
 
 
@@ -82,9 +81,9 @@ def _choice(mark: Mark, looks: tuple[Look, ...], sure: float, label: str = "") -
 def _holds_arrow(scene: Scene, mark: Mark) -> bool:
     """Whether a square is large enough for a button and holds something narrower than a tick."""
     box = mark.box
-    if mark.is_round or box.width < LARGE:
+    if mark.is_round or box.width < MIN_ARROW_BUTTON_PX:
         return False
-    return any(one.box.has(*box.centre) and one.sign.box.width < NARROW * box.width for one in scene.boxed)
+    return any(one.box.has(*box.centre) and one.sign.box.width < MIN_TICK_WIDTH * box.width for one in scene.boxed)
 
 
 def _with_text(mark: Mark, inside: Look) -> list[Typed]:
@@ -93,7 +92,7 @@ def _with_text(mark: Mark, inside: Look) -> list[Typed]:
         return [Typed("text", mark.box, (inside,), 0.8)]
     if len(inside.text) > 3:
         return []
-    return [Typed("button" if min(mark.box.width, mark.box.height) >= KEY else "text", mark.box, (inside,), 0.6)]
+    return [Typed("button" if min(mark.box.width, mark.box.height) >= MIN_KEY_PX else "text", mark.box, (inside,), 0.6)]
 
 
 def _is_sign(scene: Scene, mark: Mark, label: Look) -> bool:
@@ -116,10 +115,10 @@ def _is_logo(scene: Scene, mark: Mark, label: Look) -> bool:
     """
     if mark.is_round or not mark.marked:
         return False
-    if apart(fill_of(scene, mark.box), around_of(scene, mark.box)) < FILLED:
+    if apart(fill_of(scene, mark.box), around_of(scene, mark.box)) < MIN_FILL_DIFF:
         return False
-    large = mark.box.height > LARGEST[0] and mark.box.height > LARGEST[1] * label.size
-    stressed = label.weight >= BOLD * scene.weight or label.size >= LARGE_LETTERS * scene.size
+    large = mark.box.height > MAX_FILLED_SIDES[0] and mark.box.height > MAX_FILLED_SIDES[1] * label.size
+    stressed = label.weight >= MIN_BOLD_WEIGHT * scene.weight or label.size >= MIN_HEADING_SIZE * scene.size
     in_header = mark.box.centre[1] < HEADER_HEIGHT * scene.height
     return large or (in_header and stressed and len(scene.row(label)) >= 3 and scene.row(label)[0] is label)
 
@@ -143,7 +142,7 @@ def _switch(scene: Scene, switch: Switch) -> Typed:
     """A checkbox that is named by what stands right of it, else by what begins its row."""
     y = switch.box.centre[1]
     beside = [look for look in scene.looks if look.box.top - 4 <= y <= look.box.bottom + 4]
-    right = [one for one in beside if 0 <= one.box.left - switch.box.right <= FARTHEST * one.size]
+    right = [one for one in beside if 0 <= one.box.left - switch.box.right <= MAX_LABEL_GAP * one.size]
     state = ("checked",) if switch.is_on else ()
     if right:
         return Typed("checkbox", switch.box, (min(right, key=lambda one: one.box.left),), 0.8, state)  # type: ignore[arg-type]
@@ -172,7 +171,7 @@ def _row_name(scene: Scene, box: Rect) -> Look | None:
 
 def _bare(scene: Scene, marks: Sequence[Mark], found: Sequence[Typed]) -> list[Typed]:
     """Squares without text beside them: several below each other, or one that begins a row."""
-    low, high = BARE
+    low, high = BARE_SIDES_PX
     fit = [
         mark
         for mark in marks
@@ -199,8 +198,8 @@ def _begins_row(scene: Scene, mark: Mark) -> bool:
 
 def _in_column(box: Rect, others: Sequence[Rect]) -> bool:
     return any(
-        abs(other.left - box.left) <= COLUMN
-        and abs(other.height - box.height) <= COLUMN
+        abs(other.left - box.left) <= COLUMN_PX
+        and abs(other.height - box.height) <= COLUMN_PX
         and abs(other.top - box.top) > box.height
         for other in others
     )
@@ -212,7 +211,7 @@ def _beside(scene: Scene, box: Rect) -> str:
         look
         for look in scene.looks
         if look.box.top <= box.centre[1] <= look.box.bottom
-        and 0 <= look.box.left - box.right <= ROW
+        and 0 <= look.box.left - box.right <= MAX_NAME_GAP_PX
         and any(letter.isalnum() for letter in look.text)
     ]
     return min(row, key=lambda one: one.box.left).text if row else ""
@@ -228,7 +227,7 @@ def _label(scene: Scene, mark: Mark) -> Look | None:
     beside = [
         look for look in scene.looks if look.box.top - 0.3 * look.size <= middle <= look.box.bottom + 0.3 * look.size
     ]
-    if any(look.box.left < box.left - 2 and look.box.right > box.left - CLEAR * look.size for look in beside):
+    if any(look.box.left < box.left - 2 and look.box.right > box.left - MIN_TEXT_GAP * look.size for look in beside):
         return None
     right = [look for look in beside if _fits(look, box)]
     return min(right, key=lambda look: look.box.left, default=None)
@@ -236,10 +235,12 @@ def _label(scene: Scene, mark: Mark) -> Look | None:
 
 def _fits(look: Look, box: Rect) -> bool:
     """Whether the line may be the mark's label: its box begins right of the mark, or at it."""
-    if not LOWEST * look.size <= box.height <= TALLEST * look.size or not any(one.isalnum() for one in look.text):
+    if not MIN_MARK_HEIGHT * look.size <= box.height <= MAX_MARK_HEIGHT * look.size or not any(
+        one.isalnum() for one in look.text
+    ):
         return False
     if look.box.left >= box.right - 2:
-        return look.box.left - box.right <= max(FARTHEST * look.size, 0.8 * box.width)
+        return look.box.left - box.right <= max(MAX_LABEL_GAP * look.size, 0.8 * box.width)
     return abs(look.box.left - box.left) <= 3 and look.box.width > 2.2 * box.width and _alone(look, box)
 
 

@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Panel, Scene
     from claude_scope.vision.scene.text_style import Look
 
-ROW = (28, 96)
+ROW_HEIGHTS_PX = (28, 96)
 """Least and largest height of such a row in pixels."""
-LEAST_WIDTH = 160
+MIN_ROW_WIDTH_PX = 160
 """Narrower ones with an arrow are buttons and selects."""
-END = 48
+MAX_END_GAP_PX = 48
 """The arrow ends at most so many pixels from the end of its row."""
-COLUMN = 3
+COLUMN_PX = 3
 """Arrows below each other differ by at most so many pixels."""
-LARGEST = 26
+MAX_ARROW_PX = 26
 """Side of an arrow in pixels."""
-READ = frozenset("<>vV^∧∨ΛAY+-−一")
+ARROW_LETTERS = frozenset("<>vV^∧∨ΛAY+-−一")
 """What the recogniser makes of an arrow, a plus or a minus that stands alone."""
-SOLID = 0.42
+MIN_SOLID_SHARE = 0.42
 """Share of its box that a solid triangle fills, at least; an open arrow fills 0.3."""
-READ_RIGHT, READ_DOWN = frozenset(">▶►▸›"), frozenset("▼▾v∨")
+RIGHT_LETTERS, DOWN_LETTERS = frozenset(">▶►▸›"), frozenset("▼▾v∨")
 """What the recogniser makes of an arrow before a text."""
 
-ARROWS = frozenset("▶►▸▼▾")
+ARROW_SIGNS = frozenset("▶►▸▼▾")
 """Those of them that are no letters."""
 
 
@@ -70,11 +70,11 @@ def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Typed]:
 def _arrows(scene: Scene) -> list[_Arrow]:
     """Arrows, pluses and minuses, those that were read as a letter as well."""
     texts = [look.line.box for look in scene.looks]
-    free = [blob for blob in scene.blobs if max(blob.width, blob.height) <= LARGEST]
+    free = [blob for blob in scene.blobs if max(blob.width, blob.height) <= MAX_ARROW_PX]
     places: list[tuple[Rect, Look | None]] = [
         (blob, None) for blob in free if not any(blob.touches(text) for text in texts)
     ]
-    places += [(look.box, look) for look in scene.looks if len(look.text) == 1 and look.text in READ]
+    places += [(look.box, look) for look in scene.looks if len(look.text) == 1 and look.text in ARROW_LETTERS]
     found = []
     for box, read in places:
         sign = glyph(scene.image, box.grown(3, scene.width, scene.height))
@@ -84,7 +84,9 @@ def _arrows(scene: Scene) -> list[_Arrow]:
 
 
 def _below_each_other(one: Rect, other: Rect) -> bool:
-    return abs(one.centre[0] - other.centre[0]) <= COLUMN and abs(one.centre[1] - other.centre[1]) >= ROW[0]
+    return (
+        abs(one.centre[0] - other.centre[0]) <= COLUMN_PX and abs(one.centre[1] - other.centre[1]) >= ROW_HEIGHTS_PX[0]
+    )
 
 
 def _row(scene: Scene, sign: _Arrow, pair: bool) -> tuple[Rect, Look] | None:
@@ -98,7 +100,7 @@ def _row(scene: Scene, sign: _Arrow, pair: bool) -> tuple[Rect, Look] | None:
     if not pair:
         return None
     beside = [look for look in scene.row_at(y) if look.box.right < arrow.left]
-    if len(beside) != 1 or x - beside[0].box.left < LEAST_WIDTH:
+    if len(beside) != 1 or x - beside[0].box.left < MIN_ROW_WIDTH_PX:
         return None
     text = beside[0].box
     return Rect(text.left, text.top - 8, arrow.right, text.bottom + 8), beside[0]
@@ -106,8 +108,12 @@ def _row(scene: Scene, sign: _Arrow, pair: bool) -> tuple[Rect, Look] | None:
 
 def _is_row_of(panel: Panel, arrow: Rect) -> bool:
     box = panel.box
-    fits = ROW[0] <= box.height <= ROW[1] and box.width >= LEAST_WIDTH and box.contains(arrow)
-    return fits and box.right - arrow.right <= END and abs(box.centre[1] - arrow.centre[1]) <= 0.2 * box.height
+    fits = (
+        ROW_HEIGHTS_PX[0] <= box.height <= ROW_HEIGHTS_PX[1] and box.width >= MIN_ROW_WIDTH_PX and box.contains(arrow)
+    )
+    return (
+        fits and box.right - arrow.right <= MAX_END_GAP_PX and abs(box.centre[1] - arrow.centre[1]) <= 0.2 * box.height
+    )
 
 
 def details(scene: Scene) -> list[Typed]:
@@ -118,7 +124,9 @@ def details(scene: Scene) -> list[Typed]:
     for look, direction in rows:
         aligned = any(other is not look and abs(other.line.box.left - look.line.box.left) <= 8 for other, _ in rows)
         if direction == DOWN or (aligned and opened) or _fills_a_row(scene, look):
-            label = look.text[2:] if look.text[1:2] == " " and look.text[0] in READ_RIGHT | READ_DOWN else look.text
+            label = (
+                look.text[2:] if look.text[1:2] == " " and look.text[0] in RIGHT_LETTERS | DOWN_LETTERS else look.text
+            )
             state = ("expanded",) if direction == DOWN else ()
             found.append(Typed("button", look.line.box, (look,), 0.5, state, label))  # type: ignore[arg-type]
     return found
@@ -131,9 +139,9 @@ def with_read_arrows(found: Sequence[Typed]) -> list[Typed]:
 
 def _without_arrow(button: Typed) -> Typed:
     text = button.looks[0].text
-    if text[:1] not in ARROWS or len(text) < 3:
+    if text[:1] not in ARROW_SIGNS or len(text) < 3:
         return button
-    opened = text[0] in READ_DOWN and "expanded" not in button.state
+    opened = text[0] in DOWN_LETTERS and "expanded" not in button.state
     state = (*button.state, "expanded") if opened else button.state
     return replace(button, label=text[1:].lstrip(), state=state)
 
@@ -141,7 +149,11 @@ def _without_arrow(button: Typed) -> Typed:
 def _fills_a_row(scene: Scene, look: Look) -> bool:
     """Whether it stands alone at the left of a wide, low surface."""
     panel = scene.panel(look)
-    return panel is not None and ROW[0] <= panel.box.height <= ROW[1] and panel.box.width >= 3 * look.box.width
+    return (
+        panel is not None
+        and ROW_HEIGHTS_PX[0] <= panel.box.height <= ROW_HEIGHTS_PX[1]
+        and panel.box.width >= 3 * look.box.width
+    )
 
 
 def _before(scene: Scene, look: Look) -> str:
@@ -149,7 +161,7 @@ def _before(scene: Scene, look: Look) -> str:
     if len(look.text) < 4 or not look.line.centres:
         return ""
     box = look.line.box
-    if look.text[1] == " " and look.text[0] in READ_RIGHT | READ_DOWN:
+    if look.text[1] == " " and look.text[0] in RIGHT_LETTERS | DOWN_LETTERS:
         start = look.line.centres[2] - 0.4 * look.size
     else:
         start = look.line.centres[0] - 0.4 * look.size
@@ -159,4 +171,4 @@ def _before(scene: Scene, look: Look) -> str:
     if any(0 <= box.left - other.box.right < 60 for other in scene.row_at(look.box.centre[1])):
         return ""
     sign = glyph(scene.image, place)
-    return sign.name if sign is not None and sign.name in (RIGHT, DOWN) and sign.share > SOLID else ""
+    return sign.name if sign is not None and sign.name in (RIGHT, DOWN) and sign.share > MIN_SOLID_SHARE else ""

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
     from claude_scope.vision.scene.scene import Scene
 
-WORDS = 3
+MAX_LABEL_WORDS = 3
 """A button's label has at most so many."""
-LEVEL = 3
+SAME_ROW_PX = 3
 """The middles of buttons in a row differ by at most so many pixels."""
-GAP = 40
+MAX_BUTTON_GAP_PX = 40
 """Buttons of one row are at most so many pixels apart."""
-OFF = 3
+MAX_OFFSET_PX = 3
 """A text stands where the label of one more button would, give or take so many pixels."""
-CAPITALS = 3
+MIN_CAPITALS = 3
 """A label in capitals has at least so many; fewer are an abbreviation."""
-PADDING = 12
+PADDING_PX = 12
 """Pixels around a label without a box that react to a click; Material's has 8, Milligram's 30."""
 
 
@@ -34,27 +34,27 @@ def with_flat_buttons(scene: Scene, taken: Sequence[Typed], texts: Sequence[Type
 
 
 def _flat(scene: Scene, one: Typed, buttons: Sequence[Typed]) -> Typed | None:
-    if one.type not in ("text", "link") or len(one.looks) != 1 or len(one.looks[0].text.split()) > WORDS:
+    if one.type not in ("text", "link") or len(one.looks) != 1 or len(one.looks[0].text.split()) > MAX_LABEL_WORDS:
         return None
     if one.looks[0].box.centre[1] < HEADER_HEIGHT * scene.height:
         return None  # entries of a header stand like that as well
     look = one.looks[0]
     alike = [other for other in buttons if abs(other.looks[0].size - look.size) <= 0.12 * look.size]
-    row = [other for other in alike if abs(other.looks[0].box.centre[1] - look.box.centre[1]) <= LEVEL]
+    row = [other for other in alike if abs(other.looks[0].box.centre[1] - look.box.centre[1]) <= SAME_ROW_PX]
     left = sorted((other for other in row if other.box.right <= look.box.left), key=lambda other: other.box.left)
     if len(left) >= 2 and _continues(left[-2], left[-1], look.box):
         inset = left[-1].looks[0].box.left - left[-1].box.left
         return Typed("button", _boxed(scene, look.box, left[-1].box.height, inset), (look,), 0.5)
     capital = [other for other in alike if _in_capitals(other.looks[0].text)]
     if _in_capitals(look.text) and capital and (one.type == "link" or any(other in row for other in capital)):
-        return Typed("button", _boxed(scene, look.box, capital[0].box.height, PADDING), (look,), 0.5)
+        return Typed("button", _boxed(scene, look.box, capital[0].box.height, PADDING_PX), (look,), 0.5)
     return None
 
 
 def _continues(first: Typed, second: Typed, text: Rect) -> bool:
     """Whether a text stands behind two buttons where the label of a third one would."""
     gap, inset = second.box.left - first.box.right, second.looks[0].box.left - second.box.left
-    return 0 <= gap <= GAP and abs(text.left - (second.box.right + gap + inset)) <= OFF
+    return 0 <= gap <= MAX_BUTTON_GAP_PX and abs(text.left - (second.box.right + gap + inset)) <= MAX_OFFSET_PX
 
 
 def _boxed(scene: Scene, text: Rect, height: int, inset: int) -> Rect:
@@ -64,4 +64,4 @@ def _boxed(scene: Scene, text: Rect, height: int, inset: int) -> Rect:
 
 
 def _in_capitals(text: str) -> bool:
-    return text.isupper() and sum(letter.isalpha() for letter in text) >= CAPITALS
+    return text.isupper() and sum(letter.isalpha() for letter in text) >= MIN_CAPITALS

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Panel, Scene
     from claude_scope.vision.scene.text_style import Look
 
-LARGE = 1.15
+MIN_HEADING_SIZE = 1.15
 """A heading's font is at least this much larger than the body's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
-BOLD = 1.3
+MIN_BOLD_WEIGHT = 1.3
 """Bold strokes are at least this much wider than the body's (measured: 1.35 to 1.8)."""
-SAME_PLACE = 6
+SAME_PLACE_PX = 6
 """Give or take so many pixels, two lines are at the same place of two cards, and two cards are equally wide."""
-CELLS_APART = 3
+MAX_CELL_GAP_PX = 3
 """Cells of a table are at most so many pixels apart, as wide as the line between them."""
 NUMBER = re.compile(r"^[\W\d]*\d[\W\d]*[A-Za-z%]{0,2}$")
 """An amount, a date or a count, which is large on dashboards without being a heading."""
@@ -44,9 +44,9 @@ def is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
     ground = scene.page if panel is None else panel.surface.fill
     if apart(look.behind, ground) >= 60 and chroma(look.behind) >= 40:
         return False  # a badge whose edges a codec has washed away
-    if look.size >= LARGE * scene.size and look.size >= 15:
+    if look.size >= MIN_HEADING_SIZE * scene.size and look.size >= 15:
         return True
-    if _stress(scene, look) < BOLD or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
+    if _stress(scene, look) < MIN_BOLD_WEIGHT or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
         return False
     told_apart = _in_columns(scene, look) or _in_cell(scene, look) or _leads(scene, look)
     return not told_apart and not names_a_field(look, taken)
@@ -66,9 +66,9 @@ def _counterparts(scene: Scene, look: Look) -> list[Look]:
         other
         for other in scene.looks
         if (panel := scene.panel(other)) is not None
-        and abs(panel.box.width - home.box.width) <= SAME_PLACE
-        and abs((other.box.left - panel.box.left) - (look.box.left - home.box.left)) <= SAME_PLACE
-        and abs((other.box.top - panel.box.top) - (look.box.top - home.box.top)) <= SAME_PLACE
+        and abs(panel.box.width - home.box.width) <= SAME_PLACE_PX
+        and abs((other.box.left - panel.box.left) - (look.box.left - home.box.left)) <= SAME_PLACE_PX
+        and abs((other.box.top - panel.box.top) - (look.box.top - home.box.top)) <= SAME_PLACE_PX
         and abs(other.size - look.size) <= 0.12 * look.size
         and apart(other.ink, look.ink) < 40
     ]
@@ -101,9 +101,9 @@ def _in_cell(scene: Scene, look: Look) -> bool:
         return False
     return any(
         other is not cell
-        and abs(other.box.top - cell.box.top) <= CELLS_APART
-        and abs(other.box.bottom - cell.box.bottom) <= CELLS_APART
-        and min(abs(other.box.left - cell.box.right), abs(cell.box.left - other.box.right)) <= CELLS_APART
+        and abs(other.box.top - cell.box.top) <= MAX_CELL_GAP_PX
+        and abs(other.box.bottom - cell.box.bottom) <= MAX_CELL_GAP_PX
+        and min(abs(other.box.left - cell.box.right), abs(cell.box.left - other.box.right)) <= MAX_CELL_GAP_PX
         and any(abs(one.size - look.size) <= 0.1 * look.size for one in other.looks)
         for other in scene.panels
     )

@@ -10,7 +10,7 @@ from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIG
 from claude_scope.vision.ocr.badge_counts import is_count
 from claude_scope.vision.scene.panel_features import around_of, fill_of
 from claude_scope.vision.shapes.colours import apart
-from claude_scope.vision.shapes.icon_glyphs import AS_TEXT, BARS, DOTS, MINUS, PLUS, TIMES, glyph
+from claude_scope.vision.shapes.icon_glyphs import BARS, DOTS, GLYPH_OF_LETTER, MINUS, PLUS, TIMES, glyph
 from claude_scope.vision.shapes.small_shapes import steppers
 
 if TYPE_CHECKING:
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.icon_glyphs import Glyph
     from claude_scope.vision.shapes.small_shapes import Boxed
 
-PRESSED = 22
+MIN_SIGN_BOX_PX = 22
 """Smaller boxes with a dash or a cross are checkboxes: browsers draw them with 13, libraries with 16 to 20 pixels."""
-LEAST_BUTTON = 26
+MIN_ICON_BUTTON_PX = 26
 """Smallest side, in pixels, of a box with a drawing in it that is taken for a button: smaller ones are dots."""
-INK = (0.08, 0.75)
+INK_SHARES = (0.08, 0.75)
 """Share of its box that the ink of a sign covers; less is dust, more is a block of colour."""
-APART = 1.2
+MIN_TEXT_GAP = 1.2
 """A sign stands alone when no text is beside it within so many of its heights."""
-CONTROLS = 60
+MAX_CONTROL_GAP_PX = 60
 """Signs at most so many pixels from another sign or control in their row are controls as well."""
-RAIL = 90
+MAX_RAIL_PX = 90
 """A bar with signs only is at most so many pixels wide: usual are 48 to 72."""
-FILLED = 40
+MIN_BADGE_DIFF = 40
 """Difference (0..255) of a badge to what is around it."""
-BEHIND, LOW = 0.8, 1.9
+MAX_BADGE_GAP, MAX_BADGE_HEIGHT = 0.8, 1.9
 """A badge begins so many font sizes behind its text, and is at most so many high."""
-TOUCH = 28
+MIN_TARGET_PX = 28
 """Side in pixels of the place around a sign without a border that reacts to a click, at least."""
-NEAR = 12
+MIN_SHAPE_GAP_PX = 12
 """Nor any other shape within so many pixels: drawings consist of several."""
-CARD = 100
+MIN_CORNERED_PX = 100
 """Shorter side, in pixels, of what has corners that lie apart from what is on it."""
 
 
@@ -50,14 +50,14 @@ def typed_boxes(scene: Scene) -> list[Typed]:
     found = []
     for one in scene.boxed:
         label = _label(scene, one)
-        if label in (PLUS, MINUS, TIMES, BARS, DOTS) and min(one.box.width, one.box.height) >= PRESSED:
+        if label in (PLUS, MINUS, TIMES, BARS, DOTS) and min(one.box.width, one.box.height) >= MIN_SIGN_BOX_PX:
             found.append(Typed("button", one.box, _on(scene, one.box), 0.7, label=label))
     return [*found, *_numbers(scene, found)]
 
 
 def _label(scene: Scene, one: Boxed) -> str:
     """The sign's name, as it looks or as it was read."""
-    read = [AS_TEXT.get(look.text, "?") for look in _on(scene, one.box)]
+    read = [GLYPH_OF_LETTER.get(look.text, "?") for look in _on(scene, one.box)]
     return one.sign.name or (read[0] if len(read) == 1 else "")
 
 
@@ -102,8 +102,8 @@ def typed_drawings(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
             continue  # the inside of a letter
         if _is_count(scene, one):
             continue
-        plain = one.sign.plain and INK[0] <= one.sign.share <= INK[1]
-        if plain and min(one.box.width, one.box.height) >= LEAST_BUTTON:
+        plain = one.sign.plain and INK_SHARES[0] <= one.sign.share <= INK_SHARES[1]
+        if plain and min(one.box.width, one.box.height) >= MIN_ICON_BUTTON_PX:
             found.append(Typed("button", one.box, (), 0.5, label=one.sign.name))
     closed += [one.box for one in found]
     return [*found, *_alone(scene, closed)]
@@ -116,12 +116,12 @@ def _is_count(scene: Scene, one: Boxed) -> bool:
         for minus, plus in steppers(scene.boxed)
     ):
         return True
-    if apart(fill_of(scene, one.box), around_of(scene, one.box)) < FILLED:
+    if apart(fill_of(scene, one.box), around_of(scene, one.box)) < MIN_BADGE_DIFF:
         return False
     return any(
-        0 <= one.box.left - look.box.right <= BEHIND * look.size
+        0 <= one.box.left - look.box.right <= MAX_BADGE_GAP * look.size
         and look.box.top <= one.box.centre[1] <= look.box.bottom
-        and one.box.height <= LOW * look.size
+        and one.box.height <= MAX_BADGE_HEIGHT * look.size
         for look in scene.looks
     )
 
@@ -142,12 +142,17 @@ def _lone_signs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
     free = [box for box in shapes if not _is_corner(scene, box)]
     found = []
     for box in free:
-        if any(other is not box and _near(box, other, NEAR) for other in free):
+        if any(other is not box and _near(box, other, MIN_SHAPE_GAP_PX) for other in free):
             continue
         if any(_beside(box, text) for text in texts):
             continue
         sign = glyph(scene.image, box.grown(4, scene.width, scene.height))
-        if sign is None or not sign.plain or not INK[0] <= sign.share <= INK[1] or not box.contains(sign.box, slack=3):
+        if (
+            sign is None
+            or not sign.plain
+            or not INK_SHARES[0] <= sign.share <= INK_SHARES[1]
+            or not box.contains(sign.box, slack=3)
+        ):
             continue
         if sign.name in (TIMES, BARS, DOTS) or (
             sign.name not in (PLUS, MINUS) and max(sign.box.width, sign.box.height) >= 10
@@ -158,7 +163,7 @@ def _lone_signs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
 
 def _is_corner(scene: Scene, box: Rect) -> bool:
     """Whether it is the rounded corner of a card or a dialog."""
-    cards = [panel.box for panel in scene.panels if min(panel.box.width, panel.box.height) >= CARD]
+    cards = [panel.box for panel in scene.panels if min(panel.box.width, panel.box.height) >= MIN_CORNERED_PX]
     return any(
         box.has(x, y) for card in cards for x in (card.left, card.right - 1) for y in (card.top, card.bottom - 1)
     )
@@ -171,7 +176,9 @@ def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequenc
         return Typed("link", box, (), 0.5, label=sign.name)
     in_header = sign.box.centre[1] < HEADER_HEIGHT * scene.height
     in_row = any(
-        abs(other.centre[1] - sign.box.centre[1]) <= 6 and _near(sign.box, other, CONTROLS) and other.height <= 48
+        abs(other.centre[1] - sign.box.centre[1]) <= 6
+        and _near(sign.box, other, MAX_CONTROL_GAP_PX)
+        and other.height <= 48
         for other in others
     )
     if sign.name in (TIMES, BARS, DOTS) or in_header or in_row:
@@ -181,14 +188,14 @@ def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequenc
 
 def _rail(scene: Scene, signs: Sequence[Rect]) -> list[Rect]:
     """Those of at least three signs below each other at the side of the picture."""
-    edge = [box for box in signs if box.right <= RAIL or box.left >= scene.width - RAIL]
+    edge = [box for box in signs if box.right <= MAX_RAIL_PX or box.left >= scene.width - MAX_RAIL_PX]
     return [one for one in edge if sum(abs(one.centre[0] - other.centre[0]) <= 3 for other in edge) >= 3]
 
 
 def _touchable(box: Rect) -> Rect:
     """A sign's box made as large as what reacts to a click around it."""
     x, y = box.centre
-    half = max(TOUCH, box.width, box.height) // 2
+    half = max(MIN_TARGET_PX, box.width, box.height) // 2
     return Rect(max(0, int(x) - half), max(0, int(y) - half), int(x) + half, int(y) + half)
 
 
@@ -199,4 +206,4 @@ def _near(one: Rect, other: Rect, distance: int) -> bool:
 def _beside(box: Rect, text: Rect) -> bool:
     """Whether a line of text stands right or left of it, as beside a bullet or an arrow."""
     within = text.top <= box.centre[1] <= text.bottom or box.top <= text.centre[1] <= box.bottom
-    return within and min(abs(text.left - box.right), abs(box.left - text.right)) <= APART * box.height
+    return within and min(abs(text.left - box.right), abs(box.left - text.right)) <= MIN_TEXT_GAP * box.height

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from claude_scope.geometry import Rect
     from claude_scope.vision.scene.scene import Panel, Scene
 
-LEAST, MOST = 64, 0.5
+MIN_GROUND_PX, MAX_GROUND_SHARE = 64, 0.5
 """Least side of a ground in pixels, and the largest as a share of the picture's."""
-LONG = 3
+MAX_GROUND_ASPECT = 3
 """A ground is at most so many times as long as it is wide: bars hold pictures, and are none."""
-PART = 0.6
+MAX_DRAWN_SHARE = 0.6
 """What covers more of its ground than this is a picture with a margin."""
 
 
@@ -32,7 +32,10 @@ def _is_ground(scene: Scene, panel: Panel, drawn: Rect) -> bool:
     """Whether a panel is what a drawing is on: no text is on it, and much of it shows."""
     box = panel.box
     long, short = max(box.width, box.height), min(box.width, box.height)
-    fits = short >= LEAST and long <= LONG * short and box.width <= MOST * scene.width
-    if not fits or box.height > MOST * scene.height or not box.has(*drawn.centre) or all_looks(panel):
+    fits = short >= MIN_GROUND_PX and long <= MAX_GROUND_ASPECT * short and box.width <= MAX_GROUND_SHARE * scene.width
+    if not fits or box.height > MAX_GROUND_SHARE * scene.height or not box.has(*drawn.centre) or all_looks(panel):
         return False
-    return drawn.width * drawn.height <= PART * box.width * box.height and panel.surface.solid >= 1 - PART
+    return (
+        drawn.width * drawn.height <= MAX_DRAWN_SHARE * box.width * box.height
+        and panel.surface.solid >= 1 - MAX_DRAWN_SHARE
+    )

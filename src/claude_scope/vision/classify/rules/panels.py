@@ -13,14 +13,14 @@ from claude_scope.lexicon.message_words import reports
 from claude_scope.vision.classify.classified import Typed
 from claude_scope.vision.classify.rules.fields.disabled_fields import with_disabled
 from claude_scope.vision.classify.rules.fields.fields import (
-    FIELD_WIDTH,
+    MIN_FIELD_WIDTH_PX,
     empty_field,
     field_state,
     is_cut_off,
     text_area,
 )
-from claude_scope.vision.classify.rules.headings import BOLD
-from claude_scope.vision.classify.rules.toasts import LONG, toast
+from claude_scope.vision.classify.rules.headings import MIN_BOLD_WEIGHT
+from claude_scope.vision.classify.rules.toasts import LONG_LABEL_WORDS, toast
 from claude_scope.vision.scene.panel_features import (
     all_looks,
     arrow_of,
@@ -42,34 +42,34 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-HEIGHTS = (17, 76)
+BUTTON_HEIGHTS_PX = (17, 76)
 """Buttons and one-line fields in pixels: Ant's small button has 24, Windows 98's 23, a large Material field 56."""
-KEY = (26, 60)
+KEY_SIDES_PX = (26, 60)
 """Smallest and largest side, in pixels, of a box that is made for two or three characters; smaller ones are badges."""
-PILL = 22
+MAX_PILL_PX = 22
 """Largest height, in pixels, of a label on a tint: small buttons on one begin with 24."""
 CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])\S{12,}")
 """A key or a number of a customer: long, without a space, of letters and digits; no button is labelled so."""
-SMALL = (26, 0.92, 2.1)
+SMALL_LABEL = (26, 0.92, 2.1)
 """A label in smaller letters than the body's may be higher, up to so many pixels and font sizes: Foundation's and
 Carbon's have 24 pixels; the smallest buttons have the body's letters, or 28."""
-HUGGED = 0.4
+MIN_HUGGED_SHARE = 0.4
 """Of its width, a label's text takes at least so much; a low field is longer than its text."""
-TINT = 11
+MIN_TINT_CHROMA = 11
 """Least chroma (0..255) that a message's fill has more than what is behind it: the palest of Tailwind's has 12
 (red-50); its greys, which fields and rows have, go up to 8 (slate-100)."""
-FAINT_TINT, SENTENCE = 7, 4
+MIN_SENTENCE_TINT, MIN_SENTENCE_WORDS = 7, 4
 """A sentence of so many words on a fainter tint is a message too: UIkit's differs by 8."""
-LEAST_FIELD = 26
+MIN_FIELD_HEIGHT_PX = 26
 """A lower box that its text fills is a label or a small button."""
-AT_THE_EDGE = 3
+HEADER_EDGE_PX = 3
 """What begins at most so many pixels below the picture's upper edge is an entry of the header, which fills its height:
 buttons and fields keep a distance."""
-DIMMED, BRIGHTEST = 0.86, 98
+MAX_DIMMED_LIGHT, LIGHT_PERCENTILE = 0.86, 98
 """Of a dialog's light, the most that the page behind it has, at this percentile: a fade of 15 % is the palest used."""
-TIGHT = 0.5
+MAX_SELECT_MARGIN = 0.5
 """Of the font size, the largest margins in a browser's own select: 0.4 before the text and 0.3 behind the arrow."""
-CENTRED = 0.16
+MAX_CENTRE_OFFSET = 0.16
 """Text is centred when its margins differ by at most this share of the width (or 8 px)."""
 
 
@@ -94,20 +94,20 @@ def _is_inside(box: Rect, message: Typed) -> bool:
 
 
 def _typed(scene: Scene, panel: Panel) -> Typed | None:
-    box, low, high = panel.box, *HEIGHTS
+    box, low, high = panel.box, *BUTTON_HEIGHTS_PX
     if box.width > 0.97 * scene.width or box.width < 14 or box.height < 14:
         return None
     message = toast(scene, panel)
     if message is not None:
         return message
     looks = all_looks(panel)
-    if low <= box.height <= high and box.top <= AT_THE_EDGE:
+    if low <= box.height <= high and box.top <= HEADER_EDGE_PX:
         return None
     if low <= box.height <= high and len(_without_icon(looks, box)) <= 1 and box.width >= 1.15 * box.height:
         return _one_line(scene, panel)
     if low <= box.height <= high and len(looks) == 2 and box.width >= 2.5 * box.height:
         return _two_ends(scene, panel, looks) or _block(scene, panel)
-    if KEY[0] <= box.height <= KEY[1] and 0.7 * box.height <= box.width < 1.15 * box.height:
+    if KEY_SIDES_PX[0] <= box.height <= KEY_SIDES_PX[1] and 0.7 * box.height <= box.width < 1.15 * box.height:
         return _key(scene, panel)
     if len(looks) <= 4 and 40 <= box.height <= 260 and box.width >= 100:
         return _block(scene, panel)
@@ -167,15 +167,15 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
     left = min([look.box.left, *(start for start, _ in extra)]) - box.left
     right = box.right - max([look.box.right, *(end for _, end in extra)])
     text_right = box.right - look.box.right
-    centred = abs(left - right) <= max(8, CENTRED * box.width)
-    text_centred = abs((look.box.left - box.left) - text_right) <= max(8, CENTRED * box.width)
+    centred = abs(left - right) <= max(8, MAX_CENTRE_OFFSET * box.width)
+    text_centred = abs((look.box.left - box.left) - text_right) <= max(8, MAX_CENTRE_OFFSET * box.width)
     coloured = chroma(fill) >= 45 and apart(fill, behind) >= 40
     arrow = arrow_of(scene, panel, extra, look.box.right) or _read_arrow(all_looks(panel), looks)
     if _is_badge(scene, panel, look, coloured):
         return None
     if stacked(scene, panel):
         return None
-    if arrow and not coloured and box.width >= FIELD_WIDTH and arrow[0] - look.box.right >= 8:
+    if arrow and not coloured and box.width >= MIN_FIELD_WIDTH_PX and arrow[0] - look.box.right >= 8:
         return Typed("select", box, looks, 0.7, field_state(scene, panel))
     if arrow and not coloured and _is_tight(box, look, arrow):
         return Typed("select", box, looks, 0.7, field_state(scene, panel))
@@ -188,13 +188,13 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
         return Typed("input", box, looks, 0.6, field_state(scene, panel))
     if _reports_in_a_frame(scene, panel, look):
         return Typed("alert", box, looks, 0.5)
-    if _tinted(fill, behind, look.text) and len(look.text.split()) >= LONG and box.width > 200:
+    if _tinted(fill, behind, look.text) and len(look.text.split()) >= LONG_LABEL_WORDS and box.width > 200:
         return Typed("alert", box, looks, 0.5)
     if (text_centred or (centred and look.box.width >= 0.4 * box.width)) and box.width <= 0.75 * scene.width:
         return Typed("button", box, looks, 0.8)
     if coloured and chroma(fill) >= 80:
         return Typed("button", box, looks, 0.5) if box.width < 300 else None
-    if left <= max(28, 2.2 * look.size) and box.width >= FIELD_WIDTH and text_right > left:
+    if left <= max(28, 2.2 * look.size) and box.width >= MIN_FIELD_WIDTH_PX and text_right > left:
         if luminance(fill) < 0.25 < luminance(behind) and box.width < 300:
             return Typed("button", box, looks, 0.5)
         if _tinted(fill, behind, look.text) and not _asks(scene, panel, look):
@@ -206,19 +206,22 @@ def _one_line(scene: Scene, panel: Panel) -> Typed | None:
 
 def _is_tight(box: Rect, look: Look, arrow: tuple[int, int]) -> bool:
     """Whether text and arrow fill a box as in a browser's own select; a button that opens a menu has wider margins."""
-    return look.box.left - box.left <= TIGHT * look.size and box.right - arrow[1] <= TIGHT * look.size
+    return (
+        look.box.left - box.left <= MAX_SELECT_MARGIN * look.size
+        and box.right - arrow[1] <= MAX_SELECT_MARGIN * look.size
+    )
 
 
 def _reports_in_a_frame(scene: Scene, panel: Panel, look: Look) -> bool:
     """Whether a bold sentence that reports stands in a border that has a colour, as PatternFly's messages do."""
-    bold = look.weight >= BOLD * scene.weight and len(look.text.split()) >= SENTENCE
+    bold = look.weight >= MIN_BOLD_WEIGHT * scene.weight and len(look.text.split()) >= MIN_SENTENCE_WORDS
     return bold and reports(look.text) and chroma(outline_of(scene, panel.box, panel.surface.fill)) >= 60
 
 
 def _fills_a_field(scene: Scene, panel: Panel, look: Look) -> bool:
     """Whether a box that its text fills is a field all the same: pale as a placeholder, or an address, under a name."""
     usual = sorted(other.contrast for other in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
-    if panel.box.width < FIELD_WIDTH or panel.box.height < LEAST_FIELD:
+    if panel.box.width < MIN_FIELD_WIDTH_PX or panel.box.height < MIN_FIELD_HEIGHT_PX:
         return False
     pale = look.contrast < 0.75 * usual and not panel.surface.fill.max() < 100
     return (pale or "@" in look.text or bool(CODE.fullmatch(look.text))) and has_name(scene, panel)
@@ -228,7 +231,7 @@ def _asks(scene: Scene, panel: Panel, look: Look) -> bool:
     """Whether a tinted box is a field all the same: pale text that says to search, or a red border under a name."""
     if is_red(outline_of(scene, panel.box, panel.surface.fill), 60) and has_name(scene, panel):
         return True
-    named = panel.box.height >= LEAST_FIELD and has_name(scene, panel) and not _has_equals(scene, panel)
+    named = panel.box.height >= MIN_FIELD_HEIGHT_PX and has_name(scene, panel) and not _has_equals(scene, panel)
     return SEARCH.match(look.text) is not None or (len(look.text.split()) <= 3 and named)
 
 
@@ -248,11 +251,16 @@ def _has_equals(scene: Scene, panel: Panel) -> bool:
 def _is_badge(scene: Scene, panel: Panel, look: Look, coloured: bool) -> bool:
     """A small label: low, hugging its text, coloured, and with text no larger than the body's."""
     box, size = panel.box, look.size
-    hugs = look.box.width >= HUGGED * box.width
+    hugs = look.box.width >= MIN_HUGGED_SHARE * box.width
     filled = apart(panel.surface.fill, behind_of(scene, panel)) >= 6
-    if filled and box.height <= PILL and size <= 1.02 * scene.size and hugs:
+    if filled and box.height <= MAX_PILL_PX and size <= 1.02 * scene.size and hugs:
         return True
-    if filled and box.height <= min(SMALL[0], SMALL[2] * size) and size <= SMALL[1] * scene.size and hugs:
+    if (
+        filled
+        and box.height <= min(SMALL_LABEL[0], SMALL_LABEL[2] * size)
+        and size <= SMALL_LABEL[1] * scene.size
+        and hugs
+    ):
         return True
     return (
         coloured
@@ -265,7 +273,7 @@ def _is_badge(scene: Scene, panel: Panel, look: Look, coloured: bool) -> bool:
 def _tinted(fill: Colour, behind: Colour, text: str) -> bool:
     """Whether a fill is a pale or a deep shade of a colour, as alerts are, and its surroundings are not."""
     words = [word for word in text.split() if sum(letter.isalpha() for letter in word) >= 2]
-    least = FAINT_TINT if len(words) >= SENTENCE else TINT
+    least = MIN_SENTENCE_TINT if len(words) >= MIN_SENTENCE_WORDS else MIN_TINT_CHROMA
     return chroma(fill) - chroma(behind) >= least and apart(fill, behind) >= 6
 
 
@@ -311,6 +319,6 @@ def _is_dimmed_around(scene: Scene, box: Rect, fill: Colour) -> bool:
     sample = scene.image[::4, ::4][outside[::4, ::4]]
     if not len(sample) or float(fill.max()) < 40:
         return False
-    brightest = float(np.percentile(sample.max(axis=1), BRIGHTEST))
+    brightest = float(np.percentile(sample.max(axis=1), LIGHT_PERCENTILE))
     texts = sum(not box.grown(8, scene.width, scene.height).touches(look.box) for look in scene.looks)
-    return brightest <= DIMMED * float(fill.max()) and texts >= 1
+    return brightest <= MAX_DIMMED_LIGHT * float(fill.max()) and texts >= 1

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-KNOB = (10, 30)
+KNOB_SIDES_PX = (10, 30)
 """Smallest and largest side of a slider's knob in pixels: a browser's own has 16, Material's 20."""
-SHORTEST = 70
+MIN_BAR_PX = 70
 """Pixels of the shortest bar."""
-TRACK = 10
+MIN_TRACK_CONTRAST = 10
 """Least difference (0..255) of a bar to what it lies on: a browser's own slider on Tailwind's slate-50 has 13."""
-HEIGHTS = (6, 28)
+PROGRESS_HEIGHTS_PX = (6, 28)
 """Least and largest height of a progress bar in pixels; Bootstrap's has 16."""
-NAME_LEFT = 220
+MAX_NAME_LEFT_PX = 220
 """The name of a bar ends at most so many pixels left of it, or as many as the bar is wide."""
-MEETING = 3
+MAX_PART_GAP_PX = 3
 """The two parts of a progress bar are at most so many pixels apart."""
 
 
@@ -50,7 +50,7 @@ def _knobs(scene: Scene) -> list[tuple[Rect, bool]]:
     discs = [mark.box for mark in scene.marks if mark.disc]
     blobs = [blob for blob in scene.blobs if abs(blob.width - blob.height) <= 3]
     both = [(box, True) for box in discs] + [(box, False) for box in blobs]
-    return [(box, disc) for box, disc in both if KNOB[0] <= box.width <= KNOB[1]]
+    return [(box, disc) for box, disc in both if KNOB_SIDES_PX[0] <= box.width <= KNOB_SIDES_PX[1]]
 
 
 def _slider(scene: Scene, box: Rect, disc: bool) -> Rect | None:
@@ -63,16 +63,16 @@ def _slider(scene: Scene, box: Rect, disc: bool) -> Rect | None:
     if not disc and not min(left, right):
         return None
     whole = left + right + box.width
-    if whole < SHORTEST or max(left, right) < box.width or not _is_thin(scene, box, page, left >= right):
+    if whole < MIN_BAR_PX or max(left, right) < box.width or not _is_thin(scene, box, page, left >= right):
         return None
     return Rect(max(0, box.left - left - 2), box.top, min(scene.width, box.right + right + 2), box.bottom)
 
 
 def _run(pixels: npt.NDArray[np.float32], page: Colour) -> int:
     """For how many pixels one colour goes on that is not the page's."""
-    if not len(pixels) or apart(pixels[0], page) < TRACK:
+    if not len(pixels) or apart(pixels[0], page) < MIN_TRACK_CONTRAST:
         return 0
-    same = largest(np.abs(pixels - pixels[0])) < TRACK
+    same = largest(np.abs(pixels - pixels[0])) < MIN_TRACK_CONTRAST
     return int(len(same) if same.all() else same.argmin())
 
 
@@ -80,26 +80,32 @@ def _is_thin(scene: Scene, box: Rect, page: Colour, at_left: bool) -> bool:
     """Whether what runs on beside the knob is lower than it."""
     x = max(0, box.left - 8) if at_left else min(scene.width - 1, box.right + 8)
     column = scene.image[box.top : box.bottom, x].astype(np.float32)
-    return float((largest(np.abs(column - page)) >= TRACK).mean()) <= 0.7
+    return float((largest(np.abs(column - page)) >= MIN_TRACK_CONTRAST).mean()) <= 0.7
 
 
 def _progress(scene: Scene) -> list[Rect]:
     """Pairs of low surfaces without text that continue each other, the left one coloured."""
-    low = [panel for panel in scene.panels if HEIGHTS[0] <= panel.box.height <= HEIGHTS[1] and not panel.looks]
+    low = [
+        panel
+        for panel in scene.panels
+        if PROGRESS_HEIGHTS_PX[0] <= panel.box.height <= PROGRESS_HEIGHTS_PX[1] and not panel.looks
+    ]
     pairs = [(left.box, right.box) for left in low for right in low if left is not right and _continues(left, right)]
     joined = [left.union(right) for left, right in pairs]
-    return [box for box in joined if box.width >= SHORTEST]
+    return [box for box in joined if box.width >= MIN_BAR_PX]
 
 
 def _continues(left: Panel, right: Panel) -> bool:
     one, other = left.box, right.box
     level = abs(one.top - other.top) <= 2 and abs(one.bottom - other.bottom) <= 2
-    return level and abs(other.left - one.right) <= MEETING and apart(left.surface.fill, right.surface.fill) >= 40
+    return (
+        level and abs(other.left - one.right) <= MAX_PART_GAP_PX and apart(left.surface.fill, right.surface.fill) >= 40
+    )
 
 
 def _name(scene: Scene, box: Rect) -> str:
     """The text left of a bar, else the one right above it; what is far away or on another card names nothing here."""
-    reach = max(NAME_LEFT, box.width)
+    reach = max(MAX_NAME_LEFT_PX, box.width)
     row = [look for look in scene.row_at(box.centre[1]) if 0 <= box.left - look.box.right <= reach]
     left = [look for look in row if _on_one_card(scene, look, box)]
     if left:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-LARGE_LINK = 1.35
+MIN_LINKED_HEADING_SIZE = 1.35
 """What looks like a link is a heading only from this size on: a line under letters makes them look larger."""
 
 
@@ -55,7 +55,7 @@ def _typed(
         return [Typed("icon", look.line.box, (look,), 0.4)]
     parts = links_within(scene, look, accents)
     heading, link = is_heading(scene, look, taken), not parts and is_link(scene, look, accents)
-    if heading and not (link and look.size < LARGE_LINK * scene.size):
+    if heading and not (link and look.size < MIN_LINKED_HEADING_SIZE * scene.size):
         return [Typed("heading", look.line.box, (look,), 0.7)]
     if link:
         return [Typed("link", look.line.box, (look,), 0.75)]

@@ -13,7 +13,7 @@ from claude_scope.lexicon.message_words import orders, reports
 from claude_scope.vision.classify.classified import Typed
 from claude_scope.vision.scene.panel_features import all_looks, behind_of
 from claude_scope.vision.shapes.colours import apart
-from claude_scope.vision.shapes.icon_glyphs import AS_TEXT, TIMES
+from claude_scope.vision.shapes.icon_glyphs import GLYPH_OF_LETTER, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Panel, Scene
     from claude_scope.vision.scene.text_style import Look
 
-SIZE = (110, 28, 640, 130)
+TOAST_SIZES_PX = (110, 28, 640, 130)
 """Least width and height, largest width and height of a toast in pixels; Material's are 288 to 560 wide and 48 high."""
-LARGE_CROSS = 0.65
+MIN_CROSS_HEIGHT = 0.65
 """Height of a cross, in font sizes of the text, from which on it is none of its letters: an x has 0.54."""
-EDGE = 0.15
+EDGE_SHARE = 0.15
 """A toast lies within this share of the picture's height from its upper or lower edge."""
-SIDE = 0.06
+SIDE_SHARE = 0.06
 """And within this share of its width from the left or right edge, unless it is centred."""
-LONG = 6
+LONG_LABEL_WORDS = 6
 """A label of so many words is no button's; in the place of a toast one word less is enough."""
 
 
 def toast(scene: Scene, panel: Panel) -> Typed | None:
     """A message on a panel of its own, or None. Its link and its cross are left to be elements of their own."""
     box = panel.box
-    least_width, least_height, width, height = SIZE
+    least_width, least_height, width, height = TOAST_SIZES_PX
     looks = sorted(all_looks(panel), key=lambda look: (look.box.top, look.box.left))
     message = [look for look in looks if not _is_action(look)]
     if not 1 <= len(message) <= 3 or not _one_column(message) or len(looks) > 5:
@@ -44,7 +44,7 @@ def toast(scene: Scene, panel: Panel) -> Typed | None:
     text = " ".join(look.text for look in message)
     fits = least_width <= box.width <= width and least_height <= box.height <= height
     floats = fits and _floats(scene, panel)
-    if (floats and _says(text, LONG - 1)) or (
+    if (floats and _says(text, LONG_LABEL_WORDS - 1)) or (
         _stands_out(scene, panel) and box.height <= height and _is_sentence(text)
     ):
         return Typed("alert", box, tuple(message), 0.6)
@@ -56,7 +56,7 @@ def crosses(scene: Scene, messages: Sequence[Typed]) -> list[Typed]:
     return [
         Typed("button", look.box.grown(6, scene.width, scene.height), (look,), 0.6, label=TIMES)
         for look in scene.looks
-        if AS_TEXT.get(look.text) == TIMES
+        if GLYPH_OF_LETTER.get(look.text) == TIMES
         and (_is_large(scene, look) or any(_ends_with(one, look) for one in messages))
     ]
 
@@ -70,11 +70,11 @@ def _ends_with(message: Typed, look: Look) -> bool:
 
 def _is_large(scene: Scene, look: Look) -> bool:
     """Whether it is larger than a letter of the text, and alone in its row."""
-    return look.box.height >= LARGE_CROSS * scene.size and len(scene.row(look)) == 1
+    return look.box.height >= MIN_CROSS_HEIGHT * scene.size and len(scene.row(look)) == 1
 
 
 def _is_action(look: Look) -> bool:
-    return answers(look.text) or AS_TEXT.get(look.text) == TIMES
+    return answers(look.text) or GLYPH_OF_LETTER.get(look.text) == TIMES
 
 
 def _one_column(looks: Sequence[Look]) -> bool:
@@ -88,8 +88,8 @@ def _floats(scene: Scene, panel: Panel) -> bool:
     box = panel.box
     if panel.around is not None and panel.around.box.height < 0.4 * scene.height:
         return False
-    near = box.top <= EDGE * scene.height or box.bottom >= (1 - EDGE) * scene.height
-    aside = min(box.left, scene.width - box.right) <= SIDE * scene.width
+    near = box.top <= EDGE_SHARE * scene.height or box.bottom >= (1 - EDGE_SHARE) * scene.height
+    aside = min(box.left, scene.width - box.right) <= SIDE_SHARE * scene.width
     return near and (aside or abs(box.centre[0] - scene.width / 2) <= 0.02 * scene.width)
 
 
@@ -102,7 +102,7 @@ def _says(text: str, words: int) -> bool:
 def _is_sentence(text: str) -> bool:
     """Whether no button would be labelled so."""
     words = len(text.split())
-    return words >= LONG or (words >= 3 and text.endswith((".", "!")))
+    return words >= LONG_LABEL_WORDS or (words >= 3 and text.endswith((".", "!")))
 
 
 def _stands_out(scene: Scene, panel: Panel) -> bool:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 SOURCES = ("rule", "panel", "mark", "switch", "sign", "blob", "line")
 """Where a candidate comes from."""
-SAME = 0.7
+SAME_BOX_IOU = 0.7
 """Intersection over union from which two boxes are one candidate."""
-LEAST, MOST = 10, 0.6
+MIN_SHAPE_PX, MAX_SHAPE_SHARE = 10, 0.6
 """Smallest side in pixels, and largest share of the picture, of a shape that may be an element."""
 
 
@@ -51,7 +51,7 @@ def candidates(scene: Scene, ruled: Sequence[Typed]) -> list[Candidate]:
     boxes = np.zeros((len(found) + len(others), 4), np.int32)
     boxes[: len(found)] = np.array([one.box for one in found], np.int32).reshape(-1, 4)
     for new in others:
-        if not (_overlaps(new.box, boxes[: len(found)]) >= SAME).any():
+        if not (_overlaps(new.box, boxes[: len(found)]) >= SAME_BOX_IOU).any():
             boxes[len(found)] = new.box
             found.append(new)
     return found
@@ -76,7 +76,7 @@ def _others(scene: Scene) -> Iterable[Candidate]:
         yield Candidate(mark.box, _on(scene, mark.box), "mark", marked=mark.marked)
     for panel in scene.panels:
         box = panel.box
-        if min(box.width, box.height) >= LEAST and box.width * box.height <= MOST * area:
+        if min(box.width, box.height) >= MIN_SHAPE_PX and box.width * box.height <= MAX_SHAPE_SHARE * area:
             yield Candidate(box, tuple(all_looks(panel)), "panel", panel=panel)
     for sign in scene.boxed:
         yield Candidate(sign.box, (), "sign")

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 CLASSES: tuple[ElementType, ...] = ("text", *(kind for kind in TYPES if kind != "text"))
 """What the model tells apart; "text" is whatever is no element."""
-NOTHING = len(CLASSES)
+NO_RULE = len(CLASSES)
 """The row of `Model.margins` for what the rules do not see at all."""
-HOLDERS = ("dialog", "menu", "alert", "image")
+CONTAINER_TYPES = ("dialog", "menu", "alert", "image")
 """Types that hold other elements; what lies on one of the others is part of it."""
 STATES: dict[ElementType, tuple[State, ...]] = {
     "button": ("disabled", "selected", "expanded", "focused"),
@@ -41,10 +41,10 @@ STATES: dict[ElementType, tuple[State, ...]] = {
     "tab": ("disabled", "selected", "focused"),
 }
 """States that an element of a type can have; one that is none of these has no state."""
-MOST = 2000
+MAX_CANDIDATES = 2000
 """Candidates, of which the screen of a shop has some 140. A picture of more is left to the rules: neighbours are looked
 for among all pairs, which for so many takes 160 MB."""
-SAME_PLACE = 0.4
+SAME_PLACE_IOU = 0.4
 """Intersection over union from which two boxes cannot both be elements."""
 
 
@@ -52,7 +52,7 @@ def corrected(scene: Scene, ruled: Sequence[Typed], model: Model) -> list[Typed]
     """The elements of the rules with the types that the model is sure of, and those that the rules do not see."""
     found = candidates(scene, ruled)
     wanted = undecided(found, model.margins)
-    if not wanted or len(found) > MOST:
+    if not wanted or len(found) > MAX_CANDIDATES:
         return list(ruled)
     chances = np.zeros((len(found), len(CLASSES)), np.float32)
     chances[wanted] = model.trees.chances(features(scene, found, wanted))
@@ -65,12 +65,12 @@ def undecided(found: Sequence[Candidate], margins: Numbers) -> list[int]:
     The others are what they never overrule, and what lies on an element of the rules that holds no others.
     """
     open_to = np.asarray(np.isfinite(margins).any(axis=1))
-    whole = [one.box for one in found if one.typed is not None and one.typed.type not in ("text", *HOLDERS)]
+    whole = [one.box for one in found if one.typed is not None and one.typed.type not in ("text", *CONTAINER_TYPES)]
     return [
         index
         for index, one in enumerate(found)
         if (one.typed is not None and open_to[CLASSES.index(one.typed.type)])
-        or (one.typed is None and open_to[NOTHING] and not any(box.has(*one.box.centre) for box in whole))
+        or (one.typed is None and open_to[NO_RULE] and not any(box.has(*one.box.centre) for box in whole))
     ]
 
 
@@ -86,7 +86,7 @@ def decided(scene: Scene, found: Sequence[Candidate], chances: Numbers, margins:
     best = chances[:, 1:].max(axis=1)
     for index in np.argsort(-best, kind="stable"):
         one, kind = found[index], CLASSES[1 + int(chances[index, 1:].argmax())]
-        if one.typed is not None or best[index] < margins[NOTHING, CLASSES.index(kind)]:
+        if one.typed is not None or best[index] < margins[NO_RULE, CLASSES.index(kind)]:
             continue
         if not _is_taken(one, kind, kept):
             kept = [*_without_parts(kept, one, kind), _new(scene, one, kind, float(best[index]))]
@@ -119,23 +119,23 @@ def _is_taken(one: Candidate, kind: ElementType, kept: Sequence[Typed]) -> bool:
     for other in kept:
         if other.type == "text":
             continue
-        if one.box.iou(other.box) >= SAME_PLACE:
+        if one.box.iou(other.box) >= SAME_PLACE_IOU:
             return True
-        if other.type not in HOLDERS and other.box.has(*one.box.centre) and kind not in HOLDERS:
+        if other.type not in CONTAINER_TYPES and other.box.has(*one.box.centre) and kind not in CONTAINER_TYPES:
             return True
     return False
 
 
 def _without_parts(kept: list[Typed], one: Candidate, kind: ElementType) -> list[Typed]:
     """Without the texts that are the new element's own."""
-    if kind in HOLDERS:
+    if kind in CONTAINER_TYPES:
         return kept
     own = {id(look) for look in one.looks}
     return [other for other in kept if not (other.type == "text" and all(id(look) in own for look in other.looks))]
 
 
 def _new(scene: Scene, one: Candidate, kind: ElementType, chance: float) -> Typed:
-    looks = () if kind in HOLDERS or kind in ("checkbox", "radio") else one.looks
+    looks = () if kind in CONTAINER_TYPES or kind in ("checkbox", "radio") else one.looks
     return Typed(kind, one.box, looks, chance, _state(scene, one, kind))
 
 

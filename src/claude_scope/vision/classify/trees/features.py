@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 GRID = 6
 """Cells a side of the small picture of a candidate, and of the squares at its ends."""
-ALONG, ACROSS = 7, np.array([3, 1, 0, -1, -2])
+SIDE_SAMPLES, SIDE_OFFSETS = 7, np.array([3, 1, 0, -1, -2])
 """At so many places along a side it is looked at, and at so many pixels outside of it, the first of them beyond it."""
-INK = 30
+MIN_INK_DIFF = 30
 """Least difference (0..255) of what is drawn on a fill to it."""
 
 
@@ -146,7 +146,7 @@ def _inner(scene: Scene, one: Candidate) -> tuple[Numbers, list[float]]:
     thin = scene.image[box.top : box.bottom : max(1, box.height // 12), box.left : box.right : max(1, box.width // 24)]
     inside = np.median(thin.reshape(-1, 3), axis=0) if one.panel is None else one.panel.surface.fill
     far = largest(np.abs(thin.astype(np.float32) - inside))
-    other = (far > INK).mean(axis=0)
+    other = (far > MIN_INK_DIFF).mean(axis=0)
     third = max(1, len(other) // 3)
     surface = None if one.panel is None else one.panel.surface
     parts = [
@@ -164,16 +164,16 @@ def _inner(scene: Scene, one: Candidate) -> tuple[Numbers, list[float]]:
 def _sides(image: npt.NDArray[np.uint8], boxes: npt.NDArray[np.int_], inside: Numbers) -> tuple[Numbers, Numbers]:
     """Colours right outside of the left, upper, right and lower sides, and how much each border differs from both.
 
-    Shapes (boxes, 4, 3) and (boxes, 4); the median over `ALONG` places in the middle of a side stands for it.
+    Shapes (boxes, 4, 3) and (boxes, 4); the median over `SIDE_SAMPLES` places in the middle of a side stands for it.
     """
     height, width = image.shape[:2]
-    share = np.linspace(0.25, 0.75, ALONG)
+    share = np.linspace(0.25, 0.75, SIDE_SAMPLES)
     left, top, right, bottom = (boxes[:, index, None] for index in range(4))
     rows = (top + (bottom - top - 1) * share).astype(int)[:, :, None]
     columns = (left + (right - left - 1) * share).astype(int)[:, :, None]
     strips: list[npt.NDArray[np.uint8]] = []
     for at, away, limit in ((left, -1, width), (top, -1, height), (right - 1, 1, width), (bottom - 1, 1, height)):
-        across = np.clip(at + away * ACROSS, 0, limit - 1)[:, None]
+        across = np.clip(at + away * SIDE_OFFSETS, 0, limit - 1)[:, None]
         upright = len(strips) % 2 == 0
         strips.append(image[rows, across] if upright else image[across, columns])
     middle = np.median(np.stack(strips, axis=1), axis=2).astype(np.float32)

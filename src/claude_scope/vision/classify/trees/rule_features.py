@@ -23,13 +23,13 @@ TYPES: tuple[ElementType, ...] = get_args(ElementType)
 NONE = -1.0
 """Stands for what a candidate does not have."""
 TEXT = float(TYPES.index("text"))
-WORDED = tuple(float(TYPES.index(kind)) for kind in ("link", "heading", "button", "text"))
+WORDED_TYPES = tuple(float(TYPES.index(kind)) for kind in ("link", "heading", "button", "text"))
 """Types whose number among what has the same colour of letters says what that colour means on this page."""
-COLUMNS = 15
+FEATURE_COUNT = 15
 """How many numbers there are of each candidate here."""
-SLACK = 2
+MAX_OVERHANG_PX = 2
 """Pixels by which a box may reach out of the one that holds it."""
-SAME_INK, SAME_SIZE = 24, 0.06
+MAX_INK_DIFF, MAX_SIZE_DIFF = 24, 0.06
 """Largest difference of two inks (0..255), and of two font sizes as a share, that are the same."""
 
 
@@ -40,7 +40,7 @@ def ruled(found: Sequence[Candidate]) -> Numbers:
     sure = np.asarray([NONE if one.typed is None else one.typed.confidence for one in found], np.float32)
     near = np.flatnonzero(kinds != NONE)
     if not len(near):
-        return np.full((len(found), COLUMNS), NONE, np.float32)
+        return np.full((len(found), FEATURE_COUNT), NONE, np.float32)
     others = np.arange(len(found))[:, None] != near[None]
     columns = [kinds, sure, *_overlapping(boxes, kinds, near, others), *_beside(boxes, kinds, near, others)]
     return np.column_stack([*columns, _same_ink(found, kinds)]).astype(np.float32)
@@ -73,13 +73,13 @@ def _beside(boxes: Numbers, kinds: Numbers, near: npt.NDArray[np.intp], others: 
     for axis in (0, 1):
         level = (common[..., 1 - axis] > 0) & others
         for gap in (before[..., axis], after[..., axis]):
-            columns.append(_kind(kinds[near], level & (gap >= -SLACK), -gap))
+            columns.append(_kind(kinds[near], level & (gap >= -MAX_OVERHANG_PX), -gap))
     return columns
 
 
 def _contains(outer: Numbers, inner: Numbers) -> Mask:
-    begins = inner[..., :2] >= outer[..., :2] - SLACK
-    ends = inner[..., 2:] <= outer[..., 2:] + SLACK
+    begins = inner[..., :2] >= outer[..., :2] - MAX_OVERHANG_PX
+    ends = inner[..., 2:] <= outer[..., 2:] + MAX_OVERHANG_PX
     return np.asarray((begins & ends).all(axis=-1))
 
 
@@ -93,14 +93,14 @@ def _kind(kinds: Numbers, there: Mask, weight: Numbers) -> Numbers:
 def _same_ink(found: Sequence[Candidate], kinds: Numbers) -> Numbers:
     """How many links, headings, buttons and texts have letters of the same colour, and how many have that size too."""
     lettered = np.asarray([bool(one.looks) for one in found])
-    result = np.full((len(found), len(WORDED) + 1), NONE, np.float32)
+    result = np.full((len(found), len(WORDED_TYPES) + 1), NONE, np.float32)
     if not lettered.any():
         return result
     looks = [one.looks[0] for one in found if one.looks]
     inks, sizes = np.stack([look.ink for look in looks]), np.asarray([look.size for look in looks])
-    same = largest(np.abs(inks[:, None] - inks[None])) <= SAME_INK
-    alike = same & (np.abs(sizes[:, None] - sizes[None]) <= SAME_SIZE * sizes[:, None])
+    same = largest(np.abs(inks[:, None] - inks[None])) <= MAX_INK_DIFF
+    alike = same & (np.abs(sizes[:, None] - sizes[None]) <= MAX_SIZE_DIFF * sizes[:, None])
     own = kinds[lettered]
-    counts = [(same & (own == kind)[None]).sum(axis=1) for kind in WORDED]
+    counts = [(same & (own == kind)[None]).sum(axis=1) for kind in WORDED_TYPES]
     result[lettered] = np.column_stack([*counts, alike.sum(axis=1)])
     return result

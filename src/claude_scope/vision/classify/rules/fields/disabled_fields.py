@@ -26,29 +26,29 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-GREYED = 4
+MIN_GREYED_DIFF = 4
 """Least difference (0..255) of a disabled field's fill to that of the others: a browser's own differs by 5."""
-ALONE = 10
+MIN_LONE_GREYED_DIFF = 10
 """The same for a field without others, to what it lies on: Ant's and Bulma's differ by 10, Bootstrap's by 22. Designs
 that fill every field use less where they draw a border as well (Flowbite 6), or draw none (Carbon, Material)."""
-WASHED_BORDER = 0.65
+MAX_WASHED_BORDER = 0.65
 """A border with at most this share of the others' contrast is washed out: a browser's own has 0.3, half opacity 0.5."""
-WASHED_TEXT = 0.8
+MAX_WASHED_TEXT = 0.8
 """Share of the usual contrast below which text is washed out: a browser's own disabled text has 0.67."""
-PALE = 0.65
+MAX_PALE_CHROMA = 0.65
 """Chroma of a button's fill as a share of its lightest channel: half opacity on white leaves less of most colours."""
-UNREADABLE = 2.75
+MIN_BUTTON_CONTRAST = 2.75
 """Contrast ratio below which a button's text is washed out; WCAG asks for 4.5, Bootstrap's weakest button has 2.9."""
-DARK = 0.2
+MAX_DARK_LUMINANCE = 0.2
 """Relative luminance of a page below which its theme is dark."""
-LEAST_BORDER = 8
+MIN_BORDER_CONTRAST = 8
 """Least contrast (0..255) of a border that can be seen; Bootstrap's around its greyed field has 11."""
-GREY = 30
+MAX_GREY_CHROMA = 30
 """Largest chroma (0..255) of a fill that greys; more is a message."""
-TINTED = 18
+MIN_TINT_CHROMA = 18
 """Least chroma (0..255) that a tint has more than what it lies on: what is required or was filled in by the browser
 (Chromium's has 22); greys have up to 14 (Tailwind's slate-200)."""
-ALIKE = 10
+MAX_HEIGHT_DIFF_PX = 10
 """Fields whose heights differ by at most so many pixels are of one kind."""
 _VALUE = re.compile(r"\d|@|_|^[A-Z-]{4,}$")
 
@@ -78,15 +78,15 @@ def with_disabled(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
 def _is_washed(button: Typed) -> bool:
     """Whether its text is close to its fill, and its fill's colour mixed with the page's."""
     look = button.looks[0]
-    pale = chroma(look.behind) / max(1.0, float(look.behind.max())) < PALE
-    return pale and contrast_ratio(look.ink, look.behind) < UNREADABLE
+    pale = chroma(look.behind) / max(1.0, float(look.behind.max())) < MAX_PALE_CHROMA
+    return pale and contrast_ratio(look.ink, look.behind) < MIN_BUTTON_CONTRAST
 
 
 def _is_style(scene: Scene, button: Typed, buttons: Sequence[Typed]) -> bool:
     """Whether pale text is how buttons look here, as another one has it too; grey text on a greyed fill never is."""
     look = button.looks[0]
-    greyed = apart(look.behind, around_of(scene, button.box)) >= GREYED
-    if greyed and luminance(look.ink) < luminance(look.behind) and chroma(look.ink) < GREY:
+    greyed = apart(look.behind, around_of(scene, button.box)) >= MIN_GREYED_DIFF
+    if greyed and luminance(look.ink) < luminance(look.behind) and chroma(look.ink) < MAX_GREY_CHROMA:
         return False
     return any(_is_washed(other) for other in buttons if other is not button)
 
@@ -103,9 +103,9 @@ def _usual_contrast(scene: Scene) -> float:
 
 
 def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
-    if field.typed.state or chroma(field.fill) > GREY or _searches(field):
+    if field.typed.state or chroma(field.fill) > MAX_GREY_CHROMA or _searches(field):
         return False
-    if chroma(field.fill) - chroma(field.around) >= TINTED:
+    if chroma(field.fill) - chroma(field.around) >= MIN_TINT_CHROMA:
         return False
     others = [
         other
@@ -113,34 +113,36 @@ def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
         if other is not field
         and not other.typed.state
         and apart(other.around, field.around) < 8
-        and abs(other.typed.box.height - field.typed.box.height) <= ALIKE
-        and chroma(other.fill) <= GREY
+        and abs(other.typed.box.height - field.typed.box.height) <= MAX_HEIGHT_DIFF_PX
+        and chroma(other.fill) <= MAX_GREY_CHROMA
     ]
     if not field.typed.looks:
         return False
-    washed = field.text < WASHED_TEXT * usual
+    washed = field.text < MAX_WASHED_TEXT * usual
     return _is_greyed_beside(field, others, washed) if others else washed and _is_greyed_alone(field)
 
 
 def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> bool:
     """Whether its fill is greyer than the others', or its border and its text are both washed out beside theirs."""
-    if washed and field.border <= WASHED_BORDER * float(np.median([other.border for other in others])):
+    if washed and field.border <= MAX_WASHED_BORDER * float(np.median([other.border for other in others])):
         return True
-    if luminance(field.around) < DARK:  # greyed is lighter in some dark designs and darker in others: the odd one
-        alike = [other for other in others if apart(other.fill, others[0].fill) < GREYED]
-        return washed and len(others) >= 2 and alike == others and apart(field.fill, others[0].fill) >= GREYED
+    if (
+        luminance(field.around) < MAX_DARK_LUMINANCE
+    ):  # greyed is lighter in some dark designs and darker in others: the odd one
+        alike = [other for other in others if apart(other.fill, others[0].fill) < MIN_GREYED_DIFF]
+        return washed and len(others) >= 2 and alike == others and apart(field.fill, others[0].fill) >= MIN_GREYED_DIFF
     live = max(others, key=lambda other: luminance(other.fill))
     further = apart(field.fill, live.fill)
     if luminance(field.fill) >= luminance(live.fill):
         return False
-    return further >= GREYED if washed else further >= ALONE and field.typed.type == "input"
+    return further >= MIN_GREYED_DIFF if washed else further >= MIN_LONE_GREYED_DIFF and field.typed.type == "input"
 
 
 def _is_greyed_alone(field: _Field) -> bool:
     """Whether it is grey inside a border on a lighter page, and holds what is no example and no hint."""
-    if luminance(field.around) < DARK or luminance(field.fill) >= luminance(field.around):
+    if luminance(field.around) < MAX_DARK_LUMINANCE or luminance(field.fill) >= luminance(field.around):
         return False
-    if apart(field.fill, field.around) < ALONE or field.border < LEAST_BORDER:
+    if apart(field.fill, field.around) < MIN_LONE_GREYED_DIFF or field.border < MIN_BORDER_CONTRAST:
         return False
     text = " ".join(look.text for look in field.typed.looks)
     return bool(_VALUE.search(text)) and not (EXAMPLES.match(text) or text.endswith(("…", "...")))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.rules.headings import MAX_CELL_GAP_PX
 from claude_scope.vision.scene.panel_features import all_looks, arrow_of, behind_of, other_ink, outline_of, stacked
 from claude_scope.vision.shapes.carets import is_rest
 from claude_scope.vision.shapes.colours import apart, chroma, hue, is_red
@@ -21,24 +22,22 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-GRIP = (0.02, 0.5)
+GRIP_SHARES = (0.02, 0.5)
 """Share of that corner which the grip covers: Chromium's two lines cover 0.025 to 0.06, depending on the border."""
-COLOURED = 70
+MIN_BORDER_CHROMA = 70
 """Chroma of a border that has a colour."""
-REDDISH = 40
+MIN_INVALID_CHROMA = 40
 """Chroma of a border that says that a value is wrong: a codec halves that of a line of one pixel, Semantic's has 44."""
-CELLS_APART = 3
-"""Cells of a table are at most so many pixels apart, as wide as the line between them."""
-SAME_FILL = 8
+MIN_OTHER_FILL_DIFF = 8
 """Fills that differ by less (0..255) are one; what is joined to a field, as a unit, has another."""
-FIELD_WIDTH = 70
+MIN_FIELD_WIDTH_PX = 70
 """Narrower boxes with text at the left are buttons or cells."""
 
 
 def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Typed | None:
     """A low box without text: a field that is empty, if it is as plain as one and outlined on all sides."""
     box, fill = panel.box, panel.surface.fill
-    if box.width < max(FIELD_WIDTH, 2.2 * box.height) or box.width > 0.9 * scene.width or box.height < 22:
+    if box.width < max(MIN_FIELD_WIDTH_PX, 2.2 * box.height) or box.width > 0.9 * scene.width or box.height < 22:
         return None
     if chroma(fill) >= 30 or stacked(scene, panel) or min(panel.surface.sides) < 0.6:
         return None
@@ -65,9 +64,9 @@ def _is_cell(scene: Scene, panel: Panel) -> bool:
     beside = [
         other
         for other in scene.panels
-        if max(abs(other.box.top - box.top), abs(other.box.bottom - box.bottom)) <= CELLS_APART
-        and min(abs(other.box.right - box.left), abs(box.right - other.box.left)) <= CELLS_APART
-        and apart(other.surface.fill, panel.surface.fill) < SAME_FILL
+        if max(abs(other.box.top - box.top), abs(other.box.bottom - box.bottom)) <= MAX_CELL_GAP_PX
+        and min(abs(other.box.right - box.left), abs(box.right - other.box.left)) <= MAX_CELL_GAP_PX
+        and apart(other.surface.fill, panel.surface.fill) < MIN_OTHER_FILL_DIFF
     ]
     return any(stacked(scene, other) for other in beside)
 
@@ -98,14 +97,14 @@ def _grip(scene: Scene, panel: Panel) -> bool:
     if corner.size == 0:
         return False
     mask = largest(np.abs(corner - panel.surface.fill)) > 24
-    return bool(GRIP[0] <= mask.mean() <= GRIP[1])
+    return bool(GRIP_SHARES[0] <= mask.mean() <= GRIP_SHARES[1])
 
 
 def field_state(scene: Scene, panel: Panel) -> tuple[State, ...]:
     """What the border of a field says alone; one that is orange may be that of a brand, as others' focus is blue."""
     border = outline_of(scene, panel.box, panel.surface.fill)
-    if is_red(border, REDDISH):
+    if is_red(border, MIN_INVALID_CHROMA):
         return ("invalid",)
-    if chroma(border) >= COLOURED and apart(border, panel.surface.fill) >= 60 and not 90 <= hue(border) <= 165:
+    if chroma(border) >= MIN_BORDER_CHROMA and apart(border, panel.surface.fill) >= 60 and not 90 <= hue(border) <= 165:
         return ("focused",)
     return ()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import names_error
-from claude_scope.vision.classify.rules.fields.fields import COLOURED
+from claude_scope.vision.classify.rules.fields.fields import MIN_BORDER_CHROMA
 from claude_scope.vision.scene.panel_features import fill_of, outline_of
 from claude_scope.vision.shapes.colours import chroma, hue, is_red
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-LEAST = 18
+MIN_REDNESS = 18
 """Chroma (0..255) that a red border or fill has left after a codec; that of grey ones goes up to 8."""
-MORE = 2.5
+MIN_REDNESS_RATIO = 2.5
 """It is so many times the chroma of all the others."""
-ORANGE = 26
+MAX_ORANGE_HUE = 26
 """Hue in degrees up to which a border may warn: Spectre's has 22."""
-BELOW, ASIDE = 14, 28
+MESSAGE_BELOW_PX, MESSAGE_ASIDE_PX = 14, 28
 """A message begins at most so many pixels below its field, and so many from its left edge."""
-WORDS = 3
+MIN_MESSAGE_WORDS = 3
 """What names no error and has fewer words is a link, such as what leads to a new password."""
 
 
@@ -47,7 +47,7 @@ def with_invalid(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
 def _orange(scene: Scene, fields: Sequence[Typed]) -> list[Typed]:
     """Those with an orange border that is more than a focus ring: there is a message, or another one besides."""
     focused = [one for one in fields if "focused" in one.state]
-    orange = [one for one in focused if hue(outline_of(scene, one.box, fill_of(scene, one.box))) <= ORANGE]
+    orange = [one for one in focused if hue(outline_of(scene, one.box, fill_of(scene, one.box))) <= MAX_ORANGE_HUE]
     return [one for one in orange if len(focused) > 1 or _has_message(scene, one)]
 
 
@@ -56,30 +56,30 @@ def _red(scene: Scene, fields: Sequence[Typed]) -> list[Typed]:
     reds = {id(one): _redness(scene, one) for one in fields if one.state in ((), ("focused",))}
     plain = [one for one in fields if not one.state]
     strongest = max((reds[id(one)] for one in plain), default=0.0)
-    calm = [red for red in reds.values() if MORE * red <= strongest]
-    if strongest < LEAST or not calm:
+    calm = [red for red in reds.values() if MIN_REDNESS_RATIO * red <= strongest]
+    if strongest < MIN_REDNESS or not calm:
         return []
-    return [one for one in plain if reds[id(one)] > MORE * max(calm)]
+    return [one for one in plain if reds[id(one)] > MIN_REDNESS_RATIO * max(calm)]
 
 
 def _redness(scene: Scene, field: Typed) -> float:
     """Chroma of the border where that is red, or of the fill where a message says why."""
     fill = fill_of(scene, field.box)
     border = outline_of(scene, field.box, fill)
-    tint = [fill] if is_red(fill, LEAST) and _has_message(scene, field) else []
-    return max((chroma(colour) for colour in (border, *tint) if is_red(colour, LEAST)), default=0.0)
+    tint = [fill] if is_red(fill, MIN_REDNESS) and _has_message(scene, field) else []
+    return max((chroma(colour) for colour in (border, *tint) if is_red(colour, MIN_REDNESS)), default=0.0)
 
 
 def _has_message(scene: Scene, field: Typed) -> bool:
     """Whether a text in a colour that warns stands right below a field and says something."""
     return any(
-        -2 <= look.box.top - field.box.bottom <= BELOW
-        and abs(look.box.left - field.box.left) <= ASIDE
+        -2 <= look.box.top - field.box.bottom <= MESSAGE_BELOW_PX
+        and abs(look.box.left - field.box.left) <= MESSAGE_ASIDE_PX
         and _warns(look.ink)
-        and (names_error(look.text) or (len(look.text.split()) >= WORDS and not look.text.endswith("?")))
+        and (names_error(look.text) or (len(look.text.split()) >= MIN_MESSAGE_WORDS and not look.text.endswith("?")))
         for look in scene.looks
     )
 
 
 def _warns(ink: Colour) -> bool:
-    return is_red(ink) or (chroma(ink) >= COLOURED and hue(ink) <= ORANGE)
+    return is_red(ink) or (chroma(ink) >= MIN_BORDER_CHROMA and hue(ink) <= MAX_ORANGE_HUE)

@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-SMALLER = 0.88
+MAX_NAME_SIZE = 0.88
 """Of the value's font size, the most that the name has once it has made room: Material's has 0.75 to 0.8."""
-NAME_ABOVE = 1.1
+MAX_NAME_GAP = 1.1
 """Of the value's font size: the name ends at most so far above it."""
-LINE_BELOW = 1.3
+MAX_LINE_GAP = 1.3
 """Of the value's font size: the line lies at most so far below it."""
-SHORTEST = 100
+MIN_LINE_PX = 100
 """Pixels of the shortest line; what underlines a text ends with it."""
-ALIGNED = 5
+ALIGNMENT_PX = 5
 """Name, value and line begin at most so many pixels apart."""
-INSET = 20
+MAX_INSET_PX = 20
 """In a field with a box the line begins so many pixels left of them at most: Material's is 16."""
-BODY = 1.2
+MAX_VALUE_SIZE = 1.2
 """Such a value is at most so many times as large as the body's letters: larger ones are figures on cards."""
-SEEN = 24
+MIN_LINE_CONTRAST = 24
 """Least difference (0..255) of the line to what it lies on."""
 
 
@@ -59,31 +59,31 @@ def _field(scene: Scene, value: Look) -> Typed | None:
 
 
 def _names(scene: Scene, look: Look, value: Look) -> bool:
-    above = 0 <= value.box.top - look.box.bottom <= NAME_ABOVE * value.size
-    aligned = abs(look.box.left - value.box.left) <= ALIGNED
-    return above and aligned and look.size <= SMALLER * value.size and scene.panel(look) is scene.panel(value)
+    above = 0 <= value.box.top - look.box.bottom <= MAX_NAME_GAP * value.size
+    aligned = abs(look.box.left - value.box.left) <= ALIGNMENT_PX
+    return above and aligned and look.size <= MAX_NAME_SIZE * value.size and scene.panel(look) is scene.panel(value)
 
 
 def _line_below(scene: Scene, value: Look) -> Rect | None:
     """The line under a text that begins where it begins, goes on after it, and is at most three pixels high."""
     left, top = value.box.left, value.box.bottom + 2
-    x = min(scene.width - 1, left + SHORTEST // 2)
-    for y in range(top, min(scene.height - 4, top + round(LINE_BELOW * value.size))):
+    x = min(scene.width - 1, left + MIN_LINE_PX // 2)
+    for y in range(top, min(scene.height - 4, top + round(MAX_LINE_GAP * value.size))):
         row = scene.image[y].astype(np.float32)
         colour = row[x]
-        if apart(colour, value.behind) < SEEN:
+        if apart(colour, value.behind) < MIN_LINE_CONTRAST:
             continue
         begin, end = _extent(row, colour, x)
-        thin = apart(scene.image[y + 4, x].astype(np.float32), value.behind) < SEEN
-        long = end - begin >= max(SHORTEST, 1.2 * value.box.width)
-        boxed = 0 <= left - begin <= INSET and value.size <= BODY * scene.size
-        return Rect(begin, y, end, y + 1) if thin and long and (boxed or abs(begin - left) <= ALIGNED) else None
+        thin = apart(scene.image[y + 4, x].astype(np.float32), value.behind) < MIN_LINE_CONTRAST
+        long = end - begin >= max(MIN_LINE_PX, 1.2 * value.box.width)
+        boxed = 0 <= left - begin <= MAX_INSET_PX and value.size <= MAX_VALUE_SIZE * scene.size
+        return Rect(begin, y, end, y + 1) if thin and long and (boxed or abs(begin - left) <= ALIGNMENT_PX) else None
     return None
 
 
 def _extent(row: npt.NDArray[np.float32], colour: Colour, at: int) -> tuple[int, int]:
     """From where to where (exclusive) a row has one colour around a pixel."""
-    other = largest(np.abs(row - colour)) >= SEEN
+    other = largest(np.abs(row - colour)) >= MIN_LINE_CONTRAST
     before, after = np.flatnonzero(other[:at]), np.flatnonzero(other[at:])
     return (int(before[-1]) + 1 if len(before) else 0), at + int(after[0]) if len(after) else len(row)
 

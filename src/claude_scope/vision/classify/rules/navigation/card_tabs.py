@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from claude_scope.vision.scene.scene import Scene
 
-NEAR = 3.5
+MAX_NEIGHBOUR_GAP = 3.5
 """The box beside the selected tab begins at most so many font sizes from its text, which is its padding twice."""
-TOUCHING = 4
+TOUCHING_PX = 4
 """The boxes of the others are at most so many pixels apart."""
-SAME = 8
+MAX_SAME_FILL_DIFF = 8
 """They are filled as the selected one is, give or take so much (0..255)."""
 
 
@@ -48,19 +48,19 @@ def _row(one: Typed, found: Sequence[Typed]) -> list[Typed]:
         for other in found
         if other.type == "button"
         and len(other.looks) == 1
-        and abs(other.looks[0].box.centre[1] - look.box.centre[1]) <= TOUCHING
+        and abs(other.looks[0].box.centre[1] - look.box.centre[1]) <= TOUCHING_PX
         and abs(other.looks[0].size - look.size) <= 0.15 * look.size
-        and apart(other.looks[0].behind, look.behind) <= SAME
+        and apart(other.looks[0].behind, look.behind) <= MAX_SAME_FILL_DIFF
     ]
     row: list[Typed] = []
-    edge, reach = look.box.right, NEAR * look.size
+    edge, reach = look.box.right, MAX_NEIGHBOUR_GAP * look.size
     for other in sorted(level, key=lambda button: button.box.left):
-        if -TOUCHING <= other.box.left - edge <= reach:
+        if -TOUCHING_PX <= other.box.left - edge <= reach:
             row.append(other)
-            edge, reach = other.box.right, TOUCHING
-    edge, reach = look.box.left, NEAR * look.size
+            edge, reach = other.box.right, TOUCHING_PX
+    edge, reach = look.box.left, MAX_NEIGHBOUR_GAP * look.size
     for other in sorted(level, key=lambda button: -button.box.right):
-        if -TOUCHING <= edge - other.box.right <= reach:
+        if -TOUCHING_PX <= edge - other.box.right <= reach:
             row.append(other)
-            edge, reach = other.box.left, TOUCHING
+            edge, reach = other.box.left, TOUCHING_PX
     return row

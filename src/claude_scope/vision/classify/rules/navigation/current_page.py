@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Panel, Scene
     from claude_scope.vision.scene.text_style import Look
 
-BESIDE = 6.0
+MAX_ENTRY_GAP = 6.0
 """Entries of a header follow each other at most so many font sizes apart."""
-CALM = 90
+MAX_CALM_DIFF = 90
 """A surface under an entry differs from the header by at most this (0..255), a button that asks for a click by more."""
-BOLDER = 1.25
+MIN_BOLD_RATIO = 1.25
 """The strokes of a bold entry are at least so much wider than the others'."""
-LINE = 0.4
+MIN_LINE_SHARE = 0.4
 """Of the words' width a piece so long is part of a line under them; no letter is as wide."""
-SIDE = 0.3
+MAX_SIDE_SHARE = 0.3
 """A list of entries at the side begins within this share of the picture's width, and each is no wider than this."""
-FEWEST = 4
+MIN_LISTED_LINKS = 4
 """Entries of such a list."""
-EVEN = 0.2
+MAX_PITCH_VARIATION = 0.2
 """Their distances differ by at most this share."""
-HIGHEST = 64
+MAX_SURFACE_PX = 64
 """Of the surface under one, in pixels."""
 
 
@@ -79,7 +79,7 @@ def _without_calls(scene: Scene, row: list[Typed]) -> list[Typed]:
 
 def _is_calm(scene: Scene, one: Typed) -> bool:
     around = scene.image[max(0, one.box.top - 4), one.box.left : one.box.right]
-    return apart(one.looks[0].behind, np.median(around, axis=0)) <= CALM
+    return apart(one.looks[0].behind, np.median(around, axis=0)) <= MAX_CALM_DIFF
 
 
 def _rows(things: Sequence[Typed]) -> list[list[Typed]]:
@@ -97,7 +97,7 @@ def _rows(things: Sequence[Typed]) -> list[list[Typed]]:
 def _is_next(left: Look, right: Look) -> bool:
     level = abs(left.box.centre[1] - right.box.centre[1]) <= 0.4 * left.size
     alike = abs(left.size - right.size) <= 0.15 * left.size
-    return level and alike and 0 < right.box.left - left.box.right <= BESIDE * left.size
+    return level and alike and 0 < right.box.left - left.box.right <= MAX_ENTRY_GAP * left.size
 
 
 def _current(scene: Scene, row: Sequence[Typed]) -> Typed | None:
@@ -116,11 +116,17 @@ def _current(scene: Scene, row: Sequence[Typed]) -> Typed | None:
     underlined = [one for one in row if one.looks[0].underlined]
     if len(underlined) == 1 and not any(_has_line(scene, one.looks[0]) for one in row if one is not underlined[0]):
         return underlined[0]
-    entries = row[1:] if looks[0].weight >= BOLDER * looks[-1].weight else row  # a bold first one is the page's name
+    entries = (
+        row[1:] if looks[0].weight >= MIN_BOLD_RATIO * looks[-1].weight else row
+    )  # a bold first one is the page's name
     if len(entries) < 3:
         return None
     weights = [one.looks[0].weight for one in entries]
-    bold = [one for one, weight in zip(entries, weights, strict=True) if weight >= BOLDER * statistics.median(weights)]
+    bold = [
+        one
+        for one, weight in zip(entries, weights, strict=True)
+        if weight >= MIN_BOLD_RATIO * statistics.median(weights)
+    ]
     if len(bold) == 1:
         return bold[0]
     odd = odd_one([one.looks[0].ink for one in entries])
@@ -135,7 +141,7 @@ def _has_line(scene: Scene, look: Look) -> bool:
         return False
     is_ink = largest(np.abs(rows - look.behind)) >= apart(look.ink, look.behind) / 2
     longest = max((end - begin for row in is_ink for begin, end in runs(row)), default=0)
-    return longest >= LINE * box.width
+    return longest >= MIN_LINE_SHARE * box.width
 
 
 # --- lists at the side ------------------------------------------------------------------------------------------------
@@ -171,7 +177,7 @@ def _in_lists(scene: Scene, found: list[Typed]) -> list[Typed]:
 
 def _columns(scene: Scene) -> list[list[Look]]:
     """Texts below each other with one left edge, one size and one distance, at the side of the picture."""
-    short = [look for look in scene.looks if len(look.text) <= 28 and look.box.left <= SIDE * scene.width]
+    short = [look for look in scene.looks if len(look.text) <= 28 and look.box.left <= MAX_SIDE_SHARE * scene.width]
     columns: list[list[Look]] = []
     for look in sorted(short, key=lambda one: one.box.top):
         column = next((one for one in columns if _continues(one, look)), None)
@@ -179,7 +185,7 @@ def _columns(scene: Scene) -> list[list[Look]]:
             columns.append([look])
         else:
             column.append(look)
-    return [column for column in columns if len(column) >= FEWEST]
+    return [column for column in columns if len(column) >= MIN_LISTED_LINKS]
 
 
 def _continues(column: Sequence[Look], look: Look) -> bool:
@@ -190,15 +196,15 @@ def _continues(column: Sequence[Look], look: Look) -> bool:
     if len(column) == 1:
         return 1.4 * look.size <= step <= 4 * look.size
     steps = [after.box.centre[1] - before.box.centre[1] for before, after in itertools.pairwise(column)]
-    return abs(step - statistics.median(steps)) <= EVEN * step + 1
+    return abs(step - statistics.median(steps)) <= MAX_PITCH_VARIATION * step + 1
 
 
 def _own_panel(scene: Scene, look: Look) -> Panel | None:
     panel = scene.panel(look)
-    if panel is None or panel.box.height > HIGHEST or _wide(panel.box, scene):
+    if panel is None or panel.box.height > MAX_SURFACE_PX or _wide(panel.box, scene):
         return None
     return panel if all(abs(one.box.centre[1] - look.box.centre[1]) < look.size for one in panel.looks) else None
 
 
 def _wide(box: Rect, scene: Scene) -> bool:
-    return box.width > SIDE * scene.width
+    return box.width > MAX_SIDE_SHARE * scene.width

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 
-LABEL = (2.1, 2.5)
+LABEL_SIZES = (2.1, 2.5)
 """Height of a label, and what it is longer than its text, in font sizes at most."""
-TINT = 6
+MIN_LABEL_DIFF = 6
 """Least difference (0..255) of a label to what it lies on."""
 
 
@@ -60,8 +60,11 @@ def _is_on_label(scene: Scene, look: Look) -> bool:
     panel = scene.panel(look)
     if panel is None or panel.around is None or look.underlined:
         return False
-    low = panel.box.height <= LABEL[0] * look.size and panel.box.width <= look.box.width + LABEL[1] * look.size
-    return low and apart(panel.surface.fill, panel.around.surface.fill) >= TINT
+    low = (
+        panel.box.height <= LABEL_SIZES[0] * look.size
+        and panel.box.width <= look.box.width + LABEL_SIZES[1] * look.size
+    )
+    return low and apart(panel.surface.fill, panel.around.surface.fill) >= MIN_LABEL_DIFF
 
 
 def links_within(scene: Scene, look: Look, accents: Sequence[Colour]) -> list[Typed]:

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Panel, Scene
     from claude_scope.vision.scene.text_style import Look
 
-WIDTHS = (90, 480)
+MENU_WIDTHS_PX = (90, 480)
 """Least and largest width of a menu in pixels."""
-PITCH = (20, 64)
+ITEM_PITCHES_PX = (20, 64)
 """Least and largest distance of its items: a browser's own list has 20, a touch menu 48 with room for a divider."""
-LONGEST = 40
+MAX_ITEM_CHARS = 40
 """Characters of an item."""
-HANGS = 12
+MAX_DROP_PX = 12
 """A menu begins at most so many pixels below what opened it."""
-ALIGNED = 12
+ALIGNMENT_PX = 12
 """And shares its left or its right edge, give or take so many pixels."""
 
 
@@ -48,7 +48,7 @@ def typed_menus(scene: Scene, openers: Sequence[Typed]) -> list[tuple[Typed, Typ
 def _rows(panel: Panel) -> list[Look]:
     """The first text of each row of a list of short texts; none if the panel is no such list."""
     box, looks = panel.box, all_looks(panel)
-    if not WIDTHS[0] <= box.width <= WIDTHS[1] or not 2 <= len(looks) <= 30:
+    if not MENU_WIDTHS_PX[0] <= box.width <= MENU_WIDTHS_PX[1] or not 2 <= len(looks) <= 30:
         return []
     rows: list[Look] = []
     for look in sorted(looks, key=lambda one: (one.box.top, one.box.left)):
@@ -59,7 +59,9 @@ def _rows(panel: Panel) -> list[Look]:
         rows.append(look)
     left = min(look.box.left for look in rows)
     fits = len(rows) >= 2 and all(
-        look.box.left - left <= 5 and len(look.text) <= LONGEST and abs(look.size - rows[0].size) <= 0.25 * look.size
+        look.box.left - left <= 5
+        and len(look.text) <= MAX_ITEM_CHARS
+        and abs(look.size - rows[0].size) <= 0.25 * look.size
         for look in rows
     )
     return rows if fits and _evenly(box, rows) else []
@@ -70,7 +72,7 @@ def _evenly(box: Rect, rows: Sequence[Look]) -> bool:
     middles = [look.box.centre[1] for look in rows]
     steps = [after - before for before, after in itertools.pairwise(middles)]
     usual = statistics.median(steps)
-    if not PITCH[0] <= usual <= PITCH[1] or max(steps) > usual + 24 or min(steps) < 0.75 * usual:
+    if not ITEM_PITCHES_PX[0] <= usual <= ITEM_PITCHES_PX[1] or max(steps) > usual + 24 or min(steps) < 0.75 * usual:
         return False
     return middles[0] - box.top <= 1.2 * usual and box.bottom - middles[-1] <= 1.2 * usual
 
@@ -81,12 +83,12 @@ def _opener(scene: Scene, box: Rect, openers: Sequence[Typed]) -> Typed | None:
         for one in openers
         if one.type in ("button", "select", "input", "link")
         and one.box.height <= 70
-        and -6 <= box.top - one.box.bottom <= HANGS
-        and _offset(one.box, box) <= ALIGNED
+        and -6 <= box.top - one.box.bottom <= MAX_DROP_PX
+        and _offset(one.box, box) <= ALIGNMENT_PX
         and one.box.left < box.right
         and box.left < one.box.right
     ]
-    return max(near, key=lambda one: (one.box.bottom // ALIGNED, -_offset(one.box, box)), default=None)
+    return max(near, key=lambda one: (one.box.bottom // ALIGNMENT_PX, -_offset(one.box, box)), default=None)
 
 
 def _offset(opener: Rect, menu: Rect) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.vision.classify.rules.headings import LARGE, names_a_field
+from claude_scope.vision.classify.rules.headings import MIN_HEADING_SIZE, names_a_field
 from claude_scope.vision.scene.panel_features import all_looks
 from claude_scope.vision.shapes.colours import apart
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 HEADER_HEIGHT = 0.14
 """A page's header ends within this share of the picture's height."""
 
-STRONG = 90
+MIN_BAR_CONTRAST = 90
 """Least difference (0..255) of a bar to the page that nobody takes for a shade of it."""
-WORDS = 3
+MAX_ENTRY_WORDS = 3
 """A text of more words beside links says something, such as who is signed in; a link among them has its colour."""
-FORM = 2
+MIN_FORM_FIELDS = 2
 """A bar at the side with so many fields or choices is a form or a filter, and its texts name them."""
-BRAND = 2.6
+MAX_BRAND_SIZE = 2.6
 """Material's name of the page has 2.2 times the size of the text."""
 
 
@@ -37,21 +37,23 @@ def navigation(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> se
     lower = below_header(scene, free)
     for look in top:
         in_bar = _bar(scene, look) is not None
-        row = [one for one in scene.row(look) if one in top and not (in_bar and len(one.text.split()) > WORDS)]
+        row = [
+            one for one in scene.row(look) if one in top and not (in_bar and len(one.text.split()) > MAX_ENTRY_WORDS)
+        ]
         short = [one for one in row if len(one.text) <= 24 and one.size <= _largest(scene, one) * scene.size]
         if len(short) < len(row) or len(row) < 2 or _in_cells(scene, row):
             continue
         if in_bar or (len(row) >= 3 and look not in lower and not _table_like(scene, row)):
-            found.update(id(one) for one in row if len(one.text.split()) <= WORDS)
+            found.update(id(one) for one in row if len(one.text.split()) <= MAX_ENTRY_WORDS)
     side = [panel for panel in scene.panels if _is_sidebar(scene, panel)]
     for panel in side:
         looks = [
             look
             for look in all_looks(panel)
-            if look in free and len(look.text) <= 28 and look.size < LARGE * scene.size
+            if look in free and len(look.text) <= 28 and look.size < MIN_HEADING_SIZE * scene.size
         ]
         fields = [one for one in taken if one.type in ("input", "select", "checkbox", "radio")]
-        if len(looks) >= 3 and sum(panel.box.has(*one.box.centre) for one in fields) < FORM:
+        if len(looks) >= 3 and sum(panel.box.has(*one.box.centre) for one in fields) < MIN_FORM_FIELDS:
             found.update(id(look) for look in looks if not look.text.isupper())
     return found
 
@@ -66,8 +68,8 @@ def below_header(scene: Scene, free: Sequence[Look]) -> list[Look]:
 def _largest(scene: Scene, look: Look) -> float:
     """Of the body's font size: the largest that navigation has; the page's name on a coloured bar may have more."""
     bar = _bar(scene, look)
-    strong = bar is not None and apart(bar.surface.fill, scene.page) >= STRONG
-    return BRAND if strong and scene.row(look)[0] is look else 1.9
+    strong = bar is not None and apart(bar.surface.fill, scene.page) >= MIN_BAR_CONTRAST
+    return MAX_BRAND_SIZE if strong and scene.row(look)[0] is look else 1.9
 
 
 def _bar(scene: Scene, look: Look) -> Panel | None:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-FARTHEST_TAB = 7.0
+MAX_TAB_GAP = 7.0
 """Tabs follow each other at most this many font sizes apart; Material's, which fill their bar, may have 6.3."""
-COLOURED = 60
+MIN_LINE_CHROMA = 60
 """Chroma (0..255) of the line under the one of two tabs that is selected; the line under both is grey."""
-SEEN = 14
+MIN_BORDER_CONTRAST = 14
 """Least difference (0..255) of a tab's border to what it lies on: Bootstrap's differs by 24, Element's by 26."""
-LONGEST = 24
+MAX_LABEL_CHARS = 24
 """Characters of a tab's label."""
 
 
@@ -38,7 +38,7 @@ def tabs_of(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> dict[
     """Lines that are tabs: a row of short texts of which exactly one has another edge below it than the rest."""
     found: dict[int, bool] = {}
     for look in free:
-        if id(look) in found or len(look.text) > LONGEST:
+        if id(look) in found or len(look.text) > MAX_LABEL_CHARS:
             continue
         row = _side_by_side(scene, look, free)
         if len(row) < 2 or len(row) > 9:
@@ -59,36 +59,44 @@ def selected_of(scene: Scene, row: Sequence[Look]) -> int | None:
     odd = [index for index, edge in enumerate(edges) if differs(edge, edges, index)]
     if len(row) > 2 or not odd:
         return odd[0] if len(odd) == 1 else None
-    coloured = [index for index, edge in enumerate(edges) if chroma(edge) >= COLOURED]
-    if len(coloured) == 1 and apart(edges[coloured[0]], row[coloured[0]].behind) >= SEEN:
+    coloured = [index for index, edge in enumerate(edges) if chroma(edge) >= MIN_LINE_CHROMA]
+    if len(coloured) == 1 and apart(edges[coloured[0]], row[coloured[0]].behind) >= MIN_BORDER_CONTRAST:
         return coloured[0]
     opened = [index for index, one in enumerate(row) if is_open(scene, one, edges[index])]
-    return opened[0] if len(opened) == 1 and apart(edges[1 - opened[0]], row[1 - opened[0]].behind) >= SEEN else None
+    return (
+        opened[0]
+        if len(opened) == 1 and apart(edges[1 - opened[0]], row[1 - opened[0]].behind) >= MIN_BORDER_CONTRAST
+        else None
+    )
 
 
 def is_open(scene: Scene, look: Look, below: Colour) -> bool:
     """Whether a text has a line above it and none below: the box of a selected tab."""
     box = look.box
     strip = scene.image[max(0, box.top - int(1.6 * look.size)) : max(0, box.top - 3), box.left : box.right]
-    return apart(below, look.behind) < SEEN <= apart(_edge(strip.astype(np.float32), look.behind), look.behind)
+    return (
+        apart(below, look.behind)
+        < MIN_BORDER_CONTRAST
+        <= apart(_edge(strip.astype(np.float32), look.behind), look.behind)
+    )
 
 
 def _side_by_side(scene: Scene, first: Look, free: Sequence[Look]) -> list[Look]:
     """Short lines that follow `first` in its row at small distances; empty when another one comes right before it."""
     row = [one for one in scene.row(first) if one in free and _neighbours(one, first)]
     start = row.index(first)
-    if start and first.box.left - row[start - 1].box.right <= FARTHEST_TAB * first.size:
+    if start and first.box.left - row[start - 1].box.right <= MAX_TAB_GAP * first.size:
         return []
     group = [first]
     for one in row[start + 1 :]:
-        if one.box.left - group[-1].box.right > FARTHEST_TAB * first.size:
+        if one.box.left - group[-1].box.right > MAX_TAB_GAP * first.size:
             break
         group.append(one)
     return group
 
 
 def _neighbours(one: Look, other: Look) -> bool:
-    return len(one.text) <= LONGEST and abs(one.size - other.size) <= 0.25 * other.size
+    return len(one.text) <= MAX_LABEL_CHARS and abs(one.size - other.size) <= 0.25 * other.size
 
 
 def edge_below(scene: Scene, look: Look) -> Colour:
