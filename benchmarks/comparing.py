@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.scoring import TYPES, Score
 from claude_scope.pictures import load
 from claude_scope.values import Line, Reading
-from claude_scope.vision.classify.classify import typed
+from claude_scope.vision.classify.classify import classify
 from claude_scope.vision.local import LocalReader
 from claude_scope.vision.ocr.text_lines import Ocr
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.values import Image
-    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.scene.scene import Scene
 
     Read = Callable[[Image], Reading]
@@ -37,8 +37,8 @@ THREADS = 2
 class _Rules(LocalReader):
     """The local reader without what was trained."""
 
-    def _typed(self, taken_apart: Scene) -> list[Typed]:
-        return typed(taken_apart)
+    def _typed(self, taken_apart: Scene) -> list[Classified]:
+        return classify(taken_apart)
 
 
 def _plain() -> tuple[Read, Ocr]:

@@ -39,7 +39,7 @@ from claude_scope.pictures import load
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Observation
 from claude_scope.vision.local import LocalReader
-from claude_scope.vision.reader import Before
+from claude_scope.vision.reader import PreviousFrame
 from examples.capture import recorded_page
 
 if TYPE_CHECKING:
@@ -163,11 +163,11 @@ def analyse(names: Sequence[str], folder: Path, seconds: float) -> bool:
 def read(keyframes: Keyframes, reader: LocalReader) -> list[Reading]:
     """A reading a keyframe, each with the one before at hand."""
     readings: list[Reading] = []
-    before: Before | None = None
+    before: PreviousFrame | None = None
     for keyframe in keyframes.frames:
         image = load(keyframe.path)
         readings.append(reader.read_sync(image, before))
-        before = Before(image, readings[-1])
+        before = PreviousFrame(image, readings[-1])
     return readings
 
 

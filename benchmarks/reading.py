@@ -37,7 +37,7 @@ from claude_scope.intake.probe import probe
 from claude_scope.keyframes.select import find_keyframes
 from claude_scope.pictures import load
 from claude_scope.vision.local import LocalReader, local_reader
-from claude_scope.vision.reader import Before
+from claude_scope.vision.reader import PreviousFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,7 +103,7 @@ def in_a_row(readers: tuple[LocalReader, LocalReader], images: Sequence[Image]) 
     reading = one.read_sync(images[0])
     for before, now in itertools.pairwise(images):
         start = time.perf_counter()
-        reading = one.read_sync(now, Before(before, reading))
+        reading = one.read_sync(now, PreviousFrame(before, reading))
         middle = time.perf_counter()
         full = other.read_sync(now)
         result.again_s += middle - start

@@ -11,7 +11,7 @@ from claude_scope.keyframes.select import find_keyframes
 from claude_scope.masking.cover import cover_pictures
 from claude_scope.masking.letter_boxes import PixelReader
 from claude_scope.timeline.build import build_timeline
-from claude_scope.vision.reader import Before, Reader
+from claude_scope.vision.reader import PreviousFrame, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ class InProcess:
         return await asyncio.to_thread(find_keyframes, recording, folder, max_frames=max_frames, progress=report)
 
     async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        last = None if before is None else Before(self._recent.load(before[0].path), before[1])
+        last = None if before is None else PreviousFrame(self._recent.load(before[0].path), before[1])
         return await self._reader.read(self._recent.load(keyframe.path), last)
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:

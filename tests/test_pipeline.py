@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Image
-    from claude_scope.vision.reader import Before
+    from claude_scope.vision.reader import PreviousFrame
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ class CountingReader:
         self.befores: list[str] = []
         self._fails_at = fails_at
 
-    async def read(self, image: Image, before: Before | None = None) -> Reading:
+    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         self.count += 1
         self.befores.append(before.reading.lines[0].text if before else "")
         if self.count in self._fails_at:
@@ -118,7 +118,7 @@ async def test_both_lanes_run_at_once(order: Request) -> None:
     read = asyncio.Event()
 
     class Signalling(CountingReader):
-        async def read(self, image: Image, before: Before | None = None) -> Reading:
+        async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
             read.set()
             return await super().read(image, before)
 

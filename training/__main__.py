@@ -13,10 +13,10 @@ import argparse
 import time
 from pathlib import Path
 
-from claude_scope.vision.classify.trees.model import SHIPPED
+from claude_scope.vision.classify.trees.model import SHIPPED_MODEL
 from training.dress import MODULES
 from training.measure import measure
-from training.readings import learned, measured, read_all
+from training.readings import read_all, test_pictures, training_pictures
 from training.render import FOLDER, missing, render
 from training.train import train
 
@@ -25,7 +25,7 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Trains the typer, from screens to file.")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where screens and what was read of them are kept")
-    parser.add_argument("--model", type=Path, default=SHIPPED, help="the file to write")
+    parser.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="the file to write")
     asked = parser.parse_args()
     if not MODULES.exists():
         parser.error("The frameworks are not installed: run `npm ci --prefix training --ignore-scripts` first.")
@@ -33,7 +33,7 @@ def main() -> None:
     for part in ("training", "test"):
         drawn = sum(1 for _ in render(missing(part, asked.folder / part, []), asked.folder / part))
         print(f"{drawn} screens of the {part} rendered after {time.monotonic() - start:.0f} s", flush=True)
-    read = read_all([*learned(asked.folder), *measured(asked.folder)])
+    read = read_all([*training_pictures(asked.folder), *test_pictures(asked.folder)])
     print(f"{read} pictures read after {time.monotonic() - start:.0f} s", flush=True)
     train(asked.folder, asked.model)
     print(f"trained after {time.monotonic() - start:.0f} s", flush=True)

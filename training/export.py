@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-def exported(model: dict[str, Any]) -> dict[str, npt.NDArray[np.generic]]:
+def flat_arrays(model: dict[str, Any]) -> dict[str, npt.NDArray[np.generic]]:
     """LightGBM's own description of its trees as flat arrays."""
     nodes: list[tuple[int, float, int, int, float]] = []
     roots, depth = [], 0

@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.scoring import Score
-from claude_scope.vision.classify.classify import typed
-from claude_scope.vision.classify.trees.correct_rules import corrected
+from claude_scope.vision.classify.classify import classify
+from claude_scope.vision.classify.trees.correct_rules import correct
 from claude_scope.vision.classify.trees.model import Model
-from training.readings import reading, taken_apart
+from training.readings import load_scene, reading
 from training.render import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.scene.scene import Scene
 
 SUFFIXES = {"clean": ".png", "recorded": ".recorded.png"}
@@ -42,13 +42,13 @@ def screens(folder: Path, frameworks: Iterable[str] = ()) -> list[tuple[Path, di
 def scores(
     shown: Iterable[tuple[Path, dict[str, Any]]],
     suffix: str,
-    typer: Callable[[Scene], list[Typed]] = typed,
+    typer: Callable[[Scene], list[Classified]] = classify,
     by: str = "framework",
 ) -> tuple[Score, dict[str, Score]]:
     """The score of a typer over all screens, and over those that share what the truth says under `by`."""
     whole, parts = Score(), defaultdict[str, Score](Score)
     for file, truth in shown:
-        seen = taken_apart(file.with_suffix(suffix))
+        seen = load_scene(file.with_suffix(suffix))
         read = reading(seen, typer(seen))
         whole.add(truth, read)
         parts[truth.get(by, "")].add(truth, read)
@@ -63,13 +63,13 @@ def show(name: str, score: Score, parts: dict[str, Score]) -> None:
     print("    " + "  ".join(f"{part} {one.macro:.2f}" for part, one in sorted(parts.items())), flush=True)
 
 
-def _corrected_by(model: Model) -> Callable[[Scene], list[Typed]]:
-    return lambda seen: corrected(seen, typed(seen), model)
+def _corrected_by(model: Model) -> Callable[[Scene], list[Classified]]:
+    return lambda seen: correct(seen, classify(seen), model)
 
 
 def measure(folder: Path, part: str, model: Path | None, frameworks: Iterable[str] = (), by: str = "framework") -> None:
     """Print the score of the rules, or of the rules as the model of a file corrects them, on a part of the set."""
-    typer = typed if model is None else _corrected_by(Model.load(model))
+    typer = classify if model is None else _corrected_by(Model.load(model))
     shown = screens(folder / part, frameworks)
     who = "rules" if model is None else "corrected"
     for name, suffix in SUFFIXES.items():

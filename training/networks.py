@@ -110,7 +110,7 @@ class _Graph:
         return np.asarray(self.constants[name] * factors[:, None, None, None], np.float32)
 
 
-def rewritten(path: Path) -> bytes:
+def fused_network(path: Path) -> bytes:
     """The network in a file, as ONNX without its weights, which stay in that file."""
     graph = _Graph(path)
     for node in [node for node in graph.nodes if node.op_type == "Conv"]:
@@ -118,7 +118,7 @@ def rewritten(path: Path) -> bytes:
         _fold_affine(graph, node)
     for node in [node for node in graph.nodes if node.op_type == "Add"]:
         _fold_hard_swish(graph, node)
-    return _written(graph, path)
+    return _serialise(graph, path)
 
 
 def _fold_normalisation(graph: _Graph, convolution: Any) -> None:
@@ -186,15 +186,17 @@ def _fold_into_next(graph: _Graph, result: str) -> None:
     else:
         graph.set_bias(following, graph.bias(following) + affine.summand * weights.sum(axis=(1, 2, 3)))
     following.input[0] = source
-    kept = following.input[1]
-    graph.factors[kept] = graph.factors.get(kept, np.ones(1, np.float32)) * _all(channels, affine.factor)
+    weights_name = following.input[1]
+    graph.factors[weights_name] = graph.factors.get(weights_name, np.ones(1, np.float32)) * _all(
+        channels, affine.factor
+    )
 
 
 def _all(channels: int, value: float) -> Array:
     return np.full(channels, value, np.float32)
 
 
-def _written(graph: _Graph, path: Path) -> bytes:
+def _serialise(graph: _Graph, path: Path) -> bytes:
     """The model with its factors as nodes, which are computed once when it is loaded, and its weights elsewhere."""
     for node in [node for node in graph.nodes if node.op_type == "Conv" and node.input[1] in graph.factors]:
         name = node.input[1]
@@ -230,7 +232,7 @@ def main() -> None:
     """The command."""
     for network in (DETECTION, RECOGNITION):
         source, target = weights_path(network), NETWORKS / network.graph
-        target.write_bytes(rewritten(source))
+        target.write_bytes(fused_network(source))
         print(f"{target.name}: {target.stat().st_size:,} bytes, {source.stat().st_size:,} before")
 
 

@@ -17,30 +17,30 @@ from claude_scope.pictures import load
 from claude_scope.values import Line, Reading
 from claude_scope.vision.classify.elements import elements
 from claude_scope.vision.local import LocalReader
-from claude_scope.vision.scene.scene import Scene, scene
+from claude_scope.vision.scene.scene import Scene, build_scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.ocr.text_lines import TextLine
     from claude_scope.vision.scene.scene import Shapes
 
 
-class _Keeper(LocalReader):
+class _InspectableReader(LocalReader):
     """A reader that shows what it read from."""
 
     def found(self, picture: Path) -> tuple[list[TextLine], Shapes]:
         self.read_sync(load(picture))
-        assert self._last is not None
-        return [look.line for look in self._last.scene.looks], self._last._shapes
+        assert self._cache is not None
+        return [style.line for style in self._cache.scene.styles], self._cache._shapes
 
-    def _reading(self, taken_apart: Scene) -> Reading:
-        return Reading(taken_apart.width, taken_apart.height, (), (), "")  # nobody asks for it
+    def _reading(self, load_scene: Scene) -> Reading:
+        return Reading(load_scene.width, load_scene.height, (), (), "")  # nobody asks for it
 
 
-READER = _Keeper(threads=1)
+READER = _InspectableReader(threads=1)
 PROCESSES = 2
 """As many as the cores that training is meant for; with one thread each, what is read does not depend on them."""
 
@@ -56,14 +56,14 @@ def found(picture: Path) -> tuple[list[TextLine], Shapes]:
     return lines, shapes
 
 
-def taken_apart(picture: Path) -> Scene:
+def load_scene(picture: Path) -> Scene:
     """The scene of a picture, as the typing sees it."""
-    return scene(load(picture), *found(picture))
+    return build_scene(load(picture), *found(picture))
 
 
-def reading(seen: Scene, typed: Sequence[Typed]) -> Reading:
+def reading(seen: Scene, typed: Sequence[Classified]) -> Reading:
     """What the reader would tell of a scene that was typed so; its description and observations are left out."""
-    lines = tuple(Line(look.text, look.line.box.box(), look.line.confidence) for look in seen.looks)
+    lines = tuple(Line(style.text, style.line.box.box(), style.line.confidence) for style in seen.styles)
     return Reading(seen.width, seen.height, lines, elements(seen, typed), "")
 
 
@@ -79,7 +79,7 @@ def _read(picture: Path) -> None:
     found(picture)
 
 
-def learned(folder: Path) -> list[Path]:
+def training_pictures(folder: Path) -> list[Path]:
     """The pictures to learn from: of each training screen the clean one or the recorded one, by lot.
 
     Two pictures of one screen teach little more than one of them, and are read in twice the time.
@@ -90,7 +90,7 @@ def learned(folder: Path) -> list[Path]:
     ]
 
 
-def measured(folder: Path) -> list[Path]:
+def test_pictures(folder: Path) -> list[Path]:
     """The pictures of the test, clean and recorded."""
     return sorted((folder / "test").glob("*.png"))
 

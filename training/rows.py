@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from benchmarks.scoring import overlap
-from claude_scope.vision.classify.classify import typed
+from claude_scope.vision.classify.classify import classify
 from claude_scope.vision.classify.trees.candidates import Candidate, candidates
 from claude_scope.vision.classify.trees.correct_rules import CLASSES, NO_RULE
 from claude_scope.vision.classify.trees.features import features
-from training.readings import taken_apart
+from training.readings import load_scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +59,7 @@ def classes_of(truth: dict[str, Any], found: Sequence[Candidate]) -> list[int]:
 
 def _says(candidate: Candidate, name: str) -> bool:
     """Whether an element can be read there although something is in front of it: a dialog only dims what is behind."""
-    text = " ".join(look.text for look in candidate.looks)
+    text = " ".join(look.text for look in candidate.styles)
     return bool(text) and difflib.SequenceMatcher(None, text.lower(), name.lower()).ratio() >= SAME
 
 
@@ -70,8 +70,8 @@ def table(shown: Iterable[tuple[Path, dict[str, Any]]]) -> Table:
 
 
 def _rows(picture: Path, truth: dict[str, Any]) -> Table:
-    seen = taken_apart(picture)
-    found = candidates(seen, typed(seen))
+    seen = load_scene(picture)
+    found = candidates(seen, classify(seen))
     classes = np.asarray(classes_of(truth, found), int)
     ruled = [NO_RULE if one.typed is None else CLASSES.index(one.typed.type) for one in found]
     look = truth["framework"]

@@ -19,10 +19,10 @@ import lightgbm  # type: ignore[import-not-found]  # only here, and not installe
 import numpy as np
 
 from claude_scope.vision.classify.trees.correct_rules import CLASSES
-from claude_scope.vision.classify.trees.model import SHIPPED
-from training.export import exported
+from claude_scope.vision.classify.trees.model import SHIPPED_MODEL
+from training.export import flat_arrays
 from training.margins import margins
-from training.readings import learned, truth_of
+from training.readings import training_pictures, truth_of
 from training.render import FOLDER
 from training.rows import Table, table
 
@@ -82,12 +82,12 @@ def folds(names: npt.NDArray[np.str_]) -> npt.NDArray[np.int_]:
 def trained(rows: Table) -> dict[str, npt.NDArray[np.generic]]:
     """The arrays of the model's file."""
     chosen = margins(left_out(rows), rows.classes, rows.ruled)
-    return {**exported(grown(rows).dump_model()), "margins": chosen}
+    return {**flat_arrays(grown(rows).dump_model()), "margins": chosen}
 
 
 def train(folder: Path, model: Path) -> None:
     """Train on what was rendered and read below `folder`, and write the file `model`."""
-    shown = [(one, truth_of(one)) for one in learned(folder)]
+    shown = [(one, truth_of(one)) for one in training_pictures(folder)]
     rows = table(shown)
     print(f"{len(shown)} screens, {len(rows.classes)} candidates of {rows.numbers.shape[1]} numbers each")
     print(json.dumps({name: int((rows.classes == index).sum()) for index, name in enumerate(CLASSES)}), flush=True)
@@ -99,7 +99,7 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Trains the typer and writes its file.")
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    parser.add_argument("--model", type=Path, default=SHIPPED)
+    parser.add_argument("--model", type=Path, default=SHIPPED_MODEL)
     asked = parser.parse_args()
     train(asked.folder, asked.model)
 

@@ -224,13 +224,13 @@ async def _ask(
     asker: Asker, keyframes: Keyframes, readings: Sequence[Reading], parts: Parts, run: Runner, error: str
 ) -> tuple[list[Reading], Lane]:
     """Have a model read what was read; a keyframe that it does not read keeps its local reading, with the reason."""
-    from claude_scope.vision.hosted.ask_frames import ask_all, spent, unasked
+    from claude_scope.vision.hosted.ask_frames import ask_all, local_only_summary, usage_summary
 
     def ask(number: int, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Awaitable[Reading]:
         return run(f"ask {number}", parts.stations.ask, asker, keyframe, read, before)
 
     told = await ask_all(keyframes.frames, readings, ask, lambda done: parts.progress("ask", done, len(readings)))
-    return told, Lane("vision", " ".join(filter(None, (error, unasked(told)))), spent(told))
+    return told, Lane("vision", " ".join(filter(None, (error, local_only_summary(told)))), usage_summary(told))
 
 
 async def _browser_lane(

@@ -17,7 +17,7 @@ from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.errors import ModelRefused
 from claude_scope.values import Box, Element, Line, Reading
 from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.backoff import MAX_REQUESTED_WAIT_S, OwnTurns
+from claude_scope.vision.hosted.backoff import MAX_REQUESTED_WAIT_S, LocalRateLimiter
 from claude_scope.vision.hosted.choice import Choice
 from claude_scope.vision.hosted.frame_pictures import views_of
 from claude_scope.vision.hosted.model_call import Caller
@@ -110,7 +110,7 @@ async def saying(said: bytes, *, stays: bool = False) -> AsyncIterator[str]:
     server.close()
 
 
-class Waits(OwnTurns):
+class Waits(LocalRateLimiter):
     """No pause is waited for; `asked_for` are the seconds that there would have been."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pytest
 
     from claude_scope.values import Image
-    from claude_scope.vision.reader import Before
+    from claude_scope.vision.reader import PreviousFrame
 
 
 def test_a_picture_is_decoded_once_for_a_recording_and_anew_for_the_next(
@@ -27,7 +27,7 @@ def test_a_picture_is_decoded_once_for_a_recording_and_anew_for_the_next(
     seen: list[tuple[Image, Image | None]] = []
 
     class Keeping:
-        def read_sync(self, image: Image, before: Before | None = None) -> Reading:
+        def read_sync(self, image: Image, before: PreviousFrame | None = None) -> Reading:
             seen.append((image, None if before is None else before.image))
             return Reading(640, 360, (), (), "", (), "keeping")
 

@@ -11,7 +11,7 @@ from claude_scope.geometry import Rect
 from claude_scope.vision.classify.trees.candidates import Candidate
 from claude_scope.vision.classify.trees.correct_rules import CLASSES
 from claude_scope.vision.classify.trees.gradient_boosted_trees import Trees
-from training.export import exported
+from training.export import flat_arrays
 from training.rows import IGNORED, classes_of
 
 
@@ -40,7 +40,7 @@ def test_exported_trees_decide_as_the_library_says() -> None:
     }
     dumped = {"num_class": 2, "tree_info": [{"tree_structure": tree}, {"tree_structure": {"leaf_value": 0.0}}]}
     rows = np.array([[0, np.nextafter(np.float32(threshold), np.float32(step))] for step in (0, 1)], np.float32)
-    chances = Trees(exported(dumped)).chances(rows)
+    chances = Trees(flat_arrays(dumped)).chances(rows)
     expected = [np.e / (1 + np.e) if row <= threshold else 1 / (1 + np.e) for row in rows[:, 1].astype(float)]
     assert chances[:, 0] == pytest.approx(expected)
     assert expected[0] != expected[1]

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from claude_scope.vision.hosted.frame_pictures import views_of
-from claude_scope.vision.reader import Before
+from claude_scope.vision.reader import PreviousFrame
 
 if TYPE_CHECKING:
     from claude_scope.values import Image, Reading
@@ -22,7 +22,7 @@ class HostedReader:
         self._local = local
         self._asker = asker
 
-    async def read(self, image: Image, before: Before | None = None) -> Reading:
+    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         """See Reader; a picture that the model did not read has the local reading, with the problem.
 
         Raises:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from claude_scope.values import Image, Reading
-    from claude_scope.vision.reader import Before
+    from claude_scope.vision.reader import PreviousFrame
 
 
 class ScriptedReader:
@@ -26,7 +26,7 @@ class ScriptedReader:
         self._script = list(script)
         self.seen: list[tuple[int, int, bool]] = []
 
-    async def read(self, image: Image, before: Before | None = None) -> Reading:
+    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         """The next reading of the script.
 
         Raises:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from claude_scope.vision.ocr.badge_counts import badge_line, count_of
+from claude_scope.vision.ocr.badge_counts import agreed_count, badge_line
 
 if TYPE_CHECKING:
     from claude_scope.values import Image
@@ -59,7 +59,7 @@ def test_a_dot_in_a_circle_is_no_count(reader: LocalReader) -> None:
     ],
 )
 def test_two_of_three_copies_must_agree_on_a_count(read: str, count: str) -> None:
-    assert count_of(read) == count
+    assert agreed_count(read) == count
 
 
 def test_a_flat_badge_has_no_glyphs() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.scoring import same_lines
 from claude_scope.geometry import Rect
-from claude_scope.vision.incremental.changed_regions import changes
-from claude_scope.vision.reader import Before
+from claude_scope.vision.incremental.changed_regions import find_changes
+from claude_scope.vision.reader import PreviousFrame
 
 if TYPE_CHECKING:
     from tests.vision.conftest import Screens
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_the_same_picture_is_not_read_again(screens: Screens) -> None:
     """The reading before is the answer."""
     image = screens.picture("projects")
-    before = Before(image, screens.reading("projects"))
+    before = PreviousFrame(image, screens.reading("projects"))
     assert screens.reader.read_sync(image.copy(), before) is before.reading
 
 
@@ -29,7 +29,9 @@ def test_the_same_picture_is_not_read_again(screens: Screens) -> None:
 def test_a_badge_that_counts_is_read_as_in_a_full_read(screens: Screens, first: str, second: str) -> None:
     """One digit in a badge is a change that must not be lost."""
     full = screens.reading(second)
-    again = screens.other.read_sync(screens.picture(second), Before(screens.picture(first), screens.reading(first)))
+    again = screens.other.read_sync(
+        screens.picture(second), PreviousFrame(screens.picture(first), screens.reading(first))
+    )
     assert same_lines(full, again) == (len(full.lines), len(full.lines))
     assert [one.label for one in again.elements] == [one.label for one in full.elements]
 
@@ -38,17 +40,19 @@ def test_a_tiny_picture_is_compared() -> None:
     """The 90th percentile of five pixels' brightness lies where no pixel is; a warning is an error here."""
     before, now = np.zeros((1, 25, 3), np.uint8), np.full((1, 25, 3), 255, np.uint8)
     before[:, 20:] = 200
-    assert changes(before, now, []) is None
+    assert find_changes(before, now, []) is None
 
 
 @pytest.mark.parametrize(("first", "second"), [("projects", "projects_dialog"), ("projects_dialog", "projects")])
 def test_a_dialog_over_a_dimmed_page(screens: Screens, first: str, second: str) -> None:
     """The dimmed page is not read again, and the lines are those of a full read but for few."""
-    changed = changes(screens.picture(first), screens.picture(second), [])
+    changed = find_changes(screens.picture(first), screens.picture(second), [])
     assert changed is not None
     assert sum(place.width * place.height for place in changed.places) < 0.5 * 1280 * 720
     full = screens.reading(second)
-    again = screens.other.read_sync(screens.picture(second), Before(screens.picture(first), screens.reading(first)))
+    again = screens.other.read_sync(
+        screens.picture(second), PreviousFrame(screens.picture(first), screens.reading(first))
+    )
     hits, lines = same_lines(full, again)
     assert hits >= lines - 3
 
@@ -58,7 +62,7 @@ def test_compression_noise_is_no_change(screens: Screens) -> None:
     image = screens.picture("projects")
     noise = np.random.default_rng(1).integers(-9, 10, image.shape)
     noisy = np.clip(image + noise, 0, 255).astype(np.uint8)
-    changed = changes(image, noisy, [])
+    changed = find_changes(image, noisy, [])
     assert changed is not None
     assert changed.places == ()
 
@@ -68,7 +72,7 @@ def test_a_place_holds_the_lines_it_touches_whole(screens: Screens) -> None:
     image = screens.picture("projects")
     other = image.copy()
     other[400:420, 600:640] = 0
-    changed = changes(image, other, [Rect(100, 400, 620, 420)])
+    changed = find_changes(image, other, [Rect(100, 400, 620, 420)])
     assert changed is not None
     assert len(changed.places) == 1
     assert changed.places[0].left <= 100
@@ -79,4 +83,4 @@ def test_a_place_holds_the_lines_it_touches_whole(screens: Screens) -> None:
 def test_another_size_is_read_in_full(screens: Screens) -> None:
     """A window that was resized has nothing to carry over."""
     image = screens.picture("projects")
-    assert changes(image, image[:-8], []) is None
+    assert find_changes(image, image[:-8], []) is None

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.ocr.false_positives import without_arrows, without_rings
+from claude_scope.vision.ocr.false_positives import remove_arrow_letters, remove_radio_counts
 from claude_scope.vision.ocr.text_lines import TextLine
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def line(text: str, left: int = 100) -> TextLine:
     ],
 )
 def test_only_an_arrow_before_a_short_label_is_left_out(read: str, text: str) -> None:
-    assert [one.text for one in without_arrows([line(read)])] == [text]
+    assert [one.text for one in remove_arrow_letters([line(read)])] == [text]
 
 
 def test_a_zero_in_a_badge_before_a_text_is_a_count(screens: Screens) -> None:
@@ -73,8 +73,8 @@ def test_a_ring_before_a_text_is_no_zero(page: int) -> None:
     cv2.circle(picture, (110, 110), 9, (255, 255, 255), -1, cv2.LINE_AA)
     cv2.circle(picture, (110, 110), 9, (118, 118, 118), 1, cv2.LINE_AA)
     count = TextLine("0", Rect(101, 101, 120, 120), 0.9, (110.0,))
-    assert without_rings(picture, [count], [line("Closed", 130)]) == []
-    assert without_rings(picture, [count], [line("Closed", 230)]) == [count]
+    assert remove_radio_counts(picture, [count], [line("Closed", 130)]) == []
+    assert remove_radio_counts(picture, [count], [line("Closed", 230)]) == [count]
 
 
 @pytest.mark.parametrize("fill", [(228, 231, 235), (220, 38, 38), (31, 41, 55)])
@@ -83,4 +83,4 @@ def test_a_filled_circle_before_a_text_may_hold_a_zero(fill: tuple[int, int, int
     cv2.circle(picture, (110, 110), 10, fill, -1, cv2.LINE_AA)
     cv2.ellipse(picture, (110, 110), (3, 5), 0, 0, 360, (255, 255, 255) if fill[1] < 100 else (36, 41, 47), 1)
     count = TextLine("0", Rect(100, 100, 121, 121), 0.9, (110.0,))
-    assert without_rings(picture, [count], [line("Closed", 130)]) == [count]
+    assert remove_radio_counts(picture, [count], [line("Closed", 130)]) == [count]

@@ -16,11 +16,17 @@ from claude_scope.errors import ModelRefused
 from claude_scope.server.logs import QUIET
 from claude_scope.values import Box, Element, Line, Reading, Region, Source
 from claude_scope.vision.hosted.asker import MAX_FAILURES, Asker
-from claude_scope.vision.hosted.backoff import OwnTurns
+from claude_scope.vision.hosted.backoff import LocalRateLimiter
 from claude_scope.vision.hosted.choice import PROVIDERS, Choice
-from claude_scope.vision.hosted.frame_pictures import MAX_LONG_SIDE_PX, MAX_PIXELS, MAX_SHORT_SIDE_PX, fitting, views_of
+from claude_scope.vision.hosted.frame_pictures import (
+    MAX_LONG_SIDE_PX,
+    MAX_PIXELS,
+    MAX_SHORT_SIDE_PX,
+    fitted_size,
+    views_of,
+)
 from claude_scope.vision.hosted.model_call import MAX_BROKEN_TRIES, MAX_BUSY_TRIES, MAX_MALFORMED_TRIES, Caller
-from claude_scope.vision.reader import Before
+from claude_scope.vision.reader import PreviousFrame
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import IN_TOKENS, OUT_TOKENS, ModelServer, Said, elements, failed, seen
 from tests.vision.scripted_reader import ScriptedReader
@@ -52,7 +58,7 @@ def server() -> Iterator[ModelServer]:
         yield running
 
 
-class Waits(OwnTurns):
+class Waits(LocalRateLimiter):
     """No pause is waited for: `asked_for` are those that there would have been, in seconds."""
 
     def __init__(self) -> None:
@@ -86,7 +92,9 @@ async def opened(server: ModelServer, waits: Waits) -> AsyncIterator[Open]:
         await asker.__aexit__(None, None, None)
 
 
-async def ask(asker: Asker, image: Image | None = None, read: Reading = LOCAL, before: Before | None = None) -> Reading:
+async def ask(
+    asker: Asker, image: Image | None = None, read: Reading = LOCAL, before: PreviousFrame | None = None
+) -> Reading:
     """Have a frame read; without one a white one, whose picture is made once."""
     views = VIEWS if image is None else views_of(image, read, before)
     return await asker.ask(views, read, None if before is None else before.reading)
@@ -162,7 +170,7 @@ async def test_a_box_drawn_in_the_small_picture_comes_back_at_its_place_in_the_l
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1080, 1920), (5000, 300), (640, 480)])
 def test_no_provider_has_to_scale_a_picture_down(width: int, height: int) -> None:
     """The size keeps its shape, is within every limit, and never larger than the frame."""
-    wide, high = fitting(width, height)
+    wide, high = fitted_size(width, height)
     assert max(wide, high) <= MAX_LONG_SIDE_PX
     assert min(wide, high) <= MAX_SHORT_SIDE_PX
     assert wide * high <= MAX_PIXELS
@@ -183,7 +191,7 @@ async def test_only_what_changed_is_sent_and_the_rest_stays(server: ModelServer,
     frame = WHITE.copy()
     cv2.rectangle(frame, (100, 500), (190, 524), (0, 90, 200), -1)
     server.answers(elements(seen("button", "Pay now", [5, 5, 60, 40])))
-    second = await ask(asker, frame, before=Before(WHITE, first))
+    second = await ask(asker, frame, before=PreviousFrame(WHITE, first))
     (asked,) = server.asked
     tall, wide = asked.pictures[0].shape[:2]
     assert tall * wide < 0.1 * WHITE.shape[0] * WHITE.shape[1]
@@ -212,7 +220,7 @@ async def test_what_the_edge_of_a_piece_cuts_stays_as_it_was(server: ModelServer
     frame = WHITE.copy()
     cv2.rectangle(frame, (100, 500), (190, 524), (0, 90, 200), -1)
     server.answers(elements(seen("link", "sket", [290, 60, 320, 80]), seen("button", "Pay now", [60, 80, 140, 110])))
-    second = await ask(asker, frame, before=Before(WHITE, first))
+    second = await ask(asker, frame, before=PreviousFrame(WHITE, first))
     assert sorted(labels(second)) == [("button", "Pay now"), ("dialog", "Pay"), ("text", "Your basket")]
     before, after = (next(e.box for e in one.elements if e.type == "button") for one in (first, second))
     assert before != after
@@ -222,7 +230,7 @@ async def test_a_screen_on_which_nothing_changed_costs_nothing(server: ModelServ
     server.answers(elements(PAY))
     asker = opened()
     first = await ask(asker)
-    second = await ask(asker, WHITE, before=Before(WHITE, first))
+    second = await ask(asker, WHITE, before=PreviousFrame(WHITE, first))
     assert len(server.asked) == 1
     assert labels(second) == labels(first)
     assert second.usage is None
@@ -233,7 +241,7 @@ async def test_another_screen_is_sent_whole_with_what_was_known(server: ModelSer
     server.answers(elements(PAY))
     first = await ask(asker)
     frame = np.random.default_rng(7).integers(0, 255, WHITE.shape, np.uint8)
-    await ask(asker, frame, before=Before(WHITE, first))
+    await ask(asker, frame, before=PreviousFrame(WHITE, first))
     asked = server.asked[-1]
     assert asked.pictures[0].shape == (768, 1365, 3)
     assert "The whole screen" in asked.words
@@ -423,7 +431,7 @@ async def test_a_pause_holds_all_calls_of_the_session() -> None:
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    turns = OwnTurns(sleep)
+    turns = LocalRateLimiter(sleep)
     await turns.turn()
     await turns.pause(30)
     await turns.turn()
@@ -568,6 +576,6 @@ async def test_as_a_reader_it_reads_locally_first(server: ModelServer, opened: O
     server.answers(elements(PAY))
     reader = HostedReader(ScriptedReader([LOCAL, LOCAL]), opened())
     first = await reader.read(WHITE)
-    again = await reader.read(WHITE, Before(WHITE, first))
+    again = await reader.read(WHITE, PreviousFrame(WHITE, first))
     assert reader.name == first.reader == again.reader
     assert len(server.asked) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from claude_scope.errors import ModelRefused
 from claude_scope.values import Keyframe, Reading, Usage
-from claude_scope.vision.hosted.ask_frames import ask_all, spent, unasked
+from claude_scope.vision.hosted.ask_frames import ask_all, local_only_summary, usage_summary
 
 if TYPE_CHECKING:
     from claude_scope.vision.hosted.ask_frames import LastAsked
@@ -100,7 +100,7 @@ def test_what_was_spent_and_what_failed_is_told_once() -> None:
         READ,
     ]
     told = "4 keyframes read; 3 calls of the model, 2,500 + 300 tokens, for about $0.014 by the prices of genai-prices "
-    assert spent(readings).startswith(told)
-    assert unasked(readings) == "2 of 4 keyframes were read by the local reader alone: It was too busy."
-    assert unasked([READ]) == ""
-    assert "not known" in spent([replace(READ, usage=Usage(1, 10, 10, None)), readings[0]])
+    assert usage_summary(readings).startswith(told)
+    assert local_only_summary(readings) == "2 of 4 keyframes were read by the local reader alone: It was too busy."
+    assert local_only_summary([READ]) == ""
+    assert "not known" in usage_summary([replace(READ, usage=Usage(1, 10, 10, None)), readings[0]])

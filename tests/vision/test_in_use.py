@@ -9,10 +9,10 @@ import pytest
 
 from benchmarks.screens import recorded
 from claude_scope.geometry import Rect
-from claude_scope.vision.ocr.line_splitting import over_borders
+from claude_scope.vision.ocr.line_splitting import split_at_controls
 from claude_scope.vision.ocr.text_lines import TextLine
-from claude_scope.vision.reader import Before
-from claude_scope.vision.scene.scene import shapes
+from claude_scope.vision.reader import PreviousFrame
+from claude_scope.vision.scene.scene import find_shapes
 from claude_scope.vision.shapes.surface import Surface
 from tests.vision.render import ROOM
 
@@ -60,7 +60,7 @@ def readings(screens: Screens) -> dict[str, Reading]:
     readings = {name: screens.reader.read_sync(picture) for name, picture in pictures.items()}
     earlier = {"": PAGES["clicked"].replace("checked>", ">").replace("<svg", "<svg hidden")}
     before = screens.window.rendered(earlier, cut=earlier)[""]
-    known = Before(before, screens.reader.read_sync(before))
+    known = PreviousFrame(before, screens.reader.read_sync(before))
     return readings | {"clicked, after another": screens.reader.read_sync(pictures["clicked"], known)}
 
 
@@ -83,14 +83,14 @@ def test_a_line_is_cut_where_the_control_begins_that_it_ends_in() -> None:
     """The detector takes a label and a field right behind it for one line; a border may be read as a letter."""
     field, pill = Rect(70, 167, 252, 184), Rect(98, 596, 146, 622)
     page = np.full((700, 300, 3), 255, np.uint8)
-    found = shapes(page)
+    found = find_shapes(page)
     found.surfaces.extend(Surface(box, np.full(3, 255, np.float32), 999, (1, 1, 1, 1)) for box in (field, pill))
     lines = [
         TextLine("Filter", Rect(20, 162, 90, 188), 1.0, (25, 33, 38, 43, 51, 60)),
         TextLine("E-Mail (", Rect(36, 595, 101, 621), 1.0, (43, 51, 60, 71, 80, 85, 91, 98)),
         TextLine("Filtered", Rect(20, 162, 68, 188), 1.0, (25, 31, 36, 41, 47, 52, 58, 64)),
     ]
-    places = over_borders(page, found, lines)
+    places = split_at_controls(page, found, lines)
     assert places == {0: [Rect(20, 162, 67, 188), Rect(71, 168, 90, 183)], 1: [Rect(36, 595, 95, 621)]}
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from claude_scope.vision.local import LocalReader
-from claude_scope.vision.ocr.line_cache import Repeats
+from claude_scope.vision.ocr.line_cache import LineCache
 from claude_scope.vision.ocr.text_recognition import Recognised, Recogniser
-from claude_scope.vision.reader import Before
+from claude_scope.vision.reader import PreviousFrame
 from tests.videos import words
 
 if TYPE_CHECKING:
@@ -31,16 +31,16 @@ def said(text: str, confidence: float = 0.97) -> Recognised:
 
 
 def of(known: str, now: Image, *, pale: float = 1.0) -> str | None:
-    repeats = Repeats()
-    repeats.keep(line(known, pale=pale), said(known))
-    found = repeats.of(now)
+    cache = LineCache()
+    cache.store(line(known, pale=pale), said(known))
+    found = cache.get(now)
     return None if found is None else found.text
 
 
 def test_a_line_that_moved_is_known_with_its_letters_where_they_are() -> None:
-    repeats = Repeats()
-    repeats.keep(line("$182.90"), said("$182.90"))
-    found = repeats.of(line("$182.90", right=2, down=-4))
+    cache = LineCache()
+    cache.store(line("$182.90"), said("$182.90"))
+    found = cache.get(line("$182.90", right=2, down=-4))
     assert found is not None
     assert found.text == "$182.90"
     width = RIGHT - LEFT
@@ -77,16 +77,16 @@ def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
     def both(amount: str) -> Image:
         return np.hstack([line("Total"), line(amount, pale=pale)])
 
-    repeats = Repeats()
-    repeats.keep(both("$12.90"), said("Total $12.90"))
-    assert repeats.of(both("$12.90")) is not None
-    assert repeats.of(both("$12.00")) is None
+    cache = LineCache()
+    cache.store(both("$12.90"), said("Total $12.90"))
+    assert cache.get(both("$12.90")) is not None
+    assert cache.get(both("$12.00")) is None
 
 
 def test_a_line_that_was_not_read_for_sure_is_read_again() -> None:
-    repeats = Repeats()
-    repeats.keep(line("Total"), said("Tctal", 0.7))
-    assert repeats.of(line("Total")) is None
+    cache = LineCache()
+    cache.store(line("Total"), said("Tctal", 0.7))
+    assert cache.get(line("Total")) is None
 
 
 def test_letters_that_hardly_stand_out_are_read_again() -> None:
@@ -96,26 +96,26 @@ def test_letters_that_hardly_stand_out_are_read_again() -> None:
 
 @pytest.mark.parametrize("shape", [(1, 1), (12, 6), (46, 164), (13, 400)])
 def test_a_picture_without_letters_is_unknown(shape: tuple[int, int]) -> None:
-    repeats = Repeats()
+    cache = LineCache()
     plain = np.full((*shape, 3), 255, np.uint8)
-    repeats.keep(plain, said("Total"))
-    assert repeats.of(plain) is None
+    cache.store(plain, said("Total"))
+    assert cache.get(plain) is None
 
 
 def test_only_the_last_lines_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     many = 20
     monkeypatch.setattr("claude_scope.vision.ocr.line_cache.MAX_CACHED_PIXELS", many * line("Total")[..., 0].size)
-    repeats = Repeats()
-    repeats.keep(line("Total"), said("Total"))
+    cache = LineCache()
+    cache.store(line("Total"), said("Total"))
     for _ in range(many - 1):
-        repeats.keep(line("Shipping"), said("Shipping"))
-    assert repeats.of(line("Total")) is not None  # and is the last one from now on
+        cache.store(line("Shipping"), said("Shipping"))
+    assert cache.get(line("Total")) is not None  # and is the last one from now on
     for _ in range(many - 1):
-        repeats.keep(line("Shipping"), said("Shipping"))
-    assert repeats.of(line("Total")) is not None
+        cache.store(line("Shipping"), said("Shipping"))
+    assert cache.get(line("Total")) is not None
     for _ in range(many):
-        repeats.keep(line("Shipping"), said("Shipping"))
-    assert repeats.of(line("Total")) is None
+        cache.store(line("Shipping"), said("Shipping"))
+    assert cache.get(line("Total")) is None
 
 
 def test_a_line_that_moved_is_not_read_again_and_one_of_another_recording_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +132,7 @@ def test_a_line_that_moved_is_not_read_again_and_one_of_another_recording_is(mon
     reading = reader.read_sync(first)
     assert [one.text for one in reading.lines] == read == ["Total 182", "Delivery"]
     read.clear()
-    moved = reader.read_sync(second, Before(first, reading))
+    moved = reader.read_sync(second, PreviousFrame(first, reading))
     assert [one.text for one in moved.lines] == ["Total 182", "Delivery"]
     assert not {"Total 182", "Delivery"} & set(read)
     reader.read_sync(second)

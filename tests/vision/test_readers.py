@@ -12,7 +12,7 @@ from claude_scope.errors import VisionError
 from claude_scope.values import Box, Element, ElementType, Line, Reading, State
 from claude_scope.vision.hosted.asker import Asker
 from claude_scope.vision.hosted.choice import Choice
-from claude_scope.vision.reader import Before, Reader
+from claude_scope.vision.reader import PreviousFrame, Reader
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import ModelServer, elements, seen
 from tests.vision.scripted_reader import ScriptedReader
@@ -43,7 +43,7 @@ class Hosted:
         self._choice = Choice("openai", "tiny", "none", base_url)
         self.name = self._choice.name
 
-    async def read(self, image: Image, before: Before | None = None) -> Reading:
+    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         async with Asker(self._choice) as asker:
             return await HostedReader(self._local, asker).read(image, before)
 
@@ -99,7 +99,7 @@ async def test_with_a_picture_before_it_still_describes_the_whole(
     reader: Reader, reading: Reading, screens: Screens
 ) -> None:
     """`before` saves work; the reading is of the whole picture all the same."""
-    before = Before(screens.picture("market_checkout"), reading)
+    before = PreviousFrame(screens.picture("market_checkout"), reading)
     again = await reader.read(screens.picture("market_checkout_later"), before)
     assert len(again.lines) >= len(reading.lines) - 1
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from claude_scope.vision.incremental import shape_cache
-from claude_scope.vision.incremental.shape_cache import shapes_again
-from claude_scope.vision.reader import Before
-from claude_scope.vision.scene.scene import shapes
+from claude_scope.vision.incremental.shape_cache import update_shapes
+from claude_scope.vision.reader import PreviousFrame
+from claude_scope.vision.scene.scene import find_shapes
 
 if TYPE_CHECKING:
     from claude_scope.values import Image
@@ -75,7 +75,7 @@ def choice(on: bool, is_round: bool, left: int, top: int, side: int = 44) -> Ima
 @pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_they_are_those_of_the_whole_picture(screens: Screens, first: str, second: str) -> None:
     before, now = screens.picture(first), screens.picture(second)
-    assert places(shapes_again(before, shapes(before), now)) == places(shapes(now))
+    assert places(update_shapes(before, find_shapes(before), now)) == places(find_shapes(now))
 
 
 @pytest.mark.parametrize("shift", range(0, 8, 2))
@@ -83,9 +83,9 @@ def test_they_are_those_of_the_whole_picture(screens: Screens, first: str, secon
 def test_the_sign_of_a_button_is_that_of_now(first: str, second: str, shift: int) -> None:
     """Though the button holds the change with room around it."""
     before, now = button(first, 200 + shift, 120 + shift), button(second, 200 + shift, 120 + shift)
-    again = shapes_again(before, shapes(before), now)
+    again = update_shapes(before, find_shapes(before), now)
     assert [one.sign.name for one in again.boxed] == ([second] if second else [])
-    assert places(again) == places(shapes(now))
+    assert places(again) == places(find_shapes(now))
 
 
 @pytest.mark.parametrize("shift", range(0, 8, 2))
@@ -93,9 +93,9 @@ def test_the_sign_of_a_button_is_that_of_now(first: str, second: str, shift: int
 @pytest.mark.parametrize("on", [True, False])
 def test_a_large_choice_is_marked_as_it_is_now(on: bool, is_round: bool, shift: int) -> None:
     before, now = (choice(one, is_round, 200 + shift, 120 + shift) for one in (not on, on))
-    again = shapes_again(before, shapes(before), now)
+    again = update_shapes(before, find_shapes(before), now)
     assert {one.marked for one in again.marks if one.box.width >= 38} == {on}
-    assert places(again) == places(shapes(now))
+    assert places(again) == places(find_shapes(now))
 
 
 def test_how_much_of_a_card_has_its_colour_is_known_after_a_change_in_it() -> None:
@@ -104,7 +104,7 @@ def test_how_much_of_a_card_has_its_colour_is_known_after_a_change_in_it() -> No
     cv2.rectangle(before, (40, 100), (359, 279), BLUE, 2)
     now = before.copy()
     cv2.rectangle(now, (120, 160), (219, 219), INK, -1)
-    again, anew = shapes_again(before, shapes(before), now), shapes(now)
+    again, anew = update_shapes(before, find_shapes(before), now), find_shapes(now)
     assert places(again) == places(anew)
     solid = [one.solid for one in anew.surfaces]
     assert [one.solid for one in again.surfaces] == pytest.approx(solid, abs=0.005)
@@ -119,20 +119,20 @@ def test_many_scattered_changes() -> None:
         cv2.rectangle(before, (x, 240), (x + 20, 260), INK, 2)
     now = before.copy()
     now[242:260:16, 3::24] = 128
-    assert places(shapes_again(before, shapes(before), now)) == places(shapes(now))
+    assert places(update_shapes(before, find_shapes(before), now)) == places(find_shapes(now))
 
 
 def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
     """A badge that counts has less than a fifth of the picture taken apart again."""
     before, now = screens.picture("market_checkout"), screens.picture("market_checkout_later")
-    known, taken_apart = shapes(before), list[int]()
+    known, taken_apart = find_shapes(before), list[int]()
 
     def counted(image: Image) -> Shapes:
         taken_apart.append(image.shape[0] * image.shape[1])
-        return shapes(image)
+        return find_shapes(image)
 
-    monkeypatch.setattr(shape_cache, "shapes", counted)
-    shapes_again(before, known, now)
+    monkeypatch.setattr(shape_cache, "find_shapes", counted)
+    update_shapes(before, known, now)
     assert 0 < sum(taken_apart) < 0.2 * now.shape[0] * now.shape[1]
 
 
@@ -143,10 +143,10 @@ def test_what_is_kept_does_not_change_the_reading(
     """With the shapes and looks of the picture before and without them, elements and remarks are the same."""
     before, now = screens.picture(first), screens.picture(second)
     reading = screens.reader.read_sync(before)
-    last = screens.reader._last
-    again = screens.reader.read_sync(now, Before(before, reading))
-    monkeypatch.setattr(screens.reader, "_last", last)
-    monkeypatch.setattr(screens.reader, "_last_of", lambda *_: None)
-    anew = screens.reader.read_sync(now, Before(before, reading))
+    last = screens.reader._cache
+    again = screens.reader.read_sync(now, PreviousFrame(before, reading))
+    monkeypatch.setattr(screens.reader, "_cache", last)
+    monkeypatch.setattr(screens.reader, "_cache_for", lambda *_: None)
+    anew = screens.reader.read_sync(now, PreviousFrame(before, reading))
     assert again.elements == anew.elements
     assert again.observations == anew.observations

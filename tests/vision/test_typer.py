@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.trees.candidates import Candidate, candidates
-from claude_scope.vision.classify.trees.correct_rules import CLASSES, NO_RULE, corrected, decided, undecided
+from claude_scope.vision.classify.trees.correct_rules import CLASSES, NO_RULE, apply_chances, correct, open_candidates
 from claude_scope.vision.classify.trees.features import features
 from claude_scope.vision.classify.trees.gradient_boosted_trees import Trees
-from claude_scope.vision.classify.trees.model import SHIPPED, Model, shipped
+from claude_scope.vision.classify.trees.model import SHIPPED_MODEL, Model, shipped_model
 from claude_scope.vision.ocr.text_lines import TextLine
-from claude_scope.vision.scene.scene import Scene, scene, shapes
+from claude_scope.vision.scene.scene import Scene, build_scene, find_shapes
 
 TREES = {
     "feature": np.array([0, 0, 0, 1, 0, 0]),
@@ -49,7 +49,7 @@ def drawn() -> Scene:
     for left in range(100, 140, 8):  # letters, or what is as thin
         image[54:66, left : left + 2] = 255
     line = TextLine("Save", Rect(97, 50, 143, 70), 0.99, (105, 115, 125, 135))
-    return scene(image, [line], shapes(image))
+    return build_scene(image, [line], find_shapes(image))
 
 
 def test_every_shape_and_line_is_a_candidate_once(drawn: Scene) -> None:
@@ -57,7 +57,7 @@ def test_every_shape_and_line_is_a_candidate_once(drawn: Scene) -> None:
     box = Rect(40, 40, 200, 80)
     alone = candidates(drawn, [])
     assert [one.source for one in alone] == ["panel", "line"]
-    ruled = candidates(drawn, [Typed("button", box, (drawn.looks[0],), 0.8)])
+    ruled = candidates(drawn, [Classified("button", box, (drawn.styles[0],), 0.8)])
     assert [one.source for one in ruled] == ["rule", "line"]
     assert features(drawn, ruled).shape[0] == 2
     assert np.isfinite(features(drawn, ruled)).all()
@@ -76,45 +76,45 @@ def chances(*rows: dict[str, float]) -> np.ndarray[tuple[int, int], np.dtype[np.
 
 def test_the_rules_are_corrected_where_the_model_is_sure(drawn: Scene) -> None:
     """A little likelier is not enough."""
-    look = drawn.looks[0]
-    found = [Candidate(look.line.box, (look,), "rule", Typed("heading", look.line.box, (look,), 0.7))]
-    assert kinds(decided(drawn, found, chances({"heading": 0.4, "link": 0.6}), MARGINS)) == ["heading"]
-    assert kinds(decided(drawn, found, chances({"heading": 0.2, "link": 0.8}), MARGINS)) == ["link"]
-    assert kinds(decided(drawn, found, chances({"heading": 0.1}), MARGINS)) == ["text"]
+    style = drawn.styles[0]
+    found = [Candidate(style.line.box, (style,), "rule", Classified("heading", style.line.box, (style,), 0.7))]
+    assert kinds(apply_chances(drawn, found, chances({"heading": 0.4, "link": 0.6}), MARGINS)) == ["heading"]
+    assert kinds(apply_chances(drawn, found, chances({"heading": 0.2, "link": 0.8}), MARGINS)) == ["link"]
+    assert kinds(apply_chances(drawn, found, chances({"heading": 0.1}), MARGINS)) == ["text"]
 
 
 def test_trees_decide_nothing_that_they_were_not_right_about(drawn: Scene) -> None:
     """A margin without an end stands for it, however sure they are."""
-    look = drawn.looks[0]
+    style = drawn.styles[0]
     found = [
-        Candidate(look.line.box, (look,), "rule", Typed("heading", look.line.box, (look,), 0.7)),
+        Candidate(style.line.box, (style,), "rule", Classified("heading", style.line.box, (style,), 0.7)),
         Candidate(Rect(300, 100, 350, 120), (), "panel"),
     ]
-    assert kinds(decided(drawn, found, chances({"tab": 1.0}, {"tab": 1.0}), MARGINS)) == ["heading"]
+    assert kinds(apply_chances(drawn, found, chances({"tab": 1.0}, {"tab": 1.0}), MARGINS)) == ["heading"]
 
 
 def test_what_the_rules_do_not_see_is_added_with_its_text(drawn: Scene) -> None:
     """A box that is a button for sure takes the text on it; a second candidate in the same place adds nothing."""
-    look = drawn.looks[0]
-    text = Candidate(look.line.box, (look,), "rule", Typed("text", look.line.box, (look,), 0.9))
-    box = Candidate(Rect(40, 40, 200, 80), (look,), "panel")
-    again = Candidate(Rect(41, 41, 199, 79), (look,), "panel")
-    result = decided(drawn, [text, box, again], chances({}, {"button": 0.9}, {"button": 0.8}), MARGINS)
-    assert [(one.type, one.box, one.looks) for one in result] == [("button", box.box, (look,))]
-    unsure = decided(drawn, [text, box], chances({}, {"button": 0.5}), MARGINS)
+    style = drawn.styles[0]
+    text = Candidate(style.line.box, (style,), "rule", Classified("text", style.line.box, (style,), 0.9))
+    box = Candidate(Rect(40, 40, 200, 80), (style,), "panel")
+    again = Candidate(Rect(41, 41, 199, 79), (style,), "panel")
+    result = apply_chances(drawn, [text, box, again], chances({}, {"button": 0.9}, {"button": 0.8}), MARGINS)
+    assert [(one.type, one.box, one.styles) for one in result] == [("button", box.box, (style,))]
+    unsure = apply_chances(drawn, [text, box], chances({}, {"button": 0.5}), MARGINS)
     assert kinds(unsure) == ["text"]
 
 
-def kinds(found: list[Typed]) -> list[str]:
+def kinds(found: list[Classified]) -> list[str]:
     return [one.type for one in found]
 
 
 def test_the_shipped_model_is_the_one_that_its_data_sheet_describes(drawn: Scene) -> None:
     """It is what training wrote, unchanged; it fits what is measured on candidates here; and it is small."""
     sheet = (Path(__file__).parent.parent.parent / "docs" / "typer.md").read_text(encoding="utf-8")
-    assert hashlib.sha256(SHIPPED.read_bytes()).hexdigest() in sheet
-    assert SHIPPED.stat().st_size < 5_000_000
-    model = shipped()
+    assert hashlib.sha256(SHIPPED_MODEL.read_bytes()).hexdigest() in sheet
+    assert SHIPPED_MODEL.stat().st_size < 5_000_000
+    model = shipped_model()
     assert model.margins.shape == (len(CLASSES) + 1, len(CLASSES))
     found = model.trees.chances(features(drawn, candidates(drawn, [])))
     assert found.shape == (2, len(CLASSES))
@@ -123,10 +123,10 @@ def test_the_shipped_model_is_the_one_that_its_data_sheet_describes(drawn: Scene
 
 def test_the_trees_are_asked_only_where_they_may_have_a_say(drawn: Scene) -> None:
     """Of what they never overrule, and of the text on it, nothing is measured, and nothing is changed."""
-    look = drawn.looks[0]
-    ruled = [Typed("input", Rect(40, 40, 200, 80), (look,), 0.8)]
+    style = drawn.styles[0]
+    ruled = [Classified("input", Rect(40, 40, 200, 80), (style,), 0.8)]
     margins = MARGINS.copy()
     margins[CLASSES.index("input")] = np.inf
-    assert undecided(candidates(drawn, ruled), margins) == []
-    assert corrected(drawn, ruled, Model(Trees(TREES), margins)) == ruled
-    assert undecided(candidates(drawn, []), margins) == [0, 1]
+    assert open_candidates(candidates(drawn, ruled), margins) == []
+    assert correct(drawn, ruled, Model(Trees(TREES), margins)) == ruled
+    assert open_candidates(candidates(drawn, []), margins) == [0, 1]

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from claude_scope.vision.ocr.word_spacing import spaces
+from claude_scope.vision.ocr.word_spacing import missing_spaces
 
 if TYPE_CHECKING:
     from claude_scope.values import Image
@@ -27,22 +27,22 @@ def line(text: str) -> tuple[Image, list[float]]:
 
 def test_swallowed_spaces_are_found() -> None:
     picture, centres = line("Please enter a valid email")
-    assert spaces(picture, "Pleaseenteravalidemail", centres) == [6, 11, 12, 17]
+    assert missing_spaces(picture, "Pleaseenteravalidemail", centres) == [6, 11, 12, 17]
 
 
 def test_gaps_beside_narrow_letters_are_no_spaces() -> None:
     picture, centres = line("Full bill")
-    assert spaces(picture, "Fullbill", centres) == [4]
+    assert missing_spaces(picture, "Fullbill", centres) == [4]
 
 
 def test_a_space_that_was_read_is_not_put_in_again_beside_it() -> None:
     """The positions of letters are imprecise: here they are all half a letter too far right."""
     picture, centres = line("Full name")
     late = [x + 5 for x in [*centres[:4], (centres[3] + centres[4]) / 2, *centres[4:]]]
-    assert spaces(picture, "Full name", late) == []
+    assert missing_spaces(picture, "Full name", late) == []
 
 
 @pytest.mark.parametrize("word", ["Checkout", "WAVE", "illicit", "Thumbnail", "1,204"])
 def test_one_word_stays_one_word(word: str) -> None:
     picture, centres = line(word)
-    assert spaces(picture, word, centres) == []
+    assert missing_spaces(picture, word, centres) == []

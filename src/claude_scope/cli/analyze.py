@@ -273,10 +273,10 @@ async def read_images(
                 readings = [
                     await stations.ask(asker, keyframe, await stations.read(keyframe, None), None) for keyframe in shown
                 ]
-    from claude_scope.vision.hosted.ask_frames import spent
+    from claude_scope.vision.hosted.ask_frames import usage_summary
 
     for path, reading in zip(images, readings, strict=True):
         if reading.problem:
             print(f"note: {path} was read by the local reader alone: {reading.problem}", file=sys.stderr)
-    print(f"The model: {spent(readings, 'picture')}.", file=sys.stderr)
+    print(f"The model: {usage_summary(readings, 'picture')}.", file=sys.stderr)
     return readings

@@ -63,7 +63,7 @@ class Askers:
         choice, refusal = await self._choice(user_id, chosen)
         policy = Policy(self._settings.allow_private_addresses, frozenset(self._settings.allowed_private_hosts))
         async with Guard(policy) as guard:
-            caller = Caller(choice, proxy=guard.url, why=partial(_why, guard, choice.url))
+            caller = Caller(choice, proxy=guard.url, refusal_reason=partial(_refusal_reason, guard, choice.url))
             limit = RateLimit(
                 self._database, f"model:{choice.provider}:{user_id}", self._settings.model_calls_per_minute
             )
@@ -129,7 +129,7 @@ def _unpriced(asker: Asker) -> ModelRefused | None:
     return None
 
 
-def _why(guard: Guard, url: str) -> str:
+def _refusal_reason(guard: Guard, url: str) -> str:
     """Why no connection came about, in words for the account; empty where none failed."""
     problem = guard.problem(url)
     if problem is None:

@@ -12,43 +12,43 @@ import cv2
 from claude_scope.errors import ClaudeScopeError, VisionError
 from claude_scope.geometry import Rect
 from claude_scope.values import Line, Reading
-from claude_scope.vision.classify.classify import typed
+from claude_scope.vision.classify.classify import classify
 from claude_scope.vision.classify.elements import elements
-from claude_scope.vision.classify.trees.correct_rules import corrected
-from claude_scope.vision.classify.trees.model import shipped
+from claude_scope.vision.classify.trees.correct_rules import correct
+from claude_scope.vision.classify.trees.model import shipped_model
 from claude_scope.vision.describe import describe
-from claude_scope.vision.incremental.changed_regions import Changes, changes
-from claude_scope.vision.incremental.frame_cache import Last
+from claude_scope.vision.incremental.changed_regions import Changes, find_changes
+from claude_scope.vision.incremental.frame_cache import FrameCache
 from claude_scope.vision.observations.observe import observe
 from claude_scope.vision.observations.red_text import red_texts
 from claude_scope.vision.ocr.badge_counts import is_count
 from claude_scope.vision.ocr.false_positives import (
-    beside_marks,
-    covered_rings,
-    marks_read_as_letters,
-    parted,
-    without_arrows,
-    without_marks,
-    without_rings,
-    without_signs,
+    marks_from_letters,
+    radios_under_pointer,
+    remove_arrow_letters,
+    remove_mark_letters,
+    remove_radio_counts,
+    remove_stepper_lines,
+    split_at_marks,
+    trim_at_marks,
 )
-from claude_scope.vision.ocr.line_splitting import over_borders, without_select_arrows
-from claude_scope.vision.ocr.missed_text import badges, digits
+from claude_scope.vision.ocr.line_splitting import remove_select_arrows, split_at_controls
+from claude_scope.vision.ocr.missed_text import missed_badges, missed_digits
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_lines import INK_MARGIN_PX, Ocr, TextLine
 from claude_scope.vision.scene.regions import regions
-from claude_scope.vision.scene.scene import scene, shapes
-from claude_scope.vision.scene.text_style import look
-from claude_scope.vision.shapes.carets import caret_of
+from claude_scope.vision.scene.scene import build_scene, find_shapes
+from claude_scope.vision.scene.text_style import measure_style
+from claude_scope.vision.shapes.carets import find_caret
 from claude_scope.vision.shapes.foreground import is_whole
-from claude_scope.vision.shapes.skeletons import bones
+from claude_scope.vision.shapes.skeletons import find_skeletons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Box, Image
-    from claude_scope.vision.classify.classified import Typed
-    from claude_scope.vision.reader import Before
+    from claude_scope.vision.classify.classified import Classified
+    from claude_scope.vision.reader import PreviousFrame
     from claude_scope.vision.scene.scene import Scene, Shapes
 
 
@@ -75,13 +75,13 @@ class LocalReader:
         self._threads = threads
         self._ocr: Ocr | None = None
         self._lock = threading.Lock()
-        self._last: Last | None = None
+        self._cache: FrameCache | None = None
 
-    async def read(self, image: Image, before: Before | None = None) -> Reading:
+    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         """See `read_sync`; in a thread of its own, one picture at a time."""
         return await asyncio.to_thread(self.read_sync, image, before)
 
-    def read_sync(self, image: Image, before: Before | None = None) -> Reading:
+    def read_sync(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3).
 
         Raises:
@@ -94,33 +94,33 @@ class LocalReader:
         except Exception as error:  # whatever the models' runtime or OpenCV raise on a hostile picture
             raise VisionError(f"The local reader failed on a picture: {type(error).__name__}: {error}.") from error
 
-    def _read(self, image: Image, before: Before | None) -> Reading:
+    def _read(self, image: Image, before: PreviousFrame | None) -> Reading:
         with self._lock:
             if self._ocr is None:
                 self._ocr = Ocr(self._threads)
             if before is None:
                 self._ocr.forget()
-            last = self._last_of(image, before)
+            last = self._cache_for(image, before)
             with ThreadPoolExecutor(1) as pool:  # shapes and text do not wait for one another
-                waiting = pool.submit(shapes, image) if last is None else pool.submit(last.shapes_of, image)
-                lines = self._ocr.lines(image) if before is None else self._again(self._ocr, image, before)
+                waiting = pool.submit(find_shapes, image) if last is None else pool.submit(last.find_shapes, image)
+                lines = self._ocr.lines(image) if before is None else self._reread(self._ocr, image, before)
                 if lines is None and before is not None:
                     waiting.cancel()
                     return before.reading
                 found = waiting.result()
-            lines = without_signs(found, lines or [])
-            found.marks.extend(marks_read_as_letters(image, lines, found.marks))
-            found.marks.extend(covered_rings(image, found, lines))
-            lines = without_marks(found, lines)
-            lines = without_arrows(beside_marks(found, _parted(self._ocr, image, found, lines)))
-            lines = _before_controls(self._ocr, image, found, lines)
-            lines = _without_carets(self._ocr, image, found, without_select_arrows(image, found, lines))
-            lines += without_rings(image, self._ocr.counts(image, badges(image, found, lines)), lines)
-            lines += self._ocr.counts(image, digits(found, lines))
+            lines = remove_stepper_lines(found, lines or [])
+            found.marks.extend(marks_from_letters(image, lines, found.marks))
+            found.marks.extend(radios_under_pointer(image, found, lines))
+            lines = remove_mark_letters(found, lines)
+            lines = remove_arrow_letters(trim_at_marks(found, _split_lines(self._ocr, image, found, lines)))
+            lines = _split_at_controls(self._ocr, image, found, lines)
+            lines = _remove_carets(self._ocr, image, found, remove_select_arrows(image, found, lines))
+            lines += remove_radio_counts(image, self._ocr.counts(image, missed_badges(image, found, lines)), lines)
+            lines += self._ocr.counts(image, missed_digits(found, lines))
             lines = reading_order(lines, lambda line: line.box)
-            taken_apart = scene(image, lines, found, look if last is None else last.look_at)
-            reading = self._reading(taken_apart)
-            self._last = Last(reading, taken_apart, found)
+            scene = build_scene(image, lines, found, measure_style if last is None else last.measure_style)
+            reading = self._reading(scene)
+            self._cache = FrameCache(reading, scene, found)
             return reading
 
     def letters(self, image: Image, box: Box) -> tuple[str, tuple[float, ...]]:
@@ -133,68 +133,68 @@ class LocalReader:
             lines = self._ocr.read(image, [place]) if place.width > 0 and place.height > 0 else []
         return (lines[0].text, lines[0].centres) if lines else ("", ())
 
-    def _again(self, ocr: Ocr, image: Image, before: Before) -> list[TextLine] | None:
+    def _reread(self, ocr: Ocr, image: Image, before: PreviousFrame) -> list[TextLine] | None:
         """The lines of `image`, read only where it changed; None when nothing did."""
-        known = self._known(before.reading)
-        changed = changes(before.image, image, [line.box for line in known])
+        known = self._known_lines(before.reading)
+        changed = find_changes(before.image, image, [line.box for line in known])
         if changed is None:
             return ocr.lines(image)
         if not changed.places and before.reading.reader == self.name:
             return None
-        return _renewed(ocr, image, known, changed)
+        return _merge_reread(ocr, image, known, changed)
 
-    def _known(self, reading: Reading) -> list[TextLine]:
+    def _known_lines(self, reading: Reading) -> list[TextLine]:
         """The lines of a reading; those of the last one still have the places of their letters."""
-        if self._last is not None and self._last.reading is reading:
-            return [one.line for one in self._last.scene.looks]
+        if self._cache is not None and self._cache.reading is reading:
+            return [one.line for one in self._cache.scene.styles]
         return [_text_line(line) for line in reading.lines]
 
-    def _last_of(self, image: Image, before: Before | None) -> Last | None:
+    def _cache_for(self, image: Image, before: PreviousFrame | None) -> FrameCache | None:
         """What is known of the picture before this one, if that was the last one and is as large."""
-        last = self._last
+        last = self._cache
         if last is None or before is None or last.reading is not before.reading:
             return None
         return last if last.scene.image.shape == image.shape else None
 
-    def _reading(self, taken_apart: Scene) -> Reading:
-        read = elements(taken_apart, self._typed(taken_apart))
+    def _reading(self, scene: Scene) -> Reading:
+        read = elements(scene, self._typed(scene))
         return Reading(
-            width=taken_apart.width,
-            height=taken_apart.height,
-            lines=tuple(_line(one.line) for one in taken_apart.looks),
+            width=scene.width,
+            height=scene.height,
+            lines=tuple(_line(one.line) for one in scene.styles),
             elements=read,
             description=describe(read),
-            observations=observe(taken_apart, read),
+            observations=observe(scene, read),
             reader=self.name,
-            red=red_texts(taken_apart, read),
-            bones=bones(taken_apart),
-            regions=regions(taken_apart, read),
+            red=red_texts(scene, read),
+            bones=find_skeletons(scene),
+            regions=regions(scene, read),
         )
 
-    def _typed(self, taken_apart: Scene) -> list[Typed]:
-        return corrected(taken_apart, typed(taken_apart), shipped())
+    def _typed(self, scene: Scene) -> list[Classified]:
+        return correct(scene, classify(scene), shipped_model())
 
 
-def _parted(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+def _split_lines(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, those that hold the labels of several checkboxes or radio buttons read again, each label alone."""
-    places = parted(found, lines)
+    places = split_at_marks(found, lines)
     whole = [line for index, line in enumerate(lines) if index not in places]
     return whole + ocr.read(image, [piece for pieces in places.values() for piece in pieces])
 
 
-def _before_controls(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+def _split_at_controls(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, those that run into a control read again: what stands before it, and what on it."""
-    places = over_borders(image, found, lines)
+    places = split_at_controls(image, found, lines)
     whole = [line for index, line in enumerate(lines) if index not in places]
     read = ocr.read(image, [piece for pieces in places.values() for piece in pieces])
     return whole + [line for line in read if line.confidence >= MIN_REREAD_CONFIDENCE]
 
 
-def _without_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, those that end with a caret read again without it; one that is nothing else is gone."""
     result = []
     for line in lines:
-        caret = caret_of(image, line, found.surfaces)
+        caret = find_caret(image, line, found.surfaces)
         if caret is None:
             result.append(line)
         elif caret.left - line.box.left > INK_MARGIN_PX:
@@ -202,13 +202,13 @@ def _without_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextL
     return result
 
 
-def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:
+def _merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:
     """The known lines where nothing changed, and those read again where something did."""
     fresh: list[TextLine] = []
     for place in changed.places:
         fresh += ocr.lines_in(image, place, changed.touch)
     gone = [line for line in known if changed.touch(line.box)]
-    fresh += _where_they_were(ocr, image, [line for line in gone if not any(_touch(line.box, f.box) for f in fresh)])
+    fresh += _read_known_places(ocr, image, [line for line in gone if not any(_touch(line.box, f.box) for f in fresh)])
     kept = [
         line
         for line in known
@@ -217,7 +217,7 @@ def _renewed(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes
     return reading_order([*kept, *fresh], lambda line: line.box)
 
 
-def _where_they_were(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
+def _read_known_places(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
     """What the places of known lines hold now: in a small piece the detector overlooks lines that it saw in the whole.
 
     A place that cuts through letters is no longer that of a line, and what is read there is rubbish.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Before:
+class PreviousFrame:
     """The keyframe before the one to read: its picture and what was read from it."""
 
     image: Image
@@ -22,7 +22,7 @@ class Reader(Protocol):
 
     name: str
 
-    async def read(self, image: Image, before: Before | None = None) -> Reading:
+    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3), in frame pixels.
 
         With `before`, a reader may read only what changed since; the result describes the whole picture all the same.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claude_scope.values import CoveredPicture, Image, Keyframe, Keyframes, MaskPlan, Recording, Snapshot, Timeline
     from claude_scope.vision.hosted.frame_view import Views
     from claude_scope.vision.local import LocalReader
-    from claude_scope.vision.reader import Before
+    from claude_scope.vision.reader import PreviousFrame
 
 THUMBNAIL_SIDE = 480
 THUMBNAIL_BYTES = 24_000
@@ -136,12 +136,12 @@ class _Last:
         self._kept = (decode(Reading, encode(reading, str), Path), reading)
         return reading
 
-    def before(self, keyframe: Keyframe, returned: Reading) -> Before:
+    def before(self, keyframe: Keyframe, returned: Reading) -> PreviousFrame:
         """What was read before, with the reading that was kept if this is it."""
-        from claude_scope.vision.reader import Before
+        from claude_scope.vision.reader import PreviousFrame
 
         is_last = self._kept is not None and self._kept[0] == returned
-        return Before(self.load(keyframe.path), self._kept[1] if self._kept and is_last else returned)
+        return PreviousFrame(self.load(keyframe.path), self._kept[1] if self._kept and is_last else returned)
 
 
 _LAST = _Last()

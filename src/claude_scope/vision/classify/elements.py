@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.values import Element
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.shapes.colours import is_red
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from claude_scope.geometry import Rect
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 MAX_LABEL_ABOVE = 2.2
 """A field's label ends at most this many font sizes above it."""
@@ -29,34 +29,34 @@ MARK_LETTERS = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉�
 """What the recogniser makes of a checkbox or a radio button at the start of its label."""
 
 
-def elements(scene: Scene, typed: Sequence[Typed]) -> tuple[Element, ...]:
+def elements(scene: Scene, typed: Sequence[Classified]) -> tuple[Element, ...]:
     """The elements of a picture in reading order."""
     placed = [*typed, *_placeholders(scene, typed)]
     return tuple(_element(scene, one, typed) for one in reading_order(placed, lambda item: item.box))
 
 
-def _placeholders(scene: Scene, typed: Sequence[Typed]) -> list[Typed]:
+def _placeholders(scene: Scene, typed: Sequence[Classified]) -> list[Classified]:
     """The placeholders of fields that have a name of their own, as texts, so that no line is left out."""
     return [
-        Typed("text", look.line.box, (look,), look.line.confidence)
+        Classified("text", style.line.box, (style,), style.line.confidence)
         for one in typed
         if one.type == "input" and not _holds_value(scene, one) and _field_name(scene, one, typed)
-        for look in one.looks
+        for style in one.styles
     ]
 
 
-def _element(scene: Scene, typed: Typed, others: Sequence[Typed]) -> Element:
+def _element(scene: Scene, typed: Classified, others: Sequence[Classified]) -> Element:
     label, value = _texts(scene, typed, others)
     return Element(typed.type, label, typed.box.box(), round(typed.confidence, 3), typed.state, value)
 
 
-def _texts(scene: Scene, typed: Typed, others: Sequence[Typed]) -> tuple[str, str]:
+def _texts(scene: Scene, typed: Classified, others: Sequence[Classified]) -> tuple[str, str]:
     """Label and value."""
-    own = " ".join(look.text for look in typed.looks)
+    own = " ".join(style.text for style in typed.styles)
     if typed.label:
         return typed.label, ""
     if typed.type in ("checkbox", "radio"):
-        return _without_mark(typed) if typed.looks else "", ""
+        return _label_without_mark(typed) if typed.styles else "", ""
     if typed.type == "dialog":
         return _title(typed, others), ""
     if typed.type not in ("input", "select"):
@@ -66,68 +66,68 @@ def _texts(scene: Scene, typed: Typed, others: Sequence[Typed]) -> tuple[str, st
     return name or ("" if was_typed else own), own if was_typed else ""
 
 
-def _without_mark(typed: Typed) -> str:
+def _label_without_mark(typed: Classified) -> str:
     """The label without what the recogniser took the mark for."""
-    look = typed.looks[0]
-    text, centres = look.text, look.line.centres
+    style = typed.styles[0]
+    text, centres = style.text, style.line.centres
     while text and centres and centres[0] < typed.box.right and text[0] in MARK_LETTERS:
         text, centres = text[1:], centres[1:]
-    return text.strip() or look.text
+    return text.strip() or style.text
 
 
-def _title(dialog: Typed, others: Sequence[Typed]) -> str:
+def _title(dialog: Classified, others: Sequence[Classified]) -> str:
     """The first heading on the dialog, else its first text."""
-    worded = [one for one in others if one is not dialog and one.looks and one.type != "button"]
+    worded = [one for one in others if one is not dialog and one.styles and one.type != "button"]
     inside = [one for one in worded if dialog.box.contains(one.box)]
     inside.sort(key=lambda one: (one.type != "heading", one.box.top))
-    return inside[0].looks[0].text if inside else ""
+    return inside[0].styles[0].text if inside else ""
 
 
-def _holds_value(scene: Scene, field: Typed) -> bool:
+def _holds_value(scene: Scene, field: Classified) -> bool:
     """Whether the text in a field is its value, not a placeholder."""
     greyed = field.type == "select" or "disabled" in field.state
-    return greyed or any(_was_typed(scene, look) for look in field.looks)
+    return greyed or any(_was_typed(scene, style) for style in field.styles)
 
 
-def _was_typed(scene: Scene, look: Look) -> bool:
-    usual = sorted(other.contrast for other in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
-    return look.contrast >= MIN_VALUE_CONTRAST * usual
+def _was_typed(scene: Scene, style: TextStyle) -> bool:
+    usual = sorted(other.contrast for other in scene.styles)[int(0.8 * (len(scene.styles) - 1))]
+    return style.contrast >= MIN_VALUE_CONTRAST * usual
 
 
-def _field_name(scene: Scene, field: Typed, others: Sequence[Typed]) -> str:
+def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -> str:
     """The text of the line above the field that begins where it begins, else of the one left of it."""
     box = field.box
-    taken = {id(look) for one in others if one.type not in ("text", "link", "alert", "dialog") for look in one.looks}
-    free = [look for look in scene.looks if id(look) not in taken]
-    above = _right_above(scene, box, free)
+    taken = {id(style) for one in others if one.type not in ("text", "link", "alert", "dialog") for style in one.styles}
+    free = [style for style in scene.styles if id(style) not in taken]
+    above = _line_above(scene, box, free)
     if above is not None and is_red(above.ink):  # an error may stand between a field and its name
-        above = _right_above(scene, box._replace(top=above.box.top), free) or above
+        above = _line_above(scene, box._replace(top=above.box.top), free) or above
     if above is not None:
         return above.text
-    if field.looks and box.bottom < HEADER_HEIGHT * scene.height:
+    if field.styles and box.bottom < HEADER_HEIGHT * scene.height:
         return ""  # what stands left of a search field in a page's header is the brand
     left = [
-        look
-        for look in free
-        if box.top <= (look.box.top + look.box.bottom) / 2 <= box.bottom
-        and 0 <= box.left - look.box.right <= MAX_LABEL_LEFT_PX
+        style
+        for style in free
+        if box.top <= (style.box.top + style.box.bottom) / 2 <= box.bottom
+        and 0 <= box.left - style.box.right <= MAX_LABEL_LEFT_PX
     ]
-    return max(left, key=lambda look: look.box.right).text if left else ""
+    return max(left, key=lambda style: style.box.right).text if left else ""
 
 
-def _right_above(scene: Scene, box: Rect, looks: Sequence[Look]) -> Look | None:
+def _line_above(scene: Scene, box: Rect, styles: Sequence[TextStyle]) -> TextStyle | None:
     """The line right above a box that begins where it begins."""
     above = [
-        look
-        for look in looks
-        if -3 <= box.top - look.box.bottom <= MAX_LABEL_ABOVE * look.size
-        and abs(look.box.left - box.left) <= MAX_LABEL_SHIFT_PX
-        and _on_one_surface(scene, look, box)
+        style
+        for style in styles
+        if -3 <= box.top - style.box.bottom <= MAX_LABEL_ABOVE * style.size
+        and abs(style.box.left - box.left) <= MAX_LABEL_SHIFT_PX
+        and _on_one_surface(scene, style, box)
     ]
-    return max(above, key=lambda look: look.box.bottom, default=None)
+    return max(above, key=lambda style: style.box.bottom, default=None)
 
 
-def _on_one_surface(scene: Scene, look: Look, box: Rect) -> bool:
+def _on_one_surface(scene: Scene, style: TextStyle, box: Rect) -> bool:
     """Whether the field lies on the surface that the line stands on: a line in another card names nothing here."""
-    panel = scene.panel(look)
+    panel = scene.panel(style)
     return panel is None or panel.box.contains(box, slack=4)

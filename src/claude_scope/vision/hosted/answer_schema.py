@@ -100,8 +100,8 @@ def _box(given: Sequence[float], view: View, *, thousandths: bool) -> Box | None
     else:
         left, top, right, bottom = given
         across, down = view.place.width / view.width, view.place.height / view.height
-    x, end = _within(left * across, right * across, view.place.width)
-    y, foot = _within(top * down, bottom * down, view.place.height)
+    x, end = _clamp(left * across, right * across, view.place.width)
+    y, foot = _clamp(top * down, bottom * down, view.place.height)
     if end - x < MIN_SIDE_PX or foot - y < MIN_SIDE_PX:
         return None
     return Box(view.place.x + x, view.place.y + y, end - x, foot - y)
@@ -118,7 +118,7 @@ def _is_cut(box: Box, place: Box, views: Views) -> bool:
     )
 
 
-def _within(low: float, high: float, most: float) -> tuple[float, float]:
+def _clamp(low: float, high: float, most: float) -> tuple[float, float]:
     return max(0.0, min(low, most)), max(0.0, min(high, most))
 
 

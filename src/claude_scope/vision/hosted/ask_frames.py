@@ -61,7 +61,7 @@ async def _same(value: T) -> T:
     return value
 
 
-def unasked(readings: Sequence[Reading]) -> str:
+def local_only_summary(readings: Sequence[Reading]) -> str:
     """How many frames the model did not read, and why; empty if it read all that could be read."""
     problems = [reading.problem for reading in readings if reading.problem]
     if not problems:
@@ -69,7 +69,7 @@ def unasked(readings: Sequence[Reading]) -> str:
     return f"{len(problems)} of {len(readings)} keyframes were read by the local reader alone: {problems[0]}"
 
 
-def spent(readings: Sequence[Reading], thing: str = "keyframe") -> str:
+def usage_summary(readings: Sequence[Reading], thing: str = "keyframe") -> str:
     """How many keyframes, or whatever else, were read, and what asking the model took."""
     used = sum((reading.usage for reading in readings if reading.usage is not None), Usage())
     cost = "at a cost that is not known" if used.cost_usd is None else f"for about ${used.cost_usd:.3f} by {prices()}"

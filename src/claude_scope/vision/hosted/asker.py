@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Self
 from claude_scope.errors import ModelRefused, VisionError
 from claude_scope.values import Usage
 from claude_scope.vision.hosted.answer_schema import MAX_ELEMENTS, elements_of
-from claude_scope.vision.hosted.backoff import OwnTurns, wait_after
+from claude_scope.vision.hosted.backoff import LocalRateLimiter, wait_before_retry
 from claude_scope.vision.hosted.call_failures import CallFailed
-from claude_scope.vision.hosted.merge import kept, merge
+from claude_scope.vision.hosted.merge import merge, unchanged_elements
 from claude_scope.vision.hosted.model_call import MAX_MALFORMED_TRIES, MAX_OUTPUT_TOKENS, Caller
-from claude_scope.vision.hosted.model_prompt import about
+from claude_scope.vision.hosted.model_prompt import frame_prompt
 from claude_scope.vision.hosted.spending import Ledger
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from claude_scope.values import Element, Reading
-    from claude_scope.vision.hosted.backoff import Turns
+    from claude_scope.vision.hosted.backoff import RateLimiter
     from claude_scope.vision.hosted.choice import Choice
     from claude_scope.vision.hosted.frame_view import Views
 
@@ -39,16 +39,16 @@ class Asker:
         choice: Choice,
         *,
         max_cost_usd: float | None = None,
-        turns: Turns | None = None,
+        turns: RateLimiter | None = None,
         caller: Caller | None = None,
         at_once: int = MAX_CONCURRENT_CALLS,
     ) -> None:
         self.name = choice.name
         self.ledger = Ledger(choice, max_cost_usd)
-        self._whom = choice.whom
+        self._display_name = choice.display_name
         self._is_own = bool(choice.base_url)
         self._caller = caller or Caller(choice)
-        self._turns = turns or OwnTurns()
+        self._turns = turns or LocalRateLimiter()
         self._slots = asyncio.Semaphore(at_once)
         self._first = asyncio.Lock()
         self._answered = False
@@ -85,8 +85,8 @@ class Asker:
         except VisionError as error:
             return replace(read, problem=str(error), usage=tally.usage)
         if views.whole and read.lines and not found:
-            return replace(read, problem=f"{self._whom} saw nothing on the screen.", usage=tally.usage)
-        reading = merge(read, [*found, *kept(known, views)], self.name)
+            return replace(read, problem=f"{self._display_name} saw nothing on the screen.", usage=tally.usage)
+        reading = merge(read, [*found, *unchanged_elements(known, views)], self.name)
         return replace(reading, usage=tally.usage)
 
     async def _ask_alone_at_first(self, views: Views, known: Sequence[Element], tally: _Tally) -> list[Element]:
@@ -102,7 +102,9 @@ class Asker:
         if self._refused is not None:
             raise self._refused
         if self._failures >= MAX_FAILURES:
-            raise VisionError(f"{self._whom} was not asked again, since {self._failures} frames in a row failed.")
+            raise VisionError(
+                f"{self._display_name} was not asked again, since {self._failures} frames in a row failed."
+            )
         try:
             found = await self._ask_until_answered(views, known, tally)
         except CallFailed as failure:
@@ -119,7 +121,7 @@ class Asker:
         return found
 
     async def _ask_until_answered(self, views: Views, known: Sequence[Element], tally: _Tally) -> list[Element]:
-        words = about(views, known, thousandths=self._caller.thousandths)
+        words = frame_prompt(views, known, thousandths=self._caller.thousandths)
         tried = 0
         while True:
             await self._turns.turn()
@@ -127,7 +129,7 @@ class Asker:
             try:
                 return await self._ask_once(views, words, tally)
             except CallFailed as failure:
-                await wait_after(failure, tried, self._turns)
+                await wait_before_retry(failure, tried, self._turns)
 
     async def _ask_once(self, views: Views, words: str, tally: _Tally) -> list[Element]:
         """One call, within the ceiling (else VisionError), and what it took put down whatever comes of it."""
@@ -141,7 +143,9 @@ class Asker:
         finally:
             tally.add(self.ledger.settle(reserved, used))
         if len(answer.elements) > MAX_ELEMENTS:
-            raise CallFailed(f"{self._whom} told of {len(answer.elements):,} elements.", tries=MAX_MALFORMED_TRIES)
+            raise CallFailed(
+                f"{self._display_name} told of {len(answer.elements):,} elements.", tries=MAX_MALFORMED_TRIES
+            )
         return list(elements_of(answer, views, thousandths=self._caller.thousandths))
 
 

@@ -18,7 +18,7 @@ MAX_REQUESTED_WAIT_S = 120.0
 """A provider that asks to wait longer has no room for this session."""
 
 
-class Turns(Protocol):
+class RateLimiter(Protocol):
     """Says when a call may begin: in this process, or over all machines (`jobs.rate_limit`)."""
 
     async def turn(self) -> None:
@@ -28,7 +28,7 @@ class Turns(Protocol):
         """Let no call begin for so long."""
 
 
-class OwnTurns:
+class LocalRateLimiter:
     """Calls of this process alone: no limit but what the provider asks for."""
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
@@ -44,7 +44,7 @@ class OwnTurns:
         self._until = max(self._until, time.monotonic() + seconds)
 
 
-async def wait_after(failure: CallFailed, tried: int, turns: Turns) -> None:
+async def wait_before_retry(failure: CallFailed, tried: int, turns: RateLimiter) -> None:
     """Wait as the provider asks, or longer each time; raises the failure when it is not worth another try."""
     if tried >= failure.tries or (failure.wait_s or 0.0) > MAX_REQUESTED_WAIT_S:
         raise failure

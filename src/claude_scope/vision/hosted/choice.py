@@ -53,7 +53,7 @@ class Choice:
         return f"{self.provider}:{self.model}"
 
     @property
-    def whom(self) -> str:
+    def display_name(self) -> str:
         """For messages: the provider, or the host of the server that was named."""
         return urlsplit(self.base_url).netloc.rpartition("@")[2] if self.base_url else PROVIDERS[self.provider].title
 

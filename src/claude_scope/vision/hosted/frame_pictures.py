@@ -16,14 +16,14 @@ from PIL import Image as Pillow
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.hosted.frame_view import View, Views
-from claude_scope.vision.incremental.changed_regions import changes, merged
+from claude_scope.vision.incremental.changed_regions import find_changes, merge_overlapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from claude_scope.values import Box, Image, Reading
-    from claude_scope.vision.reader import Before
+    from claude_scope.vision.reader import PreviousFrame
 
 MAX_LONG_SIDE_PX, MAX_SHORT_SIDE_PX, MAX_PIXELS = 1_568, 768, 1_150_000
 MIN_CROP_PX = (320, 200)
@@ -35,7 +35,7 @@ CONTAINERS = frozenset({"dialog", "menu", "image", "other"})
 """Elements that hold others: a change in them is no reason to send them whole."""
 
 
-def views_of(image: Image, read: Reading, before: Before | None) -> Views:
+def views_of(image: Image, read: Reading, before: PreviousFrame | None) -> Views:
     """What to show of an RGB picture of shape (height, width, 3), with the reading of it and of the frame before."""
     height, width = image.shape[:2]
     whole = Rect(0, 0, width, height)
@@ -48,21 +48,21 @@ def views_of(image: Image, read: Reading, before: Before | None) -> Views:
 def views_of_file(path: Path, read: Reading, before: tuple[Path, Reading] | None) -> Views:
     """The same of pictures on disk; raises NotAnImage."""
     from claude_scope import pictures
-    from claude_scope.vision.reader import Before
+    from claude_scope.vision.reader import PreviousFrame
 
-    known = None if before is None else Before(pictures.load(before[0]), before[1])
+    known = None if before is None else PreviousFrame(pictures.load(before[0]), before[1])
     return views_of(pictures.load(path), read, known)
 
 
-def _places(image: Image, read: Reading, before: Before) -> list[Rect] | None:
+def _places(image: Image, read: Reading, before: PreviousFrame) -> list[Rect] | None:
     """The parts to send, each with the lines and elements that it touches; None for all of it."""
     known = before.reading
     boxes = [*(line.box for line in (*known.lines, *read.lines)), *_small(known)]
-    found = changes(before.image, image, [_rect(box) for box in boxes])
+    found = find_changes(before.image, image, [_rect(box) for box in boxes])
     if found is None:
         return None
     height, width = image.shape[:2]
-    places = merged([_roomy(place, width, height) for place in found.places])
+    places = merge_overlapping([_enlarged(place, width, height) for place in found.places])
     area = sum(place.width * place.height for place in places)
     return places if len(places) <= MAX_CROPS and area <= MAX_CROPPED_SHARE * width * height else None
 
@@ -71,7 +71,7 @@ def _small(reading: Reading) -> Iterable[Box]:
     return (element.box for element in reading.elements if element.type not in CONTAINERS)
 
 
-def _roomy(place: Rect, width: int, height: int) -> Rect:
+def _enlarged(place: Rect, width: int, height: int) -> Rect:
     """The place, made at least as large as a piece has to be, within the picture."""
     across, down = max(0, MIN_CROP_PX[0] - place.width), max(0, MIN_CROP_PX[1] - place.height)
     left = max(0, min(place.left - across // 2, width - place.width - across))
@@ -84,7 +84,7 @@ def _rect(box: Box) -> Rect:
 
 
 def _view(image: Image, place: Rect) -> View:
-    width, height = fitting(place.width, place.height)
+    width, height = fitted_size(place.width, place.height)
     picture = Pillow.fromarray(np.ascontiguousarray(place.of(image)))
     if (width, height) != picture.size:
         picture = picture.resize((width, height), Pillow.Resampling.LANCZOS)
@@ -93,7 +93,7 @@ def _view(image: Image, place: Rect) -> View:
     return View(place.box(), width, height, base64.b64encode(buffer.getvalue()).decode("ascii"))
 
 
-def fitting(width: int, height: int) -> tuple[int, int]:
+def fitted_size(width: int, height: int) -> tuple[int, int]:
     """The largest size of the same shape that no provider scales down, in pixels; never larger than it was."""
     long, short = max(width, height), min(width, height)
     scale = min(1.0, MAX_LONG_SIDE_PX / long, MAX_SHORT_SIDE_PX / short, (MAX_PIXELS / (long * short)) ** 0.5)

@@ -32,26 +32,28 @@ MAX_LINE_OFFSET_PX = 6
 _WORDS = re.compile(r"\w+")
 
 
-def merge(read: Reading, told: Iterable[Element], name: str) -> Reading:
+def merge(read: Reading, answered: Iterable[Element], name: str) -> Reading:
     """The local reading with the model's elements in place of its own; lines that none of them says are texts."""
     screen = _Screen(read.lines)
-    mine = [_checked(element, screen) for element in _once(told)]
-    texts = [Element("text", line.text, line.box, line.confidence) for line in read.lines if not _is_said(line, mine)]
+    mine = [_checked(element, screen) for element in _deduplicate(answered)]
+    texts = [
+        Element("text", line.text, line.box, line.confidence) for line in read.lines if not _is_covered(line, mine)
+    ]
     elements = tuple(reading_order([*mine, *texts], lambda one: _rect(one.box)))
     return replace(read, elements=elements, description=describe(elements), reader=name)
 
 
-def kept(before: Sequence[Element], views: Views) -> list[Element]:
+def unchanged_elements(before: Sequence[Element], views: Views) -> list[Element]:
     """The elements of the frame before that no piece shows whole: what changes is in one, so these did not."""
     if views.whole:
         return []
     return [one for one in before if not any(contains(view.place, one.box) for view in views.pictures)]
 
 
-def _once(told: Iterable[Element]) -> list[Element]:
+def _deduplicate(answered: Iterable[Element]) -> list[Element]:
     """The elements, none twice: the first of two that are one stays."""
     found: list[Element] = []
-    for one in told:
+    for one in answered:
         if not any(o.type == one.type and o.label == one.label and iou(o.box, one.box) > DUPLICATE_IOU for o in found):
             found.append(one)
     return found
@@ -64,20 +66,22 @@ def _checked(element: Element, screen: _Screen) -> Element:
     return replace(element, source=Source.MODEL, confidence=min(element.confidence, CONFIDENCE_ALONE))
 
 
-def _is_said(line: Line, elements: Sequence[Element]) -> bool:
+def _is_covered(line: Line, elements: Sequence[Element]) -> bool:
     """Whether an element at the line's place says what the line says."""
     text, middle = _letters(line.text), centre(line.box)
     there = [one for one in elements if holds(grown(one.box, MAX_LINE_OFFSET_PX), middle)]
     if not text:
         return any(line.text in (one.label, one.value) for one in there)
     return any(
-        _says(_letters(told), text) for one in there for told in (f"{one.label} {one.value}", one.label, one.value)
+        _says(_letters(answered), text)
+        for one in there
+        for answered in (f"{one.label} {one.value}", one.label, one.value)
     )
 
 
-def _says(told: str, text: str) -> bool:
+def _says(answered: str, text: str) -> bool:
     """Whether letters hold other ones, or are the same but for what was misread."""
-    return text in told or (len(text) >= MIN_FUZZY_LETTERS and _alike(text, told))
+    return text in answered or (len(text) >= MIN_FUZZY_LETTERS and _alike(text, answered))
 
 
 class _Screen:

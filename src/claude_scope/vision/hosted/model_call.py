@@ -17,7 +17,7 @@ from claude_scope.values import Usage
 from claude_scope.vision.hosted.answer_schema import Answer
 from claude_scope.vision.hosted.call_failures import CallFailed
 from claude_scope.vision.hosted.choice import NO_KEY
-from claude_scope.vision.hosted.model_prompt import task
+from claude_scope.vision.hosted.model_prompt import instructions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,20 +39,20 @@ costs as much again)."""
 
 
 class Caller:
-    """Calls one model; with `proxy`, the guard's address, through that alone, and then `why` says what it refused."""
+    """Calls one model. With `proxy` all calls go through it, and `refusal_reason` tells what it refused."""
 
     def __init__(
         self,
         choice: Choice,
         *,
         proxy: str | None = None,
-        why: Callable[[], str] = str,
+        refusal_reason: Callable[[], str] = str,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
         self.choice = choice
         self.thousandths = choice.provider == "google"
         self._proxy = proxy
-        self._why = why
+        self._refusal_reason = refusal_reason
         self._timeout_s = timeout_s
         self._http: Any = None
         self._agent: Agent[None, Answer] | None = None
@@ -91,7 +91,7 @@ class Caller:
         except TimeoutError as error:
             raise self._failed("did not answer in time", MAX_BROKEN_TRIES, used, was_sent=True) from error
         except Exception as error:  # whatever the library, the provider's client or the connection raise
-            raise self._told(error, used) from error
+            raise self._translate(error, used) from error
         return result.output, _usage(used)
 
     # --- what it is made of -------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ class Caller:
         return Agent(
             model,
             output_type=NativeOutput(Answer) if native else ToolOutput(Answer),
-            instructions=task(thousandths=self.thousandths),
+            instructions=instructions(thousandths=self.thousandths),
             retries=0,
             model_settings=ModelSettings(max_tokens=MAX_OUTPUT_TOKENS, max_retries=0, thinking=False),
         )
@@ -138,7 +138,7 @@ class Caller:
 
     # --- what went wrong ----------------------------------------------------------------------------------------------
 
-    def _told(self, error: Exception, used: Any) -> Exception:
+    def _translate(self, error: Exception, used: Any) -> Exception:
         """Our error for one of the library's."""
         from pydantic_ai import exceptions as known
 
@@ -152,8 +152,8 @@ class Caller:
             what = f"is too busy ({_status(error)})"
             return self._failed(what, MAX_BUSY_TRIES, used, wait_s=error.retry_after)
         if isinstance(error, known.ModelConnectionError):
-            if why := self._why():
-                return self._failed(f"could not be asked: {why}", MAX_BROKEN_TRIES, used, unreachable=True)
+            if refusal_reason := self._refusal_reason():
+                return self._failed(f"could not be asked: {refusal_reason}", MAX_BROKEN_TRIES, used, unreachable=True)
             timed_out = isinstance(error, known.ModelTimeoutError)
             unreachable = error.phase == "connect" and not timed_out
             what = "could not be reached" if unreachable else "sent no whole answer"
@@ -166,19 +166,19 @@ class Caller:
         if isinstance(error, known.OutputTokenLimitExceeded):
             return self._failed(f"did not finish within {MAX_OUTPUT_TOKENS:,} tokens", 1, used)
         if isinstance(error, known.ModelAPIError):
-            return self._failed(f"did not take the call ({_status(error)}{self._said(error)})", 1, used)
+            return self._failed(f"did not take the call ({_status(error)}{self._provider_message(error)})", 1, used)
         return self._failed("gave no sound answer", MAX_MALFORMED_TRIES, used, was_sent=True)
 
     def _refused(self, error: Any, what: str, todo: str) -> ModelRefused:
-        detail = f"{_status(error)}{self._said(error)}"
-        return ModelRefused(f"{self.choice.whom} {what} ({detail}); {todo}, or read without a model.")
+        detail = f"{_status(error)}{self._provider_message(error)}"
+        return ModelRefused(f"{self.choice.display_name} {what} ({detail}); {todo}, or read without a model.")
 
     def _failed(self, what: str, tries: int, used: Any, *, was_sent: bool = False, **how: Any) -> CallFailed:
         """`was_sent`: there is no answer, but the provider may have worked on one, and may want to be paid for it."""
         usage = replace(_usage(used), calls=1) if was_sent else _usage(used)
-        return CallFailed(f"{self.choice.whom} {what}.", tries=tries, usage=usage, **how)
+        return CallFailed(f"{self.choice.display_name} {what}.", tries=tries, usage=usage, **how)
 
-    def _said(self, error: Any) -> str:
+    def _provider_message(self, error: Any) -> str:
         """The provider's own words on one line that steers no terminal, without the key, which it may repeat."""
         body = error.body
         found = body.get("error", body) if isinstance(body, dict) else body

@@ -38,22 +38,27 @@ KNOWN = (
 )
 
 
-def task(*, thousandths: bool) -> str:
+def instructions(*, thousandths: bool) -> str:
     """The instructions, the same for every frame of a provider."""
     return f"{TASK}\n{THOUSANDTHS_UNIT if thousandths else PIXELS_UNIT}"
 
 
-def about(views: Views, known: Sequence[Element], *, thousandths: bool) -> str:
+def frame_prompt(views: Views, known: Sequence[Element], *, thousandths: bool) -> str:
     """What belongs to these pictures: their sizes, and what is known of the places that they show."""
     sizes = "; ".join(f"{n}: {view.width} x {view.height} px" for n, view in enumerate(views.pictures, 1))
     what = "The whole screen." if views.whole else "Only the parts of the screen that changed, in their order."
-    told = _known(views.pictures, known, thousandths=thousandths)
-    return f"{what} Pictures: {sizes}." + (f"\n{KNOWN}{told}" if told else "")
+    known_json = _known(views.pictures, known, thousandths=thousandths)
+    return f"{what} Pictures: {sizes}." + (f"\n{KNOWN}{known_json}" if known_json else "")
 
 
 def _known(pictures: Sequence[View], known: Sequence[Element], *, thousandths: bool) -> str:
     entries = [
-        {"picture": n, "type": one.type, "label": one.label, "box": _told(one.box, view, thousandths=thousandths)}
+        {
+            "picture": n,
+            "type": one.type,
+            "label": one.label,
+            "box": _box_in_unit(one.box, view, thousandths=thousandths),
+        }
         for n, view in enumerate(pictures, 1)
         for one in known
         if one.label and _is_in(one.box, view.place)
@@ -66,7 +71,7 @@ def _is_in(box: Box, place: Box) -> bool:
     return place.x <= x <= place.x + place.width and place.y <= y <= place.y + place.height
 
 
-def _told(box: Box, view: View, *, thousandths: bool) -> list[int]:
+def _box_in_unit(box: Box, view: View, *, thousandths: bool) -> list[int]:
     """A box as the model has to tell it."""
     wide, high = (THOUSANDTHS, THOUSANDTHS) if thousandths else (view.width, view.height)
     across, down = wide / view.place.width, high / view.place.height

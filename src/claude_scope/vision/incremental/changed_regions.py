@@ -58,7 +58,7 @@ class Changes:
         return bool(self.tiles[rows, box.left // TILE : (box.right - 1) // TILE + 1].any())
 
 
-def changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | None:
+def find_changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | None:
     """What to read again of `now`; each place holds the lines of `before` (`lines`) that it touches whole.
 
     None when all of it has to be read; no places when nothing changed.
@@ -137,19 +137,19 @@ def _boxes(mask: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
         Rect(left * TILE, top * TILE, (left + wide) * TILE, (top + high) * TILE).grown(REGION_MARGIN_PX, width, height)
         for left, top, wide, high in (tuple(int(value) for value in stats[index, :4]) for index in range(1, count))
     ]
-    return merged(boxes)
+    return merge_overlapping(boxes)
 
 
-def merged(boxes: Sequence[Rect]) -> list[Rect]:
+def merge_overlapping(boxes: Sequence[Rect]) -> list[Rect]:
     """Boxes of which no two overlap, covering all of `boxes`."""
-    kept: list[Rect] = []
+    merged: list[Rect] = []
     for box in boxes:
         one = box
-        while hit := next((other for other in kept if one.touches(other)), None):
-            kept.remove(hit)
+        while hit := next((other for other in merged if one.touches(other)), None):
+            merged.remove(hit)
             one = one.union(hit)
-        kept.append(one)
-    return kept
+        merged.append(one)
+    return merged
 
 
 def _with_lines(boxes: Sequence[Rect], lines: Sequence[Rect]) -> list[Rect]:
@@ -163,7 +163,7 @@ def _with_lines(boxes: Sequence[Rect], lines: Sequence[Rect]) -> list[Rect]:
                 if one.touches(line):
                     one = one.union(line)
             wider.append(one)
-        wider = merged(wider)
+        wider = merge_overlapping(wider)
         if wider == grown:
             return grown
         grown = wider

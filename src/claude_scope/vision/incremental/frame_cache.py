@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.vision.incremental.shape_cache import shapes_again
-from claude_scope.vision.scene.text_style import STYLE_REACH_PX, Look, look
+from claude_scope.vision.incremental.shape_cache import update_shapes
+from claude_scope.vision.scene.text_style import STYLE_REACH_PX, TextStyle, measure_style
 
 if TYPE_CHECKING:
     from claude_scope.geometry import Rect
@@ -16,27 +16,29 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene, Shapes
 
 
-class Last:
+class FrameCache:
     """A reading with what it was made of: the picture taken apart, and the shapes that were found in it."""
 
-    def __init__(self, reading: Reading, taken_apart: Scene, found: Shapes) -> None:
+    def __init__(self, reading: Reading, scene: Scene, found: Shapes) -> None:
         self.reading = reading
-        self.scene = taken_apart
+        self.scene = scene
         self._shapes = found
-        self._looks = {id(one.line): one for one in taken_apart.looks}
+        self._styles = {id(one.line): one for one in scene.styles}
 
-    def shapes_of(self, image: Image) -> Shapes:
+    def find_shapes(self, image: Image) -> Shapes:
         """The shapes of the next picture."""
-        return shapes_again(self.scene.image, self._shapes, image)
+        return update_shapes(self.scene.image, self._shapes, image)
 
-    def look_at(self, image: Image, line: TextLine, within: Rect | None) -> Look:
+    def measure_style(self, image: Image, line: TextLine, within: Rect | None) -> TextStyle:
         """How a line looks in the next picture: as it did where it is the same line and each pixel is the same."""
-        known = self._looks.get(id(line))
+        known = self._styles.get(id(line))
         if known is None or self._panel(known) != within:
-            return look(image, line, within)
+            return measure_style(image, line, within)
         place = line.box.grown(STYLE_REACH_PX, image.shape[1], image.shape[0])
-        return known if np.array_equal(place.of(image), place.of(self.scene.image)) else look(image, line, within)
+        return (
+            known if np.array_equal(place.of(image), place.of(self.scene.image)) else measure_style(image, line, within)
+        )
 
-    def _panel(self, known: Look) -> Rect | None:
+    def _panel(self, known: TextStyle) -> Rect | None:
         panel = self.scene.panel(known)
         return None if panel is None else panel.box

@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.incremental.changed_regions import TILE, merged
-from claude_scope.vision.scene.scene import Shapes, shapes
+from claude_scope.vision.incremental.changed_regions import TILE, merge_overlapping
+from claude_scope.vision.scene.scene import Shapes, find_shapes
 from claude_scope.vision.shapes.foreground import difference
 from claude_scope.vision.shapes.image_regions import STRIDE, Pictures
 from claude_scope.vision.shapes.surfaces import COLOUR_STEPS
@@ -51,22 +51,22 @@ class _Changes(NamedTuple):
     reaches: Boxes
 
 
-def shapes_again(before: Image, known: Shapes, now: Image) -> Shapes:
+def update_shapes(before: Image, known: Shapes, now: Image) -> Shapes:
     """The shapes of an RGB picture, given those of the one before it, which has the same size."""
     height, width = now.shape[:2]
     changed = _changed(before, now)
     changes = _Changes(_grown(changed, EDGE_ROOM_PX, width, height), _grown(changed, SHAPE_REACH_PX, width, height))
     boxes = _boxes(known)
-    concern = _concern(changes, boxes)
-    pieces = _pieces(changes, boxes, concern, width, height)
+    affected = _affected(changes, boxes)
+    pieces = _pieces(changes, boxes, affected, width, height)
     if sum(piece.width * piece.height for piece in pieces) > MAX_PIECES_SHARE * height * width:
-        return shapes(now)
-    result = _recounted(_where(known, ~np.any(concern, axis=1)), changes, before, now)
+        return find_shapes(now)
+    result = _recount_areas(_select(known, ~np.any(affected, axis=1)), changes, before, now)
     mask = known.pictures.mask.copy()
     reaches = [Rect(*reach) for reach in changes.reaches.tolist()]
     for piece in pieces:
-        found = shapes(np.ascontiguousarray(piece.of(now)))
-        result = _together(result, _found_whole(_moved(found, piece), changes, piece, width, height))
+        found = find_shapes(np.ascontiguousarray(piece.of(now)))
+        result = _combine(result, _new_shapes(_shift(found, piece), changes, piece, width, height))
         for reach in reaches:
             if piece.contains(reach, slack=0):
                 mask[_cells(reach)] = found.pictures.mask[_cells(reach.moved(-piece.left, -piece.top))]
@@ -91,15 +91,15 @@ def _grown(boxes: Boxes, by: int, width: int, height: int) -> Boxes:
     return grown
 
 
-def _concern(changes: _Changes, boxes: Boxes) -> npt.NDArray[np.bool_]:
+def _affected(changes: _Changes, boxes: Boxes) -> npt.NDArray[np.bool_]:
     """Which shapes each change concerns, shape (shapes, changes): it is near, and they do not hold it."""
     left, top, right, bottom = boxes.T[:, :, None]
     core, reach = changes.cores.T, changes.reaches.T
     near = (left < reach[2]) & (reach[0] < right) & (top < reach[3]) & (reach[1] < bottom)
     area, changed = (right - left) * (bottom - top), (core[2] - core[0]) * (core[3] - core[1])
     large = (np.maximum(right - left, bottom - top) > MAX_ICON_PX) & (changed <= MAX_CORE_SHARE * area)
-    concern: npt.NDArray[np.bool_] = near & ~(_hold(boxes, changes.cores) & large)
-    return concern
+    affected: npt.NDArray[np.bool_] = near & ~(_hold(boxes, changes.cores) & large)
+    return affected
 
 
 def _hold(boxes: Boxes, places: Boxes) -> npt.NDArray[np.bool_]:
@@ -110,14 +110,14 @@ def _hold(boxes: Boxes, places: Boxes) -> npt.NDArray[np.bool_]:
     return hold
 
 
-def _pieces(changes: _Changes, boxes: Boxes, concern: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
+def _pieces(changes: _Changes, boxes: Boxes, affected: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
     """The places to take apart: around each change, all that it concerns, and what may have a say in that."""
     places = []
     for index, reach in enumerate(changes.reaches):
-        own = np.vstack([reach, boxes[concern[:, index]]])
+        own = np.vstack([reach, boxes[affected[:, index]]])
         place = Rect(*own[:, :2].min(axis=0).tolist(), *own[:, 2:].max(axis=0).tolist())
         places.append(_aligned(place, width, height))
-    return merged(places)
+    return merge_overlapping(places)
 
 
 def _aligned(place: Rect, width: int, height: int) -> Rect:
@@ -130,18 +130,18 @@ def _aligned(place: Rect, width: int, height: int) -> Rect:
     )
 
 
-def _found_whole(found: Shapes, changes: _Changes, piece: Rect, width: int, height: int) -> Shapes:
+def _new_shapes(found: Shapes, changes: _Changes, piece: Rect, width: int, height: int) -> Shapes:
     """The shapes of a piece that are new: those that a change concerns and the piece does not cut off."""
     left, top, right, bottom = (_boxes(found) - np.array(piece, np.int32)).T
     inside = (left >= (2 if piece.left else 0)) & (top >= (2 if piece.top else 0))
     inside &= (right <= (-2 if piece.right < width else 0)) & (bottom <= (-2 if piece.bottom < height else 0))
-    return _where(found, inside & _concern(changes, _boxes(found)).any(axis=1))
+    return _select(found, inside & _affected(changes, _boxes(found)).any(axis=1))
 
 
-def _recounted(kept: Shapes, changes: _Changes, before: Image, now: Image) -> Shapes:
+def _recount_areas(unaffected: Shapes, changes: _Changes, before: Image, now: Image) -> Shapes:
     """The shapes with the area of the smallest surface around each change corrected."""
-    surfaces = list(kept.surfaces)
-    places = merged([Rect(*core) for core in changes.cores.tolist()])
+    surfaces = list(unaffected.surfaces)
+    places = merge_overlapping([Rect(*core) for core in changes.cores.tolist()])
     hold = _hold(
         np.array([one.box for one in surfaces], np.int32).reshape(-1, 4), np.array(places, np.int32).reshape(-1, 4)
     )
@@ -151,7 +151,7 @@ def _recounted(kept: Shapes, changes: _Changes, before: Image, now: Image) -> Sh
             one = surfaces[smallest]
             more = _flat(place.of(now), one.fill) - _flat(place.of(before), one.fill)
             surfaces[smallest] = replace(one, area=one.area + more)
-    return replace(kept, surfaces=surfaces)
+    return replace(unaffected, surfaces=surfaces)
 
 
 def _flat(piece: Image, fill: npt.NDArray[np.float32]) -> int:
@@ -167,7 +167,7 @@ def _boxes(found: Shapes) -> Boxes:
     return np.array([*boxes, *found.pictures.boxes], np.int32).reshape(-1, 4)
 
 
-def _where(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
+def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
     """Some of the shapes; `wanted` goes with `_boxes`."""
     flags = iter(wanted.tolist())
     return Shapes(
@@ -180,7 +180,7 @@ def _where(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
     )
 
 
-def _moved(found: Shapes, piece: Rect) -> Shapes:
+def _shift(found: Shapes, piece: Rect) -> Shapes:
     """The shapes of a piece as shapes of the picture."""
     right, down = piece.left, piece.top
     signs = [replace(one.sign, box=one.sign.box.moved(right, down)) for one in found.boxed]
@@ -194,7 +194,7 @@ def _moved(found: Shapes, piece: Rect) -> Shapes:
     )
 
 
-def _together(one: Shapes, other: Shapes) -> Shapes:
+def _combine(one: Shapes, other: Shapes) -> Shapes:
     surfaces = sorted([*one.surfaces, *other.surfaces], key=lambda surface: -surface.box.width * surface.box.height)
     return Shapes(
         surfaces,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_CONTRAST_RATIO = 1.9
 """Contrast ratio below which a text is remarked on. WCAG asks for 4.5, or 3 for large text; muted texts of usual
@@ -25,28 +25,30 @@ MIN_PROSE_CONFIDENCE = 0.75
 """What was read with less confidence may be a picture."""
 
 
-def faint(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
+def low_contrast(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
     """A remark a line that can hardly be seen."""
     if any(one.type == "dialog" for one in elements):
         return  # what lies behind a dialog is dimmed
-    for look in scene.looks:
-        ratio = contrast_ratio(look.ink, look.behind)
-        if ratio < MIN_CONTRAST_RATIO and _is_prose(look) and not _is_excused(look, elements):
-            told = f'The text "{look.text}" has a contrast of about {ratio:.1f} to 1, too little to be read with ease'
-            yield Observation("contrast", told, look.line.box.box())
+    for style in scene.styles:
+        ratio = contrast_ratio(style.ink, style.behind)
+        if ratio < MIN_CONTRAST_RATIO and _is_prose(style) and not _is_excused(style, elements):
+            message = (
+                f'The text "{style.text}" has a contrast of about {ratio:.1f} to 1, too little to be read with ease'
+            )
+            yield Observation("contrast", message, style.line.box.box())
 
 
-def _is_prose(look: Look) -> bool:
-    letters = sum(letter.isalnum() for letter in look.text)
+def _is_prose(style: TextStyle) -> bool:
+    letters = sum(letter.isalnum() for letter in style.text)
     return (
         letters >= MIN_PROSE_LETTERS
-        and len(look.text.split()) >= MIN_PROSE_WORDS
-        and look.line.confidence >= MIN_PROSE_CONFIDENCE
+        and len(style.text.split()) >= MIN_PROSE_WORDS
+        and style.line.confidence >= MIN_PROSE_CONFIDENCE
     )
 
 
-def _is_excused(look: Look, elements: Sequence[Element]) -> bool:
+def _is_excused(style: TextStyle, elements: Sequence[Element]) -> bool:
     """Whether it stands in a field, on a picture, or on what is disabled."""
-    box = look.line.box.box()
+    box = style.line.box.box()
     on = [one for one in elements if holds(one.box, centre(box)) and intersection(one.box, box) > 0]
     return any(one.type in ("input", "select", "image", "button") or "disabled" in one.state for one in on)

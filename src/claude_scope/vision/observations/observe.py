@@ -13,9 +13,9 @@ from claude_scope.lexicon.action_words import is_stepping
 from claude_scope.lexicon.error_words import names_error
 from claude_scope.values import Observation
 from claude_scope.vision.classify.rules.fields.invalid_fields import MESSAGE_ASIDE_PX, MESSAGE_BELOW_PX
-from claude_scope.vision.observations.low_contrast import faint
+from claude_scope.vision.observations.low_contrast import low_contrast
 from claude_scope.vision.observations.red_text import MIN_RED_CHROMA, MIN_RED_CONTRAST
-from claude_scope.vision.observations.text_overflow import misfits
+from claude_scope.vision.observations.text_overflow import text_overflow
 from claude_scope.vision.shapes.colours import is_red
 
 if TYPE_CHECKING:
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
-
+    from claude_scope.vision.scene.text_style import TextStyle
 
 
 def observe(scene: Scene, elements: Sequence[Element]) -> tuple[Observation, ...]:
     """Observations, errors first."""
-    misfit = (*misfits(scene, elements), *faint(scene, elements))
-    return (*_errors(scene, elements), *_disabled(elements), *_invalid(elements), *misfit)
+    layout_problems = (*text_overflow(scene, elements), *low_contrast(scene, elements))
+    return (*_errors(scene, elements), *_disabled(elements), *_invalid(elements), *layout_problems)
 
 
 def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
@@ -40,49 +39,49 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
         for one in elements
         if one.type == "alert" and names_error(one.label)
     ]
-    told = " ".join(one.text for one in found)
-    for look in scene.looks:
-        if look.text in told or not is_red_text(look) or _is_control(look, elements):
+    reported = " ".join(one.text for one in found)
+    for style in scene.styles:
+        if style.text in reported or not is_red_text(style) or _is_control(style, elements):
             continue
-        field = field_of(look, elements)
-        if names_error(look.text) or (len(look.text.split()) >= 3 and field is not None):
-            where = "" if field is None else f" at {_lowered(_named(field))}"
-            found.append(Observation("error", f'A text in red{where}: "{look.text}"', look.line.box.box()))
+        field = field_for_message(style, elements)
+        if names_error(style.text) or (len(style.text.split()) >= 3 and field is not None):
+            where = "" if field is None else f" at {_lower_first(_named(field))}"
+            found.append(Observation("error", f'A text in red{where}: "{style.text}"', style.line.box.box()))
     return found
 
 
-def is_red_text(look: Look) -> bool:
+def is_red_text(style: TextStyle) -> bool:
     """Whether a line is written in a red that can be read."""
-    return is_red(look.ink, MIN_RED_CHROMA) and look.contrast >= MIN_RED_CONTRAST
+    return is_red(style.ink, MIN_RED_CHROMA) and style.contrast >= MIN_RED_CONTRAST
 
 
-def _is_control(look: Look, elements: Sequence[Element]) -> bool:
+def _is_control(style: TextStyle, elements: Sequence[Element]) -> bool:
     """Whether the text is a button's, a link's or a tab's: red is what it does, or the brand."""
-    place = look.line.box.box()
+    place = style.line.box.box()
     middle = centre(place)
     return any(one.type in ("button", "link", "tab", "menu") and holds(one.box, middle) for one in elements)
 
 
-def field_of(look: Look, elements: Sequence[Element]) -> Element | None:
+def field_for_message(style: TextStyle, elements: Sequence[Element]) -> Element | None:
     """The field right above a text that begins where it does, or one marked as invalid right above or below it."""
     fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
     above = (
         one
         for one in fields
-        if -2 <= look.box.top - (one.box.y + one.box.height) <= MESSAGE_BELOW_PX
-        and (abs(look.box.left - one.box.x) <= MESSAGE_ASIDE_PX or "invalid" in one.state)
+        if -2 <= style.box.top - (one.box.y + one.box.height) <= MESSAGE_BELOW_PX
+        and (abs(style.box.left - one.box.x) <= MESSAGE_ASIDE_PX or "invalid" in one.state)
     )
     below = (
         one
         for one in fields
         if "invalid" in one.state
-        and 0 <= one.box.y - look.box.bottom <= MESSAGE_BELOW_PX
-        and abs(look.box.left - one.box.x) <= 4
+        and 0 <= one.box.y - style.box.bottom <= MESSAGE_BELOW_PX
+        and abs(style.box.left - one.box.x) <= 4
     )
     return next(above, None) or next(below, None)
 
 
-def _lowered(text: str) -> str:
+def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 

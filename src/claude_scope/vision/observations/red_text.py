@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_RED_CHROMA = 70
 """How coloured a red is that nobody takes for brown or pink."""
@@ -26,14 +26,14 @@ def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:
     """The boxes of lines in red, and of lines on red within a message; none of those of controls."""
     controls = [one.box for one in elements if one.type in CONTROLS]
     messages = [one.box for one in elements if one.type == "alert"]
-    boxes = ((look, look.line.box.box()) for look in scene.looks if look.contrast >= MIN_RED_CONTRAST)
+    boxes = ((style, style.line.box.box()) for style in scene.styles if style.contrast >= MIN_RED_CONTRAST)
     return tuple(
         box
-        for look, box in boxes
-        if (is_red(look.ink, MIN_RED_CHROMA) or _is_on_red(look, box, messages))
+        for style, box in boxes
+        if (is_red(style.ink, MIN_RED_CHROMA) or _is_on_red(style, box, messages))
         and not any(holds(control, centre(box)) for control in controls)
     )
 
 
-def _is_on_red(look: Look, box: Box, messages: Sequence[Box]) -> bool:
-    return is_red(look.behind, MIN_RED_CHROMA) and any(holds(message, centre(box)) for message in messages)
+def _is_on_red(style: TextStyle, box: Box, messages: Sequence[Box]) -> bool:
+    return is_red(style.behind, MIN_RED_CHROMA) and any(holds(message, centre(box)) for message in messages)

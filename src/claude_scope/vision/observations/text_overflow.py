@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.geometry import Rect
     from claude_scope.values import Box, Element, Image
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 ELLIPSIS = ("...", "…", "..")
 MIN_INSET_PX = 4
@@ -49,51 +49,51 @@ MIN_LETTERS = 3
 """Shorter texts are as likely signs."""
 
 
-def misfits(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
+def text_overflow(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
     """What a person would point out about texts and their places."""
-    return [*_cut(scene, elements), *_shortened(elements), *_running_over(scene), *_overlapping(scene)]
+    return [*_cut_off(scene, elements), *_shortened(elements), *_overrunning(scene), *_overlapping(scene)]
 
 
-def _cut(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
+def _cut_off(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
     """Lines that end at the right edge of the surface they stand on, in half a letter, having begun inside of it."""
-    for look in scene.looks:
-        panel = scene.panel(look)
-        if panel is None or _letters(look.text) < MIN_LETTERS or look.text.endswith(ELLIPSIS):
+    for style in scene.styles:
+        panel = scene.panel(style)
+        if panel is None or _letters(style.text) < MIN_LETTERS or style.text.endswith(ELLIPSIS):
             continue
-        if _ends_at_other(panel.box, elements) or look.line.box.right > panel.box.right + OCR_OVERHANG_PX:
+        if _ends_at_other(panel.box, elements) or style.line.box.right > panel.box.right + OCR_OVERHANG_PX:
             continue  # the words go on beyond what only looks like an edge, as the pointer does
-        if (_is_half_a_letter(scene, look, panel) or _is_flush(look, panel)) and not _is_typed(look, elements):
-            yield Observation("cut-off", f'Text is cut off at an edge: "{look.text}"', look.line.box.box())
+        if (_is_half_a_letter(scene, style, panel) or _is_flush(style, panel)) and not _is_in_field(style, elements):
+            yield Observation("cut-off", f'Text is cut off at an edge: "{style.text}"', style.line.box.box())
 
 
-def _is_half_a_letter(scene: Scene, look: Look, panel: Panel) -> bool:
+def _is_half_a_letter(scene: Scene, style: TextStyle, panel: Panel) -> bool:
     box, sides = panel.box, panel.surface.sides
-    begins_inside = look.box.left - box.left >= MIN_INSET_PX
-    if not begins_inside or look.box.right < box.right - look.size or sides[0] - sides[2] < MIN_SIDE_LOSS:
+    begins_inside = style.box.left - box.left >= MIN_INSET_PX
+    if not begins_inside or style.box.right < box.right - style.size or sides[0] - sides[2] < MIN_SIDE_LOSS:
         return False
-    return _is_sliced(scene, look, box)
+    return _is_sliced(scene, style, box)
 
 
-def _is_flush(look: Look, panel: Panel) -> bool:
+def _is_flush(style: TextStyle, panel: Panel) -> bool:
     """Whether a line that keeps a margin at its left keeps none at its right: it goes on where nobody sees it."""
     box = panel.box
     least, most = LEFT_MARGINS_PX
-    left, right = look.box.left - box.left, box.right - look.box.right
-    is_long = _letters(look.text) >= MIN_LABEL_LETTERS and look.box.width >= MIN_FILLED_SHARE * box.width
+    left, right = style.box.left - box.left, box.right - style.box.right
+    is_long = _letters(style.text) >= MIN_LABEL_LETTERS and style.box.width >= MIN_FILLED_SHARE * box.width
     return is_long and least <= left <= most and right <= MAX_FLUSH_PX
 
 
-def _is_typed(look: Look, elements: Sequence[Element]) -> bool:
+def _is_in_field(style: TextStyle, elements: Sequence[Element]) -> bool:
     """Whether it stands in a field, which scrolls."""
-    middle = centre(look.line.box.box())
+    middle = centre(style.line.box.box())
     return any(one.type in ("input", "select") and holds(one.box, middle) for one in elements)
 
 
-def _is_sliced(scene: Scene, look: Look, edge: Rect) -> bool:
+def _is_sliced(scene: Scene, style: TextStyle, edge: Rect) -> bool:
     """Whether there is ink in the last columns before the edge, but not in all rows: that would be a border."""
-    piece = scene.image[look.box.top : look.box.bottom, max(0, edge.right - 4) : edge.right - 1].astype(np.float32)
-    far = largest(np.abs(piece - look.behind))
-    inked = (far > max(MIN_INK_DIFF, 0.4 * look.contrast)).any(axis=1)
+    piece = scene.image[style.box.top : style.box.bottom, max(0, edge.right - 4) : edge.right - 1].astype(np.float32)
+    far = largest(np.abs(piece - style.behind))
+    inked = (far > max(MIN_INK_DIFF, 0.4 * style.contrast)).any(axis=1)
     return bool(0.1 <= float(inked.mean()) <= 0.9)
 
 
@@ -120,7 +120,7 @@ def _shortened(elements: Sequence[Element]) -> Iterator[Observation]:
         yield Observation("cut-off", f'The label "{one.label}" is cut short', one.box)
 
 
-def _running_over(scene: Scene) -> Iterator[Observation]:
+def _overrunning(scene: Scene) -> Iterator[Observation]:
     """Lines that begin on a low box, such as a button, and go on beyond its edge without a gap."""
     low, high, wide = BOX_SIZES_PX
     boxes = [
@@ -128,16 +128,16 @@ def _running_over(scene: Scene) -> Iterator[Observation]:
         for panel in scene.panels
         if low <= panel.box.height <= high and panel.box.width >= wide and _is_clear(panel.surface.sides)
     ]
-    for look in scene.looks:
-        if _letters(look.text) < MIN_LETTERS or _fits_low_box(look, scene):
+    for style in scene.styles:
+        if _letters(style.text) < MIN_LETTERS or _fits_low_box(style, scene):
             continue
-        if any(_leaves(scene, look, box) for box in boxes):
-            yield Observation("overlap", f'"{look.text}" runs over the edge of its box', look.line.box.box())
+        if any(_overruns(scene, style, box) for box in boxes):
+            yield Observation("overlap", f'"{style.text}" runs over the edge of its box', style.line.box.box())
 
 
-def _fits_low_box(look: Look, scene: Scene) -> bool:
+def _fits_low_box(style: TextStyle, scene: Scene) -> bool:
     """Whether all of a line stands on one low box: another that ends within it is a part of that."""
-    return any(p.box.height <= BOX_SIZES_PX[1] and p.box.contains(look.box) for p in scene.panels)
+    return any(p.box.height <= BOX_SIZES_PX[1] and p.box.contains(style.box) for p in scene.panels)
 
 
 def _is_clear(sides: tuple[float, float, float, float]) -> bool:
@@ -146,8 +146,8 @@ def _is_clear(sides: tuple[float, float, float, float]) -> bool:
     return min(top, bottom) >= 0.8 and left >= 0.4
 
 
-def _leaves(scene: Scene, look: Look, box: Rect) -> bool:
-    line, reach = look.line.box, round(EDGE_REACH * scene.size)
+def _overruns(scene: Scene, style: TextStyle, box: Rect) -> bool:
+    line, reach = style.line.box, round(EDGE_REACH * scene.size)
     level = box.top <= line.top + 2 and line.bottom - 2 <= box.bottom
     if not (
         level and box.left + 2 <= line.left and line.left + 0.3 * line.width < box.right < line.right - MIN_OVERRUN_PX
@@ -168,8 +168,8 @@ def _has_ink(piece: Image) -> bool:
 
 def _overlapping(scene: Scene) -> Iterator[Observation]:
     """Two lines whose ink has much of its place in common."""
-    worded = [look for look in scene.looks if _letters(look.text) >= MIN_LETTERS]
-    for one, other in itertools.combinations(sorted(worded, key=lambda look: look.box.top), 2):
+    worded = [style for style in scene.styles if _letters(style.text) >= MIN_LETTERS]
+    for one, other in itertools.combinations(sorted(worded, key=lambda style: style.box.top), 2):
         if other.box.top >= one.box.bottom:
             continue
         wide = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)

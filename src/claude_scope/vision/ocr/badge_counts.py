@@ -34,7 +34,7 @@ DOT_SHAPE = (0.8, 0.7)
 """A glyph wider than this share of its height, and fuller than this, is a dot: of a radio button, of a status."""
 MAX_DIGIT_ASPECT = 0.86
 """One glyph wider than this share of its height is no digit but a ring, as of a radio button: the widest 0 has 0.75."""
-_ONES = str.maketrans(
+_CONFUSED_DIGITS = str.maketrans(
     {"!": "1", "I": "1", "l": "1", "|": "1", "i": "1", "O": "0", "o": "0", "Q": "0", "S": "5", "B": "8"}
 )
 _COUNT = re.compile(r"\d{1,3}\+?")
@@ -64,9 +64,9 @@ def badge_line(badge: Image) -> Image | None:
     return np.repeat((255 * (1 - row)).astype(np.uint8)[:, :, None], 3, axis=2)
 
 
-def count_of(text: str) -> str:
+def agreed_count(text: str) -> str:
     """The count that was read three times in a row: "3" of "333"; "" if the three do not agree on a count."""
-    plain = text.replace(" ", "").translate(_ONES)
+    plain = text.replace(" ", "").translate(_CONFUSED_DIGITS)
     if len(plain) % COPIES:
         return ""
     size = len(plain) // COPIES

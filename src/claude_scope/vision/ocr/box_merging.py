@@ -22,17 +22,17 @@ MAX_SURFACE_DIFF = 10
 """Backgrounds that differ by more (0..255) are two surfaces: a button and the link beside it."""
 
 
-def joined(image: Image, boxes: Sequence[Rect]) -> list[Rect]:
+def merge_boxes(image: Image, boxes: Sequence[Rect]) -> list[Rect]:
     """The boxes, those of one line on one surface as one, from top to bottom."""
-    kept: list[Rect] = []
+    merged: list[Rect] = []
     for box in sorted(boxes, key=lambda one: one.left):
-        near = next((one for one in reversed(kept) if _continues(one, box) and _one_surface(image, one, box)), None)
+        near = next((one for one in reversed(merged) if _continues(one, box) and _one_surface(image, one, box)), None)
         if near is None:
-            kept.append(box)
+            merged.append(box)
             continue
-        kept.remove(near)
-        kept.append(Rect(near.left, min(near.top, box.top), max(near.right, box.right), max(near.bottom, box.bottom)))
-    return sorted(kept, key=lambda one: (one.top, one.left))
+        merged.remove(near)
+        merged.append(Rect(near.left, min(near.top, box.top), max(near.right, box.right), max(near.bottom, box.bottom)))
+    return sorted(merged, key=lambda one: (one.top, one.left))
 
 
 def _continues(left: Rect, right: Rect) -> bool:

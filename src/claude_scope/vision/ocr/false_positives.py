@@ -48,16 +48,16 @@ MIN_LABEL_GAP = 0.3
 """Of the line's height: the least distance between a checkbox and its label."""
 
 
-def without_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+def remove_mark_letters(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without the checkboxes that were read as letters; those that were nothing else are gone."""
     boxes = [
         one for one in found.marks if one.box.width <= MAX_MARK_PX and one.box.height <= MAX_MARK_ASPECT * one.box.width
     ]
-    cleaned = [_cleaned(line, boxes) for line in lines]
+    cleaned = [_remove_mark_letter(line, boxes) for line in lines]
     return [line for line in cleaned if line is not None]
 
 
-def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
+def _remove_mark_letter(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
     mark = next((one for one in boxes if _begins(line, one)), None)
     if mark is None:
         return line
@@ -76,13 +76,13 @@ def _cleaned(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
     return replace(line, text=rest, box=Rect(left, *line.box[1:]), centres=centres)
 
 
-def beside_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+def trim_at_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without the checkbox or radio button at their left end that is no letter of theirs."""
     marks = [mark.box for mark in found.marks if MARK_SIDES_PX[0] - 1 <= mark.box.width <= MAX_MARK_PX]
-    return [_beside(line, marks) for line in lines]
+    return [_trim_at_mark(line, marks) for line in lines]
 
 
-def _beside(line: TextLine, marks: Sequence[Rect]) -> TextLine:
+def _trim_at_mark(line: TextLine, marks: Sequence[Rect]) -> TextLine:
     for box in marks:
         level = (
             line.box.top <= box.centre[1] <= line.box.bottom and box.height >= MARK_HEIGHT_SHARES[0] * line.box.height
@@ -93,7 +93,7 @@ def _beside(line: TextLine, marks: Sequence[Rect]) -> TextLine:
     return line
 
 
-def covered_rings(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Mark]:
+def radios_under_pointer(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Mark]:
     """Radio buttons under the pointer: a gap or a letter between two words, right of another one in their row.
 
     Of the covered one the left and the upper end show where it is; it is as large as the other.
@@ -104,7 +104,7 @@ def covered_rings(image: Image, found: Shapes, lines: Sequence[TextLine]) -> lis
         row = [one for one in rings if line.box.top <= one.centre[1] <= line.box.bottom]
         for x in (*_letters_alone(line), *_gaps(line, row[0].width)) if row else ():
             other = next((one for one in row if one.right < x - one.width), None)
-            box = None if other is None else _as_large(image, other, x)
+            box = None if other is None else _ring_of_size(image, other, x)
             if box is not None and not any(one.box.touches(box) for one in found.marks):
                 result.append(replace(mark_at(image, box), is_round=True))
     return result
@@ -127,7 +127,7 @@ def _gaps(line: TextLine, width: int) -> list[float]:
     return [(x + after) / 2 for x, after in itertools.pairwise(letters) if after - x >= room]
 
 
-def _as_large(image: Image, first: Rect, x: float) -> Rect | None:
+def _ring_of_size(image: Image, first: Rect, x: float) -> Rect | None:
     """Where a ring as large as the first begins in the same row, around `x`; None if there is none."""
     left = round(x - 0.9 * first.width)
     place = Rect(left, first.top - 2, round(x), first.top + first.height // 2 + 1)
@@ -141,7 +141,7 @@ def _as_large(image: Image, first: Rect, x: float) -> Rect | None:
     return Rect(begin, first.top, begin + first.width, first.bottom)
 
 
-def parted(found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
+def split_at_marks(found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
     """Where lines have to be cut because a checkbox or a radio button stands in them: places by the line's index."""
     marks = [mark.box for mark in found.marks if MARK_SIDES_PX[0] - 1 <= mark.box.width <= MAX_MARK_PX]
     cuts = {index: [box for box in marks if _stands_in(line, box)] for index, line in enumerate(lines)}
@@ -178,7 +178,7 @@ def _pieces(line: Rect, marks: Sequence[Rect]) -> list[Rect]:
     return [*pieces, Rect(left, line.top, line.right, line.bottom)]
 
 
-def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequence[Mark]) -> list[Mark]:
+def marks_from_letters(image: Image, lines: Sequence[TextLine], known: Sequence[Mark]) -> list[Mark]:
     """Boxes and rings that only the recogniser saw, because a codec broke their outline: letters as wide as high.
 
     Each stands right before a text that begins in its row, and is no letter of a line.
@@ -191,7 +191,7 @@ def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequen
             or any(one.box.touches(line.box) for one in known)
         ):
             continue
-        box = _tight(image, line.box)
+        box = _ink_box(image, line.box)
         low, high = MARK_SIDES_PX
         if not (low <= box.height <= high and abs(box.width - box.height) <= 2):
             continue
@@ -200,17 +200,20 @@ def marks_read_as_letters(image: Image, lines: Sequence[TextLine], known: Sequen
     return found
 
 
-def without_arrows(lines: Sequence[TextLine]) -> list[TextLine]:
+def remove_arrow_letters(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without an arrow that was read as the first letter of a word: "<Back"."""
-    return [_without_arrow(line) if ARROW_LETTER.match(line.text) and len(line.centres) > 1 else line for line in lines]
+    return [
+        _remove_arrow_letter(line) if ARROW_LETTER.match(line.text) and len(line.centres) > 1 else line
+        for line in lines
+    ]
 
 
-def _without_arrow(line: TextLine) -> TextLine:
+def _remove_arrow_letter(line: TextLine) -> TextLine:
     left = round((line.centres[0] + line.centres[1]) / 2)
     return replace(line, text=line.text[1:], box=Rect(left, *line.box[1:]), centres=line.centres[1:])
 
 
-def without_rings(image: Image, counts: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
+def remove_radio_counts(image: Image, counts: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
     """The counts without each 0 that is a ring right before a text: that is a radio button with its label."""
     return [
         one
@@ -235,7 +238,7 @@ def _is_label(box: Rect, line: TextLine) -> bool:
     return level and 0 <= line.box.left - box.right <= 1.2 * box.width and len(line.text) > 1
 
 
-def _tight(image: Image, box: Rect) -> Rect:
+def _ink_box(image: Image, box: Rect) -> Rect:
     mask = ink(box.of(image))
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
@@ -253,7 +256,7 @@ def _begins(line: TextLine, mark: Mark) -> bool:
     )
 
 
-def without_signs(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+def remove_stepper_lines(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines but those that were read across a button of a stepper and its number: "-]|o" of − and 0."""
     pairs = [(minus.box, plus.box) for minus, plus in steppers(found.boxed)]
     return [

@@ -57,19 +57,19 @@ class _Line:
     amount: int
 
 
-class Repeats:
+class LineCache:
     """What the lines said that were read last."""
 
     def __init__(self) -> None:
         self._known: dict[_Line, Recognised] = {}  # the one that was of use last comes last
         self._pixels = 0
 
-    def of(self, picture: Image) -> Recognised | None:
+    def get(self, picture: Image) -> Recognised | None:
         """What an RGB picture of one line says, if the same was read before."""
         height, width = picture.shape[:2]
         if height <= 2 * MAX_SHIFT_Y or width <= 2 * MAX_SHIFT_X:
             return None
-        near = [one for one in self._known if _is_near(one, height, width)]
+        near = [one for one in self._known if _has_similar_size(one, height, width)]
         line = _line(picture) if near else None
         if line is None:
             return None
@@ -77,10 +77,10 @@ class Repeats:
             offset = _offset(line, one)
             if _is_same(line, one, offset):
                 read = self._known[one] = self._known.pop(one)
-                return _moved(read, offset.left, one.picture.shape[1], width)
+                return _shift_centres(read, offset.left, one.picture.shape[1], width)
         return None
 
-    def keep(self, picture: Image, read: Recognised) -> None:
+    def store(self, picture: Image, read: Recognised) -> None:
         """Remember what an RGB picture of one line says."""
         line = _line(picture) if read.confidence >= MIN_CACHED_CONFIDENCE else None
         if line is None:
@@ -93,7 +93,7 @@ class Repeats:
             self._pixels -= oldest.ink.size
 
 
-def _is_near(line: _Line, height: int, width: int) -> bool:
+def _has_similar_size(line: _Line, height: int, width: int) -> bool:
     high, wide = line.picture.shape[:2]
     return bool(abs(wide - width) <= MAX_SHIFT_X and abs(high - height) <= MAX_SHIFT_Y)
 
@@ -140,6 +140,6 @@ def _tolerance(picture: Image) -> npt.NDArray[np.float32]:
     return tolerance
 
 
-def _moved(read: Recognised, by: int, width: int, now: int) -> Recognised:
+def _shift_centres(read: Recognised, by: int, width: int, now: int) -> Recognised:
     """What was read in a picture of some width, for one that begins `by` pixels further right and is `now` wide."""
     return replace(read, centres=tuple(min(1.0, max(0.0, (share * width - by) / now)) for share in read.centres))

@@ -39,13 +39,13 @@ ARROW_LETTERS = frozenset("vVYνˇ~")
 """What it is read as, where it is read."""
 
 
-def without_select_arrows(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
+def remove_select_arrows(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without the arrow of a select whose text leaves so little room that both were taken for one line."""
     controls = [one.box for one in found.surfaces if _is_control(one.box, one.sides)]
-    return [_without_arrow(image, line, controls) for line in lines]
+    return [_remove_select_arrow(image, line, controls) for line in lines]
 
 
-def _without_arrow(image: Image, line: TextLine, controls: Sequence[Rect]) -> TextLine:
+def _remove_select_arrow(image: Image, line: TextLine, controls: Sequence[Rect]) -> TextLine:
     x, y = line.box.centre
     box = next((one for one in reversed(controls) if one.has(x, y)), None)
     if box is None or not 0 <= box.right - line.box.right <= MAX_END_GAP_PX or len(line.text) < 3:
@@ -60,18 +60,18 @@ def _without_arrow(image: Image, line: TextLine, controls: Sequence[Rect]) -> Te
         return line
     if sign.box.width < MIN_ARROW_ASPECT * sign.box.height:
         return line
-    kept = len(line.text)
+    length = len(line.text)
     if line.text[-1] in ARROW_LETTERS and line.centres[-1] >= sign.box.left - MIN_ARROW_GAP_PX:
-        kept = len(line.text[:-1].rstrip())
+        length = len(line.text[:-1].rstrip())
     return replace(
         line,
-        text=line.text[:kept],
-        centres=line.centres[:kept],
+        text=line.text[:length],
+        centres=line.centres[:length],
         box=Rect(line.box.left, line.box.top, sign.box.left - 1, line.box.bottom),
     )
 
 
-def over_borders(image: Image, found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
+def split_at_controls(image: Image, found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
     """Where lines have to be cut because the control begins in them that they end in: places by the line's index."""
     controls = [one for one in found.surfaces if _is_control(one.box, one.sides)]
     over = {

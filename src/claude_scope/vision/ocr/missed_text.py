@@ -23,7 +23,7 @@ ALIGNMENT_PX = 3
 """Such a digit stands in a row or a column with other numbers, give or take so many pixels."""
 
 
-def badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
+def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
     """Small filled boxes and circles with ink on them and no line of text: the detector overlooks single digits."""
     taken = [line.box for line in lines]
     places = [
@@ -72,7 +72,7 @@ def _middle_in(one: Rect, other: Rect) -> bool:
     return other.left <= x <= other.right and other.top <= y <= other.bottom
 
 
-def digits(found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
+def missed_digits(found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
     """Small upright shapes in a row or a column with numbers that were read: days, pages, the marks of an axis."""
     numbers = [line.box for line in lines if line.text.isdigit()]
     taken = [line.box for line in lines]

@@ -48,7 +48,7 @@ class Detector:
         height, width = image.shape[:2]
         scale = min(1.0, MAX_SIDE / max((width, height) if width * height <= FULL_SIZE_PIXELS else whole))
         probability = self._probability(image, scale)
-        return [_unscaled(box, scale, width, height) for box in _components(probability)]
+        return [_to_full_size(box, scale, width, height) for box in _components(probability)]
 
     def _probability(self, image: Image, scale: float) -> npt.NDArray[np.float32]:
         height, width = (max(1, round(side * scale)) for side in image.shape[:2])
@@ -77,6 +77,6 @@ def _components(probability: npt.NDArray[np.float32]) -> list[Rect]:
     return sorted(found, key=lambda box: (box.top, box.left))
 
 
-def _unscaled(box: Rect, scale: float, width: int, height: int) -> Rect:
+def _to_full_size(box: Rect, scale: float, width: int, height: int) -> Rect:
     left, top, right, bottom = (round(side / scale) for side in box)
     return Rect(max(0, left), max(0, top), min(width, right), min(height, bottom))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.ocr.badge_counts import badge_line, count_of
-from claude_scope.vision.ocr.box_merging import joined
-from claude_scope.vision.ocr.line_cache import Repeats
+from claude_scope.vision.ocr.badge_counts import agreed_count, badge_line
+from claude_scope.vision.ocr.box_merging import merge_boxes
+from claude_scope.vision.ocr.line_cache import LineCache
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_detection import Detector
 from claude_scope.vision.ocr.text_recognition import Recogniser
-from claude_scope.vision.ocr.word_spacing import spaces, without_underscores
+from claude_scope.vision.ocr.word_spacing import missing_spaces, remove_false_underscores
 from claude_scope.vision.shapes.foreground import ink, runs
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ class Ocr:
     def __init__(self, threads: int) -> None:
         self._detector = Detector(threads)
         self._recogniser = Recogniser(threads)
-        self._repeats = Repeats()
+        self._cache = LineCache()
 
     def forget(self) -> None:
         """Begin with pictures that have nothing to do with those before: no line is taken for one of theirs."""
-        self._repeats = Repeats()
+        self._cache = LineCache()
 
     def lines(self, image: Image) -> list[TextLine]:
         """The lines of an RGB picture in reading order."""
@@ -68,30 +68,32 @@ class Ocr:
 
     def _places(self, image: Image, whole: tuple[int, int]) -> list[Rect]:
         """Where lines of text are in an RGB picture, which may be a piece of one with the size `whole`."""
-        return [piece for box in joined(image, self._detector.boxes(image, whole)) for piece in _pieces(image, box)]
+        return [
+            piece for box in merge_boxes(image, self._detector.boxes(image, whole)) for piece in _pieces(image, box)
+        ]
 
     def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
         """The lines of text in boxes of a picture; a box in which nothing can be read gives none."""
-        read = self._said([image[box.top : box.bottom, box.left : box.right] for box in pieces])
+        read = self._recognise([image[box.top : box.bottom, box.left : box.right] for box in pieces])
         lines = []
         for box, line in zip(pieces, read, strict=True):
             if not line.text.strip() or line.confidence < MIN_CONFIDENCE:
                 continue
             place = box.moved(*offset)
             centres = tuple(place.left + share * box.width for share in line.centres)
-            text = _stripped(TextLine(line.text, place, line.confidence, centres))
-            lines.append(_spaced(text, image[box.top : box.bottom, box.left : box.right]))
+            text = _strip(TextLine(line.text, place, line.confidence, centres))
+            lines.append(_restore_spaces(text, image[box.top : box.bottom, box.left : box.right]))
         return reading_order(lines, lambda line: line.box)
 
-    def _said(self, pictures: Sequence[Image]) -> list[Recognised]:
+    def _recognise(self, pictures: Sequence[Image]) -> list[Recognised]:
         """What each picture of a line says; those that say what was read before are not read."""
-        said = [self._repeats.of(picture) for picture in pictures]
-        unread = [picture for picture, known in zip(pictures, said, strict=True) if known is None]
+        texts = [self._cache.get(picture) for picture in pictures]
+        unread = [picture for picture, known in zip(pictures, texts, strict=True) if known is None]
         fresh = self._recogniser.read(unread)
         for picture, read in zip(unread, fresh, strict=True):
-            self._repeats.keep(picture, read)
+            self._cache.store(picture, read)
         rest = iter(fresh)
-        return [next(rest) if known is None else known for known in said]
+        return [next(rest) if known is None else known for known in texts]
 
     def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
         """The counts in badges of a picture; what holds no count gives none."""
@@ -100,24 +102,24 @@ class Ocr:
         read = self._recogniser.read([picture for _, picture in some])
         lines = []
         for (box, _), line in zip(some, read, strict=True):
-            text = count_of(line.text)
+            text = agreed_count(line.text)
             centres = tuple(box.left + (i + 0.5) * box.width / len(text) for i in range(len(text)))
             if text:
                 lines.append(TextLine(text, box, line.confidence, centres))
         return lines
 
 
-def _stripped(line: TextLine) -> TextLine:
+def _strip(line: TextLine) -> TextLine:
     start = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()
     return TextLine(text, line.box, line.confidence, line.centres[start : start + len(text)])
 
 
-def _spaced(line: TextLine, piece: Image) -> TextLine:
+def _restore_spaces(line: TextLine, piece: Image) -> TextLine:
     """The line with the spaces that its picture shows and its text lacks."""
     centres = line.centres
-    text = without_underscores(piece, line.text, [x - line.box.left for x in centres])
-    for at in reversed(spaces(piece, text, [x - line.box.left for x in centres])):
+    text = remove_false_underscores(piece, line.text, [x - line.box.left for x in centres])
+    for at in reversed(missing_spaces(piece, text, [x - line.box.left for x in centres])):
         between = (centres[at - 1] + centres[at]) / 2
         text, centres = f"{text[:at]} {text[at:]}", (*centres[:at], between, *centres[at:])
     return TextLine(text, line.box, line.confidence, centres)

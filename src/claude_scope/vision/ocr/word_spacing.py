@@ -30,7 +30,7 @@ UNDERLINE_REACH, MIN_UNDERLINED_LETTERS = 5, 3
 """A line that runs under so many of the letters at most so far from an underscore underlines them."""
 
 
-def spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
+def missing_spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
     """The places in `text` before which a space is missing, in order.
 
     `piece` is the RGB picture of the line, `centres` the x positions of the characters in it, in pixels. They are good
@@ -42,7 +42,7 @@ def spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
     return [
         i + 1
         for i, (left, right) in enumerate(itertools.pairwise(centres))
-        if _may_part(text[i : i + 2])
+        if _may_be_separated(text[i : i + 2])
         and any(
             left < middle < right and (share >= MIN_DIGIT_GAP or not text[i : i + 2].isdigit())
             for middle, share in gaps
@@ -50,7 +50,7 @@ def spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
     ]
 
 
-def without_underscores(piece: Image, text: str, centres: Sequence[float]) -> str:
+def remove_false_underscores(piece: Image, text: str, centres: Sequence[float]) -> str:
     """The text with spaces where the line under several words was read as an underscore between two of them.
 
     A true underscore ends with its letter; the line under words goes on under the letters beside it, except where
@@ -72,7 +72,7 @@ def without_underscores(piece: Image, text: str, centres: Sequence[float]) -> st
     return "".join(letters)
 
 
-def _may_part(pair: str) -> bool:
+def _may_be_separated(pair: str) -> bool:
     """Whether a space may stand between two characters; between two signs it is as likely a gap inside an icon."""
     return any(one.isalnum() for one in pair) and all(one.isalnum() or one in PUNCTUATION for one in pair)
 

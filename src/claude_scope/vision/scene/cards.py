@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.values import Region
 from claude_scope.vision.classify.rules.fields.invalid_fields import MESSAGE_ASIDE_PX
-from claude_scope.vision.observations.observe import field_of, is_red_text
+from claude_scope.vision.observations.observe import field_for_message, is_red_text
 from claude_scope.vision.scene.landmarks import FIELDS, MAX_BANNER_BOTTOM, MAX_BANNER_TOP
-from claude_scope.vision.scene.panel_features import all_looks
+from claude_scope.vision.scene.panel_features import all_styles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from claude_scope.geometry import Rect
     from claude_scope.values import Element
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.spatial_index import Held
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.spatial_index import SpatialIndex
+    from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_CARD_PX = (90, 40)
 """Width and height of the smallest card in pixels."""
@@ -45,11 +45,11 @@ MAX_LABEL_OFFSET_PX = 60
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-def cards(scene: Scene, held: Held, taken: Sequence[Rect]) -> list[Region]:
+def cards(scene: Scene, spatial: SpatialIndex, taken: Sequence[Rect]) -> list[Region]:
     """The cards of a picture; `taken` are surfaces that are something else."""
     found: list[Rect] = []
     seen: set[tuple[int, ...]] = set()
-    tops = _tops(scene, held)
+    tops = _card_headers(scene, spatial)
     for panel in scene.panels:
         if (
             panel.box.width < MIN_CARD_PX[0]
@@ -57,45 +57,45 @@ def cards(scene: Scene, held: Held, taken: Sequence[Rect]) -> list[Region]:
             or panel.box.width > MAX_CARD_WIDTH * scene.width
         ):
             continue
-        box = next((panel.box.union(one) for one in tops if _is_top(one, panel.box)), panel.box)
-        inside = tuple(held.inside(box))
-        if inside not in seen and _is_card(scene, held, box, inside, taken):
+        box = next((panel.box.union(one) for one in tops if _is_card_header(one, panel.box)), panel.box)
+        inside = tuple(spatial.inside(box))
+        if inside not in seen and _is_card(scene, spatial, box, inside, taken):
             seen.add(inside)
             found.append(box)
-    return [_region(scene, held, box, found) for box in found]
+    return [_region(scene, spatial, box, found) for box in found]
 
 
-def _tops(scene: Scene, held: Held) -> list[Rect]:
+def _card_headers(scene: Scene, spatial: SpatialIndex) -> list[Rect]:
     """What may be the upper part of a card: pictures, and drawings, which are surfaces without text."""
-    pictures = [held.boxes[one] for one in held.all("image")]
-    return pictures + [one.box for one in scene.panels if one.box.height >= MIN_DRAWING_PX and not all_looks(one)]
+    pictures = [spatial.boxes[one] for one in spatial.all("image")]
+    return pictures + [one.box for one in scene.panels if one.box.height >= MIN_DRAWING_PX and not all_styles(one)]
 
 
-def _is_top(upper: Rect, lower: Rect) -> bool:
+def _is_card_header(upper: Rect, lower: Rect) -> bool:
     """Whether a rectangle ends where one as wide begins."""
     level = abs(upper.left - lower.left) <= MAX_JOIN_PX and abs(upper.right - lower.right) <= MAX_JOIN_PX
     return level and abs(upper.bottom - lower.top) <= MAX_JOIN_PX
 
 
-def _is_card(scene: Scene, held: Held, box: Rect, inside: Sequence[int], taken: Sequence[Rect]) -> bool:
+def _is_card(scene: Scene, spatial: SpatialIndex, box: Rect, inside: Sequence[int], taken: Sequence[Rect]) -> bool:
     many, wide = PAGE_SHARES
-    if len(inside) >= many * len(held.elements) and box.width >= wide * scene.width:
+    if len(inside) >= many * len(spatial.elements) and box.width >= wide * scene.width:
         return False
-    if any(_is_same(box, one) for one in taken) or _is_of_element(held, box):
+    if any(_is_same(box, one) for one in taken) or _belongs_to_element(spatial, box):
         return False
     if box.bottom <= MAX_BANNER_BOTTOM * scene.height and box.top <= MAX_BANNER_TOP * scene.height:
         return False
-    return len(inside) >= (2 if held.of(inside, "heading") else MIN_UNNAMED_ELEMENTS)
+    return len(inside) >= (2 if spatial.of(inside, "heading") else MIN_UNNAMED_ELEMENTS)
 
 
 def _is_same(box: Rect, other: Rect) -> bool:
     return box.contains(other, slack=MAX_JOIN_PX) and other.contains(box, slack=MAX_JOIN_PX)
 
 
-def _is_of_element(held: Held, box: Rect) -> bool:
+def _belongs_to_element(spatial: SpatialIndex, box: Rect) -> bool:
     """Whether a surface is an element or lies on one; a dialog has parts that are as wide as it is."""
-    for index in held.touching(box):
-        one, kind = held.boxes[index], held.elements[index].type
+    for index in spatial.touching(box):
+        one, kind = spatial.boxes[index], spatial.elements[index].type
         if kind == "dialog":
             if box.width >= MIN_BAND_WIDTH * one.width or not one.contains(box):
                 return True
@@ -104,27 +104,29 @@ def _is_of_element(held: Held, box: Rect) -> bool:
     return False
 
 
-def _region(scene: Scene, held: Held, box: Rect, all_cards: Sequence[Rect]) -> Region:
-    title = held.title(box)
+def _region(scene: Scene, spatial: SpatialIndex, box: Rect, all_cards: Sequence[Rect]) -> Region:
+    title = spatial.title(box)
     if title is None:
         return Region("group", box.box())
-    aside = held.boxes[title].top - box.top <= MAX_TITLE_OFFSET * scene.size and _is_column(scene, held, box, all_cards)
-    return Region("complementary" if aside else "group", box.box(), held.elements[title].label)
+    aside = spatial.boxes[title].top - box.top <= MAX_TITLE_OFFSET * scene.size and _is_column(
+        scene, spatial, box, all_cards
+    )
+    return Region("complementary" if aside else "group", box.box(), spatial.elements[title].label)
 
 
-def _is_column(scene: Scene, held: Held, box: Rect, all_cards: Sequence[Rect]) -> bool:
+def _is_column(scene: Scene, spatial: SpatialIndex, box: Rect, all_cards: Sequence[Rect]) -> bool:
     """Whether a card is a column of its own beside the rest of the page, not one of a set of cards."""
     wide, tall = SIDEBAR_SHARES
     if (
         box.width > wide * scene.width
         or box.height < tall * scene.height
-        or len(held.inside(box)) < MIN_SIDEBAR_ELEMENTS
+        or len(spatial.inside(box)) < MIN_SIDEBAR_ELEMENTS
     ):
         return False
-    level = [one for one in held.boxes if _overlaps(one, box)]
+    level = [one for one in spatial.boxes if _overlaps(one, box)]
     left, right = sum(one.right <= box.left for one in level), sum(one.left >= box.right for one in level)
     others = [one for one in all_cards if not box.contains(one) and _overlaps(one, box)]
-    alone = not any(_alike(one, box) for one in others)
+    alone = not any(_is_same_set(one, box) for one in others)
     return alone and min(left, right) == 0 and max(left, right) >= MIN_SIDEBAR_ELEMENTS
 
 
@@ -133,50 +135,54 @@ def _overlaps(one: Rect, other: Rect) -> bool:
     return one.top < other.bottom and other.top < one.bottom
 
 
-def _alike(one: Rect, other: Rect) -> bool:
+def _is_same_set(one: Rect, other: Rect) -> bool:
     """Whether two cards are of one set: as wide, or beginning at one height."""
     return min(abs(one.width - other.width), abs(one.top - other.top)) <= 2 * MAX_JOIN_PX
 
 
-def fields_with_errors(scene: Scene, held: Held) -> list[Region]:
+def fields_with_errors(scene: Scene, spatial: SpatialIndex) -> list[Region]:
     """Each field with a text in red right below it, or one of any colour if the field is marked, and with its label."""
-    indices = held.all(*FIELDS)
-    fields, labels = [held.elements[one] for one in indices], {one: _label_of(held, one) for one in indices}
-    texts = [one for one in held.all("text", "alert") if one not in labels.values()]
+    indices = spatial.all(*FIELDS)
+    fields, labels = [spatial.elements[one] for one in indices], {one: _label_of(spatial, one) for one in indices}
+    texts = [one for one in spatial.all("text", "alert") if one not in labels.values()]
     found: dict[int, list[int]] = {}
-    for look in scene.looks:
-        field = field_of(look, fields)
-        if field is None or not _LETTERS.search(look.text) or not _is_about(look, field):
+    for style in scene.styles:
+        field = field_for_message(style, fields)
+        if field is None or not _LETTERS.search(style.text) or not _is_about(style, field):
             continue
-        text = next((one for one in held.at(look.line.box) if one in texts), None)
+        text = next((one for one in spatial.at(style.line.box) if one in texts), None)
         if text is not None:
-            found.setdefault(held.index(field), []).append(text)
-    return [_field(held, field, labels[field], errors) for field, errors in found.items()]
+            found.setdefault(spatial.index(field), []).append(text)
+    return [_field(spatial, field, labels[field], errors) for field, errors in found.items()]
 
 
-def _is_about(look: Look, field: Element) -> bool:
+def _is_about(style: TextStyle, field: Element) -> bool:
     """Whether a line near a field is what is wrong with it."""
-    if look.box.top < field.box.y + field.box.height - MAX_JOIN_PX:
+    if style.box.top < field.box.y + field.box.height - MAX_JOIN_PX:
         return False
-    level = abs(look.box.left - field.box.x) <= MESSAGE_ASIDE_PX
-    return is_red_text(look) or ("invalid" in field.state and level)
+    level = abs(style.box.left - field.box.x) <= MESSAGE_ASIDE_PX
+    return is_red_text(style) or ("invalid" in field.state and level)
 
 
-def _field(held: Held, field: int, label: int | None, errors: Sequence[int]) -> Region:
+def _field(spatial: SpatialIndex, field: int, label: int | None, errors: Sequence[int]) -> Region:
     parts = [field, *errors, *([] if label is None else [label])]
-    name = held.elements[field].label
-    is_error = label is None and any(held.elements[one].label == name for one in held.all("text"))
-    return Region("group", held.around(parts).box(), "" if is_error else name)
+    name = spatial.elements[field].label
+    is_error = label is None and any(spatial.elements[one].label == name for one in spatial.all("text"))
+    return Region("group", spatial.around(parts).box(), "" if is_error else name)
 
 
-def _label_of(held: Held, field: int) -> int | None:
+def _label_of(spatial: SpatialIndex, field: int) -> int | None:
     """The text that a field has its name from; none if another text stands between them, whose name that is."""
-    box, label = held.boxes[field], held.elements[field].label
-    texts = [one for one in held.all("text") if -MAX_LABEL_OFFSET_PX <= held.boxes[one].top - box.top <= box.height]
-    named = [one for one in texts if label and held.elements[one].label == label]
+    box, label = spatial.boxes[field], spatial.elements[field].label
+    texts = [
+        one for one in spatial.all("text") if -MAX_LABEL_OFFSET_PX <= spatial.boxes[one].top - box.top <= box.height
+    ]
+    named = [one for one in texts if label and spatial.elements[one].label == label]
     if not named:
         return None
-    end = held.boxes[named[-1]].bottom
-    between = [one for one in texts if end - MAX_JOIN_PX <= held.boxes[one].top and held.boxes[one].bottom <= box.top]
-    over = [one for one in between if held.boxes[one].left < box.right and held.boxes[one].right > box.left]
+    end = spatial.boxes[named[-1]].bottom
+    between = [
+        one for one in texts if end - MAX_JOIN_PX <= spatial.boxes[one].top and spatial.boxes[one].bottom <= box.top
+    ]
+    over = [one for one in between if spatial.boxes[one].left < box.right and spatial.boxes[one].right > box.left]
     return None if over else named[-1]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import RegionRole
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.spatial_index import Held
+    from claude_scope.vision.scene.spatial_index import SpatialIndex
 
 MAX_BANNER_TOP, MAX_BANNER_BOTTOM = 0.02, 0.18
 """A banner begins and ends within these shares of the picture's height."""
@@ -57,29 +57,33 @@ FIELDS = ("input", "select", "checkbox", "radio")
 PICTURES = ("image", "icon")
 
 
-def landmarks(scene: Scene, held: Held) -> list[Region]:
+def landmarks(scene: Scene, spatial: SpatialIndex) -> list[Region]:
     """Banner, navigation, columns at the sides, foot, and rows of tabs."""
-    sides = [_side(held, one.box) for one in scene.panels if _is_side(scene, one) and not _is_element(held, one.box)]
+    sides = [
+        _sidebar_role(spatial, one.box)
+        for one in scene.panels
+        if _is_sidebar(scene, one) and not _is_element(spatial, one.box)
+    ]
     columns = [box for _, box in sides]
-    top = next((panel.box for panel in scene.panels if _is_banner(scene, held, panel, columns)), None)
-    foot = next((panel.box for panel in scene.panels if _is_foot(scene, held, panel)), None)
-    bars = [one for one in (top, foot) if one is not None]
+    top = next((panel.box for panel in scene.panels if _is_banner(scene, spatial, panel, columns)), None)
+    footer = next((panel.box for panel in scene.panels if _is_footer(scene, spatial, panel)), None)
+    bars = [one for one in (top, footer) if one is not None]
     found: list[tuple[RegionRole, Rect]] = list(sides)
     found += [("banner", top)] if top else []
-    found += [("contentinfo", foot)] if foot else []
-    lines = held.lines(range(len(held.elements)))
-    found += [("navigation", box) for box in _rows_of_links(scene, held, lines, bars)]
-    found += [("navigation", box) for box in _columns_of_links(scene, held, columns)]
-    found += [("tablist", box) for box in _rows_of_tabs(held, lines)]
-    return [Region(role, box.box(), _name(held, box) if role == "complementary" else "") for role, box in found]
+    found += [("contentinfo", footer)] if footer else []
+    lines = spatial.lines(range(len(spatial.elements)))
+    found += [("navigation", box) for box in _rows_of_links(scene, spatial, lines, bars)]
+    found += [("navigation", box) for box in _columns_of_links(scene, spatial, columns)]
+    found += [("tablist", box) for box in _rows_of_tabs(spatial, lines)]
+    return [Region(role, box.box(), _name(spatial, box) if role == "complementary" else "") for role, box in found]
 
 
-def _name(held: Held, box: Rect) -> str:
-    title = held.title(box)
-    return "" if title is None else held.elements[title].label
+def _name(spatial: SpatialIndex, box: Rect) -> str:
+    title = spatial.title(box)
+    return "" if title is None else spatial.elements[title].label
 
 
-def _is_side(scene: Scene, panel: Panel) -> bool:
+def _is_sidebar(scene: Scene, panel: Panel) -> bool:
     """Whether a panel is a column along the left or the right edge of the picture."""
     box = panel.box
     narrow = (
@@ -89,14 +93,14 @@ def _is_side(scene: Scene, panel: Panel) -> bool:
     return narrow and (box.left <= EDGE_PX or box.right >= scene.width - EDGE_PX)
 
 
-def _side(held: Held, box: Rect) -> tuple[RegionRole, Rect]:
+def _sidebar_role(spatial: SpatialIndex, box: Rect) -> tuple[RegionRole, Rect]:
     """What a column at a side is: a list of links, or something beside the page."""
-    inside = [one for one in held.inside(box) if held.elements[one].type not in PICTURES]
-    links = held.of(inside, "link")
+    inside = [one for one in spatial.inside(box) if spatial.elements[one].type not in PICTURES]
+    links = spatial.of(inside, "link")
     return ("navigation" if len(links) >= max(3, MIN_LINK_SHARE * len(inside)) else "complementary"), box
 
 
-def _is_banner(scene: Scene, held: Held, panel: Panel, columns: Sequence[Rect]) -> bool:
+def _is_banner(scene: Scene, spatial: SpatialIndex, panel: Panel, columns: Sequence[Rect]) -> bool:
     """Whether a panel is a bar across the top of the page with links on it, or with any control on a strong colour.
 
     A bar of fields is a filter, one of nothing but buttons is a tool bar, and one that is an element is a message.
@@ -105,19 +109,19 @@ def _is_banner(scene: Scene, held: Held, panel: Panel, columns: Sequence[Rect]) 
     if (
         box.top > MAX_BANNER_TOP * scene.height
         or box.bottom > MAX_BANNER_BOTTOM * scene.height
-        or not _spans(scene, box, columns)
+        or not _spans_page(scene, box, columns)
     ):
         return False
-    inside = held.inside(box)
-    if len(inside) < 2 or _is_element(held, box) or len(held.of(inside, *FIELDS)) > 1:
+    inside = spatial.inside(box)
+    if len(inside) < 2 or _is_element(spatial, box) or len(spatial.of(inside, *FIELDS)) > 1:
         return False
-    first = min(inside, key=lambda one: held.boxes[one].left)
-    links = len(held.of(inside, "link"))
-    is_strong = apart(panel.surface.fill, scene.page) >= MIN_BAR_CONTRAST and bool(held.of(inside, *CONTROLS))
-    return held.elements[first].type not in FIELDS and (is_strong or links >= MIN_BANNER_LINKS)
+    first = min(inside, key=lambda one: spatial.boxes[one].left)
+    links = len(spatial.of(inside, "link"))
+    is_strong = apart(panel.surface.fill, scene.page) >= MIN_BAR_CONTRAST and bool(spatial.of(inside, *CONTROLS))
+    return spatial.elements[first].type not in FIELDS and (is_strong or links >= MIN_BANNER_LINKS)
 
 
-def _spans(scene: Scene, box: Rect, columns: Sequence[Rect]) -> bool:
+def _spans_page(scene: Scene, box: Rect, columns: Sequence[Rect]) -> bool:
     """Whether a bar goes from edge to edge, or from a column at a side to the other edge."""
     left = min([0, *(one.right for one in columns if one.left <= EDGE_PX)], key=lambda edge: abs(edge - box.left))
     right = min(
@@ -127,99 +131,105 @@ def _spans(scene: Scene, box: Rect, columns: Sequence[Rect]) -> bool:
     return abs(box.left - left) <= EDGE_PX and abs(box.right - right) <= EDGE_PX and box.width >= scene.width / 2
 
 
-def _is_foot(scene: Scene, held: Held, panel: Panel) -> bool:
+def _is_footer(scene: Scene, spatial: SpatialIndex, panel: Panel) -> bool:
     """Whether a panel is the end of the page: across it, and with words that stand at the foot of pages."""
     box = panel.box
     if box.bottom < scene.height - EDGE_PX or box.top < scene.height / 2 or box.width < FULL_WIDTH * scene.width:
         return False
-    labels = [held.elements[one].label for one in held.of(held.inside(box), "text", "link")]
+    labels = [spatial.elements[one].label for one in spatial.of(spatial.inside(box), "text", "link")]
     return any(_MARK.search(label) or FOOTER.search(label) for label in labels)
 
 
-def _is_element(held: Held, box: Rect) -> bool:
+def _is_element(spatial: SpatialIndex, box: Rect) -> bool:
     """Whether a panel is an element itself, as a message is."""
-    return any(one.contains(box) and box.contains(one, slack=EDGE_PX) for one in held.boxes)
+    return any(one.contains(box) and box.contains(one, slack=EDGE_PX) for one in spatial.boxes)
 
 
-def _rows_of_links(scene: Scene, held: Held, lines: Sequence[list[int]], bars: Sequence[Rect]) -> Iterable[Rect]:
+def _rows_of_links(
+    scene: Scene, spatial: SpatialIndex, lines: Sequence[list[int]], bars: Sequence[Rect]
+) -> Iterable[Rect]:
     """Links beside each other: three at the top of the page or in a bar, or two with which the line of a bar begins."""
     lowest = MAX_HEADER_LINKS_TOP * scene.height
     for line in lines:
-        if held.boxes[line[0]].top > lowest and not any(bar.has(*held.boxes[line[0]].centre) for bar in bars):
+        if spatial.boxes[line[0]].top > lowest and not any(bar.has(*spatial.boxes[line[0]].centre) for bar in bars):
             continue
-        for at, run in enumerate(_runs(held, line, "link")):
-            links = _without_brand(held, line, run)
-            box = held.around(links)
+        for at, run in enumerate(_runs(spatial, line, "link")):
+            links = _remove_brand(spatial, line, run)
+            box = spatial.around(links)
             in_bar = any(bar.contains(box, slack=EDGE_PX) for bar in bars)
             if len(links) >= (2 if in_bar and not at else 3):
                 yield box
 
 
-def _rows_of_tabs(held: Held, lines: Sequence[list[int]]) -> Iterable[Rect]:
+def _rows_of_tabs(spatial: SpatialIndex, lines: Sequence[list[int]]) -> Iterable[Rect]:
     """Tabs that follow each other, one of them selected, in a line of nothing but buttons; none behind a dialog."""
-    dialogs = [held.boxes[one] for one in held.all("dialog")]
+    dialogs = [spatial.boxes[one] for one in spatial.all("dialog")]
     for line in lines:
-        if len(held.of(line, "tab", "button", *PICTURES)) < len(line):
+        if len(spatial.of(line, "tab", "button", *PICTURES)) < len(line):
             continue
-        for run in _runs(held, line, "tab"):
-            in_front = all(dialog.contains(held.boxes[run[0]]) for dialog in dialogs)
-            if in_front and len(run) > 1 and sum("selected" in held.elements[one].state for one in run) == 1:
-                yield held.around(run)
+        for run in _runs(spatial, line, "tab"):
+            in_front = all(dialog.contains(spatial.boxes[run[0]]) for dialog in dialogs)
+            if in_front and len(run) > 1 and sum("selected" in spatial.elements[one].state for one in run) == 1:
+                yield spatial.around(run)
 
 
-def _runs(held: Held, line: Sequence[int], kind: str) -> list[list[int]]:
+def _runs(spatial: SpatialIndex, line: Sequence[int], kind: str) -> list[list[int]]:
     """Elements of one type that follow each other in a line without anything between, in letters of one size."""
     runs: list[list[int]] = [[]]
     for one in line:
         last = runs[-1][-1] if runs[-1] else None
-        if held.elements[one].type != kind:
+        if spatial.elements[one].type != kind:
             runs.append([])
-        elif last is None or _follows(held, last, one):
+        elif last is None or _follows(spatial, last, one):
             runs[-1].append(one)
         else:
             runs.append([one])
     return [run for run in runs if run]
 
 
-def _follows(held: Held, one: int, other: int) -> bool:
-    size, next_size = held.size(one), held.size(other)
-    near = held.boxes[other].left - held.boxes[one].right <= MAX_ENTRY_GAP * min(size, next_size)
+def _follows(spatial: SpatialIndex, one: int, other: int) -> bool:
+    size, next_size = spatial.size(one), spatial.size(other)
+    near = spatial.boxes[other].left - spatial.boxes[one].right <= MAX_ENTRY_GAP * min(size, next_size)
     return near and abs(size - next_size) <= MAX_SIZE_DIFFERENCE * max(size, next_size)
 
 
-def _without_brand(held: Held, line: Sequence[int], run: list[int]) -> list[int]:
+def _remove_brand(spatial: SpatialIndex, line: Sequence[int], run: list[int]) -> list[int]:
     """The links but for the first of the line if it is larger or bolder than the others: that is the page's name."""
-    first = next((one for one in line if held.elements[one].type not in PICTURES), None)
+    first = next((one for one in line if spatial.elements[one].type not in PICTURES), None)
     if run[0] != first or len(run) < 2:
         return run
-    size = median(held.size(one) for one in run[1:])
-    weight = median(held.weight(one) for one in run[1:])
+    size = median(spatial.size(one) for one in run[1:])
+    weight = median(spatial.weight(one) for one in run[1:])
     return (
-        run[1:] if held.size(first) >= MIN_BRAND_SIZE * size or held.weight(first) >= MIN_BRAND_WEIGHT * weight else run
+        run[1:]
+        if spatial.size(first) >= MIN_BRAND_SIZE * size or spatial.weight(first) >= MIN_BRAND_WEIGHT * weight
+        else run
     )
 
 
-def _columns_of_links(scene: Scene, held: Held, columns: Sequence[Rect]) -> Iterable[Rect]:
+def _columns_of_links(scene: Scene, spatial: SpatialIndex, columns: Sequence[Rect]) -> Iterable[Rect]:
     """Four links or more below each other at the left edge of the page, at one distance, and with nothing beside."""
     links = [
         one
-        for one in held.all("link")
-        if held.boxes[one].left <= MAX_LINK_LEFT * scene.width
-        and not any(box.contains(held.boxes[one]) for box in columns)
+        for one in spatial.all("link")
+        if spatial.boxes[one].left <= MAX_LINK_LEFT * scene.width
+        and not any(box.contains(spatial.boxes[one]) for box in columns)
     ]
-    for run in _aligned(held, links):
-        box = held.around(run)
+    for run in _aligned(spatial, links):
+        box = spatial.around(run)
         beside = Rect(0, box.top, box.right + round(MAX_ENTRY_GAP * scene.size), box.bottom)
-        others = [one for one in held.touching(beside) if one not in run and held.elements[one].type not in PICTURES]
+        others = [
+            one for one in spatial.touching(beside) if one not in run and spatial.elements[one].type not in PICTURES
+        ]
         if len(run) >= MIN_LISTED_LINKS and not others:
             yield box
 
 
-def _aligned(held: Held, links: Sequence[int]) -> list[list[int]]:
+def _aligned(spatial: SpatialIndex, links: Sequence[int]) -> list[list[int]]:
     """Links that begin at one edge and follow each other at one distance."""
     runs: list[list[int]] = []
-    for one in sorted(links, key=lambda index: held.boxes[index].top):
-        run = next((run for run in runs if _goes_on(held, run, one)), None)
+    for one in sorted(links, key=lambda index: spatial.boxes[index].top):
+        run = next((run for run in runs if _continues_column(spatial, run, one)), None)
         if run is None:
             runs.append([one])
         else:
@@ -227,10 +237,10 @@ def _aligned(held: Held, links: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _goes_on(held: Held, run: Sequence[int], one: int) -> bool:
-    box, last = held.boxes[one], held.boxes[run[-1]]
+def _continues_column(spatial: SpatialIndex, run: Sequence[int], one: int) -> bool:
+    box, last = spatial.boxes[one], spatial.boxes[run[-1]]
     step = box.centre[1] - last.centre[1]
-    if abs(box.left - last.left) > EDGE_PX or not 0 < step <= MAX_LINK_PITCH * held.size(one):
+    if abs(box.left - last.left) > EDGE_PX or not 0 < step <= MAX_LINK_PITCH * spatial.size(one):
         return False
-    first = held.boxes[run[1]].centre[1] - held.boxes[run[0]].centre[1] if len(run) > 1 else step
+    first = spatial.boxes[run[1]].centre[1] - spatial.boxes[run[0]].centre[1] if len(run) > 1 else step
     return abs(step - first) <= MAX_PITCH_VARIATION * first

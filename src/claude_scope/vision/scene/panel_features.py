@@ -15,31 +15,31 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
     Colour = npt.NDArray[np.float32]
 
 
-def all_looks(panel: Panel) -> list[Look]:
+def all_styles(panel: Panel) -> list[TextStyle]:
     """The lines on it and on what lies on it."""
-    return panel.looks + [look for inner in panel.inner for look in all_looks(inner)]
+    return panel.styles + [style for inner in panel.inner for style in all_styles(inner)]
 
 
-def behind_of(scene: Scene, panel: Panel) -> Colour:
+def colour_behind(scene: Scene, panel: Panel) -> Colour:
     """The colour that it lies on."""
     return scene.page if panel.around is None else panel.around.surface.fill
 
 
-def has_name(scene: Scene, panel: Panel) -> bool:
+def has_label_above(scene: Scene, panel: Panel) -> bool:
     """Whether a line stands right above the panel's left end, as a field's label does."""
     box = panel.box
     return any(
-        -3 <= box.top - look.box.bottom <= 1.2 * look.size and abs(look.box.left - box.left) <= 6
-        for look in scene.looks
+        -3 <= box.top - style.box.bottom <= 1.2 * style.size and abs(style.box.left - box.left) <= 6
+        for style in scene.styles
     )
 
 
-def other_ink(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
+def icon_spans(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
     """Where on the panel, from left to right, stands something that is not its text: icons and arrows."""
     box = panel.box
     top, bottom = box.top + max(4, box.height // 6), box.bottom - max(4, box.height // 6)
@@ -47,8 +47,8 @@ def other_ink(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
     if piece.size == 0:
         return []
     mask = largest(np.abs(piece - panel.surface.fill)) > 45
-    for look in all_looks(panel):
-        start, end = look.line.box.left, look.box.right
+    for style in all_styles(panel):
+        start, end = style.line.box.left, style.box.right
         mask[:, max(0, start - box.left - 5) : max(0, end - box.left - 3)] = False
     columns = runs(mask.any(axis=0))
     joined: list[list[int]] = []
@@ -60,7 +60,7 @@ def other_ink(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
     return [(box.left + 5 + start, box.left + 5 + end) for start, end in joined if end - start >= 3]
 
 
-def arrow_of(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: int) -> tuple[int, int] | None:
+def find_arrow(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: int) -> tuple[int, int] | None:
     """The last thing on the panel, if it may be an arrow: narrow, near the end, not red or green."""
     if not extra:
         return None
@@ -79,7 +79,7 @@ def arrow_of(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: in
     return None
 
 
-def stacked(scene: Scene, panel: Panel) -> bool:
+def is_stacked(scene: Scene, panel: Panel) -> bool:
     """Whether it is one of several equal boxes right above each other: rows of a table or a list."""
     box = panel.box
     equal = [
@@ -90,7 +90,7 @@ def stacked(scene: Scene, panel: Panel) -> bool:
     return any(-3 <= other.top - box.bottom <= 3 or -3 <= box.top - other.bottom <= 3 for other in equal)
 
 
-def outline_of(scene: Scene, box: Rect, fill: Colour) -> Colour:
+def border_colour(scene: Scene, box: Rect, fill: Colour) -> Colour:
     """The colour of a box's border: what differs most from its fill along its upper and lower edge."""
     left, right = box.left + box.width // 4, box.right - box.width // 4
     colours = []
@@ -102,13 +102,13 @@ def outline_of(scene: Scene, box: Rect, fill: Colour) -> Colour:
     return best
 
 
-def fill_of(scene: Scene, box: Rect) -> Colour:
+def fill_colour(scene: Scene, box: Rect) -> Colour:
     """The colour of most of a box."""
     inside: Colour = np.median(scene.image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3], axis=(0, 1))
     return inside.astype(np.float32)
 
 
-def around_of(scene: Scene, box: Rect) -> Colour:
+def colour_above(scene: Scene, box: Rect) -> Colour:
     """The colour right above a box, beyond its shadow."""
     row = max(0, box.top - 6)
     above: Colour = np.median(

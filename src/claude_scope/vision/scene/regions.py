@@ -11,7 +11,7 @@ from claude_scope.geometry import contains, intersection
 from claude_scope.values import Region
 from claude_scope.vision.scene.cards import cards, fields_with_errors
 from claude_scope.vision.scene.landmarks import landmarks
-from claude_scope.vision.scene.spatial_index import Held, rect_of
+from claude_scope.vision.scene.spatial_index import SpatialIndex, to_rect
 from claude_scope.vision.scene.table_rows import rows, stacked_rows
 
 if TYPE_CHECKING:
@@ -26,18 +26,20 @@ MIN_ELEMENTS = 2
 
 def regions(scene: Scene, elements: Sequence[Element]) -> tuple[Region, ...]:
     """The parts of a picture, the largest first."""
-    held = Held(scene, elements)
-    marks = landmarks(scene, held)
-    sides = [rect_of(one.box) for one in marks if one.role == "complementary"]
-    taken = [rect_of(one.box) for one in marks if one.role != "complementary"]
-    items = stacked_rows(scene, held)
-    on_surfaces = cards(scene, held, [*taken, *sides, *items])
-    seats = [*sides, *(rect_of(one.box) for one in on_surfaces), *(held.boxes[one] for one in held.all("dialog"))]
-    items += rows(scene, held, seats, [*taken, *items])
-    found = [*marks, *on_surfaces, *(Region("row", box.box()) for box in items), *fields_with_errors(scene, held)]
+    spatial = SpatialIndex(scene, elements)
+    marks = landmarks(scene, spatial)
+    sides = [to_rect(one.box) for one in marks if one.role == "complementary"]
+    taken = [to_rect(one.box) for one in marks if one.role != "complementary"]
+    items = stacked_rows(scene, spatial)
+    on_surfaces = cards(scene, spatial, [*taken, *sides, *items])
+    seats = [*sides, *(to_rect(one.box) for one in on_surfaces), *(spatial.boxes[one] for one in spatial.all("dialog"))]
+    items += rows(scene, spatial, seats, [*taken, *items])
+    found = [*marks, *on_surfaces, *(Region("row", box.box()) for box in items), *fields_with_errors(scene, spatial)]
     dialogs = [one.box for one in elements if one.type == "dialog"]
-    told = [one for one in found if len(held.inside(rect_of(one.box))) >= MIN_ELEMENTS and _is_whole(one.box, dialogs)]
-    return tuple(sorted(told, key=lambda one: -one.box.width * one.box.height))
+    reported = [
+        one for one in found if len(spatial.inside(to_rect(one.box))) >= MIN_ELEMENTS and _is_whole(one.box, dialogs)
+    ]
+    return tuple(sorted(reported, key=lambda one: -one.box.width * one.box.height))
 
 
 def _is_whole(box: Box, dialogs: Sequence[Box]) -> bool:

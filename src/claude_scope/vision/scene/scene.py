@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.vision.scene.text_style import Look, look
+from claude_scope.vision.scene.text_style import TextStyle, measure_style
 from claude_scope.vision.shapes.checkbox_shapes import Mark, marks, squares
 from claude_scope.vision.shapes.foreground import largest
 from claude_scope.vision.shapes.image_regions import Pictures, pictures
 from claude_scope.vision.shapes.small_shapes import blobs, boxed
 from claude_scope.vision.shapes.surface import Surface
-from claude_scope.vision.shapes.surfaces import steps, surfaces
+from claude_scope.vision.shapes.surfaces import colour_steps, surfaces
 from claude_scope.vision.shapes.switches import Switch, switches
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from claude_scope.geometry import Rect
     from claude_scope.values import Image
     from claude_scope.vision.ocr.text_lines import TextLine
-    from claude_scope.vision.shapes.small_shapes import Boxed
+    from claude_scope.vision.shapes.small_shapes import BoxedIcon
 
     Colour = npt.NDArray[np.float32]
-    LookAt = Callable[[Image, TextLine, Rect | None], Look]
+    MeasureStyle = Callable[[Image, TextLine, Rect | None], TextStyle]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class Panel:
 
     surface: Surface
     around: Panel | None
-    looks: list[Look] = field(default_factory=list)
+    styles: list[TextStyle] = field(default_factory=list)
     inner: list[Panel] = field(default_factory=list)
 
     @property
@@ -51,7 +51,7 @@ class Scene:
     """A picture taken apart. `size` is the font size of its body text in pixels, `ink` and `page` its colours."""
 
     image: Image
-    looks: list[Look]
+    styles: list[TextStyle]
     panels: list[Panel]
     marks: list[Mark]
     size: float
@@ -59,7 +59,7 @@ class Scene:
     ink: Colour
     page: Colour
     panel_of: dict[int, Panel]
-    boxed: list[Boxed]
+    boxed: list[BoxedIcon]
     blobs: list[Rect]
     switches: list[Switch]
     pictures: list[Rect]
@@ -74,25 +74,25 @@ class Scene:
         """Height of the picture in pixels."""
         return int(self.image.shape[0])
 
-    def panel(self, look: Look) -> Panel | None:
+    def panel(self, style: TextStyle) -> Panel | None:
         """The smallest panel that a line stands on."""
-        return self.panel_of.get(id(look))
+        return self.panel_of.get(id(style))
 
-    def row(self, look: Look) -> list[Look]:
+    def row(self, style: TextStyle) -> list[TextStyle]:
         """The lines beside this one, itself included, left to right."""
-        middle = (look.box.top + look.box.bottom) / 2
+        middle = (style.box.top + style.box.bottom) / 2
         return sorted(
             (
                 other
-                for other in self.looks
-                if other is look or abs((other.box.top + other.box.bottom) / 2 - middle) <= 0.45 * look.size
+                for other in self.styles
+                if other is style or abs((other.box.top + other.box.bottom) / 2 - middle) <= 0.45 * style.size
             ),
             key=lambda other: other.box.left,
         )
 
-    def row_at(self, y: float) -> list[Look]:
+    def row_at(self, y: float) -> list[TextStyle]:
         """The lines through which the row of pixels `y` runs."""
-        return [look for look in self.looks if look.box.top <= y <= look.box.bottom]
+        return [style for style in self.styles if style.box.top <= y <= style.box.bottom]
 
 
 def holds(outer: Rect, line: Rect) -> bool:
@@ -109,15 +109,15 @@ class Shapes:
 
     surfaces: list[Surface]
     marks: list[Mark]
-    boxed: list[Boxed]
+    boxed: list[BoxedIcon]
     blobs: list[Rect]
     switches: list[Switch]
     pictures: Pictures
 
 
-def shapes(image: Image) -> Shapes:
+def find_shapes(image: Image) -> Shapes:
     """The shapes of an RGB picture; flat rectangles, half of the work, are looked for beside the others."""
-    far = steps(image)
+    far = colour_steps(image)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(surfaces, image, far)
         closed, alone, turned, shown = marks(image, far), blobs(far), switches(image, far), pictures(image)
@@ -126,19 +126,19 @@ def shapes(image: Image) -> Shapes:
     return Shapes(flat, closed, boxed(image, flat, closed), alone, turned, shown)
 
 
-def scene(image: Image, lines: Sequence[TextLine], found: Shapes, seen: LookAt = look) -> Scene:
+def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
     """Take an RGB picture apart, given its lines of text and its shapes; `seen` tells how a line looks."""
     shown = found.pictures.without_text([line.box for line in lines])
-    panels = _nested([one for one in found.surfaces if not shown.holds(one.box)])
-    looks, panel_of = _placed(image, lines, panels, seen)
+    panels = _nest([one for one in found.surfaces if not shown.holds(one.box)])
+    styles, panel_of = _place_lines(image, lines, panels, measure)
     marks = [one for one in found.marks if not shown.holds(one.box)]
     signs = [one for one in found.boxed if not shown.holds(one.box)]
     blobs = [one for one in found.blobs if not shown.holds(one)]
     drawn = signs, blobs, found.switches, shown.boxes
-    return Scene(image, looks, panels, marks, *_body(image, looks), panel_of, *drawn)
+    return Scene(image, styles, panels, marks, *_body_style(image, styles), panel_of, *drawn)
 
 
-def _nested(found: Sequence[Surface]) -> list[Panel]:
+def _nest(found: Sequence[Surface]) -> list[Panel]:
     """Panels with the smallest panel around each; `found` has the largest first."""
     panels: list[Panel] = []
     for surface in found:
@@ -150,36 +150,36 @@ def _nested(found: Sequence[Surface]) -> list[Panel]:
     return panels
 
 
-def _placed(
-    image: Image, lines: Sequence[TextLine], panels: Sequence[Panel], seen: LookAt
-) -> tuple[list[Look], dict[int, Panel]]:
-    looks: list[Look] = []
+def _place_lines(
+    image: Image, lines: Sequence[TextLine], panels: Sequence[Panel], measure: MeasureStyle
+) -> tuple[list[TextStyle], dict[int, Panel]]:
+    styles: list[TextStyle] = []
     panel_of: dict[int, Panel] = {}
     for line in lines:
         panel = next((one for one in reversed(panels) if holds(one.box, line.box)), None)
-        one = seen(image, line, None if panel is None else panel.box)
-        looks.append(one)
+        one = measure(image, line, None if panel is None else panel.box)
+        styles.append(one)
         if panel is not None:
-            panel.looks.append(one)
+            panel.styles.append(one)
             panel_of[id(one)] = panel
-    return looks, panel_of
+    return styles, panel_of
 
 
-def _body(image: Image, looks: Sequence[Look]) -> tuple[float, float, Colour, Colour]:
+def _body_style(image: Image, styles: Sequence[TextStyle]) -> tuple[float, float, Colour, Colour]:
     """Font size, weight and colour of the text that there is most of, and the colour of the page."""
     small = image[::8, ::8].reshape(-1, 3)
     keys = (small >> 3).astype(np.int32) @ np.array([1024, 32, 1])
     values, counts = np.unique(keys, return_counts=True)
     page = np.median(small[keys == values[counts.argmax()]], axis=0).astype(np.float32)
-    if not looks:
+    if not styles:
         return 16.0, 0.1, 255 - page, page
-    letters = np.array([len(one.text) for one in looks], float)
-    size = _weighted_median(np.array([one.size for one in looks]), letters)
-    weight = _weighted_median(np.array([one.weight for one in looks]), letters)
-    inks = np.array([one.ink for one in looks])
-    on_page = np.array([float(np.abs(one.behind - page).max()) < 40 for one in looks])
+    letters = np.array([len(one.text) for one in styles], float)
+    size = _weighted_median(np.array([one.size for one in styles]), letters)
+    weight = _weighted_median(np.array([one.weight for one in styles]), letters)
+    inks = np.array([one.ink for one in styles])
+    on_page = np.array([float(np.abs(one.behind - page).max()) < 40 for one in styles])
     grey = np.ptp(inks, axis=1) < 60
-    chosen = on_page & grey if (on_page & grey).any() else np.ones(len(looks), bool)
+    chosen = on_page & grey if (on_page & grey).any() else np.ones(len(styles), bool)
     order = largest(np.abs(inks - page))
     middle = _weighted_median(order[chosen], letters[chosen])
     ink = inks[chosen][np.abs(order[chosen] - middle).argmin()].astype(np.float32)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 BOX_REACH_PX = 4
 """The box of a line of text reaches so many pixels over its letters: as many it may reach over what holds it."""
@@ -25,16 +25,16 @@ SAME_LINE = 0.5
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-class Held:
+class SpatialIndex:
     """The elements of a picture by their places; an element is named by its index."""
 
     def __init__(self, scene: Scene, elements: Sequence[Element]) -> None:
         self.elements = elements
-        self.boxes = [rect_of(one.box) for one in elements]
+        self.boxes = [to_rect(one.box) for one in elements]
         self._sides = np.array(self.boxes, np.int32).reshape(-1, 4)
         self._inside: dict[Rect, list[int]] = {}
         self._scene = scene
-        self._looks = _looks_on(self._sides, scene.looks)
+        self._styles = _first_styles(self._sides, scene.styles)
 
     def index(self, element: Element) -> int:
         """The index of an element."""
@@ -42,13 +42,13 @@ class Held:
 
     def size(self, index: int) -> float:
         """The font size of an element in pixels; that of the body's text where it has no text."""
-        look = self._looks[index]
-        return self._scene.size if look is None else look.size
+        style = self._styles[index]
+        return self._scene.size if style is None else style.size
 
     def weight(self, index: int) -> float:
         """How wide its strokes are, as a share of the font size."""
-        look = self._looks[index]
-        return self._scene.weight if look is None else look.weight
+        style = self._styles[index]
+        return self._scene.weight if style is None else style.weight
 
     def of(self, indices: Sequence[int], *types: str) -> list[int]:
         """Those of some elements that have one of the types."""
@@ -107,16 +107,16 @@ def _indices(at: npt.NDArray[np.bool_]) -> list[int]:
     return [int(one) for one in np.flatnonzero(at)]
 
 
-def _looks_on(sides: npt.NDArray[np.int32], looks: Sequence[Look]) -> list[Look | None]:
+def _first_styles(sides: npt.NDArray[np.int32], styles: Sequence[TextStyle]) -> list[TextStyle | None]:
     """Of each element the first line that stands on it."""
-    if not looks:
+    if not styles:
         return [None] * len(sides)
-    x, y = np.array([look.line.box.centre for look in looks]).T
+    x, y = np.array([style.line.box.centre for style in styles]).T
     left, top, right, bottom = (side[:, None] for side in sides.T)
     on = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
-    return [looks[int(row.argmax())] if row.any() else None for row in on]
+    return [styles[int(row.argmax())] if row.any() else None for row in on]
 
 
-def rect_of(box: Box) -> Rect:
+def to_rect(box: Box) -> Rect:
     """A box in whole pixels."""
     return Rect(round(box.x), round(box.y), round(box.x + box.width), round(box.y + box.height))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.spatial_index import Held
+    from claude_scope.vision.scene.spatial_index import SpatialIndex
 
 ROW_HEIGHTS_PX = (20, 160)
 """Least and largest height of a row that is a surface, in pixels."""
@@ -55,9 +55,9 @@ NO_CELLS = frozenset({"dialog", "menu", "alert"})
 MINUS_SIGNS, PLUS_SIGNS = frozenset("-−–—"), frozenset("+")
 
 
-def stacked_rows(scene: Scene, held: Held) -> list[Rect]:
+def stacked_rows(scene: Scene, spatial: SpatialIndex) -> list[Rect]:
     """Surfaces of one width that lie right below each other, each with several elements on it: items of a list."""
-    whole = [held.boxes[one] for one in held.all("dialog", "alert")]
+    whole = [spatial.boxes[one] for one in spatial.all("dialog", "alert")]
     stacks: list[list[Rect]] = []
     for panel in sorted(scene.panels, key=lambda one: one.box.top):
         if not ROW_HEIGHTS_PX[0] <= panel.box.height <= ROW_HEIGHTS_PX[1] or panel.box.width < MIN_ROW_WIDTH_PX:
@@ -68,13 +68,13 @@ def stacked_rows(scene: Scene, held: Held) -> list[Rect]:
         else:
             stack.append(panel.box)
     lists = [stack for stack in stacks if len(stack) >= MIN_ROWS and not any(one.contains(stack[0]) for one in whole)]
-    return [box for stack in lists if all(_is_alike(held, a, b) for a, b in pairwise(stack)) for box in stack]
+    return [box for stack in lists if all(_is_alike(spatial, a, b) for a, b in pairwise(stack)) for box in stack]
 
 
-def _is_alike(held: Held, one: Rect, other: Rect) -> bool:
+def _is_alike(spatial: SpatialIndex, one: Rect, other: Rect) -> bool:
     """Whether two surfaces hold several elements each, and most of those of one stand under those of the other."""
-    cells = held.inside(one), held.inside(other)
-    return _under(held, *cells) >= max(2, MIN_ALIGNED_SHARE * min(len(side) for side in cells))
+    cells = spatial.inside(one), spatial.inside(other)
+    return _under(spatial, *cells) >= max(2, MIN_ALIGNED_SHARE * min(len(side) for side in cells))
 
 
 def _lies_below(box: Rect, above: Rect) -> bool:
@@ -83,71 +83,72 @@ def _lies_below(box: Rect, above: Rect) -> bool:
     return level and abs(box.top - above.bottom) <= EQUAL_EDGE_PX and high <= MAX_HEIGHT_RATIO * low
 
 
-def rows(scene: Scene, held: Held, cards: Sequence[Rect], taken: Sequence[Rect]) -> list[Rect]:
+def rows(scene: Scene, spatial: SpatialIndex, cards: Sequence[Rect], taken: Sequence[Rect]) -> list[Rect]:
     """The rows of a picture; none goes over the edge of one of the `cards`, none is in a rectangle that is `taken`."""
     found: list[Rect] = []
-    for cells in _homes(held, cards, taken):
-        lines = held.lines(cells)
-        runs = [_without_neighbours(held, run) for run in _runs(held, lines)]
-        tables = [run for run in runs if len(run) >= MIN_ROWS and _is_table(scene, held, run)]
+    for cells in _elements_by_card(spatial, cards, taken):
+        lines = spatial.lines(cells)
+        runs = [_remove_neighbours(spatial, run) for run in _runs(spatial, lines)]
+        tables = [run for run in runs if len(run) >= MIN_ROWS and _is_table(scene, spatial, run)]
         for run in tables:
-            found += _boxes(scene, held, run)
+            found += _boxes(scene, spatial, run)
         known = {one for run in tables for line in run for one in line}
-        found += [held.around(line) for line in lines if known.isdisjoint(line) and _is_counted(held, line)]
+        found += [spatial.around(line) for line in lines if known.isdisjoint(line) and _is_counted(spatial, line)]
     return found
 
 
-def _homes(held: Held, cards: Sequence[Rect], taken: Sequence[Rect]) -> Iterable[list[int]]:
+def _elements_by_card(spatial: SpatialIndex, cards: Sequence[Rect], taken: Sequence[Rect]) -> Iterable[list[int]]:
     """The elements by the smallest card that they lie in; the last are those of the page."""
     left = [
         one
-        for one in range(len(held.elements))
-        if held.elements[one].type not in NO_CELLS and not any(box.contains(held.boxes[one], slack=4) for box in taken)
+        for one in range(len(spatial.elements))
+        if spatial.elements[one].type not in NO_CELLS
+        and not any(box.contains(spatial.boxes[one], slack=4) for box in taken)
     ]
     for card in sorted(cards, key=lambda box: box.width * box.height):
-        inside = set(held.inside(card))
+        inside = set(spatial.inside(card))
         yield [one for one in left if one in inside]
         left = [one for one in left if one not in inside]
     yield left
 
 
-def _runs(held: Held, lines: Sequence[list[int]]) -> list[list[list[int]]]:
+def _runs(spatial: SpatialIndex, lines: Sequence[list[int]]) -> list[list[list[int]]]:
     """Lines that follow each other at one distance, with cells under cells."""
     runs: list[list[list[int]]] = [[]]
     for line in lines:
-        if runs[-1] and _goes_on(held, runs[-1], line):
+        if runs[-1] and _continues_table(spatial, runs[-1], line):
             runs[-1].append(line)
         else:
             runs.append([line])
-    headed = [run[1:] if held.of(run[0], *FIELDS) else run for run in runs if run]
+    headed = [run[1:] if spatial.of(run[0], *FIELDS) else run for run in runs if run]
     return [run for run in headed if len(run) >= MIN_ROWS]
 
 
-def _goes_on(held: Held, run: Sequence[list[int]], line: list[int]) -> bool:
+def _continues_table(spatial: SpatialIndex, run: Sequence[list[int]], line: list[int]) -> bool:
     above = run[-1]
     wide = max(len(line), len(above))
-    if min(len(line), len(above)) < 2 or _under(held, line, above) < max(2, MIN_ALIGNED_SHARE * wide):
+    if min(len(line), len(above)) < 2 or _under(spatial, line, above) < max(2, MIN_ALIGNED_SHARE * wide):
         return False
-    steps = [_middle(held, b) - _middle(held, a) for a, b in pairwise([*run, line])]
-    return 0 < max(steps) <= MAX_PITCH_RATIO * min(steps) and max(steps) <= MAX_ROW_PITCH * held.size(line[0])
+    steps = [_middle(spatial, b) - _middle(spatial, a) for a, b in pairwise([*run, line])]
+    return 0 < max(steps) <= MAX_PITCH_RATIO * min(steps) and max(steps) <= MAX_ROW_PITCH * spatial.size(line[0])
 
 
-def _without_neighbours(held: Held, run: Sequence[list[int]]) -> list[list[int]]:
+def _remove_neighbours(spatial: SpatialIndex, run: Sequence[list[int]]) -> list[list[int]]:
     """Rows without what stands far to the left of where most of them begin: a menu beside the table."""
-    start = median(held.boxes[line[0]].left for line in run)
-    far = start - MAX_CELL_OFFSET * held.size(run[0][0])
-    kept = [[one for one in line if held.boxes[one].right >= far] for line in run]
+    start = median(spatial.boxes[line[0]].left for line in run)
+    far = start - MAX_CELL_OFFSET * spatial.size(run[0][0])
+    kept = [[one for one in line if spatial.boxes[one].right >= far] for line in run]
     return [line for line in kept if len(line) >= 2]
 
 
-def _under(held: Held, line: Sequence[int], above: Sequence[int]) -> int:
+def _under(spatial: SpatialIndex, line: Sequence[int], above: Sequence[int]) -> int:
     """How many elements of one line stand in a column with one of the other, each of them counted once."""
-    pairs = [(a, b) for a in line for b in above if _in_column(held.boxes[a], held.boxes[b])]
+    pairs = [(a, b) for a in line for b in above if _in_column(spatial.boxes[a], spatial.boxes[b])]
     return min(len({a for a, _ in pairs}), len({b for _, b in pairs}))
 
 
-def _middle(held: Held, line: Sequence[int]) -> float:
-    return held.boxes[line[0]].centre[1]
+def _middle(spatial: SpatialIndex, line: Sequence[int]) -> float:
+    return spatial.boxes[line[0]].centre[1]
 
 
 def _in_column(one: Rect, other: Rect) -> bool:
@@ -155,25 +156,25 @@ def _in_column(one: Rect, other: Rect) -> bool:
     return abs(left) <= COLUMN_PX or abs(right) <= COLUMN_PX or abs(left + right) <= 2 * COLUMN_PX
 
 
-def _is_table(scene: Scene, held: Held, run: Sequence[list[int]]) -> bool:
+def _is_table(scene: Scene, spatial: SpatialIndex, run: Sequence[list[int]]) -> bool:
     """Whether lines that look like rows are rows: set apart by surfaces or lines, or of many columns."""
     body = run[1:]
-    kinds = [{held.elements[one].type for one in line} for line in body]
+    kinds = [{spatial.elements[one].type for one in line} for line in body]
     if any(len(kind) == 1 and kind <= NEVER_ROWS for kind in kinds):
         return False
-    if any(2 * len(held.of(line, *FIELDS)) >= len(line) for line in body):
+    if any(2 * len(spatial.of(line, *FIELDS)) >= len(line) for line in body):
         return False
-    whole = held.around([one for line in run for one in line])
-    gaps = [_is_ruled(scene, held, whole, a, b) for a, b in pairwise(run)]
+    whole = spatial.around([one for line in run for one in line])
+    gaps = [_is_ruled(scene, spatial, whole, a, b) for a, b in pairwise(run)]
     if sum(gaps) >= MIN_ALIGNED_SHARE * len(gaps):
         return True
-    step = _middle(held, run[1]) - _middle(held, run[0])
-    return min(len(line) for line in run) >= MIN_COLUMNS and step >= MIN_LOOSE_PITCH * held.size(run[0][0])
+    step = _middle(spatial, run[1]) - _middle(spatial, run[0])
+    return min(len(line) for line in run) >= MIN_COLUMNS and step >= MIN_LOOSE_PITCH * spatial.size(run[0][0])
 
 
-def _is_ruled(scene: Scene, held: Held, whole: Rect, above: Sequence[int], below: Sequence[int]) -> bool:
+def _is_ruled(scene: Scene, spatial: SpatialIndex, whole: Rect, above: Sequence[int], below: Sequence[int]) -> bool:
     """Whether a line goes from one end to the other between two rows, or the surface changes there."""
-    top, bottom = held.around(above).bottom, held.around(below).top
+    top, bottom = spatial.around(above).bottom, spatial.around(below).top
     step = max(1, whole.width // SAMPLES)
     strip = scene.image[max(0, min(top, bottom) - 2) : max(top, bottom) + 2, max(0, whole.left) : whole.right : step]
     if strip.size == 0:
@@ -187,15 +188,15 @@ def _is_ruled(scene: Scene, held: Held, whole: Rect, above: Sequence[int], below
     return bool((largest(np.abs(level - np.median(level, axis=0))) >= MIN_RULE_CONTRAST).any())
 
 
-def _boxes(scene: Scene, held: Held, run: Sequence[list[int]]) -> list[Rect]:
+def _boxes(scene: Scene, spatial: SpatialIndex, run: Sequence[list[int]]) -> list[Rect]:
     """The rows, all as wide as the widest; a row that is a surface has its box."""
-    whole = held.around([one for line in run for one in line])
+    whole = spatial.around([one for line in run for one in line])
     surfaces = [one.box for one in scene.panels if ROW_HEIGHTS_PX[0] <= one.box.height <= ROW_HEIGHTS_PX[1]]
     found = []
     for line in run:
-        box = held.around(line)
+        box = spatial.around(line)
         around = [
-            one for one in surfaces if one.contains(box, slack=ROW_PADDING_PX) and sorted(line) == held.inside(one)
+            one for one in surfaces if one.contains(box, slack=ROW_PADDING_PX) and sorted(line) == spatial.inside(one)
         ]
         found.append(
             around[0]
@@ -205,9 +206,9 @@ def _boxes(scene: Scene, held: Held, run: Sequence[list[int]]) -> list[Rect]:
     return found
 
 
-def _is_counted(held: Held, line: Sequence[int]) -> bool:
+def _is_counted(spatial: SpatialIndex, line: Sequence[int]) -> bool:
     """Whether a line has a thing at its left and the two buttons that take one away and add one."""
-    buttons = [held.elements[one].label.strip() for one in held.of(line, "button")]
-    if held.elements[line[0]].type not in ("text", "link", "heading", "image"):
+    buttons = [spatial.elements[one].label.strip() for one in spatial.of(line, "button")]
+    if spatial.elements[line[0]].type not in ("text", "link", "heading", "image"):
         return False
     return any(a in MINUS_SIGNS and b in PLUS_SIGNS for a, b in pairwise(buttons))

@@ -40,7 +40,7 @@ POINTER_REACH_PX = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class TextStyle:
     """A line's looks, or a word's: `ink` and `behind` are RGB, `size` the font size in pixels.
 
     `weight` is the width of vertical strokes as a share of the size: about 0.09 regular, 0.13 bold.
@@ -65,24 +65,24 @@ class Look:
         return float(np.abs(self.ink - self.behind).max())
 
 
-def look(image: Image, line: TextLine, within: Rect | None = None) -> Look:
+def measure_style(image: Image, line: TextLine, within: Rect | None = None) -> TextStyle:
     """How `line` looks in an RGB picture; `within` is the surface that it stands on, whose edges are not its ink."""
     box = line.box if within is None else _overlap(line.box, within)
     piece = image[box.top : box.bottom, box.left : box.right]
     behind = background(piece)
     below = image[box.bottom : box.bottom + POINTER_REACH_PX, box.left : box.right]
-    mask = _without_passing(_without_edges(ink(piece, behind)), below, behind)
-    tight = _tight(mask, box)
+    mask = _remove_pointer(_remove_edges(ink(piece, behind)), below, behind)
+    tight = _ink_box(mask, box)
     inner = mask[tight.top - box.top : tight.bottom - box.top, tight.left - box.left : tight.right - box.left]
-    colour = _strongest(piece, difference(piece, behind), mask, behind)
+    colour = _stroke_colour(piece, difference(piece, behind), mask, behind)
     underline = _underline(inner)
     letters = inner if underline is None else inner[:underline]
     size = _font_size(line.text, letters)
-    ends = underline is not None and _ends(image, tight, tight.top + underline, behind)
-    return Look(line, tight, behind, colour, size, _stroke(letters) / max(1.0, size), ends)
+    ends = underline is not None and _underline_ends(image, tight, tight.top + underline, behind)
+    return TextStyle(line, tight, behind, colour, size, _stroke(letters) / max(1.0, size), ends)
 
 
-def _without_edges(mask: Mask) -> Mask:
+def _remove_edges(mask: Mask) -> Mask:
     """The ink without what covers a side from top to bottom: the border of a neighbour, another surface."""
     full = mask.mean(axis=0) >= MIN_EDGE_SHARE
     if not full[0] and not full[-1]:
@@ -91,13 +91,13 @@ def _without_edges(mask: Mask) -> Mask:
     right = 0 if not full[-1] else int(np.argmin(full[::-1])) + 1
     if full.all() or left + right >= mask.shape[1] // 2:
         return mask
-    kept = mask.copy()
-    kept[:, :left] = False
-    kept[:, mask.shape[1] - right :] = False
-    return kept
+    remaining = mask.copy()
+    remaining[:, :left] = False
+    remaining[:, mask.shape[1] - right :] = False
+    return remaining
 
 
-def _without_passing(mask: Mask, below: Image, behind: Colour) -> Mask:
+def _remove_pointer(mask: Mask, below: Image, behind: Colour) -> Mask:
     """The ink without what goes on below the box; all of it where nothing else is left."""
     if not mask[-1].any() or len(below) < POINTER_REACH_PX:
         return mask
@@ -105,11 +105,11 @@ def _without_passing(mask: Mask, below: Image, behind: Colour) -> Mask:
     if not goes_on.any():
         return mask
     _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
-    kept: Mask = mask & ~np.isin(labels, np.unique(labels[-1][goes_on]))
-    return kept if kept.any() else mask
+    remaining: Mask = mask & ~np.isin(labels, np.unique(labels[-1][goes_on]))
+    return remaining if remaining.any() else mask
 
 
-def _ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:
+def _underline_ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:
     """Whether the line under the text ends where the text ends; a border below it goes on."""
     left = image[row, max(0, tight.left - STYLE_REACH_PX) : max(0, tight.left - 3)].astype(np.float32)
     right = image[row, tight.right + 3 : tight.right + STYLE_REACH_PX].astype(np.float32)
@@ -124,7 +124,7 @@ def _overlap(box: Rect, other: Rect) -> Rect:
     return Rect(left, top, right, bottom) if right - left > 2 and bottom - top > 2 else box
 
 
-def _tight(mask: Mask, box: Rect) -> Rect:
+def _ink_box(mask: Mask, box: Rect) -> Rect:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return box
@@ -133,7 +133,7 @@ def _tight(mask: Mask, box: Rect) -> Rect:
     )
 
 
-def _strongest(piece: Image, far: npt.NDArray[np.float32], mask: Mask, behind: Colour) -> Colour:
+def _stroke_colour(piece: Image, far: npt.NDArray[np.float32], mask: Mask, behind: Colour) -> Colour:
     """The colour of the middle of strokes: the pixels furthest from the background, free of soft edges."""
     if not mask.any():
         return behind
@@ -148,13 +148,13 @@ def _underline(mask: Mask) -> int | None:
     if not height or width < 8:
         return None
     start = int(height * 0.6)
-    rows = [row for row in range(start, height) if _longest(mask[row]) >= MIN_UNDERLINE_SHARE * width]
+    rows = [row for row in range(start, height) if _longest_run(mask[row]) >= MIN_UNDERLINE_SHARE * width]
     if not rows or len(rows) > max(4, height // 5):
         return None
     return rows[0]
 
 
-def _longest(row: Mask) -> int:
+def _longest_run(row: Mask) -> int:
     return max((end - begin for begin, end in runs(row)), default=0)
 
 
@@ -179,9 +179,9 @@ def _stroke(mask: Mask) -> float:
     return float(lengths[lengths <= np.percentile(lengths, 60)].mean())
 
 
-def words(image: Image, line: TextLine) -> list[Look]:
+def word_styles(image: Image, line: TextLine) -> list[TextStyle]:
     """The looks of each word of a line, for finding the ones that differ; empty if the words cannot be told apart."""
-    found: list[Look] = []
+    found: list[TextStyle] = []
     text, start = line.text, 0
     pieces = text.split(" ")
     if len(pieces) < 2 or len(line.centres) != len(text):
@@ -189,7 +189,7 @@ def words(image: Image, line: TextLine) -> list[Look]:
     for piece in pieces:
         end = start + len(piece)
         if piece:
-            found.append(look(image, _word(line, start, end)))
+            found.append(measure_style(image, _word(line, start, end)))
         start = end + 1
     return found
 

@@ -46,12 +46,12 @@ MAX_CARET_WIDTH_PX = 3
 DESCENDING = frozenset("gjpqy,;Q$")
 
 
-def without_carets(image: Image, found: list[Surface]) -> list[Surface]:
+def merge_fields_at_carets(image: Image, found: list[Surface]) -> list[Surface]:
     """The surfaces of an RGB picture with each field that a caret parts as one, the largest first."""
-    whole = [_whole(image, one) for one in found]
+    whole = [_merge_at_caret(image, one) for one in found]
     fields = [one.box for one, before in zip(whole, found, strict=True) if one is not before]
-    kept = [one for one in whole if not any(_is_part(one.box, field) for field in fields)]
-    return sorted(kept, key=lambda one: -one.box.width * one.box.height)
+    remaining = [one for one in whole if not any(_is_part(one.box, field) for field in fields)]
+    return sorted(remaining, key=lambda one: -one.box.width * one.box.height)
 
 
 def _is_part(box: Rect, field: Rect) -> bool:
@@ -60,24 +60,24 @@ def _is_part(box: Rect, field: Rect) -> bool:
     return level and box.width < field.width - 2 and field.contains(box)
 
 
-def _whole(image: Image, one: Surface) -> Surface:
+def _merge_at_caret(image: Image, one: Surface) -> Surface:
     if not FIELD_HEIGHTS_PX[0] <= one.box.height <= FIELD_HEIGHTS_PX[1]:
         return one
     right = _end(image, one)
     width = image.shape[1]
-    left = width - _end(image[:, ::-1], _turned(one, width))
+    left = width - _end(image[:, ::-1], _mirrored(one, width))
     if (left, right) == (one.box.left, one.box.right):
         return one
     box = Rect(left, one.box.top, right, one.box.bottom)
     return replace(one, box=box, area=round(one.area * box.width / one.box.width), sides=_sides(one, box))
 
 
-def is_rest(image: Image, one: Surface) -> bool:
+def is_remainder(image: Image, one: Surface) -> bool:
     """Whether a surface is what something in its middle leaves of another: its borders go on beyond one of its sides.
 
     So is a cell of a table beside the button in it. The side itself does not reach the borders.
     """
-    turned = _turned(one, image.shape[1])
+    turned = _mirrored(one, image.shape[1])
     return _goes_beyond(image, one) or _goes_beyond(image[:, ::-1], turned)
 
 
@@ -89,7 +89,7 @@ def _goes_beyond(image: Image, one: Surface) -> bool:
     return _goes_on(image, box, box.right + 2 * CARET_REACH_PX)
 
 
-def _turned(one: Surface, width: int) -> Surface:
+def _mirrored(one: Surface, width: int) -> Surface:
     """The surface in the picture of that width whose left is right."""
     box = one.box
     return replace(one, box=Rect(width - box.right, box.top, width - box.left, box.bottom))
@@ -147,7 +147,7 @@ def _goes_on(image: Image, box: Rect, end: int) -> bool:
     return True
 
 
-def caret_of(image: Image, line: TextLine, found: Sequence[Surface]) -> Rect | None:
+def find_caret(image: Image, line: TextLine, found: Sequence[Surface]) -> Rect | None:
     """Where the caret stands that was read as the last letter of a line in a field; None if that is a letter.
 
     A caret begins no lower than the highest letter and ends below the line on which letters stand.

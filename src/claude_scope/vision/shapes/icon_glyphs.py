@@ -10,7 +10,7 @@ import numpy as np
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.foreground import background, difference, largest, runs
-from claude_scope.vision.shapes.magnifier_icon import is_lens
+from claude_scope.vision.shapes.magnifier_icon import is_magnifier
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -96,7 +96,7 @@ def named(mask: Mask) -> str:
         return BARS
     if _is_dots(mask) or _is_dots(mask.T):
         return DOTS
-    if is_lens(mask):
+    if is_magnifier(mask):
         return MAGNIFIER
     return _arrow(mask)
 

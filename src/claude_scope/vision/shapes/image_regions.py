@@ -38,7 +38,7 @@ MIN_WINDOWS = 2
 MIN_FILLED_SHARE = 0.55
 """Share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
 MAX_STILL_DIFF, STILL_WINDOW_PX = 3, 5
-"""A pixel is still when the `STILL_WINDOW_PX` pixels around it differ by at most `MAX_STILL_DIFF` (0..255): flat areas of
+"""A pixel is still when the `STILL_WINDOW_PX` around it differ by `MAX_STILL_DIFF` (0..255) or less: flat areas of
 an interface are, away from letters and borders."""
 MIN_STILL_SHARE = 0.5
 """Share of still pixels from which on a window belongs to the interface: a button on another surface has 0.64."""
@@ -70,12 +70,12 @@ class Pictures:
 
     def without_text(self, lines: Sequence[Rect]) -> Pictures:
         """Only those that are no dense text; `lines` are the places of text."""
-        kept = []
+        remaining = []
         for box in self.boxes:
             own = [line for line in lines if box.has(*line.centre) and self.share(line) > 0.5]
             if sum(line.width * line.height for line in own) <= MAX_TEXT_SHARE * box.width * box.height:
-                kept.append(box)
-        return Pictures(kept, self.mask)
+                remaining.append(box)
+        return Pictures(remaining, self.mask)
 
 
 def pictures(image: Image) -> Pictures:
@@ -94,7 +94,7 @@ def pictures(image: Image) -> Pictures:
         if area < MIN_WINDOWS:
             continue
         rough = Rect(left * STRIDE, top * STRIDE, (left + wide + 1) * STRIDE, (top + high + 1) * STRIDE)
-        pieces = _parted(image, Rect(*rough[:2], min(rough.right, width), min(rough.bottom, height)))
+        pieces = _split_at_gutters(image, Rect(*rough[:2], min(rough.right, width), min(rough.bottom, height)))
         found.boxes.extend(
             box
             for box in pieces
@@ -133,15 +133,15 @@ def _in_windows(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     return shares
 
 
-def _parted(image: Image, box: Rect) -> list[Rect]:
+def _split_at_gutters(image: Image, box: Rect) -> list[Rect]:
     """What is left of a box when the gutters in it are cut out, in columns, then in rows, then in columns again."""
     pieces = [box]
     for upright in (True, False, True):
-        pieces = [part for piece in pieces for part in _cut(image, piece, upright)]
+        pieces = [part for piece in pieces for part in _split(image, piece, upright)]
     return pieces
 
 
-def _cut(image: Image, box: Rect, upright: bool) -> list[Rect]:
+def _split(image: Image, box: Rect, upright: bool) -> list[Rect]:
     height, width = image.shape[:2]
     left, top, right, bottom = box
     if upright:

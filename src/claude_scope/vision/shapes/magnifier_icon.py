@@ -27,7 +27,7 @@ MAX_HANDLE_OFFSET = 0.22
 """Of the width, how far the handle leaves the diagonal."""
 
 
-def is_lens(mask: Mask) -> bool:
+def is_magnifier(mask: Mask) -> bool:
     """Whether the ink of a tight box is a magnifying glass."""
     height, width = mask.shape
     if min(height, width) < MIN_SIDE_PX or abs(height - width) > max(1, 0.1 * width):

@@ -31,15 +31,15 @@ MAX_BAR_GAP = 4.0
 ROW_OVERLAP_PX = 2
 
 
-def bones(scene: Scene) -> tuple[Box, ...]:
+def find_skeletons(scene: Scene) -> tuple[Box, ...]:
     """The bars of all skeletons of a picture, from top to bottom."""
     bars = sorted((p.box for p in scene.panels if _is_bar(scene, p)), key=lambda box: box.top)
-    return tuple(box.box() for box in bars if _has_company(box, bars))
+    return tuple(box.box() for box in bars if _is_in_skeleton(box, bars))
 
 
 def _is_bar(scene: Scene, panel: Panel) -> bool:
     box, (low, high) = panel.box, BAR_HEIGHTS_PX
-    if not (low <= box.height <= high and box.width >= MIN_BAR_ASPECT * box.height) or panel.looks or panel.inner:
+    if not (low <= box.height <= high and box.width >= MIN_BAR_ASPECT * box.height) or panel.styles or panel.inner:
         return False
     behind = scene.page if panel.around is None else panel.around.surface.fill
     far = float(np.abs(panel.surface.fill - behind).max())
@@ -48,7 +48,7 @@ def _is_bar(scene: Scene, panel: Panel) -> bool:
         and float(chroma(panel.surface.fill)) <= MAX_BAR_CHROMA
         and panel.surface.solid >= 0.8
     )
-    return is_pale and not any(_is_beside(look.line.box, box) for look in scene.looks)
+    return is_pale and not any(_is_beside(style.line.box, box) for style in scene.styles)
 
 
 def _is_beside(line: Rect, bar: Rect) -> bool:
@@ -56,7 +56,7 @@ def _is_beside(line: Rect, bar: Rect) -> bool:
     return line.top < bar.bottom - ROW_OVERLAP_PX and bar.top + ROW_OVERLAP_PX < line.bottom
 
 
-def _has_company(bar: Rect, bars: Sequence[Rect]) -> bool:
+def _is_in_skeleton(bar: Rect, bars: Sequence[Rect]) -> bool:
     """Whether it is one of several bars of about one height that begin at one edge, near each other."""
     alike = [
         b for b in bars if abs(b.left - bar.left) <= ALIGNED_PX and abs(b.height - bar.height) <= 0.25 * bar.height

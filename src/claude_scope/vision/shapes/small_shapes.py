@@ -40,18 +40,18 @@ EQUAL_SIZE_PX = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Boxed:
+class BoxedIcon:
     """A small box with a sign in it."""
 
     box: Rect
     sign: Glyph
 
 
-def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> list[Boxed]:
+def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> list[BoxedIcon]:
     """The small boxes and circles of an RGB picture that hold a sign in their middle."""
     low, high = BOX_SIDES_PX
     places = [mark.box for mark in marks] + [one.box for one in surfaces if one.solid < 0.985]
-    found: list[Boxed] = []
+    found: list[BoxedIcon] = []
     for box in sorted(places, key=lambda one: -one.width * one.height):
         sides = sorted((box.width, box.height))
         if not (low <= sides[0] and sides[1] <= high and sides[1] <= MAX_BOX_ASPECT * sides[0]):
@@ -62,7 +62,7 @@ def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> l
         inside = Rect(box.left + inset, box.top + inset, box.right - inset, box.bottom - inset)
         sign = glyph(image, inside)
         if sign is not None and _in_the_middle(sign.box, box):
-            found.append(Boxed(box, sign))
+            found.append(BoxedIcon(box, sign))
     return found
 
 
@@ -76,7 +76,7 @@ def _in_the_middle(inner: Rect, outer: Rect) -> bool:
     )
 
 
-def steppers(found: Sequence[Boxed]) -> list[tuple[Boxed, Boxed]]:
+def steppers(found: Sequence[BoxedIcon]) -> list[tuple[BoxedIcon, BoxedIcon]]:
     """Pairs of a minus and a plus right of it, with room for a number between.
 
     One of the two signs may be unknown, if its box is as large: the pointer that has just clicked covers it.
@@ -96,7 +96,7 @@ def steppers(found: Sequence[Boxed]) -> list[tuple[Boxed, Boxed]]:
     return pairs
 
 
-def _is_pair(minus: Boxed, plus: Boxed) -> bool:
+def _is_pair(minus: BoxedIcon, plus: BoxedIcon) -> bool:
     signs = minus.sign.name, plus.sign.name
     if signs == (MINUS, PLUS):
         return True

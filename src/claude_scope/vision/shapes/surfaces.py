@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.shapes.carets import without_carets
+from claude_scope.vision.shapes.carets import merge_fields_at_carets
 from claude_scope.vision.shapes.surface import Surface
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ TOUCH_PX = 3
 """How far from the side of the box, in pixels, an area still touches it."""
 
 
-def steps(image: Image) -> npt.NDArray[np.uint8]:
+def colour_steps(image: Image) -> npt.NDArray[np.uint8]:
     """How far each pixel is from its right and its lower neighbour, 0..255, shape (2, height, width)."""
     far = np.zeros((2, *image.shape[:2]), np.uint8)
     if min(image.shape[:2]) < 2:
@@ -57,7 +57,7 @@ def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     All of `COLOUR_STEPS` at once: the bit of a pixel that stands for one of them says whether an area ends there.
     """
     across, down = (np.asarray(cv2.LUT(one, _bits()), np.uint8) for one in far)
-    across, down = _prolonged(across), _prolonged(down.T).T
+    across, down = _extend_runs(across), _extend_runs(down.T).T
     edges: npt.NDArray[np.uint8] = across | down
     edges[:, 1:] |= across[:, :-1]
     edges[1:] |= down[:-1]
@@ -70,18 +70,18 @@ def _bits() -> npt.NDArray[np.uint8]:
     return np.packbits(reached, axis=1, bitorder="little")[:, 0]
 
 
-def _prolonged(bits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def _extend_runs(bits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Bits with their vertical runs made longer; a run that leaves the picture may be half as long there."""
     result: npt.NDArray[np.uint8] = bits.copy(order="K")
     for run, more in CORNER_RUNS:
         before, after = run // 2, run - 1 - run // 2
-        long = _joined(np.pad(bits, ((before, after), (0, 0)), constant_values=255), run, np.bitwise_and)
-        longer = _joined(np.pad(long, ((before + more, after + more), (0, 0))), run + 2 * more, np.bitwise_or)
+        long = _combine_runs(np.pad(bits, ((before, after), (0, 0)), constant_values=255), run, np.bitwise_and)
+        longer = _combine_runs(np.pad(long, ((before + more, after + more), (0, 0))), run + 2 * more, np.bitwise_or)
         result |= longer
     return result
 
 
-def _joined(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> npt.NDArray[np.uint8]:
+def _combine_runs(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> npt.NDArray[np.uint8]:
     """Every `count` rows that follow each other joined to one, in few steps: two, four, eight at once."""
     done = 1
     while done < count:
@@ -92,10 +92,12 @@ def _joined(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> npt.NDAr
 
 
 def surfaces(image: Image, far: npt.NDArray[np.uint8]) -> list[Surface]:
-    """All flat rectangles of an RGB picture, the largest first; `far` as `steps` returns it."""
+    """All flat rectangles of an RGB picture, the largest first; `far` as `colour_steps` returns it."""
     edges = _edges(far)
     found = [one for number in range(len(COLOUR_STEPS)) for one in _surfaces(image, edges & (1 << number) == 0)]
-    return _distinct(without_carets(image, _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height))))
+    return _distinct(
+        merge_fields_at_carets(image, _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height)))
+    )
 
 
 def _surfaces(image: Image, flat: npt.NDArray[np.bool_]) -> list[Surface]:
@@ -111,14 +113,14 @@ def _surfaces(image: Image, flat: npt.NDArray[np.bool_]) -> list[Surface]:
 
 def _distinct(found: list[Surface]) -> list[Surface]:
     """Without those whose box has nearly the sides of one before."""
-    kept: list[Surface] = []
+    distinct: list[Surface] = []
     seen: set[tuple[int, ...]] = set()
     for one in found:
         keys = [tuple((side + shift) // 4 for side in one.box) for shift in (0, 2)]
         if not any((*key, index) in seen for index, key in enumerate(keys)):
-            kept.append(one)
+            distinct.append(one)
             seen.update((*key, index) for index, key in enumerate(keys))
-    return kept
+    return distinct
 
 
 def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Surface | None:
@@ -126,10 +128,10 @@ def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.
     place = labels[top : top + height, left : left + width]
     reach = min(TOUCH_PX, max(1, min(width, height) // 4))
     sides = (
-        _touched(place[:, :reach] == index),
-        _touched(place.T[:, :reach] == index),
-        _touched(place[:, -reach:] == index),
-        _touched(place.T[:, -reach:] == index),
+        _touched_share(place[:, :reach] == index),
+        _touched_share(place.T[:, :reach] == index),
+        _touched_share(place[:, -reach:] == index),
+        _touched_share(place.T[:, -reach:] == index),
     )
     long_sides = sides[1::2] if width >= height else sides[0::2]
     if min(long_sides) < MIN_STRAIGHT_SHARE or min(sides) < MIN_STRAIGHT_SHARE / 3:
@@ -137,14 +139,14 @@ def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.
     stride = max(1, min(width, height) // 40)
     thin = image[top : top + height : stride, left : left + width : stride][place[::stride, ::stride] == index]
     fill = np.median(thin if len(thin) else image[top : top + height, left : left + width][place == index], axis=0)
-    return Surface(_grown(left, top, width, height, image.shape), fill.astype(np.float32), area, sides)
+    return Surface(_with_edges(left, top, width, height, image.shape), fill.astype(np.float32), area, sides)
 
 
-def _touched(side: npt.NDArray[np.bool_]) -> float:
+def _touched_share(side: npt.NDArray[np.bool_]) -> float:
     """How much of a side an area touches; `side` has the few pixels beside it, shape (length, pixels)."""
     return int(np.count_nonzero(side.any(axis=1))) / len(side)
 
 
-def _grown(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> Rect:
-    """The box of the flat area with the one pixel of edge that `steps` took from each side."""
+def _with_edges(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> Rect:
+    """The box of the flat area with the one pixel of edge that `colour_steps` took from each side."""
     return Rect(max(0, left - 1), max(0, top - 1), min(shape[1], left + width + 1), min(shape[0], top + height + 1))

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.classify.rules.navigation.card_tabs import MAX_SAME_FILL_DIFF, TOUCHING_PX, with_open_tabs
-from claude_scope.vision.scene.panel_features import all_looks
+from claude_scope.vision.classify.classified import Classified
+from claude_scope.vision.classify.rules.navigation.card_tabs import MAX_SAME_FILL_DIFF, TOUCHING_PX, classify_card_tabs
+from claude_scope.vision.scene.panel_features import all_styles
 from claude_scope.vision.shapes.colours import apart
 from claude_scope.vision.shapes.icon_glyphs import LEFT, RIGHT
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
     Colour = npt.NDArray[np.float32]
 
@@ -41,14 +41,14 @@ MIN_CHIPS, MAX_CHIP_GAP_PX = 4, 16
 """So many equal buttons at most so many pixels apart are a choice; with fewer the filled one is the one to press."""
 
 
-def grouped(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
+def classify_groups(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
     """The same elements, with those that are one of a group typed and marked accordingly."""
-    result = with_open_tabs(scene, _in_tracks(scene, list(found)))
-    result = _pages(scene, result)
+    result = classify_card_tabs(scene, _in_tracks(scene, list(found)))
+    result = _page_numbers(scene, result)
     return _side_by_side(result)
 
 
-def odd_one(colours: Sequence[Colour]) -> int | None:
+def find_odd_colour(colours: Sequence[Colour]) -> int | None:
     """The index of the only colour that differs from all the others, which are alike; None if there is none."""
     if len(colours) < 2:
         return None
@@ -63,113 +63,115 @@ def odd_one(colours: Sequence[Colour]) -> int | None:
 # --- tabs in a track --------------------------------------------------------------------------------------------------
 
 
-def _in_tracks(scene: Scene, found: list[Typed]) -> list[Typed]:
+def _in_tracks(scene: Scene, found: list[Classified]) -> list[Classified]:
     """Short texts in one bar, of which one has a surface of its own that is a little lower than the bar."""
-    for seat in scene.panels:
+    for selected in scene.panels:
         low, high = TRACK_HEIGHTS_PX
-        if len(seat.looks) != 1 or seat.inner or not low - 8 <= seat.box.height <= high:
+        if len(selected.styles) != 1 or selected.inner or not low - 8 <= selected.box.height <= high:
             continue
-        parts = [part for part in scene.panels if part is not seat and _is_track_of(part, seat)]
-        looks = {id(look): look for part in parts for look in all_looks(part)}
-        looks[id(seat.looks[0])] = seat.looks[0]
-        row = sorted(looks.values(), key=lambda look: look.box.left)
+        parts = [part for part in scene.panels if part is not selected and _is_track_of(part, selected)]
+        styles = {id(style): style for part in parts for style in all_styles(part)}
+        styles[id(selected.styles[0])] = selected.styles[0]
+        row = sorted(styles.values(), key=lambda style: style.box.left)
         if len(row) >= 2 and _is_row(row):
-            found = _as_tabs(found, seat, parts, row)
+            found = _replace_by_tabs(found, selected, parts, row)
     return found
 
 
-def _is_track_of(part: Panel, seat: Panel) -> bool:
+def _is_track_of(part: Panel, selected: Panel) -> bool:
     """Whether a surface is the bar under a seat, or what the seat leaves of it at one side."""
-    box, inner = part.box, seat.box
+    box, inner = part.box, selected.box
     above, below = inner.top - box.top, box.bottom - inner.bottom
     if not (
         2 <= above <= MAX_TRACK_INSET_PX
         and 2 <= below <= MAX_TRACK_INSET_PX
-        and apart(part.surface.fill, seat.surface.fill) >= MIN_ODD_DIFF - 4
+        and apart(part.surface.fill, selected.surface.fill) >= MIN_ODD_DIFF - 4
     ):
         return False
     beside = min(abs(box.right - inner.left), abs(inner.right - box.left)) <= TOUCHING_PX + 2
     return (beside or box.contains(inner)) and box.width <= 12 * box.height * 2
 
 
-def _as_tabs(found: list[Typed], seat: Panel, parts: Sequence[Panel], row: Sequence[Look]) -> list[Typed]:
-    chosen = seat.looks[0]
-    left, right = chosen.box.left - seat.box.left, seat.box.right - chosen.box.right
+def _replace_by_tabs(
+    found: list[Classified], selected: Panel, parts: Sequence[Panel], row: Sequence[TextStyle]
+) -> list[Classified]:
+    chosen = selected.styles[0]
+    left, right = chosen.box.left - selected.box.left, selected.box.right - chosen.box.right
     tabs = [
-        Typed(
+        Classified(
             "tab",
-            Rect(max(0, look.box.left - left), seat.box.top, look.box.right + right, seat.box.bottom),
-            (look,),
+            Rect(max(0, style.box.left - left), selected.box.top, style.box.right + right, selected.box.bottom),
+            (style,),
             0.6,
-            ("selected",) if look is chosen else (),
+            ("selected",) if style is chosen else (),
         )
-        for look in row
+        for style in row
     ]
-    taken = {id(look) for look in row}
+    taken = {id(style) for style in row}
     places = [part.box for part in parts]
     return [
-        *(one for one in found if not any(id(look) in taken for look in one.looks) and one.box not in places),
+        *(one for one in found if not any(id(style) in taken for style in one.styles) and one.box not in places),
         *tabs,
     ]
 
 
-def _is_row(looks: Sequence[Look]) -> bool:
+def _is_row(styles: Sequence[TextStyle]) -> bool:
     """Whether they are short, have letters, one size, and stand close beside each other."""
-    first = looks[0]
+    first = styles[0]
     alike = all(
-        len(look.text) <= 24
-        and any(letter.isalpha() for letter in look.text)
-        and abs(look.box.centre[1] - first.box.centre[1]) <= 0.35 * first.size
-        and abs(look.size - first.size) <= 0.25 * first.size
-        for look in looks
+        len(style.text) <= 24
+        and any(letter.isalpha() for letter in style.text)
+        and abs(style.box.centre[1] - first.box.centre[1]) <= 0.35 * first.size
+        and abs(style.size - first.size) <= 0.25 * first.size
+        for style in styles
     )
     return alike and all(
-        0 < after.box.left - before.box.right <= 5 * first.size for before, after in itertools.pairwise(looks)
+        0 < after.box.left - before.box.right <= 5 * first.size for before, after in itertools.pairwise(styles)
     )
 
 
 # --- page numbers -----------------------------------------------------------------------------------------------------
 
 
-def _pages(scene: Scene, found: list[Typed]) -> list[Typed]:
+def _page_numbers(scene: Scene, found: list[Classified]) -> list[Classified]:
     """Numbers in a row of which one is filled differently: buttons, as large as the one that has an edge."""
     numbers = [
-        one for one in found if len(one.looks) == 1 and one.looks[0].text.isdigit() and len(one.looks[0].text) < 4
+        one for one in found if len(one.styles) == 1 and one.styles[0].text.isdigit() and len(one.styles[0].text) < 4
     ]
     result = list(found)
     for row in _rows(numbers, MAX_NUMBER_PITCH_PX):
         odd = _filled(scene, row)
         if odd is None:
             continue
-        panel = scene.panel(row[odd].looks[0])
+        panel = scene.panel(row[odd].styles[0])
         size = row[odd].box if panel is None or panel.box.width > 64 else panel.box
         for index, one in enumerate(row):
             result.remove(one)
             state = ("selected",) if index == odd else ()
-            box = one.box if one.type == "button" else _around(one.looks[0].box, size)
-            result.append(Typed("button", box, one.looks, 0.7, state))  # type: ignore[arg-type]
-        result = _with_steps(scene, result, row, size)
+            box = one.box if one.type == "button" else _around(one.styles[0].box, size)
+            result.append(Classified("button", box, one.styles, 0.7, state))  # type: ignore[arg-type]
+        result = _add_steps(scene, result, row, size)
     return result
 
 
-def _filled(scene: Scene, row: Sequence[Typed]) -> int | None:
+def _filled(scene: Scene, row: Sequence[Classified]) -> int | None:
     """The index of the number that is filled differently; of two that follow each other, the one not like the page."""
-    fills = [one.looks[0].behind for one in row]
+    fills = [one.styles[0].behind for one in row]
     if len(row) != 2:
-        return odd_one(fills)
-    first, second = (int(one.looks[0].text) for one in row)
+        return find_odd_colour(fills)
+    first, second = (int(one.styles[0].text) for one in row)
     apart_from_page = [apart(fill, scene.page) for fill in fills]
     if second != first + 1 or max(apart_from_page) < 60 or min(apart_from_page) > 30:
         return None
     return apart_from_page.index(max(apart_from_page))
 
 
-def _with_steps(scene: Scene, found: list[Typed], row: Sequence[Typed], size: Rect) -> list[Typed]:
+def _add_steps(scene: Scene, found: list[Classified], row: Sequence[Classified], size: Rect) -> list[Classified]:
     """With the arrows before and after the numbers, which have no edge of their own."""
-    first, last = row[0].looks[0].box, row[-1].looks[0].box
+    first, last = row[0].styles[0].box, row[-1].styles[0].box
     y = first.centre[1]
     signs = [blob for blob in scene.blobs if blob.height <= size.height] + [
-        look.box for look in scene.looks if look.text in STEP_LETTERS
+        style.box for style in scene.styles if style.text in STEP_LETTERS
     ]
     for sign in signs:
         near = 0 < first.left - sign.right <= MAX_NUMBER_PITCH_PX or 0 < sign.left - last.right <= MAX_NUMBER_PITCH_PX
@@ -179,10 +181,10 @@ def _with_steps(scene: Scene, found: list[Typed], row: Sequence[Typed], size: Re
             or any(one.type == "button" and one.box.has(*sign.centre) for one in found)
         ):
             continue
-        looks = tuple(look for look in scene.looks if look.box == sign)
-        found = [one for one in found if one.looks != looks or not looks]
+        styles = tuple(style for style in scene.styles if style.box == sign)
+        found = [one for one in found if one.styles != styles or not styles]
         label = LEFT if sign.left < first.left else RIGHT
-        found.append(Typed("button", _around(sign, size), looks, 0.5, (), label))
+        found.append(Classified("button", _around(sign, size), styles, 0.5, (), label))
     return found
 
 
@@ -192,16 +194,16 @@ def _around(text: Rect, size: Rect) -> Rect:
     return Rect(max(0, left), max(0, top), left + size.width, top + size.height)
 
 
-def _rows(things: Sequence[Typed], farthest: int) -> list[list[Typed]]:
+def _rows(things: Sequence[Classified], farthest: int) -> list[list[Classified]]:
     """Those that follow each other in one row, middles at most `farthest` apart."""
-    rows: list[list[Typed]] = []
-    for one in sorted(things, key=lambda thing: thing.looks[0].box.centre):
-        x, y = one.looks[0].box.centre
+    rows: list[list[Classified]] = []
+    for one in sorted(things, key=lambda thing: thing.styles[0].box.centre):
+        x, y = one.styles[0].box.centre
         row = next(
             (
                 row
                 for row in rows
-                if abs(row[-1].looks[0].box.centre[1] - y) <= 4 and x - row[-1].looks[0].box.centre[0] <= farthest
+                if abs(row[-1].styles[0].box.centre[1] - y) <= 4 and x - row[-1].styles[0].box.centre[0] <= farthest
             ),
             None,
         )
@@ -215,13 +217,13 @@ def _rows(things: Sequence[Typed], farthest: int) -> list[list[Typed]]:
 # --- buttons side by side ---------------------------------------------------------------------------------------------
 
 
-def _side_by_side(found: list[Typed]) -> list[Typed]:
+def _side_by_side(found: list[Classified]) -> list[Classified]:
     """Buttons that touch, or at least `MIN_CHIPS` close to each other, of which one is filled differently: a choice.
 
     One that is disabled stands among them, but has a fill of its own and is never the choice.
     """
     buttons = [
-        one for one in found if one.type == "button" and len(one.looks) == 1 and one.state in ((), ("disabled",))
+        one for one in found if one.type == "button" and len(one.styles) == 1 and one.state in ((), ("disabled",))
     ]
     chosen: set[int] = set()
     for limit, least in ((TOUCHING_PX, 2), (MAX_CHIP_GAP_PX, MIN_CHIPS)):
@@ -229,14 +231,14 @@ def _side_by_side(found: list[Typed]) -> list[Typed]:
             row = [one for one in chain if not one.state]
             if len(row) < max(3, least):
                 continue
-            odd = odd_one([one.looks[0].behind for one in row])
+            odd = find_odd_colour([one.styles[0].behind for one in row])
             if odd is not None and not any(id(one) in chosen for one in row):
                 chosen.add(id(row[odd]))
     return [replace(one, state=("selected",)) if id(one) in chosen else one for one in found]
 
 
-def _chains(buttons: Sequence[Typed], limit: int) -> list[list[Typed]]:
-    chains: list[list[Typed]] = []
+def _chains(buttons: Sequence[Classified], limit: int) -> list[list[Classified]]:
+    chains: list[list[Classified]] = []
     for one in sorted(buttons, key=lambda button: button.box.left):
         chain = next((chain for chain in chains if _follows(chain[-1].box, one.box, limit)), None)
         if chain is None:

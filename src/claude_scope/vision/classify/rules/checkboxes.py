@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.headings import MIN_BOLD_WEIGHT, MIN_HEADING_SIZE
 from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
-from claude_scope.vision.scene.panel_features import around_of, fill_of
+from claude_scope.vision.scene.panel_features import colour_above, fill_colour
 from claude_scope.vision.shapes.colours import apart
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from claude_scope.geometry import Rect
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
     from claude_scope.vision.shapes.checkbox_shapes import Mark
     from claude_scope.vision.shapes.switches import Switch
 
@@ -47,35 +47,35 @@ MIN_TICK_WIDTH = 0.4
 """A tick is at least this share of its box wide; "‹" on a button of 34 pixels has 0.2."""
 
 
-def typed_marks(scene: Scene, signs: Sequence[Typed]) -> list[Typed]:
+def classify_marks(scene: Scene, signs: Sequence[Classified]) -> list[Classified]:
     """Checkboxes, radio buttons, switches, and squares that hold a text; each label serves one mark.
 
     `signs` are taken already.
     """
     found = [_switch(scene, one) for one in scene.switches if not any(one.box.touches(sign.box) for sign in signs)]
-    used = {id(look) for sign in signs for look in sign.looks}
-    bare = []
+    used = {id(style) for sign in signs for style in sign.styles}
+    unlabelled = []
     for mark in scene.marks:
         if any(sign.box.has(*mark.box.centre) for sign in (*signs, *found)) or _holds_arrow(scene, mark):
             continue
-        inside = next((look for look in scene.looks if mark.box.contains(look.box)), None)
+        inside = next((style for style in scene.styles if mark.box.contains(style.box)), None)
         if inside is not None:
             found += _with_text(mark, inside)
             continue
         label = _label(scene, mark)
-        if label is None or id(label) in used or any(label in other.looks for other in found):
-            bare.append(mark)
-        elif not any(_near(mark.box, other.box) for other in found):
+        if label is None or id(label) in used or any(label in other.styles for other in found):
+            unlabelled.append(mark)
+        elif not any(_is_near(mark.box, other.box) for other in found):
             if _is_logo(scene, mark, label):
-                found.append(Typed("icon", mark.box, (), 0.5))
+                found.append(Classified("icon", mark.box, (), 0.5))
             elif not _is_sign(scene, mark, label):
-                found.append(_choice(mark, (label,), 0.8))
-    return [*found, *_bare(scene, bare, found)]
+                found.append(_classified_mark(mark, (label,), 0.8))
+    return [*found, *_unlabelled(scene, unlabelled, found)]
 
 
-def _choice(mark: Mark, looks: tuple[Look, ...], sure: float, label: str = "") -> Typed:
+def _classified_mark(mark: Mark, styles: tuple[TextStyle, ...], sure: float, label: str = "") -> Classified:
     state = ("checked",) if mark.marked and not mark.disc else ()
-    return Typed("radio" if mark.is_round else "checkbox", mark.box, looks, sure, state, label)  # type: ignore[arg-type]
+    return Classified("radio" if mark.is_round else "checkbox", mark.box, styles, sure, state, label)  # type: ignore[arg-type]
 
 
 def _holds_arrow(scene: Scene, mark: Mark) -> bool:
@@ -86,18 +86,20 @@ def _holds_arrow(scene: Scene, mark: Mark) -> bool:
     return any(one.box.has(*box.centre) and one.sign.box.width < MIN_TICK_WIDTH * box.width for one in scene.boxed)
 
 
-def _with_text(mark: Mark, inside: Look) -> list[Typed]:
+def _with_text(mark: Mark, inside: TextStyle) -> list[Classified]:
     """A circle with text is a badge or stands for a person; a square with a short one is a button."""
     if mark.is_round:
-        return [Typed("text", mark.box, (inside,), 0.8)]
+        return [Classified("text", mark.box, (inside,), 0.8)]
     if len(inside.text) > 3:
         return []
-    return [Typed("button" if min(mark.box.width, mark.box.height) >= MIN_KEY_PX else "text", mark.box, (inside,), 0.6)]
+    return [
+        Classified("button" if min(mark.box.width, mark.box.height) >= MIN_KEY_PX else "text", mark.box, (inside,), 0.6)
+    ]
 
 
-def _is_sign(scene: Scene, mark: Mark, label: Look) -> bool:
+def _is_sign(scene: Scene, mark: Mark, label: TextStyle) -> bool:
     """Whether it is a spot of one colour, or the picture on a button: both stand together in the button's middle."""
-    if mark.disc and not _is_one_of(mark, scene.marks):
+    if mark.disc and not _is_radio_disc(mark, scene.marks):
         return True
     panel = scene.panel(label)
     while panel is not None and panel.box.height <= 64:
@@ -108,14 +110,14 @@ def _is_sign(scene: Scene, mark: Mark, label: Look) -> bool:
     return False
 
 
-def _is_logo(scene: Scene, mark: Mark, label: Look) -> bool:
+def _is_logo(scene: Scene, mark: Mark, label: TextStyle) -> bool:
     """Whether it is a filled square that is larger than a checkbox beside such letters, or beside a page's name.
 
     Large checkboxes, as GOV.UK's, have the page's colour inside.
     """
     if mark.is_round or not mark.marked:
         return False
-    if apart(fill_of(scene, mark.box), around_of(scene, mark.box)) < MIN_FILL_DIFF:
+    if apart(fill_colour(scene, mark.box), colour_above(scene, mark.box)) < MIN_FILL_DIFF:
         return False
     large = mark.box.height > MAX_FILLED_SIDES[0] and mark.box.height > MAX_FILLED_SIDES[1] * label.size
     stressed = label.weight >= MIN_BOLD_WEIGHT * scene.weight or label.size >= MIN_HEADING_SIZE * scene.size
@@ -123,7 +125,7 @@ def _is_logo(scene: Scene, mark: Mark, label: Look) -> bool:
     return large or (in_header and stressed and len(scene.row(label)) >= 3 and scene.row(label)[0] is label)
 
 
-def _is_one_of(disc: Mark, marks: Sequence[Mark]) -> bool:
+def _is_radio_disc(disc: Mark, marks: Sequence[Mark]) -> bool:
     """Whether a disc is a radio button, as one of the same size beside or below it is no disc but chosen."""
     box = disc.box
     return any(
@@ -138,27 +140,27 @@ def _is_one_of(disc: Mark, marks: Sequence[Mark]) -> bool:
 # --- switches ---------------------------------------------------------------------------------------------------------
 
 
-def _switch(scene: Scene, switch: Switch) -> Typed:
+def _switch(scene: Scene, switch: Switch) -> Classified:
     """A checkbox that is named by what stands right of it, else by what begins its row."""
     y = switch.box.centre[1]
-    beside = [look for look in scene.looks if look.box.top - 4 <= y <= look.box.bottom + 4]
+    beside = [style for style in scene.styles if style.box.top - 4 <= y <= style.box.bottom + 4]
     right = [one for one in beside if 0 <= one.box.left - switch.box.right <= MAX_LABEL_GAP * one.size]
     state = ("checked",) if switch.is_on else ()
     if right:
-        return Typed("checkbox", switch.box, (min(right, key=lambda one: one.box.left),), 0.8, state)  # type: ignore[arg-type]
+        return Classified("checkbox", switch.box, (min(right, key=lambda one: one.box.left),), 0.8, state)  # type: ignore[arg-type]
     first = _row_name(scene, switch.box)
-    return Typed("checkbox", switch.box, (), 0.8, state, "" if first is None else first.text)  # type: ignore[arg-type]
+    return Classified("checkbox", switch.box, (), 0.8, state, "" if first is None else first.text)  # type: ignore[arg-type]
 
 
-def _row_name(scene: Scene, box: Rect) -> Look | None:
+def _row_name(scene: Scene, box: Rect) -> TextStyle | None:
     """The text left of a switch, of two lines the upper one."""
     reach = max(box.height, 2 * scene.size)
     left = [
-        look
-        for look in scene.looks
-        if look.box.right <= box.left
-        and look.box.left >= box.left - 0.7 * scene.width
-        and abs(look.box.centre[1] - box.centre[1]) <= reach
+        style
+        for style in scene.styles
+        if style.box.right <= box.left
+        and style.box.left >= box.left - 0.7 * scene.width
+        and abs(style.box.centre[1] - box.centre[1]) <= reach
     ]
     if not left:
         return None
@@ -169,7 +171,7 @@ def _row_name(scene: Scene, box: Rect) -> Look | None:
 # --- without a label --------------------------------------------------------------------------------------------------
 
 
-def _bare(scene: Scene, marks: Sequence[Mark], found: Sequence[Typed]) -> list[Typed]:
+def _unlabelled(scene: Scene, marks: Sequence[Mark], found: Sequence[Classified]) -> list[Classified]:
     """Squares without text beside them: several below each other, or one that begins a row."""
     low, high = BARE_SIDES_PX
     fit = [
@@ -178,22 +180,22 @@ def _bare(scene: Scene, marks: Sequence[Mark], found: Sequence[Typed]) -> list[T
         if not mark.is_round
         and low <= mark.box.height <= high
         and not any(one.box.touches(mark.box) for one in found)
-        and not any(look.line.box.touches(mark.box) for look in scene.looks)
+        and not any(style.line.box.touches(mark.box) for style in scene.styles)
     ]
-    fit = [mark for i, mark in enumerate(fit) if not any(_near(mark.box, other.box) for other in fit[:i])]
+    fit = [mark for i, mark in enumerate(fit) if not any(_is_near(mark.box, other.box) for other in fit[:i])]
     known = [one.box for one in found if one.type == "checkbox"]
     rows = [
         mark
         for mark in fit
         if _in_column(mark.box, [*(one.box for one in fit if one is not mark), *known]) or _begins_row(scene, mark)
     ]
-    return [_choice(mark, (), 0.6, _beside(scene, mark.box)) for mark in rows]
+    return [_classified_mark(mark, (), 0.6, _beside(scene, mark.box)) for mark in rows]
 
 
 def _begins_row(scene: Scene, mark: Mark) -> bool:
     """Whether it is an empty square, and the first thing of a row of several texts."""
     row = scene.row_at(mark.box.centre[1])
-    return not mark.marked and len(row) >= 2 and all(look.box.left > mark.box.right for look in row)
+    return not mark.marked and len(row) >= 2 and all(style.box.left > mark.box.right for style in row)
 
 
 def _in_column(box: Rect, others: Sequence[Rect]) -> bool:
@@ -208,11 +210,11 @@ def _in_column(box: Rect, others: Sequence[Rect]) -> bool:
 def _beside(scene: Scene, box: Rect) -> str:
     """What the row says first."""
     row = [
-        look
-        for look in scene.looks
-        if look.box.top <= box.centre[1] <= look.box.bottom
-        and 0 <= look.box.left - box.right <= MAX_NAME_GAP_PX
-        and any(letter.isalnum() for letter in look.text)
+        style
+        for style in scene.styles
+        if style.box.top <= box.centre[1] <= style.box.bottom
+        and 0 <= style.box.left - box.right <= MAX_NAME_GAP_PX
+        and any(letter.isalnum() for letter in style.text)
     ]
     return min(row, key=lambda one: one.box.left).text if row else ""
 
@@ -220,35 +222,39 @@ def _beside(scene: Scene, box: Rect) -> str:
 # --- labels -----------------------------------------------------------------------------------------------------------
 
 
-def _label(scene: Scene, mark: Mark) -> Look | None:
+def _label(scene: Scene, mark: Mark) -> TextStyle | None:
     """The line that begins right of the mark, beside its middle, unless other text ends just left of the mark."""
     box = mark.box
     middle = (box.top + box.bottom) / 2
     beside = [
-        look for look in scene.looks if look.box.top - 0.3 * look.size <= middle <= look.box.bottom + 0.3 * look.size
+        style
+        for style in scene.styles
+        if style.box.top - 0.3 * style.size <= middle <= style.box.bottom + 0.3 * style.size
     ]
-    if any(look.box.left < box.left - 2 and look.box.right > box.left - MIN_TEXT_GAP * look.size for look in beside):
+    if any(
+        style.box.left < box.left - 2 and style.box.right > box.left - MIN_TEXT_GAP * style.size for style in beside
+    ):
         return None
-    right = [look for look in beside if _fits(look, box)]
-    return min(right, key=lambda look: look.box.left, default=None)
+    right = [style for style in beside if _fits(style, box)]
+    return min(right, key=lambda style: style.box.left, default=None)
 
 
-def _fits(look: Look, box: Rect) -> bool:
+def _fits(style: TextStyle, box: Rect) -> bool:
     """Whether the line may be the mark's label: its box begins right of the mark, or at it."""
-    if not MIN_MARK_HEIGHT * look.size <= box.height <= MAX_MARK_HEIGHT * look.size or not any(
-        one.isalnum() for one in look.text
+    if not MIN_MARK_HEIGHT * style.size <= box.height <= MAX_MARK_HEIGHT * style.size or not any(
+        one.isalnum() for one in style.text
     ):
         return False
-    if look.box.left >= box.right - 2:
-        return look.box.left - box.right <= max(MAX_LABEL_GAP * look.size, 0.8 * box.width)
-    return abs(look.box.left - box.left) <= 3 and look.box.width > 2.2 * box.width and _alone(look, box)
+    if style.box.left >= box.right - 2:
+        return style.box.left - box.right <= max(MAX_LABEL_GAP * style.size, 0.8 * box.width)
+    return abs(style.box.left - box.left) <= 3 and style.box.width > 2.2 * box.width and _is_not_a_letter(style, box)
 
 
-def _alone(look: Look, box: Rect) -> bool:
+def _is_not_a_letter(style: TextStyle, box: Rect) -> bool:
     """Whether the mark was not read as a letter: one that the text has is a letter, as broad as the B of a heading."""
-    centres = look.line.centres
-    return bool(centres) and centres[0] - box.right >= 0.15 * look.size
+    centres = style.line.centres
+    return bool(centres) and centres[0] - box.right >= 0.15 * style.size
 
 
-def _near(one: Rect, other: Rect) -> bool:
+def _is_near(one: Rect, other: Rect) -> bool:
     return abs(one.left - other.left) < 6 and abs(one.top - other.top) < 6

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.scene.panel_features import all_looks
+from claude_scope.vision.classify.classified import Classified
+from claude_scope.vision.scene.panel_features import all_styles
 from claude_scope.vision.shapes.icon_glyphs import DOWN, MINUS, PLUS, RIGHT, UP, glyph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 ROW_HEIGHTS_PX = (28, 96)
 """Least and largest height of such a row in pixels."""
@@ -42,39 +42,39 @@ class _Arrow(NamedTuple):
 
     box: Rect
     name: str
-    read: Look | None
+    read: TextStyle | None
 
 
-def typed_disclosures(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+def classify_disclosures(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
     """Buttons that open and close what stands below them; expanded where the arrow says so."""
-    return _with_arrow_at_the_end(scene, {id(look) for one in taken for look in one.looks})
+    return _with_arrow_at_the_end(scene, {id(style) for one in taken for style in one.styles})
 
 
-def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Typed]:
+def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Classified]:
     arrows = _arrows(scene)
-    found: list[Typed] = []
+    found: list[Classified] = []
     for arrow in arrows:
         like = (UP, DOWN) if arrow.name in (UP, DOWN) else (PLUS, MINUS)
         pair = any(one.name in like and _below_each_other(one.box, arrow.box) for one in arrows if one is not arrow)
         row = _row(scene, arrow, pair)
-        if row is None or id(row[1]) in used or any(row[1] in one.looks for one in found):
+        if row is None or id(row[1]) in used or any(row[1] in one.styles for one in found):
             continue
         if arrow.name in (DOWN, PLUS) and not pair:
             continue  # alone it may as well be a select or a menu
         state = ("expanded",) if arrow.name in (UP, MINUS) else ()
-        looks = (row[1],) if arrow.read is None else (row[1], arrow.read)
-        found.append(Typed("button", row[0], looks, 0.6, state, row[1].text))  # type: ignore[arg-type]
+        styles = (row[1],) if arrow.read is None else (row[1], arrow.read)
+        found.append(Classified("button", row[0], styles, 0.6, state, row[1].text))  # type: ignore[arg-type]
     return found
 
 
 def _arrows(scene: Scene) -> list[_Arrow]:
     """Arrows, pluses and minuses, those that were read as a letter as well."""
-    texts = [look.line.box for look in scene.looks]
+    texts = [style.line.box for style in scene.styles]
     free = [blob for blob in scene.blobs if max(blob.width, blob.height) <= MAX_ARROW_PX]
-    places: list[tuple[Rect, Look | None]] = [
+    places: list[tuple[Rect, TextStyle | None]] = [
         (blob, None) for blob in free if not any(blob.touches(text) for text in texts)
     ]
-    places += [(look.box, look) for look in scene.looks if len(look.text) == 1 and look.text in ARROW_LETTERS]
+    places += [(style.box, style) for style in scene.styles if len(style.text) == 1 and style.text in ARROW_LETTERS]
     found = []
     for box, read in places:
         sign = glyph(scene.image, box.grown(3, scene.width, scene.height))
@@ -89,17 +89,19 @@ def _below_each_other(one: Rect, other: Rect) -> bool:
     )
 
 
-def _row(scene: Scene, sign: _Arrow, pair: bool) -> tuple[Rect, Look] | None:
+def _row(scene: Scene, sign: _Arrow, pair: bool) -> tuple[Rect, TextStyle] | None:
     """The row that ends with the arrow, and the text that it begins with."""
     arrow = sign.box
     x, y = arrow.centre
     panel = next((one for one in reversed(scene.panels) if _is_row_of(one, arrow)), None)
     if panel is not None:
-        looks = [look for look in all_looks(panel) if look.box.top <= y <= look.box.bottom and look is not sign.read]
-        return (panel.box, min(looks, key=lambda look: look.box.left)) if looks else None
+        styles = [
+            style for style in all_styles(panel) if style.box.top <= y <= style.box.bottom and style is not sign.read
+        ]
+        return (panel.box, min(styles, key=lambda style: style.box.left)) if styles else None
     if not pair:
         return None
-    beside = [look for look in scene.row_at(y) if look.box.right < arrow.left]
+    beside = [style for style in scene.row_at(y) if style.box.right < arrow.left]
     if len(beside) != 1 or x - beside[0].box.left < MIN_ROW_WIDTH_PX:
         return None
     text = beside[0].box
@@ -116,29 +118,31 @@ def _is_row_of(panel: Panel, arrow: Rect) -> bool:
     )
 
 
-def details(scene: Scene) -> list[Typed]:
+def classify_details(scene: Scene) -> list[Classified]:
     """A browser's own details: a solid arrow before the text, pointing at it, or down once it is open."""
-    rows = [(look, direction) for look in scene.looks if (direction := _before(scene, look))]
+    rows = [(style, direction) for style in scene.styles if (direction := _before(scene, style))]
     opened = any(direction == DOWN for _, direction in rows)
     found = []
-    for look, direction in rows:
-        aligned = any(other is not look and abs(other.line.box.left - look.line.box.left) <= 8 for other, _ in rows)
-        if direction == DOWN or (aligned and opened) or _fills_a_row(scene, look):
+    for style, direction in rows:
+        aligned = any(other is not style and abs(other.line.box.left - style.line.box.left) <= 8 for other, _ in rows)
+        if direction == DOWN or (aligned and opened) or _fills_a_row(scene, style):
             label = (
-                look.text[2:] if look.text[1:2] == " " and look.text[0] in RIGHT_LETTERS | DOWN_LETTERS else look.text
+                style.text[2:]
+                if style.text[1:2] == " " and style.text[0] in RIGHT_LETTERS | DOWN_LETTERS
+                else style.text
             )
             state = ("expanded",) if direction == DOWN else ()
-            found.append(Typed("button", look.line.box, (look,), 0.5, state, label))  # type: ignore[arg-type]
+            found.append(Classified("button", style.line.box, (style,), 0.5, state, label))  # type: ignore[arg-type]
     return found
 
 
-def with_read_arrows(found: Sequence[Typed]) -> list[Typed]:
+def remove_read_arrows(found: Sequence[Classified]) -> list[Classified]:
     """The same, where a button begins with an arrow that was read as one: without it, and expanded where it says so."""
-    return [_without_arrow(one) if one.type == "button" and len(one.looks) == 1 else one for one in found]
+    return [_remove_arrow(one) if one.type == "button" and len(one.styles) == 1 else one for one in found]
 
 
-def _without_arrow(button: Typed) -> Typed:
-    text = button.looks[0].text
+def _remove_arrow(button: Classified) -> Classified:
+    text = button.styles[0].text
     if text[:1] not in ARROW_SIGNS or len(text) < 3:
         return button
     opened = text[0] in DOWN_LETTERS and "expanded" not in button.state
@@ -146,29 +150,29 @@ def _without_arrow(button: Typed) -> Typed:
     return replace(button, label=text[1:].lstrip(), state=state)
 
 
-def _fills_a_row(scene: Scene, look: Look) -> bool:
+def _fills_a_row(scene: Scene, style: TextStyle) -> bool:
     """Whether it stands alone at the left of a wide, low surface."""
-    panel = scene.panel(look)
+    panel = scene.panel(style)
     return (
         panel is not None
         and ROW_HEIGHTS_PX[0] <= panel.box.height <= ROW_HEIGHTS_PX[1]
-        and panel.box.width >= 3 * look.box.width
+        and panel.box.width >= 3 * style.box.width
     )
 
 
-def _before(scene: Scene, look: Look) -> str:
+def _before(scene: Scene, style: TextStyle) -> str:
     """The direction of the solid arrow that a line begins with; "" without one."""
-    if len(look.text) < 4 or not look.line.centres:
+    if len(style.text) < 4 or not style.line.centres:
         return ""
-    box = look.line.box
-    if look.text[1] == " " and look.text[0] in RIGHT_LETTERS | DOWN_LETTERS:
-        start = look.line.centres[2] - 0.4 * look.size
+    box = style.line.box
+    if style.text[1] == " " and style.text[0] in RIGHT_LETTERS | DOWN_LETTERS:
+        start = style.line.centres[2] - 0.4 * style.size
     else:
-        start = look.line.centres[0] - 0.4 * look.size
+        start = style.line.centres[0] - 0.4 * style.size
     place = Rect(box.left, box.top, int(start), box.bottom)
-    if not 0.4 * look.size <= place.width <= 2.5 * look.size:
+    if not 0.4 * style.size <= place.width <= 2.5 * style.size:
         return ""
-    if any(0 <= box.left - other.box.right < 60 for other in scene.row_at(look.box.centre[1])):
+    if any(0 <= box.left - other.box.right < 60 for other in scene.row_at(style.box.centre[1])):
         return ""
     sign = glyph(scene.image, place)
     return sign.name if sign is not None and sign.name in (RIGHT, DOWN) and sign.share > MIN_SOLID_SHARE else ""

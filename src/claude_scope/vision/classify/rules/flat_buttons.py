@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
 
 if TYPE_CHECKING:
@@ -27,33 +27,33 @@ PADDING_PX = 12
 """Pixels around a label without a box that react to a click; Material's has 8, Milligram's 30."""
 
 
-def with_flat_buttons(scene: Scene, taken: Sequence[Typed], texts: Sequence[Typed]) -> list[Typed]:
+def classify_flat_buttons(scene: Scene, taken: Sequence[Classified], texts: Sequence[Classified]) -> list[Classified]:
     """The texts and links, with those that are buttons typed as such."""
-    buttons = [one for one in taken if one.type == "button" and len(one.looks) == 1 and one.looks[0].text]
+    buttons = [one for one in taken if one.type == "button" and len(one.styles) == 1 and one.styles[0].text]
     return [_flat(scene, one, buttons) or one for one in texts]
 
 
-def _flat(scene: Scene, one: Typed, buttons: Sequence[Typed]) -> Typed | None:
-    if one.type not in ("text", "link") or len(one.looks) != 1 or len(one.looks[0].text.split()) > MAX_LABEL_WORDS:
+def _flat(scene: Scene, one: Classified, buttons: Sequence[Classified]) -> Classified | None:
+    if one.type not in ("text", "link") or len(one.styles) != 1 or len(one.styles[0].text.split()) > MAX_LABEL_WORDS:
         return None
-    if one.looks[0].box.centre[1] < HEADER_HEIGHT * scene.height:
+    if one.styles[0].box.centre[1] < HEADER_HEIGHT * scene.height:
         return None  # entries of a header stand like that as well
-    look = one.looks[0]
-    alike = [other for other in buttons if abs(other.looks[0].size - look.size) <= 0.12 * look.size]
-    row = [other for other in alike if abs(other.looks[0].box.centre[1] - look.box.centre[1]) <= SAME_ROW_PX]
-    left = sorted((other for other in row if other.box.right <= look.box.left), key=lambda other: other.box.left)
-    if len(left) >= 2 and _continues(left[-2], left[-1], look.box):
-        inset = left[-1].looks[0].box.left - left[-1].box.left
-        return Typed("button", _boxed(scene, look.box, left[-1].box.height, inset), (look,), 0.5)
-    capital = [other for other in alike if _in_capitals(other.looks[0].text)]
-    if _in_capitals(look.text) and capital and (one.type == "link" or any(other in row for other in capital)):
-        return Typed("button", _boxed(scene, look.box, capital[0].box.height, PADDING_PX), (look,), 0.5)
+    style = one.styles[0]
+    alike = [other for other in buttons if abs(other.styles[0].size - style.size) <= 0.12 * style.size]
+    row = [other for other in alike if abs(other.styles[0].box.centre[1] - style.box.centre[1]) <= SAME_ROW_PX]
+    left = sorted((other for other in row if other.box.right <= style.box.left), key=lambda other: other.box.left)
+    if len(left) >= 2 and _continues(left[-2], left[-1], style.box):
+        inset = left[-1].styles[0].box.left - left[-1].box.left
+        return Classified("button", _boxed(scene, style.box, left[-1].box.height, inset), (style,), 0.5)
+    capital = [other for other in alike if _in_capitals(other.styles[0].text)]
+    if _in_capitals(style.text) and capital and (one.type == "link" or any(other in row for other in capital)):
+        return Classified("button", _boxed(scene, style.box, capital[0].box.height, PADDING_PX), (style,), 0.5)
     return None
 
 
-def _continues(first: Typed, second: Typed, text: Rect) -> bool:
+def _continues(first: Classified, second: Classified, text: Rect) -> bool:
     """Whether a text stands behind two buttons where the label of a third one would."""
-    gap, inset = second.box.left - first.box.right, second.looks[0].box.left - second.box.left
+    gap, inset = second.box.left - first.box.right, second.styles[0].box.left - second.box.left
     return 0 <= gap <= MAX_BUTTON_GAP_PX and abs(text.left - (second.box.right + gap + inset)) <= MAX_OFFSET_PX
 
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.geometry import Rect
-    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_HEADING_SIZE = 1.15
 """A heading's font is at least this much larger than the body's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
@@ -28,49 +28,49 @@ NUMBER = re.compile(r"^[\W\d]*\d[\W\d]*[A-Za-z%]{0,2}$")
 """An amount, a date or a count, which is large on dashboards without being a heading."""
 
 
-def is_heading(scene: Scene, look: Look, taken: Sequence[Typed]) -> bool:
+def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> bool:
     """Whether a line is a heading; `taken` are the elements known so far, whose labels are none."""
-    text = look.text
+    text = style.text
     if len(text) < 2 or len(text) > 80 or NUMBER.match(text) or text.endswith((".", ",", ";")):
         return False
-    if any(one.type == "dialog" and _is_cut_by(one.box, look.line.box) for one in taken):
+    if any(one.type == "dialog" and _is_cut_by(one.box, style.line.box) for one in taken):
         return False
     letters = sum(letter.isalpha() for letter in text)
-    if letters < 2 or look.contrast < 60 or is_red(look.ink):
+    if letters < 2 or style.contrast < 60 or is_red(style.ink):
         return False
-    panel = scene.panel(look)
-    if panel is not None and panel.box.height < 2.4 * look.size and panel.box.width < 0.5 * scene.width:
+    panel = scene.panel(style)
+    if panel is not None and panel.box.height < 2.4 * style.size and panel.box.width < 0.5 * scene.width:
         return False
     ground = scene.page if panel is None else panel.surface.fill
-    if apart(look.behind, ground) >= 60 and chroma(look.behind) >= 40:
+    if apart(style.behind, ground) >= 60 and chroma(style.behind) >= 40:
         return False  # a badge whose edges a codec has washed away
-    if look.size >= MIN_HEADING_SIZE * scene.size and look.size >= 15:
+    if style.size >= MIN_HEADING_SIZE * scene.size and style.size >= 15:
         return True
-    if _stress(scene, look) < MIN_BOLD_WEIGHT or look.size < 0.85 * scene.size or chroma(look.behind) >= 40:
+    if _stress(scene, style) < MIN_BOLD_WEIGHT or style.size < 0.85 * scene.size or chroma(style.behind) >= 40:
         return False
-    told_apart = _in_columns(scene, look) or _in_cell(scene, look) or _leads(scene, look)
-    return not told_apart and not names_a_field(look, taken)
+    told_apart = _in_columns(scene, style) or _in_cell(scene, style) or _leads(scene, style)
+    return not told_apart and not names_a_field(style, taken)
 
 
-def _stress(scene: Scene, look: Look) -> float:
+def _stress(scene: Scene, style: TextStyle) -> float:
     """How much wider its strokes are than the body's, in the middle of those that stand for the same on equal cards."""
-    return median(one.weight / scene.weight * max(1.0, one.size / scene.size) for one in _counterparts(scene, look))
+    return median(one.weight / scene.weight * max(1.0, one.size / scene.size) for one in _counterparts(scene, style))
 
 
-def _counterparts(scene: Scene, look: Look) -> list[Look]:
+def _counterparts(scene: Scene, style: TextStyle) -> list[TextStyle]:
     """The line itself, and the lines of its size at the same place of panels that are as wide."""
-    home = scene.panel(look)
+    home = scene.panel(style)
     if home is None:
-        return [look]
+        return [style]
     return [
         other
-        for other in scene.looks
+        for other in scene.styles
         if (panel := scene.panel(other)) is not None
         and abs(panel.box.width - home.box.width) <= SAME_PLACE_PX
-        and abs((other.box.left - panel.box.left) - (look.box.left - home.box.left)) <= SAME_PLACE_PX
-        and abs((other.box.top - panel.box.top) - (look.box.top - home.box.top)) <= SAME_PLACE_PX
-        and abs(other.size - look.size) <= 0.12 * look.size
-        and apart(other.ink, look.ink) < 40
+        and abs((other.box.left - panel.box.left) - (style.box.left - home.box.left)) <= SAME_PLACE_PX
+        and abs((other.box.top - panel.box.top) - (style.box.top - home.box.top)) <= SAME_PLACE_PX
+        and abs(other.size - style.size) <= 0.12 * style.size
+        and apart(other.ink, style.ink) < 40
     ]
 
 
@@ -80,51 +80,51 @@ def _is_cut_by(dialog: Rect, line: Rect) -> bool:
     return level and (abs(dialog.left - line.right) <= 8 or abs(line.left - dialog.right) <= 8)
 
 
-def _leads(scene: Scene, look: Look) -> bool:
+def _leads(scene: Scene, style: TextStyle) -> bool:
     """Whether more text follows right behind it: a name before the time of a message."""
-    return any(0 < other.box.left - look.box.right <= 1.2 * look.size for other in scene.row(look))
+    return any(0 < other.box.left - style.box.right <= 1.2 * style.size for other in scene.row(style))
 
 
-def _in_columns(scene: Scene, look: Look) -> bool:
+def _in_columns(scene: Scene, style: TextStyle) -> bool:
     """Whether other lines on the same panel stand beside it: the head of a table, a label with its amount."""
-    panel = _home(scene, look)
+    panel = _home(scene, style)
     return any(
-        other is not look and _home(scene, other) is panel and abs(other.size - look.size) < 0.2 * look.size
-        for other in scene.row(look)
+        other is not style and _home(scene, other) is panel and abs(other.size - style.size) < 0.2 * style.size
+        for other in scene.row(style)
     )
 
 
-def _in_cell(scene: Scene, look: Look) -> bool:
+def _in_cell(scene: Scene, style: TextStyle) -> bool:
     """Whether it stands in a cell: a low surface that another one with a text of this size continues."""
-    cell = scene.panel(look)
-    if cell is None or cell.box.height >= 3.2 * look.size:
+    cell = scene.panel(style)
+    if cell is None or cell.box.height >= 3.2 * style.size:
         return False
     return any(
         other is not cell
         and abs(other.box.top - cell.box.top) <= MAX_CELL_GAP_PX
         and abs(other.box.bottom - cell.box.bottom) <= MAX_CELL_GAP_PX
         and min(abs(other.box.left - cell.box.right), abs(cell.box.left - other.box.right)) <= MAX_CELL_GAP_PX
-        and any(abs(one.size - look.size) <= 0.1 * look.size for one in other.looks)
+        and any(abs(one.size - style.size) <= 0.1 * style.size for one in other.styles)
         for other in scene.panels
     )
 
 
-def _home(scene: Scene, look: Look) -> Panel | None:
+def _home(scene: Scene, style: TextStyle) -> Panel | None:
     """The smallest panel around a line that has room for more than this line: not a cell, not a badge."""
-    panel = scene.panel(look)
-    while panel is not None and panel.box.height < 3.2 * look.size:
+    panel = scene.panel(style)
+    while panel is not None and panel.box.height < 3.2 * style.size:
         panel = panel.around
     return panel
 
 
-def names_a_field(look: Look, taken: Sequence[Typed]) -> bool:
+def names_a_field(style: TextStyle, taken: Sequence[Classified]) -> bool:
     """Whether a field follows below or to the right, so that the line is its label."""
-    box = look.box
+    box = style.box
     for element in taken:
         if element.type not in ("input", "select", "checkbox", "radio"):
             continue
         other = element.box
-        below = abs(other.left - box.left) <= 14 and -4 <= other.top - box.bottom <= 1.4 * look.size
+        below = abs(other.left - box.left) <= 14 and -4 <= other.top - box.bottom <= 1.4 * style.size
         beside = other.top <= (box.top + box.bottom) / 2 <= other.bottom and 0 <= other.left - box.right <= 160
         if (below and element.type in ("input", "select")) or beside:
             return True

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
 from claude_scope.vision.ocr.badge_counts import is_count
-from claude_scope.vision.scene.panel_features import around_of, fill_of
+from claude_scope.vision.scene.panel_features import colour_above, fill_colour
 from claude_scope.vision.shapes.colours import apart
 from claude_scope.vision.shapes.icon_glyphs import BARS, DOTS, GLYPH_OF_LETTER, MINUS, PLUS, TIMES, glyph
 from claude_scope.vision.shapes.small_shapes import steppers
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
     from claude_scope.vision.shapes.icon_glyphs import Glyph
-    from claude_scope.vision.shapes.small_shapes import Boxed
+    from claude_scope.vision.shapes.small_shapes import BoxedIcon
 
 MIN_SIGN_BOX_PX = 22
 """Smaller boxes with a dash or a cross are checkboxes: browsers draw them with 13, libraries with 16 to 20 pixels."""
@@ -45,50 +45,50 @@ MIN_CORNERED_PX = 100
 """Shorter side, in pixels, of what has corners that lie apart from what is on it."""
 
 
-def typed_boxes(scene: Scene) -> list[Typed]:
+def classify_boxed_icons(scene: Scene) -> list[Classified]:
     """Plus, minus and close buttons, and the number between a minus and a plus."""
     found = []
     for one in scene.boxed:
         label = _label(scene, one)
         if label in (PLUS, MINUS, TIMES, BARS, DOTS) and min(one.box.width, one.box.height) >= MIN_SIGN_BOX_PX:
-            found.append(Typed("button", one.box, _on(scene, one.box), 0.7, label=label))
+            found.append(Classified("button", one.box, _on(scene, one.box), 0.7, label=label))
     return [*found, *_numbers(scene, found)]
 
 
-def _label(scene: Scene, one: Boxed) -> str:
+def _label(scene: Scene, one: BoxedIcon) -> str:
     """The sign's name, as it looks or as it was read."""
-    read = [GLYPH_OF_LETTER.get(look.text, "?") for look in _on(scene, one.box)]
+    read = [GLYPH_OF_LETTER.get(style.text, "?") for style in _on(scene, one.box)]
     return one.sign.name or (read[0] if len(read) == 1 else "")
 
 
-def _on(scene: Scene, box: Rect) -> tuple[Look, ...]:
-    return tuple(look for look in scene.looks if box.has(*look.box.centre))
+def _on(scene: Scene, box: Rect) -> tuple[TextStyle, ...]:
+    return tuple(style for style in scene.styles if box.has(*style.box.centre))
 
 
-def _numbers(scene: Scene, buttons: Sequence[Typed]) -> list[Typed]:
+def _numbers(scene: Scene, buttons: Sequence[Classified]) -> list[Classified]:
     """The numbers between the buttons of a stepper: a field where they have a box, else text."""
     found = []
     known = {one.box for one in buttons}
     for minus, plus in steppers(scene.boxed):
         between = Rect(minus.box.right - 2, minus.box.top - 6, plus.box.left + 2, minus.box.bottom + 6)
-        looks = tuple(look for look in scene.looks if between.has(*look.box.centre) and is_count(look.text))
-        if len(looks) != 1 or not {minus.box, plus.box} <= known:
+        styles = tuple(style for style in scene.styles if between.has(*style.box.centre) and is_count(style.text))
+        if len(styles) != 1 or not {minus.box, plus.box} <= known:
             continue
         own = [
             panel.box
             for panel in scene.panels
-            if between.contains(panel.box, slack=4) and panel.box.has(*looks[0].box.centre) and panel.box.width >= 20
+            if between.contains(panel.box, slack=4) and panel.box.has(*styles[0].box.centre) and panel.box.width >= 20
         ]
         if own:
-            found.append(Typed("input", max(own, key=lambda box: box.width * box.height), looks, 0.6))
+            found.append(Classified("input", max(own, key=lambda box: box.width * box.height), styles, 0.6))
         else:
-            found.append(Typed("text", looks[0].line.box, looks, 0.7))
+            found.append(Classified("text", styles[0].line.box, styles, 0.7))
     return found
 
 
-def typed_drawings(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+def classify_icons(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
     """Buttons that hold a drawing, and signs that stand alone, where no element is yet."""
-    found: list[Typed] = []
+    found: list[Classified] = []
     grounds = {panel.box for panel in scene.panels}
     closed = [
         one.box
@@ -98,51 +98,51 @@ def typed_drawings(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
     for one in scene.boxed:
         if any(box.has(*one.box.centre) or one.box.has(*box.centre) for box in closed):
             continue
-        if any(look.line.box.touches(one.box) for look in scene.looks):
+        if any(style.line.box.touches(one.box) for style in scene.styles):
             continue  # the inside of a letter
         if _is_count(scene, one):
             continue
         plain = one.sign.plain and INK_SHARES[0] <= one.sign.share <= INK_SHARES[1]
         if plain and min(one.box.width, one.box.height) >= MIN_ICON_BUTTON_PX:
-            found.append(Typed("button", one.box, (), 0.5, label=one.sign.name))
+            found.append(Classified("button", one.box, (), 0.5, label=one.sign.name))
     closed += [one.box for one in found]
-    return [*found, *_alone(scene, closed)]
+    return [*found, *_lone_icons(scene, closed)]
 
 
-def _is_count(scene: Scene, one: Boxed) -> bool:
+def _is_count(scene: Scene, one: BoxedIcon) -> bool:
     """Whether it holds a number that nobody could read: between − and +, or on a spot of colour right behind a text."""
     if any(
         minus.box.right <= one.box.centre[0] <= plus.box.left and minus.box.has(minus.box.left, one.box.centre[1])
         for minus, plus in steppers(scene.boxed)
     ):
         return True
-    if apart(fill_of(scene, one.box), around_of(scene, one.box)) < MIN_BADGE_DIFF:
+    if apart(fill_colour(scene, one.box), colour_above(scene, one.box)) < MIN_BADGE_DIFF:
         return False
     return any(
-        0 <= one.box.left - look.box.right <= MAX_BADGE_GAP * look.size
-        and look.box.top <= one.box.centre[1] <= look.box.bottom
-        and one.box.height <= MAX_BADGE_HEIGHT * look.size
-        for look in scene.looks
+        0 <= one.box.left - style.box.right <= MAX_BADGE_GAP * style.size
+        and style.box.top <= one.box.centre[1] <= style.box.bottom
+        and one.box.height <= MAX_BADGE_HEIGHT * style.size
+        for style in scene.styles
     )
 
 
-def _alone(scene: Scene, closed: Sequence[Rect]) -> list[Typed]:
-    signs = _lone_signs(scene, closed)
-    rail = _rail(scene, [sign.box for sign in signs])
+def _lone_icons(scene: Scene, closed: Sequence[Rect]) -> list[Classified]:
+    signs = _lone_glyphs(scene, closed)
+    rail = _in_rail(scene, [sign.box for sign in signs])
     return [
         _as_control(scene, sign, [*(other.box for other in signs if other is not sign), *closed], rail)
         for sign in signs
     ]
 
 
-def _lone_signs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
+def _lone_glyphs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
     """Small drawings in one colour with no text and no other drawing beside them."""
-    texts = [look.line.box for look in scene.looks]
+    texts = [style.line.box for style in scene.styles]
     shapes = [box for box in scene.blobs if not any(box.touches(other) for other in (*closed, *texts))]
     free = [box for box in shapes if not _is_corner(scene, box)]
     found = []
     for box in free:
-        if any(other is not box and _near(box, other, MIN_SHAPE_GAP_PX) for other in free):
+        if any(other is not box and _is_near(box, other, MIN_SHAPE_GAP_PX) for other in free):
             continue
         if any(_beside(box, text) for text in texts):
             continue
@@ -169,37 +169,37 @@ def _is_corner(scene: Scene, box: Rect) -> bool:
     )
 
 
-def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequence[Rect]) -> Typed:
+def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequence[Rect]) -> Classified:
     """A sign as a button or a link where its place says so: in a header, in a row of controls, in a bar at the side."""
-    box = _touchable(sign.box)
+    box = _target_box(sign.box)
     if sign.box in rail:
-        return Typed("link", box, (), 0.5, label=sign.name)
+        return Classified("link", box, (), 0.5, label=sign.name)
     in_header = sign.box.centre[1] < HEADER_HEIGHT * scene.height
     in_row = any(
         abs(other.centre[1] - sign.box.centre[1]) <= 6
-        and _near(sign.box, other, MAX_CONTROL_GAP_PX)
+        and _is_near(sign.box, other, MAX_CONTROL_GAP_PX)
         and other.height <= 48
         for other in others
     )
     if sign.name in (TIMES, BARS, DOTS) or in_header or in_row:
-        return Typed("button", box, (), 0.5, label=sign.name)
-    return Typed("icon", sign.box, (), 0.4, label=sign.name)
+        return Classified("button", box, (), 0.5, label=sign.name)
+    return Classified("icon", sign.box, (), 0.4, label=sign.name)
 
 
-def _rail(scene: Scene, signs: Sequence[Rect]) -> list[Rect]:
+def _in_rail(scene: Scene, signs: Sequence[Rect]) -> list[Rect]:
     """Those of at least three signs below each other at the side of the picture."""
     edge = [box for box in signs if box.right <= MAX_RAIL_PX or box.left >= scene.width - MAX_RAIL_PX]
     return [one for one in edge if sum(abs(one.centre[0] - other.centre[0]) <= 3 for other in edge) >= 3]
 
 
-def _touchable(box: Rect) -> Rect:
+def _target_box(box: Rect) -> Rect:
     """A sign's box made as large as what reacts to a click around it."""
     x, y = box.centre
     half = max(MIN_TARGET_PX, box.width, box.height) // 2
     return Rect(max(0, int(x) - half), max(0, int(y) - half), int(x) + half, int(y) + half)
 
 
-def _near(one: Rect, other: Rect, distance: int) -> bool:
+def _is_near(one: Rect, other: Rect, distance: int) -> bool:
     return one.grown(distance, 1 << 20, 1 << 20).touches(other)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.vision.scene.panel_features import all_looks
+from claude_scope.vision.scene.panel_features import all_styles
 
 if TYPE_CHECKING:
     from claude_scope.geometry import Rect
@@ -18,7 +18,7 @@ MAX_DRAWN_SHARE = 0.6
 """What covers more of its ground than this is a picture with a margin."""
 
 
-def whole_pictures(scene: Scene) -> list[Rect]:
+def image_boxes(scene: Scene) -> list[Rect]:
     """The places of pictures; those on one ground are one."""
     found: dict[Rect, None] = {}
     for box in scene.pictures:
@@ -33,7 +33,7 @@ def _is_ground(scene: Scene, panel: Panel, drawn: Rect) -> bool:
     box = panel.box
     long, short = max(box.width, box.height), min(box.width, box.height)
     fits = short >= MIN_GROUND_PX and long <= MAX_GROUND_ASPECT * short and box.width <= MAX_GROUND_SHARE * scene.width
-    if not fits or box.height > MAX_GROUND_SHARE * scene.height or not box.has(*drawn.centre) or all_looks(panel):
+    if not fits or box.height > MAX_GROUND_SHARE * scene.height or not box.has(*drawn.centre) or all_styles(panel):
         return False
     return (
         drawn.width * drawn.height <= MAX_DRAWN_SHARE * box.width * box.height

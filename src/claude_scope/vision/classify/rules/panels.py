@@ -10,8 +10,8 @@ import numpy as np
 from claude_scope.geometry import Rect
 from claude_scope.lexicon.field_words import SEARCH
 from claude_scope.lexicon.message_words import reports
-from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.classify.rules.fields.disabled_fields import with_disabled
+from claude_scope.vision.classify.classified import Classified
+from claude_scope.vision.classify.rules.fields.disabled_fields import mark_disabled
 from claude_scope.vision.classify.rules.fields.fields import (
     MIN_FIELD_WIDTH_PX,
     empty_field,
@@ -22,13 +22,13 @@ from claude_scope.vision.classify.rules.fields.fields import (
 from claude_scope.vision.classify.rules.headings import MIN_BOLD_WEIGHT
 from claude_scope.vision.classify.rules.toasts import LONG_LABEL_WORDS, toast
 from claude_scope.vision.scene.panel_features import (
-    all_looks,
-    arrow_of,
-    behind_of,
-    has_name,
-    other_ink,
-    outline_of,
-    stacked,
+    all_styles,
+    border_colour,
+    colour_behind,
+    find_arrow,
+    has_label_above,
+    icon_spans,
+    is_stacked,
 )
 from claude_scope.vision.shapes.colours import apart, chroma, is_red, luminance
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
     Colour = npt.NDArray[np.float32]
 
@@ -73,9 +73,9 @@ MAX_CENTRE_OFFSET = 0.16
 """Text is centred when its margins differ by at most this share of the width (or 8 px)."""
 
 
-def typed_panels(scene: Scene) -> list[Typed]:
+def classify_panels(scene: Scene) -> list[Classified]:
     """Elements that have a surface; a panel inside an element is part of it."""
-    found: list[Typed] = []
+    found: list[Classified] = []
     done: list[Rect] = []
     for panel in scene.panels:
         if any(box.has(*panel.box.centre) for box in done) or any(_is_inside(panel.box, one) for one in found):
@@ -85,154 +85,154 @@ def typed_panels(scene: Scene) -> list[Typed]:
             found.append(typed)
             if typed.type not in ("dialog", "alert"):
                 done.append(typed.box)
-    return with_disabled(scene, found)
+    return mark_disabled(scene, found)
 
 
-def _is_inside(box: Rect, message: Typed) -> bool:
+def _is_inside(box: Rect, message: Classified) -> bool:
     """Whether a box is the inner edge of a message's."""
     return message.type == "alert" and message.box.contains(box) and box.width >= 0.9 * message.box.width
 
 
-def _typed(scene: Scene, panel: Panel) -> Typed | None:
+def _typed(scene: Scene, panel: Panel) -> Classified | None:
     box, low, high = panel.box, *BUTTON_HEIGHTS_PX
     if box.width > 0.97 * scene.width or box.width < 14 or box.height < 14:
         return None
     message = toast(scene, panel)
     if message is not None:
         return message
-    looks = all_looks(panel)
+    styles = all_styles(panel)
     if low <= box.height <= high and box.top <= HEADER_EDGE_PX:
         return None
-    if low <= box.height <= high and len(_without_icon(looks, box)) <= 1 and box.width >= 1.15 * box.height:
+    if low <= box.height <= high and len(_remove_icon_letter(styles, box)) <= 1 and box.width >= 1.15 * box.height:
         return _one_line(scene, panel)
-    if low <= box.height <= high and len(looks) == 2 and box.width >= 2.5 * box.height:
-        return _two_ends(scene, panel, looks) or _block(scene, panel)
+    if low <= box.height <= high and len(styles) == 2 and box.width >= 2.5 * box.height:
+        return _split_bar(scene, panel, styles) or _block(scene, panel)
     if KEY_SIDES_PX[0] <= box.height <= KEY_SIDES_PX[1] and 0.7 * box.height <= box.width < 1.15 * box.height:
-        return _key(scene, panel)
-    if len(looks) <= 4 and 40 <= box.height <= 260 and box.width >= 100:
+        return _page_number(scene, panel)
+    if len(styles) <= 4 and 40 <= box.height <= 260 and box.width >= 100:
         return _block(scene, panel)
     return _dialog(scene, panel)
 
 
-def _two_ends(scene: Scene, panel: Panel, looks: Sequence[Look]) -> Typed | None:
+def _split_bar(scene: Scene, panel: Panel, styles: Sequence[TextStyle]) -> Classified | None:
     """A bar with a text at each end: a field with a button in it, or a strongly filled button with an amount."""
     box, fill = panel.box, panel.surface.fill
-    left, right = sorted(looks, key=lambda look: look.box.left)
+    left, right = sorted(styles, key=lambda style: style.box.left)
     ends = left.box.left - box.left <= 2.5 * left.size and box.right - right.box.right <= 3 * right.size
     if not ends or right.box.left - left.box.right < 3 * left.size or abs(left.box.centre[1] - right.box.centre[1]) > 6:
         return None
     seat = scene.panel(right)
-    usual = sorted(look.contrast for look in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
+    usual = sorted(style.contrast for style in scene.styles)[int(0.8 * (len(scene.styles) - 1))]
     if seat is not None and seat is not panel and chroma(fill) < 30 and left.contrast < 0.75 * usual:
-        return Typed("input", Rect(box.left, box.top, seat.box.left, box.bottom), (left,), 0.5)
+        return Classified("input", Rect(box.left, box.top, seat.box.left, box.bottom), (left,), 0.5)
     alike = abs(left.size - right.size) <= 0.15 * left.size and seat is panel
-    if alike and apart(fill, behind_of(scene, panel)) >= 90 and box.top > 0.14 * scene.height:
-        return Typed("button", box, (left, right), 0.5)
+    if alike and apart(fill, colour_behind(scene, panel)) >= 90 and box.top > 0.14 * scene.height:
+        return Classified("button", box, (left, right), 0.5)
     return None
 
 
-def _key(scene: Scene, panel: Panel) -> Typed | None:
+def _page_number(scene: Scene, panel: Panel) -> Classified | None:
     """A small box with a short text in its middle: the number of a page."""
-    box, looks = panel.box, all_looks(panel)
-    if len(looks) != 1 or len(looks[0].text) > 3 or stacked(scene, panel):
+    box, styles = panel.box, all_styles(panel)
+    if len(styles) != 1 or len(styles[0].text) > 3 or is_stacked(scene, panel):
         return None
-    x, y = looks[0].box.centre
+    x, y = styles[0].box.centre
     centred = abs(x - box.centre[0]) <= 3 and abs(y - box.centre[1]) <= 4
-    return Typed("button", box, (looks[0],), 0.6) if centred else None
+    return Classified("button", box, (styles[0],), 0.6) if centred else None
 
 
-def _without_icon(looks: Sequence[Look], box: Rect) -> list[Look]:
+def _remove_icon_letter(styles: Sequence[TextStyle], box: Rect) -> list[TextStyle]:
     """The lines but for a single letter at the right end of a field, which is what an icon there is read as."""
-    if len(looks) < 2:
-        return list(looks)
+    if len(styles) < 2:
+        return list(styles)
     right = box.right - 1.5 * box.height
-    return [look for look in looks if len(look.text) > 1 or look.box.left < right]
+    return [style for style in styles if len(style.text) > 1 or style.box.left < right]
 
 
-def _read_arrow(on_it: Sequence[Look], kept: Sequence[Look]) -> tuple[int, int] | None:
+def _read_arrow(on_it: Sequence[TextStyle], kept: Sequence[TextStyle]) -> tuple[int, int] | None:
     """Where the arrow of a select is that was read as a letter."""
-    read = [look.box for look in on_it if look not in kept and look.text in ("v", "V", "Y", "↓", "ν")]
+    read = [style.box for style in on_it if style not in kept and style.text in ("v", "V", "Y", "↓", "ν")]
     return (read[0].left, read[0].right) if read else None
 
 
-def _one_line(scene: Scene, panel: Panel) -> Typed | None:
+def _one_line(scene: Scene, panel: Panel) -> Classified | None:
     """A low box with at most one line of text: a field, a select, a button, a badge, or nothing."""
     box, fill = panel.box, panel.surface.fill
-    looks = tuple(_without_icon(all_looks(panel), box))
-    behind = behind_of(scene, panel)
-    if not looks:
+    styles = tuple(_remove_icon_letter(all_styles(panel), box))
+    behind = colour_behind(scene, panel)
+    if not styles:
         return empty_field(scene, panel, behind)
-    look = looks[0]
-    extra = other_ink(scene, panel)
-    left = min([look.box.left, *(start for start, _ in extra)]) - box.left
-    right = box.right - max([look.box.right, *(end for _, end in extra)])
-    text_right = box.right - look.box.right
+    style = styles[0]
+    extra = icon_spans(scene, panel)
+    left = min([style.box.left, *(start for start, _ in extra)]) - box.left
+    right = box.right - max([style.box.right, *(end for _, end in extra)])
+    text_right = box.right - style.box.right
     centred = abs(left - right) <= max(8, MAX_CENTRE_OFFSET * box.width)
-    text_centred = abs((look.box.left - box.left) - text_right) <= max(8, MAX_CENTRE_OFFSET * box.width)
+    text_centred = abs((style.box.left - box.left) - text_right) <= max(8, MAX_CENTRE_OFFSET * box.width)
     coloured = chroma(fill) >= 45 and apart(fill, behind) >= 40
-    arrow = arrow_of(scene, panel, extra, look.box.right) or _read_arrow(all_looks(panel), looks)
-    if _is_badge(scene, panel, look, coloured):
+    arrow = find_arrow(scene, panel, extra, style.box.right) or _read_arrow(all_styles(panel), styles)
+    if _is_badge(scene, panel, style, coloured):
         return None
-    if stacked(scene, panel):
+    if is_stacked(scene, panel):
         return None
-    if arrow and not coloured and box.width >= MIN_FIELD_WIDTH_PX and arrow[0] - look.box.right >= 8:
-        return Typed("select", box, looks, 0.7, field_state(scene, panel))
-    if arrow and not coloured and _is_tight(box, look, arrow):
-        return Typed("select", box, looks, 0.7, field_state(scene, panel))
+    if arrow and not coloured and box.width >= MIN_FIELD_WIDTH_PX and arrow[0] - style.box.right >= 8:
+        return Classified("select", box, styles, 0.7, field_state(scene, panel))
+    if arrow and not coloured and _is_tight(box, style, arrow):
+        return Classified("select", box, styles, 0.7, field_state(scene, panel))
     if (
         not coloured
-        and left <= 1.2 * look.size
-        and look.box.width >= 0.45 * box.width
-        and _fills_a_field(scene, panel, look)
+        and left <= 1.2 * style.size
+        and style.box.width >= 0.45 * box.width
+        and _fills_a_field(scene, panel, style)
     ):
-        return Typed("input", box, looks, 0.6, field_state(scene, panel))
-    if _reports_in_a_frame(scene, panel, look):
-        return Typed("alert", box, looks, 0.5)
-    if _tinted(fill, behind, look.text) and len(look.text.split()) >= LONG_LABEL_WORDS and box.width > 200:
-        return Typed("alert", box, looks, 0.5)
-    if (text_centred or (centred and look.box.width >= 0.4 * box.width)) and box.width <= 0.75 * scene.width:
-        return Typed("button", box, looks, 0.8)
+        return Classified("input", box, styles, 0.6, field_state(scene, panel))
+    if _reports_in_a_frame(scene, panel, style):
+        return Classified("alert", box, styles, 0.5)
+    if _tinted(fill, behind, style.text) and len(style.text.split()) >= LONG_LABEL_WORDS and box.width > 200:
+        return Classified("alert", box, styles, 0.5)
+    if (text_centred or (centred and style.box.width >= 0.4 * box.width)) and box.width <= 0.75 * scene.width:
+        return Classified("button", box, styles, 0.8)
     if coloured and chroma(fill) >= 80:
-        return Typed("button", box, looks, 0.5) if box.width < 300 else None
-    if left <= max(28, 2.2 * look.size) and box.width >= MIN_FIELD_WIDTH_PX and text_right > left:
+        return Classified("button", box, styles, 0.5) if box.width < 300 else None
+    if left <= max(28, 2.2 * style.size) and box.width >= MIN_FIELD_WIDTH_PX and text_right > left:
         if luminance(fill) < 0.25 < luminance(behind) and box.width < 300:
-            return Typed("button", box, looks, 0.5)
-        if _tinted(fill, behind, look.text) and not _asks(scene, panel, look):
-            says = len(look.text.split()) >= 2 and box.width > 200
-            return Typed("alert", box, looks, 0.5) if says and not _has_equals(scene, panel) else None
-        return None if is_cut_off(scene, box) else Typed("input", box, looks, 0.7, field_state(scene, panel))
+            return Classified("button", box, styles, 0.5)
+        if _tinted(fill, behind, style.text) and not _is_tinted_field(scene, panel, style):
+            says = len(style.text.split()) >= 2 and box.width > 200
+            return Classified("alert", box, styles, 0.5) if says and not _has_equals(scene, panel) else None
+        return None if is_cut_off(scene, box) else Classified("input", box, styles, 0.7, field_state(scene, panel))
     return None
 
 
-def _is_tight(box: Rect, look: Look, arrow: tuple[int, int]) -> bool:
+def _is_tight(box: Rect, style: TextStyle, arrow: tuple[int, int]) -> bool:
     """Whether text and arrow fill a box as in a browser's own select; a button that opens a menu has wider margins."""
     return (
-        look.box.left - box.left <= MAX_SELECT_MARGIN * look.size
-        and box.right - arrow[1] <= MAX_SELECT_MARGIN * look.size
+        style.box.left - box.left <= MAX_SELECT_MARGIN * style.size
+        and box.right - arrow[1] <= MAX_SELECT_MARGIN * style.size
     )
 
 
-def _reports_in_a_frame(scene: Scene, panel: Panel, look: Look) -> bool:
+def _reports_in_a_frame(scene: Scene, panel: Panel, style: TextStyle) -> bool:
     """Whether a bold sentence that reports stands in a border that has a colour, as PatternFly's messages do."""
-    bold = look.weight >= MIN_BOLD_WEIGHT * scene.weight and len(look.text.split()) >= MIN_SENTENCE_WORDS
-    return bold and reports(look.text) and chroma(outline_of(scene, panel.box, panel.surface.fill)) >= 60
+    bold = style.weight >= MIN_BOLD_WEIGHT * scene.weight and len(style.text.split()) >= MIN_SENTENCE_WORDS
+    return bold and reports(style.text) and chroma(border_colour(scene, panel.box, panel.surface.fill)) >= 60
 
 
-def _fills_a_field(scene: Scene, panel: Panel, look: Look) -> bool:
+def _fills_a_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
     """Whether a box that its text fills is a field all the same: pale as a placeholder, or an address, under a name."""
-    usual = sorted(other.contrast for other in scene.looks)[int(0.8 * (len(scene.looks) - 1))]
+    usual = sorted(other.contrast for other in scene.styles)[int(0.8 * (len(scene.styles) - 1))]
     if panel.box.width < MIN_FIELD_WIDTH_PX or panel.box.height < MIN_FIELD_HEIGHT_PX:
         return False
-    pale = look.contrast < 0.75 * usual and not panel.surface.fill.max() < 100
-    return (pale or "@" in look.text or bool(CODE.fullmatch(look.text))) and has_name(scene, panel)
+    pale = style.contrast < 0.75 * usual and not panel.surface.fill.max() < 100
+    return (pale or "@" in style.text or bool(CODE.fullmatch(style.text))) and has_label_above(scene, panel)
 
 
-def _asks(scene: Scene, panel: Panel, look: Look) -> bool:
+def _is_tinted_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
     """Whether a tinted box is a field all the same: pale text that says to search, or a red border under a name."""
-    if is_red(outline_of(scene, panel.box, panel.surface.fill), 60) and has_name(scene, panel):
+    if is_red(border_colour(scene, panel.box, panel.surface.fill), 60) and has_label_above(scene, panel):
         return True
-    named = panel.box.height >= MIN_FIELD_HEIGHT_PX and has_name(scene, panel) and not _has_equals(scene, panel)
-    return SEARCH.match(look.text) is not None or (len(look.text.split()) <= 3 and named)
+    named = panel.box.height >= MIN_FIELD_HEIGHT_PX and has_label_above(scene, panel) and not _has_equals(scene, panel)
+    return SEARCH.match(style.text) is not None or (len(style.text.split()) <= 3 and named)
 
 
 def _has_equals(scene: Scene, panel: Panel) -> bool:
@@ -248,11 +248,11 @@ def _has_equals(scene: Scene, panel: Panel) -> bool:
     )
 
 
-def _is_badge(scene: Scene, panel: Panel, look: Look, coloured: bool) -> bool:
+def _is_badge(scene: Scene, panel: Panel, style: TextStyle, coloured: bool) -> bool:
     """A small label: low, hugging its text, coloured, and with text no larger than the body's."""
-    box, size = panel.box, look.size
-    hugs = look.box.width >= MIN_HUGGED_SHARE * box.width
-    filled = apart(panel.surface.fill, behind_of(scene, panel)) >= 6
+    box, size = panel.box, style.size
+    hugs = style.box.width >= MIN_HUGGED_SHARE * box.width
+    filled = apart(panel.surface.fill, colour_behind(scene, panel)) >= 6
     if filled and box.height <= MAX_PILL_PX and size <= 1.02 * scene.size and hugs:
         return True
     if (
@@ -277,26 +277,26 @@ def _tinted(fill: Colour, behind: Colour, text: str) -> bool:
     return chroma(fill) - chroma(behind) >= least and apart(fill, behind) >= 6
 
 
-def _block(scene: Scene, panel: Panel) -> Typed | None:
+def _block(scene: Scene, panel: Panel) -> Classified | None:
     """A higher box with few lines: a text area, an alert, or nothing."""
     box, fill = panel.box, panel.surface.fill
-    looks = all_looks(panel)
-    behind = behind_of(scene, panel)
+    styles = all_styles(panel)
+    behind = colour_behind(scene, panel)
     if (
-        _tinted(fill, behind, " ".join(look.text for look in looks))
-        and looks
+        _tinted(fill, behind, " ".join(style.text for style in styles))
+        and styles
         and box.height <= 160
         and box.width >= 180
     ):
-        if all(look.box.left - box.left < 0.2 * box.width for look in looks) and not _has_equals(scene, panel):
-            return Typed("alert", box, tuple(looks), 0.6)
+        if all(style.box.left - box.left < 0.2 * box.width for style in styles) and not _has_equals(scene, panel):
+            return Classified("alert", box, tuple(styles), 0.6)
         return None
-    if box.height > 76 or len(looks) <= 1:
+    if box.height > 76 or len(styles) <= 1:
         return text_area(scene, panel)
     return None
 
 
-def _dialog(scene: Scene, panel: Panel) -> Typed | None:
+def _dialog(scene: Scene, panel: Panel) -> Classified | None:
     """A panel in the middle or along a side that stands out by light from a dimmed page, and holds several texts."""
     box = panel.box
     if not (0.15 * scene.width <= box.width <= 0.8 * scene.width and 0.12 * scene.height <= box.height):
@@ -307,9 +307,9 @@ def _dialog(scene: Scene, panel: Panel) -> Typed | None:
         and (box.left <= 2 or box.right >= scene.width - 2)
     )
     middle = abs((box.left + box.right) / 2 - scene.width / 2) <= 0.06 * scene.width
-    if not (drawer or middle) or len(all_looks(panel)) < 2 or not _is_dimmed_around(scene, box, panel.surface.fill):
+    if not (drawer or middle) or len(all_styles(panel)) < 2 or not _is_dimmed_around(scene, box, panel.surface.fill):
         return None
-    return Typed("dialog", box, (), 0.6)
+    return Classified("dialog", box, (), 0.6)
 
 
 def _is_dimmed_around(scene: Scene, box: Rect, fill: Colour) -> bool:
@@ -320,5 +320,5 @@ def _is_dimmed_around(scene: Scene, box: Rect, fill: Colour) -> bool:
     if not len(sample) or float(fill.max()) < 40:
         return False
     brightest = float(np.percentile(sample.max(axis=1), LIGHT_PERCENTILE))
-    texts = sum(not box.grown(8, scene.width, scene.height).touches(look.box) for look in scene.looks)
+    texts = sum(not box.grown(8, scene.width, scene.height).touches(style.box) for style in scene.styles)
     return brightest <= MAX_DIMMED_LIGHT * float(fill.max()) and texts >= 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.shapes.colours import apart
 from claude_scope.vision.shapes.foreground import largest
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
     Colour = npt.NDArray[np.float32]
 
@@ -35,14 +35,14 @@ MAX_PART_GAP_PX = 3
 """The two parts of a progress bar are at most so many pixels apart."""
 
 
-def typed_bars(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+def classify_bars(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
     """Sliders and progress bars, named by the text that begins their row."""
     places = [one.box for one in taken if one.type not in ("dialog", "alert", "menu")]
     found = [box for knob, disc in _knobs(scene) if (box := _slider(scene, knob, disc)) is not None]
     found += _progress(scene)
     free = [box for box in found if not any(box.touches(other) and other.height < 3 * box.height for other in places)]
     distinct = [box for at, box in enumerate(free) if not any(box.touches(other) for other in free[:at])]
-    return [Typed("other", box, (), 0.5, label=_name(scene, box)) for box in distinct]
+    return [Classified("other", box, (), 0.5, label=_name(scene, box)) for box in distinct]
 
 
 def _knobs(scene: Scene) -> list[tuple[Rect, bool]]:
@@ -88,7 +88,7 @@ def _progress(scene: Scene) -> list[Rect]:
     low = [
         panel
         for panel in scene.panels
-        if PROGRESS_HEIGHTS_PX[0] <= panel.box.height <= PROGRESS_HEIGHTS_PX[1] and not panel.looks
+        if PROGRESS_HEIGHTS_PX[0] <= panel.box.height <= PROGRESS_HEIGHTS_PX[1] and not panel.styles
     ]
     pairs = [(left.box, right.box) for left in low for right in low if left is not right and _continues(left, right)]
     joined = [left.union(right) for left, right in pairs]
@@ -106,18 +106,18 @@ def _continues(left: Panel, right: Panel) -> bool:
 def _name(scene: Scene, box: Rect) -> str:
     """The text left of a bar, else the one right above it; what is far away or on another card names nothing here."""
     reach = max(MAX_NAME_LEFT_PX, box.width)
-    row = [look for look in scene.row_at(box.centre[1]) if 0 <= box.left - look.box.right <= reach]
-    left = [look for look in row if _on_one_card(scene, look, box)]
+    row = [style for style in scene.row_at(box.centre[1]) if 0 <= box.left - style.box.right <= reach]
+    left = [style for style in row if _on_one_card(scene, style, box)]
     if left:
-        return min(left, key=lambda look: look.box.left).text
+        return min(left, key=lambda style: style.box.left).text
     above = [
-        look
-        for look in scene.looks
-        if 0 <= box.top - look.box.bottom <= 1.5 * look.size and abs(look.box.left - box.left) <= 12
+        style
+        for style in scene.styles
+        if 0 <= box.top - style.box.bottom <= 1.5 * style.size and abs(style.box.left - box.left) <= 12
     ]
-    return max(above, key=lambda look: look.box.bottom).text if above else ""
+    return max(above, key=lambda style: style.box.bottom).text if above else ""
 
 
-def _on_one_card(scene: Scene, look: Look, box: Rect) -> bool:
-    panel = scene.panel(look)
+def _on_one_card(scene: Scene, style: TextStyle, box: Rect) -> bool:
+    panel = scene.panel(style)
     return panel is None or panel.box.contains(box, slack=4)

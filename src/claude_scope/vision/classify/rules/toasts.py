@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.action_words import answers
 from claude_scope.lexicon.message_words import orders, reports
-from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.scene.panel_features import all_looks, behind_of
+from claude_scope.vision.classify.classified import Classified
+from claude_scope.vision.scene.panel_features import all_styles, colour_behind
 from claude_scope.vision.shapes.colours import apart
 from claude_scope.vision.shapes.icon_glyphs import GLYPH_OF_LETTER, TIMES
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 TOAST_SIZES_PX = (110, 28, 640, 130)
 """Least width and height, largest width and height of a toast in pixels; Material's are 288 to 560 wide and 48 high."""
@@ -33,54 +33,54 @@ LONG_LABEL_WORDS = 6
 """A label of so many words is no button's; in the place of a toast one word less is enough."""
 
 
-def toast(scene: Scene, panel: Panel) -> Typed | None:
+def toast(scene: Scene, panel: Panel) -> Classified | None:
     """A message on a panel of its own, or None. Its link and its cross are left to be elements of their own."""
     box = panel.box
     least_width, least_height, width, height = TOAST_SIZES_PX
-    looks = sorted(all_looks(panel), key=lambda look: (look.box.top, look.box.left))
-    message = [look for look in looks if not _is_action(look)]
-    if not 1 <= len(message) <= 3 or not _one_column(message) or len(looks) > 5:
+    styles = sorted(all_styles(panel), key=lambda style: (style.box.top, style.box.left))
+    message = [style for style in styles if not _is_action(style)]
+    if not 1 <= len(message) <= 3 or not _one_column(message) or len(styles) > 5:
         return None
-    text = " ".join(look.text for look in message)
+    text = " ".join(style.text for style in message)
     fits = least_width <= box.width <= width and least_height <= box.height <= height
     floats = fits and _floats(scene, panel)
     if (floats and _says(text, LONG_LABEL_WORDS - 1)) or (
         _stands_out(scene, panel) and box.height <= height and _is_sentence(text)
     ):
-        return Typed("alert", box, tuple(message), 0.6)
+        return Classified("alert", box, tuple(message), 0.6)
     return None
 
 
-def crosses(scene: Scene, messages: Sequence[Typed]) -> list[Typed]:
+def close_buttons(scene: Scene, messages: Sequence[Classified]) -> list[Classified]:
     """The crosses that were read as letters: at the right end of messages and dialogs, or alone in their row."""
     return [
-        Typed("button", look.box.grown(6, scene.width, scene.height), (look,), 0.6, label=TIMES)
-        for look in scene.looks
-        if GLYPH_OF_LETTER.get(look.text) == TIMES
-        and (_is_large(scene, look) or any(_ends_with(one, look) for one in messages))
+        Classified("button", style.box.grown(6, scene.width, scene.height), (style,), 0.6, label=TIMES)
+        for style in scene.styles
+        if GLYPH_OF_LETTER.get(style.text) == TIMES
+        and (_is_large(scene, style) or any(_ends_with(one, style) for one in messages))
     ]
 
 
-def _ends_with(message: Typed, look: Look) -> bool:
+def _ends_with(message: Classified, style: TextStyle) -> bool:
     """Whether a line stands at the right end of a message or a dialog."""
     box = message.box
-    at_end = box.has(*look.box.centre) and look.box.left > box.left + 0.75 * box.width
+    at_end = box.has(*style.box.centre) and style.box.left > box.left + 0.75 * box.width
     return message.type in ("alert", "dialog") and at_end
 
 
-def _is_large(scene: Scene, look: Look) -> bool:
+def _is_large(scene: Scene, style: TextStyle) -> bool:
     """Whether it is larger than a letter of the text, and alone in its row."""
-    return look.box.height >= MIN_CROSS_HEIGHT * scene.size and len(scene.row(look)) == 1
+    return style.box.height >= MIN_CROSS_HEIGHT * scene.size and len(scene.row(style)) == 1
 
 
-def _is_action(look: Look) -> bool:
-    return answers(look.text) or GLYPH_OF_LETTER.get(look.text) == TIMES
+def _is_action(style: TextStyle) -> bool:
+    return answers(style.text) or GLYPH_OF_LETTER.get(style.text) == TIMES
 
 
-def _one_column(looks: Sequence[Look]) -> bool:
+def _one_column(styles: Sequence[TextStyle]) -> bool:
     """Whether the lines begin below each other, or follow an icon that was read as a letter."""
-    letters = [look for look in looks if len(look.text) > 1]
-    return bool(letters) and all(abs(look.box.left - letters[0].box.left) <= look.size for look in letters)
+    letters = [style for style in styles if len(style.text) > 1]
+    return bool(letters) and all(abs(style.box.left - letters[0].box.left) <= style.size for style in letters)
 
 
 def _floats(scene: Scene, panel: Panel) -> bool:
@@ -106,4 +106,4 @@ def _is_sentence(text: str) -> bool:
 
 
 def _stands_out(scene: Scene, panel: Panel) -> bool:
-    return apart(panel.surface.fill, behind_of(scene, panel)) >= 40 and panel.box.width <= 0.97 * scene.width
+    return apart(panel.surface.fill, colour_behind(scene, panel)) >= 40 and panel.box.width <= 0.97 * scene.width

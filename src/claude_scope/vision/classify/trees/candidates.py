@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.vision.scene.panel_features import all_looks
+from claude_scope.vision.scene.panel_features import all_styles
 from claude_scope.vision.scene.scene import holds
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.geometry import Rect
-    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 SOURCES = ("rule", "panel", "mark", "switch", "sign", "blob", "line")
 """Where a candidate comes from."""
@@ -36,17 +36,17 @@ class Candidate:
     """
 
     box: Rect
-    looks: tuple[Look, ...]
+    styles: tuple[TextStyle, ...]
     source: str
-    typed: Typed | None = None
+    typed: Classified | None = None
     panel: Panel | None = None
     marked: bool = False
 
 
-def candidates(scene: Scene, ruled: Sequence[Typed]) -> list[Candidate]:
+def candidates(scene: Scene, ruled: Sequence[Classified]) -> list[Candidate]:
     """All candidates of a scene, those of the rules first and in their order."""
     panel_at = {panel.box: panel for panel in scene.panels}
-    found = [Candidate(one.box, one.looks, "rule", one, panel_at.get(one.box)) for one in ruled]
+    found = [Candidate(one.box, one.styles, "rule", one, panel_at.get(one.box)) for one in ruled]
     others = list(_others(scene))
     boxes = np.zeros((len(found) + len(others), 4), np.int32)
     boxes[: len(found)] = np.array([one.box for one in found], np.int32).reshape(-1, 4)
@@ -77,15 +77,15 @@ def _others(scene: Scene) -> Iterable[Candidate]:
     for panel in scene.panels:
         box = panel.box
         if min(box.width, box.height) >= MIN_SHAPE_PX and box.width * box.height <= MAX_SHAPE_SHARE * area:
-            yield Candidate(box, tuple(all_looks(panel)), "panel", panel=panel)
+            yield Candidate(box, tuple(all_styles(panel)), "panel", panel=panel)
     for sign in scene.boxed:
         yield Candidate(sign.box, (), "sign")
     for blob in scene.blobs:
-        if not any(look.line.box.has(*blob.centre) for look in scene.looks):
+        if not any(style.line.box.has(*blob.centre) for style in scene.styles):
             yield Candidate(blob, (), "blob")
-    for look in scene.looks:
-        yield Candidate(look.line.box, (look,), "line")
+    for style in scene.styles:
+        yield Candidate(style.line.box, (style,), "line")
 
 
-def _on(scene: Scene, box: Rect) -> tuple[Look, ...]:
-    return tuple(look for look in scene.looks if holds(box, look.box))
+def _on(scene: Scene, box: Rect) -> tuple[TextStyle, ...]:
+    return tuple(style for style in scene.styles if holds(box, style.box))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.fields.fields import field_state
 from claude_scope.vision.classify.trees.candidates import Candidate, candidates
 from claude_scope.vision.classify.trees.features import features
@@ -48,18 +48,18 @@ SAME_PLACE_IOU = 0.4
 """Intersection over union from which two boxes cannot both be elements."""
 
 
-def corrected(scene: Scene, ruled: Sequence[Typed], model: Model) -> list[Typed]:
+def correct(scene: Scene, ruled: Sequence[Classified], model: Model) -> list[Classified]:
     """The elements of the rules with the types that the model is sure of, and those that the rules do not see."""
     found = candidates(scene, ruled)
-    wanted = undecided(found, model.margins)
+    wanted = open_candidates(found, model.margins)
     if not wanted or len(found) > MAX_CANDIDATES:
         return list(ruled)
     chances = np.zeros((len(found), len(CLASSES)), np.float32)
     chances[wanted] = model.trees.chances(features(scene, found, wanted))
-    return decided(scene, found, chances, model.margins)
+    return apply_chances(scene, found, chances, model.margins)
 
 
-def undecided(found: Sequence[Candidate], margins: Numbers) -> list[int]:
+def open_candidates(found: Sequence[Candidate], margins: Numbers) -> list[int]:
     """The indices of the candidates that the trees may have a say in, which are half of them.
 
     The others are what they never overrule, and what lies on an element of the rules that holds no others.
@@ -74,49 +74,49 @@ def undecided(found: Sequence[Candidate], margins: Numbers) -> list[int]:
     ]
 
 
-def decided(scene: Scene, found: Sequence[Candidate], chances: Numbers, margins: Numbers) -> list[Typed]:
+def apply_chances(scene: Scene, found: Sequence[Candidate], chances: Numbers, margins: Numbers) -> list[Classified]:
     """The elements that candidates are, given the chance of each class, shape (candidates, classes).
 
     `margins` is what `Model` says of it.
     """
-    kept: list[Typed] = []
+    elements: list[Classified] = []
     for one, chance in zip(found, chances, strict=True):
         if one.typed is not None:
-            kept += _retyped(one.typed, chance, margins[CLASSES.index(one.typed.type)])
+            elements += _reclassify(one.typed, chance, margins[CLASSES.index(one.typed.type)])
     best = chances[:, 1:].max(axis=1)
     for index in np.argsort(-best, kind="stable"):
         one, kind = found[index], CLASSES[1 + int(chances[index, 1:].argmax())]
         if one.typed is not None or best[index] < margins[NO_RULE, CLASSES.index(kind)]:
             continue
-        if not _is_taken(one, kind, kept):
-            kept = [*_without_parts(kept, one, kind), _new(scene, one, kind, float(best[index]))]
-    return kept
+        if not _is_taken(one, kind, elements):
+            elements = [*_remove_own_texts(elements, one, kind), _new(scene, one, kind, float(best[index]))]
+    return elements
 
 
-def _retyped(typed: Typed, chance: Numbers, margins: Numbers) -> list[Typed]:
+def _reclassify(typed: Classified, chance: Numbers, margins: Numbers) -> list[Classified]:
     """An element of the rules, under another type where that is likelier by far."""
     kind = CLASSES[int(chance.argmax())]
     if kind == typed.type or chance.max() < chance[CLASSES.index(typed.type)] + margins[CLASSES.index(kind)]:
         return [typed]
     if kind == "text":
-        return [Typed("text", look.line.box, (look,), look.line.confidence) for look in typed.looks]
+        return [Classified("text", style.line.box, (style,), style.line.confidence) for style in typed.styles]
     box = typed.box
-    if kind in ("link", "heading") and typed.looks:
+    if kind in ("link", "heading") and typed.styles:
         box = _around(typed)
     state = tuple(one for one in typed.state if one in STATES.get(kind, ()))
     return [replace(typed, type=kind, box=box, confidence=float(chance.max()), state=state, label="")]
 
 
-def _around(typed: Typed) -> Rect:
-    box = typed.looks[0].line.box
-    for look in typed.looks[1:]:
-        box = box.union(look.line.box)
+def _around(typed: Classified) -> Rect:
+    box = typed.styles[0].line.box
+    for style in typed.styles[1:]:
+        box = box.union(style.line.box)
     return box
 
 
-def _is_taken(one: Candidate, kind: ElementType, kept: Sequence[Typed]) -> bool:
+def _is_taken(one: Candidate, kind: ElementType, elements: Sequence[Classified]) -> bool:
     """Whether an element is in this place already, or around it and of a type that holds no others."""
-    for other in kept:
+    for other in elements:
         if other.type == "text":
             continue
         if one.box.iou(other.box) >= SAME_PLACE_IOU:
@@ -126,17 +126,19 @@ def _is_taken(one: Candidate, kind: ElementType, kept: Sequence[Typed]) -> bool:
     return False
 
 
-def _without_parts(kept: list[Typed], one: Candidate, kind: ElementType) -> list[Typed]:
+def _remove_own_texts(elements: list[Classified], one: Candidate, kind: ElementType) -> list[Classified]:
     """Without the texts that are the new element's own."""
     if kind in CONTAINER_TYPES:
-        return kept
-    own = {id(look) for look in one.looks}
-    return [other for other in kept if not (other.type == "text" and all(id(look) in own for look in other.looks))]
+        return elements
+    own = {id(style) for style in one.styles}
+    return [
+        other for other in elements if not (other.type == "text" and all(id(style) in own for style in other.styles))
+    ]
 
 
-def _new(scene: Scene, one: Candidate, kind: ElementType, chance: float) -> Typed:
-    looks = () if kind in CONTAINER_TYPES or kind in ("checkbox", "radio") else one.looks
-    return Typed(kind, one.box, looks, chance, _state(scene, one, kind))
+def _new(scene: Scene, one: Candidate, kind: ElementType, chance: float) -> Classified:
+    styles = () if kind in CONTAINER_TYPES or kind in ("checkbox", "radio") else one.styles
+    return Classified(kind, one.box, styles, chance, _state(scene, one, kind))
 
 
 def _state(scene: Scene, one: Candidate, kind: ElementType) -> tuple[State, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from claude_scope.geometry import Rect
 from claude_scope.vision.classify.trees.candidates import SOURCES
 from claude_scope.vision.classify.trees.neighbourhood import Context
-from claude_scope.vision.classify.trees.rule_features import NONE, ruled
+from claude_scope.vision.classify.trees.rule_features import NONE, rule_features
 from claude_scope.vision.shapes.colours import chroma, hue, luminance
 from claude_scope.vision.shapes.foreground import largest
 
@@ -41,14 +41,14 @@ def features(scene: Scene, found: Sequence[Candidate], wanted: Sequence[int] | N
     indices = range(len(found)) if wanted is None else wanted
     if not indices:
         return np.zeros((0, 0), np.float32)
-    found = [replace(one, box=_seen(one.box, scene)) for one in found]
+    found = [replace(one, box=_visible(one.box, scene)) for one in found]
     context, asked = Context(scene, found), [found[index] for index in indices]
     rows = [[*_place(scene, one), *_text(scene, one), *context.of(one)] for one in asked]
     pictures = np.stack([_picture(scene, one.box) for one in asked])
-    return np.hstack([ruled(found)[indices], np.asarray(rows, np.float32), _fills(scene, asked), pictures])
+    return np.hstack([rule_features(found)[indices], np.asarray(rows, np.float32), _fills(scene, asked), pictures])
 
 
-def _seen(box: Rect, scene: Scene) -> Rect:
+def _visible(box: Rect, scene: Scene) -> Rect:
     """The part of a box that lies in the picture, a pixel at least: rules guess boxes that reach out of it."""
     left, top = (min(max(0, at), side - 1) for at, side in ((box.left, scene.width), (box.top, scene.height)))
     return Rect(left, top, min(max(left + 1, box.right), scene.width), min(max(top + 1, box.bottom), scene.height))
@@ -73,18 +73,18 @@ def _place(scene: Scene, one: Candidate) -> list[float]:
 
 def _text(scene: Scene, one: Candidate) -> list[float]:
     """The text on it: how much, what kind of characters, how it looks, where it stands on the box."""
-    if not one.looks:
+    if not one.styles:
         return [0.0] + [NONE] * 27
-    looks, box, size = one.looks, one.box, scene.size
-    look = looks[0]
-    text = " ".join(each.text for each in looks)
+    styles, box, size = one.styles, one.box, scene.size
+    style = styles[0]
+    text = " ".join(each.text for each in styles)
     letters = [letter for letter in text if letter.isalpha()]
-    left = min(each.box.left for each in looks) - box.left
-    right = box.right - max(each.box.right for each in looks)
-    top = min(each.box.top for each in looks) - box.top
-    bottom = box.bottom - max(each.box.bottom for each in looks)
+    left = min(each.box.left for each in styles) - box.left
+    right = box.right - max(each.box.right for each in styles)
+    top = min(each.box.top for each in styles) - box.top
+    bottom = box.bottom - max(each.box.bottom for each in styles)
     return [
-        float(len(looks)),
+        float(len(styles)),
         float(len(text)),
         float(len(text.split())),
         len(letters) / max(1, len(text)),
@@ -98,20 +98,20 @@ def _text(scene: Scene, one: Candidate) -> list[float]:
         float(text.endswith(("…", "..."))),
         float("•" in text or "****" in text),
         float(any(sign in text for sign in "€$£%#")),
-        look.line.confidence,
-        look.size / size,
-        look.weight / max(0.01, scene.weight),
-        look.contrast,
-        chroma(look.ink),
-        hue(look.ink) if chroma(look.ink) > 40 else NONE,
-        float(np.abs(look.ink - scene.ink).max()),
-        float(np.abs(look.behind - scene.page).max()),
-        float(look.underlined),
+        style.line.confidence,
+        style.size / size,
+        style.weight / max(0.01, scene.weight),
+        style.contrast,
+        chroma(style.ink),
+        hue(style.ink) if chroma(style.ink) > 40 else NONE,
+        float(np.abs(style.ink - scene.ink).max()),
+        float(np.abs(style.behind - scene.page).max()),
+        float(style.underlined),
         left / size,
         right / size,
         (left - right) / max(1, box.width),
         (top - bottom) / max(1, box.height),
-        look.box.width / max(1, box.width),
+        style.box.width / max(1, box.width),
     ]
 
 

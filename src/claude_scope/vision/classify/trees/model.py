@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.float32]
 
-SHIPPED = Path(__file__).with_name("trees.npz")
+SHIPPED_MODEL = Path(__file__).with_name("trees.npz")
 """The file that `python -m training` writes: docs/typer.md says what it was trained with."""
 
 
@@ -41,6 +41,6 @@ class Model:
 
 
 @cache
-def shipped() -> Model:
+def shipped_model() -> Model:
     """The model of this version, loaded with the first picture."""
-    return Model.load(SHIPPED)
+    return Model.load(SHIPPED_MODEL)

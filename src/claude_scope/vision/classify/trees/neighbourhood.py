@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from claude_scope.vision.classify.trees.candidates import Candidate
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
     Numbers = npt.NDArray[np.float32]
 
@@ -30,9 +30,9 @@ class Context:
     def __init__(self, scene: Scene, found: Sequence[Candidate]) -> None:
         self._scene = scene
         self._boxes = np.asarray([one.box for one in found], np.float32)
-        self._lines = np.asarray([look.box for look in scene.looks] or [FAR_AWAY], np.float32)
-        self._looks: list[Look] = list(scene.looks)
-        self._sizes = np.asarray([look.size for look in scene.looks] or [1.0], np.float32)
+        self._lines = np.asarray([style.box for style in scene.styles] or [FAR_AWAY], np.float32)
+        self._styles: list[TextStyle] = list(scene.styles)
+        self._sizes = np.asarray([style.size for style in scene.styles] or [1.0], np.float32)
         small = [mark.box for mark in scene.marks] + [one.box for one in scene.switches]
         self._marks = np.asarray(small or [FAR_AWAY], np.float32)
         low = [p.box for p in scene.panels if 20 <= p.box.height <= 80 and p.box.width >= 2 * p.box.height]
@@ -42,8 +42,8 @@ class Context:
     def of(self, one: Candidate) -> list[float]:
         """Neighbours, rows and columns of equals, and the surfaces that it lies on."""
         size = self._scene.size
-        own = {id(look) for look in one.looks}
-        mine = np.array([id(look) in own for look in self._looks] or [True])
+        own = {id(style) for style in one.styles}
+        mine = np.array([id(style) in own for style in self._styles] or [True])
         level = np.abs(_middle(self._lines) - (one.box.top + one.box.bottom) / 2) <= 0.6 * size
         box, boxes = one.box, self._boxes
         alike = np.abs(boxes[:, 3] - boxes[:, 1] - box.height) <= 3
@@ -59,7 +59,7 @@ class Context:
             _least(box.top - self._lines[under, 3], size),
             float((level & ~mine).sum()),
             float(under.sum()),
-            float((np.abs(self._sizes - one.looks[0].size) < 1).mean()) if one.looks else NONE,
+            float((np.abs(self._sizes - one.styles[0].size) < 1).mean()) if one.styles else NONE,
             float(row.sum()),
             float((row & same).sum()),
             float(column.sum()),
@@ -87,7 +87,7 @@ class Context:
             outer.box.height / scene.size,
             box.height / outer.box.height,
             float(len(outer.inner)),
-            float(len(outer.looks)),
+            float(len(outer.styles)),
         ]
 
     def _mark_before(self, box: Rect) -> float:

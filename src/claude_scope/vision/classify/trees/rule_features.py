@@ -33,7 +33,7 @@ MAX_INK_DIFF, MAX_SIZE_DIFF = 24, 0.06
 """Largest difference of two inks (0..255), and of two font sizes as a share, that are the same."""
 
 
-def ruled(found: Sequence[Candidate]) -> Numbers:
+def rule_features(found: Sequence[Candidate]) -> Numbers:
     """One row a candidate, in the order of `found`: those of the rules are among them."""
     boxes = np.asarray([one.box for one in found], np.float32)
     kinds = np.asarray([NONE if one.typed is None else float(TYPES.index(one.typed.type)) for one in found], np.float32)
@@ -92,12 +92,12 @@ def _kind(kinds: Numbers, there: Mask, weight: Numbers) -> Numbers:
 
 def _same_ink(found: Sequence[Candidate], kinds: Numbers) -> Numbers:
     """How many links, headings, buttons and texts have letters of the same colour, and how many have that size too."""
-    lettered = np.asarray([bool(one.looks) for one in found])
+    lettered = np.asarray([bool(one.styles) for one in found])
     result = np.full((len(found), len(WORDED_TYPES) + 1), NONE, np.float32)
     if not lettered.any():
         return result
-    looks = [one.looks[0] for one in found if one.looks]
-    inks, sizes = np.stack([look.ink for look in looks]), np.asarray([look.size for look in looks])
+    styles = [one.styles[0] for one in found if one.styles]
+    inks, sizes = np.stack([style.ink for style in styles]), np.asarray([style.size for style in styles])
     same = largest(np.abs(inks[:, None] - inks[None])) <= MAX_INK_DIFF
     alike = same & (np.abs(sizes[:, None] - sizes[None]) <= MAX_SIZE_DIFF * sizes[:, None])
     own = kinds[lettered]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.lexicon.field_words import EXAMPLES, SEARCH
-from claude_scope.vision.classify.rules.fields.invalid_fields import with_invalid
-from claude_scope.vision.scene.panel_features import around_of, fill_of, outline_of
+from claude_scope.vision.classify.rules.fields.invalid_fields import mark_invalid
+from claude_scope.vision.scene.panel_features import border_colour, colour_above, fill_colour
 from claude_scope.vision.shapes.colours import apart, chroma, contrast_ratio, luminance
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.scene.scene import Scene
 
     Colour = npt.NDArray[np.float32]
@@ -57,49 +57,51 @@ _VALUE = re.compile(r"\d|@|_|^[A-Z-]{4,}$")
 class _Field:
     """How a field looks: `border` is the contrast of its border to its fill, `text` that of its text, 0..255."""
 
-    typed: Typed
+    typed: Classified
     fill: Colour
     around: Colour
     border: float
     text: float
 
 
-def with_disabled(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
+def mark_disabled(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
     """The same, with the fields and buttons that look disabled marked so."""
-    found = with_invalid(scene, found)
+    found = mark_invalid(scene, found)
     fields = [_field(scene, one) for one in found if one.type in ("input", "select")]
     usual = _usual_contrast(scene)
     grey = {id(field.typed) for field in fields if _is_disabled(field, fields, usual)}
-    buttons = [one for one in found if one.type == "button" and one.looks]
-    grey |= {id(one) for one in buttons if _is_washed(one) and not _is_style(scene, one, buttons)}
+    buttons = [one for one in found if one.type == "button" and one.styles]
+    grey |= {id(one) for one in buttons if _is_washed(one) and not _is_page_style(scene, one, buttons)}
     return [replace(one, state=(*one.state, "disabled")) if id(one) in grey else one for one in found]
 
 
-def _is_washed(button: Typed) -> bool:
+def _is_washed(button: Classified) -> bool:
     """Whether its text is close to its fill, and its fill's colour mixed with the page's."""
-    look = button.looks[0]
-    pale = chroma(look.behind) / max(1.0, float(look.behind.max())) < MAX_PALE_CHROMA
-    return pale and contrast_ratio(look.ink, look.behind) < MIN_BUTTON_CONTRAST
+    style = button.styles[0]
+    pale = chroma(style.behind) / max(1.0, float(style.behind.max())) < MAX_PALE_CHROMA
+    return pale and contrast_ratio(style.ink, style.behind) < MIN_BUTTON_CONTRAST
 
 
-def _is_style(scene: Scene, button: Typed, buttons: Sequence[Typed]) -> bool:
+def _is_page_style(scene: Scene, button: Classified, buttons: Sequence[Classified]) -> bool:
     """Whether pale text is how buttons look here, as another one has it too; grey text on a greyed fill never is."""
-    look = button.looks[0]
-    greyed = apart(look.behind, around_of(scene, button.box)) >= MIN_GREYED_DIFF
-    if greyed and luminance(look.ink) < luminance(look.behind) and chroma(look.ink) < MAX_GREY_CHROMA:
+    style = button.styles[0]
+    greyed = apart(style.behind, colour_above(scene, button.box)) >= MIN_GREYED_DIFF
+    if greyed and luminance(style.ink) < luminance(style.behind) and chroma(style.ink) < MAX_GREY_CHROMA:
         return False
     return any(_is_washed(other) for other in buttons if other is not button)
 
 
-def _field(scene: Scene, typed: Typed) -> _Field:
-    fill = fill_of(scene, typed.box)
-    text = max((look.contrast for look in typed.looks), default=0.0)
-    return _Field(typed, fill, around_of(scene, typed.box), apart(outline_of(scene, typed.box, fill), fill), text)
+def _field(scene: Scene, typed: Classified) -> _Field:
+    fill = fill_colour(scene, typed.box)
+    text = max((style.contrast for style in typed.styles), default=0.0)
+    return _Field(typed, fill, colour_above(scene, typed.box), apart(border_colour(scene, typed.box, fill), fill), text)
 
 
 def _usual_contrast(scene: Scene) -> float:
     """The contrast that strong text has here."""
-    return sorted(look.contrast for look in scene.looks)[int(0.8 * (len(scene.looks) - 1))] if scene.looks else 255.0
+    return (
+        sorted(style.contrast for style in scene.styles)[int(0.8 * (len(scene.styles) - 1))] if scene.styles else 255.0
+    )
 
 
 def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
@@ -116,7 +118,7 @@ def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
         and abs(other.typed.box.height - field.typed.box.height) <= MAX_HEIGHT_DIFF_PX
         and chroma(other.fill) <= MAX_GREY_CHROMA
     ]
-    if not field.typed.looks:
+    if not field.typed.styles:
         return False
     washed = field.text < MAX_WASHED_TEXT * usual
     return _is_greyed_beside(field, others, washed) if others else washed and _is_greyed_alone(field)
@@ -144,10 +146,10 @@ def _is_greyed_alone(field: _Field) -> bool:
         return False
     if apart(field.fill, field.around) < MIN_LONE_GREYED_DIFF or field.border < MIN_BORDER_CONTRAST:
         return False
-    text = " ".join(look.text for look in field.typed.looks)
+    text = " ".join(style.text for style in field.typed.styles)
     return bool(_VALUE.search(text)) and not (EXAMPLES.match(text) or text.endswith(("…", "...")))
 
 
 def _searches(field: _Field) -> bool:
     """Whether it says that it is for searching: such fields are grey by design."""
-    return any(SEARCH.match(look.text) for look in field.typed.looks)
+    return any(SEARCH.match(style.text) for style in field.typed.styles)

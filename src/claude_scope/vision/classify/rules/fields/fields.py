@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.headings import MAX_CELL_GAP_PX
-from claude_scope.vision.scene.panel_features import all_looks, arrow_of, behind_of, other_ink, outline_of, stacked
-from claude_scope.vision.shapes.carets import is_rest
+from claude_scope.vision.scene.panel_features import (
+    all_styles,
+    border_colour,
+    colour_behind,
+    find_arrow,
+    icon_spans,
+    is_stacked,
+)
+from claude_scope.vision.shapes.carets import is_remainder
 from claude_scope.vision.shapes.colours import apart, chroma, hue, is_red
 from claude_scope.vision.shapes.foreground import largest
 
@@ -34,22 +41,22 @@ MIN_FIELD_WIDTH_PX = 70
 """Narrower boxes with text at the left are buttons or cells."""
 
 
-def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Typed | None:
+def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Classified | None:
     """A low box without text: a field that is empty, if it is as plain as one and outlined on all sides."""
     box, fill = panel.box, panel.surface.fill
     if box.width < max(MIN_FIELD_WIDTH_PX, 2.2 * box.height) or box.width > 0.9 * scene.width or box.height < 22:
         return None
-    if chroma(fill) >= 30 or stacked(scene, panel) or min(panel.surface.sides) < 0.6:
+    if chroma(fill) >= 30 or is_stacked(scene, panel) or min(panel.surface.sides) < 0.6:
         return None
     if apart(fill, behind) > 60 or panel.surface.solid < 0.8:
         return None
-    if is_cut_off(scene, box) or _is_cell(scene, panel) or is_rest(scene.image, panel.surface):
+    if is_cut_off(scene, box) or _is_cell(scene, panel) or is_remainder(scene.image, panel.surface):
         return None
-    extra = other_ink(scene, panel)
+    extra = icon_spans(scene, panel)
     if len(extra) > 2:
         return None
-    return Typed(
-        "select" if arrow_of(scene, panel, extra, box.left) else "input", box, (), 0.5, field_state(scene, panel)
+    return Classified(
+        "select" if find_arrow(scene, panel, extra, box.left) else "input", box, (), 0.5, field_state(scene, panel)
     )
 
 
@@ -68,26 +75,26 @@ def _is_cell(scene: Scene, panel: Panel) -> bool:
         and min(abs(other.box.right - box.left), abs(box.right - other.box.left)) <= MAX_CELL_GAP_PX
         and apart(other.surface.fill, panel.surface.fill) < MIN_OTHER_FILL_DIFF
     ]
-    return any(stacked(scene, other) for other in beside)
+    return any(is_stacked(scene, other) for other in beside)
 
 
-def text_area(scene: Scene, panel: Panel) -> Typed | None:
+def text_area(scene: Scene, panel: Panel) -> Classified | None:
     """A higher box that is as plain as a field: with its text at the top, or with a grip."""
     box, fill = panel.box, panel.surface.fill
-    looks = all_looks(panel)
-    if chroma(fill) >= 30 or apart(fill, behind_of(scene, panel)) > 60 or stacked(scene, panel):
+    styles = all_styles(panel)
+    if chroma(fill) >= 30 or apart(fill, colour_behind(scene, panel)) > 60 or is_stacked(scene, panel):
         return None
-    if min(panel.surface.sides) < 0.6 or len(looks) > 1 or is_cut_off(scene, box):
+    if min(panel.surface.sides) < 0.6 or len(styles) > 1 or is_cut_off(scene, box):
         return None
     grip = _grip(scene, panel)
-    if looks:
-        look = looks[0]
-        left, top = look.box.left - box.left, look.box.top - box.top
-        plain = look.size <= 1.15 * scene.size and look.weight <= 1.3 * scene.weight
-        if left > 2.2 * look.size or top > 1.6 * look.size or not plain or box.bottom - look.box.bottom < 1.2 * top:
+    if styles:
+        style = styles[0]
+        left, top = style.box.left - box.left, style.box.top - box.top
+        plain = style.size <= 1.15 * scene.size and style.weight <= 1.3 * scene.weight
+        if left > 2.2 * style.size or top > 1.6 * style.size or not plain or box.bottom - style.box.bottom < 1.2 * top:
             return None
-        return Typed("input", box, tuple(looks), 0.6 if grip else 0.45, field_state(scene, panel))
-    return Typed("input", box, (), 0.5) if grip else None
+        return Classified("input", box, tuple(styles), 0.6 if grip else 0.45, field_state(scene, panel))
+    return Classified("input", box, (), 0.5) if grip else None
 
 
 def _grip(scene: Scene, panel: Panel) -> bool:
@@ -102,7 +109,7 @@ def _grip(scene: Scene, panel: Panel) -> bool:
 
 def field_state(scene: Scene, panel: Panel) -> tuple[State, ...]:
     """What the border of a field says alone; one that is orange may be that of a brand, as others' focus is blue."""
-    border = outline_of(scene, panel.box, panel.surface.fill)
+    border = border_colour(scene, panel.box, panel.surface.fill)
     if is_red(border, MIN_INVALID_CHROMA):
         return ("invalid",)
     if chroma(border) >= MIN_BORDER_CHROMA and apart(border, panel.surface.fill) >= 60 and not 90 <= hue(border) <= 165:

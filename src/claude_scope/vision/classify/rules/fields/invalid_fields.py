@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import names_error
 from claude_scope.vision.classify.rules.fields.fields import MIN_BORDER_CHROMA
-from claude_scope.vision.scene.panel_features import fill_of, outline_of
+from claude_scope.vision.scene.panel_features import border_colour, fill_colour
 from claude_scope.vision.shapes.colours import chroma, hue, is_red
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.scene.scene import Scene
 
     Colour = npt.NDArray[np.float32]
@@ -37,21 +37,23 @@ MIN_MESSAGE_WORDS = 3
 """What names no error and has fewer words is a link, such as what leads to a new password."""
 
 
-def with_invalid(scene: Scene, found: Sequence[Typed]) -> list[Typed]:
+def mark_invalid(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
     """The same, with the fields that are red beside others, or orange and not just focused, marked as invalid."""
     fields = [one for one in found if one.type in ("input", "select")]
     wrong = {id(one) for one in (*_orange(scene, fields), *_red(scene, fields))}
     return [replace(one, state=("invalid",)) if id(one) in wrong else one for one in found]
 
 
-def _orange(scene: Scene, fields: Sequence[Typed]) -> list[Typed]:
+def _orange(scene: Scene, fields: Sequence[Classified]) -> list[Classified]:
     """Those with an orange border that is more than a focus ring: there is a message, or another one besides."""
     focused = [one for one in fields if "focused" in one.state]
-    orange = [one for one in focused if hue(outline_of(scene, one.box, fill_of(scene, one.box))) <= MAX_ORANGE_HUE]
+    orange = [
+        one for one in focused if hue(border_colour(scene, one.box, fill_colour(scene, one.box))) <= MAX_ORANGE_HUE
+    ]
     return [one for one in orange if len(focused) > 1 or _has_message(scene, one)]
 
 
-def _red(scene: Scene, fields: Sequence[Typed]) -> list[Typed]:
+def _red(scene: Scene, fields: Sequence[Classified]) -> list[Classified]:
     """Those without a state that are red where the others are not."""
     reds = {id(one): _redness(scene, one) for one in fields if one.state in ((), ("focused",))}
     plain = [one for one in fields if not one.state]
@@ -62,22 +64,22 @@ def _red(scene: Scene, fields: Sequence[Typed]) -> list[Typed]:
     return [one for one in plain if reds[id(one)] > MIN_REDNESS_RATIO * max(calm)]
 
 
-def _redness(scene: Scene, field: Typed) -> float:
+def _redness(scene: Scene, field: Classified) -> float:
     """Chroma of the border where that is red, or of the fill where a message says why."""
-    fill = fill_of(scene, field.box)
-    border = outline_of(scene, field.box, fill)
+    fill = fill_colour(scene, field.box)
+    border = border_colour(scene, field.box, fill)
     tint = [fill] if is_red(fill, MIN_REDNESS) and _has_message(scene, field) else []
     return max((chroma(colour) for colour in (border, *tint) if is_red(colour, MIN_REDNESS)), default=0.0)
 
 
-def _has_message(scene: Scene, field: Typed) -> bool:
+def _has_message(scene: Scene, field: Classified) -> bool:
     """Whether a text in a colour that warns stands right below a field and says something."""
     return any(
-        -2 <= look.box.top - field.box.bottom <= MESSAGE_BELOW_PX
-        and abs(look.box.left - field.box.left) <= MESSAGE_ASIDE_PX
-        and _warns(look.ink)
-        and (names_error(look.text) or (len(look.text.split()) >= MIN_MESSAGE_WORDS and not look.text.endswith("?")))
-        for look in scene.looks
+        -2 <= style.box.top - field.box.bottom <= MESSAGE_BELOW_PX
+        and abs(style.box.left - field.box.left) <= MESSAGE_ASIDE_PX
+        and _warns(style.ink)
+        and (names_error(style.text) or (len(style.text.split()) >= MIN_MESSAGE_WORDS and not style.text.endswith("?")))
+        for style in scene.styles
     )
 
 

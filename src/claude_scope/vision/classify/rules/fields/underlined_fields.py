@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
+from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.shapes.colours import apart, chroma, is_red
 from claude_scope.vision.shapes.foreground import largest
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import State
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
     Colour = npt.NDArray[np.float32]
 
@@ -40,31 +40,33 @@ MIN_LINE_CONTRAST = 24
 """Least difference (0..255) of the line to what it lies on."""
 
 
-def typed_underlined(scene: Scene, taken: Sequence[Typed]) -> list[Typed]:
+def classify_underlined(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
     """Fields without a box, as Material draws them."""
-    used = {id(look) for one in taken for look in one.looks}
-    fields = [_field(scene, look) for look in scene.looks if id(look) not in used]
+    used = {id(style) for one in taken for style in one.styles}
+    fields = [_field(scene, style) for style in scene.styles if id(style) not in used]
     return [one for one in fields if one is not None and not any(one.box.touches(other.box) for other in taken)]
 
 
-def _field(scene: Scene, value: Look) -> Typed | None:
-    names = [look.box.bottom for look in scene.looks if _names(scene, look, value)]
+def _field(scene: Scene, value: TextStyle) -> Classified | None:
+    names = [style.box.bottom for style in scene.styles if _names(scene, style, value)]
     if not names:
         return None
     line = _line_below(scene, value)
     if line is None:
         return None
     box = Rect(line.left, max(*names, round(value.box.top - 0.5 * value.size)), line.right, line.bottom)
-    return Typed("input", box, (value,), 0.5, _state(scene.image[line.top, round(line.centre[0])].astype(np.float32)))
+    return Classified(
+        "input", box, (value,), 0.5, _state(scene.image[line.top, round(line.centre[0])].astype(np.float32))
+    )
 
 
-def _names(scene: Scene, look: Look, value: Look) -> bool:
-    above = 0 <= value.box.top - look.box.bottom <= MAX_NAME_GAP * value.size
-    aligned = abs(look.box.left - value.box.left) <= ALIGNMENT_PX
-    return above and aligned and look.size <= MAX_NAME_SIZE * value.size and scene.panel(look) is scene.panel(value)
+def _names(scene: Scene, style: TextStyle, value: TextStyle) -> bool:
+    above = 0 <= value.box.top - style.box.bottom <= MAX_NAME_GAP * value.size
+    aligned = abs(style.box.left - value.box.left) <= ALIGNMENT_PX
+    return above and aligned and style.size <= MAX_NAME_SIZE * value.size and scene.panel(style) is scene.panel(value)
 
 
-def _line_below(scene: Scene, value: Look) -> Rect | None:
+def _line_below(scene: Scene, value: TextStyle) -> Rect | None:
     """The line under a text that begins where it begins, goes on after it, and is at most three pixels high."""
     left, top = value.box.left, value.box.bottom + 2
     x = min(scene.width - 1, left + MIN_LINE_PX // 2)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.scene.text_style import Look, words
+from claude_scope.vision.classify.classified import Classified
+from claude_scope.vision.scene.text_style import TextStyle, word_styles
 from claude_scope.vision.shapes.colours import apart, chroma, is_cool
 from claude_scope.vision.shapes.foreground import ink, runs
 
@@ -28,50 +28,50 @@ MIN_LABEL_DIFF = 6
 """Least difference (0..255) of a label to what it lies on."""
 
 
-def accents_of(taken: Sequence[Typed], scene: Scene) -> list[Colour]:
+def accent_colours(taken: Sequence[Classified], scene: Scene) -> list[Colour]:
     """The strong colours that buttons have on this page: its links have them too, even when they are red or green."""
     return [
-        look.behind
+        style.behind
         for element in taken
         if element.type == "button"
-        for look in element.looks
-        if chroma(look.behind) >= 80
+        for style in element.styles
+        if chroma(style.behind) >= 80
     ]
 
 
-def is_link(scene: Scene, look: Look, accents: Sequence[Colour], body: Colour | None = None) -> bool:
+def is_link(scene: Scene, style: TextStyle, accents: Sequence[Colour], body: Colour | None = None) -> bool:
     """Whether text has a link's colour or a line under it."""
     ordinary = scene.ink if body is None else body
-    if _is_on_label(scene, look):
+    if _is_on_label(scene, style):
         return False
-    if look.contrast < 30 or not any(letter.isalnum() for letter in look.text):
+    if style.contrast < 30 or not any(letter.isalnum() for letter in style.text):
         return False
-    if look.underlined and len(look.text) > 1:
+    if style.underlined and len(style.text) > 1:
         return True
-    if chroma(look.ink) < 45 or apart(look.ink, ordinary) < 45 or chroma(look.behind) > 25:
+    if chroma(style.ink) < 45 or apart(style.ink, ordinary) < 45 or chroma(style.behind) > 25:
         return False
-    if is_cool(look.ink):
+    if is_cool(style.ink):
         return True
-    return any(apart(look.ink, accent) < 40 for accent in accents)
+    return any(apart(style.ink, accent) < 40 for accent in accents)
 
 
-def _is_on_label(scene: Scene, look: Look) -> bool:
+def _is_on_label(scene: Scene, style: TextStyle) -> bool:
     """Whether a text stands on a small surface of another colour than what is around it, which says a state."""
-    panel = scene.panel(look)
-    if panel is None or panel.around is None or look.underlined:
+    panel = scene.panel(style)
+    if panel is None or panel.around is None or style.underlined:
         return False
     low = (
-        panel.box.height <= LABEL_SIZES[0] * look.size
-        and panel.box.width <= look.box.width + LABEL_SIZES[1] * look.size
+        panel.box.height <= LABEL_SIZES[0] * style.size
+        and panel.box.width <= style.box.width + LABEL_SIZES[1] * style.size
     )
     return low and apart(panel.surface.fill, panel.around.surface.fill) >= MIN_LABEL_DIFF
 
 
-def links_within(scene: Scene, look: Look, accents: Sequence[Colour]) -> list[Typed]:
+def links_within(scene: Scene, style: TextStyle, accents: Sequence[Colour]) -> list[Classified]:
     """Links that are a few words of a line: runs of words that look like a link among words that do not."""
-    if not _mixed(scene, look):
+    if not _has_mixed_style(scene, style):
         return []
-    parts = words(scene.image, look.line)
+    parts = word_styles(scene.image, style.line)
     flags = [is_link(scene, part, accents) for part in parts]
     linked = [part for part, flag in zip(parts, flags, strict=True) if flag]
     plain = [part for part, flag in zip(parts, flags, strict=True) if not flag]
@@ -80,28 +80,28 @@ def links_within(scene: Scene, look: Look, accents: Sequence[Colour]) -> list[Ty
     found = []
     for start, end in runs(np.array(flags)):
         piece = parts[start:end]
-        if not _like_one(piece):
+        if not _is_long_enough(piece):
             continue
-        box = Rect(piece[0].box.left, look.line.box.top, piece[-1].box.right, look.line.box.bottom)
-        found.append(Typed("link", box, tuple(piece), 0.6))
+        box = Rect(piece[0].box.left, style.line.box.top, piece[-1].box.right, style.line.box.bottom)
+        found.append(Classified("link", box, tuple(piece), 0.6))
     return found
 
 
-def _is_plain(part: Look, link: Look) -> bool:
+def _is_plain(part: TextStyle, link: TextStyle) -> bool:
     """Whether a word certainly is not part of a link: another colour, and no line under it."""
     letters = sum(letter.isalnum() for letter in part.text)
     return letters >= 2 and not part.underlined and apart(part.ink, link.ink) >= 40
 
 
-def _like_one(piece: Sequence[Look]) -> bool:
+def _is_long_enough(piece: Sequence[TextStyle]) -> bool:
     return sum(len(part.text) for part in piece) >= 3
 
 
-def _mixed(scene: Scene, look: Look) -> bool:
+def _has_mixed_style(scene: Scene, style: TextStyle) -> bool:
     """Whether part of the line is coloured, or part of it has a line under it."""
-    box = look.box
+    box = style.box
     piece = scene.image[box.top : box.bottom, box.left : box.right]
-    mask = ink(piece, look.behind)
+    mask = ink(piece, style.behind)
     if not mask.any():
         return False
     coloured = float((np.ptp(piece[mask].astype(np.int16), axis=1) > 60).mean())
@@ -109,4 +109,4 @@ def _mixed(scene: Scene, look: Look) -> bool:
         return True
     lower = mask[int(mask.shape[0] * 0.65) :]
     longest = max((end - start for row in lower for start, end in runs(row)), default=0)
-    return longest > 1.5 * look.size
+    return longest > 1.5 * style.size

@@ -7,14 +7,14 @@ import statistics
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Typed
-from claude_scope.vision.scene.panel_features import all_looks
+from claude_scope.vision.classify.classified import Classified
+from claude_scope.vision.scene.panel_features import all_styles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.vision.scene.scene import Panel, Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
 MENU_WIDTHS_PX = (90, 480)
 """Least and largest width of a menu in pixels."""
@@ -28,9 +28,11 @@ ALIGNMENT_PX = 12
 """And shares its left or its right edge, give or take so many pixels."""
 
 
-def typed_menus(scene: Scene, openers: Sequence[Typed]) -> list[tuple[Typed, Typed, list[Typed]]]:
+def classify_menus(
+    scene: Scene, openers: Sequence[Classified]
+) -> list[tuple[Classified, Classified, list[Classified]]]:
     """Each open menu with the element that opened it and its items."""
-    found: list[tuple[Typed, Typed, list[Typed]]] = []
+    found: list[tuple[Classified, Classified, list[Classified]]] = []
     for panel in scene.panels:
         if any(menu.box.contains(panel.box, slack=4) or panel.box.contains(menu.box) for menu, _, _ in found):
             continue
@@ -39,37 +41,37 @@ def typed_menus(scene: Scene, openers: Sequence[Typed]) -> list[tuple[Typed, Typ
             continue
         opener = _opener(scene, panel.box, openers)
         if opener is not None:
-            label = " ".join(look.text for look in opener.looks) or opener.label
+            label = " ".join(style.text for style in opener.styles) or opener.label
             items = _items(panel.box, rows)
-            found.append((Typed("menu", panel.box, (), 0.6, label=label), opener, items))
+            found.append((Classified("menu", panel.box, (), 0.6, label=label), opener, items))
     return found
 
 
-def _rows(panel: Panel) -> list[Look]:
+def _rows(panel: Panel) -> list[TextStyle]:
     """The first text of each row of a list of short texts; none if the panel is no such list."""
-    box, looks = panel.box, all_looks(panel)
-    if not MENU_WIDTHS_PX[0] <= box.width <= MENU_WIDTHS_PX[1] or not 2 <= len(looks) <= 30:
+    box, styles = panel.box, all_styles(panel)
+    if not MENU_WIDTHS_PX[0] <= box.width <= MENU_WIDTHS_PX[1] or not 2 <= len(styles) <= 30:
         return []
-    rows: list[Look] = []
-    for look in sorted(looks, key=lambda one: (one.box.top, one.box.left)):
-        if rows and look.box.top < rows[-1].box.bottom:
-            if look.box.left < rows[-1].box.left:
-                rows[-1] = look
+    rows: list[TextStyle] = []
+    for style in sorted(styles, key=lambda one: (one.box.top, one.box.left)):
+        if rows and style.box.top < rows[-1].box.bottom:
+            if style.box.left < rows[-1].box.left:
+                rows[-1] = style
             continue
-        rows.append(look)
-    left = min(look.box.left for look in rows)
+        rows.append(style)
+    left = min(style.box.left for style in rows)
     fits = len(rows) >= 2 and all(
-        look.box.left - left <= 5
-        and len(look.text) <= MAX_ITEM_CHARS
-        and abs(look.size - rows[0].size) <= 0.25 * look.size
-        for look in rows
+        style.box.left - left <= 5
+        and len(style.text) <= MAX_ITEM_CHARS
+        and abs(style.size - rows[0].size) <= 0.25 * style.size
+        for style in rows
     )
     return rows if fits and _evenly(box, rows) else []
 
 
-def _evenly(box: Rect, rows: Sequence[Look]) -> bool:
+def _evenly(box: Rect, rows: Sequence[TextStyle]) -> bool:
     """Whether the rows fill the box at about equal distances."""
-    middles = [look.box.centre[1] for look in rows]
+    middles = [style.box.centre[1] for style in rows]
     steps = [after - before for before, after in itertools.pairwise(middles)]
     usual = statistics.median(steps)
     if not ITEM_PITCHES_PX[0] <= usual <= ITEM_PITCHES_PX[1] or max(steps) > usual + 24 or min(steps) < 0.75 * usual:
@@ -77,7 +79,7 @@ def _evenly(box: Rect, rows: Sequence[Look]) -> bool:
     return middles[0] - box.top <= 1.2 * usual and box.bottom - middles[-1] <= 1.2 * usual
 
 
-def _opener(scene: Scene, box: Rect, openers: Sequence[Typed]) -> Typed | None:
+def _opener(scene: Scene, box: Rect, openers: Sequence[Classified]) -> Classified | None:
     near = [
         one
         for one in openers
@@ -96,10 +98,10 @@ def _offset(opener: Rect, menu: Rect) -> int:
     return min(abs(opener.left - menu.left), abs(opener.right - menu.right))
 
 
-def _items(box: Rect, rows: Sequence[Look]) -> list[Typed]:
-    middles = [look.box.centre[1] for look in rows]
+def _items(box: Rect, rows: Sequence[TextStyle]) -> list[Classified]:
+    middles = [style.box.centre[1] for style in rows]
     half = statistics.median(after - before for before, after in itertools.pairwise(middles)) / 2
     return [
-        Typed("button", Rect(box.left, max(0, round(y - half)), box.right, round(y + half)), (look,), 0.5)
-        for look, y in zip(rows, middles, strict=True)
+        Classified("button", Rect(box.left, max(0, round(y - half)), box.right, round(y + half)), (style,), 0.5)
+        for style, y in zip(rows, middles, strict=True)
     ]

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from claude_scope.vision.classify.classified import Typed
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import Look
+    from claude_scope.vision.scene.text_style import TextStyle
 
     Colour = npt.NDArray[np.float32]
 
@@ -34,29 +34,29 @@ MAX_LABEL_CHARS = 24
 """Characters of a tab's label."""
 
 
-def tabs_of(scene: Scene, free: Sequence[Look], taken: Sequence[Typed]) -> dict[int, bool]:
+def find_tabs(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classified]) -> dict[int, bool]:
     """Lines that are tabs: a row of short texts of which exactly one has another edge below it than the rest."""
     found: dict[int, bool] = {}
-    for look in free:
-        if id(look) in found or len(look.text) > MAX_LABEL_CHARS:
+    for style in free:
+        if id(style) in found or len(style.text) > MAX_LABEL_CHARS:
             continue
-        row = _side_by_side(scene, look, free)
+        row = _side_by_side(scene, style, free)
         if len(row) < 2 or len(row) > 9:
             continue
         if not all(any(letter.isalpha() for letter in one.text) for one in row):
             continue
         if any(names_a_field(one, taken) for one in row):
             continue
-        chosen = selected_of(scene, row)
+        chosen = selected_tab(scene, row)
         if chosen is not None:
             found.update({id(one): index == chosen for index, one in enumerate(row)})
     return found
 
 
-def selected_of(scene: Scene, row: Sequence[Look]) -> int | None:
+def selected_tab(scene: Scene, row: Sequence[TextStyle]) -> int | None:
     """The index of the selected one of a row of tabs; None where the row has none."""
     edges = [edge_below(scene, one) for one in row]
-    odd = [index for index, edge in enumerate(edges) if differs(edge, edges, index)]
+    odd = [index for index, edge in enumerate(edges) if is_odd_edge(edge, edges, index)]
     if len(row) > 2 or not odd:
         return odd[0] if len(odd) == 1 else None
     coloured = [index for index, edge in enumerate(edges) if chroma(edge) >= MIN_LINE_CHROMA]
@@ -70,18 +70,18 @@ def selected_of(scene: Scene, row: Sequence[Look]) -> int | None:
     )
 
 
-def is_open(scene: Scene, look: Look, below: Colour) -> bool:
+def is_open(scene: Scene, style: TextStyle, below: Colour) -> bool:
     """Whether a text has a line above it and none below: the box of a selected tab."""
-    box = look.box
-    strip = scene.image[max(0, box.top - int(1.6 * look.size)) : max(0, box.top - 3), box.left : box.right]
+    box = style.box
+    strip = scene.image[max(0, box.top - int(1.6 * style.size)) : max(0, box.top - 3), box.left : box.right]
     return (
-        apart(below, look.behind)
+        apart(below, style.behind)
         < MIN_BORDER_CONTRAST
-        <= apart(_edge(strip.astype(np.float32), look.behind), look.behind)
+        <= apart(_edge(strip.astype(np.float32), style.behind), style.behind)
     )
 
 
-def _side_by_side(scene: Scene, first: Look, free: Sequence[Look]) -> list[Look]:
+def _side_by_side(scene: Scene, first: TextStyle, free: Sequence[TextStyle]) -> list[TextStyle]:
     """Short lines that follow `first` in its row at small distances; empty when another one comes right before it."""
     row = [one for one in scene.row(first) if one in free and _neighbours(one, first)]
     start = row.index(first)
@@ -95,15 +95,15 @@ def _side_by_side(scene: Scene, first: Look, free: Sequence[Look]) -> list[Look]
     return group
 
 
-def _neighbours(one: Look, other: Look) -> bool:
+def _neighbours(one: TextStyle, other: TextStyle) -> bool:
     return len(one.text) <= MAX_LABEL_CHARS and abs(one.size - other.size) <= 0.25 * other.size
 
 
-def edge_below(scene: Scene, look: Look) -> Colour:
+def edge_below(scene: Scene, style: TextStyle) -> Colour:
     """The colour that differs most from the background on the rows just below the text, over its whole width."""
-    box = look.box
-    strip = scene.image[box.bottom + 3 : box.bottom + int(1.6 * look.size), box.left : box.right]
-    return _edge(strip.astype(np.float32), look.behind)
+    box = style.box
+    strip = scene.image[box.bottom + 3 : box.bottom + int(1.6 * style.size), box.left : box.right]
+    return _edge(strip.astype(np.float32), style.behind)
 
 
 def _edge(strip: npt.NDArray[np.float32], behind: Colour) -> Colour:
@@ -117,7 +117,7 @@ def _edge(strip: npt.NDArray[np.float32], behind: Colour) -> Colour:
     return colour
 
 
-def differs(edge: Colour, edges: Sequence[Colour], index: int) -> bool:
+def is_odd_edge(edge: Colour, edges: Sequence[Colour], index: int) -> bool:
     """Whether the edge below one text is another than those below the rest, which are alike."""
     others = [other for at, other in enumerate(edges) if at != index]
     same = all(apart(others[0], other) < 14 for other in others)
