@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class ScriptedReader:
-    """Answers the scripted readings in order, resized to the picture; an exception in the script is raised.
+    """Returns the scripted readings in order, resized to the picture; raises scripted exceptions.
 
-    `seen` keeps what it was asked: one (width, height, whether a picture before was given) a call.
+    `seen` records each call: width, height, and whether a picture before was given.
     """
 
     name = "scripted"
@@ -27,7 +27,7 @@ class ScriptedReader:
         self.seen: list[tuple[int, int, bool]] = []
 
     async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
-        """The next reading of the script.
+        """Return the next reading of the script.
 
         Raises:
             VisionError: the script has ended, or says so.

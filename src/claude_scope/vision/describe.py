@@ -1,4 +1,4 @@
-"""One plain sentence about a reading: what kind of screen it is, its title, and what it offers."""
+"""Describe a reading in one sentence: the kind of screen, its title, and its controls."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 COUNTED_TYPES = ("button", "input", "select", "checkbox", "radio", "tab", "link", "image")
 TITLE_SIZE_RATIO = 0.8
-"""Of the largest heading's height and of its letters' width, what the title has at least: letters differ by that."""
+"""The title has at least this share of the largest heading's height and letter width: letters differ by that."""
 MAX_TITLE_CHARS = 60
-"""Characters of a title that are quoted."""
+"""A quoted title is cut to this length."""
 
 
 def describe(elements: Sequence[Element]) -> str:
-    """A sentence such as: A dialog "Delete project?" over a page, with 2 buttons and 1 input."""
+    """One sentence, for example: A dialog "Delete project?" over a page, with 2 buttons and 1 input."""
     dialog = next((one for one in elements if one.type == "dialog"), None)
     shown = [one for one in elements if dialog is None or _within(one, dialog)]
     counts = Counter[str](one.type for one in shown)
@@ -42,7 +42,7 @@ def _what(elements: Sequence[Element], dialog: Element | None) -> str:
 
 
 def _title(headings: Sequence[Element]) -> str:
-    """The first of the largest headings, by the height of their boxes and by the width of their letters."""
+    """The first of the largest headings, by box height and letter width."""
     highest = max(one.box.height for one in headings)
     high = [one for one in headings if one.box.height >= TITLE_SIZE_RATIO * highest]
     widest = max(one.box.width / max(1, len(one.label)) for one in high)

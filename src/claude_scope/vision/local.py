@@ -1,4 +1,4 @@
-"""The local reader: reads a picture with no key, no network and no GPU."""
+"""The local reader: needs no API key, no network and no GPU."""
 
 from __future__ import annotations
 
@@ -53,21 +53,21 @@ if TYPE_CHECKING:
 
 
 MIN_REREAD_CONFIDENCE = 0.8
-"""What is read again where no text was detected must be at least this certain; true lines have 0.9 and more."""
+"""Least confidence of text that is read in a place without detected text; true lines have 0.9 and more."""
 
 
 def local_reader(threads: int) -> LocalReader:
-    """The reader of a process of ours: OpenCV gets one thread in all of it.
+    """Create the reader of a worker process; it limits OpenCV to one thread.
 
-    Text, flat rectangles and other shapes are looked for beside each other already; with threads of its own OpenCV
-    takes a fifth more processor time for the shapes of a 1080p picture, and is no faster.
+    Text and shapes are already found in parallel. With threads of its own OpenCV takes a fifth more processor time for
+    the shapes of a 1080p picture, and is no faster.
     """
     cv2.setNumThreads(1)
     return LocalReader(threads)
 
 
 class LocalReader:
-    """Reads pictures on this machine, text with at most `threads` threads; the models load with the first picture."""
+    """Reads pictures on this machine with at most `threads` OCR threads; the models load with the first picture."""
 
     name = "local"
 
@@ -78,7 +78,7 @@ class LocalReader:
         self._cache: FrameCache | None = None
 
     async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
-        """See `read_sync`; in a thread of its own, one picture at a time."""
+        """Run `read_sync` in a thread, one picture at a time."""
         return await asyncio.to_thread(self.read_sync, image, before)
 
     def read_sync(self, image: Image, before: PreviousFrame | None = None) -> Reading:
@@ -124,7 +124,7 @@ class LocalReader:
             return reading
 
     def letters(self, image: Image, box: Box) -> tuple[str, tuple[float, ...]]:
-        """What the line in a box of an RGB picture says, and the x of the middle of each letter; empty if nothing."""
+        """Text of the line in a box, and the x of each letter's centre; empty if there is no text."""
         with self._lock:
             if self._ocr is None:
                 self._ocr = Ocr(self._threads)
@@ -134,7 +134,7 @@ class LocalReader:
         return (lines[0].text, lines[0].centres) if lines else ("", ())
 
     def _reread(self, ocr: Ocr, image: Image, before: PreviousFrame) -> list[TextLine] | None:
-        """The lines of `image`, read only where it changed; None when nothing did."""
+        """Lines of `image`, read only where it changed; None when nothing changed."""
         known = self._known_lines(before.reading)
         changed = find_changes(before.image, image, [line.box for line in known])
         if changed is None:
@@ -144,13 +144,13 @@ class LocalReader:
         return _merge_reread(ocr, image, known, changed)
 
     def _known_lines(self, reading: Reading) -> list[TextLine]:
-        """The lines of a reading; those of the last one still have the places of their letters."""
+        """Lines of a reading; those of the last one still have the positions of their letters."""
         if self._cache is not None and self._cache.reading is reading:
             return [one.line for one in self._cache.scene.styles]
         return [_text_line(line) for line in reading.lines]
 
     def _cache_for(self, image: Image, before: PreviousFrame | None) -> FrameCache | None:
-        """What is known of the picture before this one, if that was the last one and is as large."""
+        """The cache of the picture before, if it was the last one and has the same size."""
         last = self._cache
         if last is None or before is None or last.reading is not before.reading:
             return None
@@ -176,14 +176,14 @@ class LocalReader:
 
 
 def _split_lines(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines, those that hold the labels of several checkboxes or radio buttons read again, each label alone."""
+    """Split lines that hold the labels of several checkboxes or radio buttons, and read each label alone."""
     places = split_at_marks(found, lines)
     whole = [line for index, line in enumerate(lines) if index not in places]
     return whole + ocr.read(image, [piece for pieces in places.values() for piece in pieces])
 
 
 def _split_at_controls(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines, those that run into a control read again: what stands before it, and what on it."""
+    """Split lines that run into a control, and read the text before it and on it."""
     places = split_at_controls(image, found, lines)
     whole = [line for index, line in enumerate(lines) if index not in places]
     read = ocr.read(image, [piece for pieces in places.values() for piece in pieces])
@@ -191,7 +191,7 @@ def _split_at_controls(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[Te
 
 
 def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines, those that end with a caret read again without it; one that is nothing else is gone."""
+    """Read lines that end with a caret again without it; drop lines that are nothing but a caret."""
     result = []
     for line in lines:
         caret = find_caret(image, line, found.surfaces)
@@ -203,7 +203,7 @@ def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLi
 
 
 def _merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:
-    """The known lines where nothing changed, and those read again where something did."""
+    """Known lines where nothing changed, and new lines where something did."""
     fresh: list[TextLine] = []
     for place in changed.places:
         fresh += ocr.lines_in(image, place, changed.touch)
@@ -218,9 +218,9 @@ def _merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Ch
 
 
 def _read_known_places(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
-    """What the places of known lines hold now: in a small piece the detector overlooks lines that it saw in the whole.
+    """Read the boxes of known lines again: in a crop the detector misses lines that it found in the whole.
 
-    A place that cuts through letters is no longer that of a line, and what is read there is rubbish.
+    A box whose edge cuts letters no longer holds a line; its text would be noise.
     """
     counts = ocr.counts(image, [line.box for line in lines if is_count(line.text)])
     others = ocr.read(image, [line.box for line in lines if not is_count(line.text)])
@@ -234,7 +234,7 @@ def _touch(one: Rect, other: Rect) -> bool:
 
 
 def _same_place(one: Rect, other: Rect) -> bool:
-    """Whether two lines share more than a third of the smaller one's place."""
+    """Whether two lines share more than a third of the smaller one's area."""
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
     smaller = min(one.width * one.height, other.width * other.height)
@@ -242,7 +242,7 @@ def _same_place(one: Rect, other: Rect) -> bool:
 
 
 def _text_line(line: Line) -> TextLine:
-    """A line whose letters are taken to be equally wide."""
+    """Convert to a `TextLine`, assuming letters of equal width."""
     left, top, width, height = (round(side) for side in line.box)
     centres = tuple(left + (index + 0.5) * width / len(line.text) for index in range(len(line.text)))
     return TextLine(line.text, Rect(left, top, left + width, top + height), line.confidence, centres)

@@ -1,4 +1,4 @@
-"""The seam of the vision lane: whatever reads a picture, a local model, a hosted one or a script, is a `Reader`."""
+"""The `Reader` protocol: a local model, a hosted model or a script that reads a picture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreviousFrame:
-    """The keyframe before the one to read: its picture and what was read from it."""
+    """The keyframe before the current one: its picture and its reading."""
 
     image: Image
     reading: Reading
@@ -25,7 +25,7 @@ class Reader(Protocol):
     async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3), in frame pixels.
 
-        With `before`, a reader may read only what changed since; the result describes the whole picture all the same.
+        With `before`, a reader may read only what changed since; the result always describes the whole picture.
 
         Raises:
             VisionError: the picture could not be read; the message says why.

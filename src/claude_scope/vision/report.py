@@ -1,4 +1,4 @@
-"""A reading as JSON-ready values: what `claude-scope read --json` prints for one picture."""
+"""A reading as JSON-ready values, as `claude-scope read --json` prints it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Reads the counts in small round or pill-shaped badges, which text detectors overlook.
+"""Read the counts in small round or pill-shaped badges, which text detectors miss.
 
-A recogniser of text lines is lost on one small glyph, but not on a word: the glyphs of a badge are cut out, made black
-on white, and set three times in a row; "000" is then a 0. Only counts are believed, the rest is as likely an icon.
+A text recogniser fails on one small glyph, but not on a word. So the glyphs of a badge are cut out, made black on
+white, and repeated three times: "000" is then a 0. Only counts are accepted; anything else may be an icon.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 COPIES = 3
 """Fewer are misread, more gain nothing."""
 GLYPH_HEIGHT = 32
-"""Of the 48 pixels of a line as the recogniser gets it."""
+"""Height of a glyph in pixels; the recogniser's lines have 48."""
 INSIDE_RADIUS_SQUARED = 0.8
-"""Squared radius, as a share of the badge's, within which ink is looked for: outside is the page."""
+"""Squared share of the badge's radius that is searched for ink: the page lies outside."""
 BADGE_INK_SHARE = 0.4
-"""Share of the strongest contrast that belongs to a glyph."""
+"""Share of the strongest contrast from which a pixel belongs to a glyph."""
 MIN_BADGE_CONTRAST = 50
-"""Of a glyph against its badge, 0..255."""
+"""Contrast of a glyph to its badge, 0..255."""
 DOT_SHAPE = (0.8, 0.7)
-"""A glyph wider than this share of its height, and fuller than this, is a dot: of a radio button, of a status."""
+"""A glyph wider than this share of its height, and with more ink than this, is a dot of a radio button or a status."""
 MAX_DIGIT_ASPECT = 0.86
-"""One glyph wider than this share of its height is no digit but a ring, as of a radio button: the widest 0 has 0.75."""
+"""A single glyph wider than this share of its height is a ring, as of a radio button: the widest 0 has 0.75."""
 _CONFUSED_DIGITS = str.maketrans(
     {"!": "1", "I": "1", "l": "1", "|": "1", "i": "1", "O": "0", "o": "0", "Q": "0", "S": "5", "B": "8"}
 )
@@ -41,7 +41,7 @@ _COUNT = re.compile(r"\d{1,3}\+?")
 
 
 def badge_line(badge: Image) -> Image | None:
-    """The glyphs of a badge, three times in a row, as a picture of one line; None if it holds no glyphs.
+    """The glyphs of a badge, repeated three times, as a picture of one line; None if it holds no glyphs.
 
     `badge` is an RGB picture of the badge alone.
     """
@@ -65,7 +65,7 @@ def badge_line(badge: Image) -> Image | None:
 
 
 def agreed_count(text: str) -> str:
-    """The count that was read three times in a row: "3" of "333"; "" if the three do not agree on a count."""
+    """The count on which at least two of the three copies agree: "3" for "333"; otherwise ""."""
     plain = text.replace(" ", "").translate(_CONFUSED_DIGITS)
     if len(plain) % COPIES:
         return ""
@@ -76,12 +76,12 @@ def agreed_count(text: str) -> str:
 
 
 def is_count(text: str) -> bool:
-    """Whether a text is what a badge may say: up to three digits, and a plus."""
+    """Whether a text is a badge count: up to three digits, and an optional plus."""
     return _COUNT.fullmatch(text) is not None
 
 
 def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How much each pixel differs from the badge's fill, 0..1, nothing outside of the pill that fills its box."""
+    """How much each pixel differs from the badge's fill, 0..1; zero outside of the pill that fills its box."""
     height, width = badge.shape[:2]
     far: npt.NDArray[np.float32] = largest(np.abs(badge - np.median(badge.reshape(-1, 3), axis=0)))
     y, x = np.mgrid[:height, :width].astype(np.float32)
@@ -95,7 +95,7 @@ def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 
 def _without_rim(ink: npt.NDArray[np.float32], outside: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
-    """The ink without what reaches the rim: the page beside a badge that is smaller than its box. No glyph does."""
+    """Remove ink that touches the rim: the page around a badge that is smaller than its box. No glyph does."""
     _, labels = cv2.connectedComponents((ink > BADGE_INK_SHARE).astype(np.uint8), connectivity=8)
     rim = cv2.dilate(outside.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     at_the_rim = np.isin(labels, np.setdiff1d(labels[rim], 0))

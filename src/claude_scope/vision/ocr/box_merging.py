@@ -1,4 +1,4 @@
-"""Boxes of one line that the detector parted: it breaks some words at a j or an f."""
+"""Merge the boxes of one line: the detector splits some words at a j or an f."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 MAX_BOX_GAP = 0.6
-"""Boxes in a row at most this many heights apart may be one line; wide gaps are found again in the ink."""
+"""Largest gap of two boxes of one line, in heights; wide gaps are found again in the ink."""
 EDGE_OVERHANG_PX = 4
-"""An edge between two surfaces is longer than the text beside it, by this many pixels above and below; a j is not."""
+"""An edge between two surfaces extends this many pixels above and below the text; a j does not."""
 MAX_SURFACE_DIFF = 10
-"""Backgrounds that differ by more (0..255) are two surfaces: a button and the link beside it."""
+"""Backgrounds that differ by more (0..255) are two surfaces, such as a button and the link beside it."""
 
 
 def merge_boxes(image: Image, boxes: Sequence[Rect]) -> list[Rect]:
-    """The boxes, those of one line on one surface as one, from top to bottom."""
+    """Merge the boxes that belong to one line on one surface, sorted from top to bottom."""
     merged: list[Rect] = []
     for box in sorted(boxes, key=lambda one: one.left):
         near = next((one for one in reversed(merged) if _continues(one, box) and _one_surface(image, one, box)), None)
@@ -42,7 +42,7 @@ def _continues(left: Rect, right: Rect) -> bool:
 
 
 def _one_surface(image: Image, left: Rect, right: Rect) -> bool:
-    """Whether both stand on the same colour, and what is between them is a letter: ink, but no edge that runs down."""
+    """Whether both have the same background, with letters between them but no vertical edge."""
     behind = [background(image[one.top : one.bottom, one.left : one.right]) for one in (left, right)]
     if float(np.abs(behind[0] - behind[1]).max()) > MAX_SURFACE_DIFF:
         return False

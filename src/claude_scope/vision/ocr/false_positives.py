@@ -1,4 +1,4 @@
-"""What the recogniser takes for text and is none: signs of steppers, and checkboxes, alone or before their label."""
+"""Remove OCR false positives: icons of steppers, arrows, checkboxes and radio buttons that were read as letters."""
 
 from __future__ import annotations
 
@@ -23,33 +23,34 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.checkbox_shapes import Mark
 
 BOX_LETTERS = frozenset("□☐■▢口回图日国O0oQDUVLC[|")
-"""What an empty checkbox is read as."""
+"""What OCR reads for an empty checkbox."""
 TICK_LETTERS = frozenset("☑☒✓✔√vV<ЛZ区図☐□■口回图日冈凶")
-"""What one with a tick is read as."""
+"""What OCR reads for a checked checkbox."""
 RING_LETTERS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
-"""What a radio button is read as."""
+"""What OCR reads for a radio button."""
 MAX_MARK_PX = 30
-"""Side of a checkbox in pixels; a larger square that holds a letter is a button."""
+"""Largest side of a checkbox in pixels; a larger square that holds a letter is a button."""
 MARK_SIDES_PX = (12, 24)
 """Smallest and largest side, in pixels, of a checkbox or radio button beside a line of text."""
 MAX_MARK_ASPECT = 1.15
-"""A 0 is higher than this share of its width: in 12 px letters 9 to 7. A choice is as wide as high."""
+"""Largest height of a mark per width. Marks are square; the 0 of 12 px letters has 9 to 7."""
 ARROW_LETTER = re.compile(r"(?:<(?![a-z])|[‹«←])(?=[^\W\d_])[^\s<>‹›«»]+(?: [^\s<>‹›«»]+)?$")
-"""Such an arrow before a label of one or two words; what is closed by another one is a tag or a quotation, a longer
-text may be one, and a small letter after < begins a tag."""
+"""An arrow before a label of one or two words. A text with a second arrow is a tag or a quotation, a longer text may be
+one, and "<" before a small letter begins a tag."""
 MAX_RING_FILL_DIFF, MIN_RIM_DIFF = 30, 40
-"""The inside of a radio button differs from what it lies on by at most so much (0..255), as white does from the grey
-of a card; its ring differs from its inside by more than a pale badge does from the page."""
+"""The inside of a radio button differs from its surroundings by at most `MAX_RING_FILL_DIFF` (0..255), as white does
+from a grey card. Its ring differs from its inside by at least `MIN_RIM_DIFF`, which is more than a pale badge differs
+from the page."""
 MARK_HEIGHT_SHARES = (0.4, 1.1)
 """Height of a mark between two labels, as a share of the line's."""
 MIN_MARK_CLEARANCE = 0.38
-"""Of the line's height, the least distance of the middles of the letters beside it: a letter in a word has 0.3."""
+"""Least distance of a mark to the centres of the letters beside it, in line heights: a letter in a word has 0.3."""
 MIN_LABEL_GAP = 0.3
-"""Of the line's height: the least distance between a checkbox and its label."""
+"""Least distance between a checkbox and its label, in line heights."""
 
 
 def remove_mark_letters(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines without the checkboxes that were read as letters; those that were nothing else are gone."""
+    """Remove letters that are checkboxes; lines that hold nothing else are dropped."""
     boxes = [
         one for one in found.marks if one.box.width <= MAX_MARK_PX and one.box.height <= MAX_MARK_ASPECT * one.box.width
     ]
@@ -77,7 +78,7 @@ def _remove_mark_letter(line: TextLine, boxes: Sequence[Mark]) -> TextLine | Non
 
 
 def trim_at_marks(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines without the checkbox or radio button at their left end that is no letter of theirs."""
+    """Trim lines whose left end overlaps a checkbox or radio button that was not read as a letter."""
     marks = [mark.box for mark in found.marks if MARK_SIDES_PX[0] - 1 <= mark.box.width <= MAX_MARK_PX]
     return [_trim_at_mark(line, marks) for line in lines]
 
@@ -94,9 +95,9 @@ def _trim_at_mark(line: TextLine, marks: Sequence[Rect]) -> TextLine:
 
 
 def radios_under_pointer(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Mark]:
-    """Radio buttons under the pointer: a gap or a letter between two words, right of another one in their row.
+    """Radio buttons under the pointer: a gap or a letter between two words, right of another one in its row.
 
-    Of the covered one the left and the upper end show where it is; it is as large as the other.
+    The left and the upper end of the covered one are visible; its size is that of the other.
     """
     rings = [mark.box for mark in found.marks if mark.is_round and MARK_SIDES_PX[0] <= mark.box.width <= MAX_MARK_PX]
     result = []
@@ -111,7 +112,7 @@ def radios_under_pointer(image: Image, found: Shapes, lines: Sequence[TextLine])
 
 
 def _letters_alone(line: TextLine) -> list[float]:
-    """Where a ring may have been read: as a letter that is a word."""
+    """Positions of single letters between spaces that may be a radio button."""
     text = f" {line.text}"
     return [
         line.centres[at]
@@ -121,14 +122,14 @@ def _letters_alone(line: TextLine) -> list[float]:
 
 
 def _gaps(line: TextLine, width: int) -> list[float]:
-    """The middles of gaps between words that have room for a ring of this width."""
+    """The centres of gaps between words that have room for a ring of this width."""
     letters = [x for x, letter in zip(line.centres, line.text, strict=True) if letter != " "]
     room = width + 2 * MIN_LABEL_GAP * line.box.height
     return [(x + after) / 2 for x, after in itertools.pairwise(letters) if after - x >= room]
 
 
 def _ring_of_size(image: Image, first: Rect, x: float) -> Rect | None:
-    """Where a ring as large as the first begins in the same row, around `x`; None if there is none."""
+    """The box of a ring as large as the first, in the same row around `x`; None if there is none."""
     left = round(x - 0.9 * first.width)
     place = Rect(left, first.top - 2, round(x), first.top + first.height // 2 + 1)
     if left < 0 or place.top < 0 or place.width < 4:
@@ -142,7 +143,7 @@ def _ring_of_size(image: Image, first: Rect, x: float) -> Rect | None:
 
 
 def split_at_marks(found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
-    """Where lines have to be cut because a checkbox or a radio button stands in them: places by the line's index."""
+    """Where to split lines at a checkbox or radio button: pieces by the line's index."""
     marks = [mark.box for mark in found.marks if MARK_SIDES_PX[0] - 1 <= mark.box.width <= MAX_MARK_PX]
     cuts = {index: [box for box in marks if _stands_in(line, box)] for index, line in enumerate(lines)}
     return {index: _pieces(lines[index].box, boxes) for index, boxes in cuts.items() if boxes}
@@ -169,7 +170,7 @@ def _stands_in(line: TextLine, box: Rect) -> bool:
 
 
 def _pieces(line: Rect, marks: Sequence[Rect]) -> list[Rect]:
-    """What is left of a line's place without the marks, from left to right."""
+    """The box of a line without the marks, from left to right."""
     pieces, left = [], line.left
     for box in sorted(marks):
         if box.left - 1 > left:
@@ -179,9 +180,9 @@ def _pieces(line: Rect, marks: Sequence[Rect]) -> list[Rect]:
 
 
 def marks_from_letters(image: Image, lines: Sequence[TextLine], known: Sequence[Mark]) -> list[Mark]:
-    """Boxes and rings that only the recogniser saw, because a codec broke their outline: letters as wide as high.
+    """Checkboxes and radio buttons that only OCR found, because a codec broke their outline.
 
-    Each stands right before a text that begins in its row, and is no letter of a line.
+    Each is a letter as wide as high, directly before a text of its row, and no part of another line.
     """
     found = []
     for line in lines:
@@ -201,7 +202,7 @@ def marks_from_letters(image: Image, lines: Sequence[TextLine], known: Sequence[
 
 
 def remove_arrow_letters(lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines without an arrow that was read as the first letter of a word: "<Back"."""
+    """Remove an arrow that was read as the first letter of a word: "<Back"."""
     return [
         _remove_arrow_letter(line) if ARROW_LETTER.match(line.text) and len(line.centres) > 1 else line
         for line in lines
@@ -214,7 +215,7 @@ def _remove_arrow_letter(line: TextLine) -> TextLine:
 
 
 def remove_radio_counts(image: Image, counts: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
-    """The counts without each 0 that is a ring right before a text: that is a radio button with its label."""
+    """Drop each count of 0 that is a ring directly before a text: a radio button with its label."""
     return [
         one
         for one in counts
@@ -223,7 +224,7 @@ def remove_radio_counts(image: Image, counts: Sequence[TextLine], lines: Sequenc
 
 
 def _is_ring(image: Image, box: Rect) -> bool:
-    """Whether a box is as wide as high and outlined, without a fill of its own as badges have."""
+    """Whether a box is square and outlined, without a fill of its own as badges have."""
     if abs(box.width - box.height) > 2:
         return False
     inside = np.median(box.of(image), axis=(0, 1))
@@ -248,7 +249,7 @@ def _ink_box(image: Image, box: Rect) -> Rect:
 
 
 def _begins(line: TextLine, mark: Mark) -> bool:
-    """Whether the line's first letter stands where the mark is."""
+    """Whether the line's first letter stands on the mark."""
     return (
         abs(line.box.left - mark.box.left) <= 8
         and line.box.top <= mark.box.centre[1] <= line.box.bottom
@@ -257,7 +258,7 @@ def _begins(line: TextLine, mark: Mark) -> bool:
 
 
 def remove_stepper_lines(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines but those that were read across a button of a stepper and its number: "-]|o" of − and 0."""
+    """Drop lines that span a button of a stepper and its number: "-]|o" for − and 0."""
     pairs = [(minus.box, plus.box) for minus, plus in steppers(found.boxed)]
     return [
         line

@@ -1,8 +1,8 @@
-"""Lines that were read before: the same letters elsewhere, or as they were some pictures ago, are not read again.
+"""Reuse the text of lines that were read before, also where they moved.
 
-A page that scrolls, or that makes room for a message, moves lines without changing them; a dialog that closes shows
-again what was there. Their pixels are the same but for what a codec does to them, so a line is laid over those that
-were read, wherever it fits best, and compared.
+A page that scrolls, or makes room for a message, moves lines without changing them; a dialog that closes reveals the
+lines behind it. Their pixels are the same except for codec noise. So a line is aligned with known lines of its size by
+template matching, and compared.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
 MAX_SHIFT_X, MAX_SHIFT_Y = 3, 6
 """Pixels by which the boxes of the same line may lie differently around its letters."""
 SAME_PIXEL_SHARE = 0.25
-"""Difference up to which a pixel is the same, as a share of the strongest contrast around it: what a VP9 recording does
-to the edges of letters is less, another letter has a stroke where this one has none."""
+"""Largest difference of the same pixel, as a share of the strongest contrast around it. VP9 changes the edges of
+letters by less; another letter has a stroke where this one has none."""
 PIXEL_TOLERANCES = (13, 26)
 """Bounds of that difference (0..255): less is no ink (`MIN_INK_DIFF`), more is a change (`TOLERANCE`)."""
 LETTER_INK_SHARE = 0.3
-"""Share of the strongest contrast that belongs to a letter: no such pixel may lie beside what is compared."""
+"""Share of the strongest contrast from which a pixel is ink. No ink may lie outside of the compared area."""
 MIN_LINE_CONTRAST = 40
-"""With less contrast (0..255), what a codec does is as strong as letters are."""
+"""With less contrast (0..255), codec noise is as strong as letters."""
 MIN_CACHED_CONFIDENCE = 0.9
-"""What was read with less confidence is read again."""
+"""Lines with less confidence are not cached."""
 MAX_CACHED_PIXELS = 8_000_000
-"""So much of lines is remembered, four bytes a pixel: some 400 long lines or 2,000 short ones."""
+"""Four bytes a pixel; enough for some 400 long lines or 2,000 short ones."""
 MAX_COMPARED_LINES = 4
-"""Lines of about its size that one is compared with, those with as much ink first: each costs a twentieth of reading
-it."""
+"""Known lines of similar size to compare with, the closest amount of ink first: each costs a twentieth of reading the
+line."""
 
 
 class _Offset(NamedTuple):
-    """Where a picture's upper left corner lies in another one."""
+    """Position of a picture's upper left corner in another one."""
 
     left: int
     top: int
@@ -50,7 +50,7 @@ class _Offset(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Line:
-    """A picture of one line, which of its pixels are letters, and how many."""
+    """A picture of one line, its ink mask, and its number of ink pixels."""
 
     picture: Image
     ink: npt.NDArray[np.bool_]
@@ -58,14 +58,14 @@ class _Line:
 
 
 class LineCache:
-    """What the lines said that were read last."""
+    """The text of lines that were read recently; the least recently used are dropped first."""
 
     def __init__(self) -> None:
         self._known: dict[_Line, Recognised] = {}  # the one that was of use last comes last
         self._pixels = 0
 
     def get(self, picture: Image) -> Recognised | None:
-        """What an RGB picture of one line says, if the same was read before."""
+        """The text of an RGB picture of one line, if the same line was read before."""
         height, width = picture.shape[:2]
         if height <= 2 * MAX_SHIFT_Y or width <= 2 * MAX_SHIFT_X:
             return None
@@ -81,7 +81,7 @@ class LineCache:
         return None
 
     def store(self, picture: Image, read: Recognised) -> None:
-        """Remember what an RGB picture of one line says."""
+        """Remember the text of an RGB picture of one line."""
         line = _line(picture) if read.confidence >= MIN_CACHED_CONFIDENCE else None
         if line is None:
             return
@@ -99,7 +99,7 @@ def _has_similar_size(line: _Line, height: int, width: int) -> bool:
 
 
 def _line(picture: Image) -> _Line | None:
-    """A picture with its letters; None if they hardly stand out."""
+    """A picture with its ink; None if its contrast is too low."""
     far = difference(picture, background(picture))
     contrast = float(far.max(initial=0))
     if contrast < MIN_LINE_CONTRAST:
@@ -109,7 +109,7 @@ def _line(picture: Image) -> _Line | None:
 
 
 def _offset(line: _Line, known: _Line) -> _Offset:
-    """Where a line lies in a known one when its middle is laid where it fits best."""
+    """The offset of a line in a known one where its middle matches best."""
     here, there = (cv2.cvtColor(one.picture, cv2.COLOR_RGB2GRAY) for one in (line, known))
     middle = here[MAX_SHIFT_Y:-MAX_SHIFT_Y, MAX_SHIFT_X:-MAX_SHIFT_X]
     _, _, (left, top), _ = cv2.minMaxLoc(cv2.matchTemplate(there, middle, cv2.TM_SQDIFF))
@@ -117,7 +117,7 @@ def _offset(line: _Line, known: _Line) -> _Offset:
 
 
 def _is_same(line: _Line, known: _Line, offset: _Offset) -> bool:
-    """Whether two lines have the same letters: those that lie over each other are alike, and there are no others."""
+    """Whether two lines have the same letters: their overlap is equal, and no ink lies outside of it."""
     height, width = line.ink.shape
     left, top = max(0, -offset.left), max(0, -offset.top)
     right = min(width, known.ink.shape[1] - offset.left)
@@ -131,7 +131,7 @@ def _is_same(line: _Line, known: _Line, offset: _Offset) -> bool:
 
 
 def _tolerance(picture: Image) -> npt.NDArray[np.float32]:
-    """By how much each pixel may differ: pale letters beside strong ones are compared as closely as they need."""
+    """Allowed difference of each pixel: smaller around pale letters, also beside strong ones."""
     far = difference(picture, background(picture))
     around = np.ones((len(picture), len(picture)), np.uint8)
     tolerance: npt.NDArray[np.float32] = np.clip(
@@ -141,5 +141,5 @@ def _tolerance(picture: Image) -> npt.NDArray[np.float32]:
 
 
 def _shift_centres(read: Recognised, by: int, width: int, now: int) -> Recognised:
-    """What was read in a picture of some width, for one that begins `by` pixels further right and is `now` wide."""
+    """Convert letter positions to a picture that begins `by` pixels further right and is `now` wide."""
     return replace(read, centres=tuple(min(1.0, max(0.0, (share * width - by) / now)) for share in read.centres))

@@ -1,4 +1,4 @@
-"""Where lines hold more than a text: the border of a field between its label and its value, the arrow of a select."""
+"""Split lines at the border between a label and its field, and cut off the arrow of a select."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.surface import Surface
 
 CONTROL_HEIGHTS_PX = (14, 64)
-"""Of a control in pixels, border left out."""
+"""Height of a control in pixels, without its border."""
 MIN_STRAIGHT_SIDE = 0.6
-"""Its sides are straight for at least this share; the ends of a pill are for less, its upper and lower side are."""
+"""Least straight share of a control's upper and lower side; the ends of a pill have less."""
 BORDER_PX = 3
-"""Pixels at both sides of the edge that are its border's, and what the recogniser may take for letters there."""
+"""Pixels on both sides of an edge that belong to its border, or to a letter that OCR reads there."""
 MIN_BORDER_DIFF = 40
-"""Least difference (0..255) of such a border to what is inside."""
+"""Least difference (0..255) of such a border to the inside."""
 BORDER_LETTERS = frozenset("(|[{lI1CcL")
-"""What a border is read as."""
+"""What OCR reads for a border."""
 ARROW_WIDTHS_PX = (6, 14)
 """Least and largest width of an arrow, in pixels: the browser's own has 8 or 9."""
 MIN_ARROW_ASPECT = 1.3
-"""Its width is at least so many times its height; no v is as broad."""
+"""Least width of an arrow per height; a v is narrower."""
 MIN_ARROW_GAP_PX, MAX_END_GAP_PX = 3, 24
-"""Pixels that it keeps at least from the text, and at most from the end of its control."""
+"""Least distance of an arrow to the text, and largest distance to the end of its control."""
 ARROW_LETTERS = frozenset("vVYνˇ~")
-"""What it is read as, where it is read."""
+"""What OCR reads for an arrow."""
 
 
 def remove_select_arrows(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines without the arrow of a select whose text leaves so little room that both were taken for one line."""
+    """Remove the arrow of a select from lines whose text leaves so little room that OCR read both as one line."""
     controls = [one.box for one in found.surfaces if _is_control(one.box, one.sides)]
     return [_remove_select_arrow(image, line, controls) for line in lines]
 
@@ -72,7 +72,7 @@ def _remove_select_arrow(image: Image, line: TextLine, controls: Sequence[Rect])
 
 
 def split_at_controls(image: Image, found: Shapes, lines: Sequence[TextLine]) -> dict[int, list[Rect]]:
-    """Where lines have to be cut because the control begins in them that they end in: places by the line's index."""
+    """Where to split lines that begin before a control and end in it: pieces by the line's index."""
     controls = [one for one in found.surfaces if _is_control(one.box, one.sides)]
     over = {
         index: next((one.box for one in controls if _runs_over(line, one.box) and _is_apart(image, line, one)), None)
@@ -82,7 +82,7 @@ def split_at_controls(image: Image, found: Shapes, lines: Sequence[TextLine]) ->
 
 
 def _is_apart(image: Image, line: TextLine, control: Surface) -> bool:
-    """Whether the control is larger than the text on it, or has a border: words on a mere ground have none."""
+    """Whether the control is larger than the text on it, or has a border; a plain background has none."""
     box = control.box
     if line.box.right < box.right - line.box.height / 2:
         return True
@@ -114,7 +114,7 @@ def _runs_over(line: TextLine, box: Rect) -> bool:
 
 
 def _parts(line: Rect, box: Rect) -> list[Rect]:
-    """What lies before the control, and what on it up to the line's end."""
+    """The part of a line before the control, and the part on it."""
     before = Rect(line.left, line.top, box.left - BORDER_PX, line.bottom)
     inside = Rect(box.left + 1, max(line.top, box.top + 1), line.right, min(line.bottom, box.bottom - 1))
     inside = inside._replace(right=min(inside.right, box.right - 1))

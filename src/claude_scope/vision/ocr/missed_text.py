@@ -1,4 +1,4 @@
-"""Where there is text that the detector overlooks: counts in badges, the numbers of steppers, single digits."""
+"""Find text that the detector misses: counts in badges, numbers of steppers, single digits."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 BADGE_HEIGHTS_PX = (12, 40)
 """Smallest and largest height, in pixels, of a badge, or of a button with the number of a page."""
 DIGIT_HEIGHTS_PX = (8, 30)
-"""Smallest and largest height of a digit that stands alone."""
+"""Smallest and largest height of a single digit."""
 ALIGNMENT_PX = 3
-"""Such a digit stands in a row or a column with other numbers, give or take so many pixels."""
+"""A single digit is aligned with other numbers in a row or column within this many pixels."""
 
 
 def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
-    """Small filled boxes and circles with ink on them and no line of text: the detector overlooks single digits."""
+    """Small filled boxes and circles that hold ink but no line: the detector misses single digits."""
     taken = [line.box for line in lines]
     places = [
         mark.box
@@ -50,7 +50,7 @@ def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> lis
 
 
 def _between(found: Shapes, taken: Sequence[Rect]) -> list[Rect]:
-    """The places of numbers between a minus and a plus, inside their own box where they have one."""
+    """Boxes of numbers between a minus and a plus, inside their own border where they have one."""
     places = []
     for minus, plus in steppers(found.boxed):
         box = Rect(minus.box.right + 2, minus.box.top + 3, plus.box.left - 2, minus.box.bottom - 3)
@@ -73,7 +73,7 @@ def _middle_in(one: Rect, other: Rect) -> bool:
 
 
 def missed_digits(found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
-    """Small upright shapes in a row or a column with numbers that were read: days, pages, the marks of an axis."""
+    """Small upright shapes in a row or a column with known numbers: days, pages, labels of an axis."""
     numbers = [line.box for line in lines if line.text.isdigit()]
     taken = [line.box for line in lines]
     low, high = DIGIT_HEIGHTS_PX
@@ -88,9 +88,9 @@ def missed_digits(found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
 
 
 def _aligned(box: Rect, number: Rect) -> bool:
-    """Whether a shape is as high as the number's letters, and in its row, or ends or begins where it does.
+    """Whether a shape is as high as the number's letters, and in its row, or shares its left or right edge.
 
-    The box of a number that stands on a button may be the button's.
+    The box of a number on a button may be the button's.
     """
     if not 0.25 * number.height <= box.height <= 1.05 * number.height:
         return False

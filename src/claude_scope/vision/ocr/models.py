@@ -1,4 +1,4 @@
-"""The two networks that read text: nothing is downloaded, ever.
+"""Load the two networks that read text; nothing is downloaded.
 
 PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models). `networks/`
 holds the files as RapidOCR ships them, for their weights, and their graphs, which `training/networks.py` wrote again to
@@ -58,10 +58,10 @@ def weights_path(network: Network) -> Path:
 def session(network: Network, threads: int) -> InferenceSession:
     """An ONNX Runtime session for a network on the CPU, with at most `threads` threads.
 
-    ONNX Runtime's own telemetry, which keeps a device id in the user's cache folder and would send events to its maker,
-    is switched off before it starts. Its threads do not spin while they wait, which would take the core from whatever
-    runs beside them: a tenth of the processor time of a recording's frames. The memory arena is off: it would save a
-    quarter of the time of a whole picture, and keep 200 MB for good.
+    ONNX Runtime's telemetry, which keeps a device id in the user's cache folder and would send events to its maker, is
+    switched off before it starts. Its threads do not spin while they wait: that would cost a tenth of the processor
+    time of a recording's frames. The memory arena is off: it would save a quarter of the time of a whole picture, but
+    keep 200 MB.
     """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read as the library loads
     import onnxruntime

@@ -1,4 +1,4 @@
-"""Reading order: top to bottom, and left to right within a row."""
+"""Sort boxes in reading order: top to bottom, left to right within a row."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 MAX_ROW_OFFSET_PX = 24
-"""Things higher than twice this take their row from their upper edge: a dialog comes before what it holds."""
+"""Boxes higher than twice this are sorted by their upper edge: a dialog comes before its content."""
 SAME_ROW = 0.45
-"""Two things are in one row when their middles differ by less than this share of the smaller height."""
+"""Two boxes are in one row when their centres differ by less than this share of the smaller height."""
 
 
 def reading_order(things: Iterable[T], place: Callable[[T], Rect]) -> list[T]:
-    """The things sorted as a person reads them; `place` gives the box of one."""
+    """Sort things in reading order; `place` gives the box of one."""
     ordered: list[T] = []
     row: list[T] = []
     for thing in sorted(things, key=lambda one: (_middle(place(one)), place(one).left)):

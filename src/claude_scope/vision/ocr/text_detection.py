@@ -1,4 +1,4 @@
-"""Where text is: a segmentation network (DB, Liao et al. 2020, arXiv:1911.08947) and boxes around what it marks.
+"""Detect text with a segmentation network (DB, Liao et al. 2020, arXiv:1911.08947), as boxes of lines.
 
 Text on a screen is horizontal, so boxes stay axis-aligned and are grown without polygon clipping.
 """
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 
 
 TEXT_PROBABILITY = 0.3
-"""A pixel above this is text: the value the network was trained for."""
+"""Pixels above this are text: the value the network was trained for."""
 BOX_PROBABILITY = 0.5
-"""Mean over a component below which it is noise."""
+"""Components with a lower mean are noise."""
 UNCLIP_RATIO = 1.6
-"""DB shrinks its targets; a box grows by area x GROW / perimeter to undo it (the paper's unclip ratio)."""
+"""DB shrinks its targets; a box grows by area x UNCLIP_RATIO / perimeter to undo it (the paper's unclip ratio)."""
 MAX_SIDE = 1280
 """Longer pictures are scaled down for detection only. At 1920 px a detection costs 3.3 times as much."""
 FULL_SIZE_PIXELS = 300_000
-"""A piece of at most so many pixels is looked at in full size, which finds single digits; a larger one as the whole
-picture would be, for a sixth less time. At 150,000 two of 86 small changes are lost, at this none."""
+"""Crops up to this area are processed in full size, which finds single digits. Larger ones are scaled as the whole
+picture is, which takes a sixth less time. At 150,000 two of 86 small changes are lost, at this value none."""
 STRIDE = 32
 """The network's stride."""
 
 
 class Detector:
-    """Finds boxes of text lines."""
+    """Detects boxes of text lines."""
 
     def __init__(self, threads: int) -> None:
         self._session = session(DETECTION, threads)
 
     def boxes(self, image: Image, whole: tuple[int, int]) -> list[Rect]:
-        """Boxes around lines of text in an RGB picture, from top to bottom.
+        """Boxes of text lines in an RGB picture, from top to bottom.
 
-        It may be a piece of a picture; `whole` is the size of that, width and height in pixels.
+        The picture may be a crop; `whole` is the width and height of the uncropped picture in pixels.
         """
         height, width = image.shape[:2]
         scale = min(1.0, MAX_SIDE / max((width, height) if width * height <= FULL_SIZE_PIXELS else whole))
@@ -62,7 +62,7 @@ class Detector:
 
 
 def _components(probability: npt.NDArray[np.float32]) -> list[Rect]:
-    """Boxes around connected pixels of text, grown to the size of the text."""
+    """Boxes of connected text pixels, grown to the size of the text."""
     mask = (probability > TEXT_PROBABILITY).astype(np.uint8)
     count, numbers, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     labels: npt.NDArray[np.int32] = np.asarray(numbers, np.int32)

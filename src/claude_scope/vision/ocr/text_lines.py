@@ -1,4 +1,4 @@
-"""From a picture to lines of text: detection, cutting at wide gaps, recognition."""
+"""The OCR pipeline: detect text, split it at wide gaps, recognise it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr.text_recognition import Recognised
 
 MAX_WORD_GAP = 0.62
-"""Two words further apart than this many heights of the line's ink, beyond the distance of its letters, are two lines:
-the links of a navigation bar. A space has 0.3 of such heights, in a monospaced font 0.75 less 0.15 for the letters."""
+"""Largest gap between two words of a line, in heights of its ink, beyond the distance of its letters; the links of a
+navigation bar have larger ones. A space has 0.3, in a monospaced font 0.75 less 0.15 for the letters."""
 MIN_CONFIDENCE = 0.5
-"""Below it the recogniser is guessing: pictures, icons and borders taken for text."""
+"""Below it the recogniser guesses: pictures, icons and borders."""
 INK_MARGIN_PX = 3
-"""Pixels left around the ink of a line that was cut, which the recogniser needs to see its edges."""
+"""Margin around the ink of a split line, which the recogniser needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text; `centres` are the x positions (pixels of the picture) of its characters, in order."""
+    """A line of text; `centres` are the x positions of its characters, in pixels of the picture."""
 
     text: str
     box: Rect
@@ -52,7 +52,7 @@ class Ocr:
         self._cache = LineCache()
 
     def forget(self) -> None:
-        """Begin with pictures that have nothing to do with those before: no line is taken for one of theirs."""
+        """Clear the line cache before unrelated pictures."""
         self._cache = LineCache()
 
     def lines(self, image: Image) -> list[TextLine]:
@@ -60,20 +60,20 @@ class Ocr:
         return self.read(image, self._places(image, (image.shape[1], image.shape[0])))
 
     def lines_in(self, image: Image, place: Rect, wanted: Callable[[Rect], bool]) -> list[TextLine]:
-        """The lines in one place of an RGB picture, in reading order, of those whose boxes are wanted."""
+        """Lines in one place of an RGB picture, in reading order; only boxes that `wanted` accepts."""
         piece = np.ascontiguousarray(place.of(image))
         offset = place.left, place.top
         found = self._places(piece, (image.shape[1], image.shape[0]))
         return self.read(piece, [box for box in found if wanted(box.moved(*offset))], offset)
 
     def _places(self, image: Image, whole: tuple[int, int]) -> list[Rect]:
-        """Where lines of text are in an RGB picture, which may be a piece of one with the size `whole`."""
+        """Boxes of text lines in an RGB picture, which may be a crop of one with the size `whole`."""
         return [
             piece for box in merge_boxes(image, self._detector.boxes(image, whole)) for piece in _pieces(image, box)
         ]
 
     def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
-        """The lines of text in boxes of a picture; a box in which nothing can be read gives none."""
+        """Read the lines in boxes of a picture; boxes without readable text give none."""
         read = self._recognise([image[box.top : box.bottom, box.left : box.right] for box in pieces])
         lines = []
         for box, line in zip(pieces, read, strict=True):
@@ -86,7 +86,7 @@ class Ocr:
         return reading_order(lines, lambda line: line.box)
 
     def _recognise(self, pictures: Sequence[Image]) -> list[Recognised]:
-        """What each picture of a line says; those that say what was read before are not read."""
+        """The text of each picture of a line, from the cache where it is known."""
         texts = [self._cache.get(picture) for picture in pictures]
         unread = [picture for picture, known in zip(pictures, texts, strict=True) if known is None]
         fresh = self._recogniser.read(unread)
@@ -96,7 +96,7 @@ class Ocr:
         return [next(rest) if known is None else known for known in texts]
 
     def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
-        """The counts in badges of a picture; what holds no count gives none."""
+        """The counts in badges of a picture; badges without a count give none."""
         pictures = [badge_line(image[box.top : box.bottom, box.left : box.right]) for box in places]
         some = [(box, picture) for box, picture in zip(places, pictures, strict=True) if picture is not None]
         read = self._recogniser.read([picture for _, picture in some])
@@ -116,7 +116,7 @@ def _strip(line: TextLine) -> TextLine:
 
 
 def _restore_spaces(line: TextLine, piece: Image) -> TextLine:
-    """The line with the spaces that its picture shows and its text lacks."""
+    """Insert the spaces that the picture shows and the text lacks."""
     centres = line.centres
     text = remove_false_underscores(piece, line.text, [x - line.box.left for x in centres])
     for at in reversed(missing_spaces(piece, text, [x - line.box.left for x in centres])):
@@ -126,7 +126,7 @@ def _restore_spaces(line: TextLine, piece: Image) -> TextLine:
 
 
 def _pieces(image: Image, box: Rect) -> list[Rect]:
-    """The box cut wherever nothing stands between two words for more than `MAX_WORD_GAP` heights."""
+    """Split a box where the gap between two words exceeds `MAX_WORD_GAP` heights."""
     mask = ink(image[box.top : box.bottom, box.left : box.right])
     rows = runs(mask.any(axis=1))
     if not rows:

@@ -1,8 +1,8 @@
-"""What a line of text says: a CTC recogniser (SVTR-LCNet, PP-OCRv4) on one line at a time.
+"""Recognise the text of one line with a CTC network (SVTR-LCNet, PP-OCRv4).
 
 One line at a time costs as much per pixel as a batch on a CPU (measured: 12 ms for 320 px alone, 14 ms in a batch of
-six), needs no padding to the widest line, and makes a line's text independent of what else is on the screen, which is
-what reading only the changed regions rests on.
+six). It needs no padding to the widest line, and makes the text of a line independent of the rest of the screen;
+incremental reading relies on that.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 LINE_HEIGHT = 48
-"""What the network was trained on, in pixels."""
+"""Input height of the network, in pixels."""
 MIN_WIDTH = 96
-"""Narrower lines are padded with their own edge: the network misreads single letters without some room."""
+"""Narrower lines are padded with their edge: the network misreads single letters without margin."""
 MAX_WIDTH = 3200
-"""A line wider than 67 times its height is not read whole; nothing on a screen is."""
+"""Wider lines, of more than 67 heights, are squeezed; no line on a screen is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Recognised:
 
 
 class Recogniser:
-    """Reads pictures of single lines, `threads` of them at once."""
+    """Reads pictures of single lines, `threads` of them in parallel."""
 
     def __init__(self, threads: int) -> None:
         self._session = session(RECOGNITION, 1)
@@ -78,6 +78,6 @@ class Recogniser:
 
 
 def _plain(letter: str) -> str:
-    """Digits in circles, which badges are taken for, and full-width letters as plain ones."""
+    """Replace circled digits, as badges are read, and full-width letters by plain ones."""
     enclosed, full_width = "\u2460" <= letter <= "\u2473", "\uff01" <= letter <= "\uff5e"
     return unicodedata.normalize("NFKC", letter) if enclosed or full_width else letter

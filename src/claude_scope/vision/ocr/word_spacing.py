@@ -1,4 +1,4 @@
-"""Puts back the spaces that the recogniser swallows, where the gaps between the glyphs show them."""
+"""Restore spaces that the recogniser missed, from the gaps between glyphs."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 MIN_WORD_GAP = 0.27
-"""Of the height of the line's ink: a space has 0.33 and more, also where letters reach below the line."""
+"""Least width of a space, in heights of the line's ink: spaces have 0.33 and more, also with descenders."""
 MIN_SPACE_RATIO = 0.6
-"""The spaces of a line are about equally wide: a gap of less than this share of the widest is none."""
+"""Least width of a space per widest gap: the spaces of a line are about equally wide."""
 MIN_DIGIT_GAP = 0.5
-"""Of that height, between two digits: a narrow 1 keeps 0.41 from the next one in fonts with figures of one width."""
+"""Least width of a space between two digits, in heights: a narrow 1 has a gap of 0.41 in tabular figures."""
 PUNCTUATION = frozenset(".,;:!?#+&/|=<>%€$£*•·–—")
-"""What may stand beside a space that is swallowed, besides letters and digits."""
+"""Characters, besides letters and digits, beside which a space may be missing."""
 MIN_GAPS_FOR_MEDIAN = 4
-"""With fewer gaps the narrowest is the usual one: of two gaps one may well be the space."""
+"""With fewer gaps the narrowest is the usual one: of two gaps one may be the space."""
 SPACE_TO_LETTER_GAP = 2.0
-"""A space is wider than so many of the line's usual gaps and a pixel, which holds in monospaced fonts as well."""
+"""Least width of a space per usual gap, plus a pixel; holds in monospaced fonts too."""
 UNDERLINE_REACH, MIN_UNDERLINED_LETTERS = 5, 3
-"""A line that runs under so many of the letters at most so far from an underscore underlines them."""
+"""A stroke is an underline when it runs under `MIN_UNDERLINED_LETTERS` letters at most `UNDERLINE_REACH` from the
+underscore."""
 
 
 def missing_spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
-    """The places in `text` before which a space is missing, in order.
+    """The indices in `text` before which a space is missing, in order.
 
-    `piece` is the RGB picture of the line, `centres` the x positions of the characters in it, in pixels. They are good
-    to a letter's width only, so each space that was read claims the gap nearest to it before the others are used.
+    `piece` is the RGB picture of the line, `centres` the x positions of the characters in it, in pixels. They are
+    precise to a letter's width only, so each recognised space first claims the nearest gap.
     """
     gaps = _word_gaps(piece)
     for x in (x for letter, x in zip(text, centres, strict=True) if letter == " " and gaps):
@@ -51,10 +52,10 @@ def missing_spaces(piece: Image, text: str, centres: Sequence[float]) -> list[in
 
 
 def remove_false_underscores(piece: Image, text: str, centres: Sequence[float]) -> str:
-    """The text with spaces where the line under several words was read as an underscore between two of them.
+    """Replace underscores by spaces where an underline of several words was read as one.
 
-    A true underscore ends with its letter; the line under words goes on under the letters beside it, except where
-    browsers leave room for those that reach down.
+    A true underscore ends with its letter; an underline continues under the letters beside it, except where browsers
+    leave room for descenders.
     """
     at = [i for i in range(1, len(text) - 1) if text[i] == "_"]
     if not at:
@@ -73,12 +74,12 @@ def remove_false_underscores(piece: Image, text: str, centres: Sequence[float]) 
 
 
 def _may_be_separated(pair: str) -> bool:
-    """Whether a space may stand between two characters; between two signs it is as likely a gap inside an icon."""
+    """Whether a space may stand between two characters; between two symbols the gap may be inside an icon."""
     return any(one.isalnum() for one in pair) and all(one.isalnum() or one in PUNCTUATION for one in pair)
 
 
 def _word_gaps(piece: Image) -> list[tuple[float, float]]:
-    """The middle of each gap between glyphs that is as wide as a space, in pixels, and its width in line heights."""
+    """Gaps between glyphs that are as wide as a space: centre in pixels, width in line heights."""
     mask = ink(piece)
     rows, columns = runs(mask.any(axis=1)), runs(mask.any(axis=0))
     gaps = [(before[1], after[0]) for before, after in itertools.pairwise(columns)]
