@@ -1,7 +1,7 @@
-"""What changed between two pictures of the same screen, so that only that needs to be read again.
+"""Find what changed between two pictures of a screen, so that only that is read again.
 
-A modal dims the page behind it: every pixel becomes gain x pixel + offset. That map is fitted first, and what it
-explains did not change. What is left is compared in tiles, with a tolerance for what a codec does to still areas.
+A modal dims the page behind it: every pixel becomes gain x pixel + offset. This map is fitted first, and the pixels
+that it explains did not change. The rest is compared in tiles, with a tolerance for codec noise.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 TILE = 8
 """Side of a tile in pixels: smaller than a digit of a badge."""
 TOLERANCE = 26
-"""Difference (0..255, largest channel) up to which a pixel is the same; still areas of a VP9 recording move by less."""
+"""Largest difference (0..255, largest channel) of an unchanged pixel; still areas of a VP9 recording move by less."""
 MIN_CHANGED_PIXELS = 3
-"""So many different pixels make a tile changed."""
+"""Different pixels of a changed tile."""
 REGION_MARGIN_PX = 24
-"""Pixels around a change that are read with it, so that a line that became longer is seen whole."""
+"""Margin around a change that is read with it, so that a longer line is seen whole."""
 MAX_CHANGED_SHARE = 0.75
-"""When more of the picture than this has to be read again, reading all of it costs the same."""
+"""Above this share of the picture, reading all of it costs the same."""
 GAINS = (0.15, 0.92)
 """A dimmed page keeps this share of its light; undimming is the inverse."""
 MIN_EXPLAINED_SHARE = 0.4
-"""A dimming must explain at least this share of the picture that changed."""
+"""Share of the changed pixels that a dimming must explain."""
 
 
 class Dimming(NamedTuple):
@@ -59,7 +59,7 @@ class Changes:
 
 
 def find_changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | None:
-    """What to read again of `now`; each place holds the lines of `before` (`lines`) that it touches whole.
+    """The places of `now` to read again; each contains the `lines` of `before` that it touches.
 
     None when all of it has to be read; no places when nothing changed.
     """
@@ -76,7 +76,7 @@ def find_changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | 
 
 
 def _changed(before: Image, now: Image) -> npt.NDArray[np.bool_]:
-    """Which tiles differ, shape (rows, columns)."""
+    """Mask of the tiles that differ, shape (rows, columns)."""
     red, green, blue = cv2.split(cv2.absdiff(before, now))
     far = np.asarray(cv2.max(cv2.max(red, green), blue)) > TOLERANCE
     height, width = far.shape
@@ -88,7 +88,7 @@ def _changed(before: Image, now: Image) -> npt.NDArray[np.bool_]:
 
 
 def _dimming(before: Image, now: Image) -> Dimming | None:
-    """The dimming or undimming that explains most of the picture, from its commonest and its most different colour."""
+    """The dimming or undimming that explains most of the change, from its most common and its most different colour."""
     old, new = before[::5, ::5].reshape(-1, 3).astype(np.float32), now[::5, ::5].reshape(-1, 3).astype(np.float32)
     moved = largest(np.abs(old - new)) > TOLERANCE
     if moved.mean() < 0.25:
@@ -110,7 +110,7 @@ def _dimming(before: Image, now: Image) -> Dimming | None:
 
 
 def _gain(pairs: Sequence[tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]]) -> float | None:
-    """How much light is kept; None when that is no dimming."""
+    """Share of the light that remains; None if it is no dimming."""
     (old_light, new_light), (old_dark, new_dark) = pairs
     spread = float((old_light - old_dark).mean())
     low, high = GAINS
@@ -128,7 +128,7 @@ def _dimmed(image: Image, dimming: Dimming) -> Image:
 
 
 def _boxes(mask: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
-    """Boxes around neighbouring changed tiles, with their margin; those that overlap become one."""
+    """Boxes around neighbouring changed tiles, with their margin; overlapping ones are merged."""
     if not mask.any():
         return []
     joined = cv2.dilate(mask.astype(np.uint8), np.ones((3, 5), np.uint8))
@@ -141,7 +141,7 @@ def _boxes(mask: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
 
 
 def merge_overlapping(boxes: Sequence[Rect]) -> list[Rect]:
-    """Boxes of which no two overlap, covering all of `boxes`."""
+    """Merge boxes until no two overlap."""
     merged: list[Rect] = []
     for box in boxes:
         one = box
@@ -153,7 +153,7 @@ def merge_overlapping(boxes: Sequence[Rect]) -> list[Rect]:
 
 
 def _with_lines(boxes: Sequence[Rect], lines: Sequence[Rect]) -> list[Rect]:
-    """The boxes made larger until each holds the lines that it touches."""
+    """Grow boxes until each contains the lines that it touches."""
     grown = list(boxes)
     while True:
         wider = []

@@ -1,4 +1,4 @@
-"""What is known of the picture that was read last, and what of it holds for the next one."""
+"""Cache the scene and shapes of the last picture for the next one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FrameCache:
-    """A reading with what it was made of: the picture taken apart, and the shapes that were found in it."""
+    """The last reading, with its scene and shapes."""
 
     def __init__(self, reading: Reading, scene: Scene, found: Shapes) -> None:
         self.reading = reading
@@ -30,7 +30,7 @@ class FrameCache:
         return update_shapes(self.scene.image, self._shapes, image)
 
     def measure_style(self, image: Image, line: TextLine, within: Rect | None) -> TextStyle:
-        """How a line looks in the next picture: as it did where it is the same line and each pixel is the same."""
+        """The style of a line in the next picture; reused if the line and its pixels are equal."""
         known = self._styles.get(id(line))
         if known is None or self._panel(known) != within:
             return measure_style(image, line, within)

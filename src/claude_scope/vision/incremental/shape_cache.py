@@ -1,8 +1,8 @@
-"""Shapes of a picture of which most is known: they are looked for again only around the pixels that changed.
+"""Reuse the shapes of the picture before, except around changed pixels.
 
-What has no changed pixel near it is the same shape. So is what is too large for a sign and holds the change with room
-around it, as a card holds a badge; only how much of it has its fill's colour is counted again. All else is found by
-taking apart a piece of the picture that has it whole.
+A shape without changed pixels nearby is reused. So is a shape that is too large for an icon and contains the change
+with a margin, as a card contains a badge; only its area with the fill's colour is counted again. All others are found
+again in a crop that contains them whole.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
     Boxes = npt.NDArray[np.int32]
 
 SHAPE_REACH_PX = 32
-"""With no changed pixel so near, a shape is the same: a straight run that is prolonged over a corner has 20 pixels and
-gets 8, a line that is no part of a drawing has 29, a window of a picture 32."""
+"""A shape without changed pixels this near is the same: an extended run has 20 pixels and 8 more, a border has 29, a
+window of a picture 32."""
 EDGE_ROOM_PX = 10
-"""What holds a change with so many pixels around it keeps its edges: a run is prolonged by 8 at most."""
+"""A shape that contains a change with this margin keeps its edges: a run is extended by 8 at most."""
 MAX_ICON_PX = 120
-"""What is no longer than this may be told by its inside, and is found anew however small the change in it is: a choice
-has up to 48 pixels, the button of a sign 60, the place of a count 40 x 120."""
+"""Shapes up to this length may depend on their inside, and are found again after any change in it: a checkbox has up to
+48 pixels, the button of an icon 60, the box of a count 40 x 120."""
 MAX_CORE_SHARE = 0.25
-"""A larger change than this share of what holds it may change the fill, which is the colour of the most of it."""
+"""A change of a larger share of a shape may change its fill, which is its most common colour."""
 MAX_PIECES_SHARE = 0.5
-"""When more of the picture than this has to be taken apart, taking all of it apart costs no more."""
+"""Above this share of the picture, finding all shapes again costs no more."""
 
 
 class _Changes(NamedTuple):
-    """Boxes, shape (count, 4): where pixels changed, with some room around it, and as far as that has a say in shapes.
+    """Boxes, shape (count, 4): changed pixels with a margin, and the same with the reach of shapes.
 
-    Both have one row a change.
+    Both have one row for each change.
     """
 
     cores: Boxes
@@ -52,7 +52,7 @@ class _Changes(NamedTuple):
 
 
 def update_shapes(before: Image, known: Shapes, now: Image) -> Shapes:
-    """The shapes of an RGB picture, given those of the one before it, which has the same size."""
+    """The shapes of an RGB picture, given those of the picture before, of the same size."""
     height, width = now.shape[:2]
     changed = _changed(before, now)
     changes = _Changes(_grown(changed, EDGE_ROOM_PX, width, height), _grown(changed, SHAPE_REACH_PX, width, height))
@@ -74,7 +74,7 @@ def update_shapes(before: Image, known: Shapes, now: Image) -> Shapes:
 
 
 def _changed(before: Image, now: Image) -> Boxes:
-    """Boxes around the pixels that are not exactly the same."""
+    """Boxes around the pixels that differ at all."""
     height, width = now.shape[:2]
     differs = np.asarray(cv2.absdiff(before, now)).reshape(height, -1)
     padded = np.pad(differs, ((0, -height % TILE), (0, 3 * (-width % TILE))))
@@ -86,13 +86,13 @@ def _changed(before: Image, now: Image) -> Boxes:
 
 
 def _grown(boxes: Boxes, by: int, width: int, height: int) -> Boxes:
-    """Boxes that are larger by some pixels on every side, but inside of a picture of that size."""
+    """Boxes grown by some pixels on every side, inside of a picture of that size."""
     grown: Boxes = np.clip(boxes + np.array([-by, -by, by, by], np.int32), 0, [width, height, width, height])
     return grown
 
 
 def _affected(changes: _Changes, boxes: Boxes) -> npt.NDArray[np.bool_]:
-    """Which shapes each change concerns, shape (shapes, changes): it is near, and they do not hold it."""
+    """Which shapes each change affects, shape (shapes, changes): near ones that do not contain it."""
     left, top, right, bottom = boxes.T[:, :, None]
     core, reach = changes.cores.T, changes.reaches.T
     near = (left < reach[2]) & (reach[0] < right) & (top < reach[3]) & (reach[1] < bottom)
@@ -103,7 +103,7 @@ def _affected(changes: _Changes, boxes: Boxes) -> npt.NDArray[np.bool_]:
 
 
 def _hold(boxes: Boxes, places: Boxes) -> npt.NDArray[np.bool_]:
-    """Which boxes hold each place, shape (boxes, places)."""
+    """Which boxes contain each place, shape (boxes, places)."""
     left, top, right, bottom = boxes.T[:, :, None]
     place = places.T
     hold: npt.NDArray[np.bool_] = (left <= place[0]) & (top <= place[1]) & (right >= place[2]) & (bottom >= place[3])
@@ -111,7 +111,7 @@ def _hold(boxes: Boxes, places: Boxes) -> npt.NDArray[np.bool_]:
 
 
 def _pieces(changes: _Changes, boxes: Boxes, affected: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
-    """The places to take apart: around each change, all that it concerns, and what may have a say in that."""
+    """The crops to search again: around each change, the shapes that it affects, and their reach."""
     places = []
     for index, reach in enumerate(changes.reaches):
         own = np.vstack([reach, boxes[affected[:, index]]])
@@ -131,7 +131,7 @@ def _aligned(place: Rect, width: int, height: int) -> Rect:
 
 
 def _new_shapes(found: Shapes, changes: _Changes, piece: Rect, width: int, height: int) -> Shapes:
-    """The shapes of a piece that are new: those that a change concerns and the piece does not cut off."""
+    """The new shapes of a crop: those that a change affects and the crop does not cut."""
     left, top, right, bottom = (_boxes(found) - np.array(piece, np.int32)).T
     inside = (left >= (2 if piece.left else 0)) & (top >= (2 if piece.top else 0))
     inside &= (right <= (-2 if piece.right < width else 0)) & (bottom <= (-2 if piece.bottom < height else 0))
@@ -139,7 +139,7 @@ def _new_shapes(found: Shapes, changes: _Changes, piece: Rect, width: int, heigh
 
 
 def _recount_areas(unaffected: Shapes, changes: _Changes, before: Image, now: Image) -> Shapes:
-    """The shapes with the area of the smallest surface around each change corrected."""
+    """Correct the area of the smallest surface around each change."""
     surfaces = list(unaffected.surfaces)
     places = merge_overlapping([Rect(*core) for core in changes.cores.tolist()])
     hold = _hold(
@@ -155,20 +155,20 @@ def _recount_areas(unaffected: Shapes, changes: _Changes, before: Image, now: Im
 
 
 def _flat(piece: Image, fill: npt.NDArray[np.float32]) -> int:
-    """How many pixels of a piece have a colour and lie beside no other, as those that a surface's area counts."""
+    """Number of pixels of a colour whose neighbours have it too, as a surface's area is counted."""
     alike = (difference(piece, fill) < COLOUR_STEPS[0]).astype(np.uint8)
     return int(cv2.erode(alike, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))).sum())
 
 
 def _boxes(found: Shapes) -> Boxes:
-    """The places of all shapes, shape (count, 4)."""
+    """The boxes of all shapes, shape (count, 4)."""
     boxes = [one.box for one in found.surfaces] + [one.box for one in found.marks]
     boxes += [*(one.box for one in found.boxed), *found.blobs, *(one.box for one in found.switches)]
     return np.array([*boxes, *found.pictures.boxes], np.int32).reshape(-1, 4)
 
 
 def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
-    """Some of the shapes; `wanted` goes with `_boxes`."""
+    """The shapes whose flag in `wanted` is set; it has the order of `_boxes`."""
     flags = iter(wanted.tolist())
     return Shapes(
         [one for one in found.surfaces if next(flags)],
@@ -181,7 +181,7 @@ def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
 
 
 def _shift(found: Shapes, piece: Rect) -> Shapes:
-    """The shapes of a piece as shapes of the picture."""
+    """Convert shapes of a crop to the whole picture."""
     right, down = piece.left, piece.top
     signs = [replace(one.sign, box=one.sign.box.moved(right, down)) for one in found.boxed]
     return Shapes(
@@ -207,6 +207,6 @@ def _combine(one: Shapes, other: Shapes) -> Shapes:
 
 
 def _cells(box: Rect) -> tuple[slice, slice]:
-    """The cells of the mask of pictures that a box lies in."""
+    """The cells of the mask of pictures that a box covers."""
     rows = slice(box.top // STRIDE, -(-box.bottom // STRIDE))
     return rows, slice(box.left // STRIDE, -(-box.right // STRIDE))

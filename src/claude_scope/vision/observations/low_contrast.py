@@ -1,4 +1,4 @@
-"""Text with too little contrast to be read: neither a hint in an empty field nor something that is disabled."""
+"""Report text with too little contrast, except placeholders and disabled elements."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_CONTRAST_RATIO = 1.9
-"""Contrast ratio below which a text is remarked on. WCAG asks for 4.5, or 3 for large text; muted texts of usual
-designs have 2.5 and more, and a recording takes a tenth of that of thin letters."""
+"""Text with a lower contrast ratio is reported. WCAG asks for 4.5, or 3 for large text; muted texts of usual designs
+have 2.5 and more, and a recording takes a tenth of that of thin letters."""
 MIN_PROSE_LETTERS = 8
-"""Shorter texts are signs, counts and marks of decoration."""
+"""Shorter texts are icons, counts and decoration."""
 MIN_PROSE_WORDS = 2
 MIN_PROSE_CONFIDENCE = 0.75
-"""What was read with less confidence may be a picture."""
+"""Text with less confidence may be a picture."""
 
 
 def low_contrast(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
-    """A remark a line that can hardly be seen."""
+    """One observation for each line that can hardly be read."""
     if any(one.type == "dialog" for one in elements):
         return  # what lies behind a dialog is dimmed
     for style in scene.styles:
@@ -48,7 +48,7 @@ def _is_prose(style: TextStyle) -> bool:
 
 
 def _is_excused(style: TextStyle, elements: Sequence[Element]) -> bool:
-    """Whether it stands in a field, on a picture, or on what is disabled."""
+    """Whether a line stands in a field, on a picture, or on a disabled element."""
     box = style.line.box.box()
     on = [one for one in elements if holds(one.box, centre(box)) and intersection(one.box, box) > 0]
     return any(one.type in ("input", "select", "image", "button") or "disabled" in one.state for one in on)

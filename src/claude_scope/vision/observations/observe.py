@@ -1,7 +1,7 @@
-"""What a person would point out on one picture: an error, a disabled or invalid control, text that does not fit.
+"""Report problems on one picture: errors, invalid and disabled controls, text that does not fit.
 
-A remark that is wrong costs more than one that is missing, so each rests on two signs at least: a red text is an error
-only where it says so or stands at a field, and a text is cut off only where ink meets an edge.
+A wrong report costs more than a missing one, so each needs at least two signs: red text is an error only if its words
+say so or it stands at a field, and text is cut off only where ink meets an edge.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def observe(scene: Scene, elements: Sequence[Element]) -> tuple[Observation, ...]:
-    """Observations, errors first."""
+    """All observations, errors first."""
     layout_problems = (*text_overflow(scene, elements), *low_contrast(scene, elements))
     return (*_errors(scene, elements), *_disabled(elements), *_invalid(elements), *layout_problems)
 
@@ -51,19 +51,19 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
 
 
 def is_red_text(style: TextStyle) -> bool:
-    """Whether a line is written in a red that can be read."""
+    """Whether a line is written in a readable red."""
     return is_red(style.ink, MIN_RED_CHROMA) and style.contrast >= MIN_RED_CONTRAST
 
 
 def _is_control(style: TextStyle, elements: Sequence[Element]) -> bool:
-    """Whether the text is a button's, a link's or a tab's: red is what it does, or the brand."""
+    """Whether the text belongs to a button, link, tab or menu, where red is a style."""
     place = style.line.box.box()
     middle = centre(place)
     return any(one.type in ("button", "link", "tab", "menu") and holds(one.box, middle) for one in elements)
 
 
 def field_for_message(style: TextStyle, elements: Sequence[Element]) -> Element | None:
-    """The field right above a text that begins where it does, or one marked as invalid right above or below it."""
+    """The field of a message: right above it, or an invalid one right above or below it."""
     fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
     above = (
         one
@@ -111,6 +111,6 @@ def _named(field: Element) -> str:
 
 
 def _is_covered(field: Element, elements: Sequence[Element]) -> bool:
-    """Whether a dialog is open elsewhere: what lies behind it is not what the person looks at."""
+    """Whether a dialog is open elsewhere: the field lies behind it."""
     dialogs: list[Box] = [one.box for one in elements if one.type == "dialog"]
     return bool(dialogs) and not any(contains(box, field.box) for box in dialogs)

@@ -1,4 +1,4 @@
-"""Where words stand in red or on red. The colour alone is no error: a price may be red, and so may a brand."""
+"""Find text in red or on red. Colour alone is no error: a price or a brand may be red."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_RED_CHROMA = 70
-"""How coloured a red is that nobody takes for brown or pink."""
+"""Least chroma of a red that is not brown or pink."""
 MIN_RED_CONTRAST = 60
-"""Fainter words have the colour of what is around them."""
+"""Paler text has the colour of its surroundings."""
 CONTROLS = frozenset({"button", "link", "tab", "menu"})
-"""Red is what these do, or the brand."""
+"""Red is a style of these."""
 
 
 def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:
-    """The boxes of lines in red, and of lines on red within a message; none of those of controls."""
+    """Boxes of red lines, and of lines on red within a message; controls are left out."""
     controls = [one.box for one in elements if one.type in CONTROLS]
     messages = [one.box for one in elements if one.type == "alert"]
     boxes = ((style, style.line.box.box()) for style in scene.styles if style.contrast >= MIN_RED_CONTRAST)

@@ -1,4 +1,4 @@
-"""Text that does not fit: cut off at an edge, running over the edge of its control, or over other text."""
+"""Report text that does not fit: cut off, running over its control, or overlapping other text."""
 
 from __future__ import annotations
 
@@ -22,40 +22,40 @@ if TYPE_CHECKING:
 
 ELLIPSIS = ("...", "…", "..")
 MIN_INSET_PX = 4
-"""Pixels that a text keeps from the edge at which it begins; one that is cut off keeps none at the other."""
+"""Distance of a text to the edge where it begins; text that is cut off has none at the other edge."""
 MAX_FLUSH_PX = 4
-"""A line that ends so near to an edge goes on beyond it; ink is looked for up to two pixels before the edge."""
+"""A line that ends this near to an edge continues beyond it; ink is searched up to two pixels before the edge."""
 LEFT_MARGINS_PX = (10, 48)
-"""Least and largest left margin of what holds such a line: a right-aligned text has a larger one."""
+"""Least and largest left margin of such a line; right-aligned text has a larger one."""
 MIN_LABEL_LETTERS = 8
 """Letters of a label that may be too long for its button."""
 OCR_OVERHANG_PX = 5
-"""Pixels by which OCR's box of a line reaches beyond its ink, and so beyond the edge that the ink ends at."""
+"""Pixels by which OCR's box of a line extends beyond its ink, and so beyond the edge where the ink ends."""
 MIN_FILLED_SHARE = 0.6
-"""A line that is cut off fills at least this share of what holds it."""
+"""Share of its container that a cut line fills."""
 MIN_SIDE_LOSS = 0.15
-"""Where letters meet the edge of a surface, at least this share less of it is straight than of the opposite one."""
+"""Letters at the edge of a surface make it less straight than the opposite one by this share."""
 BOX_SIZES_PX = (20, 64, 50)
-"""Least and largest height and least width, in pixels, of what holds one line."""
+"""Least and largest height and least width, in pixels, of the box of one line."""
 EDGE_REACH = 0.6
-"""Font sizes from an edge within which a text that runs over it has ink on both sides; cells keep more."""
+"""Distance to an edge, in font sizes, within which an overrunning text has ink on both sides; cells keep more."""
 MIN_LETTER_CONTRAST = 60
-"""Difference (0..255) that is a letter's."""
+"""Difference (0..255) of a letter to its background."""
 MIN_OVERRUN_PX = 4
-"""So many pixels beyond the edge of its control, a text runs over it."""
+"""Pixels beyond the edge of its control from which a text overruns it."""
 MIN_OVERLAP_SHARE = 0.25
-"""Share of the smaller line's place that two lines have in common and overlap: "p" and "l" touch in tight headings."""
+"""Common share of the smaller line's area from which two lines overlap: "p" and "l" touch in tight headings."""
 MIN_LETTERS = 3
-"""Shorter texts are as likely signs."""
+"""Shorter texts may be icons."""
 
 
 def text_overflow(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
-    """What a person would point out about texts and their places."""
+    """Observations about text that does not fit its place."""
     return [*_cut_off(scene, elements), *_shortened(elements), *_overrunning(scene), *_overlapping(scene)]
 
 
 def _cut_off(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
-    """Lines that end at the right edge of the surface they stand on, in half a letter, having begun inside of it."""
+    """Lines that begin inside of their surface and end at its right edge in half a letter."""
     for style in scene.styles:
         panel = scene.panel(style)
         if panel is None or _letters(style.text) < MIN_LETTERS or style.text.endswith(ELLIPSIS):
@@ -75,7 +75,7 @@ def _is_half_a_letter(scene: Scene, style: TextStyle, panel: Panel) -> bool:
 
 
 def _is_flush(style: TextStyle, panel: Panel) -> bool:
-    """Whether a line that keeps a margin at its left keeps none at its right: it goes on where nobody sees it."""
+    """Whether a line has a margin at its left but none at its right: it continues out of sight."""
     box = panel.box
     least, most = LEFT_MARGINS_PX
     left, right = style.box.left - box.left, box.right - style.box.right
@@ -84,7 +84,7 @@ def _is_flush(style: TextStyle, panel: Panel) -> bool:
 
 
 def _is_in_field(style: TextStyle, elements: Sequence[Element]) -> bool:
-    """Whether it stands in a field, which scrolls."""
+    """Whether a line stands in a field, which scrolls."""
     middle = centre(style.line.box.box())
     return any(one.type in ("input", "select") and holds(one.box, middle) for one in elements)
 
@@ -98,7 +98,7 @@ def _is_sliced(scene: Scene, style: TextStyle, edge: Rect) -> bool:
 
 
 def _ends_at_other(box: Rect, elements: Sequence[Element]) -> bool:
-    """Whether the surface ends where a dialog, a menu or a message lies over it."""
+    """Whether a dialog, a menu or a message covers the end of the surface."""
     over = [one.box for one in elements if one.type in ("dialog", "menu", "alert")]
     return any(abs(one.x - box.right) <= 12 or _covers(one, box) for one in over)
 
@@ -108,7 +108,7 @@ def _covers(over: Box, box: Rect) -> bool:
 
 
 def _shortened(elements: Sequence[Element]) -> Iterator[Observation]:
-    """Labels that end in dots, but for those that say what is going on ("Loading…")."""
+    """Labels that end in dots, except progress labels such as "Loading…"."""
     for one in elements:
         words = one.label.split()
         if one.type not in ("button", "tab", "heading") or not one.label.endswith(ELLIPSIS) or len(words) < 2:
@@ -121,7 +121,7 @@ def _shortened(elements: Sequence[Element]) -> Iterator[Observation]:
 
 
 def _overrunning(scene: Scene) -> Iterator[Observation]:
-    """Lines that begin on a low box, such as a button, and go on beyond its edge without a gap."""
+    """Lines that begin on a low box, such as a button, and continue beyond its edge without a gap."""
     low, high, wide = BOX_SIZES_PX
     boxes = [
         panel.box
@@ -136,12 +136,12 @@ def _overrunning(scene: Scene) -> Iterator[Observation]:
 
 
 def _fits_low_box(style: TextStyle, scene: Scene) -> bool:
-    """Whether all of a line stands on one low box: another that ends within it is a part of that."""
+    """Whether a line fits on one low box: another box that ends within it is a part of that."""
     return any(p.box.height <= BOX_SIZES_PX[1] and p.box.contains(style.box) for p in scene.panels)
 
 
 def _is_clear(sides: tuple[float, float, float, float]) -> bool:
-    """Whether all sides are straight but the right one, where the text would disturb it; a pill's left one is short."""
+    """Whether all sides but the right one are straight; text disturbs that one. A pill's left side is short."""
     left, top, _, bottom = sides
     return min(top, bottom) >= 0.8 and left >= 0.4
 
@@ -167,7 +167,7 @@ def _has_ink(piece: Image) -> bool:
 
 
 def _overlapping(scene: Scene) -> Iterator[Observation]:
-    """Two lines whose ink has much of its place in common."""
+    """Pairs of lines whose ink overlaps."""
     worded = [style for style in scene.styles if _letters(style.text) >= MIN_LETTERS]
     for one, other in itertools.combinations(sorted(worded, key=lambda style: style.box.top), 2):
         if other.box.top >= one.box.bottom:

@@ -1,4 +1,4 @@
-"""Parts of a page that stand on a surface of their own: cards, a column beside the page; and a field with its error."""
+"""Find cards, columns beside the page, and fields with their error."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
 MIN_CARD_PX = (90, 40)
 """Width and height of the smallest card in pixels."""
 MAX_CARD_WIDTH = 0.75
-"""Share of the picture's width from which on a surface is the page, or a band of it."""
+"""Wider surfaces, as a share of the picture, are the page or a band of it."""
 PAGE_SHARES = (0.8, 0.6)
-"""A surface with so many of all elements that takes so much of the picture's width is what the page stands on."""
+"""A surface with this share of all elements and of the picture's width is the page's background."""
 MIN_BAND_WIDTH = 0.9
-"""What takes so much of the width of a dialog is a part of the dialog."""
+"""A surface with this share of a dialog's width is a part of the dialog."""
 MAX_JOIN_PX = 4
-"""A picture or a head meets the rest of its card within so many pixels."""
+"""Largest distance of a picture or header to the rest of its card, in pixels."""
 MIN_DRAWING_PX = 60
-"""The lowest drawing that is the upper part of a card, in pixels; lower surfaces without text are cells."""
+"""Least height of a drawing that is the upper part of a card, in pixels; lower surfaces without text are cells."""
 MIN_UNNAMED_ELEMENTS = 3
-"""A card without a heading holds at least so many elements."""
+"""Least number of elements of a card without a heading."""
 SIDEBAR_SHARES = (0.4, 0.3)
-"""A column beside the page takes at most and at least these shares of the picture's width and height."""
+"""Largest width and least height of a column beside the page, as shares of the picture's."""
 MIN_SIDEBAR_ELEMENTS = 6
-"""It holds at least so many elements, and so many stand beside it."""
+"""Least number of elements in the column, and beside it."""
 MAX_TITLE_OFFSET = 3.5
-"""Its heading begins at most so many font sizes below its upper edge."""
+"""Largest distance of its heading to its upper edge, in font sizes."""
 MAX_LABEL_OFFSET_PX = 60
-"""The label of a field begins at most so many pixels above it."""
+"""Largest distance of a field to the start of its label above, in pixels."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def cards(scene: Scene, spatial: SpatialIndex, taken: Sequence[Rect]) -> list[Region]:
-    """The cards of a picture; `taken` are surfaces that are something else."""
+    """The cards of a picture; surfaces in `taken` are something else."""
     found: list[Rect] = []
     seen: set[tuple[int, ...]] = set()
     tops = _card_headers(scene, spatial)
@@ -66,13 +66,13 @@ def cards(scene: Scene, spatial: SpatialIndex, taken: Sequence[Rect]) -> list[Re
 
 
 def _card_headers(scene: Scene, spatial: SpatialIndex) -> list[Rect]:
-    """What may be the upper part of a card: pictures, and drawings, which are surfaces without text."""
+    """Possible upper parts of a card: pictures, and drawings, which are surfaces without text."""
     pictures = [spatial.boxes[one] for one in spatial.all("image")]
     return pictures + [one.box for one in scene.panels if one.box.height >= MIN_DRAWING_PX and not all_styles(one)]
 
 
 def _is_card_header(upper: Rect, lower: Rect) -> bool:
-    """Whether a rectangle ends where one as wide begins."""
+    """Whether a rectangle ends where one of the same width begins."""
     level = abs(upper.left - lower.left) <= MAX_JOIN_PX and abs(upper.right - lower.right) <= MAX_JOIN_PX
     return level and abs(upper.bottom - lower.top) <= MAX_JOIN_PX
 
@@ -93,7 +93,7 @@ def _is_same(box: Rect, other: Rect) -> bool:
 
 
 def _belongs_to_element(spatial: SpatialIndex, box: Rect) -> bool:
-    """Whether a surface is an element or lies on one; a dialog has parts that are as wide as it is."""
+    """Whether a surface is an element or lies on one; a dialog has parts as wide as itself."""
     for index in spatial.touching(box):
         one, kind = spatial.boxes[index], spatial.elements[index].type
         if kind == "dialog":
@@ -115,7 +115,7 @@ def _region(scene: Scene, spatial: SpatialIndex, box: Rect, all_cards: Sequence[
 
 
 def _is_column(scene: Scene, spatial: SpatialIndex, box: Rect, all_cards: Sequence[Rect]) -> bool:
-    """Whether a card is a column of its own beside the rest of the page, not one of a set of cards."""
+    """Whether a card is a column beside the rest of the page, not one of a set of cards."""
     wide, tall = SIDEBAR_SHARES
     if (
         box.width > wide * scene.width
@@ -136,12 +136,12 @@ def _overlaps(one: Rect, other: Rect) -> bool:
 
 
 def _is_same_set(one: Rect, other: Rect) -> bool:
-    """Whether two cards are of one set: as wide, or beginning at one height."""
+    """Whether two cards belong to one set: equal width or equal top."""
     return min(abs(one.width - other.width), abs(one.top - other.top)) <= 2 * MAX_JOIN_PX
 
 
 def fields_with_errors(scene: Scene, spatial: SpatialIndex) -> list[Region]:
-    """Each field with a text in red right below it, or one of any colour if the field is marked, and with its label."""
+    """Each field with its label and its error: red text right below it, or text of any colour if it is invalid."""
     indices = spatial.all(*FIELDS)
     fields, labels = [spatial.elements[one] for one in indices], {one: _label_of(spatial, one) for one in indices}
     texts = [one for one in spatial.all("text", "alert") if one not in labels.values()]
@@ -157,7 +157,7 @@ def fields_with_errors(scene: Scene, spatial: SpatialIndex) -> list[Region]:
 
 
 def _is_about(style: TextStyle, field: Element) -> bool:
-    """Whether a line near a field is what is wrong with it."""
+    """Whether a line near a field is its error."""
     if style.box.top < field.box.y + field.box.height - MAX_JOIN_PX:
         return False
     level = abs(style.box.left - field.box.x) <= MESSAGE_ASIDE_PX
@@ -172,7 +172,7 @@ def _field(spatial: SpatialIndex, field: int, label: int | None, errors: Sequenc
 
 
 def _label_of(spatial: SpatialIndex, field: int) -> int | None:
-    """The text that a field has its name from; none if another text stands between them, whose name that is."""
+    """The text that names a field; None if another text stands between them."""
     box, label = spatial.boxes[field], spatial.elements[field].label
     texts = [
         one for one in spatial.all("text") if -MAX_LABEL_OFFSET_PX <= spatial.boxes[one].top - box.top <= box.height

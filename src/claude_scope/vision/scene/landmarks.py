@@ -1,6 +1,6 @@
-"""The landmarks of a page that can be seen: a bar at the top, links in a row or a column, a column at a side, the foot.
+"""Find visible landmarks: banner, navigation, sidebars, footer, tab lists.
 
-Where it is not plain what a part is, it is none: somebody who trusts a wrong landmark looks in the wrong place.
+Uncertain parts are left out: a wrong landmark sends the reader to the wrong place.
 """
 
 from __future__ import annotations
@@ -30,35 +30,35 @@ if TYPE_CHECKING:
 MAX_BANNER_TOP, MAX_BANNER_BOTTOM = 0.02, 0.18
 """A banner begins and ends within these shares of the picture's height."""
 MAX_HEADER_LINKS_TOP = 0.12
-"""A row of links without a bar of its own is navigation within this share of the picture's height; lower ones are as
-often tabs."""
+"""A row of links without a bar is navigation within this share of the picture's height; lower ones are as often
+tabs."""
 FULL_WIDTH = 0.97
-"""Share of the picture's width that a bar across it has."""
+"""Least width of a bar across the page, as a share of the picture's."""
 EDGE_PX = 8
-"""A column at a side begins so many pixels from the picture's edge at most, and a bar across it ends so."""
+"""Largest distance of a sidebar, and of the ends of a bar, to the picture's edge."""
 MAX_LINK_LEFT = 0.05
-"""Links below each other that no column holds begin within this share of the picture's width."""
+"""Largest left edge of a column of links outside of a sidebar, as a share of the picture's width."""
 SIDEBAR_WIDTHS, MIN_SIDEBAR_HEIGHT = (0.1, 0.3), 0.5
-"""Shares of the picture that a column at a side has in width and height."""
+"""Width and height of a sidebar, as shares of the picture's."""
 MIN_BANNER_LINKS = 2
-"""So many links make a bar at the top the page's own; without them it may be a tool bar."""
+"""With this many links a bar at the top is the page's banner; with fewer it may be a tool bar."""
 MAX_LINK_PITCH = 3.5
-"""In font sizes, the largest distance of links in a column, from centre to centre."""
+"""Largest distance of links in a column, from centre to centre, in font sizes."""
 MAX_SIZE_DIFFERENCE = 0.3
-"""The letters of neighbours in a row differ by at most this share in size, an accent or a misread height included."""
+"""Largest difference of the font sizes of neighbours in a row, as a share; an accent or a misread height adds to it."""
 MIN_BRAND_SIZE, MIN_BRAND_WEIGHT = 1.08, 1.25
-"""The brand before them has letters that are so many times as large, or strokes that are so many times as wide."""
+"""The brand has letters this many times as large, or strokes this many times as wide, as the links after it."""
 MIN_LINK_SHARE = 0.7
-"""A column of which so many elements are links is there to go elsewhere."""
+"""A sidebar with this share of links is navigation."""
 _MARK = re.compile(r"©|\(c\)|^[@&Oo0] ?(19|20)\d\d\b", re.IGNORECASE)
-"""Marks the foot of a page; OCR reads © as @, & or O."""
+"""Marks a footer; OCR reads © as @, & or O."""
 CONTROLS = ("button", "link", "tab", "input", "select", "icon")
 FIELDS = ("input", "select", "checkbox", "radio")
 PICTURES = ("image", "icon")
 
 
 def landmarks(scene: Scene, spatial: SpatialIndex) -> list[Region]:
-    """Banner, navigation, columns at the sides, foot, and rows of tabs."""
+    """Banner, navigation, sidebars, footer, and tab lists."""
     sides = [
         _sidebar_role(spatial, one.box)
         for one in scene.panels
@@ -94,16 +94,16 @@ def _is_sidebar(scene: Scene, panel: Panel) -> bool:
 
 
 def _sidebar_role(spatial: SpatialIndex, box: Rect) -> tuple[RegionRole, Rect]:
-    """What a column at a side is: a list of links, or something beside the page."""
+    """Role of a sidebar: navigation if it is mostly links, otherwise complementary."""
     inside = [one for one in spatial.inside(box) if spatial.elements[one].type not in PICTURES]
     links = spatial.of(inside, "link")
     return ("navigation" if len(links) >= max(3, MIN_LINK_SHARE * len(inside)) else "complementary"), box
 
 
 def _is_banner(scene: Scene, spatial: SpatialIndex, panel: Panel, columns: Sequence[Rect]) -> bool:
-    """Whether a panel is a bar across the top of the page with links on it, or with any control on a strong colour.
+    """Whether a panel is a bar across the top with links, or with any control on a strong colour.
 
-    A bar of fields is a filter, one of nothing but buttons is a tool bar, and one that is an element is a message.
+    A bar of fields is a filter, one of buttons alone is a tool bar, and one that is an element is a message.
     """
     box = panel.box
     if (
@@ -122,7 +122,7 @@ def _is_banner(scene: Scene, spatial: SpatialIndex, panel: Panel, columns: Seque
 
 
 def _spans_page(scene: Scene, box: Rect, columns: Sequence[Rect]) -> bool:
-    """Whether a bar goes from edge to edge, or from a column at a side to the other edge."""
+    """Whether a bar spans the page, or the space beside a sidebar."""
     left = min([0, *(one.right for one in columns if one.left <= EDGE_PX)], key=lambda edge: abs(edge - box.left))
     right = min(
         [scene.width, *(one.left for one in columns if one.right >= scene.width - EDGE_PX)],
@@ -132,7 +132,7 @@ def _spans_page(scene: Scene, box: Rect, columns: Sequence[Rect]) -> bool:
 
 
 def _is_footer(scene: Scene, spatial: SpatialIndex, panel: Panel) -> bool:
-    """Whether a panel is the end of the page: across it, and with words that stand at the foot of pages."""
+    """Whether a panel spans the end of the page and holds words of a footer."""
     box = panel.box
     if box.bottom < scene.height - EDGE_PX or box.top < scene.height / 2 or box.width < FULL_WIDTH * scene.width:
         return False
@@ -148,7 +148,7 @@ def _is_element(spatial: SpatialIndex, box: Rect) -> bool:
 def _rows_of_links(
     scene: Scene, spatial: SpatialIndex, lines: Sequence[list[int]], bars: Sequence[Rect]
 ) -> Iterable[Rect]:
-    """Links beside each other: three at the top of the page or in a bar, or two with which the line of a bar begins."""
+    """Rows of links: three at the top of the page or in a bar, or two at the start of a bar's line."""
     lowest = MAX_HEADER_LINKS_TOP * scene.height
     for line in lines:
         if spatial.boxes[line[0]].top > lowest and not any(bar.has(*spatial.boxes[line[0]].centre) for bar in bars):
@@ -162,7 +162,7 @@ def _rows_of_links(
 
 
 def _rows_of_tabs(spatial: SpatialIndex, lines: Sequence[list[int]]) -> Iterable[Rect]:
-    """Tabs that follow each other, one of them selected, in a line of nothing but buttons; none behind a dialog."""
+    """Consecutive tabs, one of them selected, in a line of buttons alone; none behind a dialog."""
     dialogs = [spatial.boxes[one] for one in spatial.all("dialog")]
     for line in lines:
         if len(spatial.of(line, "tab", "button", *PICTURES)) < len(line):
@@ -174,7 +174,7 @@ def _rows_of_tabs(spatial: SpatialIndex, lines: Sequence[list[int]]) -> Iterable
 
 
 def _runs(spatial: SpatialIndex, line: Sequence[int], kind: str) -> list[list[int]]:
-    """Elements of one type that follow each other in a line without anything between, in letters of one size."""
+    """Consecutive elements of one type in a line, in one font size."""
     runs: list[list[int]] = [[]]
     for one in line:
         last = runs[-1][-1] if runs[-1] else None
@@ -194,7 +194,7 @@ def _follows(spatial: SpatialIndex, one: int, other: int) -> bool:
 
 
 def _remove_brand(spatial: SpatialIndex, line: Sequence[int], run: list[int]) -> list[int]:
-    """The links but for the first of the line if it is larger or bolder than the others: that is the page's name."""
+    """Remove the first link of a line if it is larger or bolder than the others: it is the page's name."""
     first = next((one for one in line if spatial.elements[one].type not in PICTURES), None)
     if run[0] != first or len(run) < 2:
         return run
@@ -208,7 +208,7 @@ def _remove_brand(spatial: SpatialIndex, line: Sequence[int], run: list[int]) ->
 
 
 def _columns_of_links(scene: Scene, spatial: SpatialIndex, columns: Sequence[Rect]) -> Iterable[Rect]:
-    """Four links or more below each other at the left edge of the page, at one distance, and with nothing beside."""
+    """Columns of at least `MIN_LISTED_LINKS` links at the left edge, evenly spaced, with nothing beside them."""
     links = [
         one
         for one in spatial.all("link")
@@ -226,7 +226,7 @@ def _columns_of_links(scene: Scene, spatial: SpatialIndex, columns: Sequence[Rec
 
 
 def _aligned(spatial: SpatialIndex, links: Sequence[int]) -> list[list[int]]:
-    """Links that begin at one edge and follow each other at one distance."""
+    """Links with the same left edge at equal distances."""
     runs: list[list[int]] = []
     for one in sorted(links, key=lambda index: spatial.boxes[index].top):
         run = next((run for run in runs if _continues_column(spatial, run, one)), None)

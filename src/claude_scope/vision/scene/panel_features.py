@@ -1,4 +1,4 @@
-"""What can be measured on a panel: its text, what lies behind it, icons and arrows on it, its border."""
+"""Measure one panel: its text, icons, arrow, border, and background."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def all_styles(panel: Panel) -> list[TextStyle]:
-    """The lines on it and on what lies on it."""
+    """The lines on a panel and on its inner panels."""
     return panel.styles + [style for inner in panel.inner for style in all_styles(inner)]
 
 
 def colour_behind(scene: Scene, panel: Panel) -> Colour:
-    """The colour that it lies on."""
+    """The colour of the background of a panel."""
     return scene.page if panel.around is None else panel.around.surface.fill
 
 
@@ -40,7 +40,7 @@ def has_label_above(scene: Scene, panel: Panel) -> bool:
 
 
 def icon_spans(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
-    """Where on the panel, from left to right, stands something that is not its text: icons and arrows."""
+    """Horizontal spans of ink on the panel that is not its text, from left to right."""
     box = panel.box
     top, bottom = box.top + max(4, box.height // 6), box.bottom - max(4, box.height // 6)
     piece = scene.image[top:bottom, box.left + 5 : box.right - 5].astype(np.float32)
@@ -61,7 +61,7 @@ def icon_spans(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
 
 
 def find_arrow(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: int) -> tuple[int, int] | None:
-    """The last thing on the panel, if it may be an arrow: narrow, near the end, not red or green."""
+    """The last span on the panel, if it may be an arrow: narrow, near the end, not red or green."""
     if not extra:
         return None
     start, end = extra[-1]
@@ -80,7 +80,7 @@ def find_arrow(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: 
 
 
 def is_stacked(scene: Scene, panel: Panel) -> bool:
-    """Whether it is one of several equal boxes right above each other: rows of a table or a list."""
+    """Whether a panel is one of several equal boxes directly above each other: rows of a table or a list."""
     box = panel.box
     equal = [
         other.box
@@ -103,7 +103,7 @@ def border_colour(scene: Scene, box: Rect, fill: Colour) -> Colour:
 
 
 def fill_colour(scene: Scene, box: Rect) -> Colour:
-    """The colour of most of a box."""
+    """The median colour of a box."""
     inside: Colour = np.median(scene.image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3], axis=(0, 1))
     return inside.astype(np.float32)
 

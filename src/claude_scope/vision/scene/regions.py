@@ -1,6 +1,6 @@
-"""The parts of a picture that hold elements, as a person sees them: landmarks, cards, rows, a field with its error.
+"""Find the regions of a page: landmarks, cards, rows, fields with their errors.
 
-A part that cannot be told for sure is none: a wrong landmark is worse than no landmark.
+Uncertain regions are left out: a wrong landmark is worse than none.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
 
 MIN_ELEMENTS = 2
-"""A part with one element in it says nothing that the element does not."""
+"""A region with one element says no more than the element."""
 
 
 def regions(scene: Scene, elements: Sequence[Element]) -> tuple[Region, ...]:
-    """The parts of a picture, the largest first."""
+    """The regions of a picture, the largest first."""
     spatial = SpatialIndex(scene, elements)
     marks = landmarks(scene, spatial)
     sides = [to_rect(one.box) for one in marks if one.role == "complementary"]
@@ -43,5 +43,5 @@ def regions(scene: Scene, elements: Sequence[Element]) -> tuple[Region, ...]:
 
 
 def _is_whole(box: Box, dialogs: Sequence[Box]) -> bool:
-    """Whether no dialog lies over a part of it."""
+    """Whether no dialog covers a part of a region."""
     return not any(intersection(box, one) and not contains(one, box) for one in dialogs)

@@ -1,4 +1,4 @@
-"""The candidates of one picture and how they lie to each other: what the typing looks at, without an opinion."""
+"""Build the scene of a picture: text lines, panels and shapes, and how they nest."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """A surface with what lies on it: lines of text that no smaller panel holds as well, and the panel around it."""
+    """A surface, the panel around it, the panels inside, and the lines that no inner panel holds."""
 
     surface: Surface
     around: Panel | None
@@ -42,13 +42,13 @@ class Panel:
 
     @property
     def box(self) -> Rect:
-        """Its place."""
+        """Its rectangle."""
         return self.surface.box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """A picture taken apart. `size` is the font size of its body text in pixels, `ink` and `page` its colours."""
+    """The parts of a picture. `size` is the font size of its body text in pixels, `ink` and `page` its colours."""
 
     image: Image
     styles: list[TextStyle]
@@ -75,11 +75,11 @@ class Scene:
         return int(self.image.shape[0])
 
     def panel(self, style: TextStyle) -> Panel | None:
-        """The smallest panel that a line stands on."""
+        """The smallest panel under a line."""
         return self.panel_of.get(id(style))
 
     def row(self, style: TextStyle) -> list[TextStyle]:
-        """The lines beside this one, itself included, left to right."""
+        """The lines in the same row, including this one, from left to right."""
         middle = (style.box.top + style.box.bottom) / 2
         return sorted(
             (
@@ -91,12 +91,12 @@ class Scene:
         )
 
     def row_at(self, y: float) -> list[TextStyle]:
-        """The lines through which the row of pixels `y` runs."""
+        """The lines that the row of pixels `y` crosses."""
         return [style for style in self.styles if style.box.top <= y <= style.box.bottom]
 
 
 def holds(outer: Rect, line: Rect) -> bool:
-    """Whether a line of text stands on `outer`: its middle, and most of its width."""
+    """Whether `outer` holds a line of text: its centre, and most of its width."""
     if not outer.has(*line.centre):
         return False
     common = min(outer.right, line.right) - max(outer.left, line.left)
@@ -105,7 +105,7 @@ def holds(outer: Rect, line: Rect) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
-    """What a picture holds besides text: flat rectangles, the largest first, and small squares and circles, signs."""
+    """The shapes of a picture besides text; `surfaces` has the largest first."""
 
     surfaces: list[Surface]
     marks: list[Mark]
@@ -116,7 +116,7 @@ class Shapes:
 
 
 def find_shapes(image: Image) -> Shapes:
-    """The shapes of an RGB picture; flat rectangles, half of the work, are looked for beside the others."""
+    """The shapes of an RGB picture; surfaces, half of the work, are found in a second thread."""
     far = colour_steps(image)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(surfaces, image, far)
@@ -127,7 +127,7 @@ def find_shapes(image: Image) -> Shapes:
 
 
 def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
-    """Take an RGB picture apart, given its lines of text and its shapes; `seen` tells how a line looks."""
+    """Build the scene of an RGB picture from its lines and shapes; `measure` gives the style of a line."""
     shown = found.pictures.without_text([line.box for line in lines])
     panels = _nest([one for one in found.surfaces if not shown.holds(one.box)])
     styles, panel_of = _place_lines(image, lines, panels, measure)
@@ -166,7 +166,7 @@ def _place_lines(
 
 
 def _body_style(image: Image, styles: Sequence[TextStyle]) -> tuple[float, float, Colour, Colour]:
-    """Font size, weight and colour of the text that there is most of, and the colour of the page."""
+    """Font size, weight and colour of most of the text, and the colour of the page."""
     small = image[::8, ::8].reshape(-1, 3)
     keys = (small >> 3).astype(np.int32) @ np.array([1024, 32, 1])
     values, counts = np.unique(keys, return_counts=True)

@@ -1,4 +1,4 @@
-"""Which elements of a picture lie in a rectangle, and which of them share a line: asked for many rectangles."""
+"""Spatial index of a picture's elements: which lie in a rectangle, and which share a line."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 BOX_REACH_PX = 4
-"""The box of a line of text reaches so many pixels over its letters: as many it may reach over what holds it."""
+"""The box of a line is this much larger than its letters, so it may overlap the edge of its container by as much."""
 SAME_LINE = 0.5
-"""Elements share a line when their middles differ by at most this share of the lower one's height."""
+"""Elements share a line when their centres differ by at most this share of the lower one's height."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class SpatialIndex:
-    """The elements of a picture by their places; an element is named by its index."""
+    """The elements of a picture by position; an element is referred to by its index."""
 
     def __init__(self, scene: Scene, elements: Sequence[Element]) -> None:
         self.elements = elements
@@ -41,25 +41,25 @@ class SpatialIndex:
         return next(at for at, one in enumerate(self.elements) if one is element)
 
     def size(self, index: int) -> float:
-        """The font size of an element in pixels; that of the body's text where it has no text."""
+        """The font size of an element in pixels; that of the body text if it has no text."""
         style = self._styles[index]
         return self._scene.size if style is None else style.size
 
     def weight(self, index: int) -> float:
-        """How wide its strokes are, as a share of the font size."""
+        """Stroke width of an element, as a share of the font size."""
         style = self._styles[index]
         return self._scene.weight if style is None else style.weight
 
     def of(self, indices: Sequence[int], *types: str) -> list[int]:
-        """Those of some elements that have one of the types."""
+        """The elements of some types among `indices`."""
         return [one for one in indices if self.elements[one].type in types]
 
     def all(self, *types: str) -> list[int]:
-        """All elements that have one of the types."""
+        """All elements of some types."""
         return self.of(range(len(self.elements)), *types)
 
     def inside(self, box: Rect) -> list[int]:
-        """Those that lie in a rectangle, in reading order."""
+        """Elements inside of a rectangle, in reading order."""
         if box not in self._inside:
             left, top, right, bottom = self._sides.T
             across = (left >= box.left - BOX_REACH_PX) & (right <= box.right + BOX_REACH_PX)
@@ -68,23 +68,23 @@ class SpatialIndex:
         return self._inside[box]
 
     def title(self, box: Rect) -> int | None:
-        """The first heading in a rectangle that has a word, which names it."""
+        """The first heading in a rectangle that has a word."""
         headings = self.of(self.inside(box), "heading")
         return next((one for one in headings if _WORD.search(self.elements[one].label)), None)
 
     def touching(self, box: Rect) -> list[int]:
-        """Those that have a pixel in a rectangle."""
+        """Elements that overlap a rectangle."""
         left, top, right, bottom = self._sides.T
         return _indices((left < box.right) & (right > box.left) & (top < box.bottom) & (bottom > box.top))
 
     def at(self, line: Rect) -> list[int]:
-        """Those on which the middle of a line stands."""
+        """Elements that contain the centre of a line."""
         x, y = line.centre
         left, top, right, bottom = self._sides.T
         return _indices((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
 
     def lines(self, indices: Collection[int]) -> list[list[int]]:
-        """Some elements in lines from top to bottom, each from left to right."""
+        """Group elements into lines from top to bottom, each from left to right."""
         found: list[list[int]] = []
         for one in sorted(indices, key=lambda index: self.boxes[index].top + self.boxes[index].bottom):
             if found and self._is_level(found[-1][0], one):
@@ -94,7 +94,7 @@ class SpatialIndex:
         return [sorted(line, key=lambda index: self.boxes[index].left) for line in found]
 
     def around(self, indices: Sequence[int]) -> Rect:
-        """The smallest rectangle around some elements, of which there is at least one."""
+        """The smallest rectangle around some elements; at least one is needed."""
         left, top, right, bottom = zip(*(self.boxes[one] for one in indices), strict=True)
         return Rect(min(left), min(top), max(right), max(bottom))
 
@@ -108,7 +108,7 @@ def _indices(at: npt.NDArray[np.bool_]) -> list[int]:
 
 
 def _first_styles(sides: npt.NDArray[np.int32], styles: Sequence[TextStyle]) -> list[TextStyle | None]:
-    """Of each element the first line that stands on it."""
+    """The first line on each element."""
     if not styles:
         return [None] * len(sides)
     x, y = np.array([style.line.box.centre for style in styles]).T

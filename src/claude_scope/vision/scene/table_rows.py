@@ -1,4 +1,4 @@
-"""Rows: the cells of a table's row, the parts of an item in a list, a thing with the buttons that count it."""
+"""Find rows: rows of a table, items of a list, a thing with its stepper."""
 
 from __future__ import annotations
 
@@ -21,42 +21,41 @@ ROW_HEIGHTS_PX = (20, 160)
 """Least and largest height of a row that is a surface, in pixels."""
 MIN_ROW_WIDTH_PX = 160
 EQUAL_EDGE_PX = 3
-"""Surfaces of one list begin and end within so many pixels, and are as far apart at most."""
+"""Largest difference of the left and right edges of surfaces of one list, and their largest gap."""
 MAX_HEIGHT_RATIO = 2
-"""The highest is at most so many times as high as the one beside it."""
+"""Largest ratio of the heights of neighbours."""
 COLUMN_PX = 6
-"""Cells of one column begin, end or are centred within so many pixels."""
+"""Cells of one column share their left edge, right edge or centre within this many pixels."""
 MIN_ALIGNED_SHARE = 0.6
-"""Share of a row's cells that stand under those of the row before."""
+"""Share of a row's cells that are aligned with cells of the row before."""
 MAX_PITCH_RATIO = 1.4
-"""Rows are at one distance: the largest is at most so many times the smallest."""
+"""Largest ratio of the largest to the smallest distance of rows."""
 MIN_ROWS = 3
-"""So many lines under each other make a table."""
+"""Least number of rows of a table."""
 MAX_ROW_PITCH = 5.0
-"""Its rows are at most so many font sizes apart, from middle to middle."""
+"""Largest distance of its rows in font sizes, from centre to centre."""
 MIN_COLUMNS, MIN_LOOSE_PITCH = 4, 1.9
-"""With so many columns, and rows so many font sizes apart, no line between the rows is asked for: lines of a text are
-closer."""
+"""With this many columns, and rows this many font sizes apart, no ruling is needed: lines of a text are closer."""
 MAX_CELL_OFFSET = 8
-"""What ends so many font sizes before most rows begin is none of their cells."""
+"""Elements that end this many font sizes left of most rows are not cells."""
 MIN_RULE_CONTRAST = 4
-"""Least difference (0..255) of a line between two rows to what is around it: Bootstrap's on white has 33."""
+"""Least difference (0..255) of a ruling between two rows to its surroundings: Bootstrap's on white has 33."""
 MAX_RULE_VARIATION = 8
-"""A line has one colour, give or take so much, over FLAT_SHARE of its length."""
+"""A ruling varies in colour by at most this, over `MIN_RULE_SHARE` of its length."""
 MIN_RULE_SHARE = 0.9
 SAMPLES = 60
-"""Pixels of its length that are looked at."""
+"""Pixels of its length that are examined."""
 ROW_PADDING_PX = 2
-"""Pixels that a row without a surface has above and below its cells."""
+"""Padding above and below the cells of a row without a surface."""
 NEVER_ROWS = frozenset({"link", "button", "checkbox", "radio", "tab", "image", "icon"})
-"""Lines of nothing but one of these are a menu, a foot or a set of choices."""
+"""Lines of one of these types alone are a menu, a footer or a set of choices."""
 FIELDS = ("input", "select")
 NO_CELLS = frozenset({"dialog", "menu", "alert"})
 MINUS_SIGNS, PLUS_SIGNS = frozenset("-−–—"), frozenset("+")
 
 
 def stacked_rows(scene: Scene, spatial: SpatialIndex) -> list[Rect]:
-    """Surfaces of one width that lie right below each other, each with several elements on it: items of a list."""
+    """Items of a list: surfaces of one width directly below each other, each with several elements."""
     whole = [spatial.boxes[one] for one in spatial.all("dialog", "alert")]
     stacks: list[list[Rect]] = []
     for panel in sorted(scene.panels, key=lambda one: one.box.top):
@@ -72,7 +71,7 @@ def stacked_rows(scene: Scene, spatial: SpatialIndex) -> list[Rect]:
 
 
 def _is_alike(spatial: SpatialIndex, one: Rect, other: Rect) -> bool:
-    """Whether two surfaces hold several elements each, and most of those of one stand under those of the other."""
+    """Whether two surfaces hold several elements each, and most are aligned."""
     cells = spatial.inside(one), spatial.inside(other)
     return _under(spatial, *cells) >= max(2, MIN_ALIGNED_SHARE * min(len(side) for side in cells))
 
@@ -84,7 +83,7 @@ def _lies_below(box: Rect, above: Rect) -> bool:
 
 
 def rows(scene: Scene, spatial: SpatialIndex, cards: Sequence[Rect], taken: Sequence[Rect]) -> list[Rect]:
-    """The rows of a picture; none goes over the edge of one of the `cards`, none is in a rectangle that is `taken`."""
+    """The rows of a picture; none crosses the edge of one of `cards` or lies in a rectangle in `taken`."""
     found: list[Rect] = []
     for cells in _elements_by_card(spatial, cards, taken):
         lines = spatial.lines(cells)
@@ -98,7 +97,7 @@ def rows(scene: Scene, spatial: SpatialIndex, cards: Sequence[Rect], taken: Sequ
 
 
 def _elements_by_card(spatial: SpatialIndex, cards: Sequence[Rect], taken: Sequence[Rect]) -> Iterable[list[int]]:
-    """The elements by the smallest card that they lie in; the last are those of the page."""
+    """Elements grouped by the smallest card around them; the last group is that of the page."""
     left = [
         one
         for one in range(len(spatial.elements))
@@ -113,7 +112,7 @@ def _elements_by_card(spatial: SpatialIndex, cards: Sequence[Rect], taken: Seque
 
 
 def _runs(spatial: SpatialIndex, lines: Sequence[list[int]]) -> list[list[list[int]]]:
-    """Lines that follow each other at one distance, with cells under cells."""
+    """Consecutive lines at one distance whose cells are aligned."""
     runs: list[list[list[int]]] = [[]]
     for line in lines:
         if runs[-1] and _continues_table(spatial, runs[-1], line):
@@ -134,7 +133,7 @@ def _continues_table(spatial: SpatialIndex, run: Sequence[list[int]], line: list
 
 
 def _remove_neighbours(spatial: SpatialIndex, run: Sequence[list[int]]) -> list[list[int]]:
-    """Rows without what stands far to the left of where most of them begin: a menu beside the table."""
+    """Remove elements far to the left of most rows: a menu beside the table."""
     start = median(spatial.boxes[line[0]].left for line in run)
     far = start - MAX_CELL_OFFSET * spatial.size(run[0][0])
     kept = [[one for one in line if spatial.boxes[one].right >= far] for line in run]
@@ -142,7 +141,7 @@ def _remove_neighbours(spatial: SpatialIndex, run: Sequence[list[int]]) -> list[
 
 
 def _under(spatial: SpatialIndex, line: Sequence[int], above: Sequence[int]) -> int:
-    """How many elements of one line stand in a column with one of the other, each of them counted once."""
+    """Number of elements of one line that share a column with the other, each counted once."""
     pairs = [(a, b) for a in line for b in above if _in_column(spatial.boxes[a], spatial.boxes[b])]
     return min(len({a for a, _ in pairs}), len({b for _, b in pairs}))
 
@@ -157,7 +156,7 @@ def _in_column(one: Rect, other: Rect) -> bool:
 
 
 def _is_table(scene: Scene, spatial: SpatialIndex, run: Sequence[list[int]]) -> bool:
-    """Whether lines that look like rows are rows: set apart by surfaces or lines, or of many columns."""
+    """Whether aligned lines are rows: separated by surfaces or rulings, or with many columns."""
     body = run[1:]
     kinds = [{spatial.elements[one].type for one in line} for line in body]
     if any(len(kind) == 1 and kind <= NEVER_ROWS for kind in kinds):
@@ -173,7 +172,7 @@ def _is_table(scene: Scene, spatial: SpatialIndex, run: Sequence[list[int]]) -> 
 
 
 def _is_ruled(scene: Scene, spatial: SpatialIndex, whole: Rect, above: Sequence[int], below: Sequence[int]) -> bool:
-    """Whether a line goes from one end to the other between two rows, or the surface changes there."""
+    """Whether a ruling spans the gap between two rows, or the surface changes there."""
     top, bottom = spatial.around(above).bottom, spatial.around(below).top
     step = max(1, whole.width // SAMPLES)
     strip = scene.image[max(0, min(top, bottom) - 2) : max(top, bottom) + 2, max(0, whole.left) : whole.right : step]
@@ -189,7 +188,7 @@ def _is_ruled(scene: Scene, spatial: SpatialIndex, whole: Rect, above: Sequence[
 
 
 def _boxes(scene: Scene, spatial: SpatialIndex, run: Sequence[list[int]]) -> list[Rect]:
-    """The rows, all as wide as the widest; a row that is a surface has its box."""
+    """Boxes of the rows, all as wide as the widest; a row that is a surface has its box."""
     whole = spatial.around([one for line in run for one in line])
     surfaces = [one.box for one in scene.panels if ROW_HEIGHTS_PX[0] <= one.box.height <= ROW_HEIGHTS_PX[1]]
     found = []
@@ -207,7 +206,7 @@ def _boxes(scene: Scene, spatial: SpatialIndex, run: Sequence[list[int]]) -> lis
 
 
 def _is_counted(spatial: SpatialIndex, line: Sequence[int]) -> bool:
-    """Whether a line has a thing at its left and the two buttons that take one away and add one."""
+    """Whether a line begins with a thing and holds the two buttons of its stepper."""
     buttons = [spatial.elements[one].label.strip() for one in spatial.of(line, "button")]
     if spatial.elements[line[0]].type not in ("text", "link", "heading", "image"):
         return False

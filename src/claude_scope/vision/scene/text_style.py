@@ -1,4 +1,4 @@
-"""How a line of text looks: colours, size, weight, underline, and which words differ from the rest."""
+"""Measure the style of a line of text: colours, size, weight, underline; also of each word."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ ASCENDING = frozenset("bdfhijkltABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789()[]{}|/@#&%
 CAPITAL_HEIGHT, X_HEIGHT, DESCENT = 0.73, 0.54, 0.21
 """Shares of the font size; means over Noto Sans, Liberation Sans, Roboto, Inter and DejaVu Sans."""
 MIN_UNDERLINE_SHARE = 0.85
-"""Share of the width that a row of ink must cover to be an underline rather than the feet of letters."""
+"""Share of the width that a row of ink covers if it is an underline, not the feet of letters."""
 
 STYLE_REACH_PX = 9
-"""So many pixels around a line's box have a say in its looks: whether a line under it ends with the text."""
+"""Pixels around a line's box that affect its style: they show whether an underline ends with the text."""
 MIN_EDGE_SHARE = 0.9
-"""Share of the height that a column of ink at the side of a line covers and no letter does: lines have margins."""
+"""Share of the height that a column of ink covers at the side of a line if it is an edge; letters have margins."""
 
 
 MIN_POINTER_CONTRAST = 60
-"""Difference (0..255) from what lies behind that the arrow's black or white has."""
+"""Difference (0..255) of the pointer's black or white to the background."""
 POINTER_REACH_PX = 4
-"""What goes on for so many pixels below a line's box is no letter, whose box ends below it, but the pointer's arrow."""
+"""Ink that continues this many pixels below a line's box is the pointer: letters end inside of the box."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextStyle:
-    """A line's looks, or a word's: `ink` and `behind` are RGB, `size` the font size in pixels.
+    """The style of a line or a word: `ink` and `behind` are RGB, `size` the font size in pixels.
 
     `weight` is the width of vertical strokes as a share of the size: about 0.09 regular, 0.13 bold.
     """
@@ -56,7 +56,7 @@ class TextStyle:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text of the line."""
         return self.line.text
 
     @property
@@ -66,7 +66,7 @@ class TextStyle:
 
 
 def measure_style(image: Image, line: TextLine, within: Rect | None = None) -> TextStyle:
-    """How `line` looks in an RGB picture; `within` is the surface that it stands on, whose edges are not its ink."""
+    """Measure the style of `line` in an RGB picture; `within` is its surface, whose edges are not ink."""
     box = line.box if within is None else _overlap(line.box, within)
     piece = image[box.top : box.bottom, box.left : box.right]
     behind = background(piece)
@@ -83,7 +83,7 @@ def measure_style(image: Image, line: TextLine, within: Rect | None = None) -> T
 
 
 def _remove_edges(mask: Mask) -> Mask:
-    """The ink without what covers a side from top to bottom: the border of a neighbour, another surface."""
+    """Remove ink that covers a side from top to bottom: the border of a neighbour, another surface."""
     full = mask.mean(axis=0) >= MIN_EDGE_SHARE
     if not full[0] and not full[-1]:
         return mask
@@ -98,7 +98,7 @@ def _remove_edges(mask: Mask) -> Mask:
 
 
 def _remove_pointer(mask: Mask, below: Image, behind: Colour) -> Mask:
-    """The ink without what goes on below the box; all of it where nothing else is left."""
+    """Remove ink that continues below the box; keep all of it if nothing else is left."""
     if not mask[-1].any() or len(below) < POINTER_REACH_PX:
         return mask
     goes_on = mask[-1] & (difference(below, behind) > MIN_POINTER_CONTRAST).all(axis=0)
@@ -110,7 +110,7 @@ def _remove_pointer(mask: Mask, below: Image, behind: Colour) -> Mask:
 
 
 def _underline_ends(image: Image, tight: Rect, row: int, behind: Colour) -> bool:
-    """Whether the line under the text ends where the text ends; a border below it goes on."""
+    """Whether the underline ends with the text; a border continues."""
     left = image[row, max(0, tight.left - STYLE_REACH_PX) : max(0, tight.left - 3)].astype(np.float32)
     right = image[row, tight.right + 3 : tight.right + STYLE_REACH_PX].astype(np.float32)
     return all(
@@ -134,7 +134,7 @@ def _ink_box(mask: Mask, box: Rect) -> Rect:
 
 
 def _stroke_colour(piece: Image, far: npt.NDArray[np.float32], mask: Mask, behind: Colour) -> Colour:
-    """The colour of the middle of strokes: the pixels furthest from the background, free of soft edges."""
+    """The colour of the middle of strokes: the pixels furthest from the background."""
     if not mask.any():
         return behind
     limit = np.percentile(far[mask], 75)
@@ -167,7 +167,7 @@ def _font_size(text: str, mask: Mask) -> float:
 
 
 def _stroke(mask: Mask) -> float:
-    """Width of vertical strokes: the lower quartile of the lengths of horizontal runs of ink."""
+    """Width of vertical strokes: the mean of the shorter 60 % of the horizontal runs of ink."""
     if mask.size == 0:
         return 0.0
     padded = np.pad(mask, ((0, 0), (1, 1))).astype(np.int8)
@@ -180,7 +180,7 @@ def _stroke(mask: Mask) -> float:
 
 
 def word_styles(image: Image, line: TextLine) -> list[TextStyle]:
-    """The looks of each word of a line, for finding the ones that differ; empty if the words cannot be told apart."""
+    """The style of each word of a line; empty if the words cannot be separated."""
     found: list[TextStyle] = []
     text, start = line.text, 0
     pieces = text.split(" ")
@@ -195,7 +195,7 @@ def word_styles(image: Image, line: TextLine) -> list[TextStyle]:
 
 
 def _word(line: TextLine, start: int, end: int) -> TextLine:
-    """Characters `start` to `end` (exclusive) as a line of their own, cut in the middle of the spaces around them."""
+    """Characters `start` to `end` (exclusive) as a line, cut in the middle of the spaces around them."""
     centres, box = line.centres, line.box
     half = (box.right - box.left) / max(2, 2 * len(line.text))
     left = centres[start] - half * 1.2

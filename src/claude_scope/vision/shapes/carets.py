@@ -1,4 +1,4 @@
-"""Carets: the thin bar in a focused field ends before its borders, parts no surface, and is no letter of its text."""
+"""Text carets: the thin bar in a focused field must not split the field or be read as a letter."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 FIELD_HEIGHTS_PX = (14, 80)
-"""Of a field with one line, in pixels, border left out."""
+"""Height of a single-line field in pixels, without its border."""
 MIN_CARET_HEIGHT = 0.4
-"""A caret is at least this share of its field high; in the browser's own small fields it leaves a pixel free."""
+"""Least height of a caret, as a share of its field; in the browser's own small fields it leaves a pixel free."""
 CARET_REACH_PX = 4
-"""Columns on both sides of a surface's end in which the bar stands that made the end."""
+"""Columns around the end of a surface in which its caret stands."""
 CLEAR_COLUMNS = 3
-"""So many columns beside it there is nothing at its ends; letters may touch its middle."""
+"""Columns beside the ends of a caret that are free of ink; letters may touch its middle."""
 MAX_FILL_DIFF = 40
 """Difference (0..255) from the field's fill that a codec leaves beside a border."""
 MIN_BORDER_STEP = 24
-"""Difference of what is right inside of a border to the border."""
+"""Least difference of a border to the pixels inside of it."""
 MIN_BORDER_SHARE = 0.9
-"""Share of the rest of the field along which both of its borders go on."""
+"""Share of the rest of the field along which both borders continue."""
 MAX_FIELD_ASPECT = 40
-"""A field is at most so many times as long as it is high."""
+"""Largest width of a field per height."""
 
 
 CARET_LETTERS = frozenset("|Il1!i[]")
-"""What a caret is read as behind a text, or alone."""
+"""What OCR reads for a caret after a text, or alone."""
 MAX_CARET_WIDTH_PX = 3
-"""A caret's columns of ink at most; a codec adds one to the browser's one or two."""
+"""Largest width of a caret; a codec adds one column to the browser's one or two."""
 DESCENDING = frozenset("gjpqy,;Q$")
 
 
 def merge_fields_at_carets(image: Image, found: list[Surface]) -> list[Surface]:
-    """The surfaces of an RGB picture with each field that a caret parts as one, the largest first."""
+    """Merge the two parts of each field that a caret splits; the largest surface first."""
     whole = [_merge_at_caret(image, one) for one in found]
     fields = [one.box for one, before in zip(whole, found, strict=True) if one is not before]
     remaining = [one for one in whole if not any(_is_part(one.box, field) for field in fields)]
@@ -55,7 +55,7 @@ def merge_fields_at_carets(image: Image, found: list[Surface]) -> list[Surface]:
 
 
 def _is_part(box: Rect, field: Rect) -> bool:
-    """Whether a surface is one side of a caret in a field."""
+    """Whether a surface is one side of a split field."""
     level = max(abs(box.top - field.top), abs(box.bottom - field.bottom)) <= 2
     return level and box.width < field.width - 2 and field.contains(box)
 
@@ -73,7 +73,7 @@ def _merge_at_caret(image: Image, one: Surface) -> Surface:
 
 
 def is_remainder(image: Image, one: Surface) -> bool:
-    """Whether a surface is what something in its middle leaves of another: its borders go on beyond one of its sides.
+    """Whether a surface is what something on it leaves visible: its borders continue beyond one side.
 
     So is a cell of a table beside the button in it. The side itself does not reach the borders.
     """
@@ -90,13 +90,13 @@ def _goes_beyond(image: Image, one: Surface) -> bool:
 
 
 def _mirrored(one: Surface, width: int) -> Surface:
-    """The surface in the picture of that width whose left is right."""
+    """The surface in the mirrored picture of that width."""
     box = one.box
     return replace(one, box=Rect(width - box.right, box.top, width - box.left, box.bottom))
 
 
 def _sides(one: Surface, box: Rect) -> tuple[float, float, float, float]:
-    """How straight the sides are: those that the caret cut off are taken to be as straight as the upper one."""
+    """Straightness of the sides; those at the caret are at least as straight as the upper one."""
     left, top, right, bottom = one.sides
     return (
         left if box.left == one.box.left else max(left, top),
@@ -107,7 +107,7 @@ def _sides(one: Surface, box: Rect) -> tuple[float, float, float, float]:
 
 
 def _end(image: Image, one: Surface) -> int:
-    """The first column right of a surface that is no longer the field's: its own right side, or that of the rest."""
+    """The first column right of a surface outside of the field: its own right side, or that of the other part."""
     box = one.box
     start = max(0, box.right - CARET_REACH_PX)
     if not _is_caret(
@@ -123,7 +123,7 @@ def _end(image: Image, one: Surface) -> int:
 
 
 def _is_caret(far: Mask) -> bool:
-    """Whether one of the columns around a surface's end is a bar with free ends: above, below and beside them."""
+    """Whether one of the columns around a surface's end is a bar with free ends."""
     height, width = far.shape
     for column in range(CLEAR_COLUMNS, min(2 * CARET_REACH_PX, width - CLEAR_COLUMNS)):
         for top, bottom in runs(far[:, column]):
@@ -135,7 +135,7 @@ def _is_caret(far: Mask) -> bool:
 
 
 def _goes_on(image: Image, box: Rect, end: int) -> bool:
-    """Whether both borders of a surface go on to the right of it up to a column."""
+    """Whether both borders of a surface continue to the right up to a column."""
     columns = slice(box.right, end - 2)
     for inside, outside in ((box.top, box.top - 2), (box.bottom - 1, box.bottom + 1)):
         if not 0 <= outside < image.shape[0]:
@@ -148,9 +148,9 @@ def _goes_on(image: Image, box: Rect, end: int) -> bool:
 
 
 def find_caret(image: Image, line: TextLine, found: Sequence[Surface]) -> Rect | None:
-    """Where the caret stands that was read as the last letter of a line in a field; None if that is a letter.
+    """The caret that was read as the last letter of a line in a field; None if it is a letter.
 
-    A caret begins no lower than the highest letter and ends below the line on which letters stand.
+    A caret begins no lower than the highest letter and ends below the baseline.
     """
     if line.text[-1] not in CARET_LETTERS:
         return None

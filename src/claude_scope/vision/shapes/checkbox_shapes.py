@@ -1,4 +1,4 @@
-"""Small squares and circles: what checkboxes and radio buttons look like; letters too, which the typing sorts out."""
+"""Find small squares and circles, as checkboxes and radio buttons are; letters are sorted out later."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ MARK_SIDES_PX = (9, 48)
 """Smallest and largest side in pixels: a browser's own checkbox has 13, GOV.UK's 44."""
 OUTLINE_STEPS = (8, 24, 60)
 """Differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still has
-10; the others keep a mark apart from what the codec leaves between it and its label."""
+10; the others separate a mark from codec noise between it and its label."""
 EMPTY_SIDES_PX = (11, 26)
 """Smallest and largest side of an empty square that is found without its outline."""
 MIN_ROUND_CORNER = 0.034
-"""Share of the square around it that a circle leaves empty in each corner is 0.05; a well rounded square's is 0.013."""
+"""Empty share of the surrounding square in each corner: 0.05 for a circle, 0.013 for a well rounded square."""
 
 MAX_CORNER_CONTRAST = 0.5
-"""Of a mark's strongest contrast, what its corners have at most when it is round."""
+"""Largest contrast of a round mark's corners, as a share of its strongest contrast."""
 MIN_SQUARE_FILL = 0.88
-"""Share of its box that lies between the first and the last pixel of its rows: of a circle 0.79, of a square with
-corners rounded by a quarter 0.95."""
+"""Share of the box between the first and the last pixel of its rows: 0.79 for a circle, 0.95 for a square with corners
+rounded by a quarter."""
 CORE_RADIUS, INNER_RADIUS = 0.18, 0.4
-"""Of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
+"""Shares of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
 MIN_FILL_DIFF = 40
-"""Difference (0..255) to the surroundings that is a colour of its own; a field's fill differs by 4 to 22."""
+"""Difference (0..255) to the surroundings of a mark with its own fill; a field's fill differs by 4 to 22."""
 MIN_DISC_SHARE = 0.85
-"""Share of its inside that has the colour of a disc's middle; beside the dot of a chosen one at most half of it has."""
+"""Share of the inside with the colour of the centre of a disc; a selected radio button has at most half."""
 MIN_THICK_RING_SHARE = 0.55
-"""Share of a circle that a thick ring covers; the ring of one that is not chosen covers 0.28 to 0.4."""
+"""Share of a circle that a thick ring covers; an unselected radio button's ring covers 0.28 to 0.4."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A small square or circle; `marked` when there is something inside it or it is filled with a colour of its own.
+    """A small square or circle; `marked` when it holds something or has its own fill.
 
-    `disc` says that it is nothing but a round spot of one colour: a status, a bullet, the sign of a message.
+    `disc` says that it is a round spot of one colour: a status, a bullet, an icon of a message.
     """
 
     box: Rect
@@ -58,7 +58,7 @@ class Mark:
 
 
 def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
-    """All closed shapes of about equal sides; `far` as `surfaces.steps` returns it."""
+    """All closed shapes of about equal sides; `far` as `surfaces.colour_steps` returns it."""
     beside = np.maximum(far[0], far[1])  # a step is an edge on both of its sides
     beside[:, 1:] = np.maximum(beside[:, 1:], far[0, :, :-1])
     beside[1:] = np.maximum(beside[1:], far[1, :-1])
@@ -69,7 +69,7 @@ def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
 
 
 def squares(surfaces: Sequence[Surface], known: Sequence[Mark]) -> list[Mark]:
-    """Empty squares that only their flat inside shows, because a codec broke their outline."""
+    """Empty squares that were found only by their flat inside, because a codec broke their outline."""
     low, high = EMPTY_SIDES_PX
     return [
         Mark(one.box, is_round=False, marked=False)
@@ -110,7 +110,7 @@ def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDA
 
 
 def _fills_its_corners(image: Image, box: Rect) -> bool:
-    """Whether what stands out in a box is a square all the same, whose outline a codec has rounded."""
+    """Whether a shape is a square whose outline a codec has rounded."""
     above = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)
     if not len(above):
         return False
@@ -125,7 +125,7 @@ def _fills_its_corners(image: Image, box: Rect) -> bool:
 
 
 def mark_at(image: Image, box: Rect) -> Mark:
-    """The mark in a box of which it is known that there is one; it is round where its corners are the page's."""
+    """The mark in a box that is known to hold one; it is round where its corners have the page's colour."""
     piece = box.of(image).astype(np.float32)
     reach = max(2, min(piece.shape[:2]) // 7)
     around = np.median(image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3), axis=0)
@@ -138,7 +138,7 @@ def mark_at(image: Image, box: Rect) -> Mark:
 
 
 def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
-    """How empty the corners are, or None when the shape does not close around its middle."""
+    """How empty the corners are, or None when the shape is not closed around its centre."""
     height, width = shape.shape
     reach = max(2, width // 5)
     middle = slice(height // 4, height - height // 4)
@@ -158,7 +158,7 @@ def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
 
 
 def _emptiness(corner: npt.NDArray[np.bool_]) -> float:
-    """How much lies outside of the shape in its upper left corner, as a share of the square around it."""
+    """Empty share of the upper left corner, relative to the surrounding square."""
     reach = max(2, corner.shape[1] // 3)
     rows = corner[:reach, :reach]
     first = np.where(rows.any(axis=1), rows.argmax(axis=1), reach)
@@ -166,7 +166,7 @@ def _emptiness(corner: npt.NDArray[np.bool_]) -> float:
 
 
 def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
-    """Whether a circle is filled in its middle or in most of it, and whether it has one colour from edge to edge."""
+    """Whether a circle is filled at its centre or mostly, and whether it has one colour from edge to edge."""
     piece = box.of(image).astype(np.float32)
     above = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)
     if not len(above):
@@ -182,7 +182,7 @@ def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
 
 
 def _marked(image: Image, box: Rect) -> bool:
-    """Whether the inside holds a glyph, or a colour that is far from the surroundings."""
+    """Whether the inside holds a glyph, or a colour far from the surroundings."""
     inset = max(2, box.width // 5)
     inside = image[box.top + inset : box.bottom - inset, box.left + inset : box.right - inset].reshape(-1, 3)
     around = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)

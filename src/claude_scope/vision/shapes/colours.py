@@ -1,4 +1,4 @@
-"""What a colour says: how coloured it is, whether it reads as red or green, how well one stands out on another."""
+"""Properties of colours: chroma, hue, luminance, contrast; whether one reads as red."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def hue(colour: Colour) -> float:
 
 
 def is_red(colour: Colour, least: float = 50) -> bool:
-    """Whether it reads as red, the colour of errors."""
+    """Whether a colour reads as red, the colour of errors."""
     angle = hue(colour)
     return chroma(colour) >= least and (angle >= 335 or angle <= 20)
 
 
 def is_cool(colour: Colour) -> bool:
-    """Whether it lies between teal and purple, where nearly all links are."""
+    """Whether a colour lies between teal and purple, as nearly all links do."""
     return 165 <= hue(colour) <= 310
 
 

@@ -1,4 +1,4 @@
-"""Background and ink of a small piece of a picture: which colour lies behind, and which pixels stand out from it."""
+"""Separate the background of a small piece of a picture from the ink on it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     """RGB, 0..255, shape (3,)."""
 
 MIN_INK_DIFF = 14
-"""The least difference (0..255, largest channel) that counts as ink: above video noise, below pale placeholders."""
+"""Least difference (0..255, largest channel) of ink: above video noise, below pale placeholders."""
 INK_SHARE = 0.35
-"""Of the strongest difference in the piece; the soft edges of glyphs lie below it."""
+"""Share of the strongest difference in the piece; the soft edges of glyphs lie below it."""
 
 
 def background(piece: Image) -> Colour:
-    """The commonest colour, found in bins of 16 levels so that compression noise does not split it, then averaged."""
+    """The most common colour, in bins of 16 levels so that compression noise does not split it, then averaged."""
     pixels = piece.reshape(-1, 3)
     bins = (pixels >> 4).astype(np.int32)
     keys = (bins[:, 0] << 8) | (bins[:, 1] << 4) | bins[:, 2]
@@ -39,20 +39,20 @@ def difference(piece: Image, colour: Colour) -> npt.NDArray[np.float32]:
 
 
 def largest(channels: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The largest of the three channels in the last axis: six times as fast as NumPy's maximum over a short axis."""
+    """The largest of the three channels in the last axis, six times as fast as NumPy's maximum over a short axis."""
     result: npt.NDArray[Any] = np.maximum(np.maximum(channels[..., 0], channels[..., 1]), channels[..., 2])
     return result
 
 
 def ink(piece: Image, colour: Colour | None = None) -> Mask:
-    """Which pixels of the piece stand out from its background."""
+    """Mask of the pixels that stand out from the background."""
     far = difference(piece, background(piece) if colour is None else colour)
     result: Mask = far > max(MIN_INK_DIFF, INK_SHARE * float(np.percentile(far, 99)))
     return result
 
 
 def is_whole(image: Image, box: tuple[int, int, int, int]) -> bool:
-    """Whether the upper and lower edge of a box (left, top, right, bottom) run through no glyphs."""
+    """Whether no glyph crosses the upper or lower edge of a box (left, top, right, bottom)."""
     left, top, right, bottom = box
     mask = ink(image[top:bottom, left:right])
     return not (mask[0].any() or mask[-1].any())

@@ -1,4 +1,4 @@
-"""Signs without letters: plus, minus, a cross, three bars or dots, and small drawings that are none of these."""
+"""Recognise icons by their ink: plus, minus, cross, bars, dots, magnifier, arrows; others have no name."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 MIN_GLYPH_CONTRAST = 40
-"""Of a sign against what it stands on, 0..255; disabled signs have about 60, what a codec leaves has 20."""
+"""Least contrast of an icon to its background, 0..255; disabled icons have about 60, codec noise has 20."""
 GLYPH_INK_SHARE = 0.35
-"""Share of the strongest contrast that belongs to a sign; a thin stroke that falls between two pixels has half."""
+"""Share of the strongest contrast from which a pixel is ink; a thin stroke between two pixels has half."""
 PLUS, MINUS, TIMES, BARS, DOTS, MAGNIFIER = "+", "−", "×", "☰", "⋯", "🔍"
 UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
-"""Arrows without a shaft, open or solid."""
+"""Arrowheads without a shaft, outlined or solid."""
 MAX_TIP_WIDTH, MIN_BASE_WIDTH = 0.45, 0.8
-"""Shares of an arrow's width that its tip has at most and its other end at least."""
+"""Shares of an arrow's width that its tip has at most and its base at least."""
 LARGE_ARROW_PX, MAX_MIDDLE_WIDTH = 9, 0.84
-"""From so many pixels of height on, an arrow has lost so much of its width at two fifths of it; a heart has none."""
+"""From this height on, an arrow has at most `MAX_MIDDLE_WIDTH` of its width at two fifths of its height; a heart has
+more."""
 GLYPH_OF_LETTER = {
     "+": PLUS,
     "-": MINUS,
@@ -45,14 +46,14 @@ GLYPH_OF_LETTER = {
     "≡": BARS,
     "三": BARS,
 }
-"""What the recogniser makes of signs when they are read as text."""
+"""The icon for each letter that OCR reads for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A sign: `box` is its ink alone, `name` one of the constants above or "" for another drawing.
+    """An icon: `box` is its ink, `name` one of the constants above or "" for others.
 
-    `plain` says that it is drawn in one colour; `share` is the part of its box that is ink, 0..1.
+    `plain` says that it has one colour; `share` is the ink's share of its box, 0..1.
     """
 
     box: Rect
@@ -62,7 +63,7 @@ class Glyph:
 
 
 def glyph(image: Image, place: Rect) -> Glyph | None:
-    """The sign that a place of an RGB picture holds on a flat ground; None if there is none."""
+    """The icon in a place of an RGB picture on a flat background; None if there is none."""
     piece = place.of(image)
     if min(piece.shape[:2]) < 5:
         return None
@@ -81,7 +82,7 @@ def glyph(image: Image, place: Rect) -> Glyph | None:
 
 
 def named(mask: Mask) -> str:
-    """Which sign the ink of a tight box is; "" for none of them."""
+    """Name of the icon that a tight ink mask shows; "" if unknown."""
     height, width = mask.shape
     if width >= 4 and width >= 1.9 * height and height <= 5 and mask.mean() >= 0.7:
         return MINUS
@@ -102,7 +103,7 @@ def named(mask: Mask) -> str:
 
 
 def _arrow(mask: Mask) -> str:
-    """Where an arrow points; "" for what is none."""
+    """Direction of an arrow; "" if it is no arrow."""
     if _points_down(mask):
         return DOWN
     if _points_down(mask[::-1]):
@@ -113,7 +114,7 @@ def _arrow(mask: Mask) -> str:
 
 
 def _points_down(mask: Mask) -> bool:
-    """Whether it narrows from a broad end to a tip in the middle, and its halves mirror each other."""
+    """Whether the ink narrows from a broad base to a central tip, and is symmetric."""
     height, width = mask.shape
     if not 1.05 * height <= width <= 2.8 * height or height < 4:
         return False
@@ -149,7 +150,7 @@ def _is_times(mask: Mask) -> bool:
 
 
 def _corners(mask: Mask) -> tuple[float, float, float, float]:
-    """Shares of ink in the corners of the box."""
+    """Ink shares of the corners of the box."""
     y, x = max(2, round(0.3 * mask.shape[0])), max(2, round(0.3 * mask.shape[1]))
     parts = (mask[:y, :x], mask[:y, -x:], mask[-y:, :x], mask[-y:, -x:])
     one, two, three, four = (float(part.mean()) for part in parts)
@@ -157,7 +158,7 @@ def _corners(mask: Mask) -> tuple[float, float, float, float]:
 
 
 def _is_bars(mask: Mask) -> bool:
-    """Three bars above each other."""
+    """Three stacked bars."""
     rows = runs(mask.mean(axis=1) > 0.85)
     return len(rows) == 3 and len(runs(mask.any(axis=1))) == 3 and mask.shape[1] >= mask.shape[0]
 

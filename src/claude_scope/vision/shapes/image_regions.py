@@ -1,7 +1,7 @@
-"""Where a picture shows pictures: photographs, paintings, steep gradients, by how many colours lie close together.
+"""Find photographs, paintings and steep gradients by their number of colours.
 
-What an interface draws is flat: in a window of some letters' size most pixels have one colour, even where text is dense
-(the ground shows through). In a photograph hardly any two have.
+Interfaces are flat: in a window of a few letters most pixels have one colour, even in dense text, where the background
+shows through. In a photograph hardly any two pixels are equal.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 WINDOW, STRIDE = 32, 16
 """Side of a window and distance of neighbouring windows, in pixels."""
 SAMPLE_STEP = 2
-"""Every second pixel in each direction is enough."""
+"""Only every second pixel in each direction is examined."""
 SAME_COLOUR_DIFF = 3
-"""Difference (0..255) to the window's commonest colour up to which a pixel has it: codecs move still areas by less."""
+"""Largest difference (0..255) to the window's most common colour that counts as equal: codecs move still areas by
+less."""
 MAX_FLAT_SHARE = 0.42
-"""Share of pixels that have it, below which a window is part of a picture: bold 40 px letters leave 0.5."""
+"""Windows with a smaller share of equal pixels belong to a picture: bold 40 px letters leave 0.5."""
 MIN_PICTURE_PX = 40
-"""Smallest side of a picture, in pixels: smaller ones have too few windows to tell."""
+"""Smallest side of a picture, in pixels: smaller ones have too few windows."""
 MIN_WINDOWS = 2
 """Windows of a picture of `MIN_PICTURE_PX` pixels."""
 MIN_FILLED_SHARE = 0.55
@@ -41,35 +42,35 @@ MAX_STILL_DIFF, STILL_WINDOW_PX = 3, 5
 """A pixel is still when the `STILL_WINDOW_PX` around it differ by `MAX_STILL_DIFF` (0..255) or less: flat areas of
 an interface are, away from letters and borders."""
 MIN_STILL_SHARE = 0.5
-"""Share of still pixels from which on a window belongs to the interface: a button on another surface has 0.64."""
+"""Share of still pixels from which a window belongs to the interface: a button on another surface has 0.64."""
 MAX_GUTTER_DIFF = 16
-"""A row or column that differs by at most this (0..255) from end to end, and beyond both, parts pictures; what a codec
-leaves beside a picture differs by less."""
+"""A row or column that varies by at most this (0..255), also beyond both ends, separates two pictures; codec noise
+beside a picture varies by less."""
 MAX_TEXT_SHARE = 0.1
-"""Share of a picture that text may cover; letters that a codec has blurred look like a picture, and are all text."""
+"""Share of a picture that text may cover; text that a codec has blurred looks like a picture, but is all text."""
 GUTTER_REACH_PX = 8
-"""So far beyond, in pixels."""
+"""Pixels beyond both ends of a gutter that are examined."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pictures:
-    """`boxes` are the places of pictures; `mask` says for each cell of `STRIDE` pixels whether it is part of one."""
+    """`boxes` are the pictures; `mask` says for each cell of `STRIDE` pixels whether it is part of one."""
 
     boxes: list[Rect]
     mask: npt.NDArray[np.bool_]
 
     def share(self, box: Rect) -> float:
-        """How much of a box is part of a picture, and not something that lies on it."""
+        """Share of a box that is part of a picture, and not something on it."""
         part = self.mask[box.top // STRIDE : (box.bottom - 1) // STRIDE + 1]
         part = part[:, box.left // STRIDE : (box.right - 1) // STRIDE + 1]
         return float(part.mean()) if part.size else 0.0
 
     def holds(self, box: Rect) -> bool:
-        """Whether a small box is a piece of a picture."""
+        """Whether a small box is a part of a picture."""
         return self.share(box) > 0.6 and any(one.contains(box, slack=4) for one in self.boxes)
 
     def without_text(self, lines: Sequence[Rect]) -> Pictures:
-        """Only those that are no dense text; `lines` are the places of text."""
+        """Without dense text that was taken for pictures; `lines` are the boxes of text."""
         remaining = []
         for box in self.boxes:
             own = [line for line in lines if box.has(*line.centre) and self.share(line) > 0.5]
@@ -79,7 +80,7 @@ class Pictures:
 
 
 def pictures(image: Image) -> Pictures:
-    """The pictures in an RGB picture."""
+    """Pictures inside of an RGB picture."""
     height, width = image.shape[:2]
     mask = np.zeros((-(-height // STRIDE), -(-width // STRIDE)), bool)
     busy = _busy(image)
@@ -104,7 +105,7 @@ def pictures(image: Image) -> Pictures:
 
 
 def _busy(image: Image) -> npt.NDArray[np.bool_] | None:
-    """Which windows hold many colours and no still areas, shape (rows, columns)."""
+    """Mask of the windows with many colours and no still areas, shape (rows, columns)."""
     side, step = WINDOW // SAMPLE_STEP, STRIDE // SAMPLE_STEP
     small = image[::SAMPLE_STEP, ::SAMPLE_STEP]
     if min(small.shape[:2]) < side:
@@ -134,7 +135,7 @@ def _in_windows(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
 
 
 def _split_at_gutters(image: Image, box: Rect) -> list[Rect]:
-    """What is left of a box when the gutters in it are cut out, in columns, then in rows, then in columns again."""
+    """Split a box at its gutters: by columns, then by rows, then by columns again."""
     pieces = [box]
     for upright in (True, False, True):
         pieces = [part for piece in pieces for part in _split(image, piece, upright)]

@@ -1,6 +1,6 @@
-"""The magnifying glass, which stands for searching: a ring with a handle at its lower right.
+"""Recognise the magnifier icon of a search: a ring with a handle at its lower right.
 
-Nothing but a ring with a handle is one: with a bar or a cross in the glass or beside it, it stands for something else.
+With a bar or a cross in or beside the glass the icon means something else.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 MIN_SIDE_PX = 11
-"""Pixels of the shorter side; below, a Q looks the same."""
+"""Shorter side in pixels; below, a Q looks the same."""
 GLASS_SHARES = (0.08, 0.42)
 """Share of the box that the glass covers."""
 GLASS_ROUNDNESS = (0.7, 0.9)
 """Share of its own box that the glass fills: a circle 0.79."""
 GLASS_CENTRES = (0.30, 0.47)
-"""Where the middle of the glass lies, as a share of the box, in both directions alike."""
+"""Centre of the glass as a share of the box, equal in both directions."""
 MAX_HANDLE_OFFSET = 0.22
-"""Of the width, how far the handle leaves the diagonal."""
+"""Distance of the handle from the diagonal, as a share of the width."""
 
 
 def is_magnifier(mask: Mask) -> bool:
-    """Whether the ink of a tight box is a magnifying glass."""
+    """Whether a tight ink mask shows a magnifier."""
     height, width = mask.shape
     if min(height, width) < MIN_SIDE_PX or abs(height - width) > max(1, 0.1 * width):
         return False
@@ -46,7 +46,7 @@ def is_magnifier(mask: Mask) -> bool:
 
 
 def _glass(mask: Mask) -> tuple[float, float] | None:
-    """The middle of the only hole, if it is round and all ink is one piece."""
+    """Centre of the only hole, if it is round and all ink is connected."""
     padded = np.pad(mask, 1).astype(np.uint8)
     if cv2.connectedComponents(padded, connectivity=8)[0] != 2:
         return None

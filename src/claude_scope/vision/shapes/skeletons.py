@@ -1,4 +1,4 @@
-"""Grey bars that stand where text will be: the skeleton of a part of the page that is loading."""
+"""Find loading skeletons: grey bars in the place of text."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Panel, Scene
 
 BAR_HEIGHTS_PX = (8, 28)
-"""A bar is about as high as a line of text; fields are higher, and the tracks of sliders lower."""
+"""A bar is about as high as a line of text; fields are higher, the tracks of sliders lower."""
 MIN_BAR_ASPECT = 3.5
-"""A bar is at least so many times as wide as high, or it is a sign or a box to tick."""
+"""Least width of a bar per height; shorter ones are icons or checkboxes."""
 BAR_CONTRASTS = (6, 70)
-"""Difference (0..255) between a bar and what it lies on: it can be seen, and is nothing to press."""
+"""Difference (0..255) of a bar to its background: visible, but too pale for a button."""
 MAX_BAR_CHROMA = 60
-"""Largest chroma of a bar: those of charts and of progress are coloured."""
+"""Largest chroma of a bar: those of charts and progress bars are coloured."""
 MIN_BARS = 3
-"""So many bars under each other are a skeleton."""
+"""Least number of bars below each other."""
 ALIGNED_PX = 4
 MAX_BAR_GAP = 4.0
-"""Bars of one skeleton stand at most so many heights apart."""
+"""Largest gap of neighbouring bars, in heights."""
 ROW_OVERLAP_PX = 2
 
 
 def find_skeletons(scene: Scene) -> tuple[Box, ...]:
-    """The bars of all skeletons of a picture, from top to bottom."""
+    """The bars of all loading skeletons of a picture, from top to bottom."""
     bars = sorted((p.box for p in scene.panels if _is_bar(scene, p)), key=lambda box: box.top)
     return tuple(box.box() for box in bars if _is_in_skeleton(box, bars))
 
@@ -52,12 +52,12 @@ def _is_bar(scene: Scene, panel: Panel) -> bool:
 
 
 def _is_beside(line: Rect, bar: Rect) -> bool:
-    """Whether words stand in the row of a bar: they name what it measures."""
+    """Whether text stands in the row of a bar: it names what the bar measures."""
     return line.top < bar.bottom - ROW_OVERLAP_PX and bar.top + ROW_OVERLAP_PX < line.bottom
 
 
 def _is_in_skeleton(bar: Rect, bars: Sequence[Rect]) -> bool:
-    """Whether it is one of several bars of about one height that begin at one edge, near each other."""
+    """Whether it is one of several near bars with the same left edge and about the same height."""
     alike = [
         b for b in bars if abs(b.left - bar.left) <= ALIGNED_PX and abs(b.height - bar.height) <= 0.25 * bar.height
     ]

@@ -1,4 +1,4 @@
-"""What is on a picture besides text and flat rectangles: signs in small boxes, and small shapes that stand alone."""
+"""Find icons in small boxes, steppers, and small shapes that stand alone."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.surface import Surface
 
 BOX_SIDES_PX = (20, 60)
-"""Smallest and largest side, in pixels, of a box that is made for one sign: small buttons have 24, large ones 48."""
+"""Smallest and largest side, in pixels, of the box of an icon: small buttons have 24, large ones 48."""
 MAX_BOX_ASPECT = 1.6
-"""Such a box is at most this many times as long as it is high."""
+"""Largest width of such a box per height."""
 MAX_CENTRE_OFFSET = 0.12
-"""Of its box's height, how far a sign may stand from the middle: one that stands on a line of text does by 0.1."""
+"""Vertical offset of an icon in its box, as a share of the height: an icon on a line of text has 0.1."""
 MIN_EDGE_STEP = 24
-"""Difference of neighbouring pixels (0..255) that is the edge of a drawing."""
+"""Difference of neighbouring pixels (0..255) at the edge of a drawing."""
 MIN_LINE_PX = 29
-"""Straight edges at least so long, in pixels, are borders and dividers, not parts of a sign."""
+"""Straight edges of this length, in pixels, are borders and dividers, not parts of an icon."""
 LONE_SIDES_PX = (8, 40)
-"""Smallest and largest side of a sign that stands alone, in pixels: icons have 12 to 32."""
+"""Smallest and largest side of an icon that stands alone, in pixels: icons have 12 to 32."""
 STEPPER_GAPS_PX = (14, 140)
 """Least and largest distance, in pixels, of the two buttons around a number."""
 EQUAL_SIZE_PX = 6
-"""Of two boxes the sides differ by at most so many pixels: one may be with its border, the other without."""
+"""Largest difference of the sides of two equal boxes: one may include its border."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoxedIcon:
-    """A small box with a sign in it."""
+    """A small box with an icon in it."""
 
     box: Rect
     sign: Glyph
 
 
 def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> list[BoxedIcon]:
-    """The small boxes and circles of an RGB picture that hold a sign in their middle."""
+    """The small boxes and circles of an RGB picture with an icon in the middle."""
     low, high = BOX_SIDES_PX
     places = [mark.box for mark in marks] + [one.box for one in surfaces if one.solid < 0.985]
     found: list[BoxedIcon] = []
@@ -77,9 +77,9 @@ def _in_the_middle(inner: Rect, outer: Rect) -> bool:
 
 
 def steppers(found: Sequence[BoxedIcon]) -> list[tuple[BoxedIcon, BoxedIcon]]:
-    """Pairs of a minus and a plus right of it, with room for a number between.
+    """Pairs of a minus and a plus to its right, with room for a number between.
 
-    One of the two signs may be unknown, if its box is as large: the pointer that has just clicked covers it.
+    One icon may be unknown if its box has the same size: the pointer that has just clicked covers it.
     """
     low, high = STEPPER_GAPS_PX
     pairs = []
@@ -105,9 +105,9 @@ def _is_pair(minus: BoxedIcon, plus: BoxedIcon) -> bool:
 
 
 def blobs(far: npt.NDArray[np.uint8]) -> list[Rect]:
-    """Boxes of small shapes that keep a distance to all others; `far` as `surfaces.steps` returns it.
+    """Boxes of small isolated shapes; `far` as `surfaces.colour_steps` returns it.
 
-    Letters are among them: whoever knows where text is leaves those out.
+    Letters are included; callers that know the text remove them.
     """
     edges = (np.maximum(far[0], far[1]) >= MIN_EDGE_STEP).astype(np.uint8)
     for shape in ((1, MIN_LINE_PX), (MIN_LINE_PX, 1)):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surface:
-    """A flat rectangle: `fill` is its RGB colour, `sides` how much of left, top, right, bottom is straight (0..1)."""
+    """A flat rectangle: `fill` is RGB; `sides` are the straight shares of left, top, right and bottom (0..1)."""
 
     box: Rect
     fill: Colour

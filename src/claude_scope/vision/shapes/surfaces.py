@@ -1,7 +1,7 @@
-"""Rectangles of one flat colour: fields, buttons, cards, bars and squares, found without knowing what they are.
+"""Find rectangles of one flat colour: fields, buttons, cards, bars, squares.
 
-Between the steps in colour (borders, edges of fills, glyphs) a screen consists of flat areas. Each area whose four
-sides are straight is a surface; text and icons on it only leave holes.
+Colour steps (borders, edges of fills, glyphs) divide a screen into flat areas. Each area with four straight sides is a
+surface; text and icons on it only leave holes.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
 COLOUR_STEPS = (5, 16, 40)
 """Differences of neighbouring pixels (0..255, largest channel) that end a flat area; each is tried. The first finds
-pale borders: Bootstrap's field on a pale page differs by 7. The others see through what a codec leaves around text."""
+pale borders: Bootstrap's field on a pale page differs by 7. The others ignore codec noise around text."""
 CORNER_RUNS = ((7, 3), (20, 8))
-"""Straight edges of so many pixels are prolonged by so many more at both ends: round corners are faint, and a codec
-wipes them out first. The strokes of small letters are as long as a checkbox's side, hence two lengths."""
+"""Straight edges of the first length are extended by the second at both ends: round corners are pale, and a codec
+removes them first. The strokes of small letters are as long as a checkbox's side, hence two lengths."""
 MIN_SURFACE_PX = 7
 """Smaller areas are the insides of letters."""
 MIN_STRAIGHT_SHARE = 0.5
-"""Share of each side of the box that the area must touch; a pill-shaped button's short sides touch little."""
+"""Share of each side of the box that the area must touch; the short sides of a pill touch little."""
 TOUCH_PX = 3
-"""How far from the side of the box, in pixels, an area still touches it."""
+"""Distance to the side of the box, in pixels, within which an area touches it."""
 
 
 def colour_steps(image: Image) -> npt.NDArray[np.uint8]:
-    """How far each pixel is from its right and its lower neighbour, 0..255, shape (2, height, width)."""
+    """Difference of each pixel to its right and its lower neighbour, 0..255, shape (2, height, width)."""
     far = np.zeros((2, *image.shape[:2]), np.uint8)
     if min(image.shape[:2]) < 2:
         return far
@@ -52,9 +52,9 @@ def _largest(difference: cv2.typing.MatLike) -> npt.NDArray[np.uint8]:
 
 
 def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Where flat areas end, on both sides of each step, with straight runs prolonged over the corners.
+    """Edges of flat areas on both sides of each step, with straight runs extended over the corners.
 
-    All of `COLOUR_STEPS` at once: the bit of a pixel that stands for one of them says whether an area ends there.
+    One bit of a pixel for each of `COLOUR_STEPS` says whether an area ends there.
     """
     across, down = (np.asarray(cv2.LUT(one, _bits()), np.uint8) for one in far)
     across, down = _extend_runs(across), _extend_runs(down.T).T
@@ -65,13 +65,13 @@ def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _bits() -> npt.NDArray[np.uint8]:
-    """Which of `COLOUR_STEPS` each difference reaches, a bit for each, shape (256,)."""
+    """Which of `COLOUR_STEPS` each difference reaches, a bit each, shape (256,)."""
     reached = np.arange(256)[:, None] >= np.array(COLOUR_STEPS)
     return np.packbits(reached, axis=1, bitorder="little")[:, 0]
 
 
 def _extend_runs(bits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Bits with their vertical runs made longer; a run that leaves the picture may be half as long there."""
+    """Extend vertical runs of bits; a run that leaves the picture may be half as long there."""
     result: npt.NDArray[np.uint8] = bits.copy(order="K")
     for run, more in CORNER_RUNS:
         before, after = run // 2, run - 1 - run // 2
@@ -82,7 +82,7 @@ def _extend_runs(bits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _combine_runs(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> npt.NDArray[np.uint8]:
-    """Every `count` rows that follow each other joined to one, in few steps: two, four, eight at once."""
+    """Combine each `count` consecutive rows, in few steps: two, four, eight at once."""
     done = 1
     while done < count:
         step = min(done, count - done)
@@ -112,7 +112,7 @@ def _surfaces(image: Image, flat: npt.NDArray[np.bool_]) -> list[Surface]:
 
 
 def _distinct(found: list[Surface]) -> list[Surface]:
-    """Without those whose box has nearly the sides of one before."""
+    """Without surfaces that have nearly the box of an earlier one."""
     distinct: list[Surface] = []
     seen: set[tuple[int, ...]] = set()
     for one in found:
@@ -143,10 +143,10 @@ def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.
 
 
 def _touched_share(side: npt.NDArray[np.bool_]) -> float:
-    """How much of a side an area touches; `side` has the few pixels beside it, shape (length, pixels)."""
+    """Share of a side that an area touches; `side` has the pixels beside it, shape (length, pixels)."""
     return int(np.count_nonzero(side.any(axis=1))) / len(side)
 
 
 def _with_edges(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> Rect:
-    """The box of the flat area with the one pixel of edge that `colour_steps` took from each side."""
+    """The box of the flat area with the pixel of edge that `colour_steps` took from each side."""
     return Rect(max(0, left - 1), max(0, top - 1), min(shape[1], left + width + 1), min(shape[0], top + height + 1))

@@ -1,4 +1,4 @@
-"""Switches: a low bar with round or square ends and a knob at one of them."""
+"""Find toggle switches: a low bar with a knob at one end."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 SWITCH_HEIGHTS_PX = (12, 40)
-"""In pixels: Bootstrap's has 16, Tailwind's 24, iOS's 31, Material's 32."""
+"""Bootstrap's has 16 pixels, Tailwind's 24, iOS's 31, Material's 32."""
 SWITCH_ASPECTS = (1.4, 2.5)
-"""Width over height: iOS 1.65, Bootstrap 2, Spectre 1.45."""
+"""Width per height: iOS 1.65, Bootstrap 2, Spectre 1.45."""
 KNOB_SIZES = (0.42, 0.98)
-"""Side of the knob over the height of the bar: Material's has 0.5 when off, iOS's 0.87."""
+"""Side of the knob per height of the bar: Material's has 0.5 when off, iOS's 0.87."""
 MIN_KNOB_DIFF = 9
 """Least difference (0..255) of knob and bar: iOS's white on its grey differs by 22, by 10 when disabled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A switch and whether it is on, which is where its knob is at the right."""
+    """A switch; it is on when its knob is at the right."""
 
     box: Rect
     is_on: bool
@@ -53,7 +53,7 @@ def switches(image: Image, far: npt.NDArray[np.uint8]) -> list[Switch]:
 
 
 def _bars(edges: npt.NDArray[np.bool_]) -> list[Rect]:
-    """Boxes of shapes that are closed around their middle and as long as a switch."""
+    """Boxes of closed shapes with the proportions of a switch."""
     labels, stats = components(edges)
     width, height = stats[:, 2] + 1, stats[:, 3] + 1
     fits = (height >= SWITCH_HEIGHTS_PX[0]) & (height <= SWITCH_HEIGHTS_PX[1])
@@ -76,7 +76,7 @@ def _closed(shape: npt.NDArray[np.bool_]) -> bool:
 
 
 def _knob(image: Image, box: Rect) -> str:
-    """At which end a knob is: "left", "right", or "" if there is none or something at both."""
+    """The end with a knob: "left", "right", or "" if there is none or one at both."""
     piece = box.of(image).astype(np.float32)
     middles = {"left": box.height // 2, "right": box.width - 1 - box.height // 2}
     colours = {side: _colour(piece, x) for side, x in middles.items()}
@@ -93,7 +93,7 @@ def _colour(piece: npt.NDArray[np.float32], x: int) -> Colour:
 
 
 def _is_knob(piece: npt.NDArray[np.float32], colour: Colour, x: int) -> bool:
-    """Whether what has this colour around the middle of an end is as wide as it is high, solid, and fits the bar."""
+    """Whether the area of this colour at one end is square, solid, and fits the bar."""
     height = piece.shape[0]
     alike = (largest(np.abs(piece - colour)) < MIN_KNOB_DIFF - 2).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(alike, connectivity=4)
