@@ -1,4 +1,4 @@
-"""What the typing answers: a candidate with a type."""
+"""The result of the rules: a candidate with a type."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classified:
-    """An element before it has a label: the lines of text that are part of it, and how sure the rules are (0..1).
+    """An element before it has a label: its lines of text, and the confidence of the rules (0..1).
 
-    `label` is what a sign stands for, where there are no letters.
+    `label` is the meaning of an icon, where there is no text.
     """
 
     type: ElementType

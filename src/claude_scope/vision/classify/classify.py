@@ -54,7 +54,7 @@ def _holds_any(field: Classified, marks: list[Classified]) -> bool:
 
 
 def _add_menus(scene: Scene, found: list[Classified]) -> list[Classified]:
-    """With the open menus instead of what was made of their parts, and what opened each marked as expanded."""
+    """Replace what was found on open menus by their items, and mark their openers as expanded."""
     for menu, opener, items in classify_menus(scene, found):
         found = [one for one in found if not menu.box.contains(one.box, slack=4)]
         found = [replace(one, state=(*one.state, "expanded")) if one is opener else one for one in found]
@@ -63,7 +63,7 @@ def _add_menus(scene: Scene, found: list[Classified]) -> list[Classified]:
 
 
 def _remove_covered(panels: list[Classified]) -> list[Classified]:
-    """Without the fields that a dialog cuts off: what is left of a card's head looks like one."""
+    """Remove fields that a dialog cuts off: the visible part of a card's header looks like one."""
     dialogs = [one.box for one in panels if one.type == "dialog"]
     return [one for one in panels if one.type != "input" or not any(_is_cut(one.box, box) for box in dialogs)]
 

@@ -1,4 +1,4 @@
-"""From typed candidates to elements: labels, values and reading order."""
+"""Convert classified candidates to elements: labels, values, reading order."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MAX_LABEL_ABOVE = 2.2
-"""A field's label ends at most this many font sizes above it."""
+"""Largest distance of a field to the label above it, in font sizes."""
 MAX_LABEL_SHIFT_PX = 20
-"""And begins at most so many pixels from where it begins: in Material's fields there are 16 more."""
+"""Largest distance of their left edges, in pixels: Material's fields have 16."""
 MAX_LABEL_LEFT_PX = 220
-"""A field's label ends at most this many pixels left of it, in the same row."""
+"""Largest distance of a field to the label left of it in its row, in pixels."""
 MIN_VALUE_CONTRAST = 0.78
-"""Text in a field with at least this share of the strong texts' contrast was typed; paler is a placeholder."""
+"""Text in a field with at least this share of the strong texts' contrast is a value; paler text is a placeholder."""
 MARK_LETTERS = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉⊙©®oQ0LVv[]|·")
-"""What the recogniser makes of a checkbox or a radio button at the start of its label."""
+"""What OCR reads for a checkbox or a radio button at the start of its label."""
 
 
 def elements(scene: Scene, typed: Sequence[Classified]) -> tuple[Element, ...]:
@@ -36,7 +36,7 @@ def elements(scene: Scene, typed: Sequence[Classified]) -> tuple[Element, ...]:
 
 
 def _placeholders(scene: Scene, typed: Sequence[Classified]) -> list[Classified]:
-    """The placeholders of fields that have a name of their own, as texts, so that no line is left out."""
+    """Placeholders of fields that have a label, as texts, so that no line is lost."""
     return [
         Classified("text", style.line.box, (style,), style.line.confidence)
         for one in typed
@@ -67,7 +67,7 @@ def _texts(scene: Scene, typed: Classified, others: Sequence[Classified]) -> tup
 
 
 def _label_without_mark(typed: Classified) -> str:
-    """The label without what the recogniser took the mark for."""
+    """The label without letters that OCR read for the mark."""
     style = typed.styles[0]
     text, centres = style.text, style.line.centres
     while text and centres and centres[0] < typed.box.right and text[0] in MARK_LETTERS:
@@ -76,7 +76,7 @@ def _label_without_mark(typed: Classified) -> str:
 
 
 def _title(dialog: Classified, others: Sequence[Classified]) -> str:
-    """The first heading on the dialog, else its first text."""
+    """The first heading on the dialog, otherwise its first text."""
     worded = [one for one in others if one is not dialog and one.styles and one.type != "button"]
     inside = [one for one in worded if dialog.box.contains(one.box)]
     inside.sort(key=lambda one: (one.type != "heading", one.box.top))
@@ -95,7 +95,7 @@ def _was_typed(scene: Scene, style: TextStyle) -> bool:
 
 
 def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -> str:
-    """The text of the line above the field that begins where it begins, else of the one left of it."""
+    """The line above the field with the same left edge, otherwise the line left of it."""
     box = field.box
     taken = {id(style) for one in others if one.type not in ("text", "link", "alert", "dialog") for style in one.styles}
     free = [style for style in scene.styles if id(style) not in taken]
@@ -116,7 +116,7 @@ def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -
 
 
 def _line_above(scene: Scene, box: Rect, styles: Sequence[TextStyle]) -> TextStyle | None:
-    """The line right above a box that begins where it begins."""
+    """The line right above a box with the same left edge."""
     above = [
         style
         for style in styles
@@ -128,6 +128,6 @@ def _line_above(scene: Scene, box: Rect, styles: Sequence[TextStyle]) -> TextSty
 
 
 def _on_one_surface(scene: Scene, style: TextStyle, box: Rect) -> bool:
-    """Whether the field lies on the surface that the line stands on: a line in another card names nothing here."""
+    """Whether the field lies on the surface of the line: a line in another card is not its label."""
     panel = scene.panel(style)
     return panel is None or panel.box.contains(box, slack=4)

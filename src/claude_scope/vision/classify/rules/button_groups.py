@@ -1,6 +1,6 @@
-"""What several like things in a row mean: tabs in a track, buttons side by side, the numbers of pages.
+"""Classify groups of equal elements: tabs in a track, adjacent buttons, page numbers.
 
-Which one of them is selected shows only beside the others: it is the one that is filled differently.
+The selected one is known only by comparison: it is the one with a different fill.
 """
 
 from __future__ import annotations
@@ -30,26 +30,27 @@ if TYPE_CHECKING:
 TRACK_HEIGHTS_PX = (24, 60)
 """Least and largest height, in pixels, of a bar that holds tabs."""
 MAX_TRACK_INSET_PX = 8
-"""The selected one's surface ends at most so many pixels from the bar's upper and lower edge."""
+"""Largest distance of the selected tab to the bar's upper and lower edge, in pixels."""
 MIN_ODD_DIFF = 10
 """A fill stands out when it differs from all others by this (0..255), and they by `MAX_SAME_FILL_DIFF` at most."""
 MAX_NUMBER_PITCH_PX = 64
-"""Middles of neighbouring page numbers are at most so many pixels apart."""
+"""Largest distance of neighbouring page numbers, from centre to centre, in pixels."""
 STEP_LETTERS = frozenset("<>‹›«»")
-"""What the arrows beside page numbers are read as."""
+"""What OCR reads for the arrows beside page numbers."""
 MIN_CHIPS, MAX_CHIP_GAP_PX = 4, 16
-"""So many equal buttons at most so many pixels apart are a choice; with fewer the filled one is the one to press."""
+"""This many equal buttons, at most `MAX_CHIP_GAP_PX` apart, are a choice; with fewer the filled one is the primary
+button."""
 
 
 def classify_groups(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
-    """The same elements, with those that are one of a group typed and marked accordingly."""
+    """Classify the members of groups, and mark the selected ones."""
     result = classify_card_tabs(scene, _in_tracks(scene, list(found)))
     result = _page_numbers(scene, result)
     return _side_by_side(result)
 
 
 def find_odd_colour(colours: Sequence[Colour]) -> int | None:
-    """The index of the only colour that differs from all the others, which are alike; None if there is none."""
+    """The index of the only colour that differs from all others, which are equal; None if there is none."""
     if len(colours) < 2:
         return None
     for index, colour in enumerate(colours):
@@ -64,7 +65,7 @@ def find_odd_colour(colours: Sequence[Colour]) -> int | None:
 
 
 def _in_tracks(scene: Scene, found: list[Classified]) -> list[Classified]:
-    """Short texts in one bar, of which one has a surface of its own that is a little lower than the bar."""
+    """Tabs: short texts in one bar, of which one has a surface a little lower than the bar."""
     for selected in scene.panels:
         low, high = TRACK_HEIGHTS_PX
         if len(selected.styles) != 1 or selected.inner or not low - 8 <= selected.box.height <= high:
@@ -79,7 +80,7 @@ def _in_tracks(scene: Scene, found: list[Classified]) -> list[Classified]:
 
 
 def _is_track_of(part: Panel, selected: Panel) -> bool:
-    """Whether a surface is the bar under a seat, or what the seat leaves of it at one side."""
+    """Whether a surface is the bar under the selected tab, or the part of it at one side."""
     box, inner = part.box, selected.box
     above, below = inner.top - box.top, box.bottom - inner.bottom
     if not (
@@ -116,7 +117,7 @@ def _replace_by_tabs(
 
 
 def _is_row(styles: Sequence[TextStyle]) -> bool:
-    """Whether they are short, have letters, one size, and stand close beside each other."""
+    """Whether the texts are short, have letters and one font size, and are close together."""
     first = styles[0]
     alike = all(
         len(style.text) <= 24
@@ -134,7 +135,7 @@ def _is_row(styles: Sequence[TextStyle]) -> bool:
 
 
 def _page_numbers(scene: Scene, found: list[Classified]) -> list[Classified]:
-    """Numbers in a row of which one is filled differently: buttons, as large as the one that has an edge."""
+    """Page numbers: a row of which one is filled differently; all get the size of the one with an edge."""
     numbers = [
         one for one in found if len(one.styles) == 1 and one.styles[0].text.isdigit() and len(one.styles[0].text) < 4
     ]
@@ -155,7 +156,7 @@ def _page_numbers(scene: Scene, found: list[Classified]) -> list[Classified]:
 
 
 def _filled(scene: Scene, row: Sequence[Classified]) -> int | None:
-    """The index of the number that is filled differently; of two that follow each other, the one not like the page."""
+    """The index of the number with a different fill; of two consecutive ones, the one unlike the page."""
     fills = [one.styles[0].behind for one in row]
     if len(row) != 2:
         return find_odd_colour(fills)
@@ -167,7 +168,7 @@ def _filled(scene: Scene, row: Sequence[Classified]) -> int | None:
 
 
 def _add_steps(scene: Scene, found: list[Classified], row: Sequence[Classified], size: Rect) -> list[Classified]:
-    """With the arrows before and after the numbers, which have no edge of their own."""
+    """Add the arrows before and after the numbers, which have no border."""
     first, last = row[0].styles[0].box, row[-1].styles[0].box
     y = first.centre[1]
     signs = [blob for blob in scene.blobs if blob.height <= size.height] + [
@@ -195,7 +196,7 @@ def _around(text: Rect, size: Rect) -> Rect:
 
 
 def _rows(things: Sequence[Classified], farthest: int) -> list[list[Classified]]:
-    """Those that follow each other in one row, middles at most `farthest` apart."""
+    """Elements that follow each other in one row, centres at most `farthest` apart."""
     rows: list[list[Classified]] = []
     for one in sorted(things, key=lambda thing: thing.styles[0].box.centre):
         x, y = one.styles[0].box.centre
@@ -218,9 +219,9 @@ def _rows(things: Sequence[Classified], farthest: int) -> list[list[Classified]]
 
 
 def _side_by_side(found: list[Classified]) -> list[Classified]:
-    """Buttons that touch, or at least `MIN_CHIPS` close to each other, of which one is filled differently: a choice.
+    """Mark the selected one of buttons that touch, or of at least `MIN_CHIPS` close ones.
 
-    One that is disabled stands among them, but has a fill of its own and is never the choice.
+    A disabled one may stand among them; it has its own fill and is never selected.
     """
     buttons = [
         one for one in found if one.type == "button" and len(one.styles) == 1 and one.state in ((), ("disabled",))

@@ -1,4 +1,4 @@
-"""Rules for checkboxes, radio buttons and switches: small closed shapes, mostly with text beside them."""
+"""Classify checkboxes, radio buttons and switches: small closed shapes, mostly with a label beside them."""
 
 from __future__ import annotations
 
@@ -20,37 +20,37 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.switches import Switch
 
 MAX_LABEL_GAP = 1.6
-"""A label begins at most this many font sizes right of its mark."""
+"""Largest distance of a label to its mark, in font sizes."""
 MIN_TEXT_GAP = 0.3
-"""Text that ends left of a mark keeps so many font sizes from it; closer, the mark is a sign in that text."""
+"""Least distance of text left of a mark, in font sizes; closer, the mark is part of that text."""
 MAX_MARK_HEIGHT = 3.2
-"""A mark is at most this many font sizes high (GOV.UK: 44 px beside 19 px), and at least `MIN_MARK_HEIGHT`."""
+"""Largest height of a mark in font sizes (GOV.UK: 44 px beside 19 px); `MIN_MARK_HEIGHT` is the least."""
 MIN_MARK_HEIGHT = 0.62
 BARE_SIDES_PX = (11, 26)
-"""Smallest and largest side, in pixels, of a checkbox without a label, as in the rows of a table."""
+"""Smallest and largest side, in pixels, of a checkbox without a label, as in table rows."""
 MAX_NAME_GAP_PX = 420
-"""What names such a checkbox, or a switch, stands at most this many pixels from it in its row."""
+"""Largest distance of a checkbox or switch to the text that names it in its row, in pixels."""
 COLUMN_PX = 4
-"""Checkboxes below each other differ by at most this many pixels in place and size."""
+"""Largest difference of position and size of checkboxes below each other, in pixels."""
 MIN_KEY_PX = 26
-"""Smallest side, in pixels, of a square that holds text and is a button: the "2" below a table. Smaller are badges."""
+"""Smallest side, in pixels, of a square button with text: the "2" below a table. Smaller ones are badges."""
 MIN_ARROW_BUTTON_PX = 20
-"""A square of so many pixels is large enough for a button with a sign."""
+"""Smallest side, in pixels, of a button with an icon."""
 
 MAX_FILLED_SIDES = (26, 1.3)
-"""Side in pixels, and in font sizes of its label, that no filled checkbox exceeds; browsers and libraries draw 0.8 to
-1.2 sizes."""
+"""Largest side of a filled checkbox, in pixels and in font sizes of its label; browsers and libraries draw 0.8 to 1.2
+sizes."""
 MIN_FILL_DIFF = 40
-"""Difference (0..255) to the surroundings of a square that is filled with a colour of its own."""
+"""Least difference (0..255) of a filled square to its surroundings."""
 
 MIN_TICK_WIDTH = 0.4
-"""A tick is at least this share of its box wide; "‹" on a button of 34 pixels has 0.2."""
+"""Least width of a tick, as a share of its box; "‹" on a button of 34 pixels has 0.2."""
 
 
 def classify_marks(scene: Scene, signs: Sequence[Classified]) -> list[Classified]:
-    """Checkboxes, radio buttons, switches, and squares that hold a text; each label serves one mark.
+    """Checkboxes, radio buttons, switches, and squares that hold text; each label names one mark.
 
-    `signs` are taken already.
+    `signs` are classified already.
     """
     found = [_switch(scene, one) for one in scene.switches if not any(one.box.touches(sign.box) for sign in signs)]
     used = {id(style) for sign in signs for style in sign.styles}
@@ -87,7 +87,7 @@ def _holds_arrow(scene: Scene, mark: Mark) -> bool:
 
 
 def _with_text(mark: Mark, inside: TextStyle) -> list[Classified]:
-    """A circle with text is a badge or stands for a person; a square with a short one is a button."""
+    """Classify a mark with text: a circle is a badge or an avatar, a square with a short text is a button."""
     if mark.is_round:
         return [Classified("text", mark.box, (inside,), 0.8)]
     if len(inside.text) > 3:
@@ -98,7 +98,7 @@ def _with_text(mark: Mark, inside: TextStyle) -> list[Classified]:
 
 
 def _is_sign(scene: Scene, mark: Mark, label: TextStyle) -> bool:
-    """Whether it is a spot of one colour, or the picture on a button: both stand together in the button's middle."""
+    """Whether it is a one-coloured spot, or the icon of a button: icon and text are centred together."""
     if mark.disc and not _is_radio_disc(mark, scene.marks):
         return True
     panel = scene.panel(label)
@@ -111,7 +111,7 @@ def _is_sign(scene: Scene, mark: Mark, label: TextStyle) -> bool:
 
 
 def _is_logo(scene: Scene, mark: Mark, label: TextStyle) -> bool:
-    """Whether it is a filled square that is larger than a checkbox beside such letters, or beside a page's name.
+    """Whether it is a filled square larger than a checkbox with such a label, or beside the page's name.
 
     Large checkboxes, as GOV.UK's, have the page's colour inside.
     """
@@ -126,7 +126,7 @@ def _is_logo(scene: Scene, mark: Mark, label: TextStyle) -> bool:
 
 
 def _is_radio_disc(disc: Mark, marks: Sequence[Mark]) -> bool:
-    """Whether a disc is a radio button, as one of the same size beside or below it is no disc but chosen."""
+    """Whether a disc is a selected radio button: a ring of the same size is beside or below it."""
     box = disc.box
     return any(
         not other.disc
@@ -141,7 +141,7 @@ def _is_radio_disc(disc: Mark, marks: Sequence[Mark]) -> bool:
 
 
 def _switch(scene: Scene, switch: Switch) -> Classified:
-    """A checkbox that is named by what stands right of it, else by what begins its row."""
+    """A switch, as a checkbox named by the text to its right, otherwise by the start of its row."""
     y = switch.box.centre[1]
     beside = [style for style in scene.styles if style.box.top - 4 <= y <= style.box.bottom + 4]
     right = [one for one in beside if 0 <= one.box.left - switch.box.right <= MAX_LABEL_GAP * one.size]
@@ -193,7 +193,7 @@ def _unlabelled(scene: Scene, marks: Sequence[Mark], found: Sequence[Classified]
 
 
 def _begins_row(scene: Scene, mark: Mark) -> bool:
-    """Whether it is an empty square, and the first thing of a row of several texts."""
+    """Whether it is an empty square at the start of a row of several texts."""
     row = scene.row_at(mark.box.centre[1])
     return not mark.marked and len(row) >= 2 and all(style.box.left > mark.box.right for style in row)
 
@@ -208,7 +208,7 @@ def _in_column(box: Rect, others: Sequence[Rect]) -> bool:
 
 
 def _beside(scene: Scene, box: Rect) -> str:
-    """What the row says first."""
+    """The first text of the row."""
     row = [
         style
         for style in scene.styles
@@ -223,7 +223,7 @@ def _beside(scene: Scene, box: Rect) -> str:
 
 
 def _label(scene: Scene, mark: Mark) -> TextStyle | None:
-    """The line that begins right of the mark, beside its middle, unless other text ends just left of the mark."""
+    """The line right of the mark, at its centre, unless other text ends just left of the mark."""
     box = mark.box
     middle = (box.top + box.bottom) / 2
     beside = [
@@ -251,7 +251,7 @@ def _fits(style: TextStyle, box: Rect) -> bool:
 
 
 def _is_not_a_letter(style: TextStyle, box: Rect) -> bool:
-    """Whether the mark was not read as a letter: one that the text has is a letter, as broad as the B of a heading."""
+    """Whether the mark is no letter of the text; letters are as broad as the B of a heading."""
     centres = style.line.centres
     return bool(centres) and centres[0] - box.right >= 0.15 * style.size
 

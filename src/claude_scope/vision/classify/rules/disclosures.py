@@ -1,4 +1,4 @@
-"""Rules for rows that open and close: a text with an arrow, a plus or a minus at one end."""
+"""Classify rows that expand and collapse: a text with an arrow, a plus or a minus at one end."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ ROW_HEIGHTS_PX = (28, 96)
 MIN_ROW_WIDTH_PX = 160
 """Narrower ones with an arrow are buttons and selects."""
 MAX_END_GAP_PX = 48
-"""The arrow ends at most so many pixels from the end of its row."""
+"""Largest distance of the arrow to the end of its row, in pixels."""
 COLUMN_PX = 3
-"""Arrows below each other differ by at most so many pixels."""
+"""Largest horizontal difference of arrows below each other, in pixels."""
 MAX_ARROW_PX = 26
-"""Side of an arrow in pixels."""
+"""Largest side of an arrow in pixels."""
 ARROW_LETTERS = frozenset("<>vV^∧∨ΛAY+-−一")
-"""What the recogniser makes of an arrow, a plus or a minus that stands alone."""
+"""What OCR reads for a single arrow, plus or minus."""
 MIN_SOLID_SHARE = 0.42
-"""Share of its box that a solid triangle fills, at least; an open arrow fills 0.3."""
+"""Least share of its box that a solid triangle fills; an outlined arrow fills 0.3."""
 RIGHT_LETTERS, DOWN_LETTERS = frozenset(">▶►▸›"), frozenset("▼▾v∨")
-"""What the recogniser makes of an arrow before a text."""
+"""What OCR reads for an arrow before a text."""
 
 ARROW_SIGNS = frozenset("▶►▸▼▾")
-"""Those of them that are no letters."""
+"""The ones among these that are no letters."""
 
 
 class _Arrow(NamedTuple):
-    """An arrow, where it is, and the line that it was read as, if it was."""
+    """An arrow, its box, and the line that OCR read for it, if any."""
 
     box: Rect
     name: str
@@ -46,7 +46,7 @@ class _Arrow(NamedTuple):
 
 
 def classify_disclosures(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
-    """Buttons that open and close what stands below them; expanded where the arrow says so."""
+    """Buttons that expand what is below them, with the state that the arrow shows."""
     return _with_arrow_at_the_end(scene, {id(style) for one in taken for style in one.styles})
 
 
@@ -68,7 +68,7 @@ def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Classified]:
 
 
 def _arrows(scene: Scene) -> list[_Arrow]:
-    """Arrows, pluses and minuses, those that were read as a letter as well."""
+    """Arrows, pluses and minuses, including those that OCR read as a letter."""
     texts = [style.line.box for style in scene.styles]
     free = [blob for blob in scene.blobs if max(blob.width, blob.height) <= MAX_ARROW_PX]
     places: list[tuple[Rect, TextStyle | None]] = [
@@ -90,7 +90,7 @@ def _below_each_other(one: Rect, other: Rect) -> bool:
 
 
 def _row(scene: Scene, sign: _Arrow, pair: bool) -> tuple[Rect, TextStyle] | None:
-    """The row that ends with the arrow, and the text that it begins with."""
+    """The row that ends with the arrow, and its first text."""
     arrow = sign.box
     x, y = arrow.centre
     panel = next((one for one in reversed(scene.panels) if _is_row_of(one, arrow)), None)
@@ -119,7 +119,7 @@ def _is_row_of(panel: Panel, arrow: Rect) -> bool:
 
 
 def classify_details(scene: Scene) -> list[Classified]:
-    """A browser's own details: a solid arrow before the text, pointing at it, or down once it is open."""
+    """Native details elements: a solid arrow before the text, pointing right, or down when expanded."""
     rows = [(style, direction) for style in scene.styles if (direction := _before(scene, style))]
     opened = any(direction == DOWN for _, direction in rows)
     found = []
@@ -137,7 +137,7 @@ def classify_details(scene: Scene) -> list[Classified]:
 
 
 def remove_read_arrows(found: Sequence[Classified]) -> list[Classified]:
-    """The same, where a button begins with an arrow that was read as one: without it, and expanded where it says so."""
+    """Remove the arrow that OCR read at the start of a button, and mark the button as expanded if it points down."""
     return [_remove_arrow(one) if one.type == "button" and len(one.styles) == 1 else one for one in found]
 
 
@@ -161,7 +161,7 @@ def _fills_a_row(scene: Scene, style: TextStyle) -> bool:
 
 
 def _before(scene: Scene, style: TextStyle) -> str:
-    """The direction of the solid arrow that a line begins with; "" without one."""
+    """Direction of the solid arrow before a line; "" without one."""
     if len(style.text) < 4 or not style.line.centres:
         return ""
     box = style.line.box

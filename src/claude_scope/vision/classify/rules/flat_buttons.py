@@ -1,4 +1,4 @@
-"""Rules for buttons without a box: what stands beside buttons as one of them would, or in capitals where they do."""
+"""Classify buttons without border and fill: aligned with buttons, or in capitals as they are."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
 
 MAX_LABEL_WORDS = 3
-"""A button's label has at most so many."""
+"""Most words of a button's label."""
 SAME_ROW_PX = 3
-"""The middles of buttons in a row differ by at most so many pixels."""
+"""Largest difference of the centres of buttons in a row, in pixels."""
 MAX_BUTTON_GAP_PX = 40
-"""Buttons of one row are at most so many pixels apart."""
+"""Largest gap of buttons in a row, in pixels."""
 MAX_OFFSET_PX = 3
-"""A text stands where the label of one more button would, give or take so many pixels."""
+"""Largest distance of a text to where the label of the next button would be, in pixels."""
 MIN_CAPITALS = 3
-"""A label in capitals has at least so many; fewer are an abbreviation."""
+"""Least number of capitals of such a label; fewer are an abbreviation."""
 PADDING_PX = 12
-"""Pixels around a label without a box that react to a click; Material's has 8, Milligram's 30."""
+"""Clickable pixels around a label without a border; Material's has 8, Milligram's 30."""
 
 
 def classify_flat_buttons(scene: Scene, taken: Sequence[Classified], texts: Sequence[Classified]) -> list[Classified]:
-    """The texts and links, with those that are buttons typed as such."""
+    """Classify the texts and links that are flat buttons."""
     buttons = [one for one in taken if one.type == "button" and len(one.styles) == 1 and one.styles[0].text]
     return [_flat(scene, one, buttons) or one for one in texts]
 
@@ -52,7 +52,7 @@ def _flat(scene: Scene, one: Classified, buttons: Sequence[Classified]) -> Class
 
 
 def _continues(first: Classified, second: Classified, text: Rect) -> bool:
-    """Whether a text stands behind two buttons where the label of a third one would."""
+    """Whether a text stands where the label of a third button would."""
     gap, inset = second.box.left - first.box.right, second.styles[0].box.left - second.box.left
     return 0 <= gap <= MAX_BUTTON_GAP_PX and abs(text.left - (second.box.right + gap + inset)) <= MAX_OFFSET_PX
 

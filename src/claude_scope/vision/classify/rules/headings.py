@@ -1,4 +1,4 @@
-"""Rules for headings: text that is larger or bolder than the body's and names no field, cell or amount."""
+"""Recognise headings: larger or bolder than the body text, and no label, cell or amount."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_HEADING_SIZE = 1.15
-"""A heading's font is at least this much larger than the body's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
+"""Least font size of a heading per body text; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
 MIN_BOLD_WEIGHT = 1.3
-"""Bold strokes are at least this much wider than the body's (measured: 1.35 to 1.8)."""
+"""Least stroke width of bold text per body text (measured: 1.35 to 1.8)."""
 SAME_PLACE_PX = 6
-"""Give or take so many pixels, two lines are at the same place of two cards, and two cards are equally wide."""
+"""Largest offset of two lines at the same place of two cards, and largest difference of the cards' widths, in
+pixels."""
 MAX_CELL_GAP_PX = 3
-"""Cells of a table are at most so many pixels apart, as wide as the line between them."""
+"""Largest gap between cells of a table, in pixels: the line between them."""
 NUMBER = re.compile(r"^[\W\d]*\d[\W\d]*[A-Za-z%]{0,2}$")
 """An amount, a date or a count, which is large on dashboards without being a heading."""
 
 
 def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> bool:
-    """Whether a line is a heading; `taken` are the elements known so far, whose labels are none."""
+    """Whether a line is a heading; `taken` are the elements known so far, whose labels are not headings."""
     text = style.text
     if len(text) < 2 or len(text) > 80 or NUMBER.match(text) or text.endswith((".", ",", ";")):
         return False
@@ -53,12 +54,12 @@ def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> b
 
 
 def _stress(scene: Scene, style: TextStyle) -> float:
-    """How much wider its strokes are than the body's, in the middle of those that stand for the same on equal cards."""
+    """Stroke width per body text; the median over the counterparts on equal cards."""
     return median(one.weight / scene.weight * max(1.0, one.size / scene.size) for one in _counterparts(scene, style))
 
 
 def _counterparts(scene: Scene, style: TextStyle) -> list[TextStyle]:
-    """The line itself, and the lines of its size at the same place of panels that are as wide."""
+    """The line itself, and lines of its size at the same place of panels of equal width."""
     home = scene.panel(style)
     if home is None:
         return [style]
@@ -75,18 +76,18 @@ def _counterparts(scene: Scene, style: TextStyle) -> list[TextStyle]:
 
 
 def _is_cut_by(dialog: Rect, line: Rect) -> bool:
-    """Whether a line ends or begins where a dialog lies over it, whose shadow thickens its letters."""
+    """Whether a dialog covers the end or start of a line; its shadow thickens the letters."""
     level = dialog.top <= line.centre[1] <= dialog.bottom
     return level and (abs(dialog.left - line.right) <= 8 or abs(line.left - dialog.right) <= 8)
 
 
 def _leads(scene: Scene, style: TextStyle) -> bool:
-    """Whether more text follows right behind it: a name before the time of a message."""
+    """Whether more text follows directly: a name before the time of a message."""
     return any(0 < other.box.left - style.box.right <= 1.2 * style.size for other in scene.row(style))
 
 
 def _in_columns(scene: Scene, style: TextStyle) -> bool:
-    """Whether other lines on the same panel stand beside it: the head of a table, a label with its amount."""
+    """Whether other lines on the same panel stand beside it: a table header, a label with its amount."""
     panel = _home(scene, style)
     return any(
         other is not style and _home(scene, other) is panel and abs(other.size - style.size) < 0.2 * style.size
@@ -95,7 +96,7 @@ def _in_columns(scene: Scene, style: TextStyle) -> bool:
 
 
 def _in_cell(scene: Scene, style: TextStyle) -> bool:
-    """Whether it stands in a cell: a low surface that another one with a text of this size continues."""
+    """Whether it stands in a table cell: a low surface beside another one with text of this size."""
     cell = scene.panel(style)
     if cell is None or cell.box.height >= 3.2 * style.size:
         return False
@@ -110,7 +111,7 @@ def _in_cell(scene: Scene, style: TextStyle) -> bool:
 
 
 def _home(scene: Scene, style: TextStyle) -> Panel | None:
-    """The smallest panel around a line that has room for more than this line: not a cell, not a badge."""
+    """The smallest panel around a line with room for more than this line: not a cell, not a badge."""
     panel = scene.panel(style)
     while panel is not None and panel.box.height < 3.2 * style.size:
         panel = panel.around
@@ -118,7 +119,7 @@ def _home(scene: Scene, style: TextStyle) -> Panel | None:
 
 
 def names_a_field(style: TextStyle, taken: Sequence[Classified]) -> bool:
-    """Whether a field follows below or to the right, so that the line is its label."""
+    """Whether a line is the label of a field below or to the right."""
     box = style.box
     for element in taken:
         if element.type not in ("input", "select", "checkbox", "radio"):

@@ -1,4 +1,4 @@
-"""Rules for what has no text: steppers, buttons with a sign, signs that stand alone."""
+"""Classify elements without text: steppers, icon buttons, single icons."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.small_shapes import BoxedIcon
 
 MIN_SIGN_BOX_PX = 22
-"""Smaller boxes with a dash or a cross are checkboxes: browsers draw them with 13, libraries with 16 to 20 pixels."""
+"""Smaller boxes with a dash or a cross are checkboxes: browsers draw 13, libraries 16 to 20 pixels."""
 MIN_ICON_BUTTON_PX = 26
-"""Smallest side, in pixels, of a box with a drawing in it that is taken for a button: smaller ones are dots."""
+"""Smallest side, in pixels, of a button with an icon: smaller boxes are dots."""
 INK_SHARES = (0.08, 0.75)
-"""Share of its box that the ink of a sign covers; less is dust, more is a block of colour."""
+"""Share of its box that the ink of an icon covers; less is dust, more is a block of colour."""
 MIN_TEXT_GAP = 1.2
-"""A sign stands alone when no text is beside it within so many of its heights."""
+"""Least distance of a lone icon to text beside it, in its heights."""
 MAX_CONTROL_GAP_PX = 60
-"""Signs at most so many pixels from another sign or control in their row are controls as well."""
+"""An icon this near to another icon or control of its row is a control too, in pixels."""
 MAX_RAIL_PX = 90
-"""A bar with signs only is at most so many pixels wide: usual are 48 to 72."""
+"""Largest width of a bar of icons in pixels: usual are 48 to 72."""
 MIN_BADGE_DIFF = 40
-"""Difference (0..255) of a badge to what is around it."""
+"""Least difference (0..255) of a badge to its surroundings."""
 MAX_BADGE_GAP, MAX_BADGE_HEIGHT = 0.8, 1.9
-"""A badge begins so many font sizes behind its text, and is at most so many high."""
+"""Largest distance of a badge to its text, and its largest height, in font sizes."""
 MIN_TARGET_PX = 28
-"""Side in pixels of the place around a sign without a border that reacts to a click, at least."""
+"""Smallest side of the clickable area around an icon without a border, in pixels."""
 MIN_SHAPE_GAP_PX = 12
-"""Nor any other shape within so many pixels: drawings consist of several."""
+"""Least distance of a lone icon to other shapes, in pixels: drawings consist of several."""
 MIN_CORNERED_PX = 100
-"""Shorter side, in pixels, of what has corners that lie apart from what is on it."""
+"""Shorter side, in pixels, of a panel whose rounded corners may be found as shapes of their own."""
 
 
 def classify_boxed_icons(scene: Scene) -> list[Classified]:
@@ -56,7 +56,7 @@ def classify_boxed_icons(scene: Scene) -> list[Classified]:
 
 
 def _label(scene: Scene, one: BoxedIcon) -> str:
-    """The sign's name, as it looks or as it was read."""
+    """The icon's name, by its shape or as OCR read it."""
     read = [GLYPH_OF_LETTER.get(style.text, "?") for style in _on(scene, one.box)]
     return one.sign.name or (read[0] if len(read) == 1 else "")
 
@@ -66,7 +66,7 @@ def _on(scene: Scene, box: Rect) -> tuple[TextStyle, ...]:
 
 
 def _numbers(scene: Scene, buttons: Sequence[Classified]) -> list[Classified]:
-    """The numbers between the buttons of a stepper: a field where they have a box, else text."""
+    """The numbers between the buttons of a stepper: fields where they have a border, otherwise texts."""
     found = []
     known = {one.box for one in buttons}
     for minus, plus in steppers(scene.boxed):
@@ -87,7 +87,7 @@ def _numbers(scene: Scene, buttons: Sequence[Classified]) -> list[Classified]:
 
 
 def classify_icons(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
-    """Buttons that hold a drawing, and signs that stand alone, where no element is yet."""
+    """Icon buttons, and icons that stand alone, where there is no element yet."""
     found: list[Classified] = []
     grounds = {panel.box for panel in scene.panels}
     closed = [
@@ -110,7 +110,7 @@ def classify_icons(scene: Scene, taken: Sequence[Classified]) -> list[Classified
 
 
 def _is_count(scene: Scene, one: BoxedIcon) -> bool:
-    """Whether it holds a number that nobody could read: between − and +, or on a spot of colour right behind a text."""
+    """Whether it holds an unreadable number: between − and +, or on a badge right after a text."""
     if any(
         minus.box.right <= one.box.centre[0] <= plus.box.left and minus.box.has(minus.box.left, one.box.centre[1])
         for minus, plus in steppers(scene.boxed)
@@ -136,7 +136,7 @@ def _lone_icons(scene: Scene, closed: Sequence[Rect]) -> list[Classified]:
 
 
 def _lone_glyphs(scene: Scene, closed: Sequence[Rect]) -> list[Glyph]:
-    """Small drawings in one colour with no text and no other drawing beside them."""
+    """Small one-coloured drawings with no text and no other drawing beside them."""
     texts = [style.line.box for style in scene.styles]
     shapes = [box for box in scene.blobs if not any(box.touches(other) for other in (*closed, *texts))]
     free = [box for box in shapes if not _is_corner(scene, box)]
@@ -170,7 +170,7 @@ def _is_corner(scene: Scene, box: Rect) -> bool:
 
 
 def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequence[Rect]) -> Classified:
-    """A sign as a button or a link where its place says so: in a header, in a row of controls, in a bar at the side."""
+    """Classify an icon by its place: a button in a header or a row of controls, a link in a sidebar."""
     box = _target_box(sign.box)
     if sign.box in rail:
         return Classified("link", box, (), 0.5, label=sign.name)
@@ -187,13 +187,13 @@ def _as_control(scene: Scene, sign: Glyph, others: Sequence[Rect], rail: Sequenc
 
 
 def _in_rail(scene: Scene, signs: Sequence[Rect]) -> list[Rect]:
-    """Those of at least three signs below each other at the side of the picture."""
+    """The icons that stand with at least two others below each other at the side of the picture."""
     edge = [box for box in signs if box.right <= MAX_RAIL_PX or box.left >= scene.width - MAX_RAIL_PX]
     return [one for one in edge if sum(abs(one.centre[0] - other.centre[0]) <= 3 for other in edge) >= 3]
 
 
 def _target_box(box: Rect) -> Rect:
-    """A sign's box made as large as what reacts to a click around it."""
+    """The clickable area around an icon."""
     x, y = box.centre
     half = max(MIN_TARGET_PX, box.width, box.height) // 2
     return Rect(max(0, int(x) - half), max(0, int(y) - half), int(x) + half, int(y) + half)

@@ -1,4 +1,4 @@
-"""Rules for pictures: what was seen of a drawing stands for the whole drawing, with the ground that it is on."""
+"""Classify images: the visible part of a drawing stands for the whole drawing and its background."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Panel, Scene
 
 MIN_GROUND_PX, MAX_GROUND_SHARE = 64, 0.5
-"""Least side of a ground in pixels, and the largest as a share of the picture's."""
+"""Least side of a background in pixels, and its largest side as a share of the picture's."""
 MAX_GROUND_ASPECT = 3
-"""A ground is at most so many times as long as it is wide: bars hold pictures, and are none."""
+"""Largest ratio of its sides: bars hold pictures, but are none."""
 MAX_DRAWN_SHARE = 0.6
-"""What covers more of its ground than this is a picture with a margin."""
+"""A drawing that covers more of its background is a picture with a margin."""
 
 
 def image_boxes(scene: Scene) -> list[Rect]:
-    """The places of pictures; those on one ground are one."""
+    """Boxes of images; those on one background are merged."""
     found: dict[Rect, None] = {}
     for box in scene.pictures:
         ground = next((panel.box for panel in scene.panels if _is_ground(scene, panel, box)), None)
@@ -29,7 +29,7 @@ def image_boxes(scene: Scene) -> list[Rect]:
 
 
 def _is_ground(scene: Scene, panel: Panel, drawn: Rect) -> bool:
-    """Whether a panel is what a drawing is on: no text is on it, and much of it shows."""
+    """Whether a panel is the background of a drawing: without text, and mostly visible."""
     box = panel.box
     long, short = max(box.width, box.height), min(box.width, box.height)
     fits = short >= MIN_GROUND_PX and long <= MAX_GROUND_ASPECT * short and box.width <= MAX_GROUND_SHARE * scene.width

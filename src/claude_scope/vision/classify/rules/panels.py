@@ -1,4 +1,4 @@
-"""Rules for what stands on a surface of its own: buttons, fields, selects, badges, alerts, dialogs."""
+"""Classify elements with a surface: buttons, fields, selects, badges, alerts, dialogs."""
 
 from __future__ import annotations
 
@@ -43,34 +43,35 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 BUTTON_HEIGHTS_PX = (17, 76)
-"""Buttons and one-line fields in pixels: Ant's small button has 24, Windows 98's 23, a large Material field 56."""
+"""Heights of buttons and single-line fields: Ant's small button has 24 pixels, Windows 98's 23, a large Material field
+56."""
 KEY_SIDES_PX = (26, 60)
-"""Smallest and largest side, in pixels, of a box that is made for two or three characters; smaller ones are badges."""
+"""Smallest and largest side, in pixels, of a box for two or three characters; smaller ones are badges."""
 MAX_PILL_PX = 22
-"""Largest height, in pixels, of a label on a tint: small buttons on one begin with 24."""
+"""Largest height, in pixels, of a badge with a tint: small buttons on one begin with 24."""
 CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])\S{12,}")
-"""A key or a number of a customer: long, without a space, of letters and digits; no button is labelled so."""
+"""A key or a customer number: long, without spaces, with letters and digits; never the label of a button."""
 SMALL_LABEL = (26, 0.92, 2.1)
-"""A label in smaller letters than the body's may be higher, up to so many pixels and font sizes: Foundation's and
+"""A badge with smaller letters than the body's may be higher, up to this many pixels and font sizes: Foundation's and
 Carbon's have 24 pixels; the smallest buttons have the body's letters, or 28."""
 MIN_HUGGED_SHARE = 0.4
-"""Of its width, a label's text takes at least so much; a low field is longer than its text."""
+"""Least share of a badge's width that its text takes; a low field is longer than its text."""
 MIN_TINT_CHROMA = 11
-"""Least chroma (0..255) that a message's fill has more than what is behind it: the palest of Tailwind's has 12
-(red-50); its greys, which fields and rows have, go up to 8 (slate-100)."""
+"""Least excess of a message's chroma (0..255) over its background: the palest of Tailwind's has 12 (red-50); its greys,
+which fields and rows have, go up to 8 (slate-100)."""
 MIN_SENTENCE_TINT, MIN_SENTENCE_WORDS = 7, 4
-"""A sentence of so many words on a fainter tint is a message too: UIkit's differs by 8."""
+"""A sentence of `MIN_SENTENCE_WORDS` on this fainter tint is a message too: UIkit's differs by 8."""
 MIN_FIELD_HEIGHT_PX = 26
-"""A lower box that its text fills is a label or a small button."""
+"""A lower box that its text fills is a badge or a small button."""
 HEADER_EDGE_PX = 3
-"""What begins at most so many pixels below the picture's upper edge is an entry of the header, which fills its height:
-buttons and fields keep a distance."""
+"""A box this near to the picture's upper edge is an entry of the header, which fills its height; buttons and fields
+keep a distance."""
 MAX_DIMMED_LIGHT, LIGHT_PERCENTILE = 0.86, 98
-"""Of a dialog's light, the most that the page behind it has, at this percentile: a fade of 15 % is the palest used."""
+"""Largest light of the page behind a dialog, per dialog, at this percentile: a fade of 15 % is the palest used."""
 MAX_SELECT_MARGIN = 0.5
-"""Of the font size, the largest margins in a browser's own select: 0.4 before the text and 0.3 behind the arrow."""
+"""Largest margins in a browser's own select, in font sizes: 0.4 before the text, 0.3 after the arrow."""
 MAX_CENTRE_OFFSET = 0.16
-"""Text is centred when its margins differ by at most this share of the width (or 8 px)."""
+"""Centred text has margins that differ by at most this share of the width (or 8 px)."""
 
 
 def classify_panels(scene: Scene) -> list[Classified]:
@@ -89,7 +90,7 @@ def classify_panels(scene: Scene) -> list[Classified]:
 
 
 def _is_inside(box: Rect, message: Classified) -> bool:
-    """Whether a box is the inner edge of a message's."""
+    """Whether a box is the inner edge of a message."""
     return message.type == "alert" and message.box.contains(box) and box.width >= 0.9 * message.box.width
 
 
@@ -115,7 +116,7 @@ def _typed(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _split_bar(scene: Scene, panel: Panel, styles: Sequence[TextStyle]) -> Classified | None:
-    """A bar with a text at each end: a field with a button in it, or a strongly filled button with an amount."""
+    """A bar with a text at each end: a field with a button in it, or a filled button with an amount."""
     box, fill = panel.box, panel.surface.fill
     left, right = sorted(styles, key=lambda style: style.box.left)
     ends = left.box.left - box.left <= 2.5 * left.size and box.right - right.box.right <= 3 * right.size
@@ -132,7 +133,7 @@ def _split_bar(scene: Scene, panel: Panel, styles: Sequence[TextStyle]) -> Class
 
 
 def _page_number(scene: Scene, panel: Panel) -> Classified | None:
-    """A small box with a short text in its middle: the number of a page."""
+    """A small box with a short centred text: the number of a page."""
     box, styles = panel.box, all_styles(panel)
     if len(styles) != 1 or len(styles[0].text) > 3 or is_stacked(scene, panel):
         return None
@@ -142,7 +143,7 @@ def _page_number(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _remove_icon_letter(styles: Sequence[TextStyle], box: Rect) -> list[TextStyle]:
-    """The lines but for a single letter at the right end of a field, which is what an icon there is read as."""
+    """The lines without a single letter at the right end of a field, as OCR reads an icon there."""
     if len(styles) < 2:
         return list(styles)
     right = box.right - 1.5 * box.height
@@ -150,13 +151,13 @@ def _remove_icon_letter(styles: Sequence[TextStyle], box: Rect) -> list[TextStyl
 
 
 def _read_arrow(on_it: Sequence[TextStyle], kept: Sequence[TextStyle]) -> tuple[int, int] | None:
-    """Where the arrow of a select is that was read as a letter."""
+    """Position of a select's arrow that OCR read as a letter."""
     read = [style.box for style in on_it if style not in kept and style.text in ("v", "V", "Y", "↓", "ν")]
     return (read[0].left, read[0].right) if read else None
 
 
 def _one_line(scene: Scene, panel: Panel) -> Classified | None:
-    """A low box with at most one line of text: a field, a select, a button, a badge, or nothing."""
+    """Classify a low box with at most one line: a field, a select, a button, a badge, or nothing."""
     box, fill = panel.box, panel.surface.fill
     styles = tuple(_remove_icon_letter(all_styles(panel), box))
     behind = colour_behind(scene, panel)
@@ -205,7 +206,7 @@ def _one_line(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _is_tight(box: Rect, style: TextStyle, arrow: tuple[int, int]) -> bool:
-    """Whether text and arrow fill a box as in a browser's own select; a button that opens a menu has wider margins."""
+    """Whether text and arrow fill a box as in a browser's own select; a menu button has wider margins."""
     return (
         style.box.left - box.left <= MAX_SELECT_MARGIN * style.size
         and box.right - arrow[1] <= MAX_SELECT_MARGIN * style.size
@@ -213,13 +214,13 @@ def _is_tight(box: Rect, style: TextStyle, arrow: tuple[int, int]) -> bool:
 
 
 def _reports_in_a_frame(scene: Scene, panel: Panel, style: TextStyle) -> bool:
-    """Whether a bold sentence that reports stands in a border that has a colour, as PatternFly's messages do."""
+    """Whether a bold sentence that reports has a coloured border, as PatternFly's messages."""
     bold = style.weight >= MIN_BOLD_WEIGHT * scene.weight and len(style.text.split()) >= MIN_SENTENCE_WORDS
     return bold and reports(style.text) and chroma(border_colour(scene, panel.box, panel.surface.fill)) >= 60
 
 
 def _fills_a_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
-    """Whether a box that its text fills is a field all the same: pale as a placeholder, or an address, under a name."""
+    """Whether a box that its text fills is a field: pale as a placeholder, or an address, under a label."""
     usual = sorted(other.contrast for other in scene.styles)[int(0.8 * (len(scene.styles) - 1))]
     if panel.box.width < MIN_FIELD_WIDTH_PX or panel.box.height < MIN_FIELD_HEIGHT_PX:
         return False
@@ -228,7 +229,7 @@ def _fills_a_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
 
 
 def _is_tinted_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
-    """Whether a tinted box is a field all the same: pale text that says to search, or a red border under a name."""
+    """Whether a tinted box is a field: pale search text, or a red border under a label."""
     if is_red(border_colour(scene, panel.box, panel.surface.fill), 60) and has_label_above(scene, panel):
         return True
     named = panel.box.height >= MIN_FIELD_HEIGHT_PX and has_label_above(scene, panel) and not _has_equals(scene, panel)
@@ -236,7 +237,7 @@ def _is_tinted_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
 
 
 def _has_equals(scene: Scene, panel: Panel) -> bool:
-    """Whether there are others of the same size and fill in its row or column: cards, cells, events of a calendar."""
+    """Whether its row or column has others of the same size and fill: cards, cells, calendar events."""
     box, fill = panel.box, panel.surface.fill
     return any(
         abs(other.box.width - box.width) <= 4
@@ -249,7 +250,7 @@ def _has_equals(scene: Scene, panel: Panel) -> bool:
 
 
 def _is_badge(scene: Scene, panel: Panel, style: TextStyle, coloured: bool) -> bool:
-    """A small label: low, hugging its text, coloured, and with text no larger than the body's."""
+    """Whether it is a badge: low, tight around its text, coloured, and in letters up to the body's size."""
     box, size = panel.box, style.size
     hugs = style.box.width >= MIN_HUGGED_SHARE * box.width
     filled = apart(panel.surface.fill, colour_behind(scene, panel)) >= 6
@@ -271,14 +272,14 @@ def _is_badge(scene: Scene, panel: Panel, style: TextStyle, coloured: bool) -> b
 
 
 def _tinted(fill: Colour, behind: Colour, text: str) -> bool:
-    """Whether a fill is a pale or a deep shade of a colour, as alerts are, and its surroundings are not."""
+    """Whether a fill is a pale or deep shade of a colour, as alerts have, and its background is not."""
     words = [word for word in text.split() if sum(letter.isalpha() for letter in word) >= 2]
     least = MIN_SENTENCE_TINT if len(words) >= MIN_SENTENCE_WORDS else MIN_TINT_CHROMA
     return chroma(fill) - chroma(behind) >= least and apart(fill, behind) >= 6
 
 
 def _block(scene: Scene, panel: Panel) -> Classified | None:
-    """A higher box with few lines: a text area, an alert, or nothing."""
+    """Classify a higher box with few lines: a text area, an alert, or nothing."""
     box, fill = panel.box, panel.surface.fill
     styles = all_styles(panel)
     behind = colour_behind(scene, panel)
@@ -297,7 +298,7 @@ def _block(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _dialog(scene: Scene, panel: Panel) -> Classified | None:
-    """A panel in the middle or along a side that stands out by light from a dimmed page, and holds several texts."""
+    """A panel in the middle or along a side, brighter than a dimmed page, with several texts."""
     box = panel.box
     if not (0.15 * scene.width <= box.width <= 0.8 * scene.width and 0.12 * scene.height <= box.height):
         return None
@@ -313,7 +314,7 @@ def _dialog(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _is_dimmed_around(scene: Scene, box: Rect, fill: Colour) -> bool:
-    """Whether nothing outside of a box is as light as its fill, and there is text among it."""
+    """Whether all pixels outside of a box are darker than its fill, and there is text among them."""
     outside = np.ones(scene.image.shape[:2], bool)
     outside[max(0, box.top - 8) : box.bottom + 8, max(0, box.left - 8) : box.right + 8] = False
     sample = scene.image[::4, ::4][outside[::4, ::4]]

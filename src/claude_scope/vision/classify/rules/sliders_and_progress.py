@@ -1,4 +1,4 @@
-"""Rules for bars that show how far something is: sliders with a knob, progress bars; both are of the type "other"."""
+"""Classify sliders with a knob and progress bars; both have the type "other"."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 KNOB_SIDES_PX = (10, 30)
 """Smallest and largest side of a slider's knob in pixels: a browser's own has 16, Material's 20."""
 MIN_BAR_PX = 70
-"""Pixels of the shortest bar."""
+"""Least length of a bar in pixels."""
 MIN_TRACK_CONTRAST = 10
-"""Least difference (0..255) of a bar to what it lies on: a browser's own slider on Tailwind's slate-50 has 13."""
+"""Least difference (0..255) of a bar to its background: a browser's own slider on Tailwind's slate-50 has 13."""
 PROGRESS_HEIGHTS_PX = (6, 28)
 """Least and largest height of a progress bar in pixels; Bootstrap's has 16."""
 MAX_NAME_LEFT_PX = 220
-"""The name of a bar ends at most so many pixels left of it, or as many as the bar is wide."""
+"""Largest distance of a bar to its name at the left, in pixels, or the bar's width if that is more."""
 MAX_PART_GAP_PX = 3
-"""The two parts of a progress bar are at most so many pixels apart."""
+"""Largest gap of the two parts of a progress bar, in pixels."""
 
 
 def classify_bars(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
@@ -46,7 +46,7 @@ def classify_bars(scene: Scene, taken: Sequence[Classified]) -> list[Classified]
 
 
 def _knobs(scene: Scene) -> list[tuple[Rect, bool]]:
-    """What may be a slider's knob: discs, and what is as wide as high, since a line in its colour hides its outline."""
+    """Possible knobs: discs, and square blobs, since a line in its colour hides a knob's outline."""
     discs = [mark.box for mark in scene.marks if mark.disc]
     blobs = [blob for blob in scene.blobs if abs(blob.width - blob.height) <= 3]
     both = [(box, True) for box in discs] + [(box, False) for box in blobs]
@@ -54,7 +54,7 @@ def _knobs(scene: Scene) -> list[tuple[Rect, bool]]:
 
 
 def _slider(scene: Scene, box: Rect, disc: bool) -> Rect | None:
-    """The bar on which a knob sits: a line runs on from a disc at one side at least, from others at both."""
+    """The bar of a knob: a line that continues at one side of a disc at least, at both sides of others."""
     row = scene.image[round(box.centre[1])].astype(np.float32)
     above = scene.image[max(0, box.top - 4), box.left : box.right].astype(np.float32)
     page = np.median(above, axis=0)
@@ -69,7 +69,7 @@ def _slider(scene: Scene, box: Rect, disc: bool) -> Rect | None:
 
 
 def _run(pixels: npt.NDArray[np.float32], page: Colour) -> int:
-    """For how many pixels one colour goes on that is not the page's."""
+    """Length in pixels of the first colour, if it is not the page's."""
     if not len(pixels) or apart(pixels[0], page) < MIN_TRACK_CONTRAST:
         return 0
     same = largest(np.abs(pixels - pixels[0])) < MIN_TRACK_CONTRAST
@@ -77,14 +77,14 @@ def _run(pixels: npt.NDArray[np.float32], page: Colour) -> int:
 
 
 def _is_thin(scene: Scene, box: Rect, page: Colour, at_left: bool) -> bool:
-    """Whether what runs on beside the knob is lower than it."""
+    """Whether the line beside the knob is lower than the knob."""
     x = max(0, box.left - 8) if at_left else min(scene.width - 1, box.right + 8)
     column = scene.image[box.top : box.bottom, x].astype(np.float32)
     return float((largest(np.abs(column - page)) >= MIN_TRACK_CONTRAST).mean()) <= 0.7
 
 
 def _progress(scene: Scene) -> list[Rect]:
-    """Pairs of low surfaces without text that continue each other, the left one coloured."""
+    """Pairs of adjacent low surfaces without text, the left one coloured."""
     low = [
         panel
         for panel in scene.panels
@@ -104,7 +104,7 @@ def _continues(left: Panel, right: Panel) -> bool:
 
 
 def _name(scene: Scene, box: Rect) -> str:
-    """The text left of a bar, else the one right above it; what is far away or on another card names nothing here."""
+    """The text left of a bar, otherwise the one right above it; far text or text on another card is not its name."""
     reach = max(MAX_NAME_LEFT_PX, box.width)
     row = [style for style in scene.row_at(box.centre[1]) if 0 <= box.left - style.box.right <= reach]
     left = [style for style in row if _on_one_card(scene, style, box)]

@@ -1,4 +1,4 @@
-"""Rules for what is only text: navigation, tabs, headings, links; all other lines are text."""
+"""Classify lines without a surface: navigation, tabs, headings, links, or plain text."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_LINKED_HEADING_SIZE = 1.35
-"""What looks like a link is a heading only from this size on: a line under letters makes them look larger."""
+"""Least size of a heading that looks like a link: an underline makes letters look larger."""
 
 
 def classify_text(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
-    """Types for the lines that no element has as its text yet."""
+    """Classify the lines that belong to no element yet."""
     used = {id(style) for element in taken for style in element.styles}
     free = [style for style in scene.styles if id(style) not in used]
     lower = below_header(scene, free)

@@ -1,7 +1,7 @@
-"""Rules for messages that float over a page, and for bars that say a sentence where a button would order.
+"""Classify toasts, and bars that hold a sentence instead of a button's label.
 
-A button's label is an order ("Save changes"), a message reports ("Changes saved"). Place and words together tell them
-apart; a message in another language is told by its length.
+A button's label is an order ("Save changes"), a message reports ("Changes saved"). Place and words together decide; in
+an unknown language the length does.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 TOAST_SIZES_PX = (110, 28, 640, 130)
 """Least width and height, largest width and height of a toast in pixels; Material's are 288 to 560 wide and 48 high."""
 MIN_CROSS_HEIGHT = 0.65
-"""Height of a cross, in font sizes of the text, from which on it is none of its letters: an x has 0.54."""
+"""Least height of a close icon, in font sizes; an x has 0.54."""
 EDGE_SHARE = 0.15
-"""A toast lies within this share of the picture's height from its upper or lower edge."""
+"""Largest distance of a toast to the upper or lower edge, as a share of the picture's height."""
 SIDE_SHARE = 0.06
-"""And within this share of its width from the left or right edge, unless it is centred."""
+"""Largest distance to the left or right edge, as a share of the width, unless it is centred."""
 LONG_LABEL_WORDS = 6
-"""A label of so many words is no button's; in the place of a toast one word less is enough."""
+"""A text of this many words is no button's label; at the place of a toast one word less is enough."""
 
 
 def toast(scene: Scene, panel: Panel) -> Classified | None:
-    """A message on a panel of its own, or None. Its link and its cross are left to be elements of their own."""
+    """A message on its own panel, or None. Its link and close button become elements of their own."""
     box = panel.box
     least_width, least_height, width, height = TOAST_SIZES_PX
     styles = sorted(all_styles(panel), key=lambda style: (style.box.top, style.box.left))
@@ -52,7 +52,7 @@ def toast(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def close_buttons(scene: Scene, messages: Sequence[Classified]) -> list[Classified]:
-    """The crosses that were read as letters: at the right end of messages and dialogs, or alone in their row."""
+    """Close buttons that OCR read as letters: at the right end of messages and dialogs, or alone in their row."""
     return [
         Classified("button", style.box.grown(6, scene.width, scene.height), (style,), 0.6, label=TIMES)
         for style in scene.styles
@@ -69,7 +69,7 @@ def _ends_with(message: Classified, style: TextStyle) -> bool:
 
 
 def _is_large(scene: Scene, style: TextStyle) -> bool:
-    """Whether it is larger than a letter of the text, and alone in its row."""
+    """Whether it is larger than a letter, and alone in its row."""
     return style.box.height >= MIN_CROSS_HEIGHT * scene.size and len(scene.row(style)) == 1
 
 
@@ -78,13 +78,13 @@ def _is_action(style: TextStyle) -> bool:
 
 
 def _one_column(styles: Sequence[TextStyle]) -> bool:
-    """Whether the lines begin below each other, or follow an icon that was read as a letter."""
+    """Whether the lines share a left edge, apart from an icon that OCR read as a letter."""
     letters = [style for style in styles if len(style.text) > 1]
     return bool(letters) and all(abs(style.box.left - letters[0].box.left) <= style.size for style in letters)
 
 
 def _floats(scene: Scene, panel: Panel) -> bool:
-    """Whether it lies in a corner or in the middle of an edge, on nothing but the page."""
+    """Whether it lies in a corner or at the middle of an edge, directly on the page."""
     box = panel.box
     if panel.around is not None and panel.around.box.height < 0.4 * scene.height:
         return False
@@ -100,7 +100,7 @@ def _says(text: str, words: int) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether no button would be labelled so."""
+    """Whether the text is too long for a button's label."""
     words = len(text.split())
     return words >= LONG_LABEL_WORDS or (words >= 3 and text.endswith((".", "!")))
 

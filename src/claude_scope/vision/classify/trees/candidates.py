@@ -1,4 +1,4 @@
-"""Everything in a picture that may be an element: what the rules say, and each shape and line that they left."""
+"""Collect all places that may be an element: those of the rules, and all other shapes and lines."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ MIN_SHAPE_PX, MAX_SHAPE_SHARE = 10, 0.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A place that may be an element: the lines of text on it, where it comes from, and what the rules say of it.
+    """A place that may be an element: its lines of text, its source, and the rules' result.
 
-    `typed` is None where the rules have no element in this place; `panel` is the surface, if it is one.
+    `typed` is None where the rules have no element; `panel` is the surface, if it is one.
     """
 
     box: Rect
@@ -58,7 +58,7 @@ def candidates(scene: Scene, ruled: Sequence[Classified]) -> list[Candidate]:
 
 
 def _overlaps(one: Rect, boxes: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
-    """Intersection over union of a box with each of others, shape (count, 4), all at once: there are hundreds."""
+    """Intersection over union of a box with many others, shape (count, 4), vectorised: there are hundreds."""
     left, top, right, bottom = boxes.T.astype(np.int64)
     wide = np.minimum(one.right, right) - np.maximum(one.left, left)
     high = np.minimum(one.bottom, bottom) - np.maximum(one.top, top)

@@ -1,4 +1,4 @@
-"""Candidates to types by a trained model that knows what the rules say: it corrects them where it is sure."""
+"""Correct the rules with a trained model where it is certain."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float32]
 
 CLASSES: tuple[ElementType, ...] = ("text", *(kind for kind in TYPES if kind != "text"))
-"""What the model tells apart; "text" is whatever is no element."""
+"""The classes of the model; "text" is every place without an element."""
 NO_RULE = len(CLASSES)
-"""The row of `Model.margins` for what the rules do not see at all."""
+"""The row of `Model.margins` for candidates without an element of the rules."""
 CONTAINER_TYPES = ("dialog", "menu", "alert", "image")
-"""Types that hold other elements; what lies on one of the others is part of it."""
+"""Types that hold other elements; what lies on other types is part of them."""
 STATES: dict[ElementType, tuple[State, ...]] = {
     "button": ("disabled", "selected", "expanded", "focused"),
     "input": ("disabled", "focused", "invalid"),
@@ -40,16 +40,16 @@ STATES: dict[ElementType, tuple[State, ...]] = {
     "select": ("disabled", "expanded", "focused", "invalid"),
     "tab": ("disabled", "selected", "focused"),
 }
-"""States that an element of a type can have; one that is none of these has no state."""
+"""Possible states of each type; other types have none."""
 MAX_CANDIDATES = 2000
-"""Candidates, of which the screen of a shop has some 140. A picture of more is left to the rules: neighbours are looked
-for among all pairs, which for so many takes 160 MB."""
+"""Pictures with more candidates are left to the rules; the screen of a shop has some 140. Neighbours are searched among
+all pairs, which takes 160 MB for this many."""
 SAME_PLACE_IOU = 0.4
 """Intersection over union from which two boxes cannot both be elements."""
 
 
 def correct(scene: Scene, ruled: Sequence[Classified], model: Model) -> list[Classified]:
-    """The elements of the rules with the types that the model is sure of, and those that the rules do not see."""
+    """The rules' elements with the types that the model is certain of, plus elements that the rules miss."""
     found = candidates(scene, ruled)
     wanted = open_candidates(found, model.margins)
     if not wanted or len(found) > MAX_CANDIDATES:
@@ -60,9 +60,9 @@ def correct(scene: Scene, ruled: Sequence[Classified], model: Model) -> list[Cla
 
 
 def open_candidates(found: Sequence[Candidate], margins: Numbers) -> list[int]:
-    """The indices of the candidates that the trees may have a say in, which are half of them.
+    """The indices of the candidates that the trees may change, which are half of them.
 
-    The others are what they never overrule, and what lies on an element of the rules that holds no others.
+    The others have classes that the trees never overrule, or lie on an element of the rules that holds no others.
     """
     open_to = np.asarray(np.isfinite(margins).any(axis=1))
     whole = [one.box for one in found if one.typed is not None and one.typed.type not in ("text", *CONTAINER_TYPES)]
@@ -75,9 +75,9 @@ def open_candidates(found: Sequence[Candidate], margins: Numbers) -> list[int]:
 
 
 def apply_chances(scene: Scene, found: Sequence[Candidate], chances: Numbers, margins: Numbers) -> list[Classified]:
-    """The elements that candidates are, given the chance of each class, shape (candidates, classes).
+    """The elements, given the chance of each class, shape (candidates, classes).
 
-    `margins` is what `Model` says of it.
+    `margins` is described in `Model`.
     """
     elements: list[Classified] = []
     for one, chance in zip(found, chances, strict=True):
@@ -94,7 +94,7 @@ def apply_chances(scene: Scene, found: Sequence[Candidate], chances: Numbers, ma
 
 
 def _reclassify(typed: Classified, chance: Numbers, margins: Numbers) -> list[Classified]:
-    """An element of the rules, under another type where that is likelier by far."""
+    """An element of the rules, with another type if that is much more likely."""
     kind = CLASSES[int(chance.argmax())]
     if kind == typed.type or chance.max() < chance[CLASSES.index(typed.type)] + margins[CLASSES.index(kind)]:
         return [typed]
@@ -115,7 +115,7 @@ def _around(typed: Classified) -> Rect:
 
 
 def _is_taken(one: Candidate, kind: ElementType, elements: Sequence[Classified]) -> bool:
-    """Whether an element is in this place already, or around it and of a type that holds no others."""
+    """Whether an element is at this place, or around it and of a type that holds no others."""
     for other in elements:
         if other.type == "text":
             continue
@@ -127,7 +127,7 @@ def _is_taken(one: Candidate, kind: ElementType, elements: Sequence[Classified])
 
 
 def _remove_own_texts(elements: list[Classified], one: Candidate, kind: ElementType) -> list[Classified]:
-    """Without the texts that are the new element's own."""
+    """Remove the texts that belong to the new element."""
     if kind in CONTAINER_TYPES:
         return elements
     own = {id(style) for style in one.styles}

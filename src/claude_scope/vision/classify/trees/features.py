@@ -1,6 +1,6 @@
-"""What is measured on each candidate: a row of numbers that a trained model turns into the chances of each type.
+"""Compute a feature vector for each candidate, from which the trees predict its class.
 
-Lengths are in font sizes of the page's text where not said otherwise, so that a zoomed page gives the same numbers.
+Lengths are in font sizes of the page's text unless noted, so that a zoomed page gives the same numbers.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float32]
 
 GRID = 6
-"""Cells a side of the small picture of a candidate, and of the squares at its ends."""
+"""Cells per side of the thumbnails of a candidate and of its ends."""
 SIDE_SAMPLES, SIDE_OFFSETS = 7, np.array([3, 1, 0, -1, -2])
-"""At so many places along a side it is looked at, and at so many pixels outside of it, the first of them beyond it."""
+"""Samples along a side, and their offsets in pixels outside of it; the first offset is beyond the border."""
 MIN_INK_DIFF = 30
-"""Least difference (0..255) of what is drawn on a fill to it."""
+"""Least difference (0..255) of ink to its fill."""
 
 
 def features(scene: Scene, found: Sequence[Candidate], wanted: Sequence[int] | None = None) -> Numbers:
-    """One row for each candidate whose index is `wanted`, all of them unless told, shape (candidates, numbers)."""
+    """One row for each candidate whose index is in `wanted` (default: all), shape (candidates, features)."""
     indices = range(len(found)) if wanted is None else wanted
     if not indices:
         return np.zeros((0, 0), np.float32)
@@ -49,7 +49,7 @@ def features(scene: Scene, found: Sequence[Candidate], wanted: Sequence[int] | N
 
 
 def _visible(box: Rect, scene: Scene) -> Rect:
-    """The part of a box that lies in the picture, a pixel at least: rules guess boxes that reach out of it."""
+    """The part of a box inside of the picture, at least one pixel: rules estimate boxes that exceed it."""
     left, top = (min(max(0, at), side - 1) for at, side in ((box.left, scene.width), (box.top, scene.height)))
     return Rect(left, top, min(max(left + 1, box.right), scene.width), min(max(top + 1, box.bottom), scene.height))
 
@@ -72,7 +72,7 @@ def _place(scene: Scene, one: Candidate) -> list[float]:
 
 
 def _text(scene: Scene, one: Candidate) -> list[float]:
-    """The text on it: how much, what kind of characters, how it looks, where it stands on the box."""
+    """Its text: amount, kind of characters, style, position on the box."""
     if not one.styles:
         return [0.0] + [NONE] * 27
     styles, box, size = one.styles, one.box, scene.size
@@ -116,7 +116,7 @@ def _text(scene: Scene, one: Candidate) -> list[float]:
 
 
 def _fills(scene: Scene, found: Sequence[Candidate]) -> Numbers:
-    """Colours: inside, outside, and of the four borders; one row a candidate."""
+    """Colours: inside, outside, and of the four borders; one row for each candidate."""
     inner = [_inner(scene, one) for one in found]
     inside = np.stack([colour for colour, _ in inner])
     outside, lines = _sides(scene.image, np.asarray([one.box for one in found]), inside)
@@ -141,7 +141,7 @@ def _fills(scene: Scene, found: Sequence[Candidate]) -> Numbers:
 
 
 def _inner(scene: Scene, one: Candidate) -> tuple[Numbers, list[float]]:
-    """The colour of most of a candidate, and how much of it, and of its thirds, has another one."""
+    """The fill colour of a candidate, and the share of other colours in it and in its thirds."""
     box = one.box
     thin = scene.image[box.top : box.bottom : max(1, box.height // 12), box.left : box.right : max(1, box.width // 24)]
     inside = np.median(thin.reshape(-1, 3), axis=0) if one.panel is None else one.panel.surface.fill
@@ -162,9 +162,9 @@ def _inner(scene: Scene, one: Candidate) -> tuple[Numbers, list[float]]:
 
 
 def _sides(image: npt.NDArray[np.uint8], boxes: npt.NDArray[np.int_], inside: Numbers) -> tuple[Numbers, Numbers]:
-    """Colours right outside of the left, upper, right and lower sides, and how much each border differs from both.
+    """Colours right outside of the left, upper, right and lower sides, and the contrast of each border.
 
-    Shapes (boxes, 4, 3) and (boxes, 4); the median over `SIDE_SAMPLES` places in the middle of a side stands for it.
+    Shapes (boxes, 4, 3) and (boxes, 4); each is the median over `SIDE_SAMPLES` places in the middle of a side.
     """
     height, width = image.shape[:2]
     share = np.linspace(0.25, 0.75, SIDE_SAMPLES)
@@ -184,7 +184,7 @@ def _sides(image: npt.NDArray[np.uint8], boxes: npt.NDArray[np.int_], inside: Nu
 
 
 def _picture(scene: Scene, box: Rect) -> Numbers:
-    """Small pictures of how much each part differs from its surroundings: the whole, the left and the right end."""
+    """Thumbnails of the contrast to the surroundings: the whole, the left and the right end."""
     image = scene.image
     top, bottom = max(0, box.top - 1), min(scene.height, box.bottom + 1)
     left, right = max(0, box.left - 1), min(scene.width, box.right + 1)

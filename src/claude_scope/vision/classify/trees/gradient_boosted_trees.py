@@ -1,4 +1,4 @@
-"""Gradient-boosted trees (Friedman 2001) without the library that grew them: all trees at once, in numpy."""
+"""Evaluate gradient-boosted trees (Friedman 2001) in NumPy, all trees at once."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Trees:
     """Trees for several classes, in turn: the first of each class, the second of each class, and so on.
 
-    Nodes of all trees are numbered through. A row of numbers goes from a node to `left` where its number `feature` is
-    at most `threshold`, else to `right`; a leaf leads to itself and has a `value`. `roots` are where the trees begin.
+    Nodes are numbered over all trees. A row of features goes from a node to `left` if its number `feature` is at most
+    `threshold`, otherwise to `right`; a leaf leads to itself and has a `value`. `roots` are the first nodes of the
+    trees.
     """
 
     def __init__(self, parts: dict[str, npt.NDArray[np.generic]]) -> None:
@@ -29,7 +30,7 @@ class Trees:
         self.classes = int(parts["classes"])
 
     def chances(self, rows: Numbers) -> Numbers:
-        """The chance of each class for each row, shape (rows, classes), each row's sum 1."""
+        """The chance of each class for each row, shape (rows, classes); each row sums to 1."""
         at = np.repeat(self._roots[None], len(rows), axis=0)
         index = np.arange(len(rows))[:, None]
         for _ in range(self.depth):

@@ -1,4 +1,4 @@
-"""What training gives to the typer: trees, and how sure they have to be before they overrule a rule."""
+"""Load the trained model: trees, and the margins by which they must beat a rule."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float32]
 
 SHIPPED_MODEL = Path(__file__).with_name("trees.npz")
-"""The file that `python -m training` writes: docs/typer.md says what it was trained with."""
+"""The file that `python -m training` writes; docs/typer.md describes its training data."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Trees and `margins`, shape (classes + 1, classes).
 
-    A row is a class that the rules say, a column one that the trees say: by so much the chance of the second has to be
-    above that of the first for the trees to be right. The last row is for what the rules do not see, and holds the
-    chance itself. Infinite is what the trees are never right about.
+    A row is the class of the rules, a column that of the trees: the chance of the second must exceed that of the first
+    by the margin. The last row is for places without an element of the rules, and holds the chance itself. Infinite
+    means never.
     """
 
     trees: Trees
@@ -34,7 +34,7 @@ class Model:
 
     @classmethod
     def load(cls, file: Path) -> Model:
-        """The model of a file that `training` wrote."""
+        """Load a model from a file that `training` wrote."""
         with np.load(file, allow_pickle=False) as data:
             parts = dict(data)
         return cls(Trees(parts), parts["margins"].astype(np.float32))

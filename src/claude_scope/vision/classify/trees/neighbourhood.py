@@ -1,4 +1,4 @@
-"""What lies around a candidate: neighbours, rows and columns of equals, the surfaces that it lies on."""
+"""Features of a candidate's surroundings: neighbours, equal boxes in its row and column, its surface."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float32]
 
 FAR_AWAY = Rect(-9999, -9999, -9999, -9999)
-"""Stands for what a scene has none of."""
+"""Placeholder box for a scene without any."""
 
 
 class Context:
-    """What lies around each candidate."""
+    """The surroundings of each candidate."""
 
     def __init__(self, scene: Scene, found: Sequence[Candidate]) -> None:
         self._scene = scene
@@ -40,7 +40,7 @@ class Context:
         self._depth = {id(panel): _depth(panel) for panel in scene.panels}
 
     def of(self, one: Candidate) -> list[float]:
-        """Neighbours, rows and columns of equals, and the surfaces that it lies on."""
+        """Neighbours, equal boxes in its row and column, and its surface."""
         size = self._scene.size
         own = {id(style) for style in one.styles}
         mine = np.array([id(style) in own for style in self._styles] or [True])
@@ -71,7 +71,7 @@ class Context:
         ]
 
     def _around(self, one: Candidate) -> list[float]:
-        """The surface that it lies on."""
+        """The surface under it."""
         scene, box = self._scene, one.box
         if one.panel is not None:
             outer = one.panel.around
@@ -96,7 +96,7 @@ class Context:
         return float(min(gaps[gaps >= 0], default=999))
 
     def _bar_below(self, box: Rect) -> float:
-        """Distance to a low box below that begins where this begins."""
+        """Distance to a low box below with the same left edge."""
         gaps = self._bars[np.abs(self._bars[:, 0] - box.left) <= 16, 1] - box.bottom
         return float(min(gaps[gaps >= -4], default=999))
 
@@ -119,6 +119,6 @@ def _middle(boxes: Numbers) -> Numbers:
 
 
 def _least(gaps: Numbers, size: float) -> float:
-    """The least distance that is none behind, in font sizes; 99 where there is none."""
+    """The least distance ahead, in font sizes; 99 if there is none."""
     ahead = gaps[gaps >= -2]
     return float(ahead.min()) / size if len(ahead) else 99.0

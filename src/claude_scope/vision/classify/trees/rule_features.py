@@ -1,4 +1,4 @@
-"""What the rules say of a candidate and of what lies around it, as numbers."""
+"""Features of what the rules found at a candidate and around it."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 TYPES: tuple[ElementType, ...] = get_args(ElementType)
 NONE = -1.0
-"""Stands for what a candidate does not have."""
+"""Value of a missing feature."""
 TEXT = float(TYPES.index("text"))
 WORDED_TYPES = tuple(float(TYPES.index(kind)) for kind in ("link", "heading", "button", "text"))
-"""Types whose number among what has the same colour of letters says what that colour means on this page."""
+"""Types to count among texts of the same colour: they show what that colour means on this page."""
 FEATURE_COUNT = 15
-"""How many numbers there are of each candidate here."""
+"""Features for each candidate in this module."""
 MAX_OVERHANG_PX = 2
-"""Pixels by which a box may reach out of the one that holds it."""
+"""Pixels by which a box may exceed its container."""
 MAX_INK_DIFF, MAX_SIZE_DIFF = 24, 0.06
-"""Largest difference of two inks (0..255), and of two font sizes as a share, that are the same."""
+"""Largest difference of equal inks (0..255), and of equal font sizes as a share."""
 
 
 def rule_features(found: Sequence[Candidate]) -> Numbers:
-    """One row a candidate, in the order of `found`: those of the rules are among them."""
+    """One row for each candidate, in the order of `found`, which includes those of the rules."""
     boxes = np.asarray([one.box for one in found], np.float32)
     kinds = np.asarray([NONE if one.typed is None else float(TYPES.index(one.typed.type)) for one in found], np.float32)
     sure = np.asarray([NONE if one.typed is None else one.typed.confidence for one in found], np.float32)
@@ -47,7 +47,7 @@ def rule_features(found: Sequence[Candidate]) -> Numbers:
 
 
 def _overlapping(boxes: Numbers, kinds: Numbers, near: npt.NDArray[np.intp], others: Mask) -> list[Numbers]:
-    """Types of the smallest element around, of the largest within, and of the one that shares most of the place."""
+    """Types of the smallest element around, the largest inside, and the one with the largest overlap."""
     own, other = boxes[:, None], boxes[near][None]
     worded = kinds[near] == TEXT
     inside, around = _contains(own, other) & others, _contains(other, own) & others & ~worded
@@ -65,7 +65,7 @@ def _overlapping(boxes: Numbers, kinds: Numbers, near: npt.NDArray[np.intp], oth
 
 
 def _beside(boxes: Numbers, kinds: Numbers, near: npt.NDArray[np.intp], others: Mask) -> list[Numbers]:
-    """Types of the nearest element at the left, at the right, above and below."""
+    """Types of the nearest element to the left, to the right, above and below."""
     own, other = boxes[:, None], boxes[near][None]
     common = np.minimum(own[..., 2:], other[..., 2:]) - np.maximum(own[..., :2], other[..., :2])
     after, before = other[..., :2] - own[..., 2:], own[..., :2] - other[..., 2:]
@@ -84,14 +84,14 @@ def _contains(outer: Numbers, inner: Numbers) -> Mask:
 
 
 def _kind(kinds: Numbers, there: Mask, weight: Numbers) -> Numbers:
-    """For each row, the type of the heaviest of those that are there."""
+    """For each row, the type of the candidate with the largest weight."""
     weighed = np.where(there, weight, -np.inf)
     best: Numbers = np.where(there.any(axis=1), kinds[weighed.argmax(axis=1)], NONE)
     return best
 
 
 def _same_ink(found: Sequence[Candidate], kinds: Numbers) -> Numbers:
-    """How many links, headings, buttons and texts have letters of the same colour, and how many have that size too."""
+    """Numbers of links, headings, buttons and texts with the same colour of letters, and with the same size too."""
     lettered = np.asarray([bool(one.styles) for one in found])
     result = np.full((len(found), len(WORDED_TYPES) + 1), NONE, np.float32)
     if not lettered.any():

@@ -1,6 +1,6 @@
-"""Which fields are disabled: greyed or washed out beside the fields around them, or alone in a way that only they are.
+"""Mark disabled fields and buttons: greyed or washed out, compared with others or alone.
 
-What a greyed field holds is a value, however pale it is: a placeholder stands on the usual fill of fields.
+The text of a greyed field is a value, however pale it is: a placeholder stands on the usual fill of fields.
 """
 
 from __future__ import annotations
@@ -29,33 +29,33 @@ if TYPE_CHECKING:
 MIN_GREYED_DIFF = 4
 """Least difference (0..255) of a disabled field's fill to that of the others: a browser's own differs by 5."""
 MIN_LONE_GREYED_DIFF = 10
-"""The same for a field without others, to what it lies on: Ant's and Bulma's differ by 10, Bootstrap's by 22. Designs
-that fill every field use less where they draw a border as well (Flowbite 6), or draw none (Carbon, Material)."""
+"""Least difference of a lone field's fill to its background: Ant's and Bulma's differ by 10, Bootstrap's by 22. Designs
+that fill every field use less with a border (Flowbite 6), or no border (Carbon, Material)."""
 MAX_WASHED_BORDER = 0.65
 """A border with at most this share of the others' contrast is washed out: a browser's own has 0.3, half opacity 0.5."""
 MAX_WASHED_TEXT = 0.8
 """Share of the usual contrast below which text is washed out: a browser's own disabled text has 0.67."""
 MAX_PALE_CHROMA = 0.65
-"""Chroma of a button's fill as a share of its lightest channel: half opacity on white leaves less of most colours."""
+"""Chroma of a button's fill per lightest channel: half opacity on white leaves less of most colours."""
 MIN_BUTTON_CONTRAST = 2.75
 """Contrast ratio below which a button's text is washed out; WCAG asks for 4.5, Bootstrap's weakest button has 2.9."""
 MAX_DARK_LUMINANCE = 0.2
 """Relative luminance of a page below which its theme is dark."""
 MIN_BORDER_CONTRAST = 8
-"""Least contrast (0..255) of a border that can be seen; Bootstrap's around its greyed field has 11."""
+"""Least contrast (0..255) of a visible border; Bootstrap's around its greyed field has 11."""
 MAX_GREY_CHROMA = 30
-"""Largest chroma (0..255) of a fill that greys; more is a message."""
+"""Largest chroma (0..255) of a grey fill; more is a message."""
 MIN_TINT_CHROMA = 18
-"""Least chroma (0..255) that a tint has more than what it lies on: what is required or was filled in by the browser
-(Chromium's has 22); greys have up to 14 (Tailwind's slate-200)."""
+"""Least excess of a tint's chroma (0..255) over its background: required or autofilled fields (Chromium's has 22);
+greys have up to 14 (Tailwind's slate-200)."""
 MAX_HEIGHT_DIFF_PX = 10
-"""Fields whose heights differ by at most so many pixels are of one kind."""
+"""Largest difference of the heights of fields that are compared, in pixels."""
 _VALUE = re.compile(r"\d|@|_|^[A-Z-]{4,}$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Field:
-    """How a field looks: `border` is the contrast of its border to its fill, `text` that of its text, 0..255."""
+    """Measurements of a field: `border` is the contrast of its border to its fill, `text` that of its text, 0..255."""
 
     typed: Classified
     fill: Colour
@@ -65,7 +65,7 @@ class _Field:
 
 
 def mark_disabled(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
-    """The same, with the fields and buttons that look disabled marked so."""
+    """Mark the fields and buttons that look disabled."""
     found = mark_invalid(scene, found)
     fields = [_field(scene, one) for one in found if one.type in ("input", "select")]
     usual = _usual_contrast(scene)
@@ -76,14 +76,14 @@ def mark_disabled(scene: Scene, found: Sequence[Classified]) -> list[Classified]
 
 
 def _is_washed(button: Classified) -> bool:
-    """Whether its text is close to its fill, and its fill's colour mixed with the page's."""
+    """Whether its text is close to its fill, and its fill is mixed with the page's colour."""
     style = button.styles[0]
     pale = chroma(style.behind) / max(1.0, float(style.behind.max())) < MAX_PALE_CHROMA
     return pale and contrast_ratio(style.ink, style.behind) < MIN_BUTTON_CONTRAST
 
 
 def _is_page_style(scene: Scene, button: Classified, buttons: Sequence[Classified]) -> bool:
-    """Whether pale text is how buttons look here, as another one has it too; grey text on a greyed fill never is."""
+    """Whether another button has pale text too, so that it is the page's style; grey on a greyed fill never is."""
     style = button.styles[0]
     greyed = apart(style.behind, colour_above(scene, button.box)) >= MIN_GREYED_DIFF
     if greyed and luminance(style.ink) < luminance(style.behind) and chroma(style.ink) < MAX_GREY_CHROMA:
@@ -98,7 +98,7 @@ def _field(scene: Scene, typed: Classified) -> _Field:
 
 
 def _usual_contrast(scene: Scene) -> float:
-    """The contrast that strong text has here."""
+    """The contrast of strong text on this page."""
     return (
         sorted(style.contrast for style in scene.styles)[int(0.8 * (len(scene.styles) - 1))] if scene.styles else 255.0
     )
@@ -125,7 +125,7 @@ def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
 
 
 def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> bool:
-    """Whether its fill is greyer than the others', or its border and its text are both washed out beside theirs."""
+    """Whether its fill is greyer than the others', or its border and text are both washed out."""
     if washed and field.border <= MAX_WASHED_BORDER * float(np.median([other.border for other in others])):
         return True
     if (
@@ -141,7 +141,7 @@ def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> 
 
 
 def _is_greyed_alone(field: _Field) -> bool:
-    """Whether it is grey inside a border on a lighter page, and holds what is no example and no hint."""
+    """Whether it is grey inside a border on a lighter page, and its text is no example and no hint."""
     if luminance(field.around) < MAX_DARK_LUMINANCE or luminance(field.fill) >= luminance(field.around):
         return False
     if apart(field.fill, field.around) < MIN_LONE_GREYED_DIFF or field.border < MIN_BORDER_CONTRAST:
@@ -151,5 +151,5 @@ def _is_greyed_alone(field: _Field) -> bool:
 
 
 def _searches(field: _Field) -> bool:
-    """Whether it says that it is for searching: such fields are grey by design."""
+    """Whether it is a search field: these are grey by design."""
     return any(SEARCH.match(style.text) for style in field.typed.styles)

@@ -1,4 +1,4 @@
-"""Rules for fields: what is empty, what is a text area, and the states that a field shows."""
+"""Classify empty fields and text areas, and the states that a field's border shows."""
 
 from __future__ import annotations
 
@@ -30,19 +30,20 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 GRIP_SHARES = (0.02, 0.5)
-"""Share of that corner which the grip covers: Chromium's two lines cover 0.025 to 0.06, depending on the border."""
+"""Share of the corner that the resize grip covers: Chromium's two lines cover 0.025 to 0.06, depending on the
+border."""
 MIN_BORDER_CHROMA = 70
-"""Chroma of a border that has a colour."""
+"""Chroma of a coloured border."""
 MIN_INVALID_CHROMA = 40
-"""Chroma of a border that says that a value is wrong: a codec halves that of a line of one pixel, Semantic's has 44."""
+"""Chroma of an invalid field's border: a codec halves that of a one-pixel line, Semantic's has 44."""
 MIN_OTHER_FILL_DIFF = 8
-"""Fills that differ by less (0..255) are one; what is joined to a field, as a unit, has another."""
+"""Fills that differ by less (0..255) are equal; what is joined to a field, such as a unit, has another."""
 MIN_FIELD_WIDTH_PX = 70
 """Narrower boxes with text at the left are buttons or cells."""
 
 
 def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Classified | None:
-    """A low box without text: a field that is empty, if it is as plain as one and outlined on all sides."""
+    """An empty field: a low, plain box without text, with a border on all sides."""
     box, fill = panel.box, panel.surface.fill
     if box.width < max(MIN_FIELD_WIDTH_PX, 2.2 * box.height) or box.width > 0.9 * scene.width or box.height < 22:
         return None
@@ -61,12 +62,12 @@ def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Classified | None
 
 
 def is_cut_off(scene: Scene, box: Rect) -> bool:
-    """Whether a box ends with the picture: nobody sees how it goes on, or whether it is closed there."""
+    """Whether the picture's edge cuts a box, so that its end is unknown."""
     return box.left <= 1 or box.top <= 1 or box.right >= scene.width - 1 or box.bottom >= scene.height - 1
 
 
 def _is_cell(scene: Scene, panel: Panel) -> bool:
-    """Whether it continues a cell of a table: one with the same fill that has another one right above or below it."""
+    """Whether it is next to a table cell: one with the same fill that has another right above or below it."""
     box = panel.box
     beside = [
         other
@@ -79,7 +80,7 @@ def _is_cell(scene: Scene, panel: Panel) -> bool:
 
 
 def text_area(scene: Scene, panel: Panel) -> Classified | None:
-    """A higher box that is as plain as a field: with its text at the top, or with a grip."""
+    """A text area: a higher box as plain as a field, with text at its top or a resize grip."""
     box, fill = panel.box, panel.surface.fill
     styles = all_styles(panel)
     if chroma(fill) >= 30 or apart(fill, colour_behind(scene, panel)) > 60 or is_stacked(scene, panel):
@@ -98,7 +99,7 @@ def text_area(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _grip(scene: Scene, panel: Panel) -> bool:
-    """Whether the lower right corner carries the lines by which a text area is made larger."""
+    """Whether the lower right corner has the resize grip of a text area."""
     box = panel.box
     corner = scene.image[box.bottom - 14 : box.bottom - 3, box.right - 14 : box.right - 3].astype(np.float32)
     if corner.size == 0:
@@ -108,7 +109,7 @@ def _grip(scene: Scene, panel: Panel) -> bool:
 
 
 def field_state(scene: Scene, panel: Panel) -> tuple[State, ...]:
-    """What the border of a field says alone; one that is orange may be that of a brand, as others' focus is blue."""
+    """The state that a field's border shows. Orange counts as focus: it may be the brand's colour."""
     border = border_colour(scene, panel.box, panel.surface.fill)
     if is_red(border, MIN_INVALID_CHROMA):
         return ("invalid",)

@@ -1,4 +1,4 @@
-"""Rules for fields that are only a line: a value over it, and above the value its name in smaller letters."""
+"""Classify fields that are only an underline, with a smaller label above the value."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MAX_NAME_SIZE = 0.88
-"""Of the value's font size, the most that the name has once it has made room: Material's has 0.75 to 0.8."""
+"""Largest font size of the floating label, per value: Material's has 0.75 to 0.8."""
 MAX_NAME_GAP = 1.1
-"""Of the value's font size: the name ends at most so far above it."""
+"""Largest distance of the label above the value, in its font sizes."""
 MAX_LINE_GAP = 1.3
-"""Of the value's font size: the line lies at most so far below it."""
+"""Largest distance of the line below the value, in its font sizes."""
 MIN_LINE_PX = 100
-"""Pixels of the shortest line; what underlines a text ends with it."""
+"""Least length of the line in pixels; an underline of a text ends with it."""
 ALIGNMENT_PX = 5
-"""Name, value and line begin at most so many pixels apart."""
+"""Largest difference of the left edges of label, value and line, in pixels."""
 MAX_INSET_PX = 20
-"""In a field with a box the line begins so many pixels left of them at most: Material's is 16."""
+"""Largest inset of the text of a filled field, in pixels: Material's is 16."""
 MAX_VALUE_SIZE = 1.2
-"""Such a value is at most so many times as large as the body's letters: larger ones are figures on cards."""
+"""Largest font size of such a value, per body text: larger ones are figures on cards."""
 MIN_LINE_CONTRAST = 24
-"""Least difference (0..255) of the line to what it lies on."""
+"""Least difference (0..255) of the line to its background."""
 
 
 def classify_underlined(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
-    """Fields without a box, as Material draws them."""
+    """Fields without a border, as Material draws them."""
     used = {id(style) for one in taken for style in one.styles}
     fields = [_field(scene, style) for style in scene.styles if id(style) not in used]
     return [one for one in fields if one is not None and not any(one.box.touches(other.box) for other in taken)]
@@ -67,7 +67,7 @@ def _names(scene: Scene, style: TextStyle, value: TextStyle) -> bool:
 
 
 def _line_below(scene: Scene, value: TextStyle) -> Rect | None:
-    """The line under a text that begins where it begins, goes on after it, and is at most three pixels high."""
+    """The line under a text with the same left edge: longer than the text, and at most three pixels high."""
     left, top = value.box.left, value.box.bottom + 2
     x = min(scene.width - 1, left + MIN_LINE_PX // 2)
     for y in range(top, min(scene.height - 4, top + round(MAX_LINE_GAP * value.size))):
@@ -84,7 +84,7 @@ def _line_below(scene: Scene, value: TextStyle) -> Rect | None:
 
 
 def _extent(row: npt.NDArray[np.float32], colour: Colour, at: int) -> tuple[int, int]:
-    """From where to where (exclusive) a row has one colour around a pixel."""
+    """Start and end (exclusive) of one colour in a row around a pixel."""
     other = largest(np.abs(row - colour)) >= MIN_LINE_CONTRAST
     before, after = np.flatnonzero(other[:at]), np.flatnonzero(other[at:])
     return (int(before[-1]) + 1 if len(before) else 0), at + int(after[0]) if len(after) else len(row)

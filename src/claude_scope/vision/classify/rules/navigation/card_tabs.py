@@ -1,4 +1,4 @@
-"""Rules for tabs that look like cards: each in a box, of which that of the selected one is open below."""
+"""Classify tabs that look like cards: the box of the selected one is open below."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene
 
 MAX_NEIGHBOUR_GAP = 3.5
-"""The box beside the selected tab begins at most so many font sizes from its text, which is its padding twice."""
+"""Largest distance of the box beside the selected tab to its text, in font sizes: twice its padding."""
 TOUCHING_PX = 4
-"""The boxes of the others are at most so many pixels apart."""
+"""Largest gap of boxes of one group, in pixels."""
 MAX_SAME_FILL_DIFF = 8
-"""They are filled as the selected one is, give or take so much (0..255)."""
+"""Largest difference (0..255) of equal fills."""
 
 
 def classify_card_tabs(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
-    """The same, with texts in open boxes and the buttons that continue their row as tabs."""
+    """Classify texts in open boxes, and the buttons that continue their row, as tabs."""
     result = list(found)
     for one in found:
         if one.type not in ("text", "link") or len(one.styles) != 1 or not _is_open(scene, one):
@@ -41,7 +41,7 @@ def _is_open(scene: Scene, one: Classified) -> bool:
 
 
 def _row(one: Classified, found: Sequence[Classified]) -> list[Classified]:
-    """The buttons that continue the row of a text to the left and to the right, each touching the one before."""
+    """The buttons that continue the row of a text on both sides, each touching the one before."""
     style = one.styles[0]
     level = [
         other

@@ -1,4 +1,4 @@
-"""Which entry of a navigation is the current one: the one on a surface, over a line, or bolder than the others."""
+"""Mark the current entry of a navigation: on a surface, over a line, or bolder than the others."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MAX_ENTRY_GAP = 6.0
-"""Entries of a header follow each other at most so many font sizes apart."""
+"""Largest gap of entries in a row, in font sizes."""
 MAX_CALM_DIFF = 90
-"""A surface under an entry differs from the header by at most this (0..255), a button that asks for a click by more."""
+"""Largest difference (0..255) of the surface of an entry to the header; a call-to-action button has more."""
 MIN_BOLD_RATIO = 1.25
-"""The strokes of a bold entry are at least so much wider than the others'."""
+"""Least stroke width of a bold entry, per others."""
 MIN_LINE_SHARE = 0.4
-"""Of the words' width a piece so long is part of a line under them; no letter is as wide."""
+"""Least length of a part of an underline, per width of the text; no letter is as wide."""
 MAX_SIDE_SHARE = 0.3
-"""A list of entries at the side begins within this share of the picture's width, and each is no wider than this."""
+"""Largest left edge of a list at the side, and largest width of its entries, as shares of the picture's width."""
 MIN_LISTED_LINKS = 4
-"""Entries of such a list."""
+"""Least number of entries of a list outside of a bar or sidebar."""
 MAX_PITCH_VARIATION = 0.2
-"""Their distances differ by at most this share."""
+"""Largest variation of the distances of its entries, as a share."""
 MAX_SURFACE_PX = 64
-"""Of the surface under one, in pixels."""
+"""Largest height of the surface of an entry, in pixels."""
 
 
 def mark_current_page(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
-    """The same elements, with the entries of navigations as links, the current one marked as selected."""
+    """Classify the entries of navigations as links, and mark the current one as selected."""
     return _in_lists(scene, _in_header(scene, list(found)))
 
 
@@ -69,7 +69,7 @@ def _in_header(scene: Scene, found: list[Classified]) -> list[Classified]:
 
 
 def _remove_action_buttons(scene: Scene, row: list[Classified]) -> list[Classified]:
-    """A row without the buttons at its ends that ask for a click; between links a strong fill says where one is."""
+    """Remove call-to-action buttons at the ends of a row; between links a strong fill marks the current one."""
     while row and row[-1].type == "button" and not _is_calm(scene, row[-1]):
         row = row[:-1]
     while row and row[0].type == "button" and not _is_calm(scene, row[0]):
@@ -101,7 +101,7 @@ def _is_next(left: TextStyle, right: TextStyle) -> bool:
 
 
 def _current(scene: Scene, row: Sequence[Classified]) -> Classified | None:
-    """The one on a surface, else the one over a line, else, of three and more, the bold one or the one in a colour."""
+    """The entry on a surface, otherwise over a line, otherwise, of three or more, the bold or the coloured one."""
     pills = [one for one in row if one.type == "button"]
     if pills:
         return pills[0] if len(row) >= 3 else None
@@ -134,7 +134,7 @@ def _current(scene: Scene, row: Sequence[Classified]) -> Classified | None:
 
 
 def _has_line(scene: Scene, style: TextStyle) -> bool:
-    """Whether a line runs under the words, also where it leaves out the letters that reach below it, as a "g" does."""
+    """Whether the text is underlined, also where the line skips descenders, as below a "g"."""
     box = style.box
     rows = scene.image[box.top + int(0.6 * box.height) : box.bottom + 3, box.left : box.right].astype(np.float32)
     if rows.size == 0:
@@ -148,7 +148,7 @@ def _has_line(scene: Scene, style: TextStyle) -> bool:
 
 
 def _in_lists(scene: Scene, found: list[Classified]) -> list[Classified]:
-    """Columns of short texts at equal distances, of which one has a surface of its own."""
+    """Columns of short texts at equal distances, of which one has its own surface."""
     owner = {id(style): one for one in found for style in one.styles}
     for column in _columns(scene):
         own = [_own_panel(scene, style) for style in column]
@@ -176,7 +176,7 @@ def _in_lists(scene: Scene, found: list[Classified]) -> list[Classified]:
 
 
 def _columns(scene: Scene) -> list[list[TextStyle]]:
-    """Texts below each other with one left edge, one size and one distance, at the side of the picture."""
+    """Texts below each other at the side of the picture, with one left edge, size and distance."""
     short = [
         style for style in scene.styles if len(style.text) <= 28 and style.box.left <= MAX_SIDE_SHARE * scene.width
     ]

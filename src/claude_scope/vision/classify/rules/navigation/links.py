@@ -1,4 +1,4 @@
-"""Rules for links: text in a link's colour or with a line under it, whole lines and words of a sentence."""
+"""Recognise links by colour or underline: whole lines, and words of a sentence."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 LABEL_SIZES = (2.1, 2.5)
-"""Height of a label, and what it is longer than its text, in font sizes at most."""
+"""Largest height of a label, and its excess over the width of its text, in font sizes."""
 MIN_LABEL_DIFF = 6
-"""Least difference (0..255) of a label to what it lies on."""
+"""Least difference (0..255) of a label to its background."""
 
 
 def accent_colours(taken: Sequence[Classified], scene: Scene) -> list[Colour]:
-    """The strong colours that buttons have on this page: its links have them too, even when they are red or green."""
+    """The strong colours of buttons on this page: links have them too, even red or green ones."""
     return [
         style.behind
         for element in taken
@@ -40,7 +40,7 @@ def accent_colours(taken: Sequence[Classified], scene: Scene) -> list[Colour]:
 
 
 def is_link(scene: Scene, style: TextStyle, accents: Sequence[Colour], body: Colour | None = None) -> bool:
-    """Whether text has a link's colour or a line under it."""
+    """Whether text has a link's colour or an underline."""
     ordinary = scene.ink if body is None else body
     if _is_on_label(scene, style):
         return False
@@ -56,7 +56,7 @@ def is_link(scene: Scene, style: TextStyle, accents: Sequence[Colour], body: Col
 
 
 def _is_on_label(scene: Scene, style: TextStyle) -> bool:
-    """Whether a text stands on a small surface of another colour than what is around it, which says a state."""
+    """Whether a text stands on a small surface with its own colour, which shows a state."""
     panel = scene.panel(style)
     if panel is None or panel.around is None or style.underlined:
         return False
@@ -68,7 +68,7 @@ def _is_on_label(scene: Scene, style: TextStyle) -> bool:
 
 
 def links_within(scene: Scene, style: TextStyle, accents: Sequence[Colour]) -> list[Classified]:
-    """Links that are a few words of a line: runs of words that look like a link among words that do not."""
+    """Links inside of a line: words that look like a link among words that do not."""
     if not _has_mixed_style(scene, style):
         return []
     parts = word_styles(scene.image, style.line)
@@ -88,7 +88,7 @@ def links_within(scene: Scene, style: TextStyle, accents: Sequence[Colour]) -> l
 
 
 def _is_plain(part: TextStyle, link: TextStyle) -> bool:
-    """Whether a word certainly is not part of a link: another colour, and no line under it."""
+    """Whether a word is certainly no part of a link: another colour, and no underline."""
     letters = sum(letter.isalnum() for letter in part.text)
     return letters >= 2 and not part.underlined and apart(part.ink, link.ink) >= 40
 
@@ -98,7 +98,7 @@ def _is_long_enough(piece: Sequence[TextStyle]) -> bool:
 
 
 def _has_mixed_style(scene: Scene, style: TextStyle) -> bool:
-    """Whether part of the line is coloured, or part of it has a line under it."""
+    """Whether a part of the line is coloured or underlined."""
     box = style.box
     piece = scene.image[box.top : box.bottom, box.left : box.right]
     mask = ink(piece, style.behind)

@@ -1,4 +1,4 @@
-"""Rules for menus: lists of short texts on a surface that hangs from a button, a field or a link."""
+"""Classify open menus: lists of short texts on a surface below their button, field or link."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 MENU_WIDTHS_PX = (90, 480)
 """Least and largest width of a menu in pixels."""
 ITEM_PITCHES_PX = (20, 64)
-"""Least and largest distance of its items: a browser's own list has 20, a touch menu 48 with room for a divider."""
+"""Least and largest distance of its items: a browser's own list has 20, a touch menu 48 plus a divider."""
 MAX_ITEM_CHARS = 40
-"""Characters of an item."""
+"""Most characters of an item."""
 MAX_DROP_PX = 12
-"""A menu begins at most so many pixels below what opened it."""
+"""Largest distance of a menu below its opener, in pixels."""
 ALIGNMENT_PX = 12
-"""And shares its left or its right edge, give or take so many pixels."""
+"""Largest difference of their left or right edges, in pixels."""
 
 
 def classify_menus(
     scene: Scene, openers: Sequence[Classified]
 ) -> list[tuple[Classified, Classified, list[Classified]]]:
-    """Each open menu with the element that opened it and its items."""
+    """Each open menu with its opener and its items."""
     found: list[tuple[Classified, Classified, list[Classified]]] = []
     for panel in scene.panels:
         if any(menu.box.contains(panel.box, slack=4) or panel.box.contains(menu.box) for menu, _, _ in found):
@@ -94,7 +94,7 @@ def _opener(scene: Scene, box: Rect, openers: Sequence[Classified]) -> Classifie
 
 
 def _offset(opener: Rect, menu: Rect) -> int:
-    """How far the nearest of a menu's two edges is from that of what may have opened it."""
+    """Smaller distance of the left edges or the right edges of menu and opener."""
     return min(abs(opener.left - menu.left), abs(opener.right - menu.right))
 
 

@@ -1,4 +1,4 @@
-"""Rules for navigation: texts that are links by their place, in a page's header or in a bar at its side."""
+"""Recognise navigation links by their place: in a page's header or sidebar."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ HEADER_HEIGHT = 0.14
 """A page's header ends within this share of the picture's height."""
 
 MIN_BAR_CONTRAST = 90
-"""Least difference (0..255) of a bar to the page that nobody takes for a shade of it."""
+"""Least difference (0..255) of a strongly coloured bar to the page."""
 MAX_ENTRY_WORDS = 3
-"""A text of more words beside links says something, such as who is signed in; a link among them has its colour."""
+"""Longer texts beside links are information, such as who is signed in; links among them have a link's colour."""
 MIN_FORM_FIELDS = 2
-"""A bar at the side with so many fields or choices is a form or a filter, and its texts name them."""
+"""A sidebar with this many fields or choices is a form or a filter, and its texts are labels."""
 MAX_BRAND_SIZE = 2.6
-"""Material's name of the page has 2.2 times the size of the text."""
+"""Largest font size of the page's name, per body text: Material's has 2.2."""
 
 
 def navigation(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classified]) -> set[int]:
-    """The ids of the lines that are navigation; `free` are those that no element has yet, `taken` the elements."""
+    """The ids of the lines that are navigation; `free` are lines without an element, `taken` the elements."""
     top = [
         style
         for style in free
@@ -61,21 +61,21 @@ def navigation(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classifi
 
 
 def below_header(scene: Scene, free: Sequence[TextStyle]) -> list[TextStyle]:
-    """The lines in the header's height that stand below its first row: entries there are tabs as often as links."""
+    """Lines in the header's height below its first row: entries there are tabs as often as links."""
     top = [style for style in free if style.box.centre[1] < HEADER_HEIGHT * scene.height]
     first = min((style.box.bottom for style in scene.styles), default=0)
     return [style for style in top if style.box.top > first + style.size]
 
 
 def _largest(scene: Scene, style: TextStyle) -> float:
-    """Of the body's font size: the largest that navigation has; the page's name on a coloured bar may have more."""
+    """Largest font size of navigation per body text; the page's name on a coloured bar may have more."""
     bar = _bar(scene, style)
     strong = bar is not None and apart(bar.surface.fill, scene.page) >= MIN_BAR_CONTRAST
     return MAX_BRAND_SIZE if strong and scene.row(style)[0] is style else 1.9
 
 
 def _bar(scene: Scene, style: TextStyle) -> Panel | None:
-    """The bar at the top of the page that a line stands on: wide, low, and with a colour of its own."""
+    """The bar at the top of the page under a line: wide, low, and with its own colour."""
     panel = scene.panel(style)
     while panel is not None:
         box = panel.box
@@ -86,14 +86,14 @@ def _bar(scene: Scene, style: TextStyle) -> Panel | None:
 
 
 def _in_cells(scene: Scene, row: Sequence[TextStyle]) -> bool:
-    """Whether each text stands on a surface of its own, all of one size: the days of a week, the cells of a table."""
+    """Whether each text has its own surface, all of one size: days of a week, cells of a table."""
     own = [scene.panel(style) for style in row]
     boxes = [panel.box for panel in own if panel is not None and len(panel.styles) == 1]
     return len(boxes) == len(row) >= 3 and max(box.width for box in boxes) - min(box.width for box in boxes) <= 6
 
 
 def _table_like(scene: Scene, row: Sequence[TextStyle]) -> bool:
-    """Whether rows of text follow with the same left edges, as under the head of a table."""
+    """Whether rows with the same left edges follow, as under the header of a table."""
     lefts = [style.box.left for style in row]
     below = [
         style

@@ -1,6 +1,6 @@
-"""Rules for tabs: a row of short texts of which exactly one has another edge below it than the rest.
+"""Recognise tabs: a row of short texts of which exactly one has a different edge below.
 
-That one stands over a line in a colour, or in a box that is open at its lower side.
+The selected tab stands over a coloured line, or in a box that is open below.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MAX_TAB_GAP = 7.0
-"""Tabs follow each other at most this many font sizes apart; Material's, which fill their bar, may have 6.3."""
+"""Largest gap of tabs in font sizes; Material's, which fill their bar, may have 6.3."""
 MIN_LINE_CHROMA = 60
-"""Chroma (0..255) of the line under the one of two tabs that is selected; the line under both is grey."""
+"""Chroma (0..255) of the line under the selected one of two tabs; the line under both is grey."""
 MIN_BORDER_CONTRAST = 14
-"""Least difference (0..255) of a tab's border to what it lies on: Bootstrap's differs by 24, Element's by 26."""
+"""Least difference (0..255) of a tab's border to its background: Bootstrap's has 24, Element's 26."""
 MAX_LABEL_CHARS = 24
-"""Characters of a tab's label."""
+"""Most characters of a tab's label."""
 
 
 def find_tabs(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classified]) -> dict[int, bool]:
-    """Lines that are tabs: a row of short texts of which exactly one has another edge below it than the rest."""
+    """The lines that are tabs, by id, and whether each is selected."""
     found: dict[int, bool] = {}
     for style in free:
         if id(style) in found or len(style.text) > MAX_LABEL_CHARS:
@@ -54,7 +54,7 @@ def find_tabs(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classifie
 
 
 def selected_tab(scene: Scene, row: Sequence[TextStyle]) -> int | None:
-    """The index of the selected one of a row of tabs; None where the row has none."""
+    """The index of the selected tab of a row; None if there is none."""
     edges = [edge_below(scene, one) for one in row]
     odd = [index for index, edge in enumerate(edges) if is_odd_edge(edge, edges, index)]
     if len(row) > 2 or not odd:
@@ -82,7 +82,7 @@ def is_open(scene: Scene, style: TextStyle, below: Colour) -> bool:
 
 
 def _side_by_side(scene: Scene, first: TextStyle, free: Sequence[TextStyle]) -> list[TextStyle]:
-    """Short lines that follow `first` in its row at small distances; empty when another one comes right before it."""
+    """Short lines that follow `first` in its row at small distances; empty if another one comes right before it."""
     row = [one for one in scene.row(first) if one in free and _neighbours(one, first)]
     start = row.index(first)
     if start and first.box.left - row[start - 1].box.right <= MAX_TAB_GAP * first.size:
@@ -100,14 +100,14 @@ def _neighbours(one: TextStyle, other: TextStyle) -> bool:
 
 
 def edge_below(scene: Scene, style: TextStyle) -> Colour:
-    """The colour that differs most from the background on the rows just below the text, over its whole width."""
+    """The colour of the edge right below the text, as wide as the text."""
     box = style.box
     strip = scene.image[box.bottom + 3 : box.bottom + int(1.6 * style.size), box.left : box.right]
     return _edge(strip.astype(np.float32), style.behind)
 
 
 def _edge(strip: npt.NDArray[np.float32], behind: Colour) -> Colour:
-    """The colour of the row that differs most from the background and is the same over its whole width."""
+    """The colour of the row that differs most from the background and is uniform."""
     if strip.size == 0:
         return behind
     rows = np.median(strip, axis=1)
@@ -118,7 +118,7 @@ def _edge(strip: npt.NDArray[np.float32], behind: Colour) -> Colour:
 
 
 def is_odd_edge(edge: Colour, edges: Sequence[Colour], index: int) -> bool:
-    """Whether the edge below one text is another than those below the rest, which are alike."""
+    """Whether the edge below one text differs from those below the others, which are equal."""
     others = [other for at, other in enumerate(edges) if at != index]
     same = all(apart(others[0], other) < 14 for other in others)
     return same and apart(edge, others[0]) >= 24
