@@ -1,7 +1,7 @@
-"""What a model answers, as the library asks for it and checks it; and as elements in frame pixels.
+"""Schema and validation of a model's answer, and its conversion to elements in frame pixels.
 
-Nothing of it is believed: a number may be none, a box may lie anywhere, a text may hold anything. What is unsound is
-left out; an answer of which nothing is left, or that holds more than any screen, is no answer.
+Nothing in it is trusted: numbers may be missing or infinite, boxes may lie anywhere, texts may hold anything. Invalid
+elements are dropped. An answer without a valid element, or with more than any screen has, is rejected.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 MAX_ELEMENTS = 1_000
 """Dense screens have some 300; the prompt of a session could not use more."""
 MAX_CHARS = 500
-"""Of a label or a value: a paragraph of a page; longer ones are cut."""
+"""Length of a label or a value: a paragraph; longer ones are cut."""
 MIN_SIDE_PX = 2
-"""A box that is thinner than this in the frame shows nothing."""
+"""Thinner boxes in the frame are dropped."""
 EDGE_PX = 3
-"""What comes so near to the edge of a piece may go on behind it."""
+"""Elements this near to the edge of a crop may continue outside of it."""
 CONFIDENCE = 0.9
-"""Of what a model says: it tells none that means anything; what no text confirms has CONFIDENCE_ALONE (`merge`)."""
+"""Confidence of the model's elements; models report none of use. Unconfirmed ones have CONFIDENCE_ALONE (`merge`)."""
 THOUSANDTHS = 1_000
 TYPES, STATES = frozenset(get_args(ElementType)), frozenset(get_args(State))
 LABELLED_TYPES = frozenset({"text", "link", "heading", "tab"})
-"""Types that are nothing without words."""
+"""Types that need a label."""
 
 
 def _known_type(given: Any) -> Any:
@@ -73,10 +73,10 @@ class Answer(BaseModel):
 
 
 def elements_of(answer: Answer, views: Views, *, thousandths: bool) -> Iterator[Element]:
-    """The sound ones, their boxes in frame pixels.
+    """The valid elements, with boxes in frame pixels.
 
-    With `thousandths` boxes are [top, left, bottom, right] of 1,000. What an edge of a piece may have cut off is left
-    out: it did not change, or the piece would hold it whole.
+    With `thousandths` boxes are [top, left, bottom, right] of 1,000. Elements that the edge of a crop may cut are
+    dropped: they did not change, or the crop would contain them.
     """
     for seen in answer.elements:
         if not 1 <= seen.picture <= len(views.pictures):
@@ -91,7 +91,7 @@ def elements_of(answer: Answer, views: Views, *, thousandths: bool) -> Iterator[
 
 
 def _box(given: Sequence[float], view: View, *, thousandths: bool) -> Box | None:
-    """A box of the picture in frame pixels, cut at its edges; None for what is none."""
+    """Convert a box to frame pixels, clipped to its picture; None if it is invalid."""
     if len(given) != 4 or not all(math.isfinite(side) for side in given):
         return None
     if thousandths:
@@ -108,7 +108,7 @@ def _box(given: Sequence[float], view: View, *, thousandths: bool) -> Box | None
 
 
 def _is_cut(box: Box, place: Box, views: Views) -> bool:
-    """Whether it reaches to an edge of the piece that is none of the frame."""
+    """Whether a box touches an edge of the crop inside of the frame."""
     right, bottom = place.x + place.width, place.y + place.height
     return (
         (place.x > 0 and box.x < place.x + EDGE_PX)
@@ -123,5 +123,5 @@ def _clamp(low: float, high: float, most: float) -> tuple[float, float]:
 
 
 def _clean(text: str) -> str:
-    """One line without what cannot be seen, as OCR would give it."""
+    """One line without invisible characters, as OCR would give it."""
     return visible(" ".join(text[: 4 * MAX_CHARS].split()))[:MAX_CHARS].strip()

@@ -1,4 +1,4 @@
-"""All frames of a session: those of different screens are asked about at once, those of one screen in turn."""
+"""Ask a model about all frames of a session: different screens in parallel, frames of one screen in turn."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from claude_scope.values import Keyframe, Reading
 
     LastAsked = tuple[Keyframe, Awaitable[Reading]]
-    """The keyframe before, and what the model will have read in it."""
+    """The keyframe before, and the model's reading of it once that is there."""
     Ask = Callable[[int, Keyframe, Reading, LastAsked | None], Awaitable[Reading]]
 
 T = TypeVar("T")
 
 MAX_CHANGED_SHARE = 0.5
-"""A keyframe of which no more than this share changed shows the screen before, so that its labels have to stay."""
+"""Up to this changed share a keyframe shows the same screen as the one before, so its labels have to stay."""
 
 
 async def ask_all(
     keyframes: Sequence[Keyframe], readings: Sequence[Reading], ask: Ask, progress: Callable[[int], None]
 ) -> list[Reading]:
-    """What a model reads in each keyframe that was read locally, in their order; what `ask` raises ends all of it.
+    """The model's reading of each keyframe that was read locally, in their order; errors of `ask` cancel all.
 
     `ask(number, keyframe, reading, before)` is called for all of them in order before any has ended, since the steps of
     a durable run have to begin in the same order each time; it awaits `before` itself.
@@ -50,7 +50,7 @@ async def ask_all(
 
 
 async def read_before(before: LastAsked | None, name: str) -> tuple[Keyframe, Reading] | None:
-    """The keyframe before, if the model of this name has read it: what somebody else read is no context."""
+    """The keyframe before, if the model of this name has read it; other readings are no context."""
     if before is None:
         return None
     keyframe, reading = before[0], await before[1]
@@ -70,7 +70,7 @@ def local_only_summary(readings: Sequence[Reading]) -> str:
 
 
 def usage_summary(readings: Sequence[Reading], thing: str = "keyframe") -> str:
-    """How many keyframes, or whatever else, were read, and what asking the model took."""
+    """Number of keyframes read, and the calls, tokens and cost of the model."""
     used = sum((reading.usage for reading in readings if reading.usage is not None), Usage())
     cost = "at a cost that is not known" if used.cost_usd is None else f"for about ${used.cost_usd:.3f} by {prices()}"
     calls = f"{used.calls} call{'' if used.calls == 1 else 's'} of the model"

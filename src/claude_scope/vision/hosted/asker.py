@@ -1,4 +1,4 @@
-"""Has a model read a frame: what to ask, how often, what comes of it, and when to ask no more."""
+"""Ask a model about one frame: retries, budget, and when to give up."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from claude_scope.vision.hosted.frame_view import Views
 
 MAX_CONCURRENT_CALLS = 4
-"""Calls of a session under way at the same time: new accounts have limits of a few a second."""
+"""Calls of a session at the same time: new accounts have limits of a few a second."""
 MAX_FAILURES = 3
-"""Frames in a row that failed: the next would too, after as many tries and waits."""
+"""Consecutive failed frames before giving up: the next would fail too, after as many tries and waits."""
 
 
 class Asker:
@@ -64,13 +64,13 @@ class Asker:
         await self._caller.close()
 
     def refuse(self, error: ModelRefused) -> None:
-        """It is known already that no call would be taken: none is made."""
+        """Make no call, since it is known that the provider would refuse it."""
         self._refused = error
 
     async def ask(self, views: Views, read: Reading, before: Reading | None) -> Reading:
         """The local reading `read` with the model's elements; `before` is the model's reading of the frame before.
 
-        A frame that the model does not read keeps its local reading, and says why (`problem`).
+        A frame that the model does not read keeps its local reading, with the reason in `problem`.
 
         Raises:
             ModelRefused: the provider takes no call of ours; later ones raise it again, without a call.
@@ -90,7 +90,7 @@ class Asker:
         return replace(reading, usage=tally.usage)
 
     async def _ask_alone_at_first(self, views: Views, known: Sequence[Element], tally: _Tally) -> list[Element]:
-        """Until a first call was answered there is one at a time: a wrong key is told once, not by each of them."""
+        """Serialise calls until one succeeds, so that a wrong key is reported once."""
         if self._answered:
             return await self._ask(views, known, tally)
         async with self._first:
@@ -132,7 +132,7 @@ class Asker:
                 await wait_before_retry(failure, tried, self._turns)
 
     async def _ask_once(self, views: Views, words: str, tally: _Tally) -> list[Element]:
-        """One call, within the ceiling (else VisionError), and what it took put down whatever comes of it."""
+        """Make one call within the ceiling (otherwise VisionError), and record its usage in any case."""
         reserved = self.ledger.reserve(views.pictures, words, MAX_OUTPUT_TOKENS)
         used = Usage()
         try:
@@ -150,7 +150,7 @@ class Asker:
 
 
 class _Tally:
-    """What the calls for one frame took."""
+    """Usage of the calls for one frame."""
 
     def __init__(self) -> None:
         self.usage = Usage()

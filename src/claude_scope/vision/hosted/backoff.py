@@ -1,4 +1,4 @@
-"""How calls wait: a pause that a provider asks for holds all of them, and one that failed comes again later."""
+"""Rate limiting and retries: a provider's pause holds all calls, and failed calls are retried later."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 FIRST_WAIT_S, MAX_WAIT_S = 1.0, 20.0
-"""Of the waits that we choose; each is twice the one before, and somewhere between half and all of it."""
+"""Bounds of our own waits; each is twice the one before, with a jitter between half and all of it."""
 MAX_REQUESTED_WAIT_S = 120.0
-"""A provider that asks to wait longer has no room for this session."""
+"""A provider that asks for a longer wait has no capacity for this session."""
 
 
 class RateLimiter(Protocol):
-    """Says when a call may begin: in this process, or over all machines (`jobs.rate_limit`)."""
+    """Decides when a call may start: in this process, or over all machines (`jobs.rate_limit`)."""
 
     async def turn(self) -> None:
-        """Wait until a call may begin."""
+        """Wait until a call may start."""
 
     async def pause(self, seconds: float) -> None:
-        """Let no call begin for so long."""
+        """Let no call start for this long."""
 
 
 class LocalRateLimiter:
-    """Calls of this process alone: no limit but what the provider asks for."""
+    """Limits the calls of this process alone: only by the pauses that the provider asks for."""
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._sleep = sleep
@@ -45,7 +45,7 @@ class LocalRateLimiter:
 
 
 async def wait_before_retry(failure: CallFailed, tried: int, turns: RateLimiter) -> None:
-    """Wait as the provider asks, or longer each time; raises the failure when it is not worth another try."""
+    """Wait as the provider asks, or with exponential backoff; raise the failure if no retry is left."""
     if tried >= failure.tries or (failure.wait_s or 0.0) > MAX_REQUESTED_WAIT_S:
         raise failure
     backoff_s = min(MAX_WAIT_S, FIRST_WAIT_S * 2 ** (tried - 1)) * random.uniform(0.5, 1.0)

@@ -1,4 +1,4 @@
-"""Why a call brought no answer: what it took all the same, and whether it is worth another try."""
+"""The error of a failed call: its usage, and whether to retry."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from claude_scope.values import Usage
 
 
 class CallFailed(VisionError):
-    """A call failed. `tries` is how often such a one is made at most, `wait_s` how long the provider asks to wait.
+    """A call failed. `tries` is the most tries of such a call, `wait_s` the wait that the provider asks for.
 
-    `unreachable` says that no server answered at all; `usage` is what the call took.
+    `unreachable` says that no server answered; `usage` is what the call used.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Which model reads the screens, and how it is reached: parsed from what a person typed or an account keeps."""
+"""The choice of a model: provider, model, key and address, from options or an account's settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider of models: its name for people, its address, its default model, and what variables hold its key."""
+    """A provider of models: its name for people, its address, its default model, and the variables with its key."""
 
     title: str
     url: str
@@ -35,12 +35,12 @@ PROVIDERS = {
 }
 """The default models are those of the middle of each price list in November 2026; each reads pictures."""
 NO_KEY = "none"
-"""What is sent in place of a key to a server that wants none; the libraries send no empty one."""
+"""Placeholder key for servers that need none; the libraries send no empty key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A model of a provider. `base_url` is set for a server of one's own; `key` is in no `repr`."""
+    """A model of a provider. `base_url` is set for a custom server; `key` is left out of `repr`."""
 
     provider: str
     model: str
@@ -54,20 +54,20 @@ class Choice:
 
     @property
     def display_name(self) -> str:
-        """For messages: the provider, or the host of the server that was named."""
+        """For messages: the provider, or the host of the custom server."""
         return urlsplit(self.base_url).netloc.rpartition("@")[2] if self.base_url else PROVIDERS[self.provider].title
 
     @property
     def url(self) -> str:
-        """Where the calls go."""
+        """The base URL of the calls."""
         return self.base_url or PROVIDERS[self.provider].url
 
 
 def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice | None:
-    """What `--vision` and `--base-url` say, with the key of the environment; None for the local reader.
+    """The model that `--vision` and `--base-url` select, with its key; None for the local reader.
 
     Raises:
-        UsageError: no such reader, no client of its provider, no key, or a base URL that is none.
+        UsageError: unknown reader, its provider's client is not installed, no key, or an invalid base URL.
     """
     provider, _, model = vision.partition(":")
     if vision == "local":
@@ -95,7 +95,7 @@ def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice
 
 
 def _check_base_url(url: str) -> None:
-    """Raises UsageError for what is no address of a server, or holds a password, which would be shown."""
+    """Raise UsageError for an invalid address, or one with a password, which would be shown."""
     if not url:
         return
     try:

@@ -1,8 +1,8 @@
-"""The pictures that a model gets of a frame: the whole, or what changed, never larger than a provider takes as it is.
+"""Pictures of a frame for a model: the whole, or crops of what changed, in a size that no provider scales down.
 
-Providers scale larger pictures down themselves, and coordinates then come back in a size that nobody knows. Ours fit
-each one's limit: Claude takes 1,568 px and about 1.15 million pixels (platform.claude.com/docs, Vision), OpenAI 768 px
-on the short side within 2,048 (developers.openai.com, Images and vision); Gemini counts in thousandths anyway.
+Providers scale larger pictures themselves, and coordinates then refer to an unknown size. The limits: Claude takes
+1,568 px and about 1.15 million pixels (platform.claude.com/docs, Vision), OpenAI 768 px on the short side within 2,048
+(developers.openai.com, Images and vision); Gemini counts in thousandths anyway.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 MAX_LONG_SIDE_PX, MAX_SHORT_SIDE_PX, MAX_PIXELS = 1_568, 768, 1_150_000
 MIN_CROP_PX = (320, 200)
-"""A piece is at least so wide and high: a button alone, without what is around it, says little."""
+"""Least width and height of a crop: a button without its surroundings says little."""
 MAX_CROPS = 4
 MAX_CROPPED_SHARE = 0.5
-"""Where this share of the frame changed, all of it is sent: pieces would save less than they cost in understanding."""
+"""Above this changed share the whole frame is sent: crops would save less than they cost in understanding."""
 CONTAINERS = frozenset({"dialog", "menu", "image", "other"})
 """Elements that hold others: a change in them is no reason to send them whole."""
 
 
 def views_of(image: Image, read: Reading, before: PreviousFrame | None) -> Views:
-    """What to show of an RGB picture of shape (height, width, 3), with the reading of it and of the frame before."""
+    """The pictures to send of an RGB picture of shape (height, width, 3), given its reading and the frame before."""
     height, width = image.shape[:2]
     whole = Rect(0, 0, width, height)
     places = None if before is None else _places(image, read, before)
@@ -46,7 +46,7 @@ def views_of(image: Image, read: Reading, before: PreviousFrame | None) -> Views
 
 
 def views_of_file(path: Path, read: Reading, before: tuple[Path, Reading] | None) -> Views:
-    """The same of pictures on disk; raises NotAnImage."""
+    """The same for pictures on disk; raises NotAnImage."""
     from claude_scope import pictures
     from claude_scope.vision.reader import PreviousFrame
 
@@ -55,7 +55,7 @@ def views_of_file(path: Path, read: Reading, before: tuple[Path, Reading] | None
 
 
 def _places(image: Image, read: Reading, before: PreviousFrame) -> list[Rect] | None:
-    """The parts to send, each with the lines and elements that it touches; None for all of it."""
+    """The places to send, each with the lines and elements that it touches; None for the whole frame."""
     known = before.reading
     boxes = [*(line.box for line in (*known.lines, *read.lines)), *_small(known)]
     found = find_changes(before.image, image, [_rect(box) for box in boxes])
@@ -72,7 +72,7 @@ def _small(reading: Reading) -> Iterable[Box]:
 
 
 def _enlarged(place: Rect, width: int, height: int) -> Rect:
-    """The place, made at least as large as a piece has to be, within the picture."""
+    """The place, grown to the least size of a crop, inside of the picture."""
     across, down = max(0, MIN_CROP_PX[0] - place.width), max(0, MIN_CROP_PX[1] - place.height)
     left = max(0, min(place.left - across // 2, width - place.width - across))
     top = max(0, min(place.top - down // 2, height - place.height - down))
@@ -94,7 +94,7 @@ def _view(image: Image, place: Rect) -> View:
 
 
 def fitted_size(width: int, height: int) -> tuple[int, int]:
-    """The largest size of the same shape that no provider scales down, in pixels; never larger than it was."""
+    """The largest size of the same shape that no provider scales down, in pixels; never larger than the original."""
     long, short = max(width, height), min(width, height)
     scale = min(1.0, MAX_LONG_SIDE_PX / long, MAX_SHORT_SIDE_PX / short, (MAX_PIXELS / (long * short)) ** 0.5)
     return max(1, int(width * scale)), max(1, int(height * scale))

@@ -1,4 +1,4 @@
-"""What a model is shown of a frame: values, that a process which holds no picture can pass on."""
+"""The pictures of a frame as values that a process without the picture can pass on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The pictures of a frame of `width` x `height` pixels; none when nothing changed. `whole`: the first shows all."""
+    """The pictures of a frame of `width` x `height` pixels; none if nothing changed. `whole`: the first shows all."""
 
     pictures: tuple[View, ...]
     whole: bool

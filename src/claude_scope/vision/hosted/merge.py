@@ -1,4 +1,4 @@
-"""One reading of what a model says and what was read locally: each fact says whose it is, and no text is lost."""
+"""Merge a model's elements with the local reading: each element keeps its source, and no text is lost."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from claude_scope.vision.hosted.frame_view import Views
 
 CONFIDENCE_ALONE = 0.5
-"""Of an element whose words no text on the screen confirms."""
+"""Confidence of an element whose words OCR did not find on the screen."""
 DUPLICATE_IOU = 0.7
-"""Two elements of a type and label that share so much of their boxes are one, told twice."""
+"""Two elements with the same type and label and this much overlap are duplicates."""
 MIN_CONFIRMED_SHARE = 0.8
-"""Share of a label's letters that the screen's words must hold; OCR misreads one letter in some words."""
+"""Share of a label's letters that OCR must have found; it misreads one letter in some words."""
 MIN_WORD_SIMILARITY = 0.8
-"""Two words are the same, misread, from this ratio on; only from FUZZY_FROM letters."""
+"""Words with at least this similarity ratio are equal, if they have MIN_FUZZY_LETTERS."""
 MIN_FUZZY_LETTERS = 4
 MAX_LINE_OFFSET_PX = 6
-"""How far a line's middle may lie outside of the box of the element that it belongs to: models draw boxes tight."""
+"""Largest distance of a line's centre to the box of its element: models draw tight boxes."""
 _WORDS = re.compile(r"\w+")
 
 
 def merge(read: Reading, answered: Iterable[Element], name: str) -> Reading:
-    """The local reading with the model's elements in place of its own; lines that none of them says are texts."""
+    """The local reading with the model's elements; lines that no element covers become texts."""
     screen = _Screen(read.lines)
     mine = [_checked(element, screen) for element in _deduplicate(answered)]
     texts = [
@@ -44,14 +44,14 @@ def merge(read: Reading, answered: Iterable[Element], name: str) -> Reading:
 
 
 def unchanged_elements(before: Sequence[Element], views: Views) -> list[Element]:
-    """The elements of the frame before that no piece shows whole: what changes is in one, so these did not."""
+    """Elements of the frame before that no crop contains: changes lie inside of crops."""
     if views.whole:
         return []
     return [one for one in before if not any(contains(view.place, one.box) for view in views.pictures)]
 
 
 def _deduplicate(answered: Iterable[Element]) -> list[Element]:
-    """The elements, none twice: the first of two that are one stays."""
+    """The elements without duplicates; the first one stays."""
     found: list[Element] = []
     for one in answered:
         if not any(o.type == one.type and o.label == one.label and iou(o.box, one.box) > DUPLICATE_IOU for o in found):
@@ -60,14 +60,14 @@ def _deduplicate(answered: Iterable[Element]) -> list[Element]:
 
 
 def _checked(element: Element, screen: _Screen) -> Element:
-    """Marked as the model's word alone if its label or value is nowhere on the screen."""
+    """Mark an element as unconfirmed if its label or value is nowhere on the screen."""
     if screen.says(element.label) and screen.says(element.value):
         return element
     return replace(element, source=Source.MODEL, confidence=min(element.confidence, CONFIDENCE_ALONE))
 
 
 def _is_covered(line: Line, elements: Sequence[Element]) -> bool:
-    """Whether an element at the line's place says what the line says."""
+    """Whether an element at the line's place has its text."""
     text, middle = _letters(line.text), centre(line.box)
     there = [one for one in elements if holds(grown(one.box, MAX_LINE_OFFSET_PX), middle)]
     if not text:
@@ -80,12 +80,12 @@ def _is_covered(line: Line, elements: Sequence[Element]) -> bool:
 
 
 def _says(answered: str, text: str) -> bool:
-    """Whether letters hold other ones, or are the same but for what was misread."""
+    """Whether the first text contains the second, or equals it except for OCR errors."""
     return text in answered or (len(text) >= MIN_FUZZY_LETTERS and _alike(text, answered))
 
 
 class _Screen:
-    """The words that local OCR read anywhere on a screen."""
+    """The words that local OCR read on a screen."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._all = "".join(_letters(line.text) for line in lines)
@@ -93,7 +93,7 @@ class _Screen:
         self._known: dict[str, bool] = {}
 
     def says(self, text: str) -> bool:
-        """Whether a text stands somewhere on it, give or take what OCR misreads; one without letters always does."""
+        """Whether OCR found a text, tolerating its errors; true for a text without letters."""
         words = _WORDS.findall(text.casefold())
         total = sum(len(word) for word in words)
         return sum(len(word) for word in words if self._has(word)) >= MIN_CONFIRMED_SHARE * total
@@ -104,7 +104,7 @@ class _Screen:
         return self._known[word]
 
     def _finds(self, word: str) -> bool:
-        """OCR loses spaces, so that a word may stand within another; short ones would be found anywhere."""
+        """OCR loses spaces, so a word may be a part of another; short ones would match anywhere."""
         if word in self._words:
             return True
         if len(word) < MIN_FUZZY_LETTERS:

@@ -1,7 +1,7 @@
-"""One call of a hosted model through Pydantic AI, the only file that knows the library.
+"""One call of a hosted model through Pydantic AI; the only module that uses the library.
 
-It takes seconds to import, so that this happens with the first call, and in a thread. The providers' own clients would
-try again by themselves, out of sight of the budget and the rate limit: they are told not to.
+Importing it takes seconds, so that happens with the first call, in a thread. The retries of the providers' own clients
+are disabled: they would bypass the budget and the rate limit.
 """
 
 from __future__ import annotations
@@ -28,14 +28,13 @@ if TYPE_CHECKING:
     from claude_scope.vision.hosted.frame_view import View
 
 MAX_OUTPUT_TOKENS = 12_000
-"""Of one answer, hidden reasoning included: 250 elements at 45 tokens."""
+"""Tokens of one answer, hidden reasoning included: 250 elements at 45 tokens."""
 TIMEOUT_S = 180.0
-"""Of one call: 12,000 tokens take some two minutes of a slow model."""
+"""Timeout of one call: a slow model takes some two minutes for 12,000 tokens."""
 MAX_QUOTED_CHARS = 200
-"""Characters of a provider's own words in a message."""
+"""Characters of a provider's own message in ours."""
 MAX_BUSY_TRIES, MAX_BROKEN_TRIES, MAX_MALFORMED_TRIES = 5, 3, 2
-"""How often a call is made that a limit stopped (it costs nothing), that broke off, or whose answer was none (which
-costs as much again)."""
+"""Most tries of a call that hit a rate limit (free), broke off, or had a malformed answer (costs as much again)."""
 
 
 class Caller:
@@ -139,7 +138,7 @@ class Caller:
     # --- what went wrong ----------------------------------------------------------------------------------------------
 
     def _translate(self, error: Exception, used: Any) -> Exception:
-        """Our error for one of the library's."""
+        """Translate an error of the library to ours."""
         from pydantic_ai import exceptions as known
 
         if isinstance(error, known.ModelAuthenticationError):
@@ -174,12 +173,12 @@ class Caller:
         return ModelRefused(f"{self.choice.display_name} {what} ({detail}); {todo}, or read without a model.")
 
     def _failed(self, what: str, tries: int, used: Any, *, was_sent: bool = False, **how: Any) -> CallFailed:
-        """`was_sent`: there is no answer, but the provider may have worked on one, and may want to be paid for it."""
+        """`was_sent`: there is no answer, but the provider may have worked on one, and may charge for it."""
         usage = replace(_usage(used), calls=1) if was_sent else _usage(used)
         return CallFailed(f"{self.choice.display_name} {what}.", tries=tries, usage=usage, **how)
 
     def _provider_message(self, error: Any) -> str:
-        """The provider's own words on one line that steers no terminal, without the key, which it may repeat."""
+        """The provider's message on one line, without control characters and without the key."""
         body = error.body
         found = body.get("error", body) if isinstance(body, dict) else body
         words = found.get("message", "") if isinstance(found, dict) else found
@@ -195,5 +194,5 @@ def _status(error: Any) -> str:
 
 
 def _usage(used: Any) -> Usage:
-    """Tokens as the provider counts them; a call that never left counts none."""
+    """Tokens as the provider counts them; a call that was never sent counts none."""
     return Usage(used.requests, used.input_tokens, used.output_tokens, None)

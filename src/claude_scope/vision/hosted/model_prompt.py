@@ -1,4 +1,4 @@
-"""What a model is told: the task, the unit of its boxes, and what the frame before showed, so that labels stay."""
+"""The prompt: the task, the unit of boxes, and the elements of the frame before, so that labels stay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.hosted.frame_view import View, Views
 
 MAX_KNOWN_ELEMENTS = 150
-"""Elements of the frame before that are told: about 4,000 tokens."""
+"""Elements of the frame before in a prompt: about 4,000 tokens."""
 
 TASK = f"""\
 You read screenshots of web pages for a tool that compares them. List every element of the user interface that is \
@@ -39,12 +39,12 @@ KNOWN = (
 
 
 def instructions(*, thousandths: bool) -> str:
-    """The instructions, the same for every frame of a provider."""
+    """The system instructions, the same for every frame of a provider."""
     return f"{TASK}\n{THOUSANDTHS_UNIT if thousandths else PIXELS_UNIT}"
 
 
 def frame_prompt(views: Views, known: Sequence[Element], *, thousandths: bool) -> str:
-    """What belongs to these pictures: their sizes, and what is known of the places that they show."""
+    """The prompt for these pictures: their sizes, and the known elements at their places."""
     sizes = "; ".join(f"{n}: {view.width} x {view.height} px" for n, view in enumerate(views.pictures, 1))
     what = "The whole screen." if views.whole else "Only the parts of the screen that changed, in their order."
     known_json = _known(views.pictures, known, thousandths=thousandths)
@@ -72,7 +72,7 @@ def _is_in(box: Box, place: Box) -> bool:
 
 
 def _box_in_unit(box: Box, view: View, *, thousandths: bool) -> list[int]:
-    """A box as the model has to tell it."""
+    """A box in the unit that the model has to use."""
     wide, high = (THOUSANDTHS, THOUSANDTHS) if thousandths else (view.width, view.height)
     across, down = wide / view.place.width, high / view.place.height
     left, top = (box.x - view.place.x) * across, (box.y - view.place.y) * down

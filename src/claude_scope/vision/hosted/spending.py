@@ -1,7 +1,7 @@
-"""What a session spends on a model: counted after each call, and bounded before it.
+"""Count what a session spends on a model, and enforce its ceiling before each call.
 
-Prices are those of the package genai-prices, one table for all providers, of the day its version was released; the
-model that is not in it, or stands on a server of one's own, has no known price.
+Prices come from the package genai-prices, one table for all providers, as of its release. A model that is not in it, or
+on a custom server, has no known price.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.hosted.frame_view import View
 
 PIXELS_PER_TOKEN = 400
-"""Claude counts 750 pixels a token, OpenAI 400 at most, Gemini more; and so does the reserve of a call."""
+"""Claude counts 750 pixels a token, OpenAI 400 at most, Gemini more; the reserve of a call uses the least."""
 CHARS_PER_TOKEN = 2
 """Texts have three to four; JSON with many numbers has two."""
 TASK_TOKENS = 1_500
-"""The instructions and the schema of an answer."""
+"""Tokens of the instructions and the schema of an answer."""
 
 
 class Ledger:
-    """What was spent, and what is reserved for calls under way; with a ceiling no call begins that could break it."""
+    """Money spent, and reserved for calls in progress; no call starts that could exceed the ceiling."""
 
     def __init__(self, choice: Choice, ceiling_usd: float | None = None) -> None:
         self._choice = choice
@@ -37,7 +37,7 @@ class Ledger:
         self._reserved_usd = 0.0
 
     def check(self) -> None:
-        """Raises UsageError if there is a ceiling and no price to keep it by. For a thread: it imports."""
+        """Raise UsageError if there is a ceiling but no known price. Imports, so call it in a thread."""
         if self._ceiling_usd is not None and self.price(0, 0) is None:
             raise UsageError(
                 f"The price of {self._choice.name} is not known, so a ceiling of its cost cannot be kept; "
@@ -45,7 +45,7 @@ class Ledger:
             )
 
     def reserve(self, pictures: Sequence[View], words: str, most_output_tokens: int) -> float | None:
-        """Set aside the most that a call may cost in US dollars, or None where nothing has to be.
+        """Reserve the largest cost of a call in US dollars; None without a ceiling.
 
         Raises:
             VisionError: it could go beyond the ceiling.
@@ -64,7 +64,7 @@ class Ledger:
         return most
 
     def settle(self, reserved: float | None, usage: Usage) -> Usage:
-        """What a call took, with its cost; where the provider counted nothing, all that was reserved counts."""
+        """Usage of a call with its cost; the reserve counts if the provider counted nothing."""
         self._reserved_usd -= reserved or 0.0
         cost = self.price(usage.input_tokens, usage.output_tokens) if usage.calls else 0.0
         if reserved and usage.calls and not usage.output_tokens:
@@ -73,11 +73,11 @@ class Ledger:
         return replace(usage, cost_usd=cost)
 
     def recall(self, usage: Usage) -> None:
-        """Count what was spent for this session in an earlier run of it."""
+        """Count what an earlier run of this session spent."""
         self.spent_usd += usage.cost_usd or 0.0
 
     def price(self, input_tokens: int, output_tokens: int) -> float | None:
-        """US dollars, or None."""
+        """US dollars, or None if unknown."""
         if self._choice.base_url:
             return None
         from genai_prices import Usage as Tokens
@@ -95,5 +95,5 @@ class Ledger:
 
 
 def prices() -> str:
-    """Which table the prices are from, for people."""
+    """The source of the prices, for people."""
     return f"the prices of genai-prices {version('genai-prices')}"

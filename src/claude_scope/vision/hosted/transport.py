@@ -1,4 +1,4 @@
-"""The HTTP client of the calls: no redirect, no endless answer. Imports httpx2, so it is imported late itself."""
+"""The HTTP client of the calls: no redirects, bounded answers. Imports httpx2, so import it late."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0
 MAX_ANSWER_BYTES = 2_000_000
-"""12,000 tokens are 60 KB; a reasoning model adds what it cannot show."""
+"""12,000 tokens are 60 KB; a reasoning model adds hidden data."""
 
 
 def client(proxy: str | None, timeout_s: float) -> httpx2.AsyncClient:
-    """A client that goes through `proxy` and nothing else, or, without, as the environment says."""
+    """A client that uses `proxy` and nothing else, or, without one, the environment's proxy."""
     return httpx2.AsyncClient(
         timeout=httpx2.Timeout(timeout_s, connect=CONNECT_S),
         proxy=proxy,
@@ -26,7 +26,7 @@ def client(proxy: str | None, timeout_s: float) -> httpx2.AsyncClient:
 
 
 async def _bound(response: httpx2.Response) -> None:
-    """Refuse an answer that leads elsewhere, where the key would go too, or that could grow without end."""
+    """Reject redirects, which would take the key along, and answers of unbounded size."""
     if response.has_redirect_location or response.headers.get("content-encoding", "identity") != "identity":
         raise httpx2.RemoteProtocolError("a redirect, or a compressed answer", request=response.request)
     assert isinstance(response.stream, httpx2.AsyncByteStream)
@@ -48,5 +48,5 @@ class _Bounded(httpx2.AsyncByteStream):
             yield chunk
 
     async def aclose(self) -> None:
-        """Close what is bounded."""
+        """Close the bounded stream."""
         await self._stream.aclose()
