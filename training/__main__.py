@@ -1,10 +1,10 @@
-"""All of the typer's training at once, from the screens to the file that is shipped.
+"""Train the classifier in one run, from the screens to the shipped model.
 
     npm ci --prefix training --ignore-scripts
     .tools/bin/uv run --with lightgbm==4.7.0 python -m training [--folder FOLDER] [--model FILE]
 
-It renders the screens, reads them, trains, writes the model into the package, and measures it on the frameworks of the
-test. What is in the folder already stays there, so that a run that was ended goes on.
+It renders the screens, reads them, trains, writes the model into the package, and measures it on the test frameworks.
+Existing files in the folder are reused, so an interrupted run continues.
 """
 
 from __future__ import annotations

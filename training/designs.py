@@ -1,7 +1,7 @@
-"""Style sheets drawn by lot: what a look is made of (corners, borders, fills, shadows, weights) varied independently.
+"""Random style sheets: corners, borders, fills, shadows and weights vary independently.
 
-Frameworks are few and look alike in ways that are not the rule for all: no model should learn that buttons are blue or
-that fields have a grey border.
+Frameworks are few and share habits that are not general: no model should learn that buttons are blue or that fields
+have a grey border.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def _rgb(hue: float, saturation: float, value: float) -> str:
 
 
 def design(lot: Random, *, dark: bool) -> str:
-    """A style sheet for the names that `frameworks/design.toml` uses."""
+    """A random style sheet for the names that `frameworks/design.toml` uses."""
     hue = lot.random()
     tint = lot.choice((0.0, 0.0, 0.03, 0.08))
     page = _rgb(hue, tint, lot.uniform(0.05, 0.17) if dark else lot.choice((1.0, 1.0, 0.97, 0.94)))

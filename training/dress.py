@@ -1,4 +1,4 @@
-"""A framework's clothes for the parts of a screen: which HTML a button, a field or a menu is in it."""
+"""A framework's HTML for each part of a screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MODULES = HERE / "node_modules"
 
 
 class _Values(dict[str, str]):
-    """The values of one part; what is not there is nothing."""
+    """The values of one part; missing ones are empty."""
 
     def __missing__(self, key: str) -> str:
         return ""
@@ -46,7 +46,7 @@ class Dress:
         return self.shapes[shape].format_map(_Values({**self.classes, **values}))
 
     def current(self, kind: str) -> dict[str, str]:
-        """The values that make one of several alike the current one: `kind` is "tab", "nav", "side" or "page"."""
+        """The values that mark the current one of a group: `kind` is "tab", "nav", "side" or "page"."""
         return {"active": self.active.get(kind, ""), "active_item": self.active.get(f"{kind}_item", "")}
 
     def page(self, body: str, style: str, *, dark: bool, language: str) -> str:
@@ -62,7 +62,7 @@ class Dress:
 
 
 def text(words: str) -> str:
-    """Words as HTML."""
+    """Text escaped for HTML."""
     return escape(words, quote=True)
 
 
@@ -88,7 +88,7 @@ def dress(name: str) -> Dress:
 
 @cache
 def frameworks() -> tuple[Dress, ...]:
-    """All of them in the order of their names."""
+    """All frameworks, sorted by name."""
     names = sorted(file.stem for file in (HERE / "frameworks").glob("*.toml"))
     return tuple(dress(name) for name in names if name != "default")
 

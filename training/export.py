@@ -1,4 +1,4 @@
-"""Trees of LightGBM as flat arrays, which `vision.classify.trees.gradient_boosted_trees` evaluates without it."""
+"""Convert LightGBM's trees to flat arrays for `vision.classify.trees.gradient_boosted_trees`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def flat_arrays(model: dict[str, Any]) -> dict[str, npt.NDArray[np.generic]]:
-    """LightGBM's own description of its trees as flat arrays."""
+    """LightGBM's dump of its trees as flat arrays."""
     nodes: list[tuple[int, float, int, int, float]] = []
     roots, depth = [], 0
 
@@ -41,6 +41,6 @@ def flat_arrays(model: dict[str, Any]) -> dict[str, npt.NDArray[np.generic]]:
 
 
 def _below(threshold: float) -> float:
-    """The largest float32 that is not above a threshold, so that what is compared in float32 goes the same way."""
+    """The largest float32 up to a threshold, so that comparisons in float32 have the same result."""
     near = np.float32(threshold)
     return float(near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf)))

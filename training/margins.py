@@ -1,4 +1,4 @@
-"""How sure trees have to be before they overrule a rule, chosen on frameworks that they were not grown on."""
+"""Choose the margins by which trees must beat a rule, on frameworks that they were not trained on."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     Indices = npt.NDArray[np.int_]
 
 CORRECTABLE = (*(CLASSES.index(kind) for kind in ("text", "link", "heading", "image")), NO_RULE)
-"""What the rules guess by words, colours and place. What they know by its shape they alone say: the screens have no
-pointers over radio buttons, no fields with their name inside, no steppers."""
+"""Classes that the rules guess by words, colours and place. Classes known by shape are left to the rules: the screens
+have no pointers over radio buttons, no fields with their name inside, no steppers."""
 NEVER_PREDICTED = [CLASSES.index(kind) for kind in ("icon", "other")]
-"""Never said: most icons are hidden from the accessibility tree, which the truth is taken from."""
+"""Most icons are hidden from the accessibility tree, the source of the truth."""
 ERROR_WEIGHT = 12
-"""What gets wrong counts as much as so many that get right: the rules are wrong five times as often on these screens as
-on pages that people wrote, where there is so much less to get right, and one that was right weighs more."""
+"""Number of corrections that outweigh one new error. The rules are wrong five times as often on these screens as on
+pages that people wrote, where there is so much less to correct, and a new error weighs more."""
 MIN_GAIN = 12
-"""So many more have to get right before anything is said of a pair of classes."""
+"""Least gain before a pair of classes gets a margin."""
 MIN_MARGIN = 0.3
-"""Every margin is at least this: what is nearly as likely one way as the other would change from frame to frame."""
+"""Least margin: classes of nearly equal chance would change from frame to frame."""
 
 
 def margins(chances: Numbers, classes: Indices, ruled: Indices) -> Numbers:
-    """The table that `Model` describes.
+    """The table of margins that `Model` describes.
 
-    Of each candidate: `chances` by trees that never saw its framework, the true class, and the class that the rules
-    say, `NO_RULE` where they say none.
+    For each candidate: `chances` by trees that never saw its framework, the true class, and the rules' class, `NO_RULE`
+    if there is none.
     """
     result = np.full((len(CLASSES) + 1, len(CLASSES)), np.inf, np.float32)
     for rule in CORRECTABLE:
@@ -52,9 +52,9 @@ def margins(chances: Numbers, classes: Indices, ruled: Indices) -> Numbers:
 
 
 def gains(classes: Indices, rule: int, kind: int) -> Indices:
-    """What is gained if `kind` is said instead of `rule` of candidates of these true classes: 1, -1, or 0 for neither.
+    """Gain of answering `kind` instead of `rule`, given the true classes: 1, -1, or 0.
 
-    Class 0 is whatever is no element, so that to say it where another class is true still takes a wrong one away.
+    Class 0 is no element, so answering it where a third class is true still removes an error.
     """
     gain = np.where(classes == kind, 1, np.where(classes == rule, -1, 0))
     if rule in (0, NO_RULE):
@@ -65,7 +65,7 @@ def gains(classes: Indices, rule: int, kind: int) -> Indices:
 
 
 def _lead(chances: Numbers, rule: int) -> tuple[Indices, Numbers]:
-    """What the trees say, and how far ahead of what the rules say it is."""
+    """The trees' class, and its lead over the rules' class."""
     if rule == NO_RULE:
         said = 1 + chances[:, 1:].argmax(axis=1)
         return said, np.take_along_axis(chances, said[:, None], axis=1)[:, 0]
@@ -74,7 +74,7 @@ def _lead(chances: Numbers, rule: int) -> tuple[Indices, Numbers]:
 
 
 def _least(lead: Numbers, gain: Indices) -> float:
-    """The lead from which on most is gained; infinite if that is too little."""
+    """The lead from which the gain is largest; infinite if it is too small."""
     order = np.argsort(-lead, kind="stable")
     total = np.cumsum(np.where(gain[order] < 0, -ERROR_WEIGHT, gain[order]))
     best = int(total.argmax())

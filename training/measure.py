@@ -1,4 +1,4 @@
-"""How well elements are typed on frameworks that training sees and on those that it never sees.
+"""Measure the classification of elements on the training and the test frameworks.
 
     .venv/bin/python -m training.measure [training|test] [--model FILE] [--frameworks NAME...] [--by kind]
 
@@ -33,7 +33,7 @@ SUFFIXES = {"clean": ".png", "recorded": ".recorded.png"}
 
 
 def screens(folder: Path, frameworks: Iterable[str] = ()) -> list[tuple[Path, dict[str, Any]]]:
-    """The files with the truth of the screens of a folder, and the truth, of all frameworks or those that are named."""
+    """The truth files of a folder, with their content, of all frameworks or the given ones."""
     wanted = set(frameworks)
     read = ((file, json.loads(file.read_text(encoding="utf-8"))) for file in sorted(folder.glob("*.json")))
     return [(file, truth) for file, truth in read if not wanted or truth["framework"] in wanted]
@@ -45,7 +45,7 @@ def scores(
     typer: Callable[[Scene], list[Classified]] = classify,
     by: str = "framework",
 ) -> tuple[Score, dict[str, Score]]:
-    """The score of a typer over all screens, and over those that share what the truth says under `by`."""
+    """The score of a classifier over all screens, and by the value of `by` in the truth."""
     whole, parts = Score(), defaultdict[str, Score](Score)
     for file, truth in shown:
         seen = load_scene(file.with_suffix(suffix))
@@ -68,7 +68,7 @@ def _corrected_by(model: Model) -> Callable[[Scene], list[Classified]]:
 
 
 def measure(folder: Path, part: str, model: Path | None, frameworks: Iterable[str] = (), by: str = "framework") -> None:
-    """Print the score of the rules, or of the rules as the model of a file corrects them, on a part of the set."""
+    """Print the score of the rules, or of the rules as a model corrects them, on a part of the set."""
     typer = classify if model is None else _corrected_by(Model.load(model))
     shown = screens(folder / part, frameworks)
     who = "rules" if model is None else "corrected"

@@ -1,4 +1,4 @@
-"""Writes the networks that read text again so that ONNX Runtime runs them in two thirds of the time.
+"""Rewrite the OCR networks so that ONNX Runtime runs them in two thirds of the time.
 
     .tools/bin/uv run --with onnx==1.23.2 python -m training.networks
 
@@ -26,13 +26,13 @@ from claude_scope.vision.ocr.models import DETECTION, NETWORKS, RECOGNITION, wei
 Array = npt.NDArray[np.float32]
 
 EXTERNAL = 1024
-"""Constants of fewer bytes are written into the file itself."""
+"""Smaller constants, in bytes, are written into the file itself."""
 SIX, THREE = 6.0, 3.0
 """The constants of hard swish."""
 
 
 class _Affine(NamedTuple):
-    """A multiplication by a number and an addition of one that follow each other, and their result."""
+    """A multiplication by a number, the addition of one after it, and their result."""
 
     nodes: tuple[Any, Any]
     factor: float
@@ -41,7 +41,7 @@ class _Affine(NamedTuple):
 
 
 class _Graph:
-    """The nodes of a network in their order, its constants by name, and the factors of convolutions' weights."""
+    """The nodes of a network in order, its constants by name, and the factors of convolutions' weights."""
 
     def __init__(self, path: Path) -> None:
         import onnx  # type: ignore[import-not-found]  # only this command needs it
@@ -59,18 +59,18 @@ class _Graph:
         self.factors: dict[str, Array] = {}
 
     def next_of(self, name: str) -> Any:
-        """The one node that uses a result; None if there are several or none."""
+        """The only node that uses a result; None if there are several or none."""
         users = [node for node in self.nodes if name in node.input]
         return users[0] if len(users) == 1 else None
 
     def number(self, node: Any, beside: str) -> float | None:
-        """The number that a node combines a result with."""
+        """The number that a node combines with a result."""
         others = [name for name in node.input if name != beside]
         value = self.constants.get(others[0]) if len(others) == 1 else None
         return None if value is None or value.size != 1 else float(value.ravel()[0])
 
     def affine_after(self, name: str) -> _Affine | None:
-        """The factor and summand that a result gets before anything else is done with it."""
+        """The factor and summand that are applied to a result directly."""
         factor, summand = self.next_of(name), None
         if factor is not None and factor.op_type == "Mul":
             summand = self.next_of(factor.output[0])
@@ -86,7 +86,7 @@ class _Graph:
             self.nodes.remove(node)
 
     def scale(self, convolution: Any, factors: Array, summands: Array) -> None:
-        """Have a convolution give factors x its result + summands, one a channel, shape (channels,)."""
+        """Make a convolution compute factors x result + summands, one per channel, shape (channels,)."""
         weights = convolution.input[1]
         self.factors[weights] = self.factors.get(weights, np.ones(1, np.float32)) * factors
         self.set_bias(convolution, self.bias(convolution) * factors + summands)
@@ -104,14 +104,14 @@ class _Graph:
         convolution.input.extend(inputs)
 
     def weights(self, convolution: Any) -> Array:
-        """Its weights with the factors that they have by now."""
+        """Its weights, multiplied by their factors so far."""
         name = convolution.input[1]
         factors = self.factors.get(name, np.ones(1, np.float32))
         return np.asarray(self.constants[name] * factors[:, None, None, None], np.float32)
 
 
 def fused_network(path: Path) -> bytes:
-    """The network in a file, as ONNX without its weights, which stay in that file."""
+    """The network of a file, fused, as ONNX without its weights, which stay in that file."""
     graph = _Graph(path)
     for node in [node for node in graph.nodes if node.op_type == "Conv"]:
         _fold_normalisation(graph, node)
@@ -122,7 +122,7 @@ def fused_network(path: Path) -> bytes:
 
 
 def _fold_normalisation(graph: _Graph, convolution: Any) -> None:
-    """Take a batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167) into the convolution before it."""
+    """Fold a batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167) into the convolution before it."""
     node = graph.next_of(convolution.output[0])
     if node is None or node.op_type != "BatchNormalization":
         return
@@ -135,7 +135,7 @@ def _fold_normalisation(graph: _Graph, convolution: Any) -> None:
 
 
 def _fold_affine(graph: _Graph, convolution: Any) -> None:
-    """Take a factor and a summand into the convolution before them."""
+    """Fold a factor and a summand into the convolution before them."""
     affine = graph.affine_after(convolution.output[0])
     if affine is not None:
         channels = len(graph.bias(convolution))
@@ -145,7 +145,7 @@ def _fold_affine(graph: _Graph, convolution: Any) -> None:
 
 
 def _fold_hard_swish(graph: _Graph, plus: Any) -> None:
-    """Make x * min(max(x + 3, 0), 6) / 6, which begins with `plus`, two operations."""
+    """Replace x * min(max(x + 3, 0), 6) / 6, which begins with `plus`, by two operations."""
     value = next((name for name in plus.input if name not in graph.constants), None)
     if value is None or graph.number(plus, value) != THREE:
         return
@@ -168,7 +168,7 @@ def _fold_hard_swish(graph: _Graph, plus: Any) -> None:
 
 
 def _fold_into_next(graph: _Graph, result: str) -> None:
-    """Take a factor and a summand into the convolution after them; where that pads with zeros, a summand remains."""
+    """Fold a factor and a summand into the convolution after them; a summand remains if it pads with zeros."""
     affine = graph.affine_after(result)
     following = None if affine is None else graph.next_of(affine.result)
     if affine is None or following is None or following.op_type != "Conv":
@@ -197,7 +197,7 @@ def _all(channels: int, value: float) -> Array:
 
 
 def _serialise(graph: _Graph, path: Path) -> bytes:
-    """The model with its factors as nodes, which are computed once when it is loaded, and its weights elsewhere."""
+    """The model with its factors as nodes, which are computed once when it is loaded, and external weights."""
     for node in [node for node in graph.nodes if node.op_type == "Conv" and node.input[1] in graph.factors]:
         name = node.input[1]
         graph.constants[f"{name}.factors"] = graph.factors[name].reshape(-1, 1, 1, 1)
@@ -217,7 +217,7 @@ def _serialise(graph: _Graph, path: Path) -> bytes:
 
 
 def _constant(onnx: Any, name: str, value: npt.NDArray[Any], data: bytes, file: str) -> Any:
-    """A constant of a model; a large one is the place of its bytes in the file that the model came from."""
+    """A constant of a model; a large one refers to its bytes in the file that the model came from."""
     tensor = onnx.numpy_helper.from_array(np.asarray(value), name)
     if value.nbytes < EXTERNAL or (place := data.find(tensor.raw_data)) < 0:
         return tensor

@@ -1,4 +1,4 @@
-"""Parts of a screen with words and states drawn by lot: one button, one field, one table, in a framework's dress."""
+"""Random parts of a screen (a button, a field, a table) in the HTML of a framework."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "de", "fr", "es", "pl")
 DISABLED, INVALID = 0.08, 0.12
-"""Shares of controls that are disabled and of fields that are marked as wrong."""
+"""Shares of disabled controls and of invalid fields."""
 
 
 @cache
 def words(language: str) -> dict[str, list[Any]]:
-    """The words of one language, in lists by what they are for."""
+    """The words of one language, as lists by purpose."""
     file = Path(__file__).parent / "texts" / f"{language}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 class Parts:
-    """Draws parts with `lot`; each call gives other words."""
+    """Draws parts with the random generator `lot`; each call gives other words."""
 
     def __init__(self, dress: Dress, language: str, lot: Random) -> None:
         self.dress, self.lot, self._words = dress, lot, words(language)
@@ -36,7 +36,7 @@ class Parts:
         self._ids = 0
 
     def some(self, what: str, count: int) -> list[Any]:
-        """`count` different words of a kind, or as many as there are."""
+        """`count` different words of a kind, or as many as exist."""
         known = self._words[what]
         return self.lot.sample(known, min(count, len(known)))
 
@@ -60,16 +60,16 @@ class Parts:
         )
 
     def icon_button(self, meaning: str | None = None) -> str:
-        """A button with nothing but an icon."""
+        """A button with an icon only."""
         meaning = meaning or self.lot.choice(list(ICONS))
         return self.dress.part("icon_button", text=text(meaning), icon=icon(meaning, self._icons), state="", look="")
 
     def close(self) -> str:
-        """The cross of a dialog or a message."""
+        """The close button of a dialog or a message."""
         return self.dress.part("close", icon=icon("Close", self._icons))
 
     def icon(self, meaning: str | None = None) -> str:
-        """A picture of nothing but lines."""
+        """An icon."""
         return icon(meaning or self.lot.choice(list(ICONS)), self._icons)
 
     def link(self, words: str | None = None) -> str:
@@ -96,7 +96,7 @@ class Parts:
         return self.dress.part("small", text=text(words))
 
     def badge(self) -> str:
-        """The name of a state."""
+        """A status badge."""
         named = self.dress.classes.get(self.lot.choice(("badge_success", "badge_danger", "")), "")
         return self.dress.part("badge", text=text(self.one("statuses")), look=named)
 
@@ -118,7 +118,7 @@ class Parts:
         return control if bare else self._labelled(label, control, is_wrong)
 
     def search(self) -> str:
-        """A field to search with, without a label."""
+        """A search field without a label."""
         return self._control("input", False, type="search", placeholder=text(self.one("search")), value="")
 
     def select(self, asked: list[str] | None = None, *, bare: bool = False) -> str:
@@ -130,7 +130,7 @@ class Parts:
         return control if bare else self._labelled(label, control, False, shape)
 
     def area(self) -> str:
-        """A field for several lines with its label."""
+        """A text area with its label."""
         label, placeholder = self.one("areas")
         value = text(self.one("sentences")) if self.chance(0.3) else ""
         return self._labelled(label, self._control("area", False, placeholder=text(placeholder), value=value), False)
@@ -151,14 +151,14 @@ class Parts:
         return self.dress.part(kind, id=f"c{self._ids}", text=text(said), state=state, name=name)
 
     def radios(self) -> str:
-        """Two or three radio buttons, one of them chosen."""
+        """Two or three radio buttons, one of them selected."""
         chosen, said = self.lot.randrange(2), self.some("radios", self.lot.choice((2, 2, 3)))
         name = f"r{self._ids}"
         rows = [self.check("radio", one, on=index == chosen, name=name) for index, one in enumerate(said)]
         return f'<div class="x-row">{"".join(rows)}</div>' if self.chance(0.4) else f"<div>{''.join(rows)}</div>"
 
     def box(self, *, on: bool = False) -> str:
-        """A checkbox without a label, as rows of a table have."""
+        """A checkbox without a label, as in table rows."""
         return self.check("check", "\u200b", on=on)
 
     def _control(self, shape: str, wrong: bool, **values: str) -> str:
@@ -198,12 +198,12 @@ class Parts:
         return self.dress.part("tabs", items=self.row("tab", said, self.lot.randrange(len(said))))
 
     def pages(self) -> str:
-        """Numbers of pages."""
+        """Page numbers."""
         said = ["‹", "1", "2", "3", "›"] if self.chance(0.4) else ["1", "2", "3", "4"]
         return self.dress.part("pages", items=self.row("page", said, 1))
 
     def crumbs(self) -> str:
-        """The way to this page."""
+        """Breadcrumbs."""
         *before, last = self.some("nav", 3)
         return self.dress.part(
             "crumbs", items=self.row("crumb", before) + self.dress.part("crumb_last", text=text(last))
@@ -230,7 +230,7 @@ class Parts:
     # --- larger parts -------------------------------------------------------------------------------------------------
 
     def picture(self, height: int) -> str:
-        """A photograph as wide as the room it has."""
+        """A photograph of full width."""
         return (
             f'<img class="x-picture" style="height:{height}px" alt="Photo" src="{photograph(self.lot, 240, height)}">'
         )
@@ -284,7 +284,7 @@ class Parts:
         return self.dress.part("navbar", text=brand, items=items, end=f'<div class="x-end">{end}</div>' if end else "")
 
     def side(self) -> str:
-        """A column of links."""
+        """A sidebar of links."""
         said = self.some("nav", self.lot.randint(4, 8))
         sign = self.icon() + " " if self.chance(0.4) else ""
         return self.dress.part("side", items=self.row("side_item", said, self.lot.randrange(len(said)), icon=sign))

@@ -1,4 +1,4 @@
-"""Icons from two sets, and pictures that look like photographs to whoever does not look closely, as parts of HTML."""
+"""Icons from two sets, and random pictures that resemble photographs, as HTML."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ICONS = {
     "Next": ("chevron-right", "chevron-right"),
     "Home": ("home", "house"),
 }
-"""What each means, and its file in each set."""
+"""Meaning of each icon, and its file in each set."""
 
 
 @cache
@@ -53,7 +53,7 @@ def icon(meaning: str, family: str) -> str:
 
 
 def photograph(lot: Random, width: int, height: int) -> str:
-    """A picture of soft shapes and noise as a `data:` address."""
+    """A picture of soft shapes and noise, as a `data:` URL."""
     noise = np.random.default_rng(lot.randrange(2**32))
     coarse = noise.integers(20, 235, (lot.randint(2, 4), lot.randint(2, 5), 3), np.uint8)
     soft = Pillow.fromarray(coarse).resize((width, height), Pillow.Resampling.BICUBIC)

@@ -1,7 +1,7 @@
-"""What the local reader finds on a screen before anything is typed: lines of text and shapes, read once and kept.
+"""Lines and shapes of each screen as the local reader finds them, before classification; read once and cached.
 
-Reading takes a second a screen and typing a fraction of that, so whoever works on the typing reads every screen once:
-`X.found.pickle` beside the picture. After a change of what finds text or shapes these files have to be removed.
+Reading takes a second a screen and classification a fraction of that, so every screen is read once into
+`X.found.pickle` beside the picture. Delete these files after a change of text or shape detection, or of its classes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class _InspectableReader(LocalReader):
-    """A reader that shows what it read from."""
+    """A reader that exposes its lines and shapes."""
 
     def found(self, picture: Path) -> tuple[list[TextLine], Shapes]:
         self.read_sync(load(picture))
@@ -42,11 +42,11 @@ class _InspectableReader(LocalReader):
 
 READER = _InspectableReader(threads=1)
 PROCESSES = 2
-"""As many as the cores that training is meant for; with one thread each, what is read does not depend on them."""
+"""Number of cores that training is meant for; with one thread each, the readings do not depend on it."""
 
 
 def found(picture: Path) -> tuple[list[TextLine], Shapes]:
-    """The lines and shapes of a picture, from the file beside it if it is there."""
+    """The lines and shapes of a picture, from the cache beside it if it exists."""
     kept = picture.with_suffix(".found.pickle")
     if not kept.exists():
         part = kept.with_suffix(".part")
@@ -57,18 +57,18 @@ def found(picture: Path) -> tuple[list[TextLine], Shapes]:
 
 
 def load_scene(picture: Path) -> Scene:
-    """The scene of a picture, as the typing sees it."""
+    """The scene of a picture, as the rules see it."""
     return build_scene(load(picture), *found(picture))
 
 
 def reading(seen: Scene, typed: Sequence[Classified]) -> Reading:
-    """What the reader would tell of a scene that was typed so; its description and observations are left out."""
+    """The reading of a scene with these classifications, without description and observations."""
     lines = tuple(Line(style.text, style.line.box.box(), style.line.confidence) for style in seen.styles)
     return Reading(seen.width, seen.height, lines, elements(seen, typed), "")
 
 
 def read_all(pictures: Iterable[Path]) -> int:
-    """Read each picture that was not read yet, several at a time; returns how many those were."""
+    """Read each picture that is not cached, in parallel; returns their number."""
     missing = [one for one in pictures if not one.with_suffix(".found.pickle").exists()]
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
         list(pool.map(_read, missing, chunksize=4))
@@ -80,9 +80,9 @@ def _read(picture: Path) -> None:
 
 
 def training_pictures(folder: Path) -> list[Path]:
-    """The pictures to learn from: of each training screen the clean one or the recorded one, by lot.
+    """The pictures to learn from: of each training screen the clean or the recorded one, by a hash.
 
-    Two pictures of one screen teach little more than one of them, and are read in twice the time.
+    Two pictures of one screen teach little more than one, and take twice the time to read.
     """
     return [
         file.with_suffix(".png" if zlib.crc32(file.stem.encode()) >> 8 & 1 else ".recorded.png")

@@ -1,4 +1,4 @@
-"""Pictures as recorders leave them: through a real VP8, VP9 or H.264 encoder at the bit rate of a recording."""
+"""Encode pictures as recorders do: with a real VP8, VP9 or H.264 encoder at a recording's bit rate."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 RATE = 30
 RATES_BITS = (1_000_000, 2_500_000, 2_500_000, 5_000_000)
-"""Bits a second: browsers' recorders take 2.5 Mbit/s when nobody asks; pages that record choose less or more."""
+"""Bits a second: browsers' recorders take 2.5 Mbit/s by default; pages that record choose less or more."""
 FRAMES = (6, 14)
-"""How many frames after a change the picture is taken: a codec sharpens a still screen from frame to frame."""
+"""Frames between a change and the picture: a codec sharpens a still screen from frame to frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """An encoder with its container and the options that a recorder of a live screen gives it."""
+    """An encoder, its container, and the options of a live screen recorder."""
 
     encoder: Literal["libvpx", "libvpx-vp9", "libx264"]
     container: str
@@ -49,11 +49,11 @@ class Recording:
 
     @classmethod
     def drawn(cls, lot: Random) -> Recording:
-        """One of those that occur."""
+        """A random recording."""
         return cls(lot.choice(list(RECORDERS)), lot.choice(RATES_BITS), lot.randint(*FRAMES))
 
     def of(self, image: Image, before: Image) -> Image:
-        """The RGB picture as a frame of this recording, which showed `before`, as large, and then changed to it."""
+        """The RGB picture as a frame of this recording, which showed `before` (of equal size) and then changed."""
         height, width = (side - side % 2 for side in image.shape[:2])
         shown = [before, before, *[image] * self.frames]
         decoded = _last(self._encoded([np.ascontiguousarray(one[:height, :width]) for one in shown]))

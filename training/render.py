@@ -1,10 +1,10 @@
-"""Renders the screens that the typer is trained and measured with, each with its truth.
+"""Render the screens for training and measuring, each with its ground truth.
 
     .venv/bin/python -m training.render [training|test] [--folder FOLDER] [--frameworks NAME...] [--limit N]
 
 Below FOLDER (`.cache/typer`) it writes `PART/X.png`, `X.recorded.png` (a frame of a recording with VP8, VP9 or H.264)
-and `X.json`, the truth, in the form that `benchmarks/reading.py` reads. What is there already stays, so that a run that
-was ended goes on; after a change of the generator, the folder has to be removed first. `scripts/setup` does not install
+and `X.json`, the truth, in the form that `benchmarks/reading.py` reads. Existing files are reused, so an interrupted
+run continues; delete the folder after a change of the generator. `scripts/setup` does not install
 the frameworks: `npm ci --prefix training --ignore-scripts` does.
 """
 
@@ -38,7 +38,7 @@ FOLDER = Path(__file__).parent.parent / ".cache" / "typer"
 
 
 def render(wanted: Iterable[Spec], folder: Path) -> Iterator[Spec]:
-    """Write the files of each spec, and tell which was written."""
+    """Write the files of each spec, and yield it afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as pages:
         browser = playwright.chromium.launch(
@@ -80,7 +80,7 @@ def _write(folder: Path, spec: Spec, image: Image, found: dict[str, Any]) -> Non
 
 
 def missing(part: str, folder: Path, frameworks: list[str]) -> list[Spec]:
-    """The specs of a part whose files are not there yet."""
+    """The specs of a part whose files do not exist."""
     return [
         spec
         for spec in specs(part)

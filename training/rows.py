@@ -1,4 +1,4 @@
-"""What is learned from: the candidates of each screen as rows of numbers, with the class that each truly has."""
+"""The training data: a feature vector for each candidate of each screen, with its true class."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     Indices = npt.NDArray[np.int_]
 
 IGNORED = -1
-"""The class of what is covered or cut off, and cannot be read: no reader can be asked for it."""
-SAME = 0.85
-"""So similar, at least, is a text that was read to what it says (0..1)."""
+"""The class of elements that are covered or cut off and cannot be read: no reader can find them."""
+MIN_TEXT_SIMILARITY = 0.85
+"""Least similarity (0..1) of the text that was read to the true text."""
 
 
 class Table(NamedTuple):
-    """Candidates of some screens: numbers, true classes, what the rules say, the look and the kind of their screens.
+    """Candidates of some screens: features, true classes, the rules' classes, the look and kind of their screens.
 
-    A look is a framework, or a style sheet that was drawn by lot.
+    A look is a framework, or a randomly drawn style sheet.
     """
 
     numbers: Numbers
@@ -43,7 +43,7 @@ class Table(NamedTuple):
 
 
 def classes_of(truth: dict[str, Any], found: Sequence[Candidate]) -> list[int]:
-    """The class of each candidate: that of the true element in its place."""
+    """The class of each candidate: that of the true element at its place."""
     result = [0] * len(found)
     nearest = [0.0] * len(found)
     for one in truth["elements"]:
@@ -58,9 +58,9 @@ def classes_of(truth: dict[str, Any], found: Sequence[Candidate]) -> list[int]:
 
 
 def _says(candidate: Candidate, name: str) -> bool:
-    """Whether an element can be read there although something is in front of it: a dialog only dims what is behind."""
+    """Whether an element can be read although something covers it: a dialog only dims what is behind."""
     text = " ".join(look.text for look in candidate.styles)
-    return bool(text) and difflib.SequenceMatcher(None, text.lower(), name.lower()).ratio() >= SAME
+    return bool(text) and difflib.SequenceMatcher(None, text.lower(), name.lower()).ratio() >= MIN_TEXT_SIMILARITY
 
 
 def table(shown: Iterable[tuple[Path, dict[str, Any]]]) -> Table:

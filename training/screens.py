@@ -1,4 +1,4 @@
-"""Screens composed of parts, as people meet them: sign-in, checkout, tables, chats, dialogs."""
+"""Complete screens composed of parts: sign-in, checkout, tables, chats, dialogs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OWN_FONT, DARK, OTHER_LANGUAGE = 0.5, 0.3, 0.35
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """Which screen: all of it follows from the name of its framework, its kind and its number."""
+    """A screen; its framework, kind and number determine everything."""
 
     framework: str
     kind: str
@@ -38,7 +38,7 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page, the window it is shown in, in pixels of the picture, and the browser's zoom."""
+    """A page, its window in pixels of the picture, and the browser's zoom."""
 
     html: str
     width: int
@@ -47,7 +47,7 @@ class Screen:
 
 
 def screen(spec: Spec) -> Screen:
-    """The screen of a spec, the same one on every machine."""
+    """The screen of a spec, the same on every machine."""
     lot = Random(zlib.crc32(spec.name.encode()))
     look = dress(spec.framework)
     language = lot.choice(LANGUAGES[1:]) if lot.random() < OTHER_LANGUAGE else "en"
@@ -87,7 +87,7 @@ def _font(lot: Random) -> str:
 
 
 def _framed(parts: Parts, main: str) -> str:
-    """The main part below a bar, beside a column of links, both, or alone."""
+    """The main part below a bar, beside a sidebar, both, or alone."""
     kind = parts.lot.choice(("bar", "bar", "side", "both", "alone"))
     main = f'<main class="x-main">{main}</main>'
     if kind in ("side", "both"):
@@ -103,7 +103,7 @@ def _alone(parts: Parts, main: str) -> str:
 
 
 def _head(parts: Parts) -> str:
-    """A title with what can be done beside it."""
+    """A title with actions beside it."""
     actions = "".join(
         parts.lot.choice((parts.button, lambda: parts.button(look="secondary"), parts.icon_button))()
         for _ in range(parts.lot.choice((0, 1, 2)))
@@ -133,14 +133,14 @@ def sign_in(parts: Parts) -> str:
 
 
 def errors(parts: Parts) -> str:
-    """A form that was sent with errors."""
+    """A form that was submitted with errors."""
     fields = [parts.field(asked, wrong=parts.chance(0.5)) for asked in parts.some("fields", 4)]
     ends = parts.check() + parts.actions()
     return _alone(parts, parts.title() + parts.alert("danger") + "".join(fields) + ends)
 
 
 def checkout(parts: Parts) -> str:
-    """A checkout with what is in the cart."""
+    """A checkout with the items of the cart."""
     fields = [parts.field(asked) for asked in parts.some("fields", 5)]
     form = parts.title() + _two(*fields[:2]) + "".join(fields[2:3]) + _two(*fields[3:]) + parts.select()
     form += parts.radios() + parts.check() + parts.actions()
@@ -193,7 +193,7 @@ def dashboard(parts: Parts) -> str:
 
 
 def chat(parts: Parts) -> str:
-    """A talk, with a field to answer."""
+    """A chat with a field to answer."""
     said = "".join(
         f'<div class="x-row" style="margin:10px 0">{parts.face()}<div class="x-bubble">'
         f"{parts.card(parts.small(parts.one('names')) + parts.text())}</div></div>"
@@ -209,7 +209,7 @@ def chat(parts: Parts) -> str:
 
 
 def cards(parts: Parts) -> str:
-    """Things in cards."""
+    """Items in cards."""
     shown = "".join(
         parts.card(
             parts.title(3, one)
@@ -224,7 +224,7 @@ def cards(parts: Parts) -> str:
 
 
 def article(parts: Parts) -> str:
-    """Texts with links in them."""
+    """Texts with links."""
     blocks = [parts.inline() + parts.text(3) if parts.chance(0.6) else parts.text(4) for _ in range(4)]
     body = "".join(parts.title(parts.lot.choice((2, 3))) + one for one in blocks)
     picture = parts.picture(140) if parts.chance(0.5) else ""
@@ -242,7 +242,7 @@ def wizard(parts: Parts) -> str:
 
 
 def profile(parts: Parts) -> str:
-    """A person."""
+    """The profile of a person."""
     face, name, about = parts.face(), parts.title(2, parts.one("names")), parts.small(parts.one("sentences"))
     head = _row(face, f"<div>{name}{about}</div>")
     facts = "".join(
@@ -255,7 +255,7 @@ def profile(parts: Parts) -> str:
 
 
 def inbox(parts: Parts) -> str:
-    """A list of messages with boxes and icons."""
+    """A list of messages with checkboxes and icons."""
     rows = "".join(
         parts.dress.part(
             "list_item",
@@ -285,7 +285,7 @@ def pricing(parts: Parts) -> str:
 
 
 def search(parts: Parts) -> str:
-    """Results beside what they can be narrowed by."""
+    """Search results beside filters."""
     narrow = parts.title(3) + "".join(parts.check(words=one) for one in parts.some("checks", 4))
     narrow += parts.title(3) + parts.radios() + parts.select()
     found = "".join(
@@ -309,14 +309,14 @@ def modal(parts: Parts) -> str:
 
 
 def menu(parts: Parts) -> str:
-    """A screen on which a menu is open."""
+    """A screen with an open menu."""
     opener = parts.icon_button(parts.lot.choice(("More", "Account", "Menu", "Options"))) if parts.chance(0.4) else ""
     bar = f'<div class="x-row">{parts.menu(opener)}{parts.button()}{parts.search()}</div>'
     return _framed(parts, parts.title() + bar + parts.table(6, boxes=False, ends="") + parts.text(3))
 
 
 def contact(parts: Parts) -> str:
-    """A form to write with."""
+    """A contact form."""
     form = parts.field() + parts.select() + parts.area() + parts.check() + parts.radios() + parts.actions()
     return _framed(parts, parts.title() + (parts.alert() if parts.chance(0.6) else parts.inline()) + form)
 

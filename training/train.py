@@ -1,10 +1,10 @@
-"""Trains the typer on the screens of `training.render` and writes its file.
+"""Train the classifier on the screens of `training.render`, and write the model file.
 
     .tools/bin/uv run --with lightgbm==4.7.0 python -m training.train [--model FILE]
 
-Gradient-boosted trees (LightGBM) over `vision.classify.trees.features`, one row a candidate of each training screen;
-the test frameworks are never looked at. How sure the trees have to be (`training.margins`) is chosen on looks and
-kinds of screens that are left out in turn. It is deterministic: the same screens give the same file.
+Gradient-boosted trees (LightGBM) over `vision.classify.trees.features`, one row for each candidate of each training
+screen; the test frameworks are never used. The margins of the trees (`training.margins`) are chosen on looks and kinds
+of screens that are left out in turn. Training is deterministic: the same screens give the same file.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ROUNDS, LEAVES, RATE = 80, 16, 0.1
 FOLDS = 3
-"""Looks are left out in so many parts, and with each of them kinds of screens in as many."""
+"""Looks are left out in this many folds, and kinds of screens in as many within each."""
 SETTINGS = {
     "objective": "multiclass",
     "num_class": len(CLASSES),
@@ -54,7 +54,7 @@ SETTINGS = {
 
 
 def grown(rows: Table) -> Any:
-    """The trees of the library."""
+    """LightGBM's trees."""
     return lightgbm.train(SETTINGS, lightgbm.Dataset(rows.numbers, rows.classes), num_boost_round=ROUNDS)
 
 
@@ -70,7 +70,7 @@ def left_out(rows: Table) -> Numbers:
 
 
 def folds(names: npt.NDArray[np.str_]) -> npt.NDArray[np.int_]:
-    """The fold of each candidate: what has one name together, the most frequent first, each where there are fewest."""
+    """The fold of each candidate: equal names share one, assigned by frequency to the smallest fold."""
     _, index, counts = np.unique(names, return_inverse=True, return_counts=True)
     fold, size = np.zeros(len(counts), int), np.zeros(FOLDS, int)
     for name in np.argsort(-counts, kind="stable"):
@@ -80,13 +80,13 @@ def folds(names: npt.NDArray[np.str_]) -> npt.NDArray[np.int_]:
 
 
 def trained(rows: Table) -> dict[str, npt.NDArray[np.generic]]:
-    """The arrays of the model's file."""
+    """The arrays of the model file."""
     chosen = margins(left_out(rows), rows.classes, rows.ruled)
     return {**flat_arrays(grown(rows).dump_model()), "margins": chosen}
 
 
 def train(folder: Path, model: Path) -> None:
-    """Train on what was rendered and read below `folder`, and write the file `model`."""
+    """Train on the screens below `folder`, and write the file `model`."""
     shown = [(one, truth_of(one)) for one in training_pictures(folder)]
     rows = table(shown)
     print(f"{len(shown)} screens, {len(rows.classes)} candidates of {rows.numbers.shape[1]} numbers each")

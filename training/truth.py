@@ -1,7 +1,7 @@
-"""The truth of a rendered page: what the accessibility tree says each element is, and where the DOM says it is.
+"""The ground truth of a rendered page: types from the accessibility tree, boxes from the DOM.
 
 The form is that of `benchmarks/screens.py`: `elements` with type, name, state, bbox and `ok`, and `lines` of text. Each
-element has `inside` besides, the index of the one that holds it, and `covered_by`, of the one in front of it, or -1.
+element also has `inside`, the index of the one that holds it, and `covered_by`, of the one in front of it, or -1.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ TYPES = {
     "progressbar": "other",
     "slider": "other",
 }
-"""Roles of Chromium's accessibility tree to the types of elements; other roles are no elements."""
-TIGHT = ("link", "heading")
+"""Types of elements by roles of Chromium's accessibility tree; other roles are no elements."""
+TEXT_BOX_TYPES = ("link", "heading")
 """Types whose box is that of their text."""
-ICON = 32
-"""A picture at most so many pixels wide is an icon."""
+MAX_ICON_PX = 32
+"""A picture up to this width is an icon."""
 STATES = {"disabled": "disabled", "selected": "selected", "expanded": "expanded", "focused": "focused"}
 
 
 def truth(page: Page, zoom: float) -> dict[str, Any]:
-    """The truth of the page as it is shown now; boxes are pixels of the picture, `zoom` of them a CSS pixel."""
+    """The truth of the page as shown now; boxes are in pixels of the picture, `zoom` of them per CSS pixel."""
     lines = page.evaluate(TRUTH)["lines"]
     places = page.evaluate(PLACES)
     nodes = _nodes(page)
@@ -101,13 +101,13 @@ def _nodes(page: Page) -> dict[int, dict[str, Any]]:
 
 def _type(role: str, place: dict[str, Any], zoom: float) -> str:
     kind = TYPES.get(role, "")
-    if kind == "image" and place["box"][2] * zoom <= ICON:
+    if kind == "image" and place["box"][2] * zoom <= MAX_ICON_PX:
         return "icon"
     return kind
 
 
 def _element(kind: str, node: dict[str, Any], place: dict[str, Any], zoom: float) -> dict[str, Any]:
-    box = place["tight"] if kind in TIGHT else place["box"]
+    box = place["tight"] if kind in TEXT_BOX_TYPES else place["box"]
     return {
         "type": kind,
         "name": " ".join(node["name"].split()),
@@ -129,7 +129,7 @@ def _states(properties: dict[str, Any], place: dict[str, Any]) -> list[str]:
 
 
 def _nearest(key: int, index_of: dict[int, int], parents: dict[int, int]) -> int:
-    """The index of the element with this key, else of the nearest around it."""
+    """The index of the element with this key, otherwise of the nearest one around it."""
     while key >= 0 and key not in index_of:
         key = parents.get(key, -1)
     return index_of.get(key, -1)
