@@ -146,7 +146,7 @@ def test_pictures_are_read_by_a_model_too(server: ModelServer, tmp_path: Path, t
         (["--max-cost", "1"], "--max-cost is for a model"),
         (
             ["--vision", "openai:m", "--base-url", "http://127.0.0.1:9/v1", "--max-cost", "1"],
-            "The price of openai:m is not known, so a ceiling of its cost cannot be kept",
+            "The price of openai:m is not known, so its cost cannot be limited",
         ),
     ],
 )

@@ -359,7 +359,7 @@ async def test_an_answer_of_a_hundred_thousand_elements_is_cut_off_while_it_come
 ) -> None:
     server.answers(elements(*[seen("text", "a", [1, 1, 9, 9])] * 100_000))
     reading = await ask(opened())
-    assert reading.problem.endswith("sent no whole answer.")
+    assert reading.problem.endswith("sent an incomplete answer.")
 
 
 @pytest.mark.attack("provider answers")
@@ -367,7 +367,7 @@ async def test_a_model_that_sees_nothing_on_a_full_screen_has_not_read_it(server
     server.answers(elements())
     reading = await ask(opened())
     assert reading.elements == LOCAL.elements
-    assert "saw nothing" in reading.problem
+    assert "found no elements" in reading.problem
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -101,7 +101,7 @@ class LocalReader:
             if before is None:
                 self._ocr.forget()
             last = self._cache_for(image, before)
-            with ThreadPoolExecutor(1) as pool:  # shapes and text do not wait for one another
+            with ThreadPoolExecutor(1) as pool:  # find shapes and text in parallel
                 waiting = pool.submit(find_shapes, image) if last is None else pool.submit(last.find_shapes, image)
                 lines = self._ocr.lines(image) if before is None else self._reread(self._ocr, image, before)
                 if lines is None and before is not None:

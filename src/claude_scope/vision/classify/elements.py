@@ -105,7 +105,7 @@ def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -
     if above is not None:
         return above.text
     if field.styles and box.bottom < HEADER_HEIGHT * scene.height:
-        return ""  # what stands left of a search field in a page's header is the brand
+        return ""  # the text left of a search field in a header is the brand
     left = [
         style
         for style in free

@@ -85,7 +85,7 @@ class Asker:
         except VisionError as error:
             return replace(read, problem=str(error), usage=tally.usage)
         if views.whole and read.lines and not found:
-            return replace(read, problem=f"{self._display_name} saw nothing on the screen.", usage=tally.usage)
+            return replace(read, problem=f"{self._display_name} found no elements on the screen.", usage=tally.usage)
         reading = merge(read, [*found, *unchanged_elements(known, views)], self.name)
         return replace(reading, usage=tally.usage)
 
@@ -103,7 +103,7 @@ class Asker:
             raise self._refused
         if self._failures >= MAX_FAILURES:
             raise VisionError(
-                f"{self._display_name} was not asked again, since {self._failures} frames in a row failed."
+                f"{self._display_name} was not asked again after {self._failures} failed frames in a row."
             )
         try:
             found = await self._ask_until_answered(views, known, tally)
@@ -144,7 +144,7 @@ class Asker:
             tally.add(self.ledger.settle(reserved, used))
         if len(answer.elements) > MAX_ELEMENTS:
             raise CallFailed(
-                f"{self._display_name} told of {len(answer.elements):,} elements.", tries=MAX_MALFORMED_TRIES
+                f"{self._display_name} returned {len(answer.elements):,} elements.", tries=MAX_MALFORMED_TRIES
             )
         return list(elements_of(answer, views, thousandths=self._caller.thousandths))
 

@@ -93,7 +93,7 @@ class Caller:
             raise self._translate(error, used) from error
         return result.output, _usage(used)
 
-    # --- what it is made of -------------------------------------------------------------------------------------------
+    # --- building the client ----------------------------------------------------------------------------------------
 
     def _build(self) -> Agent[None, Answer]:
         from pydantic_ai import Agent, NativeOutput, ToolOutput
@@ -135,7 +135,7 @@ class Caller:
             choice.model, provider=OpenAIProvider(api_key=choice.key, base_url=base_url, http_client=http)
         )
 
-    # --- what went wrong ----------------------------------------------------------------------------------------------
+    # --- translating errors -------------------------------------------------------------------------------------------
 
     def _translate(self, error: Exception, used: Any) -> Exception:
         """Translate an error of the library to ours."""
@@ -155,7 +155,7 @@ class Caller:
                 return self._failed(f"could not be asked: {refusal_reason}", MAX_BROKEN_TRIES, used, unreachable=True)
             timed_out = isinstance(error, known.ModelTimeoutError)
             unreachable = error.phase == "connect" and not timed_out
-            what = "could not be reached" if unreachable else "sent no whole answer"
+            what = "could not be reached" if unreachable else "sent an incomplete answer"
             what = "did not answer in time" if timed_out else what
             return self._failed(what, MAX_BROKEN_TRIES, used, unreachable=unreachable, was_sent=not unreachable)
         if isinstance(error, known.ModelServerError):
@@ -166,7 +166,7 @@ class Caller:
             return self._failed(f"did not finish within {MAX_OUTPUT_TOKENS:,} tokens", 1, used)
         if isinstance(error, known.ModelAPIError):
             return self._failed(f"did not take the call ({_status(error)}{self._provider_message(error)})", 1, used)
-        return self._failed("gave no sound answer", MAX_MALFORMED_TRIES, used, was_sent=True)
+        return self._failed("sent an invalid answer", MAX_MALFORMED_TRIES, used, was_sent=True)
 
     def _refused(self, error: Any, what: str, todo: str) -> ModelRefused:
         detail = f"{_status(error)}{self._provider_message(error)}"

@@ -40,7 +40,7 @@ class Ledger:
         """Raise UsageError if there is a ceiling but no known price. Imports, so call it in a thread."""
         if self._ceiling_usd is not None and self.price(0, 0) is None:
             raise UsageError(
-                f"The price of {self._choice.name} is not known, so a ceiling of its cost cannot be kept; "
+                f"The price of {self._choice.name} is not known, so its cost cannot be limited; "
                 "choose another model, or set no ceiling."
             )
 
@@ -48,7 +48,7 @@ class Ledger:
         """Reserve the largest cost of a call in US dollars; None without a ceiling.
 
         Raises:
-            VisionError: it could go beyond the ceiling.
+            VisionError: the call could exceed the ceiling.
         """
         if self._ceiling_usd is None:
             return None

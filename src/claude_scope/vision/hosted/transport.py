@@ -20,7 +20,7 @@ def client(proxy: str | None, timeout_s: float) -> httpx2.AsyncClient:
         timeout=httpx2.Timeout(timeout_s, connect=CONNECT_S),
         proxy=proxy,
         trust_env=proxy is None,
-        headers={"accept-encoding": "identity"},  # what comes compressed could grow beyond the bound
+        headers={"accept-encoding": "identity"},  # a compressed answer could exceed the bound
         event_hooks={"response": [_bound]},
     )
 

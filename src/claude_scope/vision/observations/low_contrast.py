@@ -28,7 +28,7 @@ MIN_PROSE_CONFIDENCE = 0.75
 def low_contrast(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
     """One observation for each line that can hardly be read."""
     if any(one.type == "dialog" for one in elements):
-        return  # what lies behind a dialog is dimmed
+        return  # the page behind a dialog is dimmed
     for style in scene.styles:
         ratio = contrast_ratio(style.ink, style.behind)
         if ratio < MIN_CONTRAST_RATIO and _is_prose(style) and not _is_excused(style, elements):

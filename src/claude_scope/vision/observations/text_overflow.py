@@ -61,7 +61,7 @@ def _cut_off(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]
         if panel is None or _letters(style.text) < MIN_LETTERS or style.text.endswith(ELLIPSIS):
             continue
         if _ends_at_other(panel.box, elements) or style.line.box.right > panel.box.right + OCR_OVERHANG_PX:
-            continue  # the words go on beyond what only looks like an edge, as the pointer does
+            continue  # not an edge: the text continues beyond it, as below the pointer
         if (_is_half_a_letter(scene, style, panel) or _is_flush(style, panel)) and not _is_in_field(style, elements):
             yield Observation("cut-off", f'Text is cut off at an edge: "{style.text}"', style.line.box.box())
 

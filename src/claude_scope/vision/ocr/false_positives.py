@@ -67,7 +67,7 @@ def _remove_mark_letter(line: TextLine, boxes: Sequence[Mark]) -> TextLine | Non
         return line
     if len(line.text) == 1:
         if mark.is_round and line.box.left < mark.box.left - 6:
-            return line  # may well be the letter
+            return line  # may be the letter
         return None if line.box.width <= 2.5 * mark.box.width else line
     rest = line.text[1:].lstrip()
     centres = line.centres[len(line.text) - len(rest) :]

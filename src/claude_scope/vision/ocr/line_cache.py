@@ -61,7 +61,7 @@ class LineCache:
     """The text of lines that were read recently; the least recently used are dropped first."""
 
     def __init__(self) -> None:
-        self._known: dict[_Line, Recognised] = {}  # the one that was of use last comes last
+        self._known: dict[_Line, Recognised] = {}  # least recently used first
         self._pixels = 0
 
     def get(self, picture: Image) -> Recognised | None:

@@ -63,7 +63,7 @@ def session(network: Network, threads: int) -> InferenceSession:
     time of a recording's frames. The memory arena is off: it would save a quarter of the time of a whole picture, but
     keep 200 MB.
     """
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read as the library loads
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when the library loads
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()

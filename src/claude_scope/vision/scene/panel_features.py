@@ -73,7 +73,7 @@ def find_arrow(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: 
         return None
     sign = glyph(scene.image, Rect(start - 2, box.top + 4, end + 2, box.bottom - 4))
     if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT, MAGNIFIER):
-        return None  # what clears a field, leads elsewhere, or searches
+        return None  # an icon that clears, navigates or searches
     if start >= after and 4 <= end - start <= 18 and box.right - end <= 34 and box.right - end >= 3:
         return start, end
     return None

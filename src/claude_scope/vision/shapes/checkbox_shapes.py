@@ -59,7 +59,7 @@ class Mark:
 
 def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
     """All closed shapes of about equal sides; `far` as `surfaces.colour_steps` returns it."""
-    beside = np.maximum(far[0], far[1])  # a step is an edge on both of its sides
+    beside = np.maximum(far[0], far[1])  # a step marks both of its pixels as edge
     beside[:, 1:] = np.maximum(beside[:, 1:], far[0, :, :-1])
     beside[1:] = np.maximum(beside[1:], far[1, :-1])
     found: list[Mark] = []

@@ -123,7 +123,7 @@ def _points_down(mask: Mask) -> bool:
         return False
     wide = [int(one[-1] - one[0]) + 1 for one in extents]
     if height >= LARGE_ARROW_PX and wide[2 * height // 5] > MAX_MIDDLE_WIDTH * width:
-        return False  # a heart, a shield, a drop: as broad as at its top
+        return False  # a heart, a shield, a drop: still broad
     part = max(1, height // 5)
     if max(wide[:part]) < MIN_BASE_WIDTH * width or wide[-1] > MAX_TIP_WIDTH * width or wide[-1] > wide[height // 2]:
         return False

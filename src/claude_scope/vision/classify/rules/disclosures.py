@@ -60,7 +60,7 @@ def _with_arrow_at_the_end(scene: Scene, used: set[int]) -> list[Classified]:
         if row is None or id(row[1]) in used or any(row[1] in one.styles for one in found):
             continue
         if arrow.name in (DOWN, PLUS) and not pair:
-            continue  # alone it may as well be a select or a menu
+            continue  # alone it may be a select or a menu
         state = ("expanded",) if arrow.name in (UP, MINUS) else ()
         styles = (row[1],) if arrow.read is None else (row[1], arrow.read)
         found.append(Classified("button", row[0], styles, 0.6, state, row[1].text))  # type: ignore[arg-type]

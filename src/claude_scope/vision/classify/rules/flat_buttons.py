@@ -37,7 +37,7 @@ def _flat(scene: Scene, one: Classified, buttons: Sequence[Classified]) -> Class
     if one.type not in ("text", "link") or len(one.styles) != 1 or len(one.styles[0].text.split()) > MAX_LABEL_WORDS:
         return None
     if one.styles[0].box.centre[1] < HEADER_HEIGHT * scene.height:
-        return None  # entries of a header stand like that as well
+        return None  # entries of a header are aligned too
     style = one.styles[0]
     alike = [other for other in buttons if abs(other.styles[0].size - style.size) <= 0.12 * style.size]
     row = [other for other in alike if abs(other.styles[0].box.centre[1] - style.box.centre[1]) <= SAME_ROW_PX]

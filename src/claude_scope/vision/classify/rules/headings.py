@@ -44,7 +44,7 @@ def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> b
         return False
     ground = scene.page if panel is None else panel.surface.fill
     if apart(style.behind, ground) >= 60 and chroma(style.behind) >= 40:
-        return False  # a badge whose edges a codec has washed away
+        return False  # a badge whose edges a codec removed
     if style.size >= MIN_HEADING_SIZE * scene.size and style.size >= 15:
         return True
     if _stress(scene, style) < MIN_BOLD_WEIGHT or style.size < 0.85 * scene.size or chroma(style.behind) >= 40:

@@ -118,7 +118,7 @@ def _current(scene: Scene, row: Sequence[Classified]) -> Classified | None:
         return underlined[0]
     entries = (
         row[1:] if styles[0].weight >= MIN_BOLD_RATIO * styles[-1].weight else row
-    )  # a bold first one is the page's name
+    )  # a bold first entry is the brand
     if len(entries) < 3:
         return None
     weights = [one.styles[0].weight for one in entries]
