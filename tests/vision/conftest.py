@@ -1,4 +1,4 @@
-"""Screens that the tests read: pages of our own in three looks, rendered in Chromium, with the truth from their DOM."""
+"""Screens for the tests: our own pages in three styles, rendered in Chromium, with the truth from their DOM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model as a reader (`vision.reader`): the contract that all readers keep is tried on it too."""
+"""A model as a `Reader`, so that the contract test of all readers covers it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class HostedReader:
-    """Reads with a model, in the light of a local reader."""
+    """Reads with a model, based on the reading of a local reader."""
 
     def __init__(self, local: Reader, asker: Asker) -> None:
         self.name = asker.name

@@ -55,7 +55,7 @@ class Said:
 
 
 def seen(kind: str, label: str, box: Sequence[float], **more: Any) -> dict[str, Any]:
-    """An element as a model tells it."""
+    """An element as a model answers it."""
     return {"type": kind, "label": label, "value": "", "states": [], "box": list(box), "picture": 1, **more}
 
 

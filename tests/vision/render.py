@@ -1,4 +1,4 @@
-"""Pages of our own as Chromium shows them: what the reader is to read, with its truth in the page's text."""
+"""Our own pages as Chromium renders them: the input of the reader, with the truth in the page's text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The count in a badge is read, and nothing else is taken for one."""
+"""Counts in badges are read, and nothing else is read as a count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading only what changed gives what reading everything gives."""
+"""Incremental reading gives the same result as a full read."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_compression_noise_is_no_change(screens: Screens) -> None:
     assert changed.places == ()
 
 
-def test_a_place_holds_the_lines_it_touches_whole(screens: Screens) -> None:
+def test_a_changed_place_contains_the_lines_it_touches(screens: Screens) -> None:
     """A word that changed in a long line has the whole line read."""
     image = screens.picture("projects")
     other = image.copy()

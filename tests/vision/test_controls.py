@@ -1,4 +1,4 @@
-"""Controls as designs draw them: flat buttons, labels, choices in one row, fields with a box that is open or empty."""
+"""Controls in many designs: flat buttons, labels, choices in one row, fields with an open or empty box."""
 
 from __future__ import annotations
 
@@ -75,23 +75,23 @@ def of_type(reading: Reading, *kinds: str) -> list[Element]:
     return [one for one in reading.elements if one.type in kinds]
 
 
-def test_a_text_where_a_third_button_would_stand_is_one(readings: dict[str, Reading]) -> None:
+def test_a_text_at_the_place_of_a_third_button_is_a_button(readings: dict[str, Reading]) -> None:
     """A link in a sentence stays a link."""
     assert [one.label for one in of_type(readings["flat"], "button")] == ["Publish", "Preview", "Discard"]
     assert [one.label for one in of_type(readings["flat"], "link")] == ["Show all"]
 
 
-def test_a_label_in_capitals_beside_one_in_capitals_is_a_button(readings: dict[str, Reading]) -> None:
+def test_a_label_in_capitals_beside_such_a_button_is_a_button(readings: dict[str, Reading]) -> None:
     assert [one.label for one in of_type(readings["capitals"], "button")] == ["PUBLISH", "DISCARD"]
     assert [one.label for one in of_type(readings["capitals"], "link")] == ["Show all"]
 
 
-def test_a_label_in_small_letters_is_no_button(readings: dict[str, Reading]) -> None:
-    """Though it is filled, and as high as the smallest buttons are."""
+def test_a_small_label_is_no_button(readings: dict[str, Reading]) -> None:
+    """Even if it is filled and as high as the smallest buttons."""
     assert not of_type(readings["labels"], "button")
 
 
-def test_an_empty_text_area_is_told_by_its_grip(readings: dict[str, Reading]) -> None:
+def test_an_empty_text_area_is_recognised_by_its_resize_grip(readings: dict[str, Reading]) -> None:
     assert [(one.label, one.box.height > 80) for one in of_type(readings["text area"], "input")] == [("Text", True)]
 
 
@@ -101,17 +101,17 @@ def test_a_field_may_hold_its_name_above_its_value(readings: dict[str, Reading])
     assert (field.label, field.value) == ("Reply to", "teo@example.net")
 
 
-def test_a_menu_belongs_to_the_button_with_whose_edge_its_own_agrees(readings: dict[str, Reading]) -> None:
+def test_a_menu_belongs_to_the_button_with_the_same_edge(readings: dict[str, Reading]) -> None:
     states = {one.label: one.state for one in of_type(readings["menu"], "button")}
     assert (states["Log"], states["Do"]) == ((), ("expanded",))
 
 
-def test_a_slider_has_the_name_above_it_and_not_one_of_another_card(readings: dict[str, Reading]) -> None:
+def test_a_slider_is_named_by_text_of_its_own_card(readings: dict[str, Reading]) -> None:
     assert [one.label for one in of_type(readings["slider"], "other")] == ["Opening"]
 
 
 @pytest.mark.parametrize("page", ["choices", "choices, recorded"])
-def test_labels_of_choices_in_one_row_are_parted(readings: dict[str, Reading], page: str) -> None:
+def test_labels_of_choices_in_one_row_are_split(readings: dict[str, Reading], page: str) -> None:
     """However close they stand; and a square that a codec has rounded is no radio button."""
     found = [(one.type, one.label, one.state) for one in of_type(readings[page], "radio", "checkbox")]
     assert found == [
@@ -122,13 +122,13 @@ def test_labels_of_choices_in_one_row_are_parted(readings: dict[str, Reading], p
 
 
 @pytest.mark.parametrize("page", ["fields", "fields, recorded"])
-def test_the_field_that_is_red_beside_others_is_invalid(readings: dict[str, Reading], page: str) -> None:
+def test_a_red_field_beside_others_is_invalid(readings: dict[str, Reading], page: str) -> None:
     """Also where its border is pale, and a codec has washed most of its colour out."""
     states = {one.label: one.state for one in of_type(readings[page], "input")}
     assert states == {"Team name": (), "Slug": ("invalid",), "City": ()}
 
 
-def test_a_magnifying_glass_is_named_and_other_drawings_are_not(readings: dict[str, Reading]) -> None:
+def test_only_a_magnifier_is_named_as_one(readings: dict[str, Reading]) -> None:
     """With a bar in it, it makes smaller; at the end of a field it is no arrow of a select."""
     assert of_type(readings["signs"], "button")[0].label == "🔍"
     assert sum("🔍" in one.label for one in readings["signs"].elements) == 1
@@ -136,7 +136,7 @@ def test_a_magnifying_glass_is_named_and_other_drawings_are_not(readings: dict[s
     assert not of_type(readings["signs"], "select")
 
 
-def test_a_field_that_its_value_fills_is_no_button(readings: dict[str, Reading]) -> None:
+def test_a_field_filled_by_its_value_is_no_button(readings: dict[str, Reading]) -> None:
     """A key has the margins of a button's label, and no button is labelled so."""
     assert [one.label for one in of_type(readings["key"], "input")] == ["API key"]
     assert not of_type(readings["key"], "button")

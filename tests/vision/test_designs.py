@@ -93,31 +93,31 @@ def test_a_message_of_two_lines(readings: dict[str, Reading]) -> None:
     assert alert.label == "Invitation sent We have written to oskar@example.org."
 
 
-def test_a_field_may_be_only_a_line(readings: dict[str, Reading]) -> None:
+def test_a_field_may_be_only_an_underline(readings: dict[str, Reading]) -> None:
     """With a small name above its value; the rows of a list have lines as well, and are none."""
     found = [(one.label, one.value, one.state) for one in of_type(readings["lines"], "input")]
     assert found == [("Full name", "Rosa Alvarez", ()), ("Email", "rosa@home", ("invalid",))]
 
 
-def test_a_line_that_the_edge_cuts_off_is_no_field(readings: dict[str, Reading]) -> None:
+def test_an_underline_cut_by_the_edge_is_no_field(readings: dict[str, Reading]) -> None:
     """Of a page that is wider than the window."""
     assert not of_type(readings["line at the edge"], "input")
     assert "Org" in [one.text for one in readings["line at the edge"].lines]
 
 
-def test_an_error_between_a_field_and_its_name(readings: dict[str, Reading]) -> None:
+def test_an_error_between_a_field_and_its_label(readings: dict[str, Reading]) -> None:
     """Does not become the field's name, and is pointed out."""
     (field,) = of_type(readings["above"], "input")
     assert (field.label, field.state) == ("Permit number", ("invalid",))
     assert any("Give all eight digits" in one.text for one in readings["above"].observations if one.kind == "error")
 
 
-def test_a_line_under_words_is_no_letter(readings: dict[str, Reading]) -> None:
+def test_an_underline_is_no_underscore(readings: dict[str, Reading]) -> None:
     """Recognisers take the line between two words for an underscore."""
     assert [one.label for one in of_type(readings["above"], "link")] == ["cancel any policy"]
 
 
-def test_a_strong_fill_between_links_is_where_one_is(readings: dict[str, Reading]) -> None:
+def test_a_strong_fill_between_links_marks_the_current_page(readings: dict[str, Reading]) -> None:
     """At the end of the header it asks for a click."""
     links = {one.label: one.state for one in of_type(readings["pill"], "link")}
     assert links == {"Overview": (), "Invoices": ("selected",), "Clients": ()}
@@ -125,7 +125,9 @@ def test_a_strong_fill_between_links_is_where_one_is(readings: dict[str, Reading
 
 
 @pytest.mark.parametrize(("page", "state"), [("all underlined", ()), ("one underlined", ("selected",))])
-def test_a_line_under_each_link_tells_of_none(readings: dict[str, Reading], page: str, state: tuple[str, ...]) -> None:
+def test_underlines_below_all_links_mark_no_current_page(
+    readings: dict[str, Reading], page: str, state: tuple[str, ...]
+) -> None:
     """Though it leaves out the letters that reach below it, as a "g" does."""
     states = [one.state for one in of_type(readings[page], "link")]
     assert states == [(), (), state]

@@ -43,7 +43,7 @@ def line(text: str, left: int = 100) -> TextLine:
         ("<3 hours", "<3 hours"),
     ],
 )
-def test_only_an_arrow_before_a_short_label_is_left_out(read: str, text: str) -> None:
+def test_only_an_arrow_before_a_short_label_is_removed(read: str, text: str) -> None:
     assert [one.text for one in remove_arrow_letters([line(read)])] == [text]
 
 

@@ -142,7 +142,7 @@ async def test_each_provider_is_asked_in_its_own_format(
         ("google", (1080, 1920)),
     ],
 )
-async def test_a_box_drawn_in_the_small_picture_comes_back_at_its_place_in_the_large_one(
+async def test_boxes_of_a_scaled_picture_are_converted_to_frame_pixels(
     size: tuple[int, int], provider: str, server: ModelServer, opened: Open
 ) -> None:
     """What the model sees is smaller; its box is of the frame, whatever unit the provider's models count in."""
@@ -168,7 +168,7 @@ async def test_a_box_drawn_in_the_small_picture_comes_back_at_its_place_in_the_l
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1080, 1920), (5000, 300), (640, 480)])
-def test_no_provider_has_to_scale_a_picture_down(width: int, height: int) -> None:
+def test_pictures_fit_the_limits_of_all_providers(width: int, height: int) -> None:
     """The size keeps its shape, is within every limit, and never larger than the frame."""
     wide, high = fitted_size(width, height)
     assert max(wide, high) <= MAX_LONG_SIDE_PX
@@ -181,7 +181,7 @@ def test_no_provider_has_to_scale_a_picture_down(width: int, height: int) -> Non
 # --- the frame before -------------------------------------------------------------------------------------------------
 
 
-async def test_only_what_changed_is_sent_and_the_rest_stays(server: ModelServer, opened: Open) -> None:
+async def test_only_changed_regions_are_sent_and_other_elements_stay(server: ModelServer, opened: Open) -> None:
     """The piece is small, the labels of its place are told, and the answer's boxes are of the whole frame."""
     asker = opened()
     server.answers(
@@ -206,7 +206,7 @@ async def test_only_what_changed_is_sent_and_the_rest_stays(server: ModelServer,
     assert 300 < box.y < 530
 
 
-async def test_what_the_edge_of_a_piece_cuts_stays_as_it_was(server: ModelServer, opened: Open) -> None:
+async def test_elements_cut_by_the_edge_of_a_crop_stay_unchanged(server: ModelServer, opened: Open) -> None:
     """A model tells the half that it sees, and the frame before had it whole; a dialog around the change stays too."""
     asker = opened()
     server.answers(
@@ -226,7 +226,7 @@ async def test_what_the_edge_of_a_piece_cuts_stays_as_it_was(server: ModelServer
     assert before != after
 
 
-async def test_a_screen_on_which_nothing_changed_costs_nothing(server: ModelServer, opened: Open) -> None:
+async def test_an_unchanged_screen_costs_nothing(server: ModelServer, opened: Open) -> None:
     server.answers(elements(PAY))
     asker = opened()
     first = await ask(asker)
@@ -236,7 +236,7 @@ async def test_a_screen_on_which_nothing_changed_costs_nothing(server: ModelServ
     assert second.usage is None
 
 
-async def test_another_screen_is_sent_whole_with_what_was_known(server: ModelServer, opened: Open) -> None:
+async def test_another_screen_is_sent_whole_with_the_known_elements(server: ModelServer, opened: Open) -> None:
     asker = opened()
     server.answers(elements(PAY))
     first = await ask(asker)
@@ -251,7 +251,7 @@ async def test_another_screen_is_sent_whole_with_what_was_known(server: ModelSer
 # --- what is believed -------------------------------------------------------------------------------------------------
 
 
-async def test_what_no_text_on_the_screen_says_is_the_models_word_alone(server: ModelServer, opened: Open) -> None:
+async def test_labels_that_ocr_did_not_find_are_marked_as_unconfirmed(server: ModelServer, opened: Open) -> None:
     """An icon that it named, and a word that it made up; a letter that OCR misread makes no difference."""
     read = Reading(1920, 1080, (*LOCAL.lines, Line("Continve shopping", Box(700, 500, 200, 24), 0.9)), (), "")
     server.answers(
@@ -274,7 +274,7 @@ async def test_what_no_text_on_the_screen_says_is_the_models_word_alone(server: 
 
 
 @pytest.mark.attack("provider answers")
-async def test_the_regions_that_were_seen_stay_whatever_a_model_says(server: ModelServer, opened: Open) -> None:
+async def test_local_regions_stay_whatever_a_model_answers(server: ModelServer, opened: Open) -> None:
     """They are no elements, and nobody asks a model for them."""
     regions = (Region("group", Box(20, 20, 400, 600), "Your basket"),)
     server.answers(elements(PAY))
@@ -287,16 +287,14 @@ async def test_a_line_that_the_model_leaves_out_is_not_lost(server: ModelServer,
     assert labels(reading) == [("text", "Your basket"), ("button", "Pay now")]
 
 
-async def test_a_line_that_ocr_misread_is_not_told_beside_the_element_that_says_it(
-    server: ModelServer, opened: Open
-) -> None:
+async def test_a_line_that_ocr_misread_is_not_repeated_beside_its_element(server: ModelServer, opened: Open) -> None:
     server.answers(elements(seen("button", "Pay nowl", [60, 345, 150, 385])))
     reading = await ask(opened())
     assert labels(reading) == [("text", "Your basket"), ("button", "Pay nowl")]
 
 
 @pytest.mark.attack("provider answers")
-async def test_hostile_elements_are_cut_or_left_out(server: ModelServer, opened: Open) -> None:
+async def test_hostile_elements_are_clipped_or_dropped(server: ModelServer, opened: Open) -> None:
     """Boxes outside, of nothing, without end or of no number; unknown types and pictures; text that cannot be seen."""
     inf = float("inf")
     server.answers(
@@ -339,7 +337,7 @@ async def test_hostile_elements_are_cut_or_left_out(server: ModelServer, opened:
     ],
 )
 @pytest.mark.attack("provider answers")
-async def test_a_malformed_answer_is_asked_for_once_more_and_then_the_frame_is_marked(
+async def test_a_malformed_answer_is_retried_once_and_then_marks_the_frame(
     said: Said, provider: str, server: ModelServer, opened: Open
 ) -> None:
     """It keeps its local reading, and what both calls took is counted."""
@@ -354,16 +352,14 @@ async def test_a_malformed_answer_is_asked_for_once_more_and_then_the_frame_is_m
 
 
 @pytest.mark.attack("provider answers")
-async def test_an_answer_of_a_hundred_thousand_elements_is_cut_off_while_it_comes(
-    server: ModelServer, opened: Open
-) -> None:
+async def test_an_answer_of_a_hundred_thousand_elements_is_aborted(server: ModelServer, opened: Open) -> None:
     server.answers(elements(*[seen("text", "a", [1, 1, 9, 9])] * 100_000))
     reading = await ask(opened())
     assert reading.problem.endswith("sent an incomplete answer.")
 
 
 @pytest.mark.attack("provider answers")
-async def test_a_model_that_sees_nothing_on_a_full_screen_has_not_read_it(server: ModelServer, opened: Open) -> None:
+async def test_an_empty_answer_for_a_full_screen_is_a_problem(server: ModelServer, opened: Open) -> None:
     server.answers(elements())
     reading = await ask(opened())
     assert reading.elements == LOCAL.elements
@@ -372,7 +368,7 @@ async def test_a_model_that_sees_nothing_on_a_full_screen_has_not_read_it(server
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.parametrize(("ends", "told"), [("refused", "refused to read"), ("truncated", "did not finish")])
-async def test_a_refusal_or_an_answer_cut_off_is_final(
+async def test_a_refusal_or_a_truncated_answer_is_not_retried(
     ends: str, told: str, provider: str, server: ModelServer, opened: Open
 ) -> None:
     """The same question would end the same way, and cost the same again."""
@@ -395,7 +391,7 @@ async def test_a_refusal_or_an_answer_cut_off_is_final(
         ("openai", 404, "knows no model"),
     ],
 )
-async def test_a_wrong_key_or_model_is_one_error_at_the_first_call(
+async def test_a_wrong_key_or_model_is_reported_once(
     status: int, told: str, provider: str, server: ModelServer, opened: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     """However many frames wait: the provider is asked once, and the key is in no message, though it was quoted."""
@@ -410,7 +406,7 @@ async def test_a_wrong_key_or_model_is_one_error_at_the_first_call(
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-async def test_a_limit_is_obeyed_as_the_provider_asks(
+async def test_rate_limits_of_the_provider_are_obeyed(
     provider: str, server: ModelServer, opened: Open, waits: Waits
 ) -> None:
     """429 says for how long, 529 does not: then the wait grows. The frame is read in the end, and paid for once."""
@@ -453,7 +449,7 @@ async def test_a_pause_holds_all_calls_of_the_session() -> None:
     ],
 )
 @pytest.mark.attack("provider answers")
-async def test_a_frame_that_fails_is_marked_and_the_next_goes_on(
+async def test_a_failed_frame_is_marked_and_the_next_is_read(
     said: Said, tries: int, server: ModelServer, opened: Open
 ) -> None:
     """Each kind is tried as often as makes sense; a redirect is not followed, it would take the key along."""
@@ -466,7 +462,7 @@ async def test_a_frame_that_fails_is_marked_and_the_next_goes_on(
     assert not second.problem
 
 
-async def test_after_some_failures_in_a_row_nothing_more_is_asked(server: ModelServer, opened: Open) -> None:
+async def test_no_call_is_made_after_consecutive_failures(server: ModelServer, opened: Open) -> None:
     """An outage would else cost every frame its tries and waits."""
     server.answers(failed(400))
     asker = opened()
@@ -477,7 +473,7 @@ async def test_after_some_failures_in_a_row_nothing_more_is_asked(server: ModelS
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.attack("provider answers")
-async def test_a_server_that_says_nothing_is_given_up(provider: str, server: ModelServer, opened: Open) -> None:
+async def test_a_silent_server_times_out(provider: str, server: ModelServer, opened: Open) -> None:
     """The call has a time limit, and is made again; whoever sends bytes without an end is bounded by it too."""
     asker = opened(provider, timeout_s=0.2)
     await asker._caller.prepare()
@@ -488,7 +484,7 @@ async def test_a_server_that_says_nothing_is_given_up(provider: str, server: Mod
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-async def test_where_nobody_listens_one_error_says_so(provider: str, waits: Waits) -> None:
+async def test_an_unreachable_server_is_reported_once(provider: str, waits: Waits) -> None:
     async with Asker(Choice(provider, "some-model", KEY, "http://127.0.0.1:9"), turns=waits) as asker:
         with pytest.raises(ModelRefused, match=r"127.0.0.1:9 could not be reached; start the server, or correct"):
             await ask(asker)
@@ -507,7 +503,7 @@ async def test_no_test_reaches_a_provider(waits: Waits) -> None:
 # --- at once, and what it costs ---------------------------------------------------------------------------------------
 
 
-async def test_frames_are_asked_about_at_once_within_a_limit(server: ModelServer, opened: Open) -> None:
+async def test_frames_are_read_concurrently_within_a_limit(server: ModelServer, opened: Open) -> None:
     """After the first answer; each of the others waits until the server has seen as many as may come."""
 
     def wait_for_others(asked: Asked) -> Said:
@@ -524,7 +520,7 @@ async def test_frames_are_asked_about_at_once_within_a_limit(server: ModelServer
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-async def test_tokens_become_dollars_by_the_table(provider: str, server: ModelServer, opened: Open) -> None:
+async def test_tokens_are_priced_by_the_table(provider: str, server: ModelServer, opened: Open) -> None:
     server.answers(elements(PAY))
     asker = opened(provider, priced=True)
     reading = await ask(asker)
@@ -534,7 +530,7 @@ async def test_tokens_become_dollars_by_the_table(provider: str, server: ModelSe
     assert asker.ledger.spent_usd == reading.usage.cost_usd
 
 
-async def test_a_ceiling_is_kept_before_each_call(server: ModelServer, opened: Open) -> None:
+async def test_the_ceiling_is_enforced_before_each_call(server: ModelServer, opened: Open) -> None:
     """No call begins that could go over; the frames that are left are marked, and keep their local readings."""
     server.answers(elements(PAY))
     asker = opened("openai", priced=True)
@@ -549,7 +545,7 @@ async def test_a_ceiling_is_kept_before_each_call(server: ModelServer, opened: O
     assert f"The ceiling of ${most:.2f} leaves no room" in readings[-1].problem
 
 
-async def test_a_call_of_which_nothing_was_counted_costs_what_was_set_aside(server: ModelServer, opened: Open) -> None:
+async def test_a_call_without_usage_costs_its_reserve(server: ModelServer, opened: Open) -> None:
     """Nobody knows what a call that broke off will be billed at: under a ceiling it counts as the most."""
     asker = opened("openai", priced=True, max_cost_usd=1.0)
     server.answers(Said(PAY_TEXT, counts=False))
@@ -572,7 +568,7 @@ async def test_a_local_server_has_no_price(server: ModelServer, opened: Open) ->
 # --- as a reader ------------------------------------------------------------------------------------------------------
 
 
-async def test_as_a_reader_it_reads_locally_first(server: ModelServer, opened: Open) -> None:
+async def test_the_hosted_reader_reads_locally_first(server: ModelServer, opened: Open) -> None:
     server.answers(elements(PAY))
     reader = HostedReader(ScriptedReader([LOCAL, LOCAL]), opened())
     first = await reader.read(WHITE)

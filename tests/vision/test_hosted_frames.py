@@ -1,4 +1,4 @@
-"""A session's frames: those of one screen in turn, those of different screens at once, and begun in the same order."""
+"""Frames of one screen are read in turn, those of different screens in parallel, started in the same order."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Model:
             await self.changed.wait_for(lambda: self.asking == asking)
 
 
-async def test_frames_of_one_screen_wait_for_each_other_and_the_others_do_not() -> None:
+async def test_only_frames_of_one_screen_wait_for_each_other() -> None:
     model, progress = Model(), list[int]()
     asked = asyncio.create_task(ask_all(FRAMES, [READ] * 5, model.ask, progress.append))
     await model.until({1, 3, 5})
@@ -62,7 +62,7 @@ async def test_frames_of_one_screen_wait_for_each_other_and_the_others_do_not() 
     assert progress == [1, 2, 3, 4, 5]
 
 
-async def test_a_frame_that_nobody_could_read_is_not_shown_to_a_model() -> None:
+async def test_a_frame_without_local_reading_is_not_sent() -> None:
     """The one after it begins anew."""
     model = Model()
     for event in model.free.values():
@@ -73,7 +73,7 @@ async def test_a_frame_that_nobody_could_read_is_not_shown_to_a_model() -> None:
     assert not readings[0].was_read
 
 
-async def test_a_refusal_ends_all_that_was_begun() -> None:
+async def test_a_refusal_cancels_all_frames() -> None:
     ended: list[int] = []
 
     async def ask(number: int, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
@@ -92,7 +92,7 @@ async def test_a_refusal_ends_all_that_was_begun() -> None:
     assert sorted(ended) == [1, 2, 4, 5]
 
 
-def test_what_was_spent_and_what_failed_is_told_once() -> None:
+def test_usage_and_failures_are_summarised_once() -> None:
     readings = [
         replace(READ, usage=Usage(1, 1_500, 300, 0.0125)),
         replace(READ, usage=Usage(2, 1_000, 0, 0.001), problem="It was too busy."),

@@ -1,4 +1,4 @@
-"""Controls in use: a caret in a field, the pointer on what was clicked, the chosen one of several, a browser's own."""
+"""Controls in use: a caret in a field, the pointer on a control, the selected one of several, native controls."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def test_what_is_typed_into_a_focused_field_is_its_value(readings: dict[str, Rea
     ]
 
 
-def test_a_line_is_cut_where_the_control_begins_that_it_ends_in() -> None:
-    """The detector takes a label and a field right behind it for one line; a border may be read as a letter."""
+def test_a_line_is_split_where_it_enters_a_control() -> None:
+    """The detector joins a label with a field right after it; a border may be read as a letter."""
     field, pill = Rect(70, 167, 252, 184), Rect(98, 596, 146, 622)
     page = np.full((700, 300, 3), 255, np.uint8)
     found = find_shapes(page)
@@ -95,7 +95,7 @@ def test_a_line_is_cut_where_the_control_begins_that_it_ends_in() -> None:
 
 
 @pytest.mark.parametrize("page", ["clicked", "clicked, recorded", "clicked, after another"])
-def test_a_radio_button_under_the_pointer_is_one_all_the_same(readings: dict[str, Reading], page: str) -> None:
+def test_a_radio_button_under_the_pointer_is_found(readings: dict[str, Reading], page: str) -> None:
     found = [(one.label, one.state) for one in of_type(readings[page], "radio")]
     assert found == [("Adult", ()), ("Child", ("checked",))]
 
@@ -106,7 +106,7 @@ def test_the_number_of_a_stepper_is_read_with_the_pointer_on_its_plus(readings: 
 
 
 @pytest.mark.parametrize("page", ["clicked", "clicked, recorded"])
-def test_of_equal_buttons_the_filled_one_is_chosen_where_another_is_disabled(
+def test_the_filled_one_of_equal_buttons_is_selected_beside_a_disabled_one(
     readings: dict[str, Reading], page: str
 ) -> None:
     states = {one.label: one.state for one in of_type(readings[page], "button") if one.label.startswith("11")}
@@ -123,7 +123,7 @@ def test_a_browsers_own_select_is_no_button_and_its_arrow_no_letter(readings: di
 
 
 @pytest.mark.parametrize("page", ["table", "table, recorded"])
-def test_empty_cells_and_a_card_that_the_window_cuts_off_are_no_fields(readings: dict[str, Reading], page: str) -> None:
+def test_empty_cells_and_cut_cards_are_no_fields(readings: dict[str, Reading], page: str) -> None:
     """Nor is what the button in a cell leaves of it."""
     assert not of_type(readings[page], "input")
     assert [one.label for one in of_type(readings[page], "heading")] == ["End"]

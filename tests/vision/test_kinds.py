@@ -1,4 +1,4 @@
-"""Every type of element and every state, on pages in two looks that Chromium rendered."""
+"""Every type of element and every state, on pages in two styles that Chromium rendered."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ def test_types_and_states(readings: dict[tuple[str, str], Reading], name: str, l
     assert {key: found.get(key) for key in EXPECTED[name]} == EXPECTED[name]
 
 
-def test_the_lists_leave_no_type_and_no_state_out() -> None:
-    """All of the vocabulary is asked for above."""
+def test_all_types_and_states_are_covered() -> None:
+    """The expectations above contain the whole vocabulary."""
     asked = [one for page in EXPECTED.values() for one in page.items()]
     assert {kind for (kind, _), _ in asked} == set(get_args(ElementType))
     assert {state for _, states in asked for state in states} == set(get_args(State))

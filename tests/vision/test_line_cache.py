@@ -1,4 +1,4 @@
-"""A line is known again where it has moved, and only where it has the same letters."""
+"""A line is reused where it moved, and only if it has the same letters."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def of(known: str, now: Image, *, pale: float = 1.0) -> str | None:
     return None if found is None else found.text
 
 
-def test_a_line_that_moved_is_known_with_its_letters_where_they_are() -> None:
+def test_a_moved_line_is_reused_with_shifted_letters() -> None:
     cache = LineCache()
     cache.store(line("$182.90"), said("$182.90"))
     found = cache.get(line("$182.90", right=2, down=-4))
@@ -49,7 +49,7 @@ def test_a_line_that_moved_is_known_with_its_letters_where_they_are() -> None:
     )
 
 
-def test_what_a_codec_does_to_a_line_leaves_it_known() -> None:
+def test_a_line_with_codec_noise_is_reused() -> None:
     noise = np.random.default_rng(5).integers(-12, 13, line("Subtotal").shape)
     assert of("Subtotal", np.clip(line("Subtotal") + noise, 0, 255).astype(np.uint8)) == "Subtotal"
 
@@ -68,7 +68,7 @@ def test_what_a_codec_does_to_a_line_leaves_it_known() -> None:
         ("Tue", "Thu"),
     ],
 )
-def test_other_letters_are_another_line_however_pale(known: str, now: str, pale: float) -> None:
+def test_other_letters_are_another_line_even_if_pale(known: str, now: str, pale: float) -> None:
     assert of(known, line(now, pale=pale), pale=pale) is None
 
 
@@ -83,26 +83,26 @@ def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
     assert cache.get(both("$12.00")) is None
 
 
-def test_a_line_that_was_not_read_for_sure_is_read_again() -> None:
+def test_an_uncertain_line_is_read_again() -> None:
     cache = LineCache()
     cache.store(line("Total"), said("Tctal", 0.7))
     assert cache.get(line("Total")) is None
 
 
-def test_letters_that_hardly_stand_out_are_read_again() -> None:
+def test_low_contrast_letters_are_read_again() -> None:
     """What a codec leaves is as strong as they are."""
     assert of("Total", line("Total", pale=0.1), pale=0.1) is None
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (12, 6), (46, 164), (13, 400)])
-def test_a_picture_without_letters_is_unknown(shape: tuple[int, int]) -> None:
+def test_a_picture_without_letters_is_not_cached(shape: tuple[int, int]) -> None:
     cache = LineCache()
     plain = np.full((*shape, 3), 255, np.uint8)
     cache.store(plain, said("Total"))
     assert cache.get(plain) is None
 
 
-def test_only_the_last_lines_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     many = 20
     monkeypatch.setattr("claude_scope.vision.ocr.line_cache.MAX_CACHED_PIXELS", many * line("Total")[..., 0].size)
     cache = LineCache()
@@ -118,7 +118,7 @@ def test_only_the_last_lines_are_remembered(monkeypatch: pytest.MonkeyPatch) -> 
     assert cache.get(line("Total")) is None
 
 
-def test_a_line_that_moved_is_not_read_again_and_one_of_another_recording_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     read_one = Recogniser._read_one
 

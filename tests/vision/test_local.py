@@ -1,4 +1,4 @@
-"""What the local reader makes of real pages: text, types, values, states, observations."""
+"""The local reader on real pages: text, types, values, states, observations."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_field_has_the_name_beside_it_and_the_value_inside(screens: Screens) -
 
 
 def test_states_that_can_be_seen(screens: Screens) -> None:
-    """Checked, invalid and disabled are told; what is not is left out."""
+    """Checked, invalid and disabled are reported; others are left out."""
     assert one(screens, "market_checkout", "checkbox", "Billing address").state == ("checked",)
     assert one(screens, "market_checkout", "checkbox", "Send me offers").state == ()
     assert one(screens, "account_settings", "radio", "Light theme").state == ("checked",)
@@ -65,7 +65,7 @@ def test_points_out_what_went_wrong(screens: Screens) -> None:
     assert all(one.box is not None for one in seen)
 
 
-def test_a_page_in_order_has_nothing_to_point_out(screens: Screens) -> None:
+def test_a_page_in_order_has_no_observations(screens: Screens) -> None:
     """Observations are rare: a person would not point at a page that is fine."""
     assert screens.reading("market_checkout").observations == ()
 

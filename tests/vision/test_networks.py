@@ -28,7 +28,7 @@ def test_a_rewritten_network_gives_the_numbers_of_the_original(network: Network)
     assert expected[..., 1:].max() > 0.5  # it is sure of something; the first class of the recogniser is none
 
 
-def test_weights_that_are_not_the_known_ones_are_refused() -> None:
+def test_unknown_weights_are_rejected() -> None:
     """Their places in the file would hold other numbers."""
     with pytest.raises(VisionError, match=r"ch_PP-OCRv4_det_mobile\.onnx, .*, is damaged; reinstall"):
         session(DETECTION._replace(sha256="0" * 64), 1)

@@ -1,4 +1,4 @@
-"""Words in red are known wherever they stand, and controls and fainter colours are none of them."""
+"""Red text is found everywhere, except on controls and in paler colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of a page that hold others: landmarks, cards, rows, a field with its error; and what only looks like one."""
+"""Regions of a page: landmarks, cards, rows, a field with its error; and what only resembles one."""
 
 from __future__ import annotations
 
@@ -110,21 +110,21 @@ def test_an_error_stands_in_one_group_with_its_field_and_its_label(screens: Scre
     }
 
 
-def test_what_stands_below_a_field_that_is_marked_is_its_error_in_any_colour(pages: dict[str, Reading]) -> None:
+def test_text_of_any_colour_below_an_invalid_field_is_its_error(pages: dict[str, Reading]) -> None:
     """A hint below a field that is not marked is no error, and the name of the next field is its own."""
     reading = pages["form"]
     groups = [(one.name, held(reading, one)) for one in of(reading, "group")]
     assert groups == [("Postcode", ["Postcode", "Postcode", "This postcode is too short."])]
 
 
-def test_tabs_of_which_one_is_selected_are_a_list_of_tabs(screens: Screens) -> None:
+def test_tabs_with_a_selected_one_are_a_tab_list(screens: Screens) -> None:
     reading = screens.reading("account_settings")
     (tabs,) = of(reading, "tablist")
     assert held(reading, tabs) == ["General", "Security", "Notifications", "Billing"]
 
 
-def test_a_dialog_hides_the_parts_that_it_lies_over(screens: Screens) -> None:
-    """The cards behind it are cut off; what holds them is not told as if they could be seen."""
+def test_a_dialog_hides_the_regions_that_it_covers(screens: Screens) -> None:
+    """The cards behind it are cut off; their regions are not reported as visible."""
     reading = screens.reading("projects_dialog")
     assert len(of(reading, "banner")) == 1
     assert not of(reading, "group")
@@ -137,7 +137,7 @@ def test_the_rows_of_a_table_hold_their_cells(pages: dict[str, Reading]) -> None
     assert rows == [["Number", "Customer", "State", "Total"], *([*row, "Details"] for row in ROWS)]
 
 
-def test_links_in_a_column_at_the_side_are_navigation_and_small_print_is_the_foot(pages: dict[str, Reading]) -> None:
+def test_a_sidebar_of_links_is_navigation_and_small_print_is_the_footer(pages: dict[str, Reading]) -> None:
     reading = pages["orders"]
     (side,), (foot,) = of(reading, "navigation"), of(reading, "contentinfo")
     assert held(reading, side) == ["Overview", "Orders", "Products", "Customers", "Reports"]
@@ -145,7 +145,7 @@ def test_links_in_a_column_at_the_side_are_navigation_and_small_print_is_the_foo
     assert not of(reading, "banner")
 
 
-def test_a_column_beside_the_page_is_complementary_and_a_thing_with_its_count_is_a_row(
+def test_a_sidebar_is_complementary_and_an_item_with_a_stepper_is_a_row(
     pages: dict[str, Reading],
 ) -> None:
     reading = pages["basket"]

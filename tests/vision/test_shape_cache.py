@@ -1,4 +1,4 @@
-"""Shapes that are looked for again only around a change are those of the whole picture."""
+"""Shapes that are updated around a change equal those of the whole picture."""
 
 from __future__ import annotations
 
@@ -73,15 +73,15 @@ def choice(on: bool, is_round: bool, left: int, top: int, side: int = 44) -> Ima
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
-def test_they_are_those_of_the_whole_picture(screens: Screens, first: str, second: str) -> None:
+def test_updated_shapes_equal_those_of_the_whole_picture(screens: Screens, first: str, second: str) -> None:
     before, now = screens.picture(first), screens.picture(second)
     assert places(update_shapes(before, find_shapes(before), now)) == places(find_shapes(now))
 
 
 @pytest.mark.parametrize("shift", range(0, 8, 2))
 @pytest.mark.parametrize(("first", "second"), ["+×", "+−", ("+", ""), ("", "+")])
-def test_the_sign_of_a_button_is_that_of_now(first: str, second: str, shift: int) -> None:
-    """Though the button holds the change with room around it."""
+def test_the_icon_of_a_button_is_updated(first: str, second: str, shift: int) -> None:
+    """Although the button contains the change with a margin."""
     before, now = button(first, 200 + shift, 120 + shift), button(second, 200 + shift, 120 + shift)
     again = update_shapes(before, find_shapes(before), now)
     assert [one.sign.name for one in again.boxed] == ([second] if second else [])
@@ -91,14 +91,14 @@ def test_the_sign_of_a_button_is_that_of_now(first: str, second: str, shift: int
 @pytest.mark.parametrize("shift", range(0, 8, 2))
 @pytest.mark.parametrize("is_round", [True, False])
 @pytest.mark.parametrize("on", [True, False])
-def test_a_large_choice_is_marked_as_it_is_now(on: bool, is_round: bool, shift: int) -> None:
+def test_the_mark_of_a_large_checkbox_is_updated(on: bool, is_round: bool, shift: int) -> None:
     before, now = (choice(one, is_round, 200 + shift, 120 + shift) for one in (not on, on))
     again = update_shapes(before, find_shapes(before), now)
     assert {one.marked for one in again.marks if one.box.width >= 38} == {on}
     assert places(again) == places(find_shapes(now))
 
 
-def test_how_much_of_a_card_has_its_colour_is_known_after_a_change_in_it() -> None:
+def test_the_area_of_a_card_is_updated() -> None:
     """Where a drawing comes onto it."""
     before = page()
     cv2.rectangle(before, (40, 100), (359, 279), BLUE, 2)
@@ -112,7 +112,7 @@ def test_how_much_of_a_card_has_its_colour_is_known_after_a_change_in_it() -> No
 
 
 def test_many_scattered_changes() -> None:
-    """The shapes beside them are kept, those among them are found again."""
+    """The shapes beside them are reused, those among them are found again."""
     before = page()
     for x in range(20, 380, 40):
         cv2.rectangle(before, (x, 80), (x + 20, 100), INK, 2)
@@ -137,10 +137,10 @@ def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monke
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
-def test_what_is_kept_does_not_change_the_reading(
+def test_the_cache_does_not_change_the_reading(
     screens: Screens, monkeypatch: pytest.MonkeyPatch, first: str, second: str
 ) -> None:
-    """With the shapes and looks of the picture before and without them, elements and remarks are the same."""
+    """With and without the shapes and styles of the picture before, the elements and observations are equal."""
     before, now = screens.picture(first), screens.picture(second)
     reading = screens.reader.read_sync(before)
     last = screens.reader._cache

@@ -1,4 +1,4 @@
-"""What a shop's page has that is easily taken for a control: a logo, hearts, counts, drawings, who is signed in."""
+"""A shop's page, with what is easily mistaken for a control: a logo, hearts, counts, drawings, the user's name."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_count_behind_a_text_is_text(reading: Reading) -> None:
     assert not [one for one in reading.elements if one.type == "button" and one.box.y < 56]
 
 
-def test_who_is_signed_in_is_no_link(reading: Reading) -> None:
+def test_the_name_of_the_user_is_no_link(reading: Reading) -> None:
     """A phrase in a header is text, the short entries beside it are links."""
     types = {one.label: one.type for one in reading.elements}
     assert (types["Signed in as Solveig Dahl"], types["Gifts"], types["Journal"]) == ("text", "link", "link")
@@ -81,7 +81,7 @@ def test_the_titles_of_equal_cards_are_headings(reading: Reading) -> None:
     assert [types.get(title) for title in TITLES] == ["heading"] * 3
 
 
-def test_a_drawing_is_told_whole(reading: Reading) -> None:
+def test_a_drawing_is_one_image(reading: Reading) -> None:
     """An image is the ground of a card's drawing, not a part of what is drawn."""
     pictures = [one.box for one in reading.elements if one.type == "image"]
     assert all(box.width >= 290 and box.height >= 145 for box in pictures)

@@ -1,4 +1,4 @@
-"""Tabs in the ways that designs draw them, and what looks like tabs and is none."""
+"""Tabs in many designs, and what only resembles tabs."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def tabs(reading: Reading) -> dict[str, tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("page", ["a line under one of two", "a box that is open below"])
-def test_of_two_tabs_the_selected_one_is_told(readings: dict[str, Reading], page: str) -> None:
+def test_the_selected_one_of_two_tabs_is_recognised(readings: dict[str, Reading], page: str) -> None:
     """By the line in a colour under it, or by the box around it that has no lower side."""
     assert tabs(readings[page]) == {"Nodes": ("selected",), "Storage": ()}
 

@@ -1,4 +1,4 @@
-"""Text that is cut off or can hardly be seen is told, with its place; skeletons are known; the rest is left alone."""
+"""Cut-off and low-contrast text is reported with its place, skeletons are found, and nothing else is reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAGE = (
 )
 
 
-def test_what_does_not_fit_or_can_hardly_be_seen_is_told_and_grey_bars_are_a_skeleton(screens: Screens) -> None:
+def test_overflow_low_contrast_and_skeletons_are_reported(screens: Screens) -> None:
     reading = screens.rendered({"misfits": PAGE}, cut={"misfits"})["misfits"]
     told = {one.kind: one for one in reading.observations}
     assert sorted(one.kind for one in reading.observations) == ["contrast", "cut-off"]
@@ -35,6 +35,6 @@ def test_what_does_not_fit_or_can_hardly_be_seen_is_told_and_grey_bars_are_a_ske
     assert [round(box.width, -1) for box in reading.bones] == [300, 420, 360]
 
 
-def test_a_question_before_something_is_done_for_good_is_no_error() -> None:
+def test_a_confirmation_question_is_no_error() -> None:
     assert not names_error("This cannot be undone. Click Remove again to confirm.")
     assert names_error("This cannot be saved.")

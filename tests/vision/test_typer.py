@@ -1,4 +1,4 @@
-"""The trained part of the typing: trees that are evaluated here, and what is made of the chances they give."""
+"""The trained model: evaluation of the trees, and how their chances change the elements."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def chances(*rows: dict[str, float]) -> np.ndarray[tuple[int, int], np.dtype[np.
     return result
 
 
-def test_the_rules_are_corrected_where_the_model_is_sure(drawn: Scene) -> None:
+def test_the_rules_are_corrected_where_the_model_is_certain(drawn: Scene) -> None:
     """A little likelier is not enough."""
     style = drawn.styles[0]
     found = [Candidate(style.line.box, (style,), "rule", Classified("heading", style.line.box, (style,), 0.7))]
@@ -83,8 +83,8 @@ def test_the_rules_are_corrected_where_the_model_is_sure(drawn: Scene) -> None:
     assert kinds(apply_chances(drawn, found, chances({"heading": 0.1}), MARGINS)) == ["text"]
 
 
-def test_trees_decide_nothing_that_they_were_not_right_about(drawn: Scene) -> None:
-    """A margin without an end stands for it, however sure they are."""
+def test_an_infinite_margin_is_never_overruled(drawn: Scene) -> None:
+    """However certain the trees are."""
     style = drawn.styles[0]
     found = [
         Candidate(style.line.box, (style,), "rule", Classified("heading", style.line.box, (style,), 0.7)),
@@ -93,7 +93,7 @@ def test_trees_decide_nothing_that_they_were_not_right_about(drawn: Scene) -> No
     assert kinds(apply_chances(drawn, found, chances({"tab": 1.0}, {"tab": 1.0}), MARGINS)) == ["heading"]
 
 
-def test_what_the_rules_do_not_see_is_added_with_its_text(drawn: Scene) -> None:
+def test_elements_that_the_rules_miss_are_added_with_their_text(drawn: Scene) -> None:
     """A box that is a button for sure takes the text on it; a second candidate in the same place adds nothing."""
     style = drawn.styles[0]
     text = Candidate(style.line.box, (style,), "rule", Classified("text", style.line.box, (style,), 0.9))
@@ -109,7 +109,7 @@ def kinds(found: list[Classified]) -> list[str]:
     return [one.type for one in found]
 
 
-def test_the_shipped_model_is_the_one_that_its_data_sheet_describes(drawn: Scene) -> None:
+def test_the_shipped_model_matches_its_data_sheet(drawn: Scene) -> None:
     """It is what training wrote, unchanged; it fits what is measured on candidates here; and it is small."""
     sheet = (Path(__file__).parent.parent.parent / "docs" / "typer.md").read_text(encoding="utf-8")
     assert hashlib.sha256(SHIPPED_MODEL.read_bytes()).hexdigest() in sheet
@@ -121,8 +121,8 @@ def test_the_shipped_model_is_the_one_that_its_data_sheet_describes(drawn: Scene
     assert found.sum(axis=1) == pytest.approx(1)
 
 
-def test_the_trees_are_asked_only_where_they_may_have_a_say(drawn: Scene) -> None:
-    """Of what they never overrule, and of the text on it, nothing is measured, and nothing is changed."""
+def test_features_are_computed_only_where_the_trees_may_decide(drawn: Scene) -> None:
+    """Elements that the trees never overrule, and their texts, get no features and stay unchanged."""
     style = drawn.styles[0]
     ruled = [Classified("input", Rect(40, 40, 200, 80), (style,), 0.8)]
     margins = MARGINS.copy()

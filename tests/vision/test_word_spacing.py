@@ -1,4 +1,4 @@
-"""A space that the picture shows and the text lacks is put back, and no other."""
+"""A space that the picture shows and the text lacks is restored, and no other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def line(text: str) -> tuple[Image, list[float]]:
     return np.asarray(picture), [(edges[i] + edges[i + 1]) / 2 for i, letter in enumerate(text) if letter != " "]
 
 
-def test_swallowed_spaces_are_found() -> None:
+def test_missing_spaces_are_found() -> None:
     picture, centres = line("Please enter a valid email")
     assert missing_spaces(picture, "Pleaseenteravalidemail", centres) == [6, 11, 12, 17]
 
@@ -35,7 +35,7 @@ def test_gaps_beside_narrow_letters_are_no_spaces() -> None:
     assert missing_spaces(picture, "Fullbill", centres) == [4]
 
 
-def test_a_space_that_was_read_is_not_put_in_again_beside_it() -> None:
+def test_a_recognised_space_is_not_inserted_twice() -> None:
     """The positions of letters are imprecise: here they are all half a letter too far right."""
     picture, centres = line("Full name")
     late = [x + 5 for x in [*centres[:4], (centres[3] + centres[4]) / 2, *centres[4:]]]
