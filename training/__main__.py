@@ -24,21 +24,21 @@ from training.train import train
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Trains the typer, from screens to file.")
-    parser.add_argument("--folder", type=Path, default=FOLDER, help="where screens and what was read of them are kept")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where screens and their readings are stored")
     parser.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="the file to write")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     if not MODULES.exists():
         parser.error("The frameworks are not installed: run `npm ci --prefix training --ignore-scripts` first.")
     start = time.monotonic()
     for part in ("training", "test"):
-        drawn = sum(1 for _ in render(missing(part, asked.folder / part, []), asked.folder / part))
+        drawn = sum(1 for _ in render(missing(part, arguments.folder / part, []), arguments.folder / part))
         print(f"{drawn} screens of the {part} rendered after {time.monotonic() - start:.0f} s", flush=True)
-    read = read_all([*training_pictures(asked.folder), *test_pictures(asked.folder)])
+    read = read_all([*training_pictures(arguments.folder), *test_pictures(arguments.folder)])
     print(f"{read} pictures read after {time.monotonic() - start:.0f} s", flush=True)
-    train(asked.folder, asked.model)
+    train(arguments.folder, arguments.model)
     print(f"trained after {time.monotonic() - start:.0f} s", flush=True)
-    for model in (None, asked.model):
-        measure(asked.folder, "test", model)
+    for model in (None, arguments.model):
+        measure(arguments.folder, "test", model)
     print(f"measured after {time.monotonic() - start:.0f} s")
 
 

@@ -84,9 +84,9 @@ def main() -> None:
     parser.add_argument("--frameworks", nargs="*", default=[], help="only these")
     parser.add_argument("--model", type=Path, help="correct the rules with the model of this file")
     parser.add_argument("--by", choices=("framework", "kind", "codec"), default="framework")
-    asked = parser.parse_args()
-    for part in asked.parts or ["test"]:
-        measure(asked.folder, part, asked.model, asked.frameworks, asked.by)
+    arguments = parser.parse_args()
+    for part in arguments.parts or ["test"]:
+        measure(arguments.folder, part, arguments.model, arguments.frameworks, arguments.by)
 
 
 if __name__ == "__main__":

@@ -108,9 +108,9 @@ class Parts:
 
     # --- fields -------------------------------------------------------------------------------------------------------
 
-    def field(self, asked: list[str] | None = None, *, wrong: bool | None = None, bare: bool = False) -> str:
+    def field(self, content: list[str] | None = None, *, wrong: bool | None = None, bare: bool = False) -> str:
         """A field for one line with its label; `bare` without one."""
-        label, placeholder, value, kind = asked or self.one("fields")
+        label, placeholder, value, kind = content or self.one("fields")
         is_wrong = self.chance(INVALID) if wrong is None else wrong
         control = self._control(
             "input", is_wrong, type=kind, placeholder=text(placeholder), value=text(value) if self.chance(0.45) else ""
@@ -121,9 +121,9 @@ class Parts:
         """A search field without a label."""
         return self._control("input", False, type="search", placeholder=text(self.one("search")), value="")
 
-    def select(self, asked: list[str] | None = None, *, bare: bool = False) -> str:
+    def select(self, content: list[str] | None = None, *, bare: bool = False) -> str:
         """A select, closed."""
-        label, *options = asked or self.one("selects")
+        label, *options = content or self.one("selects")
         listed = "".join(f"<option>{text(one)}</option>" for one in options)
         control = self._control("select", False, options=listed)
         shape = "field_select" if "field_select" in self.dress.shapes else "field"

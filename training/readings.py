@@ -47,12 +47,12 @@ PROCESSES = 2
 
 def found(picture: Path) -> tuple[list[TextLine], Shapes]:
     """The lines and shapes of a picture, from the cache beside it if it exists."""
-    kept = picture.with_suffix(".found.pickle")
-    if not kept.exists():
-        part = kept.with_suffix(".part")
-        part.write_bytes(pickle.dumps(READER.found(picture)))
-        part.replace(kept)  # a run that is ended leaves no half of a file
-    lines, shapes = pickle.loads(kept.read_bytes())
+    cache_file = picture.with_suffix(".found.pickle")
+    if not cache_file.exists():
+        partial = cache_file.with_suffix(".part")
+        partial.write_bytes(pickle.dumps(READER.found(picture)))
+        partial.replace(cache_file)  # an interrupted run leaves no partial file
+    lines, shapes = pickle.loads(cache_file.read_bytes())
     return lines, shapes
 
 

@@ -95,12 +95,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--frameworks", nargs="*", default=[], help="only these")
     parser.add_argument("--limit", type=int, help="at most so many screens now")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     if not MODULES.exists():
         parser.error("The frameworks are not installed: run `npm ci --prefix training --ignore-scripts` first.")
-    for part in asked.parts or ["test", "training"]:
-        wanted = missing(part, asked.folder / part, asked.frameworks)
-        for spec in render(wanted[: asked.limit], asked.folder / part):
+    for part in arguments.parts or ["test", "training"]:
+        wanted = missing(part, arguments.folder / part, arguments.frameworks)
+        for spec in render(wanted[: arguments.limit], arguments.folder / part):
             print(spec.name, flush=True)
 
 

@@ -77,7 +77,7 @@ def _rows(picture: Path, truth: dict[str, Any]) -> Table:
     look = truth["framework"]
     if look == "design":
         look = picture.name.partition(".")[0]  # its style sheet was drawn for this screen alone
-    asked = classes != IGNORED
-    measured = features(seen, found)[asked] if found else np.zeros((0, 0), np.float32)
-    names = (np.full(int(asked.sum()), name, "U40") for name in (look, truth["kind"]))
-    return Table(measured, classes[asked], np.asarray(ruled, int)[asked], *names)
+    labelled = classes != IGNORED
+    measured = features(seen, found)[labelled] if found else np.zeros((0, 0), np.float32)
+    names = (np.full(int(labelled.sum()), name, "U40") for name in (look, truth["kind"]))
+    return Table(measured, classes[labelled], np.asarray(ruled, int)[labelled], *names)

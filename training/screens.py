@@ -134,14 +134,14 @@ def sign_in(parts: Parts) -> str:
 
 def errors(parts: Parts) -> str:
     """A form that was submitted with errors."""
-    fields = [parts.field(asked, wrong=parts.chance(0.5)) for asked in parts.some("fields", 4)]
+    fields = [parts.field(content, wrong=parts.chance(0.5)) for content in parts.some("fields", 4)]
     ends = parts.check() + parts.actions()
     return _alone(parts, parts.title() + parts.alert("danger") + "".join(fields) + ends)
 
 
 def checkout(parts: Parts) -> str:
     """A checkout with the items of the cart."""
-    fields = [parts.field(asked) for asked in parts.some("fields", 5)]
+    fields = [parts.field(content) for content in parts.some("fields", 5)]
     form = parts.title() + _two(*fields[:2]) + "".join(fields[2:3]) + _two(*fields[3:]) + parts.select()
     form += parts.radios() + parts.check() + parts.actions()
     rows = "".join(

@@ -100,8 +100,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Trains the typer and writes its file.")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--model", type=Path, default=SHIPPED_MODEL)
-    asked = parser.parse_args()
-    train(asked.folder, asked.model)
+    arguments = parser.parse_args()
+    train(arguments.folder, arguments.model)
 
 
 if __name__ == "__main__":

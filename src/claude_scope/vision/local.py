@@ -207,14 +207,16 @@ def _merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Ch
     fresh: list[TextLine] = []
     for place in changed.places:
         fresh += ocr.lines_in(image, place, changed.touch)
-    gone = [line for line in known if changed.touch(line.box)]
-    fresh += _read_known_places(ocr, image, [line for line in gone if not any(_touch(line.box, f.box) for f in fresh)])
-    kept = [
+    outdated = [line for line in known if changed.touch(line.box)]
+    fresh += _read_known_places(
+        ocr, image, [line for line in outdated if not any(_touch(line.box, f.box) for f in fresh)]
+    )
+    unchanged = [
         line
         for line in known
         if not changed.touch(line.box) and not any(_same_place(line.box, other.box) for other in fresh)
     ]
-    return reading_order([*kept, *fresh], lambda line: line.box)
+    return reading_order([*unchanged, *fresh], lambda line: line.box)
 
 
 def _read_known_places(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:

@@ -35,8 +35,8 @@ async def ask_all(
     last: LastAsked | None = None
     for number, (keyframe, read) in enumerate(zip(keyframes, readings, strict=True), 1):
         before = last if keyframe.changed_share <= MAX_CHANGED_SHARE else None
-        asked = ask(number, keyframe, read, before) if read.was_read else _same(read)
-        tasks.append(asyncio.ensure_future(asked))
+        reading = ask(number, keyframe, read, before) if read.was_read else _same(read)
+        tasks.append(asyncio.ensure_future(reading))
         last = (keyframe, tasks[-1]) if read.was_read else None
     try:
         for done, ended in enumerate(asyncio.as_completed(tasks), 1):

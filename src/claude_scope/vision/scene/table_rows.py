@@ -136,8 +136,8 @@ def _remove_neighbours(spatial: SpatialIndex, run: Sequence[list[int]]) -> list[
     """Remove elements far to the left of most rows: a menu beside the table."""
     start = median(spatial.boxes[line[0]].left for line in run)
     far = start - MAX_CELL_OFFSET * spatial.size(run[0][0])
-    kept = [[one for one in line if spatial.boxes[one].right >= far] for line in run]
-    return [line for line in kept if len(line) >= 2]
+    remaining = [[one for one in line if spatial.boxes[one].right >= far] for line in run]
+    return [line for line in remaining if len(line) >= 2]
 
 
 def _under(spatial: SpatialIndex, line: Sequence[int], above: Sequence[int]) -> int:

@@ -122,11 +122,11 @@ def _split_bar(scene: Scene, panel: Panel, styles: Sequence[TextStyle]) -> Class
     ends = left.box.left - box.left <= 2.5 * left.size and box.right - right.box.right <= 3 * right.size
     if not ends or right.box.left - left.box.right < 3 * left.size or abs(left.box.centre[1] - right.box.centre[1]) > 6:
         return None
-    seat = scene.panel(right)
+    right_panel = scene.panel(right)
     usual = sorted(style.contrast for style in scene.styles)[int(0.8 * (len(scene.styles) - 1))]
-    if seat is not None and seat is not panel and chroma(fill) < 30 and left.contrast < 0.75 * usual:
-        return Classified("input", Rect(box.left, box.top, seat.box.left, box.bottom), (left,), 0.5)
-    alike = abs(left.size - right.size) <= 0.15 * left.size and seat is panel
+    if right_panel is not None and right_panel is not panel and chroma(fill) < 30 and left.contrast < 0.75 * usual:
+        return Classified("input", Rect(box.left, box.top, right_panel.box.left, box.bottom), (left,), 0.5)
+    alike = abs(left.size - right.size) <= 0.15 * left.size and right_panel is panel
     if alike and apart(fill, colour_behind(scene, panel)) >= 90 and box.top > 0.14 * scene.height:
         return Classified("button", box, (left, right), 0.5)
     return None
@@ -150,9 +150,9 @@ def _remove_icon_letter(styles: Sequence[TextStyle], box: Rect) -> list[TextStyl
     return [style for style in styles if len(style.text) > 1 or style.box.left < right]
 
 
-def _read_arrow(on_it: Sequence[TextStyle], kept: Sequence[TextStyle]) -> tuple[int, int] | None:
+def _read_arrow(on_it: Sequence[TextStyle], text_styles: Sequence[TextStyle]) -> tuple[int, int] | None:
     """Position of a select's arrow that OCR read as a letter."""
-    read = [style.box for style in on_it if style not in kept and style.text in ("v", "V", "Y", "↓", "ν")]
+    read = [style.box for style in on_it if style not in text_styles and style.text in ("v", "V", "Y", "↓", "ν")]
     return (read[0].left, read[0].right) if read else None
 
 

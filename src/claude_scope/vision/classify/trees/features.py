@@ -42,10 +42,10 @@ def features(scene: Scene, found: Sequence[Candidate], wanted: Sequence[int] | N
     if not indices:
         return np.zeros((0, 0), np.float32)
     found = [replace(one, box=_visible(one.box, scene)) for one in found]
-    context, asked = Context(scene, found), [found[index] for index in indices]
-    rows = [[*_place(scene, one), *_text(scene, one), *context.of(one)] for one in asked]
-    pictures = np.stack([_picture(scene, one.box) for one in asked])
-    return np.hstack([rule_features(found)[indices], np.asarray(rows, np.float32), _fills(scene, asked), pictures])
+    context, selected = Context(scene, found), [found[index] for index in indices]
+    rows = [[*_place(scene, one), *_text(scene, one), *context.of(one)] for one in selected]
+    pictures = np.stack([_picture(scene, one.box) for one in selected])
+    return np.hstack([rule_features(found)[indices], np.asarray(rows, np.float32), _fills(scene, selected), pictures])
 
 
 def _visible(box: Rect, scene: Scene) -> Rect:
