@@ -1,11 +1,11 @@
 """The REST API of the service (docs/service): FastAPI routes over the store and the jobs.
 
-    app.py             builds the FastAPI app: middleware, error handlers, routes
-    service.py         what every route works with: database, files, job runner, settings
-    http/              what holds for every request: client address, limits, errors, headers
-    auth/              who makes the request: accounts, tokens, identity providers
-    routes/            one file a group of paths
-    schemas/           what requests and answers look like (Pydantic)
-    sessions/          what routes do with a session: upload, read, delete, bundle
-    try_model_key.py   asks a provider of models whether a key works
+app.py             builds the FastAPI app: middleware, error handlers, routes
+service.py         what every route works with: database, files, job runner, settings
+http/              what holds for every request: client address, limits, errors, headers
+auth/              who makes the request: accounts, tokens, identity providers
+routes/            one file a group of paths
+schemas/           what requests and answers look like (Pydantic)
+sessions/          what routes do with a session: upload, read, delete, bundle
+try_model_key.py   asks a provider of models whether a key works
 """

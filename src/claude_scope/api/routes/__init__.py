@@ -1,17 +1,17 @@
 """One file a group of paths.
 
-    account.py       sign-up, sign-in, the account, and our public keys
-    terms.py         what a client must know before it asks: sign-in ways, limits, quota
-    recordings.py    uploads
-    progress.py      the work on a session: status, events, cancel, retry
-    sessions.py      sessions: list, read, change, delete
-    frames.py        frames of a session
-    detail.py        prompt and bundle of a session
-    assets.py        stored pictures
-    credentials.py   keys for models
-    settings.py      preferences of an account
-    health.py        whether the service and its parts work
-    metrics.py       metrics for Prometheus
-    docs.py          the API's description for programs and people
-    web.py           the web app: its page and its files
+account.py       sign-up, sign-in, the account, and our public keys
+terms.py         what a client must know before it asks: sign-in ways, limits, quota
+recordings.py    uploads
+progress.py      the work on a session: status, events, cancel, retry
+sessions.py      sessions: list, read, change, delete
+frames.py        frames of a session
+detail.py        prompt and bundle of a session
+assets.py        stored pictures
+credentials.py   keys for models
+settings.py      preferences of an account
+health.py        whether the service and its parts work
+metrics.py       metrics for Prometheus
+docs.py          the API's description for programs and people
+web.py           the web app: its page and its files
 """

@@ -1,12 +1,12 @@
 """What requests and answers look like, as Pydantic models.
 
-    wire.py          the base of all schemas: camelCase names, strict types
-    account.py       accounts and sign-in
-    recordings.py    uploads
-    sessions.py      sessions and lists of them
-    frames.py        frames
-    prompts.py       prompts and bundles
-    credentials.py   keys for models
-    settings.py      preferences
-    terms.py         limits and sign-in ways
+wire.py          the base of all schemas: camelCase names, strict types
+account.py       accounts and sign-in
+recordings.py    uploads
+sessions.py      sessions and lists of them
+frames.py        frames
+prompts.py       prompts and bundles
+credentials.py   keys for models
+settings.py      preferences
+terms.py         limits and sign-in ways
 """
