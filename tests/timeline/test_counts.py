@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claude_scope.timeline.findings.counts import counts
+from claude_scope.timeline.findings.counts import wrong_counts
 from claude_scope.values import Observation, UiElement
 from tests.timeline.make import reading, ui
 
@@ -12,7 +12,7 @@ def rows(number: int, pitch: float = 48) -> list[UiElement]:
 
 
 def told(*elements: UiElement) -> list[Observation]:
-    return list(counts(elements, reading()))
+    return list(wrong_counts(elements, reading()))
 
 
 def test_more_or_fewer_rows_than_are_counted_are_told_with_the_place_of_the_count() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from claude_scope.timeline.findings.money import amount, split_amount, written
-from claude_scope.timeline.findings.sums import sums
+from claude_scope.timeline.findings.sums import wrong_sums
 from claude_scope.values import Line, UiElement
 from tests.timeline.make import reading, ui
 
@@ -27,11 +27,11 @@ def laid_out(bill: Bill, *, spacing: int = 40, left: int = 800, right: int = 120
 
 
 def remarks(elements: list[UiElement]) -> list[str]:
-    return [o.text for o in sums(elements, reading())]
+    return [o.text for o in wrong_sums(elements, reading())]
 
 
 def test_lines_that_do_not_add_up_are_told_with_both_sums() -> None:
-    told = sums(laid_out(SHOP), reading())
+    told = wrong_sums(laid_out(SHOP), reading())
     assert [o.text for o in told] == [
         'The lines add to $50.50 ($48.00 - $2.40 + $4.90), "Total" shows $52.90 (inferred)'
     ]
@@ -113,9 +113,9 @@ def test_prices_in_cards_and_two_bills_side_by_side_are_kept_apart() -> None:
 def test_an_amount_that_was_read_unsurely_proves_nothing() -> None:
     elements = laid_out(SHOP)
     lines = tuple(Line(e.label, e.box, 0.99) for e in elements)
-    assert len(sums(elements, replace(reading(), lines=lines))) == 1
+    assert len(wrong_sums(elements, replace(reading(), lines=lines))) == 1
     unsure = tuple(replace(line, confidence=0.7) if line.text == "$4.90" else line for line in lines)
-    assert sums(elements, replace(reading(), lines=unsure)) == ()
+    assert wrong_sums(elements, replace(reading(), lines=unsure)) == ()
 
 
 def test_a_bill_that_is_read_as_whole_lines_is_understood() -> None:

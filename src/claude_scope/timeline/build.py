@@ -1,4 +1,4 @@
-"""Builds the timeline: one moment a keyframe, with matched elements, a tree, differences and what happened."""
+"""Builds the timeline: one moment a keyframe, with its elements, tree, changes, event and findings."""
 
 from __future__ import annotations
 
@@ -16,16 +16,9 @@ from claude_scope.timeline.element_tree import tree_of
 from claude_scope.timeline.events.events import Event, first_event, name_event, unprompted, unread_event
 from claude_scope.timeline.events.suspects import find_wrong
 from claude_scope.timeline.events.unprompted import by_itself
-from claude_scope.timeline.findings.blank_page import emptied, is_emptied
-from claude_scope.timeline.findings.counts import counts
-from claude_scope.timeline.findings.dead_click import nothing
+from claude_scope.timeline.findings.blank_page import is_emptied
 from claude_scope.timeline.findings.disabled_buttons import only_telling
-from claude_scope.timeline.findings.layout_shift import jumped
-from claude_scope.timeline.findings.reverted import reverted
-from claude_scope.timeline.findings.short_message import vanished
-from claude_scope.timeline.findings.skipped_required_field import left_empty
-from claude_scope.timeline.findings.stuck_loading import waiting
-from claude_scope.timeline.findings.sums import sums
+from claude_scope.timeline.findings.findings import find_all
 from claude_scope.timeline.pixels.clocks import clocks
 from claude_scope.timeline.pixels.fields.boxed_text import unboxed
 from claude_scope.timeline.pixels.fields.button_words import own_labels
@@ -69,7 +62,7 @@ def build_timeline(
     `ended_ms` is the end of the recording, if it is known.
     """
     lanes_ = _merge(readings, keyframes, [s for s in snapshots if s.success and s.tree is not None])
-    moments = _with_inferred(_moments(keyframes, readings, lanes_), ended_ms)
+    moments = _with_findings(_moments(keyframes, readings, lanes_), ended_ms)
     apart = disagreements(lanes_.snapshots, lanes_.agreements, lanes_.readings)
     timeline = Timeline(
         moments,
@@ -172,27 +165,11 @@ def blamed(timeline: Timeline, title: str, notes: str) -> Timeline:
     )
 
 
-def _with_inferred(moments: Sequence[Moment], ended_ms: int | None) -> tuple[Moment, ...]:
-    """The moments with what no single picture tells."""
+def _with_findings(moments: Sequence[Moment], ended_ms: int | None) -> tuple[Moment, ...]:
+    """The moments with the findings about each of them."""
     moments = only_telling(moments)
-    over_time = (
-        waiting(moments, ended_ms),
-        reverted(moments),
-        jumped(moments),
-        vanished(moments),
-        left_empty(moments),
-        nothing(moments),
-    )
-    return tuple(
-        replace(m, inferred=(*_on_one(m), *(seen for found in over_time for seen in found.get(k, ()))))
-        for k, m in enumerate(moments)
-    )
-
-
-def _on_one(moment: Moment) -> tuple[Observation, ...]:
-    """What was inferred from one state alone."""
-    elements, reading = moment.elements, moment.reading
-    return (*emptied(moment), *sums(elements, reading), *counts(elements, reading))
+    found = find_all(moments, ended_ms)
+    return tuple(replace(moment, inferred=seen) for moment, seen in zip(moments, found, strict=True))
 
 
 def _ui_element(

@@ -1,4 +1,4 @@
-"""Finds the moments in which it went wrong, if any can be told, and says what that rests on. It is an inference."""
+"""Finds the states in which it probably went wrong, with the reasons. An inference."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from claude_scope.lexicon.bill_words import PRICES
 from claude_scope.lexicon.bug_report_words import COMMON, EMPTY, GONE, clauses_of
 from claude_scope.redaction.redact import redact_text
 from claude_scope.timeline.events.events import error_changes, shown
-from claude_scope.timeline.findings.blank_page import emptied
+from claude_scope.timeline.findings.blank_page import blank_page
 from claude_scope.timeline.findings.money import amount, split_amount
 from claude_scope.timeline.findings.red_message import first_red
 from claude_scope.timeline.pixels.fields.focus_ring import complaints
@@ -71,7 +71,7 @@ def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
 
 def _first_error(moments: Sequence[Moment]) -> Suspect | None:
     for index, moment in enumerate(moments):
-        if moment.kind is EventKind.ERROR and not emptied(moment):
+        if moment.kind is EventKind.ERROR and not blank_page(moment):
             texts = error_changes(moment.changes) or complaints(moment.changes)
             return Suspect(index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}")
     return None
@@ -132,7 +132,7 @@ def _tenths(moment: Moment) -> tuple[int, int]:
 def _named_empty(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
     """The first state in which the screen became empty, where the person speaks of a white or empty screen."""
     named = EMPTY.search(words)
-    empty = next((i for i, m in enumerate(moments) if emptied(m)), None)
+    empty = next((i for i, m in enumerate(moments) if blank_page(m)), None)
     if named is None or empty is None:
         return []
     return [Suspect(empty, f'"{words[named.start() : named.end()]}" is in the {where}')]

@@ -1,4 +1,4 @@
-"""Finds the rows of amounts on a screen: what each is called, and which of them stand in one column."""
+"""Finds rows of amounts on a screen: their labels, and which rows form a column."""
 
 from __future__ import annotations
 

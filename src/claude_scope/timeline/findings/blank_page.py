@@ -1,4 +1,4 @@
-"""Says of a state that the screen has become empty: a white page is among the most common bugs."""
+"""Finds a screen that became empty: a white page is among the most common bugs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,12 @@ def stays_empty(keyframe: Keyframe) -> bool:
     return keyframe.until_ms is None or keyframe.until_ms - keyframe.since_ms >= LASTS_MS
 
 
-def emptied(moment: Moment) -> tuple[Observation, ...]:
+def find_blank_pages(moments: Sequence[Moment], _: int | None = None) -> dict[int, tuple[Observation, ...]]:
+    """Screens that became empty and stayed so, by the index of the moment."""
+    return {index: blank_page(moment) for index, moment in enumerate(moments)}
+
+
+def blank_page(moment: Moment) -> tuple[Observation, ...]:
     """The observation that the screen became empty, where it stayed so."""
     if moment.kind is not EventKind.ERROR or not moment.summary.startswith(EMPTIED):
         return ()

@@ -1,6 +1,6 @@
-"""Compares what a screen says it counts with what it shows: rows, ticked boxes, another count. An inference.
+"""Finds counts that differ from what the screen shows: rows, ticked boxes, another count. An inference.
 
-Precision before recall: rows are only counted where they stand evenly under the words that count them and end in view.
+Precision before recall: rows only count where they stand evenly under the text that counts them, and end in view.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from claude_scope.values import Observation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.values import Box, Reading, UiElement
+    from claude_scope.values import Box, Moment, Reading, UiElement
 
 IN_BRACKETS = re.compile(r".{3,40}\((\d{1,3})\)")
 WORDS_APART = 1.0
@@ -47,8 +47,13 @@ class Claim:
     within: str = ""
 
 
-def counts(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation, ...]:
-    """What does not agree with its count, each with the box of the words that count."""
+def find_wrong_counts(moments: Sequence[Moment], _: int | None = None) -> dict[int, tuple[Observation, ...]]:
+    """Wrong counts, by the index of the moment."""
+    return {index: wrong_counts(moment.elements, moment.reading) for index, moment in enumerate(moments)}
+
+
+def wrong_counts(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation, ...]:
+    """The wrong counts of one screen, each with the box of its text."""
     lines = [e for e in elements if e.label and e.type in ("text", "heading", "link", "alert")]
     joined = list(_joined(lines))
     found = [*_selected(joined, elements), *_rows(joined, lines, elements, reading), *_badges(joined, lines)]
@@ -77,7 +82,7 @@ def _selected(texts: Sequence[tuple[str, Box]], elements: Sequence[UiElement]) -
     for text, box in texts:
         said = counted_selected(text)
         if said and int(said[1]) != ticked:
-            yield _told(Claim(int(said[1]), text, box), f"{counted(ticked, 'checkbox is', 'checkboxes are')} ticked")
+            yield _report(Claim(int(said[1]), text, box), f"{counted(ticked, 'checkbox is', 'checkboxes are')} ticked")
 
 
 def _is_missed(element: UiElement, boxes: Sequence[UiElement]) -> bool:
@@ -102,7 +107,7 @@ def _rows(
         shown_rows = len(rows) - _has_head(rows, lines)
         ends = rows[-1].box.y + rows[-1].box.height <= IN_VIEW * reading.height and not goes_on
         if shown_rows > int(said[1]) or (ends and shown_rows < int(said[1])):
-            yield _told(Claim(int(said[1]), text, box), f"{counted(shown_rows, 'row stands', 'rows stand')} below it")
+            yield _report(Claim(int(said[1]), text, box), f"{counted(shown_rows, 'row stands', 'rows stand')} below it")
 
 
 def _below(claim: Box, lines: Sequence[UiElement]) -> list[UiElement]:
@@ -145,12 +150,12 @@ def _badges(texts: Sequence[tuple[str, Box]], lines: Sequence[UiElement]) -> Ite
             name = next((e for e in lines if e.label.casefold() == within and _is_behind(badge.box, e.box)), None)
             if name is not None and badge.label.isdigit() and int(badge.label) != int(said[1]):
                 claim = Claim(int(badge.label), f"{name.label} {badge.label}", around([name.box, badge.box]))
-                yield _told(claim, f"{shown(text)} stands on the same screen")
+                yield _report(claim, f"{shown(text)} stands on the same screen")
 
 
 def _is_behind(badge: Box, name: Box) -> bool:
     return in_row(badge, name) and -4 <= badge.x - name.x - name.width <= 1.5 * name.height
 
 
-def _told(claim: Claim, but: str) -> Observation:
+def _report(claim: Claim, but: str) -> Observation:
     return Observation("count", f"{shown(claim.text)} counts {claim.number}, but {but} (inferred)", claim.box)

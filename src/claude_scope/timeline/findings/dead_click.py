@@ -1,6 +1,6 @@
-"""Finds an enabled button on which the pointer came to rest and of which nothing came. It is a guess, and says so.
+"""Finds an enabled button on which the pointer rested while nothing happened. A guess: it was clicked and did nothing.
 
-A click that leads to nothing leaves no trace but the pointer, which stays there: a person waits, and clicks again.
+A dead click leaves no trace but the pointer: a person waits there, and clicks again.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ LATE_MS = 1_500
 """What changed so soon after the pointer left may still be the answer."""
 
 
-def nothing(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
-    """What was waited for in vain, by the index of the moment."""
+def find_dead_clicks(moments: Sequence[Moment], _: int | None = None) -> dict[int, tuple[Observation, ...]]:
+    """Dead clicks, by the index of the moment."""
     found: dict[int, tuple[Observation, ...]] = {}
     for index, moment in enumerate(moments):
-        waits = [rest for rest in moment.keyframe.rests if _is_in_vain(rest, moment.keyframe)]
+        waits = [rest for rest in moment.keyframe.rests if _is_dead(rest, moment.keyframe)]
         tried = {button.id: (button, rest) for rest in waits if (button := _button(rest, moment)) is not None}
         if tried:
-            found[index] = tuple(_told(button, rest) for button, rest in tried.values())
+            found[index] = tuple(_describe(button, rest) for button, rest in tried.values())
     return found
 
 
-def _is_in_vain(rest: Rest, keyframe: Keyframe) -> bool:
+def _is_dead(rest: Rest, keyframe: Keyframe) -> bool:
     """Whether the pointer waited there, and the state went on while it did and for a while after it had left."""
     if rest.until_ms - rest.since_ms < WAITED_MS or keyframe.moving:
         return False
@@ -50,7 +50,7 @@ def _button(rest: Rest, moment: Moment) -> UiElement | None:
     return None if {"disabled", "selected"} & set(button.state) else button
 
 
-def _told(button: UiElement, rest: Rest) -> Observation:
+def _describe(button: UiElement, rest: Rest) -> Observation:
     text = (
         f"The pointer rested on the enabled {describe(button)} for {length(rest.until_ms - rest.since_ms)} from "
         f"{clock(rest.since_ms)} on and nothing changed (a guess: it was clicked and did nothing)"

@@ -1,7 +1,7 @@
-"""Keeps of the remarks on disabled buttons those that a person would make: the form is filled and they stay so.
+"""Removes remarks on disabled buttons that are as they should be.
 
-A toolbar's greyed "Undo", a button that waits for the first word, and a second choice beside the enabled first one are
-as they should be.
+These are a greyed "Undo" in a toolbar, a button that waits for the first input, and a second choice beside an enabled
+one. A remark stays where the form is filled and the button stays disabled.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finds a layout that jumped: what a person looked at moved down or up although they had done nothing. An inference."""
+"""Finds layout shifts: elements moved up or down although the person did nothing. An inference."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Moment, UiElement
 
-LEAST = 3
+MIN_SHIFTED = 3
 """So many elements that moved alike are the layout; fewer are a thing that moved."""
-UNHURRIED_MS = 900
+MIN_REST_MS = 900
 """Who comes to click does so sooner: what changes after the pointer rested for longer was no answer to a click."""
-SLACK_PX = 3
+MAX_SIDEWAYS_PX = 3
 
 
-def jumped(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
-    """Jumps, by the index of the moment that shows the layout after it."""
+def find_layout_shifts(moments: Sequence[Moment], _: int | None = None) -> dict[int, tuple[Observation, ...]]:
+    """Layout shifts, by the index of the moment that shows the layout after it."""
     found: dict[int, tuple[Observation, ...]] = {}
     for index in range(1, len(moments)):
         before, now = moments[index - 1], moments[index]
-        if _came_by_itself(before, now) and (observation := _jump(before, now)) is not None:
+        if _came_by_itself(before, now) and (observation := _layout_shift(before, now)) is not None:
             found[index] = (observation,)
     return found
 
@@ -36,17 +36,17 @@ def jumped(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
 def _came_by_itself(before: Moment, now: Moment) -> bool:
     """Whether the pointer had rested for a while, on nothing to click, and nobody typed or went elsewhere."""
     began = now.keyframe.since_ms
-    rests = [rest for rest in before.keyframe.rests if rest.since_ms <= began - UNHURRIED_MS and rest.until_ms >= began]
+    rests = [rest for rest in before.keyframe.rests if rest.since_ms <= began - MIN_REST_MS and rest.until_ms >= began]
     typed = any(c.what in ("value", "state") for c in now.changes)
     calm = now.kind not in (EventKind.NAVIGATION, EventKind.INITIAL) and not now.summary.startswith("The content")
     return bool(rests) and now.pointed is None and not typed and calm and not now.keyframe.skipped
 
 
-def _jump(before: Moment, now: Moment) -> Observation | None:
+def _layout_shift(before: Moment, now: Moment) -> Observation | None:
     earlier = {e.id: e for e in before.elements}
     moved = [(earlier[e.id], e) for e in now.elements if e.id in earlier and _moved_straight(earlier[e.id], e)]
     offsets = Counter(round(new.box.y - old.box.y) // 4 for old, new in moved)
-    if not offsets or offsets.most_common(1)[0][1] < LEAST:
+    if not offsets or offsets.most_common(1)[0][1] < MIN_SHIFTED:
         return None
     usual = offsets.most_common(1)[0][0]
     together = [(old, new) for old, new in moved if abs(round(new.box.y - old.box.y) // 4 - usual) <= 1]
@@ -63,6 +63,6 @@ def _moved_straight(old: UiElement, new: UiElement) -> bool:
     return (
         bool(new.label)
         and same_text(old.label, new.label)
-        and abs(new.box.x - old.box.x) <= SLACK_PX
+        and abs(new.box.x - old.box.x) <= MAX_SIDEWAYS_PX
         and abs(new.box.y - old.box.y) >= MOVED_PX
     )

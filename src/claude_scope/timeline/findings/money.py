@@ -1,4 +1,4 @@
-"""Reads amounts of money: "$1,204.50", "-€2.40", "1.204,50 €", "USD 12.00"; what may be anything else is no amount."""
+"""Reads amounts of money: "$1,204.50", "-€2.40", "1.204,50 €", "USD 12.00"; nothing ambiguous."""
 
 from __future__ import annotations
 

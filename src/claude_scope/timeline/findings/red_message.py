@@ -1,4 +1,4 @@
-"""A message in red that came with little else: it may be an error whose words are not known, in any language."""
+"""Finds messages in red that came with little else: likely errors, in any language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds a change that was undone by itself: a status that went back, an entry that came and went. An inference."""
+"""Finds changes that reverted by themselves: a status that went back, an entry that came and went. An inference."""
 
 from __future__ import annotations
 
@@ -33,17 +33,19 @@ EVEN = 0.15
 OF_BUTTONS = frozenset({"button", "link", "tab", "menu"})
 
 
-def reverted(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
-    """What went back by itself, by the index of the moment in which it had."""
+def find_reverted_changes(
+    moments: Sequence[Moment], _ended_ms: int | None = None
+) -> dict[int, tuple[Observation, ...]]:
+    """Changes that reverted by themselves, by the index of the moment after."""
     found: dict[int, tuple[Observation, ...]] = {}
     for index in range(2, len(moments)):
         then, now = moments[index - 1], moments[index]
-        told = _flipped(then, now)
+        observations = _flipped(then, now)
         if _is_left_alone(then, now):
-            told += [o for change in now.changes if (o := _undone(change, then, now)) is not None]
-            told += _entry(then, now)
-        if told:
-            found[index] = tuple(told)
+            observations += [o for change in now.changes if (o := _undone(change, then, now)) is not None]
+            observations += _entry(then, now)
+        if observations:
+            found[index] = tuple(observations)
     return found
 
 
@@ -80,7 +82,7 @@ def _flipped(then: Moment, now: Moment) -> list[Observation]:
         return []
     first = {c.element.id: c for c in then.changes if c.what == "state" and c.element.type == "checkbox"}
     return [
-        Observation("reverted", _told_flip(first[c.element.id], then, now), c.element.box)
+        Observation("reverted", _describe_flip(first[c.element.id], then, now), c.element.box)
         for c in now.changes
         if c.what == "state"
         and c.element.id in first
@@ -89,7 +91,7 @@ def _flipped(then: Moment, now: Moment) -> list[Observation]:
     ]
 
 
-def _told_flip(first: Change, then: Moment, now: Moment) -> str:
+def _describe_flip(first: Change, then: Moment, now: Moment) -> str:
     stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
     return (
         f"{describe(first.element)} became {first.after} and went back after {length(stood_ms)} while the pointer was "

@@ -1,4 +1,4 @@
-"""Finds messages that went away before they could be read. How long reading takes is inferred from their words."""
+"""Finds messages that went away before they could be read; reading time is inferred from their words."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ FAR_PX = 150
 _WORD = re.compile(r"[^\W_]+")
 
 
-def vanished(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
-    """Messages that were gone too soon, by the index of the moment that showed them."""
+def find_short_messages(moments: Sequence[Moment], _: int | None = None) -> dict[int, tuple[Observation, ...]]:
+    """Messages that went away too soon, by the index of the moment that showed them."""
     found: dict[int, tuple[Observation, ...]] = {}
     for index in range(1, len(moments) - 1):
         message = _message(*moments[index - 1 : index + 2])
-        if message and (observation := _told(message, moments[index])) is not None:
+        if message and (observation := _describe(message, moments[index])) is not None:
             found[index] = (observation,)
     return found
 
@@ -65,7 +65,7 @@ def _stands_in(element: UiElement, moment: Moment) -> bool:
     return any(same_text(element.label, other.label) for other in moment.elements)
 
 
-def _told(message: Sequence[UiElement], moment: Moment) -> Observation | None:
+def _describe(message: Sequence[UiElement], moment: Moment) -> Observation | None:
     keyframe = moment.keyframe
     text = " ".join(e.label for e in message)
     words = len(_WORD.findall(text))
@@ -74,8 +74,8 @@ def _told(message: Sequence[UiElement], moment: Moment) -> Observation | None:
     stood_ms, needed_ms = keyframe.until_ms - keyframe.since_ms, NOTICE_MS + words * WORD_MS
     if stood_ms >= ENOUGH * needed_ms:
         return None
-    told = (
+    described = (
         f"The message {shown(text)} went away after {length(stood_ms)}; reading its {words} words takes about "
         f"{length(needed_ms)} (inferred)"
     )
-    return Observation("vanished", told, around([e.box for e in message]))
+    return Observation("vanished", described, around([e.box for e in message]))

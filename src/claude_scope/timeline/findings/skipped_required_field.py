@@ -1,4 +1,4 @@
-"""Finds required fields that a person passed over: marked as required, empty, and a later one was filled. A guess."""
+"""Finds required fields that stayed empty although a later field was filled. A guess."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, UiElement
 
 
-def left_empty(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
+def find_skipped_required_fields(
+    moments: Sequence[Moment], _ended_ms: int | None = None
+) -> dict[int, tuple[Observation, ...]]:
     """The fields that stayed empty, by the index of each moment that shows that they did."""
     found: dict[int, list[Observation]] = {}
     filled: dict[str, int] = {}
@@ -28,7 +30,7 @@ def left_empty(moments: Sequence[Moment]) -> dict[int, tuple[Observation, ...]]:
     for field in _skipped(moments[-1].elements, filled):
         for index in range(_since(field, moments, filled), len(moments)):
             if any(e.id == field.id for e in moments[index].elements):
-                found.setdefault(index, []).append(_told(field))
+                found.setdefault(index, []).append(_describe(field))
     return {index: tuple(seen) for index, seen in found.items()}
 
 
@@ -50,7 +52,7 @@ def _since(field: UiElement, moments: Sequence[Moment], filled: dict[str, int]) 
     return min(filled[e.id] for e in moments[-1].elements if e.id in filled and _is_above(field, e))
 
 
-def _told(field: UiElement) -> Observation:
+def _describe(field: UiElement) -> Observation:
     text = (
         f"The required field {shown(field.label or field.name)} stays empty although a field below it was filled "
         "(a guess: it was overlooked)"

@@ -1,4 +1,4 @@
-"""Finds what never stopped: a spinner that kept turning, a "Loading…" that stayed to the end. It is an inference."""
+"""Finds loading that never ends: a spinner that keeps turning, a "Loading…" that stays. An inference."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ SAME_BAR = 0.7
 """Bars of which the smaller part differs are the same ones, whose edges a codec blurred."""
 
 
-def waiting(moments: Sequence[Moment], ended_ms: int | None = None) -> dict[int, tuple[Observation, ...]]:
-    """What never stopped, by the index of the moment from which on it is seen; `ended_ms` is the recording's end."""
+def find_stuck_loading(moments: Sequence[Moment], ended_ms: int | None = None) -> dict[int, tuple[Observation, ...]]:
+    """Loading that never ended, by the index of the first moment that shows it."""
     found: dict[int, list[Observation]] = {}
     if not moments:
         return {}

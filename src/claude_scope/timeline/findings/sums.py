@@ -1,7 +1,7 @@
-"""Checks the arithmetic of a bill on the screen: subtotal, discount, shipping, tax, total. An inference, and says so.
+"""Finds bills whose total is wrong: subtotal, discount, shipping, tax, total. An inference.
 
-Precision before recall: nothing is said unless every row between a subtotal and a total is understood, was read surely,
-and no usual way of adding them (tax included or not, a discount without a sign) gives the total.
+Precision before recall: it reports only where it understands every row between subtotal and total, OCR was sure of all
+of them, and no usual way of adding them (tax included or not, a discount without a sign) gives the total.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from claude_scope.values import Observation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.values import Reading, UiElement
+    from claude_scope.values import Moment, Reading, UiElement
 
 WIDEST_GAP = 4.5
 """Rows of one bill are at most so many text heights apart."""
@@ -32,8 +32,13 @@ MAX_ROWS = 8
 """More rows have more ways to be added than a bill has."""
 
 
-def sums(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation, ...]:
-    """What does not add up on one screen, each with the box of the total."""
+def find_wrong_sums(moments: Sequence[Moment], _: int | None = None) -> dict[int, tuple[Observation, ...]]:
+    """Wrong totals, by the index of the moment."""
+    return {index: wrong_sums(moment.elements, moment.reading) for index, moment in enumerate(moments)}
+
+
+def wrong_sums(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation, ...]:
+    """The wrong totals of one screen, each with its box."""
     rows = rows_of(elements, reading.width)
     totals = [row for row in rows if is_total(row.label)]
     return tuple(found for total in totals if (found := _check(total, rows, elements, reading)) is not None)
@@ -57,7 +62,7 @@ def _check(total: Row, rows: Sequence[Row], elements: Sequence[UiElement], readi
     if any(abs(sum_ - total.cents) <= slack for sum_ in possible):
         return None
     adds = bill[0].cents + sum(way[0] for way in ways)
-    return Observation("sum", _told(bill, [way[0] for way in ways], adds), total.box)
+    return Observation("sum", _describe(bill, [way[0] for way in ways], adds), total.box)
 
 
 def _check_items(
@@ -77,7 +82,7 @@ def _check_items(
     slack = len(bill) * (1 if _has_cents(bill) else 100)
     if any(abs(sum_ - total.cents) <= slack for sum_ in possible):
         return None
-    return Observation("sum", _told(bill, [row.cents for row in items[1:]], sum(r.cents for r in items)), total.box)
+    return Observation("sum", _describe(bill, [row.cents for row in items[1:]], sum(r.cents for r in items)), total.box)
 
 
 def _even(total: Row, column: Sequence[Row]) -> list[Row]:
@@ -119,7 +124,7 @@ def _ways(row: Row) -> Iterator[int]:
         yield row.cents
 
 
-def _told(bill: Sequence[Row], added: Sequence[int], adds: int) -> str:
+def _describe(bill: Sequence[Row], added: Sequence[int], adds: int) -> str:
     like = bill[-1].text
     signed = "".join(f" {'-' if cents < 0 else '+'} {written(abs(cents), like)}" for cents in added)
     return (
