@@ -1,4 +1,4 @@
-"""Reads the frames of a recording one by one, however damaged the file is, and says what could not be read."""
+"""Reads the frames of a recording, however damaged the file is, and notes what could not be read."""
 
 from __future__ import annotations
 

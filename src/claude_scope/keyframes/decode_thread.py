@@ -1,4 +1,4 @@
-"""Decodes in a thread of its own while the frames before are looked at."""
+"""Decodes frames ahead in a thread of its own."""
 
 from __future__ import annotations
 

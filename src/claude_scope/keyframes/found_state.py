@@ -1,4 +1,4 @@
-"""What passes between finding states and keeping them."""
+"""The values passed from finding states to storing them."""
 
 from __future__ import annotations
 

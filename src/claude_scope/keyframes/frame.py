@@ -1,4 +1,4 @@
-"""A decoded frame as arrays: its luma for comparing, its RGB for keeping."""
+"""A decoded frame as arrays: luma to compare, RGB to store."""
 
 from __future__ import annotations
 

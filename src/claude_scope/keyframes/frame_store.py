@@ -1,4 +1,4 @@
-"""Where pictures of states are kept while it is not known yet which of them stay: on disk, or only their brightness."""
+"""Stores the pictures of states while some may still be dropped: PNGs on disk, or luma planes in memory."""
 
 from __future__ import annotations
 

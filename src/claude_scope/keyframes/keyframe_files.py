@@ -1,4 +1,4 @@
-"""Keeps the pictures of states on disk, never more than asked for, and leaves nothing behind when it fails."""
+"""Stores at most `max_frames` keyframes with their pictures, and cleans up after a failure."""
 
 from __future__ import annotations
 

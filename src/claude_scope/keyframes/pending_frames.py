@@ -1,4 +1,4 @@
-"""Which frames are held while it is not known yet whether they show a state."""
+"""Decides which frames stay in memory until it is known whether they show a state."""
 
 from __future__ import annotations
 

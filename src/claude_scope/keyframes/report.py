@@ -1,4 +1,4 @@
-"""Keyframes as JSON, the way `claude-scope keyframes --json` prints them."""
+"""Formats keyframes as JSON for `claude-scope keyframes --json`."""
 
 from __future__ import annotations
 

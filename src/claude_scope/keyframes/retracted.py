@@ -1,4 +1,4 @@
-"""States that turn out later to be none: a clock's ticks, a pause in typing."""
+"""Finds keyframes to retract: ticks of a clock, pauses in typing."""
 
 from __future__ import annotations
 

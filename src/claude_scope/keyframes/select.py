@@ -1,8 +1,8 @@
-"""Chooses the keyframes of a recording: the station's door.
+"""Chooses the keyframes of a recording: the entry point of this package.
 
-    frames -> samples (thinned) -> states (settled, or short-lived and gone again) -> album (PNGs, at most so many)
+    frames -> samples (thinned) -> states (settled or transient) -> album (PNGs, at most `max_frames`)
 
-The recording is decoded once. See docs/decisions/0001-keyframes.md for what was measured on the way here.
+The recording is decoded once. See docs/decisions/0001-keyframes.md for the measurements.
 """
 
 from __future__ import annotations

@@ -1,23 +1,19 @@
-"""Words of many languages that several stations look for, and the patterns made from them.
+"""Words of many languages that the stations search for: data, and the patterns built from them.
 
-A file is a topic and a list is a meaning: two places that look for the same meaning use the same list.
-
-    words.py             words of one meaning by language; their pattern is made when first needed
-    patterns.py          one regular expression of many words
-
-    error_words.py       error messages, by how sure a word is; what is calm, what names a topic
-    loading_words.py     something is going on
-    message_words.py     something was done
-    action_words.py      next, back, undo, close, the rest of a list
-    field_words.py       required, for searching, an example
-    sign_in_words.py     buttons that sign in
-    bill_words.py        totals, taxes, discounts, extras, prices, currencies
-    count_words.py       things that are counted, ticked ones
-    time_words.py        units of time
-    footer_words.py      the foot of a page
-    bug_report_words.py  what people write about what went wrong
-
-    secret_words.py      what a secret is called
-    secret_names.py      finds these names in texts and labels
-    link_words.py        words between a name and its value
+patterns.py           builds one regular expression from many words
+words.py              a list of words by language, with its pattern
+secret_words.py       names of secrets: password, API key, card number
+secret_names.py       finds those names in text and in field labels
+action_words.py       buttons for paging, undo, and answering a message
+bill_words.py         rows of a bill, prices, currencies
+bug_report_words.py   what people write in a bug report
+count_words.py        texts that count things: results, items, selected
+error_words.py        words of error messages
+field_words.py        required fields, search fields, placeholders
+footer_words.py       page footers
+link_words.py         words that link a name with its value: is, are, equals
+loading_words.py      loading messages
+message_words.py      status messages as opposed to commands
+sign_in_words.py      sign-in buttons
+time_words.py         units of time
 """

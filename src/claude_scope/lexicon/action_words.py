@@ -1,4 +1,4 @@
-"""What controls say that lead to another page of a list, undo something, or answer a message."""
+"""Words of buttons that page through a list, undo something, or answer a message."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the rows of a bill are called, how prices are spoken of, and how currencies are written.
+"""Words of bills, prices and currencies.
 
-A language whose totals stand here has its taxes, discounts and extras here too: a row that is not known is added.
+A language with words for totals also has its words for taxes, discounts and extras: an unknown row counts as added.
 """
 
 from __future__ import annotations

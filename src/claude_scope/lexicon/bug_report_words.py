@@ -1,4 +1,4 @@
-"""What people write in the title and the notes of a recording, about what went wrong in it."""
+"""Words that people use for a bug in the title and the notes of a recording."""
 
 from __future__ import annotations
 

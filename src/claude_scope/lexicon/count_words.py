@@ -1,4 +1,4 @@
-"""What texts say that count things: the things, what they are in, and that they are ticked."""
+"""Words of texts that count things, and of texts that count what is selected."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What error messages say. How sure a word is decides what must stand beside it: nothing, a sign of an error, an alert.
+"""Words of error messages, in groups by what else the screen must show: nothing, a sign of an error, an alert.
 
-Letters with accents are also found without: "refusé" would be "refuse", so that such words stand with another one.
+Words with accents also match without: "refusé" would match "refuse", so such words are listed with a second word.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What fields say: that they must be filled, what they are for, and what an example of their value is."""
+"""Words that mark a field as required, name its purpose, or introduce an example value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands at the foot of a page."""
+"""Words of page footers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that link the name of something with its value, as alternatives of a pattern."""
+"""Words that link a name with its value, as alternatives of a pattern."""
 
 from __future__ import annotations
 

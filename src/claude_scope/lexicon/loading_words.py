@@ -1,4 +1,4 @@
-"""What a page says while something is going on."""
+"""Words of loading messages."""
 
 from __future__ import annotations
 

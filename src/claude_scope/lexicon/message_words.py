@@ -1,4 +1,4 @@
-"""What messages say that report something, where a button would order it."""
+"""Words of messages that report something, as opposed to commands on buttons."""
 
 from __future__ import annotations
 

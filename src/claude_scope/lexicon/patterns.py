@@ -1,4 +1,4 @@
-"""Makes one regular expression of many words: a tree, so that their number costs little, for Python and JavaScript."""
+"""Builds one regular expression from many words, as a tree that stays fast; for Python and JavaScript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the names of secrets in running text and in the labels of fields."""
+"""Finds the names of secrets in running text and in field labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people and programs call a secret, in 36 languages.
+"""Names of secrets as people and programs write them, in 36 languages.
 
 A space stands for any separator or none: "api key" is also `api_key`, `API-Key` and `apikey`. `(s)` may be missing. A
 star before a word lets it end a compound (`Datenbankpasswort`), one after it lets it take an ending. A tilde marks what

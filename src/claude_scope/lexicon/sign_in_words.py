@@ -1,4 +1,4 @@
-"""What a button says that signs in."""
+"""Words of sign-in buttons."""
 
 from __future__ import annotations
 

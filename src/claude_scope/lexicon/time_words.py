@@ -1,4 +1,4 @@
-"""How units of time are written behind a number."""
+"""Units of time as written behind a number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of one meaning in many languages, in the notation of `secret_words`; patterns are made when first needed."""
+"""A list of words by language, in the notation of `secret_words`; its pattern is compiled on first use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From one state to another: what is typed of a secret, and fields that a state lacks, are known from the others."""
+"""Finds secrets by other states: values that are still being typed, and fields that OCR missed in one state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes covered copies of the pictures that show secrets; what a plan does not know exactly, pixels tell."""
+"""Writes covered copies of pictures that show secrets; refines the plan with the pixels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws masks: opaque grey boxes with a hatch, so that a person sees that something was covered."""
+"""Draws masks: opaque grey boxes with a hatch, so that people see that something was covered."""
 
 from __future__ import annotations
 

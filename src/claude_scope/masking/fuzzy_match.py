@@ -1,4 +1,4 @@
-"""Finds known secrets in texts that OCR read from pixels: letters misread, spaces lost, a part cut off."""
+"""Finds known secrets in OCR text, despite misread letters, lost spaces and cut-off parts."""
 
 from __future__ import annotations
 

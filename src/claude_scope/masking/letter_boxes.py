@@ -1,4 +1,4 @@
-"""From a part of a line, or a field, to the pixels that show it."""
+"""Finds the pixels that show part of a line, or the value of a field."""
 
 from __future__ import annotations
 

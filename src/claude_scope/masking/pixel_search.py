@@ -1,4 +1,4 @@
-"""Finds the same pixels again: a secret that was read in one state and missed in another is covered in both."""
+"""Finds the same pixels in other pictures, to cover a secret where OCR missed it."""
 
 from __future__ import annotations
 

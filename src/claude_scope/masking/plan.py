@@ -1,4 +1,4 @@
-"""Works out where pictures show secrets, from what was read of them: values only, no picture is opened."""
+"""Plans where pictures show secrets, from the readings alone; opens no picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One state of a screen as masking sees it: its lines, and the fields in it that hold secrets."""
+"""One state as masking sees it: its lines, and its fields that hold secrets."""
 
 from __future__ import annotations
 

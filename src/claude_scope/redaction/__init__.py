@@ -1,1 +1,18 @@
-""""""
+"""Masks secrets in text before it is stored, shown or sent.
+
+redact.py             the entry point: masks a text, or every text of an analysis
+mask_text.py          masks one text by format, by name and by checksum
+secret_formats.py     formats that need no name: URLs, headers, commands, private keys
+issuer_tokens.py      key and token formats of known issuers
+checksums.py          card and account checksums, base64, randomness
+running_text.py       secrets behind their name in running text
+named_values.py       values of passwords, keys and tokens behind their name
+one_time_codes.py     one-time codes, recovery codes, account numbers
+table_columns.py      values below a table header that names a secret
+value_boundaries.py   whether a value follows a name, and where the value ends
+field_labels.py       whether a field holds a secret, by its label
+screen_layout.py      secrets that only the layout shows: beside a label, wrapped, misread
+line_segments.py      joins the lines of one row into one text
+ocr_confusions.py     secret formats as OCR misreads them
+masked_spans.py       which characters masking replaced
+"""

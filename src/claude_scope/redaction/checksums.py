@@ -1,4 +1,4 @@
-"""What a run of characters must fulfil to be a secret: the checksum of a card or an account, base64, randomness."""
+"""Checks whether characters can be a secret: card and account checksums, base64, randomness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells by the label of a field whether it holds a secret, and what a field that hides its value shows."""
+"""Decides by its label whether a field holds a secret, and recognises masked values."""
 
 from __future__ import annotations
 

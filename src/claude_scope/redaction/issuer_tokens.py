@@ -1,8 +1,8 @@
-"""The keys and tokens of well-known issuers, each with a form of its own.
+"""Key and token formats of well-known issuers.
 
-Every pattern starts at a boundary and repeats a single class of characters with a bound, so that no text, however
-hostile, takes more than linear time. They are written for Python and JavaScript. Formats: the issuers' documentation,
-as collected by gitleaks and trufflehog.
+Every pattern starts at a boundary and repeats a single character class with a bound, so that no hostile text takes more
+than linear time. The patterns work in Python and JavaScript. Formats: the issuers' documentation, as collected by
+gitleaks and trufflehog.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words that stand beside each other on a screen as one text: OCR parts a line of code at each of its spaces."""
+"""Joins the words of one row into one text: OCR splits a line of code at its spaces."""
 
 from __future__ import annotations
 

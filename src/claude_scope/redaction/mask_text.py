@@ -1,4 +1,4 @@
-"""Masks the secrets of a text: by the form of what issuers hand out, by the words before them, by their checksums."""
+"""Masks the secrets of one text: by issuer format, by the name before them, by checksum."""
 
 from __future__ import annotations
 

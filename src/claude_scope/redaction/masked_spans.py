@@ -1,4 +1,4 @@
-"""Where a text holds what masking replaced in it, by its characters: what a mask on a picture is drawn from."""
+"""Finds which characters of a text masking replaced; picture masks use them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The shapes of secrets as OCR reads them: a letter taken for another, a space that is not there, a lost underscore.
+"""Secret formats as OCR reads them: confused letters, added spaces, lost underscores.
 
-What a person types or a page says is masked by its exact shape (`secret_shapes`). What was read from pixels may be off
-by a letter, and then fails a checksum or lacks its prefix, while all of it but that letter stands in the picture.
+Typed text is masked by exact format (`secret_formats`). OCR may misread one letter, so that a checksum fails or a
+prefix is missing, while the picture shows the whole secret.
 """
 
 from __future__ import annotations

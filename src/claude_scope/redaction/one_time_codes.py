@@ -1,4 +1,4 @@
-"""Finds the codes and numbers that a text names: one-time codes, recovery codes and phrases, account numbers."""
+"""Finds codes and numbers behind their name: one-time codes, recovery codes and phrases, account numbers."""
 
 from __future__ import annotations
 

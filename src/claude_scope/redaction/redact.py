@@ -1,7 +1,7 @@
 """Masks secrets in everything that is stored, shown or sent: keys, tokens, card numbers, passwords.
 
-Texts are masked by the shape of well-known secrets and by the words before them; fields of a page by their labels. What
-is masked keeps a hint of what it was: `[masked: card number]`. Hashes, UUIDs, order numbers and prices survive.
+Texts are masked by known formats and by the words before a secret, form fields by their labels. A mask says what it
+replaced: `[masked: card number]`. Hashes, UUIDs, order numbers and prices stay.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Finds what running text says of secrets: `Password: hunter2`, `パスワードはhunter2です`, `482913 is your code`.
+"""Finds secrets in running text: `Password: hunter2`, `パスワードはhunter2です`, `482913 is your code`.
 
-First the names are found, then the value of each, whose form depends on the kind of the name. Every repetition has a
+It finds the names first, then the value of each, whose form depends on the kind of the name. Every repetition has a
 bound, so that no text takes more than linear time.
 """
 

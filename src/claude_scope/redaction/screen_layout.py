@@ -1,4 +1,4 @@
-"""Secrets on a screen that no text shows by itself: beside or below a label, wrapped over lines, or misread by OCR."""
+"""Finds secrets that only the layout shows: beside or below a label, wrapped over lines, or misread by OCR."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The forms of secrets that no name announces: of issuers, in URLs, headers and commands, by checksum or by chance.
+"""Secret formats that need no name: issuer tokens, URLs, headers, commands, checksums, random strings.
 
-Every pattern starts at a boundary and repeats a single class of characters with a bound, so that no text, however
-hostile, takes more than linear time.
+Every pattern starts at a boundary and repeats a single character class with a bound, so that no hostile text takes more
+than linear time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finds the values below a name that heads a column of a table, whose cells are parted by tabs, bars or commas."""
+"""Finds the values below a column header that names a secret; cells are split by tabs, bars or commas."""
 
 from __future__ import annotations
 

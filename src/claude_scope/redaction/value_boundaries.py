@@ -1,4 +1,4 @@
-"""Tells the value of a secret from what else follows its name: a sentence, a placeholder, an expression."""
+"""Tells the value of a secret from other text behind its name: a sentence, a placeholder, an expression."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Nests the elements of a keyframe by what contains what, as the tree that a keyframe carries.
+"""Nests the elements of a keyframe by containment.
 
-What holds elements are the regions that were seen (landmarks, cards, rows), and dialogs, menus and messages. A heading
-or a button holds nothing: its own text is its name.
+Containers are regions (landmarks, cards, rows), dialogs, menus and messages. A heading or a button contains nothing:
+its text is its name.
 """
 
 from __future__ import annotations

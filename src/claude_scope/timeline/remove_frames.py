@@ -1,4 +1,4 @@
-"""Leaves states out of an analysis: what changed in them is told with the next state that stays."""
+"""Removes states from an analysis; their changes go to the next state that stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares texts read from pixels: a misread letter is not a change, a digit always is."""
+"""Compares texts from OCR: a misread letter is no change, a different digit always is one."""
 
 from __future__ import annotations
 

@@ -1,1 +1,15 @@
-""""""
+"""Finds what changed between samples, and which changes the page did not make: animation, clocks, carets.
+
+tiles.py                the grid of 16-pixel tiles
+similarity.py           SSIM of each tile
+blobs.py                groups changed tiles into patches
+residue.py              removes the pointer and carets from a difference
+activity.py             compares each sample with what every tile showed last
+verdict.py              whether a sample changed anything but the pointer and carets
+animation.py            tiles that change all the time: spinners, videos, carousels
+periodic_changes.py     tiles that change at regular times: clocks, countdowns
+page_changes.py         what the page changed in each sample, given all of the above
+change_times.py         when each tile changed since the last keyframe
+difference.py           tiles in which two pictures differ
+transient_overlays.py   toasts, banners and tooltips that go away by themselves
+"""

@@ -1,4 +1,4 @@
-"""What changes from sample to sample."""
+"""Compares each sample with what every tile showed when it last changed."""
 
 from __future__ import annotations
 

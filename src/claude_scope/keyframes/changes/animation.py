@@ -1,4 +1,4 @@
-"""Which tiles change all the time: spinners, carousels, videos, charts that run along."""
+"""Finds tiles that change all the time: spinners, carousels, videos, scrolling charts."""
 
 from __future__ import annotations
 

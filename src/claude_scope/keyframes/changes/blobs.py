@@ -1,4 +1,4 @@
-"""Groups of changed tiles and the changed pixels in them."""
+"""Groups changed tiles into patches and finds the changed pixels in each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When each tile changed, since the state that was kept last."""
+"""Records when each tile changed since the last keyframe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where two pictures of a screen differ in what they show."""
+"""Finds where two pictures of a screen differ, apart from pointer and carets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells for every sample what changed on the page: all but pointer, carets, animation, and what ticks."""
+"""Decides what the page changed in each sample: everything but pointer, carets, animation and clocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which tiles change at regular times by themselves: clocks, countdowns, carousels that turn every few seconds."""
+"""Finds tiles that change at regular times by themselves: clocks, countdowns, slow carousels."""
 
 from __future__ import annotations
 

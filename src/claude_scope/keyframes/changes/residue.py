@@ -1,4 +1,4 @@
-"""What is left of a difference between two pictures once pointer and caret are taken out."""
+"""Removes the pointer and carets from the difference of two pictures; what is left is the residue."""
 
 from __future__ import annotations
 

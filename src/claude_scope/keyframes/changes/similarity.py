@@ -1,4 +1,4 @@
-"""SSIM, the structural similarity index, tile by tile.
+"""Computes SSIM, the structural similarity index, of each tile.
 
 Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli: Image Quality Assessment: From Error Visibility to Structural
 Similarity, IEEE Transactions on Image Processing 13(4), 2004. Uniform 8 x 8 windows instead of Gaussian ones.

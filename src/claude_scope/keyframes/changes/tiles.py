@@ -1,4 +1,4 @@
-"""The grid of 16-pixel tiles on which changes are looked for."""
+"""The grid of 16-pixel tiles on which changes are found."""
 
 from __future__ import annotations
 

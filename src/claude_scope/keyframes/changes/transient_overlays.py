@@ -1,4 +1,4 @@
-"""What goes away by itself: toasts, banners, tooltips."""
+"""Finds overlays that go away by themselves: toasts, banners, tooltips."""
 
 from __future__ import annotations
 

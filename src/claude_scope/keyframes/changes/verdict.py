@@ -1,4 +1,4 @@
-"""Whether a sample shows more than what is no change of the page."""
+"""Decides whether a sample changed anything but the pointer and carets."""
 
 from __future__ import annotations
 

@@ -1,1 +1,6 @@
-""""""
+"""Finds the mouse pointer in the pixels.
+
+pointer_sprite.py      the picture of a pointer: learned from one move, found in other frames
+pointer_detection.py   learns sprites from moves and removes the pixels they explain
+pointer_rests.py       where the pointer rested, and how long
+"""

@@ -1,8 +1,8 @@
-"""Recognises the mouse pointer, whatever it looks like, by how it moves.
+"""Recognises the mouse pointer by how it moves, whatever it looks like.
 
 A pointer is a small shape that vanishes in one place and appears in another between two frames, again and again. Its
-picture is learned from such moves; from then on it is found wherever it stands, and pixels that it explains are not a
-change of the page.
+sprite is learned from such moves. From then on the sprite is found wherever it stands, and the pixels it explains do
+not count as a change of the page.
 """
 
 from __future__ import annotations

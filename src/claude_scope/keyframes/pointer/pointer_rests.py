@@ -1,4 +1,4 @@
-"""Where the mouse pointer stood still, and for how long: who clicks rests there."""
+"""Records where the mouse pointer rested, and how long: a person rests it before a click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture of a mouse pointer: learned from one move, found again in other pictures."""
+"""The picture of a mouse pointer: learned from one move, found in other pictures."""
 
 from __future__ import annotations
 

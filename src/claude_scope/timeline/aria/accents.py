@@ -1,4 +1,4 @@
-"""Spells the words of the page that hold letters OCR does not know: "Suiskind" and "Siskind" are "Süskind" misread."""
+"""Restores accents from the words of the page: OCR reads "Süskind" as "Suiskind" or "Siskind"."""
 
 from __future__ import annotations
 

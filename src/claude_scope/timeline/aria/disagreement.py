@@ -1,7 +1,7 @@
-"""Where the screen and the page's accessibility tree disagree: shown and not in the tree, in the tree and not shown.
+"""Reports where screen and accessibility tree disagree: shown but not in the tree, in the tree but not shown.
 
-Each line costs trust when it is wrong, so only what is sure is told: the earliest keyframe that looks like the page as
-it loaded is compared, only what a person acts on or reads as a heading counts, and nothing that OCR may have missed.
+A wrong line costs trust, so only sure ones are reported. Each page is compared with the earliest keyframe that looks
+like the page as loaded. Only controls and headings count, and nothing that OCR may have missed.
 """
 
 from __future__ import annotations

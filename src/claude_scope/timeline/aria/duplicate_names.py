@@ -1,7 +1,6 @@
-"""Tells nodes apart that show the same words, as the "Remove" of each row, by the words that stand around each of them.
+"""Tells nodes with the same words apart, such as the "Remove" of each row, by the words around them.
 
-Rows come, go and are sorted while a page is used, so that the place of such a node says nothing of which one it is, and
-its own words say nothing either.
+Rows come, go and are sorted while a page is used, so neither the place nor the own words of such a node identify it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the pointer was over as a state began, by the pixels and by the page's tree, and whether it had moved at all."""
+"""Finds what the pointer was over as a state began, from the pixels and from the tree of the page."""
 
 from __future__ import annotations
 

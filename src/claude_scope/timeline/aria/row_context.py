@@ -1,6 +1,6 @@
-"""Which of many alike buttons: the one whose name begins with what it shows and says a word of its row.
+"""Chooses one of many equal buttons by the words of its row.
 
-A list shows "Renew" in each row, and the tree knows "Renew: Emma". Rows may stand elsewhere than on the page as loaded.
+A list shows "Renew" in each row, and the tree has "Renew: Emma". Rows may stand elsewhere than on the page as loaded.
 """
 
 from __future__ import annotations

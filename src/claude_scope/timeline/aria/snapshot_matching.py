@@ -1,7 +1,7 @@
-"""Matches what the screen shows with the nodes of an ARIA snapshot: by name, role and place.
+"""Matches elements on the screen with the nodes of an ARIA snapshot: by name, role and place.
 
-The snapshot is of the page as it loads, the keyframes are of the page in use, so place only counts where the layouts of
-both agree, and a name alone must be unmistakable.
+The snapshot shows the page as loaded, the keyframes show it in use. So place only counts where both layouts agree, and
+a name alone must be unambiguous.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What came and what went between two keyframes, without what is no change: noise, what scrolled, what was covered."""
+"""Finds elements that came and went between two keyframes, without OCR noise, scrolling and occlusion."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What differs between two keyframes: elements added, removed, and changed from what to what.
+"""Compares two keyframes: elements added, removed and changed.
 
-Three guards keep OCR noise out: texts are compared by what OCR cannot confuse (`text.py`), nothing counts where no
-pixel changed, and lines that were merely joined or split are put together again before they are compared.
+Three guards remove OCR noise. Texts are compared by what OCR does not confuse (`text_compare`). Nothing counts where no
+pixel changed. Lines that OCR joined or split are put together before they are compared.
 """
 
 from __future__ import annotations

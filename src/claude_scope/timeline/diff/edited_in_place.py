@@ -1,7 +1,7 @@
-"""Tells words that a field gave way to, as where a text is edited in its place, from those in a field not seen as one.
+"""Tells text that replaced a field, as after an inline edit, from text in a field that was not recognised.
 
-By the page's tree both stand where it has a field. The field is there if its frame was read, or was read just before or
-after and no more than its words changed in between.
+The tree has a field in both cases. The field is there if its frame was read, or was read just before or after and only
+its words changed in between.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Folds the changes of several states in a row into one list: what differs between the first and the last of them."""
+"""Joins the changes of several states in a row into one list: first state against last."""
 
 from __future__ import annotations
 

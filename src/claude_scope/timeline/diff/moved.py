@@ -1,4 +1,4 @@
-"""What moved between two keyframes: each on its own, many together, or all of it because the page was scrolled."""
+"""Finds elements that moved: one by one, many together, or all because the page scrolled."""
 
 from __future__ import annotations
 

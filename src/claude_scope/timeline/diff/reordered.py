@@ -1,4 +1,4 @@
-"""Tells rows that changed places, as in a sorted table, from texts that went and others that came."""
+"""Finds rows that changed places, as in a sorted table, rather than texts that went and came."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says of a field that came back, as that of an earlier step of a form does, what it held when it was last seen."""
+"""Reports what a field held before it went and came back, as in an earlier step of a form."""
 
 from __future__ import annotations
 

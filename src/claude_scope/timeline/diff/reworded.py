@@ -1,4 +1,4 @@
-"""What says something else now: a text for a text, once lines that were merely joined or split are put together."""
+"""Finds texts that changed, after lines that OCR joined or split are put together."""
 
 from __future__ import annotations
 

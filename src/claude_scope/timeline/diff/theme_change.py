@@ -1,4 +1,4 @@
-"""Tells a page in other colours, as in a dark theme, from one that changed: some of it is only read otherwise."""
+"""Recognises a page that only changed its colours, as in a dark theme: OCR then reads some of it differently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names what happened at each keyframe, from evidence on the screen, and says what the evidence is."""
+"""Names what happened at each keyframe, and gives the evidence on the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says of a state why it is thought to have come by itself, without a person: a guess, and only with a reason."""
+"""Finds states that came without an action of the person, with the reason. A guess."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says whether pixels changed where something stands: nothing that was read differently elsewhere is a change."""
+"""Decides whether pixels changed at an element; where none changed, a different reading is OCR noise."""
 
 from __future__ import annotations
 

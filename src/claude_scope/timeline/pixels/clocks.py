@@ -1,4 +1,4 @@
-"""Finds clocks and stopwatches: texts whose time goes on with that of the recording, whatever a person does."""
+"""Finds clocks and stopwatches: texts that advance with the time of the recording."""
 
 from __future__ import annotations
 

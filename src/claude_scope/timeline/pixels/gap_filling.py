@@ -1,4 +1,4 @@
-"""Puts back what one reading did not know again: dots in a field, a badge taken for a radio, a tick for a letter."""
+"""Restores what one reading missed: dots in a field, a badge read as a radio, a tick read as a letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settles what a label says by all readings of it: a word misread once is put right by those before and after."""
+"""Settles the label of each element from all its readings: neighbours correct one misread word."""
 
 from __future__ import annotations
 

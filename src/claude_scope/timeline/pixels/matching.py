@@ -1,7 +1,7 @@
-"""Finds each element of one keyframe again in the next, by text, type and place.
+"""Pairs the elements of two keyframes by text, type and place.
 
-Four passes, the surest first: the same text at the same place, at a place that everything else moved to as well
-(scrolling), anywhere; then another text at the same place. Each element is used once.
+Four passes, the surest first: the same text at the same place; at the place that everything else moved to (scrolling);
+anywhere; then another text at the same place. Each element is used once.
 """
 
 from __future__ import annotations

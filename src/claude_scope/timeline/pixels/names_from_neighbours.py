@@ -1,4 +1,4 @@
-"""Names what has no words of its own: the total by the "Total" in its row, the badge by the link it sits on."""
+"""Names elements without words by text near them: a total by the "Total" in its row, a badge by its link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells a label that is partly covered, by the pointer or a dialog, from one that changed."""
+"""Tells a label that the pointer or a dialog partly covers from one that changed."""
 
 from __future__ import annotations
 

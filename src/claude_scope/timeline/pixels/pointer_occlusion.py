@@ -1,4 +1,4 @@
-"""Puts back what the pointer hides: a "+" under it is not read, stood there before, and stands there again."""
+"""Restores elements that the pointer hides: a "+" that is there before and after, but not read under the pointer."""
 
 from __future__ import annotations
 

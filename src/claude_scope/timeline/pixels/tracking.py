@@ -1,4 +1,4 @@
-"""Follows each element through all keyframes, so that it has one id, one type and one name from first to last."""
+"""Tracks each element through all keyframes: one id, one type and one name."""
 
 from __future__ import annotations
 

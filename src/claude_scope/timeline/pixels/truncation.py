@@ -1,4 +1,4 @@
-"""Finds labels whose end the pointer covers: "Placing" of "Placing order…" is not what stands there."""
+"""Finds labels whose end the pointer covers: "Placing" is the visible part of "Placing order…"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes a text in a box, as a message in a chat or the title of a card, for the text it is instead of for a field."""
+"""Finds boxed texts that were read as fields, such as a chat message or the title of a card."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Gives a button whose own words were not read as one back the words inside of it, instead of those beside it.
+"""Gives a button the words inside it where it was named by the words beside it.
 
-A button that turned grey ("Placing order…") may be read as nameless, and then as named by the text beside it.
+A button that turned grey ("Placing order…") may be read as nameless, and then be named by the text beside it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Parts the name of a field from what it holds, where OCR read both as one line: "Barcode 7731"."""
+"""Splits the name of a field from its value where OCR read both as one line: "Barcode 7731"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settles what a field holds by all readings of it: a caret is no letter, a placeholder no value."""
+"""Settles the value of each field from all its readings; removes carets and placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells a field whose error went away from one that only looks so: a ring of focus covers the red of its border."""
+"""Recognises errors that only seem gone because a focus ring covers the red border of the field."""
 
 from __future__ import annotations
 

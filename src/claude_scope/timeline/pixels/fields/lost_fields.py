@@ -1,4 +1,4 @@
-"""Says of a field that is seen no more, while the words that name it still stand there, that it may have gone."""
+"""Reports fields that may have gone: no reading shows them any more, but their name still stands there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says of a field that seems to have appeared whether the state before only missed it: the page had it as it loaded."""
+"""Finds fields that seem new but that the last reading only missed: the page had them as loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settles what a password field holds: dots are no text, however they were read, and none may be read at all."""
+"""Settles the value of password fields: dots are no text, however OCR read them, and may be missed."""
 
 from __future__ import annotations
 

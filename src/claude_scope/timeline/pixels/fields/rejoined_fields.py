@@ -1,4 +1,4 @@
-"""Joins what is one by the page's tree: a field that got other words at another box was lost by its pixels only."""
+"""Joins tracks that are one field of the page: the pixels lost it when its words or box changed."""
 
 from __future__ import annotations
 
