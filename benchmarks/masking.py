@@ -45,7 +45,7 @@ import claude_scope
 from benchmarks.scenes.hand import Hand
 from claude_scope.cli.analyze import Order, analyze_recording
 from claude_scope.pictures import load
-from claude_scope.redaction.field_labels import reads_like_dots
+from claude_scope.redaction.field_labels import looks_like_dots
 from claude_scope.redaction.redact import is_hidden
 from claude_scope.values import Agent, PromptOptions
 from claude_scope.vision.local import LocalReader
@@ -321,7 +321,7 @@ def score_lines(
     boxes = [box for secret in secrets for box in secret.boxes]
     for line in lines:
         left, top, width, height = (round(side) for side in line.box)
-        dots = is_hidden(line.text) or reads_like_dots(line.text)
+        dots = is_hidden(line.text) or looks_like_dots(line.text)
         if dots or leaks(line.text, texts) or any(_share((left, top, width, height), box) > 0.1 for box in boxes):
             continue
         half.lines += 1

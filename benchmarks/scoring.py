@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from claude_scope.timeline.text_compare import same_text, says_something
+from claude_scope.timeline.text_compare import has_words, same_text
 from claude_scope.values import ElementType, State
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def same_lines(full: Reading, again: Reading) -> tuple[int, int]:
     Texts are equal if they are to the timeline, which forgives what two reads of one picture may differ in ("AII" and
     "All"); what merely looks like a letter, such as a box, is no line of text.
     """
-    lines = [line for line in full.lines if says_something(line.text)]
+    lines = [line for line in full.lines if has_words(line.text)]
     return sum(any(_same(line, other) for other in again.lines) for line in lines), len(lines)
 
 

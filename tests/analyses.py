@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from claude_scope.timeline.aria.pointer_target import View, pointed_at
+from claude_scope.timeline.aria.pointer_target import KeyframeView, pointed_at
 from claude_scope.values import (
     Analysis,
     Box,
@@ -352,7 +352,7 @@ def _moments(story: Sequence[_State], folder: Path) -> tuple[Moment, ...]:
                 state.kind,
                 state.summary,
                 state.evidence,
-                pointed_at(keyframe, View((), tuple(before.values()))),
+                pointed_at(keyframe, KeyframeView((), tuple(before.values()))),
             )
         )
         before = state.screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.redaction.ocr_confusions import healed, misread_spans
+from claude_scope.redaction.ocr_confusions import join_split_words, misread_spans
 from tests.test_redact import HARMLESS, R36
 
 MISREAD = {
@@ -49,7 +49,7 @@ def test_what_only_looks_like_a_secret_is_left(text: str) -> None:
 
 
 def test_spaces_are_taken_from_keys_alone() -> None:
-    text, places = healed("key sk_live_51Nq 8ZrTb4 is new")
+    text, places = join_split_words("key sk_live_51Nq 8ZrTb4 is new")
     assert text == "key sk_live_51Nq8ZrTb4 is new"
     assert "".join("key sk_live_51Nq 8ZrTb4 is new"[place] for place in places) == text
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.errors import LaneError
-from claude_scope.masking.plan import plan_masks, with_covered
+from claude_scope.masking.plan import plan_masks, use_covered_pictures
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
 from claude_scope.redaction.redact import masker_of
@@ -172,7 +172,7 @@ async def _masked(
     if plan.is_empty:
         return replace(redacted, covered_places=0)
     covered = await run(step, parts.stations.mask, plan, request.folder / step)
-    return with_covered(redacted, covered)
+    return use_covered_pictures(redacted, covered)
 
 
 async def masked_keyframes(

@@ -18,7 +18,7 @@ from claude_scope.store.assets.files import Files
 from claude_scope.store.assets.local import LocalAssets
 from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import sessions, users, work
-from claude_scope.timeline.element_tree import tree_of
+from claude_scope.timeline.element_tree import build_tree
 from tests.analyses import checkout_analysis
 from tests.jobs.fake_runner import FakeRunner
 
@@ -98,7 +98,7 @@ def with_real_trees(analysis: Analysis) -> Analysis:
 
 def _tree(moment: Moment, width: int, height: int) -> Node:
     changed = {change.element.id for change in moment.changes}
-    return tree_of(moment.elements, width, height, moment.reading.regions, changed)
+    return build_tree(moment.elements, width, height, moment.reading.regions, changed)
 
 
 def _thumbnail(picture: Path) -> Path:

@@ -15,7 +15,7 @@ from claude_scope.browser.page.secret_fields import MASK, mask_text
 from claude_scope.browser.scripts import FIELDS
 from claude_scope.lexicon.secret_names import label_pattern
 from claude_scope.pictures import load
-from claude_scope.redaction.field_labels import names_a_secret
+from claude_scope.redaction.field_labels import is_secret_label
 from claude_scope.redaction.issuer_tokens import ISSUED_SHAPE
 from claude_scope.values import Node, Snapshot
 from tests.browser.at_once import inspect_at_once
@@ -175,7 +175,7 @@ async def test_the_browser_knows_the_same_labels_as_the_redaction(lend: Lend) ->
         await page.set_content(page_of)
         masked = await page.evaluate(FIELDS, [label_pattern(), ISSUED_SHAPE, MASK])
     assert len(labels) > 200
-    assert set(masked) == {f"v-{n}-v" for n, label in enumerate(labels) if names_a_secret(label)}
+    assert set(masked) == {f"v-{n}-v" for n, label in enumerate(labels) if is_secret_label(label)}
 
 
 @pytest.mark.parametrize(

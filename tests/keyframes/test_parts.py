@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from claude_scope.keyframes.changes.blobs import groups, spots
+from claude_scope.keyframes.changes.blobs import changed_rectangles, connected_tiles
 from claude_scope.keyframes.changes.similarity import tile_ssim
 from claude_scope.keyframes.changes.tiles import Grid, pixels_in
-from claude_scope.keyframes.decode_thread import ahead
-from claude_scope.keyframes.frame import Copies, luma, rgb
+from claude_scope.keyframes.decode_thread import decode_ahead
+from claude_scope.keyframes.frame import FramePool, luma, rgb
 from claude_scope.png import PngWriter
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_a_block_that_changed_is_found_in_its_tile(height: int, width: int, data
 def test_groups_are_what_a_flood_finds(tiles: set[int]) -> None:
     """Runs joined row by row make the same groups as walking from tile to tile."""
     grid = Grid(8 * 16, 10 * 16)
-    found = {frozenset(group.tolist()) for group in groups(grid, np.array(sorted(tiles), np.intp))}
+    found = {frozenset(group.tolist()) for group in connected_tiles(grid, np.array(sorted(tiles), np.intp))}
     expected = set()
     left = set(tiles)
     while left:
@@ -109,7 +109,7 @@ def test_spots_are_cut_at_gaps() -> None:
     mask = np.zeros((20, 30), bool)
     mask[2:9, 3:8] = True
     mask[4:12, 11:20] = True
-    assert [tuple(spot) for spot in spots(mask)] == [(3, 2, 8, 9), (11, 4, 20, 12)]
+    assert [tuple(spot) for spot in changed_rectangles(mask)] == [(3, 2, 8, 9), (11, 4, 20, 12)]
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 12))
@@ -123,10 +123,10 @@ def test_spots_too_small_are_left_out_and_no_others(seed: int, column: int, side
     mask &= random.random(mask.shape) < 0.9
     large = [
         spot
-        for spot in spots(mask)
+        for spot in changed_rectangles(mask)
         if min(spot.width, spot.height) >= side and spot.of(mask).sum(axis=0).max() >= column
     ]
-    assert list(spots(mask, column=column, side=side)) == large
+    assert list(changed_rectangles(mask, column=column, side=side)) == large
 
 
 @pytest.mark.parametrize("shape", [(64, 48), (67, 35)])
@@ -134,7 +134,7 @@ def test_a_copied_frame_shows_the_same(shape: tuple[int, int]) -> None:
     """Bit for bit, with its colours' range, whatever the padding of its lines."""
     picture = RANDOM.integers(0, 256, (shape[1], shape[0], 3), np.uint8)
     frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
-    copy = Copies().copied(frame)
+    copy = FramePool().copy(frame)
     assert np.array_equal(rgb(copy, 0), rgb(frame, 0))
     assert copy.color_range == frame.color_range
 
@@ -143,7 +143,7 @@ def test_a_copy_without_colour_shows_the_same_brightness() -> None:
     """And holds nothing else."""
     picture = RANDOM.integers(0, 256, (48, 64, 3), np.uint8)
     frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
-    copy = Copies(in_colour=False).copied(frame)
+    copy = FramePool(in_colour=False).copy(frame)
     assert np.array_equal(luma(copy), luma(frame))
     assert len(copy.planes) == 1
 
@@ -154,13 +154,13 @@ def test_memory_of_a_copy_is_used_again_only_once_nobody_looks_at_it() -> None:
         av.VideoFrame.from_ndarray(np.full((48, 64, 3), level, np.uint8), format="rgb24").reformat(format="yuv420p")
         for level in (200, 20)
     )
-    copies = Copies()
-    seen = luma(copies.copied(bright))
+    copies = FramePool()
+    seen = luma(copies.copy(bright))
     first = seen.ctypes.data
-    second = luma(copies.copied(dark))
+    second = luma(copies.copy(dark))
     assert int(seen.min()) > 150 > int(second.max())
     del seen
-    assert luma(copies.copied(dark)).ctypes.data == first
+    assert luma(copies.copy(dark)).ctypes.data == first
 
 
 @given(st.integers(0, 40), st.integers(0, 255))
@@ -179,7 +179,7 @@ def test_what_is_produced_ahead_comes_in_order_with_its_error_last() -> None:
 
     got: list[int] = []
     with pytest.raises(OSError, match="broken"):
-        list(map(got.append, ahead(numbers())))
+        list(map(got.append, decode_ahead(numbers())))
     assert got == list(range(50))
 
 
@@ -193,7 +193,7 @@ def test_a_reader_that_stops_early_stops_the_thread() -> None:
             yield number
 
     threads = active_count()
-    with closing(ahead(numbers())) as reader:
+    with closing(decode_ahead(numbers())) as reader:
         assert next(reader) == 0
     assert active_count() == threads
     assert len(made) < 10

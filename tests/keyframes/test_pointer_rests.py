@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.keyframes.pointer.pointer_rests import Rests
+from claude_scope.keyframes.pointer.pointer_rests import PointerRests
 from claude_scope.values import Rest
 from tests.keyframes.film import film, keyframes, page, shots, with_pointer
 
@@ -25,7 +25,7 @@ def test_a_rest_is_told_with_its_place_and_times(tmp_path: Path) -> None:
 
 
 def test_who_passes_by_does_not_rest_and_a_wobble_is_no_move() -> None:
-    rests = Rests()
+    rests = PointerRests()
     for at_ms, place in ((0, None), (100, (5, 5)), (300, (90, 40)), (500, (92, 41)), (1_200, (300, 200))):
         rests.note(at_ms, place)
     assert rests.all(1_400) == (Rest(90, 40, 300, 1_200),)

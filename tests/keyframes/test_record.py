@@ -19,7 +19,7 @@ RECORD = Path(__file__).parent.parent.parent / "docs/decisions/0001-keyframes.md
         f"replaced within {select.SAMPLE_MS} ms of",
         f"60 fps cost what {1000 // select.SAMPLE_MS} fps cost",
         f"Look ahead {activity.LOOK_AHEAD_MS / 1000:g} s",
-        f"a place of {2 * animation.REACH + 1} x {2 * animation.REACH + 1} tiles",
+        f"a place of {2 * animation.DILATION_TILES + 1} x {2 * animation.DILATION_TILES + 1} tiles",
         f"at least every {animation.RUN_GAP_MS} ms for {animation.BUSY_MS / 1000:g} s",
         f"every {animation.TILE_EVERY_MS} ms on average and never {animation.TILE_GAP_MS / 1000:g} s apart",
         f"over {animation.LARGE_SHARE * 100:g} % of the frame",
@@ -29,7 +29,7 @@ RECORD = Path(__file__).parent.parent.parent / "docs/decisions/0001-keyframes.md
         f"up to {pending_frames.PICTURE_MS / 1000:g} s after the change",
         f"a stillness of at least {pending_frames.STILL_MS} ms",
         f"covers at most {transient_overlays.SMALL_SHARE * 100:g} % of the frame",
-        f"not within {transient_overlays.NEAR} pixels",
+        f"not within {transient_overlays.POINTER_RADIUS_PX} pixels",
         f"a copy of {('', 'one', 'two', 'three', 'four', 'five')[1000 // pending_frames.HOLD_MS]} frames a second",
     ],
 )

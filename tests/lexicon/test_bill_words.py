@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.lexicon.bill_words import is_less, is_nothing, is_of_several, is_subtotal, is_tax, is_total
+from claude_scope.lexicon.bill_words import is_deduction, is_subtotal, is_tax, is_total, is_unit_price, is_zero_amount
 
 
 @pytest.mark.parametrize(
@@ -28,14 +28,14 @@ def test_a_label_is_that_of_a_subtotal(label: str) -> None:
 def test_a_word_within_another_is_no_row_of_a_bill() -> None:
     assert not is_total("Totally free")
     assert not is_tax("Taxi")
-    assert not is_less("Carbon offset")
-    assert not is_nothing("Freedom")
-    assert not is_of_several("Permit")
+    assert not is_deduction("Carbon offset")
+    assert not is_zero_amount("Freedom")
+    assert not is_unit_price("Permit")
 
 
 def test_rows_are_known_in_other_languages() -> None:
     assert is_tax("zzgl. 19 % MwSt.")
-    assert is_less("Mengenrabatt")
-    assert is_less("Descuento")
-    assert is_nothing("Kostenlos")
-    assert is_of_several("3 x")
+    assert is_deduction("Mengenrabatt")
+    assert is_deduction("Descuento")
+    assert is_zero_amount("Kostenlos")
+    assert is_unit_price("3 x")

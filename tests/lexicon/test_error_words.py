@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.lexicon.error_words import alert_says_error, is_calm, names_error, says_error
+from claude_scope.lexicon.error_words import alert_says_error, asks_to_confirm, has_error_word, says_error
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from claude_scope.lexicon.error_words import alert_says_error, is_calm, names_er
 )  # fmt: skip
 def test_a_message_says_an_error_whatever_it_looks_like(text: str) -> None:
     assert says_error(text)
-    assert names_error(text)
+    assert has_error_word(text)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_message_says_an_error_whatever_it_looks_like(text: str) -> None:
     ],
 )
 def test_a_weaker_word_needs_a_sign_of_an_error(text: str, in_red: bool, in_an_alert: bool) -> None:
-    assert (says_error(text), names_error(text), alert_says_error(text)) == (False, in_red, in_an_alert)
+    assert (says_error(text), has_error_word(text), alert_says_error(text)) == (False, in_red, in_an_alert)
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_ten_errors_are_not_no_errors() -> None:
 
 @pytest.mark.parametrize("text", ["Are you sure?", "Êtes-vous sûr ?", "¿Estás seguro?", "Das ist unwiderruflich"])
 def test_a_question_before_something_is_done_for_good_is_calm(text: str) -> None:
-    assert is_calm(text)
+    assert asks_to_confirm(text)

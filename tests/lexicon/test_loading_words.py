@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.lexicon.loading_words import holds_loading, says_loading
+from claude_scope.lexicon.loading_words import contains_loading_message, is_loading_message
 
 
 @pytest.mark.parametrize(
@@ -12,11 +12,11 @@ from claude_scope.lexicon.loading_words import holds_loading, says_loading
     ["Loading", "Loading your orders…", "Please wait", "Wird geladen…", "Saving...", "Laden…", "Загрузка…"],
 )
 def test_a_text_says_that_something_is_going_on(text: str) -> None:
-    assert says_loading(text)
-    assert holds_loading(f'- button "{text}"\n')
+    assert is_loading_message(text)
+    assert contains_loading_message(f'- button "{text}"\n')
 
 
 @pytest.mark.parametrize("text", ["Processing", "Unloading", "Laden Mitte", "Downloads", "Sendings…"])
 def test_a_word_with_another_meaning_says_so_only_with_dots(text: str) -> None:
-    assert not says_loading(text)
-    assert not holds_loading(text)
+    assert not is_loading_message(text)
+    assert not contains_loading_message(text)

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image as Pillow
 
-from claude_scope.masking.fuzzy_match import folded
+from claude_scope.masking.fuzzy_match import fold_text
 from claude_scope.vision.local import LocalReader
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def text_in(images: Iterable[Image]) -> str:
         for size in (1, 2):
             larger = cv2.resize(image, None, fx=size, fy=size, interpolation=cv2.INTER_CUBIC)
             texts += [line.text for line in reader().read_sync(np.ascontiguousarray(larger)).lines]
-    return folded(" ".join(texts)).letters
+    return fold_text(" ".join(texts)).letters
 
 
 def shows(images: Iterable[Image], secret: str) -> bool:
     """Whether six letters of a secret in a row can be read in any of the pictures."""
-    letters, there = folded(secret.removeprefix("sk_live_")).letters, text_in(images)
+    letters, there = fold_text(secret.removeprefix("sk_live_")).letters, text_in(images)
     return any(letters[at : at + 6] in there for at in range(len(letters) - 5))
 
 

@@ -10,9 +10,9 @@ import pytest
 from claude_scope.errors import NotAnImage
 from claude_scope.geometry import Rect
 from claude_scope.masking.cover import cover_pictures
-from claude_scope.masking.drawing import EDGE, GREY, STRIPE, covered, joined
-from claude_scope.masking.letter_boxes import rect_of, rect_of_field
-from claude_scope.masking.plan import with_covered
+from claude_scope.masking.drawing import EDGE, GREY, STRIPE, draw_masks, merge_places
+from claude_scope.masking.letter_boxes import field_value_rect, secret_rect
+from claude_scope.masking.plan import use_covered_pictures
 from claude_scope.pictures import load
 from claude_scope.png import PngWriter, is_ours
 from claude_scope.values import (
@@ -46,7 +46,7 @@ def masked(folder: Path, *states: tuple[Image, Reading]) -> list[Image]:
     moments = [moment(write(folder, f"{n:09d}.png", image), reading) for n, (image, reading) in enumerate(states)]
     whole = analysis(*moments)
     written = cover_pictures(planned(whole), folder / "mask", reader())
-    return [load(frame.path) for frame in with_covered(whole, written).keyframes.frames]
+    return [load(frame.path) for frame in use_covered_pictures(whole, written).keyframes.frames]
 
 
 def hidden(before: Image, after: Image, box: Box) -> float:
@@ -110,7 +110,7 @@ def test_other_texts_in_the_same_font_are_left(tmp_path: Path) -> None:
 def test_a_field_is_covered_but_for_its_border_label_and_eye() -> None:
     image = drawn(("Password", 108, 82), ("........", 108, 98), ("o", 376, 90), boxes=[FIELD])
     field = SecretField(FIELD, (Box(106, 82, 90, 14), Box(372, 86, 20, 28)))
-    place = rect_of_field(image, field)
+    place = field_value_rect(image, field)
     assert place is not None
     assert (place.left, place.right, place.bottom) == (103, 371, 117)
     assert place.top >= 96
@@ -124,7 +124,7 @@ def test_an_empty_field_and_a_caret_are_left_and_dots_that_ocr_lost_are_not(
     texts: list[tuple[str, int, int]], is_covered: bool
 ) -> None:
     image = drawn(*texts, boxes=[FIELD])
-    assert (rect_of_field(image, SecretField(FIELD, filled=False)) is not None) == is_covered
+    assert (field_value_rect(image, SecretField(FIELD, filled=False)) is not None) == is_covered
 
 
 def test_a_frame_that_nobody_read_shows_nothing(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_frame_that_nobody_read_shows_nothing(tmp_path: Path) -> None:
 def test_without_a_reader_letters_count_as_equally_wide() -> None:
     image = drawn((f"a: {KEY}", 40, 60))
     text = line(f"a: {KEY}", 40, 60)
-    place = rect_of(image, SecretPlace(text.box, text.text, 3, len(text.text)), None)
+    place = secret_rect(image, SecretPlace(text.box, text.text, 3, len(text.text)), None)
     assert text.box.x + 10 < place.left < text.box.x + 40
     assert place.right >= text.box.x + text.box.width
 
@@ -165,7 +165,7 @@ def test_pictures_without_secrets_are_not_written_again(tmp_path: Path) -> None:
     written = cover_pictures(planned(whole), tmp_path / "mask", reader())
     assert [one.path for one in written] == [first]
     assert is_ours(written[0].covered)
-    frames = with_covered(whole, written).keyframes.frames
+    frames = use_covered_pictures(whole, written).keyframes.frames
     assert [frame.path for frame in frames] == [tmp_path / "mask" / "000000001.png", second]
 
 
@@ -174,7 +174,7 @@ def test_all_that_refers_to_a_picture_refers_to_its_covered_copy(tmp_path: Path)
     shot = Snapshot("http://a/", True, screenshot=page, viewport=SIZE)
     whole = analysis(moment(first, read(line(KEY, 40, 60))), snapshots=[shot])
     written = cover_pictures(planned(whole), tmp_path / "mask", reader())
-    shown = with_covered(whole, written)
+    shown = use_covered_pictures(whole, written)
     paths = {shown.keyframes.frames[0].path, shown.timeline.moments[0].keyframe.path, shown.snapshots[0].screenshot}
     assert paths == {tmp_path / "mask" / "1.png", tmp_path / "mask" / "page-01.png"}
     assert shown.covered_places == 2
@@ -190,14 +190,14 @@ def test_a_picture_that_is_gone_is_an_error_and_not_left_uncovered(tmp_path: Pat
 def test_a_mask_is_opaque_and_cannot_be_read() -> None:
     image = drawn(("Tr0ubador-Anchor77", 40, 60))
     place = Rect(30, 50, 300, 100)
-    over_text, over_paper = (place.of(covered(one, [place])) for one in (image, drawn()))
+    over_text, over_paper = (place.of(draw_masks(one, [place])) for one in (image, drawn()))
     assert np.array_equal(over_text, over_paper)
-    assert text_in([covered(image, [place])]) == ""
+    assert text_in([draw_masks(image, [place])]) == ""
 
 
 def test_places_of_one_line_are_one_and_no_more_is_covered_for_it() -> None:
     a, b, c = Rect(0, 0, 50, 20), Rect(40, 0, 90, 20), Rect(60, 15, 70, 80)
-    assert joined([a, b, c, Rect(5, 5, 10, 10)]) == [Rect(0, 0, 90, 20), c]
+    assert merge_places([a, b, c, Rect(5, 5, 10, 10)]) == [Rect(0, 0, 90, 20), c]
 
 
 def test_an_element_of_a_page_that_looks_like_a_password_field_is_covered(tmp_path: Path) -> None:

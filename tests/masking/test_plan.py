@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from claude_scope.masking.fuzzy_match import Known
+from claude_scope.masking.fuzzy_match import KnownSecrets
 from claude_scope.values import Box, Element, Node, Snapshot, UiElement
 from tests.masking.screens import KEY, SIZE, UNREAD, analysis, line, moment, planned, read, secrets_of
 
@@ -45,7 +45,7 @@ def test_a_secret_that_was_misread_in_another_state_is_covered_there() -> None:
 
 
 def test_a_part_of_a_known_secret_is_covered_and_common_words_are_not() -> None:
-    known = Known(["Tr0ubador-Anchor77", "correcthorsebattery", KEY])
+    known = KnownSecrets(["Tr0ubador-Anchor77", "correcthorsebattery", KEY])
     assert known.spans("seen: Tr0ubador-Anch (cut)") == [(6, 20)]
     assert known.spans("Keys begin with sk_live_ or sk_test_") == []
     assert known.spans("Buy a horse with a new battery") == []

@@ -15,7 +15,7 @@ from pathlib import Path
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.session_json import load_session
 from claude_scope.prompt.synthesize import synthesize
-from claude_scope.timeline.remove_frames import without
+from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Agent
 
 RUNS = 15
@@ -31,7 +31,7 @@ def measure(folder: Path) -> dict[str, float]:
         times.append(time.perf_counter())
         whole = load_session(data, folder)
         times.append(time.perf_counter())
-        short = without(whole, {len(whole.timeline.moments) // 2})
+        short = remove_frames(whole, {len(whole.timeline.moments) // 2})
         times.append(time.perf_counter())
         files = default_references(moment.keyframe for moment in whole.timeline.moments)
         synthesize(short, Agent.CLAUDE_CODE, frame_files=files)

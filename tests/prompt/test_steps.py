@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.acts.steps import steps
-from claude_scope.timeline.aria.pointer_target import View, pointed_at
+from claude_scope.timeline.aria.pointer_target import KeyframeView, pointed_at
 from claude_scope.values import Box, Change, EventKind, Moment, Timeline, UiElement
 from tests.analyses import minimal_analysis
 
@@ -34,7 +34,7 @@ def first(tmp_path: Path) -> Moment:
 def told(first: Moment, *changes: Change, pointer: tuple[int, int] | None = None) -> list[str]:
     """The steps after the first, for two states between which these changes happened."""
     keyframe = replace(first.keyframe, timestamp_ms=1_500, pointer=pointer)
-    pointed = pointed_at(keyframe, View((), first.elements))
+    pointed = pointed_at(keyframe, KeyframeView((), first.elements))
     second = replace(first, keyframe=keyframe, changes=changes, kind=EventKind.STATE_CHANGE, pointed=pointed)
     return [line.partition(". ")[2] for line in steps(Timeline((first, second)), "http://x.test", 20, 80)][1:]
 

@@ -12,7 +12,7 @@ import pytest
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.synthesize import TEMPLATES, synthesize
-from claude_scope.timeline.remove_frames import without
+from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Agent, Analysis, Counts, PromptOptions, Snapshot, Suspect
 from tests.analyses import URL, checkout_analysis, minimal_analysis
 
@@ -373,7 +373,7 @@ def test_frames_are_named_by_their_picture_and_rows_tell_when_the_change_began(a
 def test_a_prompt_without_a_state_names_the_pictures_that_are_there(agent: Agent, analysis: Analysis) -> None:
     """Pictures were written under their first numbers: those who leave states out hand over the names of the whole."""
     files = default_references(moment.keyframe for moment in analysis.timeline.moments)
-    prompt = synthesize(without(analysis, {1, 4}), agent, PromptOptions(max_images=20), frame_files=files)
+    prompt = synthesize(remove_frames(analysis, {1, 4}), agent, PromptOptions(max_images=20), frame_files=files)
     assert [path.name[:3] for path in prompt.images] == ["001", "003", "004", "006", "007", "008", "009", "010", "011"]
     assert "2 states left out on request" in prompt.text
     assert "where it went wrong" in prompt.text

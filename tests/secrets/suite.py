@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from claude_scope.redaction.field_labels import looks_personal, names_a_secret
-from claude_scope.redaction.mask_text import in_one_form
+from claude_scope.redaction.field_labels import is_personal_label, is_secret_label
+from claude_scope.redaction.mask_text import normalised
 from claude_scope.redaction.redact import redact_text
 
 FOLDER = Path(__file__).parent
@@ -78,7 +78,7 @@ def cases(name: str) -> list[Case]:
 def outcome(case: Case) -> Outcome:
     """What redaction makes of a case; a field has to be known to the browser and to the redaction of an analysis."""
     if case.place == "field":
-        by = (looks_personal(case.label, case.text), names_a_secret(case.label))
+        by = (is_personal_label(case.label, case.text), is_secret_label(case.label))
         masked = f"{case.label} ⇥ redaction: {by[0]}, browser: {by[1]}"
         return (
             Outcome(case, int(all(by)), int(not all(by)), 0, masked)
@@ -86,7 +86,7 @@ def outcome(case: Case) -> Outcome:
             else Outcome(case, 0, 0, int(any(by)), masked)
         )
     masked, _ = redact_text(case.text)
-    spans = _masked_spans(in_one_form(case.text), masked)
+    spans = _masked_spans(normalised(case.text), masked)
     found = sum(_is_gone(span, spans, case.text) for span in case.spans)
     false = sum(not _is_within(span, (*case.spans, *case.free), case.text) for span in spans)
     return Outcome(case, found, len(case.spans) - found, false, masked)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claude_scope.lexicon.patterns import _forms
-from claude_scope.lexicon.secret_names import names_in, words
+from claude_scope.lexicon.secret_names import find_secret_names, words
 from claude_scope.lexicon.secret_words import Kind
-from claude_scope.redaction.field_labels import is_of_password, looks_personal, names_a_secret
+from claude_scope.redaction.field_labels import is_password_label, is_personal_label, is_secret_label
 from claude_scope.redaction.redact import redact_text
 
 WRITTEN = sorted({form.strip("*~ ") for word in words(*Kind) for form in _forms(word)})
@@ -19,7 +19,7 @@ LABELS = sorted({form.strip("*~ ") for word in words(*Kind, labels=True) for for
 
 
 def _whole(text: str) -> bool:
-    return any((name.start, name.end) == (0, len(text)) for name in names_in(text))
+    return any((name.start, name.end) == (0, len(text)) for name in find_secret_names(text))
 
 
 def _without_accents(text: str) -> str:
@@ -46,7 +46,7 @@ def test_every_word_is_found_however_it_is_written(write) -> None:  # type: igno
     "write", [str, str.upper, lambda word: unicodedata.normalize("NFD", word)], ids=["as it is", "capitals", "NFD"]
 )
 def test_every_word_is_the_label_of_a_secret(write) -> None:  # type: ignore[no-untyped-def]
-    assert [word for word in LABELS if not names_a_secret(f"{write(word)}:")] == []
+    assert [word for word in LABELS if not is_secret_label(f"{write(word)}:")] == []
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_every_word_is_the_label_of_a_secret(write) -> None:  # type: ignore[no-
      "新密码", "新しいパスワード", "새 비밀번호", "Κωδικός Πρόσβασης", "ΚΩΔΙΚΟΣ ΠΡΟΣΒΑΣΗΣ", "Datenbankpasswort"],
 )  # fmt: skip
 def test_a_field_is_known_to_hold_a_password(label: str) -> None:
-    assert is_of_password(label)
-    assert looks_personal(label, "x")
+    assert is_password_label(label)
+    assert is_personal_label(label, "x")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_field_is_known_to_hold_a_password(label: str) -> None:
      "Tan", "Secretariat", "Şifreleme", "Kennwortschutz", "Username", "API", "API version", "Token type"],
 )  # fmt: skip
 def test_a_word_that_only_looks_like_one_names_no_secret(word: str) -> None:
-    assert not names_a_secret(word)
+    assert not is_secret_label(word)
     assert redact_text(f"{word}: Zebra-99") == (f"{word}: Zebra-99", 0) or word in {"Tan", "Tokens"}
 
 

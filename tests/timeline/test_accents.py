@@ -2,7 +2,7 @@
 
 import pytest
 
-from claude_scope.timeline.aria.accents import spelled
+from claude_scope.timeline.aria.accents import restore_accents
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Line, Node
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, snapshot
@@ -12,7 +12,7 @@ NAMES = ("Patrick Süskind", "Offene Gebühren: 2,40 €", "Fällig", "Zurückge
 
 def respelled(text: str, *names: str) -> str:
     page = snapshot(*(Node("text", text=name) for name in names or NAMES))
-    return spelled([reading(element("text", text, 40, 40))], [page])[0].elements[0].label
+    return restore_accents([reading(element("text", text, 40, 40))], [page])[0].elements[0].label
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_lines_are_spelled_as_the_elements_are() -> None:
     read = reading(element("button", "Zurickgeben", 40, 40))
     line = Line("Zurickgeben", Box(40, 40, 99, 24), 0.9)
     page = snapshot(Node("button", "Zurückgeben"))
-    told = spelled([type(read)(read.width, read.height, (line,), read.elements, "")], [page])[0]
+    told = restore_accents([type(read)(read.width, read.height, (line,), read.elements, "")], [page])[0]
     assert (told.lines[0].text, told.elements[0].label) == ("Zurückgeben", "Zurückgeben")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.element_tree import tree_of
+from claude_scope.timeline.element_tree import build_tree
 from claude_scope.values import Box, Region, UiElement
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading
 
@@ -26,7 +26,7 @@ def told(node: Node) -> list[object]:
 
 
 def tree(elements: Sequence[UiElement], regions: Sequence[Region] = (), changed: Collection[str] = ()) -> list[object]:
-    return told(tree_of(elements, WIDTH, HEIGHT, regions, changed))
+    return told(build_tree(elements, WIDTH, HEIGHT, regions, changed))
 
 
 BAR = (ui("link", "Pine", 20, 10), ui("link", "Gifts", 200, 10), ui("link", "Journal", 300, 10))

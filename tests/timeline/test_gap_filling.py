@@ -1,7 +1,7 @@
 """What one picture does not show well enough to be read is known from the pictures beside it."""
 
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.pixels.gap_filling import completed, with_later_fields
+from claude_scope.timeline.pixels.gap_filling import restore_fields_and_badges, restore_fields_from_next
 from claude_scope.timeline.pixels.occlusion import is_pointer
 from claude_scope.values import Box, Change, Element, Keyframe, Reading
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
@@ -25,13 +25,13 @@ def _short(change: Change) -> str:
 
 def test_a_field_whose_dots_were_not_read_is_still_there() -> None:
     """A password is typed: its name stands where it stood, and nothing else came into its place."""
-    assert completed([reading(NAME, FIELD), reading(NAME)])[1].elements == (NAME, FIELD)
+    assert restore_fields_and_badges([reading(NAME, FIELD), reading(NAME)])[1].elements == (NAME, FIELD)
 
 
 def test_a_field_that_became_a_text_or_went_with_its_name_is_gone() -> None:
     shown = element("text", "Jane Roe", 44, 134)
-    assert completed([reading(NAME, FIELD), reading(NAME, shown)])[1].elements == (NAME, shown)
-    assert completed([reading(NAME, FIELD), reading(shown)])[1].elements == (shown,)
+    assert restore_fields_and_badges([reading(NAME, FIELD), reading(NAME, shown)])[1].elements == (NAME, shown)
+    assert restore_fields_and_badges([reading(NAME, FIELD), reading(shown)])[1].elements == (shown,)
 
 
 def test_a_badge_that_was_taken_for_a_radio_is_a_badge() -> None:
@@ -70,7 +70,7 @@ def test_a_title_above_a_field_is_no_value() -> None:
     title = element("heading", "Looks good", 48, 300)
     field = element("input", "Comment", 40, 428, 600, 80, value="Looks good")
     before = reading(element("text", "Comment", 40, 400), title)
-    assert with_later_fields([before, reading(*before.elements, field)])[0] == before
+    assert restore_fields_from_next([before, reading(*before.elements, field)])[0] == before
 
 
 def test_the_picture_of_the_pointer_is_no_letter() -> None:
@@ -118,7 +118,7 @@ def test_a_card_around_a_line_of_text_is_no_field() -> None:
     rows = told(reading(*PAGE, line, switch), reading(*PAGE, card), reading(*PAGE, line, on), at=frames)
     assert rows == [[], ["changed checkbox : state unchecked -> checked"], []]
     edited = element("input", "", 138, 252, 300, 38, value="Weekly summary")
-    assert completed([reading(line), reading(edited)])[1].elements == (edited,)
+    assert restore_fields_and_badges([reading(line), reading(edited)])[1].elements == (edited,)
 
 
 def test_a_clock_that_was_not_there_yet_is_not_put_back() -> None:
@@ -133,8 +133,8 @@ def test_a_switch_of_which_the_pointer_hides_half_is_still_there() -> None:
     """Its name stands at the other end of the row; what is left of it was read as a picture."""
     name, switch = element("text", "Push alerts", 277, 318), element("checkbox", "Push alerts", 1200, 318, 44, 24)
     half = element("icon", "", 1224, 320, 20, 20)
-    assert completed([reading(name, switch), reading(name, half)])[1].elements == (name, switch)
-    assert completed([reading(name, switch), reading(half)])[1].elements == (half,)
+    assert restore_fields_and_badges([reading(name, switch), reading(name, half)])[1].elements == (name, switch)
+    assert restore_fields_and_badges([reading(name, switch), reading(half)])[1].elements == (half,)
 
 
 def test_a_long_line_that_the_pointer_crosses_has_not_gone() -> None:

@@ -1,7 +1,7 @@
 """A label misread once is put right by its other readings; a label that changes is left alone."""
 
 from claude_scope.timeline.pixels.label_settling import settle_labels
-from claude_scope.timeline.pixels.tracking import follow
+from claude_scope.timeline.pixels.tracking import track_elements
 from tests.timeline.make import element, reading
 
 
@@ -28,4 +28,4 @@ def test_spellings_of_one_text_become_the_most_frequent_one() -> None:
 
 def test_a_track_carries_its_settled_labels() -> None:
     frames = [reading(element("button", label, 40, 40, 100)) for label in ("Apply", "Apoly", "Apply")]
-    assert follow(frames).labels == (("Apply",),) * 3
+    assert track_elements(frames).labels == (("Apply",),) * 3

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.diff.fold import fold
-from claude_scope.timeline.remove_frames import without
+from claude_scope.timeline.diff.fold import fold_changes
+from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Analysis, Box, Change, EventKind, Observation, Suspect
 from tests.analyses import checkout_analysis
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
@@ -32,7 +32,7 @@ def changed(before: str, after: str, what: str = "text") -> Change:
 
 def folded(*rows: Change) -> list[tuple[str, str, str]]:
     """Each change alone in a state, told as one step."""
-    return [(c.kind, c.before, c.after) for c in fold([[row] for row in rows], {}, {})]
+    return [(c.kind, c.before, c.after) for c in fold_changes([[row] for row in rows], {}, {})]
 
 
 def test_from_a_to_b_to_c_is_from_a_to_c_and_back_to_a_is_nothing() -> None:
@@ -49,9 +49,9 @@ def test_what_appeared_and_went_away_cancels() -> None:
 
 def test_what_went_away_and_came_back_is_told_only_if_it_says_something_else() -> None:
     rows = [[Change("removed", TOTAL)], [Change("added", TOTAL)]]
-    assert fold(rows, {"e1": TOTAL}, {"e1": TOTAL}) == ()
+    assert fold_changes(rows, {"e1": TOTAL}, {"e1": TOTAL}) == ()
     other = replace(TOTAL, label="$9")
-    (told,) = fold([rows[0], [Change("added", other)]], {"e1": TOTAL}, {"e1": other})
+    (told,) = fold_changes([rows[0], [Change("added", other)]], {"e1": TOTAL}, {"e1": other})
     assert (told.what, told.before, told.after) == ("text", "$3", "$9")
 
 
@@ -75,7 +75,7 @@ def test_folding_says_the_same_as_comparing_both_states(analysis: Analysis) -> N
         for k in range(3)
     ]
     whole = replace(analysis, timeline=build_timeline(frames, readings))
-    short = without(whole, {1}).timeline.moments[1]
+    short = remove_frames(whole, {1}).timeline.moments[1]
     direct = build_timeline([frames[0], frames[2]], [readings[0], readings[2]]).moments[1]
     assert [(c.kind, c.what, c.before, c.after) for c in short.changes] == [
         (c.kind, c.what, c.before, c.after) for c in direct.changes
@@ -84,7 +84,7 @@ def test_folding_says_the_same_as_comparing_both_states(analysis: Analysis) -> N
 
 
 def test_a_state_that_is_left_out_leaves_no_trace_but_a_remark(analysis: Analysis) -> None:
-    short = without(analysis, {1, 4})
+    short = remove_frames(analysis, {1, 4})
     gone = [analysis.timeline.moments[i].keyframe.path for i in (1, 4)]
     assert len(short.timeline.moments) == 9
     assert not any(k.path in gone for k in short.keyframes.frames)
@@ -95,7 +95,7 @@ def test_a_state_that_is_left_out_leaves_no_trace_but_a_remark(analysis: Analysi
 
 def test_the_next_state_says_what_it_takes_over(analysis: Analysis) -> None:
     """State 2 shows a toast and a badge that went from 0 to 1; without it, state 3 tells the badge alone."""
-    moment = without(analysis, {1}).timeline.moments[1]
+    moment = remove_frames(analysis, {1}).timeline.moments[1]
     assert [(c.before, c.after) for c in moment.changes] == [("0", "1")]
     assert moment.summary == '"0" became "1".'
     assert "1 state before it was left out; what changed there is told here" in moment.evidence
@@ -103,7 +103,7 @@ def test_the_next_state_says_what_it_takes_over(analysis: Analysis) -> None:
 
 
 def test_the_first_state_that_stays_is_the_initial_one(analysis: Analysis) -> None:
-    moment = without(analysis, {0, 1}).timeline.moments[0]
+    moment = remove_frames(analysis, {0, 1}).timeline.moments[0]
     assert (moment.kind, moment.changes, moment.pointed) == (EventKind.INITIAL, (), None)
 
 
@@ -113,7 +113,7 @@ def test_suspected_states_keep_their_reasons_under_new_numbers(analysis: Analysi
         wrong_because="words; others of them are in state 8 (total) and state 2 (order)",
         also_wrong=(Suspect(4, "the sum"), Suspect(7, "the code")),
     )
-    short = without(replace(analysis, timeline=timeline), {0, 4, 7}).timeline
+    short = remove_frames(replace(analysis, timeline=timeline), {0, 4, 7}).timeline
     assert (short.wrong, short.also_wrong) == (7, (Suspect(3, "the sum"), Suspect(5, "the code")))
     assert short.wrong_because == "words; others of them are in state 6 (total) and state 1 (order)"
 
@@ -121,9 +121,9 @@ def test_suspected_states_keep_their_reasons_under_new_numbers(analysis: Analysi
 def test_a_suspect_after_which_nothing_stays_is_none(analysis: Analysis) -> None:
     suspects = (Suspect(4, "the sum"),)
     whole = replace(analysis, timeline=replace(analysis.timeline, also_wrong=suspects))
-    short = without(whole, {10}).timeline
+    short = remove_frames(whole, {10}).timeline
     assert (short.wrong, short.wrong_because, short.also_wrong) == (4, "the sum", ())
-    assert without(analysis, range(11)).timeline.wrong is None
+    assert remove_frames(analysis, range(11)).timeline.wrong is None
 
 
 def test_what_never_stopped_is_not_forgotten_with_the_state_it_began_in(analysis: Analysis) -> None:
@@ -131,17 +131,17 @@ def test_what_never_stopped_is_not_forgotten_with_the_state_it_began_in(analysis
     moments = list(analysis.timeline.moments)
     moments[3] = replace(moments[3], inferred=(waiting, Observation("sum", "It does not add up")))
     whole = replace(analysis, timeline=replace(analysis.timeline, moments=tuple(moments)))
-    assert without(whole, {3}).timeline.moments[3].inferred == (waiting,)
+    assert remove_frames(whole, {3}).timeline.moments[3].inferred == (waiting,)
 
 
 def test_nothing_left_out_is_the_same_analysis(analysis: Analysis) -> None:
-    assert without(analysis, ()) is analysis
-    assert without(analysis, {99}) is analysis
+    assert remove_frames(analysis, ()) is analysis
+    assert remove_frames(analysis, {99}) is analysis
 
 
 def test_states_that_are_left_out_are_counted_where_they_were(analysis: Analysis) -> None:
-    short = without(analysis, {1, 2, 9, 10})
+    short = remove_frames(analysis, {1, 2, 9, 10})
     assert [m.keyframe.skipped for m in short.timeline.moments[:3]] == [0, 2, 0]
     assert short.keyframes.skipped_after == 2
-    cut = without(analysis, {0, 1, 2, 3})
+    cut = remove_frames(analysis, {0, 1, 2, 3})
     assert cut.timeline.moments[0].keyframe.skipped == 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 from claude_scope.prompt.acts.steps import steps
 from claude_scope.prompt.rows import changes
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.diff.fold import fold
-from claude_scope.timeline.events.events import tell
+from claude_scope.timeline.diff.fold import fold_changes
+from claude_scope.timeline.events.events import describe_change
 from claude_scope.values import Box, Change, Element, Timeline
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
 
@@ -89,8 +89,8 @@ def test_moves_over_states_that_are_left_out_are_those_from_the_first_to_the_las
     moments = build_timeline([keyframe(900 * n, WHOLE) for n in range(4)], readings).moments
     elements = [{e.id: e for e in moment.elements} for moment in moments]
     assert rows(list(moments[1].changes)) == [("INV-203 $412.00", "its row", "2 rows up")]
-    assert fold([m.changes for m in moments[1:]], elements[0], elements[3]) == ()
-    folded = rows(list(fold([moments[1].changes, moments[2].changes], elements[0], elements[2])))
+    assert fold_changes([m.changes for m in moments[1:]], elements[0], elements[3]) == ()
+    folded = rows(list(fold_changes([moments[1].changes, moments[2].changes], elements[0], elements[2])))
     direct = rows(told(table(*INVOICES), table(*(INVOICES[n] for n in orders[2]))))
     assert folded == [("INV-203", "(72, 250)", "(72, 206)"), ("$412.00", "(302, 250)", "(302, 206)")]
     assert set(folded) < set(direct)
@@ -106,7 +106,7 @@ def test_a_sort_that_nothing_explains_is_a_gap_and_one_under_the_pointer_a_click
 def test_no_text_of_a_page_is_taken_for_a_row_that_moved() -> None:
     forged = Change("changed", ui("text", "x", 0, 0), "text", "its row", "up; 5 | 0:09.0 | error | y")
     assert 'text "its row" -> "up; 5 | 0:09.0 | error | y"' in changes([forged], 12, 80)[0]
-    assert "moved" not in tell(forged)
+    assert "moved" not in describe_change(forged)
 
 
 def test_a_row_that_came_in_above_moves_none() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claude_scope.timeline.aria.snapshot_matching import agree
+from claude_scope.timeline.aria.snapshot_matching import match_snapshot
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Node, Source, Timeline
 from tests.timeline.make import WIDTH, element, keyframe, node, reading, snapshot
@@ -42,14 +42,14 @@ def test_an_icon_without_text_is_named_by_the_node_at_its_place() -> None:
 def test_place_is_not_trusted_when_the_layouts_differ() -> None:
     shifted = tuple(element(e.type, e.label, e.box.x, e.box.y + 200) for e in SCREEN)
     icon = element("button", "", 1200, 20, 32, 32)
-    found = agree((*shifted, icon), snapshot(*NODES, node("button", "Settings", 1200, 20, 32, 32)), WIDTH)
+    found = match_snapshot((*shifted, icon), snapshot(*NODES, node("button", "Settings", 1200, 20, 32, 32)), WIDTH)
     assert found.layout < 0.5
     assert 5 not in {m.element for m in found.matches}
 
 
 def test_one_node_is_never_two_elements() -> None:
     screen = (*SCREEN, element("button", "Close ticket", 600, 500, 120, 36))
-    found = agree(screen, snapshot(*NODES), WIDTH)
+    found = match_snapshot(screen, snapshot(*NODES), WIDTH)
     assert [m.element for m in found.matches if m.node.name == "Close ticket"] == [3]
 
 
@@ -86,7 +86,7 @@ def test_unnamed_controls_are_told_once_with_a_count_though_the_screen_shows_the
     places = [(900, 300 + 60 * i) for i in range(3)]
     hearts = tuple(node("button", "", x, y, 32, 32) for x, y in places)
     drawn = tuple(element("icon", "", x, y, 32, 32) for x, y in places)
-    agreement = agree((*SCREEN, *drawn), snapshot(*NODES, *hearts), WIDTH)
+    agreement = match_snapshot((*SCREEN, *drawn), snapshot(*NODES, *hearts), WIDTH)
     assert {id(heart) for heart in hearts} <= {id(match.node) for match in agreement.matches}
     told = timeline(*SCREEN, *drawn, nodes=(*NODES, *hearts))
     assert told.unnamed == ("3 buttons have no accessible name, first at (900, 300); give each one",)
@@ -138,11 +138,11 @@ def test_a_card_on_another_view_is_not_the_field_that_the_page_has_there() -> No
 
 def test_what_was_matched_before_is_matched_alike_beside_what_changed() -> None:
     page, known = snapshot(*NODES), dict[tuple[int, object], list[tuple[float, int]]]()
-    agree(SCREEN, page, WIDTH, known)
+    match_snapshot(SCREEN, page, WIDTH, known)
     later = (*SCREEN[:3], element("button", "Reopen", 600, 300, 120, 36), SCREEN[4])
-    assert agree(later, page, WIDTH, known) == agree(later, page, WIDTH)
+    assert match_snapshot(later, page, WIDTH, known) == match_snapshot(later, page, WIDTH)
     fewer = snapshot(*NODES[2:])
-    assert agree(later, fewer, WIDTH, known) == agree(later, fewer, WIDTH)
+    assert match_snapshot(later, fewer, WIDTH, known) == match_snapshot(later, fewer, WIDTH)
 
 
 def test_a_slider_is_its_bar_and_not_the_words_above_it() -> None:

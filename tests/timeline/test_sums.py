@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from claude_scope.timeline.findings.money import amount, split_amount, written
+from claude_scope.timeline.findings.money import format_amount, parse_amount, split_amount
 from claude_scope.timeline.findings.sums import wrong_sums
 from claude_scope.values import Line, UiElement
 from tests.timeline.make import reading, ui
@@ -132,11 +132,11 @@ def test_a_bill_that_is_read_as_whole_lines_is_understood() -> None:
     ],
 )  # fmt: skip
 def test_only_what_is_surely_an_amount_is_one(text: str, cents: int | None) -> None:
-    assert amount(text) == cents
+    assert parse_amount(text) == cents
 
 
 def test_an_amount_is_written_as_the_page_writes_them() -> None:
-    assert [written(-5050, "$52.90"), written(124490, "1,20 €"), written(500, "USD 1.00")] == [
+    assert [format_amount(-5050, "$52.90"), format_amount(124490, "1,20 €"), format_amount(500, "USD 1.00")] == [
         "-$50.50", "1244,90 €", "USD 5.00",
     ]  # fmt: skip
     assert split_amount("Subtotal (3 items) $48.00") == ("Subtotal (3 items)", 4800)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
-from claude_scope.lexicon.error_words import names_error
+from claude_scope.lexicon.error_words import has_error_word
 
 if TYPE_CHECKING:
     from tests.vision.conftest import Screens
@@ -36,5 +36,5 @@ def test_overflow_low_contrast_and_skeletons_are_reported(screens: Screens) -> N
 
 
 def test_a_confirmation_question_is_no_error() -> None:
-    assert not names_error("This cannot be undone. Click Remove again to confirm.")
-    assert names_error("This cannot be saved.")
+    assert not has_error_word("This cannot be undone. Click Remove again to confirm.")
+    assert has_error_word("This cannot be saved.")

@@ -22,7 +22,7 @@ PAGE = re.compile(r"page-\d{2,}\.png")
 """The screenshots of pages, as `inspect` names them."""
 
 KEYFRAME = re.compile(r"\d{9,}\.png")
-"""The pictures of `claude-scope keyframes`, as `PngShelf` names them."""
+"""The pictures of `claude-scope keyframes`, as `PngStore` names them."""
 
 
 def of_analysis(out: Path) -> list[Path]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 
-MOST_AHEAD = 1
+MAX_AHEAD = 1
 """Samples that wait: each holds a whole frame, and decoders are slower when theirs are held back."""
 
 
@@ -20,7 +20,7 @@ class _End(NamedTuple):
     error: BaseException | None
 
 
-def ahead(items: Iterable[_Item], most: int = MOST_AHEAD) -> Generator[_Item]:
+def decode_ahead(items: Iterable[_Item], most: int = MAX_AHEAD) -> Generator[_Item]:
     """The same items, produced by a thread up to `most` ahead; what the thread raises is raised here.
 
     When the caller stops early, the thread stops at its next item and is waited for.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from claude_scope.geometry import Rect
-    from claude_scope.keyframes.changes.activity import Held
-    from claude_scope.keyframes.changes.difference import Difference, Seen
+    from claude_scope.keyframes.changes.activity import PendingFrame
+    from claude_scope.keyframes.changes.difference import Difference, PictureWithPointer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,7 +19,7 @@ class State:
     the state kept before: when the screen left it, whether it went away by itself, and what was moving in it then.
     """
 
-    picture: Held
+    picture: PendingFrame
     difference: Difference
     pointer: tuple[int, int] | None
     transient: bool = False
@@ -28,7 +28,7 @@ class State:
     before_moving: tuple[Rect, ...] = ()
 
 
-class TakenBack(NamedTuple):
+class RetractedState(NamedTuple):
     """The state whose picture is of this time turned out to be none: the one before it went on.
 
     Or, where it is a `part`, the one that comes next is what it was on the way to.
@@ -39,11 +39,11 @@ class TakenBack(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Still:
+class StillPeriod:
     """A stretch of time in which nothing changed, shown by one picture; `pointer` is where it was before."""
 
-    picture: Held
-    seen: Seen
+    picture: PendingFrame
+    seen: PictureWithPointer
     since_ms: int
     until_ms: int | None
     pointer: tuple[int, int] | None

@@ -21,7 +21,7 @@ _LUMA_FIRST = frozenset(
 """Pixel formats whose first plane is 8-bit brightness (green for gbrp, which is most of brightness)."""
 
 _UNUSED = 3
-"""References to a copy that only `Copies` holds: its list, a loop variable, and the argument of the count."""
+"""References to a copy that only `FramePool` holds: its list, a loop variable, and the argument of the count."""
 
 
 def eight_bit(frame: VideoFrame) -> VideoFrame:
@@ -39,7 +39,7 @@ def luma(frame: VideoFrame) -> Luma:
     return padded(rows)
 
 
-class Copies:
+class FramePool:
     """Copies of frames in memory of its own, so that the decoder can use its frames again.
 
     A decoder whose frames are held back writes to fresh memory, which is in no cache: holding five frames a second of
@@ -51,7 +51,7 @@ class Copies:
         self._in_colour = in_colour
         self._made: list[VideoFrame] = []
 
-    def copied(self, frame: VideoFrame) -> VideoFrame:
+    def copy(self, frame: VideoFrame) -> VideoFrame:
         """The same picture; where the copy would be laid out differently, the frame itself."""
         form = frame.format.name if self._in_colour else "gray"
         copy = self._spare(frame, form) or av.VideoFrame(frame.width, frame.height, form)

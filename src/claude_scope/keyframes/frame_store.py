@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from claude_scope.keyframes.changes.tiles import Luma
 
-_MOST_WAITING = 2
+_MAX_WAITING = 2
 """Pictures that wait to be written: each holds a whole frame."""
 
 
-class Shelf(Protocol):
+class FrameStore(Protocol):
     """Keeps pictures by the path that they have, or would have."""
 
     in_colour: bool
@@ -61,7 +61,7 @@ class Shelf(Protocol):
         ...
 
 
-class PngShelf:
+class PngStore:
     """PNGs in a folder, written by a thread while the next frames decode; turned by `rotation` degrees clockwise."""
 
     in_colour = True
@@ -72,7 +72,7 @@ class PngShelf:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ClaudeScopeError(_unwritable(folder, error)) from error
+            raise ClaudeScopeError(_write_error(folder, error)) from error
         self._thread = ThreadPoolExecutor(1, "png")
         self._png = PngWriter()
         self._waiting: list[tuple[Path, Future[None]]] = []
@@ -83,7 +83,7 @@ class PngShelf:
 
     def put(self, path: Path, frame: VideoFrame) -> None:
         """Have it written."""
-        self._wait(_MOST_WAITING)
+        self._wait(_MAX_WAITING)
         self._waiting.append((path, self._thread.submit(lambda: self._png.write(path, rgb(frame, self._rotation)))))
 
     def has(self, path: Path) -> bool:
@@ -124,10 +124,10 @@ class PngShelf:
             try:
                 self._waiting.pop(0)[1].result()
             except OSError as error:
-                raise ClaudeScopeError(_unwritable(self._folder, error)) from error
+                raise ClaudeScopeError(_write_error(self._folder, error)) from error
 
 
-class PlaneShelf:
+class LumaStore:
     """Nothing on disk: the brightness planes, compressed, to compare neighbours when there is one too many."""
 
     in_colour = False
@@ -164,5 +164,5 @@ class PlaneShelf:
         """Nothing was written."""
 
 
-def _unwritable(folder: Path, error: OSError) -> str:
+def _write_error(folder: Path, error: OSError) -> str:
     return f"Keyframes cannot be written to {folder} ({error.strerror}); give another folder."

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.keyframes.changes.difference import Difference, Seen, different, regions
+from claude_scope.keyframes.changes.difference import Difference, PictureWithPointer, differing_tiles, regions
 from claude_scope.keyframes.changes.tiles import Grid
-from claude_scope.keyframes.retracted import MOST
+from claude_scope.keyframes.retracted import MAX_RETRACTABLE
 from claude_scope.values import Box, Keyframe
 
 if TYPE_CHECKING:
@@ -18,36 +18,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.geometry import Rect
-    from claude_scope.keyframes.found_state import State, TakenBack
-    from claude_scope.keyframes.frame_store import Shelf
-    from claude_scope.keyframes.pointer.pointer_detection import Pointer
+    from claude_scope.keyframes.found_state import RetractedState, State
+    from claude_scope.keyframes.frame_store import FrameStore
+    from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
     from claude_scope.values import Rest
 
 
-class Album:
-    """The keyframes so far, at most `max_frames`, with their pictures on a shelf.
+class KeyframeAlbum:
+    """The keyframes so far, at most `max_frames`, with their pictures on a store.
 
     When there is one too many, the later of the two least different neighbours goes; differences are taken again from
     the pictures, so memory does not grow with `max_frames`.
     """
 
-    def __init__(self, shelf: Shelf, max_frames: int, rotation: int) -> None:
-        self._shelf, self._max_frames, self._rotation = shelf, max_frames, rotation
+    def __init__(self, store: FrameStore, max_frames: int, rotation: int) -> None:
+        self._store, self._max_frames, self._rotation = store, max_frames, rotation
         self.keyframes: list[Keyframe] = []
         self.dropped = 0
-        self._dropped_last: deque[Keyframe] = deque(maxlen=MOST)
+        self._dropped_last: deque[Keyframe] = deque(maxlen=MAX_RETRACTABLE)
         """One is left out for each that comes: all that may still be taken back are among these."""
         self._part_since_ms: int | None = None
-        self._told: set[Path] = set()
+        self._announced: set[Path] = set()
         self.skipped = 0
         """States after the last keyframe that were not kept."""
 
     @property
     def in_colour(self) -> bool:
         """Whether the pictures are kept with their colours."""
-        return self._shelf.in_colour
+        return self._store.in_colour
 
-    def add(self, state: State, grid: Grid, pointer: Pointer, reason: str) -> None:
+    def add(self, state: State, grid: Grid, pointer: PointerDetector, reason: str) -> None:
         """Keep a state; forgets another one if that makes one too many."""
         began_ms = self._left(state, grid)
         time_ms = state.picture.time_ms
@@ -55,7 +55,7 @@ class Album:
             timestamp_ms=time_ms,
             ssim=0.0,
             reason=reason,
-            path=self._shelf.path(time_ms),
+            path=self._store.path(time_ms),
             transient=state.transient,
             pointer=self._turned_point(state.pointer, grid),
             began_ms=began_ms,
@@ -63,7 +63,7 @@ class Album:
         )
         self.skipped = 0
         self.keyframes.append(self._compared(keyframe, state.difference, grid))
-        self._shelf.put(keyframe.path, state.picture.frame)
+        self._store.put(keyframe.path, state.picture.frame)
         while len(self.keyframes) > self._max_frames:
             self._drop(pointer)
 
@@ -82,11 +82,11 @@ class Album:
         )
         return until_ms
 
-    def take_back(self, taken: TakenBack) -> None:
+    def retract(self, taken: RetractedState) -> None:
         """Forget a keyframe that was none, if it is still among them."""
         index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == taken.time_ms), 0)
         if not index:
-            self._count_back(taken)
+            self._uncount_dropped(taken)
             return
         gone = self._forget(index)
         self._skip(index, gone.skipped)
@@ -95,7 +95,7 @@ class Album:
         else:
             self.keyframes[index - 1] = replace(self.keyframes[index - 1], until_ms=gone.until_ms, moving=gone.moving)
 
-    def _count_back(self, taken: TakenBack) -> None:
+    def _uncount_dropped(self, taken: RetractedState) -> None:
         """Count a state no more that was left out because there were too many, and turned out to be none."""
         gone = next((one for one in self._dropped_last if one.timestamp_ms == taken.time_ms), None)
         if gone is None:
@@ -112,9 +112,9 @@ class Album:
 
         What comes later takes the place of another, and which stay is known at the end.
         """
-        found = [one for one in self.keyframes if one.path not in self._told and self._shelf.has(one.path)]
-        found = found[: self._max_frames - len(self._told)]
-        self._told.update(one.path for one in found)
+        found = [one for one in self.keyframes if one.path not in self._announced and self._store.has(one.path)]
+        found = found[: self._max_frames - len(self._announced)]
+        self._announced.update(one.path for one in found)
         return found
 
     def ended(self, moving: tuple[Rect, ...], rests: tuple[Rest, ...], grid: Grid) -> None:
@@ -130,13 +130,13 @@ class Album:
 
     def close(self) -> None:
         """Wait until every picture is kept; raises ClaudeScopeError if one could not be."""
-        self._shelf.close()
+        self._store.close()
 
     def discard(self) -> None:
         """Take back everything that was written."""
-        self._shelf.discard(keyframe.path for keyframe in self.keyframes)
+        self._store.discard(keyframe.path for keyframe in self.keyframes)
 
-    def _drop(self, pointer: Pointer) -> None:
+    def _drop(self, pointer: PointerDetector) -> None:
         """Forget the state that differs least from the one before it; the first one stays."""
         least = min(range(1, len(self.keyframes)), key=lambda index: self._distance(self.keyframes[index]), default=0)
         gone = self._forget(least)
@@ -155,19 +155,21 @@ class Album:
             self.skipped += count
 
     def _forget(self, index: int) -> Keyframe:
-        self._shelf.drop(self.keyframes[index].path)  # while it is listed: `discard` removes it if this fails
+        self._store.drop(self.keyframes[index].path)  # while it is listed: `discard` removes it if this fails
         return self.keyframes.pop(index)
 
     @staticmethod
     def _distance(keyframe: Keyframe) -> tuple[float, float]:
         return keyframe.changed_share, 1 - keyframe.ssim
 
-    def _compare_again(self, index: int, pointer: Pointer) -> None:
-        before, after = (self._shelf.luma(self.keyframes[i].path) for i in (index - 1, index))
+    def _compare_again(self, index: int, pointer: PointerDetector) -> None:
+        before, after = (self._store.luma(self.keyframes[i].path) for i in (index - 1, index))
         if before.shape != after.shape:
             return
         grid = Grid(*before.shape)
-        difference = different(Seen(before), Seen(after), np.arange(grid.size), grid, pointer)
+        difference = differing_tiles(
+            PictureWithPointer(before), PictureWithPointer(after), np.arange(grid.size), grid, pointer
+        )
         self.keyframes[index] = self._compared(self.keyframes[index], difference, grid)
 
     def _compared(self, keyframe: Keyframe, difference: Difference, grid: Grid) -> Keyframe:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from claude_scope.keyframes.changes.activity import Held, Sample
-from claude_scope.keyframes.frame import Copies, luma
+from claude_scope.keyframes.changes.activity import PendingFrame, Sample
+from claude_scope.keyframes.frame import FramePool, luma
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid
@@ -29,19 +29,19 @@ POINTER_TILES = 16
 """A pointer leaves one place and arrives at another; one of 32 x 32 pixels covers at most nine tiles in each."""
 
 
-class Holds:
+class PendingFrames:
     """Keeps the frame of a sample only where a picture of what it shows is still missing."""
 
     def __init__(self, grid: Grid, window_bytes: int, *, in_colour: bool) -> None:
         self._most = max(4, window_bytes // (grid.height * grid.width * 3 // 2))
         self._times_ms: deque[int] = deque()
-        self._copies = Copies(in_colour=in_colour)
+        self._pool = FramePool(in_colour=in_colour)
         self._latest_ms: int | None = None
         self._changed_ms = 0
         self._only_pointer = False
 
     @property
-    def are_too_many(self) -> bool:
+    def exceed_memory(self) -> bool:
         """Whether more frames are held than fit into the memory given."""
         return len(self._times_ms) > self._most
 
@@ -60,13 +60,13 @@ class Holds:
             sample.held = None
             return
         if not self._is_still(sample, next_ms):
-            frame = self._copies.copied(sample.held.frame)
-            sample.held = Held(sample.time_ms, frame, luma(frame))
+            frame = self._pool.copy(sample.held.frame)
+            sample.held = PendingFrame(sample.time_ms, frame, luma(frame))
         self._times_ms.append(sample.time_ms)
         self._latest_ms = sample.time_ms
         self._only_pointer = True
 
-    def passed(self, time_ms: int) -> None:
+    def judged_until(self, time_ms: int) -> None:
         """Frames up to this time were judged."""
         while self._times_ms and self._times_ms[0] <= time_ms:
             self._times_ms.popleft()

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.changes.blobs import STEP, bounds, gap, groups
+from claude_scope.keyframes.changes.blobs import STEP, absolute_difference, bounding_box, connected_tiles
 from claude_scope.keyframes.changes.tiles import TILE
-from claude_scope.keyframes.found_state import TakenBack
+from claude_scope.keyframes.found_state import RetractedState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claude_scope.geometry import Rect
-    from claude_scope.keyframes.changes.periodic_changes import Ticks
+    from claude_scope.keyframes.changes.periodic_changes import TickDetector
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
 
-MOST = 16
+MAX_RETRACTABLE = 16
 """States that may be taken back: as many as a clock shows until its rhythm is sure, and others in between."""
 
 PAUSE_MS = 1000
@@ -39,7 +39,7 @@ Pair = tuple["Luma", "Luma"]
 """A picture and the one after it."""
 
 
-class Kept(NamedTuple):
+class StoredState(NamedTuple):
     """A state that was kept: the time of its picture, since when it stood, and what it brought."""
 
     time_ms: int
@@ -47,26 +47,26 @@ class Kept(NamedTuple):
     ids: Ids
 
 
-class Doubts:
+class RetractableStates:
     """The states kept last, as long as they may be taken back. The first state of a recording is never among them."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
-        self._kept: list[Kept] = []
+        self._kept: list[StoredState] = []
 
-    def add(self, kept: Kept) -> None:
+    def add(self, kept: StoredState) -> None:
         """Remember a state."""
         self._kept.append(kept)
-        del self._kept[:-MOST]
+        del self._kept[:-MAX_RETRACTABLE]
 
-    def ticked(self, ticks: Ticks) -> Iterator[TakenBack]:
+    def retract_ticks(self, ticks: TickDetector) -> Iterator[RetractedState]:
         """Take back the states that brought nothing but what ticks."""
         for kept in list(self._kept):
             if ticks.at(kept.since_ms)[kept.ids].all():
                 self._kept.remove(kept)
-                yield TakenBack(kept.time_ms)
+                yield RetractedState(kept.time_ms)
 
-    def typed_on(self, ids: Ids, until_ms: int | None, shown: Pair) -> Kept | None:
+    def retract_typing_pause(self, ids: Ids, until_ms: int | None, shown: Pair) -> StoredState | None:
         """The state kept last, if it was a pause in typing: left soon, and what changed continues a text it brought.
 
         `shown` are its picture and the next: a text goes on where there was none before, while a number changes in
@@ -77,12 +77,12 @@ class Doubts:
         last = self._kept[-1]
         if until_ms - last.since_ms > PAUSE_MS:
             return None
-        brought, changed = groups(self._grid, last.ids), groups(self._grid, ids)
+        brought, changed = connected_tiles(self._grid, last.ids), connected_tiles(self._grid, ids)
         texts = [
             (old, new)
             for old in brought
             for new in changed
-            if _continues(bounds(self._grid, old), bounds(self._grid, new), shown)
+            if _continues(bounding_box(self._grid, old), bounding_box(self._grid, new), shown)
         ]
         if not texts:
             return None
@@ -106,6 +106,6 @@ def _was_written(shown: Pair, area: Rect) -> bool:
     before, after = (area.of(luma) for luma in shown)
     if not before.size:
         return True
-    changed = gap(before, after) >= STEP
+    changed = absolute_difference(before, after) >= STEP
     was, now = (np.abs(part - np.median(part, axis=1, keepdims=True)) >= STEP for part in (before, after))
     return bool(changed[was].sum() <= WRITTEN_OVER * changed.sum() and changed[now].sum() >= 0.5 * changed.sum())

@@ -15,11 +15,11 @@ from av.error import FFmpegError
 from claude_scope.errors import NotARecording, UsageError
 from claude_scope.keyframes.changes.tiles import Grid
 from claude_scope.keyframes.decode import FrameReader, Timed
-from claude_scope.keyframes.decode_thread import ahead
-from claude_scope.keyframes.found_state import TakenBack
+from claude_scope.keyframes.decode_thread import decode_ahead
+from claude_scope.keyframes.found_state import RetractedState
 from claude_scope.keyframes.frame import eight_bit, luma
-from claude_scope.keyframes.frame_store import PlaneShelf, PngShelf
-from claude_scope.keyframes.keyframe_files import Album
+from claude_scope.keyframes.frame_store import LumaStore, PngStore
+from claude_scope.keyframes.keyframe_files import KeyframeAlbum
 from claude_scope.keyframes.settled_states import StateFinder
 from claude_scope.values import Keyframes
 
@@ -68,11 +68,11 @@ def find_keyframes(
     """
     if max_frames < 1:
         raise UsageError(f"At least 1 keyframe has to be kept, not {max_frames}; give --max-frames a larger number.")
-    shelf = PlaneShelf() if out is None else PngShelf(out, recording.rotation)
-    album = Album(shelf, max_frames, recording.rotation)
+    store = LumaStore() if out is None else PngStore(out, recording.rotation)
+    album = KeyframeAlbum(store, max_frames, recording.rotation)
     reader = FrameReader(recording)
     try:
-        with closing(ahead(thinned(reader))) as samples:
+        with closing(decode_ahead(thinned(reader))) as samples:
 
             def report(done_ms: int) -> None:
                 if progress is not None:
@@ -104,7 +104,7 @@ def find_keyframes(
     )
 
 
-def _fill(album: Album, samples: Iterable[Timed]) -> None:
+def _fill(album: KeyframeAlbum, samples: Iterable[Timed]) -> None:
     finder: StateFinder | None = None
     grid: Grid | None = None
     for time_ms, frame in samples:
@@ -118,16 +118,16 @@ def _fill(album: Album, samples: Iterable[Timed]) -> None:
     _finish(album, grid, finder)
 
 
-def _finish(album: Album, grid: Grid | None, finder: StateFinder | None) -> None:
+def _finish(album: KeyframeAlbum, grid: Grid | None, finder: StateFinder | None) -> None:
     if grid is not None and finder is not None:
         _add(album, finder.finish(), grid, finder)
         album.ended(finder.moving(), finder.rests(), grid)
 
 
-def _add(album: Album, states: Iterator[State | TakenBack], grid: Grid, finder: StateFinder) -> None:
+def _add(album: KeyframeAlbum, states: Iterator[State | RetractedState], grid: Grid, finder: StateFinder) -> None:
     for state in states:
-        if isinstance(state, TakenBack):
-            album.take_back(state)
+        if isinstance(state, RetractedState):
+            album.retract(state)
         else:
             album.add(state, grid, finder.pointer, _reason(state, grid, first=not album.keyframes))
 

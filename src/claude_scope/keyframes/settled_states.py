@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.changes.activity import LOOK_AHEAD_MS, Held, Sample
-from claude_scope.keyframes.changes.blobs import groups
-from claude_scope.keyframes.changes.change_times import Changes
-from claude_scope.keyframes.changes.difference import Difference, Seen, different, is_blank
-from claude_scope.keyframes.changes.page_changes import Watch
-from claude_scope.keyframes.changes.transient_overlays import vanished, went_away
-from claude_scope.keyframes.found_state import State, Still, TakenBack
-from claude_scope.keyframes.pending_frames import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, Holds
-from claude_scope.keyframes.pointer.pointer_rests import Rests
-from claude_scope.keyframes.retracted import Doubts, Kept
+from claude_scope.keyframes.changes.activity import LOOK_AHEAD_MS, PendingFrame, Sample
+from claude_scope.keyframes.changes.blobs import connected_tiles
+from claude_scope.keyframes.changes.change_times import ChangeTimes
+from claude_scope.keyframes.changes.difference import Difference, PictureWithPointer, differing_tiles, is_blank
+from claude_scope.keyframes.changes.page_changes import PageChangeDetector
+from claude_scope.keyframes.changes.transient_overlays import overlay_vanished, was_transient
+from claude_scope.keyframes.found_state import RetractedState, State, StillPeriod
+from claude_scope.keyframes.pending_frames import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, PendingFrames
+from claude_scope.keyframes.pointer.pointer_rests import PointerRests
+from claude_scope.keyframes.retracted import RetractableStates, StoredState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from claude_scope.geometry import Rect
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
-    from claude_scope.keyframes.pointer.pointer_detection import Pointer
-    from claude_scope.keyframes.pointer.pointer_sprite import Spot
+    from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
+    from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
     from claude_scope.values import Rest
 
 SETTLED_MS = 600
@@ -38,10 +38,10 @@ GOING_MS = 1200
 _MOST_BRIEF = 4
 
 
-class _Doubtful(NamedTuple):
+class _UncertainState(NamedTuple):
     """What settled before any pointer was known, and differs by no more than a pointer might."""
 
-    still: Still
+    still: StillPeriod
     ids: Ids
     left_ms: int | None
 
@@ -54,66 +54,66 @@ class StateFinder:
 
     def __init__(self, grid: Grid, *, window_bytes: int, in_colour: bool) -> None:
         self._grid = grid
-        self._watch = Watch(grid)
-        self._rests = Rests()
+        self._page_changes = PageChangeDetector(grid)
+        self._rests = PointerRests()
         self._window: deque[Sample] = deque()
-        self._holds = Holds(grid, window_bytes, in_colour=in_colour)
-        self._doubts = Doubts(grid)
-        self._picture: Held | None = None
-        self._spot: Spot | None = None
+        self._pending = PendingFrames(grid, window_bytes, in_colour=in_colour)
+        self._retractable = RetractableStates(grid)
+        self._picture: PendingFrame | None = None
+        self._spot: SpritePosition | None = None
         self._since_ms = 0
         self._pointer_before: tuple[int, int] | None = None
         self._judged = False
-        self._kept: Seen | None = None
-        self._kept_before: Seen | None = None
+        self._kept: PictureWithPointer | None = None
+        self._kept_before: PictureWithPointer | None = None
         self._kept_ms = self._kept_since_ms = 0
         self._kept_ids: Ids = np.zeros(0, np.intp)
-        self._unpainted: Still | None = None
-        self._changes = Changes(grid.size)
-        self._brief: list[Still] = []
-        self._doubtful: _Doubtful | None = None
+        self._unpainted: StillPeriod | None = None
+        self._changes = ChangeTimes(grid.size)
+        self._brief: list[StillPeriod] = []
+        self._doubtful: _UncertainState | None = None
         self._left_ms: int | None = None
         self._last_ms = 0
-        self._ticked_ms: int | None = self._watch.ticks.latest_ms
+        self._ticked_ms: int | None = self._page_changes.ticks.latest_ms
 
-    def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[State | TakenBack]:
+    def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[State | RetractedState]:
         """Take the next frame in."""
         if self._window:
-            self._holds.decide(self._window[-1], time_ms)
-        self._window.append(self._watch.take(time_ms, frame, luma))
+            self._pending.decide(self._window[-1], time_ms)
+        self._window.append(self._page_changes.take(time_ms, frame, luma))
         self._last_ms = time_ms
-        while self._window[0].time_ms <= time_ms - LOOK_AHEAD_MS or self._holds.are_too_many:
+        while self._window[0].time_ms <= time_ms - LOOK_AHEAD_MS or self._pending.exceed_memory:
             yield from self._step(self._window.popleft())
 
     @property
-    def pointer(self) -> Pointer:
+    def pointer(self) -> PointerDetector:
         """What was learned of the mouse pointer."""
-        return self._watch.pointer
+        return self._page_changes.pointer
 
-    def finish(self) -> Iterator[State | TakenBack]:
+    def finish(self) -> Iterator[State | RetractedState]:
         """The recording ends: what is on screen now is a state, however short."""
         while self._window:
             yield from self._step(self._window.popleft())
         if self._picture is not None and not self._judged:
             yield from self._judge()
-        yield from self._look_again()
+        yield from self._judge_uncertain()
         if self._kept is None and self._unpainted is not None:
             yield from self._keep(self._unpainted, Difference(np.arange(self._grid.size), 0.0))
-        yield from self._take_back()
+        yield from self._retract()
 
     def moving(self) -> tuple[Rect, ...]:
         """Where something is moving on in the state kept last, after `finish`; nothing if the screen has left it."""
-        return self._watch.moving(self._kept_since_ms, self._last_ms) if self._left_ms is None else ()
+        return self._page_changes.moving(self._kept_since_ms, self._last_ms) if self._left_ms is None else ()
 
     def rests(self) -> tuple[Rest, ...]:
         """Where the pointer rested, after `finish`."""
         return self._rests.all(self._last_ms)
 
-    def _step(self, sample: Sample) -> Iterator[State | TakenBack]:
+    def _step(self, sample: Sample) -> Iterator[State | RetractedState]:
         if self._picture is None:
             self._picture, self._since_ms = sample.held, sample.time_ms
             return
-        changed = self._watch.changed(sample)
+        changed = self._page_changes.changed(sample)
         self._rests.note(sample.time_ms, self.pointer.position)
         still_ms = sample.time_ms - self._since_ms
         if not self._judged and still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS):
@@ -123,8 +123,8 @@ class StateFinder:
             self._note_change(sample.time_ms)
         if sample.held is not None:
             self._picture, self._spot = sample.held, self.pointer.spot
-            self._holds.passed(sample.time_ms)
-        yield from self._take_back()
+            self._pending.judged_until(sample.time_ms)
+        yield from self._retract()
 
     def _note_change(self, time_ms: int) -> None:
         if self._left_ms is None:
@@ -137,20 +137,22 @@ class StateFinder:
         self._since_ms = time_ms
         self._judged = False
 
-    def _still(self, until_ms: int | None) -> Still | None:
+    def _still(self, until_ms: int | None) -> StillPeriod | None:
         """What is on screen since the last change, if a picture of it was held."""
         picture = self._picture
         if picture is None or picture.time_ms < self._since_ms:
             return None
-        return Still(picture, Seen(picture.luma, self._spot), self._since_ms, until_ms, self._pointer_before)
+        return StillPeriod(
+            picture, PictureWithPointer(picture.luma, self._spot), self._since_ms, until_ms, self._pointer_before
+        )
 
-    def _judge(self) -> Iterator[State | TakenBack]:
+    def _judge(self) -> Iterator[State | RetractedState]:
         """What is shown has settled: keep it if it differs from what was kept."""
         now = self._still(None)
         if now is None:
             return
         self._judged = True
-        yield from self._look_again()
+        yield from self._judge_uncertain()
         for brief in self._brief:
             difference = self._differs(brief)
             if self._is_gone(brief, difference.tiles, now):
@@ -164,27 +166,27 @@ class StateFinder:
         if not len(difference.tiles):
             self._left_ms = None
         elif not self.pointer.is_known and self._may_be_pointer(difference.tiles):
-            self._doubtful = _Doubtful(now, difference.tiles, self._left_ms)
+            self._doubtful = _UncertainState(now, difference.tiles, self._left_ms)
             self._left_ms = None
         else:
             yield from self._keep(now, difference)
 
-    def _look_again(self) -> Iterator[State | TakenBack]:
+    def _judge_uncertain(self) -> Iterator[State | RetractedState]:
         """Keep what was doubtful, unless it differs by nothing but a pointer that is known by now."""
         if self._doubtful is None or self._kept is None:
             return
         still, ids, left_ms = self._doubtful
         self._doubtful = None
-        difference = different(self._kept, still.seen, ids, self._grid, self.pointer)
+        difference = differing_tiles(self._kept, still.seen, ids, self._grid, self.pointer)
         if len(difference.tiles):
             until_ms, self._left_ms = self._left_ms, left_ms
             yield from self._keep(still, difference, settled=False)
             self._left_ms = until_ms
 
     def _may_be_pointer(self, ids: Ids) -> bool:
-        return len(ids) <= POINTER_TILES and len(groups(self._grid, ids)) <= POINTER_GROUPS
+        return len(ids) <= POINTER_TILES and len(connected_tiles(self._grid, ids)) <= POINTER_GROUPS
 
-    def _first(self, now: Still) -> Iterator[State | TakenBack]:
+    def _first(self, now: StillPeriod) -> Iterator[State | RetractedState]:
         """The first state; a page that was not painted yet waits, and counts only if nothing else comes."""
         if is_blank(now.picture.luma):
             self._unpainted = self._unpainted or now
@@ -193,21 +195,23 @@ class StateFinder:
         yield from self._keep(now, Difference(np.arange(self._grid.size), 0.0))
 
     def _keep(
-        self, still: Still, difference: Difference, *, transient: bool = False, settled: bool = True
-    ) -> Iterator[State | TakenBack]:
+        self, still: StillPeriod, difference: Difference, *, transient: bool = False, settled: bool = True
+    ) -> Iterator[State | RetractedState]:
         """Make it a state; what was seen before now and did not settle leaves the changes since then to be judged."""
         before_transient = self._has_vanished(still, difference.tiles)
         until_ms = self._until(difference.tiles)
         part = None
         if self._kept is not None and not transient:
-            part = self._doubts.typed_on(difference.tiles, until_ms, (self._kept.luma, still.seen.luma))
+            part = self._retractable.retract_typing_pause(
+                difference.tiles, until_ms, (self._kept.luma, still.seen.luma)
+            )
         if part is not None:
-            yield TakenBack(part.time_ms, part=True)
+            yield RetractedState(part.time_ms, part=True)
             difference = Difference(np.union1d(part.ids, difference.tiles), difference.ssim)
-        moving = () if until_ms is None else self._watch.moving(self._kept_since_ms, until_ms)
+        moving = () if until_ms is None else self._page_changes.moving(self._kept_since_ms, until_ms)
         yield State(still.picture, difference, still.pointer, transient, until_ms, before_transient, moving)
         if self._kept is not None:
-            self._doubts.add(Kept(still.picture.time_ms, still.since_ms, difference.tiles))
+            self._retractable.add(StoredState(still.picture.time_ms, still.since_ms, difference.tiles))
             self._ticked_ms = None
         self._kept_before = self._kept if part is None else self._kept_before
         self._kept, self._kept_since_ms, self._kept_ids = still.seen, still.since_ms, difference.tiles
@@ -217,20 +221,20 @@ class StateFinder:
         else:
             self._changes.forget_until(still.since_ms)
 
-    def _has_vanished(self, still: Still, changed: Ids) -> bool:
+    def _has_vanished(self, still: StillPeriod, changed: Ids) -> bool:
         """Whether what the state kept last had brought went away by itself, with what was moving in it."""
         before, brought, since_ms = self._kept_before, self._kept_ids, self._kept_since_ms
-        moved = self._watch.busy.at(self._kept_ms)
+        moved = self._page_changes.busy.at(self._kept_ms)
         if moved is not None and len(brought):
             brought = np.union1d(brought, changed[moved[changed]])
-        return vanished(before, brought, since_ms, still, changed, self._grid, self.pointer)
+        return overlay_vanished(before, brought, since_ms, still, changed, self._grid, self.pointer)
 
-    def _take_back(self) -> Iterator[TakenBack]:
+    def _retract(self) -> Iterator[RetractedState]:
         """Take back what turned out to be nothing but a clock's ticks, whenever a tick or a state came since."""
-        if self._watch.ticks.latest_ms == self._ticked_ms:
+        if self._page_changes.ticks.latest_ms == self._ticked_ms:
             return
-        self._ticked_ms = self._watch.ticks.latest_ms
-        for taken in self._doubts.ticked(self._watch.ticks):
+        self._ticked_ms = self._page_changes.ticks.latest_ms
+        for taken in self._retractable.retract_ticks(self._page_changes.ticks):
             if taken.time_ms >= self._kept_since_ms:
                 self._kept_ids = self._kept_ids[:0]
             yield taken
@@ -242,26 +246,26 @@ class StateFinder:
         """
         if self._left_ms is None or self._kept is None:
             return self._left_ms
-        began_later = self._watch.busy.began_after(self._kept_since_ms + SETTLED_MS, changed)
+        began_later = self._page_changes.busy.began_after(self._kept_since_ms + SETTLED_MS, changed)
         left_ms = self._changes.began(changed, began_later)
         return self._left_ms if left_ms is None else max(left_ms, self._kept_since_ms + 1)
 
-    def _is_gone(self, brief: Still, shown: Ids, now: Still) -> bool:
+    def _is_gone(self, brief: StillPeriod, shown: Ids, now: StillPeriod) -> bool:
         """Whether what a short stillness showed is gone by now, and went at its end and not later."""
         assert self._kept is not None
         assert brief.until_ms is not None
         if not len(shown) or self._changes.ended(shown) > brief.until_ms + GOING_MS:
             return False
-        return went_away(self._kept, shown, brief, now, self._grid)
+        return was_transient(self._kept, shown, brief, now, self._grid)
 
-    def _is_back(self, ids: Ids, now: Still) -> bool:
+    def _is_back(self, ids: Ids, now: StillPeriod) -> bool:
         """Whether all of the tiles show again what the state kept last does."""
         assert self._kept is not None
-        return not len(different(self._kept, now.seen, ids, self._grid, self.pointer).tiles)
+        return not len(differing_tiles(self._kept, now.seen, ids, self._grid, self.pointer).tiles)
 
-    def _differs(self, still: Still) -> Difference:
+    def _differs(self, still: StillPeriod) -> Difference:
         """Where a sample differs from the state kept last, leaving out animation, pointer and caret."""
         assert self._kept is not None
-        busy = self._watch.busy.at(still.picture.time_ms)
+        busy = self._page_changes.busy.at(still.picture.time_ms)
         ids = np.flatnonzero(self._changes.touched if busy is None else self._changes.touched & ~busy)
-        return different(self._kept, still.seen, ids, self._grid, self.pointer)
+        return differing_tiles(self._kept, still.seen, ids, self._grid, self.pointer)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from claude_scope.lexicon.count_words import is_part_of
-from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.count_words import counts_a_part
+from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.words import Words
 
 NEXT = Words({
@@ -57,19 +57,19 @@ _ANSWERS = _UNDO | Words({
 })  # fmt: skip
 
 
-def is_stepping(button: str) -> bool:
+def is_paging(button: str) -> bool:
     """Whether a button is disabled whenever there is nothing further, which nobody wonders about."""
     return _STEPPING.fullmatch(button) is not None or not any(letter.isalpha() for letter in button)
 
 
-def shows_rest(text: str) -> bool:
+def is_partial_list(text: str) -> bool:
     """Whether a text leads to the rest of a list, or counts a part of it: "2 of 9"."""
-    return _REST_OF_LIST.search(text) is not None or is_part_of(text)
+    return _REST_OF_LIST.search(text) is not None or counts_a_part(text)
 
 
-def answers(text: str) -> bool:
+def is_reply_button(text: str) -> bool:
     """Whether a text is no part of a message but what a person does about it."""
-    return _answer().fullmatch(fold(text)) is not None
+    return _answer().fullmatch(lower_case(text)) is not None
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.words import Words
 
 _TOTAL = Words({
@@ -69,12 +69,12 @@ CURRENCIES = r"(?:[$€£¥₹]|US\$|USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|kr|
 
 def is_total(label: str) -> bool:
     """Whether a row is the total, whatever else is said of it in brackets."""
-    return _label(_TOTAL, "").match(fold(label)) is not None
+    return _label(_TOTAL, "").match(lower_case(label)) is not None
 
 
 def is_subtotal(label: str) -> bool:
     """Whether a row is a sum to which others are added."""
-    return _label(_SUBTOTAL, r"|total before [a-z ]{2,30}").match(fold(label)) is not None
+    return _label(_SUBTOTAL, r"|total before [a-z ]{2,30}").match(lower_case(label)) is not None
 
 
 def is_tax(label: str) -> bool:
@@ -82,24 +82,24 @@ def is_tax(label: str) -> bool:
     return _TAX.search(label) is not None
 
 
-def is_less(label: str) -> bool:
+def is_deduction(label: str) -> bool:
     """Whether a row is taken off, with or without a sign."""
     return _LESS.search(label) is not None
 
 
-def is_more(label: str) -> bool:
+def is_surcharge(label: str) -> bool:
     """Whether a row is added, as shipping is."""
     return _MORE.search(label) is not None
 
 
-def is_nothing(text: str) -> bool:
+def is_zero_amount(text: str) -> bool:
     """Whether this stands in the place of an amount of zero."""
     return text in ("-", "\u2013", "\u2014") or _FREE.fullmatch(text) is not None
 
 
-def is_of_several(label: str) -> bool:
+def is_unit_price(label: str) -> bool:
     """Whether the amount of such a row may be the price of one of several."""
-    return _several().search(fold(label)) is not None
+    return _several().search(lower_case(label)) is not None
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.words import Words
 
 _AND = Words({
@@ -46,7 +46,7 @@ COMMON = Words({
 
 def clauses_of(text: str) -> list[str]:
     """A text in lower case, parted where one complaint ends and the next may begin."""
-    return _end().split(fold(text))
+    return _end().split(lower_case(text))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.words import Words
 
 _THINGS = Words({
@@ -38,17 +38,17 @@ _OF = Words({
 
 def counted_things(text: str) -> re.Match[str] | None:
     """A whole text that counts the things below it: group 1 is their number, group 2 what they are in, if told."""
-    return _things().fullmatch(fold(text))
+    return _things().fullmatch(lower_case(text))
 
 
 def counted_selected(text: str) -> re.Match[str] | None:
     """A whole text that counts what is ticked, whose number is group 1."""
-    return _ticked().fullmatch(fold(text))
+    return _ticked().fullmatch(lower_case(text))
 
 
-def is_part_of(text: str) -> bool:
+def counts_a_part(text: str) -> bool:
     """Whether a text counts a part of something: "2 of 9"."""
-    return _part().search(fold(text)) is not None
+    return _part().search(lower_case(text)) is not None
 
 
 @cache

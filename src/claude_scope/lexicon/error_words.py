@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.words import Words
 
 ERRORS = Words({
@@ -94,7 +94,7 @@ def says_error(text: str) -> bool:
     return _holds(text, ERRORS)
 
 
-def names_error(text: str) -> bool:
+def has_error_word(text: str) -> bool:
     """Whether a text that has a sign of an error, as red letters, says that something went wrong."""
     return _holds(text, ERRORS, COMPLAINTS)
 
@@ -104,16 +104,16 @@ def alert_says_error(text: str) -> bool:
     return _holds(text, ERRORS, COMPLAINTS, DEMANDS)
 
 
-def is_calm(text: str) -> bool:
+def asks_to_confirm(text: str) -> bool:
     """Whether a text asks before something is done for good."""
     return CALM.search(text) is not None
 
 
 def _holds(text: str, *lists: Words) -> bool:
     """Whether one of the words stands there, and not to ask something, to say that all is well or to name a topic."""
-    if not any(words.search(text) for words in lists) or is_calm(text):
+    if not any(words.search(text) for words in lists) or asks_to_confirm(text):
         return False
-    rest = _harmless().sub("", fold(text))
+    rest = _harmless().sub("", lower_case(text))
     return any(words.search(rest) for words in lists)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.words import Words
 
 _REQUIRED = Words({
@@ -36,7 +36,7 @@ EXAMPLES = Words({
 
 def is_required(label: str) -> bool:
     """Whether a label ends in a star, or says in brackets that its field has to be filled."""
-    return _required().search(fold(label)) is not None
+    return _required().search(lower_case(label)) is not None
 
 
 @cache

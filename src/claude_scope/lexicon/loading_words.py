@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.words import Words
 
 LOADING = Words({
@@ -36,14 +36,14 @@ _WITH_DOTS = Words({
 """Verbs, and words with other meanings, that say so only with dots behind them: "Processing" may be a status."""
 
 
-def says_loading(text: str) -> bool:
+def is_loading_message(text: str) -> bool:
     """Whether a text says that something is going on, and so goes away when it is done."""
-    return _whole().match(fold(text)) is not None
+    return _whole().match(lower_case(text)) is not None
 
 
-def holds_loading(text: str) -> bool:
+def contains_loading_message(text: str) -> bool:
     """Whether such words stand somewhere in a longer text."""
-    return LOADING.search(text) is not None or _within().search(fold(text)) is not None
+    return LOADING.search(text) is not None or _within().search(lower_case(text)) is not None
 
 
 @cache

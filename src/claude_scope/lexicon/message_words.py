@@ -37,11 +37,11 @@ _NO_PARTICIPLES = Words({
 })  # fmt: skip
 
 
-def reports(text: str) -> bool:
+def is_report(text: str) -> bool:
     """Whether a text has a word of a report; orders begin with a verb's plain form and have none of them."""
     return _REPORTS.search(text) is not None or _PARTICIPLE.search(text) is not None
 
 
-def orders(text: str) -> bool:
+def is_command(text: str) -> bool:
     """Whether a text begins with a verb or a noun that looks like a participle and is none."""
     return _NO_PARTICIPLES.match(text) is not None

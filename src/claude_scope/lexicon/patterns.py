@@ -34,12 +34,12 @@ _PREFIXED = "HEBREW", "ARABIC"
 """Scripts whose articles and prepositions are written as part of the word that follows."""
 
 
-def without_accents(low: str) -> str:
+def strip_accents(low: str) -> str:
     """A folded text without the accents of Latin, Greek, Cyrillic and Arabic letters, as long as before."""
     return low if low.isascii() else low.translate(_UNACCENTED)
 
 
-def fold(text: str) -> str:
+def lower_case(text: str) -> str:
     """The text in lower case, as long as before."""
     return text.lower() if text.isascii() else text.translate(_FOLD).lower()
 
@@ -72,7 +72,7 @@ def is_free(word: str) -> bool:
 
 
 def stems(words: Iterable[str]) -> tuple[str, ...]:
-    """Texts of which each of the words holds one after `without_accents`, so that most lines need no pattern."""
+    """Texts of which each of the words holds one after `strip_accents`, so that most lines need no pattern."""
     longest = set()
     for word in words:
         for plain in _forms(word.strip().removeprefix("~")):

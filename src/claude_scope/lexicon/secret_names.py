@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.lexicon.patterns import LETTER, any_of, fold, is_free, stems, without_accents
+from claude_scope.lexicon.patterns import LETTER, any_of, is_free, lower_case, stems, strip_accents
 from claude_scope.lexicon.secret_words import ABOUT, WORDS, Kind
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def _by_kind(some: Callable[[str], bool]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{kind.name}>{any_of(of, begins='')})" for kind, of in known.items() if of))
 
 
-def names_in(text: str) -> Iterator[Name]:
+def find_secret_names(text: str) -> Iterator[Name]:
     """The names of secrets in a text, from left to right, those within others too ("client secret"); linear time."""
-    low, finder = fold(text), _finder()
-    bare = without_accents(low)
+    low, finder = lower_case(text), _finder()
+    bare = strip_accents(low)
     there = [stem for stem in (finder.ascii_stems if bare.isascii() else finder.stems) if stem in bare]
     if not there or len(low) != len(text):
         return
@@ -115,8 +115,8 @@ def kinds_of_label(label: str) -> frozenset[Kind]:
     called = words_of_label(label)
     return frozenset(
         name.kind
-        for name in names_in(called)
-        if not _about().match(called, name.end) and fold(called[name.start : name.end]) not in _in_text_only()
+        for name in find_secret_names(called)
+        if not _about().match(called, name.end) and lower_case(called[name.start : name.end]) not in _in_text_only()
     )
 
 

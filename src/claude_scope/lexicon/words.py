@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.patterns import LETTER, any_of, fold
+from claude_scope.lexicon.patterns import LETTER, any_of, lower_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,12 +51,12 @@ class Words:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first of them within a text."""
-        return self._compiled.search(fold(text))
+        return self._compiled.search(lower_case(text))
 
     def match(self, text: str) -> re.Match[str] | None:
         """The one that a text begins with."""
-        return self._compiled.match(fold(text))
+        return self._compiled.match(lower_case(text))
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The one that is the whole text."""
-        return self._compiled.fullmatch(fold(text))
+        return self._compiled.fullmatch(lower_case(text))

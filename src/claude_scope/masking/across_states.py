@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
-from claude_scope.masking.fuzzy_match import folded
-from claude_scope.redaction.field_labels import looks_personal
+from claude_scope.masking.fuzzy_match import fold_text
+from claude_scope.redaction.field_labels import is_personal_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,39 +15,39 @@ if TYPE_CHECKING:
     from claude_scope.masking.screen import Screen, Spans
     from claude_scope.values import Box, Line, SecretField
 
-SAME_PX = 4.0
+MAX_CORNER_OFFSET_PX = 4.0
 """A line stands where another one stood if their corners are so near, or twice as far at most."""
-PREFIX_FROM = 3
+MIN_PREFIX_LETTERS = 3
 """Letters of a secret that somebody has begun to type."""
-CUT = ("..", "\u2026")
+ELLIPSES = ("..", "\u2026")
 """How a text ends that is shown shortened, so that it is nothing that is being typed."""
-MOST_AT_ONE_PLACE = 50
-MOST_FIELDS = 100
+MAX_AT_ONE_PLACE = 50
+MAX_SECRET_FIELDS = 100
 """Fields of a state that hold secrets, and their labels; a form has a few."""
 
 
-def add_typed(screens: Sequence[Screen], spans: Sequence[Spans]) -> None:
+def add_partly_typed(screens: Sequence[Screen], spans: Sequence[Spans]) -> None:
     """Lines that stand where a secret stands in another state, and hold the beginning of it: it was being typed."""
     typed: dict[tuple[int, int], set[tuple[str, int]]] = defaultdict(set)
     for screen, found in zip(screens, spans, strict=True):
         for index, some in found.items():
             for start, end in some:
-                letters = folded(screen.lines[index].text[start:end]).letters
+                letters = fold_text(screen.lines[index].text[start:end]).letters
                 for place in _places_near(screen.lines[index].box):
                     typed[place].add((letters, start))
     for screen, found in zip(screens, spans, strict=True):
         for index, line in enumerate(screen.lines):
             known = typed.get(_place(line.box))
-            if not known or found.get(index) or line.text.endswith(CUT):
+            if not known or found.get(index) or line.text.endswith(ELLIPSES):
                 continue
-            for secret, start in sorted(known)[:MOST_AT_ONE_PLACE]:
-                letters = folded(line.text[start:]).letters
-                if len(letters) >= PREFIX_FROM and secret.startswith(letters):
+            for secret, start in sorted(known)[:MAX_AT_ONE_PLACE]:
+                letters = fold_text(line.text[start:]).letters
+                if len(letters) >= MIN_PREFIX_LETTERS and secret.startswith(letters):
                     found[index].add((start, len(line.text)))
 
 
 def _place(box: Box) -> tuple[int, int]:
-    return round(box.x / SAME_PX), round(box.y / SAME_PX)
+    return round(box.x / MAX_CORNER_OFFSET_PX), round(box.y / MAX_CORNER_OFFSET_PX)
 
 
 def _places_near(box: Box) -> list[tuple[int, int]]:
@@ -55,17 +55,17 @@ def _places_near(box: Box) -> list[tuple[int, int]]:
     return [(column + across, row + down) for across in (-1, 0, 1) for down in (-1, 0, 1)]
 
 
-def add_missed(screens: Sequence[Screen], fields: Sequence[list[SecretField]]) -> None:
+def add_missed_fields(screens: Sequence[Screen], fields: Sequence[list[SecretField]]) -> None:
     """Fields that another state has below, or beside, a label that stands at the same place here."""
-    labels = [[line for line in screen.lines if looks_personal(line.text, "x")] for screen in screens]
+    labels = [[line for line in screen.lines if is_personal_label(line.text, "x")] for screen in screens]
     labelled: dict[tuple[str, tuple[int, int]], tuple[Line, Box]] = {}
     for some, known in zip(labels, fields, strict=True):
-        for field in known[:MOST_FIELDS]:
-            for line in some[:MOST_FIELDS]:
+        for field in known[:MAX_SECRET_FIELDS]:
+            for line in some[:MAX_SECRET_FIELDS]:
                 if _is_near(line.box, field.box):
                     labelled.setdefault((line.text, _place(line.box)), (line, field.box))
     for screen, some, known in zip(screens, labels, fields, strict=True):
-        for here in some[:MOST_FIELDS]:
+        for here in some[:MAX_SECRET_FIELDS]:
             for place in _places_near(here.box):
                 if (there := labelled.get((here.text, place))) is not None:
                     known += screen.missed(here, there[1], known)

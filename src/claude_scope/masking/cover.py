@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope import pictures
 from claude_scope.geometry import Rect, scaled
-from claude_scope.masking.drawing import covered, joined, within
-from claude_scope.masking.fuzzy_match import Known
-from claude_scope.masking.letter_boxes import rect_of, rect_of_field
-from claude_scope.masking.pixel_search import Album
+from claude_scope.masking.drawing import clip_places, draw_masks, merge_places
+from claude_scope.masking.fuzzy_match import KnownSecrets
+from claude_scope.masking.letter_boxes import field_value_rect, secret_rect
+from claude_scope.masking.pixel_search import SeenSecrets
 from claude_scope.masking.plan import places_of, spans_of
 from claude_scope.masking.screen import Screen
 from claude_scope.png import PngWriter
@@ -33,16 +33,16 @@ def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> 
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    album, writer = Album(), PngWriter()
+    album, writer = SeenSecrets(), PngWriter()
     for frame in plan.frames:
         if frame.places:
             _remember(album, frame, reader)
     written: list[CoveredPicture] = []
 
     def write(path: Path, image: Image, places: list[Rect]) -> None:
-        kept = joined(within(places, image.shape[1], image.shape[0]))
+        kept = merge_places(clip_places(places, image.shape[1], image.shape[0]))
         if kept:
-            writer.write(folder / path.name, covered(image, kept))
+            writer.write(folder / path.name, draw_masks(image, kept))
             written.append(CoveredPicture(path, folder / path.name, len(kept)))
 
     for frame in plan.frames:
@@ -54,23 +54,23 @@ def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> 
     return tuple(written)
 
 
-def _remember(album: Album, frame: FrameSecrets, reader: PixelReader | None) -> None:
+def _remember(album: SeenSecrets, frame: FrameSecrets, reader: PixelReader | None) -> None:
     image = pictures.load(frame.path, pictures.OURS)
     for place in frame.places:
         if place.text:
-            album.add(image, rect_of(image, place, reader), place.secret)
+            album.add(image, secret_rect(image, place, reader), place.secret)
 
 
-def _places(image: Image, frame: FrameSecrets, album: Album, reader: PixelReader | None) -> list[Rect]:
+def _places(image: Image, frame: FrameSecrets, album: SeenSecrets, reader: PixelReader | None) -> list[Rect]:
     if frame.unread:
         return [Rect(0, 0, image.shape[1], image.shape[0])]
-    known = [rect_of(image, place, reader) for place in frame.places]
-    known += [place for field in frame.fields if (place := rect_of_field(image, field)) is not None]
+    known = [secret_rect(image, place, reader) for place in frame.places]
+    known += [place for field in frame.fields if (place := field_value_rect(image, field)) is not None]
     return known + album.again(image, known, [place.secret for place in frame.places])
 
 
 def _places_of_page(
-    image: Image, page: PageSecrets, plan: MaskPlan, album: Album, reader: PixelReader | None
+    image: Image, page: PageSecrets, plan: MaskPlan, album: SeenSecrets, reader: PixelReader | None
 ) -> list[Rect]:
     """The places of a page's screenshot: as it is read now, and, where that finds nothing, the boxes of its nodes."""
     found: list[Rect] = []
@@ -82,12 +82,12 @@ def _places_of_page(
             masker.learn(secret, password=True)
         masker.learn_screen(reading)
         masker.ready()
-        places = list(places_of(reading.lines, spans_of(reading, masker, Known(plan.known))))
+        places = list(places_of(reading.lines, spans_of(reading, masker, KnownSecrets(plan.known))))
         texts = [place.secret for place in places]
-        found += [rect_of(image, place, reader) for place in places]
+        found += [secret_rect(image, place, reader) for place in places]
         fields = Screen(reading, reading).fields()
-        found += [place for field in fields if (place := rect_of_field(image, field)) is not None]
+        found += [place for field in fields if (place := field_value_rect(image, field)) is not None]
     found += album.again(image, found, texts)
     ratio = image.shape[1] / page.viewport[0] if page.viewport[0] else 1.0
-    boxes = [rect_of(image, SecretPlace(scaled(box, ratio)), None) for box in page.boxes]
+    boxes = [secret_rect(image, SecretPlace(scaled(box, ratio)), None) for box in page.boxes]
     return found + [box for box in boxes if not any(box.touches(place) for place in found)]

@@ -18,7 +18,7 @@ PERIOD, WIDE = 12, 4
 """Pixels from stripe to stripe, and of one."""
 
 
-def covered(image: Image, places: Iterable[Rect]) -> Image:
+def draw_masks(image: Image, places: Iterable[Rect]) -> Image:
     """A copy of an RGB picture with the places covered; nothing of what they hold shows through."""
     copy = image.copy()
     for place in places:
@@ -30,19 +30,19 @@ def covered(image: Image, places: Iterable[Rect]) -> Image:
     return copy
 
 
-def joined(places: Iterable[Rect]) -> list[Rect]:
+def merge_places(places: Iterable[Rect]) -> list[Rect]:
     """The places, those that lie in another one left out, and those of one line that overlap as one."""
     kept: list[Rect] = []
     for place in sorted(set(places), key=lambda one: (one.top, one.left)):
-        at = next((n for n, other in enumerate(kept) if _are_one(place, other)), None)
+        at = next((n for n, other in enumerate(kept) if _can_merge(place, other)), None)
         if at is None:
             kept.append(place)
         else:
             kept[at] = kept[at].union(place)
-    return kept if len(kept) == len(set(places)) else joined(kept)
+    return kept if len(kept) == len(set(places)) else merge_places(kept)
 
 
-def _are_one(a: Rect, b: Rect) -> bool:
+def _can_merge(a: Rect, b: Rect) -> bool:
     """Whether one lies in the other, or they overlap and stand on one line: their union covers nothing else."""
     if not a.touches(b):
         return False
@@ -50,7 +50,7 @@ def _are_one(a: Rect, b: Rect) -> bool:
     return union.area <= a.area + b.area - shared + 0.1 * union.area
 
 
-def within(places: Sequence[Rect], width: int, height: int) -> list[Rect]:
+def clip_places(places: Sequence[Rect], width: int, height: int) -> list[Rect]:
     """The parts of the places that lie in a picture of that size, those without any left out."""
     cut = [place.grown(0, width, height) for place in places]
     return [place for place in cut if place.width > 0 and place.height > 0]

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from difflib import Match
 
-SEED = 4
+SEED_LETTERS = 4
 """Letters in a row that a text must share with a secret before they are compared."""
-SHORTEST = 6
+MIN_SECRET_LETTERS = 6
 """A shorter secret is some word too often."""
-LONGEST = 400
+MAX_SECRET_LETTERS = 400
 """Letters of a secret that are compared: a line holds no more."""
-MOST_KNOWN = 300
+MAX_KNOWN_SECRETS = 300
 """Secrets that are looked for, the longest; one recording shows a few."""
-MOST_COMPARED = 6
+MAX_COMPARED_SECRETS = 6
 """Secrets that a line is compared with, those it shares most with: a page could hold thousands that begin alike."""
-RUN = 9
+MIN_RUN_LETTERS = 9
 """So many letters of a secret in a row are a part of it that somebody could read."""
-SHARE = 0.6
+MIN_SHARED_PART = 0.6
 """And so is this share of it, with letters between them misread."""
-BLOCK = 3
+MIN_BLOCK_LETTERS = 3
 """Letters that agree in a row at least: fewer agree by chance."""
-MISREAD = 3
+MAX_MISREAD_LETTERS = 3
 """Letters between two runs that agree, at most."""
 _CONFUSED = str.maketrans("o1i|!5$8b2z6g9q", "0llllss88zz6999")
 """What OCR takes for one another, after case is gone."""
@@ -38,33 +38,33 @@ _ENDS = frozenset(" \"'=,;&?()<>[]{}`\u00a0")
 """Where a word ends of which a part is a secret: what OCR misread beside it belongs to it."""
 
 
-class Folded(NamedTuple):
+class FoldedText(NamedTuple):
     """A text without the differences that OCR misses, and where each of its letters stands in the text itself."""
 
     letters: str
     places: tuple[int, ...]
 
 
-def folded(text: str) -> Folded:
+def fold_text(text: str) -> FoldedText:
     """The text in one case, without spaces and small signs, confused letters as one."""
     kept = [(letter, index) for index, raw in enumerate(text) for letter in raw.casefold() if letter not in _DROPPED]
     letters = "".join(letter for letter, _ in kept).translate(_CONFUSED)
-    return Folded(letters, tuple(index for _, index in kept))
+    return FoldedText(letters, tuple(index for _, index in kept))
 
 
-class Known:
+class KnownSecrets:
     """Secrets to look for."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets: dict[str, None] = {}
-        for secret in sorted(sorted(secrets), key=len, reverse=True)[:MOST_KNOWN]:
-            letters = folded(secret[:LONGEST]).letters
-            if len(letters) >= SHORTEST and not is_hidden(secret) and MASKED not in secret:
+        for secret in sorted(sorted(secrets), key=len, reverse=True)[:MAX_KNOWN_SECRETS]:
+            letters = fold_text(secret[:MAX_SECRET_LETTERS]).letters
+            if len(letters) >= MIN_SECRET_LETTERS and not is_hidden(secret) and MASKED not in secret:
                 self._secrets[letters] = None
         self._by_seed: dict[str, list[str]] = defaultdict(list)
         for letters in self._secrets:
-            for seed in {letters[start : start + SEED] for start in range(len(letters) - SEED + 1)}:
-                if len(self._by_seed[seed]) < MOST_COMPARED:
+            for seed in {letters[start : start + SEED_LETTERS] for start in range(len(letters) - SEED_LETTERS + 1)}:
+                if len(self._by_seed[seed]) < MAX_COMPARED_SECRETS:
                     self._by_seed[seed].append(letters)
         self._spans: dict[str, list[tuple[int, int]]] = {}
 
@@ -77,11 +77,11 @@ class Known:
         return self._spans[text]
 
     def _spans_of(self, text: str) -> list[tuple[int, int]]:
-        line = folded(text)
+        line = fold_text(text)
         near: Counter[str] = Counter()
-        for start in range(len(line.letters) - SEED + 1):
-            near.update(self._by_seed.get(line.letters[start : start + SEED], []))
-        likely = [secret for secret, _ in near.most_common(MOST_COMPARED)]
+        for start in range(len(line.letters) - SEED_LETTERS + 1):
+            near.update(self._by_seed.get(line.letters[start : start + SEED_LETTERS], []))
+        likely = [secret for secret, _ in near.most_common(MAX_COMPARED_SECRETS)]
         found = [span for secret in likely if (span := _shared(secret, line.letters)) is not None]
         return [_whole_words(text, line.places[start], line.places[end - 1] + 1) for start, end in found]
 
@@ -89,15 +89,15 @@ class Known:
 def _shared(secret: str, line: str) -> tuple[int, int] | None:
     """Where the letters stand that a line shares with a secret, if they are enough to tell what it is."""
     blocks = SequenceMatcher(None, secret, line, autojunk=False).get_matching_blocks()
-    sure = [n for n, block in enumerate(blocks) if block.size >= BLOCK]
+    sure = [n for n, block in enumerate(blocks) if block.size >= MIN_BLOCK_LETTERS]
     if not sure:
         return None
     longest = max(sure, key=lambda n: blocks[n].size)
     first, last = _run(blocks, longest)
     start, end = blocks[first].b, blocks[last].b + blocks[last].size
     shared = sum(block.size for block in blocks[first : last + 1])
-    is_enough = shared >= SHARE * len(secret) and blocks[longest].size > BLOCK
-    return (start, end) if is_enough or blocks[longest].size >= min(RUN, len(secret)) else None
+    is_enough = shared >= MIN_SHARED_PART * len(secret) and blocks[longest].size > MIN_BLOCK_LETTERS
+    return (start, end) if is_enough or blocks[longest].size >= min(MIN_RUN_LETTERS, len(secret)) else None
 
 
 def _run(blocks: Sequence[Match], longest: int) -> tuple[int, int]:
@@ -111,7 +111,7 @@ def _run(blocks: Sequence[Match], longest: int) -> tuple[int, int]:
 
 
 def _are_near(a: Match, b: Match) -> bool:
-    return max(b.a - a.a - a.size, b.b - a.b - a.size) <= MISREAD
+    return max(b.a - a.a - a.size, b.b - a.b - a.size) <= MAX_MISREAD_LETTERS
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

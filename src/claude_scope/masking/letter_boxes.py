@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 ROUND_PX, ROUND_SHARE = 2, 0.1
 """Pixels, and share of a line's height, that are covered around it: codecs blur, and OCR draws its boxes tight."""
-LATE = 0.12
+COVER_BEHIND_MIDDLE = 0.12
 """A letter before a secret is covered from so much of a letter's width behind its middle on: places of letters are
 known to about half of one."""
 BETWEEN_PX = 2
 """Rows without ink within a line: between a letter and its dot, or its accent."""
-LEAST = 0.4
+MIN_INK_SHARE = 0.4
 """Share of a line's box that its letters fill at least; less is a misjudged background."""
 EDGE_PX = 3
 """A field's border, which stays."""
 CARET_PX = 4
 """What is no wider, and alone in a field, is a caret."""
-INKED = 28
+MIN_INK_CONTRAST = 28
 """Difference (0..255) to the field's fill from which on something stands in it: dark themes are faint."""
 
 
@@ -47,7 +47,7 @@ class PixelReader(Protocol):
         ...
 
 
-def rect_of(image: Image, secret: SecretPlace, reader: PixelReader | None) -> Rect:
+def secret_rect(image: Image, secret: SecretPlace, reader: PixelReader | None) -> Rect:
     """The pixels that show a secret in a line, those around them too."""
     box, text = secret.box, secret.text
     around = max(ROUND_PX, ROUND_SHARE * box.height if text else 0)
@@ -63,22 +63,22 @@ def _without_neighbours(image: Image, place: Rect) -> Rect:
     inside = place.grown(0, image.shape[1], image.shape[0])
     if inside.width <= 0 or inside.height < 2 * ROUND_PX:
         return place
-    rows: Mask = np.asarray(_inked(inside.of(image)).any(axis=1))
+    rows: Mask = np.asarray(_ink_mask(inside.of(image)).any(axis=1))
     middle = inside.height // 2
     top = bottom = middle
     while top > 0 and rows[max(0, top - BETWEEN_PX) : top].any():
         top -= 1
     while bottom < inside.height and rows[bottom : bottom + BETWEEN_PX].any():
         bottom += 1
-    if bottom - top < LEAST * inside.height:
+    if bottom - top < MIN_INK_SHARE * inside.height:
         return place
     return place._replace(top=max(place.top, inside.top + top - 1), bottom=min(place.bottom, inside.top + bottom + 1))
 
 
-def _inked(piece: Image) -> Mask:
+def _ink_mask(piece: Image) -> Mask:
     """Which pixels of a piece stand out from its commonest brightness."""
     apart = np.abs(piece.astype(np.int16) - np.median(piece.reshape(-1, 3), axis=0)).max(axis=2)
-    inked: Mask = apart > max(INKED, 0.3 * float(apart.max()))
+    inked: Mask = apart > max(MIN_INK_CONTRAST, 0.3 * float(apart.max()))
     return inked
 
 
@@ -88,19 +88,19 @@ def _columns(
     text, centres = reader.letters(image, place.box) if reader else ("", ())
     start, end = place.start, place.end
     if text:
-        start, end = _carried_over(place.text, text, start, end)
+        start, end = _matching_part(place.text, text, start, end)
     else:
         text, wide = place.text, place.box.width / len(place.text)
         centres = tuple(place.box.x + (index + 0.5) * wide for index in range(len(text)))
     wide = place.box.width / len(text)
     if start > 0:
-        left = centres[start - 1] + (0 if text[start - 1] == " " else LATE * wide)
+        left = centres[start - 1] + (0 if text[start - 1] == " " else COVER_BEHIND_MIDDLE * wide)
     if end < len(text):
-        right = centres[end] - (0 if text[end] == " " else LATE * wide)
+        right = centres[end] - (0 if text[end] == " " else COVER_BEHIND_MIDDLE * wide)
     return left, max(right, left + wide)
 
 
-def _carried_over(text: str, other: str, start: int, end: int) -> tuple[int, int]:
+def _matching_part(text: str, other: str, start: int, end: int) -> tuple[int, int]:
     """The part of `other`, the same line read once more, that is the one from `start` to `end` of `text`."""
     first, last = 0, len(other)
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
@@ -111,7 +111,7 @@ def _carried_over(text: str, other: str, start: int, end: int) -> tuple[int, int
     return first, max(last, min(first + 1, len(other)))
 
 
-def rect_of_field(image: Image, field: SecretField) -> Rect | None:
+def field_value_rect(image: Image, field: SecretField) -> Rect | None:
     """The pixels of what stands in a field, without its border, label and buttons; None if nothing does."""
     box = field.box
     left, top = box.x + EDGE_PX, box.y + EDGE_PX
@@ -132,5 +132,5 @@ def _holds_something(piece: Image) -> bool:
     height = piece.shape[0]
     rows = piece[height // 4 : height - height // 4].astype(np.int16)
     fill = np.median(rows.reshape(-1, 3), axis=0)
-    columns = np.flatnonzero((np.abs(rows - fill).max(axis=2) > INKED).any(axis=0))
+    columns = np.flatnonzero((np.abs(rows - fill).max(axis=2) > MIN_INK_CONTRAST).any(axis=0))
     return len(columns) > 0 and int(columns[-1] - columns[0]) >= CARET_PX

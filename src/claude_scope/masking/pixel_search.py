@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.masking.fuzzy_match import folded
+from claude_scope.masking.fuzzy_match import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
     Grey = npt.NDArray[np.float32]
 
-SLACK_PX = 4
+MAX_OFFSET_PX = 4
 """A state may show the same thing a few pixels aside."""
 STRIP_PX = 40
 """A page that scrolls or makes room moves what is on it down or up, and hardly to a side."""
-SAME_PLACE = 0.6
+MIN_CORRELATION_SAME_PLACE = 0.6
 """Correlation with the pixels at the same place from which on they show the same letters: other letters have 0.3, and
 half the letters under a pointer or a dialog leave 0.6. The sign counts not: a dark theme turns it."""
-ELSEWHERE = 0.8
-FAINT = 6.0
+MIN_CORRELATION_ELSEWHERE = 0.8
+MIN_DEVIATION = 6.0
 """Standard deviation of a piece (0..255) that is too flat to be found again."""
-MOST = 80
+MAX_SEEN_SECRETS = 80
 """Different secrets that are looked for; a page of more is one of a vault, and OCR has read it in each state."""
-SHORTEST = 4
+MIN_LETTERS_ELSEWHERE = 4
 """Letters; fewer are found anywhere, so they are looked for at the same place alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seen:
+class SeenSecret:
     """A secret as it was seen: its letters as OCR confuses them, where, and its pixels."""
 
     letters: str
@@ -45,21 +45,21 @@ class Seen:
     pixels: Grey
 
 
-class Album:
+class SeenSecrets:
     """The secrets that were seen in the pictures of a session."""
 
     def __init__(self) -> None:
-        self._seen: list[Seen] = []
+        self._seen: list[SeenSecret] = []
 
     def add(self, image: Image, place: Rect, text: str) -> None:
         """Remember what a place of a picture shows."""
-        letters, place = folded(text).letters, place.grown(0, image.shape[1], image.shape[0])
+        letters, place = fold_text(text).letters, place.grown(0, image.shape[1], image.shape[0])
         known = any(s.letters == letters and _same_place(s.place, place) for s in self._seen)
-        if known or not letters or len(self._seen) >= MOST:
+        if known or not letters or len(self._seen) >= MAX_SEEN_SECRETS:
             return
         pixels = grey(place.of(image))
-        if pixels.size and float(pixels.std()) > FAINT:
-            self._seen.append(Seen(letters, place, pixels))
+        if pixels.size and float(pixels.std()) > MIN_DEVIATION:
+            self._seen.append(SeenSecret(letters, place, pixels))
 
     def again(self, image: Image, covered: Sequence[Rect], texts: Sequence[str]) -> list[Rect]:
         """Where the secrets stand in a picture of which some places are covered already, those of some texts."""
@@ -67,13 +67,13 @@ class Album:
         if not self._seen:
             return found
         whole = grey(image)
-        read = {folded(text).letters for text in texts}
+        read = {fold_text(text).letters for text in texts}
         for seen in self._seen:
             if any(_same_place(place, seen.place) for place in (*covered, *found)):
                 continue
-            is_short = len(seen.letters) < SHORTEST
-            score = _score(whole, seen, seen.place.grown(SLACK_PX, image.shape[1], image.shape[0]))
-            if score >= (ELSEWHERE if is_short else SAME_PLACE):
+            is_short = len(seen.letters) < MIN_LETTERS_ELSEWHERE
+            score = _score(whole, seen, seen.place.grown(MAX_OFFSET_PX, image.shape[1], image.shape[0]))
+            if score >= (MIN_CORRELATION_ELSEWHERE if is_short else MIN_CORRELATION_SAME_PLACE):
                 found.append(seen.place)
             elif not is_short and seen.letters not in read:
                 found += _elsewhere(whole, seen)
@@ -92,26 +92,26 @@ def _same_place(a: Rect, b: Rect) -> bool:
     return across > 0.8 * b.width and down > 0.7 * b.height
 
 
-def _score(whole: Grey, seen: Seen, region: Rect) -> float:
+def _score(whole: Grey, seen: SeenSecret, region: Rect) -> float:
     piece = region.of(whole)  # type: ignore[arg-type]
     if piece.shape[0] < seen.pixels.shape[0] or piece.shape[1] < seen.pixels.shape[1]:
         return 0.0
     return float(np.abs(np.nan_to_num(cv2.matchTemplate(piece, seen.pixels, cv2.TM_CCOEFF_NORMED))).max())
 
 
-def _elsewhere(whole: Grey, seen: Seen) -> list[Rect]:
+def _elsewhere(whole: Grey, seen: SeenSecret) -> list[Rect]:
     """Where the pixels stand above or below; of a secret that an edge cuts through, its upper or lower half."""
     left, right = max(0, seen.place.left - STRIP_PX), min(whole.shape[1], seen.place.right + STRIP_PX)
     strip, height = np.ascontiguousarray(whole[:, left:right]), seen.pixels.shape[0]
     half = height // 2
     found: list[Rect] = []
     for pixels, above in ((seen.pixels, 0), (seen.pixels[:half], 0), (seen.pixels[half:], half)):
-        if pixels.shape[0] > strip.shape[0] or pixels.shape[1] > strip.shape[1] or float(pixels.std()) <= FAINT:
+        if pixels.shape[0] > strip.shape[0] or pixels.shape[1] > strip.shape[1] or float(pixels.std()) <= MIN_DEVIATION:
             continue
         scores = np.nan_to_num(cv2.matchTemplate(strip, np.ascontiguousarray(pixels), cv2.TM_CCOEFF_NORMED))
         while True:
             _, best, _, (x, y) = cv2.minMaxLoc(scores)
-            if best < ELSEWHERE or best > 1.01:
+            if best < MIN_CORRELATION_ELSEWHERE or best > 1.01:
                 break
             scores[max(0, y - half) : y + half, :] = 0
             place = seen.place.moved(left + x - seen.place.left, y - above - seen.place.top)

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.masking.across_states import add_missed, add_typed
-from claude_scope.masking.fuzzy_match import Known
+from claude_scope.masking.across_states import add_missed_fields, add_partly_typed
+from claude_scope.masking.fuzzy_match import KnownSecrets
 from claude_scope.masking.screen import MOST_DOTS_ELSEWHERE, Screen, secret_ids
-from claude_scope.redaction.field_labels import looks_personal
+from claude_scope.redaction.field_labels import is_personal_label
 from claude_scope.redaction.line_segments import cells
 from claude_scope.redaction.redact import is_hidden
 from claude_scope.redaction.screen_layout import secrets_on_screen
@@ -31,14 +31,14 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
     `local` are the readings of the local reader, which knows more than a model's where one was asked. `masker` has
     masked the analysis, so that it knows all of its secrets.
     """
-    known = Known(masker.spread)
+    known = KnownSecrets(masker.spread)
     moments = analysis.timeline.moments
     ids = secret_ids(moments)
     screens = [Screen(reading, one.reading, one.elements, ids) for one, reading in zip(moments, local, strict=True)]
     spans = [spans_of(screen.reading, masker, known) for screen in screens]
-    add_typed(screens, spans)
+    add_partly_typed(screens, spans)
     fields = [screen.fields() for screen in screens]
-    add_missed(screens, fields)
+    add_missed_fields(screens, fields)
     frames = tuple(
         FrameSecrets(
             moment.keyframe.path,
@@ -53,7 +53,7 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
     )
 
 
-def spans_of(reading: Reading, masker: Masker, known: Known) -> Spans:
+def spans_of(reading: Reading, masker: Masker, known: KnownSecrets) -> Spans:
     """The characters of lines that are secret: by their shape, by their place, or since they are known."""
     found: Spans = defaultdict(set)
     parts = secrets_on_screen(reading)
@@ -100,7 +100,7 @@ def _page(snapshot: Snapshot, masker: Masker) -> PageSecrets:
 
 
 def _shows_secret(node: Node, masker: Masker) -> bool:
-    if node.role in FIELD_ROLES and not is_hidden(node.text) and looks_personal(node.name, node.text):
+    if node.role in FIELD_ROLES and not is_hidden(node.text) and is_personal_label(node.name, node.text):
         return True
     return bool(masker.spans(node.name) or masker.spans(node.text))
 
@@ -108,7 +108,7 @@ def _shows_secret(node: Node, masker: Masker) -> bool:
 # --- what comes of it -------------------------------------------------------------------------------------------------
 
 
-def with_covered(analysis: Analysis, written: tuple[CoveredPicture, ...]) -> Analysis:
+def use_covered_pictures(analysis: Analysis, written: tuple[CoveredPicture, ...]) -> Analysis:
     """The analysis, which refers to the covered copies in place of the pictures that show secrets."""
     copies = {picture.path: picture.covered for picture in written}
     frames = tuple(replace(frame, path=copies.get(frame.path, frame.path)) for frame in analysis.keyframes.frames)

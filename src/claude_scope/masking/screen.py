@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, grown, holds, iou
-from claude_scope.redaction.field_labels import looks_personal, reads_like_dots, says_nothing
+from claude_scope.redaction.field_labels import is_personal_label, is_placeholder, looks_like_dots
 from claude_scope.values import Element, SecretField, SecretPlace, UiElement
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     """Secret characters by the index of their line."""
 
 FIELD_TYPES = frozenset({"input", "select"})
-CONTROLS = frozenset({"button", "link", "icon", "checkbox", "image"})
+BUTTON_TYPES = frozenset({"button", "link", "icon", "checkbox", "image"})
 MOST_DOTS_ELSEWHERE = 4
 """So many dots in a row are those of a password, in a field that nobody recognised; fewer are a menu."""
 CONTROL_PX = 70.0
@@ -32,13 +32,13 @@ def _called(element: Element | UiElement) -> str:
 
 def is_secret(element: Element | UiElement) -> bool:
     """Whether a field holds a secret, or would if anything stood in it."""
-    return element.type in FIELD_TYPES and looks_personal(_called(element), element.value or "x")
+    return element.type in FIELD_TYPES and is_personal_label(_called(element), element.value or "x")
 
 
 def shows_dots(element: Element | UiElement) -> bool:
     """Whether a field holds dots, whatever it is called: nothing but a password does."""
     value = "".join(element.value.split())
-    return element.type == "input" and len(value) >= MOST_DOTS_ELSEWHERE and reads_like_dots(value)
+    return element.type == "input" and len(value) >= MOST_DOTS_ELSEWHERE and looks_like_dots(value)
 
 
 def secret_ids(moments: Sequence[Moment]) -> frozenset[str]:
@@ -97,7 +97,7 @@ class Screen:
         texts = [line for line in inside if line not in labels]
         if texts and all(_is_hint(line.text, called) for line in texts):
             return None
-        buttons = [e.box for e in self.local.elements if e.type in CONTROLS and _is_button_in(e.box, box)]
+        buttons = [e.box for e in self.local.elements if e.type in BUTTON_TYPES and _is_button_in(e.box, box)]
         return SecretField(box, (*(line.box for line in labels), *buttons), filled=bool(texts))
 
     def missed(self, label: Line, box: Box, known: Sequence[SecretField]) -> Iterator[SecretField]:
@@ -121,7 +121,7 @@ class Screen:
 
 def _is_hint(text: str, label: str) -> bool:
     """Whether a field shows only what it is for, perhaps with a caret behind it."""
-    return says_nothing(text.removesuffix("|"), label)
+    return is_placeholder(text.removesuffix("|"), label)
 
 
 def _is_button_in(control: Box, field: Box) -> bool:

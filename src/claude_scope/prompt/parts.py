@@ -93,7 +93,7 @@ def _as_one_writes(url: str) -> tuple[str, ...]:
 def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[int] = ()) -> list[str]:
     """Each observation once, with the states in which it was made; spaces and signs, which OCR loses, do not count.
 
-    Those of the states in which it may have gone wrong (`blamed`, indices) come first, so that they stay the longest.
+    Those of suspected states (`with_suspects`, indices) come first, so that they stay the longest.
     """
     states: dict[tuple[str, str], tuple[str, list[int]]] = {}
     for number, moment in enumerate(moments, 1):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def luhn(digits: str) -> bool:
+def passes_luhn(digits: str) -> bool:
     """The checksum of payment cards (ISO/IEC 7812-1, annex B)."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
@@ -36,10 +36,10 @@ _GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
 
 
 def _is_card(digits: str) -> bool:
-    return _CARD.fullmatch(digits) is not None and len(set(digits)) > 1 and luhn(digits)
+    return _CARD.fullmatch(digits) is not None and len(set(digits)) > 1 and passes_luhn(digits)
 
 
-def cards(run: str) -> Iterator[tuple[int, int]]:
+def find_cards(run: str) -> Iterator[tuple[int, int]]:
     """Where card numbers stand in a run of digits that may hold others around it: expiry, code, another card.
 
     Of two that overlap one is a chance hit, and nobody knows which: they are one.
@@ -79,7 +79,7 @@ def is_iban(text: str) -> bool:
     return int("".join(str(int(c, 36)) for c in plain[4:] + plain[:4])) % 97 == 1
 
 
-def is_basic(text: str) -> bool:
+def is_basic_credentials(text: str) -> bool:
     """RFC 7617: base64 of `user:password`."""
     try:
         return b":" in base64.b64decode(text + "=" * (-len(text) % 4), validate=True)

@@ -16,12 +16,12 @@ _ENOUGH_DIGITS = 8
 _ENOUGH_OF_ID = 5
 
 
-def names_a_secret(label: str) -> bool:
+def is_secret_label(label: str) -> bool:
     """Whether a field that is called so holds a secret, a card or account number, or the number of a person."""
     return bool(_kinds(label))
 
 
-def looks_personal(label: str, value: str) -> bool:
+def is_personal_label(label: str, value: str) -> bool:
     """Whether a field with this label holds a secret: a password or code, or a card or account number written out."""
     if len(label) > _LONGEST or not value:
         return False
@@ -30,7 +30,7 @@ def looks_personal(label: str, value: str) -> bool:
     return not _ALWAYS.isdisjoint(kinds) or is_number or (Kind.NATIONAL_ID in kinds and digits >= _ENOUGH_OF_ID)
 
 
-def is_of_password(label: str) -> bool:
+def is_password_label(label: str) -> bool:
     """Whether a field with this label holds a password: a word of a person, unlike a code or a number."""
     return len(label) <= _LONGEST and Kind.PASSWORD in _kinds(label)
 
@@ -41,13 +41,13 @@ _ROUND = frozenset("0oec8@\u00a9\u00ae")
 """What OCR makes of a dot or a star; of a row of them mostly the same one over and over."""
 
 
-def reads_like_dots(value: str) -> bool:
+def looks_like_dots(value: str) -> bool:
     """Whether what was read in a password field may be its dots: "\u2022\u2022\u2022\u2022", "0000", "+....", "O0O"."""
     letters = {c for c in value.casefold() if c.isalnum() or c in _ROUND}
     return bool(value.strip()) and (letters <= {"0", "o"} or (len(letters) == 1 and letters <= _ROUND))
 
 
-def says_nothing(value: str, label: str) -> bool:
+def is_placeholder(value: str, label: str) -> bool:
     """Whether what a field shows is only a hint such as "Your password": the screen shows that in an empty field."""
     known = NO_VALUE | set(label.casefold().split())
     return all(word.strip(".,:;!?()*\u2026") in known for word in value.casefold().split())

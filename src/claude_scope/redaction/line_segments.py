@@ -16,7 +16,7 @@ APART = 1.1
 """Words of one text are apart by less than so many heights; columns of a table by more."""
 
 
-class Part(NamedTuple):
+class LinePart(NamedTuple):
     """A part of a line that is a secret or a piece of one: the line's index, and its characters."""
 
     line: int
@@ -33,12 +33,12 @@ class Cell:
     lines: tuple[int, ...]
     starts: tuple[int, ...]
 
-    def parts(self, start: int, end: int) -> Iterator[Part]:
+    def parts(self, start: int, end: int) -> Iterator[LinePart]:
         """The parts of the lines that the characters from `start` to `end` of the text are."""
         ends = [*(next_start - 1 for next_start in self.starts[1:]), len(self.text)]
         for line, first, last in zip(self.lines, self.starts, ends, strict=True):
             if start < last and end > first:
-                yield Part(line, max(start, first) - first, min(end, last) - first)
+                yield LinePart(line, max(start, first) - first, min(end, last) - first)
 
 
 def cells(lines: Sequence[Line]) -> list[Cell]:

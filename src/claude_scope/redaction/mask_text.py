@@ -11,26 +11,26 @@ from claude_scope.redaction.secret_formats import AFTER_NAMES, BEFORE_NAMES, mas
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from claude_scope.redaction.secret_formats import Shape
+    from claude_scope.redaction.secret_formats import Format
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 
-def in_one_form(text: str) -> str:
+def normalised(text: str) -> str:
     """The text with accents as part of their letters, and letters and digits of full width as usual ones."""
     return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_FULL_WIDTH)
 
 
 def mask_shapes(text: str, found: Callable[[str], None]) -> str:
     """The text with every secret of a known shape masked; calls `found` with each of them."""
-    plain = in_one_form(text)
+    plain = normalised(text)
     masked = _with_shapes(plain, BEFORE_NAMES, found)
     masked = _with_names(masked, found)
     masked = _with_shapes(masked, AFTER_NAMES, found)
     return text if masked == plain else masked
 
 
-def _with_shapes(text: str, shapes: Iterable[Shape], found: Callable[[str], None]) -> str:
+def _with_shapes(text: str, shapes: Iterable[Format], found: Callable[[str], None]) -> str:
     low = text.lower()
     for shape in shapes:
         if not shape.needs or any(need in low for need in shape.needs):

@@ -13,7 +13,7 @@ from claude_scope.redaction.value_boundaries import (
     has_sign,
     is_long_value,
     is_plain_word,
-    is_told_value,
+    is_stated_value,
     is_value,
     unescaped,
 )
@@ -105,9 +105,9 @@ def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare:
     if match["said"]:
         return _is_said(value) if is_bare else is_quoted_word
     if match["is"]:
-        return is_quoted_word or is_told_value(value)
+        return is_quoted_word or is_stated_value(value)
     if match["cell"] or (match["qualifier"] and match["colon"]):
-        return is_told_value(value)
+        return is_stated_value(value)
     return is_value(value) and not (is_bare and not match["equals"] and _begins_sentence(text, name, value, end))
 
 
@@ -129,4 +129,4 @@ def _is_no_key(value: str, name: str) -> bool:
 
 def _is_said(value: str) -> bool:
     """Whether a word right after "password" is one: letters, a digit and a sign."""
-    return is_told_value(value) and has_digit(value) and has_sign(value[1:].replace("_", ""))
+    return is_stated_value(value) and has_digit(value) and has_sign(value[1:].replace("_", ""))

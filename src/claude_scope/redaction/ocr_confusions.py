@@ -24,7 +24,7 @@ PIECE_FROM = 3
 RANDOM_FROM = 24
 """Letters of a run that is drawn at random: as long as the short keys that people hand out."""
 
-_ALIKE = {
+_CONFUSABLE = {
     letter: alike for alike in ("oO0Q", "iIl1|!", "sS5", "zZ2") for letter in alike.lower() if letter not in "|!q"
 }
 """Letters, and the others that OCR takes them for."""
@@ -38,7 +38,9 @@ _KEYS = (
 def _misread(key: str) -> str:
     """A pattern for the beginning of a key: signs may be lost or read as others, some letters as ones alike."""
     letters = (
-        r"[_\s.\-]{0,2}" if letter in "_-." else f"[{letter.lower()}{letter.upper()}{_ALIKE.get(letter.lower(), '')}]"
+        r"[_\s.\-]{0,2}"
+        if letter in "_-."
+        else f"[{letter.lower()}{letter.upper()}{_CONFUSABLE.get(letter.lower(), '')}]"
         for letter in key
     )
     return "".join(letters)
@@ -57,7 +59,7 @@ _PASSWORD = (
     r"s ?e ?c ?r ?e ?t|api ?[_-]? ?key|(?:access|auth|api|bearer|session) ?[_-]? ?token)"
 )
 """Words that announce a secret; OCR reads spaces into those in code."""
-_TOLD = re.compile(
+_STATED_PASSWORD = re.compile(
     rf"(?i){_PASSWORD}[\"']{{0,2}}\s{{0,3}}(?:[:=]\s{{0,3}}|\s(?:is|was|ist|lautet|est|es)\s{{1,3}})[\"']?"
     r"(?=\S{0,100}[\d@#$%^&*+_~])(?=\S{0,100}[A-Za-z\d])([^\s\"']{4,200})"
 )
@@ -68,22 +70,22 @@ def misread_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each part of a text that has the shape of a secret, though a letter of it may be misread."""
     if len(text) < 8:
         return ()
-    whole, places = healed(text)
+    whole, places = join_split_words(text)
     return tuple((places[start], places[end - 1] + 1) for start, end in _spans(whole) if end > start)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     yield from masked_spans(text, mask_shapes(text, lambda secret: None))
-    if not any(letter.isdigit() for letter in text) and not _TOLD.search(text):
+    if not any(letter.isdigit() for letter in text) and not _STATED_PASSWORD.search(text):
         return
     for pattern in (_AWS, _CARD, _IBAN):
         yield from (match.span() for match in pattern.finditer(text))
-    yield from (match.span() for match in _PREFIXED.finditer(text) if is_random(match[0]))
-    yield from (match.span(1) for match in _TOLD.finditer(text))
+    yield from (match.span() for match in _PREFIXED.finditer(text) if is_key_fragment(match[0]))
+    yield from (match.span(1) for match in _STATED_PASSWORD.finditer(text))
     yield from (match.span() for match in _RANDOM.finditer(text) if _is_drawn(match[0]))
 
 
-def healed(text: str) -> tuple[str, list[int]]:
+def join_split_words(text: str) -> tuple[str, list[int]]:
     """The text without the spaces that OCR read into keys, and where each of its letters stands in the text itself."""
     places = list(range(len(text)))
     if " " not in text:
@@ -91,13 +93,13 @@ def healed(text: str) -> tuple[str, list[int]]:
     words = [match.span() for match in re.finditer(r"\S+", text)]
     lost: set[int] = set()
     for (start, end), (after, stop) in pairwise(words):
-        if after == end + 1 and is_random(text[start:end]) and is_random(text[after:stop]):
+        if after == end + 1 and is_key_fragment(text[start:end]) and is_key_fragment(text[after:stop]):
             lost.add(end)
     places = [place for place in places if place not in lost]
     return "".join(text[place] for place in places), places
 
 
-def is_random(word: str) -> bool:
+def is_key_fragment(word: str) -> bool:
     """Whether a word looks like a piece of a key: letters mixed with digits, or capitals amid small letters."""
     letters = [letter for letter in word if letter.isalpha()]
     if len(word) < PIECE_FROM or not letters:

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from claude_scope.geometry import centre, holds
 from claude_scope.invisible_characters import visible
-from claude_scope.redaction.field_labels import HIDDEN, is_of_password, looks_personal, reads_like_dots, says_nothing
+from claude_scope.redaction.field_labels import (
+    HIDDEN,
+    is_password_label,
+    is_personal_label,
+    is_placeholder,
+    looks_like_dots,
+)
 from claude_scope.redaction.mask_text import mask_shapes
 from claude_scope.redaction.masked_spans import masked_spans
 from claude_scope.redaction.screen_layout import secrets_on_screen
@@ -61,8 +67,8 @@ def masker_of(analysis: Analysis) -> Masker:
     masker = Masker()
     for names, secret in _field_secrets(analysis):
         label = " ".join(names)
-        if not says_nothing(secret, label):
-            masker.learn(secret, password=is_of_password(label))
+        if not is_placeholder(secret, label):
+            masker.learn(secret, password=is_password_label(label))
             masker.learn_of(names, secret)
     for reading in {id(moment.reading): moment.reading for moment in analysis.timeline.moments}.values():
         masker.learn_screen(reading)
@@ -272,7 +278,7 @@ def is_hidden(text: str) -> bool:
 
 
 def _is_secret_field(element: Element | UiElement, value: str) -> bool:
-    return element.type in _FIELD_TYPES and looks_personal(_called(element), value)
+    return element.type in _FIELD_TYPES and is_personal_label(_called(element), value)
 
 
 def _called(element: Element | UiElement) -> str:
@@ -284,7 +290,7 @@ def _names_of(element: Element | UiElement) -> tuple[str, ...]:
 
 
 def _is_secret_node(node: Node) -> bool:
-    return looks_personal(" ".join(_names_of_node(node)), node.text)
+    return is_personal_label(" ".join(_names_of_node(node)), node.text)
 
 
 def _names_of_node(node: Node) -> tuple[str, ...]:
@@ -316,7 +322,7 @@ def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _shows_dots(element: Element) -> bool:
     """Whether a reader made letters of the dots of a password: "0000" is then no secret to look for elsewhere."""
-    return is_of_password(element.label) and reads_like_dots(element.value)
+    return is_password_label(element.label) and looks_like_dots(element.value)
 
 
 def _can_be_secret(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.secret_names import names_in
+from claude_scope.lexicon.secret_names import find_secret_names
 from claude_scope.lexicon.secret_words import Kind
 from claude_scope.redaction.named_values import value_after
 from claude_scope.redaction.one_time_codes import code_of, number_of, recovery_of
@@ -33,7 +33,7 @@ def named_secrets(text: str) -> list[tuple[int, int, str]]:
     """Start, end and hint of what a text says of secrets, from left to right."""
     found: list[tuple[int, int, str]] = []
     done = 0
-    for name in names_in(text):
+    for name in find_secret_names(text):
         spans = list(column_below(text, name))
         if name.start >= done:
             values = _values(text, name, done)

@@ -6,15 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from claude_scope.redaction.field_labels import is_of_password, looks_personal, says_nothing
+from claude_scope.redaction.field_labels import is_password_label, is_personal_label, is_placeholder
 from claude_scope.redaction.line_segments import cells
-from claude_scope.redaction.ocr_confusions import healed, is_random, misread_spans
+from claude_scope.redaction.ocr_confusions import is_key_fragment, join_split_words, misread_spans
 from claude_scope.redaction.secret_formats import MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.redaction.line_segments import Cell, Part
+    from claude_scope.redaction.line_segments import Cell, LinePart
     from claude_scope.values import Reading
 
 LABEL_LETTERS, LABEL_WORDS = 40, 4
@@ -27,7 +27,7 @@ ALIGNED = 1.6
 """A value below begins within so many heights of where its label begins: fields have a padding."""
 SHORT_CODE = 6
 """So few digits are a number of something, unless their label says that they are a PIN or the like."""
-MOST_WRAPPED = 60
+MAX_WRAPPED_LINES = 60
 """Lines of one secret; a private key of 4,096 bits has 51."""
 CLOSE = 0.9
 """Wrapped lines are apart by less than so many heights."""
@@ -55,10 +55,10 @@ _ASSIGNS = re.compile(r"[\w.-]{2,40}\s?[=:]\s?\S")
 _REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
 
 
-def secrets_on_screen(reading: Reading) -> list[Part]:
+def secrets_on_screen(reading: Reading) -> list[LinePart]:
     """The parts of lines that are secrets although masking each line's text would not tell."""
     found = sorted(cells(reading.lines), key=lambda cell: cell.box.y)
-    near = _Near(found)
+    near = _CellIndex(found)
     buttons = {element.label for element in reading.elements if element.type == "button"}
     spans = [(cell, start, end) for cell in found for start, end in misread_spans(cell.text)]
     spans += [*_after_labels(found), *_beside_labels(found, near, buttons)]
@@ -67,7 +67,7 @@ def secrets_on_screen(reading: Reading) -> list[Part]:
     return [part for cell, start, end in spans for part in cell.parts(start, end)]
 
 
-class _Near:
+class _CellIndex:
     """Cells by their place from top to bottom, so that a screen full of them costs no more for each."""
 
     def __init__(self, found: Sequence[Cell]) -> None:
@@ -93,29 +93,31 @@ def _after_labels(found: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
                 break
 
 
-def _beside_labels(found: Sequence[Cell], near: _Near, buttons: set[str]) -> Iterator[tuple[Cell, int, int]]:
+def _beside_labels(found: Sequence[Cell], near: _CellIndex, buttons: set[str]) -> Iterator[tuple[Cell, int, int]]:
     for label in found:
         if label.text not in buttons and _is_label(label.text):
             high = max(label.box.height, 1.0)
             around = near.between(label.box.y - high, label.box.y + (1 + BELOW) * high)
             for value in _values_of(label, [found[index] for index in around]):
-                is_word = value.text not in buttons and is_of_password(label.text) and _PLAIN_WORD.fullmatch(value.text)
-                if _is_value_of(label.text, value.text) or (is_word and not says_nothing(value.text, label.text)):
+                is_word = (
+                    value.text not in buttons and is_password_label(label.text) and _PLAIN_WORD.fullmatch(value.text)
+                )
+                if _is_value_of(label.text, value.text) or (is_word and not is_placeholder(value.text, label.text)):
                     yield value, 0, len(value.text)
 
 
 def _is_label(text: str) -> bool:
-    """Whether a text can be the label of a secret: it is short, and `looks_personal` for a value with digits."""
+    """Whether a text can be the label of a secret: it is short, and `is_personal_label` for a value with digits."""
     if len(text) > LABEL_LETTERS or len(text.split()) > LABEL_WORDS or not _IS_LABEL.fullmatch(text.strip()):
         return False
-    return looks_personal(text, "00000000")
+    return is_personal_label(text, "00000000")
 
 
 def _is_value_of(label: str, text: str) -> bool:
     text = _LOST.sub("", text)
     if text.isdigit() and len(text) < SHORT_CODE and not _SHORT_CODE.search(label):
         return False
-    return _is_like_secret(text) and looks_personal(label, text) and not says_nothing(text, label)
+    return _is_like_secret(text) and is_personal_label(label, text) and not is_placeholder(text, label)
 
 
 def _is_like_secret(text: str) -> bool:
@@ -151,7 +153,7 @@ def _values_of(label: Cell, around: Sequence[Cell]) -> Iterator[Cell]:
 # --- wrapped over lines -----------------------------------------------------------------------------------------------
 
 
-def _wrapped(found: Sequence[Cell], near: _Near, after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
+def _wrapped(found: Sequence[Cell], near: _CellIndex, after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
     """The parts of secrets that begin in one line and go on in the next ones."""
     for first in range(len(found)):
         chain = _chain(first, found, near, after)
@@ -161,7 +163,7 @@ def _wrapped(found: Sequence[Cell], near: _Near, after: dict[int, int]) -> Itera
 
 def _spans_of_chain(chain: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
     """The secrets of the cells read as one text, without the spaces that OCR read into their words."""
-    texts = [healed(cell.text) for cell in chain]
+    texts = [join_split_words(cell.text) for cell in chain]
     spans = misread_spans("".join(text for text, _ in texts))
     at = 0
     for cell, (text, places) in zip(chain, texts, strict=True):
@@ -172,10 +174,10 @@ def _spans_of_chain(chain: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
         at = end
 
 
-def _chain(first: int, found: Sequence[Cell], near: _Near, after: dict[int, int]) -> list[Cell]:
+def _chain(first: int, found: Sequence[Cell], near: _CellIndex, after: dict[int, int]) -> list[Cell]:
     """The cells in which the last word of the first one may go on."""
     chain, last = [found[first]], first
-    while len(chain) < MOST_WRAPPED and (following := after.get(last)) is not None:
+    while len(chain) < MAX_WRAPPED_LINES and (following := after.get(last)) is not None:
         if not _goes_on(found[last], found[following]) or not _is_full(found[last], found, near):
             break
         chain.append(found[following])
@@ -185,16 +187,16 @@ def _chain(first: int, found: Sequence[Cell], near: _Near, after: dict[int, int]
 
 def _goes_on(cell: Cell, following: Cell) -> bool:
     """Whether the last word of a cell may have been broken and go on in the following one."""
-    last, text = healed(cell.text)[0].rpartition(" ")[2], healed(following.text)[0]
+    last, text = join_split_words(cell.text)[0].rpartition(" ")[2], join_split_words(following.text)[0]
     rest = _REST.match(text)
-    if len(last) < TOKEN_FROM or rest is None or not is_random(last) or _ASSIGNS.match(following.text):
+    if len(last) < TOKEN_FROM or rest is None or not is_key_fragment(last) or _ASSIGNS.match(following.text):
         return False
     is_as_wide = following.box.x + following.box.width <= cell.box.x + cell.box.width + FULL * cell.box.height
     is_end = len(rest[0]) < 3 and len(text) <= len(rest[0]) + 2
-    return is_as_wide and (is_random(rest[0]) or is_end)
+    return is_as_wide and (is_key_fragment(rest[0]) or is_end)
 
 
-def _is_full(cell: Cell, found: Sequence[Cell], near: _Near) -> bool:
+def _is_full(cell: Cell, found: Sequence[Cell], near: _CellIndex) -> bool:
     """Whether a cell goes as far to the right as any other near it that it stands above or below of."""
     box, high = cell.box, cell.box.height
     around = [found[index].box for index in near.between(box.y - FULL_NEAR * high, box.y + FULL_NEAR * high)]
@@ -202,7 +204,7 @@ def _is_full(cell: Cell, found: Sequence[Cell], near: _Near) -> bool:
     return box.x + box.width >= max(ends, default=0.0) - FULL * high
 
 
-def _cells_after(found: Sequence[Cell], near: _Near) -> dict[int, int]:
+def _cells_after(found: Sequence[Cell], near: _CellIndex) -> dict[int, int]:
     """The cell right below each one, if it begins no further right and is as high."""
     after: dict[int, int] = {}
     for index, cell in enumerate(found):
@@ -220,7 +222,7 @@ def _private_keys(found: Sequence[Cell], after: dict[int, int]) -> Iterator[tupl
     """The cells below one that begins a private key, up to its end."""
     for index, cell in enumerate(found):
         following = after.get(index) if _KEY_BEGINS.search(cell.text) else None
-        for _ in range(MOST_WRAPPED):
+        for _ in range(MAX_WRAPPED_LINES):
             if following is None or not _is_key_body(found[following].text):
                 break
             yield found[following], 0, len(found[following].text)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.link_words import CODE, IS, YOUR
-from claude_scope.redaction.checksums import cards, is_basic, is_iban, is_random
+from claude_scope.redaction.checksums import find_cards, is_basic_credentials, is_iban, is_random
 from claude_scope.redaction.issuer_tokens import ISSUED, started
-from claude_scope.redaction.value_boundaries import has_digit, is_long_value, is_told_value, is_value
+from claude_scope.redaction.value_boundaries import has_digit, is_long_value, is_stated_value, is_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,7 +40,7 @@ def _is_credential(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Format:
     """One kind of secret: group 1 of `pattern` (else the whole match) is replaced where `holds` agrees.
 
     With `within`, only the spans that it finds in that group are. `needs` are texts of which one must appear, in lower
@@ -90,8 +90,8 @@ _ONE_TIME_CODE = r"(?:[A-Z]{1,3}-)?\d{3}[ -]\d{3}|\d{4,8}"
 _IS = f"{IS}|—|-"
 _CODES = "cod", "kod", "kód", "cód", "код"
 
-BEFORE_NAMES: tuple[Shape, ...] = (
-    Shape(
+BEFORE_NAMES: tuple[Format, ...] = (
+    Format(
         "private key",
         re.compile(
             r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
@@ -99,8 +99,8 @@ BEFORE_NAMES: tuple[Shape, ...] = (
         ),
         ("private key",),
     ),
-    Shape("authenticator setup", re.compile(r"otpauth://[^\s\"'<>`]{8,2000}"), ("otpauth://",)),
-    Shape(
+    Format("authenticator setup", re.compile(r"otpauth://[^\s\"'<>`]{8,2000}"), ("otpauth://",)),
+    Format(
         "cookie",
         re.compile(
             r"(?i)\bcookie[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
@@ -110,22 +110,22 @@ BEFORE_NAMES: tuple[Shape, ...] = (
         ),
         ("cookie",),
     ),
-    *(Shape(hint, re.compile(started(pattern)), needs) for hint, pattern, needs in ISSUED),
-    Shape(
+    *(Format(hint, re.compile(started(pattern)), needs) for hint, pattern, needs in ISSUED),
+    Format(
         "AWS secret key",
         re.compile(r"\[masked: AWS key\][^A-Za-z0-9+/\n]{1,10}\n?([A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=])"),
     ),
-    Shape(
+    Format(
         "Slack webhook",
         re.compile(r"hooks\.slack\.com/(?:services|workflows|triggers)/([A-Za-z0-9/_-]{10,200})"),
         ("hooks.slack",),
     ),
-    Shape(
+    Format(
         "webhook", re.compile(r"discord(?:app)?\.com/api/webhooks/([0-9]{8,24}/[A-Za-z0-9_-]{30,120})"), ("discord",)
     ),
-    Shape("webhook", re.compile(r"webhook\.office\.com/(webhookb2/[A-Za-z0-9/@_-]{30,300})"), ("webhook.office",)),
-    Shape("URL password", re.compile(r"://[^\s/@:?#]{0,200}:([^\s/@]{1,200})@"), ("://",), is_value),
-    Shape(
+    Format("webhook", re.compile(r"webhook\.office\.com/(webhookb2/[A-Za-z0-9/@_-]{30,300})"), ("webhook.office",)),
+    Format("URL password", re.compile(r"://[^\s/@:?#]{0,200}:([^\s/@]{1,200})@"), ("://",), is_value),
+    Format(
         "authorization",
         re.compile(
             r"(?i)\bauthorization[\"']?\s{0,3}[:=]\s{0,3}+[\"'`]?"
@@ -134,15 +134,19 @@ BEFORE_NAMES: tuple[Shape, ...] = (
         ("authorization",),
         _is_credential,
     ),
-    Shape("bearer token", re.compile(r"(?i)\bbearer\s{1,3}([a-z0-9._~+/=-]{12,4000})"), ("bearer",), has_digit),
-    Shape("basic authorization", re.compile(r"(?i)\bbasic\s{1,3}([a-z0-9+/=]{8,2000})"), ("basic",), is_basic),
-    Shape("password or key", re.compile(r"(?:^|\s)(?:-u|--user)[ =][\"']?[^\s:\"']{1,100}:([^\s\"']{3,200})"), ("-u",)),
-    Shape(
+    Format("bearer token", re.compile(r"(?i)\bbearer\s{1,3}([a-z0-9._~+/=-]{12,4000})"), ("bearer",), has_digit),
+    Format(
+        "basic authorization", re.compile(r"(?i)\bbasic\s{1,3}([a-z0-9+/=]{8,2000})"), ("basic",), is_basic_credentials
+    ),
+    Format(
+        "password or key", re.compile(r"(?:^|\s)(?:-u|--user)[ =][\"']?[^\s:\"']{1,100}:([^\s\"']{3,200})"), ("-u",)
+    ),
+    Format(
         "shared access signature",
         re.compile(r"(?i)\bSharedAccessSignature[\s=]{1,2}([^\s\"';<>]{10,2000})"),
         ("sharedaccesssignature",),
     ),
-    Shape(
+    Format(
         "URL secret",
         re.compile(
             r"(?i)[?&#;](?:[a-z_-]{0,24}(?:token|secret|passw(?:or)?d|api_?key|signature)|pwd|pass|jwt|sig|otp|"
@@ -151,7 +155,7 @@ BEFORE_NAMES: tuple[Shape, ...] = (
         ("=",),
         is_value,
     ),
-    Shape(
+    Format(
         "URL secret",
         re.compile(
             r"(?i)/(?:reset|verify|verification|confirm|invite|invitation|activate|magic|token|unsubscribe)[a-z_-]{0,20}/"
@@ -160,48 +164,48 @@ BEFORE_NAMES: tuple[Shape, ...] = (
         ("reset", "verif", "confirm", "invit", "activate", "magic", "token", "unsub"),
         is_long_value,
     ),
-    Shape(
+    Format(
         "URL secret",
         re.compile(r"(?i)[?&#;](?:key|code|auth|session(?:_?id)?|sid|ticket|state|nonce)=([^&#\s\"'<>;]{3,4000})"),
         ("=",),
         is_long_value,
     ),
 )
-COMMANDS: tuple[Shape, ...] = (
-    Shape("password or key", re.compile(rf"(?i){_WORD_BEGINS}(?:{_NEARLY})\s{{0,3}}[:=]\s{{0,3}}{_UNTIL_SIGN}"),
-          ("pas", "word", "wort", "sec", "ret"), is_told_value),
-    Shape("password or key", re.compile(r"(?i)\blogin\s\S{1,100}\s{1,3}password\s{1,3}(\S{3,200})"), ("password",)),
-    Shape("password or key", re.compile(
+COMMANDS: tuple[Format, ...] = (
+    Format("password or key", re.compile(rf"(?i){_WORD_BEGINS}(?:{_NEARLY})\s{{0,3}}[:=]\s{{0,3}}{_UNTIL_SIGN}"),
+          ("pas", "word", "wort", "sec", "ret"), is_stated_value),
+    Format("password or key", re.compile(r"(?i)\blogin\s\S{1,100}\s{1,3}password\s{1,3}(\S{3,200})"), ("password",)),
+    Format("password or key", re.compile(
         r"(?i)\b(?:user|role)\s[^\n;]{1,120}?\bidentified\s(?:with\s\S{1,40}\s)?by\s'([^'\n]{3,200})'"),
         ("identified",)),
-    Shape("password or key", re.compile(r"\b(?:requirepass|masterauth)\s([^\s\"']{3,200})"),
+    Format("password or key", re.compile(r"\b(?:requirepass|masterauth)\s([^\s\"']{3,200})"),
           ("requirepass", "masterauth")),
-    Shape("password or key", re.compile(r"\bsshpass\s-p\s?[\"']?([^\s\"']{3,200})"), ("sshpass",)),
-    Shape("password or key", re.compile(rf"(?i)(?<![a-z])pass={_UNTIL_SIGN}"), ("pass=",), is_told_value),
-    Shape("password or key", re.compile(rf"(?i)_pass\s?[:=]\s?[\"']?{_UNTIL_SIGN}"), ("_pass",), is_value),
-    Shape("password or key", re.compile(r"(?i)[\"']pass[\"']\s?[:=]\s?[\"']([^\"'\n]{3,200})[\"']"), ("pass",),
-          is_told_value),
+    Format("password or key", re.compile(r"\bsshpass\s-p\s?[\"']?([^\s\"']{3,200})"), ("sshpass",)),
+    Format("password or key", re.compile(rf"(?i)(?<![a-z])pass={_UNTIL_SIGN}"), ("pass=",), is_stated_value),
+    Format("password or key", re.compile(rf"(?i)_pass\s?[:=]\s?[\"']?{_UNTIL_SIGN}"), ("_pass",), is_value),
+    Format("password or key", re.compile(r"(?i)[\"']pass[\"']\s?[:=]\s?[\"']([^\"'\n]{3,200})[\"']"), ("pass",),
+          is_stated_value),
 )  # fmt: skip
 """Of command lines and files of settings."""
-CODES: tuple[Shape, ...] = (
-    Shape("security code", re.compile(
+CODES: tuple[Format, ...] = (
+    Format("security code", re.compile(
         rf"(?i)\b{_NAMED_CODE}\s?(?::|{_IS})\s{{0,2}}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), _CODES),
-    Shape("security code", re.compile(
+    Format("security code", re.compile(
         rf"(?i)(?<![\w.,-])({_ONE_TIME_CODE})\s(?:{_IS})\s{_NAMED_CODE}(?!\w)"), _CODES),
-    Shape("security code", re.compile(
+    Format("security code", re.compile(
         rf"(?i)\buse\s(?:code\s)?({_ONE_TIME_CODE})\s(?:to|as)\s(?:sign|log|verify|confirm|your)\b"), ("use",)),
 )  # fmt: skip
 """Of messages: "Your Northwind code is 482913"."""
-NUMBERS: tuple[Shape, ...] = (
-    Shape("card number", re.compile(r"(?<![\w.])\d[\d /-]{11,}(?<!\D)(?!\w)"), (), within=cards),
-    Shape(
+NUMBERS: tuple[Format, ...] = (
+    Format("card number", re.compile(r"(?<![\w.])\d[\d /-]{11,}(?<!\D)(?!\w)"), (), within=find_cards),
+    Format(
         "security code",
         re.compile(r"\[masked: card number\][ ,;]{1,3}(?:0[1-9]|1[0-2]) ?/ ?(?:\d{4}|\d\d)[ ,;]{1,3}(\d{3,4})(?!\w)"),
     ),
-    Shape("IBAN", re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)"), (), is_iban),
-    Shape("recovery code", re.compile(r"(?<![\w-])\d{6}(?:-\d{6}){7}(?![\w-])")),
-    Shape("license key", re.compile(r"(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}(?![\w-])"), ("-",), has_digit),
-    Shape(
+    Format("IBAN", re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)"), (), is_iban),
+    Format("recovery code", re.compile(r"(?<![\w-])\d{6}(?:-\d{6}){7}(?![\w-])")),
+    Format("license key", re.compile(r"(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}(?![\w-])"), ("-",), has_digit),
+    Format(
         "long random text",
         re.compile(rf"(?<![\w+/-]){_NOT_A_HASH}[A-Za-z0-9_-]{{32,16000}}+(?![\w+/-]|\.[a-z])"),
         (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.redaction.value_boundaries import is_told_value
+from claude_scope.redaction.value_boundaries import is_stated_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def column_below(text: str, name: Name) -> Iterator[tuple[int, int]]:
         if len(cells) != len(head):
             return
         value = cells[place].strip(_AROUND)
-        if is_told_value(value) and not value.startswith("[masked"):
+        if is_stated_value(value) and not value.startswith("[masked"):
             at = start + sum(len(cell) + 1 for cell in cells[:place]) + cells[place].index(value)
             yield at, at + len(value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claude_scope.lexicon.secret_names import names_in
+from claude_scope.lexicon.secret_names import find_secret_names
 from claude_scope.lexicon.secret_words import FUNCTION_WORDS, NO_VALUES
 
 NO_VALUE = frozenset(word for words in NO_VALUES.values() for word in words.split())
@@ -56,7 +56,7 @@ def is_value(text: str) -> bool:
     return not (_is_name(bare) or _is_sentence(bare))
 
 
-def is_told_value(text: str) -> bool:
+def is_stated_value(text: str) -> bool:
     """Whether what follows "the password is" is one: with a digit or a sign, which few words have."""
     bare = text.strip(_QUOTES).rstrip(_END)
     telling = has_digit(bare) or (has_sign(bare[1:]) and not CJK.search(bare))
@@ -98,7 +98,7 @@ def _is_name(bare: str) -> bool:
     is_named = bool(_NAMING.intersection(segments)) and re.fullmatch(r"[\w$.:>#?!-]+", bare) is not None
     if is_named and (len(segments) >= 2 or _CHAIN.fullmatch(bare)):
         return True
-    return any(name.end - name.start >= 0.5 * len(bare) or " " in bare for name in names_in(bare))
+    return any(name.end - name.start >= 0.5 * len(bare) or " " in bare for name in find_secret_names(bare))
 
 
 def _is_of_words(bare: str) -> bool:

@@ -6,39 +6,45 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.aria import snapshot_matching
-from claude_scope.timeline.aria.accents import spelled
-from claude_scope.timeline.aria.disagreement import disagreements, of_known_pages
-from claude_scope.timeline.aria.pointer_target import View, pointed_at
+from claude_scope.timeline.aria.accents import restore_accents
+from claude_scope.timeline.aria.disagreement import disagreements, drop_unknown_pages
+from claude_scope.timeline.aria.pointer_target import KeyframeView, pointed_at
 from claude_scope.timeline.diff.diff import Differences, diff
-from claude_scope.timeline.diff.edited_in_place import with_fields_only
-from claude_scope.timeline.diff.returned_fields import lost_values
-from claude_scope.timeline.element_tree import tree_of
-from claude_scope.timeline.events.events import Event, first_event, name_event, unprompted, unread_event
-from claude_scope.timeline.events.suspects import find_wrong
-from claude_scope.timeline.events.unprompted import by_itself
-from claude_scope.timeline.findings.blank_page import is_emptied
-from claude_scope.timeline.findings.disabled_buttons import only_telling
+from claude_scope.timeline.diff.edited_in_place import drop_replaced_fields
+from claude_scope.timeline.diff.returned_fields import describe_lost_values
+from claude_scope.timeline.element_tree import build_tree
+from claude_scope.timeline.element_types import FIELD_TYPES
+from claude_scope.timeline.events.events import Event, as_unprompted, first_event, name_event, unread_event
+from claude_scope.timeline.events.suspects import find_suspects
+from claude_scope.timeline.events.unprompted import unprompted_reason
+from claude_scope.timeline.findings.blank_page import became_blank
+from claude_scope.timeline.findings.disabled_buttons import drop_expected_disabled
 from claude_scope.timeline.findings.findings import find_all
-from claude_scope.timeline.pixels.clocks import clocks
-from claude_scope.timeline.pixels.fields.boxed_text import unboxed
-from claude_scope.timeline.pixels.fields.button_words import own_labels
-from claude_scope.timeline.pixels.fields.field_names import parted, without_names
-from claude_scope.timeline.pixels.fields.lost_fields import unseen
-from claude_scope.timeline.pixels.fields.missed_fields import Fields, fields_of, without_lost, without_missed
-from claude_scope.timeline.pixels.fields.password_fields import hidden_values
+from claude_scope.timeline.pixels.clocks import find_clocks
+from claude_scope.timeline.pixels.fields.boxed_text import fields_to_texts
+from claude_scope.timeline.pixels.fields.button_words import restore_own_labels
+from claude_scope.timeline.pixels.fields.field_names import remove_field_names, split_field_names
+from claude_scope.timeline.pixels.fields.lost_fields import describe_lost_fields
+from claude_scope.timeline.pixels.fields.missed_fields import (
+    PageFields,
+    fields_of,
+    remove_lost_fields,
+    remove_missed_fields,
+)
+from claude_scope.timeline.pixels.fields.password_fields import settle_passwords
 from claude_scope.timeline.pixels.fields.rejoined_fields import (
-    joined,
+    disambiguated_nodes,
+    join_tracks,
     nodes_of,
     nodes_of_each,
-    nodes_told_apart,
-    of_one_kind,
+    unify_words,
 )
-from claude_scope.timeline.pixels.gap_filling import completed, with_later_fields, with_missed
+from claude_scope.timeline.pixels.gap_filling import restore_fields_and_badges, restore_fields_from_next, restore_missed
 from claude_scope.timeline.pixels.matching import is_same_view, overlap
-from claude_scope.timeline.pixels.names_from_neighbours import near
-from claude_scope.timeline.pixels.pointer_occlusion import unhidden
-from claude_scope.timeline.pixels.tracking import Tracks, follow, settled
-from claude_scope.timeline.pixels.truncation import cut_off
+from claude_scope.timeline.pixels.names_from_neighbours import name_from_neighbours
+from claude_scope.timeline.pixels.pointer_occlusion import restore_hidden
+from claude_scope.timeline.pixels.tracking import Tracks, settle_tracks, track_elements
+from claude_scope.timeline.pixels.truncation import restore_cut_off_labels
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Moment, Reading, Source, Timeline, UiElement
 
@@ -71,7 +77,7 @@ def build_timeline(
         not_compared=apart.not_compared,
         unnamed=apart.unnamed,
     )
-    return blamed(timeline, title, notes)
+    return with_suspects(timeline, title, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +89,31 @@ class _Merged:
     frames: Sequence[tuple[UiElement, ...]]
     snapshots: Sequence[Snapshot]
     agreements: Sequence[Sequence[snapshot_matching.Agreement]]
-    fields: Sequence[Fields]
+    fields: Sequence[PageFields]
 
-    def view(self, k: int) -> View:
+    def view(self, k: int) -> KeyframeView:
         """One keyframe for the pointer to be over something of it."""
-        return View(self.readings[k].elements, self.frames[k], self.snapshots, self.agreements[k])
+        return KeyframeView(self.readings[k].elements, self.frames[k], self.snapshots, self.agreements[k])
 
 
 def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]) -> _Merged:
-    as_spelled = parted(spelled(as_read, snapshots), snapshots)
-    whole = with_missed(with_later_fields(completed(unhidden(as_spelled, keyframes))), keyframes)
-    readings, tracks, agreements = _followed(whole, keyframes, snapshots)
-    tracks = joined(tracks, nodes_of(tracks, agreements))
+    as_spelled = split_field_names(restore_accents(as_read, snapshots), snapshots)
+    whole = restore_missed(
+        restore_fields_from_next(restore_fields_and_badges(restore_hidden(as_spelled, keyframes))), keyframes
+    )
+    readings, tracks, agreements = _track(whole, keyframes, snapshots)
+    tracks = join_tracks(tracks, nodes_of(tracks, agreements))
     nodes = nodes_of(tracks, agreements)
-    readings = of_one_kind(without_names(readings, tracks, nodes, snapshots), tracks, nodes)
-    tracks = settled(tracks, readings, {n: dict(node.props).get("/placeholder", "") for n, node in nodes.items()})
-    tracks = replace(tracks, values=hidden_values(tracks, readings, nodes, keyframes))
-    tracks, lost = cut_off(tracks, readings, keyframes)
+    readings = unify_words(remove_field_names(readings, tracks, nodes, snapshots), tracks, nodes)
+    tracks = settle_tracks(tracks, readings, {n: dict(node.props).get("/placeholder", "") for n, node in nodes.items()})
+    tracks = replace(tracks, values=settle_passwords(tracks, readings, nodes, keyframes))
+    tracks, lost = restore_cut_off_labels(tracks, readings, keyframes)
     nodes_then = nodes_of_each(tracks, nodes, agreements)
     frames = [_ui_elements(k, readings[k], tracks, nodes_then[k], lost) for k in range(len(readings))]
     return _Merged(readings, tracks, frames, snapshots, agreements, [fields_of(s) for s in snapshots])
 
 
-def _followed(
+def _track(
     whole: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]
 ) -> tuple[Sequence[Reading], Tracks, list[list[snapshot_matching.Agreement]]]:
     """The readings with fields that are texts and labels that are borrowed put right.
@@ -113,49 +121,53 @@ def _followed(
     With each element's track, and how each reading fits each snapshot, which is worked out anew only where it changed.
     """
     scores: snapshot_matching.Scores = {}
-    fits = of_known_pages([_agreements(reading, snapshots, scores) for reading in whole])
-    tracks = follow(whole, nodes_told_apart(fits))
-    agreements = with_fields_only(fits, whole, keyframes)
+    fits = drop_unknown_pages([_agreements(reading, snapshots, scores) for reading in whole])
+    tracks = track_elements(whole, disambiguated_nodes(fits))
+    agreements = drop_replaced_fields(fits, whole, keyframes)
     nodes = nodes_of(tracks, agreements)
-    unframed = unboxed(whole, tracks, nodes)
+    unframed = fields_to_texts(whole, tracks, nodes)
     # What each track is: what the page says where it has it, else what most of its readings take it for.
     types = tracks.types | {
         n: kind for n, node in nodes.items() if (kind := snapshot_matching.TYPE_OF_ROLE.get(node.role))
     }
-    readings = [own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(unframed)]
+    readings = [restore_own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(unframed)]
     if all(now is then for now, then in zip(readings, whole, strict=True)):
         return readings, tracks, agreements
-    fits = of_known_pages(
+    fits = drop_unknown_pages(
         [
             known if now is then else _agreements(now, snapshots, scores)
             for now, then, known in zip(readings, whole, fits, strict=True)
         ]
     )
-    return readings, follow(readings, nodes_told_apart(fits)), with_fields_only(fits, readings, keyframes)
+    return (
+        readings,
+        track_elements(readings, disambiguated_nodes(fits)),
+        drop_replaced_fields(fits, readings, keyframes),
+    )
 
 
 def _agreements(
     reading: Reading, snapshots: Sequence[Snapshot], scores: snapshot_matching.Scores
 ) -> list[snapshot_matching.Agreement]:
-    return [snapshot_matching.agree(reading.elements, s, reading.width, scores) for s in snapshots]
+    return [snapshot_matching.match_snapshot(reading.elements, s, reading.width, scores) for s in snapshots]
 
 
 def _ui_elements(
     k: int, reading: Reading, tracks: Tracks, nodes: dict[int, Node], lost: Container[tuple[int, int]]
 ) -> tuple[UiElement, ...]:
     """The elements of keyframe k; those at the places `lost` have a label whose end the pointer covers."""
-    elements = [_ui_element(*one, tracks, nodes, reading) for one in _told(reading, tracks, k)]
+    elements = [_ui_element(*one, tracks, nodes, reading) for one in _tracked_elements(reading, tracks, k)]
     return tuple(replace(e, cut_off=True) if (k, j) in lost else e for j, e in enumerate(elements))
 
 
-def _told(reading: Reading, tracks: Tracks, k: int) -> Iterator[tuple[Element, str, str, int]]:
+def _tracked_elements(reading: Reading, tracks: Tracks, k: int) -> Iterator[tuple[Element, str, str, int]]:
     """The elements of a keyframe with the label, value and track of each."""
     return zip(reading.elements, tracks.labels[k], tracks.values[k], tracks.numbers[k], strict=True)
 
 
-def blamed(timeline: Timeline, title: str, notes: str) -> Timeline:
+def with_suspects(timeline: Timeline, title: str, notes: str) -> Timeline:
     """The timeline with the states in which it went wrong, if they can be told."""
-    suspects = find_wrong(timeline.moments, title, notes)
+    suspects = find_suspects(timeline.moments, title, notes)
     first = suspects[0] if suspects else None
     return replace(
         timeline,
@@ -167,7 +179,7 @@ def blamed(timeline: Timeline, title: str, notes: str) -> Timeline:
 
 def _with_findings(moments: Sequence[Moment], ended_ms: int | None) -> tuple[Moment, ...]:
     """The moments with the findings about each of them."""
-    moments = only_telling(moments)
+    moments = drop_expected_disabled(moments)
     found = find_all(moments, ended_ms)
     return tuple(replace(moment, inferred=seen) for moment, seen in zip(moments, found, strict=True))
 
@@ -190,27 +202,29 @@ def _ui_element(
         name=node.name if node else "",
         locator=node.locator if node else "",
         source=Source.BOTH if node else element.source,
-        near=near(element, reading.elements, reading.width),
+        near=name_from_neighbours(element, reading.elements, reading.width),
     )
 
 
 def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: _Merged) -> list[Moment]:
-    running = clocks(keyframes, merged.frames)
+    running = find_clocks(keyframes, merged.frames)
     moments: list[Moment] = []
     pointer = None
     held: dict[str, str] = {}
     for k, keyframe in enumerate(keyframes):
         known = {element.id for frame in merged.frames[:k] for element in frame}
         differences, event = _what_happened(k, keyframe, merged, known, running)
-        event = replace(event, evidence=(*event.evidence, *lost_values(differences.changes, held)))
+        event = replace(event, evidence=(*event.evidence, *describe_lost_values(differences.changes, held)))
         if moments:
-            event = _with_unseen(event, differences, unseen(moments[-1].elements, as_read[k:], keyframe, differences))
-        held |= {e.id: e.value for e in merged.frames[k] if e.type in snapshot_matching.FIELDS}
+            event = _with_lost_fields(
+                event, differences, describe_lost_fields(moments[-1].elements, as_read[k:], keyframe, differences)
+            )
+        held |= {e.id: e.value for e in merged.frames[k] if e.type in FIELD_TYPES}
         alone = ""
         if moments and merged.tracks.before[k] is not None and not keyframe.skipped:
-            alone = by_itself(keyframe, pointer, differences, moments[-1].changes, running)
+            alone = unprompted_reason(keyframe, pointer, differences, moments[-1].changes, running)
         if alone:
-            event = unprompted(event, alone)
+            event = as_unprompted(event, alone)
         pointer = keyframe.pointer or pointer
         moments.append(
             Moment(
@@ -231,10 +245,10 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
 
 def _tree(elements: Sequence[UiElement], reading: Reading, changes: Sequence[Change]) -> Node:
     changed = {change.element.id for change in changes}
-    return tree_of(elements, reading.width, reading.height, reading.regions, changed)
+    return build_tree(elements, reading.width, reading.height, reading.regions, changed)
 
 
-def _with_unseen(event: Event, differences: Differences, gone: tuple[str, ...]) -> Event:
+def _with_lost_fields(event: Event, differences: Differences, gone: tuple[str, ...]) -> Event:
     """The event with the fields that may have gone, which are what it is about if nothing else differs."""
     summary = event.summary if differences.changes or not gone else f"{'; '.join(gone)}."
     return replace(event, summary=summary, evidence=(*event.evidence, *gone))
@@ -250,8 +264,8 @@ def _what_happened(
     if matches is None or b is None:
         return Differences(()), first_event(frames[k])
     differences = _without_clocks(diff(frames[b], frames[k], matches, keyframe, readings[k].height, known), running)
-    differences = without_missed(differences, readings[b], merged.fields, merged.agreements[b])
-    differences = without_lost(differences, readings[k], merged.fields, merged.agreements[k], keyframe)
+    differences = remove_missed_fields(differences, readings[b], merged.fields, merged.agreements[b])
+    differences = remove_lost_fields(differences, readings[k], merged.fields, merged.agreements[k], keyframe)
     return differences, name_event(
         keyframe,
         differences,
@@ -259,8 +273,8 @@ def _what_happened(
         None if keyframe.skipped else pointed_at(keyframe, merged.view(b)),
         overlap(readings[b].elements, readings[k].elements),
         is_same_view(readings[b].elements, readings[k].elements),
-        _new(readings[k].observations, readings[b].observations),
-        is_empty=is_emptied(frames[b], frames[k]),
+        _new_observations(readings[k].observations, readings[b].observations),
+        is_empty=became_blank(frames[b], frames[k]),
     )
 
 
@@ -270,5 +284,5 @@ def _without_clocks(differences: Differences, running: Container[str]) -> Differ
     return replace(differences, changes=others) if others else differences
 
 
-def _new(now: Sequence[Observation], before: Sequence[Observation]) -> list[Observation]:
+def _new_observations(now: Sequence[Observation], before: Sequence[Observation]) -> list[Observation]:
     return [o for o in now if not any(o.kind == b.kind and same_text(o.text, b.text) for b in before)]

@@ -24,14 +24,14 @@ CONTAINERS = frozenset({"dialog", "alertdialog", "menu", "menubar", "alert", "st
 """Roles of the elements that hold others."""
 ON_TOP = frozenset({"dialog", "alertdialog", "menu"})
 """These lie over the page: no region of it holds them, or what is in them."""
-FEWEST = 2
+MIN_ELEMENTS = 2
 """A region with fewer elements in it is left out."""
-REACH = 4.0
+LINE_BOX_OVERHANG_PX = 4.0
 """The box of a line of text reaches so many pixels over its letters, and may reach over the edge of what holds it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Holder:
+class _Container:
     """What may hold others, a region or the element with the index `at`; `rank` grows with its size and is its own."""
 
     box: Box
@@ -41,7 +41,7 @@ class _Holder:
     on_top: bool = False
 
 
-def tree_of(
+def build_tree(
     elements: Sequence[UiElement],
     width: int,
     height: int,
@@ -53,24 +53,24 @@ def tree_of(
     An element without a word that is nothing known is left out, unless its id is among the `changed`.
     """
     shown = [one for one in elements if one.id in changed or _says_something(one)]
-    holders = _worth_telling(shown, _holders(shown, regions))
-    below: dict[_Holder | None, list[tuple[int, Node]]] = defaultdict(list)
+    holders = _without_small_regions(shown, _containers(shown, regions))
+    below: dict[_Container | None, list[tuple[int, Node]]] = defaultdict(list)
     for i, element in enumerate(shown):
         if element.role not in CONTAINERS:
-            below[_around(element.box, holders)].append((i, node_of(element)))
+            below[_container_of_box(element.box, holders)].append((i, element_node(element)))
     for holder in holders:  # the smallest first: what it holds is known
         inside = sorted(below[holder], key=itemgetter(0))
         children = tuple(node for _, node in inside)
         if holder.region is None:
-            node, first = node_of(shown[holder.at], children), holder.at
+            node, first = element_node(shown[holder.at], children), holder.at
         else:
             node, first = _node_of_region(holder.region, children), inside[0][0]
-        below[_around_holder(holder, holders)].append((first, node))
+        below[_container_of_container(holder, holders)].append((first, node))
     top = tuple(node for _, node in sorted(below[None], key=itemgetter(0)))
     return Node("document", box=Box(0, 0, width, height), children=top)
 
 
-def node_of(element: UiElement, children: tuple[Node, ...] = ()) -> Node:
+def element_node(element: UiElement, children: tuple[Node, ...] = ()) -> Node:
     """One element as a node of a tree, in frame pixels."""
     return Node(
         role=element.role,
@@ -100,40 +100,42 @@ def _says_something(element: UiElement) -> bool:
     return element.role != "generic" or bool(element.name or element.label or element.value)
 
 
-def _holders(elements: Sequence[UiElement], regions: Sequence[Region]) -> list[_Holder]:
+def _containers(elements: Sequence[UiElement], regions: Sequence[Region]) -> list[_Container]:
     """Everything that may hold others, the smallest first."""
     found = [
-        _Holder(one.box, (_area(one.box), at), at=at, on_top=one.role in ON_TOP)
+        _Container(one.box, (_area(one.box), at), at=at, on_top=one.role in ON_TOP)
         for at, one in enumerate(elements)
         if one.role in CONTAINERS
     ]
-    found += [_Holder(one.box, (_area(one.box), len(elements) + at), one) for at, one in enumerate(regions)]
+    found += [_Container(one.box, (_area(one.box), len(elements) + at), one) for at, one in enumerate(regions)]
     return sorted(found, key=lambda holder: holder.rank)
 
 
-def _worth_telling(elements: Sequence[UiElement], holders: Sequence[_Holder]) -> list[_Holder]:
-    """The holders without regions that hold fewer than `FEWEST` elements."""
-    held: Counter[_Holder] = Counter()
-    above = {holder: _around_holder(holder, holders) for holder in holders}
+def _without_small_regions(elements: Sequence[UiElement], holders: Sequence[_Container]) -> list[_Container]:
+    """The holders without regions that hold fewer than `MIN_ELEMENTS` elements."""
+    held: Counter[_Container] = Counter()
+    above = {holder: _container_of_container(holder, holders) for holder in holders}
     for element in elements:
-        holder = None if element.role in CONTAINERS else _around(element.box, holders)
+        holder = None if element.role in CONTAINERS else _container_of_box(element.box, holders)
         while holder is not None:
             held[holder] += 1
             holder = above[holder]
-    return [holder for holder in holders if holder.region is None or held[holder] >= FEWEST]
+    return [holder for holder in holders if holder.region is None or held[holder] >= MIN_ELEMENTS]
 
 
-def _around_holder(inner: _Holder, holders: Sequence[_Holder]) -> _Holder | None:
+def _container_of_container(inner: _Container, holders: Sequence[_Container]) -> _Container | None:
     """The smallest holder around one that is smaller: of what lies over the page, only what lies over it too."""
     larger = [holder for holder in holders if holder.rank > inner.rank]
-    return _around(inner.box, [holder for holder in larger if holder.on_top] if inner.on_top else larger)
+    return _container_of_box(inner.box, [holder for holder in larger if holder.on_top] if inner.on_top else larger)
 
 
-def _around(box: Box, holders: Sequence[_Holder]) -> _Holder | None:
+def _container_of_box(box: Box, holders: Sequence[_Container]) -> _Container | None:
     """The smallest holder around a box; for what lies in a dialog, that or a part of it."""
-    fitting = [holder for holder in holders if contains(holder.box, box, REACH)]
+    fitting = [holder for holder in holders if contains(holder.box, box, LINE_BOX_OVERHANG_PX)]
     over = next((holder for holder in fitting if holder.on_top), None)
-    return next((one for one in fitting if over in (None, one) or contains(over.box, one.box, REACH)), None)
+    return next(
+        (one for one in fitting if over in (None, one) or contains(over.box, one.box, LINE_BOX_OVERHANG_PX)), None
+    )
 
 
 def _area(box: Box) -> float:

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.plural import counted
-from claude_scope.timeline.diff.fold import fold
-from claude_scope.timeline.events.events import first_event, left_out_before, summarise
-from claude_scope.timeline.findings.blank_page import EMPTIED
+from claude_scope.timeline.diff.fold import fold_changes
+from claude_scope.timeline.events.events import first_event, omitted_states_evidence, summarise
+from claude_scope.timeline.findings.blank_page import BLANK_SUMMARY
 from claude_scope.values import EventKind, Suspect
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _STATE = re.compile(r"(?<=\bstate )(\d+)(?= \()")
 """How our own remarks name a state: "others of them are in state 8 (total)"."""
 
 
-def without(analysis: Analysis, removed: Collection[int]) -> Analysis:
+def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
     """The analysis without the moments of these indices (from 0, of `timeline.moments`); the same object if none is.
 
     Pure, and no video, picture or page is looked at. The changes of a moment become those against the last one that
@@ -62,10 +62,10 @@ def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
     if not left_out:
         return moment
     run = (*left_out, moment)
-    changes = fold([m.changes for m in run], _by_id(moments[before]), _by_id(moment))
+    changes = fold_changes([m.changes for m in run], _by_id(moments[before]), _by_id(moment))
     kind = _kind(run, bool(changes))
     keyframe = _keyframe([m.keyframe for m in run])
-    own = [text for text in moment.evidence if text not in left_out_before(moment.keyframe.skipped)]
+    own = [text for text in moment.evidence if text not in omitted_states_evidence(moment.keyframe.skipped)]
     acted = [f"before that, {text}" for m in left_out for text in m.evidence if text.startswith("the pointer was over")]
     return replace(
         moment,
@@ -73,7 +73,7 @@ def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
         changes=changes,
         kind=kind,
         summary=_summary(moment, kind, changes),
-        evidence=(*own, *left_out_before(keyframe.skipped), *acted),
+        evidence=(*own, *omitted_states_evidence(keyframe.skipped), *acted),
         inferred=_inferred(run),
     )
 
@@ -120,7 +120,7 @@ def _kind(run: Sequence[Moment], differs: bool) -> EventKind:
 def _summary(moment: Moment, kind: EventKind, changes: Sequence[Change]) -> str:
     if not changes:
         return "Nothing differs from the state before that was kept: what changed in between went back."
-    if moment.summary.startswith(EMPTIED):
+    if moment.summary.startswith(BLANK_SUMMARY):
         return moment.summary
     if kind is not EventKind.NAVIGATION:
         return summarise(changes)
@@ -144,7 +144,7 @@ def _renumbered(timeline: Timeline, where: Mapping[int, int]) -> Timeline:
     reasons: dict[int, list[str]] = {}
     for suspect in suspects:
         if suspect.moment in where:
-            reasons.setdefault(where[suspect.moment], []).append(_renamed(suspect.because, where))
+            reasons.setdefault(where[suspect.moment], []).append(_renumber_reason(suspect.because, where))
     found = [Suspect(index, "; ".join(dict.fromkeys(because))) for index, because in reasons.items()]
     return replace(
         timeline,
@@ -154,7 +154,7 @@ def _renumbered(timeline: Timeline, where: Mapping[int, int]) -> Timeline:
     )
 
 
-def _renamed(because: str, where: Mapping[int, int]) -> str:
+def _renumber_reason(because: str, where: Mapping[int, int]) -> str:
     def new(match: re.Match[str]) -> str:
         index = where.get(int(match[1]) - 1)
         return "?" if index is None else str(index + 1)

@@ -17,16 +17,16 @@ _DOUBLED = re.compile(r"(?<![\d.,])([^\W\d_])\1+(?![\d.,]?\d)")
 _ICON_AT_AN_END = re.compile(r"^[^\d\s]\s+|\s+[^\d\s]$")
 LETTERS_PER_MISREAD = 8
 """At most one letter in this many is believed to be misread, and only for one that looks like it."""
-PROSE = 40
+PROSE_LETTERS_PER_MISREAD = 40
 """In so many letters of running text one word may be misread; labels and messages are mostly shorter."""
-LONG_WORD = 5
+MIN_LONG_WORD = 5
 _LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn", "po")
-NO_WORD = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›»‹«▾▼▲")
+ICON_CHARACTERS = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›»‹«▾▼▲")
 """What OCR makes of boxes, circles, stars and arrows."""
 
 
 @lru_cache(maxsize=8192)
-def normal(text: str) -> str:
+def normalise(text: str) -> str:
     """Lower case, compatible forms folded, white space collapsed."""
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
 
@@ -40,13 +40,13 @@ def skeleton(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
     """The skeleton with its letters as they are: of "rn" and "rm" the "rn" is no "m"."""
-    bare = _LOOSE_PUNCTUATION.sub("", normal(text).replace(" ", ""))
+    bare = _LOOSE_PUNCTUATION.sub("", normalise(text).replace(" ", ""))
     return _DOUBLED.sub(r"\1", bare).translate(_TWINS)
 
 
-def says_something(text: str) -> bool:
+def has_words(text: str) -> bool:
     """Whether a text holds a letter or digit that is not merely the picture of a box, a star or an arrow."""
-    return any(letter.isalnum() and letter not in NO_WORD for letter in text)
+    return any(letter.isalnum() and letter not in ICON_CHARACTERS for letter in text)
 
 
 @lru_cache(maxsize=65536)
@@ -73,12 +73,12 @@ def same_text(one: str, other: str) -> bool:
     """
     a, b = skeleton(one), skeleton(other)
     if a == b:
-        return bool(a) or normal(one) == normal(other)
+        return bool(a) or normalise(one) == normalise(other)
     if len(a) == len(b):
         return _differ_little(a, b)
     if _differ_little(_letters(one), _letters(other)):
         return True
-    if _is_prose_misread(normal(one), normal(other)):
+    if _is_prose_misread(normalise(one), normalise(other)):
         return True
     longer, shorter = (one, other) if len(a) > len(b) else (other, one)
     return min(len(a), len(b)) >= LETTERS_PER_MISREAD and skeleton(shorter) in _without_ends(longer)
@@ -98,16 +98,16 @@ def _is_prose_misread(one: str, other: str) -> bool:
     A word that changed its beginning, its end or a digit is another word ("can" and "can't", "now" and "not").
     """
     a, b = one.split(), other.split()
-    if len(a) != len(b) or min(len(one), len(other)) < PROSE:
+    if len(a) != len(b) or min(len(one), len(other)) < PROSE_LETTERS_PER_MISREAD:
         return False
     differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    return len(differing) <= len(one) // PROSE and all(_is_word_misread(x, y) for x, y in differing)
+    return len(differing) <= len(one) // PROSE_LETTERS_PER_MISREAD and all(_is_word_misread(x, y) for x, y in differing)
 
 
 def _is_word_misread(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if (
-        len(shorter) < LONG_WORD
+        len(shorter) < MIN_LONG_WORD
         or shorter[0] != longer[0]
         or shorter[-1] != longer[-1]
         or len(longer) - len(shorter) > 1
@@ -125,6 +125,6 @@ def _look_alike(x: str, y: str) -> bool:
 
 def _without_ends(text: str) -> set[str]:
     """The skeletons of a text without an icon at either end, and without a caret at its end."""
-    plain = normal(text)
+    plain = normalise(text)
     without = {skeleton(_ICON_AT_AN_END.sub("", plain))}
     return without | {skeleton(plain[:-1])} if plain[-1] in "|!li" else without

@@ -22,7 +22,7 @@ from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.prompt.synthesize import prompt_name, synthesize
 from claude_scope.report.page import write_report
-from claude_scope.timeline.remove_frames import without
+from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Agent, PromptOptions
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def main() -> None:
     whole = replace(load_session(data, folder / PICTURES), title=order["title"])
     out = folder / "out"
     out.mkdir()
-    write(without(whole, {number - 1 for number in order["removed"]}), order, out)
+    write(remove_frames(whole, {number - 1 for number in order["removed"]}), order, out)
     pack(out, folder / "bundle.zip")
 
 

@@ -9,7 +9,7 @@ from claude_scope.api.sessions import stored_session as whole
 from claude_scope.codec import encode
 from claude_scope.errors import NotFound
 from claude_scope.json_rows import MAX_ROWS, change_row, element_row, tree_rows
-from claude_scope.timeline.remove_frames import without
+from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def frame_detail(kept: Kept, frame_id: str, address: Address) -> dict[str, Any]:
     place = next((place for place, row in enumerate(shown) if row.id == frame_id), None)
     if place is None:
         raise NotFound("There is no such frame.")
-    analysis = without(whole.analysis_of(kept), {number - 1 for number in whole.removed(kept)})
+    analysis = remove_frames(whole.analysis_of(kept), {number - 1 for number in whole.removed(kept)})
     moment, frames = analysis.timeline.moments[place], analysis.keyframes
     rows = list(_rows(moment))
     return {

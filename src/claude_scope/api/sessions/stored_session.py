@@ -15,7 +15,7 @@ from claude_scope.errors import Conflict
 from claude_scope.jobs.session.stored_prompt import prompt_options
 from claude_scope.json_rows import change_row
 from claude_scope.prompt.session_json import load_session
-from claude_scope.timeline.remove_frames import without
+from claude_scope.timeline.remove_frames import remove_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +142,7 @@ def _plain(node: Node) -> Node:
 def timeline(analysis: Analysis, kept: Kept) -> dict[str, Any]:
     """What happened when, in the frames that are not left out."""
     shown = [frame for frame in kept.frames if not frame.removed]
-    told_of = without(analysis, {number - 1 for number in removed(kept)}).timeline
+    told_of = remove_frames(analysis, {number - 1 for number in removed(kept)}).timeline
     ids = [frame.id for frame in shown]
     return {
         "moments": [_moment(moment, frame) for moment, frame in zip(told_of.moments, shown, strict=True)],

@@ -13,7 +13,7 @@ from claude_scope.browser.page.script_results import Interference, ask_text
 from claude_scope.browser.page.secret_fields import mask_in_page
 from claude_scope.browser.scripts import LOADING, SIZE
 from claude_scope.errors import InspectionError
-from claude_scope.lexicon.loading_words import holds_loading
+from claude_scope.lexicon.loading_words import contains_loading_message
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -92,7 +92,7 @@ def _is_still(look: _Look, unchanged_s: float, same_shape_s: float, traffic: Tra
     if look.loading:
         return same_shape_s >= STILL_THOUGH_LOADING_S
     tree = look.tree
-    waiting = traffic.busy() or tree.count("\n") < 2 or "progressbar" in tree or holds_loading(tree)
+    waiting = traffic.busy() or tree.count("\n") < 2 or "progressbar" in tree or contains_loading_message(tree)
     return unchanged_s >= (STILL_THOUGH_BUSY_S if waiting else STILL_S) or same_shape_s >= RESTLESS_S
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 from claude_scope.browser.page.script_results import Interference, ask_texts
 from claude_scope.browser.scripts import FIELDS
 from claude_scope.lexicon.secret_names import label_pattern
-from claude_scope.redaction.field_labels import names_a_secret
+from claude_scope.redaction.field_labels import is_secret_label
 from claude_scope.redaction.issuer_tokens import ISSUED_SHAPE
 
 if TYPE_CHECKING:
@@ -57,6 +57,6 @@ def mask_node(node: Node, values: Iterable[str]) -> Node:
     """One node (not its children) without the values, and without the text of a field that is called like a secret."""
     props = tuple((name, _USER_INFO.sub("//", mask_text(value, values))) for name, value in node.props)
     text = mask_text(node.text, values)
-    if text and node.role in _FIELDS and names_a_secret(f"{node.name} {dict(props).get('/placeholder', '')}"):
+    if text and node.role in _FIELDS and is_secret_label(f"{node.name} {dict(props).get('/placeholder', '')}"):
         text = MASK
     return replace(node, name=mask_text(node.name, values), text=text, props=props)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope.lexicon.sign_in_words import CONTINUE, SIGN_IN
-from claude_scope.redaction.field_labels import is_of_password
+from claude_scope.redaction.field_labels import is_password_label
 
 if TYPE_CHECKING:
     from claude_scope.values import Node
@@ -31,7 +31,7 @@ def _was_sent_to_sign_in(asked: str, got: str) -> bool:
 
 def _asks_for_a_password(tree: Node) -> bool:
     """One password field and a button that signs in; a form to change a password has more fields, or no such button."""
-    fields = [node for node in tree.walk() if node.role == "textbox" and is_of_password(_called(node))]
+    fields = [node for node in tree.walk() if node.role == "textbox" and is_password_label(_called(node))]
     buttons = (node for node in tree.walk() if node.role == "button")
     return len(fields) == 1 and any(_signs_in(_called(node).strip()) for node in buttons)
 

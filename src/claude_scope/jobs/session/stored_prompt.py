@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claude_scope.prompt.frames import frame_name
 from claude_scope.prompt.synthesize import synthesize
-from claude_scope.timeline.remove_frames import without
+from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Agent, Analysis, PromptOptions
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def lay_out(analysis: Analysis, agent: Agent, options: PromptOptions, *, removed
     """
     keyframes = enumerate((moment.keyframe for moment in analysis.timeline.moments), 1)
     names = {keyframe.path: frame_name(number, keyframe) for number, keyframe in keyframes}
-    left = without(analysis, {number - 1 for number in removed})
+    left = remove_frames(analysis, {number - 1 for number in removed})
     prompt = synthesize(left, agent, options, frame_files=names, embedded=True)
     paths = {name: path for path, name in names.items()}
     shown = [Shown(image.name, paths[image.name]) for image in prompt.images]

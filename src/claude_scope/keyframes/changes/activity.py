@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.keyframes.changes.blobs import STEP, Patch, bounds, gap
-from claude_scope.keyframes.changes.residue import patches, small_groups
+from claude_scope.keyframes.changes.blobs import STEP, Patch, absolute_difference, bounding_box
+from claude_scope.keyframes.changes.residue import cut_patches, small_groups
 from claude_scope.keyframes.changes.tiles import BATCH, TILE, pixels_in
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-    from claude_scope.keyframes.changes.animation import Busy
+    from claude_scope.keyframes.changes.animation import AnimationDetector
     from claude_scope.keyframes.changes.blobs import Mask
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma, Tiles
-    from claude_scope.keyframes.pointer.pointer_detection import Pointer
-    from claude_scope.keyframes.pointer.pointer_sprite import Spot
+    from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
+    from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
 LOOK_AHEAD_MS = 2600
 """How much of the future is known when a sample is judged: five half seconds, by which endless animation shows."""
@@ -27,17 +27,17 @@ LOOK_AHEAD_MS = 2600
 _PASSING_CHANGES = 4
 """A pointer is over a tile and gone; a tile that changes more often than this in a row is an animation."""
 
-_MANY = 1024
+_MAX_MOVED_TILES = 1024
 """Tiles: when so many change, a pointer among them does not matter, and nothing is seen to move by itself."""
 
-_FORGOTTEN_MS = 2400
+_FORGET_AFTER_MS = 2400
 """After so long without a change, what moves in a tile is another thing."""
 
 _PIXELS_TO_CHANGE = 3
 """One or two pixels are noise; a caret is sixteen."""
 
 
-class Held(NamedTuple):
+class PendingFrame(NamedTuple):
     """A frame that is kept for a while, and its luma."""
 
     time_ms: int
@@ -60,18 +60,18 @@ class Sample:
     active: Ids
     patches: list[Patch]
     large: Ids
-    held: Held | None
+    held: PendingFrame | None
     unexplained: Ids
     ticked: Ids
     is_quiet: bool = False
-    spot: Spot | None = None
-    basis: tuple[int, Spot | None] | None = None
+    spot: SpritePosition | None = None
+    basis: tuple[int, SpritePosition | None] | None = None
 
 
 class Activity:
     """Compares each sample with what every tile showed when it last changed, so that slow fades add up."""
 
-    def __init__(self, grid: Grid, pointer: Pointer, busy: Busy) -> None:
+    def __init__(self, grid: Grid, pointer: PointerDetector, busy: AnimationDetector) -> None:
         self._grid = grid
         self._pointer = pointer
         self._reference: Tiles | None = None
@@ -87,12 +87,12 @@ class Activity:
         small: list[Ids] = []
         large = active
         cut: list[Patch] = []
-        if self._before is not None and len(active) <= _MANY:
+        if self._before is not None and len(active) <= _MAX_MOVED_TILES:
             small, large = small_groups(self._grid, active)
-            cut = patches(self._before, luma, small, self._grid, copy=True)
+            cut = cut_patches(self._before, luma, small, self._grid, copy=True)
             self._pointer.learn([patch for patch in cut if self._is_passing(patch.ids)])
         self._before = luma
-        return Sample(time_ms, active, cut, large, Held(time_ms, frame, luma), active, active[:0])
+        return Sample(time_ms, active, cut, large, PendingFrame(time_ms, frame, luma), active, active[:0])
 
     def _is_passing(self, ids: Ids) -> bool:
         return bool(self._busy.changes(ids).min() <= _PASSING_CHANGES)
@@ -104,13 +104,13 @@ class Activity:
             return everything
         ids = self._grid.differing(self._before, luma)
         batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-        self._remembers = len(ids) <= _MANY
+        self._remembers = len(ids) <= _MAX_MOVED_TILES
         changed = [self._changed_in(time_ms, luma, self._reference, batch) for batch in batches]
         return np.concatenate(changed) if changed else ids
 
     def _changed_in(self, time_ms: int, luma: Luma, reference: Tiles, ids: Ids) -> Ids:
         tiles = self._grid.cut(luma, ids)
-        moved = gap(tiles, reference.take(ids, axis=0)) >= STEP
+        moved = absolute_difference(tiles, reference.take(ids, axis=0)) >= STEP
         if np.count_nonzero(moved) < _PIXELS_TO_CHANGE:
             return ids[:0]
         enough = pixels_in(moved) >= _PIXELS_TO_CHANGE
@@ -122,12 +122,14 @@ class Activity:
 
     def _remember(self, time_ms: int, ids: Ids, moved: Mask) -> None:
         """Add to what was seen to move in these tiles, or begin anew where nothing did for a while."""
-        self._moved[ids] = moved | (self._moved[ids] & (time_ms - self._moved_ms[ids] <= _FORGOTTEN_MS)[:, None, None])
+        self._moved[ids] = moved | (
+            self._moved[ids] & (time_ms - self._moved_ms[ids] <= _FORGET_AFTER_MS)[:, None, None]
+        )
         self._moved_ms[ids] = time_ms
 
     def extent(self, ids: Ids) -> Rect:
         """The smallest rectangle around what moved in these tiles of late."""
-        found = bounds(self._grid, ids)
+        found = bounding_box(self._grid, ids)
         canvas = np.zeros((found.height, found.width), bool)
         for tile in ids.tolist():
             top, left = int(self._grid.tops[tile]) - found.top, int(self._grid.lefts[tile]) - found.left

@@ -24,7 +24,7 @@ TILE_EVERY_MS = 700
 """A tile of an animation changes three times at least, and on average this often. The text of a button beside a spinner
 changes on hover, when it is pressed, and when all is done: that is less."""
 
-REACH = 2
+DILATION_TILES = 2
 """Tiles: an animation moves on by less than this between two samples."""
 
 LARGE_SHARE = 0.15
@@ -32,7 +32,7 @@ LARGE_SHARE = 0.15
 
 LARGE_BUSY_MS = 6000
 
-LASTING_MS = 1000
+MIN_LASTING_MS = 1000
 """What moved for less before a state was left may have been the beginning of what came next."""
 
 _NEVER = -(10**9)
@@ -41,7 +41,7 @@ Which = npt.NDArray[np.bool_]
 """Of shape (tiles,)."""
 
 
-class Runs:
+class ChangeRuns:
     """For every tile the latest run of changes in which none came later than `gap_ms` after the one before."""
 
     def __init__(self, size: int, gap_ms: int) -> None:
@@ -59,7 +59,7 @@ class Runs:
         self.count[ids] += 1
 
 
-class Busy:
+class AnimationDetector:
     """Tells which tiles are in an animation.
 
     An animation is a place of 5 x 5 tiles in which something changes all the time, and of that place the tiles that
@@ -68,8 +68,8 @@ class Busy:
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
-        self._places = Runs(grid.size, RUN_GAP_MS)
-        self._tiles = Runs(grid.size, TILE_GAP_MS)
+        self._places = ChangeRuns(grid.size, RUN_GAP_MS)
+        self._tiles = ChangeRuns(grid.size, TILE_GAP_MS)
         self._start = np.full(grid.size, _NEVER)
         self._end = np.full(grid.size, _NEVER)
         self._latest_ms = self._now_ms = _NEVER
@@ -79,7 +79,7 @@ class Busy:
         self._now_ms = time_ms
         if not len(changed):
             return
-        near = np.flatnonzero(around(self._grid, changed))
+        near = np.flatnonzero(dilated(self._grid, changed))
         self._places.note(time_ms, near)
         self._tiles.note(time_ms, changed)
         long = near[time_ms - self._places.start[near] >= BUSY_MS]
@@ -138,7 +138,7 @@ class Busy:
     def lasting(self, since_ms: int, until_ms: int) -> Ids:
         """The tiles that changed throughout a stretch of time that ended not long ago, unless they are too many."""
         half = (since_ms + until_ms) // 2
-        begun, on = max(half, until_ms - LASTING_MS), max(half, until_ms - RUN_GAP_MS)
+        begun, on = max(half, until_ms - MIN_LASTING_MS), max(half, until_ms - RUN_GAP_MS)
         ids = np.flatnonzero((self._start <= begun) & (self._end >= on))
         return ids if len(ids) <= LARGE_SHARE * self._grid.size else ids[:0]
 
@@ -148,13 +148,13 @@ class Busy:
         return busy if busy.any() else None
 
 
-def around(grid: Grid, ids: Ids) -> Which:
+def dilated(grid: Grid, ids: Ids) -> Which:
     """Which tiles are among the given ones or within reach of them."""
-    wide = np.zeros((grid.rows + 2 * REACH, grid.columns + 2 * REACH), bool)
+    wide = np.zeros((grid.rows + 2 * DILATION_TILES, grid.columns + 2 * DILATION_TILES), bool)
     rows, columns = np.divmod(ids, grid.columns)
-    for shift in range(2 * REACH + 1):
-        wide[rows + REACH, columns + shift] = True
+    for shift in range(2 * DILATION_TILES + 1):
+        wide[rows + DILATION_TILES, columns + shift] = True
     tall = wide[: grid.rows].copy()
-    for shift in range(1, 2 * REACH + 1):
+    for shift in range(1, 2 * DILATION_TILES + 1):
         tall |= wide[shift : shift + grid.rows]
-    return tall[:, REACH:-REACH].reshape(-1)
+    return tall[:, DILATION_TILES:-DILATION_TILES].reshape(-1)

@@ -27,13 +27,13 @@ _DEPTH = 4
 Mask = npt.NDArray[np.bool_]
 
 
-def gap(one: Luma, other: Luma) -> Luma:
+def absolute_difference(one: Luma, other: Luma) -> Luma:
     """Absolute difference of two pictures without leaving 8 bits."""
     larger = np.maximum(one, other)
     return np.subtract(larger, np.minimum(one, other), out=larger)
 
 
-def groups(grid: Grid, ids: Ids) -> list[Ids]:
+def connected_tiles(grid: Grid, ids: Ids) -> list[Ids]:
     """Tiles that touch (also at a corner), together; in reading order of their first tile.
 
     Works on runs of tiles in a row rather than on tiles, so that a page that changed costs a few hundred steps.
@@ -76,7 +76,7 @@ def _tile_runs(grid: Grid, ids: Ids) -> list[tuple[int, int, int]]:
     return [(first // grid.columns, first % grid.columns, last % grid.columns) for first, last in runs]
 
 
-def bounds(grid: Grid, ids: Ids) -> Rect:
+def bounding_box(grid: Grid, ids: Ids) -> Rect:
     """The rectangle around some tiles in reading order."""
     lefts = grid.lefts[ids]
     top, bottom = grid.tops[ids[0]], grid.tops[ids[-1]]
@@ -84,16 +84,16 @@ def bounds(grid: Grid, ids: Ids) -> Rect:
     return Rect(int(left), int(top), int(right) + TILE, int(bottom) + TILE)
 
 
-def spots(mask: Mask, column: int = 1, side: int = 1) -> Iterator[Rect]:
+def changed_rectangles(mask: Mask, column: int = 1, side: int = 1) -> Iterator[Rect]:
     """Tight rectangles around the parts of a mask, cut at empty rows and columns (recursive XY-cut).
 
     Parts in which no column has as many pixels as `column`, or which are narrower or lower than `side`, are left out,
     and where there can be no others the mask is not cut any further.
     """
-    return _spots(mask, 0, 0, column, side, _DEPTH)
+    return _changed_rectangles(mask, 0, 0, column, side, _DEPTH)
 
 
-def _spots(mask: Mask, left: int, top: int, column: int, side: int, depth: int) -> Iterator[Rect]:
+def _changed_rectangles(mask: Mask, left: int, top: int, column: int, side: int, depth: int) -> Iterator[Rect]:
     counts = np.add.reduce(mask.view(np.uint8), axis=0, dtype=np.uint16)
     if np.maximum.reduce(counts) < column:
         return
@@ -104,7 +104,7 @@ def _spots(mask: Mask, left: int, top: int, column: int, side: int, depth: int) 
     if depth and (len(row_runs) > 1 or len(column_runs) > 1):
         for y0, y1 in row_runs:
             for x0, x1 in column_runs:
-                yield from _spots(mask[y0:y1, x0:x1], left + x0, top + y0, column, side, depth - 1)
+                yield from _changed_rectangles(mask[y0:y1, x0:x1], left + x0, top + y0, column, side, depth - 1)
         return
     yield Rect(left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1)
 

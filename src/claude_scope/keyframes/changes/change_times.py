@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from claude_scope.keyframes.changes.page_changes import Changed
+    from claude_scope.keyframes.changes.page_changes import ChangedTiles
     from claude_scope.keyframes.changes.tiles import Ids
 
 _LATER = 1 << 40
@@ -18,7 +18,7 @@ _FIRST_SHARE = 20
 """One in so many tiles that changed may have done so for another reason, earlier."""
 
 
-class Changes:
+class ChangeTimes:
     """Notes the changes of `size` tiles: which changed in any way, and when by what the page did or by an animation."""
 
     def __init__(self, size: int) -> None:
@@ -28,7 +28,7 @@ class Changes:
         self._moved_first_ms = np.full(size, _LATER)
         self._page_last_ms = np.full(size, -_LATER)
 
-    def note(self, time_ms: int, changed: Changed) -> None:
+    def note(self, time_ms: int, changed: ChangedTiles) -> None:
         """What changed at this time; times go forward."""
         self.touched[changed.all] = True
         _note_first(self._moved_first_ms, time_ms, changed.moved)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.changes.blobs import STEP, bounds, gap, groups
-from claude_scope.keyframes.changes.residue import patches, pixels_left, residue, small_groups
-from claude_scope.keyframes.changes.similarity import strength, tile_ssim
+from claude_scope.keyframes.changes.blobs import STEP, absolute_difference, bounding_box, connected_tiles
+from claude_scope.keyframes.changes.residue import cut_patches, residual_pixels, residue, small_groups
+from claude_scope.keyframes.changes.similarity import max_difference, tile_ssim
 from claude_scope.keyframes.changes.tiles import BATCH, pixels_in
-from claude_scope.keyframes.pointer.pointer_sprite import stands_at
+from claude_scope.keyframes.pointer.pointer_sprite import sprite_is_at
 
 if TYPE_CHECKING:
     from claude_scope.geometry import Rect
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
-    from claude_scope.keyframes.pointer.pointer_detection import Pointer
-    from claude_scope.keyframes.pointer.pointer_sprite import Spot
+    from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
+    from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
 SAME = 0.8
 """Tile SSIM below this is a change; anything from 0.7 to 0.9 gave the same keyframes."""
@@ -25,11 +25,11 @@ SAME = 0.8
 SPECKS = 3
 """Pixels that have to change for a tile to differ."""
 
-MANY = 512
+MAX_PATCHED_TILES = 512
 """Tiles, a sixteenth of a 1080p frame: so much is no pointer and no noise, and needs no closer look."""
 
 WEAK, STRONG = 14.0, 25.0
-"""Averaged brightness (see `strength`). Sharpening after a scroll in VP8 reached 23, a badge's digit in VP9 34."""
+"""Of `max_difference`. Sharpening after a scroll in VP8 reached 23, a badge's digit in VP9 34."""
 
 MOST_WEAK_GROUPS = 3
 """Weak differences in more places than this are the codec at work, not a small change."""
@@ -38,16 +38,16 @@ BLANK_SHARE = 0.0005
 """Of the pixels: a large pointer on a 1080p page covers a third of this, a line of text twice as much."""
 
 
-class Seen(NamedTuple):
+class PictureWithPointer(NamedTuple):
     """A picture, and where the pointer stands in it as far as known."""
 
     luma: Luma
-    spot: Spot | None = None
+    spot: SpritePosition | None = None
 
-    def checked(self) -> Spot | None:
+    def checked(self) -> SpritePosition | None:
         """Where the pointer stands, if it is to be seen there: it may have moved while a page loaded."""
         spot = self.spot
-        return spot if spot and stands_at(spot.sprite, self.luma, spot.x, spot.y) else None
+        return spot if spot and sprite_is_at(spot.sprite, self.luma, spot.x, spot.y) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,26 +58,28 @@ class Difference:
     ssim: float
 
 
-def different(one: Seen, other: Seen, ids: Ids, grid: Grid, pointer: Pointer) -> Difference:
+def differing_tiles(
+    one: PictureWithPointer, other: PictureWithPointer, ids: Ids, grid: Grid, pointer: PointerDetector
+) -> Difference:
     """Which of the given tiles differ between two pictures by more than pointer and caret."""
-    ids, lowest = _unlike(one.luma, other.luma, ids, grid)
-    if len(ids) > MANY:
+    ids, lowest = _visibly_changed(one.luma, other.luma, ids, grid)
+    if len(ids) > MAX_PATCHED_TILES:
         return Difference(ids, lowest)
     before, after = grid.cut(one.luma, ids), grid.cut(other.luma, ids)
-    changed = gap(before, after) >= STEP
+    changed = absolute_difference(before, after) >= STEP
     small, _ = small_groups(grid, ids)
-    cut = patches(one.luma, other.luma, small, grid)
+    cut = cut_patches(one.luma, other.luma, small, grid)
     for patch, mask in zip(cut, residue(cut, grid, pointer, one.checked(), other.checked()).masks, strict=True):
-        changed[np.searchsorted(ids, patch.ids)] = pixels_left(patch, mask, grid)
+        changed[np.searchsorted(ids, patch.ids)] = residual_pixels(patch, mask, grid)
     after = np.where(changed, after, before)
-    ssim, strong = tile_ssim(before, after), strength(before, after)
+    ssim, strong = tile_ssim(before, after), max_difference(before, after)
     real = (ssim < SAME) & (strong >= WEAK)
-    if not (strong[real] >= STRONG).any() and len(groups(grid, ids[real])) > MOST_WEAK_GROUPS:
+    if not (strong[real] >= STRONG).any() and len(connected_tiles(grid, ids[real])) > MOST_WEAK_GROUPS:
         real[:] = False
     return Difference(ids[real], float(ssim[real].min(initial=1.0)))
 
 
-def _unlike(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids, float]:
+def _visibly_changed(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids, float]:
     """The tiles with visibly changed pixels and a low SSIM, and the lowest SSIM."""
     found, lowest = [ids[:0]], 1.0
     if len(ids) > BATCH:
@@ -85,7 +87,7 @@ def _unlike(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids, float]:
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         before, after = grid.cut(one, batch), grid.cut(other, batch)
-        seen = pixels_in(gap(before, after) >= STEP) >= SPECKS
+        seen = pixels_in(absolute_difference(before, after) >= STEP) >= SPECKS
         ssim = tile_ssim(before[seen], after[seen])
         found.append(batch[seen][ssim < SAME])
         lowest = min(lowest, float(ssim.min(initial=1.0)))
@@ -101,4 +103,4 @@ def is_blank(luma: Luma) -> bool:
 
 def regions(grid: Grid, ids: Ids) -> tuple[Rect, ...]:
     """Rectangles around groups of tiles."""
-    return tuple(bounds(grid, group) for group in groups(grid, ids))
+    return tuple(bounding_box(grid, group) for group in connected_tiles(grid, ids))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.keyframes.changes.animation import around
+from claude_scope.keyframes.changes.animation import dilated
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.changes.animation import Which
@@ -28,7 +28,7 @@ LEAST_MS, MOST_MS = 400, 10_000
 ROUND_MS = 500
 """People write `setInterval(tick, 1000)`; whoever clicks at regular times does so at any others."""
 
-LATE_MS = 200
+MAX_DELAY_MS = 200
 """A recorder that cannot keep up shows a tick so much later than it was."""
 
 USUALLY_OFF_MS = 80
@@ -40,7 +40,7 @@ MISSED = 3
 _NEVER = -(10**9)
 
 
-class Ticks:
+class TickDetector:
     """Follows for every tile whether its changes come at regular times; a change between two ticks does not disturb."""
 
     def __init__(self, grid: Grid) -> None:
@@ -97,7 +97,7 @@ class Ticks:
         expected = self._phase[ids] + period * np.rint((time_ms - self._phase[ids]) / period)
         off = time_ms - expected
         off = np.where(np.abs(self._burst_ms - expected) < np.abs(off), self._burst_ms - expected, off)
-        right = (self._seen[ids] > 0) & (self._period[ids] > 0) & (np.abs(off) <= LATE_MS)
+        right = (self._seen[ids] > 0) & (self._period[ids] > 0) & (np.abs(off) <= MAX_DELAY_MS)
         right &= (passed >= LEAST_MS) & (passed <= (MISSED + 0.5) * period)
         anew = ~right & ((self._seen[ids] < TICKS) | (passed > MISSED * period))
         self._begin(time_ms, ids[anew])
@@ -117,9 +117,9 @@ class Ticks:
         if time_ms > self.latest_ms + SLIDE_MS or not len(ticked):
             return None
         sure = ticked[(self._start[ticked] <= time_ms) & (time_ms <= self._end[ticked] + SLIDE_MS)]
-        return around(self._grid, sure) if len(sure) else None
+        return dilated(self._grid, sure) if len(sure) else None
 
     def at(self, time_ms: int) -> Which:
         """Which tiles tick around a time, as far as is known by now, and those beside them."""
         ids = np.flatnonzero((self._start <= time_ms) & (time_ms <= self._end + BURST_MS))
-        return around(self._grid, ids)
+        return dilated(self._grid, ids)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.changes.blobs import STEP, Mask, Patch, bounds, gap, groups, spots
+from claude_scope.keyframes.changes.blobs import (
+    STEP,
+    Mask,
+    Patch,
+    absolute_difference,
+    bounding_box,
+    changed_rectangles,
+    connected_tiles,
+)
 from claude_scope.keyframes.changes.tiles import TILE, pixels_in
 from claude_scope.keyframes.pointer.pointer_sprite import MAX_SIDE
 
@@ -16,10 +24,10 @@ if TYPE_CHECKING:
 
     from claude_scope.geometry import Rect
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
-    from claude_scope.keyframes.pointer.pointer_detection import Pointer
-    from claude_scope.keyframes.pointer.pointer_sprite import Spot
+    from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
+    from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
-MOST_TILES = 64
+MAX_GROUP_TILES = 64
 """A group of more tiles than this is not a pointer or a caret, and not looked into."""
 
 SPECKLE = 6
@@ -32,23 +40,23 @@ CARET_TILES = 4
 """A caret is at most as high as two tiles and may stand between two."""
 
 
-def patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, copy: bool = False) -> list[Patch]:
+def cut_patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, copy: bool = False) -> list[Patch]:
     """Cut groups of tiles out of two pictures; with `copy`, the pictures may be forgotten afterwards."""
     cut = []
     for ids in small:
-        area = bounds(grid, ids).grown(MAX_SIDE // 2, grid.width, grid.height)
+        area = bounding_box(grid, ids).grown(MAX_SIDE // 2, grid.width, grid.height)
         old, new = area.of(before), area.of(after)
         if copy:
             old, new = old.copy(), new.copy()
-        cut.append(Patch(ids, area, old, new, gap(old, new) >= STEP))
+        cut.append(Patch(ids, area, old, new, absolute_difference(old, new) >= STEP))
     return cut
 
 
 def small_groups(grid: Grid, ids: Ids) -> tuple[list[Ids], Ids]:
     """Groups small enough to be a pointer or a caret, and the tiles of all others."""
-    together = groups(grid, ids)
-    small = [group for group in together if len(group) <= MOST_TILES]
-    large = [group for group in together if len(group) > MOST_TILES]
+    together = connected_tiles(grid, ids)
+    small = [group for group in together if len(group) <= MAX_GROUP_TILES]
+    large = [group for group in together if len(group) > MAX_GROUP_TILES]
     return small, np.concatenate(large) if large else ids[:0]
 
 
@@ -56,12 +64,16 @@ class Residue(NamedTuple):
     """Changed pixels of each patch that nothing explains, and where the pointer stands."""
 
     masks: list[Mask]
-    before: Spot | None
-    after: Spot | None
+    before: SpritePosition | None
+    after: SpritePosition | None
 
 
 def residue(
-    cut: list[Patch], grid: Grid, pointer: Pointer, before: Spot | None = None, after: Spot | None = None
+    cut: list[Patch],
+    grid: Grid,
+    pointer: PointerDetector,
+    before: SpritePosition | None = None,
+    after: SpritePosition | None = None,
 ) -> Residue:
     """Take pointer and carets out of patches; `before` and `after` are where the pointer is thought to be."""
     masks = [patch.mask.copy() for patch in cut]
@@ -78,14 +90,14 @@ def residue(
     return Residue(masks, before, after)
 
 
-def tiles_left(patch: Patch, mask: Mask, grid: Grid) -> Ids:
+def residual_tiles(patch: Patch, mask: Mask, grid: Grid) -> Ids:
     """The tiles of a patch in which more than a speckle of its `mask` is left."""
     if np.count_nonzero(mask) <= SPECKLE:
         return patch.ids[:0]
     return patch.ids[pixels_in(_by_tile(patch, mask, grid)) > SPECKLE]
 
 
-def pixels_left(patch: Patch, mask: Mask, grid: Grid) -> Mask:
+def residual_pixels(patch: Patch, mask: Mask, grid: Grid) -> Mask:
     """What is left of the `mask` of a patch in each of its tiles, (n, 16, 16), without speckles."""
     left = _by_tile(patch, mask, grid)
     left[pixels_in(left) <= SPECKLE] = False
@@ -106,14 +118,14 @@ def _by_tile(patch: Patch, mask: Mask, grid: Grid) -> Mask:
     return np.array([mask[y : y + TILE, x : x + TILE] for y, x in zip(tops.tolist(), lefts.tolist(), strict=True)])
 
 
-def _erase_at_edges(cut: list[Patch], masks: list[Mask], grid: Grid, spot: Spot) -> None:
+def _erase_at_edges(cut: list[Patch], masks: list[Mask], grid: Grid, spot: SpritePosition) -> None:
     """Clear what a pointer seen in one picture only may be in the other: cut off by an edge of the frame.
 
     A recorder draws it in the corner until the mouse is moved, less what lies above and to the left of its tip.
     """
     height, width = spot.sprite.footprint.shape
     for patch, mask in zip(cut, masks, strict=True):
-        for part in spots(mask) if _is_at_edge(patch.area, grid) else ():
+        for part in changed_rectangles(mask) if _is_at_edge(patch.area, grid) else ():
             is_cut = _is_at_edge(part.moved(patch.area.left, patch.area.top), grid)
             if is_cut and part.width <= width and part.height <= height:
                 mask[part.top : part.bottom, part.left : part.right] = False
@@ -126,7 +138,7 @@ def _is_at_edge(area: Rect, grid: Grid) -> bool:
 def _erase_carets(mask: Mask) -> None:
     if np.count_nonzero(mask) <= SPECKLE:
         return
-    for spot in spots(mask, column=math.ceil(CARET_HEIGHT * _CARET_FILL)):
+    for spot in changed_rectangles(mask, column=math.ceil(CARET_HEIGHT * _CARET_FILL)):
         if _is_caret(mask, spot):
             mask[spot.top : spot.bottom, spot.left : spot.right] = False
 

@@ -47,7 +47,7 @@ def _windows(tiles: Tiles) -> npt.NDArray[np.float32]:
     return pixels.reshape(-1, 4, 64).astype(np.float32)
 
 
-def strength(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
+def max_difference(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
     """The largest difference of brightness between two tiles once 4 x 4 pixels are averaged; shape (n,).
 
     A codec that sharpens a page after a scroll moves single pixels a lot and their average little.

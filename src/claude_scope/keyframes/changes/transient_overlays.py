@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.keyframes.changes.blobs import groups
-from claude_scope.keyframes.changes.difference import SAME, Seen, different
+from claude_scope.keyframes.changes.blobs import connected_tiles
+from claude_scope.keyframes.changes.difference import SAME, PictureWithPointer, differing_tiles
 from claude_scope.keyframes.changes.similarity import tile_ssim
 from claude_scope.keyframes.changes.tiles import TILE
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.keyframes.changes.tiles import Grid, Ids
-    from claude_scope.keyframes.found_state import Still
-    from claude_scope.keyframes.pointer.pointer_detection import Pointer
+    from claude_scope.keyframes.found_state import StillPeriod
+    from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
 
 TRANSIENT_TILES = 4
 TRANSIENT_MOST_MS = 6000
@@ -25,7 +25,7 @@ TRANSIENT_MOST_MS = 6000
 SMALL_SHARE = 0.15
 """Of the frame: a toast or a banner is smaller, a dialog over a dimmed page is not."""
 
-NEAR = 64
+POINTER_RADIUS_PX = 64
 """Pixels: what a click changes is closer to it than this, or not told from what goes away by itself."""
 
 GONE_SHARE = 0.8
@@ -35,7 +35,7 @@ STAYS_SHARE = 0.95
 """Of what came together with a toast: so much has to be there when the toast is gone, or it was a page on its way."""
 
 
-def went_away(kept: Seen, shown: Ids, brief: Still, now: Still, grid: Grid) -> bool:
+def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now: StillPeriod, grid: Grid) -> bool:
     """Whether a short stillness showed something beyond the state kept before it that is gone again now.
 
     Either most of what was `shown` went, or all of it but a toast away from the pointer is there to stay.
@@ -43,7 +43,7 @@ def went_away(kept: Seen, shown: Ids, brief: Still, now: Still, grid: Grid) -> b
     then, here, after = (grid.cut(seen.luma, shown) for seen in (kept, brief.seen, now.seen))
     back = tile_ssim(then, after) >= SAME
     gone = np.zeros(len(shown), bool)
-    for group in groups(grid, shown):
+    for group in connected_tiles(grid, shown):
         places = np.searchsorted(shown, group)
         gone[places] = len(group) >= TRANSIENT_TILES and back[places].mean() >= GONE_SHARE
     if gone.sum() < TRANSIENT_TILES or gone.sum() > SMALL_SHARE * grid.size:
@@ -51,11 +51,17 @@ def went_away(kept: Seen, shown: Ids, brief: Still, now: Still, grid: Grid) -> b
     if gone.mean() >= 0.5:
         return len(shown) <= SMALL_SHARE * grid.size
     stays = tile_ssim(here[~gone], after[~gone]) >= SAME
-    return bool(stays.mean() >= STAYS_SHARE) and not is_near(brief.pointer, shown[gone], grid).any()
+    return bool(stays.mean() >= STAYS_SHARE) and not is_near_pointer(brief.pointer, shown[gone], grid).any()
 
 
-def vanished(
-    before: Seen | None, brought: Ids, kept_since_ms: int, now: Still, changed: Ids, grid: Grid, pointer: Pointer
+def overlay_vanished(
+    before: PictureWithPointer | None,
+    brought: Ids,
+    kept_since_ms: int,
+    now: StillPeriod,
+    changed: Ids,
+    grid: Grid,
+    pointer: PointerDetector,
 ) -> bool:
     """Whether what a state had `brought`, compared with the one `before` it, went away by itself as `changed` did.
 
@@ -64,18 +70,20 @@ def vanished(
     """
     if before is None or not TRANSIENT_TILES <= len(brought) <= SMALL_SHARE * grid.size:
         return False
-    if now.since_ms - kept_since_ms > TRANSIENT_MOST_MS or is_near(now.pointer, brought, grid).any():
+    if now.since_ms - kept_since_ms > TRANSIENT_MOST_MS or is_near_pointer(now.pointer, brought, grid).any():
         return False
     if np.isin(changed, brought).mean() < GONE_SHARE:
         return False
-    return not len(different(before, now.seen, brought, grid, pointer).tiles)
+    return not len(differing_tiles(before, now.seen, brought, grid, pointer).tiles)
 
 
-def is_near(pointer: tuple[int, int] | None, ids: Ids, grid: Grid) -> npt.NDArray[np.bool_]:
+def is_near_pointer(pointer: tuple[int, int] | None, ids: Ids, grid: Grid) -> npt.NDArray[np.bool_]:
     """Which of the tiles are where the pointer is; (n,)."""
     if pointer is None:
         return np.zeros(len(ids), bool)
     x, y = pointer
     tops, lefts = grid.tops[ids], grid.lefts[ids]
-    near: npt.NDArray[np.bool_] = (abs(lefts + TILE // 2 - x) <= NEAR) & (abs(tops + TILE // 2 - y) <= NEAR)
+    near: npt.NDArray[np.bool_] = (abs(lefts + TILE // 2 - x) <= POINTER_RADIUS_PX) & (
+        abs(tops + TILE // 2 - y) <= POINTER_RADIUS_PX
+    )
     return near

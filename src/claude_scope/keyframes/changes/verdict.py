@@ -6,24 +6,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claude_scope.keyframes.changes.residue import is_caret, residue, tiles_left
+from claude_scope.keyframes.changes.residue import is_caret, residual_tiles, residue
 
 if TYPE_CHECKING:
     from claude_scope.keyframes.changes.activity import Sample
     from claude_scope.keyframes.changes.animation import Which
     from claude_scope.keyframes.changes.tiles import Grid, Ids
-    from claude_scope.keyframes.pointer.pointer_detection import Pointer
-    from claude_scope.keyframes.pointer.pointer_sprite import Spot
+    from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
+    from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
 
 class Verdict(NamedTuple):
     """Tiles in which something changed that neither pointer nor caret explains, and where the pointer is afterwards."""
 
     ids: Ids
-    spot: Spot | None
+    spot: SpritePosition | None
 
 
-def judged(sample: Sample, grid: Grid, pointer: Pointer, spot: Spot | None, busy: Which | None) -> Verdict:
+def judge(
+    sample: Sample, grid: Grid, pointer: PointerDetector, spot: SpritePosition | None, busy: Which | None
+) -> Verdict:
     """Take the pointer, last seen at `spot`, and carets out of a sample; where it is `busy`, carets only."""
     if not len(sample.active):
         return Verdict(sample.active, spot)
@@ -34,5 +36,5 @@ def judged(sample: Sample, grid: Grid, pointer: Pointer, spot: Spot | None, busy
         elif not is_caret(patch):
             found.append(patch.ids)
     left = residue(calm, grid, pointer, spot, spot)
-    found += [tiles_left(patch, mask, grid) for patch, mask in zip(calm, left.masks, strict=True)]
+    found += [residual_tiles(patch, mask, grid) for patch, mask in zip(calm, left.masks, strict=True)]
     return Verdict(np.concatenate(found), left.after or spot)

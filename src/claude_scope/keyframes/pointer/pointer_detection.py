@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.keyframes.changes.blobs import spots
+from claude_scope.keyframes.changes.blobs import changed_rectangles
 from claude_scope.keyframes.pointer.pointer_sprite import (
     HALO,
     MAX_SIDE,
     MIN_PIXELS,
     MIN_SIDE,
-    Spot,
     Sprite,
-    appeared,
-    find,
-    moved,
-    stands_at,
+    SpritePosition,
+    appeared_arrow,
+    find_sprite,
+    moved_sprite,
+    sprite_is_at,
 )
 
 if TYPE_CHECKING:
@@ -31,24 +31,24 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.blobs import Mask, Patch
     from claude_scope.keyframes.changes.tiles import Luma
 
-_MOST_PLACES = 6
+_MAX_PLACES = 6
 _POOL = 24
 _WELL_KNOWN = 8
 _LOOK_AGAIN = 3
 """Once a sprite moved eight times, every third sample is enough to notice another one."""
 
-_MOST_TRUSTED = 4
+_MAX_TRUSTED = 4
 """Arrow, hand, text cursor, and one that was learned over another background."""
 
 
-class Pointer:
+class PointerDetector:
     """Learns pointer sprites from moves and explains changed pixels with them."""
 
     def __init__(self) -> None:
         self._pool: list[Sprite] = []
         self._trusted: list[Sprite] = []
         self._looks = 0
-        self.spot: Spot | None = None
+        self.spot: SpritePosition | None = None
         self.version = 0  # of what is trusted: while it stays, the same pixels are explained in the same way
 
     @property
@@ -68,7 +68,7 @@ class Pointer:
     def learn(self, cut: list[Patch]) -> None:
         """Look for a shape that moved, in the patches that changed between two pictures."""
         self._looks += 1
-        if not 1 <= len(cut) <= _MOST_PLACES or (self._is_well_known and self._looks % _LOOK_AGAIN):
+        if not 1 <= len(cut) <= _MAX_PLACES or (self._is_well_known and self._looks % _LOOK_AGAIN):
             return
         least = 2 if self._trusted else 1  # where it was and where it is; where the first one was may be faint
         if sum(np.count_nonzero(patch.mask) for patch in cut) < least * MIN_PIXELS:
@@ -76,22 +76,24 @@ class Pointer:
         places = [
             (patch, place)
             for patch in cut
-            for place in spots(patch.mask, side=MIN_SIDE)
+            for place in changed_rectangles(patch.mask, side=MIN_SIDE)
             if max(place.width, place.height) <= MAX_SIDE
         ]
-        if not 2 <= len(places) <= _MOST_PLACES:
+        if not 2 <= len(places) <= _MAX_PLACES:
             return
         for (left, old), (arrived, new) in permutations(places, 2):
-            sprite = moved((left.before, left.after), old, (arrived.before, arrived.after), new)
+            sprite = moved_sprite((left.before, left.after), old, (arrived.before, arrived.after), new)
             if sprite is not None:
                 self._remember(sprite, (arrived.area.left + new.left, arrived.area.top + new.top))
         if not self._trusted:  # alone it may be an icon that came up: a pointer left another place, too
             for patch, place in places:
-                sprite = appeared(patch.before, patch.after, place)
+                sprite = appeared_arrow(patch.before, patch.after, place)
                 if sprite is not None:
                     self._remember(sprite, (patch.area.left + place.left, patch.area.top + place.top))
 
-    def locate(self, parts: list[tuple[Rect, Luma]], masks: list[Mask], hint: Spot | None) -> Spot | None:
+    def locate(
+        self, parts: list[tuple[Rect, Luma]], masks: list[Mask], hint: SpritePosition | None
+    ) -> SpritePosition | None:
         """Where the pointer stands in a picture of which only the parts around changes are given, each with its mask.
 
         It is still at `hint` unless something changed around it and it is no longer to be seen there. Otherwise a known
@@ -105,44 +107,44 @@ class Pointer:
                 return spot
         return None
 
-    def erase(self, spot: Spot | None, areas: list[Rect], masks: list[Mask]) -> None:
+    def erase(self, spot: SpritePosition | None, areas: list[Rect], masks: list[Mask]) -> None:
         """Clear the pixels under a pointer from masks of changed pixels."""
         if spot is not None:
             for area, mask in zip(areas, masks, strict=True):
                 _clear(mask, spot, area)
 
-    def _is_still(self, hint: Spot, parts: list[tuple[Rect, Luma]]) -> bool:
+    def _is_still(self, hint: SpritePosition, parts: list[tuple[Rect, Luma]]) -> bool:
         height, width = hint.sprite.mask.shape
         for area, part in parts:
             x, y = hint.x - area.left, hint.y - area.top
             if -width < x < area.width and -height < y < area.height:
-                return stands_at(hint.sprite, part, x, y)
+                return sprite_is_at(hint.sprite, part, x, y)
         return True
 
-    def _search(self, part: Luma, area: Rect, changed: Mask) -> Spot | None:
+    def _search(self, part: Luma, area: Rect, changed: Mask) -> SpritePosition | None:
         for sprite in self._trusted:
-            place = find(sprite, part, changed)
+            place = find_sprite(sprite, part, changed)
             if place is not None:
-                return Spot(area.left + place[0], area.top + place[1], sprite)
+                return SpritePosition(area.left + place[0], area.top + place[1], sprite)
         return None
 
     def _remember(self, seen: Sprite, place: tuple[int, int]) -> None:
         fuller, before = False, self._trusted
         known = next((sprite for sprite in self._pool if sprite.same_shape(seen)), None)
         if known is None:
-            seen.arrived(place)
+            seen.count_move(place)
             self._pool.append(seen)
-        elif known.moved_on(place):
-            known.arrived(place)
+        elif known.is_new_place(place):
+            known.count_move(place)
             fuller = known.learn(seen)
         if len(self._pool) > _POOL:
             self._pool.remove(min(self._pool, key=lambda sprite: sprite.moves))
         trusted = sorted((sprite for sprite in self._pool if sprite.trusted), key=lambda sprite: -sprite.moves)
-        self._trusted = trusted[:_MOST_TRUSTED]
+        self._trusted = trusted[:_MAX_TRUSTED]
         self.version += fuller or self._trusted != before
 
 
-def _clear(changed: Mask, spot: Spot, area: Rect) -> None:
+def _clear(changed: Mask, spot: SpritePosition, area: Rect) -> None:
     """Clear the pixels under a sprite and its halo."""
     footprint = spot.sprite.footprint
     top, left = spot.y - area.top - HALO, spot.x - area.left - HALO

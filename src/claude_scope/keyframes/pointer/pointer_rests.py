@@ -6,11 +6,11 @@ from claude_scope.values import Rest
 
 STILL_PX = 3
 """A pointer that is found by its looks is found a pixel or two beside where it stands."""
-LEAST_MS = 400
+MIN_REST_MS = 400
 """Who only passes by stops for less."""
 
 
-class Rests:
+class PointerRests:
     """The rests so far; positions come in time order, in pixels of the coded picture."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Rests:
         return tuple(self._found)
 
     def _left(self, time_ms: int) -> None:
-        if self._place is not None and time_ms - self._since_ms >= LEAST_MS:
+        if self._place is not None and time_ms - self._since_ms >= MIN_REST_MS:
             self._found.append(Rest(*self._place, self._since_ms, time_ms))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from claude_scope.keyframes.changes.blobs import STEP, gap
+from claude_scope.keyframes.changes.blobs import STEP, absolute_difference
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -33,17 +33,17 @@ _MIN_TRAVEL = 48
 """Pixels between the outermost places: the parts of a spinner move too, but not away."""
 
 _SHAPE_TOLERANCE = 3
-_ALIKE = 32.0
+_MAX_MEAN_DIFFERENCE = 32.0
 """Mean difference of brightness up to which two shapes are the same; compression blurs a small one most."""
 
 _EDGE_SHARE = 0.7
-_COVERED = 0.25
+_MIN_CHANGED_SHARE = 0.25
 """Of a sprite's pixels: so many change when it comes or goes, also when it moves by a pixel or two."""
 
 _TIP_FILL = 0.7
-_EMPTY = 0.2
+_MAX_EMPTY_FILL = 0.2
 _PROBES = 8
-_BEST = 6
+_MAX_CANDIDATES = 6
 
 
 class Sprite:
@@ -75,13 +75,15 @@ class Sprite:
         both = one & two
         if both.sum() < 0.5 * min(one.sum(), two.sum()):
             return False
-        return _mean_gap(self.pixels[:height, :width], other.pixels[:height, :width], both) <= _ALIKE
+        return (
+            _mean_difference(self.pixels[:height, :width], other.pixels[:height, :width], both) <= _MAX_MEAN_DIFFERENCE
+        )
 
-    def moved_on(self, place: tuple[int, int]) -> bool:
+    def is_new_place(self, place: tuple[int, int]) -> bool:
         """Whether a place is another one than where this was last seen to arrive."""
         return max(abs(self._last[0] - place[0]), abs(self._last[1] - place[1])) >= MIN_SIDE
 
-    def arrived(self, place: tuple[int, int]) -> None:
+    def count_move(self, place: tuple[int, int]) -> None:
         """Count a move, and how far it got."""
         self.moves += 1
         self._last = x, y = place
@@ -131,7 +133,7 @@ class Sprite:
     @cached_property
     def _is_two_toned(self) -> bool:
         """Whether no plain area looks like it, because it has an outline of another colour."""
-        return float(np.abs(self.pixels[self.mask].astype(np.int16) - self._inside).mean()) >= 2 * _ALIKE
+        return float(np.abs(self.pixels[self.mask].astype(np.int16) - self._inside).mean()) >= 2 * _MAX_MEAN_DIFFERENCE
 
     @cached_property
     def is_arrow(self) -> bool:
@@ -141,8 +143,8 @@ class Sprite:
             height > width
             and self.mask[: height // 2, 0].mean() >= _TIP_FILL
             and self.mask[: height // 4, :2].mean() >= _TIP_FILL
-            and self.mask[:3, width // 2 :].mean() <= _EMPTY
-            and self.mask[-(height // 6) :, : width // 4].mean() <= _EMPTY
+            and self.mask[:3, width // 2 :].mean() <= _MAX_EMPTY_FILL
+            and self.mask[-(height // 6) :, : width // 4].mean() <= _MAX_EMPTY_FILL
         )
 
     def stands_out(self, picture: Luma, x: int, y: int) -> bool:
@@ -160,7 +162,7 @@ class Sprite:
         return len(edge) > 0 and bool(np.count_nonzero(edge) >= _EDGE_SHARE * len(edge))
 
 
-def moved(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: Rect) -> Sprite | None:
+def moved_sprite(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: Rect) -> Sprite | None:
     """The shape that left `old` and came to `new`, if it is one; each with the pictures around it before and after.
 
     The hole that it leaves has the same outline, and moves the other way; but it does not stand out.
@@ -170,24 +172,24 @@ def moved(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: R
     height, width = min(old.height, new.height), min(old.width, new.width)
     was, bare = (old.of(picture)[:height, :width] for picture in left)
     empty, now = (new.of(picture)[:height, :width] for picture in arrived)
-    left_mask, arrived_mask = gap(was, bare) >= STEP, gap(now, empty) >= STEP
+    left_mask, arrived_mask = absolute_difference(was, bare) >= STEP, absolute_difference(now, empty) >= STEP
     both = left_mask & arrived_mask
     if both.sum() < max(MIN_PIXELS, 0.6 * (left_mask | arrived_mask).sum()):
         return None
-    if _mean_gap(was, now, both) > _ALIKE or _is_hole(now, both):
+    if _mean_difference(was, now, both) > _MAX_MEAN_DIFFERENCE or _is_hole(now, both):
         return None
     sprite = Sprite(now.copy(), both)
     return sprite if sprite.stands_out(arrived[1], new.left, new.top) else None
 
 
-def appeared(before: Luma, after: Luma, place: Rect) -> Sprite | None:
+def appeared_arrow(before: Luma, after: Luma, place: Rect) -> Sprite | None:
     """An arrow that came up on a plain background, if that is what appeared in a place of a picture.
 
     Where few frames were recorded, the places that a pointer comes from and goes to may never look alike: it was cut
     off by the edge of the frame, or stood on a text.
     """
     was, now = place.of(before), place.of(after)
-    change = gap(was, now)
+    change = absolute_difference(was, now)
     mask = change >= STEP
     if mask.sum() < MIN_PIXELS or np.ptp(was) >= STEP or _is_hole(now, mask):
         return None
@@ -201,12 +203,12 @@ def _is_hole(now: Luma, mask: Mask) -> bool:
     return len(beside) > 0 and abs(float(beside.mean()) - float(now[mask].mean())) < STEP
 
 
-def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None:
+def find_sprite(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None:
     """Where a sprite stands in a picture and covers changed pixels, as (x, y); None if nowhere.
 
     Compares a few probes at every offset, then the whole sprite at the best ones.
     """
-    if np.count_nonzero(changed) < _COVERED * sprite.size:
+    if np.count_nonzero(changed) < _MIN_CHANGED_SHARE * sprite.size:
         return None
     height, width = sprite.mask.shape
     rows, columns = (np.logical_or.reduce(changed, axis=axis).nonzero()[0] for axis in (1, 0))
@@ -216,17 +218,21 @@ def find(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None
     if bottom <= top or right <= left:
         return None
     cost = _cost(sprite, picture[top : bottom + height - 1, left : right + width - 1])
-    flat, most = cost.ravel(), 1.5 * _ALIKE * len(sprite.probes[0])
+    flat, most = cost.ravel(), 1.5 * _MAX_MEAN_DIFFERENCE * len(sprite.probes[0])
     if np.minimum.reduce(flat) > most:
         return None
-    best = np.argpartition(flat, _BEST)[:_BEST] if len(flat) > _BEST else np.arange(len(flat))
+    best = (
+        np.argpartition(flat, _MAX_CANDIDATES)[:_MAX_CANDIDATES]
+        if len(flat) > _MAX_CANDIDATES
+        else np.arange(len(flat))
+    )
     for index in best[np.argsort(flat[best])]:
         if flat[index] > most:
             return None
         y, x = divmod(int(index), cost.shape[1])
         x, y = left + x, top + y
         covered = np.count_nonzero(changed[y : y + height, x : x + width] & sprite.mask)
-        if covered >= _COVERED * sprite.size and stands_at(sprite, picture, x, y):
+        if covered >= _MIN_CHANGED_SHARE * sprite.size and sprite_is_at(sprite, picture, x, y):
             return x, y
     return None
 
@@ -237,25 +243,29 @@ def _cost(sprite: Sprite, picture: Luma) -> npt.NDArray[np.uint16]:
     (row, column), rows, columns = picture.strides, picture.shape[0] - height + 1, picture.shape[1] - width + 1
     offsets = as_strided(picture, (height, width, rows, columns), (row, column, row, column), writeable=False)
     cost: npt.NDArray[np.uint16]
-    cost = np.add.reduce(gap(offsets[ys, xs], sprite.pixels[ys, xs, None, None]), axis=0, dtype=np.uint16)
+    cost = np.add.reduce(
+        absolute_difference(offsets[ys, xs], sprite.pixels[ys, xs, None, None]), axis=0, dtype=np.uint16
+    )
     return cost
 
 
-def stands_at(sprite: Sprite, picture: Luma, x: int, y: int) -> bool:
+def sprite_is_at(sprite: Sprite, picture: Luma, x: int, y: int) -> bool:
     """Whether a sprite is to be seen at a place."""
     height, width = sprite.mask.shape
     if x < 0 or y < 0 or y + height > picture.shape[0] or x + width > picture.shape[1]:
         return False
     here = picture[y : y + height, x : x + width]
-    return _mean_gap(here, sprite.pixels, sprite.mask) <= _ALIKE and sprite.stands_out(picture, x, y)
+    return _mean_difference(here, sprite.pixels, sprite.mask) <= _MAX_MEAN_DIFFERENCE and sprite.stands_out(
+        picture, x, y
+    )
 
 
-def _mean_gap(one: Luma, other: Luma, mask: Mask) -> float:
-    there = gap(one, other)[mask]
+def _mean_difference(one: Luma, other: Luma, mask: Mask) -> float:
+    there = absolute_difference(one, other)[mask]
     return int(np.add.reduce(there, dtype=np.uint32)) / len(there)
 
 
-class Spot(NamedTuple):
+class SpritePosition(NamedTuple):
     """Where a sprite stands, by its top left corner in the whole picture, and which."""
 
     x: int

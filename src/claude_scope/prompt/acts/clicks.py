@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import centre, has_moved, holds
 from claude_scope.prompt.fence import whole_locator
 from claude_scope.prompt.wording import INTERACTIVE_TYPES, named, plain
-from claude_scope.redaction.field_labels import is_of_password
+from claude_scope.redaction.field_labels import is_password_label
 from claude_scope.values import EventKind, UiElement
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def of_hidden_text(before: Moment, moment: Moment) -> UiElement | None:
         or any(holds(r, tip, slack=FIELD_PX) for tip in tips)
         for r in moment.keyframe.changed
     ]
-    hiding = [f for f in here if isinstance(f, UiElement) and is_of_password(f.name or f.label)]
+    hiding = [f for f in here if isinstance(f, UiElement) and is_password_label(f.name or f.label)]
     return hiding[0] if hiding and all(here) else None
 
 

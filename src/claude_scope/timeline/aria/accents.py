@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element, Reading, Snapshot
 
-LEAST = 5
+MIN_WORD_LETTERS = 5
 """Of a shorter word too little is left to know it again."""
-FEWEST_PLAIN = 4
+MIN_PLAIN_LETTERS = 4
 """So many of its letters have to be those of the page."""
-MOST_ACCENTS = 4
+MAX_ACCENTS = 4
 """A word with more is none of these languages; each doubles the ways in which a pattern may be tried."""
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -26,7 +26,7 @@ Words = dict[str, list[tuple[re.Pattern[str], str]]]
 """How words with accents may be read, and the words, by their first letter; "" for those that begin with an accent."""
 
 
-def spelled(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:
+def restore_accents(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:
     """The readings with each word spelled as the page spells it, where only letters with accents were misread."""
     words = _accented(_texts(snapshots))
     if not words:
@@ -52,11 +52,11 @@ def _accented(texts: Sequence[str]) -> Words:
         if _is_accented(word):
             first = word[0].lower() if word[0].isascii() else ""
             words.setdefault(first, []).append((re.compile(_readings_of(word)), word))
-    others = {word for plain in known if plain.isascii() for word in _fitting(plain, words)}
+    others = {word for plain in known if plain.isascii() for word in _candidates(plain, words)}
     return {first: [(p, word) for p, word in of_first if word not in others] for first, of_first in words.items()}
 
 
-def _fitting(read: str, words: Words) -> list[str]:
+def _candidates(read: str, words: Words) -> list[str]:
     """The words that may have been read so."""
     small = read.casefold()
     return [word for p, word in (*words.get(small[:1], ()), *words.get("", ())) if p.fullmatch(small)]
@@ -64,7 +64,7 @@ def _fitting(read: str, words: Words) -> list[str]:
 
 def _is_accented(word: str) -> bool:
     plain = sum(letter.isascii() for letter in word)
-    return len(word) >= LEAST and plain >= FEWEST_PLAIN and 0 < len(word) - plain <= MOST_ACCENTS
+    return len(word) >= MIN_WORD_LETTERS and plain >= MIN_PLAIN_LETTERS and 0 < len(word) - plain <= MAX_ACCENTS
 
 
 def _readings_of(word: str) -> str:
@@ -83,7 +83,7 @@ def _in_text(text: str, words: Words) -> str:
 
 
 def _in_word(read: str, words: Words) -> str:
-    fits = {word.casefold(): word for word in _fitting(read, words)}
+    fits = {word.casefold(): word for word in _candidates(read, words)}
     if len(fits) != 1:
         return read
     word = next(iter(fits.values()))

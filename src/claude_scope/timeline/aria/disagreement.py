@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, grown, holds, scaled
 from claude_scope.timeline.aria import snapshot_matching
-from claude_scope.timeline.aria.row_context import shows
+from claude_scope.timeline.aria.row_context import shows_name
 from claude_scope.timeline.pixels.occlusion import is_cut
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element, Line, Node, Reading, Snapshot
 
-SURE = 0.6
+MIN_TYPE_CONFIDENCE = 0.6
 """Below this confidence an element's type is a guess that is not worth a report."""
-TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "heading"})
-WORDED = frozenset({"button", "link", "tab", "heading"})
+CHECKED_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "heading"})
+NAMED_ROLES = frozenset({"button", "link", "tab", "heading"})
 """Roles that show their name as text, unless they are icons."""
-NEARLY = 0.75
+MISREAD_NAME_SIMILARITY = 0.75
 """At the very place of a node, a text so alike is its name: another one would have other words."""
-NEAR_PX = 6
+READ_MARGIN_PX = 6
 """Boxes of lines reach a little over those of the page."""
 MIN_FOUND = 0.3
 """A page of which fewer texts are found on the screen is not the page of the recording."""
@@ -78,7 +78,7 @@ def disagreements(
     return Disagreements(tuple(on_screen), tuple(in_tree), tuple(unlike), tuple(unnamed))
 
 
-def of_known_pages(
+def drop_unknown_pages(
     agreements: Sequence[Sequence[snapshot_matching.Agreement]],
 ) -> list[list[snapshot_matching.Agreement]]:
     """The agreements, with none left of a page of which every keyframe shows too few texts: it is another page.
@@ -115,12 +115,12 @@ def _only_on_screen(
         f"{e.type} “{e.label}” is shown, but the tree has no such {snapshot_matching.role_of(e.type)}"
         for i, e in enumerate(elements)
         if i not in matched
-        and e.type in TYPES
-        and e.confidence >= SURE
+        and e.type in CHECKED_TYPES
+        and e.confidence >= MIN_TYPE_CONFIDENCE
         and len(skeleton(e.label)) >= MIN_LETTERS
         and skeleton(e.label) not in everything
-        and not any(_nearly(text, e.label) for text in known)
-        and not any(is_cut(text, e.label) for box, text in placed if holds(grown(box, NEAR_PX), centre(e.box)))
+        and not any(_is_nearly(text, e.label) for text in known)
+        and not any(is_cut(text, e.label) for box, text in placed if holds(grown(box, READ_MARGIN_PX), centre(e.box)))
     ]
 
 
@@ -165,7 +165,7 @@ def _plural(role: str) -> str:
 
 def _shows_words(node: Node) -> bool:
     """Whether a node's name would be read on the screen if it were there: a text, and not behind an icon."""
-    if node.role not in WORDED or len(skeleton(node.name)) < MIN_LETTERS or node.box is None:
+    if node.role not in NAMED_ROLES or len(skeleton(node.name)) < MIN_LETTERS or node.box is None:
         return False
     lines = max(1.0, node.box.height / 24)
     return node.box.width * lines >= len(node.name) * LETTER_SHARE * min(node.box.height, 24)
@@ -190,15 +190,17 @@ def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], rat
         return True
     if node.box is None:
         return False
-    box = grown(scaled(node.box, ratio), NEAR_PX)
+    box = grown(scaled(node.box, ratio), READ_MARGIN_PX)
     there = [(text, at) for text, at in read if text and holds(box, centre(at))]
     words = " ".join(text for text, at in sorted(there, key=lambda one: (round(one[1].y / 16), one[1].x)))
-    return _nearly(node.name, words) or any(_nearly(node.name, text) or shows(node.name, text) for text, _ in there)
+    return _is_nearly(node.name, words) or any(
+        _is_nearly(node.name, text) or shows_name(node.name, text) for text, _ in there
+    )
 
 
-def _nearly(one: str, other: str) -> bool:
+def _is_nearly(one: str, other: str) -> bool:
     """Whether a text was read with a letter lost or wrong, or without its end: "Tape, set of" of "Tape, set of 3"."""
-    return similarity(one, other, NEARLY) > 0 or is_cut(one, other)
+    return similarity(one, other, MISREAD_NAME_SIMILARITY) > 0 or is_cut(one, other)
 
 
 def _at(node: Node) -> str:

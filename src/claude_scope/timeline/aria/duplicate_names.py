@@ -11,7 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, grown, holds, scaled
-from claude_scope.timeline.text_compare import normal, skeleton
+from claude_scope.timeline.pixel_distances import LINE_OVERHANG_PX
+from claude_scope.timeline.text_compare import normalise, skeleton
 from claude_scope.values import FIELD_ROLES, Box
 
 if TYPE_CHECKING:
@@ -19,18 +20,16 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element, Node
 
-MAX_AROUND = 200
+MAX_VISITED_NODES = 200
 """A bound on work: so many nodes around a node are asked for its words; a row or a card has fewer."""
-COLUMN_PX = 120
+MAX_COLUMN_SHIFT_PX = 120
 """Columns of a table grow and shrink by less with their rows; what moved further went to another column of cards."""
-NEAR_PX = 8
-"""Boxes of lines reach a little over those of the page."""
 
 Words = tuple[tuple[str, Box], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class DuplicateNode:
     """A node that shows what others show: the words that stand around no other of them, with their boxes (CSS pixels).
 
     `is_alike` says that the others are called the same as well, so that the name is known where the node is not.
@@ -40,20 +39,20 @@ class Twin:
     is_alike: bool
 
 
-def twins(nodes: Sequence[Node], tree: Node) -> dict[int, Twin]:
+def duplicate_nodes(nodes: Sequence[Node], tree: Node) -> dict[int, DuplicateNode]:
     """The nodes, by their identity, that show the same words as another one of their role. Fields show their values."""
     groups: dict[tuple[str, str], list[Node]] = {}
     for node in nodes:
-        if node.role not in FIELD_ROLES and (shown := normal(node.text or node.name)):
+        if node.role not in FIELD_ROLES and (shown := normalise(node.text or node.name)):
             groups.setdefault((node.role, shown), []).append(node)
     several = [group for group in groups.values() if group[1:]]
     if not several:
         return {}
     above = {id(child): node for node in tree.walk() for child in node.children}
-    return {identity: twin for group in several for identity, twin in _told_apart(group, above)}
+    return {identity: twin for group in several for identity, twin in _distinguishing_words(group, above)}
 
 
-def _told_apart(group: Sequence[Node], above: Mapping[int, Node]) -> Iterator[tuple[int, Twin]]:
+def _distinguishing_words(group: Sequence[Node], above: Mapping[int, Node]) -> Iterator[tuple[int, DuplicateNode]]:
     lines = [list(_ancestors(node, above)) for node in group]
     shared = Counter(id(ancestor) for line in lines for ancestor in line)
     own = [
@@ -63,7 +62,7 @@ def _told_apart(group: Sequence[Node], above: Mapping[int, Node]) -> Iterator[tu
     often = Counter(word for words in around for word in words)
     is_alike = len({node.name for node in group}) == 1
     for node, words in zip(group, around, strict=True):
-        yield id(node), Twin(tuple((w, box) for w, box in words.items() if often[w] == 1), is_alike)
+        yield id(node), DuplicateNode(tuple((w, box) for w, box in words.items() if often[w] == 1), is_alike)
 
 
 def _ancestors(node: Node, above: Mapping[int, Node]) -> Iterator[Node]:
@@ -76,13 +75,15 @@ def _ancestors(node: Node, above: Mapping[int, Node]) -> Iterator[Node]:
 def _words(node: Node, unit: Node) -> Iterator[tuple[str, Box]]:
     """The words in a part of the page, without those of the node itself."""
     inside = {id(below) for below in node.walk()}
-    for other in islice(unit.walk(), MAX_AROUND):
+    for other in islice(unit.walk(), MAX_VISITED_NODES):
         word = skeleton(other.text or other.name)
         if id(other) not in inside and not other.hidden and other.box and word and not other.children:
             yield word, other.box
 
 
-def stands_by(element: Element, node: Node, twin: Twin, shown: Mapping[str, Sequence[Box]], ratio: float) -> int:
+def count_shared_words(
+    element: Element, node: Node, twin: DuplicateNode, shown: Mapping[str, Sequence[Box]], ratio: float
+) -> int:
     """How many of the words around a node stand around an element as they do on the page.
 
     `shown` are the boxes of the screen's texts by their skeletons, `ratio` frame pixels a CSS pixel.
@@ -98,14 +99,16 @@ def _moved_along(box: Box, now: Box, by: tuple[float, float]) -> bool:
     """Whether a text now stands where its box would be if it had moved as the element beside it did."""
     x, y = centre(now)
     dx, dy = by
-    moved = grown(box._replace(y=box.y + dy), NEAR_PX)
-    if abs(dx) <= COLUMN_PX:
-        return holds(moved._replace(x=moved.x - COLUMN_PX, width=moved.width + 2 * COLUMN_PX), (x, y))
+    moved = grown(box._replace(y=box.y + dy), LINE_OVERHANG_PX)
+    if abs(dx) <= MAX_COLUMN_SHIFT_PX:
+        return holds(
+            moved._replace(x=moved.x - MAX_COLUMN_SHIFT_PX, width=moved.width + 2 * MAX_COLUMN_SHIFT_PX), (x, y)
+        )
     stayed = box.x <= x <= box.x + box.width
     return not stayed and holds(moved._replace(x=moved.x + dx), (x, y))
 
 
-def surest(found: Mapping[tuple[int, int], int]) -> set[tuple[int, int]]:
+def unambiguous_pairs(found: Mapping[tuple[int, int], int]) -> set[tuple[int, int]]:
     """The pairs of element and node of which neither has as many or more words with another."""
     best_of_element = _best(found, 0)
     best_of_node = _best(found, 1)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds, scaled
 from claude_scope.timeline.aria import snapshot_matching
-from claude_scope.timeline.aria.row_context import of_row
+from claude_scope.timeline.aria.row_context import node_of_row
+from claude_scope.timeline.element_types import FIELD_TYPES
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 from claude_scope.values import Source, UiElement
 
@@ -16,19 +17,19 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element, Keyframe, Node, Snapshot
 
-SLACK_PX = 4
+TIP_TOLERANCE_PX = 4
 """The tip of the pointer may be so far outside of the box that was read."""
-LINE_PX = 12
+HALF_LINE_PX = 12
 """Half the height of a line of text."""
 ACTED_ON = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
-WORDLESS = snapshot_matching.UNSEEN_NAMES
+ROLES_WITHOUT_TEXT = snapshot_matching.ROLES_WITH_HIDDEN_NAME
 """Roles that show none of their name: that one stands there is believed where the page looks as it loaded."""
-ALIKE = 0.75
+MIN_NAME_SIMILARITY = 0.75
 """A name so alike was read with a letter lost or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class KeyframeView:
     """One keyframe as both lanes know it: its elements as read and as matched, and how it fits each snapshot."""
 
     read: Sequence[Element]
@@ -37,7 +38,7 @@ class View:
     agreements: Sequence[snapshot_matching.Agreement] = ()
 
 
-def pointed_at(keyframe: Keyframe, view: View) -> UiElement | None:
+def pointed_at(keyframe: Keyframe, view: KeyframeView) -> UiElement | None:
     """The smallest thing to act on that was under the pointer as the change began, if the pointer was recognised.
 
     Where the view before is laid out like the page, a control of the tree at that place counts as one that was read.
@@ -47,24 +48,24 @@ def pointed_at(keyframe: Keyframe, view: View) -> UiElement | None:
     point = keyframe.pointer
     if (of_its_row := _of_its_row(point, view)) is not None:
         return of_its_row
-    under = [e for e in view.elements if e.type in ACTED_ON and holds(e.box, point, slack=SLACK_PX)]
+    under = [e for e in view.elements if e.type in ACTED_ON and holds(e.box, point, slack=TIP_TOLERANCE_PX)]
     under += list(_nodes_under(point, view))
     known = [e for e in under if not e.source.has_no_node]
     return min(known or under, key=lambda e: e.box.width * e.box.height, default=None)
 
 
-def _of_its_row(point: tuple[int, int], view: View) -> UiElement | None:
+def _of_its_row(point: tuple[int, int], view: KeyframeView) -> UiElement | None:
     """The button of a row that the tree calls by its words and its row's, wherever the row stands by now."""
     for snapshot, agreement in zip(view.snapshots, view.agreements, strict=True):
         nodes = [n for n in snapshot_matching.candidates(snapshot) if n.role in snapshot_matching.CLICKED_ROLES]
-        if agreement.found and (found := of_row(point, view.elements, nodes, agreement.ratio)) is not None:
+        if agreement.found and (found := node_of_row(point, view.elements, nodes, agreement.ratio)) is not None:
             node, shown = found
             named = _of_node(node, shown.box)
             return replace(named, id=shown.id, label=shown.label, state=shown.state, source=Source.BOTH)
     return None
 
 
-def _nodes_under(point: tuple[int, int], view: View) -> Iterator[UiElement]:
+def _nodes_under(point: tuple[int, int], view: KeyframeView) -> Iterator[UiElement]:
     """The controls of the tree at a point of which the screen gives reason to believe that they are still there."""
     for snapshot, agreement in zip(view.snapshots, view.agreements, strict=True):
         if not agreement.has_layout:
@@ -74,9 +75,9 @@ def _nodes_under(point: tuple[int, int], view: View) -> Iterator[UiElement]:
             if node.box is None or node.role not in snapshot_matching.INTERACTIVE:
                 continue
             box = scaled(node.box, agreement.ratio)
-            if not holds(box, point, slack=SLACK_PX):
+            if not holds(box, point, slack=TIP_TOLERANCE_PX):
                 continue
-            if id(node) in matched and holds(box, centre(view.read[matched[id(node)]].box), slack=SLACK_PX):
+            if id(node) in matched and holds(box, centre(view.read[matched[id(node)]].box), slack=TIP_TOLERANCE_PX):
                 yield replace(view.elements[matched[id(node)]], box=box)  # of a link only the words were read
             elif _is_there(node, box, view.read, agreement):
                 yield _of_node(node, box)
@@ -87,18 +88,23 @@ def _is_there(node: Node, box: Box, read: Sequence[Element], agreement: snapshot
     texts = [e.label for e in sorted(inside, key=_in_reading_order) if e.label]
     if texts and any(_is_name(node.name, text) for text in (*texts, " ".join(texts))):
         return True
-    looks_so = not texts or any(e.type in snapshot_matching.FIELDS for e in inside)
-    return bool(node.name) and node.role in WORDLESS and looks_so and agreement.found >= snapshot_matching.SAME_PAGE
+    looks_so = not texts or any(e.type in FIELD_TYPES for e in inside)
+    return (
+        bool(node.name)
+        and node.role in ROLES_WITHOUT_TEXT
+        and looks_so
+        and agreement.found >= snapshot_matching.SAME_PAGE
+    )
 
 
 def _is_name(name: str, text: str) -> bool:
     """Whether a text that was read is a node's name; only itself is alike to a name without letters."""
-    return same_text(name, text) or (bool(skeleton(name)) and similarity(name, text, ALIKE) > 0)
+    return same_text(name, text) or (bool(skeleton(name)) and similarity(name, text, MIN_NAME_SIMILARITY) > 0)
 
 
 def _in_reading_order(element: Element) -> tuple[int, float]:
     """The row of a text, in steps of half a line, and its left edge: a name may stand in two lines."""
-    return round(element.box.y / LINE_PX), element.box.x
+    return round(element.box.y / HALF_LINE_PX), element.box.x
 
 
 def _of_node(node: Node, box: Box) -> UiElement:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds, scaled
-from claude_scope.timeline.aria.duplicate_names import COLUMN_PX
+from claude_scope.timeline.aria.duplicate_names import MAX_COLUMN_SHIFT_PX
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 
 if TYPE_CHECKING:
@@ -16,37 +16,37 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Node, UiElement
 
-SLACK_PX = 6
+BUTTON_PADDING_PX = 6
 """A button's box reaches so far around its words."""
-ALIKE = 0.8
+MIN_BEGINNING_SIMILARITY = 0.8
 """The beginning of a name that is so alike was read with a letter lost or wrong."""
-AS_LONG = 1.5
-"""Texts of which one is longer than this many of the other are less alike than `ALIKE`."""
+MAX_LENGTH_RATIO = 1.5
+"""Texts of which one is longer than this many of the other are less alike than `MIN_BEGINNING_SIMILARITY`."""
 MIN_LETTERS = 3
 """A shorter word stands within many a name by chance."""
 
 
-def shows(name: str, text: str) -> bool:
+def shows_name(name: str, text: str) -> bool:
     """Whether a text is what a control of this accessible name shows: its beginning, up to the end of a word."""
     read = skeleton(text)
     if len(read) < MIN_LETTERS:
         return False
-    longest = min(len(name), round(len(text) * AS_LONG) + 1)
-    beginnings = (name[:end] for end in range(round(len(text) / AS_LONG), longest) if not name[end].isalnum())
-    return any(same_text(begin, text) or similarity(begin, text, ALIKE) > 0 for begin in beginnings)
+    longest = min(len(name), round(len(text) * MAX_LENGTH_RATIO) + 1)
+    beginnings = (name[:end] for end in range(round(len(text) / MAX_LENGTH_RATIO), longest) if not name[end].isalnum())
+    return any(same_text(begin, text) or similarity(begin, text, MIN_BEGINNING_SIMILARITY) > 0 for begin in beginnings)
 
 
-def of_row(
+def node_of_row(
     point: tuple[int, int], read: Sequence[UiElement], nodes: Sequence[Node], ratio: float = 1.0
 ) -> tuple[Node, UiElement] | None:
     """The one node that is called by the words at a point and by words of their row; None where that names none.
 
     It stands in its column, give or take what columns grow and shrink by; `ratio` is frame pixels a CSS pixel.
     """
-    here = next((e for e in read if e.label and holds(e.box, point, slack=SLACK_PX)), None)
+    here = next((e for e in read if e.label and holds(e.box, point, slack=BUTTON_PADDING_PX)), None)
     if here is None:
         return None
-    alike = [node for node in nodes if shows(node.name, here.label)]
+    alike = [node for node in nodes if shows_name(node.name, here.label)]
     if len(alike) < 2:
         return None  # a name that no other begins with is known by its place
     y = centre(here.box)[1]
@@ -57,7 +57,7 @@ def of_row(
 
 def _in_column(element: UiElement, node: Node, ratio: float) -> bool:
     """Whether an element may be a button of a row, which went up or down: that of a dialog over the row is another."""
-    return node.box is None or abs(centre(element.box)[0] - centre(scaled(node.box, ratio))[0]) <= COLUMN_PX
+    return node.box is None or abs(centre(element.box)[0] - centre(scaled(node.box, ratio))[0]) <= MAX_COLUMN_SHIFT_PX
 
 
 def _is_said(text: str, name: str) -> bool:

@@ -12,8 +12,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, grown, holds, iou, scaled
-from claude_scope.timeline.aria.duplicate_names import Twin, stands_by, surest, twins
-from claude_scope.timeline.text_compare import normal, same_text, similarity, skeleton
+from claude_scope.timeline.aria.duplicate_names import (
+    DuplicateNode,
+    count_shared_words,
+    duplicate_nodes,
+    unambiguous_pairs,
+)
+from claude_scope.timeline.element_types import FIELD_TYPES
+from claude_scope.timeline.pixel_distances import LINE_OVERHANG_PX
+from claude_scope.timeline.text_compare import normalise, same_text, similarity, skeleton
 from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
@@ -80,8 +87,16 @@ INTERACTIVE = frozenset(
 )
 NAMED = INTERACTIVE | {"heading", "dialog", "alertdialog", "alert", "status", "img"}
 """Roles worth matching: what a person acts on, and what names a part of the page."""
-FIELDS = frozenset({"input", "select"})
-UNSEEN_NAMES = CHECKABLE | {"img", "image", "textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider"}
+ROLES_WITH_HIDDEN_NAME = CHECKABLE | {
+    "img",
+    "image",
+    "textbox",
+    "searchbox",
+    "spinbutton",
+    "combobox",
+    "listbox",
+    "slider",
+}
 """Roles whose name seldom stands in their own box: a page is not told from another by them."""
 SAME_LAYOUT = 0.5
 """Where at least half of the texts stand at their places, the others' places can be believed."""
@@ -92,10 +107,8 @@ FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkb
 """What the pixels may take a field for; a dialog or a picture that covers it is another thing."""
 SAME_PAGE = 0.8
 """So many of the page's texts must be on the screen before a node is believed in that shows none of its words."""
-ALIKE = 0.7
+MIN_PAGE_NAME_SIMILARITY = 0.7
 """A name so alike is one of the page's, misread."""
-NEAR_PX = 8
-"""Boxes of lines reach a little over those of the page."""
 MIN_WORD = 3
 """A shorter text ("1", "OK") stands on many pages."""
 MAX_NODES = 600
@@ -116,14 +129,14 @@ class Match:
     element: int
     node: Node
     score: float
-    twin: Twin | None = None
+    twin: DuplicateNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Crowd:
+class _DuplicateTexts:
     """The nodes of a page that show the same words as others, and the texts of one keyframe, by their skeletons."""
 
-    twins: Mapping[int, Twin]
+    twins: Mapping[int, DuplicateNode]
     shown: Mapping[str, Sequence[Box]]
     ratio: float
 
@@ -134,9 +147,9 @@ class _Crowd:
         found = {}
         for i, j in possible if self.twins else ():
             twin = self.twins.get(id(nodes[j]))
-            if twin and (words := stands_by(elements[i], nodes[j], twin, self.shown, self.ratio)):
+            if twin and (words := count_shared_words(elements[i], nodes[j], twin, self.shown, self.ratio)):
                 found[i, j] = words
-        return surest(found)
+        return unambiguous_pairs(found)
 
     def has(self, node: Node) -> bool:
         """Whether a node may be matched by what it shows: no other shows that, or nothing tells them apart but place.
@@ -201,7 +214,9 @@ def names_of(node: Node) -> Iterable[str]:
     yield from (value for key, value in node.props if key == "/placeholder" and value)
 
 
-def agree(elements: Sequence[Element], snapshot: Snapshot, width: int, known: Scores | None = None) -> Agreement:
+def match_snapshot(
+    elements: Sequence[Element], snapshot: Snapshot, width: int, known: Scores | None = None
+) -> Agreement:
     """Match the elements of one keyframe, `width` pixels wide, with the nodes of one snapshot.
 
     `known` keeps what elements scored with the snapshots: one that was matched before, and is the same object, and
@@ -220,18 +235,18 @@ def agree(elements: Sequence[Element], snapshot: Snapshot, width: int, known: Sc
         boxes,
         use_place=use_place,
         is_page=found >= SAME_PAGE,
-        strangers=_strangers(elements, snapshot),
+        unknown_fields=_unknown_field_names(elements, snapshot),
         known={} if known is None else known,
-        crowd=_Crowd(twins(nodes, snapshot.tree) if snapshot.tree is not None else {}, shown, ratio),
+        crowd=_DuplicateTexts(duplicate_nodes(nodes, snapshot.tree) if snapshot.tree is not None else {}, shown, ratio),
     )
     return Agreement(tuple(matches), found, layout, ratio, bool(texts))
 
 
-def _strangers(elements: Sequence[Element], snapshot: Snapshot) -> frozenset[str]:
+def _unknown_field_names(elements: Sequence[Element], snapshot: Snapshot) -> frozenset[str]:
     """The names of fields on the screen that stand there as texts, and of which the page has nothing alike."""
-    shown = {normal(e.label) for e in elements if e.type == "text"}
-    names = {e.label for e in elements if e.type in FIELDS and len(skeleton(e.label)) >= MIN_WORD}
-    names = {name for name in names if normal(name) in shown}
+    shown = {normalise(e.label) for e in elements if e.type == "text"}
+    names = {e.label for e in elements if e.type in FIELD_TYPES and len(skeleton(e.label)) >= MIN_WORD}
+    names = {name for name in names if normalise(name) in shown}
     if not names or snapshot.tree is None:
         return frozenset()
     known = frozenset(skeleton(t) for node in islice(snapshot.tree.walk(), MAX_NODES * 4) for t in names_of(node))
@@ -241,8 +256,12 @@ def _strangers(elements: Sequence[Element], snapshot: Snapshot) -> frozenset[str
 @lru_cache(maxsize=512)
 def _has_alike(name: str, known: frozenset[str]) -> bool:
     """Whether any of these skeletons is one misread; the same names stand in many states, beside the same page."""
-    near = (text for text in known if min(len(name), len(text)) * (2 / ALIKE - 1) >= max(len(name), len(text)))
-    return name in known or any(similarity(name, text, ALIKE) for text in near)
+    near = (
+        text
+        for text in known
+        if min(len(name), len(text)) * (2 / MIN_PAGE_NAME_SIMILARITY - 1) >= max(len(name), len(text))
+    )
+    return name in known or any(similarity(name, text, MIN_PAGE_NAME_SIMILARITY) for text in near)
 
 
 def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
@@ -250,7 +269,9 @@ def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
     if snapshot.tree is None:
         return []
     leaves = [n for n in snapshot.tree.walk() if not n.hidden and n.box and not n.children]
-    placed = [(n.text or n.name, scaled(n.box, ratio)) for n in leaves if n.box and n.role not in UNSEEN_NAMES]
+    placed = [
+        (n.text or n.name, scaled(n.box, ratio)) for n in leaves if n.box and n.role not in ROLES_WITH_HIDDEN_NAME
+    ]
     height = snapshot.viewport[1] * ratio
     return [
         (text, box)
@@ -277,7 +298,7 @@ def _fit(shown: Mapping[str, Sequence[Box]], texts: Sequence[tuple[str, Box]]) -
 
 def _at_place(element: Box, node: Box) -> bool:
     """Whether an element stands where a node does: a node's box may be as wide as the page and its text short."""
-    return holds(grown(node, NEAR_PX), centre(element)) or iou(element, node) > 0.3
+    return holds(grown(node, LINE_OVERHANG_PX), centre(element)) or iou(element, node) > 0.3
 
 
 def _possible(nodes: Sequence[Node], elements: Sequence[Element]) -> list[Node]:
@@ -297,18 +318,18 @@ def _assign(
     *,
     use_place: bool,
     is_page: bool,
-    strangers: frozenset[str],
+    unknown_fields: frozenset[str],
     known: Scores,
-    crowd: _Crowd,
+    crowd: _DuplicateTexts,
 ) -> list[Match]:
     priced: list[tuple[float, int, int]] = []
-    rules = (tuple(map(id, nodes)), use_place, is_page, strangers)
+    rules = (tuple(map(id, nodes)), use_place, is_page, unknown_fields)
     for i, element in enumerate(elements):
         scores = known.get((id(element), rules))
         if scores is None:
             places = boxes if use_place else [None] * len(nodes)
             priced_nodes = (
-                (_score(element, node, box, is_page=is_page, strangers=strangers), j)
+                (_score(element, node, box, is_page=is_page, unknown_fields=unknown_fields), j)
                 for j, (node, box) in enumerate(zip(nodes, places, strict=True))
             )
             scores = [(score, j) for score, j in priced_nodes if score > 0]
@@ -335,15 +356,15 @@ def _may_be(element: Element, node: Node, *, is_page: bool) -> bool:
     words = element.label or element.value
     if not is_page or node.role in FIELD_ROLES:
         return is_page
-    return node.role in CLICKED_ROLES and (not words or normal(node.name).startswith(normal(words)))
+    return node.role in CLICKED_ROLES and (not words or normalise(node.name).startswith(normalise(words)))
 
 
 def _score(
-    element: Element, node: Node, box: Box | None, *, is_page: bool, strangers: frozenset[str] = frozenset()
+    element: Element, node: Node, box: Box | None, *, is_page: bool, unknown_fields: frozenset[str] = frozenset()
 ) -> float:
     """How sure it is that an element is a node; 0 means it is not. `is_page` says that the screen shows that page.
 
-    `strangers` are the names of fields that the page does not have: another step of a form shows other fields there.
+    `unknown_fields` are field names that the page does not have: another step of a form shows other fields there.
     """
     overlap = iou(element.box, box) if box else 0.0
     role = fits(element.type, node.role)
@@ -351,13 +372,13 @@ def _score(
     if box and node.role in FIELD_ROLES | {"slider"} and element.type == "text" and not overlap:
         return 0.0  # the words beside a field name it, and are not it
     if element.label and any(same_text(element.label, name) for name in names):
-        known = role or element.type in ("text", "other") or len(normal(element.label)) >= 4
+        known = role or element.type in ("text", "other") or len(normalise(element.label)) >= 4
         return 1 + role + overlap if known else 0.0
     if not role:
         return overlap if overlap >= FILLS and _may_be(element, node, is_page=is_page) else 0.0
-    if element.type in FIELDS and node.role in FIELD_ROLES and element.label and element.label in strangers:
+    if element.type in FIELD_TYPES and node.role in FIELD_ROLES and element.label and element.label in unknown_fields:
         return 0.0
-    if overlap >= 0.5 and (element.type in FIELDS or not (element.label and names)):
+    if overlap >= 0.5 and (element.type in FIELD_TYPES or not (element.label and names)):
         return role + overlap  # what stands in a field may be its placeholder
     alike = max((similarity(element.label, name, 0.6) for name in names), default=0.0)
     return alike + overlap if alike >= (0.6 if overlap >= 0.5 else 0.85) else 0.0

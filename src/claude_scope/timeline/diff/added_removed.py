@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, grown, holds
 from claude_scope.timeline.diff.moved import SCROLLED_PX, Offset
-from claude_scope.timeline.pixels.changed_pixels import rewritten
-from claude_scope.timeline.pixels.occlusion import MIN_LEFT, half_hidden, is_pointer
-from claude_scope.timeline.text_compare import normal, says_something
+from claude_scope.timeline.pixels.changed_pixels import is_rewritten
+from claude_scope.timeline.pixels.occlusion import MIN_LEFT, find_half_hidden, is_pointer
+from claude_scope.timeline.text_compare import has_words, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from claude_scope.timeline.diff.reordered import Reordered
+    from claude_scope.timeline.diff.reordered import ReorderedRows
     from claude_scope.timeline.pixels.matching import Matches
     from claude_scope.timeline.pixels.occlusion import Overlays
     from claude_scope.values import Box, Keyframe, UiElement
@@ -31,7 +31,7 @@ HALF_LINE_PX = 12
 Elements = list["UiElement"]
 
 
-def came_and_went(
+def find_removed_and_added(
     before: Sequence[UiElement],
     after: Sequence[UiElement],
     matches: Matches,
@@ -42,13 +42,15 @@ def came_and_went(
 ) -> tuple[Elements, Elements]:
     """The elements (removed, added) that have no partner on the other side, and are a change."""
     dx, dy = matches.shift if max(map(abs, matches.shift)) >= SCROLLED_PX else (0, 0)
-    removed = [e for i in matches.removed if _counts(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)]
-    added = [e for j in matches.added if _counts(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
+    removed = [
+        e for i in matches.removed if _is_change(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)
+    ]
+    added = [e for j in matches.added if _is_change(e := after[j], keyframe, (-dx, -dy), height) and not over.cuts(e)]
     added = [e for e in added if not (e.id in known and over.bares(e)) and not is_pointer(e, keyframe.pointer)]
     removed, added = [e for e in removed if not _is_rest(e, after)], [e for e in added if not _is_rest(e, before)]
     fields = [e.box for side in (before, after) for e in side if e.type in ("input", "select")]
     removed, added = ([e for e in side if not _is_fragment(e, height, fields)] for side in (removed, added))
-    halves = half_hidden(removed, added, keyframe.pointer)
+    halves = find_half_hidden(removed, added, keyframe.pointer)
     gone, come = {id(old) for old, _ in halves}, {id(new) for _, new in halves}
     return [e for e in removed if id(e) not in gone], [e for e in added if id(e) not in come]
 
@@ -59,23 +61,23 @@ def _is_rest(element: UiElement, wholes: Sequence[UiElement]) -> bool:
     if element.type not in ("text", "heading") or len(rest) < MIN_LEFT or not rest[0].islower():
         return False
     return any(
-        e.label[:1].isupper() and _is_torn(e.label, rest) and contains(grown(e.box, EDGE_PX), element.box)
+        e.label[:1].isupper() and _begins_within_word(e.label, rest) and contains(grown(e.box, EDGE_PX), element.box)
         for e in wholes
     )
 
 
-def _is_torn(whole: str, rest: str) -> bool:
+def _begins_within_word(whole: str, rest: str) -> bool:
     """Whether a text begins within a word of another one, and goes on as that does."""
     lost = len(whole) - len(rest)
-    return lost > 1 and normal(whole).endswith(normal(rest)) and whole[lost - 1].isalpha()
+    return lost > 1 and normalise(whole).endswith(normalise(rest)) and whole[lost - 1].isalpha()
 
 
-def _counts(element: UiElement, keyframe: Keyframe, shift: Offset, height: float) -> bool:
+def _is_change(element: UiElement, keyframe: Keyframe, shift: Offset, height: float) -> bool:
     """Whether an element without a partner is a change: neither an icon read as a letter, nor scrolled out of view."""
     elsewhere = element.box.y + shift[1]
     in_view = shift == (0, 0) or 0 <= elsewhere <= height - element.box.height
-    says = element.type != "text" or says_something(element.label)
-    return in_view and says and rewritten(element, keyframe)
+    says = element.type != "text" or has_words(element.label)
+    return in_view and says and is_rewritten(element, keyframe)
 
 
 def _is_fragment(element: UiElement, height: float, fields: Sequence[Box]) -> bool:
@@ -97,8 +99,8 @@ def _is_arrow(element: UiElement) -> bool:
     return element.confidence < UNSURE and box.width <= ARROW_PX and ARROW_SHAPE[0] <= shape <= ARROW_SHAPE[1]
 
 
-def without_moved(
-    removed: Sequence[UiElement], added: Sequence[UiElement], rows: Reordered
+def drop_moved(
+    removed: Sequence[UiElement], added: Sequence[UiElement], rows: ReorderedRows
 ) -> tuple[list[UiElement], list[UiElement]]:
     """What went and came without what went with its row to another place."""
     come = list(added)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.redaction.field_labels import HIDDEN
-from claude_scope.timeline.diff.added_removed import came_and_went, without_moved
-from claude_scope.timeline.diff.moved import Offset, is_scroll, moves
-from claude_scope.timeline.diff.reordered import Reordered, reordered
-from claude_scope.timeline.diff.reworded import reworded
-from claude_scope.timeline.diff.theme_change import is_only_a_colour, is_only_read_otherwise, is_recoloured
-from claude_scope.timeline.pixels.changed_pixels import touched
-from claude_scope.timeline.pixels.fields.focus_ring import only_looks_valid
+from claude_scope.timeline.diff.added_removed import drop_moved, find_removed_and_added
+from claude_scope.timeline.diff.moved import Offset, find_moves, is_scroll
+from claude_scope.timeline.diff.reordered import ReorderedRows, find_reordered
+from claude_scope.timeline.diff.reworded import find_reworded
+from claude_scope.timeline.diff.theme_change import is_colour_state, is_only_misread, is_recoloured
+from claude_scope.timeline.pixels.changed_pixels import pixels_changed
+from claude_scope.timeline.pixels.fields.focus_ring import is_error_hidden
 from claude_scope.timeline.pixels.occlusion import overlays_of
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Change
@@ -66,34 +66,36 @@ def diff(
     dialog or menu covers or bares as it opens or closes has not changed.
     """
     over = overlays_of(before, after)
-    pairs = _touched(matches, before, after, keyframe)
-    rows = reordered([] if any(matches.shift) else pairs, after)
-    removed, added = came_and_went(before, after, matches, keyframe, height, over, known)
-    removed, added = without_moved(removed, added, rows)
+    pairs = _with_changed_pixels(matches, before, after, keyframe)
+    rows = find_reordered([] if any(matches.shift) else pairs, after)
+    removed, added = find_removed_and_added(before, after, matches, keyframe, height, over, known)
+    removed, added = drop_moved(removed, added, rows)
     recoloured = is_recoloured(before, after, matches, keyframe)
     if recoloured:
-        removed = [e for e in removed if not is_only_read_otherwise(e, after)]
-        added = [e for e in added if not is_only_read_otherwise(e, before)]
+        removed = [e for e in removed if not is_only_misread(e, after)]
+        added = [e for e in added if not is_only_misread(e, before)]
     staying = [] if recoloured else [(old, new) for old, new in pairs if not rows.has_moved(old, new)]
-    moved, groups = moves(staying, matches.shift, makes_room=bool(added or removed))
+    moved, groups = find_moves(staying, matches.shift, makes_room=bool(added or removed))
     still = [(old, new) for old, new in pairs if not _is_of_moved_row(old, new, before, after, rows)]
-    texts = reworded(still, removed, added, keyframe, over)
-    states = [c for old, new in pairs for c in _changed(old, new) if not only_looks_valid(c, before, after)]
-    states = [c for c in states if not over.recolours(c) and not (recoloured and is_only_a_colour(c))]
+    texts = find_reworded(still, removed, added, keyframe, over)
+    states = [c for old, new in pairs for c in _changed(old, new) if not is_error_hidden(c, before, after)]
+    states = [c for c in states if not over.recolours(c) and not (recoloured and is_colour_state(c))]
     appeared = [Change("added", element) for element in added]
     gone = [Change("removed", element) for element in removed]
     scrolled = matches.shift if is_scroll(before, after, matches) else (0, 0)
     return Differences((*texts, *states, *appeared, *gone, *rows.changes, *moved), groups, scrolled, matches.is_sure)
 
 
-def _touched(matches: Matches, before: Sequence[UiElement], after: Sequence[UiElement], keyframe: Keyframe) -> Pairs:
+def _with_changed_pixels(
+    matches: Matches, before: Sequence[UiElement], after: Sequence[UiElement], keyframe: Keyframe
+) -> Pairs:
     """The pairs of which pixels changed, and numbers too small for that which changed as others did."""
     pairs = [(before[i], after[j]) for i, j in matches.pairs]
-    seen = [(old, new) for old, new in pairs if touched(old.box, keyframe) or touched(new.box, keyframe)]
-    return seen + _untouched_twins(pairs, seen)
+    seen = [(old, new) for old, new in pairs if pixels_changed(old.box, keyframe) or pixels_changed(new.box, keyframe)]
+    return seen + _equal_numbers_elsewhere(pairs, seen)
 
 
-def _untouched_twins(
+def _equal_numbers_elsewhere(
     pairs: Sequence[tuple[UiElement, UiElement]], told: Sequence[tuple[UiElement, UiElement]]
 ) -> list[tuple[UiElement, UiElement]]:
     """Numbers that were read as others where the regions saw no change, and that are now what others became.
@@ -111,7 +113,7 @@ def _untouched_twins(
 
 
 def _is_of_moved_row(
-    old: UiElement, new: UiElement, before: Sequence[UiElement], after: Sequence[UiElement], rows: Reordered
+    old: UiElement, new: UiElement, before: Sequence[UiElement], after: Sequence[UiElement], rows: ReorderedRows
 ) -> bool:
     """Whether both texts of a place are explained by rows that moved: each went or came with its own."""
     explained = bool(rows.went) and any(rows.explains(old, e) for e in after)
@@ -119,7 +121,7 @@ def _is_of_moved_row(
 
 
 def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
-    typed = old.value != new.value and not same_text(old.value, new.value) and not _is_uncovered(old, new)
+    typed = old.value != new.value and not same_text(old.value, new.value) and not _is_password_toggle(old, new)
     if typed:
         yield Change("changed", new, "value", old.value, new.value)
     for state, opposite in OPPOSITES.items():
@@ -131,6 +133,6 @@ def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
             yield Change("changed", new, "state", state, opposite)
 
 
-def _is_uncovered(old: UiElement, new: UiElement) -> bool:
+def _is_password_toggle(old: UiElement, new: UiElement) -> bool:
     """Whether a password was only shown, or hidden again: dots do not say which text they stand for."""
     return bool(old.value and new.value) and HIDDEN in (old.value, new.value)

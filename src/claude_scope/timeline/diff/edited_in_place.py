@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import scaled
 from claude_scope.timeline.aria import snapshot_matching
-from claude_scope.timeline.pixels.changed_pixels import redrawn
+from claude_scope.timeline.element_types import TEXT_TYPES
+from claude_scope.timeline.pixels.changed_pixels import is_redrawn
 from claude_scope.timeline.text_compare import same_text, similarity
 from claude_scope.values import FIELD_ROLES
 
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
     from claude_scope.timeline.aria.snapshot_matching import Agreement, Match
     from claude_scope.values import Box, Element, Keyframe, Reading
 
-WORDS = frozenset({"text", "heading"})
-
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SeenField:
     """What one keyframe shows of a field of the page, and the box that it has there."""
 
     element: Element
@@ -35,15 +34,15 @@ class _Seen:
     has_frame: bool
 
 
-def with_fields_only(
+def drop_replaced_fields(
     agreements: Sequence[Sequence[Agreement]], readings: Sequence[Reading], keyframes: Sequence[Keyframe]
 ) -> list[list[Agreement]]:
     """The agreements of each keyframe without those matches of a text and a field in which the field gave way."""
-    seen: dict[int, dict[int, _Seen]] = defaultdict(dict)
+    seen: dict[int, dict[int, _SeenField]] = defaultdict(dict)
     for k, match, agreement in _of_fields(agreements):
         seen[id(match.node)][k] = _seen(readings[k].elements[match.element], match, agreement)
     bare = {(k, n) for n, of_node in seen.items() for k in of_node.keys() - _with_frame(of_node, keyframes)}
-    return [[_without(agreement, k, bare) for agreement in row] for k, row in enumerate(agreements)]
+    return [[_drop_matches(agreement, k, bare) for agreement in row] for k, row in enumerate(agreements)]
 
 
 def _of_fields(agreements: Sequence[Sequence[Agreement]]) -> Iterator[tuple[int, Match, Agreement]]:
@@ -52,15 +51,16 @@ def _of_fields(agreements: Sequence[Sequence[Agreement]]) -> Iterator[tuple[int,
             yield from ((k, match, agreement) for match in agreement.matches if match.node.role in FIELD_ROLES)
 
 
-def _seen(element: Element, match: Match, agreement: Agreement) -> _Seen:
+def _seen(element: Element, match: Match, agreement: Agreement) -> _SeenField:
     box = scaled(match.node.box, agreement.ratio) if match.node.box and agreement.has_layout else element.box
     is_named = any(
-        similarity(element.label, name, snapshot_matching.ALIKE) for name in snapshot_matching.names_of(match.node)
+        similarity(element.label, name, snapshot_matching.MIN_PAGE_NAME_SIMILARITY)
+        for name in snapshot_matching.names_of(match.node)
     )
-    return _Seen(element, box, element.type not in WORDS or not element.label or is_named)
+    return _SeenField(element, box, element.type not in TEXT_TYPES or not element.label or is_named)
 
 
-def _with_frame(seen: Mapping[int, _Seen], keyframes: Sequence[Keyframe]) -> set[int]:
+def _with_frame(seen: Mapping[int, _SeenField], keyframes: Sequence[Keyframe]) -> set[int]:
     """The keyframes in which a field is there: its frame was read, or stayed since or until it was."""
     framed = {k for k, one in seen.items() if one.has_frame}
     for order in (sorted(seen), sorted(seen, reverse=True)):
@@ -71,14 +71,14 @@ def _with_frame(seen: Mapping[int, _Seen], keyframes: Sequence[Keyframe]) -> set
     return framed
 
 
-def _stayed(one: _Seen, other: _Seen, between: Sequence[Keyframe]) -> bool:
+def _stayed(one: _SeenField, other: _SeenField, between: Sequence[Keyframe]) -> bool:
     """Whether a field is the same with other words; what dims the whole page leaves its words as they are."""
     if same_text(one.element.value, other.element.label):
         return True
     frame = max(one.box, other.box, key=lambda box: box.width * box.height)
-    return not any(redrawn(frame, keyframe) for keyframe in between)
+    return not any(is_redrawn(frame, keyframe) for keyframe in between)
 
 
-def _without(agreement: Agreement, k: int, bare: set[tuple[int, int]]) -> Agreement:
+def _drop_matches(agreement: Agreement, k: int, bare: set[tuple[int, int]]) -> Agreement:
     matches = tuple(match for match in agreement.matches if (k, id(match.node)) not in bare)
     return agreement if len(matches) == len(agreement.matches) else replace(agreement, matches=matches)

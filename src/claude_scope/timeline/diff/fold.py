@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from claude_scope.geometry import centre
-from claude_scope.timeline.diff.reordered import reordered
+from claude_scope.timeline.diff.reordered import find_reordered
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Change, UiElement
 
@@ -18,7 +18,7 @@ RESTS_PX = 10
 """OCR boxes wobble by less."""
 
 
-def fold(
+def fold_changes(
     rows: Sequence[Sequence[Change]], before: Mapping[str, UiElement], after: Mapping[str, UiElement]
 ) -> tuple[Change, ...]:
     """The changes of `rows`, one row a state, as changes from the state `before` to the state `after` (elements by id).
@@ -40,7 +40,7 @@ def fold(
 
 def _places(ids: Set[str], before: Mapping[str, UiElement], after: Mapping[str, UiElement]) -> list[Change]:
     """The rows that stand in another order now, and what else of these elements stands in another place."""
-    rows = reordered([(before[id_], after[id_]) for id_ in before if id_ in after], tuple(after.values()))
+    rows = find_reordered([(before[id_], after[id_]) for id_ in before if id_ in after], tuple(after.values()))
     pairs = [(before[id_], after[id_]) for id_ in before if id_ in ids and id_ in after]
     alone = [(old, new) for old, new in pairs if not _rests(old, new) and not rows.has_moved(old, new)]
     return [*rows.changes, *(Change("changed", new, "place", _point(old), _point(new)) for old, new in alone)]

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre
-from claude_scope.timeline.text_compare import normal, same_text
+from claude_scope.timeline.text_compare import normalise, same_text
 from claude_scope.values import Change
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ MOVED_PX = 24
 Offset = tuple[int, int]
 
 
-def moves(
+def find_moves(
     pairs: Sequence[tuple[UiElement, UiElement]], shift: Offset, *, makes_room: bool
 ) -> tuple[list[Change], tuple[tuple[Offset, int], ...]]:
     """Changes of place, and the offsets by which elements moved together.
@@ -33,12 +33,12 @@ def moves(
     What moved is one remark where three or more moved alike, all scrolled, or something was added or removed and they
     moved straight down or up to make room.
     """
-    often = Counter(normal(new.label) for _, new in pairs)
+    often = Counter(normalise(new.label) for _, new in pairs)
     offsets = [
         ((round(dx / 4) * 4, round(dy / 4) * 4), new)
         for old, new in pairs
         if same_text(old.label, new.label)
-        and often[normal(new.label)] == 1  # of several alike it is not known which is which
+        and often[normalise(new.label)] == 1  # of several alike it is not known which is which
         and abs(old.box.width - new.box.width) <= 0.1 * new.box.width
         and abs(old.box.height - new.box.height) <= 0.25 * new.box.height  # a title is no button of that name
         and max(abs(dx := new.box.x - old.box.x), abs(dy := new.box.y - old.box.y)) >= MOVED_PX

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre
 from claude_scope.plural import counted
-from claude_scope.timeline.text_compare import normal, same_text
+from claude_scope.timeline.text_compare import normalise, same_text
 from claude_scope.values import ROW, Box, Change
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ ROW_PX = 10
 """Texts whose middles are so near stand in one row: OCR boxes wobble."""
 ASIDE_PX = 24
 """A column gets a little wider or narrower as an arrow comes to the header by which it is sorted."""
-EVEN = 0.2
+ROW_HEIGHT_TOLERANCE = 0.2
 """Rows are equally high up to this share; a card's second line stands nearer to its first than to the next card."""
 MIN_ROWS = 3
 """Two rows that changed places may be two texts that are misread, or a label and its value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reordered:
+class ReorderedRows:
     """The rows that changed places, one change each, and where each row went: middles before and after, in pixels."""
 
     changes: tuple[Change, ...] = ()
@@ -50,28 +50,28 @@ Row = tuple["UiElement", "UiElement", int, int]
 """The first element of a row before and after, and its number in the span of rows that changed, from 1."""
 
 
-def reordered(pairs: Pairs, after: Sequence[UiElement]) -> Reordered:
+def find_reordered(pairs: Pairs, after: Sequence[UiElement]) -> ReorderedRows:
     """The rows among paired elements of two keyframes that stand in another order now.
 
     What moved to make room kept its order: nothing is said of it.
     """
-    sure = _sure(pairs)
-    found = Reordered()
+    sure = _unique_words(pairs)
+    found = ReorderedRows()
     for left, right in _lists([pair for pair in sure if _has_moved(*pair)]):
         rows = _span(_leading([(old, new) for old, new in sure if left <= centre(new.box)[0] <= right]))
         if rows:
             went = tuple((centre(old.box)[1], centre(new.box)[1]) for old, new, _, _ in rows)
-            found = Reordered((*found.changes, *_told(rows, after, left, right)), (*found.went, *went))
+            found = ReorderedRows((*found.changes, *_row_changes(rows, after, left, right)), (*found.went, *went))
     return found
 
 
-def _sure(pairs: Pairs) -> Pairs:
+def _unique_words(pairs: Pairs) -> Pairs:
     """Words that stand there once and stayed in their column."""
-    often = Counter(normal(new.label) for _, new in pairs)
+    often = Counter(normalise(new.label) for _, new in pairs)
     return [
         (old, new)
         for old, new in pairs
-        if new.label and often[normal(new.label)] == 1 and _in_column(old, new) and same_text(old.label, new.label)
+        if new.label and often[normalise(new.label)] == 1 and _in_column(old, new) and same_text(old.label, new.label)
     ]
 
 
@@ -136,7 +136,7 @@ def _span(rows: Pairs) -> list[Row]:
     return [(*pair, n, place[id(pair)]) for n, pair in enumerate(then[first : last + 1], 1)]
 
 
-def _told(rows: Sequence[Row], after: Sequence[UiElement], left: float, right: float) -> list[Change]:
+def _row_changes(rows: Sequence[Row], after: Sequence[UiElement], left: float, right: float) -> list[Change]:
     """One change a row that changed places, from the top; one that was dragged alone makes the others make room."""
     dragged = [row for row in rows if _keeps_order([other for other in rows if other is not row])]
     moved = dragged[:1] or [row for row in rows if row[2] != row[3]]
@@ -185,7 +185,7 @@ def _height(lines: Sequence[float]) -> float | None:
     """How far lines are apart, if all are equally far."""
     gaps = [b - a for a, b in pairwise(lines)]
     mean = sum(gaps) / len(gaps)
-    return mean if max(gaps) - min(gaps) <= EVEN * mean else None
+    return mean if max(gaps) - min(gaps) <= ROW_HEIGHT_TOLERANCE * mean else None
 
 
 def _keeps_order(rows: Sequence[Row]) -> bool:

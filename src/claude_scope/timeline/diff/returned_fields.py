@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.redaction.field_labels import HIDDEN, looks_personal
-from claude_scope.timeline.aria.snapshot_matching import FIELDS
-from claude_scope.timeline.events.events import describe, shown
+from claude_scope.redaction.field_labels import HIDDEN, is_personal_label
+from claude_scope.timeline.element_types import FIELD_TYPES
+from claude_scope.timeline.events.events import describe_element, quote
 from claude_scope.timeline.text_compare import same_text
 
 if TYPE_CHECKING:
@@ -18,19 +18,19 @@ REPEATED_FROM = 6
 """A shorter value may be a PIN or a code that nobody labelled as one: it is not repeated, nor is one that is."""
 
 
-def lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str, ...]:
+def describe_lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str, ...]:
     """One line a field that came back with other words; `held` are the last values of fields by their ids."""
     return tuple(
-        f"{describe(c.element)} held {_told(c.element, held[c.element.id])} when it was last seen"
+        f"{describe_element(c.element)} held {_describe(c.element, held[c.element.id])} when it was last seen"
         for c in changes
         if c.kind == "added"
-        and c.element.type in FIELDS
+        and c.element.type in FIELD_TYPES
         and held.get(c.element.id, "")
         and HIDDEN not in (held[c.element.id], c.element.value)
         and not same_text(held[c.element.id], c.element.value)
     )
 
 
-def _told(field: UiElement, value: str) -> str:
-    is_secret = looks_personal(f"{field.label} {field.name}", value)
-    return "another value" if is_secret or len(value) < REPEATED_FROM else shown(value)
+def _describe(field: UiElement, value: str) -> str:
+    is_secret = is_personal_label(f"{field.label} {field.name}", value)
+    return "another value" if is_secret or len(value) < REPEATED_FROM else quote(value)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, grown, iou
 from claude_scope.timeline.diff.moved import WOBBLE_PX
-from claude_scope.timeline.pixels.matching import FIELDS
-from claude_scope.timeline.pixels.occlusion import covered
-from claude_scope.timeline.text_compare import same_text, says_something, similarity
+from claude_scope.timeline.element_types import FORM_TYPES
+from claude_scope.timeline.pixels.occlusion import find_covered
+from claude_scope.timeline.text_compare import has_words, same_text, similarity
 from claude_scope.values import Change
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ PUSHED_LINES = 2.5
 """A digit is about half as wide as its line is high: five more in the figures before it push a figure so far."""
 
 
-def reworded(
+def find_reworded(
     pairs: Sequence[tuple[UiElement, UiElement]],
     removed: list[UiElement],
     added: list[UiElement],
@@ -31,12 +31,12 @@ def reworded(
     """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
     others = [(old, new) for old, new in pairs if not same_text(old.label, new.label) and not _names_field(old, new)]
     others = [(old, new) for old, new in others if not _is_picture(old, new)]
-    hidden = covered(others, keyframe.pointer, over.then, over.now, keyframe.changed)
+    hidden = find_covered(others, keyframe.pointer, over.then, over.now, keyframe.changed)
     said = [pair for i, pair in enumerate(others) if i not in hidden]
     removed += [old for old, _ in said]
     added += [new for _, new in said]
-    changes = [*_rejoined(removed, added), *_renamed_alike(removed, added)]
-    two = [(old, new) for old, new in said if _are_two(old, new, removed, added)]
+    changes = [*_rejoined(removed, added), *_pair_numbers(removed, added)]
+    two = [(old, new) for old, new in said if _are_different_texts(old, new, removed, added)]
     for old, new in said:
         if old in removed and new in added and (old, new) not in two:
             removed.remove(old)
@@ -45,25 +45,27 @@ def reworded(
     return changes
 
 
-def _are_two(old: UiElement, new: UiElement, removed: Sequence[UiElement], added: Sequence[UiElement]) -> bool:
+def _are_different_texts(
+    old: UiElement, new: UiElement, removed: Sequence[UiElement], added: Sequence[UiElement]
+) -> bool:
     """Whether a text did not become the other one at its place: it named a field that went, or names one that came."""
     if old.type != "text" or similarity(old.label, new.label, 0.5) > 0:
         return False
     named = ((old, removed), (new, added))
-    return any(e.type in FIELDS and same_text(e.label, text.label) for text, side in named for e in side)
+    return any(e.type in FORM_TYPES and same_text(e.label, text.label) for text, side in named for e in side)
 
 
 def _is_picture(old: UiElement, new: UiElement) -> bool:
     """Whether the picture on a button was read as a sign here and as nothing there: "▼" and ""."""
-    return "" in (old.label, new.label) and not says_something(old.label + new.label)
+    return "" in (old.label, new.label) and not has_words(old.label + new.label)
 
 
 def _names_field(old: UiElement, new: UiElement) -> bool:
     """Whether only one of two readings of a field found the words that name it: the page has not changed."""
-    return old.type == new.type and new.type in FIELDS and not (old.label and new.label)
+    return old.type == new.type and new.type in FORM_TYPES and not (old.label and new.label)
 
 
-def _renamed_alike(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
+def _pair_numbers(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
     """Pair a number with the one that stands beside the same words now; takes both out of the lists.
 
     A line that came in between moved the total down, so that place does not tell.
@@ -100,7 +102,7 @@ def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
     wholes = [(e, added, True) for e in list(removed)] + [(e, removed, False) for e in list(added)]
     for whole, parts_of, forwards in wholes:
         parts = [p for p in parts_of if _in_row(p.box, whole.box) and not _is_known_button(p)]
-        if len(parts) < 2 or whole.type in FIELDS:
+        if len(parts) < 2 or whole.type in FORM_TYPES:
             continue
         joined = " ".join(p.label for p in sorted(parts, key=lambda p: p.box.x))
         if similarity(joined, whole.label, 0.5) == 0:

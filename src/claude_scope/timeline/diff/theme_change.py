@@ -27,11 +27,11 @@ def is_recoloured(
     return keyframe.changed_share > RECOLOURED_SHARE and same >= STAYED * max(len(before), len(after))
 
 
-def is_only_read_otherwise(element: UiElement, others: Sequence[UiElement]) -> bool:
+def is_only_misread(element: UiElement, others: Sequence[UiElement]) -> bool:
     """Whether what came or went is a picture, or called like something on the other side: only its type differs."""
     return not element.label or any(same_text(element.label, other.label) for other in others)
 
 
-def is_only_a_colour(change: Change) -> bool:
+def is_colour_state(change: Change) -> bool:
     """Whether a state was told from colours: a theme makes a link look selected, and fills or empties a box to tick."""
     return change.what == "state" and not _OF_COLOUR.isdisjoint((change.before, change.after))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, gap, intersection
-from claude_scope.lexicon.error_words import alert_says_error, is_calm, says_error
+from claude_scope.lexicon.error_words import alert_says_error, asks_to_confirm, says_error
 from claude_scope.plural import counted
 from claude_scope.timeline.aria.pointer_target import ACTED_ON
-from claude_scope.timeline.aria.row_context import shows
+from claude_scope.timeline.aria.row_context import shows_name
 from claude_scope.timeline.diff.theme_change import RECOLOURED_SHARE
-from claude_scope.timeline.findings.blank_page import EMPTIED, stays_empty
-from claude_scope.timeline.pixels.fields.focus_ring import complaints
+from claude_scope.timeline.findings.blank_page import BLANK_SUMMARY, stays_blank
+from claude_scope.timeline.pixels.fields.focus_ring import field_errors
 from claude_scope.timeline.text_compare import same_text, similarity
 from claude_scope.values import Box, EventKind
 
@@ -23,22 +23,24 @@ if TYPE_CHECKING:
     from claude_scope.timeline.diff.diff import Differences
     from claude_scope.values import Change, Keyframe, Observation, UiElement
 
-NAVIGATION_SHARE = 0.05
+MIN_NAVIGATION_SHARE = 0.05
 """A new page changes at least this share of the frame: text on white is not much of it."""
-POINTED = "the pointer was over"
+POINTER_EVIDENCE = "the pointer was over"
 """How evidence about the pointer begins."""
-RECOLOURED = "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
-MANY = 3
+RECOLOURED_SUMMARY = (
+    "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
+)
+MAX_MISREADINGS = 3
 """So few differences are misreadings in other colours as likely as changes; more are another view."""
-SMALL_SHARE = 0.02
+MAX_LOCAL_SHARE = 0.02
 """A change of less than this share of the frame has a place that can be named."""
-ALIKE = 0.8
+MIN_POINTED_NAME_SIMILARITY = 0.8
 """A name so alike is the one that was read."""
-MOST = 0.5
+MIN_CONTROL_SHARE = 0.5
 """A pressed or selected control changes most of its box, and little beside it."""
-TILES_PX = 32
+TILE_OVERHANG_PX = 32
 """Regions are made of tiles, which reach over the element on either side."""
-NEAR_PX = 160
+MAX_NAME_DISTANCE_PX = 160
 """Words further away name something else."""
 _DIGITS = re.compile(r"\d")
 _QUOTED = re.compile(r': "(.*)"$')
@@ -72,7 +74,7 @@ def name_event(
     `is_empty` that nothing is left on the screen.
     """
     changes = differences.changes
-    evidence = [_share(keyframe), *left_out_before(keyframe.skipped)]
+    evidence = [_share(keyframe), *omitted_states_evidence(keyframe.skipped)]
     evidence += [
         f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2] if n > 2
     ]
@@ -81,33 +83,33 @@ def name_event(
     typed = _typed(changes)
     written = {c.element.id for c in typed if c.what == "value" and c.after}
     if pointed and (not written or pointed.id in written):  # who types leaves the pointer where it was
-        evidence.append(f"{POINTED} {describe(pointed)}")
+        evidence.append(f"{POINTER_EVIDENCE} {describe_element(pointed)}")
     if is_empty:
-        kind = EventKind.ERROR if stays_empty(keyframe) else EventKind.NAVIGATION
-        return Event(kind, EMPTIED, tuple(evidence), pointed)
-    errors = error_changes(changes) or complaints(changes)
-    said = [_words(o) for o in new_observations if o.kind.startswith("error") and not is_calm(o.text)]
+        kind = EventKind.ERROR if stays_blank(keyframe) else EventKind.NAVIGATION
+        return Event(kind, BLANK_SUMMARY, tuple(evidence), pointed)
+    errors = error_changes(changes) or field_errors(changes)
+    said = [_words(o) for o in new_observations if o.kind.startswith("error") and not asks_to_confirm(o.text)]
     said = [text for text in said if not any(same_text(text, e.label) for e in before)]
     if errors or (said and changes):
         text = errors[0] if errors else said[0]
-        evidence.append(f"new text that reads like an error: {shown(text)}")
+        evidence.append(f"new text that reads like an error: {quote(text)}")
         kind = EventKind.ERROR
     elif keyframe.transient:
         kind = EventKind.TRANSIENT
     elif differences.scrolled != (0, 0):
         kind = EventKind.INTERACTION
-    elif not (same_view or _was_typed_here(changes, pointed)) and keyframe.changed_share >= NAVIGATION_SHARE:
+    elif not (same_view or _was_typed_here(changes, pointed)) and keyframe.changed_share >= MIN_NAVIGATION_SHARE:
         evidence.append(f"{common:.0%} of the texts are the same as before")
         kind = EventKind.NAVIGATION
     elif pointed or typed:
-        evidence += [f"the value of {describe(c.element)} changed" for c in typed[:1]]
+        evidence += [f"the value of {describe_element(c.element)} changed" for c in typed[:1]]
         kind = EventKind.INTERACTION
     else:
         kind = EventKind.STATE_CHANGE
     return Event(kind, _summary(kind, differences, keyframe, before), tuple(evidence), pointed)
 
 
-def left_out_before(count: int) -> tuple[str, ...]:
+def omitted_states_evidence(count: int) -> tuple[str, ...]:
     """What is said of a state before which others were not kept, so that its changes are those of several acts."""
     if not count:
         return ()
@@ -128,7 +130,7 @@ def _words(observation: Observation) -> str:
 
 def first_event(elements: Sequence[UiElement]) -> Event:
     """The first keyframe that was read: there is nothing to compare it with."""
-    headings = [shown(e.label) for e in elements if e.type == "heading"][:2]
+    headings = [quote(e.label) for e in elements if e.type == "heading"][:2]
     summary = (
         f"The recording starts on a page headed {' and '.join(headings)}." if headings else "The recording starts."
     )
@@ -141,10 +143,10 @@ def unread_event(keyframe: Keyframe, *, first: bool) -> Event:
     return Event(kind, "This frame could not be read; only its picture is known.", (_share(keyframe),))
 
 
-def unprompted(event: Event, why: str) -> Event:
+def as_unprompted(event: Event, why: str) -> Event:
     """The event of a state that came by itself: no interaction, and what the pointer was over led to nothing."""
     kind = EventKind.STATE_CHANGE if event.kind is EventKind.INTERACTION else event.kind
-    evidence = [text for text in event.evidence if not text.startswith(POINTED)]
+    evidence = [text for text in event.evidence if not text.startswith(POINTER_EVIDENCE)]
     return Event(kind, event.summary, (*evidence, why), None)
 
 
@@ -156,44 +158,46 @@ def error_changes(changes: Sequence[Change]) -> list[str]:
     return alerts + [text for alert, text in texts if not alert and says_error(text)]
 
 
-def nearest(box: Box, elements: Sequence[UiElement], within: float = NEAR_PX) -> UiElement | None:
+def nearest_named_element(
+    box: Box, elements: Sequence[UiElement], within: float = MAX_NAME_DISTANCE_PX
+) -> UiElement | None:
     """The element with words that is nearest to a box, at most `within` pixels from its edge."""
     worded = [(gap(box, e.box), e.box.width, i) for i, e in enumerate(elements) if e.label and e.type != "dialog"]
     best = min(worded, default=None)
     return elements[best[2]] if best and best[0] <= within else None
 
 
-def describe(element: UiElement) -> str:
+def describe_element(element: UiElement) -> str:
     """An element in a few words: `button "Add to cart"`."""
     name = element.label or element.name
-    alike = similarity(element.name, name, ALIKE) > 0 or shows(element.name, name)
+    alike = similarity(element.name, name, MIN_POINTED_NAME_SIMILARITY) > 0 or shows_name(element.name, name)
     if element.name and alike and _DIGITS.findall(element.name) == _DIGITS.findall(name):
         name = element.name  # the page spells it, the pixels may be misread; a count may be another one by now
-    return f"{element.role} {shown(name)}" if name else f"an unnamed {element.role}"
+    return f"{element.role} {quote(name)}" if name else f"an unnamed {element.role}"
 
 
-def shown(text: str, limit: int = 80) -> str:
+def quote(text: str, limit: int = 80) -> str:
     """A text in quotes, cut to `limit` characters."""
     return f'"{text if len(text) <= limit else text[: limit - 1] + "…"}"'
 
 
-def tell(change: Change) -> str:
+def describe_change(change: Change) -> str:
     """One change in words: `"Close ticket" became "Closed"`."""
     if change.kind == "added":
-        return f"{describe(change.element)} appeared"
+        return f"{describe_element(change.element)} appeared"
     if change.kind == "removed":
-        return f"{describe(change.element)} went away"
+        return f"{describe_element(change.element)} went away"
     if change.what == "text":
-        beside = f" (at {shown(change.element.near)})" if change.element.near else ""
+        beside = f" (at {quote(change.element.near)})" if change.element.near else ""
         covered = ", whose end the pointer covers" if change.element.cut_off else ""
-        return f"{shown(change.before)} became {shown(change.after)}{beside}{covered}"
+        return f"{quote(change.before)} became {quote(change.after)}{beside}{covered}"
     if change.what == "value":
-        return f"{describe(change.element)}: {shown(change.before)} became {shown(change.after)}"
+        return f"{describe_element(change.element)}: {quote(change.before)} became {quote(change.after)}"
     if change.is_row_move:
-        return f"the row {shown(change.element.label)} moved {change.after}"
+        return f"the row {quote(change.element.label)} moved {change.after}"
     if change.what == "place":
-        return f"{describe(change.element)} moved from {change.before} to {change.after}"
-    return f"{describe(change.element)} became {change.after}"
+        return f"{describe_element(change.element)} moved from {change.before} to {change.after}"
+    return f"{describe_element(change.element)} became {change.after}"
 
 
 def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe, before: Sequence[UiElement]) -> str:
@@ -205,43 +209,48 @@ def _summary(kind: EventKind, differences: Differences, keyframe: Keyframe, befo
         how = f" {way} by {max(abs(dx), abs(dy))} px" if differences.is_sure else ""
         return f"The content scrolled{how}.{rest}"
     recoloured = keyframe.changed_share > RECOLOURED_SHARE and not any(c.element.type == "dialog" for c in changes)
-    if kind is not EventKind.NAVIGATION and recoloured and len(changes) <= MANY:
-        return f"{RECOLOURED}{' ' + summarise(changes) if changes else ''}"
+    if kind is not EventKind.NAVIGATION and recoloured and len(changes) <= MAX_MISREADINGS:
+        return f"{RECOLOURED_SUMMARY}{' ' + summarise(changes) if changes else ''}"
     if kind is EventKind.NAVIGATION:
         new = [c.element for c in changes if c.kind == "added" or c.what == "text"]
         titles = [e for e in new if e.type == "heading" and e.label] or [e for e in new if e.label]
-        named = ", ".join(shown(e.label) for e in titles[:3])
+        named = ", ".join(quote(e.label) for e in titles[:3])
         return f"Another view appeared: {named}." if named else "Another view appeared."
     if changes:
         return summarise(changes)
     restyled = [e for e in before if e.label and _looks_new(e, keyframe)]
     if len(restyled) == 1:
-        return f"Only the look of {describe(restyled[0])} changed: its colours, or a state that could not be read."
+        return (
+            f"Only the look of {describe_element(restyled[0])} changed: its colours, or a state that could not be read."
+        )
     return f"Only pixels changed{_where(keyframe, before)}: no text, state or place that could be read."
 
 
 def _looks_new(element: UiElement | None, keyframe: Keyframe) -> bool:
     """Whether pixels changed on most of an element, and on little else."""
-    if element is None or not keyframe.changed or keyframe.changed_share >= SMALL_SHARE:
+    if element is None or not keyframe.changed or keyframe.changed_share >= MAX_LOCAL_SHARE:
         return False
     region, area = around(keyframe.changed), element.box.width * element.box.height
     shared = intersection(region, element.box)
-    return shared >= MOST * area and region.width * region.height <= area / MOST**2 + TILES_PX**2
+    return (
+        shared >= MIN_CONTROL_SHARE * area
+        and region.width * region.height <= area / MIN_CONTROL_SHARE**2 + TILE_OVERHANG_PX**2
+    )
 
 
 def _where(keyframe: Keyframe, before: Sequence[UiElement]) -> str:
     """Where pixels changed, if that is one small place: its box, and the words nearest to it; else how many did."""
-    if not keyframe.changed or keyframe.changed_share >= SMALL_SHARE:
+    if not keyframe.changed or keyframe.changed_share >= MAX_LOCAL_SHARE:
         return f", {keyframe.changed_share:.0%} of the screen"
     x, y, width, height = (round(side) for side in around(keyframe.changed))
-    beside = nearest(Box(x, y, width, height), before)
-    return f", {width} x {height} px at ({x}, {y}){f', near {describe(beside)}' if beside else ''}"
+    beside = nearest_named_element(Box(x, y, width, height), before)
+    return f", {width} x {height} px at ({x}, {y}){f', near {describe_element(beside)}' if beside else ''}"
 
 
 def summarise(changes: Sequence[Change], limit: int = 3) -> str:
     """One sentence that names the most telling changes and counts the rest."""
     ranked = sorted(changes, key=_rank)
-    told = "; ".join(tell(change) for change in ranked[:limit])
+    told = "; ".join(describe_change(change) for change in ranked[:limit])
     rest = len(changes) - limit
     return f"{told}; and {rest} more." if rest > 0 else f"{told}."
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from claude_scope.lexicon.bill_words import PRICES
 from claude_scope.lexicon.bug_report_words import COMMON, EMPTY, GONE, clauses_of
 from claude_scope.redaction.redact import redact_text
-from claude_scope.timeline.events.events import error_changes, shown
+from claude_scope.timeline.events.events import error_changes, quote
 from claude_scope.timeline.findings.blank_page import blank_page
-from claude_scope.timeline.findings.money import amount, split_amount
-from claude_scope.timeline.findings.red_message import first_red
-from claude_scope.timeline.pixels.fields.focus_ring import complaints
-from claude_scope.timeline.text_compare import normal
+from claude_scope.timeline.findings.money import parse_amount, split_amount
+from claude_scope.timeline.findings.red_message import first_red_message
+from claude_scope.timeline.pixels.fields.focus_ring import field_errors
+from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import EventKind, Suspect
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ MAX_SUSPECTS = 4
 """More states than this point nowhere."""
 
 
-def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspect, ...]:
+def find_suspects(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspect, ...]:
     """The moments in which it went wrong and why it is thought so, the surest first; none if it cannot be told.
 
     The person's own words come first: the times they name, else the words that changes share, each complaint for
@@ -50,7 +50,7 @@ def find_wrong(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspe
     seen = _inferred(moments)
     weak = _first_error(moments) or (None if seen else _first_red(moments))
     if not said and weak:
-        said = [_told_apart(weak, moments, notes)]
+        said = [_with_note_hint(weak, moments, notes)]
     return tuple(_merged(said, seen)[:MAX_SUSPECTS])
 
 
@@ -72,18 +72,18 @@ def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
 def _first_error(moments: Sequence[Moment]) -> Suspect | None:
     for index, moment in enumerate(moments):
         if moment.kind is EventKind.ERROR and not blank_page(moment):
-            texts = error_changes(moment.changes) or complaints(moment.changes)
-            return Suspect(index, f"the first error on the screen{': ' + shown(texts[0]) if texts else ''}")
+            texts = error_changes(moment.changes) or field_errors(moment.changes)
+            return Suspect(index, f"the first error on the screen{': ' + quote(texts[0]) if texts else ''}")
     return None
 
 
 def _first_red(moments: Sequence[Moment]) -> Suspect | None:
     """Weaker than an error word: a message that came in red, whatever its language."""
-    found = first_red(moments)
-    return Suspect(found[0], f"a message in red appeared, which may be an error: {shown(found[1])}") if found else None
+    found = first_red_message(moments)
+    return Suspect(found[0], f"a message in red appeared, which may be an error: {quote(found[1])}") if found else None
 
 
-def _told_apart(error: Suspect, moments: Sequence[Moment], notes: str) -> Suspect:
+def _with_note_hint(error: Suspect, moments: Sequence[Moment], notes: str) -> Suspect:
     """The suspect, with the remark that the person's notes may mean something else."""
     wanted = _wanted(notes)
     if not wanted or wanted & _words_of(moments[error.moment]):
@@ -170,7 +170,7 @@ def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Susp
 
 
 def _wanted(words: str) -> set[str]:
-    found = {_singular(w) for w in _WORD.findall(normal(words)) if w not in COMMON.every}
+    found = {_singular(w) for w in _WORD.findall(normalise(words)) if w not in COMMON.every}
     return found | {PRICE} if PRICES.search(words) else found
 
 
@@ -220,7 +220,7 @@ def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:
 
 
 def _words_in(text: str) -> set[str]:
-    return {_singular(word) for word in _WORD.findall(normal(text))}
+    return {_singular(word) for word in _WORD.findall(normalise(text))}
 
 
 def _is_other_amount(change: Change) -> bool:
@@ -229,7 +229,7 @@ def _is_other_amount(change: Change) -> bool:
 
 
 def _amount_of(text: str) -> int | None:
-    whole = amount(text)
+    whole = parse_amount(text)
     return split_amount(text)[1] if whole is None else whole
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import has_moved
-from claude_scope.timeline.aria.snapshot_matching import FIELDS
+from claude_scope.timeline.element_types import FIELD_TYPES, TOGGLE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     from claude_scope.timeline.diff.diff import Differences
     from claude_scope.values import Change, Keyframe
 
-TOGGLES = frozenset({"checkbox", "radio"})
 CLOCK = "only a clock went on"
 RESTED = "the pointer rested"
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
 
-def by_itself(
+def unprompted_reason(
     keyframe: Keyframe,
     pointer: tuple[int, int] | None,
     differences: Differences,
@@ -48,7 +47,7 @@ def _is_used(change: Change) -> bool:
     kind = change.element.type
     if change.kind != "changed":
         return False
-    return (change.what == "value" and kind in FIELDS) or (change.what == "state" and kind in TOGGLES)
+    return (change.what == "value" and kind in FIELD_TYPES) or (change.what == "state" and kind in TOGGLE_TYPES)
 
 
 def _is_toast(change: Change) -> bool:
@@ -58,7 +57,7 @@ def _is_toast(change: Change) -> bool:
 
 def _was_typed(changes: Sequence[Change]) -> bool:
     """Whether a field was typed into just before: Enter may have followed."""
-    return any(c.what == "value" and c.element.type in FIELDS and c.after for c in changes)
+    return any(c.what == "value" and c.element.type in FIELD_TYPES and c.after for c in changes)
 
 
 def _is_repeated(before: Sequence[Change], now: Sequence[Change]) -> bool:

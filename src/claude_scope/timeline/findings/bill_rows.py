@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, intersection
-from claude_scope.lexicon.bill_words import is_nothing
-from claude_scope.timeline.findings.money import amount, split_amount
+from claude_scope.lexicon.bill_words import is_zero_amount
+from claude_scope.timeline.findings.money import parse_amount, split_amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Box, UiElement
 
-CONTROLS = frozenset({"button", "input", "select", "checkbox", "radio", "tab", "menu", "icon", "image", "dialog"})
+NON_AMOUNT_TYPES = frozenset(
+    {"button", "input", "select", "checkbox", "radio", "tab", "menu", "icon", "image", "dialog"}
+)
 """Types that are no row of a bill, whatever stands in them."""
-LABEL_SHARE = 0.5
+MAX_LABEL_DISTANCE_SHARE = 0.5
 """A label is at most this share of the screen's width away from its amount."""
 
 
@@ -36,27 +38,27 @@ class Row:
         return self.box.x + self.box.width
 
 
-def in_row(a: Box, b: Box) -> bool:
+def is_same_row(a: Box, b: Box) -> bool:
     """Whether two boxes stand beside one another."""
     return abs(centre(a)[1] - centre(b)[1]) < max(a.height, b.height) / 2
 
 
-def rows_of(elements: Sequence[UiElement], width: int) -> list[Row]:
+def find_amount_rows(elements: Sequence[UiElement], width: int) -> list[Row]:
     """Every amount with its label, from top to bottom; an amount without words to its left has an empty label."""
-    texts = [e for e in elements if e.label and e.type not in CONTROLS]
+    texts = [e for e in elements if e.label and e.type not in NON_AMOUNT_TYPES]
     rows = [row for e in texts if (row := _row(e, texts, width)) is not None]
     return sorted(rows, key=lambda row: centre(row.box)[1])
 
 
 def _row(element: UiElement, texts: Sequence[UiElement], width: int) -> Row | None:
     box = element.box
-    cents = 0 if is_nothing(element.label) else amount(element.label)
+    cents = 0 if is_zero_amount(element.label) else parse_amount(element.label)
     if cents is None:
         label, cents = split_amount(element.label)
         return None if cents is None else Row(label, cents, element.label[len(label) :].strip(), box, box.x)
-    left = [t for t in texts if t is not element and in_row(t.box, box) and box.x - _right(t.box) >= 0]
+    left = [t for t in texts if t is not element and is_same_row(t.box, box) and box.x - _right(t.box) >= 0]
     nearest = max(left, key=lambda t: _right(t.box), default=None)
-    if nearest is None or box.x - _right(nearest.box) > LABEL_SHARE * width:
+    if nearest is None or box.x - _right(nearest.box) > MAX_LABEL_DISTANCE_SHARE * width:
         return Row("", cents, element.label, box, box.x)
     return Row(nearest.label, cents, element.label, box, nearest.box.x)
 
@@ -78,7 +80,7 @@ def column_above(row: Row, rows: Sequence[Row], widest_gap: float) -> list[Row]:
     return column
 
 
-def strangers(rows: Sequence[Row], elements: Sequence[UiElement]) -> list[UiElement]:
+def texts_between(rows: Sequence[Row], elements: Sequence[UiElement]) -> list[UiElement]:
     """Texts that stand between the first and the last of these rows and in none of them.
 
     One of them may be a row whose amount was not read, so that nothing can be said about the sum.
@@ -89,10 +91,10 @@ def strangers(rows: Sequence[Row], elements: Sequence[UiElement]) -> list[UiElem
         e
         for e in elements
         if e.label
-        and e.type not in CONTROLS
+        and e.type not in NON_AMOUNT_TYPES
         and top < centre(e.box)[1] < bottom
         and left - 4 <= centre(e.box)[0] <= right + 4
-        and not any(in_row(e.box, r.box) or intersection(e.box, r.box) > 0 for r in rows)
+        and not any(is_same_row(e.box, r.box) or intersection(e.box, r.box) > 0 for r in rows)
     ]
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
-from claude_scope.lexicon.action_words import shows_rest
+from claude_scope.lexicon.action_words import is_partial_list
 from claude_scope.lexicon.count_words import counted_selected, counted_things
 from claude_scope.plural import counted
-from claude_scope.timeline.events.events import shown
-from claude_scope.timeline.findings.bill_rows import in_row
+from claude_scope.timeline.events.events import quote
+from claude_scope.timeline.findings.bill_rows import is_same_row
+from claude_scope.timeline.pixel_distances import ALIGNED_PX
 from claude_scope.values import Observation
 
 if TYPE_CHECKING:
@@ -23,18 +24,17 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Moment, Reading, UiElement
 
 IN_BRACKETS = re.compile(r".{3,40}\((\d{1,3})\)")
-WORDS_APART = 1.0
+MAX_WORD_GAP = 1.0
 """Words of one line are at most so many heights of it apart."""
-ALIGNED_PX = 8
-LABEL_PX = 40
+MAX_CHECKBOX_LABEL_PX = 40
 """The label of a box to tick begins at most so far from the box's left edge."""
-EVEN = 0.2
+LIST_SPACING_TOLERANCE = 0.2
 """Rows of one list differ in their distances by at most this share."""
-LOOSE = 1.4
+MIN_ROW_PITCH = 1.4
 """Rows are at least so many heights of their text apart; lines of prose are nearer."""
-IN_VIEW = 0.88
+LIST_END_SHARE = 0.88
 """A list that ends above this share of the screen ends there; below, it may go on."""
-ROWS = (2, 12)
+ROW_RANGE = (2, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ def _joined(lines: Sequence[UiElement]) -> Iterator[tuple[str, Box]]:
         text, box = line.label, line.box
         for other in across if any(c.isdigit() for c in text) else ():
             beside = other.box.x - box.x - box.width
-            if in_row(other.box, box) and -2 <= beside <= WORDS_APART * box.height and other is not line:
+            if is_same_row(other.box, box) and -2 <= beside <= MAX_WORD_GAP * box.height and other is not line:
                 text, box = f"{text} {other.label}", around([box, other.box])
         yield text, box
 
 
 def _selected(texts: Sequence[tuple[str, Box]], elements: Sequence[UiElement]) -> Iterator[Observation]:
     boxes = [e for e in elements if e.type == "checkbox"]
-    if not ROWS[0] <= len(boxes) <= ROWS[1] or any(shows_rest(e.label) or not e.label for e in boxes):
+    if not ROW_RANGE[0] <= len(boxes) <= ROW_RANGE[1] or any(is_partial_list(e.label) or not e.label for e in boxes):
         return
     if any(_is_missed(e, boxes) for e in elements if e.type != "checkbox" and e.label):
         return
@@ -90,22 +90,22 @@ def _is_missed(element: UiElement, boxes: Sequence[UiElement]) -> bool:
     top, bottom = min(e.box.y for e in boxes), max(e.box.y for e in boxes)
     pitch = (bottom - top) / (len(boxes) - 1)
     left = min(e.box.x for e in boxes)
-    is_label = -ALIGNED_PX <= element.box.x - left <= LABEL_PX
-    beside = any(in_row(element.box, e.box) for e in boxes)
+    is_label = -ALIGNED_PX <= element.box.x - left <= MAX_CHECKBOX_LABEL_PX
+    beside = any(is_same_row(element.box, e.box) for e in boxes)
     return is_label and not beside and top < element.box.y + element.box.height / 2 < bottom + 1.2 * pitch
 
 
 def _rows(
     texts: Sequence[tuple[str, Box]], lines: Sequence[UiElement], elements: Sequence[UiElement], reading: Reading
 ) -> Iterator[Observation]:
-    goes_on = any(shows_rest(e.label) for e in elements)
+    goes_on = any(is_partial_list(e.label) for e in elements)
     for text, box in texts:
         said = counted_things(text) or IN_BRACKETS.fullmatch(text)
         rows = _below(box, lines) if said else []
-        if not said or not ROWS[0] <= len(rows) <= ROWS[1]:
+        if not said or not ROW_RANGE[0] <= len(rows) <= ROW_RANGE[1]:
             continue
         shown_rows = len(rows) - _has_head(rows, lines)
-        ends = rows[-1].box.y + rows[-1].box.height <= IN_VIEW * reading.height and not goes_on
+        ends = rows[-1].box.y + rows[-1].box.height <= LIST_END_SHARE * reading.height and not goes_on
         if shown_rows > int(said[1]) or (ends and shown_rows < int(said[1])):
             yield _report(Claim(int(said[1]), text, box), f"{counted(shown_rows, 'row stands', 'rows stand')} below it")
 
@@ -121,7 +121,7 @@ def _below(claim: Box, lines: Sequence[UiElement]) -> list[UiElement]:
     for one in column[1:]:
         pitch = one.box.y - rows[-1].box.y
         usual = rows[1].box.y - rows[0].box.y if len(rows) > 1 else pitch
-        if abs(pitch - usual) > EVEN * usual or pitch < LOOSE * one.box.height:
+        if abs(pitch - usual) > LIST_SPACING_TOLERANCE * usual or pitch < MIN_ROW_PITCH * one.box.height:
             break
         rows.append(one)
     return rows if len(rows) == len(column) or _has_gap(rows, column) else []
@@ -130,12 +130,14 @@ def _below(claim: Box, lines: Sequence[UiElement]) -> list[UiElement]:
 def _has_gap(rows: Sequence[UiElement], column: Sequence[UiElement]) -> bool:
     """Whether what stands in the column below the rows is clearly apart from them."""
     usual = rows[1].box.y - rows[0].box.y if len(rows) > 1 else 0
-    return len(rows) > 1 and column[len(rows)].box.y - rows[-1].box.y > (1 + EVEN) * usual
+    return len(rows) > 1 and column[len(rows)].box.y - rows[-1].box.y > (1 + LIST_SPACING_TOLERANCE) * usual
 
 
 def _has_head(rows: Sequence[UiElement], lines: Sequence[UiElement]) -> bool:
     """Whether the rows are those of a table, the first of which names its columns."""
-    beside = [[e for e in lines if e is not row and in_row(e.box, row.box) and e.box.x > row.box.x] for row in rows]
+    beside = [
+        [e for e in lines if e is not row and is_same_row(e.box, row.box) and e.box.x > row.box.x] for row in rows
+    ]
     return all(beside) and not any(c.isdigit() for e in (rows[0], *beside[0]) for c in e.label)
 
 
@@ -150,12 +152,12 @@ def _badges(texts: Sequence[tuple[str, Box]], lines: Sequence[UiElement]) -> Ite
             name = next((e for e in lines if e.label.casefold() == within and _is_behind(badge.box, e.box)), None)
             if name is not None and badge.label.isdigit() and int(badge.label) != int(said[1]):
                 claim = Claim(int(badge.label), f"{name.label} {badge.label}", around([name.box, badge.box]))
-                yield _report(claim, f"{shown(text)} stands on the same screen")
+                yield _report(claim, f"{quote(text)} stands on the same screen")
 
 
 def _is_behind(badge: Box, name: Box) -> bool:
-    return in_row(badge, name) and -4 <= badge.x - name.x - name.width <= 1.5 * name.height
+    return is_same_row(badge, name) and -4 <= badge.x - name.x - name.width <= 1.5 * name.height
 
 
 def _report(claim: Claim, but: str) -> Observation:
-    return Observation("count", f"{shown(claim.text)} counts {claim.number}, but {but} (inferred)", claim.box)
+    return Observation("count", f"{quote(claim.text)} counts {claim.number}, but {but} (inferred)", claim.box)

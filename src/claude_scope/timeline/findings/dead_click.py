@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock, length
 from claude_scope.geometry import holds
-from claude_scope.timeline.events.events import describe
+from claude_scope.timeline.events.events import describe_element
 from claude_scope.values import Observation
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Keyframe, Moment, Rest, UiElement
 
-WAITED_MS = 1_600
+MIN_WAIT_MS = 1_600
 """Who only reads a button, or passes by, is gone sooner; an answer of a page comes sooner, or a spinner does."""
-LATE_MS = 1_500
+MAX_ANSWER_MS = 1_500
 """What changed so soon after the pointer left may still be the answer."""
 
 
@@ -36,9 +36,9 @@ def find_dead_clicks(moments: Sequence[Moment], _: int | None = None) -> dict[in
 
 def _is_dead(rest: Rest, keyframe: Keyframe) -> bool:
     """Whether the pointer waited there, and the state went on while it did and for a while after it had left."""
-    if rest.until_ms - rest.since_ms < WAITED_MS or keyframe.moving:
+    if rest.until_ms - rest.since_ms < MIN_WAIT_MS or keyframe.moving:
         return False
-    return keyframe.until_ms is None or keyframe.until_ms >= rest.until_ms + LATE_MS
+    return keyframe.until_ms is None or keyframe.until_ms >= rest.until_ms + MAX_ANSWER_MS
 
 
 def _button(rest: Rest, moment: Moment) -> UiElement | None:
@@ -52,7 +52,7 @@ def _button(rest: Rest, moment: Moment) -> UiElement | None:
 
 def _describe(button: UiElement, rest: Rest) -> Observation:
     text = (
-        f"The pointer rested on the enabled {describe(button)} for {length(rest.until_ms - rest.since_ms)} from "
-        f"{clock(rest.since_ms)} on and nothing changed (a guess: it was clicked and did nothing)"
+        f"The pointer rested on the enabled {describe_element(button)} for {length(rest.until_ms - rest.since_ms)} "
+        f"from {clock(rest.since_ms)} on and nothing changed (a guess: it was clicked and did nothing)"
     )
     return Observation("nothing", text, button.box)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import iou
-from claude_scope.timeline.aria.snapshot_matching import FIELDS
-from claude_scope.timeline.findings.bill_rows import in_row
+from claude_scope.timeline.element_types import FIELD_TYPES
+from claude_scope.timeline.findings.bill_rows import is_same_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 DISABLED = "disabled"
 
 
-def only_telling(moments: Sequence[Moment]) -> list[Moment]:
+def drop_expected_disabled(moments: Sequence[Moment]) -> list[Moment]:
     """The moments without the remarks on disabled buttons that nobody wonders about."""
-    return [_told(moment, moments[k + 1 :]) for k, moment in enumerate(moments)]
+    return [_drop_expected(moment, moments[k + 1 :]) for k, moment in enumerate(moments)]
 
 
-def _told(moment: Moment, later: Sequence[Moment]) -> Moment:
+def _drop_expected(moment: Moment, later: Sequence[Moment]) -> Moment:
     made = moment.reading.observations
-    kept = tuple(o for o in made if o.kind != DISABLED or _is_telling(o, moment, later))
+    kept = tuple(o for o in made if o.kind != DISABLED or _is_unexpected(o, moment, later))
     return moment if len(kept) == len(made) else replace(moment, reading=replace(moment.reading, observations=kept))
 
 
-def _is_telling(seen: Observation, moment: Moment, later: Sequence[Moment]) -> bool:
+def _is_unexpected(seen: Observation, moment: Moment, later: Sequence[Moment]) -> bool:
     button = next((e for e in moment.elements if seen.box is not None and iou(e.box, seen.box) > 0.5), None)
     if button is None:
         return True
@@ -42,8 +42,8 @@ def _is_telling(seen: Observation, moment: Moment, later: Sequence[Moment]) -> b
 
 def _is_filled(moment: Moment, button: UiElement) -> bool:
     """Whether a form stands above the button, with nothing left to be filled in."""
-    fields = [e for e in moment.elements if e.type in FIELDS and DISABLED not in e.state]
-    above = [e for e in fields if e.box.y < button.box.y and not in_row(e.box, button.box)]
+    fields = [e for e in moment.elements if e.type in FIELD_TYPES and DISABLED not in e.state]
+    above = [e for e in fields if e.box.y < button.box.y and not is_same_row(e.box, button.box)]
     return bool(above) and all(e.value for e in above)
 
 

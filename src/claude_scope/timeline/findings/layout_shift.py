@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 MIN_SHIFTED = 3
 """So many elements that moved alike are the layout; fewer are a thing that moved."""
-MIN_REST_MS = 900
+MIN_IDLE_MS = 900
 """Who comes to click does so sooner: what changes after the pointer rested for longer was no answer to a click."""
-MAX_SIDEWAYS_PX = 3
+COLUMN_TOLERANCE_PX = 3
 
 
 def find_layout_shifts(moments: Sequence[Moment], _: int | None = None) -> dict[int, tuple[Observation, ...]]:
@@ -36,7 +36,7 @@ def find_layout_shifts(moments: Sequence[Moment], _: int | None = None) -> dict[
 def _came_by_itself(before: Moment, now: Moment) -> bool:
     """Whether the pointer had rested for a while, on nothing to click, and nobody typed or went elsewhere."""
     began = now.keyframe.since_ms
-    rests = [rest for rest in before.keyframe.rests if rest.since_ms <= began - MIN_REST_MS and rest.until_ms >= began]
+    rests = [rest for rest in before.keyframe.rests if rest.since_ms <= began - MIN_IDLE_MS and rest.until_ms >= began]
     typed = any(c.what in ("value", "state") for c in now.changes)
     calm = now.kind not in (EventKind.NAVIGATION, EventKind.INITIAL) and not now.summary.startswith("The content")
     return bool(rests) and now.pointed is None and not typed and calm and not now.keyframe.skipped
@@ -63,6 +63,6 @@ def _moved_straight(old: UiElement, new: UiElement) -> bool:
     return (
         bool(new.label)
         and same_text(old.label, new.label)
-        and abs(new.box.x - old.box.x) <= MAX_SIDEWAYS_PX
+        and abs(new.box.x - old.box.x) <= COLUMN_TOLERANCE_PX
         and abs(new.box.y - old.box.y) >= MOVED_PX
     )

@@ -16,7 +16,7 @@ _AMOUNT = re.compile(
 _CENTS = re.compile(r"[.,]\d{2}$")
 
 
-def amount(text: str) -> int | None:
+def parse_amount(text: str) -> int | None:
     """The amount that a whole text is, in hundredths, negative where it is signed or in brackets; None if it is none.
 
     It must have a currency or two decimals: a bare "3" counts something, "2024" may be a year.
@@ -37,13 +37,13 @@ def split_amount(text: str) -> tuple[str, int | None]:
     """A line as the words before its last amount and that amount: `("Total", 5290)` of "Total $52.90"."""
     words = text.strip().split(" ")
     for first in range(1, len(words)):
-        cents = amount(" ".join(words[first:]))
+        cents = parse_amount(" ".join(words[first:]))
         if cents is not None:
             return " ".join(words[:first]), cents
     return text.strip(), None
 
 
-def written(cents: int, like: str) -> str:
+def format_amount(cents: int, like: str) -> str:
     """An amount as the page writes them: with the sign, the separators and the currency of a text of the page."""
     text = f"{abs(cents) // 100}.{abs(cents) % 100:02d}"
     if re.search(r"\d,\d{2}(?!\d)", like):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
-from claude_scope.lexicon.error_words import is_calm
+from claude_scope.lexicon.error_words import asks_to_confirm
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import EventKind
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Change, Moment
 
-TYPES = frozenset({"text", "alert", "heading"})
-FEW = 6
+MESSAGE_TYPES = frozenset({"text", "alert", "heading"})
+MAX_NEW_ELEMENTS = 6
 """A message comes with little else; where more came, red is a colour of the view that opened."""
-WORDS = 2
+MIN_WORDS = 2
 """A message has words; a red figure or a badge has one at most."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-def first_red(moments: Sequence[Moment]) -> tuple[int, str] | None:
+def first_red_message(moments: Sequence[Moment]) -> tuple[int, str] | None:
     """The first state that brought a message in red which none before showed, and its text; None without any."""
     shown: set[str] = set()
     for index, moment in enumerate(moments):
@@ -38,7 +38,7 @@ def _is_another_view(moment: Moment) -> bool:
     came = [item for item in moment.changes if item.kind == "added"]
     opened = any(item.element.type == "dialog" for item in came)
     scrolled = moment.summary.startswith("The content scrolled")
-    return moment.kind is EventKind.NAVIGATION or opened or scrolled or len(came) > FEW
+    return moment.kind is EventKind.NAVIGATION or opened or scrolled or len(came) > MAX_NEW_ELEMENTS
 
 
 def _red(moment: Moment, shown: Container[str]) -> list[str]:
@@ -48,8 +48,8 @@ def _red(moment: Moment, shown: Container[str]) -> list[str]:
 
 def _text(item: Change) -> str:
     """What a difference says, if it is a message."""
-    text = (item.after or item.element.label) if item.element.type in TYPES else ""
-    return text if len(_WORD.findall(text)) >= WORDS and not is_calm(text) else ""
+    text = (item.after or item.element.label) if item.element.type in MESSAGE_TYPES else ""
+    return text if len(_WORD.findall(text)) >= MIN_WORDS and not asks_to_confirm(text) else ""
 
 
 def _is_red(item: Change, moment: Moment) -> bool:

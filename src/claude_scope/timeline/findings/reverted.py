@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import length
 from claude_scope.geometry import grown, has_moved, holds, intersection
-from claude_scope.lexicon.loading_words import says_loading
+from claude_scope.lexicon.loading_words import is_loading_message
 from claude_scope.lexicon.message_words import DONE
-from claude_scope.timeline.events.events import describe, shown
-from claude_scope.timeline.events.unprompted import TOGGLES
-from claude_scope.timeline.pixels.changed_pixels import with_words
+from claude_scope.timeline.element_types import TOGGLE_TYPES
+from claude_scope.timeline.events.events import describe_element, quote
+from claude_scope.timeline.pixel_distances import ALIGNED_PX
+from claude_scope.timeline.pixels.changed_pixels import box_with_words
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Observation
 
@@ -19,18 +20,17 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Change, Moment, UiElement
 
-SOON_MS = 6_000
+MAX_REVERT_MS = 6_000
 """A request is refused within seconds; what goes back later is another matter."""
-NEAR_PX = 12
+TEXT_GROWTH_PX = 12
 """A text of another length may be read as an element of its own beside the rest."""
-AWAY_PX = 40
+MIN_TOGGLE_DISTANCE_PX = 40
 """A pointer so far from a box to tick and its words is not on them."""
-ALIGNED_PX = 8
-LEAST_LIST = 3
+MIN_LIST_ENTRIES = 3
 """Two entries and the one that came are the shortest list that is known as one."""
-EVEN = 0.15
+ENTRY_SPACING_TOLERANCE = 0.15
 """Entries of a list differ in their distances by at most this share."""
-OF_BUTTONS = frozenset({"button", "link", "tab", "menu"})
+BUTTON_TYPES = frozenset({"button", "link", "tab", "menu"})
 
 
 def find_reverted_changes(
@@ -52,24 +52,24 @@ def find_reverted_changes(
 def _is_left_alone(then: Moment, now: Moment) -> bool:
     """Whether nobody seems to have acted between: the pointer rests, and not on what may be pressed to undo it."""
     on = then.pointed  # what is not known may be a toggle, as a checkbox that the pointer covers
-    rested = not has_moved(now.keyframe, then.keyframe.pointer) and on is not None and on.type in OF_BUTTONS
-    toggles = any(c.element.type in TOGGLES for c in (*then.changes, *now.changes))
+    rested = not has_moved(now.keyframe, then.keyframe.pointer) and on is not None and on.type in BUTTON_TYPES
+    toggles = any(c.element.type in TOGGLE_TYPES for c in (*then.changes, *now.changes))
     return rested and not toggles and _is_soon(then, now)
 
 
 def _undone(change: Change, then: Moment, now: Moment) -> Observation | None:
     """The remark on a text that is again what it was before the state before."""
-    if change.kind != "changed" or change.what not in ("text", "value") or change.element.type in OF_BUTTONS:
+    if change.kind != "changed" or change.what not in ("text", "value") or change.element.type in BUTTON_TYPES:
         return None
     first = next((c for c in then.changes if _is_undone(c, change)), None)
     if first is None:
         return None
-    if any(says_loading(t) or DONE.search(t) for t in (change.before, first.before)):
+    if any(is_loading_message(t) or DONE.search(t) for t in (change.before, first.before)):
         return None
     stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
-    beside = f" (at {shown(change.element.near)})" if change.element.near else ""
+    beside = f" (at {quote(change.element.near)})" if change.element.near else ""
     text = (
-        f"{shown(change.before)} went back to {shown(change.after)}{beside} after {length(stood_ms)} while the pointer "
+        f"{quote(change.before)} went back to {quote(change.after)}{beside} after {length(stood_ms)} while the pointer "
         "rested (inferred: nobody undid it)"
     )
     return Observation("reverted", text, change.element.box)
@@ -87,26 +87,26 @@ def _flipped(then: Moment, now: Moment) -> list[Observation]:
         if c.what == "state"
         and c.element.id in first
         and (first[c.element.id].before, first[c.element.id].after) == (c.after, c.before)
-        and not holds(grown(with_words(c.element), AWAY_PX), pointer)
+        and not holds(grown(box_with_words(c.element), MIN_TOGGLE_DISTANCE_PX), pointer)
     ]
 
 
 def _describe_flip(first: Change, then: Moment, now: Moment) -> str:
     stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
     return (
-        f"{describe(first.element)} became {first.after} and went back after {length(stood_ms)} while the pointer was "
-        "elsewhere (inferred: nobody undid it)"
+        f"{describe_element(first.element)} became {first.after} and went back after {length(stood_ms)} while the "
+        "pointer was elsewhere (inferred: nobody undid it)"
     )
 
 
 def _is_soon(then: Moment, now: Moment) -> bool:
-    soon = now.keyframe.since_ms - then.keyframe.since_ms <= SOON_MS
+    soon = now.keyframe.since_ms - then.keyframe.since_ms <= MAX_REVERT_MS
     return soon and not then.keyframe.skipped and not now.keyframe.skipped
 
 
 def _is_undone(first: Change, second: Change) -> bool:
     """Whether the second change puts back what the first one took away, where that was."""
-    is_near = intersection(grown(first.element.box, NEAR_PX), second.element.box) > 0
+    is_near = intersection(grown(first.element.box, TEXT_GROWTH_PX), second.element.box) > 0
     back = same_text(first.before, second.after) and not same_text(first.before, second.before)
     return is_near and first.what == second.what and back
 
@@ -117,11 +117,11 @@ def _entry(then: Moment, now: Moment) -> list[Observation]:
     gone = [c.element for c in now.changes if c.kind == "removed"]
     if len(came) != 1 or len(gone) != 1 or came[0].id != gone[0].id or not _is_entry(came[0], then.elements):
         return []
-    if says_loading(came[0].label) or DONE.search(came[0].label):
+    if is_loading_message(came[0].label) or DONE.search(came[0].label):
         return []
     stood_ms = now.keyframe.since_ms - then.keyframe.since_ms
     text = (
-        f"The entry {shown(came[0].label)} came into a list and went again after {length(stood_ms)} while the pointer "
+        f"The entry {quote(came[0].label)} came into a list and went again after {length(stood_ms)} while the pointer "
         "rested (inferred: nobody took it out)"
     )
     return [Observation("reverted", text, came[0].box)]
@@ -131,10 +131,12 @@ def _is_entry(element: UiElement, elements: Sequence[UiElement]) -> bool:
     """Whether a text goes on a list: it stands as far from the text above or below it as that does from the next."""
     texts = [e for e in elements if e.type == "text" and abs(e.box.x - element.box.x) <= ALIGNED_PX]
     column = sorted(e.box.y for e in texts)
-    if element.type != "text" or len(column) < LEAST_LIST or element.box.y not in column:
+    if element.type != "text" or len(column) < MIN_LIST_ENTRIES or element.box.y not in column:
         return False
     k = column.index(element.box.y)
     ways = [column[k - n] for n in range(3)] if k >= 2 else [], column[k : k + 3] if k + 2 < len(column) else []
     return any(
-        abs(abs(way[1] - way[0]) - abs(way[2] - way[1])) <= EVEN * abs(way[2] - way[1]) for way in ways if len(way) == 3
+        abs(abs(way[1] - way[0]) - abs(way[2] - way[1])) <= ENTRY_SPACING_TOLERANCE * abs(way[2] - way[1])
+        for way in ways
+        if len(way) == 3
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import length
 from claude_scope.geometry import around, grown, holds
-from claude_scope.lexicon.loading_words import says_loading
-from claude_scope.timeline.events.events import shown
+from claude_scope.lexicon.loading_words import is_loading_message
+from claude_scope.timeline.events.events import quote
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Observation
 
@@ -21,13 +21,13 @@ NOTICE_MS = 500
 """Before the first word is read, a message has to be noticed."""
 WORD_MS = 240
 """People read 238 words of English a minute in silence (Brysbaert 2019, 190 studies)."""
-ENOUGH = 0.6
+SKIM_SHARE = 0.6
 """Who skims needs less; this share of the time is asked for."""
-LEAST_WORDS = 4
+MIN_MESSAGE_WORDS = 4
 """One word or three are seen at a glance."""
-MOST_ELEMENTS = 4
+MAX_MESSAGE_ELEMENTS = 4
 """A message has a title, a text and a button or two; what is more is a view that came and went."""
-FAR_PX = 150
+MIN_POINTER_DISTANCE_PX = 150
 """Tooltips stand nearer to the pointer, and who closes a message is at its edge at least."""
 _WORD = re.compile(r"[^\W_]+")
 
@@ -49,7 +49,7 @@ def _message(before: Moment, now: Moment, after: Moment) -> list[UiElement]:
     gone = {c.element.id for c in after.changes if c.kind == "removed"}
     came = [c.element for c in now.changes if c.kind == "added" and c.element.label]
     message = [e for e in came if e.id in gone and not _stands_in(e, before) and not _stands_in(e, after)]
-    if not 0 < len(message) <= MOST_ELEMENTS or any(says_loading(e.label) for e in message):
+    if not 0 < len(message) <= MAX_MESSAGE_ELEMENTS or any(is_loading_message(e.label) for e in message):
         return []
     return message if _went_by_itself(around([e.box for e in message]), now, after) else []
 
@@ -57,7 +57,7 @@ def _message(before: Moment, now: Moment, after: Moment) -> list[UiElement]:
 def _went_by_itself(place: Box, now: Moment, after: Moment) -> bool:
     """Whether nobody closed it: the pointer rested, or was far from it as it came and as it went."""
     pointers = [moment.keyframe.pointer for moment in (now, after)]
-    far = all(p is not None and not holds(grown(place, FAR_PX), p) for p in pointers)
+    far = all(p is not None and not holds(grown(place, MIN_POINTER_DISTANCE_PX), p) for p in pointers)
     return bool(now.keyframe.transient or after.by_itself) or far
 
 
@@ -69,13 +69,13 @@ def _describe(message: Sequence[UiElement], moment: Moment) -> Observation | Non
     keyframe = moment.keyframe
     text = " ".join(e.label for e in message)
     words = len(_WORD.findall(text))
-    if keyframe.until_ms is None or words < LEAST_WORDS:
+    if keyframe.until_ms is None or words < MIN_MESSAGE_WORDS:
         return None
     stood_ms, needed_ms = keyframe.until_ms - keyframe.since_ms, NOTICE_MS + words * WORD_MS
-    if stood_ms >= ENOUGH * needed_ms:
+    if stood_ms >= SKIM_SHARE * needed_ms:
         return None
     described = (
-        f"The message {shown(text)} went away after {length(stood_ms)}; reading its {words} words takes about "
+        f"The message {quote(text)} went away after {length(stood_ms)}; reading its {words} words takes about "
         f"{length(needed_ms)} (inferred)"
     )
     return Observation("vanished", described, around([e.box for e in message]))

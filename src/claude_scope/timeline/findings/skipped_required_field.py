@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.field_words import is_required
-from claude_scope.timeline.aria.snapshot_matching import FIELDS
-from claude_scope.timeline.events.events import shown
+from claude_scope.timeline.element_types import FIELD_TYPES
+from claude_scope.timeline.events.events import quote
 from claude_scope.values import Observation
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def find_skipped_required_fields(
     filled: dict[str, int] = {}
     for index, moment in enumerate(moments):
         for change in moment.changes:
-            if change.what == "value" and change.element.type in FIELDS and change.after:
+            if change.what == "value" and change.element.type in FIELD_TYPES and change.after:
                 filled.setdefault(change.element.id, index)
     if not moments or not filled:
         return {}
@@ -38,7 +38,7 @@ def _skipped(elements: Sequence[UiElement], filled: dict[str, int]) -> Iterator[
     """Required fields that are empty at the end above one that was filled, beside others of their form."""
     done = [e for e in elements if e.id in filled and e.value]
     for field in elements:
-        is_open = field.type in FIELDS and not field.value and not field.state
+        is_open = field.type in FIELD_TYPES and not field.value and not field.state
         if is_open and is_required(field.label or field.name) and any(_is_above(field, other) for other in done):
             yield field
 
@@ -54,7 +54,7 @@ def _since(field: UiElement, moments: Sequence[Moment], filled: dict[str, int]) 
 
 def _describe(field: UiElement) -> Observation:
     text = (
-        f"The required field {shown(field.label or field.name)} stays empty although a field below it was filled "
+        f"The required field {quote(field.label or field.name)} stays empty although a field below it was filled "
         "(a guess: it was overlooked)"
     )
     return Observation("required", text, field.box)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.geometry import around, contains, grown, intersection, iou
-from claude_scope.lexicon.loading_words import says_loading
+from claude_scope.lexicon.loading_words import is_loading_message
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Observation
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Keyframe, Moment, Reading, UiElement
 
-LONG_MS = 4_000
+MIN_LOADING_MS = 4_000
 """Ordinary requests are answered sooner; nobody reports a spinner of a second."""
-MOST_SHARE = 0.12
+MAX_SPINNER_SHARE = 0.12
 """A spinner's longer side is at most this share of the screen's shorter one; carousels and videos are larger."""
-MIN_USED = 4
+MIN_STATES_USED = 4
 """A page that came to so many states did not wait for what moved in the first one."""
-LEAST_PX = 12
+MIN_SPINNER_PX = 12
 """Smaller is a caret, a dot that pulses beside "live", or noise."""
-LONGEST_SIDE = 1.8
+MAX_SPINNER_ASPECT = 1.8
 """Spinners are about as wide as high; three dots in a row are the widest."""
-SAME_BAR = 0.7
+SAME_BAR_IOU = 0.7
 """Bars of which the smaller part differs are the same ones, whose edges a codec blurred."""
 
 
@@ -51,10 +51,10 @@ def _skeletons(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[in
     if not last.reading.bones or last.keyframe.until_ms is not None or ended_ms is None:
         return []
     first = len(moments) - 1
-    while first and not moments[first].keyframe.skipped and _same_bones(moments[first - 1].reading, last.reading):
+    while first and not moments[first].keyframe.skipped and _same_skeletons(moments[first - 1].reading, last.reading):
         first -= 1
     since = moments[first].keyframe.since_ms
-    if ended_ms - since <= LONG_MS:
+    if ended_ms - since <= MIN_LOADING_MS:
         return []
     text = (
         f"Grey bars stand in the place of content from {clock(since)} until the recording ends (inferred: a part that "
@@ -63,9 +63,9 @@ def _skeletons(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[in
     return [(first, Observation("waiting", text, around(last.reading.bones)))]
 
 
-def _same_bones(one: Reading, other: Reading) -> bool:
+def _same_skeletons(one: Reading, other: Reading) -> bool:
     """Whether most bars of one picture stand in another one."""
-    same = [bar for bar in other.bones if any(iou(bar, b) > SAME_BAR for b in one.bones)]
+    same = [bar for bar in other.bones if any(iou(bar, b) > SAME_BAR_IOU for b in one.bones)]
     return len(same) > len(other.bones) / 2
 
 
@@ -76,7 +76,7 @@ def _texts_to_the_end(moments: Sequence[Moment], ended_ms: int | None) -> list[t
         return []  # a last state that was left was followed by others, which were not kept
     found = []
     for element in last.elements:
-        if not says_loading(element.label) or (len(moments) > 1 and _just_came(element, moments, ended_ms)):
+        if not is_loading_message(element.label) or (len(moments) > 1 and _just_came(element, moments, ended_ms)):
             continue
         first = len(moments) - 1
         while first and _stood_before(element, moments, first):
@@ -97,7 +97,7 @@ def _just_came(element: UiElement, moments: Sequence[Moment], ended_ms: int | No
     """
     if any(_is_again(element, e) for e in moments[-2].elements):
         return False
-    if ended_ms is not None and ended_ms - moments[-1].keyframe.since_ms > LONG_MS:
+    if ended_ms is not None and ended_ms - moments[-1].keyframe.since_ms > MIN_LOADING_MS:
         return False
     near = grown(element.box, 4 * element.box.height)
     return not any(intersection(near, box) for box in moments[-1].keyframe.moving)
@@ -114,7 +114,7 @@ def _is_again(element: UiElement, other: UiElement) -> bool:
 
 def _decoration(moments: Sequence[Moment]) -> Sequence[Box]:
     """What moved from the start while the page was used all the same: a live sign, an equaliser, no wait."""
-    return moments[0].keyframe.moving if len(moments) >= MIN_USED else ()
+    return moments[0].keyframe.moving if len(moments) >= MIN_STATES_USED else ()
 
 
 def _spinners(moment: Moment, decoration: Sequence[Box]) -> list[Box]:
@@ -126,21 +126,21 @@ def _spinners(moment: Moment, decoration: Sequence[Box]) -> list[Box]:
         box
         for box in keyframe.moving
         if _is_small(box, side)
-        and not _is_told_otherwise(box, moment)
+        and not _is_other_motion(box, moment)
         and not any(intersection(box, other) > 0 for other in decoration)
     ]
 
 
 def _stood_long(keyframe: Keyframe) -> bool:
-    return keyframe.until_ms is None or keyframe.until_ms - keyframe.since_ms > LONG_MS
+    return keyframe.until_ms is None or keyframe.until_ms - keyframe.since_ms > MIN_LOADING_MS
 
 
 def _is_small(box: Box, side: float) -> bool:
     longer, shorter = max(box.width, box.height), min(box.width, box.height)
-    return shorter >= LEAST_PX and longer <= MOST_SHARE * side and longer <= LONGEST_SIDE * shorter
+    return shorter >= MIN_SPINNER_PX and longer <= MAX_SPINNER_SHARE * side and longer <= MAX_SPINNER_ASPECT * shorter
 
 
-def _is_told_otherwise(box: Box, moment: Moment) -> bool:
+def _is_other_motion(box: Box, moment: Moment) -> bool:
     """Whether what moves is a text with a number, as a clock or a counter is, or part of a larger thing that moves."""
     texts = [e for e in moment.elements if any(c.isdigit() for c in e.label) and intersection(e.box, box) > 0]
     larger = [m for m in moment.keyframe.moving if m != box and m.width * m.height > 4 * box.width * box.height]

@@ -11,9 +11,9 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import intersection
-from claude_scope.lexicon.bill_words import is_less, is_more, is_of_several, is_subtotal, is_tax, is_total
-from claude_scope.timeline.findings.bill_rows import Row, column_above, in_row, rows_of, strangers
-from claude_scope.timeline.findings.money import written
+from claude_scope.lexicon.bill_words import is_deduction, is_subtotal, is_surcharge, is_tax, is_total, is_unit_price
+from claude_scope.timeline.findings.bill_rows import Row, column_above, find_amount_rows, is_same_row, texts_between
+from claude_scope.timeline.findings.money import format_amount
 from claude_scope.values import Observation
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Moment, Reading, UiElement
 
-WIDEST_GAP = 4.5
+MAX_ROW_GAP = 4.5
 """Rows of one bill are at most so many text heights apart."""
-SURE = 0.9
+MIN_AMOUNT_CONFIDENCE = 0.9
 """A row read with less confidence may hold a misread digit."""
-LEAST_ITEMS = 2
-EVEN = 0.35
+MIN_ITEMS = 2
+BILL_SPACING_TOLERANCE = 0.35
 """Rows of one list differ in their distances by at most this share; above a total there is often a line."""
 MAX_ROWS = 8
 """More rows have more ways to be added than a bill has."""
@@ -39,13 +39,13 @@ def find_wrong_sums(moments: Sequence[Moment], _: int | None = None) -> dict[int
 
 def wrong_sums(elements: Sequence[UiElement], reading: Reading) -> tuple[Observation, ...]:
     """The wrong totals of one screen, each with its box."""
-    rows = rows_of(elements, reading.width)
+    rows = find_amount_rows(elements, reading.width)
     totals = [row for row in rows if is_total(row.label)]
     return tuple(found for total in totals if (found := _check(total, rows, elements, reading)) is not None)
 
 
 def _check(total: Row, rows: Sequence[Row], elements: Sequence[UiElement], reading: Reading) -> Observation | None:
-    column = column_above(total, rows, WIDEST_GAP)
+    column = column_above(total, rows, MAX_ROW_GAP)
     start = next((i for i, row in enumerate(column) if is_total(row.label) or is_subtotal(row.label)), None)
     if start is None:
         return _check_items(total, column, elements, reading)
@@ -53,7 +53,7 @@ def _check(total: Row, rows: Sequence[Row], elements: Sequence[UiElement], readi
         return None  # nothing to add
     bill = [column[start], *reversed(column[:start]), total]
     ways = [list(_ways(row)) for row in bill[1:-1]]
-    if not all(ways) or strangers(bill, elements) or not _was_read_surely(bill, reading) or _shares_a_row(bill):
+    if not all(ways) or texts_between(bill, elements) or not _was_read_surely(bill, reading) or _shares_a_row(bill):
         return None
     possible = {bill[0].cents}
     for way in ways:
@@ -70,14 +70,16 @@ def _check_items(
 ) -> Observation | None:
     """A list of items with their total and no subtotal: rows evenly above it, one amount and no count each."""
     items = list(reversed(_even(total, column)))
-    if not LEAST_ITEMS <= len(items) <= MAX_ROWS or len(items) < len(column):
+    if not MIN_ITEMS <= len(items) <= MAX_ROWS or len(items) < len(column):
         return None  # something else stands above in the column
     bill = [*items, total]
-    if any(not row.label or is_of_several(row.label) or row.cents < 0 for row in items) or _has_counts(bill, elements):
+    if any(not row.label or is_unit_price(row.label) or row.cents < 0 for row in items) or _has_counts(bill, elements):
         return None
-    if strangers(bill, elements) or not _was_read_surely(bill, reading) or _shares_a_row(bill):
+    if texts_between(bill, elements) or not _was_read_surely(bill, reading) or _shares_a_row(bill):
         return None
-    ways = [(0, row.cents, -row.cents) if is_less(row.label) else tuple(_ways(row)) or (row.cents,) for row in items]
+    ways = [
+        (0, row.cents, -row.cents) if is_deduction(row.label) else tuple(_ways(row)) or (row.cents,) for row in items
+    ]
     possible = {sum(way) for way in product(*ways)}
     slack = len(bill) * (1 if _has_cents(bill) else 100)
     if any(abs(sum_ - total.cents) <= slack for sum_ in possible):
@@ -92,7 +94,7 @@ def _even(total: Row, column: Sequence[Row]) -> list[Row]:
     for row in column:
         apart = last.box.y - row.box.y
         usual = rows[0].box.y - rows[1].box.y if len(rows) > 1 else apart
-        if abs(apart - usual) > EVEN * usual:
+        if abs(apart - usual) > BILL_SPACING_TOLERANCE * usual:
             break
         rows.append(row)
         last = row
@@ -102,7 +104,7 @@ def _even(total: Row, column: Sequence[Row]) -> list[Row]:
 def _has_counts(bill: Sequence[Row], elements: Sequence[UiElement]) -> bool:
     """Whether a bare number or a field stands in one of the rows: how often it was bought."""
     return any(
-        in_row(e.box, row.box) and (e.label.strip().isdigit() or e.type in ("input", "select", "button"))
+        is_same_row(e.box, row.box) and (e.label.strip().isdigit() or e.type in ("input", "select", "button"))
         for e in elements
         for row in bill
     )
@@ -118,17 +120,17 @@ def _ways(row: Row) -> Iterator[int]:
         yield row.cents
     elif is_tax(row.label):
         yield from (row.cents, 0)
-    elif is_less(row.label):
+    elif is_deduction(row.label):
         yield from (-row.cents, 0)
-    elif is_more(row.label):
+    elif is_surcharge(row.label):
         yield row.cents
 
 
 def _describe(bill: Sequence[Row], added: Sequence[int], adds: int) -> str:
     like = bill[-1].text
-    signed = "".join(f" {'-' if cents < 0 else '+'} {written(abs(cents), like)}" for cents in added)
+    signed = "".join(f" {'-' if cents < 0 else '+'} {format_amount(abs(cents), like)}" for cents in added)
     return (
-        f"The lines add to {written(adds, like)} ({written(bill[0].cents, like)}{signed}), "
+        f"The lines add to {format_amount(adds, like)} ({format_amount(bill[0].cents, like)}{signed}), "
         f'"{bill[-1].label.rstrip(":")}" shows {bill[-1].text} (inferred)'
     )
 
@@ -142,6 +144,6 @@ def _was_read_surely(bill: Sequence[Row], reading: Reading) -> bool:
     """Whether OCR was sure of every amount; a reader that gives no lines is taken at its word."""
     for row in bill:
         lines = [line for line in reading.lines if intersection(line.box, row.box) > 0 and row.text in line.text]
-        if reading.lines and not any(line.confidence >= SURE for line in lines):
+        if reading.lines and not any(line.confidence >= MIN_AMOUNT_CONFIDENCE for line in lines):
             return False
     return True

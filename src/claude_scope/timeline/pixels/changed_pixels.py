@@ -5,45 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, intersection
+from claude_scope.timeline.element_types import LINE_TYPES
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
     from claude_scope.values import Keyframe, UiElement
 
-WORDS = frozenset({"text", "heading", "link"})
-LEAST_SHARE = 0.1
+MIN_CHANGED_SHARE = 0.1
 """Regions are made of tiles of 16 pixels, which reach into the line above what changed."""
-NEARLY_ALL = 0.9
+MIN_REDRAWN_SHARE = 0.9
 """What is typed seldom fills its field; a field that comes or goes does, give or take the tiles at its edges."""
-LETTER_SHARE = 0.6
+LETTER_WIDTH_SHARE = 0.6
 """A letter is about so wide, of the height of a box to tick; two letters of space stand before the words."""
 
 
-def touched(box: Box, keyframe: Keyframe) -> bool:
+def pixels_changed(box: Box, keyframe: Keyframe) -> bool:
     """Whether pixels changed where the box is. A keyframe that names no regions changed everywhere."""
     if not keyframe.changed:
         return keyframe.changed_share > 0
     return any(intersection(grown(box, 2), region) > 0 for region in keyframe.changed)
 
 
-def redrawn(box: Box, keyframe: Keyframe) -> bool:
+def is_redrawn(box: Box, keyframe: Keyframe) -> bool:
     """Whether pixels changed nearly everywhere where the box is, and not only where words in it do."""
     if not keyframe.changed:
-        return touched(box, keyframe)
-    return sum(intersection(box, region) for region in keyframe.changed) >= NEARLY_ALL * box.width * box.height
+        return pixels_changed(box, keyframe)
+    return sum(intersection(box, region) for region in keyframe.changed) >= MIN_REDRAWN_SHARE * box.width * box.height
 
 
-def rewritten(element: UiElement, keyframe: Keyframe) -> bool:
+def is_rewritten(element: UiElement, keyframe: Keyframe) -> bool:
     """Whether enough of an element changed for it to have come or gone; of words, more than the edge of a region."""
-    box = with_words(element)
-    if element.type not in WORDS or not keyframe.changed:
-        return touched(box, keyframe)
-    return sum(intersection(box, region) for region in keyframe.changed) >= LEAST_SHARE * box.width * box.height
+    box = box_with_words(element)
+    if element.type not in LINE_TYPES or not keyframe.changed:
+        return pixels_changed(box, keyframe)
+    return sum(intersection(box, region) for region in keyframe.changed) >= MIN_CHANGED_SHARE * box.width * box.height
 
 
-def with_words(element: UiElement) -> Box:
+def box_with_words(element: UiElement) -> Box:
     """The box of an element; that of a checkbox or radio with the words behind it, which come and go with it."""
     box = element.box
     if element.type not in ("checkbox", "radio"):
         return box
-    return Box(box.x, box.y, box.width + (len(element.label) + 2) * LETTER_SHARE * box.height, box.height)
+    return Box(box.x, box.y, box.width + (len(element.label) + 2) * LETTER_WIDTH_SHARE * box.height, box.height)

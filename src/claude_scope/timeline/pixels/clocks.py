@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.patterns import fold
+from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.time_words import SECONDS
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Keyframe, UiElement
 
-LATE_S = 1.6
+MAX_LAG_S = 1.6
 """A clock that shows whole seconds is up to one behind, and a picture is taken a little after it."""
 MIN_TICKS = 2
 """So many times in a row a text must go on with the recording's clock: once may be chance."""
 
 
-def clocks(keyframes: Sequence[Keyframe], frames: Sequence[Sequence[UiElement]]) -> frozenset[str]:
+def find_clocks(keyframes: Sequence[Keyframe], frames: Sequence[Sequence[UiElement]]) -> frozenset[str]:
     """The ids of elements that show a running time, forwards or backwards; one frame of elements a keyframe."""
     shown: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for keyframe, elements in zip(keyframes, frames, strict=True):
@@ -40,7 +40,7 @@ def _time() -> re.Pattern[str]:
 
 
 def _seconds(text: str) -> int | None:
-    found = list(_time().finditer(fold(text)))
+    found = list(_time().finditer(lower_case(text)))
     if len(found) != 1:
         return None
     hours, minutes, seconds, plain = found[0].groups()
@@ -50,7 +50,7 @@ def _seconds(text: str) -> int | None:
 def _goes_on(times: Sequence[tuple[float, int]]) -> bool:
     """Whether a text followed the recording's clock wherever it changed, in one direction, and changed often enough."""
     steps = [(later[0] - at[0], later[1] - at[1]) for at, later in pairwise(times)]
-    ticks = [(passed, shown) for passed, shown in steps if shown or passed > LATE_S]
+    ticks = [(passed, shown) for passed, shown in steps if shown or passed > MAX_LAG_S]
     return len(ticks) >= MIN_TICKS and any(
-        all(abs(passed - sign * shown) <= LATE_S and sign * shown > 0 for passed, shown in ticks) for sign in (1, -1)
+        all(abs(passed - sign * shown) <= MAX_LAG_S and sign * shown > 0 for passed, shown in ticks) for sign in (1, -1)
     )

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, gap, grown, holds, intersection, iou
-from claude_scope.timeline.pixels.changed_pixels import touched
+from claude_scope.timeline.element_types import FIELD_TYPES, FORM_TYPES, TEXT_TYPES, TOGGLE_TYPES
+from claude_scope.timeline.pixel_distances import ALIGNED_PX, MAX_NAME_TO_FIELD_PX
+from claude_scope.timeline.pixels.changed_pixels import pixels_changed
 from claude_scope.timeline.pixels.fields.field_values import CARETS
-from claude_scope.timeline.pixels.matching import FIELDS, TICKED, same_thing
+from claude_scope.timeline.pixels.matching import is_unchanged
 from claude_scope.timeline.text_compare import same_text, similarity
 
 if TYPE_CHECKING:
@@ -16,24 +18,19 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element, Keyframe, Reading
 
-NAME_PX = 40
-"""The words that name a field stand at most so far from it: above it, or at its left."""
-COLUMN_PX = 8
-"""OCR boxes of one text begin within so many pixels."""
-FRAME_LINES = 2.2
+MAX_FIELD_LINES = 2.2
 """A field of one line is lower than so many heights of its text."""
-NEARLY = 0.75
+MIN_FIELD_NAME_SIMILARITY = 0.75
 """A name so alike is the same one with a letter misread."""
-DIGITS = 3
+MAX_BADGE_DIGITS = 3
 """A badge counts to 999."""
-WORDS = frozenset({"text", "heading"})
 TICK_LETTERS = 3
 """OCR makes "<", "✓" or "[M]" of a tick."""
 TICK_PX = 6
 """OCR's box of a tick reaches a little over the box that is ticked."""
 
 
-def completed(readings: Sequence[Reading]) -> list[Reading]:
+def restore_fields_and_badges(readings: Sequence[Reading]) -> list[Reading]:
     """The readings, each with the fields and the badges of the one before that it took for something else."""
     whole: list[Reading] = []
     for reading in readings:
@@ -42,7 +39,7 @@ def completed(readings: Sequence[Reading]) -> list[Reading]:
     return whole
 
 
-def with_later_fields(readings: Sequence[Reading]) -> list[Reading]:
+def restore_fields_from_next(readings: Sequence[Reading]) -> list[Reading]:
     """The readings, each with the fields whose words it took for a text, as the next one tells: a ring hid them."""
     whole = list(readings)
     for k in range(len(whole) - 2, -1, -1):
@@ -62,22 +59,22 @@ def _without_frames(reading: Reading, before: Reading) -> Reading:
 
     A text that is edited in its place is a field of about its own height, and what has a name is no card.
     """
-    texts = [e for e in before.elements if e.type in WORDS and e.label]
+    texts = [e for e in before.elements if e.type in TEXT_TYPES and e.label]
     elements = list(reading.elements)
     for at, e in enumerate(elements):
         if (
-            e.type not in FIELDS - TICKED
+            e.type not in FIELD_TYPES
             or e.label
-            or any(o.type in FIELDS and iou(o.box, e.box) > 0.5 for o in before.elements)
+            or any(o.type in FORM_TYPES and iou(o.box, e.box) > 0.5 for o in before.elements)
         ):
             continue
         words = [t for t in texts if contains(e.box, t.box) and same_text(t.label, e.value)]
-        if len(words) == 1 and e.box.height > FRAME_LINES * words[0].box.height:
+        if len(words) == 1 and e.box.height > MAX_FIELD_LINES * words[0].box.height:
             elements[at] = words[0]
     return replace(reading, elements=tuple(elements))
 
 
-def with_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
+def restore_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
     """The readings, each with what the one before and the next one read, if no pixel changed there since.
 
     It was there and was missed. One neighbour is not enough: the regions pass over clocks and all that moves for good.
@@ -86,7 +83,7 @@ def with_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> l
     for k in range(1, len(whole) - 1):
         before, reading, later = whole[k - 1 : k + 2]
         if before.was_read and reading.was_read and later.was_read and keyframes[k + 1].changed:
-            still = [e for e in later.elements if e.label and not touched(e.box, keyframes[k + 1])]
+            still = [e for e in later.elements if e.label and not pixels_changed(e.box, keyframes[k + 1])]
             missed = [e for e in still if _was_there(e, before) and not _is_read(e, reading)]
             whole[k] = replace(reading, elements=(*reading.elements, *missed)) if missed else reading
     return whole
@@ -95,20 +92,20 @@ def with_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> l
 def _was_there(element: Element, before: Reading) -> bool:
     """Whether the same words stood in the same column: what came in above may have moved them."""
     same = [e for e in before.elements if e.type == element.type and e.label == element.label]
-    return any(abs(e.box.x - element.box.x) <= COLUMN_PX for e in same)
+    return any(abs(e.box.x - element.box.x) <= ALIGNED_PX for e in same)
 
 
 def _is_read(element: Element, reading: Reading) -> bool:
     """Whether anything was read at a place, be it of another type, or in a line that is longer."""
     return any(
-        holds(e.box, centre(element.box)) or holds(element.box, centre(e.box)) or same_thing(element, e)
+        holds(e.box, centre(element.box)) or holds(element.box, centre(e.box)) or is_unchanged(element, e)
         for e in reading.elements
         if e.type != "dialog"
     )
 
 
 def _with_later(reading: Reading, later: Reading) -> Reading:
-    fields = [e for e in later.elements if e.type in FIELDS - TICKED and e.label and e.value and _is_named(e, reading)]
+    fields = [e for e in later.elements if e.type in FIELD_TYPES and e.label and e.value and _is_named(e, reading)]
     elements = list(reading.elements)
     for field in fields:
         inside = [n for n, e in enumerate(elements) if intersection(e.box, field.box) > 0 and e.label]
@@ -119,7 +116,7 @@ def _with_later(reading: Reading, later: Reading) -> Reading:
 
 def _is_value(words: Element, field: Element) -> bool:
     """Whether a text is what a field holds later, give or take the caret behind it."""
-    is_inside = words.type in WORDS and contains(field.box, words.box)
+    is_inside = words.type in TEXT_TYPES and contains(field.box, words.box)
     return is_inside and same_text(words.label.rstrip(CARETS), field.value.rstrip(CARETS))
 
 
@@ -128,7 +125,7 @@ def _with_fields(reading: Reading, before: Reading) -> Reading:
 
     Dots of a password are no text, a ring of focus breaks the frame around them, and a pointer hides half of a switch.
     """
-    fields = [e for e in before.elements if e.type in FIELDS and e.label]
+    fields = [e for e in before.elements if e.type in FORM_TYPES and e.label]
     there = [_pushed(e, before, reading) for e in fields if _is_named(e, before)]
     lost = [e for e in there if _is_named(e, reading) and not _is_taken(e, reading)]
     rest = [e for e in reading.elements if not any(holds(field.box, centre(e.box)) for field in lost)]
@@ -137,13 +134,15 @@ def _with_fields(reading: Reading, before: Reading) -> Reading:
 
 def _pushed(field: Element, before: Reading, reading: Reading) -> Element:
     """A box to tick or a switch where its name is now, if another one of its column went as far as that."""
-    names = [[e for e in r.elements if e.type in WORDS and same_text(e.label, field.label)] for r in (before, reading)]
-    if field.type not in TICKED or not all(len(side) == 1 for side in names):
+    names = [
+        [e for e in r.elements if e.type in TEXT_TYPES and same_text(e.label, field.label)] for r in (before, reading)
+    ]
+    if field.type not in TOGGLE_TYPES or not all(len(side) == 1 for side in names):
         return field
     (old,), (new,) = names
     down = new.box.y - old.box.y
     column = [
-        [e for e in r.elements if e.type == field.type and abs(e.box.x - field.box.x) <= COLUMN_PX]
+        [e for e in r.elements if e.type == field.type and abs(e.box.x - field.box.x) <= ALIGNED_PX]
         for r in (before, reading)
     ]
     along = any(
@@ -151,49 +150,53 @@ def _pushed(field: Element, before: Reading, reading: Reading) -> Element:
         for then in column[0]
         for now in column[1]
     )
-    moved = abs(down) > COLUMN_PX and abs(new.box.x - old.box.x) <= COLUMN_PX and along
+    moved = abs(down) > ALIGNED_PX and abs(new.box.x - old.box.x) <= ALIGNED_PX and along
     return replace(field, box=field.box._replace(y=field.box.y + down)) if moved else field
 
 
 def _is_named(field: Element, reading: Reading) -> bool:
-    names = [e for e in reading.elements if e.type not in FIELDS and similarity(e.label, field.label, NEARLY) > 0]
-    if field.type in TICKED:  # the name of a switch stands at the other end of its row
+    names = [
+        e
+        for e in reading.elements
+        if e.type not in FORM_TYPES and similarity(e.label, field.label, MIN_FIELD_NAME_SIMILARITY) > 0
+    ]
+    if field.type in TOGGLE_TYPES:  # the name of a switch stands at the other end of its row
         return any(_in_row(e.box, field.box) for e in names)
-    return any(gap(e.box, field.box) <= NAME_PX for e in names)
+    return any(gap(e.box, field.box) <= MAX_NAME_TO_FIELD_PX for e in names)
 
 
 def _is_taken(field: Element, reading: Reading) -> bool:
     """Whether words were read where a field was, or another field; half of a switch is read as a picture."""
     there = [e for e in reading.elements if intersection(e.box, field.box) > 0]
-    if any(e.label or e.value or e.type in FIELDS for e in there):
+    if any(e.label or e.value or e.type in FORM_TYPES for e in there):
         return True
     return any(holds(field.box, centre(line.box)) for line in reading.lines)
 
 
 def _with_badges(reading: Reading, before: Reading) -> Reading:
     """A filled circle with a digit in it that was taken for a radio, and the words beside it for the radio's name."""
-    counts = [e for e in before.elements if e.type == "text" and e.label.isdigit() and len(e.label) <= DIGITS]
-    elements = [back for e in reading.elements for back in _told(e, counts, before, reading)]
+    counts = [e for e in before.elements if e.type == "text" and e.label.isdigit() and len(e.label) <= MAX_BADGE_DIGITS]
+    elements = [back for e in reading.elements for back in _split_badge(e, counts, before, reading)]
     return replace(reading, elements=tuple(elements))
 
 
-def _told(element: Element, counts: Sequence[Element], before: Reading, reading: Reading) -> list[Element]:
+def _split_badge(element: Element, counts: Sequence[Element], before: Reading, reading: Reading) -> list[Element]:
     """The element, or the badge and the words that it was made of."""
-    if element.type not in TICKED:
+    if element.type not in TOGGLE_TYPES:
         return [element]
     badges = [e for e in counts if holds(element.box, centre(e.box))]
-    words = [e for e in before.elements if e.type not in FIELDS and e.label == element.label]
+    words = [e for e in before.elements if e.type not in FORM_TYPES and e.label == element.label]
     if not badges or not words:
         return [element]
-    return [badges[0], *(e for e in words if not any(same_thing(e, other) for other in reading.elements))]
+    return [badges[0], *(e for e in words if not any(is_unchanged(e, other) for other in reading.elements))]
 
 
 def _with_ticks(reading: Reading, before: Reading) -> Reading:
     """A box to tick that was read as letters now has a tick in it: an empty one has nothing to read."""
     elements = list(reading.elements)
-    for box in (e for e in before.elements if e.type in TICKED and e.label):
+    for box in (e for e in before.elements if e.type in TOGGLE_TYPES and e.label):
         place = grown(box.box, TICK_PX)
-        if any(e.type in TICKED and intersection(e.box, place) > 0 for e in elements):
+        if any(e.type in TOGGLE_TYPES and intersection(e.box, place) > 0 for e in elements):
             continue
         signs = [e for e in elements if 0 < len(e.label) <= TICK_LETTERS and contains(place, e.box)]
         names = [e for e in elements if same_text(e.label, box.label) and _in_row(e.box, box.box)]

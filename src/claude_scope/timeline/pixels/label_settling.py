@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.element_types import FIELD_TYPES
 from claude_scope.timeline.pixels.occlusion import MIN_LEFT
-from claude_scope.timeline.text_compare import normal, same_text, skeleton
+from claude_scope.timeline.text_compare import normalise, same_text, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from claude_scope.values import Element
 
 _DIGITS = re.compile(r"\d")
-FIELDS = frozenset({"input", "select"})
 MIN_LETTERS = 4
 """A flicker in a shorter word may be the word itself: "On" is not "Oh" misread."""
 
@@ -51,7 +51,7 @@ def _keep_names(
     labels: list[list[str]], track: Sequence[tuple[int, int]], readings: Sequence[Sequence[Element]]
 ) -> None:
     """A field keeps the name it was read with when only what was typed into it can be read: its placeholder is gone."""
-    places = [(k, j) for k, j in track if readings[k][j].type in FIELDS]
+    places = [(k, j) for k, j in track if readings[k][j].type in FIELD_TYPES]
     names = Counter(labels[k][j] for k, j in places if labels[k][j])
     if names:
         name = max(names, key=lambda label: names[label])
@@ -61,13 +61,13 @@ def _keep_names(
 
 def _lost_its_end(whole: str, rest: str) -> bool:
     """Whether two letters or more are missing at the end: "App" of "Apply", not "Follow" of "Unfollow"."""
-    a, b = normal(whole), normal(rest)
+    a, b = normalise(whole), normalise(rest)
     return len(b) >= MIN_LEFT and len(a) - len(b) >= 2 and a.startswith(b) and not _DIGITS.search(a)
 
 
 def _lost_its_start(whole: str, rest: str) -> bool:
     """Whether what is left begins within a word: "e changes" of "Save changes", not "Follow" of "Unfollow"."""
-    a, b = normal(whole), normal(rest)
+    a, b = normalise(whole), normalise(rest)
     return len(b) >= MIN_LEFT and len(a) - len(b) >= 2 and a.endswith(b) and rest[:1].islower() and whole[:1].isupper()
 
 
@@ -76,7 +76,7 @@ def _one_letter(one: str, other: str) -> bool:
     a, b = skeleton(one), skeleton(other)
     if min(len(a), len(b)) < MIN_LETTERS or _DIGITS.findall(one) != _DIGITS.findall(other):
         return False
-    words = zip(normal(one).split(), normal(other).split(), strict=False)
+    words = zip(normalise(one).split(), normalise(other).split(), strict=False)
     if any(x != y and min(len(x), len(y)) == 1 for x, y in words):
         return False
     edits = [edit for edit in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if edit[0] != "equal"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, iou, same_place
-from claude_scope.timeline.text_compare import normal, same_text, similarity, skeleton
+from claude_scope.timeline.element_types import FORM_TYPES, LABELLED_TYPES, TOGGLE_TYPES
+from claude_scope.timeline.text_compare import normalise, same_text, similarity, skeleton
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
@@ -22,36 +23,33 @@ if TYPE_CHECKING:
 
 SHIFT_GRID = 4
 """Pixels: offsets closer than this are one shift; OCR boxes wobble by one or two."""
-ASKEW_PX = 16
+MAX_CROSS_AXIS_PX = 16
 """What scrolls moves along one axis: by more than this along the other, two texts are two."""
-ONCE_COUNTS = 30
+UNIQUE_TEXT_WEIGHT = 30
 """A short heading that stands once outweighs a few wide lines that stand everywhere."""
 MIN_SHIFTED = 4
 """So many elements must move alike before it is called scrolling."""
 MIN_FEW = 3
 """So few are enough where each stands once, none of the others stayed, and texts went and came at the ends."""
-FAR_PX = 80
+MIN_SCROLL_PX = 80
 """A notch of a mouse wheel scrolls by 100 or 120 CSS pixels; what makes room moves by less."""
 MAX_VOTERS = 150
 """A bound on work: pairs of texts are compared, and a screen has seldom more lines."""
-SAME_OVERLAP = 0.35
+MAX_OTHER_VIEW_OVERLAP = 0.35
 """Another view has at most this share of its texts in common with the one before (header and footer often stay)."""
-SAME_KEPT = 0.7
+MIN_KEPT_SHARE = 0.7
 """Where so much of what was there stayed, the view is the same and something was loaded into it."""
-SAME_REST = 0.5
+MIN_REST_SHARE = 0.5
 """Where something closed, so much of what is left was there before."""
-FEW_NEW = 0.125
+MAX_NEW_SHARE = 0.125
 """...and of a calendar of 28 days or a long menu hardly anything takes the place; another view has texts of its own."""
-AROUND = frozenset({"link", "tab"})
-MISREAD = 0.5
+NAVIGATION_TYPES = frozenset({"link", "tab"})
+MIN_MISREAD_SIMILARITY = 0.5
 """Names less alike are no misreadings of one another."""
-NEARBY_PX = 48
+MAX_SHORT_LABEL_MOVE_PX = 48
 """A label of one or two letters is only believed to be the same one if it moved no further."""
-SIGN_PX = 96
+MAX_ICON_MOVE_PX = 96
 """An error of two lines makes a dialog in the middle of the screen so much higher at most, at either end."""
-FIELDS = frozenset({"input", "select", "checkbox", "radio"})
-TICKED = frozenset({"checkbox", "radio"})
-WORDED = frozenset({"button", "link", "tab"})
 
 _DIGITS = re.compile(r"\d")
 
@@ -99,32 +97,32 @@ def match(before: Sequence[Element], after: Sequence[Element]) -> Matches:
 def _is_sure(
     before: Sequence[Element], after: Sequence[Element], pairs: Sequence[Pair], shift: tuple[int, int]
 ) -> bool:
-    often = Counter(skeleton(words(e)) for side in (before, after) for e in side)
+    often = Counter(skeleton(visible_words(e)) for side in (before, after) for e in side)
     return any(
-        often[skeleton(words(before[i]))] == 2
+        often[skeleton(visible_words(before[i]))] == 2
         and max(abs(after[j].box.x - before[i].box.x - shift[0]), abs(after[j].box.y - before[i].box.y - shift[1])) <= 8
         for i, j in pairs
     )
 
 
-def is_again(earlier: Element, later: Element) -> bool:
+def has_returned(earlier: Element, later: Element) -> bool:
     """Whether an element that went away has come back: the same text at the same place."""
-    return bool(words(later)) and _same_text_same_place((0, 0))(earlier, later) is not None
+    return bool(visible_words(later)) and _same_text_same_place((0, 0))(earlier, later) is not None
 
 
-def same_thing(earlier: Element, later: Element) -> bool:
+def is_unchanged(earlier: Element, later: Element) -> bool:
     """Whether two elements of neighbouring keyframes are one that did not change: the same words at the same place."""
     return _same_text_same_place((0, 0))(earlier, later) is not None
 
 
-def words(element: Element) -> str:
+def visible_words(element: Element) -> str:
     """What stands on an element: its label, or what it holds; one reading takes for a field what another does not."""
     return element.label or element.value
 
 
 def is_same_view(before: Sequence[Element], after: Sequence[Element]) -> bool:
     """Whether two keyframes show one view: they have many texts in common, or what was there stayed and more came."""
-    many = overlap(before, after) >= SAME_OVERLAP or kept(before, after) >= SAME_KEPT
+    many = overlap(before, after) >= MAX_OTHER_VIEW_OVERLAP or kept_share(before, after) >= MIN_KEPT_SHARE
     return many or _is_what_is_left(before, after)
 
 
@@ -134,29 +132,29 @@ def _is_what_is_left(before: Sequence[Element], after: Sequence[Element]) -> boo
     A site's name and its links stand around every view, and say nothing of which one it is.
     """
     titles = [e for e in after if e.type == "heading" and e.label]
-    own = [e for e in after if e.type not in AROUND]
+    own = [e for e in after if e.type not in NAVIGATION_TYPES]
     gone, come = _without_common(before, after)
-    left = bool(titles) and kept(titles, before) == 1 and kept(own, before) >= SAME_REST
-    return left and come <= FEW_NEW * gone
+    left = bool(titles) and kept_share(titles, before) == 1 and kept_share(own, before) >= MIN_REST_SHARE
+    return left and come <= MAX_NEW_SHARE * gone
 
 
 def _without_common(before: Sequence[Element], after: Sequence[Element]) -> tuple[int, int]:
     """How many texts only the one, and how many only the other keyframe has."""
-    a, b = (Counter(normal(e.label) for e in side if e.label) for side in (before, after))
+    a, b = (Counter(normalise(e.label) for e in side if e.label) for side in (before, after))
     return (a - b).total(), (b - a).total()
 
 
-def kept(before: Sequence[Element], after: Sequence[Element]) -> float:
+def kept_share(before: Sequence[Element], after: Sequence[Element]) -> float:
     """The share of texts of one keyframe that the next one has as well (0..1); 0.0 when there were none."""
-    a = Counter(normal(e.label) for e in before if e.label)
-    b = Counter(normal(e.label) for e in after if e.label)
+    a = Counter(normalise(e.label) for e in before if e.label)
+    b = Counter(normalise(e.label) for e in after if e.label)
     return sum((a & b).values()) / sum(a.values()) if a else 0.0
 
 
 def overlap(before: Sequence[Element], after: Sequence[Element]) -> float:
     """The share of texts that two keyframes have in common (Jaccard, 0..1); 1.0 when neither has any."""
-    a = Counter(normal(e.label) for e in before if e.label)
-    b = Counter(normal(e.label) for e in after if e.label)
+    a = Counter(normalise(e.label) for e in before if e.label)
+    b = Counter(normalise(e.label) for e in after if e.label)
     either = sum((a | b).values())
     return sum((a & b).values()) / either if either else 1.0
 
@@ -175,14 +173,14 @@ def common_shift(before: Sequence[Element], after: Sequence[Element]) -> tuple[i
     for i, old in enumerate(a):
         for j, new in enumerate(b):
             dx, dy = _grid(new.box.x - old.box.x), _grid(new.box.y - old.box.y)
-            along = min(abs(dx), abs(dy)) <= ASKEW_PX
-            if along and abs(old.box.height - new.box.height) <= 0.3 * old.box.height and _is_alike(old, new):
+            along = min(abs(dx), abs(dy)) <= MAX_CROSS_AXIS_PX
+            if along and abs(old.box.height - new.box.height) <= 0.3 * old.box.height and _may_be_misread(old, new):
                 votes[dx, dy].add(i)
                 alike[i] += 1
                 pairs.append((i, j))
     once = {i for i, n in alike.items() if n == 1}
     weighed = {
-        offset: sum(a[i].box.width * (ONCE_COUNTS if i in once else 1) for i in voters)
+        offset: sum(a[i].box.width * (UNIQUE_TEXT_WEIGHT if i in once else 1) for i in voters)
         for offset, voters in votes.items()
         if offset != (0, 0) and len(voters) >= MIN_SHIFTED
     }
@@ -205,13 +203,13 @@ def _scrolled_by(before: Sequence[Element], after: Sequence[Element], pairs: Seq
 
     Others are gone at the end to which it went, and others came at the other one; 0 where that is not so.
     """
-    far = [(old, new) for old, new in pairs if abs(new.box.y - old.box.y) >= FAR_PX]
+    far = [(old, new) for old, new in pairs if abs(new.box.y - old.box.y) >= MIN_SCROLL_PX]
     if len(far) < MIN_FEW:
         return 0
     ways = sorted(new.box.y - old.box.y for old, new in far)
     by = ways[len(ways) // 2]
     top = min(min(old.box.y, new.box.y) for old, new in far)
-    bar = [old for old, new in pairs if abs(new.box.y - old.box.y) < FAR_PX]
+    bar = [old for old, new in pairs if abs(new.box.y - old.box.y) < MIN_SCROLL_PX]
     if ways[-1] - ways[0] > 2 * SHIFT_GRID or any(old.box.y + old.box.height > top for old in bar):
         return 0
     kept_then, kept_now = {id(old) for old, _ in pairs}, {id(new) for _, new in pairs}
@@ -231,14 +229,14 @@ def _main(elements: Sequence[Element]) -> list[Element]:
     return [e for e in elements if e.box.x < widest.x + widest.width and widest.x < e.box.x + e.box.width]
 
 
-def _is_alike(old: Element, new: Element) -> bool:
+def _may_be_misread(old: Element, new: Element) -> bool:
     """Whether two texts may be one that was misread: "Section 4" is not "Section 5"."""
-    one, other = words(old), words(new)
+    one, other = visible_words(old), visible_words(new)
     return _DIGITS.findall(one) == _DIGITS.findall(other) and similarity(one, other, 0.8) > 0
 
 
 def _longer_texts(elements: Sequence[Element]) -> list[Element]:
-    return [e for e in elements if len(normal(words(e))) >= 4][:MAX_VOTERS]
+    return [e for e in elements if len(normalise(visible_words(e))) >= 4][:MAX_VOTERS]
 
 
 def _grid(offset: float) -> int:
@@ -267,25 +265,25 @@ def _assign(
 
 def _same_text_same_place(shift: tuple[int, int]) -> Callable[[Element, Element], float | None]:
     def cost(a: Element, b: Element) -> float | None:
-        if abs(a.box.y + shift[1] - b.box.y) > 16 or not same_text(words(a), words(b)):
+        if abs(a.box.y + shift[1] - b.box.y) > 16 or not same_text(visible_words(a), visible_words(b)):
             return None
         moved = Box(a.box.x + shift[0], a.box.y + shift[1], a.box.width, a.box.height)
-        if not same_place(moved, b.box) or not _kin(a, b, moved):
+        if not same_place(moved, b.box) or not _can_be_same(a, b, moved):
             return None
         return (a.type != b.type) + 1 - iou(moved, b.box)
 
     return cost
 
 
-def _kin(a: Element, b: Element, where: Box) -> bool:
+def _can_be_same(a: Element, b: Element, where: Box) -> bool:
     """Whether two elements may be one: a field is never the label beside it, unless both fill the same box.
 
     What is read inside of the box of a button is what became of it: "Saving" behind a ring that looks like a radio.
     """
     return (
-        (a.type in FIELDS) == (b.type in FIELDS)
+        (a.type in FORM_TYPES) == (b.type in FORM_TYPES)
         or iou(where, b.box) >= 0.7
-        or (a.type in WORDED and contains(where, b.box, 4))
+        or (a.type in LABELLED_TYPES and contains(where, b.box, 4))
         or _is_framed(a, b, where)
     )
 
@@ -300,15 +298,15 @@ def _is_box_of(one: Element, other: Element) -> bool:
     """Whether one is the box to tick and the other its words beside it, of which this reading found only either."""
     gap = max(other.box.x - one.box.x - one.box.width, one.box.x - other.box.x - other.box.width)
     in_row = abs(centre(one.box)[1] - centre(other.box)[1]) <= max(one.box.height, other.box.height) / 2
-    return one.type in TICKED and other.type not in FIELDS and in_row and gap <= NEARBY_PX
+    return one.type in TOGGLE_TYPES and other.type not in FORM_TYPES and in_row and gap <= MAX_SHORT_LABEL_MOVE_PX
 
 
 def _same_text_elsewhere(a: Element, b: Element) -> float | None:
     (ax, ay), (bx, by) = centre(a.box), centre(b.box)
     distance = abs(ax - bx) + abs(ay - by)
-    if (len(normal(a.label)) < 3 and distance > _reach(a, b)) or not same_text(a.label, b.label):
+    if (len(normalise(a.label)) < 3 and distance > _reach(a, b)) or not same_text(a.label, b.label):
         return None
-    if not _kin(a, b, a.box) and not _is_box_of(a, b) and not _is_box_of(b, a):
+    if not _can_be_same(a, b, a.box) and not _is_box_of(a, b) and not _is_box_of(b, a):
         return None
     return (a.type != b.type) * 10_000 + distance
 
@@ -316,29 +314,29 @@ def _same_text_elsewhere(a: Element, b: Element) -> float | None:
 def _reach(a: Element, b: Element) -> float:
     """How far a label of one or two letters may have moved: the sign on a button goes with its dialog."""
     is_sign = a.type == b.type == "button" and a.label and not any(letter.isalnum() for letter in a.label)
-    return SIGN_PX if is_sign else NEARBY_PX
+    return MAX_ICON_MOVE_PX if is_sign else MAX_SHORT_LABEL_MOVE_PX
 
 
 def _is_inside(button: Element, words_: Element) -> bool:
     """Whether of a button only its words were read this time, or only a picture in it."""
-    return button.type in WORDED and contains(button.box, words_.box, 4)
+    return button.type in LABELLED_TYPES and contains(button.box, words_.box, 4)
 
 
 def _is_one_number(a: Element, b: Element) -> bool:
     """Whether a number stands where another one stood: OCR's boxes of single digits differ by half."""
-    if not (words(a).isdigit() and words(b).isdigit()):
+    if not (visible_words(a).isdigit() and visible_words(b).isdigit()):
         return False
     return contains(a.box, b.box, 4) or contains(b.box, a.box, 4)
 
 
 def _renamed(before: Sequence[Element], after: Sequence[Element]) -> Callable[[Element, Element], bool]:
     """Whether two fields are two, as those of two steps of a form: neither name stands on the other screen."""
-    then, now = ({normal(e.label) for e in side if e.label} for side in (before, after))
+    then, now = ({normalise(e.label) for e in side if e.label} for side in (before, after))
 
     def are_two(a: Element, b: Element) -> bool:
-        named = a.type in FIELDS and b.type in FIELDS and a.label and b.label
-        gone = normal(a.label) not in now and normal(b.label) not in then
-        return bool(named) and gone and similarity(a.label, b.label) < MISREAD
+        named = a.type in FORM_TYPES and b.type in FORM_TYPES and a.label and b.label
+        gone = normalise(a.label) not in now and normalise(b.label) not in then
+        return bool(named) and gone and similarity(a.label, b.label) < MIN_MISREAD_SIMILARITY
 
     return are_two
 
@@ -351,9 +349,9 @@ def _other_text_same_place(
         if not (same_place(a.box, b.box) or _is_one_number(a, b) or _is_inside(a, b) or _is_inside(b, a)):
             return None
         near = iou(a.box, b.box)
-        if not _kin(a, b, a.box) or are_two(a, b):
+        if not _can_be_same(a, b, a.box) or are_two(a, b):
             return None
-        alike = similarity(words(a), words(b))
+        alike = similarity(visible_words(a), visible_words(b))
         if not keeps_page and alike < 0.75:
             return None  # another page: what stands at the same place is another thing
         if a.type != b.type and alike < 0.5 and near < 0.5:

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains
+from claude_scope.timeline.element_types import TEXT_TYPES
+from claude_scope.timeline.pixel_distances import ALIGNED_PX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Box, Element
 
-WORDS = frozenset({"text", "heading"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 ABOVE_LINES = 2.5
 """A label stands at most so many line heights above what it names."""
@@ -38,13 +39,11 @@ LAST_BESIDE = 5
 """...and a name at the other end of a row comes just before a text above that is no title."""
 CARD_LINES = 8
 """So many heights of its title at most a card reaches down, as far as what stands side by side with others is in it."""
-TITLE_PX = 8
-"""The boxes of a card's title and of the words under it begin within so many pixels."""
-FAR = 3
+FAR_PENALTY = 3
 """What being far costs: such a label comes after those that are near, in the same order."""
 
 
-def near(element: Element, elements: Sequence[Element], width: float) -> str:
+def name_from_neighbours(element: Element, elements: Sequence[Element], width: float) -> str:
     """The words beside or above an element that has none itself ("$93.90", "2", an icon); "" if there are none.
 
     What surrounds it comes first, then the nearest in its row (those to its left before those to its right), then the
@@ -75,7 +74,7 @@ def _card_titles(box: Box, elements: Sequence[Element]) -> list[Element]:
 
 def _column(box: Box, titles: Sequence[Element]) -> int:
     """Under which of these titles something stands: the last one that does not begin right of it; -1 for none."""
-    return sum(title.box.x - TITLE_PX <= box.x for title in titles) - 1
+    return sum(title.box.x - ALIGNED_PX <= box.x for title in titles) - 1
 
 
 def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:
@@ -95,7 +94,7 @@ def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:
             return AFTER_TITLE, gap
         if ox > x and gap > CLOSE_LINES * box.height:
             return FAR_RIGHT, gap
-        return (1 if ox < x else 2) + (FAR if gap > FAR_LINES * box.height else 0), gap
+        return (1 if ox < x else 2) + (FAR_PENALTY if gap > FAR_LINES * box.height else 0), gap
     gap = box.y - other.box.y - other.box.height
     overlaps = other.box.x < box.x + box.width and box.x < other.box.x + other.box.width
     below = other.box.y - box.y - box.height
@@ -105,6 +104,6 @@ def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:
     if not overlaps or not 0 <= gap <= ABOVE_LINES * box.height:
         return None
     titles = abs(box.x - other.box.x) <= box.height / 2 or abs(x - ox) <= box.height / 2
-    if titles and other.type in WORDS and gap <= OWN_TITLE_SHARE * box.height:
+    if titles and other.type in TEXT_TYPES and gap <= OWN_TITLE_SHARE * box.height:
         return OWN_TITLE, gap
-    return (3 if titles else 3 + FAR), gap
+    return (3 if titles else 3 + FAR_PENALTY), gap

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import contains, gap, grown, holds, intersection
-from claude_scope.timeline.diff.theme_change import is_only_a_colour
-from claude_scope.timeline.pixels.changed_pixels import NEARLY_ALL
-from claude_scope.timeline.text_compare import normal, skeleton
+from claude_scope.timeline.diff.theme_change import is_colour_state
+from claude_scope.timeline.pixels.changed_pixels import MIN_REDRAWN_SHARE
+from claude_scope.timeline.text_compare import normalise, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ BESIDE_PX = 12
 """Half a line of text: what is left of a covered label ends so near to what covers it."""
 
 
-def covered(
+def find_covered(
     pairs: Sequence[tuple[UiElement, UiElement]],
     pointer: tuple[int, int] | None,
     then: Sequence[Box] = (),
@@ -92,9 +92,9 @@ def _is_longer(old: UiElement, new: UiElement, pointer: tuple[int, int], changed
 
     Where all of it was drawn anew, as a button is when the pointer leaves it, that is not known.
     """
-    grew = len(new.label) > len(old.label) and normal(new.label).startswith(normal(old.label))
+    grew = len(new.label) > len(old.label) and normalise(new.label).startswith(normalise(old.label))
     drawn = sum(intersection(region, new.box) for region in changed)
-    in_part = drawn < NEARLY_ALL * new.box.width * new.box.height
+    in_part = drawn < MIN_REDRAWN_SHARE * new.box.width * new.box.height
     return grew and in_part and not all(is_of_pointer(region, new.box, [pointer]) for region in changed)
 
 
@@ -110,7 +110,7 @@ def is_pointer(element: UiElement, pointer: tuple[int, int] | None) -> bool:
     return x - TIP_PX <= box.x <= x + POINTER_PX / 2 and y - TIP_PX <= box.y <= y + POINTER_PX / 2
 
 
-def half_hidden(
+def find_half_hidden(
     removed: Sequence[UiElement], added: Sequence[UiElement], pointer: tuple[int, int] | None
 ) -> list[tuple[UiElement, UiElement]]:
     """The pairs (removed, added) of which the second is the first, moved a little, with its end or start covered.
@@ -122,14 +122,14 @@ def half_hidden(
 
 
 def _is_half(old: UiElement, new: UiElement) -> bool:
-    ends = normal(old.label).startswith(normal(new.label)) or normal(old.label).endswith(normal(new.label))
+    ends = normalise(old.label).startswith(normalise(new.label)) or normalise(old.label).endswith(normalise(new.label))
     near_row = abs(old.box.y - new.box.y) <= max(old.box.height, new.box.height)  # an error above pushed it down
     return ends and near_row and gap(old.box, new.box) <= POINTER_PX and len(new.label) < len(old.label)
 
 
 def _is_done(old: str, new: str) -> bool:
     """Whether a button tells what it did: "Liked" after "Like". The pointer is on it because it was clicked."""
-    was, now = normal(old), normal(new)
+    was, now = normalise(old), normalise(new)
     if now.startswith(was):
         return _DONE.fullmatch(now.removeprefix(was)) is not None
     first, is_first = was.split(" ")[0], now.split(" ")[0]
@@ -184,7 +184,7 @@ class Overlays:
     def recolours(self, change: Change) -> bool:
         """Whether what looks selected or focused now does so because something opened or closed over a dimmed page."""
         came = (*self.opened, *self.closed)
-        return is_only_a_colour(change) and bool(came) and not any(contains(b, change.element.box) for b in came)
+        return is_colour_state(change) and bool(came) and not any(contains(b, change.element.box) for b in came)
 
 
 def overlays_of(before: Sequence[UiElement], after: Sequence[UiElement]) -> Overlays:
@@ -209,16 +209,16 @@ def is_cut(whole: str, rest: str) -> bool:
 
 def is_smudged(one: str, other: str) -> bool:
     """Whether one or two letters within a longer text were read as others: "Place orNer" of "Place order"."""
-    a, b = normal(one), normal(other)
+    a, b = normalise(one), normalise(other)
     if min(len(a), len(b)) < MIN_SMUDGED or abs(len(a) - len(b)) > 1:
         return False
-    start = _alike(a, b)
-    end = _alike(a[:start:-1], b[:start:-1])
+    start = _common_prefix(a, b)
+    end = _common_prefix(a[:start:-1], b[:start:-1])
     middles = a[start : len(a) - end], b[start : len(b) - end]
     return all(0 < len(m) <= 2 and not any(letter.isdigit() for letter in m) for m in middles)
 
 
-def _alike(a: str, b: str) -> int:
+def _common_prefix(a: str, b: str) -> int:
     """How many letters two texts begin with in common."""
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds, intersection, iou
-from claude_scope.timeline.pixels.changed_pixels import touched
-from claude_scope.timeline.pixels.matching import TICKED, is_again, same_thing
-from claude_scope.timeline.text_compare import normal
+from claude_scope.timeline.element_types import LINE_TYPES, TOGGLE_TYPES
+from claude_scope.timeline.pixels.changed_pixels import pixels_changed
+from claude_scope.timeline.pixels.matching import has_returned, is_unchanged
+from claude_scope.timeline.text_compare import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,29 +18,28 @@ if TYPE_CHECKING:
 
 REACH_PX = 24
 """A pointer of 32 x 32 pixels hides what is so near to its tip."""
-SMALL_PX = 64
+MAX_HIDDEN_PX = 64
 """What is larger is not hidden by a pointer."""
 BAR_PX = 8
 """A bar that the pointer lies on begins again so near to its tip."""
 PICTURE_PX = 96
 """A pointer on a switch, or between two, is read as a picture of at most this size."""
-LINES = frozenset({"text", "heading", "link"})
-LONG_PX = 96
+MIN_LONG_LINE_PX = 96
 """Of a line so long a pointer covers a quarter at most, and yet it may not be read."""
-MOST = 0.5
+MAX_CHANGED_SHARE = 0.5
 """Where more than half of a line's pixels changed, it was not only the pointer that came over it."""
-LATER = 3
+MAX_HIDDEN_READINGS = 3
 """So many readings may pass before what was hidden is seen again: people leave the pointer on a button."""
 
 
-def unhidden(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
+def restore_hidden(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
     """The readings, each with the small elements of the one before that the pointer hides in its picture."""
     whole: list[Reading] = []
     for k, reading in enumerate(readings):
         before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
-        hidden = tuple(_hidden(before, readings[k:], pointers(keyframes, k), keyframes[k])) if before else ()
+        hidden = tuple(_hidden(before, readings[k:], pointer_positions(keyframes, k), keyframes[k])) if before else ()
         beside = [*readings[max(0, k - 1) : k], *readings[k + 1 : k + 2]]
-        seen = tuple(e for e in reading.elements if not _is_of_pointer(e, pointers(keyframes, k), beside))
+        seen = tuple(e for e in reading.elements if not _is_of_pointer(e, pointer_positions(keyframes, k), beside))
         changed = hidden or len(seen) < len(reading.elements)
         whole.append(replace(reading, elements=(*seen, *hidden)) if changed else reading)
     return whole
@@ -57,15 +57,15 @@ def _is_of_pointer(element: Element, tips: Sequence[tuple[int, int]], beside: Se
     box = element.box
     if element.type == "other" and not element.label:
         return any(holds(box, tip, BAR_PX) for tip in tips) and not any(
-            iou(e.box, box) > MOST for reading in beside for e in reading.elements
+            iou(e.box, box) > MAX_CHANGED_SHARE for reading in beside for e in reading.elements
         )
     if not _is_nameless(element) or max(box.width, box.height) > PICTURE_PX:
         return False
-    others = [e for reading in beside for e in reading.elements if e.type not in TICKED]
-    return any(holds(box, tip) for tip in tips) and not any(iou(e.box, box) > MOST for e in others)
+    others = [e for reading in beside for e in reading.elements if e.type not in TOGGLE_TYPES]
+    return any(holds(box, tip) for tip in tips) and not any(iou(e.box, box) > MAX_CHANGED_SHARE for e in others)
 
 
-def pointers(keyframes: Sequence[Keyframe], k: int) -> list[tuple[int, int]]:
+def pointer_positions(keyframes: Sequence[Keyframe], k: int) -> list[tuple[int, int]]:
     """Where the pointer may be in a picture: where it was as its state began, and as the next one did."""
     return [keyframe.pointer for keyframe in keyframes[k : k + 2] if keyframe.pointer is not None]
 
@@ -77,44 +77,44 @@ def _hidden(
         box = element.box
         in_part = any(_crosses(element, tip, keyframe) for tip in pointers)
         if not in_part and (
-            max(box.width, box.height) > SMALL_PX or not any(holds(box, tip, REACH_PX) for tip in pointers)
+            max(box.width, box.height) > MAX_HIDDEN_PX or not any(holds(box, tip, REACH_PX) for tip in pointers)
         ):
             continue
-        there = [e for e in now[0].elements if intersection(e.box, box) > 0 or same_thing(element, e)]
-        if element.type in TICKED:  # half of a switch and the pointer are read as one picture
+        there = [e for e in now[0].elements if intersection(e.box, box) > 0 or is_unchanged(element, e)]
+        if element.type in TOGGLE_TYPES:  # half of a switch and the pointer are read as one picture
             there = [e for e in there if not _is_nameless(e)]
-        if any(same_thing(element, e) or holds(box, centre(e.box)) or _is_rest(element, e) for e in there):
+        if any(is_unchanged(element, e) or holds(box, centre(e.box)) or _is_rest(element, e) for e in there):
             continue
         if in_part:
             yield element
             continue
-        later = now[1 : 1 + LATER]
+        later = now[1 : 1 + MAX_HIDDEN_READINGS]
         again = next((e for reading in later for e in reading.elements if _is_back(element, e)), None)
         if not later or again is not None:
-            yield _as_clicked(element, again) if touched(box, keyframe) else element
+            yield _as_clicked(element, again) if pixels_changed(box, keyframe) else element
 
 
 def _crosses(element: Element, tip: tuple[int, int], keyframe: Keyframe) -> bool:
     """Whether the pointer lies over a small part of a line of text, most of whose pixels are as they were."""
     box, (x, y) = element.box, tip
-    if element.type not in LINES or box.width < LONG_PX:
+    if element.type not in LINE_TYPES or box.width < MIN_LONG_LINE_PX:
         return False
     under = box.x - REACH_PX < x < box.x + box.width and box.y - REACH_PX < y < box.y + box.height
     changed = sum(intersection(box, region) for region in keyframe.changed)
-    return under and bool(keyframe.changed) and changed < MOST * box.width * box.height
+    return under and bool(keyframe.changed) and changed < MAX_CHANGED_SHARE * box.width * box.height
 
 
 def _is_rest(element: Element, other: Element) -> bool:
     """Whether something was read that begins like it: it moved and the pointer covers its end, or more stands there."""
-    shorter, longer = sorted((normal(element.label), normal(other.label)), key=len)
+    shorter, longer = sorted((normalise(element.label), normalise(other.label)), key=len)
     return len(shorter) > 1 and longer.startswith(shorter)
 
 
 def _is_back(element: Element, later: Element) -> bool:
     """Whether something is seen again: by its words, or a switch that has none by its type and place."""
-    return is_again(element, later) or (element.type == later.type in TICKED and same_thing(element, later))
+    return has_returned(element, later) or (element.type == later.type in TOGGLE_TYPES and is_unchanged(element, later))
 
 
 def _as_clicked(element: Element, again: Element | None) -> Element:
     """A switch under the pointer that looks different now has the state already in which it is seen next."""
-    return replace(element, state=again.state) if again and element.type == again.type in TICKED else element
+    return replace(element, state=again.state) if again and element.type == again.type in TOGGLE_TYPES else element

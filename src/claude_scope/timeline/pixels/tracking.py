@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import same_place
 from claude_scope.timeline.pixels.fields.field_values import settle_values
 from claude_scope.timeline.pixels.label_settling import settle_labels
-from claude_scope.timeline.pixels.matching import Matches, is_again, match
+from claude_scope.timeline.pixels.matching import Matches, has_returned, match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class Tracks:
     types: dict[int, ElementType]
 
 
-def follow(readings: Sequence[Reading], known_nodes: Sequence[Mapping[int, Node]] = ()) -> Tracks:
+def track_elements(readings: Sequence[Reading], known_nodes: Sequence[Mapping[int, Node]] = ()) -> Tracks:
     """Chain the matches of neighbouring keyframes, passing over those that were not read.
 
     An element without a partner takes up the track of one that went away, if it says the same at the same place.
@@ -47,7 +47,7 @@ def follow(readings: Sequence[Reading], known_nodes: Sequence[Mapping[int, Node]
     matches: list[Matches | None] = []
     before: list[int | None] = []
     last_seen: dict[int, Element] = {}
-    node_of: dict[int, Node] = {}
+    track_nodes: dict[int, Node] = {}
     last: int | None = None
     for k, reading in enumerate(readings):
         elements = reading.elements
@@ -55,18 +55,18 @@ def follow(readings: Sequence[Reading], known_nodes: Sequence[Mapping[int, Node]
         if found and last is not None and (nodes[last] or nodes[k]):
             found = _by_nodes(found, (readings[last].elements, elements), (nodes[last], nodes[k]))
         known = {j: numbers[last][i] for i, j in found.pairs} if found and last is not None else {}
-        row = _number(elements, known, last_seen, nodes[k], node_of)
+        row = _number(elements, known, last_seen, nodes[k], track_nodes)
         last_seen.update(zip(row, elements, strict=True))
-        node_of |= {row[j]: node for j, node in nodes[k].items()}
+        track_nodes |= {row[j]: node for j, node in nodes[k].items()}
         numbers.append(row)
         matches.append(found)
         before.append(last)
         last = k if reading.was_read else last
     tracks = Tracks(tuple(numbers), tuple(matches), tuple(before), (), (), {})
-    return settled(tracks, readings)
+    return settle_tracks(tracks, readings)
 
 
-def settled(
+def settle_tracks(
     tracks: Tracks, readings: Sequence[Reading], placeholders: Mapping[int, str] = MappingProxyType({})
 ) -> Tracks:
     """The tracks with labels, values and types settled by all readings anew, after some of them were put right.
@@ -118,11 +118,11 @@ def _number(
     known: Mapping[int, int],
     last_seen: Mapping[int, Element],
     nodes: Mapping[int, Node],
-    node_of: Mapping[int, Node],
+    track_nodes: Mapping[int, Node],
 ) -> tuple[int, ...]:
     """The track of each element: the one it continues, one that it takes up again, or a new one.
 
-    `nodes` are those of elements that are surely one of the page, `node_of` those of the tracks.
+    `nodes` are those of elements that are surely one of the page, `track_nodes` those of the tracks.
     """
     taken = set(known.values())
     next_number = len(last_seen) + 1
@@ -132,7 +132,7 @@ def _number(
             (
                 n
                 for n, e in last_seen.items()
-                if n not in taken and _may_be(node_of.get(n), nodes.get(j)) and is_again(e, element)
+                if n not in taken and _may_be(track_nodes.get(n), nodes.get(j)) and has_returned(e, element)
             ),
             None,
         )

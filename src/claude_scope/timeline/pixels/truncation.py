@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, grown, holds, iou
+from claude_scope.timeline.element_types import LABELLED_TYPES
 from claude_scope.timeline.pixels.occlusion import is_of_pointer
-from claude_scope.timeline.pixels.pointer_occlusion import pointers
-from claude_scope.timeline.text_compare import normal, same_text
+from claude_scope.timeline.pixels.pointer_occlusion import pointer_positions
+from claude_scope.timeline.text_compare import normalise, same_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
     from claude_scope.timeline.pixels.tracking import Tracks
     from claude_scope.values import Box, Element, Keyframe, Reading
 
-WORDED = frozenset({"button", "link", "tab"})
 HEIGHT_PX = 24
 """An arrow reaches so far down from its tip."""
-NEAR_PX = 48
+MAX_POINTER_DISTANCE_PX = 48
 """A pointer further from an element than it is high, and a line of text, covers nothing of it."""
 BEFORE_PX = 6
 """OCR's box of a line ends so far within the arrow at most, which is narrow at its tip."""
@@ -29,13 +29,13 @@ ASKEW_LINES = 1.0
 """Words stand in the middle of a button; whose right margin is wider by this much of their height lost their end."""
 MIN_LOST = 2
 """One letter more is another word: "Like" and "Liked"."""
-WHOLE = 0.9
+MIN_WHOLE_IOU = 0.9
 """A line that shares so much with its button was read from all of it."""
 
 Place = tuple[int, int]
 
 
-def cut_off(
+def restore_cut_off_labels(
     tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[Keyframe]
 ) -> tuple[Tracks, frozenset[Place]]:
     """The tracks with covered labels made whole where another state shows them so, and the places of the others.
@@ -48,7 +48,7 @@ def cut_off(
         (k, j)
         for k, reading in enumerate(readings)
         for j, element in enumerate(reading.elements)
-        if _is_covered(element, labels[k][j], reading, pointers(keyframes, k))
+        if _is_covered(element, labels[k][j], reading, pointer_positions(keyframes, k))
     }
     covered |= _shortened(tracks, readings, keyframes)
     seen: dict[int, list[Place]] = {}
@@ -85,7 +85,7 @@ def _shortened(tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[
             before = last.get(number)
             last[number] = k, j
             element = readings[k].elements[j]
-            if before is None or element.type not in WORDED:
+            if before is None or element.type not in LABELLED_TYPES:
                 continue
             was = tracks.labels[before[0]][before[1]]
             if not _is_longer(was, tracks.labels[k][j], at_least=1) or not _fills(
@@ -93,7 +93,7 @@ def _shortened(tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[
             ):
                 continue
             box = _last_words(readings[before[0]].elements[before[1]], was, readings[before[0]])
-            tips = pointers(keyframes, k)[:1]
+            tips = pointer_positions(keyframes, k)[:1]
             if box is not None and any(_lies_on_the_end(box, tip) for tip in tips):
                 found.add((k, j))
     return found
@@ -102,7 +102,7 @@ def _shortened(tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[
 def _fills(element: Element, label: str, reading: Reading) -> bool:
     """Whether the line of a label is as large as its button: its words were looked for on all of it."""
     box = _last_words(element, label, reading)
-    return box is not None and iou(box, element.box) > WHOLE
+    return box is not None and iou(box, element.box) > MIN_WHOLE_IOU
 
 
 def _lies_on_the_end(box: Box, tip: tuple[int, int]) -> bool:
@@ -112,13 +112,13 @@ def _lies_on_the_end(box: Box, tip: tuple[int, int]) -> bool:
 
 
 def _is_longer(whole: str, rest: str, at_least: int = MIN_LOST) -> bool:
-    return bool(rest) and normal(whole).startswith(normal(rest)) and len(whole) - len(rest) >= at_least
+    return bool(rest) and normalise(whole).startswith(normalise(rest)) and len(whole) - len(rest) >= at_least
 
 
 def _stayed(box: Box, one: int, other: int, keyframes: Sequence[Keyframe]) -> bool:
     """Whether nothing changed at a box between two keyframes but where the pointer was in any of them."""
     first, last = sorted((one, other))
-    tips = [tip for k in range(first, last + 1) for tip in pointers(keyframes, k)]
+    tips = [tip for k in range(first, last + 1) for tip in pointer_positions(keyframes, k)]
     return all(
         bool(keyframe.changed) and all(is_of_pointer(region, box, tips) for region in keyframe.changed)
         for keyframe in keyframes[first + 1 : last + 1]
@@ -127,11 +127,11 @@ def _stayed(box: Box, one: int, other: int, keyframes: Sequence[Keyframe]) -> bo
 
 def _is_covered(element: Element, label: str, reading: Reading, tips: Sequence[tuple[int, int]]) -> bool:
     """Whether the last words of a label end where the pointer begins, and do not fill the button they stand on."""
-    near = [tip for tip in tips if holds(element.box, tip, NEAR_PX)]
+    near = [tip for tip in tips if holds(element.box, tip, MAX_POINTER_DISTANCE_PX)]
     box = _last_words(element, label, reading) if label and near else None
     if box is None:
         return False
-    if element.type not in WORDED:
+    if element.type not in LABELLED_TYPES:
         return any(_ends_at(box, tip, AFTER_PX) for tip in near)
     left, right = box.x - element.box.x, element.box.x + element.box.width - box.x - box.width
     return right - left >= ASKEW_LINES * box.height and any(_ends_at(box, tip, right) for tip in near)
@@ -141,10 +141,10 @@ def _last_words(element: Element, label: str, reading: Reading) -> Box | None:
     """The box of the line with which a label ends, as it was read."""
     place = grown(element.box, 2)
     lines = [line for line in reading.lines if holds(place, centre(line.box))]
-    ends = [line.box for line in lines if normal(label).endswith(normal(line.text))]
+    ends = [line.box for line in lines if normalise(label).endswith(normalise(line.text))]
     if ends:
         return max(ends, key=lambda box: box.x + box.width)
-    return element.box if element.type not in WORDED else None
+    return element.box if element.type not in LABELLED_TYPES else None
 
 
 def _ends_at(box: Box, tip: tuple[int, int], after_px: float) -> bool:

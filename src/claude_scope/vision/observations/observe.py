@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, contains, holds
-from claude_scope.lexicon.action_words import is_stepping
-from claude_scope.lexicon.error_words import names_error
+from claude_scope.lexicon.action_words import is_paging
+from claude_scope.lexicon.error_words import has_error_word
 from claude_scope.values import Observation
 from claude_scope.vision.classify.rules.fields.invalid_fields import MESSAGE_ASIDE_PX, MESSAGE_BELOW_PX
 from claude_scope.vision.observations.low_contrast import low_contrast
@@ -37,14 +37,14 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
     found = [
         Observation("error", f'An error is shown: "{one.label}"', one.box)
         for one in elements
-        if one.type == "alert" and names_error(one.label)
+        if one.type == "alert" and has_error_word(one.label)
     ]
     reported = " ".join(one.text for one in found)
     for style in scene.styles:
         if style.text in reported or not is_red_text(style) or _is_control(style, elements):
             continue
         field = field_for_message(style, elements)
-        if names_error(style.text) or (len(style.text.split()) >= 3 and field is not None):
+        if has_error_word(style.text) or (len(style.text.split()) >= 3 and field is not None):
             where = "" if field is None else f" at {_lower_first(_named(field))}"
             found.append(Observation("error", f'A text in red{where}: "{style.text}"', style.line.box.box()))
     return found
@@ -91,7 +91,7 @@ def _disabled(elements: Sequence[Element]) -> list[Observation]:
         for one in elements
         if one.type == "button"
         and "disabled" in one.state
-        and not is_stepping(one.label)
+        and not is_paging(one.label)
         and not _is_covered(one, elements)
     ]
 

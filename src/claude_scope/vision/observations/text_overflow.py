@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import centre, holds
-from claude_scope.lexicon.loading_words import says_loading
+from claude_scope.lexicon.loading_words import is_loading_message
 from claude_scope.values import Observation
 from claude_scope.vision.shapes.foreground import MIN_INK_DIFF, background, largest
 
@@ -113,7 +113,7 @@ def _shortened(elements: Sequence[Element]) -> Iterator[Observation]:
         words = one.label.split()
         if one.type not in ("button", "tab", "heading") or not one.label.endswith(ELLIPSIS) or len(words) < 2:
             continue
-        if says_loading(one.label) or any(
+        if is_loading_message(one.label) or any(
             word.strip(".…").casefold().endswith(("ing", "as", "to", "file")) for word in (words[0], words[-1])
         ):
             continue  # "Saving changes…", "Save as…", "Choose file…"

@@ -18,7 +18,7 @@ MIN_WORDS = 8
 """A shorter text in a box may be a quantity, a date or a name that nobody changed."""
 
 
-def unboxed(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node]) -> list[Reading]:
+def fields_to_texts(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node]) -> list[Reading]:
     """The readings with such fields as texts; a reading without any is the same object."""
     boxed = _boxed(readings, tracks, nodes)
     return [

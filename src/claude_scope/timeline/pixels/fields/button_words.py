@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds, iou
+from claude_scope.timeline.element_types import LABELLED_TYPES
 from claude_scope.timeline.text_compare import same_text
 
 if TYPE_CHECKING:
@@ -16,17 +17,14 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element, ElementType, Reading
 
-WORDED = frozenset({"button", "link", "tab"})
-"""Types whose name is written in them."""
 
-
-def own_labels(reading: Reading, types: Sequence[ElementType]) -> Reading:
+def restore_own_labels(reading: Reading, types: Sequence[ElementType]) -> Reading:
     """The reading with each borrowed label replaced by the words in the element's box, which are then no text.
 
     `types` says what each element is by all keyframes: in this one a grey button may have been taken for a field.
     """
     kinds = {id(e): kind for e, kind in zip(reading.elements, types, strict=True)}
-    borrowers = [e for e in reading.elements if kinds[id(e)] in WORDED and e.label and _is_borrowed(e, reading)]
+    borrowers = [e for e in reading.elements if kinds[id(e)] in LABELLED_TYPES and e.label and _is_borrowed(e, reading)]
     if not borrowers:
         return reading
     inside = {id(e): _inside(e, reading) for e in borrowers}
@@ -45,7 +43,10 @@ def _is_borrowed(element: Element, reading: Reading) -> bool:
         same_text(line.text, element.label) and holds(element.box, centre(line.box)) for line in reading.lines
     )
     return not written and any(
-        e is not element and e.type not in WORDED and same_text(e.label, element.label) and iou(e.box, element.box) == 0
+        e is not element
+        and e.type not in LABELLED_TYPES
+        and same_text(e.label, element.label)
+        and iou(e.box, element.box) == 0
         for e in reading.elements
     )
 

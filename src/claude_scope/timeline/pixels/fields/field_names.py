@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, scaled
-from claude_scope.timeline.aria.snapshot_matching import FIELDS, MAX_NODES
+from claude_scope.timeline.aria.snapshot_matching import MAX_NODES
+from claude_scope.timeline.element_types import FIELD_TYPES, TEXT_TYPES
 from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
     from claude_scope.timeline.pixels.tracking import Tracks
     from claude_scope.values import Box, Element, Node, Reading, Snapshot
 
-WORDS = frozenset({"text", "heading"})
-LETTERS = 1.5
+NAME_END_TOLERANCE = 1.5
 """Letters are not all as wide: where a name ends in a line is known to so many heights of it."""
 BEFORE_PX = 8
 """A line that begins so far left of a field holds words that stand beside it."""
 
 
-def parted(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:
+def split_field_names(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:
     """The readings, with each line that runs from the name of a field into the field, at its place, as the two."""
     fields = [
         (node.name, scaled(node.box, reading_width / s.viewport[0]))
@@ -42,29 +42,29 @@ def _parts(element: Element, fields: Sequence[tuple[str, Box]]) -> list[Element]
     """The name and the field, or the element as it is."""
     for name, box in fields:
         in_row = abs(centre(box)[1] - centre(element.box)[1]) <= element.box.height / 2
-        if element.type in WORDS and in_row and (held := _held(element, name, box.x)):
+        if element.type in TEXT_TYPES and in_row and (held := _value_behind_name(element, name, box.x)):
             beside = element.box._replace(width=box.x - element.box.x)
             typed = replace(element, type="input", label=name, value=held, box=box)
             return [replace(element, label=element.label[: len(name)], box=beside), typed]
     return [element]
 
 
-def _held(element: Element, name: str, left: float) -> str:
+def _value_behind_name(element: Element, name: str, left: float) -> str:
     """What a line says behind a name that ends where the field begins; "" if it is no such line."""
     text, box = element.label, element.box
     if not text.casefold().startswith(name.casefold()):
         return ""
     ends = box.x + box.width * len(name) / len(text)
-    is_there = box.x + BEFORE_PX <= left < box.x + box.width and abs(ends - left) <= LETTERS * box.height
+    is_there = box.x + BEFORE_PX <= left < box.x + box.width and abs(ends - left) <= NAME_END_TOLERANCE * box.height
     return text[len(name) :].strip(" :") if is_there else ""
 
 
-def without_names(
+def remove_field_names(
     readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node], snapshots: Sequence[Snapshot]
 ) -> list[Reading]:
     """The readings, in which a line that begins with the name left of its field is what the field holds.
 
-    Unlike `parted`, this does not need the field at its place: the line was already matched with it.
+    Unlike `split_field_names`, this does not need the field at its place: the line was already matched with it.
     """
     width = next((s.viewport[0] for s in snapshots if s.viewport[0]), 0)
     if not width:
@@ -81,10 +81,10 @@ def without_names(
 
 
 def _parted(element: Element, node: Node | None, ratio: float) -> Element:
-    if node is None or node.box is None or node.role not in FIELD_ROLES or element.type in FIELDS or not node.name:
+    if node is None or node.box is None or node.role not in FIELD_ROLES or element.type in FIELD_TYPES or not node.name:
         return element
     left = node.box.x * ratio
-    held = _held(element, node.name, left)
+    held = _value_behind_name(element, node.name, left)
     if not held:
         return element
     box = element.box._replace(x=left, width=element.box.x + element.box.width - left)

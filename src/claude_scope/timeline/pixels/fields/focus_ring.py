@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import same_place
-from claude_scope.lexicon.error_words import names_error
+from claude_scope.lexicon.error_words import has_error_word
 from claude_scope.timeline.text_compare import similarity
 
 if TYPE_CHECKING:
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Change, UiElement
 
-ALIKE = 0.7
+MIN_ERROR_SIMILARITY = 0.7
 """A pointer hides a letter or three of a line."""
-BELOW_LINES = 1.5
+MAX_ERROR_DISTANCE_LINES = 1.5
 """An error stands at most so many heights of its field below it."""
 
 
-def only_looks_valid(change: Change, before: Sequence[UiElement], after: Sequence[UiElement]) -> bool:
+def is_error_hidden(change: Change, before: Sequence[UiElement], after: Sequence[UiElement]) -> bool:
     """Whether a field changed by its colours only: its error stood there before and stands there now."""
     if change.what != "state" or "invalid" not in (change.before, change.after):
         return False
     then, now = _below(change.element.box, before), _below(change.element.box, after)
-    errors = [e for e in (*then, *now) if names_error(e.label)]
+    errors = [e for e in (*then, *now) if has_error_word(e.label)]
     return any(all(any(_is_one(error, e) for e in side) for side in (then, now)) for error in errors)
 
 
-def complaints(changes: Sequence[Change]) -> list[str]:
+def field_errors(changes: Sequence[Change]) -> list[str]:
     """Texts that appeared right under a field that became invalid with them, whatever words they use."""
     wrong = [c.element.box for c in changes if c.what == "state" and c.after == "invalid"]
     texts = [c.element for c in changes if c.kind == "added" and c.element.type in ("text", "alert")]
@@ -49,9 +49,9 @@ def _below(box: Box, elements: Sequence[UiElement]) -> list[UiElement]:
 
 def _is_one(error: UiElement, other: UiElement) -> bool:
     """Whether a text is an error that was read, some letters of which the pointer may hide."""
-    return same_place(error.box, other.box) and similarity(error.label, other.label, ALIKE) > 0
+    return same_place(error.box, other.box) and similarity(error.label, other.label, MIN_ERROR_SIMILARITY) > 0
 
 
 def _is_below(text: Box, field: Box) -> bool:
     """Whether a text stands right under a field, or under the words beside it that name it."""
-    return -field.height <= text.y - field.y - field.height <= BELOW_LINES * field.height
+    return -field.height <= text.y - field.y - field.height <= MAX_ERROR_DISTANCE_LINES * field.height

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, gap, holds, scaled
 from claude_scope.timeline.aria import snapshot_matching
-from claude_scope.timeline.pixels.changed_pixels import redrawn
+from claude_scope.timeline.element_types import FIELD_TYPES
+from claude_scope.timeline.pixel_distances import MAX_NAME_TO_FIELD_PX
+from claude_scope.timeline.pixels.changed_pixels import is_redrawn
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 from claude_scope.values import Change, Line
 
@@ -18,28 +20,26 @@ if TYPE_CHECKING:
     from claude_scope.timeline.diff.diff import Differences
     from claude_scope.values import Keyframe, Node, Reading, Snapshot, UiElement
 
-NAME_PX = 40
-"""The words that name a field stand at most so far from it."""
-HINT = 0.75
+MIN_PLACEHOLDER_SIMILARITY = 0.75
 """Words so alike are a placeholder with a letter misread."""
 
-Fields = dict[str, list["Node"]]
+PageFields = dict[str, list["Node"]]
 """The fields of a snapshot that have a name and a place, by locator."""
 
 
-def fields_of(snapshot: Snapshot) -> Fields:
-    """What `without_missed` and `without_lost` look up: the walk over the whole tree is made once a snapshot."""
-    fields: Fields = defaultdict(list)
+def fields_of(snapshot: Snapshot) -> PageFields:
+    """The fields of a page by name; walks the tree once a snapshot."""
+    fields: PageFields = defaultdict(list)
     for node in snapshot_matching.candidates(snapshot):
         if node.box and node.name:
             fields[node.locator].append(node)
     return fields
 
 
-def without_missed(
+def remove_missed_fields(
     differences: Differences,
     before: Reading,
-    pages: Sequence[Fields],
+    pages: Sequence[PageFields],
     agreements: Sequence[snapshot_matching.Agreement],
 ) -> Differences:
     """The differences without fields that were there before; `agreements` are those of the keyframe before.
@@ -49,7 +49,9 @@ def without_missed(
     missed: dict[int, Node] = {}
     for c in differences.changes:
         if c.kind == "added" and _is_known(c.element):
-            missed |= {id(c): n for f, a in zip(pages, agreements, strict=True) if (n := _had(f, c.element, before, a))}
+            missed |= {
+                id(c): n for f, a in zip(pages, agreements, strict=True) if (n := _page_field(f, c.element, before, a))
+            }
     if not missed:
         return differences
     fields = [c.element for c in differences.changes if id(c) in missed]
@@ -57,15 +59,16 @@ def without_missed(
     filled = [
         Change("changed", c.element, "value", was, c.element.value)
         for c in differences.changes
-        if (node := missed.get(id(c))) and _is_filled(c.element, was := _held(c.element, differences, node), node)
+        if (node := missed.get(id(c)))
+        and _is_filled(c.element, was := _value_read_as_text(c.element, differences, node), node)
     ]
     return replace(differences, changes=(*filled, *told))
 
 
-def without_lost(
+def remove_lost_fields(
     differences: Differences,
     after: Reading,
-    pages: Sequence[Fields],
+    pages: Sequence[PageFields],
     agreements: Sequence[snapshot_matching.Agreement],
     keyframe: Keyframe,
 ) -> Differences:
@@ -78,8 +81,8 @@ def without_lost(
         for c in differences.changes
         if c.kind == "removed"
         and _is_known(c.element)
-        and not _gave_way(c.element, after, keyframe)
-        and any(_had(fields, c.element, after, a) for fields, a in zip(pages, agreements, strict=True))
+        and not _was_edited_in_place(c.element, after, keyframe)
+        and any(_page_field(fields, c.element, after, a) for fields, a in zip(pages, agreements, strict=True))
     ]
     changes = tuple(c for c in differences.changes if c not in stayed)
     return replace(differences, changes=changes) if stayed else differences
@@ -87,13 +90,13 @@ def without_lost(
 
 def _is_known(element: UiElement) -> bool:
     """Whether it is a field or a slider of the page; the pointer on the thumb of a slider hides that it is one."""
-    return (element.type in snapshot_matching.FIELDS or element.role == "slider") and bool(element.locator)
+    return (element.type in FIELD_TYPES or element.role == "slider") and bool(element.locator)
 
 
-def _gave_way(field: UiElement, after: Reading, keyframe: Keyframe) -> bool:
+def _was_edited_in_place(field: UiElement, after: Reading, keyframe: Keyframe) -> bool:
     """Whether words stand where a field was, of which nothing was left as it was: a text that was edited in place."""
     words = [e for e in after.elements if e.type == "text" and e.label and holds(field.box, centre(e.box))]
-    return bool(words) and redrawn(field.box, keyframe)
+    return bool(words) and is_redrawn(field.box, keyframe)
 
 
 def _is_filled(field: UiElement, was: str, node: Node) -> bool:
@@ -101,12 +104,12 @@ def _is_filled(field: UiElement, was: str, node: Node) -> bool:
     return bool(field.value) and not same_text(field.value, was) and (bool(was) or not node.text)
 
 
-def _held(field: UiElement, differences: Differences, node: Node) -> str:
+def _value_read_as_text(field: UiElement, differences: Differences, node: Node) -> str:
     """What stood in a field that was missed, read as texts; "" if that was its placeholder."""
     inside = [c.element for c in differences.changes if _was_inside(c, field)]
     words = " ".join(e.label for e in sorted(inside, key=lambda e: e.box.x))
     hint = dict(node.props).get("/placeholder", "") or node.name
-    is_hint = similarity(words, hint, HINT) > 0 or skeleton(words) in skeleton(hint)
+    is_hint = similarity(words, hint, MIN_PLACEHOLDER_SIMILARITY) > 0 or skeleton(words) in skeleton(hint)
     return "" if is_hint else words
 
 
@@ -116,7 +119,9 @@ def _was_inside(change: Change, field: UiElement) -> bool:
     return is_gone and holds(field.box, centre(change.element.box))
 
 
-def _had(fields: Fields, element: UiElement, before: Reading, agreement: snapshot_matching.Agreement) -> Node | None:
+def _page_field(
+    fields: PageFields, element: UiElement, before: Reading, agreement: snapshot_matching.Agreement
+) -> Node | None:
     """The field of the page, if the keyframe before is laid out like it and shows the field's name at its place."""
     if not agreement.has_layout:
         return None
@@ -126,7 +131,7 @@ def _had(fields: Fields, element: UiElement, before: Reading, agreement: snapsho
 
 def _is_named(node: Node, reading: Reading, ratio: float) -> bool:
     return node.box is not None and any(
-        same_text(line.text, node.name) and gap(line.box, scaled(node.box, ratio)) <= NAME_PX
+        same_text(line.text, node.name) and gap(line.box, scaled(node.box, ratio)) <= MAX_NAME_TO_FIELD_PX
         for line in _named(reading)
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import iou
-from claude_scope.redaction.field_labels import HIDDEN, is_of_password, reads_like_dots
-from claude_scope.timeline.pixels.changed_pixels import touched
+from claude_scope.redaction.field_labels import HIDDEN, is_password_label, looks_like_dots
+from claude_scope.timeline.pixels.changed_pixels import pixels_changed
 from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from claude_scope.timeline.pixels.tracking import Tracks
     from claude_scope.values import Element, Keyframe, Node, Reading
 
-SAME_PLACE = 0.8
+MIN_SAME_PLACE_IOU = 0.8
 """A field that moved has changed pixels, and says nothing by them."""
 MIN_DOTS = 3
 """One or two may be anything: a caret, the frame, an eye beside the field."""
 
 
-def hidden_values(
+def settle_passwords(
     tracks: Tracks, readings: Sequence[Reading], nodes: Mapping[int, Node], keyframes: Sequence[Keyframe]
 ) -> tuple[tuple[str, ...], ...]:
     """The values of every element of every keyframe, with `HIDDEN` where a password field holds dots.
@@ -38,20 +38,20 @@ def hidden_values(
         node = nodes.get(number)
         labels = {tracks.labels[k][j] for k, j in track} | {node.name if node else ""}
         is_field = tracks.types[number] == "input" if node is None else node.role in FIELD_ROLES
-        if is_field and any(map(is_of_password, labels)):
+        if is_field and any(map(is_password_label, labels)):
             seen = [(readings[k].elements[j], values[k][j], keyframes[k]) for k, j in track]
-            told = _told(seen, is_filled=node is not None and bool(node.text))
+            told = _settle(seen, is_filled=node is not None and bool(node.text))
             for (k, j), value in zip(track, told, strict=True):
                 values[k][j] = value
     return tuple(tuple(row) for row in values)
 
 
-def _told(seen: Sequence[tuple[Element, str, Keyframe]], *, is_filled: bool) -> list[str]:
+def _settle(seen: Sequence[tuple[Element, str, Keyframe]], *, is_filled: bool) -> list[str]:
     """The values of one field in time order; `is_filled` says that the page fills it as it loads."""
     told: list[str] = []
     held = HIDDEN if is_filled else ""
     for n, (element, value, keyframe) in enumerate(seen):
-        if reads_like_dots(value):
+        if looks_like_dots(value):
             if not held and n and not _was_filled(element, seen[n - 1][0], keyframe):
                 told = [one or HIDDEN for one in told]  # nothing was typed here: its dots were missed before
             held = HIDDEN
@@ -66,4 +66,4 @@ def _told(seen: Sequence[tuple[Element, str, Keyframe]], *, is_filled: bool) -> 
 def _was_filled(element: Element, before: Element, keyframe: Keyframe) -> bool:
     """Whether somebody typed into an empty field: it stands where it stood, and its pixels changed."""
     enough = len(element.value.replace(" ", "")) >= MIN_DOTS
-    return enough and iou(element.box, before.box) >= SAME_PLACE and touched(element.box, keyframe)
+    return enough and iou(element.box, before.box) >= MIN_SAME_PLACE_IOU and pixels_changed(element.box, keyframe)

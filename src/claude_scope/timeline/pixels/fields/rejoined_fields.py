@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.aria.snapshot_matching import FIELDS, TYPE_OF_ROLE
+from claude_scope.timeline.aria.snapshot_matching import TYPE_OF_ROLE
+from claude_scope.timeline.element_types import FIELD_TYPES
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import FIELD_ROLES
 
@@ -41,7 +42,7 @@ def nodes_of(tracks: Tracks, agreements: Sequence[Sequence[Agreement]]) -> dict[
     return {track: best[track][1] for same in kept.values() for track in same}
 
 
-def nodes_told_apart(agreements: Sequence[Sequence[Agreement]]) -> list[dict[int, Node]]:
+def disambiguated_nodes(agreements: Sequence[Sequence[Agreement]]) -> list[dict[int, Node]]:
     """For each keyframe the elements of which the words around them tell which of several alike nodes they are."""
     return [
         {match.element: match.node for agreement in reversed(of_frame) for match in agreement.matches if match.twin}
@@ -66,7 +67,7 @@ def nodes_of_each(
     }
     return [
         {number: known[number] for number in row if number in known} | {row[j]: node for j, node in here.items()}
-        for row, here in zip(tracks.numbers, nodes_told_apart(agreements), strict=True)
+        for row, here in zip(tracks.numbers, disambiguated_nodes(agreements), strict=True)
     ]
 
 
@@ -79,7 +80,7 @@ def _seen(tracks: Tracks) -> dict[int, set[int]]:
     return seen
 
 
-def joined(tracks: Tracks, nodes: Mapping[int, Node]) -> Tracks:
+def join_tracks(tracks: Tracks, nodes: Mapping[int, Node]) -> Tracks:
     """The tracks with those of one node as one, where no keyframe shows both."""
     seen = _seen(tracks)
     first: dict[int, int] = {}
@@ -112,7 +113,7 @@ def _paired(found: Matches, before: Sequence[int], after: Sequence[int]) -> Matc
     )
 
 
-def of_one_kind(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node]) -> list[Reading]:
+def unify_words(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node]) -> list[Reading]:
     """The readings with the words of each track at one place: as its value if it is a field, else as its label.
 
     The same number between two buttons is read as a button here and as a field there.
@@ -122,26 +123,27 @@ def of_one_kind(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int,
     names: dict[int, set[str]] = defaultdict(set)
     for reading, row in zip(readings, tracks.numbers, strict=True):
         for element, number in zip(reading.elements, row, strict=True):
-            if element.type in FIELDS and element.value:
+            if element.type in FIELD_TYPES and element.value:
                 names[number].add(element.label)
     return [
         replace(
             reading,
             elements=tuple(
-                _told(e, kinds[n], names[n], fields.get(n)) for e, n in zip(reading.elements, row, strict=True)
+                _with_words_moved(e, kinds[n], names[n], fields.get(n))
+                for e, n in zip(reading.elements, row, strict=True)
             ),
         )
         for reading, row in zip(readings, tracks.numbers, strict=True)
     ]
 
 
-def _told(element: Element, kind: ElementType, names: set[str], known: str | None) -> Element:
+def _with_words_moved(element: Element, kind: ElementType, names: set[str], known: str | None) -> Element:
     """The element with its words where they belong; `known` is what the page calls it if it is a field there."""
-    if known is not None and element.type not in FIELDS and element.label and not element.value:
+    if known is not None and element.type not in FIELD_TYPES and element.label and not element.value:
         return element if same_text(element.label, known) else replace(element, label="", value=element.label)
-    if kind not in FIELDS:
+    if kind not in FIELD_TYPES:
         return replace(element, label=element.label or element.value, value="") if element.value else element
     is_number = element.label.isdigit() and not element.value
-    if is_number or (element.type not in FIELDS and not element.value and names == {""}):
+    if is_number or (element.type not in FIELD_TYPES and not element.value and names == {""}):
         return replace(element, label="", value=element.label)
     return element

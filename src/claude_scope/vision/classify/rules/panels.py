@@ -9,7 +9,7 @@ import numpy as np
 
 from claude_scope.geometry import Rect
 from claude_scope.lexicon.field_words import SEARCH
-from claude_scope.lexicon.message_words import reports
+from claude_scope.lexicon.message_words import is_report
 from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.fields.disabled_fields import mark_disabled
 from claude_scope.vision.classify.rules.fields.fields import (
@@ -216,7 +216,7 @@ def _is_tight(box: Rect, style: TextStyle, arrow: tuple[int, int]) -> bool:
 def _reports_in_a_frame(scene: Scene, panel: Panel, style: TextStyle) -> bool:
     """Whether a bold sentence that reports has a coloured border, as PatternFly's messages."""
     bold = style.weight >= MIN_BOLD_WEIGHT * scene.weight and len(style.text.split()) >= MIN_SENTENCE_WORDS
-    return bold and reports(style.text) and chroma(border_colour(scene, panel.box, panel.surface.fill)) >= 60
+    return bold and is_report(style.text) and chroma(border_colour(scene, panel.box, panel.surface.fill)) >= 60
 
 
 def _fills_a_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:

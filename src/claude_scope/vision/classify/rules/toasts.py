@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.action_words import answers
-from claude_scope.lexicon.message_words import orders, reports
+from claude_scope.lexicon.action_words import is_reply_button
+from claude_scope.lexicon.message_words import is_command, is_report
 from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.scene.panel_features import all_styles, colour_behind
 from claude_scope.vision.shapes.colours import apart
@@ -74,7 +74,7 @@ def _is_large(scene: Scene, style: TextStyle) -> bool:
 
 
 def _is_action(style: TextStyle) -> bool:
-    return answers(style.text) or GLYPH_OF_LETTER.get(style.text) == TIMES
+    return is_reply_button(style.text) or GLYPH_OF_LETTER.get(style.text) == TIMES
 
 
 def _one_column(styles: Sequence[TextStyle]) -> bool:
@@ -94,9 +94,9 @@ def _floats(scene: Scene, panel: Panel) -> bool:
 
 
 def _says(text: str, words: int) -> bool:
-    if len(text.split()) < 2 or orders(text):
+    if len(text.split()) < 2 or is_command(text):
         return False
-    return len(text.split()) >= words or reports(text)
+    return len(text.split()) >= words or is_report(text)
 
 
 def _is_sentence(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.error_words import names_error
+from claude_scope.lexicon.error_words import has_error_word
 from claude_scope.vision.classify.rules.fields.fields import MIN_BORDER_CHROMA
 from claude_scope.vision.scene.panel_features import border_colour, fill_colour
 from claude_scope.vision.shapes.colours import chroma, hue, is_red
@@ -78,7 +78,10 @@ def _has_message(scene: Scene, field: Classified) -> bool:
         -2 <= style.box.top - field.box.bottom <= MESSAGE_BELOW_PX
         and abs(style.box.left - field.box.left) <= MESSAGE_ASIDE_PX
         and _warns(style.ink)
-        and (names_error(style.text) or (len(style.text.split()) >= MIN_MESSAGE_WORDS and not style.text.endswith("?")))
+        and (
+            has_error_word(style.text)
+            or (len(style.text.split()) >= MIN_MESSAGE_WORDS and not style.text.endswith("?"))
+        )
         for style in scene.styles
     )
 
