@@ -24,7 +24,7 @@ MAX_DAMAGED_PACKETS = 2000
 
 
 class Timed(NamedTuple):
-    """A decoded frame and the time at which it came on screen."""
+    """A decoded frame and its presentation time."""
 
     time_ms: int
     frame: VideoFrame
@@ -60,7 +60,7 @@ class FrameReader:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a person should know about the file, in sentences without a full stop."""
+        """Notes about damage for the person, as sentences without a full stop."""
         notes = []
         if self._damaged:
             notes.append(f"{self._damaged} damaged parts of the recording could not be decoded and were skipped")

@@ -21,9 +21,9 @@ class _End(NamedTuple):
 
 
 def decode_ahead(items: Iterable[_Item], most: int = MAX_AHEAD) -> Generator[_Item]:
-    """The same items, produced by a thread up to `most` ahead; what the thread raises is raised here.
+    """The same items, produced by a thread up to `most` ahead; errors of the thread are raised here.
 
-    When the caller stops early, the thread stops at its next item and is waited for.
+    When the caller stops early, the thread stops at its next item and is joined.
     """
     queue: Queue[_Item | _End] = Queue(most)
     stopped = Event()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """A state of the screen that is to be kept, and how it differs from the state kept before.
+    """A new state of the screen, and how it differs from the last keyframe.
 
     `pointer` is where the pointer was just before the change. What begins with `before_` completes what is known about
     the state kept before: when the screen left it, whether it went away by itself, and what was moving in it then.
@@ -29,7 +29,7 @@ class State:
 
 
 class RetractedState(NamedTuple):
-    """The state whose picture is of this time turned out to be none: the one before it went on.
+    """Retracts the state whose picture has this time: the previous state went on.
 
     Or, where it is a `part`, the one that comes next is what it was on the way to.
     """
@@ -40,7 +40,7 @@ class RetractedState(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StillPeriod:
-    """A stretch of time in which nothing changed, shown by one picture; `pointer` is where it was before."""
+    """A period in which nothing changed, and its picture; `pointer` is its position before."""
 
     picture: PendingFrame
     seen: PictureWithPointer

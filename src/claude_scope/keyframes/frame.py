@@ -52,7 +52,7 @@ class FramePool:
         self._made: list[VideoFrame] = []
 
     def copy(self, frame: VideoFrame) -> VideoFrame:
-        """The same picture; where the copy would be laid out differently, the frame itself."""
+        """A copy of the frame, or the frame itself where the copy would have another layout."""
         form = frame.format.name if self._in_colour else "gray"
         copy = self._spare(frame, form) or av.VideoFrame(frame.width, frame.height, form)
         pairs = list(zip(copy.planes, frame.planes, strict=self._in_colour))
@@ -66,7 +66,7 @@ class FramePool:
         return copy
 
     def _spare(self, frame: VideoFrame, form: str) -> VideoFrame | None:
-        """A copy that nobody holds any more, neither itself nor an array over its planes (they hold the frame)."""
+        """A copy that nothing references any more, not even an array over its planes."""
         same = frame.width, frame.height, form
         for made in self._made:
             if sys.getrefcount(made) == _UNUSED and (made.width, made.height, made.format.name) == same:

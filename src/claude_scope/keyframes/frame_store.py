@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Luma
 
 _MAX_WAITING = 2
-"""Pictures that wait to be written: each holds a whole frame."""
+"""Pictures queued for writing: each holds a whole frame."""
 
 
 class FrameStore(Protocol):
-    """Keeps pictures by the path that they have, or would have."""
+    """Stores pictures by their path."""
 
     in_colour: bool
     """Whether more than the brightness of a frame is kept."""
 
     def path(self, time_ms: int) -> Path:
-        """The path of the picture of this time."""
+        """The path for the picture of this time."""
         ...
 
     def put(self, path: Path, frame: VideoFrame) -> None:
-        """Keep the picture of an `eight_bit` frame."""
+        """Store the picture of an `eight_bit` frame."""
         ...
 
     def has(self, path: Path) -> bool:
-        """Whether a picture that was put is there by now, for others to look at."""
+        """Whether a stored picture can be read by others yet."""
         ...
 
     def drop(self, path: Path) -> None:
@@ -49,15 +49,15 @@ class FrameStore(Protocol):
         ...
 
     def luma(self, path: Path) -> Luma:
-        """The brightness of a picture as it is coded, before it is turned."""
+        """The luma of a picture as coded, before rotation."""
         ...
 
     def close(self) -> None:
-        """Wait until every picture is kept."""
+        """Wait until every picture is stored."""
         ...
 
     def discard(self, paths: Iterable[Path]) -> None:
-        """Take back everything."""
+        """Remove every picture."""
         ...
 
 
@@ -82,7 +82,7 @@ class PngStore:
         return self._folder / f"{time_ms:09d}.png"
 
     def put(self, path: Path, frame: VideoFrame) -> None:
-        """Have it written."""
+        """Queue it for writing."""
         self._wait(_MAX_WAITING)
         self._waiting.append((path, self._thread.submit(lambda: self._png.write(path, rgb(frame, self._rotation)))))
 
@@ -128,7 +128,7 @@ class PngStore:
 
 
 class LumaStore:
-    """Nothing on disk: the brightness planes, compressed, to compare neighbours when there is one too many."""
+    """Keeps compressed luma planes in memory, to compare neighbours when there are too many keyframes."""
 
     in_colour = False
 
@@ -136,11 +136,11 @@ class LumaStore:
         self._planes: dict[Path, tuple[bytes, tuple[int, ...]]] = {}
 
     def path(self, time_ms: int) -> Path:
-        """The name that the picture would have."""
+        """The name the picture would have on disk."""
         return Path(f"{time_ms:09d}.png")
 
     def put(self, path: Path, frame: VideoFrame) -> None:
-        """Keep the plane; a screen compresses to a few percent."""
+        """Store the plane; a screen compresses to a few percent."""
         plane = luma(frame)
         self._planes[path] = isal_zlib.compress(np.ascontiguousarray(plane).data, 1), plane.shape
 

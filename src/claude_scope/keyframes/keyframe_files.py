@@ -44,11 +44,11 @@ class KeyframeAlbum:
 
     @property
     def in_colour(self) -> bool:
-        """Whether the pictures are kept with their colours."""
+        """Whether the stored pictures have colours."""
         return self._store.in_colour
 
     def add(self, state: State, grid: Grid, pointer: PointerDetector, reason: str) -> None:
-        """Keep a state; forgets another one if that makes one too many."""
+        """Add a state; drops another one if there are too many."""
         began_ms = self._left(state, grid)
         time_ms = state.picture.time_ms
         keyframe = Keyframe(
@@ -68,7 +68,7 @@ class KeyframeAlbum:
             self._drop(pointer)
 
     def _left(self, state: State, grid: Grid) -> int:
-        """Complete what is known about the keyframe before; answers with the time when the screen left it."""
+        """Complete the previous keyframe; returns the time when the screen left it."""
         if not self.keyframes:
             return 0
         last = self.keyframes[-1]
@@ -83,7 +83,7 @@ class KeyframeAlbum:
         return until_ms
 
     def retract(self, taken: RetractedState) -> None:
-        """Forget a keyframe that was none, if it is still among them."""
+        """Remove a retracted keyframe, if it is still stored."""
         index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == taken.time_ms), 0)
         if not index:
             self._uncount_dropped(taken)
@@ -96,7 +96,7 @@ class KeyframeAlbum:
             self.keyframes[index - 1] = replace(self.keyframes[index - 1], until_ms=gone.until_ms, moving=gone.moving)
 
     def _uncount_dropped(self, taken: RetractedState) -> None:
-        """Count a state no more that was left out because there were too many, and turned out to be none."""
+        """Stop counting a state that was dropped for space and is now retracted."""
         gone = next((one for one in self._dropped_last if one.timestamp_ms == taken.time_ms), None)
         if gone is None:
             return
@@ -118,7 +118,7 @@ class KeyframeAlbum:
         return found
 
     def ended(self, moving: tuple[Rect, ...], rests: tuple[Rest, ...], grid: Grid) -> None:
-        """Tell where something still moved in the last keyframe at the end, and where the pointer rested in each."""
+        """Set where the last keyframe was still moving at the end, and where the pointer rested in each."""
         if self.keyframes and moving:
             self.keyframes[-1] = replace(self.keyframes[-1], moving=self._boxes(moving, grid))
         for index, one in enumerate(self.keyframes):
@@ -129,15 +129,15 @@ class KeyframeAlbum:
                 self.keyframes[index] = replace(one, rests=(*one.rests, *turned))
 
     def close(self) -> None:
-        """Wait until every picture is kept; raises ClaudeScopeError if one could not be."""
+        """Wait until every picture is stored; raises ClaudeScopeError if one could not be."""
         self._store.close()
 
     def discard(self) -> None:
-        """Take back everything that was written."""
+        """Remove everything that was written."""
         self._store.discard(keyframe.path for keyframe in self.keyframes)
 
     def _drop(self, pointer: PointerDetector) -> None:
-        """Forget the state that differs least from the one before it; the first one stays."""
+        """Drop the state that differs least from its predecessor; the first one stays."""
         least = min(range(1, len(self.keyframes)), key=lambda index: self._distance(self.keyframes[index]), default=0)
         gone = self._forget(least)
         self._skip(least, gone.skipped + 1)
@@ -147,7 +147,7 @@ class KeyframeAlbum:
             self._compare_again(least, pointer)
 
     def _skip(self, index: int, count: int) -> None:
-        """Note with the keyframe that is at `index` now, or will be, that states before it were not kept."""
+        """Record at keyframe `index` that states before it were dropped."""
         if index < len(self.keyframes):
             later = self.keyframes[index]
             self.keyframes[index] = replace(later, skipped=later.skipped + count)

@@ -30,7 +30,7 @@ POINTER_TILES = 16
 
 
 class PendingFrames:
-    """Keeps the frame of a sample only where a picture of what it shows is still missing."""
+    """Keeps frames in memory only while no picture of their state exists."""
 
     def __init__(self, grid: Grid, window_bytes: int, *, in_colour: bool) -> None:
         self._most = max(4, window_bytes // (grid.height * grid.width * 3 // 2))
@@ -42,11 +42,11 @@ class PendingFrames:
 
     @property
     def exceed_memory(self) -> bool:
-        """Whether more frames are held than fit into the memory given."""
+        """Whether the frames need more than the memory budget."""
         return len(self._times_ms) > self._most
 
     def decide(self, sample: Sample, next_ms: int) -> None:
-        """Keep the frame of a sample or let it go, now that the time of the next one is known.
+        """Keep or release the frame of a sample, now that the time of the next one is known.
 
         Nothing is kept once there is a picture late enough after the last change; until then whatever stands still is,
         and of what does not, a copy now and then.
@@ -67,7 +67,7 @@ class PendingFrames:
         self._only_pointer = True
 
     def judged_until(self, time_ms: int) -> None:
-        """Frames up to this time were judged."""
+        """Note that frames up to this time are judged."""
         while self._times_ms and self._times_ms[0] <= time_ms:
             self._times_ms.popleft()
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
 
 MAX_RETRACTABLE = 16
-"""States that may be taken back: as many as a clock shows until its rhythm is sure, and others in between."""
+"""States that may be retracted: those a clock shows until its rhythm is sure, and others in between."""
 
 PAUSE_MS = 1000
-"""Whoever types on before this has passed was not done; who looks at what was typed takes longer."""
+"""A person who types on sooner was not done; one who reads the text takes longer."""
 
 LINE = 64
 """Pixels: a line of text, as whole tiles, is lower than this."""
@@ -40,7 +40,7 @@ Pair = tuple["Luma", "Luma"]
 
 
 class StoredState(NamedTuple):
-    """A state that was kept: the time of its picture, since when it stood, and what it brought."""
+    """A stored state: the time of its picture, when it began, and the tiles it changed."""
 
     time_ms: int
     since_ms: int
@@ -48,7 +48,7 @@ class StoredState(NamedTuple):
 
 
 class RetractableStates:
-    """The states kept last, as long as they may be taken back. The first state of a recording is never among them."""
+    """The latest states, while they may be retracted. The first state of a recording never is."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
@@ -60,14 +60,14 @@ class RetractableStates:
         del self._kept[:-MAX_RETRACTABLE]
 
     def retract_ticks(self, ticks: TickDetector) -> Iterator[RetractedState]:
-        """Take back the states that brought nothing but what ticks."""
+        """Retract states that changed nothing but ticking tiles."""
         for kept in list(self._kept):
             if ticks.at(kept.since_ms)[kept.ids].all():
                 self._kept.remove(kept)
                 yield RetractedState(kept.time_ms)
 
     def retract_typing_pause(self, ids: Ids, until_ms: int | None, shown: Pair) -> StoredState | None:
-        """The state kept last, if it was a pause in typing: left soon, and what changed continues a text it brought.
+        """The last state, if it was a pause in typing: it was short, and the next change continues its text.
 
         `shown` are its picture and the next: a text goes on where there was none before, while a number changes in
         place. All else that it brought has to be there still, or to have changed like a counter of letters.
@@ -95,14 +95,14 @@ class RetractableStates:
 
 
 def _continues(old: Rect, new: Rect, shown: Pair) -> bool:
-    """Whether a text goes on in the line of another one, which may have been longer: a placeholder that went."""
+    """Whether a text continues in the line of another, maybe longer one, such as a placeholder."""
     is_line = max(old.height, new.height) <= LINE and new.top < old.bottom and old.top < new.bottom
     goes_on = is_line and old.left < new.left <= old.right + TYPED_ON
     return goes_on and _was_written(shown, new._replace(left=new.left + TILE))
 
 
 def _was_written(shown: Pair, area: Rect) -> bool:
-    """Whether what changed there was background before and is not now, as far as each row of pixels has one."""
+    """Whether the changed pixels were background before and are not now, row by row."""
     before, after = (area.of(luma) for luma in shown)
     if not before.size:
         return True

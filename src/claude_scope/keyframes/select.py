@@ -144,7 +144,7 @@ def _reason(state: State, grid: Grid, *, first: bool) -> str:
 
 
 def thinned(frames: Iterable[Timed]) -> Iterator[Timed]:
-    """Pass over frames that were on screen for less than `SAMPLE_MS`; a change is seen that much later at most."""
+    """Skip frames shown for less than `SAMPLE_MS`; this delays a change by that much at most."""
     waiting: Timed | None = None
     taken_ms: int | None = None
     for timed in frames:

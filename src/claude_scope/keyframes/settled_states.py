@@ -39,7 +39,7 @@ _MOST_BRIEF = 4
 
 
 class _UncertainState(NamedTuple):
-    """What settled before any pointer was known, and differs by no more than a pointer might."""
+    """A state that settled before any pointer was known, and that may only show a moved pointer."""
 
     still: StillPeriod
     ids: Ids
@@ -47,7 +47,7 @@ class _UncertainState(NamedTuple):
 
 
 class StateFinder:
-    """Takes frames of one size in time order and yields states, and what is to be taken back of them.
+    """Takes frames of one size in time order; yields states and retractions.
 
     Unless `in_colour`, the frames of these states need not hold more than brightness.
     """
@@ -77,7 +77,7 @@ class StateFinder:
         self._ticked_ms: int | None = self._page_changes.ticks.latest_ms
 
     def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[State | RetractedState]:
-        """Take the next frame in."""
+        """Process the next frame."""
         if self._window:
             self._pending.decide(self._window[-1], time_ms)
         self._window.append(self._page_changes.take(time_ms, frame, luma))
@@ -87,11 +87,11 @@ class StateFinder:
 
     @property
     def pointer(self) -> PointerDetector:
-        """What was learned of the mouse pointer."""
+        """What is known of the mouse pointer."""
         return self._page_changes.pointer
 
     def finish(self) -> Iterator[State | RetractedState]:
-        """The recording ends: what is on screen now is a state, however short."""
+        """End the recording: the current screen is a state, however short."""
         while self._window:
             yield from self._step(self._window.popleft())
         if self._picture is not None and not self._judged:
@@ -102,7 +102,7 @@ class StateFinder:
         yield from self._retract()
 
     def moving(self) -> tuple[Rect, ...]:
-        """Where something is moving on in the state kept last, after `finish`; nothing if the screen has left it."""
+        """Where something still moves in the last state, after `finish`; empty if the screen has left it."""
         return self._page_changes.moving(self._kept_since_ms, self._last_ms) if self._left_ms is None else ()
 
     def rests(self) -> tuple[Rest, ...]:
@@ -138,7 +138,7 @@ class StateFinder:
         self._judged = False
 
     def _still(self, until_ms: int | None) -> StillPeriod | None:
-        """What is on screen since the last change, if a picture of it was held."""
+        """The still period since the last change, if a frame of it is pending."""
         picture = self._picture
         if picture is None or picture.time_ms < self._since_ms:
             return None
@@ -147,7 +147,7 @@ class StateFinder:
         )
 
     def _judge(self) -> Iterator[State | RetractedState]:
-        """What is shown has settled: keep it if it differs from what was kept."""
+        """The screen has settled: yield a state if it differs from the last one."""
         now = self._still(None)
         if now is None:
             return
@@ -172,7 +172,7 @@ class StateFinder:
             yield from self._keep(now, difference)
 
     def _judge_uncertain(self) -> Iterator[State | RetractedState]:
-        """Keep what was doubtful, unless it differs by nothing but a pointer that is known by now."""
+        """Yield an uncertain state, unless it only differs by a pointer that is known now."""
         if self._doubtful is None or self._kept is None:
             return
         still, ids, left_ms = self._doubtful
@@ -187,7 +187,7 @@ class StateFinder:
         return len(ids) <= POINTER_TILES and len(connected_tiles(self._grid, ids)) <= POINTER_GROUPS
 
     def _first(self, now: StillPeriod) -> Iterator[State | RetractedState]:
-        """The first state; a page that was not painted yet waits, and counts only if nothing else comes."""
+        """Yield the first state; an unpainted page waits, and counts only if nothing else comes."""
         if is_blank(now.picture.luma):
             self._unpainted = self._unpainted or now
             return
@@ -197,7 +197,7 @@ class StateFinder:
     def _keep(
         self, still: StillPeriod, difference: Difference, *, transient: bool = False, settled: bool = True
     ) -> Iterator[State | RetractedState]:
-        """Make it a state; what was seen before now and did not settle leaves the changes since then to be judged."""
+        """Make it a state; changes since its picture stay to be judged."""
         before_transient = self._has_vanished(still, difference.tiles)
         until_ms = self._until(difference.tiles)
         part = None
@@ -222,7 +222,7 @@ class StateFinder:
             self._changes.forget_until(still.since_ms)
 
     def _has_vanished(self, still: StillPeriod, changed: Ids) -> bool:
-        """Whether what the state kept last had brought went away by itself, with what was moving in it."""
+        """Whether the overlay of the last state went away by itself, with anything moving in it."""
         before, brought, since_ms = self._kept_before, self._kept_ids, self._kept_since_ms
         moved = self._page_changes.busy.at(self._kept_ms)
         if moved is not None and len(brought):
@@ -230,7 +230,7 @@ class StateFinder:
         return overlay_vanished(before, brought, since_ms, still, changed, self._grid, self.pointer)
 
     def _retract(self) -> Iterator[RetractedState]:
-        """Take back what turned out to be nothing but a clock's ticks, whenever a tick or a state came since."""
+        """Retract states that were only clock ticks, after each tick or state."""
         if self._page_changes.ticks.latest_ms == self._ticked_ms:
             return
         self._ticked_ms = self._page_changes.ticks.latest_ms
@@ -240,7 +240,7 @@ class StateFinder:
             yield taken
 
     def _until(self, changed: Ids) -> int | None:
-        """When the screen left the state kept last: when what is different now, but for a twentieth, began to change.
+        """When the screen left the last state: when the tiles that differ now began to change, ignoring the first 5 %.
 
         What began to move before that state had settled left it with its last move, as a spinner does.
         """
@@ -251,7 +251,7 @@ class StateFinder:
         return self._left_ms if left_ms is None else max(left_ms, self._kept_since_ms + 1)
 
     def _is_gone(self, brief: StillPeriod, shown: Ids, now: StillPeriod) -> bool:
-        """Whether what a short stillness showed is gone by now, and went at its end and not later."""
+        """Whether the content of a short still period is gone, and went exactly at its end."""
         assert self._kept is not None
         assert brief.until_ms is not None
         if not len(shown) or self._changes.ended(shown) > brief.until_ms + GOING_MS:
@@ -259,12 +259,12 @@ class StateFinder:
         return was_transient(self._kept, shown, brief, now, self._grid)
 
     def _is_back(self, ids: Ids, now: StillPeriod) -> bool:
-        """Whether all of the tiles show again what the state kept last does."""
+        """Whether all of the tiles show the last state again."""
         assert self._kept is not None
         return not len(differing_tiles(self._kept, now.seen, ids, self._grid, self.pointer).tiles)
 
     def _differs(self, still: StillPeriod) -> Difference:
-        """Where a sample differs from the state kept last, leaving out animation, pointer and caret."""
+        """Where a sample differs from the last state, ignoring animation, pointer and carets."""
         assert self._kept is not None
         busy = self._page_changes.busy.at(still.picture.time_ms)
         ids = np.flatnonzero(self._changes.touched if busy is None else self._changes.touched & ~busy)

@@ -58,17 +58,17 @@ _ANSWERS = _UNDO | Words({
 
 
 def is_paging(button: str) -> bool:
-    """Whether a button is disabled whenever there is nothing further, which nobody wonders about."""
+    """Whether a button pages through a list, so that it is disabled at either end."""
     return _STEPPING.fullmatch(button) is not None or not any(letter.isalpha() for letter in button)
 
 
 def is_partial_list(text: str) -> bool:
-    """Whether a text leads to the rest of a list, or counts a part of it: "2 of 9"."""
+    """Whether a text shows that a list is partial: "Show more", "2 of 9"."""
     return _REST_OF_LIST.search(text) is not None or counts_a_part(text)
 
 
 def is_reply_button(text: str) -> bool:
-    """Whether a text is no part of a message but what a person does about it."""
+    """Whether a text is a button that answers a message."""
     return _answer().fullmatch(lower_case(text)) is not None
 
 

@@ -68,12 +68,12 @@ CURRENCIES = r"(?:[$€£¥₹]|US\$|USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|kr|
 
 
 def is_total(label: str) -> bool:
-    """Whether a row is the total, whatever else is said of it in brackets."""
+    """Whether a row is the total, with or without a remark in brackets."""
     return _label(_TOTAL, "").match(lower_case(label)) is not None
 
 
 def is_subtotal(label: str) -> bool:
-    """Whether a row is a sum to which others are added."""
+    """Whether a row is a subtotal."""
     return _label(_SUBTOTAL, r"|total before [a-z ]{2,30}").match(lower_case(label)) is not None
 
 
@@ -83,28 +83,28 @@ def is_tax(label: str) -> bool:
 
 
 def is_deduction(label: str) -> bool:
-    """Whether a row is taken off, with or without a sign."""
+    """Whether a row is a deduction, with or without a sign."""
     return _LESS.search(label) is not None
 
 
 def is_surcharge(label: str) -> bool:
-    """Whether a row is added, as shipping is."""
+    """Whether a row is a surcharge, such as shipping."""
     return _MORE.search(label) is not None
 
 
 def is_zero_amount(text: str) -> bool:
-    """Whether this stands in the place of an amount of zero."""
+    """Whether a text means an amount of zero: "free"."""
     return text in ("-", "\u2013", "\u2014") or _FREE.fullmatch(text) is not None
 
 
 def is_unit_price(label: str) -> bool:
-    """Whether the amount of such a row may be the price of one of several."""
+    """Whether the amount of a row may be the price of one of several units."""
     return _several().search(lower_case(label)) is not None
 
 
 @cache
 def _label(names: Words, others: str) -> re.Pattern[str]:
-    """One of the names is the whole label, but for a remark in brackets, a count of items and a colon."""
+    """A pattern of a whole label: one of the names, maybe with a remark in brackets, a count and a colon."""
     aside = r"(?: ?\([^()]{1,40}\))?(?: ?\d{1,4} (?:items?|products?))?:?$"
     of = _OF_TOTAL.pattern
     return re.compile(rf"(?:(?:{of} )?{names.pattern}(?: {of})?{others}){aside}")

@@ -45,7 +45,7 @@ COMMON = Words({
 
 
 def clauses_of(text: str) -> list[str]:
-    """A text in lower case, parted where one complaint ends and the next may begin."""
+    """A text in lower case, split into complaints."""
     return _end().split(lower_case(text))
 
 

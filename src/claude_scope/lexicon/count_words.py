@@ -37,12 +37,12 @@ _OF = Words({
 
 
 def counted_things(text: str) -> re.Match[str] | None:
-    """A whole text that counts the things below it: group 1 is their number, group 2 what they are in, if told."""
+    """Matches a text that counts the things below it: group 1 is the number, group 2 their container, if named."""
     return _things().fullmatch(lower_case(text))
 
 
 def counted_selected(text: str) -> re.Match[str] | None:
-    """A whole text that counts what is ticked, whose number is group 1."""
+    """Matches a text that counts selected things: group 1 is the number."""
     return _ticked().fullmatch(lower_case(text))
 
 

@@ -105,7 +105,7 @@ def alert_says_error(text: str) -> bool:
 
 
 def asks_to_confirm(text: str) -> bool:
-    """Whether a text asks before something is done for good."""
+    """Whether a text asks for confirmation before something irreversible."""
     return CALM.search(text) is not None
 
 

@@ -35,7 +35,7 @@ EXAMPLES = Words({
 
 
 def is_required(label: str) -> bool:
-    """Whether a label ends in a star, or says in brackets that its field has to be filled."""
+    """Whether a label ends in a star, or says in brackets that its field is required."""
     return _required().search(lower_case(label)) is not None
 
 

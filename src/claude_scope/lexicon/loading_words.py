@@ -37,12 +37,12 @@ _WITH_DOTS = Words({
 
 
 def is_loading_message(text: str) -> bool:
-    """Whether a text says that something is going on, and so goes away when it is done."""
+    """Whether a whole text is a loading message."""
     return _whole().match(lower_case(text)) is not None
 
 
 def contains_loading_message(text: str) -> bool:
-    """Whether such words stand somewhere in a longer text."""
+    """Whether a longer text contains a loading message."""
     return LOADING.search(text) is not None or _within().search(lower_case(text)) is not None
 
 

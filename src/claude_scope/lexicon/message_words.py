@@ -38,10 +38,10 @@ _NO_PARTICIPLES = Words({
 
 
 def is_report(text: str) -> bool:
-    """Whether a text has a word of a report; orders begin with a verb's plain form and have none of them."""
+    """Whether a text reports something; commands begin with the plain form of a verb and have no such word."""
     return _REPORTS.search(text) is not None or _PARTICIPLE.search(text) is not None
 
 
 def is_command(text: str) -> bool:
-    """Whether a text begins with a verb or a noun that looks like a participle and is none."""
+    """Whether a text begins with a verb or noun that only looks like a participle: a command, not a report."""
     return _NO_PARTICIPLES.match(text) is not None

@@ -35,12 +35,12 @@ _PREFIXED = "HEBREW", "ARABIC"
 
 
 def strip_accents(low: str) -> str:
-    """A folded text without the accents of Latin, Greek, Cyrillic and Arabic letters, as long as before."""
+    """A lower-case text without Latin, Greek, Cyrillic and Arabic accents; its length stays."""
     return low if low.isascii() else low.translate(_UNACCENTED)
 
 
 def lower_case(text: str) -> str:
-    """The text in lower case, as long as before."""
+    """The text in lower case; its length stays."""
     return text.lower() if text.isascii() else text.translate(_FOLD).lower()
 
 
@@ -66,13 +66,13 @@ def any_of(words: Iterable[str], *, begins: str | None = None, letter: str = LET
 
 
 def is_free(word: str) -> bool:
-    """Whether a word may begin within another one: it ends compounds, or its script sets no words apart."""
+    """Whether a word may begin inside another: it ends compounds, or its script has no word breaks."""
     script = _script(word.removeprefix("~")[0])
     return word.startswith("*") or script not in _SPACED or script in _PREFIXED
 
 
 def stems(words: Iterable[str]) -> tuple[str, ...]:
-    """Texts of which each of the words holds one after `strip_accents`, so that most lines need no pattern."""
+    """Substrings of which each word has one after `strip_accents`; lines without any need no pattern."""
     longest = set()
     for word in words:
         for plain in _forms(word.strip().removeprefix("~")):
@@ -82,14 +82,14 @@ def stems(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _parts(stem: str) -> Iterator[str]:
-    """All texts that it holds, but itself."""
+    """All proper substrings."""
     for start, end in combinations(range(len(stem) + 1), 2):
         if end - start < len(stem):
             yield stem[start:end]
 
 
 def _fixed(letter: str) -> str:
-    """A letter as it is found in every spelling of a word, without its accent; a space if there is more than one."""
+    """The letter without its accent if all spellings share it, else a space."""
     letter = _WITHOUT_ACCENT.get(letter, letter)
     written = next(_tokens(letter))
     return letter if letter == "i" or len(written) == 1 else " "
@@ -126,7 +126,7 @@ def _tokens(word: str) -> Iterator[str]:
 
 
 def _written(tree: dict[str, object]) -> str:
-    """A tree as a pattern; the longest word first."""
+    """The pattern of a tree; the longest word comes first."""
     rest = {token: below for token, below in tree.items() if token}
     branches = [token + _written(below) for token, below in rest.items()]  # type: ignore[arg-type]
     if "" in tree:

@@ -23,7 +23,7 @@ class Name(NamedTuple):
 
 
 def words(*kinds: Kind, labels: bool = False) -> list[str]:
-    """The words of some kinds; with `labels` without those that name a secret in running text only."""
+    """The words of some kinds; with `labels`, only those that also work in field labels."""
     every = [word.strip() for kind in kinds for line in WORDS[kind].values() for word in line.split(",")]
     return [word for word in every if not (labels and word.startswith("~"))]
 
@@ -39,7 +39,7 @@ _IS_LETTER = re.compile(f"[{LETTER}]")
 
 
 class _Finder:
-    """The patterns of all words, each built when a text first needs it: that takes up to 75 ms."""
+    """The patterns of all words; each is built on first use, which takes up to 75 ms."""
 
     def __init__(self) -> None:
         self.stems = stems(words(*_ORDER))
@@ -66,7 +66,7 @@ def _by_kind(some: Callable[[str], bool]) -> re.Pattern[str]:
 
 
 def find_secret_names(text: str) -> Iterator[Name]:
-    """The names of secrets in a text, from left to right, those within others too ("client secret"); linear time."""
+    """The names of secrets in a text, left to right, nested ones too ("client secret"). Linear time."""
     low, finder = lower_case(text), _finder()
     bare = strip_accents(low)
     there = [stem for stem in (finder.ascii_stems if bare.isascii() else finder.stems) if stem in bare]
@@ -98,7 +98,7 @@ def _matches(line: str, low: str) -> Iterator[re.Match[str]]:
 
 
 def _begins(line: str, at: int) -> bool:
-    """Whether a word begins there: after anything but a letter, or within camelCase (`dbPassword`)."""
+    """Whether a word begins there: after a non-letter, or in camelCase (`dbPassword`)."""
     before, first = line[at - 1 : at], line[at : at + 1]
     if not _IS_LETTER.match(before) or not _IS_LETTER.match(first):
         return True
@@ -111,7 +111,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 def kinds_of_label(label: str) -> frozenset[Kind]:
-    """What a field with this label holds. `label_pattern` recognises the same labels."""
+    """The kinds of secret a field with this label holds. `label_pattern` matches the same labels."""
     called = words_of_label(label)
     return frozenset(
         name.kind
@@ -121,7 +121,7 @@ def kinds_of_label(label: str) -> frozenset[Kind]:
 
 
 def words_of_label(label: str) -> str:
-    """A label with the parts of a name in code set apart, full-width letters as usual ones, accents in their letters.
+    """A label with identifiers split into words, full-width letters narrowed, and accents composed.
 
     `browser/scripts/fields.js` does the same.
     """
@@ -130,7 +130,7 @@ def words_of_label(label: str) -> str:
 
 @cache
 def label_pattern() -> str:
-    """What a field with a secret is called, after `words_of_label`: for JavaScript, without regard to case."""
+    """The pattern of labels of secret fields, after `words_of_label`; for JavaScript, case-insensitive."""
     begins = "".join(f"(?<!{before})" for before in _KEYWORD)
     return f"{begins}{any_of(words(*Kind, labels=True))}(?!{_ABOUT_IT})"
 

@@ -12,7 +12,7 @@ from enum import Enum
 
 
 class Kind(Enum):
-    """What a word announces, and so what its value looks like."""
+    """The kind of secret a word names, which decides the form of its value."""
 
     PASSWORD = "a word of a person"
     KEY = "a key or token that is never anything else"

@@ -17,7 +17,7 @@ _LETTER = rf"{LETTER}\d_"
 
 
 class Words:
-    """Words by language, separated by commas; a text may hold them in any case, with or without accents."""
+    """Words by language, separated by commas; matches any case, with or without accents."""
 
     def __init__(self, by_language: Mapping[str, str]) -> None:
         self._by_language = by_language
@@ -29,17 +29,17 @@ class Words:
 
     @cached_property
     def every(self) -> frozenset[str]:
-        """Each word as it is written in the lists."""
+        """Each word as written in the lists."""
         return frozenset(self._listed())
 
     @cached_property
     def pattern(self) -> str:
-        """A regular expression that finds each of them in a text in lower case, to be part of another."""
+        """A regular expression for all words in lower-case text, to embed in another."""
         return any_of(self._listed(), letter=_LETTER)
 
     @cached_property
     def unit(self) -> str:
-        """The same right behind a number."""
+        """The same, right behind a number."""
         return any_of(self._listed(), begins="", letter=_LETTER)
 
     def _listed(self) -> list[str]:
@@ -50,13 +50,13 @@ class Words:
         return re.compile(self.pattern)
 
     def search(self, text: str) -> re.Match[str] | None:
-        """The first of them within a text."""
+        """Find the first word in a text."""
         return self._compiled.search(lower_case(text))
 
     def match(self, text: str) -> re.Match[str] | None:
-        """The one that a text begins with."""
+        """Match a word at the start of a text."""
         return self._compiled.match(lower_case(text))
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The one that is the whole text."""
+        """Match a word that is the whole text."""
         return self._compiled.fullmatch(lower_case(text))

@@ -27,7 +27,7 @@ MAX_SECRET_FIELDS = 100
 
 
 def add_partly_typed(screens: Sequence[Screen], spans: Sequence[Spans]) -> None:
-    """Lines that stand where a secret stands in another state, and hold the beginning of it: it was being typed."""
+    """Add lines that show the beginning of a secret at its place in another state: it was being typed."""
     typed: dict[tuple[int, int], set[tuple[str, int]]] = defaultdict(set)
     for screen, found in zip(screens, spans, strict=True):
         for index, some in found.items():
@@ -56,7 +56,7 @@ def _places_near(box: Box) -> list[tuple[int, int]]:
 
 
 def add_missed_fields(screens: Sequence[Screen], fields: Sequence[list[SecretField]]) -> None:
-    """Fields that another state has below, or beside, a label that stands at the same place here."""
+    """Add fields that another state has below or beside a label at the same place."""
     labels = [[line for line in screen.lines if is_personal_label(line.text, "x")] for screen in screens]
     labelled: dict[tuple[str, tuple[int, int]], tuple[Line, Box]] = {}
     for some, known in zip(labels, fields, strict=True):
@@ -73,7 +73,7 @@ def add_missed_fields(screens: Sequence[Screen], fields: Sequence[list[SecretFie
 
 
 def _is_near(label: Box, field: Box) -> bool:
-    """Whether a label belongs to a field by its place: it ends above it, left of it, or stands in it."""
+    """Whether a label stands above a field, left of it, or in it."""
     above = -label.height <= field.y - label.y - label.height <= 2 * label.height and abs(field.x - label.x) <= 24
     left = field.y <= centre(label)[1] <= field.y + field.height and label.x < field.x
     return above or left or holds(field, centre(label))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> tuple[CoveredPicture, ...]:
-    """Write a covered copy of each picture of a plan that shows a secret to `folder`, under its own name.
+    """Write a covered copy of each picture that shows a secret to `folder`, with the same file name.
 
     Without a reader letters count as equally wide, and boxes of a page's nodes are covered whole.
 
@@ -72,7 +72,7 @@ def _places(image: Image, frame: FrameSecrets, album: SeenSecrets, reader: Pixel
 def _places_of_page(
     image: Image, page: PageSecrets, plan: MaskPlan, album: SeenSecrets, reader: PixelReader | None
 ) -> list[Rect]:
-    """The places of a page's screenshot: as it is read now, and, where that finds nothing, the boxes of its nodes."""
+    """The secret places of a page screenshot: from OCR, or else the boxes of its nodes."""
     found: list[Rect] = []
     texts: list[str] = []
     if reader is not None:

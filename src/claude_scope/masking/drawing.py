@@ -19,7 +19,7 @@ PERIOD, WIDE = 12, 4
 
 
 def draw_masks(image: Image, places: Iterable[Rect]) -> Image:
-    """A copy of an RGB picture with the places covered; nothing of what they hold shows through."""
+    """A copy of an RGB picture with the places covered by opaque masks."""
     copy = image.copy()
     for place in places:
         rows, columns = np.ogrid[place.top : place.bottom, place.left : place.right]
@@ -31,7 +31,7 @@ def draw_masks(image: Image, places: Iterable[Rect]) -> Image:
 
 
 def merge_places(places: Iterable[Rect]) -> list[Rect]:
-    """The places, those that lie in another one left out, and those of one line that overlap as one."""
+    """The places without nested ones; overlapping ones on one line are merged."""
     kept: list[Rect] = []
     for place in sorted(set(places), key=lambda one: (one.top, one.left)):
         at = next((n for n, other in enumerate(kept) if _can_merge(place, other)), None)
@@ -43,7 +43,7 @@ def merge_places(places: Iterable[Rect]) -> list[Rect]:
 
 
 def _can_merge(a: Rect, b: Rect) -> bool:
-    """Whether one lies in the other, or they overlap and stand on one line: their union covers nothing else."""
+    """Whether one contains the other, or both overlap on one line, so that their union covers nothing else."""
     if not a.touches(b):
         return False
     union, shared = a.union(b), a.overlap(b).area
@@ -51,6 +51,6 @@ def _can_merge(a: Rect, b: Rect) -> bool:
 
 
 def clip_places(places: Sequence[Rect], width: int, height: int) -> list[Rect]:
-    """The parts of the places that lie in a picture of that size, those without any left out."""
+    """The places clipped to a picture of this size; places outside are left out."""
     cut = [place.grown(0, width, height) for place in places]
     return [place for place in cut if place.width > 0 and place.height > 0]

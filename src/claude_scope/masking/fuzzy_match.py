@@ -39,14 +39,14 @@ _ENDS = frozenset(" \"'=,;&?()<>[]{}`\u00a0")
 
 
 class FoldedText(NamedTuple):
-    """A text without the differences that OCR misses, and where each of its letters stands in the text itself."""
+    """A text without distinctions that OCR loses, and the position of each letter in the original."""
 
     letters: str
     places: tuple[int, ...]
 
 
 def fold_text(text: str) -> FoldedText:
-    """The text in one case, without spaces and small signs, confused letters as one."""
+    """Fold case, spaces, small signs and confusable letters."""
     kept = [(letter, index) for index, raw in enumerate(text) for letter in raw.casefold() if letter not in _DROPPED]
     letters = "".join(letter for letter, _ in kept).translate(_CONFUSED)
     return FoldedText(letters, tuple(index for _, index in kept))
@@ -69,7 +69,7 @@ class KnownSecrets:
         self._spans: dict[str, list[tuple[int, int]]] = {}
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Start and end of the words of a text in which a known secret, or a large part of one, stands."""
+        """The spans of the words that contain a known secret, or a large part of one."""
         if not self._secrets:
             return []
         if text not in self._spans:
@@ -87,7 +87,7 @@ class KnownSecrets:
 
 
 def _shared(secret: str, line: str) -> tuple[int, int] | None:
-    """Where the letters stand that a line shares with a secret, if they are enough to tell what it is."""
+    """The positions of letters that a line shares with a secret, if there are enough to identify it."""
     blocks = SequenceMatcher(None, secret, line, autojunk=False).get_matching_blocks()
     sure = [n for n, block in enumerate(blocks) if block.size >= MIN_BLOCK_LETTERS]
     if not sure:
@@ -101,7 +101,7 @@ def _shared(secret: str, line: str) -> tuple[int, int] | None:
 
 
 def _run(blocks: Sequence[Match], longest: int) -> tuple[int, int]:
-    """The first and the last block around the longest one that follow each other with few misread letters between."""
+    """The first and last block around the longest one, with few misread letters between blocks."""
     first = last = longest
     while first > 0 and _are_near(blocks[first - 1], blocks[first]):
         first -= 1

@@ -36,19 +36,19 @@ MIN_INK_CONTRAST = 28
 
 @runtime_checkable
 class PixelReader(Protocol):
-    """What a reader can do beside reading: say where the letters of a line are."""
+    """A reader that can also locate the letters of a line."""
 
     def read_sync(self, image: Image) -> Reading:
         """Read an RGB picture of shape (height, width, 3)."""
         ...
 
     def letters(self, image: Image, box: Box) -> tuple[str, tuple[float, ...]]:
-        """What the line in a box of a picture says, and the x of the middle of each letter; empty if nothing."""
+        """The text of the line in a box, and the x of the middle of each letter; empty if there is none."""
         ...
 
 
 def secret_rect(image: Image, secret: SecretPlace, reader: PixelReader | None) -> Rect:
-    """The pixels that show a secret in a line, those around them too."""
+    """The pixels that show a secret in a line, with a margin."""
     box, text = secret.box, secret.text
     around = max(ROUND_PX, ROUND_SHARE * box.height if text else 0)
     left, right = box.x - around, box.x + box.width + around
@@ -59,7 +59,7 @@ def secret_rect(image: Image, secret: SecretPlace, reader: PixelReader | None) -
 
 
 def _without_neighbours(image: Image, place: Rect) -> Rect:
-    """The rows of a place in which its letters stand: in dense text a line's box holds parts of those beside it."""
+    """The rows of a place that hold its letters: in dense text a line's box includes parts of its neighbours."""
     inside = place.grown(0, image.shape[1], image.shape[0])
     if inside.width <= 0 or inside.height < 2 * ROUND_PX:
         return place
@@ -76,7 +76,7 @@ def _without_neighbours(image: Image, place: Rect) -> Rect:
 
 
 def _ink_mask(piece: Image) -> Mask:
-    """Which pixels of a piece stand out from its commonest brightness."""
+    """The pixels that differ from the most common brightness."""
     apart = np.abs(piece.astype(np.int16) - np.median(piece.reshape(-1, 3), axis=0)).max(axis=2)
     inked: Mask = apart > max(MIN_INK_CONTRAST, 0.3 * float(apart.max()))
     return inked
@@ -101,7 +101,7 @@ def _columns(
 
 
 def _matching_part(text: str, other: str, start: int, end: int) -> tuple[int, int]:
-    """The part of `other`, the same line read once more, that is the one from `start` to `end` of `text`."""
+    """The part of `other`, a second reading of the line, that matches `text[start:end]`."""
     first, last = 0, len(other)
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
         if i1 <= start < i2:
@@ -112,7 +112,7 @@ def _matching_part(text: str, other: str, start: int, end: int) -> tuple[int, in
 
 
 def field_value_rect(image: Image, field: SecretField) -> Rect | None:
-    """The pixels of what stands in a field, without its border, label and buttons; None if nothing does."""
+    """The pixels of the value of a field, without border, label and buttons; None if it is empty."""
     box = field.box
     left, top = box.x + EDGE_PX, box.y + EDGE_PX
     right, bottom = box.x + box.width - EDGE_PX, box.y + box.height - EDGE_PX
@@ -128,7 +128,7 @@ def field_value_rect(image: Image, field: SecretField) -> Rect | None:
 
 
 def _holds_something(piece: Image) -> bool:
-    """Whether anything but a caret stands in the middle rows of a field."""
+    """Whether the middle rows of a field show anything but a caret."""
     height = piece.shape[0]
     rows = piece[height // 4 : height - height // 4].astype(np.int16)
     fill = np.median(rows.reshape(-1, 3), axis=0)

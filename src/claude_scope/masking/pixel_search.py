@@ -38,7 +38,7 @@ MIN_LETTERS_ELSEWHERE = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenSecret:
-    """A secret as it was seen: its letters as OCR confuses them, where, and its pixels."""
+    """A secret in a picture: its folded letters, its place and its pixels."""
 
     letters: str
     place: Rect
@@ -46,7 +46,7 @@ class SeenSecret:
 
 
 class SeenSecrets:
-    """The secrets that were seen in the pictures of a session."""
+    """The secrets seen in the pictures of a session."""
 
     def __init__(self) -> None:
         self._seen: list[SeenSecret] = []
@@ -62,7 +62,7 @@ class SeenSecrets:
             self._seen.append(SeenSecret(letters, place, pixels))
 
     def again(self, image: Image, covered: Sequence[Rect], texts: Sequence[str]) -> list[Rect]:
-        """Where the secrets stand in a picture of which some places are covered already, those of some texts."""
+        """Where known secrets stand in a picture, apart from places that are already covered."""
         found: list[Rect] = []
         if not self._seen:
             return found
@@ -100,7 +100,7 @@ def _score(whole: Grey, seen: SeenSecret, region: Rect) -> float:
 
 
 def _elsewhere(whole: Grey, seen: SeenSecret) -> list[Rect]:
-    """Where the pixels stand above or below; of a secret that an edge cuts through, its upper or lower half."""
+    """Find the pixels above or below; if an edge cuts the secret, its upper or lower half."""
     left, right = max(0, seen.place.left - STRIP_PX), min(whole.shape[1], seen.place.right + STRIP_PX)
     strip, height = np.ascontiguousarray(whole[:, left:right]), seen.pixels.shape[0]
     half = height // 2

@@ -54,7 +54,7 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
 
 
 def spans_of(reading: Reading, masker: Masker, known: KnownSecrets) -> Spans:
-    """The characters of lines that are secret: by their shape, by their place, or since they are known."""
+    """The secret characters of lines: by format, by layout, or because the secret is known."""
     found: Spans = defaultdict(set)
     parts = secrets_on_screen(reading)
     for cell in cells(reading.lines):
@@ -77,7 +77,7 @@ def places_of(lines: Sequence[Line], spans: Spans) -> Iterator[SecretPlace]:
 
 
 def _merged(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans, those that overlap or have only a sign between them as one."""
+    """The spans; those that overlap or have only a sign between them are merged."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and not any(letter.isalnum() for letter in text[merged[-1][1] : start]):
@@ -109,7 +109,7 @@ def _shows_secret(node: Node, masker: Masker) -> bool:
 
 
 def use_covered_pictures(analysis: Analysis, written: tuple[CoveredPicture, ...]) -> Analysis:
-    """The analysis, which refers to the covered copies in place of the pictures that show secrets."""
+    """The analysis with covered copies in place of the pictures that show secrets."""
     copies = {picture.path: picture.covered for picture in written}
     frames = tuple(replace(frame, path=copies.get(frame.path, frame.path)) for frame in analysis.keyframes.frames)
     moments = tuple(

@@ -31,18 +31,18 @@ def _called(element: Element | UiElement) -> str:
 
 
 def is_secret(element: Element | UiElement) -> bool:
-    """Whether a field holds a secret, or would if anything stood in it."""
+    """Whether a field holds a secret, or would if it were filled."""
     return element.type in FIELD_TYPES and is_personal_label(_called(element), element.value or "x")
 
 
 def shows_dots(element: Element | UiElement) -> bool:
-    """Whether a field holds dots, whatever it is called: nothing but a password does."""
+    """Whether a field shows dots, whatever its label: only passwords do."""
     value = "".join(element.value.split())
     return element.type == "input" and len(value) >= MOST_DOTS_ELSEWHERE and looks_like_dots(value)
 
 
 def secret_ids(moments: Sequence[Moment]) -> frozenset[str]:
-    """The fields that hold a secret in any state: a card number is one from its eighth digit on."""
+    """The ids of fields that hold a secret in any state: a card number counts from its eighth digit on."""
     elements = [element for moment in moments for element in moment.elements]
     elements += [change.element for moment in moments for change in moment.changes]
     return frozenset(element.id for element in elements if is_secret(element) or shows_dots(element))
@@ -50,7 +50,7 @@ def secret_ids(moments: Sequence[Moment]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One picture: what the local reader read, what a model did, or the same, and its elements in the timeline.
+    """One picture: the local reading, the reading of a model if one was used, and its elements in the timeline.
 
     `secret_ids` are those of elements that hold a secret in any state.
     """
@@ -62,7 +62,7 @@ class Screen:
 
     @property
     def reading(self) -> Reading:
-        """The local reading, or, where that failed, whatever there is."""
+        """The local reading, or the other one if it failed."""
         return self.local if self.local.was_read else self.final
 
     @property
@@ -76,7 +76,7 @@ class Screen:
         return self.local.was_read or self.final.was_read
 
     def fields(self) -> list[SecretField]:
-        """The fields that are labelled as secret, but for those that show only a hint."""
+        """The fields labelled as secret, except those that show only a hint."""
         found: list[Element | UiElement] = [e for e in self._as_read() if is_secret(e) or shows_dots(e)]
         found += [e for e in self.elements if e.id in self.secret_ids and e.type in FIELD_TYPES]
         kept: list[Element | UiElement] = []
@@ -101,7 +101,7 @@ class Screen:
         return SecretField(box, (*(line.box for line in labels), *buttons), filled=bool(texts))
 
     def missed(self, label: Line, box: Box, known: Sequence[SecretField]) -> Iterator[SecretField]:
-        """The field in a box, which a label here stands at as in another state, unless it is known or shows a hint."""
+        """The field in a box known from another state, unless it is known here or shows a hint."""
         if any(iou(field.box, box) > 0.3 for field in known):
             return
         inside = [line for line in self.lines if holds(box, centre(line.box)) and line.text != label.text]
@@ -109,7 +109,7 @@ class Screen:
             yield SecretField(box, (label.box,) if holds(box, centre(label.box)) else (), filled=bool(inside))
 
     def without_lines(self, masker: Masker, spans: Spans) -> Iterator[SecretPlace]:
-        """Elements that are called by a secret which no line of the screen shows: a model may read more than OCR."""
+        """Elements whose name is a secret that no line shows: a model may read more than OCR."""
         covered = {self.lines[index].text for index, some in spans.items() if some}
         for element in self._as_read():
             if element.type == "dialog" or element.label in covered or not masker.spans(element.label):
@@ -120,7 +120,7 @@ class Screen:
 
 
 def _is_hint(text: str, label: str) -> bool:
-    """Whether a field shows only what it is for, perhaps with a caret behind it."""
+    """Whether a field shows only a hint of its purpose, maybe with a caret behind it."""
     return is_placeholder(text.removesuffix("|"), label)
 
 

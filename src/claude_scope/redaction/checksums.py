@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def passes_luhn(digits: str) -> bool:
-    """The checksum of payment cards (ISO/IEC 7812-1, annex B)."""
+    """Whether digits pass the Luhn checksum of payment cards (ISO/IEC 7812-1, annex B)."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
         value = int(digit) * (1 + place % 2)
@@ -40,7 +40,7 @@ def _is_card(digits: str) -> bool:
 
 
 def find_cards(run: str) -> Iterator[tuple[int, int]]:
-    """Where card numbers stand in a run of digits that may hold others around it: expiry, code, another card.
+    """Find card numbers in a run of digits that may include others: expiry, code, another card.
 
     Of two that overlap one is a chance hit, and nobody knows which: they are one.
     """
@@ -72,7 +72,7 @@ def _last_of_card(run: str, groups: list[tuple[int, int]], first: int) -> int | 
 
 
 def is_iban(text: str) -> bool:
-    """ISO 13616: the characters, moved and turned into numbers, leave 1 when divided by 97."""
+    """Whether a text is an IBAN (ISO 13616): rearranged as a number, it leaves 1 when divided by 97."""
     plain = text.replace(" ", "")
     if not 15 <= len(plain) <= 34:
         return False
@@ -80,7 +80,7 @@ def is_iban(text: str) -> bool:
 
 
 def is_basic_credentials(text: str) -> bool:
-    """RFC 7617: base64 of `user:password`."""
+    """Whether a text is HTTP Basic credentials (RFC 7617): base64 of `user:password`."""
     try:
         return b":" in base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
@@ -88,7 +88,7 @@ def is_basic_credentials(text: str) -> bool:
 
 
 def is_random(text: str) -> bool:
-    """Whether a run looks drawn at random from letters of both cases and digits: no word, no hash in hexadecimal.
+    """Whether a run looks random (letters of both cases and digits), and is neither words nor a hex hash.
 
     A camelCase name changes its kind of character about every fifth time, a random text more than every second time.
     """
@@ -105,5 +105,5 @@ _WORD = re.compile(r"[A-Z][a-z]{3,}|[a-z]{4,}|[A-Z]{4,}|\d{4,}")
 
 
 def _is_of_words(text: str, letters: int) -> bool:
-    """Whether a run has separators and is words for more than half: `id_GostR3410_94_CryptoPro_XchB_ParamSet`."""
+    """Whether a run has separators and is mostly words: `id_GostR3410_94_CryptoPro_XchB_ParamSet`."""
     return ("_" in text or "-" in text) and sum(map(len, _WORD.findall(text))) > 0.5 * letters

@@ -17,7 +17,7 @@ _ENOUGH_OF_ID = 5
 
 
 def is_secret_label(label: str) -> bool:
-    """Whether a field that is called so holds a secret, a card or account number, or the number of a person."""
+    """Whether a field with this label holds a secret, a card or account number, or a personal number."""
     return bool(_kinds(label))
 
 
@@ -31,7 +31,7 @@ def is_personal_label(label: str, value: str) -> bool:
 
 
 def is_password_label(label: str) -> bool:
-    """Whether a field with this label holds a password: a word of a person, unlike a code or a number."""
+    """Whether a field with this label holds a password, not a code or a number."""
     return len(label) <= _LONGEST and Kind.PASSWORD in _kinds(label)
 
 
@@ -48,6 +48,6 @@ def looks_like_dots(value: str) -> bool:
 
 
 def is_placeholder(value: str, label: str) -> bool:
-    """Whether what a field shows is only a hint such as "Your password": the screen shows that in an empty field."""
+    """Whether a value is only a placeholder such as "Your password", which an empty field shows."""
     known = NO_VALUE | set(label.casefold().split())
     return all(word.strip(".,:;!?()*\u2026") in known for word in value.casefold().split())

@@ -59,5 +59,5 @@ ISSUED_SHAPE = (
 
 
 def started(pattern: str) -> str:
-    """The pattern, at the start of a word only."""
+    """The pattern, anchored at the start of a word."""
     return _START + pattern

@@ -17,7 +17,7 @@ APART = 1.1
 
 
 class LinePart(NamedTuple):
-    """A part of a line that is a secret or a piece of one: the line's index, and its characters."""
+    """Characters of a line that are a secret or part of one: the line's index and the span."""
 
     line: int
     start: int
@@ -26,7 +26,7 @@ class LinePart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Lines that follow each other closely in a row. `starts` are the places in `text` at which each of them begins."""
+    """Adjacent lines of one row, joined. `starts` are the positions in `text` at which each begins."""
 
     text: str
     box: Box
@@ -42,7 +42,7 @@ class Cell:
 
 
 def cells(lines: Sequence[Line]) -> list[Cell]:
-    """The lines of a screen, those of one row that are close to each other as one, from top to bottom."""
+    """The lines of a screen from top to bottom; lines close together in one row are joined."""
     rows: list[list[int]] = []
     for index in sorted(range(len(lines)), key=lambda n: (lines[n].box.y + lines[n].box.height / 2, lines[n].box.x)):
         row = next((row for row in rows[:-9:-1] if _is_in_row(lines[row[-1]].box, lines[index].box)), None)

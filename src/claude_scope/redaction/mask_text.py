@@ -17,7 +17,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0
 
 
 def normalised(text: str) -> str:
-    """The text with accents as part of their letters, and letters and digits of full width as usual ones."""
+    """The text with composed accents, and full-width letters and digits narrowed."""
     return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_FULL_WIDTH)
 
 

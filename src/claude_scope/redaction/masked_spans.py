@@ -8,7 +8,7 @@ _HINT = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 
 
 def masked_spans(text: str, masked: str) -> list[tuple[int, int]]:
-    """Start and end (exclusive) of each part of `text` in whose place `masked` has a hint.
+    """The spans of `text` that `masked` replaces with hints; ends are exclusive.
 
     What stands between two hints may stand in the text more than once; then both spans are as wide as they can be.
     """

@@ -60,7 +60,7 @@ _FEWEST_OF_KEY = 6
 
 
 def value_after(text: str, name: Name) -> tuple[int, int] | None:
-    """Where the value of a password, key or token stands that has this name; None if none does."""
+    """The span of the password, key or token behind this name; None if there is none."""
     match = _AFTER.match(text, name.end)
     if not match:
         return None
@@ -78,7 +78,7 @@ def value_after(text: str, name: Name) -> tuple[int, int] | None:
 
 
 def _end_of_bare(text: str, start: int, end: int) -> int:
-    """Where an unquoted value ends: before what a script without spaces says next, and before the end of a sentence."""
+    """The end of an unquoted value: before the end of the sentence, or the next word in scripts without spaces."""
     if text[start].isascii() and (cjk := CJK.search(text, start, end)):
         end = cjk.start()
     while end > start and text[end - 1] in ".,:;?|":
@@ -87,14 +87,14 @@ def _end_of_bare(text: str, start: int, end: int) -> int:
 
 
 def _end_in_settings(text: str, name: Name, match: re.Match[str], end: int) -> int:
-    """Where the value of `SECRET_KEY=x(9#kd` ends: brackets are no call with signs that no program has there."""
+    """The end of a value such as `SECRET_KEY=x(9#kd`, whose bracket is no function call."""
     rest = _SETTING.match(text, end)
     is_setting = match["equals"] and text[name.start : name.end].isupper()
     return rest.end() if rest and is_setting and has_sign(rest[0]) else end
 
 
 def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare: bool, end: int) -> bool:
-    """Whether a value is one, judged by what links it to its name."""
+    """Whether a value is a secret, judging by what links it to its name."""
     if value.startswith("[masked:") or (is_bare and _CALL.match(text, end)):
         return False
     if name.kind is not Kind.PASSWORD and _is_no_key(value, text[name.start : name.end]):
@@ -112,13 +112,13 @@ def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare:
 
 
 def _begins_sentence(text: str, name: Name, value: str, end: int) -> bool:
-    """Whether words go on after a plain word, and the name is one that people write, unlike `csrfToken`."""
+    """Whether a plain word begins a sentence, behind a name in prose, unlike `csrfToken`."""
     is_key = _KEY_OF_PROGRAM.search(text, max(0, name.start - 1), name.end)
     return is_plain_word(value) and not is_key and _GOES_ON.match(text, end) is not None
 
 
 def _is_no_key(value: str, name: str) -> bool:
-    """Whether what a program gives to the name of a key is none: that name, a small number, or words.
+    """Whether the value of a key in a program is no key: the name itself, a small number, or words.
 
     `SessionId = "SessionId"`, `TOKEN = 1256`, `"api_key": "Kunci API"`.
     """
@@ -128,5 +128,5 @@ def _is_no_key(value: str, name: str) -> bool:
 
 
 def _is_said(value: str) -> bool:
-    """Whether a word right after "password" is one: letters, a digit and a sign."""
+    """Whether a word right after "password" is its value: letters, a digit and a sign."""
     return is_stated_value(value) and has_digit(value) and has_sign(value[1:].replace("_", ""))

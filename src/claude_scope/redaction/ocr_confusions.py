@@ -67,7 +67,7 @@ _STATED_PASSWORD = re.compile(
 
 @lru_cache(KNOWN_TEXTS)
 def misread_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Start and end of each part of a text that has the shape of a secret, though a letter of it may be misread."""
+    """The spans that have the format of a secret, although a letter may be misread."""
     if len(text) < 8:
         return ()
     whole, places = join_split_words(text)
@@ -86,7 +86,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def join_split_words(text: str) -> tuple[str, list[int]]:
-    """The text without the spaces that OCR read into keys, and where each of its letters stands in the text itself."""
+    """The text without spaces that OCR added inside keys, and the original position of each letter."""
     places = list(range(len(text)))
     if " " not in text:
         return text, places
@@ -100,7 +100,7 @@ def join_split_words(text: str) -> tuple[str, list[int]]:
 
 
 def is_key_fragment(word: str) -> bool:
-    """Whether a word looks like a piece of a key: letters mixed with digits, or capitals amid small letters."""
+    """Whether a word looks like part of a key: letters and digits, or capitals inside small letters."""
     letters = [letter for letter in word if letter.isalpha()]
     if len(word) < PIECE_FROM or not letters:
         return False
@@ -110,7 +110,7 @@ def is_key_fragment(word: str) -> bool:
 
 
 def _is_drawn(word: str) -> bool:
-    """Whether a run is drawn at random from small letters, capitals and digits: no name, no hash in hexadecimal."""
+    """Whether a run looks random (small letters, capitals and digits), and is neither a name nor a hex hash."""
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in word if c.isalnum()]
     if min(kinds.count(kind) for kind in "dul") < 3:
         return False

@@ -44,7 +44,7 @@ _PHRASE = re.compile(r"(?:(?:\d{1,2}[.)]?\s)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1
 
 
 def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
-    """Where the digits of a PIN, a one-time code or a card's code stand: behind the name, or between `done` and it."""
+    """The span of a PIN, one-time code or card code: behind the name, or between `done` and the name."""
     if name.kind is Kind.CARD_CODE:
         match = _CARD_CODE.match(text, name.end)
         return match.span("code") if match else None
@@ -57,21 +57,21 @@ def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
 
 
 def _fits(match: re.Match[str], name: str) -> bool:
-    """Whether the code is as long as such codes are; right after "pin" may stand the number of a pin."""
+    """Whether a code has a usual length; right after "pin" may stand the number of a hardware pin."""
     digits, is_said = len(match["code"]), match["said"] is not None
     is_ambiguous = name.casefold() in {"pin", "пин", "tan"} and not name.isupper()
     return digits >= (3 if "code" in name.casefold() and not is_said else 4) and not (is_said and is_ambiguous)
 
 
 def number_of(text: str, name: Name) -> tuple[int, int] | None:
-    """Where the number of a card, an account or a person stands behind its name."""
+    """The span of a card, account or personal number behind its name."""
     match = _NUMBER.match(text, name.end)
     is_number = match and sum(map(str.isdigit, match["number"])) >= _FEWEST_DIGITS[name.kind]
     return match.span("number") if match and is_number else None
 
 
 def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
-    """Where each of a list of recovery codes stands behind its name, or a whole phrase."""
+    """The spans of recovery codes behind their name, or of a whole recovery phrase."""
     start = _LIST.match(text, name.end)
     if start and (phrase := _PHRASE.match(text, start.end())):
         yield phrase.span()
@@ -89,7 +89,7 @@ def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
 
 
 def _is_recovery_code(code: str) -> bool:
-    """Whether a run is one code: with a digit, or in three groups as long as each other."""
+    """Whether a run is a recovery code: it has a digit, or three groups of equal length."""
     groups = code.split("-")
     is_grouped = len(groups) >= 3 and len({len(group) for group in groups}) == 1
     return is_grouped or (has_digit(code) and len(code) >= 4)

@@ -47,7 +47,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 def redact_text(text: str) -> tuple[str, int]:
-    """The text with every secret replaced by a hint, and how many were. Linear time; masking twice changes nothing."""
+    """The text with every secret replaced by a hint, and the number of secrets. Linear time; idempotent."""
     masker = Masker()
     return masker.text(text), masker.replaced
 
@@ -63,7 +63,7 @@ def redact_analysis(analysis: Analysis) -> Analysis:
 
 
 def masker_of(analysis: Analysis) -> Masker:
-    """A masker that knows the secrets of an analysis that no text shows by its shape."""
+    """A masker that knows the secrets of an analysis, including those without a known format."""
     masker = Masker()
     for names, secret in _field_secrets(analysis):
         label = " ".join(names)
@@ -77,7 +77,7 @@ def masker_of(analysis: Analysis) -> Masker:
 
 
 class Masker:
-    """Masks strings and frozen values, remembers what it found, and does each different text once.
+    """Masks strings and frozen values, records the secrets, and caches each text.
 
     `found` are all secrets that were masked, `spread` those of them that are secrets wherever they stand.
     """
@@ -93,7 +93,7 @@ class Masker:
         self._done: dict[str, str] = {}
 
     def learn(self, secret: str, *, password: bool) -> None:
-        """Mask this text wherever it appears: a distinctive one within words too, a password as a word of its own."""
+        """Mask this text everywhere: also inside words if it is distinctive, else only as a word."""
         letters = "".join(secret.split())
         if len(letters) >= _SPREADS_FROM and not (letters.isalpha() and letters[1:].islower()):
             self._known[letters] = True
@@ -103,12 +103,12 @@ class Masker:
             self.spread.add(letters)
 
     def learn_of(self, names: tuple[str, ...], secret: str) -> None:
-        """Mask this text, whatever it is, where it is quoted in a sentence that names its field: `"PIN" held "ab"`."""
+        """Mask this text where a sentence quotes it after its field: `"PIN" held "ab"`."""
         for name in filter(None, names):
             self._values.setdefault(_SPACES.sub(" ", visible(name)), set()).add(_SPACES.sub(" ", visible(secret)))
 
     def learn_screen(self, reading: Reading) -> None:
-        """Mask what a screen shows to be a secret, or a piece of one: within words where it is distinctive."""
+        """Mask secrets, or parts of secrets, that the layout shows; inside words if they are distinctive."""
         for part in secrets_on_screen(reading):
             secret = _SPACES.sub(" ", visible(reading.lines[part.line].text[part.start : part.end].strip()))
             self.learn(secret, password=False)
@@ -116,7 +116,7 @@ class Masker:
                 self._whole.add(secret)
 
     def ready(self) -> None:
-        """Nothing more is learned. Longer secrets come first: what was typed over several states begins alike."""
+        """Finish learning. Longer secrets come first, since half-typed values are prefixes of them."""
         if self._known:
             known = [_spelled(text, self._known[text]) for text in sorted(self._known, key=len, reverse=True)]
             self._pattern = re.compile("|".join((f"({_ANY_MASK})", *known)), re.IGNORECASE)
@@ -136,7 +136,7 @@ class Masker:
         return text if known == text else known  # the same object, so that what holds it need not be built anew
 
     def _mask(self, text: str) -> str:
-        """What a person sees of the text, masked; the text itself if there is nothing to mask."""
+        """The masked text, or the text itself if it has no secret."""
         seen = _SPACES.sub(" ", visible(text))
         if seen.strip() in self._whole:
             self._count(seen.strip())
@@ -147,7 +147,7 @@ class Masker:
         return text if masked == seen else masked
 
     def _of_fields(self, text: str) -> str:
-        """The text with what it quotes of the fields that it names masked; a long quotation may end in an ellipsis."""
+        """The text with quoted field values masked; a long quotation may end in an ellipsis."""
         quoted = {match[1] for match in _QUOTED.finditer(text)}
         secrets = {value for name in quoted & self._values.keys() for value in self._values[name]} | self._whole
 
@@ -163,7 +163,7 @@ class Masker:
         return _QUOTED.sub(put, text) if secrets else text
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Start and end of each part of a text that masking replaces; of one with invisible letters it is all of it."""
+        """The spans that masking replaces; the whole text if it has invisible letters."""
         masked = self.text(text)
         if masked is text or masked == text:
             return []
@@ -186,14 +186,14 @@ class Masker:
         self.replaced += 1
 
     def secret(self, text: str) -> str:
-        """The value of a field that is labelled as secret."""
+        """Mask the value of a field labelled as secret."""
         if not text.strip() or is_hidden(text) or text == HIDDEN or text.startswith(MASKED):
             return text
         self._count(text)
         return mask("secret of a field")
 
     def value(self, value: T) -> T:
-        """The value with the texts in it masked; the same object where nothing was."""
+        """The value with its texts masked; the same object if none was."""
         if isinstance(value, str):
             return cast("T", self.text(value)) if type(value) is str else value
         if type(value) in _PLAIN:
@@ -267,7 +267,7 @@ _SPACES = re.compile(r"[^\S\n\t]")
 
 
 def _spelled(secret: str, anywhere: bool) -> str:
-    """A pattern for a secret as the screen shows it: OCR may read a space into it. Bounded, so in linear time."""
+    """A pattern for a secret on the screen, where OCR may add a space. Bounded, so linear time."""
     letters = r"\s?".join(re.escape(letter) for letter in secret)
     return letters if anywhere else rf"(?<!\w){letters}(?!\w)"
 
@@ -302,7 +302,7 @@ def _inside(inner: Box, boxes: list[Box]) -> bool:
 
 
 def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Names and value of all fields that are labelled as secret, as the screen or the page shows them."""
+    """Names and value of all fields labelled as secret, from screen and page."""
     found: list[tuple[Element | UiElement, str]] = []
     for moment in analysis.timeline.moments:
         elements: list[Element | UiElement] = [e for e in moment.reading.elements if not _shows_dots(e)]
@@ -321,7 +321,7 @@ def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _shows_dots(element: Element) -> bool:
-    """Whether a reader made letters of the dots of a password: "0000" is then no secret to look for elsewhere."""
+    """Whether OCR read password dots as letters: then "0000" is no secret to mask elsewhere."""
     return is_password_label(element.label) and looks_like_dots(element.value)
 
 

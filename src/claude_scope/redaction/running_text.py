@@ -30,7 +30,7 @@ HINTS = {
 
 
 def named_secrets(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and hint of what a text says of secrets, from left to right."""
+    """Start, end and hint of each secret in a text, from left to right."""
     found: list[tuple[int, int, str]] = []
     done = 0
     for name in find_secret_names(text):

@@ -56,7 +56,7 @@ _REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
 
 
 def secrets_on_screen(reading: Reading) -> list[LinePart]:
-    """The parts of lines that are secrets although masking each line's text would not tell."""
+    """The parts of lines that are secrets only because of their layout."""
     found = sorted(cells(reading.lines), key=lambda cell: cell.box.y)
     near = _CellIndex(found)
     buttons = {element.label for element in reading.elements if element.type == "button"}
@@ -68,7 +68,7 @@ def secrets_on_screen(reading: Reading) -> list[LinePart]:
 
 
 class _CellIndex:
-    """Cells by their place from top to bottom, so that a screen full of them costs no more for each."""
+    """Cells sorted from top to bottom, so that lookups stay fast on a full screen."""
 
     def __init__(self, found: Sequence[Cell]) -> None:
         self._found = found
@@ -83,7 +83,7 @@ class _CellIndex:
 
 
 def _after_labels(found: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
-    """Values that stand behind their label with nothing but a space, or a gap as wide, between them."""
+    """Values behind their label with only a space, or a gap as wide, between."""
     for cell in found:
         words = [match.start() for match in re.finditer(r"\S+", cell.text)]
         for start in words[1 : LABEL_WORDS + 1]:
@@ -107,7 +107,7 @@ def _beside_labels(found: Sequence[Cell], near: _CellIndex, buttons: set[str]) -
 
 
 def _is_label(text: str) -> bool:
-    """Whether a text can be the label of a secret: it is short, and `is_personal_label` for a value with digits."""
+    """Whether a text can be the label of a secret: it is short, and `is_personal_label` accepts it."""
     if len(text) > LABEL_LETTERS or len(text.split()) > LABEL_WORDS or not _IS_LABEL.fullmatch(text.strip()):
         return False
     return is_personal_label(text, "00000000")
@@ -121,7 +121,7 @@ def _is_value_of(label: str, text: str) -> bool:
 
 
 def _is_like_secret(text: str) -> bool:
-    """Whether a text beside a label can be its value: one word with a digit or a sign, or digits in groups."""
+    """Whether a text beside a label can be a secret: one word with a digit or a sign, or grouped digits."""
     bare = text.strip()
     if bare.startswith(MASKED) or len(bare) < 3 or _PUBLIC.match(bare):
         return False
@@ -132,7 +132,7 @@ def _is_like_secret(text: str) -> bool:
 
 
 def _values_of(label: Cell, around: Sequence[Cell]) -> Iterator[Cell]:
-    """What stands right of a label in its row, and what below it, if it is near enough."""
+    """The nearest texts right of a label and below it."""
     right: tuple[float, Cell] | None = None
     below: tuple[float, Cell] | None = None
     box, high = label.box, max(label.box.height, 1.0)
@@ -154,7 +154,7 @@ def _values_of(label: Cell, around: Sequence[Cell]) -> Iterator[Cell]:
 
 
 def _wrapped(found: Sequence[Cell], near: _CellIndex, after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
-    """The parts of secrets that begin in one line and go on in the next ones."""
+    """Secrets that are wrapped over several lines."""
     for first in range(len(found)):
         chain = _chain(first, found, near, after)
         if len(chain) > 1:
@@ -162,7 +162,7 @@ def _wrapped(found: Sequence[Cell], near: _CellIndex, after: dict[int, int]) -> 
 
 
 def _spans_of_chain(chain: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
-    """The secrets of the cells read as one text, without the spaces that OCR read into their words."""
+    """The secrets of wrapped cells, joined without the spaces that OCR added."""
     texts = [join_split_words(cell.text) for cell in chain]
     spans = misread_spans("".join(text for text, _ in texts))
     at = 0
@@ -175,7 +175,7 @@ def _spans_of_chain(chain: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
 
 
 def _chain(first: int, found: Sequence[Cell], near: _CellIndex, after: dict[int, int]) -> list[Cell]:
-    """The cells in which the last word of the first one may go on."""
+    """The cells that may continue the last word of the first one."""
     chain, last = [found[first]], first
     while len(chain) < MAX_WRAPPED_LINES and (following := after.get(last)) is not None:
         if not _goes_on(found[last], found[following]) or not _is_full(found[last], found, near):
@@ -186,7 +186,7 @@ def _chain(first: int, found: Sequence[Cell], near: _CellIndex, after: dict[int,
 
 
 def _goes_on(cell: Cell, following: Cell) -> bool:
-    """Whether the last word of a cell may have been broken and go on in the following one."""
+    """Whether the last word of a cell may continue in the next one."""
     last, text = join_split_words(cell.text)[0].rpartition(" ")[2], join_split_words(following.text)[0]
     rest = _REST.match(text)
     if len(last) < TOKEN_FROM or rest is None or not is_key_fragment(last) or _ASSIGNS.match(following.text):
@@ -197,7 +197,7 @@ def _goes_on(cell: Cell, following: Cell) -> bool:
 
 
 def _is_full(cell: Cell, found: Sequence[Cell], near: _CellIndex) -> bool:
-    """Whether a cell goes as far to the right as any other near it that it stands above or below of."""
+    """Whether a cell reaches as far right as any cell near it, above or below."""
     box, high = cell.box, cell.box.height
     around = [found[index].box for index in near.between(box.y - FULL_NEAR * high, box.y + FULL_NEAR * high)]
     ends = [other.x + other.width for other in around if other.x < box.x + box.width and other.x + other.width > box.x]

@@ -22,7 +22,7 @@ MASKED = "[masked:"
 
 
 def mask(hint: str) -> str:
-    """What stands in the place of a secret: `[masked: card number]`."""
+    """The hint that replaces a secret: `[masked: card number]`."""
     return f"{MASKED} {hint}]"
 
 
@@ -35,7 +35,7 @@ def _whole(secret: str) -> Iterable[tuple[int, int]]:
 
 
 def _is_credential(text: str) -> bool:
-    """Whether what an `Authorization` header says is one, behind the name of its scheme."""
+    """Whether an `Authorization` header has credentials behind its scheme."""
     return is_value(text.rpartition(" ")[2])
 
 
@@ -72,7 +72,7 @@ class Format:
 
 
 def _misread(word: str) -> str:
-    """A pattern for a word of which a reader of pixels doubled, lost or took for another one letter but the first."""
+    """A pattern for a word in which OCR doubled, lost or misread one letter after the first."""
     lost = [f"{word[:i]}\\w?{word[i + 1 :]}" for i in range(1, len(word))]
     doubled = [f"{word[: i + 1]}{word[i:]}" for i in range(len(word))]
     return "|".join((*lost, *doubled))

@@ -19,7 +19,7 @@ _AROUND = ' "'
 
 
 def column_below(text: str, name: Name) -> Iterator[tuple[int, int]]:
-    """Where the values below a name stand, of the rows with as many cells as the one that it heads."""
+    """The spans of values below a header, in rows with as many cells as its own."""
     start, end = _row(text, name.start)
     if end < 0 or name.end > end:
         return
@@ -43,7 +43,7 @@ def column_below(text: str, name: Name) -> Iterator[tuple[int, int]]:
 
 
 def _row(text: str, at: int) -> tuple[int, int]:
-    """Start and end of the line around a place; an end of -1 if it is longer than a row."""
+    """Start and end of the line around a position; the end is -1 if the line is too long for a row."""
     earliest = max(0, at - _LONGEST_ROW)
     start = text.rfind("\n", earliest, at) + 1
     end = text.find("\n", at, at + _LONGEST_ROW)

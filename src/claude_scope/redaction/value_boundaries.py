@@ -41,7 +41,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_value(text: str) -> bool:
-    """Whether what follows "Password:" is a value and not the rest of a sentence or an expression of a program."""
+    """Whether text behind "Password:" is a value, not a sentence or a code expression."""
     bare = unescaped(text).strip(_QUOTES)
     if len(bare) > _LONGEST_NAME:
         return has_digit(bare)
@@ -57,14 +57,14 @@ def is_value(text: str) -> bool:
 
 
 def is_stated_value(text: str) -> bool:
-    """Whether what follows "the password is" is one: with a digit or a sign, which few words have."""
+    """Whether text behind "the password is" is a value: it has a digit or a sign, as few words do."""
     bare = text.strip(_QUOTES).rstrip(_END)
     telling = has_digit(bare) or (has_sign(bare[1:]) and not CJK.search(bare))
     return telling and " " not in bare and len(bare) >= 4 and not _MOMENT.fullmatch(bare) and is_value(bare)
 
 
 def is_long_value(text: str) -> bool:
-    """Whether what follows "token=" is one: with a digit, or longer than a name in a program that is made of words."""
+    """Whether text behind "token=" is a value: it has a digit, or is longer than identifiers made of words."""
     bare = unescaped(text).strip(_QUOTES)
     long = len(bare) >= 6 and (has_digit(bare) or (len(bare) >= 16 and not _is_of_words(bare)))
     return long and " " not in bare and not _CHAIN.fullmatch(bare) and not _MOMENT.fullmatch(bare) and is_value(bare)
@@ -86,12 +86,12 @@ def has_digit(text: str) -> bool:
 
 
 def has_sign(text: str) -> bool:
-    """Whether there is a sign in a text that passwords have and few words."""
+    """Whether a text has a sign that is common in passwords and rare in words."""
     return not _SIGNS.isdisjoint(text)
 
 
 def _is_name(bare: str) -> bool:
-    """Whether a text is the name of a secret itself, in a program or in any language, and so no value."""
+    """Whether a text is itself the name of a secret, in code or any language, and so no value."""
     if has_digit(bare):
         return False
     segments = [segment.lower() for segment in _SEGMENT.findall(bare)]

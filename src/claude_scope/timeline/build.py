@@ -82,7 +82,7 @@ def build_timeline(
 
 @dataclass(frozen=True, slots=True)
 class _Merged:
-    """Both lanes as one: the readings put right, each element's track, and the elements of each keyframe."""
+    """Both lanes merged: corrected readings, the track of each element, the elements of each keyframe."""
 
     readings: Sequence[Reading]
     tracks: Tracks
@@ -92,7 +92,7 @@ class _Merged:
     fields: Sequence[PageFields]
 
     def view(self, k: int) -> KeyframeView:
-        """One keyframe for the pointer to be over something of it."""
+        """One keyframe as `pointed_at` needs it."""
         return KeyframeView(self.readings[k].elements, self.frames[k], self.snapshots, self.agreements[k])
 
 
@@ -116,9 +116,9 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
 def _track(
     whole: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]
 ) -> tuple[Sequence[Reading], Tracks, list[list[snapshot_matching.Agreement]]]:
-    """The readings with fields that are texts and labels that are borrowed put right.
+    """The readings with boxed texts and borrowed labels corrected.
 
-    With each element's track, and how each reading fits each snapshot, which is worked out anew only where it changed.
+    Also the tracks, and how each reading fits each snapshot, computed again only where a reading changed.
     """
     scores: snapshot_matching.Scores = {}
     fits = drop_unknown_pages([_agreements(reading, snapshots, scores) for reading in whole])
@@ -126,7 +126,7 @@ def _track(
     agreements = drop_replaced_fields(fits, whole, keyframes)
     nodes = nodes_of(tracks, agreements)
     unframed = fields_to_texts(whole, tracks, nodes)
-    # What each track is: what the page says where it has it, else what most of its readings take it for.
+    # The type of a track: that of its node on the page, else that of most readings.
     types = tracks.types | {
         n: kind for n, node in nodes.items() if (kind := snapshot_matching.TYPE_OF_ROLE.get(node.role))
     }
@@ -155,18 +155,18 @@ def _agreements(
 def _ui_elements(
     k: int, reading: Reading, tracks: Tracks, nodes: dict[int, Node], lost: Container[tuple[int, int]]
 ) -> tuple[UiElement, ...]:
-    """The elements of keyframe k; those at the places `lost` have a label whose end the pointer covers."""
+    """The elements of keyframe k; at the places in `lost` the pointer covers the end of the label."""
     elements = [_ui_element(*one, tracks, nodes, reading) for one in _tracked_elements(reading, tracks, k)]
     return tuple(replace(e, cut_off=True) if (k, j) in lost else e for j, e in enumerate(elements))
 
 
 def _tracked_elements(reading: Reading, tracks: Tracks, k: int) -> Iterator[tuple[Element, str, str, int]]:
-    """The elements of a keyframe with the label, value and track of each."""
+    """Each element of a keyframe with its label, value and track."""
     return zip(reading.elements, tracks.labels[k], tracks.values[k], tracks.numbers[k], strict=True)
 
 
 def with_suspects(timeline: Timeline, title: str, notes: str) -> Timeline:
-    """The timeline with the states in which it went wrong, if they can be told."""
+    """The timeline with the suspected states, if there are any."""
     suspects = find_suspects(timeline.moments, title, notes)
     first = suspects[0] if suspects else None
     return replace(
@@ -249,7 +249,7 @@ def _tree(elements: Sequence[UiElement], reading: Reading, changes: Sequence[Cha
 
 
 def _with_lost_fields(event: Event, differences: Differences, gone: tuple[str, ...]) -> Event:
-    """The event with the fields that may have gone, which are what it is about if nothing else differs."""
+    """The event with fields that may have gone; they are its summary if nothing else differs."""
     summary = event.summary if differences.changes or not gone else f"{'; '.join(gone)}."
     return replace(event, summary=summary, evidence=(*event.evidence, *gone))
 
@@ -279,7 +279,7 @@ def _what_happened(
 
 
 def _without_clocks(differences: Differences, running: Container[str]) -> Differences:
-    """The differences without a clock that went on meanwhile, unless nothing else happened."""
+    """The differences without running clocks, unless nothing else changed."""
     others = tuple(change for change in differences.changes if change.element.id not in running)
     return replace(differences, changes=others) if others else differences
 

@@ -32,7 +32,7 @@ LINE_BOX_OVERHANG_PX = 4.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Container:
-    """What may hold others, a region or the element with the index `at`; `rank` grows with its size and is its own."""
+    """A container: a region, or the element at index `at`; `rank` grows with size and is unique."""
 
     box: Box
     rank: tuple[float, int]
@@ -50,7 +50,7 @@ def build_tree(
 ) -> Node:
     """A `document` of the frame's size; each element is a child of the smallest container around it, in reading order.
 
-    An element without a word that is nothing known is left out, unless its id is among the `changed`.
+    A wordless element of unknown type is left out, unless its id is in `changed`.
     """
     shown = [one for one in elements if one.id in changed or _says_something(one)]
     holders = _without_small_regions(shown, _containers(shown, regions))
@@ -91,7 +91,7 @@ def _node_of_region(region: Region, children: tuple[Node, ...]) -> Node:
 
 
 def _name(region: Region, children: tuple[Node, ...]) -> str:
-    """The name of a region, as the element that it was read from is called after all states were compared."""
+    """The name of a region: the settled label of the element it was read from."""
     alike = (one for one in children if any(same_text(region.name, said) for said in (one.name, one.text) if said))
     return next((one.name for one in alike), region.name) if region.name else ""
 
@@ -101,7 +101,7 @@ def _says_something(element: UiElement) -> bool:
 
 
 def _containers(elements: Sequence[UiElement], regions: Sequence[Region]) -> list[_Container]:
-    """Everything that may hold others, the smallest first."""
+    """All containers, the smallest first."""
     found = [
         _Container(one.box, (_area(one.box), at), at=at, on_top=one.role in ON_TOP)
         for at, one in enumerate(elements)
@@ -112,7 +112,7 @@ def _containers(elements: Sequence[UiElement], regions: Sequence[Region]) -> lis
 
 
 def _without_small_regions(elements: Sequence[UiElement], holders: Sequence[_Container]) -> list[_Container]:
-    """The holders without regions that hold fewer than `MIN_ELEMENTS` elements."""
+    """The containers without regions of fewer than `MIN_ELEMENTS` elements."""
     held: Counter[_Container] = Counter()
     above = {holder: _container_of_container(holder, holders) for holder in holders}
     for element in elements:
@@ -124,13 +124,13 @@ def _without_small_regions(elements: Sequence[UiElement], holders: Sequence[_Con
 
 
 def _container_of_container(inner: _Container, holders: Sequence[_Container]) -> _Container | None:
-    """The smallest holder around one that is smaller: of what lies over the page, only what lies over it too."""
+    """The smallest container around a container; for an overlay, only another overlay."""
     larger = [holder for holder in holders if holder.rank > inner.rank]
     return _container_of_box(inner.box, [holder for holder in larger if holder.on_top] if inner.on_top else larger)
 
 
 def _container_of_box(box: Box, holders: Sequence[_Container]) -> _Container | None:
-    """The smallest holder around a box; for what lies in a dialog, that or a part of it."""
+    """The smallest container around a box; inside a dialog, the dialog or a part of it."""
     fitting = [holder for holder in holders if contains(holder.box, box, LINE_BOX_OVERHANG_PX)]
     over = next((holder for holder in fitting if holder.on_top), None)
     return next(

@@ -23,7 +23,7 @@ _STATE = re.compile(r"(?<=\bstate )(\d+)(?= \()")
 
 
 def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
-    """The analysis without the moments of these indices (from 0, of `timeline.moments`); the same object if none is.
+    """The analysis without these moments (indices of `timeline.moments`); the same object if none is removed.
 
     Pure, and no video, picture or page is looked at. The changes of a moment become those against the last one that
     stays, and its evidence says so; what was suspected of a state that is left out moves to the next one, where its
@@ -55,7 +55,7 @@ def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
 
 
 def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
-    """The moment `index` as it follows on moment `before` (-1: it is the first one now)."""
+    """The moment `index` as the successor of moment `before` (-1: it becomes the first one)."""
     moment, left_out = moments[index], moments[before + 1 : index]
     if before < 0:
         return _as_first(moment, _skipped(left_out)) if left_out else moment
@@ -94,7 +94,7 @@ def _as_first(moment: Moment, skipped: int) -> Moment:
 
 
 def _keyframe(run: Sequence[Keyframe]) -> Keyframe:
-    """The last keyframe with all regions in which anything changed since the one that stays."""
+    """The last keyframe, with all regions that changed since the previous remaining one."""
     return replace(
         run[-1],
         ssim=min(k.ssim for k in run),
@@ -105,12 +105,12 @@ def _keyframe(run: Sequence[Keyframe]) -> Keyframe:
 
 
 def _skipped(left_out: Sequence[Moment]) -> int:
-    """How many states are not kept where these are left out: they, and those that were not kept before."""
+    """The number of dropped states: these, and those dropped before them."""
     return len(left_out) + sum(m.keyframe.skipped for m in left_out)
 
 
 def _kind(run: Sequence[Moment], differs: bool) -> EventKind:
-    """That another view appeared stays true; an error or a toast of a state that is left out does not."""
+    """A navigation of a removed state stays; its error or toast does not."""
     own = run[-1].kind
     if any(m.kind is EventKind.NAVIGATION for m in run) and own is not EventKind.ERROR and differs:
         return EventKind.NAVIGATION
@@ -128,7 +128,7 @@ def _summary(moment: Moment, kind: EventKind, changes: Sequence[Change]) -> str:
 
 
 def _inferred(run: Sequence[Moment]) -> tuple[Observation, ...]:
-    """What was inferred, and what lasted from a state that is left out until the end."""
+    """The findings, and those of removed states that last until the end."""
     lasting = [o for m in run[:-1] for o in m.inferred if o.kind == "waiting" and "until the recording ends" in o.text]
     return tuple(dict.fromkeys((*lasting, *run[-1].inferred)))
 
@@ -138,7 +138,7 @@ def _by_id(moment: Moment) -> dict[str, UiElement]:
 
 
 def _renumbered(timeline: Timeline, where: Mapping[int, int]) -> Timeline:
-    """The suspected states by their new indices; the first of them that stays is the main one."""
+    """The suspects with new indices; the first remaining one is the main one."""
     suspects = [Suspect(timeline.wrong, timeline.wrong_because)] if timeline.wrong is not None else []
     suspects += timeline.also_wrong
     reasons: dict[int, list[str]] = {}

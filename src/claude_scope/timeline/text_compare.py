@@ -27,31 +27,31 @@ ICON_CHARACTERS = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›�
 
 @lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
-    """Lower case, compatible forms folded, white space collapsed."""
+    """Normalise a text: NFKC, lower case, collapsed white space."""
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 
 @lru_cache(maxsize=8192)
 def skeleton(text: str) -> str:
-    """The text with everything removed or merged that OCR gets wrong: spaces, loose punctuation, twins, doubling."""
+    """The text without what OCR gets wrong: spaces, loose punctuation, look-alikes, doubled letters."""
     return _letters(text).replace("rn", "m").replace("vv", "w")
 
 
 @lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
-    """The skeleton with its letters as they are: of "rn" and "rm" the "rn" is no "m"."""
+    """The skeleton before "rn" is merged to "m"."""
     bare = _LOOSE_PUNCTUATION.sub("", normalise(text).replace(" ", ""))
     return _DOUBLED.sub(r"\1", bare).translate(_TWINS)
 
 
 def has_words(text: str) -> bool:
-    """Whether a text holds a letter or digit that is not merely the picture of a box, a star or an arrow."""
+    """Whether a text has a letter or digit that is no picture of a box, a star or an arrow."""
     return any(letter.isalnum() and letter not in ICON_CHARACTERS for letter in text)
 
 
 @lru_cache(maxsize=65536)
 def similarity(one: str, other: str, at_least: float = 0.0) -> float:
-    """How alike two texts are, 0..1, after folding what OCR confuses; 0.0 when it is less than `at_least`."""
+    """The similarity of two texts' skeletons, 0..1; 0.0 if less than `at_least`."""
     a, b = skeleton(one), skeleton(other)
     if a == b:
         return 1.0
@@ -66,7 +66,7 @@ def similarity(one: str, other: str, at_least: float = 0.0) -> float:
 
 @lru_cache(maxsize=65536)
 def same_text(one: str, other: str) -> bool:
-    """Whether two readings are of the same text, give or take what OCR misreads.
+    """Whether two readings are of the same text, within the usual OCR errors.
 
     One letter in `LETTERS_PER_MISREAD` may be another that looks like it, and a longer text may end in a caret or begin
     or end with an icon that was read as a letter. Anything else that was added or removed is a change.
@@ -85,7 +85,7 @@ def same_text(one: str, other: str) -> bool:
 
 
 def _differ_little(a: str, b: str) -> bool:
-    """Whether two texts of one length differ in a few letters only, by ones that look alike."""
+    """Whether two texts of equal length differ only in a few look-alike letters."""
     if len(a) != len(b):
         return False
     differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
@@ -93,7 +93,7 @@ def _differ_little(a: str, b: str) -> bool:
 
 
 def _is_prose_misread(one: str, other: str) -> bool:
-    """Whether two long texts differ by a letter within a word here and there: "reporing" is "reporting" misread.
+    """Whether two long texts differ by a few misread letters inside words: "reporing" is "reporting".
 
     A word that changed its beginning, its end or a digit is another word ("can" and "can't", "now" and "not").
     """
@@ -124,7 +124,7 @@ def _look_alike(x: str, y: str) -> bool:
 
 
 def _without_ends(text: str) -> set[str]:
-    """The skeletons of a text without an icon at either end, and without a caret at its end."""
+    """The skeletons of a text without an icon at either end or a final caret."""
     plain = normalise(text)
     without = {skeleton(_ICON_AT_AN_END.sub("", plain))}
     return without | {skeleton(plain[:-1])} if plain[-1] in "|!li" else without

@@ -38,7 +38,7 @@ _PIXELS_TO_CHANGE = 3
 
 
 class PendingFrame(NamedTuple):
-    """A frame that is kept for a while, and its luma."""
+    """A frame in memory until its state is decided, and its luma."""
 
     time_ms: int
     frame: VideoFrame
@@ -82,7 +82,7 @@ class Activity:
         self._remembers = True
 
     def sample(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Sample:
-        """Take the next frame in."""
+        """Process the next frame."""
         active = self._changes(time_ms, luma)
         small: list[Ids] = []
         large = active

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids
 
 RUN_GAP_MS = 900
-"""What changes at least this often is in one run of changes; a clock that ticks is not."""
+"""Changes at most this far apart form one run; ticks of a clock are further apart."""
 
 TILE_GAP_MS = 2400
-"""The same for one tile of an animation: a wave runs through it, and the next one comes two seconds later."""
+"""The same for one tile of an animation: the next wave may reach it two seconds later."""
 
 BUSY_MS = 2000
 """A run this long is an animation, not a transition."""
@@ -42,7 +42,7 @@ Which = npt.NDArray[np.bool_]
 
 
 class ChangeRuns:
-    """For every tile the latest run of changes in which none came later than `gap_ms` after the one before."""
+    """The latest run of changes of each tile; changes more than `gap_ms` apart start a new run."""
 
     def __init__(self, size: int, gap_ms: int) -> None:
         self._gap_ms = gap_ms
@@ -60,7 +60,7 @@ class ChangeRuns:
 
 
 class AnimationDetector:
-    """Tells which tiles are in an animation.
+    """Detects tiles that are part of an animation.
 
     An animation is a place of 5 x 5 tiles in which something changes all the time, and of that place the tiles that
     change again and again: what only stands beside a spinner is not part of it.
@@ -86,7 +86,7 @@ class AnimationDetector:
         self._extend(time_ms, long[time_ms - self._tiles.last[long] <= TILE_GAP_MS])
 
     def _extend(self, time_ms: int, ids: Ids) -> None:
-        """Note those of the tiles of a long run that take part in it; once they did, they do to its end."""
+        """Mark the tiles that take part in a long run; they stay marked until it ends."""
         if not len(ids):
             return
         count, start = self._tiles.count[ids], self._tiles.start[ids]
@@ -120,13 +120,13 @@ class AnimationDetector:
         return None if busy is None else self._widened(busy)
 
     def running(self, time_ms: int) -> Which | None:
-        """Which tiles were changing until just before a time that was not noted yet; None: none was."""
+        """Tiles that were changing until just before a time not noted yet; None if there are none."""
         if time_ms > self._latest_ms + TILE_GAP_MS:
             return None
         return self._not_loading(time_ms, time_ms <= self._end + TILE_GAP_MS)
 
     def _widened(self, busy: Which) -> Which:
-        """With the tiles beside it: an animation's edge crosses some of them only now and then."""
+        """Adds the tiles beside an animation: its edge crosses them only now and then."""
         grid = busy.reshape(self._grid.rows, self._grid.columns)
         wide = grid.copy()
         wide[1:] |= grid[:-1]
@@ -136,7 +136,7 @@ class AnimationDetector:
         return wide.reshape(-1)
 
     def lasting(self, since_ms: int, until_ms: int) -> Ids:
-        """The tiles that changed throughout a stretch of time that ended not long ago, unless they are too many."""
+        """Tiles that changed throughout a recent period, unless they are too many."""
         half = (since_ms + until_ms) // 2
         begun, on = max(half, until_ms - MIN_LASTING_MS), max(half, until_ms - RUN_GAP_MS)
         ids = np.flatnonzero((self._start <= begun) & (self._end >= on))
@@ -149,7 +149,7 @@ class AnimationDetector:
 
 
 def dilated(grid: Grid, ids: Ids) -> Which:
-    """Which tiles are among the given ones or within reach of them."""
+    """The given tiles and those within `DILATION_TILES` of them."""
     wide = np.zeros((grid.rows + 2 * DILATION_TILES, grid.columns + 2 * DILATION_TILES), bool)
     rows, columns = np.divmod(ids, grid.columns)
     for shift in range(2 * DILATION_TILES + 1):

@@ -28,13 +28,13 @@ Mask = npt.NDArray[np.bool_]
 
 
 def absolute_difference(one: Luma, other: Luma) -> Luma:
-    """Absolute difference of two pictures without leaving 8 bits."""
+    """Absolute difference of two pictures, computed in 8 bits."""
     larger = np.maximum(one, other)
     return np.subtract(larger, np.minimum(one, other), out=larger)
 
 
 def connected_tiles(grid: Grid, ids: Ids) -> list[Ids]:
-    """Tiles that touch (also at a corner), together; in reading order of their first tile.
+    """Groups of tiles that touch, also at a corner, in reading order of their first tile.
 
     Works on runs of tiles in a row rather than on tiles, so that a page that changed costs a few hundred steps.
     """
@@ -110,7 +110,7 @@ def _changed_rectangles(mask: Mask, left: int, top: int, column: int, side: int,
 
 
 def _runs(indices: list[int]) -> list[tuple[int, int]]:
-    """Stretches of indices without a hole of more than two, as (first, last + 1)."""
+    """Runs of indices with gaps of at most two, as (first, last + 1)."""
     runs = []
     first = last = indices[0]
     for index in indices:
@@ -122,7 +122,7 @@ def _runs(indices: list[int]) -> list[tuple[int, int]]:
 
 
 class Patch(NamedTuple):
-    """A small group of tiles that changed, with their surroundings before and after and which pixels changed there."""
+    """A small group of changed tiles: its surroundings before and after, and its changed pixels."""
 
     ids: Ids
     area: Rect

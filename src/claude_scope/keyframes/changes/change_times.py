@@ -36,18 +36,18 @@ class ChangeTimes:
         self._page_last_ms[changed.page] = time_ms
 
     def forget(self) -> None:
-        """A state was kept that is on screen now."""
+        """Forget all changes: a keyframe shows the current screen."""
         self.touched[:] = False
         self._page_first_ms[:] = self._moved_first_ms[:] = _LATER
 
     def forget_until(self, time_ms: int) -> None:
-        """A state was kept that began at this time and may be over: what changed until then is part of it."""
+        """Forget changes up to this time: a keyframe shows them."""
         for first_ms in (self._page_first_ms, self._moved_first_ms):
             before = first_ms <= time_ms
             first_ms[before] = np.where(self._page_last_ms > time_ms, self._page_last_ms, _LATER)[before]
 
     def began(self, ids: Ids, animated: npt.NDArray[np.bool_]) -> int | None:
-        """When the given tiles began to change, but for a twentieth; None if they did not.
+        """When the given tiles began to change, ignoring the first 5 %; None if they did not.
 
         Of those that are `animated`, (n,), every move counts; of the others only what the page did.
         """
@@ -56,7 +56,7 @@ class ChangeTimes:
         return None if began_ms == _LATER else began_ms
 
     def ended(self, ids: Ids) -> float:
-        """When the page changed in most of the given tiles for the last time."""
+        """When the page last changed most of the given tiles."""
         return float(np.median(self._page_last_ms[ids]))
 
 

@@ -39,13 +39,13 @@ BLANK_SHARE = 0.0005
 
 
 class PictureWithPointer(NamedTuple):
-    """A picture, and where the pointer stands in it as far as known."""
+    """A picture and the pointer position in it, if known."""
 
     luma: Luma
     spot: SpritePosition | None = None
 
     def checked(self) -> SpritePosition | None:
-        """Where the pointer stands, if it is to be seen there: it may have moved while a page loaded."""
+        """The pointer position, if the pointer is visible there: it may have moved while a page loaded."""
         spot = self.spot
         return spot if spot and sprite_is_at(spot.sprite, self.luma, spot.x, spot.y) else None
 
@@ -61,7 +61,7 @@ class Difference:
 def differing_tiles(
     one: PictureWithPointer, other: PictureWithPointer, ids: Ids, grid: Grid, pointer: PointerDetector
 ) -> Difference:
-    """Which of the given tiles differ between two pictures by more than pointer and caret."""
+    """Tiles of `ids` that differ between two pictures by more than the pointer and carets."""
     ids, lowest = _visibly_changed(one.luma, other.luma, ids, grid)
     if len(ids) > MAX_PATCHED_TILES:
         return Difference(ids, lowest)
@@ -95,7 +95,7 @@ def _visibly_changed(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids,
 
 
 def is_blank(luma: Luma) -> bool:
-    """Whether a picture is one flat colour but for a speck, such as a pointer: a page that was not painted yet."""
+    """Whether a picture is one flat colour except for a speck such as a pointer: a page not painted yet."""
     coarse = luma[::4, ::4]
     usual = np.median(coarse)
     return bool(np.mean(np.abs(coarse - usual) >= STEP) < BLANK_SHARE)

@@ -41,7 +41,7 @@ _NEVER = -(10**9)
 
 
 class TickDetector:
-    """Follows for every tile whether its changes come at regular times; a change between two ticks does not disturb."""
+    """Tracks whether each tile changes at regular times; a change between two ticks does not matter."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
@@ -81,13 +81,13 @@ class TickDetector:
         return np.concatenate([on_time, going_on[time_ms - self._tick[going_on] <= SLIDE_MS]])
 
     def _is_sure(self, ids: Ids) -> Which:
-        """Which of the tiles ticked often and regularly enough by now; (n,)."""
+        """Tiles that ticked often and regularly enough; (n,)."""
         seen = self._seen[ids]
         sure: Which = (seen >= TICKS) & (self._off[ids] <= USUALLY_OFF_MS * seen)
         return sure
 
     def _count(self, time_ms: int, ids: Ids) -> Ids:
-        """Count those that come when expected, and begin anew with those for which a rhythm was not to be seen."""
+        """Count ticks that come when expected; start again for tiles without a rhythm."""
         if not len(ids):
             return ids
         passed = time_ms - self._tick[ids]
@@ -113,13 +113,13 @@ class TickDetector:
         self._seen[ids], self._off[ids], self._period[ids] = 1, 0, 0
 
     def explained(self, time_ms: int, ticked: Ids) -> Which | None:
-        """Which tiles ticked at a time, as is known by now, and those beside them; None: none did."""
+        """Tiles that ticked at a time, and their neighbours; None if there are none."""
         if time_ms > self.latest_ms + SLIDE_MS or not len(ticked):
             return None
         sure = ticked[(self._start[ticked] <= time_ms) & (time_ms <= self._end[ticked] + SLIDE_MS)]
         return dilated(self._grid, sure) if len(sure) else None
 
     def at(self, time_ms: int) -> Which:
-        """Which tiles tick around a time, as far as is known by now, and those beside them."""
+        """Tiles that tick around a time, as known now, and their neighbours."""
         ids = np.flatnonzero((self._start <= time_ms) & (time_ms <= self._end + BURST_MS))
         return dilated(self._grid, ids)

@@ -53,7 +53,7 @@ def cut_patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, 
 
 
 def small_groups(grid: Grid, ids: Ids) -> tuple[list[Ids], Ids]:
-    """Groups small enough to be a pointer or a caret, and the tiles of all others."""
+    """Groups small enough to be a pointer or a caret, and the tiles of all larger groups."""
     together = connected_tiles(grid, ids)
     small = [group for group in together if len(group) <= MAX_GROUP_TILES]
     large = [group for group in together if len(group) > MAX_GROUP_TILES]
@@ -61,7 +61,7 @@ def small_groups(grid: Grid, ids: Ids) -> tuple[list[Ids], Ids]:
 
 
 class Residue(NamedTuple):
-    """Changed pixels of each patch that nothing explains, and where the pointer stands."""
+    """The unexplained changed pixels of each patch, and the pointer position."""
 
     masks: list[Mask]
     before: SpritePosition | None
@@ -75,7 +75,7 @@ def residue(
     before: SpritePosition | None = None,
     after: SpritePosition | None = None,
 ) -> Residue:
-    """Take pointer and carets out of patches; `before` and `after` are where the pointer is thought to be."""
+    """Remove the pointer and carets from patches; `before` and `after` are the assumed pointer positions."""
     masks = [patch.mask.copy() for patch in cut]
     areas = [patch.area for patch in cut]
     before = pointer.locate([(patch.area, patch.before) for patch in cut], masks, before)
@@ -91,21 +91,21 @@ def residue(
 
 
 def residual_tiles(patch: Patch, mask: Mask, grid: Grid) -> Ids:
-    """The tiles of a patch in which more than a speckle of its `mask` is left."""
+    """The tiles of a patch in which its `mask` has more than a speckle."""
     if np.count_nonzero(mask) <= SPECKLE:
         return patch.ids[:0]
     return patch.ids[pixels_in(_by_tile(patch, mask, grid)) > SPECKLE]
 
 
 def residual_pixels(patch: Patch, mask: Mask, grid: Grid) -> Mask:
-    """What is left of the `mask` of a patch in each of its tiles, (n, 16, 16), without speckles."""
+    """The `mask` of a patch in each of its tiles, (n, 16, 16), without speckles."""
     left = _by_tile(patch, mask, grid)
     left[pixels_in(left) <= SPECKLE] = False
     return left
 
 
 def is_caret(patch: Patch) -> bool:
-    """Whether a caret is all that changed in a patch, as far as its shape tells."""
+    """Whether only a caret changed in a patch, judging by its shape."""
     if len(patch.ids) > CARET_TILES:
         return False
     mask = patch.mask.copy()
@@ -144,7 +144,7 @@ def _erase_carets(mask: Mask) -> None:
 
 
 def _is_caret(mask: Mask, spot: Rect) -> bool:
-    """A solid upright line: what blinks in a text field."""
+    """Whether it is a solid vertical line, as a blinking caret is."""
     if spot.width > CARET_WIDTH or spot.height < max(CARET_HEIGHT, 3 * spot.width):
         return False
     return float(mask[spot.top : spot.bottom, spot.left : spot.right].mean()) >= _CARET_FILL

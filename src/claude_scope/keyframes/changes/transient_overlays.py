@@ -36,7 +36,7 @@ STAYS_SHARE = 0.95
 
 
 def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now: StillPeriod, grid: Grid) -> bool:
-    """Whether a short stillness showed something beyond the state kept before it that is gone again now.
+    """Whether a short still period showed something that the last keyframe lacks and that is gone again.
 
     Either most of what was `shown` went, or all of it but a toast away from the pointer is there to stay.
     """
@@ -63,7 +63,7 @@ def overlay_vanished(
     grid: Grid,
     pointer: PointerDetector,
 ) -> bool:
-    """Whether what a state had `brought`, compared with the one `before` it, went away by itself as `changed` did.
+    """Whether an overlay that a state `brought` went away by itself when `changed` did.
 
     That is: small, soon, alone, and away from the pointer. A text that was typed and stays, or a field that empties as
     something else appears, did not.
@@ -78,7 +78,7 @@ def overlay_vanished(
 
 
 def is_near_pointer(pointer: tuple[int, int] | None, ids: Ids, grid: Grid) -> npt.NDArray[np.bool_]:
-    """Which of the tiles are where the pointer is; (n,)."""
+    """Tiles at the pointer; (n,)."""
     if pointer is None:
         return np.zeros(len(ids), bool)
     x, y = pointer

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(NamedTuple):
-    """Tiles in which something changed that neither pointer nor caret explains, and where the pointer is afterwards."""
+    """Tiles with changes that neither pointer nor carets explain, and the pointer position afterwards."""
 
     ids: Ids
     spot: SpritePosition | None
@@ -26,7 +26,7 @@ class Verdict(NamedTuple):
 def judge(
     sample: Sample, grid: Grid, pointer: PointerDetector, spot: SpritePosition | None, busy: Which | None
 ) -> Verdict:
-    """Take the pointer, last seen at `spot`, and carets out of a sample; where it is `busy`, carets only."""
+    """Remove carets, and the pointer last seen at `spot`, from a sample; in `busy` tiles carets only."""
     if not len(sample.active):
         return Verdict(sample.active, spot)
     calm, found = [], [sample.large]

@@ -42,7 +42,7 @@ _MAX_TRUSTED = 4
 
 
 class PointerDetector:
-    """Learns pointer sprites from moves and explains changed pixels with them."""
+    """Learns pointer sprites from moves, and explains changed pixels with them."""
 
     def __init__(self) -> None:
         self._pool: list[Sprite] = []
@@ -57,12 +57,12 @@ class PointerDetector:
 
     @property
     def is_known(self) -> bool:
-        """Whether any shape is trusted to be the pointer by now."""
+        """Whether any sprite is trusted to be the pointer."""
         return bool(self._trusted)
 
     @property
     def position(self) -> tuple[int, int] | None:
-        """Where the pointer was seen last."""
+        """The last pointer position."""
         return (self.spot.x, self.spot.y) if self.spot else None
 
     def learn(self, cut: list[Patch]) -> None:
@@ -94,7 +94,7 @@ class PointerDetector:
     def locate(
         self, parts: list[tuple[Rect, Luma]], masks: list[Mask], hint: SpritePosition | None
     ) -> SpritePosition | None:
-        """Where the pointer stands in a picture of which only the parts around changes are given, each with its mask.
+        """Find the pointer in the parts of a picture around changes, each with its mask.
 
         It is still at `hint` unless something changed around it and it is no longer to be seen there. Otherwise a known
         sprite is looked for wherever it would cover changed pixels.

@@ -26,7 +26,7 @@ class PointerRests:
         self._place, self._since_ms = place, time_ms
 
     def all(self, ended_ms: int) -> tuple[Rest, ...]:
-        """Every rest of a recording that ended at that time."""
+        """All rests, for a recording that ended at this time."""
         self._left(ended_ms)
         self._place = None
         return tuple(self._found)

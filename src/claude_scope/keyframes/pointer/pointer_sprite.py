@@ -47,7 +47,7 @@ _MAX_CANDIDATES = 6
 
 
 class Sprite:
-    """A shape that moves: its pixels, which of them belong to it, and how often it was seen to move."""
+    """A moving shape: its pixels, its mask, and how often it moved."""
 
     def __init__(self, pixels: Luma, mask: Mask) -> None:
         self.pixels, self.mask = pixels, mask
@@ -57,14 +57,14 @@ class Sprite:
 
     @property
     def trusted(self) -> bool:
-        """Seen to move often enough to be a pointer; an arrow needs one move only."""
+        """Whether it moved often enough to be a pointer; an arrow needs one move only."""
         if self.is_arrow:
             return True
         left, top, right, bottom = self._extent or (0, 0, 0, 0)
         return self.moves >= MOVES_TO_TRUST and max(right - left, bottom - top) >= _MIN_TRAVEL
 
     def same_shape(self, other: Sprite) -> bool:
-        """Whether two sprites show one shape, give or take compression."""
+        """Whether two sprites show one shape, apart from compression noise."""
         height = min(self.mask.shape[0], other.mask.shape[0])
         width = min(self.mask.shape[1], other.mask.shape[1])
         if max(self.mask.shape[0], other.mask.shape[0]) - height > _SHAPE_TOLERANCE:
@@ -80,18 +80,18 @@ class Sprite:
         )
 
     def is_new_place(self, place: tuple[int, int]) -> bool:
-        """Whether a place is another one than where this was last seen to arrive."""
+        """Whether a place differs from the last one it arrived at."""
         return max(abs(self._last[0] - place[0]), abs(self._last[1] - place[1])) >= MIN_SIDE
 
     def count_move(self, place: tuple[int, int]) -> None:
-        """Count a move, and how far it got."""
+        """Count a move and its distance."""
         self.moves += 1
         self._last = x, y = place
         left, top, right, bottom = self._extent or (x, y, x, y)
         self._extent = min(left, x), min(top, y), max(right, x), max(bottom, y)
 
     def learn(self, seen: Sprite) -> bool:
-        """Take the fuller picture, if this one is: over a plain background more of the shape shows."""
+        """Adopt a more complete picture: a plain background shows more of the shape."""
         if seen.mask.sum() <= self.mask.sum():
             return False
         self.pixels, self.mask = seen.pixels, seen.mask
@@ -132,12 +132,12 @@ class Sprite:
 
     @cached_property
     def _is_two_toned(self) -> bool:
-        """Whether no plain area looks like it, because it has an outline of another colour."""
+        """Whether its outline has another colour, so that no plain area looks like it."""
         return float(np.abs(self.pixels[self.mask].astype(np.int16) - self._inside).mean()) >= 2 * _MAX_MEAN_DIFFERENCE
 
     @cached_property
     def is_arrow(self) -> bool:
-        """Whether the shape has its tip in the top left corner and is empty to the right of it and below."""
+        """Whether the shape has its tip in the top left corner and nothing right of it or below."""
         height, width = self.mask.shape
         return bool(
             height > width
@@ -163,7 +163,7 @@ class Sprite:
 
 
 def moved_sprite(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: Rect) -> Sprite | None:
-    """The shape that left `old` and came to `new`, if it is one; each with the pictures around it before and after.
+    """The sprite that moved from `old` to `new`, or None; each comes with its pictures before and after.
 
     The hole that it leaves has the same outline, and moves the other way; but it does not stand out.
     """
@@ -238,7 +238,7 @@ def find_sprite(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int]
 
 
 def _cost(sprite: Sprite, picture: Luma) -> npt.NDArray[np.uint16]:
-    """How much the probes differ from a picture, all together, at every offset at which the sprite fits into it."""
+    """The total difference of the probes from a picture, at every offset at which the sprite fits."""
     (height, width), (ys, xs) = sprite.mask.shape, sprite.probes
     (row, column), rows, columns = picture.strides, picture.shape[0] - height + 1, picture.shape[1] - width + 1
     offsets = as_strided(picture, (height, width, rows, columns), (row, column, row, column), writeable=False)
@@ -250,7 +250,7 @@ def _cost(sprite: Sprite, picture: Luma) -> npt.NDArray[np.uint16]:
 
 
 def sprite_is_at(sprite: Sprite, picture: Luma, x: int, y: int) -> bool:
-    """Whether a sprite is to be seen at a place."""
+    """Whether a sprite is visible at a place."""
     height, width = sprite.mask.shape
     if x < 0 or y < 0 or y + height > picture.shape[0] or x + width > picture.shape[1]:
         return False
@@ -266,7 +266,7 @@ def _mean_difference(one: Luma, other: Luma, mask: Mask) -> float:
 
 
 class SpritePosition(NamedTuple):
-    """Where a sprite stands, by its top left corner in the whole picture, and which."""
+    """A sprite and its top left corner in the whole picture."""
 
     x: int
     y: int

@@ -27,7 +27,7 @@ Words = dict[str, list[tuple[re.Pattern[str], str]]]
 
 
 def restore_accents(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:
-    """The readings with each word spelled as the page spells it, where only letters with accents were misread."""
+    """The readings with accents restored, where a word of the page differs only in accented letters."""
     words = _accented(_texts(snapshots))
     if not words:
         return list(readings)
@@ -45,7 +45,7 @@ def _texts(snapshots: Sequence[Snapshot]) -> list[str]:
 
 
 def _accented(texts: Sequence[str]) -> Words:
-    """The words with accents; none that may be another word of the page."""
+    """The words with accents that cannot be confused with another word of the page."""
     known = {word for text in texts for word in _WORD.findall(text)}
     words: Words = {}
     for word in sorted(known):
@@ -57,7 +57,7 @@ def _accented(texts: Sequence[str]) -> Words:
 
 
 def _candidates(read: str, words: Words) -> list[str]:
-    """The words that may have been read so."""
+    """The words that OCR may have read this way."""
     small = read.casefold()
     return [word for p, word in (*words.get(small[:1], ()), *words.get("", ())) if p.fullmatch(small)]
 
@@ -68,7 +68,7 @@ def _is_accented(word: str) -> bool:
 
 
 def _readings_of(word: str) -> str:
-    """A pattern of the word in small letters: OCR makes one plain letter, or two, of one with an accent."""
+    """A lower-case pattern of the word: OCR reads an accented letter as one or two plain ones."""
     return "".join(re.escape(letter.lower()) if letter.isascii() else r"[^\W\d_]{1,2}" for letter in word)
 
 

@@ -60,7 +60,7 @@ def disagreements(
     agreements: Sequence[Sequence[snapshot_matching.Agreement]],
     readings: Sequence[Reading],
 ) -> Disagreements:
-    """Compare each page with the keyframe that shows it; `agreements[k][s]` is of keyframe k and snapshot s."""
+    """Compare each page with the keyframe that shows it; `agreements[k][s]` belongs to keyframe k and snapshot s."""
     on_screen: list[str] = []
     in_tree: list[str] = []
     unlike: list[str] = []
@@ -81,7 +81,7 @@ def disagreements(
 def drop_unknown_pages(
     agreements: Sequence[Sequence[snapshot_matching.Agreement]],
 ) -> list[list[snapshot_matching.Agreement]]:
-    """The agreements, with none left of a page of which every keyframe shows too few texts: it is another page.
+    """The agreements without pages of which every keyframe shows too few texts.
 
     What such a page calls its controls says nothing of those on the screen, alike as they may be.
     """
@@ -97,7 +97,7 @@ def drop_unknown_pages(
 
 
 def _compared(agreements: Sequence[snapshot_matching.Agreement]) -> int | None:
-    """The index of the first keyframe that fits the page about as well as the best one; None if none does."""
+    """The first keyframe that fits the page about as well as the best one; None if none does."""
     fits = [a.found * a.layout if a.found >= MIN_FOUND and a.has_layout else 0.0 for a in agreements]
     best = max(fits, default=0.0)
     return next((k for k, fit in enumerate(fits) if fit >= EARLY * best), None) if best else None
@@ -127,7 +127,7 @@ def _only_on_screen(
 def _only_in_tree(
     readings: Sequence[Reading], agreements: Sequence[snapshot_matching.Agreement], compared: int, snapshot: Snapshot
 ) -> list[str]:
-    """Nodes that stand in view in the keyframe that is compared, and that no keyframe shows."""
+    """Nodes in view of the compared keyframe that no keyframe shows."""
     matched = {id(m.node) for agreement in agreements for m in agreement.matches}
     ratio, reading = agreements[compared].ratio, readings[compared]
     return [
@@ -145,7 +145,7 @@ def _seen(snapshot: Snapshot, ratio: float, reading: Reading) -> list[Node]:
 
 
 def _unnamed(nodes: Sequence[Node]) -> list[str]:
-    """What has no accessible name and needs one, once a role: a control even where a picture says what it does."""
+    """Nodes that need an accessible name and have none, one line a role; a picture is no name."""
     of_role: dict[str, list[Node]] = {}
     for node in nodes:
         if not node.name and node.role not in NAMELESS:
@@ -164,7 +164,7 @@ def _plural(role: str) -> str:
 
 
 def _shows_words(node: Node) -> bool:
-    """Whether a node's name would be read on the screen if it were there: a text, and not behind an icon."""
+    """Whether OCR would read a node's name if it were on the screen: it is text, not an icon."""
     if node.role not in NAMED_ROLES or len(skeleton(node.name)) < MIN_LETTERS or node.box is None:
         return False
     lines = max(1.0, node.box.height / 24)
@@ -179,7 +179,7 @@ def _in_view(node: Node, ratio: float, reading: Reading) -> bool:
 
 
 def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], ratio: float) -> bool:
-    """Whether a screen shows a node's name: somewhere as it is, or at its place nearly so, or its beginning there.
+    """Whether a screen shows a node's name: exactly anywhere, or nearly, or its beginning, at its place.
 
     What a row says beside its button ("Renew: Emma" shows "Renew") is for those who hear the page.
     """
@@ -199,7 +199,7 @@ def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], rat
 
 
 def _is_nearly(one: str, other: str) -> bool:
-    """Whether a text was read with a letter lost or wrong, or without its end: "Tape, set of" of "Tape, set of 3"."""
+    """Whether a text has a wrong or lost letter, or lacks its end: "Tape, set of" for "Tape, set of 3"."""
     return similarity(one, other, MISREAD_NAME_SIMILARITY) > 0 or is_cut(one, other)
 
 

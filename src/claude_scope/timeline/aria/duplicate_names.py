@@ -30,7 +30,7 @@ Words = tuple[tuple[str, Box], ...]
 
 @dataclass(frozen=True, slots=True)
 class DuplicateNode:
-    """A node that shows what others show: the words that stand around no other of them, with their boxes (CSS pixels).
+    """A node that shows the same words as others, with the words only it has around (boxes in CSS pixels).
 
     `is_alike` says that the others are called the same as well, so that the name is known where the node is not.
     """
@@ -40,7 +40,7 @@ class DuplicateNode:
 
 
 def duplicate_nodes(nodes: Sequence[Node], tree: Node) -> dict[int, DuplicateNode]:
-    """The nodes, by their identity, that show the same words as another one of their role. Fields show their values."""
+    """The nodes, by `id()`, that show the same words as another node of their role. Fields show their values."""
     groups: dict[tuple[str, str], list[Node]] = {}
     for node in nodes:
         if node.role not in FIELD_ROLES and (shown := normalise(node.text or node.name)):
@@ -84,7 +84,7 @@ def _words(node: Node, unit: Node) -> Iterator[tuple[str, Box]]:
 def count_shared_words(
     element: Element, node: Node, twin: DuplicateNode, shown: Mapping[str, Sequence[Box]], ratio: float
 ) -> int:
-    """How many of the words around a node stand around an element as they do on the page.
+    """Count the words around a node that stand around an element as on the page.
 
     `shown` are the boxes of the screen's texts by their skeletons, `ratio` frame pixels a CSS pixel.
     """
@@ -96,7 +96,7 @@ def count_shared_words(
 
 
 def _moved_along(box: Box, now: Box, by: tuple[float, float]) -> bool:
-    """Whether a text now stands where its box would be if it had moved as the element beside it did."""
+    """Whether a text stands where it would if it had moved like the element beside it."""
     x, y = centre(now)
     dx, dy = by
     moved = grown(box._replace(y=box.y + dy), LINE_OVERHANG_PX)
@@ -109,14 +109,14 @@ def _moved_along(box: Box, now: Box, by: tuple[float, float]) -> bool:
 
 
 def unambiguous_pairs(found: Mapping[tuple[int, int], int]) -> set[tuple[int, int]]:
-    """The pairs of element and node of which neither has as many or more words with another."""
+    """The pairs of element and node that share more words than either does with any other."""
     best_of_element = _best(found, 0)
     best_of_node = _best(found, 1)
     return {pair for pair in found if best_of_element.get(pair[0]) == pair and best_of_node.get(pair[1]) == pair}
 
 
 def _best(found: Mapping[tuple[int, int], int], side: int) -> dict[int, tuple[int, int]]:
-    """For each element (side 0) or node (side 1) the pair with most words in common, unless two have as many."""
+    """The pair with most shared words for each element (side 0) or node (side 1), unless two tie."""
     of: dict[int, list[tuple[int, tuple[int, int]]]] = {}
     for pair, count in found.items():
         of.setdefault(pair[side], []).append((count, pair))

@@ -30,7 +30,7 @@ MIN_NAME_SIMILARITY = 0.75
 
 @dataclass(frozen=True, slots=True)
 class KeyframeView:
-    """One keyframe as both lanes know it: its elements as read and as matched, and how it fits each snapshot."""
+    """One keyframe in both lanes: its elements as read and as matched, and its fit to each snapshot."""
 
     read: Sequence[Element]
     elements: Sequence[UiElement]
@@ -39,7 +39,7 @@ class KeyframeView:
 
 
 def pointed_at(keyframe: Keyframe, view: KeyframeView) -> UiElement | None:
-    """The smallest thing to act on that was under the pointer as the change began, if the pointer was recognised.
+    """The smallest control under the pointer as the change began, if the pointer was recognised.
 
     Where the view before is laid out like the page, a control of the tree at that place counts as one that was read.
     """
@@ -55,7 +55,7 @@ def pointed_at(keyframe: Keyframe, view: KeyframeView) -> UiElement | None:
 
 
 def _of_its_row(point: tuple[int, int], view: KeyframeView) -> UiElement | None:
-    """The button of a row that the tree calls by its words and its row's, wherever the row stands by now."""
+    """The row button that the tree names by its words and those of its row, wherever the row is now."""
     for snapshot, agreement in zip(view.snapshots, view.agreements, strict=True):
         nodes = [n for n in snapshot_matching.candidates(snapshot) if n.role in snapshot_matching.CLICKED_ROLES]
         if agreement.found and (found := node_of_row(point, view.elements, nodes, agreement.ratio)) is not None:
@@ -66,7 +66,7 @@ def _of_its_row(point: tuple[int, int], view: KeyframeView) -> UiElement | None:
 
 
 def _nodes_under(point: tuple[int, int], view: KeyframeView) -> Iterator[UiElement]:
-    """The controls of the tree at a point of which the screen gives reason to believe that they are still there."""
+    """The controls of the tree at a point that, judging by the screen, are still there."""
     for snapshot, agreement in zip(view.snapshots, view.agreements, strict=True):
         if not agreement.has_layout:
             continue
@@ -98,7 +98,7 @@ def _is_there(node: Node, box: Box, read: Sequence[Element], agreement: snapshot
 
 
 def _is_name(name: str, text: str) -> bool:
-    """Whether a text that was read is a node's name; only itself is alike to a name without letters."""
+    """Whether a text is a node's name; a name without letters must match exactly."""
     return same_text(name, text) or (bool(skeleton(name)) and similarity(name, text, MIN_NAME_SIMILARITY) > 0)
 
 

@@ -27,7 +27,7 @@ MIN_LETTERS = 3
 
 
 def shows_name(name: str, text: str) -> bool:
-    """Whether a text is what a control of this accessible name shows: its beginning, up to the end of a word."""
+    """Whether a control with this accessible name shows the text: its beginning, up to the end of a word."""
     read = skeleton(text)
     if len(read) < MIN_LETTERS:
         return False
@@ -39,7 +39,7 @@ def shows_name(name: str, text: str) -> bool:
 def node_of_row(
     point: tuple[int, int], read: Sequence[UiElement], nodes: Sequence[Node], ratio: float = 1.0
 ) -> tuple[Node, UiElement] | None:
-    """The one node that is called by the words at a point and by words of their row; None where that names none.
+    """The one node whose name has the words at a point and words of their row; None if there is no such node.
 
     It stands in its column, give or take what columns grow and shrink by; `ratio` is frame pixels a CSS pixel.
     """
@@ -56,10 +56,10 @@ def node_of_row(
 
 
 def _in_column(element: UiElement, node: Node, ratio: float) -> bool:
-    """Whether an element may be a button of a row, which went up or down: that of a dialog over the row is another."""
+    """Whether an element may be the row's button, moved up or down; a dialog over the row has its own."""
     return node.box is None or abs(centre(element.box)[0] - centre(scaled(node.box, ratio))[0]) <= MAX_COLUMN_SHIFT_PX
 
 
 def _is_said(text: str, name: str) -> bool:
-    """Whether words of a row stand in a name."""
+    """Whether a name contains words of a row."""
     return len(skeleton(text)) >= MIN_LETTERS and skeleton(text) in skeleton(name)

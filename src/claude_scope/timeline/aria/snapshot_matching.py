@@ -121,7 +121,7 @@ Scores = dict[tuple[int, object], list[tuple[float, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One element of one keyframe and the node it is; `score` 0..4.
+    """One element of a keyframe and its node; `score` is 0..4.
 
     `twin` is there where other nodes show the same words and those around the element tell that it is this one.
     """
@@ -134,7 +134,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _DuplicateTexts:
-    """The nodes of a page that show the same words as others, and the texts of one keyframe, by their skeletons."""
+    """Nodes with the same words as others, and the texts of one keyframe, by their skeletons."""
 
     twins: Mapping[int, DuplicateNode]
     shown: Mapping[str, Sequence[Box]]
@@ -143,7 +143,7 @@ class _DuplicateTexts:
     def sure(
         self, elements: Sequence[Element], nodes: Sequence[Node], possible: Sequence[tuple[int, int]]
     ) -> set[tuple[int, int]]:
-        """Of the pairs of element and node that may be one, those that the words around them tell from others."""
+        """The possible pairs that the words around them make unambiguous."""
         found = {}
         for i, j in possible if self.twins else ():
             twin = self.twins.get(id(nodes[j]))
@@ -152,7 +152,7 @@ class _DuplicateTexts:
         return unambiguous_pairs(found)
 
     def has(self, node: Node) -> bool:
-        """Whether a node may be matched by what it shows: no other shows that, or nothing tells them apart but place.
+        """Whether a node may be matched by its words: they are unique, or only place tells the nodes apart.
 
         So it may where all are called the same: it is one of them.
         """
@@ -160,7 +160,7 @@ class _DuplicateTexts:
         return twin is None or not twin.words or twin.is_alike
 
     def match(self, element: int, node: Node, score: float, *, is_sure: bool) -> Match:
-        """The match; without the locator where it is not known which of several nodes it is."""
+        """The match; without a locator where several nodes are possible."""
         twin = self.twins.get(id(node))
         if twin is None or is_sure or not twin.words:
             return Match(element, node, score, twin if is_sure else None)
@@ -169,7 +169,7 @@ class _DuplicateTexts:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How one keyframe fits one snapshot: the matches, the share of texts in view that were found, and the layout's.
+    """How one keyframe fits one snapshot: the matches, the share of texts found, and the share in place.
 
     `layout` is the share of the found texts that stand at the same place (0..1). `ratio` is frame pixels a CSS pixel.
     `has_texts` is false of a page without any texts in view, of which `found` says nothing.
@@ -183,7 +183,7 @@ class Agreement:
 
     @property
     def has_layout(self) -> bool:
-        """Whether the keyframe is laid out like the page, so that places of one are places of the other."""
+        """Whether keyframe and page have the same layout, so that their places correspond."""
         return self.layout >= SAME_LAYOUT
 
 
@@ -198,7 +198,7 @@ def fits(kind: ElementType, role: str) -> bool:
 
 
 def candidates(snapshot: Snapshot) -> list[Node]:
-    """The nodes of a snapshot that may be seen: of a role worth matching, not hidden, no option of a closed list."""
+    """The nodes of a snapshot that may be visible: of a relevant role, not hidden, no option of a closed list."""
     if snapshot.tree is None:
         return []
     return [node for node in snapshot.tree.walk() if node.role in NAMED and not node.hidden and not _is_folded(node)]
@@ -209,7 +209,7 @@ def _is_folded(node: Node) -> bool:
 
 
 def names_of(node: Node) -> Iterable[str]:
-    """Every text by which a person may know a node: its name, its text or value, its placeholder."""
+    """Every visible text of a node: its name, its text or value, its placeholder."""
     yield from (text for text in (node.name, node.text) if text)
     yield from (value for key, value in node.props if key == "/placeholder" and value)
 
@@ -243,7 +243,7 @@ def match_snapshot(
 
 
 def _unknown_field_names(elements: Sequence[Element], snapshot: Snapshot) -> frozenset[str]:
-    """The names of fields on the screen that stand there as texts, and of which the page has nothing alike."""
+    """Field names on the screen that resemble nothing on the page."""
     shown = {normalise(e.label) for e in elements if e.type == "text"}
     names = {e.label for e in elements if e.type in FIELD_TYPES and len(skeleton(e.label)) >= MIN_WORD}
     names = {name for name in names if normalise(name) in shown}
@@ -255,7 +255,7 @@ def _unknown_field_names(elements: Sequence[Element], snapshot: Snapshot) -> fro
 
 @lru_cache(maxsize=512)
 def _has_alike(name: str, known: frozenset[str]) -> bool:
-    """Whether any of these skeletons is one misread; the same names stand in many states, beside the same page."""
+    """Whether one of these skeletons may be the name, misread. Cached: many states repeat the same names."""
     near = (
         text
         for text in known
@@ -265,7 +265,7 @@ def _has_alike(name: str, known: frozenset[str]) -> bool:
 
 
 def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
-    """The texts that a person can read on the page as it loaded, with their boxes in frame pixels."""
+    """The visible texts of the page as loaded, with boxes in frame pixels."""
     if snapshot.tree is None:
         return []
     leaves = [n for n in snapshot.tree.walk() if not n.hidden and n.box and not n.children]
@@ -297,7 +297,7 @@ def _fit(shown: Mapping[str, Sequence[Box]], texts: Sequence[tuple[str, Box]]) -
 
 
 def _at_place(element: Box, node: Box) -> bool:
-    """Whether an element stands where a node does: a node's box may be as wide as the page and its text short."""
+    """Whether an element stands at a node; the box of a node may be much wider than its text."""
     return holds(grown(node, LINE_OVERHANG_PX), centre(element)) or iou(element, node) > 0.3
 
 
@@ -350,7 +350,7 @@ def _assign(
 
 
 def _may_be(element: Element, node: Node, *, is_page: bool) -> bool:
-    """Whether what fills the box of a control may be it, although the pixels take it for something else."""
+    """Whether an element that fills the box of a control may be it, despite another type."""
     if element.type not in FRAMED:
         return False
     words = element.label or element.value
@@ -362,7 +362,7 @@ def _may_be(element: Element, node: Node, *, is_page: bool) -> bool:
 def _score(
     element: Element, node: Node, box: Box | None, *, is_page: bool, unknown_fields: frozenset[str] = frozenset()
 ) -> float:
-    """How sure it is that an element is a node; 0 means it is not. `is_page` says that the screen shows that page.
+    """The score of an element and a node; 0 means no match. `is_page`: the screen shows that page.
 
     `unknown_fields` are field names that the page does not have: another step of a form shows other fields there.
     """

@@ -40,7 +40,7 @@ def find_removed_and_added(
     over: Overlays,
     known: Container[str],
 ) -> tuple[Elements, Elements]:
-    """The elements (removed, added) that have no partner on the other side, and are a change."""
+    """The unpaired elements (removed, added) that are real changes."""
     dx, dy = matches.shift if max(map(abs, matches.shift)) >= SCROLLED_PX else (0, 0)
     removed = [
         e for i in matches.removed if _is_change(e := before[i], keyframe, (dx, dy), height) and not over.hides(e)
@@ -56,7 +56,7 @@ def find_removed_and_added(
 
 
 def _is_rest(element: UiElement, wholes: Sequence[UiElement]) -> bool:
-    """Whether a text is the end of one that stood at its place, or stands there again: "ckgeben" beside a dialog."""
+    """Whether a text is the end of one that was or is at its place: "ckgeben" beside a dialog."""
     rest = element.label
     if element.type not in ("text", "heading") or len(rest) < MIN_LEFT or not rest[0].islower():
         return False
@@ -67,13 +67,13 @@ def _is_rest(element: UiElement, wholes: Sequence[UiElement]) -> bool:
 
 
 def _begins_within_word(whole: str, rest: str) -> bool:
-    """Whether a text begins within a word of another one, and goes on as that does."""
+    """Whether a text begins inside a word of another one and continues like it."""
     lost = len(whole) - len(rest)
     return lost > 1 and normalise(whole).endswith(normalise(rest)) and whole[lost - 1].isalpha()
 
 
 def _is_change(element: UiElement, keyframe: Keyframe, shift: Offset, height: float) -> bool:
-    """Whether an element without a partner is a change: neither an icon read as a letter, nor scrolled out of view."""
+    """Whether an unpaired element is a change: no icon read as a letter, not scrolled out of view."""
     elsewhere = element.box.y + shift[1]
     in_view = shift == (0, 0) or 0 <= elsewhere <= height - element.box.height
     says = element.type != "text" or has_words(element.label)
@@ -81,7 +81,7 @@ def _is_change(element: UiElement, keyframe: Keyframe, shift: Offset, height: fl
 
 
 def _is_fragment(element: UiElement, height: float, fields: Sequence[Box]) -> bool:
-    """Whether what came or went is half a line at an edge of the screen, or a nameless picture within a field."""
+    """Whether an element is half a line at a screen edge, or a nameless picture inside a field."""
     box = element.box
     is_picture = element.type in ("image", "icon") and not (element.label or element.name)
     if is_picture and (_is_arrow(element) or any(holds(field, centre(box)) for field in fields)):
@@ -93,7 +93,7 @@ def _is_fragment(element: UiElement, height: float, fields: Sequence[Box]) -> bo
 
 
 def _is_arrow(element: UiElement) -> bool:
-    """Whether a small picture that nobody is sure of has the shape of a pointer, wherever that was seen."""
+    """Whether a small picture of low confidence has the shape of a pointer."""
     box = element.box
     shape = box.height / box.width if box.width else 0.0
     return element.confidence < UNSURE and box.width <= ARROW_PX and ARROW_SHAPE[0] <= shape <= ARROW_SHAPE[1]
@@ -102,7 +102,7 @@ def _is_arrow(element: UiElement) -> bool:
 def drop_moved(
     removed: Sequence[UiElement], added: Sequence[UiElement], rows: ReorderedRows
 ) -> tuple[list[UiElement], list[UiElement]]:
-    """What went and came without what went with its row to another place."""
+    """The removed and added elements without those that moved with their row."""
     come = list(added)
     gone = []
     for old in removed:

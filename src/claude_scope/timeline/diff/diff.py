@@ -60,7 +60,7 @@ def diff(
     height: float,
     known: Container[str] = (),
 ) -> Differences:
-    """Compare the elements of two keyframes that `match` has paired.
+    """Compare the paired elements of two keyframes.
 
     `keyframe` is the later one, `height` its own, `known` the ids of elements that any earlier keyframe showed. What a
     dialog or menu covers or bares as it opens or closes has not changed.
@@ -89,7 +89,7 @@ def diff(
 def _with_changed_pixels(
     matches: Matches, before: Sequence[UiElement], after: Sequence[UiElement], keyframe: Keyframe
 ) -> Pairs:
-    """The pairs of which pixels changed, and numbers too small for that which changed as others did."""
+    """The pairs whose pixels changed, and numbers too small to show it that changed like others."""
     pairs = [(before[i], after[j]) for i, j in matches.pairs]
     seen = [(old, new) for old, new in pairs if pixels_changed(old.box, keyframe) or pixels_changed(new.box, keyframe)]
     return seen + _equal_numbers_elsewhere(pairs, seen)
@@ -98,7 +98,7 @@ def _with_changed_pixels(
 def _equal_numbers_elsewhere(
     pairs: Sequence[tuple[UiElement, UiElement]], told: Sequence[tuple[UiElement, UiElement]]
 ) -> list[tuple[UiElement, UiElement]]:
-    """Numbers that were read as others where the regions saw no change, and that are now what others became.
+    """Pairs of numbers without changed pixels that changed exactly like other pairs.
 
     A badge of one digit is too small for some regions; that the quantity beside it went from 2 to 3 as well tells it
     from a misread digit.
@@ -115,7 +115,7 @@ def _equal_numbers_elsewhere(
 def _is_of_moved_row(
     old: UiElement, new: UiElement, before: Sequence[UiElement], after: Sequence[UiElement], rows: ReorderedRows
 ) -> bool:
-    """Whether both texts of a place are explained by rows that moved: each went or came with its own."""
+    """Whether moved rows explain both texts of a place."""
     explained = bool(rows.went) and any(rows.explains(old, e) for e in after)
     return explained and any(rows.explains(e, new) for e in before)
 
@@ -134,5 +134,5 @@ def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
 
 
 def _is_password_toggle(old: UiElement, new: UiElement) -> bool:
-    """Whether a password was only shown, or hidden again: dots do not say which text they stand for."""
+    """Whether a password was only shown or hidden: dots do not reveal their text."""
     return bool(old.value and new.value) and HIDDEN in (old.value, new.value)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _SeenField:
-    """What one keyframe shows of a field of the page, and the box that it has there."""
+    """What one keyframe shows at a field of the page, and its box."""
 
     element: Element
     box: Box
@@ -37,7 +37,7 @@ class _SeenField:
 def drop_replaced_fields(
     agreements: Sequence[Sequence[Agreement]], readings: Sequence[Reading], keyframes: Sequence[Keyframe]
 ) -> list[list[Agreement]]:
-    """The agreements of each keyframe without those matches of a text and a field in which the field gave way."""
+    """The agreements without matches of a text and a field that the text replaced."""
     seen: dict[int, dict[int, _SeenField]] = defaultdict(dict)
     for k, match, agreement in _of_fields(agreements):
         seen[id(match.node)][k] = _seen(readings[k].elements[match.element], match, agreement)
@@ -61,7 +61,7 @@ def _seen(element: Element, match: Match, agreement: Agreement) -> _SeenField:
 
 
 def _with_frame(seen: Mapping[int, _SeenField], keyframes: Sequence[Keyframe]) -> set[int]:
-    """The keyframes in which a field is there: its frame was read, or stayed since or until it was."""
+    """The keyframes in which a field exists: its frame was read, or stayed since or until a reading of it."""
     framed = {k for k, one in seen.items() if one.has_frame}
     for order in (sorted(seen), sorted(seen, reverse=True)):
         for one, other in pairwise(order):
@@ -72,7 +72,7 @@ def _with_frame(seen: Mapping[int, _SeenField], keyframes: Sequence[Keyframe]) -
 
 
 def _stayed(one: _SeenField, other: _SeenField, between: Sequence[Keyframe]) -> bool:
-    """Whether a field is the same with other words; what dims the whole page leaves its words as they are."""
+    """Whether a field stayed with other words; dimming the whole page does not change words."""
     if same_text(one.element.value, other.element.label):
         return True
     frame = max(one.box, other.box, key=lambda box: box.width * box.height)

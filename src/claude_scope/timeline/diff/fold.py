@@ -21,7 +21,7 @@ RESTS_PX = 10
 def fold_changes(
     rows: Sequence[Sequence[Change]], before: Mapping[str, UiElement], after: Mapping[str, UiElement]
 ) -> tuple[Change, ...]:
-    """The changes of `rows`, one row a state, as changes from the state `before` to the state `after` (elements by id).
+    """The changes of `rows`, one row a state, joined into changes from `before` to `after` (elements by id).
 
     What appeared and went away again cancels, and so does a value that fell back; a to b and b to c is a to c. Rows
     that moved are looked for anew: of those that made room nothing was told, so that moves do not add up.
@@ -39,7 +39,7 @@ def fold_changes(
 
 
 def _places(ids: Set[str], before: Mapping[str, UiElement], after: Mapping[str, UiElement]) -> list[Change]:
-    """The rows that stand in another order now, and what else of these elements stands in another place."""
+    """The reordered rows, and the other elements that moved."""
     rows = find_reordered([(before[id_], after[id_]) for id_ in before if id_ in after], tuple(after.values()))
     pairs = [(before[id_], after[id_]) for id_ in before if id_ in ids and id_ in after]
     alone = [(old, new) for old, new in pairs if not _rests(old, new) and not rows.has_moved(old, new)]
@@ -56,7 +56,7 @@ def _point(element: UiElement) -> str:
 
 
 def _of_one(chain: Sequence[Change], before: UiElement | None, after: UiElement | None) -> list[Change]:
-    """The changes of one element; its first and last change say whether it was there before and is there after."""
+    """The changes of one element; the first and last one say whether it exists before and after."""
     first, last = chain[0], chain[-1]
     ends = [c for c in chain if c.kind != "changed"]
     was_there = first.kind != "added" if not ends else ends[0].kind == "removed"
@@ -83,7 +83,7 @@ def _came_back(before: UiElement, after: UiElement) -> list[Change]:
 
 
 def _chained(changes: Sequence[Change], after: UiElement | None) -> list[Change]:
-    """From the first `before` to the last `after` of each thing that changed; what is as it was is left out."""
+    """One change from first `before` to last `after` for each property; unchanged ones are left out."""
     chains: dict[tuple[str, frozenset[str]], list[Change]] = {}
     for change in changes:
         # There are several states at once: "disabled" and "enabled" are one thing, "checked" and "unchecked" another.

@@ -28,7 +28,7 @@ Offset = tuple[int, int]
 def find_moves(
     pairs: Sequence[tuple[UiElement, UiElement]], shift: Offset, *, makes_room: bool
 ) -> tuple[list[Change], tuple[tuple[Offset, int], ...]]:
-    """Changes of place, and the offsets by which elements moved together.
+    """The moves, and the offsets by which elements moved together.
 
     What moved is one remark where three or more moved alike, all scrolled, or something was added or removed and they
     moved straight down or up to make room.
@@ -78,7 +78,7 @@ def is_scroll(before: Sequence[UiElement], after: Sequence[UiElement], matches: 
 
 
 def _is_of(offset: Offset, shift: Offset) -> bool:
-    """Whether something went as far as the page was scrolled, give or take the wobble of OCR boxes."""
+    """Whether something moved as far as the page scrolled, within the jitter of OCR boxes."""
     return any(shift) and max(abs(a - b) for a, b in zip(offset, shift, strict=True)) <= WOBBLE_PX
 
 

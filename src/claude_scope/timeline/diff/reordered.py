@@ -31,17 +31,17 @@ MIN_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class ReorderedRows:
-    """The rows that changed places, one change each, and where each row went: middles before and after, in pixels."""
+    """The rows that changed places, one change each, and their middles before and after in pixels."""
 
     changes: tuple[Change, ...] = ()
     went: tuple[tuple[float, float], ...] = ()
 
     def explains(self, old: UiElement, new: UiElement) -> bool:
-        """Whether a text went with its row: the same words in the same column."""
+        """Whether a text moved with its row: the same words in the same column."""
         return _in_column(old, new) and self.has_moved(old, new) and same_text(old.label, new.label)
 
     def has_moved(self, old: UiElement, new: UiElement) -> bool:
-        """Whether two elements stand where one row was and is now."""
+        """Whether two elements are the old and new place of one row."""
         then, now = centre(old.box)[1], centre(new.box)[1]
         return any(abs(then - a) <= ROW_PX and abs(now - b) <= ROW_PX for a, b in self.went)
 
@@ -51,7 +51,7 @@ Row = tuple["UiElement", "UiElement", int, int]
 
 
 def find_reordered(pairs: Pairs, after: Sequence[UiElement]) -> ReorderedRows:
-    """The rows among paired elements of two keyframes that stand in another order now.
+    """Find rows that changed their order between two keyframes.
 
     What moved to make room kept its order: nothing is said of it.
     """
@@ -66,7 +66,7 @@ def find_reordered(pairs: Pairs, after: Sequence[UiElement]) -> ReorderedRows:
 
 
 def _unique_words(pairs: Pairs) -> Pairs:
-    """Words that stand there once and stayed in their column."""
+    """Words that appear once and stayed in their column."""
     often = Counter(normalise(new.label) for _, new in pairs)
     return [
         (old, new)
@@ -95,7 +95,7 @@ def _lists(moved: Pairs) -> list[tuple[float, float]]:
 
 
 def _rows(pairs: Pairs) -> list[list[tuple[UiElement, UiElement]]]:
-    """What stood in one row and stands in one row."""
+    """Groups of elements that share a row before and after."""
     rows: list[list[tuple[UiElement, UiElement]]] = []
     for old, new in pairs:
         then, now = centre(old.box)[1], centre(new.box)[1]
@@ -125,7 +125,7 @@ def _leading(pairs: Pairs) -> list[tuple[UiElement, UiElement]]:
 
 
 def _span(rows: Pairs) -> list[Row]:
-    """The rows from the first to the last that changed places; none where the order stayed."""
+    """The rows from the first to the last that changed places; empty if the order stayed."""
     then = sorted(rows, key=lambda pair: centre(pair[0].box)[1])
     now = sorted(rows, key=lambda pair: centre(pair[1].box)[1])
     differ = [n for n, (a, b) in enumerate(zip(then, now, strict=True)) if a is not b]
@@ -137,7 +137,7 @@ def _span(rows: Pairs) -> list[Row]:
 
 
 def _row_changes(rows: Sequence[Row], after: Sequence[UiElement], left: float, right: float) -> list[Change]:
-    """One change a row that changed places, from the top; one that was dragged alone makes the others make room."""
+    """One change for each row that changed places, from the top; a single dragged row only pushes the others."""
     dragged = [row for row in rows if _keeps_order([other for other in rows if other is not row])]
     moved = dragged[:1] or [row for row in rows if row[2] != row[3]]
     ys = [centre(e.box)[1] for old, new, _, _ in rows for e in (old, new)]
@@ -152,7 +152,7 @@ def _row_changes(rows: Sequence[Row], after: Sequence[UiElement], left: float, r
 
 
 def row_move(row: UiElement, rows: int, *, is_counted: bool = True) -> Change:
-    """The change of a row that moved by so many rows, downwards if above 0; only its direction unless `is_counted`."""
+    """The change of a row that moved by `rows`, down if positive; only its direction unless `is_counted`."""
     way = "down" if rows > 0 else "up"
     return Change("changed", row, "place", ROW, f"{counted(abs(rows), 'row')} {way}" if is_counted else way)
 
@@ -182,7 +182,7 @@ def _lines(ys: Sequence[float]) -> list[float]:
 
 
 def _height(lines: Sequence[float]) -> float | None:
-    """How far lines are apart, if all are equally far."""
+    """The distance between lines, if it is the same for all."""
     gaps = [b - a for a, b in pairwise(lines)]
     mean = sum(gaps) / len(gaps)
     return mean if max(gaps) - min(gaps) <= ROW_HEIGHT_TOLERANCE * mean else None

@@ -19,7 +19,7 @@ REPEATED_FROM = 6
 
 
 def describe_lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str, ...]:
-    """One line a field that came back with other words; `held` are the last values of fields by their ids."""
+    """One line for each field that came back with another value; `held` has the last values by id."""
     return tuple(
         f"{describe_element(c.element)} held {_describe(c.element, held[c.element.id])} when it was last seen"
         for c in changes

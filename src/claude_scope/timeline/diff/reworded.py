@@ -28,7 +28,7 @@ def find_reworded(
     keyframe: Keyframe,
     over: Overlays,
 ) -> list[Change]:
-    """Changes of text, once lines that were joined or split are together; takes what it tells out of both lists."""
+    """Changed texts, with joined or split lines put together; removes what it uses from both lists."""
     others = [(old, new) for old, new in pairs if not same_text(old.label, new.label) and not _names_field(old, new)]
     others = [(old, new) for old, new in others if not _is_picture(old, new)]
     hidden = find_covered(others, keyframe.pointer, over.then, over.now, keyframe.changed)
@@ -48,7 +48,7 @@ def find_reworded(
 def _are_different_texts(
     old: UiElement, new: UiElement, removed: Sequence[UiElement], added: Sequence[UiElement]
 ) -> bool:
-    """Whether a text did not become the other one at its place: it named a field that went, or names one that came."""
+    """Whether two texts at one place are different: one named a field that went, or names one that came."""
     if old.type != "text" or similarity(old.label, new.label, 0.5) > 0:
         return False
     named = ((old, removed), (new, added))
@@ -56,17 +56,17 @@ def _are_different_texts(
 
 
 def _is_picture(old: UiElement, new: UiElement) -> bool:
-    """Whether the picture on a button was read as a sign here and as nothing there: "▼" and ""."""
+    """Whether the icon of a button was read as a sign in one state and not in the other: "▼" and ""."""
     return "" in (old.label, new.label) and not has_words(old.label + new.label)
 
 
 def _names_field(old: UiElement, new: UiElement) -> bool:
-    """Whether only one of two readings of a field found the words that name it: the page has not changed."""
+    """Whether only one of two readings of a field found its name: the page has not changed."""
     return old.type == new.type and new.type in FORM_TYPES and not (old.label and new.label)
 
 
 def _pair_numbers(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
-    """Pair a number with the one that stands beside the same words now; takes both out of the lists.
+    """Pair a number with the one beside the same words now; removes both from the lists.
 
     A line that came in between moved the total down, so that place does not tell.
     """
@@ -89,12 +89,12 @@ def _is_same_number(old: UiElement, new: UiElement) -> bool:
 
 
 def _is_pushed(old: Box, new: Box) -> bool:
-    """Whether a figure stands a little further along its row, as the one before it has a digit more now."""
+    """Whether a figure moved along its row because the one before it has a digit more."""
     return abs(old.y - new.y) <= WOBBLE_PX and abs(old.x - new.x) <= PUSHED_LINES * old.height
 
 
 def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
-    """Pair one element with the several it was split into (or joined from); takes them out of both lists.
+    """Pair an element with those it was split into or joined from; removes them from both lists.
 
     "Total $93.90" read as one line before and as two after is one change of text, or none.
     """
@@ -117,7 +117,7 @@ def _rejoined(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
 
 
 def _is_known_button(element: UiElement) -> bool:
-    """Whether something is a button by the page's tree as well: no part of a line."""
+    """Whether the tree also has it as a button, so that it is no part of a line."""
     return element.type == "button" and not element.source.has_no_node
 
 

@@ -28,10 +28,10 @@ def is_recoloured(
 
 
 def is_only_misread(element: UiElement, others: Sequence[UiElement]) -> bool:
-    """Whether what came or went is a picture, or called like something on the other side: only its type differs."""
+    """Whether an element is a picture, or only its type differs from an element with the same name."""
     return not element.label or any(same_text(element.label, other.label) for other in others)
 
 
 def is_colour_state(change: Change) -> bool:
-    """Whether a state was told from colours: a theme makes a link look selected, and fills or empties a box to tick."""
+    """Whether a state was read from colours: a theme can make a link look selected, or a box look ticked."""
     return change.what == "state" and not _OF_COLOUR.isdisjoint((change.before, change.after))

@@ -48,7 +48,7 @@ _QUOTED = re.compile(r': "(.*)"$')
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a keyframe is, in one sentence, and what that rests on."""
+    """What happened at a keyframe, in one sentence, with the evidence."""
 
     kind: EventKind
     summary: str
@@ -67,7 +67,7 @@ def name_event(
     *,
     is_empty: bool = False,
 ) -> Event:
-    """Decide what happened between the keyframe before and this one.
+    """Decide what happened between the previous keyframe and this one.
 
     `before` are the elements of the keyframe before, `pointed` what the pointer was over, `common` the share of texts
     both have (0..1), `same_view` whether the view stayed, `new_observations` what was observed here and not before,
@@ -110,7 +110,7 @@ def name_event(
 
 
 def omitted_states_evidence(count: int) -> tuple[str, ...]:
-    """What is said of a state before which others were not kept, so that its changes are those of several acts."""
+    """The evidence that states before this one were dropped, so that its changes may have several causes."""
     if not count:
         return ()
     were = "was" if count == 1 else "were"
@@ -118,12 +118,12 @@ def omitted_states_evidence(count: int) -> tuple[str, ...]:
 
 
 def _was_typed_here(changes: Sequence[Change], pointed: UiElement | None) -> bool:
-    """Whether the field under the pointer got another value: suggestions may cover the view, which is the same."""
+    """Whether the value of the field under the pointer changed: suggestions may cover the same view."""
     return pointed is not None and any(c.what == "value" and c.after and c.element.id == pointed.id for c in changes)
 
 
 def _words(observation: Observation) -> str:
-    """The words of the page in an observation that quotes them."""
+    """The page words that an observation quotes."""
     quoted = _QUOTED.search(observation.text)
     return quoted[1] if quoted else observation.text
 
@@ -144,7 +144,7 @@ def unread_event(keyframe: Keyframe, *, first: bool) -> Event:
 
 
 def as_unprompted(event: Event, why: str) -> Event:
-    """The event of a state that came by itself: no interaction, and what the pointer was over led to nothing."""
+    """The event of a state that came by itself: no interaction, and no pointer target."""
     kind = EventKind.STATE_CHANGE if event.kind is EventKind.INTERACTION else event.kind
     evidence = [text for text in event.evidence if not text.startswith(POINTER_EVIDENCE)]
     return Event(kind, event.summary, (*evidence, why), None)
@@ -182,7 +182,7 @@ def quote(text: str, limit: int = 80) -> str:
 
 
 def describe_change(change: Change) -> str:
-    """One change in words: `"Close ticket" became "Closed"`."""
+    """Describe one change: `"Close ticket" became "Closed"`."""
     if change.kind == "added":
         return f"{describe_element(change.element)} appeared"
     if change.kind == "removed":
@@ -239,7 +239,7 @@ def _looks_new(element: UiElement | None, keyframe: Keyframe) -> bool:
 
 
 def _where(keyframe: Keyframe, before: Sequence[UiElement]) -> str:
-    """Where pixels changed, if that is one small place: its box, and the words nearest to it; else how many did."""
+    """Where pixels changed: the box and the nearest words if it is one small place, else the share."""
     if not keyframe.changed or keyframe.changed_share >= MAX_LOCAL_SHARE:
         return f", {keyframe.changed_share:.0%} of the screen"
     x, y, width, height = (round(side) for side in around(keyframe.changed))

@@ -36,7 +36,7 @@ MAX_SUSPECTS = 4
 
 
 def find_suspects(moments: Sequence[Moment], title: str, notes: str) -> tuple[Suspect, ...]:
-    """The moments in which it went wrong and why it is thought so, the surest first; none if it cannot be told.
+    """The suspected states with their reasons, the surest first; empty if there are none.
 
     The person's own words come first: the times they name, else the words that changes share, each complaint for
     itself. Then what was inferred (a sum that does not add up, something that never stopped), and where nobody said
@@ -62,7 +62,7 @@ def _without_secrets(words: str) -> str:
 
 
 def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
-    """One a moment, those that somebody said first, with all reasons, those that were seen first: they weigh more."""
+    """One suspect for each state with all its reasons; reported ones first, observed reasons first."""
     reasons: dict[int, list[str]] = {suspect.moment: [] for suspect in (*said, *seen)}
     for suspect in (*seen, *said):
         reasons[suspect.moment].append(suspect.because)
@@ -78,13 +78,13 @@ def _first_error(moments: Sequence[Moment]) -> Suspect | None:
 
 
 def _first_red(moments: Sequence[Moment]) -> Suspect | None:
-    """Weaker than an error word: a message that came in red, whatever its language."""
+    """The first message in red, in any language; weaker than an error word."""
     found = first_red_message(moments)
     return Suspect(found[0], f"a message in red appeared, which may be an error: {quote(found[1])}") if found else None
 
 
 def _with_note_hint(error: Suspect, moments: Sequence[Moment], notes: str) -> Suspect:
-    """The suspect, with the remark that the person's notes may mean something else."""
+    """The suspect with a hint that the notes may mean something else."""
     wanted = _wanted(notes)
     if not wanted or wanted & _words_of(moments[error.moment]):
         return error
@@ -92,7 +92,7 @@ def _with_note_hint(error: Suspect, moments: Sequence[Moment], notes: str) -> Su
 
 
 def _inferred(moments: Sequence[Moment]) -> list[Suspect]:
-    """Where something that was inferred is seen for the first time."""
+    """The states in which each finding appears first."""
     found: list[Suspect] = []
     before: set[str] = set()
     for index, moment in enumerate(moments):
@@ -107,7 +107,7 @@ def _lowered(text: str) -> str:
 
 
 def _named_times(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
-    """The states at the times that the person names, each once: what had begun by the end of that second.
+    """The states at the times that the person names, each once: those that began by the end of that second.
 
     A state is known by two times, that of its row and that of its picture in the name of the frame; a time with tenths
     is looked for among both first.
@@ -130,7 +130,7 @@ def _tenths(moment: Moment) -> tuple[int, int]:
 
 
 def _named_empty(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
-    """The first state in which the screen became empty, where the person speaks of a white or empty screen."""
+    """The first empty screen, if the person mentions a white or empty screen."""
     named = EMPTY.search(words)
     empty = next((i for i, m in enumerate(moments) if blank_page(m)), None)
     if named is None or empty is None:
@@ -139,7 +139,7 @@ def _named_empty(moments: Sequence[Moment], words: str, where: str) -> list[Susp
 
 
 def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
-    """The moment whose changes hold most of the person's words, and one for each further complaint that names another.
+    """The state whose changes contain most of the person's words, and one for each further complaint.
 
     Of several that hold as many, the last one: a bug report names what went wrong at the end.
     """
@@ -180,7 +180,7 @@ def _singular(word: str) -> str:
 
 
 def _score(shared: set[str], moment: Moment) -> int:
-    """How much the words that a state shares weigh: what a message says is quoted, and not named by chance."""
+    """The weight of the shared words of a state: words of a message are quoted, not there by chance."""
     came = (c.element.label for c in moment.changes if c.kind == "added" and c.element.type == "alert")
     return len(shared) + len(shared & _words_in(" ".join(came)))
 
@@ -191,7 +191,7 @@ def _weight(moment: Moment) -> int:
 
 
 def _of_clause(wanted: set[str], moments: Sequence[Moment], said: dict[int, set[str]]) -> int | None:
-    """The moment that one complaint points at: by two of its words, or by one where something was inferred as well."""
+    """The state that one complaint points at: by two words, or by one word and a finding."""
     shared = {
         i: _score(words & wanted, moments[i]) + bool(moments[i].inferred and words & wanted)
         for i, words in said.items()
@@ -204,14 +204,14 @@ def _of_clause(wanted: set[str], moments: Sequence[Moment], said: dict[int, set[
 
 
 def _hints(moments: Sequence[Moment], others: dict[int, set[str]]) -> str:
-    """Where words of the person stand that no suspect explains."""
+    """States with words of the person that no suspect explains."""
     telling = sorted(others, key=lambda i: (-len(others[i] & _words_of(moments[i], changed_only=True)), i))
     hints = [f"state {i + 1} ({', '.join(sorted(others[i])[:3])})" for i in telling[:MAX_HINTS]]
     return f"; others of them are in {' and '.join(hints)}" if hints else ""
 
 
 def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:
-    """The words in what appeared and changed, or only in what changed: from-to says more than what is merely new."""
+    """The words in new and changed elements, or only in changed ones, which say more."""
     kinds = {"changed"} if changed_only else {"changed", "added"}
     changes = [c for c in moment.changes if c.kind in kinds and not _BARE.fullmatch(c.element.label or "-")]
     changes += [c for c in moment.changes if c.kind == "changed" and _BARE.fullmatch(c.element.label or "-")]
@@ -234,7 +234,7 @@ def _amount_of(text: str) -> int | None:
 
 
 def _gone_from(moment: Moment) -> set[str]:
-    """The words of what went away while the view stayed: with another view, all of the one before goes."""
+    """The words of elements that went while the view stayed; a new view removes everything."""
     if moment.kind is EventKind.NAVIGATION:
         return set()
     return _words_in(" ".join(c.element.label for c in moment.changes if c.kind == "removed"))

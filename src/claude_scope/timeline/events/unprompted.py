@@ -26,7 +26,7 @@ def unprompted_reason(
     before: Sequence[Change],
     clocks: Container[str],
 ) -> str:
-    """Why it is thought that nobody did anything to get here; "" where somebody may have.
+    """The reason why the state came without an action of the person; "" where there may have been one.
 
     `pointer` is where it was as the state before began, `before` what changed then. Scrolling and typing need no
     pointer, and who clicks the same thing again does not move it.
@@ -43,7 +43,7 @@ def unprompted_reason(
 
 
 def _is_used(change: Change) -> bool:
-    """Whether a person may have done it with the keyboard: a field got another value, or a toggle another state."""
+    """Whether the keyboard may be the cause: a field has another value, or a toggle another state."""
     kind = change.element.type
     if change.kind != "changed":
         return False
@@ -61,7 +61,7 @@ def _was_typed(changes: Sequence[Change]) -> bool:
 
 
 def _is_repeated(before: Sequence[Change], now: Sequence[Change]) -> bool:
-    """Whether a number went on as it did just before: who clicks "+" again does not move the pointer."""
+    """Whether a number changed by the same step as before: repeated clicks on "+" do not move the pointer."""
     steps = {(c.element.id, c.what): _step(c) for c in before if c.kind == "changed"}
     return any(
         c.kind == "changed" and (step := _step(c)) is not None and steps.get((c.element.id, c.what)) == step
@@ -70,7 +70,7 @@ def _is_repeated(before: Sequence[Change], now: Sequence[Change]) -> bool:
 
 
 def _step(change: Change) -> float | None:
-    """By how much the only number of a text changed; None where that is not all that changed."""
+    """The difference if only the one number of a text changed, else None."""
     old, new = _NUMBER.findall(change.before), _NUMBER.findall(change.after)
     if len(old) != 1 or len(new) != 1 or _NUMBER.sub("", change.before) != _NUMBER.sub("", change.after):
         return None

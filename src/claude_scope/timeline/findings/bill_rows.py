@@ -44,7 +44,7 @@ def is_same_row(a: Box, b: Box) -> bool:
 
 
 def find_amount_rows(elements: Sequence[UiElement], width: int) -> list[Row]:
-    """Every amount with its label, from top to bottom; an amount without words to its left has an empty label."""
+    """Every amount with its label, from top to bottom; the label is empty if no words stand left of it."""
     texts = [e for e in elements if e.label and e.type not in NON_AMOUNT_TYPES]
     rows = [row for e in texts if (row := _row(e, texts, width)) is not None]
     return sorted(rows, key=lambda row: centre(row.box)[1])
@@ -64,7 +64,7 @@ def _row(element: UiElement, texts: Sequence[UiElement], width: int) -> Row | No
 
 
 def column_above(row: Row, rows: Sequence[Row], widest_gap: float) -> list[Row]:
-    """The rows above one whose amounts end at the same edge, the lowest first, up to the first wide gap.
+    """The rows above a row with right-aligned amounts, the lowest first, up to the first wide gap.
 
     `widest_gap` is in heights of the row's text.
     """
@@ -81,9 +81,9 @@ def column_above(row: Row, rows: Sequence[Row], widest_gap: float) -> list[Row]:
 
 
 def texts_between(rows: Sequence[Row], elements: Sequence[UiElement]) -> list[UiElement]:
-    """Texts that stand between the first and the last of these rows and in none of them.
+    """Texts between the first and the last of these rows that belong to none of them.
 
-    One of them may be a row whose amount was not read, so that nothing can be said about the sum.
+    One of them may be a row with an unread amount; then the sum is unknown.
     """
     top, bottom = min(r.box.y for r in rows), max(r.box.y + r.box.height for r in rows)
     left, right = min(r.left for r in rows), max(r.right for r in rows)

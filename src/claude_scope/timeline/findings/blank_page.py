@@ -23,7 +23,7 @@ _EMPTY_WITHOUT_WORDS = frozenset({"text", "heading", "dialog", "other"})
 
 
 def became_blank(before: Sequence[UiElement], after: Sequence[UiElement]) -> bool:
-    """Whether the screen showed named elements and now shows nothing but signs and frames."""
+    """Whether the screen showed named elements and now shows only signs and frames."""
     return sum(map(_has_words, before)) >= MIN_ELEMENTS_BEFORE and not any(
         _has_words(e) or e.type not in _EMPTY_WITHOUT_WORDS for e in after
     )
@@ -40,7 +40,7 @@ def find_blank_pages(moments: Sequence[Moment], _: int | None = None) -> dict[in
 
 
 def blank_page(moment: Moment) -> tuple[Observation, ...]:
-    """The observation that the screen became empty, where it stayed so."""
+    """The observation that the screen became empty and stayed so."""
     if moment.kind is not EventKind.ERROR or not moment.summary.startswith(BLANK_SUMMARY):
         return ()
     until = moment.keyframe.until_ms

@@ -39,7 +39,7 @@ ROW_RANGE = (2, 12)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is counted by words: how many, the words and their place, and what the things are in ("cart")."""
+    """A count on the screen: the number, its text and box, and the container of the things ("cart")."""
 
     number: int
     text: str
@@ -61,7 +61,7 @@ def wrong_counts(elements: Sequence[UiElement], reading: Reading) -> tuple[Obser
 
 
 def _joined(lines: Sequence[UiElement]) -> Iterator[tuple[str, Box]]:
-    """Each text with a number, with those that go on right behind it."""
+    """Each text; a text with a number is joined with those right behind it."""
     across = sorted(lines, key=lambda e: e.box.x)
     for line in lines:
         text, box = line.label, line.box
@@ -86,7 +86,7 @@ def _selected(texts: Sequence[tuple[str, Box]], elements: Sequence[UiElement]) -
 
 
 def _is_missed(element: UiElement, boxes: Sequence[UiElement]) -> bool:
-    """Whether words stand among the boxes to tick as a label does, without a box: the pointer may cover it."""
+    """Whether a label without a checkbox stands among checkboxes: the pointer may cover the box."""
     top, bottom = min(e.box.y for e in boxes), max(e.box.y for e in boxes)
     pitch = (bottom - top) / (len(boxes) - 1)
     left = min(e.box.x for e in boxes)
@@ -111,7 +111,7 @@ def _rows(
 
 
 def _below(claim: Box, lines: Sequence[UiElement]) -> list[UiElement]:
-    """The rows of the list right below some words: texts that begin at one edge, evenly apart."""
+    """The rows of the list right below a text: left-aligned and evenly spaced."""
     below = sorted((e for e in lines if e.box.y >= claim.y + claim.height - 2), key=lambda e: e.box.y)
     first = next((e for e in below if abs(e.box.x - claim.x) <= 4 * ALIGNED_PX), None)
     if first is None or first.box.y - claim.y > 5 * claim.height:
@@ -128,13 +128,13 @@ def _below(claim: Box, lines: Sequence[UiElement]) -> list[UiElement]:
 
 
 def _has_gap(rows: Sequence[UiElement], column: Sequence[UiElement]) -> bool:
-    """Whether what stands in the column below the rows is clearly apart from them."""
+    """Whether a clear gap separates the rows from the rest of the column."""
     usual = rows[1].box.y - rows[0].box.y if len(rows) > 1 else 0
     return len(rows) > 1 and column[len(rows)].box.y - rows[-1].box.y > (1 + LIST_SPACING_TOLERANCE) * usual
 
 
 def _has_head(rows: Sequence[UiElement], lines: Sequence[UiElement]) -> bool:
-    """Whether the rows are those of a table, the first of which names its columns."""
+    """Whether the first row is the header of a table."""
     beside = [
         [e for e in lines if e is not row and is_same_row(e.box, row.box) and e.box.x > row.box.x] for row in rows
     ]
@@ -142,7 +142,7 @@ def _has_head(rows: Sequence[UiElement], lines: Sequence[UiElement]) -> bool:
 
 
 def _badges(texts: Sequence[tuple[str, Box]], lines: Sequence[UiElement]) -> Iterator[Observation]:
-    """Counts behind the name of a place ("Cart 2") against words about that place ("3 items in your cart")."""
+    """Badges ("Cart 2") that contradict a text about the same container ("3 items in your cart")."""
     for text, _ in texts:
         said = counted_things(text)
         within = (said[2] or "") if said else ""

@@ -35,14 +35,14 @@ def find_dead_clicks(moments: Sequence[Moment], _: int | None = None) -> dict[in
 
 
 def _is_dead(rest: Rest, keyframe: Keyframe) -> bool:
-    """Whether the pointer waited there, and the state went on while it did and for a while after it had left."""
+    """Whether the pointer waited there, and the state lasted until some time after it left."""
     if rest.until_ms - rest.since_ms < MIN_WAIT_MS or keyframe.moving:
         return False
     return keyframe.until_ms is None or keyframe.until_ms >= rest.until_ms + MAX_ANSWER_MS
 
 
 def _button(rest: Rest, moment: Moment) -> UiElement | None:
-    """The enabled button at a place, where a dialog does not lie over it."""
+    """The enabled button under a rest, unless a dialog covers it."""
     under = [e for e in moment.elements if holds(e.box, (rest.x, rest.y)) and e.type != "dialog"]
     button = min(under, key=lambda e: e.box.width * e.box.height, default=None)
     if button is None or button.type != "button" or not button.label:

@@ -22,7 +22,7 @@ DISABLED = "disabled"
 
 
 def drop_expected_disabled(moments: Sequence[Moment]) -> list[Moment]:
-    """The moments without the remarks on disabled buttons that nobody wonders about."""
+    """The moments without remarks on buttons that are disabled as expected."""
     return [_drop_expected(moment, moments[k + 1 :]) for k, moment in enumerate(moments)]
 
 
@@ -41,7 +41,7 @@ def _is_unexpected(seen: Observation, moment: Moment, later: Sequence[Moment]) -
 
 
 def _is_filled(moment: Moment, button: UiElement) -> bool:
-    """Whether a form stands above the button, with nothing left to be filled in."""
+    """Whether a completely filled form stands above the button."""
     fields = [e for e in moment.elements if e.type in FIELD_TYPES and DISABLED not in e.state]
     above = [e for e in fields if e.box.y < button.box.y and not is_same_row(e.box, button.box)]
     return bool(above) and all(e.value for e in above)

@@ -34,7 +34,7 @@ def find_layout_shifts(moments: Sequence[Moment], _: int | None = None) -> dict[
 
 
 def _came_by_itself(before: Moment, now: Moment) -> bool:
-    """Whether the pointer had rested for a while, on nothing to click, and nobody typed or went elsewhere."""
+    """Whether the pointer rested on no control, and nobody typed or navigated."""
     began = now.keyframe.since_ms
     rests = [rest for rest in before.keyframe.rests if rest.since_ms <= began - MIN_IDLE_MS and rest.until_ms >= began]
     typed = any(c.what in ("value", "state") for c in now.changes)

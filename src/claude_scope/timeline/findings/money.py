@@ -17,7 +17,7 @@ _CENTS = re.compile(r"[.,]\d{2}$")
 
 
 def parse_amount(text: str) -> int | None:
-    """The amount that a whole text is, in hundredths, negative where it is signed or in brackets; None if it is none.
+    """Parse a text as an amount in hundredths, negative if signed or in brackets; None if it is no amount.
 
     It must have a currency or two decimals: a bare "3" counts something, "2024" may be a year.
     """
@@ -34,7 +34,7 @@ def parse_amount(text: str) -> int | None:
 
 
 def split_amount(text: str) -> tuple[str, int | None]:
-    """A line as the words before its last amount and that amount: `("Total", 5290)` of "Total $52.90"."""
+    """Split a line into the words before its last amount and the amount: "Total $52.90" is `("Total", 5290)`."""
     words = text.strip().split(" ")
     for first in range(1, len(words)):
         cents = parse_amount(" ".join(words[first:]))
@@ -44,7 +44,7 @@ def split_amount(text: str) -> tuple[str, int | None]:
 
 
 def format_amount(cents: int, like: str) -> str:
-    """An amount as the page writes them: with the sign, the separators and the currency of a text of the page."""
+    """Format an amount like a text of the page: with its sign, separators and currency."""
     text = f"{abs(cents) // 100}.{abs(cents) % 100:02d}"
     if re.search(r"\d,\d{2}(?!\d)", like):
         text = text.replace(".", ",")

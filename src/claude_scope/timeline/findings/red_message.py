@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def first_red_message(moments: Sequence[Moment]) -> tuple[int, str] | None:
-    """The first state that brought a message in red which none before showed, and its text; None without any."""
+    """The first state with a new message in red, and its text; None if there is none."""
     shown: set[str] = set()
     for index, moment in enumerate(moments):
         if index and not _is_another_view(moment) and (texts := _red(moment, shown)):
@@ -34,7 +34,7 @@ def first_red_message(moments: Sequence[Moment]) -> tuple[int, str] | None:
 
 
 def _is_another_view(moment: Moment) -> bool:
-    """Whether what came was there before, out of sight, or is the usual look of something that opened."""
+    """Whether the new elements belong to a new view, a dialog or a scrolled page."""
     came = [item for item in moment.changes if item.kind == "added"]
     opened = any(item.element.type == "dialog" for item in came)
     scrolled = moment.summary.startswith("The content scrolled")
@@ -47,7 +47,7 @@ def _red(moment: Moment, shown: Container[str]) -> list[str]:
 
 
 def _text(item: Change) -> str:
-    """What a difference says, if it is a message."""
+    """The text of a change, if it is a message."""
     text = (item.after or item.element.label) if item.element.type in MESSAGE_TYPES else ""
     return text if len(_WORD.findall(text)) >= MIN_WORDS and not asks_to_confirm(text) else ""
 

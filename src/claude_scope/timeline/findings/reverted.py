@@ -50,7 +50,7 @@ def find_reverted_changes(
 
 
 def _is_left_alone(then: Moment, now: Moment) -> bool:
-    """Whether nobody seems to have acted between: the pointer rests, and not on what may be pressed to undo it."""
+    """Whether nobody seems to have acted: the pointer rests, and not on a control that may undo the change."""
     on = then.pointed  # what is not known may be a toggle, as a checkbox that the pointer covers
     rested = not has_moved(now.keyframe, then.keyframe.pointer) and on is not None and on.type in BUTTON_TYPES
     toggles = any(c.element.type in TOGGLE_TYPES for c in (*then.changes, *now.changes))
@@ -58,7 +58,7 @@ def _is_left_alone(then: Moment, now: Moment) -> bool:
 
 
 def _undone(change: Change, then: Moment, now: Moment) -> Observation | None:
-    """The remark on a text that is again what it was before the state before."""
+    """The observation of a text that went back to its value before the last state."""
     if change.kind != "changed" or change.what not in ("text", "value") or change.element.type in BUTTON_TYPES:
         return None
     first = next((c for c in then.changes if _is_undone(c, change)), None)
@@ -76,7 +76,7 @@ def _undone(change: Change, then: Moment, now: Moment) -> Observation | None:
 
 
 def _flipped(then: Moment, now: Moment) -> list[Observation]:
-    """The remarks on boxes that were ticked, or unticked, and went back while the pointer was on nothing to press."""
+    """The observations of checkboxes that went back while the pointer was on no control."""
     pointer = now.keyframe.pointer
     if pointer is None or now.pointed is not None or not _is_soon(then, now):
         return []
@@ -105,14 +105,14 @@ def _is_soon(then: Moment, now: Moment) -> bool:
 
 
 def _is_undone(first: Change, second: Change) -> bool:
-    """Whether the second change puts back what the first one took away, where that was."""
+    """Whether the second change reverts the first one, at the same place."""
     is_near = intersection(grown(first.element.box, TEXT_GROWTH_PX), second.element.box) > 0
     back = same_text(first.before, second.after) and not same_text(first.before, second.before)
     return is_near and first.what == second.what and back
 
 
 def _entry(then: Moment, now: Moment) -> list[Observation]:
-    """The remark on an entry that came into a list and went again, where nothing else did."""
+    """The observation of an entry that came into a list and went again, alone."""
     came = [c.element for c in then.changes if c.kind == "added"]
     gone = [c.element for c in now.changes if c.kind == "removed"]
     if len(came) != 1 or len(gone) != 1 or came[0].id != gone[0].id or not _is_entry(came[0], then.elements):
@@ -128,7 +128,7 @@ def _entry(then: Moment, now: Moment) -> list[Observation]:
 
 
 def _is_entry(element: UiElement, elements: Sequence[UiElement]) -> bool:
-    """Whether a text goes on a list: it stands as far from the text above or below it as that does from the next."""
+    """Whether a text is a list entry: it has the same spacing as its neighbours."""
     texts = [e for e in elements if e.type == "text" and abs(e.box.x - element.box.x) <= ALIGNED_PX]
     column = sorted(e.box.y for e in texts)
     if element.type != "text" or len(column) < MIN_LIST_ENTRIES or element.box.y not in column:

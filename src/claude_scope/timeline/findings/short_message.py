@@ -43,7 +43,7 @@ def find_short_messages(moments: Sequence[Moment], _: int | None = None) -> dict
 
 
 def _message(before: Moment, now: Moment, after: Moment) -> list[UiElement]:
-    """The texts that only the middle one of three states shows, if nobody did anything to make them go."""
+    """The texts that only the middle one of three states shows, if they went away by themselves."""
     if after.pointed is not None or now.keyframe.skipped or after.keyframe.skipped:
         return []
     gone = {c.element.id for c in after.changes if c.kind == "removed"}
@@ -55,7 +55,7 @@ def _message(before: Moment, now: Moment, after: Moment) -> list[UiElement]:
 
 
 def _went_by_itself(place: Box, now: Moment, after: Moment) -> bool:
-    """Whether nobody closed it: the pointer rested, or was far from it as it came and as it went."""
+    """Whether nobody closed it: the pointer rested, or was far away when it came and went."""
     pointers = [moment.keyframe.pointer for moment in (now, after)]
     far = all(p is not None and not holds(grown(place, MIN_POINTER_DISTANCE_PX), p) for p in pointers)
     return bool(now.keyframe.transient or after.by_itself) or far

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def find_skipped_required_fields(
     moments: Sequence[Moment], _ended_ms: int | None = None
 ) -> dict[int, tuple[Observation, ...]]:
-    """The fields that stayed empty, by the index of each moment that shows that they did."""
+    """Required fields that stayed empty, by the index of each moment that shows it."""
     found: dict[int, list[Observation]] = {}
     filled: dict[str, int] = {}
     for index, moment in enumerate(moments):
@@ -35,7 +35,7 @@ def find_skipped_required_fields(
 
 
 def _skipped(elements: Sequence[UiElement], filled: dict[str, int]) -> Iterator[UiElement]:
-    """Required fields that are empty at the end above one that was filled, beside others of their form."""
+    """Required fields that are empty at the end, above a field that was filled."""
     done = [e for e in elements if e.id in filled and e.value]
     for field in elements:
         is_open = field.type in FIELD_TYPES and not field.value and not field.state

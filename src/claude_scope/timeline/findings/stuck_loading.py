@@ -46,7 +46,7 @@ def find_stuck_loading(moments: Sequence[Moment], ended_ms: int | None = None) -
 
 
 def _skeletons(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[int, Observation]]:
-    """Grey bars in the place of text that stood for long until the end, and where they began."""
+    """Skeleton bars that stayed until the end, and the state in which they began."""
     last = moments[-1]
     if not last.reading.bones or last.keyframe.until_ms is not None or ended_ms is None:
         return []
@@ -64,13 +64,13 @@ def _skeletons(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[in
 
 
 def _same_skeletons(one: Reading, other: Reading) -> bool:
-    """Whether most bars of one picture stand in another one."""
+    """Whether most skeleton bars of one reading are in the other."""
     same = [bar for bar in other.bones if any(iou(bar, b) > SAME_BAR_IOU for b in one.bones)]
     return len(same) > len(other.bones) / 2
 
 
 def _texts_to_the_end(moments: Sequence[Moment], ended_ms: int | None) -> list[tuple[int, Observation]]:
-    """Texts of the last state that say that something is going on, and where they began."""
+    """Loading messages of the last state, and the state in which they began."""
     last = moments[-1]
     if not last.reading.was_read or last.keyframe.until_ms is not None:
         return []  # a last state that was left was followed by others, which were not kept
@@ -90,10 +90,9 @@ def _texts_to_the_end(moments: Sequence[Moment], ended_ms: int | None) -> list[t
 
 
 def _just_came(element: UiElement, moments: Sequence[Moment], ended_ms: int | None) -> bool:
-    """Whether a text came with the last state and that state is not known to have stood for long.
+    """Whether a text came with the last state, which is not known to have lasted long.
 
-    Something that keeps moving to the end beside it is proof enough that it stood: the selection of keyframes only says
-    so of what moved for a while.
+    Motion beside it until the end proves that it lasted: keyframes only report what moved for a while.
     """
     if any(_is_again(element, e) for e in moments[-2].elements):
         return False
@@ -104,7 +103,7 @@ def _just_came(element: UiElement, moments: Sequence[Moment], ended_ms: int | No
 
 
 def _stood_before(element: UiElement, moments: Sequence[Moment], index: int) -> bool:
-    """Whether a text stood in the state before as well, with no state between that was not kept."""
+    """Whether the previous state has the text as well, and no state between them was dropped."""
     return not moments[index].keyframe.skipped and any(_is_again(element, e) for e in moments[index - 1].elements)
 
 
@@ -113,7 +112,7 @@ def _is_again(element: UiElement, other: UiElement) -> bool:
 
 
 def _decoration(moments: Sequence[Moment]) -> Sequence[Box]:
-    """What moved from the start while the page was used all the same: a live sign, an equaliser, no wait."""
+    """What moved from the start while the page was in use: a live badge or an equaliser, not a spinner."""
     return moments[0].keyframe.moving if len(moments) >= MIN_STATES_USED else ()
 
 
@@ -141,7 +140,7 @@ def _is_small(box: Box, side: float) -> bool:
 
 
 def _is_other_motion(box: Box, moment: Moment) -> bool:
-    """Whether what moves is a text with a number, as a clock or a counter is, or part of a larger thing that moves."""
+    """Whether the motion is a clock or counter, or part of a larger moving area."""
     texts = [e for e in moment.elements if any(c.isdigit() for c in e.label) and intersection(e.box, box) > 0]
     larger = [m for m in moment.keyframe.moving if m != box and m.width * m.height > 4 * box.width * box.height]
     return bool(texts) or any(contains(grown(m, 8), box) for m in larger)

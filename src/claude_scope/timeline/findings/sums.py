@@ -68,7 +68,7 @@ def _check(total: Row, rows: Sequence[Row], elements: Sequence[UiElement], readi
 def _check_items(
     total: Row, column: Sequence[Row], elements: Sequence[UiElement], reading: Reading
 ) -> Observation | None:
-    """A list of items with their total and no subtotal: rows evenly above it, one amount and no count each."""
+    """Check a list of items with a total but no subtotal: even rows, one amount and no quantity each."""
     items = list(reversed(_even(total, column)))
     if not MIN_ITEMS <= len(items) <= MAX_ROWS or len(items) < len(column):
         return None  # something else stands above in the column
@@ -88,7 +88,7 @@ def _check_items(
 
 
 def _even(total: Row, column: Sequence[Row]) -> list[Row]:
-    """The rows right above a total, the lowest first, up to the first that stands further apart than the others."""
+    """The rows right above a total, the lowest first, up to the first wider gap."""
     rows: list[Row] = []
     last = total
     for row in column:
@@ -102,7 +102,7 @@ def _even(total: Row, column: Sequence[Row]) -> list[Row]:
 
 
 def _has_counts(bill: Sequence[Row], elements: Sequence[UiElement]) -> bool:
-    """Whether a bare number or a field stands in one of the rows: how often it was bought."""
+    """Whether a row has a bare number or a field: a quantity."""
     return any(
         is_same_row(e.box, row.box) and (e.label.strip().isdigit() or e.type in ("input", "select", "button"))
         for e in elements
@@ -115,7 +115,7 @@ def _has_cents(bill: Sequence[Row]) -> bool:
 
 
 def _ways(row: Row) -> Iterator[int]:
-    """What a row may add to the sum, the most likely first; nothing where it is not understood."""
+    """The possible contributions of a row to the sum, the most likely first; empty if not understood."""
     if row.cents <= 0:
         yield row.cents
     elif is_tax(row.label):
@@ -136,12 +136,12 @@ def _describe(bill: Sequence[Row], added: Sequence[int], adds: int) -> str:
 
 
 def _shares_a_row(bill: Sequence[Row]) -> bool:
-    """Whether two amounts were taken from one row, as where a crossed-out price stands beside the new one."""
+    """Whether two amounts share one row, as a crossed-out price beside the new one does."""
     return any(b.box.y - a.box.y < 0.5 * a.box.height for a, b in pairwise(bill))
 
 
 def _was_read_surely(bill: Sequence[Row], reading: Reading) -> bool:
-    """Whether OCR was sure of every amount; a reader that gives no lines is taken at its word."""
+    """Whether OCR was sure of every amount; readings without lines are trusted."""
     for row in bill:
         lines = [line for line in reading.lines if intersection(line.box, row.box) > 0 and row.text in line.text]
         if reading.lines and not any(line.confidence >= MIN_AMOUNT_CONFIDENCE for line in lines):

@@ -20,21 +20,21 @@ LETTER_WIDTH_SHARE = 0.6
 
 
 def pixels_changed(box: Box, keyframe: Keyframe) -> bool:
-    """Whether pixels changed where the box is. A keyframe that names no regions changed everywhere."""
+    """Whether pixels changed inside the box. A keyframe without regions changed everywhere."""
     if not keyframe.changed:
         return keyframe.changed_share > 0
     return any(intersection(grown(box, 2), region) > 0 for region in keyframe.changed)
 
 
 def is_redrawn(box: Box, keyframe: Keyframe) -> bool:
-    """Whether pixels changed nearly everywhere where the box is, and not only where words in it do."""
+    """Whether nearly all pixels of the box changed, not only its words."""
     if not keyframe.changed:
         return pixels_changed(box, keyframe)
     return sum(intersection(box, region) for region in keyframe.changed) >= MIN_REDRAWN_SHARE * box.width * box.height
 
 
 def is_rewritten(element: UiElement, keyframe: Keyframe) -> bool:
-    """Whether enough of an element changed for it to have come or gone; of words, more than the edge of a region."""
+    """Whether enough of an element changed for it to have come or gone; for text, more than a region's edge."""
     box = box_with_words(element)
     if element.type not in LINE_TYPES or not keyframe.changed:
         return pixels_changed(box, keyframe)
@@ -42,7 +42,7 @@ def is_rewritten(element: UiElement, keyframe: Keyframe) -> bool:
 
 
 def box_with_words(element: UiElement) -> Box:
-    """The box of an element; that of a checkbox or radio with the words behind it, which come and go with it."""
+    """The box of an element; for a checkbox or radio it includes the words behind it."""
     box = element.box
     if element.type not in ("checkbox", "radio"):
         return box

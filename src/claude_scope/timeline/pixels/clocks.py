@@ -23,7 +23,7 @@ MIN_TICKS = 2
 
 
 def find_clocks(keyframes: Sequence[Keyframe], frames: Sequence[Sequence[UiElement]]) -> frozenset[str]:
-    """The ids of elements that show a running time, forwards or backwards; one frame of elements a keyframe."""
+    """The ids of elements that show a running time, forwards or backwards; `frames` has one entry a keyframe."""
     shown: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for keyframe, elements in zip(keyframes, frames, strict=True):
         for element in elements:
@@ -48,7 +48,7 @@ def _seconds(text: str) -> int | None:
 
 
 def _goes_on(times: Sequence[tuple[float, int]]) -> bool:
-    """Whether a text followed the recording's clock wherever it changed, in one direction, and changed often enough."""
+    """Whether each change of a text followed the recording time, in one direction, and often enough."""
     steps = [(later[0] - at[0], later[1] - at[1]) for at, later in pairwise(times)]
     ticks = [(passed, shown) for passed, shown in steps if shown or passed > MAX_LAG_S]
     return len(ticks) >= MIN_TICKS and any(

@@ -31,7 +31,7 @@ TICK_PX = 6
 
 
 def restore_fields_and_badges(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings, each with the fields and the badges of the one before that it took for something else."""
+    """The readings, each with fields and badges of the previous one that it read as something else."""
     whole: list[Reading] = []
     for reading in readings:
         before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
@@ -40,7 +40,7 @@ def restore_fields_and_badges(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def restore_fields_from_next(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings, each with the fields whose words it took for a text, as the next one tells: a ring hid them."""
+    """The readings, each with fields of the next one that a focus ring hid: it read their words as text."""
     whole = list(readings)
     for k in range(len(whole) - 2, -1, -1):
         if whole[k].was_read and whole[k + 1].was_read:
@@ -55,7 +55,7 @@ def _compared(reading: Reading, before: Reading) -> Reading:
 
 
 def _without_frames(reading: Reading, before: Reading) -> Reading:
-    """A card with a line of text in it that was taken for a field, as its other half was hidden, is the text it was.
+    """Undo a field that was a card with a line of text before: the other half of the card was hidden.
 
     A text that is edited in its place is a field of about its own height, and what has a name is no card.
     """
@@ -75,9 +75,9 @@ def _without_frames(reading: Reading, before: Reading) -> Reading:
 
 
 def restore_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
-    """The readings, each with what the one before and the next one read, if no pixel changed there since.
+    """The readings, each with elements that both neighbours have, if no pixel changed there.
 
-    It was there and was missed. One neighbour is not enough: the regions pass over clocks and all that moves for good.
+    One neighbour is not enough: changed regions ignore clocks and permanent motion.
     """
     whole = list(readings)
     for k in range(1, len(whole) - 1):
@@ -90,13 +90,13 @@ def restore_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -
 
 
 def _was_there(element: Element, before: Reading) -> bool:
-    """Whether the same words stood in the same column: what came in above may have moved them."""
+    """Whether the same words stood in the same column: new content above may have moved them."""
     same = [e for e in before.elements if e.type == element.type and e.label == element.label]
     return any(abs(e.box.x - element.box.x) <= ALIGNED_PX for e in same)
 
 
 def _is_read(element: Element, reading: Reading) -> bool:
-    """Whether anything was read at a place, be it of another type, or in a line that is longer."""
+    """Whether anything was read at a place, of any type, or in a longer line."""
     return any(
         holds(e.box, centre(element.box)) or holds(element.box, centre(e.box)) or is_unchanged(element, e)
         for e in reading.elements
@@ -115,13 +115,13 @@ def _with_later(reading: Reading, later: Reading) -> Reading:
 
 
 def _is_value(words: Element, field: Element) -> bool:
-    """Whether a text is what a field holds later, give or take the caret behind it."""
+    """Whether a text is the later value of a field, apart from a caret behind it."""
     is_inside = words.type in TEXT_TYPES and contains(field.box, words.box)
     return is_inside and same_text(words.label.rstrip(CARETS), field.value.rstrip(CARETS))
 
 
 def _with_fields(reading: Reading, before: Reading) -> Reading:
-    """A field whose name still stands beside it, and in whose box nothing was read, is still there: it hides its value.
+    """Restore a field whose name still stands beside its empty box: it hides its value.
 
     Dots of a password are no text, a ring of focus breaks the frame around them, and a pointer hides half of a switch.
     """
@@ -133,7 +133,7 @@ def _with_fields(reading: Reading, before: Reading) -> Reading:
 
 
 def _pushed(field: Element, before: Reading, reading: Reading) -> Element:
-    """A box to tick or a switch where its name is now, if another one of its column went as far as that."""
+    """A toggle moved to where its name is now, if another one in its column moved as far."""
     names = [
         [e for e in r.elements if e.type in TEXT_TYPES and same_text(e.label, field.label)] for r in (before, reading)
     ]
@@ -166,7 +166,7 @@ def _is_named(field: Element, reading: Reading) -> bool:
 
 
 def _is_taken(field: Element, reading: Reading) -> bool:
-    """Whether words were read where a field was, or another field; half of a switch is read as a picture."""
+    """Whether words or another field were read where a field was; half of a switch is read as a picture."""
     there = [e for e in reading.elements if intersection(e.box, field.box) > 0]
     if any(e.label or e.value or e.type in FORM_TYPES for e in there):
         return True
@@ -174,14 +174,14 @@ def _is_taken(field: Element, reading: Reading) -> bool:
 
 
 def _with_badges(reading: Reading, before: Reading) -> Reading:
-    """A filled circle with a digit in it that was taken for a radio, and the words beside it for the radio's name."""
+    """Restore a badge that was read as a radio, with the words beside it as its name."""
     counts = [e for e in before.elements if e.type == "text" and e.label.isdigit() and len(e.label) <= MAX_BADGE_DIGITS]
     elements = [back for e in reading.elements for back in _split_badge(e, counts, before, reading)]
     return replace(reading, elements=tuple(elements))
 
 
 def _split_badge(element: Element, counts: Sequence[Element], before: Reading, reading: Reading) -> list[Element]:
-    """The element, or the badge and the words that it was made of."""
+    """The element, or the badge and the words it was made from."""
     if element.type not in TOGGLE_TYPES:
         return [element]
     badges = [e for e in counts if holds(element.box, centre(e.box))]
@@ -192,7 +192,7 @@ def _split_badge(element: Element, counts: Sequence[Element], before: Reading, r
 
 
 def _with_ticks(reading: Reading, before: Reading) -> Reading:
-    """A box to tick that was read as letters now has a tick in it: an empty one has nothing to read."""
+    """Tick a checkbox that is read as letters now: an empty one has nothing to read."""
     elements = list(reading.elements)
     for box in (e for e in before.elements if e.type in TOGGLE_TYPES and e.label):
         place = grown(box.box, TICK_PX)

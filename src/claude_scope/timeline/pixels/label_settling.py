@@ -38,7 +38,7 @@ def settle_labels(
 
 
 def _undo_flickers(labels: list[list[str]], track: Sequence[tuple[int, int]]) -> None:
-    """A label that differs by one letter between two equal ones was misread: no page changes one and back."""
+    """Correct a label that differs by one letter from two equal neighbours: no page changes a letter and back."""
     for (k0, j0), (k1, j1), (k2, j2) in zip(track, track[1:], track[2:], strict=False):
         around, label = labels[k0][j0], labels[k1][j1]
         if not same_text(around, labels[k2][j2]) or same_text(around, label):
@@ -50,7 +50,7 @@ def _undo_flickers(labels: list[list[str]], track: Sequence[tuple[int, int]]) ->
 def _keep_names(
     labels: list[list[str]], track: Sequence[tuple[int, int]], readings: Sequence[Sequence[Element]]
 ) -> None:
-    """A field keeps the name it was read with when only what was typed into it can be read: its placeholder is gone."""
+    """A field keeps its name when only its value can be read: the placeholder is gone."""
     places = [(k, j) for k, j in track if readings[k][j].type in FIELD_TYPES]
     names = Counter(labels[k][j] for k, j in places if labels[k][j])
     if names:
@@ -86,7 +86,7 @@ def _one_letter(one: str, other: str) -> bool:
 def _spell_alike(
     labels: list[list[str]], track: Sequence[tuple[int, int]], readings: Sequence[Sequence[Element]]
 ) -> None:
-    """Readings of one text get one spelling: the one with the most confidence over all keyframes."""
+    """Readings of one text get one spelling: that with the most confidence over all keyframes."""
     groups: list[tuple[str, list[tuple[int, int]]]] = []
     for k, j in track:
         group = next((g for g in groups if same_text(g[0], labels[k][j])), None)

@@ -58,7 +58,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Index pairs (before, after), what is left on either side, and the shift most elements made, in pixels.
+    """Index pairs (before, after), the unpaired indices of each side, and the common shift in pixels.
 
     `is_sure` tells that a text that stands on the page once made the shift: many alike lines fit several shifts.
     """
@@ -106,22 +106,22 @@ def _is_sure(
 
 
 def has_returned(earlier: Element, later: Element) -> bool:
-    """Whether an element that went away has come back: the same text at the same place."""
+    """Whether a removed element has come back: the same text at the same place."""
     return bool(visible_words(later)) and _same_text_same_place((0, 0))(earlier, later) is not None
 
 
 def is_unchanged(earlier: Element, later: Element) -> bool:
-    """Whether two elements of neighbouring keyframes are one that did not change: the same words at the same place."""
+    """Whether an element is unchanged between two keyframes: the same words at the same place."""
     return _same_text_same_place((0, 0))(earlier, later) is not None
 
 
 def visible_words(element: Element) -> str:
-    """What stands on an element: its label, or what it holds; one reading takes for a field what another does not."""
+    """The visible words of an element, its label or value: readings differ in what they take for a field."""
     return element.label or element.value
 
 
 def is_same_view(before: Sequence[Element], after: Sequence[Element]) -> bool:
-    """Whether two keyframes show one view: they have many texts in common, or what was there stayed and more came."""
+    """Whether two keyframes show one view: they share many texts, or most texts stayed and more came."""
     many = overlap(before, after) >= MAX_OTHER_VIEW_OVERLAP or kept_share(before, after) >= MIN_KEPT_SHARE
     return many or _is_what_is_left(before, after)
 
@@ -139,7 +139,7 @@ def _is_what_is_left(before: Sequence[Element], after: Sequence[Element]) -> boo
 
 
 def _without_common(before: Sequence[Element], after: Sequence[Element]) -> tuple[int, int]:
-    """How many texts only the one, and how many only the other keyframe has."""
+    """The number of texts that only the first, and only the second keyframe has."""
     a, b = (Counter(normalise(e.label) for e in side if e.label) for side in (before, after))
     return (a - b).total(), (b - a).total()
 
@@ -199,7 +199,7 @@ def _only(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _scrolled_by(before: Sequence[Element], after: Sequence[Element], pairs: Sequence[tuple[Element, Element]]) -> int:
-    """By how much a page scrolled of which few texts are left: all of them went as far, but those of a bar above them.
+    """The scroll distance of a page with few common texts: all moved as far, except those of a bar above them.
 
     Others are gone at the end to which it went, and others came at the other one; 0 where that is not so.
     """
@@ -230,7 +230,7 @@ def _main(elements: Sequence[Element]) -> list[Element]:
 
 
 def _may_be_misread(old: Element, new: Element) -> bool:
-    """Whether two texts may be one that was misread: "Section 4" is not "Section 5"."""
+    """Whether one text may be the other misread: "Section 4" is not "Section 5"."""
     one, other = visible_words(old), visible_words(new)
     return _DIGITS.findall(one) == _DIGITS.findall(other) and similarity(one, other, 0.8) > 0
 
@@ -250,7 +250,7 @@ def _assign(
     right: set[int],
     cost: Callable[[Element, Element], float | None],
 ) -> list[Pair]:
-    """Pair what `cost` allows, cheapest first; greedy, since real ties are rare and the cheapest are surest."""
+    """Pair what `cost` allows, cheapest first. Greedy: ties are rare and the cheapest are surest."""
     priced = [(price, i, j) for i in left for j in right if (price := cost(before[i], after[j])) is not None]
     taken_left: set[int] = set()
     taken_right: set[int] = set()
@@ -289,13 +289,13 @@ def _can_be_same(a: Element, b: Element, where: Box) -> bool:
 
 
 def _is_framed(a: Element, b: Element, where: Box) -> bool:
-    """Whether one reading took the frame around a text for an empty field of that name, and the other did not."""
+    """Whether only one reading took the frame around a text for an empty field of that name."""
     plain = not a.value and not b.value and same_text(a.label, b.label)
     return plain and (contains(where, b.box, 4) or contains(b.box, where, 4))
 
 
 def _is_box_of(one: Element, other: Element) -> bool:
-    """Whether one is the box to tick and the other its words beside it, of which this reading found only either."""
+    """Whether one is a checkbox and the other its words: a reading may find only one of them."""
     gap = max(other.box.x - one.box.x - one.box.width, one.box.x - other.box.x - other.box.width)
     in_row = abs(centre(one.box)[1] - centre(other.box)[1]) <= max(one.box.height, other.box.height) / 2
     return one.type in TOGGLE_TYPES and other.type not in FORM_TYPES and in_row and gap <= MAX_SHORT_LABEL_MOVE_PX
@@ -312,25 +312,25 @@ def _same_text_elsewhere(a: Element, b: Element) -> float | None:
 
 
 def _reach(a: Element, b: Element) -> float:
-    """How far a label of one or two letters may have moved: the sign on a button goes with its dialog."""
+    """How far a label of one or two letters may move: the sign on a button moves with its dialog."""
     is_sign = a.type == b.type == "button" and a.label and not any(letter.isalnum() for letter in a.label)
     return MAX_ICON_MOVE_PX if is_sign else MAX_SHORT_LABEL_MOVE_PX
 
 
 def _is_inside(button: Element, words_: Element) -> bool:
-    """Whether of a button only its words were read this time, or only a picture in it."""
+    """Whether only the words, or only the picture of a button was read."""
     return button.type in LABELLED_TYPES and contains(button.box, words_.box, 4)
 
 
 def _is_one_number(a: Element, b: Element) -> bool:
-    """Whether a number stands where another one stood: OCR's boxes of single digits differ by half."""
+    """Whether a number replaced another at its place: OCR boxes of single digits differ by half."""
     if not (visible_words(a).isdigit() and visible_words(b).isdigit()):
         return False
     return contains(a.box, b.box, 4) or contains(b.box, a.box, 4)
 
 
 def _renamed(before: Sequence[Element], after: Sequence[Element]) -> Callable[[Element, Element], bool]:
-    """Whether two fields are two, as those of two steps of a form: neither name stands on the other screen."""
+    """Whether two fields are different, as in two steps of a form: neither name is on the other screen."""
     then, now = ({normalise(e.label) for e in side if e.label} for side in (before, after))
 
     def are_two(a: Element, b: Element) -> bool:

@@ -73,12 +73,12 @@ def _card_titles(box: Box, elements: Sequence[Element]) -> list[Element]:
 
 
 def _column(box: Box, titles: Sequence[Element]) -> int:
-    """Under which of these titles something stands: the last one that does not begin right of it; -1 for none."""
+    """The index of the title above something: the last one that does not begin right of it, or -1."""
     return sum(title.box.x - ALIGNED_PX <= box.x for title in titles) - 1
 
 
 def _rank(box: Box, other: Element, width: float) -> tuple[float, float] | None:
-    """How good a name an element is, best first; None if it is none."""
+    """The rank of an element as a name, lowest is best; None if it is no name."""
     if other.box == box or not _WORD.search(other.label):
         return None
     (x, y), (ox, oy) = centre(box), centre(other.box)

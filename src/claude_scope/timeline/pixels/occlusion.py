@@ -80,7 +80,7 @@ def find_covered(
 
 
 def is_of_pointer(region: Box, box: Box, tips: Sequence[tuple[int, int]]) -> bool:
-    """Whether what a region has of a box is no wider than a pointer, and stands where one was."""
+    """Whether the part of a box inside a region is no wider than a pointer, and is where one was."""
     if intersection(region, box) == 0:
         return True
     left, right = max(region.x, box.x), min(region.x + region.width, box.x + box.width)
@@ -88,7 +88,7 @@ def is_of_pointer(region: Box, box: Box, tips: Sequence[tuple[int, int]]) -> boo
 
 
 def _is_longer(old: UiElement, new: UiElement, pointer: tuple[int, int], changed: Sequence[Box]) -> bool:
-    """Whether a text has more at its end now than a pointer can have hidden.
+    """Whether a text gained more at its end than a pointer can hide.
 
     Where all of it was drawn anew, as a button is when the pointer leaves it, that is not known.
     """
@@ -99,7 +99,7 @@ def _is_longer(old: UiElement, new: UiElement, pointer: tuple[int, int], changed
 
 
 def is_pointer(element: UiElement, pointer: tuple[int, int] | None) -> bool:
-    """Whether a letter that was read is the picture of the pointer, whose tip is at its upper left corner."""
+    """Whether a letter is a misread pointer, with its tip at the upper left corner."""
     if pointer is None or element.type != "text" or len(element.label) > POINTER_LETTERS:
         return False
     box, (x, y) = element.box, pointer
@@ -113,7 +113,7 @@ def is_pointer(element: UiElement, pointer: tuple[int, int] | None) -> bool:
 def find_half_hidden(
     removed: Sequence[UiElement], added: Sequence[UiElement], pointer: tuple[int, int] | None
 ) -> list[tuple[UiElement, UiElement]]:
-    """The pairs (removed, added) of which the second is the first, moved a little, with its end or start covered.
+    """The pairs (removed, added) in which the second is the first, moved a little, with one end covered.
 
     A button that shrinks pulls its neighbour under the pointer that clicked it: "Ba" of "Back".
     """
@@ -128,7 +128,7 @@ def _is_half(old: UiElement, new: UiElement) -> bool:
 
 
 def _is_done(old: str, new: str) -> bool:
-    """Whether a button tells what it did: "Liked" after "Like". The pointer is on it because it was clicked."""
+    """Whether a button says what it did: "Liked" after "Like". The pointer is there because of the click."""
     was, now = normalise(old), normalise(new)
     if now.startswith(was):
         return _DONE.fullmatch(now.removeprefix(was)) is not None
@@ -142,18 +142,18 @@ def _is_done(old: str, new: str) -> bool:
 
 
 def _is_over(old: UiElement, new: UiElement) -> bool:
-    """Whether a button that told what it was doing can be used again, and says so: "Sign in" after "Signing in"."""
+    """Whether a button finished its work: "Sign in" after "Signing in"."""
     return "disabled" in old.state and "disabled" not in new.state and _is_done(new.label, old.label)
 
 
 def _crosses(overlay: Box, box: Box) -> bool:
-    """Whether an overlay's edge runs through a box, so that half of its letters are covered."""
+    """Whether the edge of an overlay cuts through a box."""
     return intersection(overlay, box) > 0 and not contains(overlay, box) and not contains(box, overlay)
 
 
 @dataclass(frozen=True, slots=True)
 class Overlays:
-    """The boxes of dialogs and menus that opened, closed, or are there on either side."""
+    """The boxes of dialogs and menus that opened, closed, or are open in either keyframe."""
 
     opened: tuple[Box, ...]
     closed: tuple[Box, ...]
@@ -174,7 +174,7 @@ class Overlays:
         return any(intersection(element.box, box) > 0 for box in self.closed)
 
     def cuts(self, element: UiElement) -> bool:
-        """Whether an element is cut off by an overlay's edge, so that what is left of it reads like something else."""
+        """Whether the edge of an overlay cuts an element, so that OCR reads its rest differently."""
         return any(
             intersection(grown(element.box, BESIDE_PX), box) > 0 and not contains(box, element.box, BESIDE_PX)
             for box in self.either
@@ -182,7 +182,7 @@ class Overlays:
         )
 
     def recolours(self, change: Change) -> bool:
-        """Whether what looks selected or focused now does so because something opened or closed over a dimmed page."""
+        """Whether something looks selected or focused only because an overlay dims the page or stopped to."""
         came = (*self.opened, *self.closed)
         return is_colour_state(change) and bool(came) and not any(contains(b, change.element.box) for b in came)
 
@@ -219,7 +219,7 @@ def is_smudged(one: str, other: str) -> bool:
 
 
 def _common_prefix(a: str, b: str) -> int:
-    """How many letters two texts begin with in common."""
+    """The length of the common prefix."""
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 

@@ -33,7 +33,7 @@ MAX_HIDDEN_READINGS = 3
 
 
 def restore_hidden(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:
-    """The readings, each with the small elements of the one before that the pointer hides in its picture."""
+    """The readings, each with the small elements of the previous one that the pointer hides."""
     whole: list[Reading] = []
     for k, reading in enumerate(readings):
         before = whole[-1] if whole and whole[-1].was_read and reading.was_read else None
@@ -50,7 +50,7 @@ def _is_nameless(element: Element) -> bool:
 
 
 def _is_of_pointer(element: Element, tips: Sequence[tuple[int, int]], beside: Sequence[Reading]) -> bool:
-    """Whether a picture is that of the pointer, maybe with a knob under it: no state before or after has it.
+    """Whether a picture is the pointer, maybe with a knob under it: no state before or after has it.
 
     A bar without a name that ends at the pointer is what that leaves of a slider.
     """
@@ -66,7 +66,7 @@ def _is_of_pointer(element: Element, tips: Sequence[tuple[int, int]], beside: Se
 
 
 def pointer_positions(keyframes: Sequence[Keyframe], k: int) -> list[tuple[int, int]]:
-    """Where the pointer may be in a picture: where it was as its state began, and as the next one did."""
+    """The possible pointer positions in a picture: those as its state and the next one began."""
     return [keyframe.pointer for keyframe in keyframes[k : k + 2] if keyframe.pointer is not None]
 
 
@@ -95,7 +95,7 @@ def _hidden(
 
 
 def _crosses(element: Element, tip: tuple[int, int], keyframe: Keyframe) -> bool:
-    """Whether the pointer lies over a small part of a line of text, most of whose pixels are as they were."""
+    """Whether the pointer covers a small part of a line of text that is mostly unchanged."""
     box, (x, y) = element.box, tip
     if element.type not in LINE_TYPES or box.width < MIN_LONG_LINE_PX:
         return False
@@ -105,16 +105,16 @@ def _crosses(element: Element, tip: tuple[int, int], keyframe: Keyframe) -> bool
 
 
 def _is_rest(element: Element, other: Element) -> bool:
-    """Whether something was read that begins like it: it moved and the pointer covers its end, or more stands there."""
+    """Whether a text with the same beginning was read: the pointer covers its end, or the text grew."""
     shorter, longer = sorted((normalise(element.label), normalise(other.label)), key=len)
     return len(shorter) > 1 and longer.startswith(shorter)
 
 
 def _is_back(element: Element, later: Element) -> bool:
-    """Whether something is seen again: by its words, or a switch that has none by its type and place."""
+    """Whether an element is visible again: by its words, or for a switch by type and place."""
     return has_returned(element, later) or (element.type == later.type in TOGGLE_TYPES and is_unchanged(element, later))
 
 
 def _as_clicked(element: Element, again: Element | None) -> Element:
-    """A switch under the pointer that looks different now has the state already in which it is seen next."""
+    """Give a switch under the pointer that looks different the state of its next reading."""
     return replace(element, state=again.state) if again and element.type == again.type in TOGGLE_TYPES else element

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """For each keyframe the track number of each element, and how it matched the keyframe it is compared with.
+    """The track number of each element in each keyframe, and the matches with the keyframe before.
 
     `before[k]` is the keyframe that k is compared with: the last one that was read; None for the first. `labels` and
     `values` are settled over all keyframes. `types` holds the type that a track's readings agree on most, weighted by
@@ -36,9 +36,9 @@ class Tracks:
 
 
 def track_elements(readings: Sequence[Reading], known_nodes: Sequence[Mapping[int, Node]] = ()) -> Tracks:
-    """Chain the matches of neighbouring keyframes, passing over those that were not read.
+    """Chain the matches of neighbouring keyframes; skips unread ones.
 
-    An element without a partner takes up the track of one that went away, if it says the same at the same place.
+    An unpaired element continues the track of a removed one with the same words at the same place.
     `known_nodes` says for each keyframe which elements are surely which nodes of the page, of several that show the
     same words: those are followed by their nodes, and not by their places.
     """
@@ -69,7 +69,7 @@ def track_elements(readings: Sequence[Reading], known_nodes: Sequence[Mapping[in
 def settle_tracks(
     tracks: Tracks, readings: Sequence[Reading], placeholders: Mapping[int, str] = MappingProxyType({})
 ) -> Tracks:
-    """The tracks with labels, values and types settled by all readings anew, after some of them were put right.
+    """The tracks with labels, values and types settled again, after readings were corrected.
 
     `placeholders` are those that the page's tree has, by track.
     """
@@ -87,7 +87,7 @@ def _by_nodes(
     elements: tuple[Sequence[Element], Sequence[Element]],
     nodes: tuple[Mapping[int, Node], Mapping[int, Node]],
 ) -> Matches:
-    """The matches with elements paired that are one node, and none that are two.
+    """The matches, with elements of one node paired and elements of two nodes separated.
 
     Of a pair of which only one is known to be a node, the other one is it where it stands at its place.
     """
@@ -120,7 +120,7 @@ def _number(
     nodes: Mapping[int, Node],
     track_nodes: Mapping[int, Node],
 ) -> tuple[int, ...]:
-    """The track of each element: the one it continues, one that it takes up again, or a new one.
+    """The track of each element: the one it continues, one it resumes, or a new one.
 
     `nodes` are those of elements that are surely one of the page, `track_nodes` those of the tracks.
     """
@@ -144,13 +144,13 @@ def _number(
 
 
 def _stays(one: Element, other: Element, shift: tuple[int, int]) -> bool:
-    """Whether an element stands where another one stood, or where that scrolled to."""
+    """Whether an element is where another one was, or where that scrolled to."""
     moved = one.box._replace(x=one.box.x + shift[0], y=one.box.y + shift[1])
     return same_place(one.box, other.box) or same_place(moved, other.box)
 
 
 def _key(node: Node) -> tuple[str, Box | None]:
-    """What makes a node the same one in the snapshots of two URLs of one page."""
+    """The key that identifies a node in the snapshots of two URLs of one page."""
     return node.locator, node.box
 
 

@@ -38,7 +38,7 @@ Place = tuple[int, int]
 def restore_cut_off_labels(
     tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[Keyframe]
 ) -> tuple[Tracks, frozenset[Place]]:
-    """The tracks with covered labels made whole where another state shows them so, and the places of the others.
+    """The tracks with covered labels restored from other states, and the places of those without any.
 
     A place is a keyframe and the element in it. A label that another state shows as it is was not covered; what another
     state shows longer may be a later text, unless no more of the element changed in between than the pointer's place.
@@ -74,7 +74,7 @@ def restore_cut_off_labels(
 
 
 def _shortened(tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> set[Place]:
-    """The buttons that lost letters on which the pointer lies, and whose words were read from the whole button.
+    """The buttons under the pointer that lost letters and whose words were read from the whole button.
 
     Where on it what is left stands is not known then, so that "11" may be all of a new text or the rest of "11F".
     """
@@ -100,7 +100,7 @@ def _shortened(tracks: Tracks, readings: Sequence[Reading], keyframes: Sequence[
 
 
 def _fills(element: Element, label: str, reading: Reading) -> bool:
-    """Whether the line of a label is as large as its button: its words were looked for on all of it."""
+    """Whether the line of a label is as large as its button: OCR read the whole button."""
     box = _last_words(element, label, reading)
     return box is not None and iou(box, element.box) > MIN_WHOLE_IOU
 
@@ -116,7 +116,7 @@ def _is_longer(whole: str, rest: str, at_least: int = MIN_LOST) -> bool:
 
 
 def _stayed(box: Box, one: int, other: int, keyframes: Sequence[Keyframe]) -> bool:
-    """Whether nothing changed at a box between two keyframes but where the pointer was in any of them."""
+    """Whether a box is unchanged between two keyframes except where the pointer was."""
     first, last = sorted((one, other))
     tips = [tip for k in range(first, last + 1) for tip in pointer_positions(keyframes, k)]
     return all(
@@ -138,7 +138,7 @@ def _is_covered(element: Element, label: str, reading: Reading, tips: Sequence[t
 
 
 def _last_words(element: Element, label: str, reading: Reading) -> Box | None:
-    """The box of the line with which a label ends, as it was read."""
+    """The box of the last line of a label."""
     place = grown(element.box, 2)
     lines = [line for line in reading.lines if holds(place, centre(line.box))]
     ends = [line.box for line in lines if normalise(label).endswith(normalise(line.text))]
@@ -148,7 +148,7 @@ def _last_words(element: Element, label: str, reading: Reading) -> Box | None:
 
 
 def _ends_at(box: Box, tip: tuple[int, int], after_px: float) -> bool:
-    """Whether the pointer stands where a text ends, or so far behind it."""
+    """Whether the pointer is at the end of a text, or close behind it."""
     x, y = tip
     in_row = box.y - HEIGHT_PX < y < box.y + box.height
     return in_row and -after_px <= box.x + box.width - x <= BEFORE_PX

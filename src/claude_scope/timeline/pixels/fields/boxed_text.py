@@ -19,7 +19,7 @@ MIN_WORDS = 8
 
 
 def fields_to_texts(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node]) -> list[Reading]:
-    """The readings with such fields as texts; a reading without any is the same object."""
+    """The readings with boxed texts as texts, not fields; an unchanged reading is the same object."""
     boxed = _boxed(readings, tracks, nodes)
     return [
         replace(
@@ -36,7 +36,7 @@ def fields_to_texts(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[
 
 
 def _boxed(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node]) -> set[int]:
-    """The tracks of fields that no page has, that nothing names, and whose words never change."""
+    """The tracks of fields that no page has, that have no name, and whose words never change."""
     kinds: dict[int, set[tuple[str, str]]] = defaultdict(set)
     values: dict[int, set[str]] = defaultdict(set)
     for reading, row in zip(readings, tracks.numbers, strict=True):

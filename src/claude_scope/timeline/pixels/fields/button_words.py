@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def restore_own_labels(reading: Reading, types: Sequence[ElementType]) -> Reading:
-    """The reading with each borrowed label replaced by the words in the element's box, which are then no text.
+    """The reading with borrowed labels replaced by the words inside the box; these words stop being a text.
 
     `types` says what each element is by all keyframes: in this one a grey button may have been taken for a field.
     """
@@ -38,7 +38,7 @@ def restore_own_labels(reading: Reading, types: Sequence[ElementType]) -> Readin
 
 
 def _is_borrowed(element: Element, reading: Reading) -> bool:
-    """Whether the label is that of a text outside of the box, and is not written inside of it."""
+    """Whether the label is a text outside the box and not inside it."""
     written = any(
         same_text(line.text, element.label) and holds(element.box, centre(line.box)) for line in reading.lines
     )

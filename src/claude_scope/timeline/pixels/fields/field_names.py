@@ -24,7 +24,7 @@ BEFORE_PX = 8
 
 
 def split_field_names(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:
-    """The readings, with each line that runs from the name of a field into the field, at its place, as the two."""
+    """The readings, with lines that cover a field and its name split into both."""
     fields = [
         (node.name, scaled(node.box, reading_width / s.viewport[0]))
         for s in snapshots
@@ -39,7 +39,7 @@ def split_field_names(readings: Sequence[Reading], snapshots: Sequence[Snapshot]
 
 
 def _parts(element: Element, fields: Sequence[tuple[str, Box]]) -> list[Element]:
-    """The name and the field, or the element as it is."""
+    """The name and the field, or the unchanged element."""
     for name, box in fields:
         in_row = abs(centre(box)[1] - centre(element.box)[1]) <= element.box.height / 2
         if element.type in TEXT_TYPES and in_row and (held := _value_behind_name(element, name, box.x)):
@@ -50,7 +50,7 @@ def _parts(element: Element, fields: Sequence[tuple[str, Box]]) -> list[Element]
 
 
 def _value_behind_name(element: Element, name: str, left: float) -> str:
-    """What a line says behind a name that ends where the field begins; "" if it is no such line."""
+    """The text of a line behind a name that ends where the field begins; "" if there is none."""
     text, box = element.label, element.box
     if not text.casefold().startswith(name.casefold()):
         return ""
@@ -62,7 +62,7 @@ def _value_behind_name(element: Element, name: str, left: float) -> str:
 def remove_field_names(
     readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node], snapshots: Sequence[Snapshot]
 ) -> list[Reading]:
-    """The readings, in which a line that begins with the name left of its field is what the field holds.
+    """The readings, with the field name removed from lines that begin with it.
 
     Unlike `split_field_names`, this does not need the field at its place: the line was already matched with it.
     """

@@ -42,7 +42,7 @@ def settle_values(
 
 
 def _without_bar(value: str) -> str:
-    """The value without a bar at its end, or a bracket that nothing opened: OCR makes both of a caret."""
+    """The value without a final bar or unmatched bracket: OCR reads a caret as either."""
     bare = value.rstrip("| ")
     return bare[:-1] if len(bare) > 1 and bare.endswith("]") and "[" not in bare else bare
 
@@ -70,7 +70,7 @@ def _is_caret(value: str) -> bool:
 
 
 def _is_said(words: str, more: str, readings: Sequence[Sequence[Element]]) -> bool:
-    """Whether later texts hold these words, and none holds them with the doubtful letter."""
+    """Whether later texts contain these words, and none has them with the doubtful letter."""
     texts = [element.label for elements in readings for element in elements]
     wanted = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
     return len(words) >= MIN_SAID and any(map(wanted.search, texts)) and not any(more in text for text in texts)
@@ -79,7 +79,7 @@ def _is_said(words: str, more: str, readings: Sequence[Sequence[Element]]) -> bo
 def _without_placeholders(
     values: list[list[str]], track: Sequence[tuple[int, int]], readings: Sequence[Sequence[Element]], known: str
 ) -> None:
-    """A field that holds its placeholder is empty: what the tree calls so, or its own label, or both before and after.
+    """Empty a field that shows its placeholder: that of the tree, its own label, or its text before and after.
 
     Its label counts only before the field holds other words, or when it was empty so before.
     """

@@ -20,7 +20,7 @@ MAX_ERROR_DISTANCE_LINES = 1.5
 
 
 def is_error_hidden(change: Change, before: Sequence[UiElement], after: Sequence[UiElement]) -> bool:
-    """Whether a field changed by its colours only: its error stood there before and stands there now."""
+    """Whether only the colours of a field changed: its error is there before and after."""
     if change.what != "state" or "invalid" not in (change.before, change.after):
         return False
     then, now = _below(change.element.box, before), _below(change.element.box, after)
@@ -29,7 +29,7 @@ def is_error_hidden(change: Change, before: Sequence[UiElement], after: Sequence
 
 
 def field_errors(changes: Sequence[Change]) -> list[str]:
-    """Texts that appeared right under a field that became invalid with them, whatever words they use."""
+    """Texts that appeared right under a field as it became invalid, whatever their words."""
     wrong = [c.element.box for c in changes if c.what == "state" and c.after == "invalid"]
     texts = [c.element for c in changes if c.kind == "added" and c.element.type in ("text", "alert")]
     return [e.label for e in texts if any(_is_below(e.box, box) for box in wrong)]
@@ -48,10 +48,10 @@ def _below(box: Box, elements: Sequence[UiElement]) -> list[UiElement]:
 
 
 def _is_one(error: UiElement, other: UiElement) -> bool:
-    """Whether a text is an error that was read, some letters of which the pointer may hide."""
+    """Whether a text is the same error, with some letters hidden by the pointer."""
     return same_place(error.box, other.box) and similarity(error.label, other.label, MIN_ERROR_SIMILARITY) > 0
 
 
 def _is_below(text: Box, field: Box) -> bool:
-    """Whether a text stands right under a field, or under the words beside it that name it."""
+    """Whether a text stands right under a field, or under its name beside it."""
     return -field.height <= text.y - field.y - field.height <= MAX_ERROR_DISTANCE_LINES * field.height

@@ -42,9 +42,9 @@ def remove_missed_fields(
     pages: Sequence[PageFields],
     agreements: Sequence[snapshot_matching.Agreement],
 ) -> Differences:
-    """The differences without fields that were there before; `agreements` are those of the keyframe before.
+    """The differences without fields that existed before; `agreements` are those of the previous keyframe.
 
-    One that holds other words than before has another value now: those were read as a text within it.
+    A field with other words than before has a new value: the old one was read as a text inside it.
     """
     missed: dict[int, Node] = {}
     for c in differences.changes:
@@ -72,7 +72,7 @@ def remove_lost_fields(
     agreements: Sequence[snapshot_matching.Agreement],
     keyframe: Keyframe,
 ) -> Differences:
-    """The differences without fields that are still there, and that only this reading missed: its name still stands.
+    """The differences without fields that only this reading missed: their name still stands there.
 
     `agreements` are those of the keyframe itself. A field that was drawn over and has words at its place went away.
     """
@@ -89,23 +89,23 @@ def remove_lost_fields(
 
 
 def _is_known(element: UiElement) -> bool:
-    """Whether it is a field or a slider of the page; the pointer on the thumb of a slider hides that it is one."""
+    """Whether it is a field or slider of the page; a pointer on its thumb hides a slider."""
     return (element.type in FIELD_TYPES or element.role == "slider") and bool(element.locator)
 
 
 def _was_edited_in_place(field: UiElement, after: Reading, keyframe: Keyframe) -> bool:
-    """Whether words stand where a field was, of which nothing was left as it was: a text that was edited in place."""
+    """Whether new words replaced a field completely: a text that was edited in place."""
     words = [e for e in after.elements if e.type == "text" and e.label and holds(field.box, centre(e.box))]
     return bool(words) and is_redrawn(field.box, keyframe)
 
 
 def _is_filled(field: UiElement, was: str, node: Node) -> bool:
-    """Whether a field that was missed holds something now that neither stood in it before nor came with the page."""
+    """Whether a missed field has a value that it had neither before nor as the page loaded."""
     return bool(field.value) and not same_text(field.value, was) and (bool(was) or not node.text)
 
 
 def _value_read_as_text(field: UiElement, differences: Differences, node: Node) -> str:
-    """What stood in a field that was missed, read as texts; "" if that was its placeholder."""
+    """The old value of a missed field, from texts inside it; "" if that was its placeholder."""
     inside = [c.element for c in differences.changes if _was_inside(c, field)]
     words = " ".join(e.label for e in sorted(inside, key=lambda e: e.box.x))
     hint = dict(node.props).get("/placeholder", "") or node.name
@@ -114,7 +114,7 @@ def _value_read_as_text(field: UiElement, differences: Differences, node: Node) 
 
 
 def _was_inside(change: Change, field: UiElement) -> bool:
-    """Whether a text that went away stood within a field."""
+    """Whether a removed text was inside a field."""
     is_gone = change.kind == "removed" and change.element.type == "text"
     return is_gone and holds(field.box, centre(change.element.box))
 
@@ -122,7 +122,7 @@ def _was_inside(change: Change, field: UiElement) -> bool:
 def _page_field(
     fields: PageFields, element: UiElement, before: Reading, agreement: snapshot_matching.Agreement
 ) -> Node | None:
-    """The field of the page, if the keyframe before is laid out like it and shows the field's name at its place."""
+    """The field of the page, if the previous keyframe has its layout and shows the field's name in place."""
     if not agreement.has_layout:
         return None
     known = fields.get(element.locator, ())
@@ -137,5 +137,5 @@ def _is_named(node: Node, reading: Reading, ratio: float) -> bool:
 
 
 def _named(reading: Reading) -> list[Line]:
-    """What was read, as lines: an element may hold words of which no line is kept."""
+    """The lines of a reading, and the words of elements without a line."""
     return [*reading.lines, *(Line(e.label, e.box, e.confidence) for e in reading.elements if e.label)]

@@ -24,7 +24,7 @@ MIN_DOTS = 3
 def settle_passwords(
     tracks: Tracks, readings: Sequence[Reading], nodes: Mapping[int, Node], keyframes: Sequence[Keyframe]
 ) -> tuple[tuple[str, ...], ...]:
-    """The values of every element of every keyframe, with `HIDDEN` where a password field holds dots.
+    """The values of all elements of all keyframes, with `HIDDEN` where a password field shows dots.
 
     What a field held before stays where nothing was read in it. It was empty before only where the page says no other,
     and its pixels changed in its place.
@@ -47,7 +47,7 @@ def settle_passwords(
 
 
 def _settle(seen: Sequence[tuple[Element, str, Keyframe]], *, is_filled: bool) -> list[str]:
-    """The values of one field in time order; `is_filled` says that the page fills it as it loads."""
+    """Settle the values of one field in time order; `is_filled` says that the page fills it on load."""
     told: list[str] = []
     held = HIDDEN if is_filled else ""
     for n, (element, value, keyframe) in enumerate(seen):
@@ -64,6 +64,6 @@ def _settle(seen: Sequence[tuple[Element, str, Keyframe]], *, is_filled: bool) -
 
 
 def _was_filled(element: Element, before: Element, keyframe: Keyframe) -> bool:
-    """Whether somebody typed into an empty field: it stands where it stood, and its pixels changed."""
+    """Whether somebody typed into an empty field: it did not move, and its pixels changed."""
     enough = len(element.value.replace(" ", "")) >= MIN_DOTS
     return enough and iou(element.box, before.box) >= MIN_SAME_PLACE_IOU and pixels_changed(element.box, keyframe)

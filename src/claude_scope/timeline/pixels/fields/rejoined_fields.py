@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def nodes_of(tracks: Tracks, agreements: Sequence[Sequence[Agreement]]) -> dict[int, Node]:
-    """The surest node of each track, over all keyframes and snapshots that show the same page.
+    """The surest node of each track, over all keyframes and snapshots of the same page.
 
     A node stands at one place at a time: of two tracks in one keyframe that seem to be it, the surer one is.
     """
@@ -43,7 +43,7 @@ def nodes_of(tracks: Tracks, agreements: Sequence[Sequence[Agreement]]) -> dict[
 
 
 def disambiguated_nodes(agreements: Sequence[Sequence[Agreement]]) -> list[dict[int, Node]]:
-    """For each keyframe the elements of which the words around them tell which of several alike nodes they are."""
+    """For each keyframe, the elements whose surrounding words identify one of several equal nodes."""
     return [
         {match.element: match.node for agreement in reversed(of_frame) for match in agreement.matches if match.twin}
         for of_frame in agreements
@@ -72,7 +72,7 @@ def nodes_of_each(
 
 
 def _seen(tracks: Tracks) -> dict[int, set[int]]:
-    """The keyframes that show each track."""
+    """The keyframes of each track."""
     seen: dict[int, set[int]] = defaultdict(set)
     for k, row in enumerate(tracks.numbers):
         for number in row:
@@ -81,7 +81,7 @@ def _seen(tracks: Tracks) -> dict[int, set[int]]:
 
 
 def join_tracks(tracks: Tracks, nodes: Mapping[int, Node]) -> Tracks:
-    """The tracks with those of one node as one, where no keyframe shows both."""
+    """The tracks, with those of one node joined where no keyframe shows both."""
     seen = _seen(tracks)
     first: dict[int, int] = {}
     same: dict[int, int] = {}
@@ -101,7 +101,7 @@ def join_tracks(tracks: Tracks, nodes: Mapping[int, Node]) -> Tracks:
 
 
 def _paired(found: Matches, before: Sequence[int], after: Sequence[int]) -> Matches:
-    """The matches of two keyframes with the pairs that have one number by now."""
+    """The matches of two keyframes, with elements paired that now share a track."""
     where = {after[j]: j for j in found.added}
     more = [(i, where[before[i]]) for i in found.removed if before[i] in where]
     gone, come = {i for i, _ in more}, {j for _, j in more}
@@ -114,7 +114,7 @@ def _paired(found: Matches, before: Sequence[int], after: Sequence[int]) -> Matc
 
 
 def unify_words(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int, Node]) -> list[Reading]:
-    """The readings with the words of each track at one place: as its value if it is a field, else as its label.
+    """The readings with the words of each track unified: as value if it is a field, else as label.
 
     The same number between two buttons is read as a button here and as a field there.
     """
@@ -138,7 +138,7 @@ def unify_words(readings: Sequence[Reading], tracks: Tracks, nodes: Mapping[int,
 
 
 def _with_words_moved(element: Element, kind: ElementType, names: set[str], known: str | None) -> Element:
-    """The element with its words where they belong; `known` is what the page calls it if it is a field there."""
+    """The element with its words as value or label; `known` is its name on the page if it is a field there."""
     if known is not None and element.type not in FIELD_TYPES and element.label and not element.value:
         return element if same_text(element.label, known) else replace(element, label="", value=element.label)
     if kind not in FIELD_TYPES:
