@@ -257,7 +257,7 @@ def test_pages_turned_by_a_key_are_states_however_few_frames_show_them(tmp_path:
     assert seen(found, *pairwise(starts))
 
 
-def test_what_is_moving_when_the_recording_ends_is_told(tmp_path: Path) -> None:
+def test_what_is_moving_when_the_recording_ends_is_reported(tmp_path: Path) -> None:
     """A spinner that never went away, to the pixel or two; the last state is not over."""
 
     def draw(at_ms: int) -> Image.Image:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_rest_is_told_with_its_place_and_times(tmp_path: Path) -> None:
+def test_a_rest_is_reported_with_its_place_and_times(tmp_path: Path) -> None:
     way = [(60 + 30 * step, 300 - 20 * step) for step in range(10)]
     moves = shots(*((1_000 + 100 * step, with_pointer(page(), *place)) for step, place in enumerate(way)))
     answer = shots((4_000, with_pointer(page((24, 240, "All was saved")), *way[-1])))

@@ -138,7 +138,7 @@ def test_what_the_local_reader_knew_stays_known_beside_a_model() -> None:
     assert planned(analysis(moment(P, by_model)), [local]).frames[0].fields
 
 
-def test_nodes_of_a_page_that_show_a_secret_are_told() -> None:
+def test_nodes_of_a_page_that_show_a_secret_are_reported() -> None:
     shown = Node("code", KEY, box=Box(10, 10, 300, 20))
     tree = Node("document", children=(shown, Node("code", KEY, box=Box(1, 2, 3, 4), hidden=True), Node("link", "Home")))
     page = Snapshot("http://a/", True, tree=tree, screenshot=Path("page-01.png"), viewport=SIZE)

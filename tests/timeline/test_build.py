@@ -72,7 +72,7 @@ def test_a_typed_value_is_an_interaction() -> None:
     assert "ann@example.com" in summary
 
 
-def test_a_price_that_changes_by_itself_is_a_state_change_told_from_and_to() -> None:
+def test_a_price_that_changes_by_itself_is_a_state_change_described_from_and_to() -> None:
     kind, summary = after(
         keyframe(900, Box(1080, 390, 100, 40)), *without("$93.90"), element("text", "$182.90", 1090, 400, 70)
     )
@@ -123,7 +123,7 @@ def test_words_of_the_notes_that_changed_are_believed_next() -> None:
     assert "182.90" in because
 
 
-def test_nothing_is_told_where_nothing_points() -> None:
+def test_nothing_is_reported_where_nothing_points() -> None:
     timeline = build_timeline([keyframe(0), keyframe(900, AGAIN)], [reading(*PAGE), reading(*OTHER_PAGE)])
     assert (timeline.wrong, timeline.wrong_because) == (None, "")
 
@@ -170,7 +170,7 @@ def test_a_field_is_never_matched_with_the_label_above_it() -> None:
     assert [c.what for c in moment.changes if c.what == "value"] == []
 
 
-def test_a_second_clue_in_the_notes_is_told_as_well() -> None:
+def test_a_second_clue_in_the_notes_is_reported_as_well() -> None:
     _, because = wrong_of(notes="It says $182.90 but $93.90 is right, then something else")
     assert "others of them are in state 2 (something)" in because
 

@@ -15,7 +15,7 @@ def told(*elements: UiElement) -> list[Observation]:
     return list(wrong_counts(elements, reading()))
 
 
-def test_more_or_fewer_rows_than_are_counted_are_told_with_the_place_of_the_count() -> None:
+def test_more_or_fewer_rows_than_are_counted_are_reported_with_the_place_of_the_count() -> None:
     count = ui("text", "2 results", 60, 110)
     assert told(count, *rows(4)) == [
         Observation("count", '"2 results" counts 2, but 4 rows stand below it (inferred)', count.box)

@@ -21,7 +21,7 @@ def waited(rest: Rest, button: Element = SAVE, *, answer_ms: int | None = None) 
     return [seen for moment in moments for seen in moment.inferred]
 
 
-def test_an_enabled_button_that_nothing_came_of_is_told_with_its_place() -> None:
+def test_an_enabled_button_that_nothing_came_of_is_reported_with_its_place() -> None:
     assert waited(Rest(300, 280, 2_400, 5_500)) == [
         Observation(
             "nothing",

@@ -40,13 +40,13 @@ def test_an_error_that_appears_is_added() -> None:
     ]
 
 
-def test_states_are_told_with_their_opposites() -> None:
+def test_states_are_reported_with_their_opposites() -> None:
     before, after = [ui("checkbox", "Remember me", 40, 40)], [ui("checkbox", "Remember me", 40, 40, state=("checked",))]
     assert [(c.before, c.after) for c in changes(before, after, HERE)] == [("unchecked", "checked")]
     assert [(c.before, c.after) for c in changes(after, before, HERE)] == [("checked", "unchecked")]
 
 
-def test_a_typed_value_is_told() -> None:
+def test_a_typed_value_is_reported() -> None:
     before, after = [ui("input", "Email", 40, 40, 300)], [ui("input", "Email", 40, 40, 300, value="ann@example.com")]
     assert [(c.what, c.before, c.after) for c in changes(before, after, HERE)] == [("value", "", "ann@example.com")]
 

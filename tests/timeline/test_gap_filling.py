@@ -80,7 +80,7 @@ def test_the_picture_of_the_pointer_is_no_letter() -> None:
     assert not is_pointer(ui("text", "1", 390, 416, 13, 12), None)
 
 
-def test_a_row_that_goes_is_told_where_another_one_takes_the_place_of_its_box() -> None:
+def test_a_row_that_goes_is_reported_where_another_one_takes_the_place_of_its_box() -> None:
     """Both boxes are ticked, so that only the words behind them look different."""
     ticked = [_ticked("Write notes", 300), _ticked("Book a room", 340)]
     words = [keyframe(0), keyframe(1000, Box(60, 296, 140, 24), Box(32, 336, 170, 24))]
@@ -100,7 +100,7 @@ def test_what_was_missed_once_where_no_pixel_changed_was_there() -> None:
     assert told(*readings, at=frames) == [[], [], ["removed text Idle"]]
 
 
-def test_a_badge_that_no_region_saw_is_told_with_what_became_the_same() -> None:
+def test_a_badge_that_no_region_saw_is_reported_with_what_became_the_same() -> None:
     """The badge was not read as the quantity went from 1 to 2, and is 3 as the quantity becomes 3."""
     before = [element("text", "1", 1070, 20, 18), element("text", "2", 500, 300, 18)]
     after = [element("text", "3", 1070, 20, 18), element("text", "3", 500, 300, 18)]

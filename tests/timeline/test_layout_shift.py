@@ -24,7 +24,7 @@ def jump(rest: Rest, down: int = 120) -> list[Observation]:
     return [seen for moment in moments for seen in moment.inferred]
 
 
-def test_lines_that_moved_while_the_pointer_rested_are_told() -> None:
+def test_lines_that_moved_while_the_pointer_rested_are_reported() -> None:
     (told,) = jump(Rest(60, 110, 1_000, 6_000))
     assert told.kind == "jumped"
     assert told.text.startswith('4 elements from "The ferry runs again" on jumped down by 120 px at 0:03.0')

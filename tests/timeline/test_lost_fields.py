@@ -18,7 +18,7 @@ def second(*states: tuple[Element, ...], changed: Box = PLACE) -> Moment:
     return build_timeline(frames, [reading(*PAGE, *state) for state in states]).moments[1]
 
 
-def test_a_field_that_vanished_while_its_name_stayed_is_told() -> None:
+def test_a_field_that_vanished_while_its_name_stayed_is_reported() -> None:
     moment = second((NAME, FIELD), (NAME,))
     assert moment.summary == f"{GONE}."
     with_more = second((NAME, FIELD), (NAME, element("alert", "Saved", 400, 500)), changed=Box(0, 0, 1280, 720))

@@ -33,7 +33,7 @@ def test_two_labels_that_lose_their_ends_at_once_are_covered_by_something() -> N
     assert find_covered([one], None, ()) == set()
 
 
-def test_letters_that_the_pointer_smudges_are_told_from_other_words() -> None:
+def test_letters_that_the_pointer_smudges_are_distinguished_from_other_words() -> None:
     assert is_smudged("Place order", "Place orNer")
     assert not is_smudged("Place order", "Placing order")
     assert not is_smudged("Saved 10 items", "Saved 40 items")

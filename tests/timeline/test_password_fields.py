@@ -29,7 +29,7 @@ def test_dots_that_are_read_as_other_letters_have_not_changed() -> None:
     assert values(form(field("0000")), form(field("+....")), form(field("")), form(field("ooo0"))) == []
 
 
-def test_an_empty_field_that_was_filled_is_told_without_what_was_read() -> None:
+def test_an_empty_field_that_was_filled_is_reported_without_what_was_read() -> None:
     assert values(form(field("")), form(field("00000"))) == [("", "(hidden text)")]
 
 

@@ -50,7 +50,7 @@ def test_what_the_pointer_hides_is_still_there() -> None:
     assert [[c.kind for c in one] for one in found] == [[], ["changed"], ["changed"]]
 
 
-def test_what_went_away_elsewhere_is_told() -> None:
+def test_what_went_away_elsewhere_is_reported() -> None:
     plus = element("button", "+", 700, 300, 40, 36)
     found = changes((plus,), (), (plus,), pointers=(None, (100, 600), (100, 600)))
     assert [[c.kind for c in one] for one in found] == [[], ["removed"], ["added"]]
@@ -86,7 +86,7 @@ def test_a_field_is_not_valid_because_a_ring_of_focus_covers_its_border() -> Non
     assert ("state", "invalid", "valid") in [told(c) for c in gone]
 
 
-def test_a_caret_is_told_from_a_letter_by_what_is_said_later() -> None:
+def test_a_caret_is_distinguished_from_a_letter_by_what_is_said_later() -> None:
     typed = (element("input", "Your name", 300, 400, 400, 36, value="Gracel"),)
     empty = (element("input", "Your name", 300, 400, 400, 36),)
     booked = (element("text", "Grace, at 19:00", 300, 400),)

@@ -47,7 +47,7 @@ def test_what_appeared_and_went_away_cancels() -> None:
     assert folded(changed("$1", "$2"), removed) == [("removed", "", "")]
 
 
-def test_what_went_away_and_came_back_is_told_only_if_it_says_something_else() -> None:
+def test_what_went_away_and_came_back_is_reported_only_if_it_says_something_else() -> None:
     rows = [[Change("removed", TOTAL)], [Change("added", TOTAL)]]
     assert fold_changes(rows, {"e1": TOTAL}, {"e1": TOTAL}) == ()
     other = replace(TOTAL, label="$9")

@@ -29,7 +29,7 @@ def rows(found: list[Change]) -> list[tuple[str, str, str]]:
     return [(c.element.label, c.before, c.after) for c in found]
 
 
-def test_a_sorted_table_is_told_by_its_rows() -> None:
+def test_a_sorted_table_is_reported_by_its_rows() -> None:
     found = told(table(*INVOICES), table(*(INVOICES[n] for n in (2, 0, 3, 1))))
     assert {c.what for c in found} == {"place"}
     assert rows(found) == [
@@ -53,7 +53,7 @@ def test_cells_that_stand_in_several_rows_are_no_changes_of_their_own() -> None:
     assert [c.after for c in found] == ["3 rows up", "1 row up", "1 row down", "3 rows down"]
 
 
-def test_one_row_that_was_dragged_is_told_alone() -> None:
+def test_one_row_that_was_dragged_is_reported_alone() -> None:
     found = told(table(*INVOICES), table(*(INVOICES[n] for n in (3, 0, 1, 2))))
     assert rows(found) == [("INV-204 $87.10", "its row", "3 rows up")]
 

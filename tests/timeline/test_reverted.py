@@ -26,7 +26,7 @@ def text(words: str) -> Element:
     return element("text", words, 600, 160, 110)
 
 
-def test_a_status_that_went_back_is_told() -> None:
+def test_a_status_that_went_back_is_reported() -> None:
     (told,) = changed(text("Open"), text("Closed"))
     assert told.kind == "reverted"
     assert told.text.startswith('"Closed" went back to "Open"')
@@ -61,7 +61,7 @@ def entry(y: float) -> list[Observation]:
     return [seen for moment in build_timeline(frames, shown).moments for seen in moment.inferred]
 
 
-def test_an_entry_that_came_into_a_list_and_went_is_told_and_a_text_elsewhere_is_not() -> None:
+def test_an_entry_that_came_into_a_list_and_went_is_reported_and_a_text_elsewhere_is_not() -> None:
     assert [o.kind for o in entry(196)] == ["reverted"]
     assert entry(400) == []
 
@@ -80,7 +80,7 @@ def ticked(then: tuple[int, int]) -> list[Observation]:
     return [seen for moment in build_timeline(frames, shown).moments for seen in moment.inferred]
 
 
-def test_a_box_that_unticked_itself_is_told_where_the_pointer_was_elsewhere() -> None:
+def test_a_box_that_unticked_itself_is_reported_where_the_pointer_was_elsewhere() -> None:
     (told,) = ticked(then=(900, 600))
     assert told.text.startswith('checkbox "Email me" became checked and went back after 1.5 s')
     assert ticked(then=(608, 168)) == []

@@ -23,7 +23,7 @@ def shown_for(text: str, stood_ms: int, *, then: tuple[int, int] = (60, 310)) ->
     return [seen for moment in moments for seen in moment.inferred]
 
 
-def test_a_long_message_that_stood_for_a_second_is_told() -> None:
+def test_a_long_message_that_stood_for_a_second_is_reported() -> None:
     (told,) = shown_for(LONG, 1_000)
     assert (told.kind, told.box) == ("vanished", Box(710, 610, 480, 40))
     assert told.text.endswith("went away after 1.0 s; reading its 12 words takes about 3.4 s (inferred)")

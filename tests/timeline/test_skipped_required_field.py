@@ -23,7 +23,7 @@ def filled(*typed: str) -> list[Observation]:
     return [seen for moment in build_timeline(frames, states).moments for seen in moment.inferred]
 
 
-def test_a_required_field_above_a_filled_one_is_told_as_a_guess() -> None:
+def test_a_required_field_above_a_filled_one_is_reported_as_a_guess() -> None:
     (told,) = filled("Name *", "Job title *")
     assert told == Observation(
         "required",

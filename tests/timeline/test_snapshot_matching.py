@@ -53,12 +53,12 @@ def test_one_node_is_never_two_elements() -> None:
     assert [m.element for m in found.matches if m.node.name == "Close ticket"] == [3]
 
 
-def test_what_only_the_screen_shows_is_told() -> None:
+def test_what_only_the_screen_shows_is_reported() -> None:
     screen = (*SCREEN, element("button", "Delete everything", 900, 300, 160, 36))
     assert [line for line in timeline(*screen).only_on_screen if "Delete everything" in line]
 
 
-def test_what_only_the_tree_holds_is_told_unless_it_is_hidden() -> None:
+def test_what_only_the_tree_holds_is_reported_unless_it_is_hidden() -> None:
     nodes = (*NODES, node("button", "Ghost", 900, 500), node("button", "Skip to content", 900, 600, hidden=True))
     told = timeline(*SCREEN, nodes=nodes).only_in_tree
     assert any("Ghost" in line for line in told)
@@ -75,13 +75,13 @@ def test_a_button_that_shows_the_beginning_of_its_name_is_on_the_screen(shown: s
     assert any("Verlängern: Momo" in line for line in other)
 
 
-def test_an_unnamed_control_is_told() -> None:
+def test_an_unnamed_control_is_reported() -> None:
     told = timeline(*SCREEN, nodes=(*NODES, node("button", "", 900, 500, 32, 32), node("status", "", 40, 700, 200)))
     assert told.unnamed == ("the button at (900, 500) has no accessible name; give it one",)
     assert told.only_in_tree == ()
 
 
-def test_unnamed_controls_are_told_once_with_a_count_though_the_screen_shows_their_icons() -> None:
+def test_unnamed_controls_are_reported_once_with_a_count_though_the_screen_shows_their_icons() -> None:
     """A heart beside each of three cards is matched by its place, and still nobody can tell an agent which one."""
     places = [(900, 300 + 60 * i) for i in range(3)]
     hearts = tuple(node("button", "", x, y, 32, 32) for x, y in places)

@@ -20,7 +20,7 @@ def ends_with(*moving: Box, until_ms: int | None = None, shown: tuple[Element, .
     return list(build_timeline(frames, [reading(*PAGE), reading(*PAGE, *shown)]).moments[1].inferred)
 
 
-def test_a_spinner_that_turned_until_the_end_is_told_with_its_place_and_time() -> None:
+def test_a_spinner_that_turned_until_the_end_is_reported_with_its_place_and_time() -> None:
     (told,) = ends_with(SPINNER)
     assert told == Observation(
         "waiting",
@@ -30,7 +30,7 @@ def test_a_spinner_that_turned_until_the_end_is_told_with_its_place_and_time() -
     )
 
 
-def test_one_that_turned_for_over_four_seconds_is_told_and_a_short_one_is_not() -> None:
+def test_one_that_turned_for_over_four_seconds_is_reported_and_a_short_one_is_not() -> None:
     assert "until 0:08.0" in ends_with(SPINNER, until_ms=8_000)[0].text
     assert ends_with(SPINNER, until_ms=6_000) == []
 
@@ -54,20 +54,20 @@ def during(*texts: str) -> list[list[Observation]]:
     return [list(m.inferred) for m in build_timeline(frames, shown).moments]
 
 
-def test_a_text_that_says_loading_to_the_end_is_told_from_where_it_began() -> None:
+def test_a_text_that_says_loading_to_the_end_is_distinguished_from_where_it_began() -> None:
     told = during("", "Loading…", "Loading…")
     assert [len(one) for one in told] == [0, 1, 0]
     assert told[1][0].text.startswith('"Loading…" stands there from 0:01.0 until the recording ends')
 
 
-def test_a_text_that_went_away_or_only_just_came_or_says_something_else_is_not_told() -> None:
+def test_a_text_that_went_away_or_only_just_came_or_says_something_else_is_not_reported() -> None:
     assert during("", "Loading…", "") == [[], [], []]
     assert during("", "", "Loading…") == [[], [], []]
     assert during("Loading dock 4", "Loading dock 4. Gate open.", "Loading dock 4. Gate open.") == [[], [], []]
     assert during("Processing", "Processing", "Processing") == [[], [], []]
 
 
-def test_a_text_beside_what_keeps_moving_is_told_once() -> None:
+def test_a_text_beside_what_keeps_moving_is_reported_once() -> None:
     text = element("text", "Loading…", 690, 405)
     (told,) = ends_with(SPINNER, shown=(text,))
     assert told.text.startswith('"Loading…" stands there')
@@ -82,7 +82,7 @@ def test_what_came_last_and_stood_to_the_end_never_finished() -> None:
     assert "until the recording ends" in seen.text
 
 
-def test_grey_bars_that_stay_in_the_place_of_content_are_told_and_those_that_give_way_are_not() -> None:
+def test_grey_bars_that_stay_in_the_place_of_content_are_reported_and_those_that_give_way_are_not() -> None:
     bars = tuple(Box(40, 100 + 32 * k, 400 - 60 * k, 18) for k in range(3))
     loading, loaded = replace(reading(*PAGE), bones=bars), reading(*PAGE, element("text", "All is well", 40, 100))
     (told,) = build_timeline([keyframe(900)], [loading], ended_ms=5_000).moments[0].inferred

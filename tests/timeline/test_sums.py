@@ -30,7 +30,7 @@ def remarks(elements: list[UiElement]) -> list[str]:
     return [o.text for o in wrong_sums(elements, reading())]
 
 
-def test_lines_that_do_not_add_up_are_told_with_both_sums() -> None:
+def test_lines_that_do_not_add_up_are_reported_with_both_sums() -> None:
     told = wrong_sums(laid_out(SHOP), reading())
     assert [o.text for o in told] == [
         'The lines add to $50.50 ($48.00 - $2.40 + $4.90), "Total" shows $52.90 (inferred)'
@@ -145,7 +145,7 @@ def test_an_amount_is_written_as_the_page_writes_them() -> None:
 BASKET: Bill = [("Lamp, brass", "$84.00"), ("Shade", "$26.00"), ("Bulb", "$6.00"), ("Total", "$110.00")]
 
 
-def test_items_that_do_not_add_up_to_their_total_are_told_without_a_subtotal() -> None:
+def test_items_that_do_not_add_up_to_their_total_are_reported_without_a_subtotal() -> None:
     assert remarks(laid_out(BASKET)) == [
         'The lines add to $116.00 ($84.00 + $26.00 + $6.00), "Total" shows $110.00 (inferred)'
     ]

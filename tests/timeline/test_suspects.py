@@ -34,7 +34,7 @@ def of(frames: list[Keyframe], readings: list[Reading], notes: str = "") -> Time
     return build_timeline(frames, readings, notes=notes)
 
 
-def test_without_notes_the_title_is_what_is_told_of() -> None:
+def test_without_notes_the_title_is_what_is_reported_of() -> None:
     frames = [keyframe(0), keyframe(1000, EVERYWHERE)]
     timeline = build_timeline(frames, [reading(*PAGE), reading(*PAGE)], title="Wrong at 0:01")
     assert timeline.wrong_because == "0:01 is in the title"
@@ -103,7 +103,7 @@ def test_numbers_that_appear_alone_are_in_notes_by_chance() -> None:
     assert timeline.wrong == 2
 
 
-def test_an_error_of_which_the_notes_say_nothing_is_told_as_that() -> None:
+def test_an_error_of_which_the_notes_say_nothing_is_reported_as_that() -> None:
     page = [element("heading", "New shipment", 40, 20), element("text", "Total", 40, 80)]
     error = element("alert", "Could not create it: unknown destination.", 40, 300)
     frames = [keyframe(0), keyframe(1000, Box(0, 0, WIDTH, HEIGHT))]

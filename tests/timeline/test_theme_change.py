@@ -37,7 +37,7 @@ def test_a_theme_ticks_and_unticks_nothing() -> None:
     assert [c.after for c in changes] == ["unchecked"]
 
 
-def test_a_text_that_changes_with_the_theme_is_told() -> None:
+def test_a_text_that_changes_with_the_theme_is_reported() -> None:
     dark = keyframe(1000, EVERYWHERE, share=0.98)
     readings = [reading(*ROWS, element("text", "Light", 1060, 20)), reading(*ROWS, element("text", "Night", 1060, 20))]
     assert [(c.before, c.after) for c in build_timeline([keyframe(0), dark], readings).moments[1].changes] == [

@@ -52,7 +52,7 @@ def test_a_label_that_another_state_shows_longer_is_made_whole() -> None:
 
 
 @pytest.mark.parametrize("few", ["3 items", "13 items"])
-def test_a_longer_text_that_came_later_is_not_told_early(few: str) -> None:
+def test_a_longer_text_that_came_later_is_not_reported_early(few: str) -> None:
     """The pointer was just behind "3 items", which is small enough to be hidden by it, and more was selected then."""
     ends_at = 600 + 9 * len(few)
 

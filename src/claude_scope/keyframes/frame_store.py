@@ -30,7 +30,7 @@ class FrameStore(Protocol):
     """Stores pictures by their path."""
 
     in_colour: bool
-    """Whether more than the brightness of a frame is kept."""
+    """Whether colours are stored, not only luma."""
 
     def path(self, time_ms: int) -> Path:
         """The path for the picture of this time."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class KeyframeAlbum:
-    """The keyframes so far, at most `max_frames`, with their pictures on a store.
+    """The keyframes so far, at most `max_frames`, with their pictures in a store.
 
     When there is one too many, the later of the two least different neighbours goes; differences are taken again from
     the pictures, so memory does not grow with `max_frames`.
@@ -40,7 +40,7 @@ class KeyframeAlbum:
         self._part_since_ms: int | None = None
         self._announced: set[Path] = set()
         self.skipped = 0
-        """States after the last keyframe that were not kept."""
+        """The number of dropped states after the last keyframe."""
 
     @property
     def in_colour(self) -> bool:
@@ -108,7 +108,7 @@ class KeyframeAlbum:
             self._part_since_ms = gone.began_ms
 
     def new_pictures(self) -> list[Keyframe]:
-        """Keyframes whose pictures are there since this was asked last, the first `max_frames` of them.
+        """Keyframes whose pictures were written since the last call, the first `max_frames` of them.
 
         What comes later takes the place of another, and which stay is known at the end.
         """

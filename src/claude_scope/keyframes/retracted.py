@@ -27,7 +27,7 @@ LINE = 64
 """Pixels: a line of text, as whole tiles, is lower than this."""
 
 COUNTER = 8
-"""Tiles: how many letters are left is told in no more."""
+"""At most this many tiles are covered by a characters-remaining counter."""
 
 TYPED_ON = 32
 """Pixels between the end of what was typed and what is typed next, as whole tiles."""

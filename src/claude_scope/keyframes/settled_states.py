@@ -35,7 +35,7 @@ SETTLED_MS = 600
 GOING_MS = 1200
 """A toast fades for a moment. What is there for longer was no toast, even if nothing was seen to move for a while."""
 
-_MOST_BRIEF = 4
+_MAX_BRIEF = 4
 
 
 class _UncertainState(NamedTuple):
@@ -132,7 +132,7 @@ class StateFinder:
         still = self._still(time_ms)
         if not self._judged and still and time_ms - self._since_ms >= STILL_MS and self._kept is not None:
             self._brief.append(still)
-            del self._brief[:-_MOST_BRIEF]
+            del self._brief[:-_MAX_BRIEF]
         self._pointer_before = self.pointer.position
         self._since_ms = time_ms
         self._judged = False

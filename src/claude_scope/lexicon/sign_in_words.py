@@ -21,4 +21,4 @@ CONTINUE = Words({
     "pl": "kontynuuj", "cs": "pokračovat", "tr": "devam et", "ru": "продолжить", "uk": "продовжити",
     "zh": "继续, 繼續", "ja": "続ける, 続行", "ko": "계속",
 })  # fmt: skip
-"""The whole of what it says where the password is asked for on a page of its own."""
+"""The whole label where the password has a page of its own."""

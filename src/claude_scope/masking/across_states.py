@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, SecretField
 
 MAX_CORNER_OFFSET_PX = 4.0
-"""A line stands where another one stood if their corners are so near, or twice as far at most."""
+"""Lines are at the same place if their corners are this close, or at most twice as far."""
 MIN_PREFIX_LETTERS = 3
 """Letters of a secret that somebody has begun to type."""
 ELLIPSES = ("..", "\u2026")

@@ -24,7 +24,7 @@ MAX_KNOWN_SECRETS = 300
 MAX_COMPARED_SECRETS = 6
 """Secrets that a line is compared with, those it shares most with: a page could hold thousands that begin alike."""
 MIN_RUN_LETTERS = 9
-"""So many letters of a secret in a row are a part of it that somebody could read."""
+"""This many letters of a secret in a row are a readable part of it."""
 MIN_SHARED_PART = 0.6
 """And so is this share of it, with letters between them misread."""
 MIN_BLOCK_LETTERS = 3
@@ -32,10 +32,10 @@ MIN_BLOCK_LETTERS = 3
 MAX_MISREAD_LETTERS = 3
 """Letters between two runs that agree, at most."""
 _CONFUSED = str.maketrans("o1i|!5$8b2z6g9q", "0llllss88zz6999")
-"""What OCR takes for one another, after case is gone."""
+"""Letters that OCR confuses, in lower case."""
 _DROPPED = frozenset("-_.,:;'\"`~\u2010\u2011\u2012\u2013\u2014 \u00a0")
 _ENDS = frozenset(" \"'=,;&?()<>[]{}`\u00a0")
-"""Where a word ends of which a part is a secret: what OCR misread beside it belongs to it."""
+"""Ends of a word: misread letters beside a secret belong to its word."""
 
 
 class FoldedText(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.masking.across_states import add_missed_fields, add_partly_typed
 from claude_scope.masking.fuzzy_match import KnownSecrets
-from claude_scope.masking.screen import MOST_DOTS_ELSEWHERE, Screen, secret_ids
+from claude_scope.masking.screen import MIN_DOTS_ELSEWHERE, Screen, secret_ids
 from claude_scope.redaction.field_labels import is_personal_label
 from claude_scope.redaction.line_segments import cells
 from claude_scope.redaction.redact import is_hidden
@@ -26,7 +26,7 @@ DOTS = frozenset("\u2022\u25cf\u2219\u26ab")
 
 
 def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> MaskPlan:
-    """Where the pictures of an analysis whose texts are not masked yet show secrets.
+    """Plan where the pictures of an analysis show secrets; its texts are not masked yet.
 
     `local` are the readings of the local reader, which knows more than a model's where one was asked. `masker` has
     masked the analysis, so that it knows all of its secrets.
@@ -64,7 +64,7 @@ def spans_of(reading: Reading, masker: Masker, known: KnownSecrets) -> Spans:
         found[part.line].add((part.start, part.end))
     for index, line in enumerate(reading.lines):
         found[index].update(masker.spans(line.text), known.spans(line.text))
-        if sum(letter in DOTS for letter in line.text) >= MOST_DOTS_ELSEWHERE and is_hidden(line.text):
+        if sum(letter in DOTS for letter in line.text) >= MIN_DOTS_ELSEWHERE and is_hidden(line.text):
             found[index].add((0, len(line.text)))
     return found
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 FIELD_TYPES = frozenset({"input", "select"})
 BUTTON_TYPES = frozenset({"button", "link", "icon", "checkbox", "image"})
-MOST_DOTS_ELSEWHERE = 4
-"""So many dots in a row are those of a password, in a field that nobody recognised; fewer are a menu."""
+MIN_DOTS_ELSEWHERE = 4
+"""This many dots in a row are a password in an unrecognised field; fewer are a menu."""
 CONTROL_PX = 70.0
-"""A button in a field ends at most so far from its right edge."""
+"""A button inside a field ends at most this far from the field's right edge."""
 
 
 def _called(element: Element | UiElement) -> str:
@@ -38,7 +38,7 @@ def is_secret(element: Element | UiElement) -> bool:
 def shows_dots(element: Element | UiElement) -> bool:
     """Whether a field shows dots, whatever its label: only passwords do."""
     value = "".join(element.value.split())
-    return element.type == "input" and len(value) >= MOST_DOTS_ELSEWHERE and looks_like_dots(value)
+    return element.type == "input" and len(value) >= MIN_DOTS_ELSEWHERE and looks_like_dots(value)
 
 
 def secret_ids(moments: Sequence[Moment]) -> frozenset[str]:

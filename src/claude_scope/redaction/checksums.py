@@ -29,7 +29,7 @@ _CARD = re.compile(r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\
 
 _CARD_DIGITS = 19
 """The most that a card number has."""
-_FEWEST_IN_GROUP = 3
+_MIN_GROUP_DIGITS = 3
 """Cards are written in groups of four to six, the last one of three or more; days and prices have fewer digits."""
 _GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
 """A run of digits, up to a month of expiry that no space sets apart from it."""
@@ -60,9 +60,9 @@ def find_cards(run: str) -> Iterator[tuple[int, int]]:
 def _last_of_card(run: str, groups: list[tuple[int, int]], first: int) -> int | None:
     """The group with which the longest card number that begins with group `first` ends."""
     digits, found, end = "", None, groups[first][0]
-    for n, (start, stop) in enumerate(groups[first : first + _CARD_DIGITS // _FEWEST_IN_GROUP], first):
+    for n, (start, stop) in enumerate(groups[first : first + _CARD_DIGITS // _MIN_GROUP_DIGITS], first):
         too_far = n > first and (start != end + 1 or run[end] == "/")
-        if too_far or stop - start < _FEWEST_IN_GROUP or len(digits) + stop - start > _CARD_DIGITS:
+        if too_far or stop - start < _MIN_GROUP_DIGITS or len(digits) + stop - start > _CARD_DIGITS:
             break
         digits += run[start:stop]
         end = stop

@@ -8,11 +8,11 @@ from claude_scope.lexicon.secret_names import kinds_of_label
 from claude_scope.lexicon.secret_words import Kind
 from claude_scope.redaction.value_boundaries import NO_VALUE
 
-_LONGEST = 300
+_MAX_LABEL_LETTERS = 300
 _kinds = lru_cache(maxsize=4096)(kinds_of_label)
 _ALWAYS = set(Kind) - {Kind.NUMBER, Kind.NATIONAL_ID}
 _ENOUGH_DIGITS = 8
-"""A card or account number of which OCR misread a digit fails its checksum: from this many digits on it is masked."""
+"""A misread card or account number fails its checksum; it is masked from this many digits on."""
 _ENOUGH_OF_ID = 5
 
 
@@ -23,7 +23,7 @@ def is_secret_label(label: str) -> bool:
 
 def is_personal_label(label: str, value: str) -> bool:
     """Whether a field with this label holds a secret: a password or code, or a card or account number written out."""
-    if len(label) > _LONGEST or not value:
+    if len(label) > _MAX_LABEL_LETTERS or not value:
         return False
     kinds, digits = _kinds(label), sum(map(str.isdigit, value))
     is_number = Kind.NUMBER in kinds and digits >= _ENOUGH_DIGITS
@@ -32,7 +32,7 @@ def is_personal_label(label: str, value: str) -> bool:
 
 def is_password_label(label: str) -> bool:
     """Whether a field with this label holds a password, not a code or a number."""
-    return len(label) <= _LONGEST and Kind.PASSWORD in _kinds(label)
+    return len(label) <= _MAX_LABEL_LETTERS and Kind.PASSWORD in _kinds(label)
 
 
 HIDDEN = "(hidden text)"

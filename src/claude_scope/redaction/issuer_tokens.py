@@ -48,7 +48,7 @@ ISSUED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("API key", r"hf_[A-Za-z]{34}(?![A-Za-z0-9_])", ("hf_",)),
     ("bot token", r"[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])", (":aa",)),
 )
-"""Hint, pattern, and texts in lower case of which one must appear before the pattern is tried."""
+"""Hint, pattern, and lower-case texts; the pattern is only tried if one of them appears."""
 
 ISSUED_SHAPE = (
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|otpauth://|://[^\s/@:?#]{0,200}:[^\s/@]{1,200}@|"

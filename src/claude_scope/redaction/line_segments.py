@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Line
 
 APART = 1.1
-"""Words of one text are apart by less than so many heights; columns of a table by more."""
+"""Words of one text are less than this many heights apart; columns of a table are further apart."""
 
 
 class LinePart(NamedTuple):

@@ -22,7 +22,7 @@ def masked_spans(text: str, masked: str) -> list[tuple[int, int]]:
 
 
 def _ends_of(text: str, pieces: list[str]) -> list[int] | None:
-    """Where each piece ends at the earliest, the first of them at the start of the text, one letter between two."""
+    """The earliest end of each piece; the first starts the text, and one letter separates two pieces."""
     ends: list[int] = []
     for piece in pieces:
         found = text.find(piece, ends[-1] + 1) if ends else 0 if text.startswith(piece) else -1
@@ -33,6 +33,6 @@ def _ends_of(text: str, pieces: list[str]) -> list[int] | None:
 
 
 def _starts_of(text: str, pieces: list[str]) -> list[int] | None:
-    """Where each piece begins at the latest, the last of them at the end of the text."""
+    """The latest start of each piece; the last one ends the text."""
     mirrored = _ends_of(text[::-1], [piece[::-1] for piece in reversed(pieces)])
     return None if mirrored is None else [len(text) - end for end in reversed(mirrored)]

@@ -21,18 +21,18 @@ from claude_scope.redaction.value_boundaries import (
 if TYPE_CHECKING:
     from claude_scope.lexicon.secret_names import Name
 
-_MOST_QUOTED, _MOST_BARE = 8_000, 400
-"""Characters of a value that are looked at; a longer one without quotes is masked to its end."""
+_MAX_QUOTED, _MAX_BARE = 8_000, 400
+"""The longest value that is examined; a longer one without quotes is masked to its end."""
 _QUOTED = (
-    rf"""\\{{1,3}}"(?P<escaped>[^"\\\n]{{1,{_MOST_QUOTED}}}+)\\{{1,3}}"|"""
-    rf""""(?P<double>[^"\\\n]{{0,{_MOST_QUOTED}}}+(?:\\.[^"\\\n]{{0,400}}+){{0,50}}+)"|"""
-    rf"""'(?P<single>[^'\n]{{1,{_MOST_QUOTED}}}+)'|`(?P<tick>[^`\n]{{1,200}}+)`|"""
+    rf"""\\{{1,3}}"(?P<escaped>[^"\\\n]{{1,{_MAX_QUOTED}}}+)\\{{1,3}}"|"""
+    rf""""(?P<double>[^"\\\n]{{0,{_MAX_QUOTED}}}+(?:\\.[^"\\\n]{{0,400}}+){{0,50}}+)"|"""
+    rf"""'(?P<single>[^'\n]{{1,{_MAX_QUOTED}}}+)'|`(?P<tick>[^`\n]{{1,200}}+)`|"""
     r"""[\u201c\u201e\u00ab]\s?(?P<curly>[^\u201d\u201c\u00bb\n]{1,200}?)\s?[\u201d\u201c\u00bb]|"""
     r"""[\u300c\u300e](?P<corner>[^\u300d\u300f\n]{1,200}+)[\u300d\u300f]"""
 )
 _UNTIL_SIGN = r"[^\s\"'&,;<>(){}\[\]`]"
 _BARE = (
-    rf"(?P<bare>(?![\"'\\`=]|\[masked:){_UNTIL_SIGN}{{1,{_MOST_BARE}}}+"
+    rf"(?P<bare>(?![\"'\\`=]|\[masked:){_UNTIL_SIGN}{{1,{_MAX_BARE}}}+"
     rf"(?:(?<=\w)'(?=\w){_UNTIL_SIGN}{{1,100}}+){{0,2}}+)"
 )
 _SUFFIX = r"(?:_?(?:prod|dev|test|stage|staging|live|old|new)|_?\d{1,2})?"
@@ -56,7 +56,7 @@ _SETTING = re.compile(r"[(\[{<&][^\s\"'`;,]{0,400}")
 _CALL = re.compile(r"[(\[]")
 _GROUPS_OF_FOUR = re.compile(r"[A-Za-z2-7]{4}(?: [A-Za-z2-7]{4}){3,15}(?!\w)")
 """The key of an authenticator app as people type it."""
-_FEWEST_OF_KEY = 6
+_MIN_KEY_LETTERS = 6
 
 
 def value_after(text: str, name: Name) -> tuple[int, int] | None:
@@ -72,7 +72,7 @@ def value_after(text: str, name: Name) -> tuple[int, int] | None:
         end = _end_in_settings(text, name, match, _end_of_bare(text, start, end))
     if not text[start:end] or not _is_secret(text, name, match, text[start:end], is_bare, end):
         return None
-    if is_bare and whole - start >= _MOST_BARE and (rest := _REST.match(text, whole)):
+    if is_bare and whole - start >= _MAX_BARE and (rest := _REST.match(text, whole)):
         end = _end_of_bare(text, start, rest.end())
     return start, end
 
@@ -122,7 +122,7 @@ def _is_no_key(value: str, name: str) -> bool:
 
     `SessionId = "SessionId"`, `TOKEN = 1256`, `"api_key": "Kunci API"`.
     """
-    is_number = value.isdigit() and len(value) < _FEWEST_OF_KEY
+    is_number = value.isdigit() and len(value) < _MIN_KEY_LETTERS
     is_words = " " in value and not has_digit(unescaped(value))
     return is_number or is_words or value.casefold().endswith(name.casefold())
 

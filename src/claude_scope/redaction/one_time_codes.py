@@ -32,13 +32,13 @@ _BEFORE = 80
 _NUMBER = re.compile(
     rf"{_CLOSED}\s{{0,3}}[:=：＝|\t]\s{{0,3}}[\"']?(?P<number>[A-Z0-9][A-Z0-9 ./-]{{4,30}}[A-Z0-9])(?![\w%])", re.ASCII
 )
-_FEWEST_DIGITS = {Kind.NUMBER: 8, Kind.NATIONAL_ID: 6}
+_MIN_DIGITS = {Kind.NUMBER: 8, Kind.NATIONAL_ID: 6}
 _LIST = re.compile(rf"{_CLOSED}(?:\s{{0,3}}[:=：＝|\t]\s{{0,4}}|{_IS}|\s)[\"'\[]{{0,2}}")
 _ONE_OF_LIST = re.compile(
     r"(?:\d{1,2}[.)]\s)?[\"'`]?(?P<code>[A-Za-z0-9]{3,8}(?:-[A-Za-z0-9]{3,8}){0,8})(?![\w-])[\"'`]?"
 )
 _BETWEEN = re.compile(r"[\s,;|/•·*-]{1,8}")
-_MOST_CODES = 32
+_MAX_CODES = 32
 _PHRASE = re.compile(r"(?:(?:\d{1,2}[.)]?\s)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1,2}[.)]?\s)?[a-z]{3,8}(?!\w)")
 """12 to 24 words of the list of BIP 39, which have three to eight letters."""
 
@@ -66,7 +66,7 @@ def _fits(match: re.Match[str], name: str) -> bool:
 def number_of(text: str, name: Name) -> tuple[int, int] | None:
     """The span of a card, account or personal number behind its name."""
     match = _NUMBER.match(text, name.end)
-    is_number = match and sum(map(str.isdigit, match["number"])) >= _FEWEST_DIGITS[name.kind]
+    is_number = match and sum(map(str.isdigit, match["number"])) >= _MIN_DIGITS[name.kind]
     return match.span("number") if match and is_number else None
 
 
@@ -77,7 +77,7 @@ def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
         yield phrase.span()
         return
     at = start.end() if start else len(text)
-    for _ in range(_MOST_CODES):
+    for _ in range(_MAX_CODES):
         one = _ONE_OF_LIST.match(text, at)
         if not one or not _is_recovery_code(one["code"]):
             return

@@ -263,7 +263,7 @@ _QUOTED = re.compile(r'"([^"\n]*)"')
 _CUT, _CUT_FROM = "\u2026", 20
 """How a quotation ends that was cut, and how long one is at least."""
 _SPACES = re.compile(r"[^\S\n\t]")
-"""Also those that do not break a line, of which prices and card numbers are full."""
+"""Includes the no-break spaces common in prices and card numbers."""
 
 
 def _spelled(secret: str, anywhere: bool) -> str:

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 LABEL_LETTERS, LABEL_WORDS = 40, 4
 """A text with more is a sentence about passwords, and no label of one."""
 BESIDE = 24.0
-"""A value stands at most so many heights of its label to the right of it: as wide as the first column of a table."""
+"""A value stands at most this many label heights right of its label: the width of a first table column."""
 BELOW = 2.4
-"""And begins at most so many below it: the upper edge of a field lies between them."""
+"""A value begins at most this many label heights below: the upper edge of a field lies between."""
 ALIGNED = 1.6
-"""A value below begins within so many heights of where its label begins: fields have a padding."""
+"""A value below begins within this many heights of its label's left edge: fields have padding."""
 SHORT_CODE = 6
 """So few digits are a number of something, unless their label says that they are a PIN or the like."""
 MAX_WRAPPED_LINES = 60
 """Lines of one secret; a private key of 4,096 bits has 51."""
 CLOSE = 0.9
-"""Wrapped lines are apart by less than so many heights."""
+"""Wrapped lines are less than this many heights apart."""
 FULL, FULL_NEAR = 1.6, 6.0
 """A line that was broken ends within so many heights of the widest line that is so many heights away at most."""
 TOKEN_FROM = 10

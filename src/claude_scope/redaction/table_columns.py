@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _NEXT_CELL = re.compile(r"\"?[^\S\n\t]{0,3}([\t|,;])")
 _CELL_BEFORE = re.compile(r"([\t|,;])[^\S\n\t]{0,3}\"?$")
-_LONGEST_ROW, _MOST_ROWS = 400, 100
+_MAX_ROW_LETTERS, _MAX_ROWS = 400, 100
 _AROUND = ' "'
 
 
@@ -31,7 +31,7 @@ def column_below(text: str, name: Name) -> Iterator[tuple[int, int]]:
     is_first = _row_before(text, start).count(delimiter) != len(head) - 1
     if not is_first or head[place] != text[name.start : name.end] or sum(map(bool, head)) < 2:
         return
-    for _ in range(_MOST_ROWS):
+    for _ in range(_MAX_ROWS):
         start, end = _row(text, end + 1)
         cells = text[start:end].split(delimiter) if end > start else []
         if len(cells) != len(head):
@@ -44,13 +44,13 @@ def column_below(text: str, name: Name) -> Iterator[tuple[int, int]]:
 
 def _row(text: str, at: int) -> tuple[int, int]:
     """Start and end of the line around a position; the end is -1 if the line is too long for a row."""
-    earliest = max(0, at - _LONGEST_ROW)
+    earliest = max(0, at - _MAX_ROW_LETTERS)
     start = text.rfind("\n", earliest, at) + 1
-    end = text.find("\n", at, at + _LONGEST_ROW)
-    if end < 0 and len(text) - at < _LONGEST_ROW:
+    end = text.find("\n", at, at + _MAX_ROW_LETTERS)
+    if end < 0 and len(text) - at < _MAX_ROW_LETTERS:
         end = len(text)
     return start, -1 if earliest and not start else end
 
 
 def _row_before(text: str, start: int) -> str:
-    return text[max(0, start - 1 - _LONGEST_ROW) : max(0, start - 1)].rpartition("\n")[2]
+    return text[max(0, start - 1 - _MAX_ROW_LETTERS) : max(0, start - 1)].rpartition("\n")[2]

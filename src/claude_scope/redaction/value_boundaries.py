@@ -24,7 +24,7 @@ _NAMING = frozenset(
     "your my example placeholder change replace insert todo redacted env environ params config settings props self "
     "this request req options opts args state form values process data".split()
 )
-"""Words of which the names of variables and placeholders are made: `DB_PASSWORD`, `your-api-key`."""
+"""Words in the names of variables and placeholders: `DB_PASSWORD`, `your-api-key`."""
 _FUNCTION_WORDS = frozenset(word for words in FUNCTION_WORDS.values() for word in words.split())
 _PATH = re.compile(r"[~.]{0,2}(?:/[\w.@-]+){2,}/?|[A-Za-z]:\\.*|(?:https?:)?//.*")
 _MOMENT = re.compile(r"\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?(?:[T ].*)?|v?\d+(?:\.\d+)+|\d+%?|[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -35,7 +35,7 @@ CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff60]")
 _ESCAPED = re.compile(r"\\{1,3}u([0-9a-f]{4})", re.IGNORECASE)
 _LETTERS_OF_WORD = 4
 _DIGIT = re.compile(r"\d")
-_LONGEST_NAME = 200
+_MAX_NAME_LETTERS = 200
 """Nothing longer is a name, a sentence or an expression; and whoever writes without spaces has no longer password."""
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -43,7 +43,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def is_value(text: str) -> bool:
     """Whether text behind "Password:" is a value, not a sentence or a code expression."""
     bare = unescaped(text).strip(_QUOTES)
-    if len(bare) > _LONGEST_NAME:
+    if len(bare) > _MAX_NAME_LETTERS:
         return has_digit(bare)
     if len(bare) < 3 or not bare.strip(_DOTS) or bare.casefold().strip(_END) in NO_VALUE:
         return False

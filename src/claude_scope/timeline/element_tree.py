@@ -27,7 +27,7 @@ ON_TOP = frozenset({"dialog", "alertdialog", "menu"})
 MIN_ELEMENTS = 2
 """A region with fewer elements in it is left out."""
 LINE_BOX_OVERHANG_PX = 4.0
-"""The box of a line of text reaches so many pixels over its letters, and may reach over the edge of what holds it."""
+"""OCR boxes of lines reach this far over their letters, and maybe over the edge of their container."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ _ICON_AT_AN_END = re.compile(r"^[^\d\s]\s+|\s+[^\d\s]$")
 LETTERS_PER_MISREAD = 8
 """At most one letter in this many is believed to be misread, and only for one that looks like it."""
 PROSE_LETTERS_PER_MISREAD = 40
-"""In so many letters of running text one word may be misread; labels and messages are mostly shorter."""
+"""One word may be misread in this many letters of running text; labels and messages are mostly shorter."""
 MIN_LONG_WORD = 5
 _LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn", "po")
 ICON_CHARACTERS = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›»‹«▾▼▲")

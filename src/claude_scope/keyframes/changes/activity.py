@@ -25,13 +25,13 @@ LOOK_AHEAD_MS = 2600
 """How much of the future is known when a sample is judged: five half seconds, by which endless animation shows."""
 
 _PASSING_CHANGES = 4
-"""A pointer is over a tile and gone; a tile that changes more often than this in a row is an animation."""
+"""A pointer only passes over a tile; a tile with more changes in a row is an animation."""
 
 _MAX_MOVED_TILES = 1024
-"""Tiles: when so many change, a pointer among them does not matter, and nothing is seen to move by itself."""
+"""Tiles: when more change at once, a pointer among them does not matter and motion is not tracked."""
 
 _FORGET_AFTER_MS = 2400
-"""After so long without a change, what moves in a tile is another thing."""
+"""After this time without a change, motion in a tile is a new object."""
 
 _PIXELS_TO_CHANGE = 3
 """One or two pixels are noise; a caret is sixteen."""

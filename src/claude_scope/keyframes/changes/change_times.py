@@ -15,7 +15,7 @@ _LATER = 1 << 40
 """Milliseconds: never."""
 
 _FIRST_SHARE = 20
-"""One in so many tiles that changed may have done so for another reason, earlier."""
+"""One in this many changed tiles may have changed earlier for another reason."""
 
 
 class ChangeTimes:

@@ -26,12 +26,12 @@ SPECKS = 3
 """Pixels that have to change for a tile to differ."""
 
 MAX_PATCHED_TILES = 512
-"""Tiles, a sixteenth of a 1080p frame: so much is no pointer and no noise, and needs no closer look."""
+"""Tiles, a sixteenth of a 1080p frame: a larger change is neither pointer nor noise."""
 
 WEAK, STRONG = 14.0, 25.0
 """Of `max_difference`. Sharpening after a scroll in VP8 reached 23, a badge's digit in VP9 34."""
 
-MOST_WEAK_GROUPS = 3
+MAX_WEAK_GROUPS = 3
 """Weak differences in more places than this are the codec at work, not a small change."""
 
 BLANK_SHARE = 0.0005
@@ -74,7 +74,7 @@ def differing_tiles(
     after = np.where(changed, after, before)
     ssim, strong = tile_ssim(before, after), max_difference(before, after)
     real = (ssim < SAME) & (strong >= WEAK)
-    if not (strong[real] >= STRONG).any() and len(connected_tiles(grid, ids[real])) > MOST_WEAK_GROUPS:
+    if not (strong[real] >= STRONG).any() and len(connected_tiles(grid, ids[real])) > MAX_WEAK_GROUPS:
         real[:] = False
     return Difference(ids[real], float(ssim[real].min(initial=1.0)))
 

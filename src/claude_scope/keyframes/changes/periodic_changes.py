@@ -20,16 +20,16 @@ SLIDE_MS = 1000
 the screen began to change."""
 
 TICKS = 5
-"""So many changes at regular times are no coincidence."""
+"""This many changes at regular times are no coincidence."""
 
-LEAST_MS, MOST_MS = 400, 10_000
+MIN_PERIOD_MS, MAX_PERIOD_MS = 400, 10_000
 """Between two ticks: what is faster is an animation, what is slower takes longer than most recordings to be sure of."""
 
 ROUND_MS = 500
 """People write `setInterval(tick, 1000)`; whoever clicks at regular times does so at any others."""
 
 MAX_DELAY_MS = 200
-"""A recorder that cannot keep up shows a tick so much later than it was."""
+"""A slow recorder delays a tick by up to this time."""
 
 USUALLY_OFF_MS = 80
 """A clock in a recording on a busy machine was 40 ms off on average; most clicks are farther off."""
@@ -91,14 +91,14 @@ class TickDetector:
         if not len(ids):
             return ids
         passed = time_ms - self._tick[ids]
-        second = (self._seen[ids] == 1) & (passed >= LEAST_MS) & (passed <= MOST_MS)
+        second = (self._seen[ids] == 1) & (passed >= MIN_PERIOD_MS) & (passed <= MAX_PERIOD_MS)
         self._period[ids[second]] = ROUND_MS * np.rint(passed[second] / ROUND_MS)
         period = np.maximum(1, self._period[ids])
         expected = self._phase[ids] + period * np.rint((time_ms - self._phase[ids]) / period)
         off = time_ms - expected
         off = np.where(np.abs(self._burst_ms - expected) < np.abs(off), self._burst_ms - expected, off)
         right = (self._seen[ids] > 0) & (self._period[ids] > 0) & (np.abs(off) <= MAX_DELAY_MS)
-        right &= (passed >= LEAST_MS) & (passed <= (MISSED + 0.5) * period)
+        right &= (passed >= MIN_PERIOD_MS) & (passed <= (MISSED + 0.5) * period)
         anew = ~right & ((self._seen[ids] < TICKS) | (passed > MISSED * period))
         self._begin(time_ms, ids[anew])
         ticked = ids[right]

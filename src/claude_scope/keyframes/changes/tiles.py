@@ -17,7 +17,7 @@ BATCH = 512
 """Tiles compared at a time, so that the work stays in the processor's cache."""
 
 _EVERY = 4
-"""Rows, of which one is compared to find out what a codec touched."""
+"""One row in this many is compared to find what a codec touched."""
 
 Ids = npt.NDArray[np.intp]
 """Tile numbers in reading order, shape (n,)."""

@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
 
 TRANSIENT_TILES = 4
-TRANSIENT_MOST_MS = 6000
+MAX_TRANSIENT_MS = 6000
 """Toasts stay for two to five seconds; what stays longer is a state like any other."""
 
 SMALL_SHARE = 0.15
 """Of the frame: a toast or a banner is smaller, a dialog over a dimmed page is not."""
 
 POINTER_RADIUS_PX = 64
-"""Pixels: what a click changes is closer to it than this, or not told from what goes away by itself."""
+"""Pixels: a click only explains changes closer than this."""
 
 GONE_SHARE = 0.8
-"""Of a group of tiles: so much has to be as before for what they showed to be gone."""
+"""The share of a group of tiles that must be as before for its content to be gone."""
 
 STAYS_SHARE = 0.95
-"""Of what came together with a toast: so much has to be there when the toast is gone, or it was a page on its way."""
+"""The share of what came with a toast that must stay after it; else it was a page still loading."""
 
 
 def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now: StillPeriod, grid: Grid) -> bool:
@@ -70,7 +70,7 @@ def overlay_vanished(
     """
     if before is None or not TRANSIENT_TILES <= len(brought) <= SMALL_SHARE * grid.size:
         return False
-    if now.since_ms - kept_since_ms > TRANSIENT_MOST_MS or is_near_pointer(now.pointer, brought, grid).any():
+    if now.since_ms - kept_since_ms > MAX_TRANSIENT_MS or is_near_pointer(now.pointer, brought, grid).any():
         return False
     if np.isin(changed, brought).mean() < GONE_SHARE:
         return False

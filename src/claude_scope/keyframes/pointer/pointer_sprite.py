@@ -27,7 +27,7 @@ MOVES_TO_TRUST = 3
 """One move is a radio button, two may be a carousel's dots; a pointer moves on."""
 
 MIN_PIXELS = 40
-"""Of a pointer: so many change at least where it leaves and where it arrives."""
+"""A pointer changes at least this many pixels where it leaves and where it arrives."""
 
 _MIN_TRAVEL = 48
 """Pixels between the outermost places: the parts of a spinner move too, but not away."""
@@ -38,7 +38,7 @@ _MAX_MEAN_DIFFERENCE = 32.0
 
 _EDGE_SHARE = 0.7
 _MIN_CHANGED_SHARE = 0.25
-"""Of a sprite's pixels: so many change when it comes or goes, also when it moves by a pixel or two."""
+"""The share of a sprite's pixels that change when it comes or goes, even by a pixel or two."""
 
 _TIP_FILL = 0.7
 _MAX_EMPTY_FILL = 0.2

@@ -19,7 +19,7 @@ MIN_WORD_LETTERS = 5
 MIN_PLAIN_LETTERS = 4
 """So many of its letters have to be those of the page."""
 MAX_ACCENTS = 4
-"""A word with more is none of these languages; each doubles the ways in which a pattern may be tried."""
+"""No word of these languages has more; each accent doubles the number of patterns."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 Words = dict[str, list[tuple[re.Pattern[str], str]]]

@@ -26,11 +26,11 @@ CHECKED_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "sele
 NAMED_ROLES = frozenset({"button", "link", "tab", "heading"})
 """Roles that show their name as text, unless they are icons."""
 MISREAD_NAME_SIMILARITY = 0.75
-"""At the very place of a node, a text so alike is its name: another one would have other words."""
+"""At the place of a node, a text of this similarity is its name: another one would have other words."""
 READ_MARGIN_PX = 6
 """Boxes of lines reach a little over those of the page."""
 MIN_FOUND = 0.3
-"""A page of which fewer texts are found on the screen is not the page of the recording."""
+"""A page with a smaller share of its texts on the screen is not the recorded page."""
 EARLY = 0.9
 """The first keyframe that fits so well, of the best one's fit, is compared: in later ones the page was used."""
 NAMELESS = frozenset({"alert", "status"})

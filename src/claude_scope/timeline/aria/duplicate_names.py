@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Element, Node
 
 MAX_VISITED_NODES = 200
-"""A bound on work: so many nodes around a node are asked for its words; a row or a card has fewer."""
+"""A bound on work: this many nodes around a node are searched for words; a row or a card has fewer."""
 MAX_COLUMN_SHIFT_PX = 120
 """Columns of a table grow and shrink by less with their rows; what moved further went to another column of cards."""
 

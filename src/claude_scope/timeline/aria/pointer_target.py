@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Element, Keyframe, Node, Snapshot
 
 TIP_TOLERANCE_PX = 4
-"""The tip of the pointer may be so far outside of the box that was read."""
+"""The tip of the pointer may be this far outside the OCR box."""
 HALF_LINE_PX = 12
 """Half the height of a line of text."""
 ACTED_ON = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
 ROLES_WITHOUT_TEXT = snapshot_matching.ROLES_WITH_HIDDEN_NAME
 """Roles that show none of their name: that one stands there is believed where the page looks as it loaded."""
 MIN_NAME_SIMILARITY = 0.75
-"""A name so alike was read with a letter lost or wrong."""
+"""From this similarity on, a name was read with a lost or wrong letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Node, UiElement
 
 BUTTON_PADDING_PX = 6
-"""A button's box reaches so far around its words."""
+"""The padding of a button around its words."""
 MIN_BEGINNING_SIMILARITY = 0.8
-"""The beginning of a name that is so alike was read with a letter lost or wrong."""
+"""From this similarity on, a text is the beginning of a name with a lost or wrong letter."""
 MAX_LENGTH_RATIO = 1.5
-"""Texts of which one is longer than this many of the other are less alike than `MIN_BEGINNING_SIMILARITY`."""
+"""Texts with a larger ratio of lengths are less similar than `MIN_BEGINNING_SIMILARITY`."""
 MIN_LETTERS = 3
 """A shorter word stands within many a name by chance."""
 

@@ -97,18 +97,18 @@ ROLES_WITH_HIDDEN_NAME = CHECKABLE | {
     "listbox",
     "slider",
 }
-"""Roles whose name seldom stands in their own box: a page is not told from another by them."""
+"""Roles whose name seldom stands in their own box; they do not identify a page."""
 SAME_LAYOUT = 0.5
 """Where at least half of the texts stand at their places, the others' places can be believed."""
 FILLS = 0.6
-"""What shares so much with the box of a field of the page is that field, whatever the pixels take it for."""
+"""An element that overlaps the box of a field this much is that field, whatever its type."""
 CLICKED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option"})
 FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkbox", "radio", "icon", "text", "other"})
 """What the pixels may take a field for; a dialog or a picture that covers it is another thing."""
 SAME_PAGE = 0.8
 """So many of the page's texts must be on the screen before a node is believed in that shows none of its words."""
 MIN_PAGE_NAME_SIMILARITY = 0.7
-"""A name so alike is one of the page's, misread."""
+"""From this similarity on, a text is a name of the page, misread."""
 MIN_WORD = 3
 """A shorter text ("1", "OK") stands on many pages."""
 MAX_NODES = 600

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Keyframe, UiElement
 
 UNSURE = 0.5
-"""A picture or a sign of which the reader is less sure than this may be the pointer's."""
+"""A picture or sign of lower confidence may be the pointer."""
 ARROW_PX = 22
 ARROW_SHAPE = (1.3, 2.0)
 """A pointer of the usual size is 12 to 20 pixels wide, and higher than wide."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Pairs = Sequence[tuple[UiElement, UiElement]]
 
 ROW_PX = 10
-"""Texts whose middles are so near stand in one row: OCR boxes wobble."""
+"""Texts whose middles are this close stand in one row: OCR boxes jitter."""
 ASIDE_PX = 24
 """A column gets a little wider or narrower as an arrow comes to the header by which it is sorted."""
 ROW_HEIGHT_TOLERANCE = 0.2

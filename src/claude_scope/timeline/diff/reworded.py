@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Keyframe, UiElement
 
 PUSHED_LINES = 2.5
-"""A digit is about half as wide as its line is high: five more in the figures before it push a figure so far."""
+"""A digit is about half as wide as its line is high; five more digits push a figure this far."""
 
 
 def find_reworded(

@@ -31,11 +31,11 @@ RECOLOURED_SUMMARY = (
     "The colours of the screen changed while its texts stayed: another theme, or something dims the page."
 )
 MAX_MISREADINGS = 3
-"""So few differences are misreadings in other colours as likely as changes; more are another view."""
+"""Up to this many differences may be misreadings in other colours; more are another view."""
 MAX_LOCAL_SHARE = 0.02
 """A change of less than this share of the frame has a place that can be named."""
 MIN_POINTED_NAME_SIMILARITY = 0.8
-"""A name so alike is the one that was read."""
+"""From this similarity on, a name is the one that was read."""
 MIN_CONTROL_SHARE = 0.5
 """A pressed or selected control changes most of its box, and little beside it."""
 TILE_OVERHANG_PX = 32

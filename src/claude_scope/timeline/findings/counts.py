@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 IN_BRACKETS = re.compile(r".{3,40}\((\d{1,3})\)")
 MAX_WORD_GAP = 1.0
-"""Words of one line are at most so many heights of it apart."""
+"""Words of one line are at most this many line heights apart."""
 MAX_CHECKBOX_LABEL_PX = 40
-"""The label of a box to tick begins at most so far from the box's left edge."""
+"""The label of a checkbox begins at most this far from its left edge."""
 LIST_SPACING_TOLERANCE = 0.2
 """Rows of one list differ in their distances by at most this share."""
 MIN_ROW_PITCH = 1.4
-"""Rows are at least so many heights of their text apart; lines of prose are nearer."""
+"""Rows are at least this many text heights apart; lines of prose are closer."""
 LIST_END_SHARE = 0.88
 """A list that ends above this share of the screen ends there; below, it may go on."""
 ROW_RANGE = (2, 12)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Keyframe, Moment, Rest, UiElement
 
 MIN_WAIT_MS = 1_600
-"""Who only reads a button, or passes by, is gone sooner; an answer of a page comes sooner, or a spinner does."""
+"""A person who only reads the button leaves sooner; the page or a spinner responds sooner."""
 MAX_ANSWER_MS = 1_500
-"""What changed so soon after the pointer left may still be the answer."""
+"""A change this soon after the pointer left may still be the response."""
 
 
 def find_dead_clicks(moments: Sequence[Moment], _: int | None = None) -> dict[int, tuple[Observation, ...]]:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, UiElement
 
 MIN_SHIFTED = 3
-"""So many elements that moved alike are the layout; fewer are a thing that moved."""
+"""The layout shifted if this many elements moved alike; fewer are one moving object."""
 MIN_IDLE_MS = 900
-"""Who comes to click does so sooner: what changes after the pointer rested for longer was no answer to a click."""
+"""A person clicks sooner: after a longer rest, a change is no response to a click."""
 COLUMN_TOLERANCE_PX = 3
 
 

@@ -25,7 +25,7 @@ MAX_REVERT_MS = 6_000
 TEXT_GROWTH_PX = 12
 """A text of another length may be read as an element of its own beside the rest."""
 MIN_TOGGLE_DISTANCE_PX = 40
-"""A pointer so far from a box to tick and its words is not on them."""
+"""From this distance on, the pointer is not on a checkbox or its label."""
 MIN_LIST_ENTRIES = 3
 """Two entries and the one that came are the shortest list that is known as one."""
 ENTRY_SPACING_TOLERANCE = 0.15

@@ -22,7 +22,7 @@ NOTICE_MS = 500
 WORD_MS = 240
 """People read 238 words of English a minute in silence (Brysbaert 2019, 190 studies)."""
 SKIM_SHARE = 0.6
-"""Who skims needs less; this share of the time is asked for."""
+"""The required share of the reading time; skimming is faster."""
 MIN_MESSAGE_WORDS = 4
 """One word or three are seen at a glance."""
 MAX_MESSAGE_ELEMENTS = 4

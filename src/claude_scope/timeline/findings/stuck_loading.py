@@ -20,13 +20,13 @@ MIN_LOADING_MS = 4_000
 MAX_SPINNER_SHARE = 0.12
 """A spinner's longer side is at most this share of the screen's shorter one; carousels and videos are larger."""
 MIN_STATES_USED = 4
-"""A page that came to so many states did not wait for what moved in the first one."""
+"""A page with this many states did not wait for what moved in the first one."""
 MIN_SPINNER_PX = 12
 """Smaller is a caret, a dot that pulses beside "live", or noise."""
 MAX_SPINNER_ASPECT = 1.8
 """Spinners are about as wide as high; three dots in a row are the widest."""
 SAME_BAR_IOU = 0.7
-"""Bars of which the smaller part differs are the same ones, whose edges a codec blurred."""
+"""Bars that overlap this much are the same; the codec blurred their edges."""
 
 
 def find_stuck_loading(moments: Sequence[Moment], ended_ms: int | None = None) -> dict[int, tuple[Observation, ...]]:
@@ -73,7 +73,7 @@ def _texts_to_the_end(moments: Sequence[Moment], ended_ms: int | None) -> list[t
     """Loading messages of the last state, and the state in which they began."""
     last = moments[-1]
     if not last.reading.was_read or last.keyframe.until_ms is not None:
-        return []  # a last state that was left was followed by others, which were not kept
+        return []  # the last state ended, so later states were dropped
     found = []
     for element in last.elements:
         if not is_loading_message(element.label) or (len(moments) > 1 and _just_came(element, moments, ended_ms)):

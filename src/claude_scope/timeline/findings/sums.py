@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, Reading, UiElement
 
 MAX_ROW_GAP = 4.5
-"""Rows of one bill are at most so many text heights apart."""
+"""Rows of one bill are at most this many text heights apart."""
 MIN_AMOUNT_CONFIDENCE = 0.9
 """A row read with less confidence may hold a misread digit."""
 MIN_ITEMS = 2

@@ -16,7 +16,7 @@ MIN_CHANGED_SHARE = 0.1
 MIN_REDRAWN_SHARE = 0.9
 """What is typed seldom fills its field; a field that comes or goes does, give or take the tiles at its edges."""
 LETTER_WIDTH_SHARE = 0.6
-"""A letter is about so wide, of the height of a box to tick; two letters of space stand before the words."""
+"""The width of a letter as a share of a checkbox's height; two letters of space precede the label."""
 
 
 def pixels_changed(box: Box, keyframe: Keyframe) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_LAG_S = 1.6
 """A clock that shows whole seconds is up to one behind, and a picture is taken a little after it."""
 MIN_TICKS = 2
-"""So many times in a row a text must go on with the recording's clock: once may be chance."""
+"""A text must follow the recording time this many times in a row: once may be chance."""
 
 
 def find_clocks(keyframes: Sequence[Keyframe], frames: Sequence[Sequence[UiElement]]) -> frozenset[str]:

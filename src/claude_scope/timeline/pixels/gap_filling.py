@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Element, Keyframe, Reading
 
 MAX_FIELD_LINES = 2.2
-"""A field of one line is lower than so many heights of its text."""
+"""A one-line field is lower than this many text heights."""
 MIN_FIELD_NAME_SIMILARITY = 0.75
-"""A name so alike is the same one with a letter misread."""
+"""From this similarity on, a name is the same with a misread letter."""
 MAX_BADGE_DIGITS = 3
 """A badge counts to 999."""
 TICK_LETTERS = 3

@@ -28,9 +28,9 @@ MAX_CROSS_AXIS_PX = 16
 UNIQUE_TEXT_WEIGHT = 30
 """A short heading that stands once outweighs a few wide lines that stand everywhere."""
 MIN_SHIFTED = 4
-"""So many elements must move alike before it is called scrolling."""
+"""This many elements must move alike to count as scrolling."""
 MIN_FEW = 3
-"""So few are enough where each stands once, none of the others stayed, and texts went and came at the ends."""
+"""Enough where each text is unique, no other stayed, and texts went and came at the ends."""
 MIN_SCROLL_PX = 80
 """A notch of a mouse wheel scrolls by 100 or 120 CSS pixels; what makes room moves by less."""
 MAX_VOTERS = 150
@@ -38,9 +38,9 @@ MAX_VOTERS = 150
 MAX_OTHER_VIEW_OVERLAP = 0.35
 """Another view has at most this share of its texts in common with the one before (header and footer often stay)."""
 MIN_KEPT_SHARE = 0.7
-"""Where so much of what was there stayed, the view is the same and something was loaded into it."""
+"""Where this share of the texts stayed, the view is the same and content was loaded into it."""
 MIN_REST_SHARE = 0.5
-"""Where something closed, so much of what is left was there before."""
+"""Where something closed, this share of the remaining texts was there before."""
 MAX_NEW_SHARE = 0.125
 """...and of a calendar of 28 days or a long menu hardly anything takes the place; another view has texts of its own."""
 NAVIGATION_TYPES = frozenset({"link", "tab"})
@@ -49,7 +49,7 @@ MIN_MISREAD_SIMILARITY = 0.5
 MAX_SHORT_LABEL_MOVE_PX = 48
 """A label of one or two letters is only believed to be the same one if it moved no further."""
 MAX_ICON_MOVE_PX = 96
-"""An error of two lines makes a dialog in the middle of the screen so much higher at most, at either end."""
+"""A two-line error makes a centred dialog at most this much taller at either end."""
 
 _DIGITS = re.compile(r"\d")
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 ABOVE_LINES = 2.5
-"""A label stands at most so many line heights above what it names."""
+"""A label stands at most this many line heights above what it names."""
 BESIDE_SHARE = 0.5
 """A label in the same row is at most this share of the screen's width away: a total stands far from its name."""
 CLOSE_LINES = 3
-"""A name in the same row but so many text heights away is that of another card, if there is a title right above."""
+"""A name in the same row, but this many text heights away, belongs to another card if a title stands right above."""
 OWN_TITLE = 2.25
 """A text right above and in line is the title of the figure's own card, and comes before what stands under it."""
 OWN_TITLE_SHARE = 0.75

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Change, UiElement
 
 MIN_LEFT = 3
-"""So many letters must be left of a covered label to know it again."""
+"""This many letters of a covered label must be left to recognise it."""
 MIN_SMUDGED = 6
 """A letter that differs in a shorter text may be another word."""
 POINTER_PX = 32
@@ -31,10 +31,10 @@ TILE_PX = 16
 PULLED_PX = 48
 """Who clicked a button moves on a little before its neighbour is pulled there."""
 TIP_PX = 4
-"""The box of a letter begins so near to the pixels of it."""
+"""The box of a letter begins this close to its pixels."""
 _DONE = re.compile(r"d|ed|ing( *(…|\.\.\.))?")
 BESIDE_PX = 12
-"""Half a line of text: what is left of a covered label ends so near to what covers it."""
+"""Half a line of text: the rest of a covered label ends this close to what covers it."""
 
 
 def find_covered(

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from claude_scope.values import Element, Keyframe, Reading
 
 REACH_PX = 24
-"""A pointer of 32 x 32 pixels hides what is so near to its tip."""
+"""A pointer of 32 x 32 pixels hides what is this close to its tip."""
 MAX_HIDDEN_PX = 64
 """What is larger is not hidden by a pointer."""
 BAR_PX = 8
-"""A bar that the pointer lies on begins again so near to its tip."""
+"""A bar under the pointer continues this close to its tip."""
 PICTURE_PX = 96
 """A pointer on a switch, or between two, is read as a picture of at most this size."""
 MIN_LONG_LINE_PX = 96
-"""Of a line so long a pointer covers a quarter at most, and yet it may not be read."""
+"""A pointer covers at most a quarter of a line this long, and yet OCR may miss it."""
 MAX_CHANGED_SHARE = 0.5
 """Where more than half of a line's pixels changed, it was not only the pointer that came over it."""
 MAX_HIDDEN_READINGS = 3
-"""So many readings may pass before what was hidden is seen again: people leave the pointer on a button."""
+"""A hidden element may reappear after up to this many readings: people leave the pointer on a button."""
 
 
 def restore_hidden(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:

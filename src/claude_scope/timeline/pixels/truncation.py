@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Element, Keyframe, Reading
 
 HEIGHT_PX = 24
-"""An arrow reaches so far down from its tip."""
+"""The height of an arrow pointer below its tip."""
 MAX_POINTER_DISTANCE_PX = 48
 """A pointer further from an element than it is high, and a line of text, covers nothing of it."""
 BEFORE_PX = 6
-"""OCR's box of a line ends so far within the arrow at most, which is narrow at its tip."""
+"""The OCR box of a line ends at most this far inside the arrow, which is narrow at its tip."""
 AFTER_PX = 10
 """...and so far before it: the letter that the arrow cuts is not read. On a button, a whole word may not be."""
 ASKEW_LINES = 1.0
@@ -30,7 +30,7 @@ ASKEW_LINES = 1.0
 MIN_LOST = 2
 """One letter more is another word: "Like" and "Liked"."""
 MIN_WHOLE_IOU = 0.9
-"""A line that shares so much with its button was read from all of it."""
+"""A line that overlaps its button this much was read from the whole button."""
 
 Place = tuple[int, int]
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Element, Node, Reading, Snapshot
 
 NAME_END_TOLERANCE = 1.5
-"""Letters are not all as wide: where a name ends in a line is known to so many heights of it."""
+"""The end of a name inside a line is known to this many line heights: letters differ in width."""
 BEFORE_PX = 8
-"""A line that begins so far left of a field holds words that stand beside it."""
+"""A line that begins this far left of a field includes words beside it."""
 
 
 def split_field_names(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MIN_ERROR_SIMILARITY = 0.7
 """A pointer hides a letter or three of a line."""
 MAX_ERROR_DISTANCE_LINES = 1.5
-"""An error stands at most so many heights of its field below it."""
+"""An error stands at most this many field heights below its field."""
 
 
 def is_error_hidden(change: Change, before: Sequence[UiElement], after: Sequence[UiElement]) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Keyframe, Reading, UiElement
 
 MAX_UNREADABLE_STATES = 3
-"""A field that a ring of focus or dots in it made unreadable is read again within so many states."""
+"""A field made unreadable by a focus ring or dots is read again within this many states."""
 
 
 def describe_lost_fields(

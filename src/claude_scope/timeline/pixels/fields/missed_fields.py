@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Keyframe, Node, Reading, Snapshot, UiElement
 
 MIN_PLACEHOLDER_SIMILARITY = 0.75
-"""Words so alike are a placeholder with a letter misread."""
+"""From this similarity on, words are the placeholder with a misread letter."""
 
 PageFields = dict[str, list["Node"]]
 """The fields of a snapshot that have a name and a place, by locator."""
