@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class State:
     """A new state of the screen, and how it differs from the last keyframe.
 
-    `pointer` is where the pointer was just before the change. What begins with `before_` completes what is known about
-    the state kept before: when the screen left it, whether it went away by itself, and what was moving in it then.
+    `pointer` is its position just before the change. The `before_` fields complete the previous state: when the screen
+    left it, whether it went away by itself, and what was moving in it then.
     """
 
     picture: PendingFrame
@@ -31,7 +31,7 @@ class State:
 class RetractedState(NamedTuple):
     """Retracts the state whose picture has this time: the previous state went on.
 
-    Or, where it is a `part`, the one that comes next is what it was on the way to.
+    If it is a `part`, it was an intermediate step to the next state.
     """
 
     time_ms: int

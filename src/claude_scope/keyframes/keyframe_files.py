@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class KeyframeAlbum:
     """The keyframes so far, at most `max_frames`, with their pictures in a store.
 
-    When there is one too many, the later of the two least different neighbours goes; differences are taken again from
+    If there are too many, the later of the two most similar neighbours is dropped. Differences are computed again from
     the pictures, so memory does not grow with `max_frames`.
     """
 
@@ -110,7 +110,7 @@ class KeyframeAlbum:
     def new_pictures(self) -> list[Keyframe]:
         """Keyframes whose pictures were written since the last call, the first `max_frames` of them.
 
-        What comes later takes the place of another, and which stay is known at the end.
+        A later one replaces another; which ones stay is known at the end.
         """
         found = [one for one in self.keyframes if one.path not in self._announced and self._store.has(one.path)]
         found = found[: self._max_frames - len(self._announced)]

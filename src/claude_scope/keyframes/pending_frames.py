@@ -48,8 +48,8 @@ class PendingFrames:
     def decide(self, sample: Sample, next_ms: int) -> None:
         """Keep or release the frame of a sample, now that the time of the next one is known.
 
-        Nothing is kept once there is a picture late enough after the last change; until then whatever stands still is,
-        and of what does not, a copy now and then.
+        Once there is a picture late enough after the last change, no frame is kept. Until then still frames stay, and
+        a copy of a moving one now and then.
         """
         if sample.held is None:
             return

@@ -69,8 +69,8 @@ class RetractableStates:
     def retract_typing_pause(self, ids: Ids, until_ms: int | None, shown: Pair) -> StoredState | None:
         """The last state, if it was a pause in typing: it was short, and the next change continues its text.
 
-        `shown` are its picture and the next: a text goes on where there was none before, while a number changes in
-        place. All else that it brought has to be there still, or to have changed like a counter of letters.
+        `shown` are its picture and the next one. Text continues on empty background; a number changes in place. All
+        other changes of the state must still be there, or have changed like a characters-remaining counter.
         """
         if not self._kept or until_ms is None:
             return None

@@ -242,7 +242,7 @@ class StateFinder:
     def _until(self, changed: Ids) -> int | None:
         """When the screen left the last state: when the tiles that differ now began to change, ignoring the first 5 %.
 
-        What began to move before that state had settled left it with its last move, as a spinner does.
+        Motion that began before the state settled leaves it with its last move, as a spinner does.
         """
         if self._left_ms is None or self._kept is None:
             return self._left_ms

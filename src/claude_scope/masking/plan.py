@@ -105,7 +105,7 @@ def _shows_secret(node: Node, masker: Masker) -> bool:
     return bool(masker.spans(node.name) or masker.spans(node.text))
 
 
-# --- what comes of it -------------------------------------------------------------------------------------------------
+# --- the covered analysis ---------------------------------------------------------------------------------------------
 
 
 def use_covered_pictures(analysis: Analysis, written: tuple[CoveredPicture, ...]) -> Analysis:

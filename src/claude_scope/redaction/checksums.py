@@ -42,7 +42,7 @@ def _is_card(digits: str) -> bool:
 def find_cards(run: str) -> Iterator[tuple[int, int]]:
     """Find card numbers in a run of digits that may include others: expiry, code, another card.
 
-    Of two that overlap one is a chance hit, and nobody knows which: they are one.
+    Of two that overlap, one matches by chance; both are masked as one.
     """
     groups = [match.span() for match in _GROUP.finditer(run)]
     start = end = 0

@@ -10,14 +10,14 @@ _HINT = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 def masked_spans(text: str, masked: str) -> list[tuple[int, int]]:
     """The spans of `text` that `masked` replaces with hints; ends are exclusive.
 
-    What stands between two hints may stand in the text more than once; then both spans are as wide as they can be.
+    Text between two hints may occur more than once; then both spans are as wide as possible.
     """
     if text == masked:
         return []
     between = _HINT.split(masked)
     starts, ends = _ends_of(text, between[:-1]), _starts_of(text, between[1:])
     if starts is None or ends is None or any(start >= end for start, end in zip(starts, ends, strict=True)):
-        return [(0, len(text))]  # it was not made from this text alone
+        return [(0, len(text))]  # `masked` was not made from this text alone
     return list(zip(starts, ends, strict=True))
 
 

@@ -133,7 +133,7 @@ class Masker:
         known = self._done.get(text)
         if known is None:
             known = self._done[text] = self._mask(text)
-        return text if known == text else known  # the same object, so that what holds it need not be built anew
+        return text if known == text else known  # the same object, so that its container need not be rebuilt
 
     def _mask(self, text: str) -> str:
         """The masked text, or the text itself if it has no secret."""

@@ -43,8 +43,8 @@ def _is_credential(text: str) -> bool:
 class Format:
     """One kind of secret: group 1 of `pattern` (else the whole match) is replaced where `holds` agrees.
 
-    With `within`, only the spans that it finds in that group are. `needs` are texts of which one must appear, in lower
-    case, before the pattern is tried: most texts hold none.
+    With `within`, only the spans that it finds in that group are replaced. `needs` are lower-case texts; the pattern is
+    only tried if one of them appears.
     """
 
     hint: str

@@ -210,16 +210,16 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
     running = find_clocks(keyframes, merged.frames)
     moments: list[Moment] = []
     pointer = None
-    held: dict[str, str] = {}
+    last_values: dict[str, str] = {}
     for k, keyframe in enumerate(keyframes):
         known = {element.id for frame in merged.frames[:k] for element in frame}
         differences, event = _what_happened(k, keyframe, merged, known, running)
-        event = replace(event, evidence=(*event.evidence, *describe_lost_values(differences.changes, held)))
+        event = replace(event, evidence=(*event.evidence, *describe_lost_values(differences.changes, last_values)))
         if moments:
             event = _with_lost_fields(
                 event, differences, describe_lost_fields(moments[-1].elements, as_read[k:], keyframe, differences)
             )
-        held |= {e.id: e.value for e in merged.frames[k] if e.type in FIELD_TYPES}
+        last_values |= {e.id: e.value for e in merged.frames[k] if e.type in FIELD_TYPES}
         alone = ""
         if moments and merged.tracks.before[k] is not None and not keyframe.skipped:
             alone = unprompted_reason(keyframe, pointer, differences, moments[-1].changes, running)

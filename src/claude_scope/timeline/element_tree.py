@@ -113,14 +113,14 @@ def _containers(elements: Sequence[UiElement], regions: Sequence[Region]) -> lis
 
 def _without_small_regions(elements: Sequence[UiElement], holders: Sequence[_Container]) -> list[_Container]:
     """The containers without regions of fewer than `MIN_ELEMENTS` elements."""
-    held: Counter[_Container] = Counter()
+    counts: Counter[_Container] = Counter()
     above = {holder: _container_of_container(holder, holders) for holder in holders}
     for element in elements:
         holder = None if element.role in CONTAINERS else _container_of_box(element.box, holders)
         while holder is not None:
-            held[holder] += 1
+            counts[holder] += 1
             holder = above[holder]
-    return [holder for holder in holders if holder.region is None or held[holder] >= MIN_ELEMENTS]
+    return [holder for holder in holders if holder.region is None or counts[holder] >= MIN_ELEMENTS]
 
 
 def _container_of_container(inner: _Container, holders: Sequence[_Container]) -> _Container | None:

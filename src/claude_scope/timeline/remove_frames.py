@@ -25,22 +25,22 @@ _STATE = re.compile(r"(?<=\bstate )(\d+)(?= \()")
 def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
     """The analysis without these moments (indices of `timeline.moments`); the same object if none is removed.
 
-    Pure, and no video, picture or page is looked at. The changes of a moment become those against the last one that
-    stays, and its evidence says so; what was suspected of a state that is left out moves to the next one, where its
-    changes are told. States are numbered anew and pictures keep their files: give `synthesize` the `frame_files` of
-    the whole analysis. Apply it to the whole analysis each time, not to its own result.
+    Pure: it reads no video, picture or page. The changes of a moment are computed against the last remaining one, and
+    its evidence says so. Suspicions of a removed state move to the next one, which reports its changes. States are
+    renumbered and pictures keep their files: give `synthesize` the `frame_files` of the whole analysis. Apply it to the
+    whole analysis each time, not to its own result.
     """
     moments = analysis.timeline.moments
-    kept = [i for i in range(len(moments)) if i not in removed]
-    if len(kept) == len(moments):
+    stays = [i for i in range(len(moments)) if i not in removed]
+    if len(stays) == len(moments):
         return analysis
     gone = {moments[i].keyframe.path for i in range(len(moments)) if i in removed}
     frames = tuple(k for k in analysis.keyframes.frames if k.path not in gone)
-    count = len(moments) - len(kept)
+    count = len(moments) - len(stays)
     note = f"{counted(count, 'state')} left out on request; what changed there is told with the next one"
-    merged = tuple(_merged(moments, before, index) for before, index in pairwise([-1, *kept]))
+    merged = tuple(_merged(moments, before, index) for before, index in pairwise([-1, *stays]))
     where = {
-        old: new for new, (before, index) in enumerate(pairwise([-1, *kept])) for old in range(before + 1, index + 1)
+        old: new for new, (before, index) in enumerate(pairwise([-1, *stays])) for old in range(before + 1, index + 1)
     }
     return replace(
         analysis,
@@ -48,7 +48,7 @@ def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
             analysis.keyframes,
             frames=frames,
             notes=(*analysis.keyframes.notes, note),
-            skipped_after=analysis.keyframes.skipped_after + _skipped(moments[kept[-1] + 1 :] if kept else moments),
+            skipped_after=analysis.keyframes.skipped_after + _skipped(moments[stays[-1] + 1 :] if stays else moments),
         ),
         timeline=_renumbered(replace(analysis.timeline, moments=merged), where),
     )

@@ -7,7 +7,7 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-# Letters and digits that OCR takes for one another; never two states of one label.
+# Letters and digits that OCR confuses; they never distinguish two states of one label.
 _TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "–": "-", "—": "-"})
 _SPACES = re.compile(r"\s+")
 # Punctuation carries meaning between digits (1.20, 12:30) and a sign before one (-5); elsewhere it is often misread.
@@ -68,8 +68,8 @@ def similarity(one: str, other: str, at_least: float = 0.0) -> float:
 def same_text(one: str, other: str) -> bool:
     """Whether two readings are of the same text, within the usual OCR errors.
 
-    One letter in `LETTERS_PER_MISREAD` may be another that looks like it, and a longer text may end in a caret or begin
-    or end with an icon that was read as a letter. Anything else that was added or removed is a change.
+    One letter in `LETTERS_PER_MISREAD` may be a look-alike. A longer text may end in a caret, or begin or end with an
+    icon read as a letter. Any other addition or removal is a change.
     """
     a, b = skeleton(one), skeleton(other)
     if a == b:

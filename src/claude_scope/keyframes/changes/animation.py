@@ -62,8 +62,8 @@ class ChangeRuns:
 class AnimationDetector:
     """Detects tiles that are part of an animation.
 
-    An animation is a place of 5 x 5 tiles in which something changes all the time, and of that place the tiles that
-    change again and again: what only stands beside a spinner is not part of it.
+    An animation is an area of 5 x 5 tiles with constant changes, and in it the tiles that change repeatedly. Tiles that
+    only stand beside a spinner are not part of it.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -110,7 +110,7 @@ class AnimationDetector:
     def at(self, time_ms: int) -> Which | None:
         """Which tiles go on changing after a time, up to `LOOK_AHEAD_MS` before the latest one noted; None: none does.
 
-        The last change of an animation is not part of it: what it leaves behind is a state. An animation that may go on
+        The last change of an animation is not part of it, since it shows a new state. An animation that may continue
         after the latest time noted has no last change yet.
         """
         if time_ms > self._latest_ms:

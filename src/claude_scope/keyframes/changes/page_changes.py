@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class ChangedTiles(NamedTuple):
     """Tiles that a sample changed: `page` by what the page did, `moved` by that or an animation, `all` by anything.
 
-    What ticks is in none of them.
+    Ticking tiles are in none of them.
     """
 
     page: Ids

@@ -60,8 +60,8 @@ class TickDetector:
     def note(self, time_ms: int, changed: Ids, near_pointer: Which, *, is_quiet: bool) -> Ids:
         """Tiles that changed at this time, and which of them near the pointer; answers with those that may have ticked.
 
-        What changes near the pointer may be clicked, however evenly, unless it was a clock before the pointer came.
-        `is_quiet` tells that running animation was all that changed, which begins and ends no tick.
+        Changes near the pointer may be clicks, however regular, unless the tile was a clock before the pointer came.
+        `is_quiet` says that only running animation changed, which begins and ends no tick.
         """
         if not len(changed):
             return changed

@@ -38,7 +38,7 @@ STAYS_SHARE = 0.95
 def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now: StillPeriod, grid: Grid) -> bool:
     """Whether a short still period showed something that the last keyframe lacks and that is gone again.
 
-    Either most of what was `shown` went, or all of it but a toast away from the pointer is there to stay.
+    Either most of `shown` went, or all of it stayed except a toast away from the pointer.
     """
     then, here, after = (grid.cut(seen.luma, shown) for seen in (kept, brief.seen, now.seen))
     back = tile_ssim(then, after) >= SAME
@@ -65,8 +65,8 @@ def overlay_vanished(
 ) -> bool:
     """Whether an overlay that a state `brought` went away by itself when `changed` did.
 
-    That is: small, soon, alone, and away from the pointer. A text that was typed and stays, or a field that empties as
-    something else appears, did not.
+    That is: it was small and short, alone, and away from the pointer. Typed text that stays does not count, nor does a
+    field that empties as something else appears.
     """
     if before is None or not TRANSIENT_TILES <= len(brought) <= SMALL_SHARE * grid.size:
         return False

@@ -150,7 +150,7 @@ class Sprite:
     def stands_out(self, picture: Luma, x: int, y: int) -> bool:
         """Whether there is an edge around the shape: a dark pointer is not to be found in every dark area.
 
-        What is black and white needs none: where it looks the same it is.
+        A black and white sprite needs no edge: it matches nothing else.
         """
         if self._is_two_toned:
             return True

@@ -83,7 +83,7 @@ def drop_unknown_pages(
 ) -> list[list[snapshot_matching.Agreement]]:
     """The agreements without pages of which every keyframe shows too few texts.
 
-    What such a page calls its controls says nothing of those on the screen, alike as they may be.
+    Control names of such a page do not apply to the screen, however similar.
     """
     pages = zip(*agreements, strict=True)
     known = [any(a.found >= MIN_FOUND or not a.has_texts for a in of_page) for of_page in pages]

@@ -78,7 +78,7 @@ def _nodes_under(point: tuple[int, int], view: KeyframeView) -> Iterator[UiEleme
             if not holds(box, point, slack=TIP_TOLERANCE_PX):
                 continue
             if id(node) in matched and holds(box, centre(view.read[matched[id(node)]].box), slack=TIP_TOLERANCE_PX):
-                yield replace(view.elements[matched[id(node)]], box=box)  # of a link only the words were read
+                yield replace(view.elements[matched[id(node)]], box=box)  # OCR reads only the words of a link
             elif _is_there(node, box, view.read, agreement):
                 yield _of_node(node, box)
 

@@ -48,7 +48,7 @@ def node_of_row(
         return None
     alike = [node for node in nodes if shows_name(node.name, here.label)]
     if len(alike) < 2:
-        return None  # a name that no other begins with is known by its place
+        return None  # a name with a unique beginning is matched by its place
     y = centre(here.box)[1]
     row = [e.label for e in read if e is not here and holds(e.box, (centre(e.box)[0], y))]
     named = [node for node in alike if _in_column(here, node, ratio) and any(_is_said(t, node.name) for t in row)]

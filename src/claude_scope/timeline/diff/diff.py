@@ -96,15 +96,17 @@ def _with_changed_pixels(
 
 
 def _equal_numbers_elsewhere(
-    pairs: Sequence[tuple[UiElement, UiElement]], told: Sequence[tuple[UiElement, UiElement]]
+    pairs: Sequence[tuple[UiElement, UiElement]], text_pairs: Sequence[tuple[UiElement, UiElement]]
 ) -> list[tuple[UiElement, UiElement]]:
     """Pairs of numbers without changed pixels that changed exactly like other pairs.
 
     A badge of one digit is too small for some regions; that the quantity beside it went from 2 to 3 as well tells it
     from a misread digit.
     """
-    counts = {new.label for old, new in told if old.label.isdigit() and new.label.isdigit() and new.label != old.label}
-    inside = {id(new) for _, new in told}
+    counts = {
+        new.label for old, new in text_pairs if old.label.isdigit() and new.label.isdigit() and new.label != old.label
+    }
+    inside = {id(new) for _, new in text_pairs}
     return [
         (old, new)
         for old, new in pairs
@@ -126,7 +128,7 @@ def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
         yield Change("changed", new, "value", old.value, new.value)
     for state, opposite in OPPOSITES.items():
         if typed and state == "focused":
-            continue  # who types into a field has put the focus there
+            continue  # typing implies focus
         if state in new.state and state not in old.state:
             yield Change("changed", new, "state", opposite, state)
         elif state in old.state and state not in new.state:

@@ -24,7 +24,7 @@ def fold_changes(
     """The changes of `rows`, one row a state, joined into changes from `before` to `after` (elements by id).
 
     What appeared and went away again cancels, and so does a value that fell back; a to b and b to c is a to c. Rows
-    that moved are looked for anew: of those that made room nothing was told, so that moves do not add up.
+    that moved are found anew, since rows that only made room were not reported and moves do not add up.
     """
     by_element: dict[str, list[Change]] = {}
     changes = [change for row in rows for change in row]
@@ -32,10 +32,12 @@ def fold_changes(
     for change in changes:
         if not (moved and change.what == "place"):
             by_element.setdefault(change.element.id, []).append(change)
-    told = [folded for id_, chain in by_element.items() for folded in _of_one(chain, before.get(id_), after.get(id_))]
+    folded_changes = [
+        folded for id_, chain in by_element.items() for folded in _of_one(chain, before.get(id_), after.get(id_))
+    ]
     if moved:
-        told += _places({c.element.id for c in changes if c.what == "place"}, before, after)
-    return tuple(sorted(told, key=lambda c: c.kind != "changed"))  # as `diff` has them: from-to first
+        folded_changes += _places({c.element.id for c in changes if c.what == "place"}, before, after)
+    return tuple(sorted(folded_changes, key=lambda c: c.kind != "changed"))  # as `diff` has them: from-to first
 
 
 def _places(ids: Set[str], before: Mapping[str, UiElement], after: Mapping[str, UiElement]) -> list[Change]:
@@ -68,7 +70,7 @@ def _of_one(chain: Sequence[Change], before: UiElement | None, after: UiElement 
     if not is_there:
         return [Change("removed", before or first.element)]
     if ends and before is not None and after is not None:
-        return _came_back(before, after)  # it went away and is there again
+        return _came_back(before, after)  # it went away and came back
     return _chained([c for c in chain if c.kind == "changed"], after)
 
 

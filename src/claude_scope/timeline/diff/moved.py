@@ -30,15 +30,15 @@ def find_moves(
 ) -> tuple[list[Change], tuple[tuple[Offset, int], ...]]:
     """The moves, and the offsets by which elements moved together.
 
-    What moved is one remark where three or more moved alike, all scrolled, or something was added or removed and they
-    moved straight down or up to make room.
+    Moves are one remark where three or more moved alike, all scrolled, or they moved straight down or up to make room
+    for something added or removed.
     """
     often = Counter(normalise(new.label) for _, new in pairs)
     offsets = [
         ((round(dx / 4) * 4, round(dy / 4) * 4), new)
         for old, new in pairs
         if same_text(old.label, new.label)
-        and often[normalise(new.label)] == 1  # of several alike it is not known which is which
+        and often[normalise(new.label)] == 1  # equal texts cannot be told apart
         and abs(old.box.width - new.box.width) <= 0.1 * new.box.width
         and abs(old.box.height - new.box.height) <= 0.25 * new.box.height  # a title is no button of that name
         and max(abs(dx := new.box.x - old.box.x), abs(dy := new.box.y - old.box.y)) >= MOVED_PX

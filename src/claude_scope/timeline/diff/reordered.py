@@ -53,7 +53,7 @@ Row = tuple["UiElement", "UiElement", int, int]
 def find_reordered(pairs: Pairs, after: Sequence[UiElement]) -> ReorderedRows:
     """Find rows that changed their order between two keyframes.
 
-    What moved to make room kept its order: nothing is said of it.
+    Rows that only made room kept their order and are not reported.
     """
     sure = _unique_words(pairs)
     found = ReorderedRows()
@@ -160,7 +160,7 @@ def row_move(row: UiElement, rows: int, *, is_counted: bool = True) -> Change:
 def _moved(row: Row, told: UiElement, height: float | None, *, is_whole: bool) -> Change:
     """A row's move in rows: by its number where every line leads a row (`is_whole`), else by their height, if any.
 
-    Rows that are alike, and second lines in rows, lead none that was told apart.
+    Equal rows, and second lines in rows, do not lead a distinct row.
     """
     old, new, then, now = row
     if is_whole:

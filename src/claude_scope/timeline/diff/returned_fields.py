@@ -1,4 +1,4 @@
-"""Reports what a field held before it went and came back, as in an earlier step of a form."""
+"""Reports what a field last_values before it went and came back, as in an earlier step of a form."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ REPEATED_FROM = 6
 """A shorter value may be a PIN or a code that nobody labelled as one: it is not repeated, nor is one that is."""
 
 
-def describe_lost_values(changes: Sequence[Change], held: Mapping[str, str]) -> tuple[str, ...]:
-    """One line for each field that came back with another value; `held` has the last values by id."""
+def describe_lost_values(changes: Sequence[Change], last_values: Mapping[str, str]) -> tuple[str, ...]:
+    """One line for each field that came back with another value; `last_values` has the last values by id."""
     return tuple(
-        f"{describe_element(c.element)} held {_describe(c.element, held[c.element.id])} when it was last seen"
+        f"{describe_element(c.element)} held {_describe(c.element, last_values[c.element.id])} when it was last seen"
         for c in changes
         if c.kind == "added"
         and c.element.type in FIELD_TYPES
-        and held.get(c.element.id, "")
-        and HIDDEN not in (held[c.element.id], c.element.value)
-        and not same_text(held[c.element.id], c.element.value)
+        and last_values.get(c.element.id, "")
+        and HIDDEN not in (last_values[c.element.id], c.element.value)
+        and not same_text(last_values[c.element.id], c.element.value)
     )
 
 

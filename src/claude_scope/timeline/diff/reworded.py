@@ -68,7 +68,7 @@ def _names_field(old: UiElement, new: UiElement) -> bool:
 def _pair_numbers(removed: list[UiElement], added: list[UiElement]) -> list[Change]:
     """Pair a number with the one beside the same words now; removes both from the lists.
 
-    A line that came in between moved the total down, so that place does not tell.
+    A new line in between moved the total down, so place does not identify it.
     """
     changes = []
     for old in list(removed):

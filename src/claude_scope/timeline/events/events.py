@@ -79,10 +79,10 @@ def name_event(
         f"{n} elements moved by ({dx:+d}, {dy:+d}) px" for (dx, dy), n in differences.moved_together[:2] if n > 2
     ]
     if not changes and not _looks_new(pointed, keyframe) and keyframe.changed_share <= RECOLOURED_SHARE:
-        pointed = None  # nothing came of it
+        pointed = None  # it had no effect
     typed = _typed(changes)
     written = {c.element.id for c in typed if c.what == "value" and c.after}
-    if pointed and (not written or pointed.id in written):  # who types leaves the pointer where it was
+    if pointed and (not written or pointed.id in written):  # typing does not move the pointer
         evidence.append(f"{POINTER_EVIDENCE} {describe_element(pointed)}")
     if is_empty:
         kind = EventKind.ERROR if stays_blank(keyframe) else EventKind.NAVIGATION
@@ -250,9 +250,9 @@ def _where(keyframe: Keyframe, before: Sequence[UiElement]) -> str:
 def summarise(changes: Sequence[Change], limit: int = 3) -> str:
     """One sentence that names the most telling changes and counts the rest."""
     ranked = sorted(changes, key=_rank)
-    told = "; ".join(describe_change(change) for change in ranked[:limit])
+    descriptions = "; ".join(describe_change(change) for change in ranked[:limit])
     rest = len(changes) - limit
-    return f"{told}; and {rest} more." if rest > 0 else f"{told}."
+    return f"{descriptions}; and {rest} more." if rest > 0 else f"{descriptions}."
 
 
 def _rank(change: Change) -> tuple[int, int]:

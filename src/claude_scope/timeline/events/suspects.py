@@ -116,7 +116,7 @@ def _named_times(moments: Sequence[Moment], words: str, where: str) -> list[Susp
     for named in _CLOCK.finditer(words):
         at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 0)
         if not moments or at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
-            continue  # a time of day, not of the recording
+            continue  # a time of day, not a time of the recording
         exact = [i for i, m in enumerate(moments) if at_ms // 100 in _tenths(m)] if named[3] else []
         ends_ms = at_ms + (100 if named[3] else 1000)
         begun = exact or [i for i, m in enumerate(moments) if m.keyframe.since_ms < ends_ms]
@@ -141,7 +141,7 @@ def _named_empty(moments: Sequence[Moment], words: str, where: str) -> list[Susp
 def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Suspect]:
     """The state whose changes contain most of the person's words, and one for each further complaint.
 
-    Of several that hold as many, the last one: a bug report names what went wrong at the end.
+    Of several equal ones, the last: a bug report names what went wrong at the end.
     """
     wanted = _wanted(words)
     clauses = clauses_of(words)
@@ -160,12 +160,12 @@ def _named_words(moments: Sequence[Moment], words: str, where: str) -> list[Susp
         other = _of_clause(_wanted(clause), moments, said)
         if other is not None:
             found.setdefault(other, said[other])
-    told = set().union(*found.values())
+    explained = set().union(*found.values())
     suspects = [
         Suspect(i, f"its changes share words with the {where} ({', '.join(sorted(shared)[:5])})")
         for i, shared in found.items()
     ]
-    hints = _hints(moments, {i: rest for i, shared in said.items() if (rest := shared - told)})
+    hints = _hints(moments, {i: rest for i, shared in said.items() if (rest := shared - explained)})
     return [Suspect(best, suspects[0].because + hints), *suspects[1:]]
 
 

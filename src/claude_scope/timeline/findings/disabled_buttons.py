@@ -27,9 +27,13 @@ def drop_expected_disabled(moments: Sequence[Moment]) -> list[Moment]:
 
 
 def _drop_expected(moment: Moment, later: Sequence[Moment]) -> Moment:
-    made = moment.reading.observations
-    kept = tuple(o for o in made if o.kind != DISABLED or _is_unexpected(o, moment, later))
-    return moment if len(kept) == len(made) else replace(moment, reading=replace(moment.reading, observations=kept))
+    observations = moment.reading.observations
+    remaining = tuple(o for o in observations if o.kind != DISABLED or _is_unexpected(o, moment, later))
+    return (
+        moment
+        if len(remaining) == len(observations)
+        else replace(moment, reading=replace(moment.reading, observations=remaining))
+    )
 
 
 def _is_unexpected(seen: Observation, moment: Moment, later: Sequence[Moment]) -> bool:

@@ -51,7 +51,7 @@ def find_reverted_changes(
 
 def _is_left_alone(then: Moment, now: Moment) -> bool:
     """Whether nobody seems to have acted: the pointer rests, and not on a control that may undo the change."""
-    on = then.pointed  # what is not known may be a toggle, as a checkbox that the pointer covers
+    on = then.pointed  # an unknown target may be a checkbox that the pointer covers
     rested = not has_moved(now.keyframe, then.keyframe.pointer) and on is not None and on.type in BUTTON_TYPES
     toggles = any(c.element.type in TOGGLE_TYPES for c in (*then.changes, *now.changes))
     return rested and not toggles and _is_soon(then, now)

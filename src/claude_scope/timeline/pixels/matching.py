@@ -353,7 +353,7 @@ def _other_text_same_place(
             return None
         alike = similarity(visible_words(a), visible_words(b))
         if not keeps_page and alike < 0.75:
-            return None  # another page: what stands at the same place is another thing
+            return None  # another page: the same place shows another thing
         if a.type != b.type and alike < 0.5 and near < 0.5:
             return None  # beside one another, not one instead of the other
         return (a.type != b.type) + 2 - alike - near

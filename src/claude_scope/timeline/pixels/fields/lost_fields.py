@@ -29,14 +29,14 @@ def describe_lost_fields(
     `readings` start at this keyframe and are uncorrected: `restore_fields_and_badges` restores such fields, since most
     of them were only missed.
     """
-    told = {change.element.id for change in differences.changes}
+    changed_ids = {change.element.id for change in differences.changes}
     if any(differences.scrolled):
         return ()
     return tuple(
         f"{describe_element(field)} is not seen any more, though its name is: it went away, or cannot be read"
         for field in before
         if field.type in FIELD_TYPES
-        and field.id not in told
+        and field.id not in changed_ids
         and is_redrawn(field.box, keyframe)
         and _is_named(field, readings[0])
         and not any(intersection(e.box, field.box) > 0 for e in readings[0].elements)

@@ -55,14 +55,14 @@ def remove_missed_fields(
     if not missed:
         return differences
     fields = [c.element for c in differences.changes if id(c) in missed]
-    told = [c for c in differences.changes if id(c) not in missed and not any(_was_inside(c, f) for f in fields)]
+    others = [c for c in differences.changes if id(c) not in missed and not any(_was_inside(c, f) for f in fields)]
     filled = [
         Change("changed", c.element, "value", was, c.element.value)
         for c in differences.changes
         if (node := missed.get(id(c)))
         and _is_filled(c.element, was := _value_read_as_text(c.element, differences, node), node)
     ]
-    return replace(differences, changes=(*filled, *told))
+    return replace(differences, changes=(*filled, *others))
 
 
 def remove_lost_fields(

@@ -26,8 +26,8 @@ def settle_passwords(
 ) -> tuple[tuple[str, ...], ...]:
     """The values of all elements of all keyframes, with `HIDDEN` where a password field shows dots.
 
-    What a field held before stays where nothing was read in it. It was empty before only where the page says no other,
-    and its pixels changed in its place.
+    A field keeps its last value where nothing was read in it. It counts as empty before only if the page does not fill
+    it and its pixels changed in place.
     """
     values = [list(row) for row in tracks.values]
     places: dict[int, list[tuple[int, int]]] = {}
@@ -40,27 +40,27 @@ def settle_passwords(
         is_field = tracks.types[number] == "input" if node is None else node.role in FIELD_ROLES
         if is_field and any(map(is_password_label, labels)):
             seen = [(readings[k].elements[j], values[k][j], keyframes[k]) for k, j in track]
-            told = _settle(seen, is_filled=node is not None and bool(node.text))
-            for (k, j), value in zip(track, told, strict=True):
+            settled = _settle(seen, is_filled=node is not None and bool(node.text))
+            for (k, j), value in zip(track, settled, strict=True):
                 values[k][j] = value
     return tuple(tuple(row) for row in values)
 
 
 def _settle(seen: Sequence[tuple[Element, str, Keyframe]], *, is_filled: bool) -> list[str]:
     """Settle the values of one field in time order; `is_filled` says that the page fills it on load."""
-    told: list[str] = []
-    held = HIDDEN if is_filled else ""
+    settled: list[str] = []
+    current = HIDDEN if is_filled else ""
     for n, (element, value, keyframe) in enumerate(seen):
         if looks_like_dots(value):
-            if not held and n and not _was_filled(element, seen[n - 1][0], keyframe):
-                told = [one or HIDDEN for one in told]  # nothing was typed here: its dots were missed before
-            held = HIDDEN
+            if not current and n and not _was_filled(element, seen[n - 1][0], keyframe):
+                settled = [one or HIDDEN for one in settled]  # nothing was typed here: its dots were missed before
+            current = HIDDEN
         elif value:
-            held = value
+            current = value
         elif element.value:
-            held = ""  # it shows its placeholder
-        told.append(held)
-    return told
+            current = ""  # it shows its placeholder
+        settled.append(current)
+    return settled
 
 
 def _was_filled(element: Element, before: Element, keyframe: Keyframe) -> bool:
