@@ -1,3 +1,36 @@
-"""Claude Scope turns a recording of a browser tab into a prompt that a coding agent can act on."""
+"""Claude Scope turns a recording of a browser tab into a prompt that a coding agent can act on.
+
+pipeline.py   the stations in order; read this first
+intake/       receives an upload and probes the recording
+keyframes/    selects the frames in which the screen has settled
+vision/       reads text and UI elements from keyframes
+browser/      inspects the recorded pages in a headless browser
+timeline/     works out what changed between keyframes, and what went wrong
+redaction/    finds secrets in texts and masks them
+masking/      covers secrets in pictures
+prompt/       writes the prompt for a coding agent
+report/       writes report.html
+cli/          the command line
+jobs/         runs the pipeline as durable jobs in sandboxed processes
+store/        database, stored files, encryption, backup
+api/          the REST API
+server/       starts and stops the service
+lexicon/      words of many languages that the stations look for
+values.py     the values that travel between stations
+errors.py     the exception tree, with exit codes and HTTP statuses
+settings.py   every setting, from CLAUDE_SCOPE_... variables
+wiring.py     builds what the stations need
+geometry.py   boxes and rectangles
+pictures.py   loads and scales pictures
+png.py        writes PNG files fast
+clock.py      formats times of a recording
+plural.py     formats a count with its noun
+invisible_characters.py   removes characters that nobody can see
+host_port.py  normalises host:port
+file_lock.py  locks that end with their process
+threads.py    runs blocking work in threads
+
+web/ holds the web app, which is not Python (docs/web.md).
+"""
 
 __version__ = "0.1.0"

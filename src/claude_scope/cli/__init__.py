@@ -1,1 +1,17 @@
-""""""
+"""The command line: parses commands, calls the engine, prints results and errors.
+
+app.py               the commands for recordings, exit codes and error output
+command_syntax.py    help texts and usage lines
+usage_errors.py      explains a command line that cannot be parsed
+environment.py       loads the settings and explains invalid variables
+interrupt.py         stops a command cleanly on Ctrl-C and signals
+analyze.py           runs the pipeline for `analyze`, `keyframes` and `read`
+plain_runner.py      runs the steps and times them
+progress_display.py  shows progress on stderr
+staging.py           writes the results completely or not at all
+output_files.py      finds the files of an earlier run
+summary.py           the summary after an analysis
+doctor.py            checks this machine
+service_commands.py  `serve`, `worker`, `migrate`, `token` and `invite`
+store_commands.py    `rotate-keys`, `backup`, `restore`, `unlock` and `audit`
+"""

@@ -1,1 +1,12 @@
-""""""
+"""Works on one session: runs the pipeline in durable steps and stores the result.
+
+session_work.py     analyses a session from its stored video
+steps.py            the protocol between the work and the engine
+encrypted_steps.py  encrypts the results that the engine stores
+serialization.py    results and errors as JSON
+step_results.py     stores the result of a step, and its pictures as files
+status.py           the progress that the API shows
+previews.py         shows keyframes while others are still being found
+persist.py          the rows and files of a finished session
+stored_prompt.py    renders the prompt of a stored session
+"""

@@ -1,1 +1,5 @@
-""""""
+"""Brings a database to the newest schema; `versions/` holds the numbered migrations.
+
+migrate.py  runs the missing migrations, one process at a time
+env.py      Alembic's environment
+"""
