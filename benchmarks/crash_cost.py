@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.cli.plain_runner import PlainRunner
 from claude_scope.jobs.sandbox.limits import Limits
-from claude_scope.jobs.sandbox.pool import Isolation
+from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.session.session_work import SessionWork
 from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
 from claude_scope.pipeline import Parts, Request, analyse
@@ -57,19 +57,19 @@ async def _measure(recording: Path, times: int) -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory() as name:
         stage = _stage(Path(name))
         reader = local_reader(stage.settings.ocr_threads)
-        isolation = Isolation(Limits.of(stage.settings))
-        isolation.open(stage.folder / "bare")
+        sandboxes = SandboxPool(Limits.of(stage.settings))
+        sandboxes.open(stage.folder / "bare")
         async with stage.worker(warm=True) as runner:
             for number in range(times + 1):  # the first is for imports and models
                 for kind, work in (
                     (PLAIN, _plain(recording, reader)),
-                    (BARE, _bare(stage, isolation, await stage.add_session(recording))),
+                    (BARE, _bare(stage, sandboxes, await stage.add_session(recording))),
                     (DURABLE, _durable(stage, runner, await stage.add_session(recording))),
                 ):
                     taken = await _timed(work)
                     seconds[kind] += [taken] if number else []
                     await asyncio.sleep(PAUSE_S)
-        await isolation.close()
+        await sandboxes.close()
         stage.close()
     return seconds
 
@@ -101,10 +101,10 @@ class _Silence:
     start = finish = progress = staticmethod(lambda *_: None)
 
 
-async def _bare(stage: Stage, isolation: Isolation, session_id: str) -> None:
+async def _bare(stage: Stage, sandboxes: SandboxPool, session_id: str) -> None:
     """As a worker does it, but its steps are just called."""
 
-    work = SessionWork(stage.database, stage.files, Secrets.of(stage.settings), isolation, one_node)
+    work = SessionWork(stage.database, stage.files, Secrets.of(stage.settings), sandboxes, one_node)
     await work(session_id, 0, _Called())
     assert stage.session(session_id)["status"] == "complete"
 

@@ -207,7 +207,7 @@ def remarks(timeline: Timeline) -> list[Remark]:
     for moment in timeline.moments:
         until = moment.keyframe.until_ms
         for seen in moment.observed:
-            found[seen.likeness] = Remark(seen, float("inf") if until is None else until)
+            found[seen.comparison_key] = Remark(seen, float("inf") if until is None else until)
     return list(found.values())
 
 

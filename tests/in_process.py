@@ -37,7 +37,7 @@ class InProcess:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._recent = pictures.Recent()
+        self._recent = pictures.PictureCache()
 
     async def probe(self, path: Path) -> Recording:
         return await asyncio.to_thread(probe, path)

@@ -114,7 +114,7 @@ def test_a_folder_for_temporary_files_that_cannot_be_written_to_is_said(
 
 
 def test_a_disk_that_is_almost_full_is_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "ENOUGH_ROOM_BYTES", 10**18)
+    monkeypatch.setattr(doctor, "ENOUGH_DISK_BYTES", 10**18)
     finding = doctor.writing(tmp_path)
     assert finding.ok
     assert "free" in finding.fix

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from claude_scope.cli import doctor
-from claude_scope.cli.environment import load_settings, misfits, refuse_unknown, told_settings
+from claude_scope.cli.environment import describe_settings, invalid_variables, load_settings, refuse_unknown
 from claude_scope.errors import UsageError
 from claude_scope.settings import ServiceSettings, Settings, WorkerSettings
 
@@ -51,7 +51,7 @@ def test_every_misfit_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_SCOPE_OCR_THREADS", "many")
     monkeypatch.setenv("CLAUDE_SCOPE_PAGE_TIMEOUT_S", "-1")
     monkeypatch.setenv("CLAUDE_SCOPE_TIMEOUT", "3")
-    assert len(misfits()) == len(doctor.settings()) == 3
+    assert len(invalid_variables()) == len(doctor.settings()) == 3
 
 
 def test_settings_that_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,8 +63,8 @@ def test_settings_that_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_browsers_variable_alone_leaves_the_others_as_they_are() -> None:
-    assert told_settings({"CLAUDE_SCOPE_BROWSER": "/usr/bin/chromium"}).startswith("none but the browser's")
-    assert told_settings({"PATH": "/usr/bin"}).startswith("none is set,")
+    assert describe_settings({"CLAUDE_SCOPE_BROWSER": "/usr/bin/chromium"}).startswith("none but the browser's")
+    assert describe_settings({"PATH": "/usr/bin"}).startswith("none is set,")
 
 
 def test_an_option_that_does_not_fit_is_told_as_an_option() -> None:

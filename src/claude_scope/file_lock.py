@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def hold(path: Path) -> TextIO | None:
+def try_lock(path: Path) -> TextIO | None:
     """Lock a file until it is closed or this process ends; None if another holds it.
 
     Raises OSError if the file cannot be opened, or lies on a disk that has no locks.
@@ -22,29 +22,29 @@ def hold(path: Path) -> TextIO | None:
         _lock(file)
     except OSError as error:
         file.close()
-        if isinstance(error, BlockingIOError | PermissionError):  # what POSIX, and what Windows says of a lock held
+        if isinstance(error, BlockingIOError | PermissionError):  # what POSIX, and what Windows says of a lock locked
             return None
         raise
     return file
 
 
 @contextmanager
-def held(path: Path) -> Iterator[bool]:
+def locked(path: Path) -> Iterator[bool]:
     """Hold a file that is made for it and gone afterwards; False if another holds it."""
-    file = _take(path)
+    file = _lock_existing(path)
     try:
         yield file is not None
     finally:
         if file is not None:
-            _give_back(file, path)
+            _release(file, path)
 
 
-def _take(path: Path) -> TextIO | None:
+def _lock_existing(path: Path) -> TextIO | None:
     while True:
-        file = hold(path)
+        file = try_lock(path)
         if file is None or _is_at(path, file):
             return file
-        file.close()  # it was removed by whoever held it until now
+        file.close()  # it was removed by whoever locked it until now
 
 
 def _is_at(path: Path, file: TextIO) -> bool:
@@ -54,8 +54,8 @@ def _is_at(path: Path, file: TextIO) -> bool:
         return False
 
 
-def _give_back(file: TextIO, path: Path) -> None:
-    """Remove the file while it is held, so that nobody's is removed; Windows removes no file that is open."""
+def _release(file: TextIO, path: Path) -> None:
+    """Remove the file while it is locked, so that nobody's is removed; Windows removes no file that is open."""
     if sys.platform == "win32":
         file.close()
     path.unlink(missing_ok=True)

@@ -59,22 +59,22 @@ def load(path: Path, formats: tuple[str, ...] | None = None) -> Image:
         raise NotAnImage(f"{path} is not a picture that can be read; give a PNG, JPEG or WebP file.") from error
 
 
-class Recent:
+class PictureCache:
     """The pictures that were loaded last: one that is wanted again soon is not decoded again."""
 
     def __init__(self) -> None:
-        self._kept: deque[tuple[Path, Image]] = deque(maxlen=2)
+        self._cached: deque[tuple[Path, Image]] = deque(maxlen=2)
 
     def load(self, path: Path) -> Image:
         """See `load`."""
-        for known, image in self._kept:
+        for known, image in self._cached:
             if known == path:
                 return image
-        self._kept.append((path, load(path)))
-        return self._kept[-1][1]
+        self._cached.append((path, load(path)))
+        return self._cached[-1][1]
 
 
-def fitted(width: int, height: int, long_side: int) -> tuple[int, int]:
+def fitted_size(width: int, height: int, long_side: int) -> tuple[int, int]:
     """The size of a picture scaled down to `long_side`, in pixels; the same if it already fits."""
     scale = min(1.0, long_side / max(width, height, 1))
     return max(1, round(width * scale)), max(1, round(height * scale))
@@ -83,7 +83,7 @@ def fitted(width: int, height: int, long_side: int) -> tuple[int, int]:
 def fit(image: Image, long_side: int, filtered: Pillow.Resampling | None = None) -> Image:
     """The picture scaled down so that its longer side is at most `long_side` pixels; unchanged if it already is."""
     height, width = image.shape[:2]
-    size = fitted(width, height, long_side)
+    size = fitted_size(width, height, long_side)
     if size == (width, height):
         return image
     import numpy as np

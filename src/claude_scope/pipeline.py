@@ -138,11 +138,11 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         local, vision = await _vision_lane(keyframes, parts, run)
         readings: Sequence[Reading] = local
         if parts.asker is not None:
-            shown = (await _masked_as_read("mask-shown", request, recording, keyframes, local, parts, run)).keyframes
+            shown = (await _mask_as_read("mask-shown", request, recording, keyframes, local, parts, run)).keyframes
             readings, vision = await _ask(parts.asker, shown, local, parts, run, vision.error)
         snapshots, browser = await browser_lane
     finally:
-        await _stop(browser_lane)
+        await _cancel(browser_lane)
     saw_something = any(reading.lines for reading in readings) or any(snapshot.success for snapshot in snapshots)
     if vision.error and browser.error and not saw_something:
         raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
@@ -180,10 +180,10 @@ async def masked_keyframes(
 ) -> Analysis:
     """The keyframes of a recording, read to cover the secrets in their pictures, and nothing else known of them."""
     local, _ = await _vision_lane(keyframes, parts, run)
-    return await _masked_as_read("mask", request, recording, keyframes, local, parts, run)
+    return await _mask_as_read("mask", request, recording, keyframes, local, parts, run)
 
 
-async def _masked_as_read(
+async def _mask_as_read(
     step: str,
     request: Request,
     recording: Recording,
@@ -257,7 +257,7 @@ def viewport_of(width: int, height: int) -> tuple[int, int]:
     return max(320, round(width / ratio)), max(200, round(height / ratio))
 
 
-async def _stop(task: asyncio.Task[T]) -> None:
+async def _cancel(task: asyncio.Task[T]) -> None:
     """End a lane whose result nobody waits for any more."""
     if not task.done():
         task.cancel()

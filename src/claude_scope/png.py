@@ -70,7 +70,7 @@ _MARK = _chunk(b"tEXt", b"Software\0claude-scope")
 """By which a picture is known as one of ours."""
 
 
-def is_ours(path: Path) -> bool:
+def is_own_png(path: Path) -> bool:
     """Whether a file is a PNG that was written here; raises OSError if it cannot be read."""
     before = len(_SIGNATURE) + len(_chunk(b"IHDR", bytes(13)))
     with path.open("rb") as file:

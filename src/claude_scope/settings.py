@@ -41,7 +41,7 @@ def default_concurrency() -> int:
     return max(1, (os.cpu_count() or 1) // 2)
 
 
-def listed(given: Any) -> Any:
+def split_list(given: Any) -> Any:
     """The parts of `a, b` or of a JSON array; anything else as it is."""
     if not isinstance(given, str):
         return given
@@ -50,7 +50,7 @@ def listed(given: Any) -> Any:
     return [part.strip() for part in given.split(",") if part.strip()]
 
 
-Names = Annotated[list[str], NoDecode, BeforeValidator(listed)]
+Names = Annotated[list[str], NoDecode, BeforeValidator(split_list)]
 """In a variable: `a, b`, or a JSON array."""
 
 
@@ -61,7 +61,7 @@ def _parsed_host_port(given: str) -> str:
         raise PydanticCustomError("host_port", "host:port, such as localhost:3000 or [::1]:3000") from error
 
 
-HostPorts = Annotated[list[Annotated[str, AfterValidator(_parsed_host_port)]], NoDecode, BeforeValidator(listed)]
+HostPorts = Annotated[list[Annotated[str, AfterValidator(_parsed_host_port)]], NoDecode, BeforeValidator(split_list)]
 """In a variable: `a:80, [::1]:3000`, or a JSON array; in one spelling afterwards."""
 
 
@@ -162,7 +162,7 @@ class ServiceSettings(Settings):
     """What its tokens have to be for (`aud`)."""
     jwks_url: str = ""
     """Where it publishes its keys; empty: what its OpenID configuration says."""
-    secret_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(listed)] = []
+    secret_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(split_list)] = []
     """Fernet keys for keys of models and sessions, the newest first; empty: one is made in the data folder."""
     signed_url_minutes: int = Field(default=60, ge=1)
     """How long an image's address works without a token."""

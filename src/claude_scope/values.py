@@ -201,7 +201,7 @@ class Observation:
     box: Box | None = None
 
     @property
-    def likeness(self) -> tuple[str, str]:
+    def comparison_key(self) -> tuple[str, str]:
         """The same for two observations that differ in spaces and signs only, which OCR loses."""
         return self.kind, "".join(letter for letter in self.text.casefold() if letter.isalnum())
 

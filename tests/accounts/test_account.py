@@ -51,7 +51,7 @@ async def test_signing_out_twice_within_a_millisecond_ends_what_was_made_between
     """The value only grows, so a token never outlives a sign-out because a clock did not move."""
     with service.database.transaction() as tx:
         user = users.add(tx, email=EMAIL, name="")
-        ends = [users.end_tokens(tx, user.id, now_ms) for now_ms in (1000, 1000, 500)]
+        ends = [users.revoke_tokens(tx, user.id, now_ms) for now_ms in (1000, 1000, 500)]
     assert ends == [1000, 1001, 1002]
 
 

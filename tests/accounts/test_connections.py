@@ -15,7 +15,7 @@ from starlette.responses import StreamingResponse
 from claude_scope.api.http import errors, rate_limits
 from claude_scope.api.http.client_address import Addresses
 from claude_scope.api.http.headers import Edge
-from claude_scope.server.idle_connections import Patience
+from claude_scope.server.idle_connections import IdleConnections
 from claude_scope.server.serve import _config, _Server
 from claude_scope.server.sockets import listening, port_of
 from claude_scope.settings import ServiceSettings
@@ -42,7 +42,7 @@ def serving(complete: bool) -> SimpleNamespace:
 
 def test_a_connection_is_closed_when_no_request_came_for_too_long() -> None:
     now_s = [0.0]
-    patience = Patience(30, clock=lambda: now_s[0])
+    patience = IdleConnections(30, clock=lambda: now_s[0])
     silent, busy, later = Connection(), Connection(), Connection()
     all_of_them = (silent, busy, later)
 
@@ -79,7 +79,7 @@ async def running() -> AsyncIterator[int]:
     ready = asyncio.Event()
     with listening("127.0.0.1", 0) as sockets:
         server = _Server(_config(app), ready.set)
-        server._patience = Patience(0.5)
+        server._idle_connections = IdleConnections(0.5)
         task = asyncio.create_task(server.serve(sockets))
         await ready.wait()
         yield port_of(sockets)

@@ -30,7 +30,7 @@ def whole(database: Database, keys: Path, tmp_path: Path) -> Service:
     """All of the service, over both databases; its work waits until it is let go."""
     service = build_service(ServiceSettings(data_dir=tmp_path / "data"), database, keys)
     assert isinstance(service.jobs, FakeRunner)
-    service.jobs.hold()
+    service.jobs.pause()
     return service
 
 

@@ -13,7 +13,7 @@ from claude_scope.api.auth.access_tokens import Tokens
 from claude_scope.api.auth.signing_keys import KeyRing
 from claude_scope.api.service import Service
 from claude_scope.jobs.session.persist import frames_of, result_of
-from claude_scope.jobs.session.status import Status, waiting
+from claude_scope.jobs.session.status import Status, initial_status
 from claude_scope.store.assets.files import Files
 from claude_scope.store.assets.local import LocalAssets
 from claude_scope.store.encryption.secret_keys import Secrets
@@ -64,7 +64,7 @@ async def complete_session(
     values = {"title": analysis.title, "seed_url": analysis.seed_url, "notes": analysis.notes, "file_size": 1_482_113}
     values |= {"mime_type": "video/webm", "agent_target": "CLAUDE_CODE", "status": "processing"}
     values |= {"options": options or {}}
-    session_id = await service.write(sessions.create, who.id, values | {"processing": waiting()})
+    session_id = await service.write(sessions.create, who.id, values | {"processing": initial_status()})
     ids, small = {}, {}
     for shot in filter(None, (snapshot.screenshot for snapshot in analysis.snapshots)):
         ids[shot] = await service.files.add(

@@ -75,7 +75,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
     who = sign_up(service, "ana@example.com")
     session_id = asyncio.run(complete_session(service, who, folder.parent / "frames"))
     with database.transaction() as tx:
-        kept = sessions.kept(tx, who.id, session_id)
+        kept = sessions.stored(tx, who.id, session_id)
     database.close()
     assert kept is not None
     with running(

@@ -43,7 +43,7 @@ async def test_an_outage_is_answered_in_time_and_by_name(
     kind: str,
 ) -> None:
     """The message names the database, and `/api/health` what is ill."""
-    monkeypatch.setattr(database, "ANSWER_S", 0.5)
+    monkeypatch.setattr(database, "ANSWER_TIMEOUT_S", 0.5)
     monkeypatch.setattr(health, "PING_S", 0.5)
     assert (await client.get("/api/sessions", headers=ana.headers)).status_code == 200
     with away(own_server[0], kind):

@@ -13,8 +13,8 @@ from sqlalchemy import update
 
 from claude_scope.api.http.concurrency_limits import AtOnce
 from claude_scope.api.routes import progress
-from claude_scope.jobs.session.status import Status, waiting
-from claude_scope.jobs.session.step_results import Keeper
+from claude_scope.jobs.session.status import Status, initial_status
+from claude_scope.jobs.session.step_results import StepStore
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import sessions, work
@@ -41,7 +41,7 @@ async def address(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 
 async def queued(service: Service, who: Person) -> str:
-    values = {"title": "A", "agent_target": "RAW", "status": "processing", "processing": waiting()}
+    values = {"title": "A", "agent_target": "RAW", "status": "processing", "processing": initial_status()}
     session_id = await service.write(sessions.create, who.id, values)
     await service.jobs.enqueue(session_id)
     return session_id
@@ -75,7 +75,7 @@ async def event(lines: AsyncIterator[str]) -> tuple[str, dict[str, Any]]:
 async def test_events_tell_each_change_until_the_session_has_ended(
     address: str, service: Service, runner: FakeRunner, ana: Person
 ) -> None:
-    runner.hold()
+    runner.pause()
     session_id = await queued(service, ana)
     async with follow(address, ana, session_id) as (answer, lines):
         assert answer.headers["content-type"].startswith("text/event-stream")
@@ -89,7 +89,7 @@ async def test_events_tell_each_change_until_the_session_has_ended(
         async with httpx.AsyncClient(base_url=address) as client:
             polled = await client.get(f"/api/sessions/{session_id}/status", headers=ana.headers)
         assert polled.json() == told
-        runner.let_go()
+        runner.resume()
         while told["sessionStatus"] == "processing":
             last, told = await event(lines)
         assert told["sessionStatus"] == "complete"
@@ -105,7 +105,7 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
     address: str, service: Service, runner: FakeRunner, ana: Person, ben: Person, tmp_path: Path
 ) -> None:
     """They are not masked yet, so that they are stored encrypted, no browser keeps them, and they end with the work."""
-    runner.hold()
+    runner.pause()
     session_id = await queued(service, ana)
     picture = await preview(service, ana, session_id, tmp_path)
     async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
@@ -125,7 +125,7 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
             assert polled.json()["processingStatus"]["previews"] == previews
         seen = [await client.get(f"/api/assets/{picture}", headers=who.headers) for who in (ana, ben)]
         assert [(one.status_code, one.content == b"a picture") for one in seen] == [(200, True), (404, False)]
-        runner.let_go()
+        runner.resume()
         while told["sessionStatus"] == "processing":
             _, told = await event(lines)
         assert "previews" not in told["processingStatus"]
@@ -138,13 +138,13 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
 
 async def preview(service: Service, who: Person, session_id: str, folder: Path) -> str:
     """A keyframe as a worker stores it that has taken the session up; its id."""
-    job = await service.write(work.take_up, session_id, 0, DataKey.draw(service.secrets))
+    job = await service.write(work.take_up, session_id, 0, DataKey.generate(service.secrets))
     assert job is not None
-    keeper = Keeper(
+    step_store = StepStore(
         service.files, job, folder, DataKey.open(job.work_key, service.secrets, session_id), service.secrets
     )
     (folder / "frame.png").write_bytes(b"a picture")
-    return await keeper.store_picture(folder / "frame.png")
+    return await step_store.store_picture(folder / "frame.png")
 
 
 @pytest.mark.parametrize("lost", ["attempt", "key"])
@@ -152,11 +152,11 @@ async def test_a_picture_that_was_encrypted_with_another_key_is_not_there(
     client: httpx.AsyncClient, service: Service, runner: FakeRunner, ana: Person, tmp_path: Path, lost: str
 ) -> None:
     """Of an attempt before this one, or when the service has other secret keys than its worker had."""
-    runner.hold()
+    runner.pause()
     session_id = await queued(service, ana)
     picture = await preview(service, ana, session_id, tmp_path)
     elsewhere = Secrets([], tmp_path / "elsewhere.txt")
-    sealed = DataKey.draw(service.secrets if lost == "attempt" else elsewhere)
+    sealed = DataKey.generate(service.secrets if lost == "attempt" else elsewhere)
     await service.write(lambda tx: tx.execute(update(Session).values(work_key=sealed)))
     assert (await client.get(f"/api/assets/{picture}", headers=ana.headers)).status_code == 404
 
@@ -164,13 +164,13 @@ async def test_a_picture_that_was_encrypted_with_another_key_is_not_there(
 async def test_who_knows_the_last_event_hears_of_the_next_one_only(
     address: str, service: Service, runner: FakeRunner, ana: Person
 ) -> None:
-    runner.hold()
+    runner.pause()
     session_id = await queued(service, ana)
     async with follow(address, ana, session_id) as (_, lines):
         known, _ = await event(lines)
     async with follow(address, ana, session_id, **{"Last-Event-ID": known}) as (_, lines):
         assert (await anext(lines)).startswith(":")
-        runner.let_go()
+        runner.resume()
         told, _ = await event(lines)
         assert told != known
 
@@ -180,7 +180,7 @@ async def test_what_a_client_says_of_the_status_does_not_end_the_events_nor_keep
     address: str, service: Service, runner: FakeRunner, ana: Person, told: str
 ) -> None:
     """The contract lets it be changed; the work goes on, and the events with it."""
-    runner.hold()
+    runner.pause()
     session_id = await queued(service, ana)
     path, patch = f"/api/sessions/{session_id}", {"status": told}
     async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
@@ -191,7 +191,7 @@ async def test_what_a_client_says_of_the_status_does_not_end_the_events_nor_keep
         assert (await client.get(f"{path}/status", headers=ana.headers)).json() == body
         async with follow(address, ana, session_id, **{"Last-Event-ID": last}) as (answer, _):
             assert answer.status_code == 200
-        runner.let_go()
+        runner.resume()
         *_, end = [json.loads(line.removeprefix("data: ")) async for line in lines if line.startswith("data: ")]
         assert (end["sessionStatus"], end["processingStatus"]["overallStage"]) == ("complete", "complete")
         assert (await client.patch(path, json=patch, headers=ana.headers)).status_code == 200
@@ -216,7 +216,7 @@ async def test_a_session_without_a_video_is_followed_until_its_client_ends_it(ad
 async def test_a_session_that_is_deleted_ends_its_events(
     address: str, service: Service, runner: FakeRunner, ana: Person
 ) -> None:
-    runner.hold()
+    runner.pause()
     session_id = await queued(service, ana)
     async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
         await event(lines)
@@ -231,12 +231,12 @@ async def test_a_session_that_is_deleted_ends_its_events(
 async def test_signing_out_of_all_devices_ends_the_events(
     address: str, service: Service, runner: FakeRunner, ana: Person
 ) -> None:
-    runner.hold()
+    runner.pause()
     session_id = await queued(service, ana)
     async with follow(address, ana, session_id) as (_, lines), httpx.AsyncClient(base_url=address) as client:
         await event(lines)
         assert (await client.post("/api/auth/logout-all", headers=ana.headers)).status_code == 204
-        runner.let_go()
+        runner.resume()
         async with asyncio.timeout(10):
             assert not [line async for line in lines if line.startswith("data:")]
 
@@ -245,7 +245,7 @@ async def test_an_account_may_have_some_streams_at_once(
     address: str, app: FastAPI, service: Service, runner: FakeRunner, ana: Person, ben: Person
 ) -> None:
     app.state.streams = AtOnce(1, "One is open already.")
-    runner.hold()
+    runner.pause()
     hers, his = await queued(service, ana), await queued(service, ben)
     async with follow(address, ana, hers) as (_, lines):
         await event(lines)
@@ -263,7 +263,7 @@ async def test_an_account_may_have_some_streams_at_once(
 async def test_a_cancelled_session_says_so(
     client: httpx.AsyncClient, service: Service, runner: FakeRunner, ana: Person
 ) -> None:
-    runner.hold()
+    runner.pause()
     session_id = await queued(service, ana)
     answer = await client.post(f"/api/sessions/{session_id}/cancel", headers=ana.headers)
     assert answer.status_code == 200, answer.text

@@ -107,7 +107,7 @@ def test_nobody_on_a_laptop_meets_them() -> None:
 async def test_one_session_more_is_refused_with_what_to_delete(
     service: Service, ana: Person, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     async with with_sessions(service, 3) as client:
         made = [(await create(client, ana, title)).json() for title in ("Cart", "Login", "Search")]
         day = made[0]["updatedAt"][:10]
@@ -129,7 +129,7 @@ async def test_one_session_more_is_refused_with_what_to_delete(
 async def test_a_recording_that_does_not_fit_is_refused_with_what_to_delete(
     service: Service, ana: Person, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     length = len(video)
     stored_length = length + SALT_BYTES + TAG_BYTES  # it is stored encrypted, in one chunk
     async with with_bytes(service, 2 * length + 5_000) as client:
@@ -172,7 +172,7 @@ async def test_of_two_uploads_at_once_one_gets_the_last_place(
     service: Service, ana: Person, runner: FakeRunner, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each has been told that it fits before the other has arrived."""
-    runner.hold()
+    runner.pause()
     for limits in ({"max_sessions": 1}, {"max_bytes": int(1.5 * len(video))}):
         app = limited(service, **limits)
         both, take = asyncio.Barrier(2), app.state.uploads.take
@@ -200,7 +200,7 @@ async def test_of_many_sessions_created_at_once_as_many_are_made_as_fit(service:
 async def test_an_upload_that_is_sent_again_is_answered_although_the_account_is_full(
     service: Service, ana: Person, runner: FakeRunner, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runner.hold()
+    runner.pause()
     app = limited(service, max_sessions=1)
     async with asking(app) as client:
         first = await send(client, ana, video, **{KEY: "a"})
@@ -223,7 +223,7 @@ async def test_an_upload_that_is_sent_again_is_answered_although_the_account_is_
 async def test_an_upload_that_was_refused_uses_no_key(
     service: Service, ana: Person, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     async with with_sessions(service, 1) as client:
         made = (await create(client, ana)).json()
         assert (await send(client, ana, video, **{KEY: "a"})).status_code == 400

@@ -73,7 +73,7 @@ async def test_the_answer_comes_when_the_processing_has_ended(
 async def test_with_respond_async_it_is_202_at_once_and_the_video_waits(
     client: httpx.AsyncClient, ana: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     answer = await upload(client, ana, video, {**FIELDS, "notes": " \n"}, Prefer="wait=10, respond-async")
     assert answer.status_code == 202, answer.text
     session = answer.json()
@@ -107,7 +107,7 @@ async def test_the_prompt_of_a_recording_obeys_the_settings_that_were_changed_be
     names = ("includeScreenshots", "inlineAriaTree", "includeRawDiff")
     settings = dict(zip(names, wanted, strict=True))
     assert (await client.patch("/api/settings", json=settings, headers=ana.headers)).status_code == 200
-    runner.hold()
+    runner.pause()
     uploaded = (await upload(client, ana, video, Prefer="respond-async")).json()["id"]
     with service.database.transaction() as tx:
         job = work.take_up(tx, uploaded, 0, "key")
@@ -285,7 +285,9 @@ async def test_too_large_is_refused_while_it_arrives(begun: bytes, address: str,
     assert is_clean(service)
 
 
-@pytest.mark.parametrize(("limit", "said"), [("IDLE_S", "arrived for"), ("LONGEST_S", "took longer than")])
+@pytest.mark.parametrize(
+    ("limit", "said"), [("UPLOAD_IDLE_TIMEOUT_S", "arrived for"), ("UPLOAD_TIMEOUT_S", "took longer than")]
+)
 @pytest.mark.attack("uploads")
 async def test_an_upload_that_does_not_come_to_an_end_is_refused(
     address: str, ana: Person, service: Service, monkeypatch: pytest.MonkeyPatch, limit: str, said: str
@@ -311,7 +313,7 @@ async def test_one_byte_more_than_allowed_is_refused(address: str, ana: Person) 
 async def test_a_full_queue_is_a_503_before_the_body_is_read(
     address: str, ana: Person, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     async with httpx.AsyncClient(base_url=address) as client:
         for _ in range(2):
             assert (await upload(client, ana, video, Prefer="respond-async")).status_code == 202
@@ -344,14 +346,14 @@ async def test_an_upload_that_is_cut_off_leaves_nothing(address: str, ana: Perso
 async def test_a_session_goes_on_when_its_client_is_gone(
     address: str, ana: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     request = httpx.Request("POST", address, data=FIELDS, files={"file": ("a", video)})
     headers = {name: request.headers[name] for name in ("content-type", "content-length")} | ana.headers
     _, writer = await sent(address, headers, request.read())
     while not runner.enqueued:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     writer.close()
-    runner.let_go()
+    runner.resume()
     (session_id, _) = runner.enqueued[0]
     await asyncio.wait_for(service.jobs.wait(session_id), 10)
     session = await service.read(sessions.get, ana.id, session_id)

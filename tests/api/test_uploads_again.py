@@ -51,7 +51,7 @@ def stored_files(service: Service) -> int:
 async def test_what_is_sent_again_is_answered_as_it_was_and_not_read(
     client: httpx.AsyncClient, ana: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     first = await send(client, ana, video, "~1!")
     again = await send(client, ana, b"nothing of this is looked at", "~1!")
     assert (first.status_code, again.status_code) == (202, 202), again.text
@@ -60,7 +60,7 @@ async def test_what_is_sent_again_is_answered_as_it_was_and_not_read(
         assert again.headers[name] == first.headers[name]
     assert sessions_of(service, ana) == [first.json()["id"]]
     assert stored_files(service) == len(runner.enqueued) == 1
-    runner.let_go()
+    runner.resume()
     waited = await upload(client, ana, b"", None, **{NAME: "~1!"})
     assert (waited.status_code, waited.json()["status"]) == (200, "complete")
     assert waited.json()["sessionId"] == first.json()["id"]
@@ -83,7 +83,7 @@ async def test_two_at_the_same_time_make_one_session(
         return await take(*args)
 
     monkeypatch.setattr(app.state.uploads, "take", take_when_both_have_looked)
-    runner.hold()
+    runner.pause()
     answers = await asyncio.gather(*(send(client, ana, video, "same") for _ in range(2)))
     assert [answer.status_code for answer in answers] == [202, 202]
     assert len({answer.json()["id"] for answer in answers}) == 1
@@ -94,7 +94,7 @@ async def test_two_at_the_same_time_make_one_session(
 async def test_a_name_is_of_one_account_and_of_its_session(
     client: httpx.AsyncClient, ana: Person, ben: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     made = [
         (await send(client, who, video, name)).json()["id"]
         for who, name in ((ana, "a"), (ana, "b"), (ben, "a"), (ana, ""), (ana, ""))
@@ -108,7 +108,7 @@ async def test_a_name_is_of_one_account_and_of_its_session(
 async def test_what_was_refused_can_be_sent_under_the_same_name(
     client: httpx.AsyncClient, ana: Person, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.hold()
+    runner.pause()
     assert (await upload(client, ana, video, {**FIELDS, "title": ""}, **{NAME: "a"})).status_code == 400
     assert (await send(client, ana, video, "a")).status_code == 202
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.cli.staging import LOCK
-from claude_scope.file_lock import held
+from claude_scope.file_lock import locked
 from tests.cli.command import COMMAND, IMPORTED, scope
 from tests.forked import run
 
@@ -79,7 +79,7 @@ def test_print_writes_the_prompt_to_stdout(still: Path, tmp_path: Path, typed: T
 def test_a_second_run_into_the_same_folder_is_refused_while_the_first_is_at_work(
     words: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    with held(tmp_path / LOCK):
+    with locked(tmp_path / LOCK):
         code, said, err = typed(*words.split(), str(recording), "--out", ".")
         assert (code, said, "Another run" in err) == (2, "", True)
         assert [path.name for path in tmp_path.iterdir()] == [LOCK]

@@ -23,29 +23,29 @@ T = TypeVar("T")
 class FakeRunner:
     """Completes each session with a prompt of one line, or fails it with the sentence in `fails_with`.
 
-    While `held` is set nothing ends: sessions wait until `let_go`.
+    While `paused` is set nothing ends: sessions wait until `resume`.
     """
 
-    def __init__(self, database: Database, files: Files, *, fails_with: str = "", held: bool = False) -> None:
+    def __init__(self, database: Database, files: Files, *, fails_with: str = "", paused: bool = False) -> None:
         self._database = database
         self._files = files
         self.fails_with = fails_with
         self.enqueued: list[tuple[str, int]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = asyncio.Event()
-        if not held:
+        if not paused:
             self._open.set()
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         """From now on nothing ends."""
         self._open.clear()
 
-    def let_go(self) -> None:
-        """End what was held."""
+    def resume(self) -> None:
+        """End what was paused."""
         self._open.set()
 
     async def close(self) -> None:
-        """Stop what is held still."""
+        """Stop what is paused still."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -79,7 +79,7 @@ class FakeRunner:
     async def cancel(self, session_id: str) -> None:
         """See JobRunner."""
         await self._tx(cancel, session_id)
-        await self._files.remove(await self._tx(garbage_collection.condemn_unwanted, session_id))
+        await self._files.remove(await self._tx(garbage_collection.mark_unneeded, session_id))
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""

@@ -6,5 +6,5 @@ from claude_scope.jobs.sandbox import child
 
 
 def main() -> None:
-    child.die_with = lambda parent: None  # type: ignore[attr-defined]
+    child.end_with_parent = lambda parent: None  # type: ignore[attr-defined]
     child.main()

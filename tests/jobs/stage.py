@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 
 from claude_scope.jobs.durable_runner import DurableRunner
 from claude_scope.jobs.hosted_models import Askers
-from claude_scope.jobs.sandbox.pool import Isolation
+from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.settings import ServiceSettings
 from claude_scope.store import ids
 from claude_scope.store.assets.files import Files
@@ -107,7 +107,7 @@ class Stage:
 
     async def _add_video(self, video: Path | bytes, user_id: str, session_id: str) -> None:
         """Encrypted, as the API stores it."""
-        sealed_key = DataKey.draw(Secrets.of(self.settings))
+        sealed_key = DataKey.generate(Secrets.of(self.settings))
         await self.files.add(
             self._encrypted(video, user_id, sealed_key),
             kind="video",
@@ -164,7 +164,7 @@ class Stage:
         askers = Askers(self.settings, self.database, secrets) if asks else None
         runner = DurableRunner(self.settings, self.database, self.files, secrets, inspect, askers)
         if not warm:
-            runner.isolation = Isolation(limits or runner.isolation.limits, warm=False)
+            runner.sandboxes = SandboxPool(limits or runner.sandboxes.limits, warm=False)
         await runner.start()
         try:
             yield runner

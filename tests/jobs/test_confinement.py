@@ -19,11 +19,11 @@ import pytest
 from claude_scope.errors import NotARecording, WorkFailed
 from claude_scope.jobs.sandbox import child_process, landlock
 from claude_scope.jobs.sandbox import confinement as confine
-from claude_scope.jobs.sandbox.child_process import KEPT_ENVIRONMENT
+from claude_scope.jobs.sandbox.child_process import PASSED_VARIABLES
 from claude_scope.jobs.sandbox.confinement import Confinement
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.limits import PROGRAM
-from claude_scope.jobs.sandbox.pool import Isolation
+from claude_scope.jobs.sandbox.pool import SandboxPool
 from tests.jobs.hostile_child import MARK
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
@@ -69,7 +69,7 @@ async def test_a_hostile_upload_reaches_nothing(tmp_path: Path) -> None:
     with targets(tmp_path / "data") as at:
         (tmp_path / "upload").write_bytes(breaks_out(at))
         with pytest.raises(NotARecording, match=NONE_DONE):
-            await Isolation(LIMITS).probe(tmp_path / "upload")
+            await SandboxPool(LIMITS).probe(tmp_path / "upload")
 
 
 @pytest.mark.attack("confinement", cases=len(TRIES))
@@ -115,7 +115,7 @@ async def test_a_child_has_nothing_of_its_worker(tmp_path: Path, monkeypatch: py
             child = Path(f"/proc/{sandbox.child.pid}")
             environment = (child / "environ").read_text().strip("\0").split("\0")
             variables = {one.partition("=")[0] for one in environment}
-            assert variables - {"LC_CTYPE", "PYTHONPATH"} <= set(KEPT_ENVIRONMENT)
+            assert variables - {"LC_CTYPE", "PYTHONPATH"} <= set(PASSED_VARIABLES)
             opened = {str(one.readlink()).partition(":")[0] for one in (child / "fd").iterdir()}
             assert opened <= {"pipe", "socket", "/dev/null", f"/proc/{sandbox.child.pid}/statm"}
             assert not list(found_in_memory(sandbox.child.pid, secret.encode()))

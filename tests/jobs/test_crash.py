@@ -12,7 +12,7 @@ import pytest
 
 from claude_scope.jobs import engine
 from claude_scope.jobs.liveness import reaper
-from claude_scope.jobs.liveness.worker_folders import OwnFolder
+from claude_scope.jobs.liveness.worker_folders import WorkerFolder
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.encryption.secret_keys import Secrets
 from tests.jobs.readable import readable
@@ -268,7 +268,7 @@ async def test_a_session_whose_key_is_lost_is_begun_anew(sqlite_stage: Stage, re
     await enqueue(stage, session_id)
     with process(stage, die_at=["before read 2"]) as worker:
         assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
-    stage.change(session_id, work_key=DataKey.draw(Secrets([], stage.folder / "elsewhere.txt")))
+    stage.change(session_id, work_key=DataKey.generate(Secrets([], stage.folder / "elsewhere.txt")))
     with process(stage, pace=PACE):
         await true(lambda: stage.session(session_id)["attempt"] == 1)
         stage.change(session_id, updated_at=LONG_AGO)
@@ -290,5 +290,5 @@ async def test_only_we_can_read_what_is_being_decoded_and_the_next_start_removes
     assert len(left) > 1, "the folder of the session's child is there"
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in left} == {0o700}
     assert await readable(sqlite_stage, with_work=True)
-    OwnFolder(work, "local").close()
+    WorkerFolder(work, "local").close()
     assert not list(work.iterdir())

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from claude_scope.jobs.liveness import reaper
-from claude_scope.jobs.liveness.fencing import FencedWrites, NotWanted
+from claude_scope.jobs.liveness.fencing import ClaimLost, FencedWrites
 from claude_scope.jobs.session.session_work import WRITE_EVERY_S
 from claude_scope.store.queries import work
 from tests.jobs.stage import Page, Stage, ended, true, whole
@@ -68,7 +68,7 @@ async def test_it_stops_within_a_second_and_leaves_the_session_to_the_other(
 ) -> None:
     """Although it has nothing to write, since it waits for the page only."""
     async with busy(server_stage, recording, Page()) as (runner, claim):
-        await true(lambda: runner.engine.steps_finished(claim.job) == len(BESIDES_THE_PAGE))
+        await true(lambda: runner.engine.finished_steps(claim.job) == len(BESIDES_THE_PAGE))
         await asyncio.sleep(2 * WRITE_EVERY_S)  # its status is written
         take_over(server_stage, claim)
         before = server_stage.session(claim.session_id)
@@ -146,7 +146,7 @@ async def test_what_it_writes_changes_nothing(server_stage: Stage, recording: Pa
             (work.complete, "{}", 1),
             (work.fail, "The database does not answer.", "{}"),
         ):
-            with pytest.raises(NotWanted):
+            with pytest.raises(ClaimLost):
                 await write(query, *args)
         assert stage.session(claim.session_id) == before
 

@@ -126,7 +126,7 @@ async def test_a_database_is_waited_for_longer_than_an_asset_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A failover takes minutes, and until it has ended nobody can be told of a session that failed."""
-    monkeypatch.setattr(outage, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(outage, "OUTAGE_TIMEOUT_S", 0.5)
     with own_postgres() as (server, url):
         stage = Stage.at(url, tmp_path)
         session_id = await stage.add_session(b"video")
@@ -177,7 +177,7 @@ async def test_a_result_is_not_lost_over_a_video_that_cannot_be_deleted(
     async with stage.worker() as runner, asyncio.timeout(150):
         with monkeypatch.context() as patch:
             patch.setattr(LocalAssets, "delete", refuse)
-            patch.setattr(outage, "PATIENCE_S", 0.5)
+            patch.setattr(outage, "OUTAGE_TIMEOUT_S", 0.5)
             await runner.enqueue(session_id)
             await ended(stage, session_id)
         assert "video" not in stage.kinds(session_id)

@@ -17,8 +17,8 @@ from claude_scope.errors import NotARecording, WorkFailed
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.limits import PROGRAM, Limits
-from claude_scope.jobs.sandbox.pool import Isolation
-from claude_scope.jobs.sandbox.recording_length import longest_ms, too_long
+from claude_scope.jobs.sandbox.pool import SandboxPool
+from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from tests.jobs.hostile_child import MARK
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
@@ -53,13 +53,13 @@ asyncio.run(main())
 @asynccontextmanager
 async def sandbox_in(folder: Path, limits: Limits = LIMITS, *, warm: bool = False) -> AsyncIterator[Sandbox]:
     """The sandbox of a session, without a service."""
-    isolation = Isolation(limits, warm=warm)
-    isolation.open(folder / "sandboxes")
+    sandboxes = SandboxPool(limits, warm=warm)
+    sandboxes.open(folder / "sandboxes")
     try:
-        async with isolation.sandbox() as sandbox:
+        async with sandboxes.sandbox() as sandbox:
             yield sandbox
     finally:
-        await isolation.close()
+        await sandboxes.close()
     assert not list((folder / "sandboxes").glob("sandbox-*"))
 
 
@@ -145,12 +145,12 @@ async def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
 
 async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(tmp_path: Path) -> None:
     """The second time meets it while it is being killed, or before."""
-    isolation = Isolation(LIMITS, warm=False)
-    isolation.open(tmp_path)
+    sandboxes = SandboxPool(LIMITS, warm=False)
+    sandboxes.open(tmp_path)
     begun: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
 
     async def session() -> None:
-        async with isolation.sandbox() as sandbox:
+        async with sandboxes.sandbox() as sandbox:
             (sandbox.folder / "recording").write_bytes(MARK)
             await sandbox.call("probe", sandbox.folder / "recording", None)
             assert sandbox.child is not None
@@ -163,7 +163,7 @@ async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(
         task.cancel()
         await asyncio.sleep(0)
     await asyncio.wait([task])
-    await isolation.close()
+    await sandboxes.close()
     assert not child.alive
     await gone(child.pid)
 
@@ -175,16 +175,16 @@ def is_empty(folder: Path) -> bool:
 async def test_a_warm_child_whose_start_was_stopped_is_done_without(tmp_path: Path) -> None:
     """As a worker's end stops it."""
     for _ in range(2):
-        isolation = Isolation(LIMITS)
-        isolation.open(tmp_path)
-        assert isolation._spare is not None
-        isolation._spare.cancel()
-        async with isolation.sandbox() as sandbox:
+        sandboxes = SandboxPool(LIMITS)
+        sandboxes.open(tmp_path)
+        assert sandboxes._spare is not None
+        sandboxes._spare.cancel()
+        async with sandboxes.sandbox() as sandbox:
             (sandbox.folder / "recording").write_bytes(MARK)
             await sandbox.call("probe", sandbox.folder / "recording", None)
-        assert isolation._spare is not None
-        isolation._spare.cancel()
-        await isolation.close()
+        assert sandboxes._spare is not None
+        sandboxes._spare.cancel()
+        await sandboxes.close()
         assert is_empty(tmp_path)
 
 
@@ -241,7 +241,7 @@ async def test_a_recording_that_is_too_large_is_refused_before_it_is_decoded(tmp
         (LIMITS, 0.01, "The recording is 0.1 minutes long, and your settings allow 0.01; record a shorter flow, or "),
     ):
         with pytest.raises(NotARecording, match=sentence):
-            await Isolation(limits, warm=False).probe(recording, minutes)
+            await SandboxPool(limits, warm=False).probe(recording, minutes)
 
 
 @pytest.mark.attack("recordings")
@@ -252,7 +252,7 @@ async def test_a_recording_that_holds_more_than_it_says_is_stopped_at_what_its_a
         stations = IsolatedStations(sandbox, 0.01)
         video = sandbox.folder / "recording"
         shutil.copyfile(recording, video)
-        says_little = replace(await Isolation(LIMITS).probe(video), duration_ms=100)
+        says_little = replace(await SandboxPool(LIMITS).probe(video), duration_ms=100)
         with pytest.raises(
             NotARecording, match=r"is longer than 0\.01 minutes, and your settings allow no more; record"
         ):
@@ -260,7 +260,7 @@ async def test_a_recording_that_holds_more_than_it_says_is_stopped_at_what_its_a
 
 
 def test_a_refusal_names_the_limit_of_the_account_and_a_larger_one_only_if_there_is_one() -> None:
-    assert longest_ms(10) == 630_000
+    assert max_duration_ms(10) == 630_000
     assert str(too_long("It", 10, 720_000)).endswith(
         "12.0 minutes long, and your settings allow 10; record a shorter flow, or change maxRecordingLength."
     )

@@ -99,15 +99,15 @@ async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(
     for session_id in (stuck, other):
         stage.change(session_id, work="failed", cancelled=True)
     abandoned = await stage.files.add(b"half", kind="video", mime_type="video/webm", user_id=USER, session_id=None)
-    condemn = garbage_collection.condemn_unwanted
+    mark_for_deletion = garbage_collection.mark_unneeded
 
     def fail(tx: Any, session_id: str, failed_before: str = "") -> Any:
         if session_id == stuck:
             raise ValueError("a bug")
-        return condemn(tx, session_id, failed_before)
+        return mark_for_deletion(tx, session_id, failed_before)
 
-    monkeypatch.setattr(garbage_collection, "condemn_unwanted", fail)
-    monkeypatch.setattr(garbage_collection, "with_leftovers", lambda *_: [stuck, other])
+    monkeypatch.setattr(garbage_collection, "mark_unneeded", fail)
+    monkeypatch.setattr(garbage_collection, "sessions_with_unneeded_files", lambda *_: [stuck, other])
     monkeypatch.setattr(reaper, "ABANDONED_AFTER_S", -1.0)
     async with stage.worker(), asyncio.timeout(150):
         await true(lambda: not stage.kinds(other))
@@ -124,7 +124,7 @@ async def test_workflows_are_forgotten_when_their_attempt_has_ended(
     """More than are looked at together; of sessions too that may be tried again. One whose session nobody ended stays
     until it is ended: it would look as if it had never been queued."""
     stage = sqlite_stage
-    monkeypatch.setattr(engine, "MOST_ENDED", 2)
+    monkeypatch.setattr(engine, "MAX_ENDED_BATCH", 2)
     jobs = [(await stage.add_session(video), 0) for video in (b"a", b"b", None, None, None)]
     async with stage.worker() as runner, asyncio.timeout(150):
         runner._work = Failing(stage)  # type: ignore[assignment]
@@ -141,7 +141,7 @@ async def test_workflows_are_forgotten_when_their_attempt_has_ended(
         stage.change(unended, updated_at="2026-01-01T00:00:00.000Z")
         await ended(stage, unended)
         await true(lambda: runner.engine.states([(unended, 0)]) == {})
-    assert stage.session(unended)["last_error"] == reaper.GONE
+    assert stage.session(unended)["last_error"] == reaper.NO_RESULT
 
 
 async def test_who_deleted_an_account_is_forgotten_when_no_token_of_it_is_valid_any_more(sqlite_stage: Stage) -> None:

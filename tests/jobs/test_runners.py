@@ -37,7 +37,7 @@ async def idle_runner_of(kind: str, stage: Stage) -> AsyncIterator[JobRunner]:
         async with stage.worker(inspect=None) as durable:
             yield durable
     else:
-        fake = FakeRunner(stage.database, stage.files, held=True)
+        fake = FakeRunner(stage.database, stage.files, paused=True)
         yield fake
         await fake.close()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.errors import Busy
-from claude_scope.jobs.sandbox.pool import Isolation
+from claude_scope.jobs.sandbox.pool import SandboxPool
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
 from tests.jobs.test_pool import LIMITS, sandbox_in
@@ -51,10 +51,10 @@ async def test_a_session_is_told_that_the_machine_is_busy(sqlite_stage: Stage, r
 async def test_an_upload_is_told_that_the_machine_is_busy(recording: Path) -> None:
     """As for other things that can be done later, the answer says when."""
     with pytest.raises(Busy) as told:
-        await Isolation(slow("always", 0.2)).probe(recording)
+        await SandboxPool(slow("always", 0.2)).probe(recording)
     assert (str(told.value), told.value.http_status, told.value.retry_after_s) == (NEVER, 503, 30)
 
 
 async def test_a_child_that_crashes_before_it_is_ready_is_not_the_recordings_fault(recording: Path) -> None:
     with pytest.raises(Busy, match=r"ended before it was ready \(exit status 7\); run claude-scope doctor"):
-        await Isolation(slow("crash", 60)).probe(recording)
+        await SandboxPool(slow("crash", 60)).probe(recording)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.errors import BadInput, LaneError, StoreUnavailable, WorkFailed
-from claude_scope.jobs.session.session_work import KeptSteps
+from claude_scope.jobs.session.session_work import StoringRunner
 from claude_scope.jobs.session.status import STOPPED, Status
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.encryption.secret_keys import Secrets
@@ -121,7 +121,7 @@ async def test_whatever_a_step_raises_is_its_own(step: str, error: Exception, la
 
     status = begun("probe", "inspect", "read", "timeline")
     with pytest.raises(type(error)) as raised:
-        await KeptSteps(fails, None, status, lambda: None)(step, asyncio.sleep, 0)  # type: ignore[arg-type]
+        await StoringRunner(fails, None, status, lambda: None)(step, asyncio.sleep, 0)  # type: ignore[arg-type]
     status.fail("It ended.", raised.value)
     told = lanes(status)
     assert told.pop(lane) == ("error", "It ended.")

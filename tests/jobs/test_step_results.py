@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.jobs.session.step_results import Keeper
+from claude_scope.jobs.session.step_results import StepStore
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries.work import Job
@@ -45,12 +45,12 @@ def test_both_lanes_take_up_their_results_at_the_same_time(sqlite_stage: Stage, 
 
     stored = [[f"{ASSET}/{name}" for name in lane] for lane in lanes]
 
-    async def take_up(keeper: Keeper) -> list[object]:
-        return list(await asyncio.gather(*(keeper.load("thumbnails", lane) for lane in stored)))
+    async def take_up(step_store: StepStore) -> list[object]:
+        return list(await asyncio.gather(*(step_store.load("thumbnails", lane) for lane in stored)))
 
     for _ in range(TIMES):
-        keeper = Keeper(
+        step_store = StepStore(
             sqlite_stage.files, JOB, tmp_path, DataKey(bytes(32), JOB.id), Secrets.of(sqlite_stage.settings)
         )
-        assert asyncio.run(take_up(keeper)) == [tuple(tmp_path / name for name in lane) for lane in lanes]
-        assert {keeper.id_of(tmp_path / lane[-1]) for lane in lanes} == {ASSET}
+        assert asyncio.run(take_up(step_store)) == [tuple(tmp_path / name for name in lane) for lane in lanes]
+        assert {step_store.id_of(tmp_path / lane[-1]) for lane in lanes} == {ASSET}

@@ -136,7 +136,7 @@ def test_what_hangs_after_sigterm_is_cut_off() -> None:
     """Whatever it is: what was begun is taken up again like that of a killed process."""
     code = (
         "import os, signal, time; from claude_scope.server import serve; serve.EXIT_WITHIN_S = 0.2\n"
-        "serve._when_told(lambda number, frame: None)\n"
+        "serve._on_stop_signal(lambda number, frame: None)\n"
         "os.kill(os.getpid(), signal.SIGTERM)\n"
         "time.sleep(3600)\n"
     )

@@ -57,7 +57,7 @@ class Orders:
     """A step that fails the first time, as if its process had crashed."""
     inspect_s: float = 0.0
     dead_after_s: float = reaper.DEAD_AFTER_S
-    late_s: float = heartbeat.LATE_S
+    late_s: float = heartbeat.MAX_BEAT_GAP_S
     pace: float = 1.0
     """How many times as often as every day the reaper beats and looks."""
     max_running: int = 2
@@ -147,7 +147,7 @@ def with_token(snapshots: tuple[Snapshot, ...], token: str, out: Path) -> tuple[
 async def serve(orders: Orders, ready: Connection) -> None:
     engine.VERSION = orders.version
     reaper.DEAD_AFTER_S = orders.dead_after_s
-    heartbeat.LATE_S = orders.late_s
+    heartbeat.MAX_BEAT_GAP_S = orders.late_s
     reaper.BEAT_EVERY_S /= orders.pace
     reaper.REAP_EVERY_S /= orders.pace
     stage = Stage.at(orders.url, Path(orders.folder), max_running=orders.max_running)

@@ -14,7 +14,7 @@ from claude_scope.masking.drawing import EDGE, GREY, STRIPE, draw_masks, merge_p
 from claude_scope.masking.letter_boxes import field_value_rect, secret_rect
 from claude_scope.masking.plan import use_covered_pictures
 from claude_scope.pictures import load
-from claude_scope.png import PngWriter, is_ours
+from claude_scope.png import PngWriter, is_own_png
 from claude_scope.values import (
     Box,
     Element,
@@ -164,7 +164,7 @@ def test_pictures_without_secrets_are_not_written_again(tmp_path: Path) -> None:
     whole = analysis(moment(first, read(line(KEY, 40, 60))), moment(second, read(line("Basket", 40, 60))))
     written = cover_pictures(planned(whole), tmp_path / "mask", reader())
     assert [one.path for one in written] == [first]
-    assert is_ours(written[0].covered)
+    assert is_own_png(written[0].covered)
     frames = use_covered_pictures(whole, written).keyframes.frames
     assert [frame.path for frame in frames] == [tmp_path / "mask" / "000000001.png", second]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claude_scope.errors import UsageError
-from claude_scope.pictures import LONG_SIDE, fitted
+from claude_scope.pictures import LONG_SIDE, fitted_size
 from claude_scope.prompt.budget import MIN_BUDGET_TOKENS, ORDER, Detail, levels
 from claude_scope.prompt.choose_states import important, words
 from claude_scope.prompt.synthesize import synthesize
@@ -162,8 +162,8 @@ def test_the_tokens_of_pictures_follow_the_published_rules() -> None:
     assert image_tokens([(1456, 819), (1280, 720)], Agent.CLAUDE_CODE) == 1_560 + 1_196
     assert image_tokens([(1280, 720)], Agent.CODEX) == 40 * 23
     assert image_tokens([(4_000, 4_000)], Agent.CODEX) == 1_536
-    assert fitted(1920, 1080, LONG_SIDE) == (1456, 819)
-    assert fitted(720, 1280, LONG_SIDE) == (720, 1280)
+    assert fitted_size(1920, 1080, LONG_SIDE) == (1456, 819)
+    assert fitted_size(720, 1280, LONG_SIDE) == (720, 1280)
 
 
 def test_a_prompt_counts_its_pictures(tmp_path: Path) -> None:

@@ -46,12 +46,14 @@ def test_a_small_picture_is_copied_as_it_is(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "frames" / "full").exists()
 
 
-@pytest.mark.parametrize(("size", "fitted"), [((1920, 1080), (1456, 819)), ((1080, 3000), (524, 1456))])
-def test_a_large_picture_is_scaled_and_kept(size: tuple[int, int], fitted: tuple[int, int], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "fitted_size"), [((1920, 1080), (1456, 819)), ((1080, 3000), (524, 1456))])
+def test_a_large_picture_is_scaled_and_kept(
+    size: tuple[int, int], fitted_size: tuple[int, int], tmp_path: Path
+) -> None:
     whole = of_size(tmp_path / "in", *size)
     (file,) = write_frames(whole, tmp_path / "out").values()
     with Image.open(file.path) as small, Image.open(file.full) as full:
-        assert small.size == fitted == (file.width, file.height)
+        assert small.size == fitted_size == (file.width, file.height)
         assert full.size == size
     assert file.full == tmp_path / "out" / "frames" / "full" / file.path.name
 

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 async def delete_of_session(files: Files, session_id: str, kinds: Collection[str] = ()) -> None:
     """Those of the given kinds; `kinds` empty means all but those that its frames refer to."""
     with files.database.transaction() as tx:
-        condemned = rows.condemn(tx, session_id, kinds)
+        condemned = rows.mark_for_deletion(tx, session_id, kinds)
     await files.remove(condemned)

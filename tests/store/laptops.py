@@ -56,8 +56,8 @@ class Laptop:
 
     async def remove(self, session_id: str) -> None:
         with self.database.transaction() as tx:
-            condemned = sessions.remove(tx, self.user_id, session_id)
-        await self.files.remove(condemned or [])
+            marked = sessions.remove(tx, self.user_id, session_id)
+        await self.files.remove(marked or [])
 
     async def churn(self, stop: threading.Event) -> int:
         """Add sessions and delete others without end."""
@@ -87,7 +87,7 @@ def at(folder: Path, **values: Any) -> ServiceSettings:
     return ServiceSettings(data_dir=folder, **values)
 
 
-def restore_trusted(made: Path, settings: ServiceSettings) -> archive.Kept:
+def restore_trusted(made: Path, settings: ServiceSettings) -> archive.BackupContents:
     """As for somebody who trusts whoever made the backup."""
     return restore.restore(made, settings, lambda origin: True)
 

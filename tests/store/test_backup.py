@@ -112,7 +112,7 @@ def test_a_failed_session_is_tried_again_where_it_is_restored(laptop: Laptop, tm
     """Its third attempt failed; of the earlier ones nothing is known there."""
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
     with laptop.database.transaction() as tx:
-        control.give_up(tx, session_id, 0, "It broke.")
+        control.fail_attempt(tx, session_id, 0, "It broke.")
         tx.execute(text("UPDATE sessions SET attempt = 2"))
     backup.backup(laptop.settings, tmp_path / "b.zip")
     restore_trusted(tmp_path / "b.zip", at(tmp_path / "other"))
@@ -167,8 +167,8 @@ async def test_a_file_that_is_deleted_after_the_snapshot_is_not_missed(
         snapshots.append(take(*arguments))
         if len(snapshots) == 1:
             with laptop.database.transaction() as tx:
-                condemned = sessions.remove(tx, laptop.user_id, gone)
-            for file in condemned or []:
+                marked = sessions.remove(tx, laptop.user_id, gone)
+            for file in marked or []:
                 (laptop.settings.data_dir / "files" / file.key).unlink()
         return snapshots[-1]
 
@@ -289,7 +289,7 @@ def test_a_server_that_starts_meanwhile_wins(made: Path, tmp_path: Path, monkeyp
 def test_an_empty_folder_and_one_through_a_link_will_do(made: Path, tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "disk")
-    assert restore_trusted(made, at(tmp_path / "link")) == archive.Kept(1, 1, ())
+    assert restore_trusted(made, at(tmp_path / "link")) == archive.BackupContents(1, 1, ())
     assert (tmp_path / "link").is_symlink()
     assert {path.name for path in (tmp_path / "disk").iterdir()} == {"claude-scope.db", "files", "keys"}
 
@@ -298,7 +298,7 @@ def test_an_empty_folder_and_one_through_a_link_will_do(made: Path, tmp_path: Pa
 def test_what_the_rows_do_not_know_is_left_out(made: Path, tmp_path: Path) -> None:
     with ZipFile(made, "a") as changed:
         changed.writestr("files/sessions/sess_X/stray.png", b"stray")
-    assert restore_trusted(made, at(tmp_path / "other")) == archive.Kept(1, 1, ())
+    assert restore_trusted(made, at(tmp_path / "other")) == archive.BackupContents(1, 1, ())
     assert not (tmp_path / "other" / "files" / "sessions" / "sess_X").exists()
 
 
@@ -411,7 +411,7 @@ def test_a_database_that_is_none_is_told(made: Path, tmp_path: Path) -> None:
         if content:
             refused(copy, tmp_path, "is damaged")
         else:  # an empty file is an empty database
-            assert restore_trusted(copy, at(tmp_path / "empty")) == archive.Kept(0, 0, ())
+            assert restore_trusted(copy, at(tmp_path / "empty")) == archive.BackupContents(0, 0, ())
 
 
 def damaged_database(path: Path) -> bytes:

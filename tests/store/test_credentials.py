@@ -187,7 +187,7 @@ def test_a_stored_key_is_not_sent_to_another_address(database: Database, ana: st
 
 
 def test_an_account_has_a_bounded_number(database: Database, ana: str, ben: str) -> None:
-    for _ in range(credentials.MOST):
+    for _ in range(credentials.MAX_CREDENTIALS):
         add(database, ana)
     with pytest.raises(Conflict, match="at most"):
         add(database, ana)
@@ -206,7 +206,7 @@ def test_they_go_with_their_account_which_gets_no_more(database: Database, ana: 
 def test_secrets_of_all_accounts_are_replaced_for_another_secret_key(database: Database, ana: str, ben: str) -> None:
     made = {add(database, owner).id: owner for owner in (ana, ana, ben)}
     with database.transaction() as tx:
-        credentials.hold_all(tx)
+        credentials.lock_all(tx)
         found = credentials.secrets(tx)
         assert found == dict.fromkeys(made, seal(KEY))
         credentials.put_secrets(tx, {name: f"{token} again" for name, token in found.items()})

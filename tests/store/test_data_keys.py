@@ -24,7 +24,7 @@ def secrets(tmp_path: Path) -> Secrets:
 
 @pytest.fixture
 def key(secrets: Secrets) -> DataKey:
-    return DataKey.open(DataKey.draw(secrets), secrets, "sess_A")
+    return DataKey.open(DataKey.generate(secrets), secrets, "sess_A")
 
 
 def encrypted_file(key: DataKey, folder: Path, content: bytes) -> bytes:
@@ -53,7 +53,7 @@ def test_no_two_encryptions_of_a_value_are_alike(key: DataKey) -> None:
 
 def test_the_key_of_another_attempt_or_session_opens_nothing(secrets: Secrets, key: DataKey) -> None:
     encrypted = key.encrypt(b"a", "read 1")
-    sealed = DataKey.draw(secrets)
+    sealed = DataKey.generate(secrets)
     mine, other = DataKey.open(sealed, secrets, "sess_A"), DataKey.open(sealed, secrets, "sess_B")
     with pytest.raises(Conflict):
         mine.decrypt(encrypted, "read 1")
@@ -64,7 +64,7 @@ def test_the_key_of_another_attempt_or_session_opens_nothing(secrets: Secrets, k
 def test_a_key_that_the_service_cannot_open_is_a_conflict(secrets: Secrets, tmp_path: Path) -> None:
     elsewhere = Secrets([], tmp_path / "elsewhere" / "secrets.txt")
     with pytest.raises(Conflict):
-        DataKey.open(DataKey.draw(secrets), elsewhere, "sess_A")
+        DataKey.open(DataKey.generate(secrets), elsewhere, "sess_A")
 
 
 @pytest.mark.parametrize("size", SIZES)

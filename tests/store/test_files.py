@@ -96,10 +96,10 @@ async def test_deleting_takes_files_and_rows_of_the_kinds_named(files: Files) ->
 
 
 async def test_a_file_that_is_being_deleted_is_found_by_nobody_and_the_sweep_ends_it(files: Files) -> None:
-    """A process died between the commit that condemned it and the deletion."""
+    """A process died between the commit that marked it and the deletion."""
     file_id = await files.add(b"picture", **PICTURE)
     with files.database.transaction() as tx:
-        rows.condemn(tx, "sess_A")
+        rows.mark_for_deletion(tx, "sess_A")
     with pytest.raises(NotFound):
         await files.read(file_id)
     assert await files.sweep(older_than_s=3600) == 1
@@ -111,7 +111,7 @@ async def test_content_that_is_being_deleted_can_be_stored_anew(files: Files) ->
     """The end of the old deletion does not touch the new file."""
     await files.add(b"picture", **PICTURE)
     with files.database.transaction() as tx:
-        rows.condemn(tx, "sess_A")
+        rows.mark_for_deletion(tx, "sess_A")
     again = await files.add(b"picture", **PICTURE)
     await files.sweep(older_than_s=3600)
     assert await files.read(again) == b"picture"
@@ -123,8 +123,8 @@ async def test_a_file_that_is_condemned_while_it_is_written_does_not_stay(files:
     class Slow(LocalAssets):
         async def put(self, key: str, source: Path | bytes, *, mime_type: str) -> None:
             with files.database.transaction() as tx:
-                condemned = rows.condemn(tx, "sess_A")
-            await files.remove(condemned)
+                marked = rows.mark_for_deletion(tx, "sess_A")
+            await files.remove(marked)
             await super().put(key, source, mime_type=mime_type)
 
     assert isinstance(files.assets, LocalAssets)
@@ -141,7 +141,7 @@ async def test_a_file_that_a_frame_refers_to_is_not_deleted_and_stops_no_sweep(f
         values = {"session_id": "sess_A", "number": 1, "timestamp_ms": 0, "created_at": now()}
         tx.add(Frame(id="frm_A_1", image_id=used, thumbnail_id=used, **values))
         tx.flush()
-        assert [file.id for file in rows.condemn(tx, "sess_A")] == [other]
+        assert [file.id for file in rows.mark_for_deletion(tx, "sess_A")] == [other]
     set_state(files, used, "deleting")
     assert await files.sweep(older_than_s=3600) == 1
     assert await stored(files) == 1
@@ -201,9 +201,9 @@ async def test_everything_of_an_account_goes_with_it(files: Files) -> None:
     for session_id in ("sess_A", "sess_B", None):
         await files.add(b"picture", **{**PICTURE, "session_id": session_id})
     with files.database.transaction() as tx:
-        condemned = rows.condemn_of_user(tx, "usr_A")
+        marked = rows.mark_user_files_for_deletion(tx, "usr_A")
         tx.delete(tx.get_one(User, "usr_A"))
-    await files.remove(condemned)
+    await files.remove(marked)
     assert await stored(files) == 0
     assert await files.audit() == NOTHING
 

@@ -45,9 +45,9 @@ async def one():
         await files.add(b"video", kind="video", mime_type="video/webm", user_id=user_id, session_id=None)
         await files.delete_of_session(made, kinds=("video",))
         with database.transaction() as tx:
-            condemned = sessions.remove(tx, user_id, made)
+            marked = sessions.remove(tx, user_id, made)
         print("x", flush=True)
-        await files.remove(condemned)
+        await files.remove(marked)
 
 async def main():
     await asyncio.gather(one(), one())

@@ -17,7 +17,7 @@ from sqlalchemy import MetaData, insert, inspect, text
 from claude_scope.cli import service_commands
 from claude_scope.errors import StoreUnavailable
 from claude_scope.store.database import Database
-from claude_scope.store.migrations.migrate import _alone, _config, _revision, check_schema, migrate, newest
+from claude_scope.store.migrations.migrate import _config, _exclusive, _revision, check_schema, migrate, newest
 from claude_scope.store.queries import sessions, users
 from claude_scope.store.tables import Base
 from tests.forked import Forked
@@ -132,7 +132,7 @@ def _some(column: Column[Any]) -> Any:
 
 def test_it_can_be_taken_back(empty: Database) -> None:
     migrate(empty)
-    with _alone(empty) as connection:
+    with _exclusive(empty) as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.downgrade(config, "base")

@@ -59,10 +59,10 @@ CALLS: dict[str, Callable[..., Any]] = {
     "files.same": lambda tx, user, made: files.same(tx, made, "frame", "x"),
     "files.finish": lambda tx, user, made: files.finish(tx, ID),
     "files.link": lambda tx, user, made: files.link(tx, ID, made),
-    "files.condemn": lambda tx, user, made: files.condemn(tx, made, {"video"}),
-    "files.condemn_one": lambda tx, user, made: files.condemn_one(tx, ID),
-    "files.condemn_of_user": lambda tx, user, made: files.condemn_of_user(tx, user),
-    "files.condemn_abandoned": lambda tx, user, made: files.condemn_abandoned(tx, TIME),
+    "files.mark_for_deletion": lambda tx, user, made: files.mark_for_deletion(tx, made, {"video"}),
+    "files.mark_one_for_deletion": lambda tx, user, made: files.mark_one_for_deletion(tx, ID),
+    "files.mark_user_files_for_deletion": lambda tx, user, made: files.mark_user_files_for_deletion(tx, user),
+    "files.mark_abandoned": lambda tx, user, made: files.mark_abandoned(tx, TIME),
     "files.sealed_keys": lambda tx, user, made: files.sealed_keys(tx),
     "files.forget": lambda tx, user, made: files.forget(tx, [ID]),
     "quotas.usage": lambda tx, user, made: quotas.usage(tx, user),
@@ -76,7 +76,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "sessions.of_upload": lambda tx, user, made: sessions.of_upload(tx, user, "key"),
     "sessions.change": lambda tx, user, made: sessions.change(tx, user, made, {"title": "B"}),
     "sessions.ids_of": lambda tx, user, made: sessions.ids_of(tx, user),
-    "sessions.kept": lambda tx, user, made: sessions.kept(tx, user, made),
+    "sessions.stored": lambda tx, user, made: sessions.stored(tx, user, made),
     "sessions.remove_frame": lambda tx, user, made: sessions.remove_frame(tx, user, made, f"frm_{made[5:]}_1"),
     "sessions.restore_frame": lambda tx, user, made: sessions.restore_frame(tx, user, made, f"frm_{made[5:]}_1"),
     "sessions.set_difference": lambda tx, user, made: sessions.set_difference(
@@ -84,7 +84,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     ),
     "sessions.remove": lambda tx, user, made: sessions.remove(tx, user, made),
     "settings.preferences": lambda tx, user, made: settings.preferences(tx, user),
-    "users.hold": lambda tx, user, made: users.hold(tx, user),
+    "users.lock_row": lambda tx, user, made: users.lock_row(tx, user),
     "users.by_id": lambda tx, user, made: users.by_id(tx, user),
     "users.by_email": lambda tx, user, made: users.by_email(tx, "a"),
     "users.by_subject": lambda tx, user, made: users.by_subject(tx, "a", "b"),
@@ -103,10 +103,12 @@ CALLS: dict[str, Callable[..., Any]] = {
     "work.next_attempt": lambda tx, user, made: work.next_attempt(tx, made, "{}"),
     "work.processing_of": lambda tx, user, made: work.processing_of(tx, made),
     "leftovers.unfinished": lambda tx, user, made: garbage_collection.unfinished(tx, TIME),
-    "leftovers.with_leftovers": lambda tx, user, made: garbage_collection.with_leftovers(tx, TIME),
+    "leftovers.sessions_with_unneeded_files": lambda tx, user, made: garbage_collection.sessions_with_unneeded_files(
+        tx, TIME
+    ),
     "work.work_key": lambda tx, user, made: work.work_key(tx, made),
     "work.work_keys": lambda tx, user, made: work.work_keys(tx),
-    "leftovers.condemn_unwanted": lambda tx, user, made: garbage_collection.condemn_unwanted(tx, made),
+    "leftovers.mark_unneeded": lambda tx, user, made: garbage_collection.mark_unneeded(tx, made),
 }
 
 

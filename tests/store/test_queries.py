@@ -118,8 +118,8 @@ def test_a_profile_is_changed_by_what_is_given(database: Database, ana: str) -> 
 def test_ending_tokens_always_moves_on(database: Database, ana: str) -> None:
     """Also twice in a millisecond, and when the clock was set back."""
     with database.transaction() as tx:
-        assert [users.end_tokens(tx, ana, at) for at in (5000, 5000, 4000, 9000)] == [5000, 5001, 5002, 9000]
-        assert users.end_tokens(tx, "usr_NONE0000", 1) is None
+        assert [users.revoke_tokens(tx, ana, at) for at in (5000, 5000, 4000, 9000)] == [5000, 5001, 5002, 9000]
+        assert users.revoke_tokens(tx, "usr_NONE0000", 1) is None
 
 
 def test_of_two_who_change_a_password_one_is_told_no(database: Database) -> None:
@@ -172,10 +172,10 @@ def test_when_an_account_of_a_provider_was_deleted_is_known_for_a_while(database
             made = users.add(tx, email=None, name="", issuer="https://id", subject="ana")
             users.remove(tx, made.id, moment)
             assert users.deleted_ms(tx, "https://id", "ana") == moment
-        users.forget_deleted(tx, 7)
+        users.delete_old_subjects(tx, 7)
         assert users.deleted_ms(tx, "https://id", "ana") == 7
         assert subjects(tx) == 1
-        users.forget_deleted(tx, 8)
+        users.delete_old_subjects(tx, 8)
         assert subjects(tx) == 0
 
 
@@ -253,7 +253,7 @@ def test_a_written_file_is_ready_unless_it_was_condemned(database: Database, ana
     one, other = (file(database, ana, made, state="writing") for _ in range(2))
     with database.transaction() as tx:
         assert [files.finish(tx, one) for _ in range(2)] == [True, True]
-        assert [condemned.id for condemned in files.condemn_one(tx, other)] == [other]
+        assert [marked.id for marked in files.mark_one_for_deletion(tx, other)] == [other]
         assert not files.finish(tx, other)
         assert not files.finish(tx, "ast_NONE0000")
 
@@ -283,9 +283,9 @@ def test_condemned_are_those_named_and_nobody_finds_them(database: Database, ana
         file(database, ben, other),
     )
     with database.transaction() as tx:
-        assert [condemned.id for condemned in files.condemn(tx, made, {"video", "step"})] == [video]
-        assert files.condemn(tx, made, {"video"}) == []
-        assert {condemned.id for condemned in files.condemn_of_user(tx, ana)} == {picture}
+        assert [condemned.id for condemned in files.mark_for_deletion(tx, made, {"video", "step"})] == [video]
+        assert files.mark_for_deletion(tx, made, {"video"}) == []
+        assert {condemned.id for condemned in files.mark_user_files_for_deletion(tx, ana)} == {picture}
         assert files.get(tx, theirs) is not None
         files.forget(tx, [video, picture])
         assert files.every_key(tx) == {f"x/{theirs}"}
@@ -302,5 +302,5 @@ def test_abandoned_are_old_ones_half_written_or_without_a_session_and_all_that_a
         file(database, None, None, state="deleting"),
     }
     with database.transaction() as tx:
-        assert len(files.condemn_abandoned(tx, EARLIER)) == 1
-        assert {condemned.id for condemned in files.condemn_abandoned(tx, LATER)} == lost
+        assert len(files.mark_abandoned(tx, EARLIER)) == 1
+        assert {marked.id for marked in files.mark_abandoned(tx, LATER)} == lost

@@ -74,7 +74,7 @@ def test_what_is_somebody_elses_is_neither_found_nor_changed(database: Database,
     with database.transaction() as tx:
         assert sessions.get(tx, ben, made) is None
         assert sessions.status(tx, ben, made) is None
-        assert sessions.kept(tx, ben, made) is None
+        assert sessions.stored(tx, ben, made) is None
         assert not sessions.change(tx, ben, made, {"title": "mine"})
         assert not sessions.remove_frame(tx, ben, made, shown)
         assert sessions.restore_frame(tx, ben, made, shown) is None
@@ -82,7 +82,7 @@ def test_what_is_somebody_elses_is_neither_found_nor_changed(database: Database,
         assert sessions.ids_of(tx, ben) == []
         assert sessions.page(tx, ben, 10) == []
         assert sessions.stats(tx, ben) == Stats(0, 0, 0, 0)
-        kept = sessions.kept(tx, ana, made)
+        kept = sessions.stored(tx, ana, made)
     assert kept is not None
     assert kept.session["title"] == "A"
     assert len(kept.frames) == 1
@@ -144,15 +144,15 @@ def test_a_session_is_removed_with_its_frames_and_its_files_are_condemned(databa
     kept = frame(database, ana, other, 1)
     video = file(database, ana, made, kind="video")
     with database.transaction() as tx:
-        condemned = sessions.remove(tx, ana, made)
-    assert condemned is not None
-    assert len(condemned) == 3
-    assert video in {one.id for one in condemned}
+        marked = sessions.remove(tx, ana, made)
+    assert marked is not None
+    assert len(marked) == 3
+    assert video in {one.id for one in marked}
     with database.transaction() as tx:
         assert sessions.get(tx, ana, made) is None
         assert sessions.remove(tx, ana, made) is None
         assert list(tx.scalars(select(Frame.id))) == [kept]
-        files.forget(tx, [one.id for one in condemned])
+        files.forget(tx, [one.id for one in marked])
         assert sessions.ids_of(tx, ana) == [other]
 
 
@@ -161,7 +161,7 @@ def test_what_is_kept_of_a_session_has_its_frames_in_time_order(database: Databa
     for number in (2, 1, 3):
         frame(database, ana, made, number, aria_tree=f"[{number}]", removed=number == 3)
     with database.transaction() as tx:
-        kept = sessions.kept(tx, ana, made)
+        kept = sessions.stored(tx, ana, made)
     assert kept is not None
     assert (kept.analysis, kept.options, kept.file_size, kept.mime_type) == ("{}", {"a": 1}, 7, "video/webm")
     assert [(one.number, one.aria_tree, one.removed) for one in kept.frames] == [
@@ -199,7 +199,7 @@ def test_the_difference_of_a_frame_can_be_told_anew(database: Database, ana: str
     shown = frame(database, ana, made, 1)
     with database.transaction() as tx:
         sessions.set_difference(tx, shown, {"added": 1, "changed": 2, "removed": 3}, "[]")
-        kept = sessions.kept(tx, ana, made)
+        kept = sessions.stored(tx, ana, made)
     assert kept is not None
     (one,) = kept.frames
     assert (one.added, one.changed, one.removed_count, one.aria_tree, one.removed) == (1, 2, 3, "[]", False)

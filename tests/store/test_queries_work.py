@@ -120,7 +120,7 @@ def test_a_result_put_twice_is_there_once(database: Database, ana: str) -> None:
     rows = [rows_of(number, image) for number in (1, 2)]
     for _ in range(2):
         assert ask(database, work.put_result, made, 0, FINISHED, rows, "{}")
-    kept = ask(database, sessions.kept, ana, made)
+    kept = ask(database, sessions.stored, ana, made)
     assert [(one.id, one.number, one.timestamp_ms) for one in kept.frames] == [
         (f"frm_{made[5:]}_1", 1, 1000),
         (f"frm_{made[5:]}_2", 2, 2000),
@@ -168,7 +168,7 @@ def test_one_that_fails_after_its_result_was_stored_has_none(database: Database,
     image = file(database, ana, made)
     assert ask(database, work.put_result, made, 0, FINISHED, [rows_of(1, image)], "{}")
     assert ask(database, work.fail, made, 0, "It broke.", "{}")
-    kept = ask(database, sessions.kept, ana, made)
+    kept = ask(database, sessions.stored, ana, made)
     assert (kept.analysis, kept.frames) == (None, [])
     told = {"prompt": None, "promptStatus": "error", "frameCount": 0, "status": "error"}
     assert kept.session | told == kept.session
@@ -245,9 +245,9 @@ def test_what_a_client_says_of_a_session_that_is_done_takes_nothing_from_it(data
         for query in (work.running_attempt, lambda tx, made: work.next_attempt(tx, made, "{}")):
             with pytest.raises(Conflict):
                 ask(database, query, made)
-    assert ask(database, garbage_collection.with_leftovers, LATER) == [made]
-    assert [one.kind for one in ask(database, garbage_collection.condemn_unwanted, made, LATER)] == ["video"]
-    assert len(ask(database, sessions.kept, ana, made).frames) == 1
+    assert ask(database, garbage_collection.sessions_with_unneeded_files, LATER) == [made]
+    assert [one.kind for one in ask(database, garbage_collection.mark_unneeded, made, LATER)] == ["video"]
+    assert len(ask(database, sessions.stored, ana, made).frames) == 1
 
 
 @pytest.mark.parametrize("status", ["complete", "error"])
@@ -257,7 +257,7 @@ def test_what_a_client_says_of_a_session_stops_no_work_on_it(database: Database,
     say(database, ana, made, status)
     assert ask(database, queue.waiting) == 1
     assert ask(database, garbage_collection.unfinished, LATER) == [(made, 0)]
-    assert ask(database, garbage_collection.with_leftovers, LATER) == []
+    assert ask(database, garbage_collection.sessions_with_unneeded_files, LATER) == []
     assert ask(database, work.take_up, made, 0, "key") is not None
     assert ask(database, work.still_wanted, [(made, 0)]) == {(made, 0)}
     assert ask(database, work.put_result, made, 0, FINISHED, [], "{}")
@@ -270,7 +270,7 @@ def test_a_failed_session_is_tried_again_whatever_a_client_says(database: Databa
     file(database, ana, made, kind="video")
     ask(database, work.fail, made, 0, "It broke.", "{}")
     say(database, ana, made, "complete")
-    assert ask(database, garbage_collection.condemn_unwanted, made) == []
+    assert ask(database, garbage_collection.mark_unneeded, made) == []
     assert ask(database, work.next_attempt, made, "{}") == 1
     assert column(database, made, "status") == "processing"
 
@@ -310,7 +310,7 @@ def test_a_queue_that_is_lost_is_forgotten_and_what_waited_in_it_is_found(databa
     values = {"attempt": 7, "priority": 9, "started_at": EARLIER}
     begun, stored = session(database, ana, **values), session(database, ana, **values, analysis="{}")
     never = session(database, ana)
-    ask(database, queue.forget_queue)
+    ask(database, queue.reset_queue)
     found = {made: [column(database, made, name) for name in values] for made in (begun, stored, never)}
     assert found == {begun: [0, 1, None], stored: [0, 1, EARLIER], never: [0, 0, None]}
     assert set(ask(database, garbage_collection.unfinished, LATER)) == {(begun, 0), (stored, 0)}
@@ -326,16 +326,16 @@ def test_leftovers_are_videos_of_complete_ones_and_all_of_those_that_cannot_be_t
     ask(database, work.complete, complete, 0, "{}", 1)
     ask(database, work.fail, failed, 0, "It broke.", "{}")
     ask(database, work.fail, stopped, 0, "Stopped.", "{}", cancelled=True)
-    assert set(ask(database, garbage_collection.with_leftovers, EARLIER)) == {complete, stopped, failed}
-    assert len(ask(database, garbage_collection.with_leftovers, LATER, 2)) == 2
+    assert set(ask(database, garbage_collection.sessions_with_unneeded_files, EARLIER)) == {complete, stopped, failed}
+    assert len(ask(database, garbage_collection.sessions_with_unneeded_files, LATER, 2)) == 2
     ask(database, work.take_up, running, 0, "key")
     for made, number in ((running, 0), (failed, 1), (failed, 0), (complete, 1), (complete, 0), (stopped, 2)):
-        assert len(ask(database, garbage_collection.condemn_unwanted, made, EARLIER)) == number
-    assert ask(database, garbage_collection.with_leftovers, EARLIER) == []
-    assert ask(database, garbage_collection.with_leftovers, LATER) == [failed]
-    assert len(ask(database, garbage_collection.condemn_unwanted, failed, LATER)) == 1
-    assert ask(database, garbage_collection.condemn_unwanted, "sess_NONE0000") == []
-    assert ask(database, garbage_collection.with_leftovers, LATER) == []
+        assert len(ask(database, garbage_collection.mark_unneeded, made, EARLIER)) == number
+    assert ask(database, garbage_collection.sessions_with_unneeded_files, EARLIER) == []
+    assert ask(database, garbage_collection.sessions_with_unneeded_files, LATER) == [failed]
+    assert len(ask(database, garbage_collection.mark_unneeded, failed, LATER)) == 1
+    assert ask(database, garbage_collection.mark_unneeded, "sess_NONE0000") == []
+    assert ask(database, garbage_collection.sessions_with_unneeded_files, LATER) == []
 
 
 def test_a_failed_session_keeps_only_its_video_and_so_does_one_that_waits_to_be_started_over(
@@ -345,18 +345,18 @@ def test_a_failed_session_keeps_only_its_video_and_so_does_one_that_waits_to_be_
     for kind in ("video", "step", "frame", "thumbnail", "screenshot"):
         file(database, ana, made, kind=kind)
     ask(database, work.take_up, made, 0, "key")
-    assert ask(database, garbage_collection.condemn_unwanted, made) == []
+    assert ask(database, garbage_collection.mark_unneeded, made) == []
     ask(database, work.fail, made, 0, "It broke.", "{}")
-    assert ask(database, garbage_collection.with_leftovers, EARLIER) == [made]
-    condemned = {one.kind for one in ask(database, garbage_collection.condemn_unwanted, made, EARLIER)}
-    assert condemned == {"step", "frame", "thumbnail", "screenshot"}
-    assert ask(database, garbage_collection.with_leftovers, EARLIER) == []
+    assert ask(database, garbage_collection.sessions_with_unneeded_files, EARLIER) == [made]
+    marked = {one.kind for one in ask(database, garbage_collection.mark_unneeded, made, EARLIER)}
+    assert marked == {"step", "frame", "thumbnail", "screenshot"}
+    assert ask(database, garbage_collection.sessions_with_unneeded_files, EARLIER) == []
     ask(database, work.next_attempt, made, "{}")
     file(database, ana, made, kind="frame")
-    assert [one.kind for one in ask(database, garbage_collection.condemn_unwanted, made)] == ["frame"]
+    assert [one.kind for one in ask(database, garbage_collection.mark_unneeded, made)] == ["frame"]
     ask(database, work.take_up, made, 1, "key")
     file(database, ana, made, kind="step")
-    assert ask(database, garbage_collection.condemn_unwanted, made) == []
+    assert ask(database, garbage_collection.mark_unneeded, made) == []
 
 
 def test_an_attempt_has_one_key_whoever_works_on_it_which_is_erased_at_its_end(database: Database, ana: str) -> None:
@@ -386,9 +386,9 @@ def test_a_worker_beats_until_it_leaves_or_is_forgotten(database: Database) -> N
     ask(database, workers.leave, "a")
     ask(database, workers.leave, "none")
     assert set(ask(database, workers.beats)) == {"b"}
-    ask(database, workers.forget_workers, EARLIER)
+    ask(database, workers.delete_dead_workers, EARLIER)
     assert set(ask(database, workers.beats)) == {"b"}
-    ask(database, workers.forget_workers, LATER)
+    ask(database, workers.delete_dead_workers, LATER)
     assert ask(database, workers.beats) == {}
 
 
@@ -425,8 +425,8 @@ def test_a_backup_forgets_what_is_stored_of_the_work_on_a_session(database: Data
     file(database, ana, made, kind="step")
     with database.transaction() as tx:
         assert work.take_up(tx, made, 0, "sealed")
-        files.forget_steps(tx)
-        work.forget_work_keys(tx)
+        files.delete_step_files(tx)
+        work.erase_work_keys(tx)
     with database.transaction() as tx:
         assert work.work_keys(tx) == {}
         assert list(files.ready_keys(tx).values()) == [kept]
@@ -437,11 +437,11 @@ def test_files_that_are_not_whole_are_forgotten(database: Database, ana: str) ->
     kept = file(database, ana, made, kind="video")
     file(database, ana, gone, kind="video")
     with database.transaction() as tx:
-        files.condemn(tx, gone)
-        files.forget_unfinished(tx)
+        files.mark_for_deletion(tx, gone)
+        files.delete_unfinished(tx)
     with database.transaction() as tx:
         assert list(files.ready_keys(tx).values()) == [kept]
-        assert files.condemn_abandoned(tx, "2999-01-01T00:00:00.000Z") == []
+        assert files.mark_abandoned(tx, "2999-01-01T00:00:00.000Z") == []
 
 
 def test_keys_are_replaced_by_the_same_ones_sealed_anew(database: Database, ana: str) -> None:

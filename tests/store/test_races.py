@@ -64,7 +64,7 @@ def test_a_session_that_completes_while_it_is_cancelled_keeps_its_pictures(datab
     assert done
     assert isinstance(cancelled, Conflict)
     assert column(database, made, "status") == "complete"
-    assert [one.id for one in ask(database, garbage_collection.condemn_unwanted, made)] == [video]
+    assert [one.id for one in ask(database, garbage_collection.mark_unneeded, made)] == [video]
 
 
 def test_a_session_that_is_cancelled_while_it_completes_is_cancelled(database: Database, ana: str) -> None:
@@ -83,24 +83,24 @@ def test_one_that_is_started_over_while_the_sweep_looks_keeps_its_video(database
     made = session(database, ana)
     file(database, ana, made, kind="video")
     ask(database, work.fail, made, 0, "It broke.", "{}")
-    attempt, condemned = during(
+    attempt, marked = during(
         database,
         lambda tx: work.next_attempt(tx, made, "{}"),
-        lambda tx: garbage_collection.condemn_unwanted(tx, made, "2999"),
+        lambda tx: garbage_collection.mark_unneeded(tx, made, "2999"),
     )
-    assert (attempt, condemned) == (1, [])
+    assert (attempt, marked) == (1, [])
 
 
 def test_one_whose_video_the_sweep_takes_is_not_started_over(database: Database, ana: str) -> None:
     made = session(database, ana)
     file(database, ana, made, kind="video")
     ask(database, work.fail, made, 0, "It broke.", "{}")
-    condemned, refused = during(
+    marked, refused = during(
         database,
-        lambda tx: garbage_collection.condemn_unwanted(tx, made, "2999"),
+        lambda tx: garbage_collection.mark_unneeded(tx, made, "2999"),
         lambda tx: work.next_attempt(tx, made, "{}"),
     )
-    assert len(condemned) == 1
+    assert len(marked) == 1
     assert isinstance(refused, Conflict)
     assert column(database, made, "status") == "error"
 
@@ -126,11 +126,11 @@ def test_a_result_that_comes_while_its_session_is_deleted_is_told_so(database: D
         put: Callable[..., Any] = lambda tx, made=made, rows=rows: work.put_result(tx, made, 0, result, rows, "{}")  # noqa: E731
         remove: Callable[..., Any] = lambda tx, made=made: sessions.remove(tx, ana, made)  # noqa: E731
         if deletes_first:
-            condemned, there = during(database, remove, put)
+            marked, there = during(database, remove, put)
             assert not there
         else:
-            there, condemned = during(database, put, remove)
+            there, marked = during(database, put, remove)
             assert there
-        assert [one.id for one in condemned] == [image]
+        assert [one.id for one in marked] == [image]
         ask(database, files.forget, [image])
     assert ask(database, sessions.ids_of, ana) == []

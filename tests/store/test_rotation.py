@@ -93,7 +93,7 @@ def test_the_key_of_a_video_that_waits_stays_readable(database: Database, ana: s
     of = {"a": made, "b": made, "c": gone}
     ids = {file(database, ana, of[name], kind="video", sealed_key=key): name for name, key in keys.items()}
     with database.transaction() as tx:
-        files.condemn(tx, gone)
+        files.mark_for_deletion(tx, gone)
     for change in (rotation.rotate, rotation.forget):
         assert change(database, settings) == (0, 1, ())
     with database.transaction() as tx:

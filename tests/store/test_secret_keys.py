@@ -12,7 +12,14 @@ from pydantic import SecretStr
 
 from claude_scope.errors import ClaudeScopeError, Conflict, UsageError
 from claude_scope.settings import ServiceSettings
-from claude_scope.store.encryption.secret_keys import MASKABLE, Secrets, key_file, mask, read_keys, write_keys
+from claude_scope.store.encryption.secret_keys import (
+    MIN_MASKABLE_LENGTH,
+    Secrets,
+    key_file,
+    mask,
+    read_keys,
+    write_keys,
+)
 from tests.forked import Forked
 
 if TYPE_CHECKING:
@@ -138,7 +145,7 @@ def test_the_keys_of_the_settings_come_before_the_file(tmp_path: Path) -> None:
 
 def test_of_a_long_key_eleven_characters_are_shown_and_of_a_short_one_none() -> None:
     assert mask("sk-ant-api03-" + "x" * 90 + "9fQA") == "sk-ant-...9fQA"
-    assert mask("k" * (MASKABLE - 1)) == "..."
+    assert mask("k" * (MIN_MASKABLE_LENGTH - 1)) == "..."
     assert mask("") == ""
     for length in range(1, 200):
         key = "".join(chr(ord("a") + number % 26) for number in range(length))

@@ -10,7 +10,7 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.store.encryption.secret_keys import HOW_TO_MAKE_ONE
+from claude_scope.store.encryption.secret_keys import MAKE_KEY_COMMAND
 from tests.postgres_server import postgres_programs
 from tests.store.running import answered, environment, serving
 
@@ -55,7 +55,7 @@ def test_every_command_that_stands_alone_is_marked() -> None:
     assert sum(map(len, commands("laptop").values())) + sum(map(len, commands("team").values())) == len(
         MARKED.findall(PAGE)
     )
-    assert HOW_TO_MAKE_ONE in PAGE
+    assert MAKE_KEY_COMMAND in PAGE
     assert json.loads("".join(re.findall(r"^    .*Rules.*\n    .*\n", PAGE, re.MULTILINE)))["Rules"]
 
 
@@ -80,7 +80,7 @@ def test_the_commands_of_a_laptop(tmp_path: Path) -> None:
 def test_the_commands_of_a_team(migrated_postgres_url: str, s3: S3Place, postgres: Postgres, tmp_path: Path) -> None:
     """The database is dumped, dropped and made again between the two halves."""
     key = subprocess.run(
-        HOW_TO_MAKE_ONE.replace("python3", sys.executable, 1), shell=True, capture_output=True, text=True, check=True
+        MAKE_KEY_COMMAND.replace("python3", sys.executable, 1), shell=True, capture_output=True, text=True, check=True
     )
     data, name = tmp_path / "data", migrated_postgres_url.rpartition("/")[2]
     given = {"CLAUDE_SCOPE_DATABASE_URL": migrated_postgres_url, "CLAUDE_SCOPE_SECRET_KEYS": key.stdout.strip()}

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from claude_scope.errors import BadInput
-from claude_scope.jobs.session.session_work import tell_lanes
-from claude_scope.jobs.session.status import Status, waiting
+from claude_scope.jobs.session.session_work import report_lanes
+from claude_scope.jobs.session.status import Status, initial_status
 from claude_scope.prompt.session_json import load_session
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
@@ -80,8 +80,8 @@ async def store(folder: Path, user_id: str, analysis: Analysis) -> str:
 
 def _worked(analysis: Analysis) -> str:
     """How the lanes ended, each after its share of the 4.2 s that `complete_session` says that all took."""
-    status = Status(waiting())
-    tell_lanes(status, analysis)
+    status = Status(initial_status())
+    report_lanes(status, analysis)
     status.complete()
     data, took = json.loads(status.dump()), dict(analysis.seconds)
     clock = datetime.now(UTC)
@@ -211,7 +211,7 @@ async def store_working(folder: Path, user_id: str, analysis: Analysis) -> str:
 async def _begun(service: Service, user_id: str, title: str) -> tuple[str, Status]:
     values = {"title": title, "seed_url": "http://127.0.0.1:4173/", "notes": "", "file_size": 742_268}
     values |= {"mime_type": "video/webm", "agent_target": "CLAUDE_CODE", "status": "processing"}
-    session_id = await service.write(sessions.create, user_id, values | {"options": {}, "processing": waiting()})
+    session_id = await service.write(sessions.create, user_id, values | {"options": {}, "processing": initial_status()})
     job = await service.write(work.take_up, session_id, 0, "key")
     assert job is not None
     status = Status(job.processing)

@@ -172,14 +172,14 @@ async def test_failed_work_is_tried_again_and_who_is_busy_is_not_taken_away(page
 def give_up(app: App, session_id: str, message: str) -> None:
     """As when workers failed in a way that a retry may mend."""
     with service_in(app.folder) as service, service.database.transaction() as tx:
-        control.give_up(tx, session_id, work.running_attempt(tx, session_id)[0], message)
+        control.fail_attempt(tx, session_id, work.running_attempt(tx, session_id)[0], message)
 
 
 async def test_a_retry_without_the_video_is_refused_in_words(page: Page, app: App, video: Path) -> None:
     session_id = uploaded(app.url, app.token, video)
     give_up(app, session_id, "The worker broke.")
     with service_in(app.folder) as service, service.database.transaction() as tx:
-        files.condemn(tx, session_id, ())
+        files.mark_for_deletion(tx, session_id, ())
     await page.goto(f"/sessions/{session_id}/processing")
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_role("alert").first).to_contain_text("is gone; upload the recording again")

@@ -1,6 +1,6 @@
 """The commands' work: one recording to prompts and a report in a folder, written whole or not at all.
 
-What takes long to import is imported where it is needed: the child, which decodes, gets ready meanwhile.
+What takes long to import is imported where it is required_syntax: the child, which decodes, gets ready meanwhile.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
     pages = [take_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages]
     known = [credentials for _, credentials in pages if credentials]
-    recording = _its_own_name(order.recording)
+    recording = _resolve_dev_path(order.recording)
     limits = Limits.none(settings.ocr_threads)
     with staging(order.out, of_analysis) as folder, display() as progress:
         runner = PlainRunner(progress)
@@ -132,7 +132,7 @@ def check_order(order: Order) -> Choice | None:
     check_storage_state(order.storage_state)
     for url in order.urls:
         if not is_web_address(url) or any(letter.isspace() for letter in url):
-            raise UsageError(f"--url {shown(url)!r} is not the address of a page; {_better(url)}")
+            raise UsageError(f"--url {shown(url)!r} is not the address of a page; {_suggestion(url)}")
     return _choose(order.vision, order.base_url, order.max_cost_usd)
 
 
@@ -144,7 +144,7 @@ def _choose(vision: str, base_url: str, max_cost_usd: float | None) -> Choice | 
     return choice
 
 
-def _better(url: str) -> str:
+def _suggestion(url: str) -> str:
     """What to give in place of what is no address: often only the scheme is missing."""
     if is_web_address(url):
         return "write a space in it as %20."
@@ -176,7 +176,7 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     files = write_frames(analysis, folder)
     prompts, paths = [], []
     for agent in order.agents:
-        place = _as_named(order.out, agent)
+        place = _path_for_agent(order.out, agent)
         prompt = synthesize(analysis, agent, order.options, frame_files=references(files, place), out=place)
         name = f"prompt.{agent.slug}.md"
         (folder / name).write_text(prompt.text, encoding="utf-8")
@@ -197,13 +197,13 @@ def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
     return replace(snapshot, screenshot=kept)
 
 
-def _as_named(out: Path, agent: Agent) -> str:
+def _path_for_agent(out: Path, agent: Agent) -> str:
     """The folder as the agent will name it: absolute, but for Cursor, whose `@path` is one of the workspace."""
     here, folder = Path.cwd(), out.resolve()
     return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)
 
 
-def _its_own_name(path: Path) -> Path:
+def _resolve_dev_path(path: Path) -> Path:
     """The file that `/dev/stdin` or `/dev/fd/3` stands for: to another process these are other files."""
     real = path.resolve() if path.parts[:2] in (("/", "dev"), ("/", "proc")) else path
     return real if real.is_file() else path
@@ -229,7 +229,7 @@ async def _select(
     recording: Path, folder: Path, max_frames: int, *, write: bool, mask: bool
 ) -> tuple[Keyframes, int | None]:
     """The keyframes; with `write` their pictures are moved to `folder`, covered if `mask` says so."""
-    recording = _its_own_name(recording)
+    recording = _resolve_dev_path(recording)
     settings = load_settings(Settings)
     covered_places = None
     with display() as shown:

@@ -255,11 +255,11 @@ store_commands.install(app)
 def main() -> None:
     """Run the command line; every error ends in one sentence on stderr and its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    sys.stdout, sys.stderr = _speaking(sys.stdout), _speaking(sys.stderr)
+    sys.stdout, sys.stderr = _tolerant(sys.stdout), _tolerant(sys.stderr)
     sys.exit(exit_code())
 
 
-def _speaking(stream: Any) -> Any:
+def _tolerant(stream: Any) -> Any:
     """A stream that takes every text: prompts hold any letters whatever the locale, file names any bytes.
 
     One that whoever started us has closed, as `>&-` does, is None in Python, and swallows all instead.

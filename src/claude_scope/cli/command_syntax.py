@@ -16,7 +16,7 @@ class Command(TyperCommand):
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The words after the name of the command."""
-        return [*needed(self.params), "[OPTIONS]"]
+        return [*required_syntax(self.params), "[OPTIONS]"]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """What each means; Typer would write `--port <int range>  [default: (8765); 0<=x<=65535]`."""
@@ -27,7 +27,7 @@ class Command(TyperCommand):
                     formatter.write_dl(rows)
 
 
-def needed(params: Iterable[Any]) -> list[str]:
+def required_syntax(params: Iterable[Any]) -> list[str]:
     """The arguments and options that a command cannot do without."""
     return [
         f"{argument(param)}{'' if param.nargs == 1 else '...'}"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.browser.chromium import chromium
 from claude_scope.browser.find_browser import VARIABLE, find_headless, is_root
-from claude_scope.cli.environment import misfits, told_settings
+from claude_scope.cli.environment import describe_settings, invalid_variables
 from claude_scope.errors import BrowserMissing, VisionError
 from claude_scope.extras import HOSTED, S3
 from claude_scope.jobs.sandbox.child_process import Child, NotReady
@@ -32,9 +32,9 @@ DECODERS = {"vp8": ("libvpx", "vp8"), "vp9": ("libvpx-vp9", "vp9"), "h264": ("h2
 """The video formats that browsers record, and FFmpeg's decoders for each: one of them is enough."""
 ENOUGH_MEMORY_BYTES = 2_000_000_000
 """An analysis may take 1.2 GB, and the browser that inspects the page runs beside it."""
-ENOUGH_ROOM_BYTES = 1_000_000_000
+ENOUGH_DISK_BYTES = 1_000_000_000
 """The frames of a long recording and the profile of a browser, several times over."""
-NOWHERE = "http://127.0.0.1:9"
+DEAD_PROXY = "http://127.0.0.1:9"
 """A proxy that nobody listens on: the browser is only started here, and must not reach anything."""
 
 _BROWSER_FIX = "install Google Chrome or Chromium (Debian: sudo apt-get install chromium), or run scripts/setup"
@@ -205,20 +205,23 @@ def _driver_error() -> str:
 
 
 async def _start_browser() -> str:
-    async with chromium(NOWHERE) as started:
+    async with chromium(DEAD_PROXY) as started:
         return started.version
 
 
 def settings() -> list[Finding]:
     """Whether the settings of the environment fit: one finding for each that does not."""
-    wrong = [Finding("settings", False, f"{misfit.variable} {misfit.wrong}", misfit.fix) for misfit in misfits()]
-    return wrong or [Finding("settings", True, told_settings())]
+    wrong = [
+        Finding("settings", False, f"{invalid.variable} {invalid.wrong}", invalid.fix)
+        for invalid in invalid_variables()
+    ]
+    return wrong or [Finding("settings", True, describe_settings())]
 
 
 def temporary() -> Finding:
     """Whether the browser's temporary files can be written."""
     try:
-        return _room("temporary", Path(tempfile.gettempdir()), _TEMPORARY_FIX)
+        return _writable("temporary", Path(tempfile.gettempdir()), _TEMPORARY_FIX)
     except OSError as error:
         return Finding("temporary", False, error.strerror or str(error), _TEMPORARY_FIX)
 
@@ -226,14 +229,14 @@ def temporary() -> Finding:
 def writing(folder: Path) -> Finding:
     """Whether results can be written into a folder, which may have to be made first."""
     there = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
-    return _room("output", there, "name another folder with --out")
+    return _writable("output", there, "name another folder with --out")
 
 
-def _room(name: str, folder: Path, fix: str) -> Finding:
+def _writable(name: str, folder: Path, fix: str) -> Finding:
     try:
         with tempfile.TemporaryFile(dir=folder):
             free = shutil.disk_usage(folder).free
     except OSError as error:
         return Finding(name, False, f"{folder} cannot be written to ({error.strerror or error})", fix)
-    advice = "" if free >= ENOUGH_ROOM_BYTES else f"1 GB free; or {fix}"
+    advice = "" if free >= ENOUGH_DISK_BYTES else f"1 GB free; or {fix}"
     return Finding(name, True, f"{folder} can be written to, {free / 1e9:.1f} GB free", advice)

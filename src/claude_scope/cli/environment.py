@@ -29,7 +29,7 @@ PREFIX = str(Settings.model_config["env_prefix"])
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit:
+class InvalidVariable:
     """A variable that does not fit: what is wrong, and what to do."""
 
     variable: str
@@ -48,9 +48,9 @@ def load_settings(kind: type[S], **given: Any) -> S:
         return kind(**given)
     except ValidationError as error:
         first = error.errors()[0]
-        name, misfit = str(first["loc"][0]), _misfit(first)
-        what = f"option --{name.replace('_', '-')}" if name in given else f"environment variable {misfit.variable}"
-        raise UsageError(f"The {what} {misfit.wrong}; {misfit.fix}.") from error
+        name, invalid = str(first["loc"][0]), _invalid(first)
+        what = f"option --{name.replace('_', '-')}" if name in given else f"environment variable {invalid.variable}"
+        raise UsageError(f"The {what} {invalid.wrong}; {invalid.fix}.") from error
 
 
 def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
@@ -62,17 +62,17 @@ def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
         raise UsageError(f"The environment variable {unknown.variable} {unknown.wrong}; {unknown.fix}.")
 
 
-def misfits(environment: Mapping[str, str] = os.environ) -> list[Misfit]:
+def invalid_variables(environment: Mapping[str, str] = os.environ) -> list[InvalidVariable]:
     """Every `CLAUDE_SCOPE_` variable whose value does not fit, or that is none of the settings."""
     try:
         ServiceSettings()
         wrong = []
     except ValidationError as error:
-        wrong = [_misfit(detail) for detail in error.errors()]
+        wrong = [_invalid(detail) for detail in error.errors()]
     return wrong + _unknown_among(environment)
 
 
-def told_settings(environment: Mapping[str, str] = os.environ) -> str:
+def describe_settings(environment: Mapping[str, str] = os.environ) -> str:
     """Which settings the environment holds, for a person; whether the browser fits is told where it is started."""
     there = sorted(name for name in environment if _is_known(name) and name.upper() != VARIABLE)
     if there:
@@ -90,23 +90,23 @@ def _is_known(name: str) -> bool:
     return name.upper() in _known()
 
 
-def _unknown_among(environment: Mapping[str, str]) -> list[Misfit]:
+def _unknown_among(environment: Mapping[str, str]) -> list[InvalidVariable]:
     ours = (name for name in sorted(environment) if name.upper().startswith(PREFIX))
     return [_unknown(name) for name in ours if not _is_known(name)]
 
 
-def _unknown(name: str) -> Misfit:
+def _unknown(name: str) -> InvalidVariable:
     """Compared without the prefix, which would make all of them alike."""
     near = get_close_matches(name.upper().removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in _known()], n=1)
     fix = f"set {PREFIX}{near[0]} instead" if near else "unset it; docs/service/settings.md lists the settings"
-    return Misfit(name, "is not a setting, so it does nothing", fix)
+    return InvalidVariable(name, "is not a setting, so it does nothing", fix)
 
 
-def _misfit(error: ErrorDetails) -> Misfit:
+def _invalid(error: ErrorDetails) -> InvalidVariable:
     """Of a list it is the whole that is named; of a secret nothing is shown."""
     field = str(error["loc"][0])
     shown = "not what it has to be" if field in _secret() else repr(str(error["input"])[:80])
-    return Misfit(f"{PREFIX}{field}".upper(), f"is {shown}", f"set it to {_expected(error)}, or unset it")
+    return InvalidVariable(f"{PREFIX}{field}".upper(), f"is {shown}", f"set it to {_expected(error)}, or unset it")
 
 
 def _secret() -> set[str]:

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import UsageError
-from claude_scope.png import is_ours
+from claude_scope.png import is_own_png
 from claude_scope.prompt.session_json import SCHEMA
 from claude_scope.values import Agent
 
@@ -38,7 +38,7 @@ def of_analysis(out: Path) -> list[Path]:
     there += [*pages, *(path for path in sorted(frames) if FRAME.fullmatch(path.name))]
     session = _session(out / "session.json")
     strange = there if session is None else set(pages) - {out / str(name) for name in _screenshots(session)}
-    return _all_but_strangers(out, there, [path for path in there if path in strange])
+    return _refuse_foreign_files(out, there, [path for path in there if path in strange])
 
 
 def of_keyframes(out: Path) -> list[Path]:
@@ -48,10 +48,10 @@ def of_keyframes(out: Path) -> list[Path]:
         UsageError: something is named like a picture of a keyframe, and no earlier run wrote it.
     """
     there = [path for path in sorted(out.glob("*.png")) if KEYFRAME.fullmatch(path.name)]
-    return _all_but_strangers(out, there, [path for path in there if path.is_file() and not is_ours(path)])
+    return _refuse_foreign_files(out, there, [path for path in there if path.is_file() and not is_own_png(path)])
 
 
-def _all_but_strangers(out: Path, there: list[Path], strangers: list[Path]) -> list[Path]:
+def _refuse_foreign_files(out: Path, there: list[Path], strangers: list[Path]) -> list[Path]:
     """What is there; raises UsageError if something of it is somebody else's, as every folder is."""
     strangers = [path for path in there if path in strangers or path.is_dir()]
     if strangers:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TextIO
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-WORDS = {
+ACTIVITIES = {
     "probe": "Looking at the file",
     "keyframes": "Finding keyframes",
     "read": "Reading keyframes",
@@ -68,7 +68,7 @@ class PlainDisplay:
 
     def finish(self, station: str, seconds: float) -> None:
         """Write the station's line."""
-        print(f"{WORDS.get(station, station)}: {seconds:.1f} s", file=self._stream, flush=True)
+        print(f"{ACTIVITIES.get(station, station)}: {seconds:.1f} s", file=self._stream, flush=True)
 
 
 class LiveDisplay:
@@ -100,7 +100,7 @@ class LiveDisplay:
     def start(self, station: str) -> None:
         """Add the station's bar."""
         if station not in self._tasks:
-            self._tasks[station] = self._bars.add_task(WORDS.get(station, station), total=None, note="")
+            self._tasks[station] = self._bars.add_task(ACTIVITIES.get(station, station), total=None, note="")
 
     def progress(self, station: str, done: float, total: float | None) -> None:
         """Move the station's bar."""

@@ -45,7 +45,7 @@ def serve(
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
     """Serve the web app and the REST API, and do their work. Each option is a setting CLAUDE_SCOPE_... too."""
-    _end_when_told()
+    _exit_on_signal()
     settings = service_settings(
         host=host,
         port=port,
@@ -66,7 +66,7 @@ def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: A
     """Work on sessions of a service whose API runs elsewhere. Each option is a setting CLAUDE_SCOPE_... too."""
     from claude_scope.settings import WorkerSettings
 
-    _end_when_told()
+    _exit_on_signal()
     settings = service_settings(WorkerSettings, data_dir=data_dir, database_url=database_url, assets=assets)
     import asyncio
 
@@ -114,7 +114,7 @@ def invite(
     database_url: DatabaseUrl = None,
     email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Only for the owner of this address.")] = None,
 ) -> None:
-    """Print a code that lets one person sign up. It is needed while sign-up is by invitation."""
+    """Print a code that lets one person sign up. It is required_syntax while sign-up is by invitation."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.auth.sign_in_links import invite as new
     from claude_scope.server.wiring import existing_database
@@ -139,7 +139,7 @@ def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) ->
     return load_settings(kind or ServiceSettings, **given)
 
 
-def _end_when_told() -> None:
+def _exit_on_signal() -> None:
     """Until the service is up, SIGTERM and Ctrl-C just end the process: what it took up goes on elsewhere, or later.
 
     An exception, as which Python tells of a signal, may fall where nobody hears it, as in a callback of the garbage

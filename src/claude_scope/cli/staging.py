@@ -1,7 +1,7 @@
 """The folder of the results: written whole or not at all, and what else lies in it stays.
 
 Everything is made in a hidden folder inside the folder of the results, so on the same disk, and moved out of it at the
-end. A lock file beside it is held meanwhile: a second run sees that the first is at work, and what a killed one left
+end. A lock file beside it is locked meanwhile: a second run sees that the first is at work, and what a killed one left
 behind is removed by the next.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
-from claude_scope.file_lock import held
+from claude_scope.file_lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -47,14 +47,14 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
                 _refuse_file(out)
                 made += [folder for folder in (out, *out.parents) if not folder.exists()]
                 out.mkdir(parents=True, exist_ok=True)
-                if not stack.enter_context(held(out / LOCK)):
+                if not stack.enter_context(locked(out / LOCK)):
                     raise UsageError(f"Another run is writing to {out}; wait for it, or name another --out.")
                 earlier(out)
                 hidden = stack.enter_context(_hidden(out))
             except OSError as error:
                 raise UsageError(f"Cannot write to {out}: {error.strerror}; name another folder with --out.") from error
             yield hidden / _NEW
-            _move_in(hidden, out, earlier(out))
+            _replace_results(hidden, out, earlier(out))
     except BaseException:
         _remove(made)
         raise
@@ -80,12 +80,12 @@ def _hidden(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _move_in(hidden: Path, out: Path, earlier: list[Path]) -> None:
+def _replace_results(hidden: Path, out: Path, earlier: list[Path]) -> None:
     """Put the old results aside and the new ones in their place; what had been done is undone after an error."""
     new, old = hidden / _NEW, hidden / _OLD
     fresh = {path: out / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()}
     for target in fresh.values():
-        _refuse_what_is_in_the_way(target, out, earlier)
+        _refuse_conflicts(target, out, earlier)
     made: list[Path] = []
     done: list[tuple[Path, Path]] = []
     try:
@@ -102,7 +102,7 @@ def _move_in(hidden: Path, out: Path, earlier: list[Path]) -> None:
     _remove(sorted({path.parent for path in earlier} - {out}, reverse=True))
 
 
-def _refuse_what_is_in_the_way(target: Path, out: Path, earlier: Collection[Path]) -> None:
+def _refuse_conflicts(target: Path, out: Path, earlier: Collection[Path]) -> None:
     folders = [out / folder for folder in target.relative_to(out).parents]
     taken = [target] if os.path.lexists(target) and target not in earlier else []
     taken += [folder for folder in folders if folder.exists() and not folder.is_dir()]

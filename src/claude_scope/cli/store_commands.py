@@ -13,7 +13,7 @@ from claude_scope.cli.service_commands import Assets, DatabaseUrl, DataDir, serv
 from claude_scope.errors import NotFound
 
 if TYPE_CHECKING:
-    from claude_scope.store.backup.archive import Kept
+    from claude_scope.store.backup.archive import BackupContents
     from claude_scope.store.backup.restore import Origin
     from claude_scope.store.encryption.rotation import Resealed
     from claude_scope.store.queries.users import Owner
@@ -26,7 +26,7 @@ def install(app: typer.Typer) -> None:
 
 
 TRUST = "Do you trust whoever made it? Then its accounts can sign in at once"
-SHOWN = 10
+MAX_NAMED = 10
 """Accounts that are named; the others are counted."""
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]
 
@@ -70,7 +70,7 @@ def backup(file: BackupFile, data_dir: DataDir = None) -> None:
     from claude_scope.store.backup.backup import backup as run
 
     kept = run(settings, file)
-    print(f"{file} holds {_told(kept)}.")
+    print(f"{file} holds {_contents(kept)}.")
     _fail_if_missing(kept)
 
 
@@ -96,7 +96,7 @@ def restore(
         return trusted
 
     kept = run(file, settings, is_trusted)
-    print(f"{settings.data_dir} holds {_told(kept)}; start `claude-scope serve`.")
+    print(f"{settings.data_dir} holds {_contents(kept)}; start `claude-scope serve`.")
     print("The keys are new: whoever was signed in signs in again.")
     if is_locked:
         print(f"Its accounts are locked until you unlock those that you know: {command('unlock', settings)}")
@@ -166,9 +166,9 @@ def audit(
 def _described(origin: Origin) -> str:
     """Whose backup it is, in two sentences."""
     moment, version = origin.created_at or "an unknown day", origin.version or "of an unknown version"
-    names = [_named(owner) for owner in origin.owners[:SHOWN]]
-    if len(origin.owners) > SHOWN:
-        names.append(f"{len(origin.owners) - SHOWN} more")
+    names = [_named(owner) for owner in origin.owners[:MAX_NAMED]]
+    if len(origin.owners) > MAX_NAMED:
+        names.append(f"{len(origin.owners) - MAX_NAMED} more")
     whose = count(len(origin.owners), "account") + (f" ({', '.join(names)})" if names else "")
     keys = count(origin.model_keys, "key") + " for models"
     if origin.model_keys:
@@ -194,11 +194,11 @@ def _line(text: str, most: int) -> str:
     return visible(" ".join(text.split()))[:most]
 
 
-def _told(kept: Kept) -> str:
+def _contents(kept: BackupContents) -> str:
     return f"{count(kept.sessions, 'session')} and {count(kept.files, 'file')}"
 
 
-def _fail_if_missing(kept: Kept) -> None:
+def _fail_if_missing(kept: BackupContents) -> None:
     for one in kept.missing:
         print(f"claude-scope: missing: {_line(one, 400)}", file=sys.stderr)
     if kept.missing:

@@ -1,7 +1,7 @@
 """Says in one sentence what is wrong with a command as it was typed, and what to type instead.
 
 Typer would show four lines and its own names for kinds of values. Its exceptions have no public module, so they are
-told apart by their names and what they hold; what is not known here is told in Typer's words.
+explainer apart by their names and what they hold; what is not known here is explainer in Typer's words.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from claude_scope.cli.command_syntax import argument, limits, needed
+from claude_scope.cli.command_syntax import argument, limits, required_syntax
 
 _NAME = "claude-scope"
 _NUMBERS = {int: "a whole number", float: "a number"}
@@ -17,14 +17,14 @@ _NUMBERS = {int: "a whole number", float: "a number"}
 
 def explain(error: Any) -> str:
     """The sentence for a usage error of Typer's."""
-    told = {
+    explainer = {
         "NoSuchOption": _no_such_option,
         "MissingParameter": _missing,
         "BadParameter": _bad_value,
         "BadOptionUsage": _bad_option,
         "UsageError": _other,
     }.get(type(error).__name__, _in_typers_words)
-    return told(error)
+    return explainer(error)
 
 
 def _no_such_option(error: Any) -> str:
@@ -75,7 +75,7 @@ def _called(param: Any) -> str:
 
 def _synopsis(context: Any) -> str:
     """A command with what it cannot do without: `claude-scope analyze RECORDING --url URL`."""
-    return " ".join([context.command_path, *needed(context.command.params)])
+    return " ".join([context.command_path, *required_syntax(context.command.params)])
 
 
 def _help(context: Any) -> str:

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
-_INSIDE = {
+_KNOWN_ELEMENTS = {
     0xE7, 0xA3, 0xA0, 0xA7, 0xAB, 0xAF, 0x5854,  # of a cluster: its time, blocks, places
     0x1A45DFA3, 0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1254C367, 0x1043A770, 0x1941A469,  # of a segment
     0xEC, 0xBF,  # anywhere: empty room, a check sum
 }  # fmt: skip
 """The elements that may stand in a segment or a cluster (RFC 9559, section 5.1), besides these two themselves."""
-_MOST_PARTS = 500_000
+_MAX_ELEMENTS = 500_000
 """More than the blocks of three hours at 30 fps; beyond that the answer is not worth the wait."""
 
 
@@ -26,7 +26,7 @@ class _Damaged(Exception):
     """What stands here is no part of such a file."""
 
 
-def damage(path: Path, container_format: str) -> str:
+def find_damage(path: Path, container_format: str) -> str:
     """What a person should know: that the file is cut off, or damaged and where; empty if it is whole.
 
     In a Matroska file every block is looked at, in an MP4 file the boxes at the top.
@@ -35,7 +35,7 @@ def damage(path: Path, container_format: str) -> str:
     step: Callable[[BinaryIO, int], int | None] = _after_box if container_format == "mov" else _after_element
     position = 0
     with path.open("rb") as file:
-        for _ in range(_MOST_PARTS):
+        for _ in range(_MAX_ELEMENTS):
             if position >= size_bytes:
                 break
             file.seek(position)
@@ -73,7 +73,7 @@ def _after_element(file: BinaryIO, start: int) -> int | None:
         return start + len(head) + 1
     size_length = _length(head[id_length : id_length + 1], 8)
     kind = int.from_bytes(head[:id_length], "big")
-    if size_length is None or kind not in _INSIDE | {_SEGMENT, _CLUSTER}:
+    if size_length is None or kind not in _KNOWN_ELEMENTS | {_SEGMENT, _CLUSTER}:
         raise _Damaged
     content = start + id_length + size_length
     if kind in (_SEGMENT, _CLUSTER):

@@ -27,9 +27,9 @@ OVERHEAD_BYTES = 128 * 1024
 BATCH_BYTES = 256 * 1024
 """Written at once, in a thread: a disk may be slow, and chunks arrive in 64 KB."""
 MAX_PARTS = 20
-IDLE_S = 60
+UPLOAD_IDLE_TIMEOUT_S = 60
 """How long an upload may stand still."""
-LONGEST_S = 3600
+UPLOAD_TIMEOUT_S = 3600
 """How long it may take: 100 MB over a line of 230 kbit/s. One that sends a byte now and then would never end."""
 MEGABYTE = 1024 * 1024
 
@@ -147,10 +147,10 @@ def check_length(length: int, max_file_bytes: int) -> None:
 async def take(chunks: AsyncIterator[bytes], form: Form) -> Upload:
     """Read the body to its end; raises BadInput and StoreUnavailable."""
     waiting, size_bytes = bytearray(), 0
-    until = asyncio.get_running_loop().time() + LONGEST_S
+    until = asyncio.get_running_loop().time() + UPLOAD_TIMEOUT_S
     try:
         while True:
-            async with asyncio.timeout_at(until), asyncio.timeout(IDLE_S):
+            async with asyncio.timeout_at(until), asyncio.timeout(UPLOAD_IDLE_TIMEOUT_S):
                 chunk = await anext(chunks, None)
             if chunk is None:
                 break
@@ -162,9 +162,9 @@ async def take(chunks: AsyncIterator[bytes], form: Form) -> Upload:
                 await asyncio.to_thread(form.feed, bytes(waiting))
                 waiting.clear()
     except TimeoutError as error:
-        why = f"Nothing of the upload arrived for {IDLE_S} seconds"
+        why = f"Nothing of the upload arrived for {UPLOAD_IDLE_TIMEOUT_S} seconds"
         if asyncio.get_running_loop().time() >= until:
-            why = f"The upload took longer than {LONGEST_S // 60} minutes"
+            why = f"The upload took longer than {UPLOAD_TIMEOUT_S // 60} minutes"
         raise BadInput(f"{why}; send it again.") from error
     await asyncio.to_thread(form.feed, bytes(waiting))
     return await asyncio.to_thread(form.finish)

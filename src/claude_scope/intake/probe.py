@@ -14,7 +14,7 @@ import av
 from av.error import FFmpegError
 
 from claude_scope.errors import NotARecording
-from claude_scope.intake.complete_file import damage
+from claude_scope.intake.complete_file import find_damage
 from claude_scope.pictures import MAX_PIXELS
 from claude_scope.values import Recording
 
@@ -30,7 +30,7 @@ MAX_PACKETS_TO_FIRST_FRAME = 600
 
 _EBML = b"\x1aE\xdf\xa3"
 _MP4_ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
-_MAKE_ONE = "record the tab again and give the WebM or MP4 file"
+_RECORD_AGAIN = "record the tab again and give the WebM or MP4 file"
 
 
 def probe(path: Path) -> Recording:
@@ -47,7 +47,7 @@ def probe(path: Path) -> Recording:
         with open_container(path, container_format) as container:
             return _describe(path, size_bytes, container)
     except FFmpegError as error:
-        raise NotARecording(f"{path} starts like a recording but cannot be read; {_MAKE_ONE}.") from error
+        raise NotARecording(f"{path} starts like a recording but cannot be read; {_RECORD_AGAIN}.") from error
 
 
 def sniff(path: Path) -> str:
@@ -62,7 +62,7 @@ def sniff(path: Path) -> str:
         return "matroska"
     if head[4:8] in _MP4_ATOMS:
         return "mov"
-    raise NotARecording(f"{path} is {_kind(head)}, not a WebM or MP4 recording; {_MAKE_ONE}.")
+    raise NotARecording(f"{path} is {_kind(head)}, not a WebM or MP4 recording; {_RECORD_AGAIN}.")
 
 
 def open_container(path: Path, container_format: str) -> InputContainer:
@@ -79,14 +79,14 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
     streams = container.streams.video
     if not streams:
         what = "holds sound but no picture" if container.streams.audio else "holds no video (a header alone?)"
-        raise NotARecording(f"{path} {what}; {_MAKE_ONE}.")
+        raise NotARecording(f"{path} {what}; {_RECORD_AGAIN}.")
     stream = streams[0]
     if stream.codec_context is None:
-        raise NotARecording(f"{path} holds video in a format that cannot be decoded here; {_MAKE_ONE}.")
+        raise NotARecording(f"{path} holds video in a format that cannot be decoded here; {_RECORD_AGAIN}.")
     width, height = stream.codec_context.width, stream.codec_context.height
     if width * height > MAX_PIXELS:
         raise NotARecording(
-            f"{path} says its frames have {width} x {height} pixels, more than any screen; {_MAKE_ONE}."
+            f"{path} says its frames have {width} x {height} pixels, more than any screen; {_RECORD_AGAIN}."
         )
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     stream.thread_type = "SLICE"  # frame threads would decode several packets to give one frame
@@ -106,7 +106,7 @@ def _size(path: Path) -> int:
     except OSError as error:
         raise NotARecording(f"{path} cannot be opened ({error.strerror}); check its name and permissions.") from error
     if not size_bytes:
-        raise NotARecording(f"{path} is empty (0 bytes); {_MAKE_ONE}.")
+        raise NotARecording(f"{path} is empty (0 bytes); {_RECORD_AGAIN}.")
     return size_bytes
 
 
@@ -142,11 +142,11 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
     stream = video_stream(container, path)
     frame = _first_frame(container, stream)
     if frame is None:
-        raise NotARecording(f"{path} has a header but no frame that decodes; {_MAKE_ONE}.")
+        raise NotARecording(f"{path} has a header but no frame that decodes; {_RECORD_AGAIN}.")
     rotation = clockwise(frame)
     width, height = (frame.height, frame.width) if rotation in (90, 270) else (frame.width, frame.height)
     duration_ms = _duration_ms(container, stream)
-    wrong = damage(path, "mov" if "mov" in container.format.name else "matroska")
+    wrong = find_damage(path, "mov" if "mov" in container.format.name else "matroska")
     return Recording(
         path=path,
         container=_container_name(container.format.name, stream.codec_context.name),

@@ -31,7 +31,7 @@ class Spool:
     def clear(self) -> int:
         """Make the folder, and remove what processes that died had begun; how many."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return sum(_removed(path) for path in self.folder.iterdir() if path.suffix != FOLDER)
+        return sum(_remove_unless_locked(path) for path in self.folder.iterdir() if path.suffix != FOLDER)
 
     @contextmanager
     def file(self) -> Iterator[tuple[Path, BinaryIO]]:
@@ -66,7 +66,7 @@ class Spool:
             file.close()
 
 
-def _removed(path: Path) -> bool:
+def _remove_unless_locked(path: Path) -> bool:
     """Remove the file and its folder unless a living process holds it; whether it was removed."""
     with suppress(OSError), path.open("rb+") as file:  # held by another process, or just removed by it
         _lock(file)

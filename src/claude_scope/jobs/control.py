@@ -25,7 +25,7 @@ def cancel(tx: Tx, session_id: str) -> int:
     return attempt
 
 
-def give_up(tx: Tx, session_id: str, attempt: int, message: str, *, final: bool = False) -> bool:
+def fail_attempt(tx: Tx, session_id: str, attempt: int, message: str, *, final: bool = False) -> bool:
     """End an attempt that cannot go on; False when it had ended, or another runs, already. Raises NotFound.
 
     `final` if another attempt cannot mend it.
@@ -35,12 +35,12 @@ def give_up(tx: Tx, session_id: str, attempt: int, message: str, *, final: bool 
     return rows.fail(tx, session_id, attempt, message, status.dump())
 
 
-def start_over(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
+def restart(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
     """Begin a new attempt in place of this one, unless it has ended, or another runs, already; raises NotFound.
 
     One whose result is stored is complete instead. One whose video is gone is given up for that reason.
     """
-    if not complete_stored(tx, session_id, attempt) and give_up(tx, session_id, attempt, reason, final=True):
+    if not complete_stored(tx, session_id, attempt) and fail_attempt(tx, session_id, attempt, reason, final=True):
         with suppress(Conflict):
             retry(tx, session_id)
 

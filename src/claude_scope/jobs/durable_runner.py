@@ -16,15 +16,15 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from claude_scope.errors import UsageError
-from claude_scope.file_lock import hold
+from claude_scope.file_lock import try_lock
 from claude_scope.jobs import control
 from claude_scope.jobs.engine import DurableSteps, Engine
 from claude_scope.jobs.liveness.heartbeat import Heartbeat
-from claude_scope.jobs.liveness.outage import patiently
+from claude_scope.jobs.liveness.outage import retry_outages
 from claude_scope.jobs.liveness.reaper import KILLED, Reaper
-from claude_scope.jobs.liveness.worker_folders import OwnFolder, remove_abandoned
+from claude_scope.jobs.liveness.worker_folders import WorkerFolder, remove_abandoned
 from claude_scope.jobs.sandbox.limits import Limits
-from claude_scope.jobs.sandbox.pool import Isolation
+from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.session.session_work import SessionWork
 from claude_scope.store.queries import garbage_collection, queue, workers
 from claude_scope.store.queries import work as rows
@@ -48,9 +48,9 @@ MAX_DEATHS = 10
 file that kills whatever works on it goes no farther, a machine that is switched off again and again does."""
 STEP_GRACE_S = 5.0
 """How long a running step may go on after SIGTERM, so that it need not be repeated."""
-CANCEL_S = 5.0
+CANCEL_TIMEOUT_S = 5.0
 """How long what was stopped then may take to end: a browser, a file on its way to S3."""
-WAIT_S = 0.05, 0.5
+WAIT_POLL_S = 0.05, 0.5
 """How often `wait` looks, at first and later."""
 
 
@@ -76,23 +76,23 @@ class DurableRunner:
         self._slots = asyncio.Semaphore(settings.max_running)
         self._stopping = False
         self.executor_id = "local" if database.is_sqlite else f"{_host()}-{os.getpid()}-{token_hex(3)}"
-        self.isolation = Isolation(Limits.of(settings))
+        self.sandboxes = SandboxPool(Limits.of(settings))
 
     # --- life ---------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Connect; a worker takes up sessions. Raises UsageError if another works with the same data folder."""
-        self._lock = _be_alone(self._settings.data_dir) if self._is_lone_worker else None
+        self._lock = _lock_data_dir(self._settings.data_dir) if self._is_lone_worker else None
         own_file = self._settings.data_dir / "dbos.db"
         self.engine = Engine(self._database.url, own_file, self.executor_id, self._settings.max_running)
         if self._inspect is None:
             await asyncio.to_thread(self.engine.migrate)
             await asyncio.to_thread(self.engine.connect, works=False)
             return
-        self._folder = await asyncio.to_thread(OwnFolder, self._work_folder, self.executor_id)
+        self._folder = await asyncio.to_thread(WorkerFolder, self._work_folder, self.executor_id)
         self._work = self._new_work(self._inspect)
         self.engine.launch(self._work_on)
-        self.isolation.open(self._folder.path)
+        self.sandboxes.open(self._folder.path)
         await asyncio.to_thread(self.engine.connect, works=True)
         self._heartbeat = Heartbeat(self._database.url, self.executor_id)
         self._reaper = asyncio.create_task(self._new_reaper().run())
@@ -111,7 +111,7 @@ class DurableRunner:
             self._database,
             self._files,
             self._secrets,
-            self.isolation,
+            self.sandboxes,
             inspect,
             max_frames=self._settings.max_frames,
             askers=self._askers,
@@ -146,19 +146,19 @@ class DurableRunner:
         with suppress(asyncio.CancelledError):
             await self._reaper
         self._heartbeat.close()
-        self.engine.take_up_no_more()
+        self.engine.stop_dequeuing()
         claims, tasks = list(self._running), list(self._running.values())
         if tasks:
             await asyncio.wait(tasks, timeout=STEP_GRACE_S)
         for task in tasks:
             task.cancel()
         if tasks:
-            await asyncio.wait(tasks, timeout=CANCEL_S)
+            await asyncio.wait(tasks, timeout=CANCEL_TIMEOUT_S)
         await self.engine.end()
         for claim in claims:
             await asyncio.to_thread(self.engine.hand_over, claim)
         await self._tx(workers.leave, self.executor_id)
-        await self.isolation.close()
+        await self.sandboxes.close()
         await asyncio.to_thread(self._folder.close)
 
     # --- the work -----------------------------------------------------------------------------------------------------
@@ -184,16 +184,16 @@ class DurableRunner:
 
     async def _begin(self, claim: Claim) -> None:
         job = claim.job
-        if await patiently(lambda: asyncio.to_thread(self._is_deadly, job)):
-            await patiently(lambda: self._tx(control.give_up, *job, KILLED))
+        if await retry_outages(lambda: asyncio.to_thread(self._killed_too_many_workers, job)):
+            await retry_outages(lambda: self._tx(control.fail_attempt, *job, KILLED))
             await self._tidy(job[0])
             return
         await self._work(*job, DurableSteps(self.engine, claim, lambda: self._stopping))
 
-    def _is_deadly(self, job: Attempt) -> bool:
+    def _killed_too_many_workers(self, job: Attempt) -> bool:
         """Whether so many workers died over it, and it got no farther, that the next one would too."""
-        begun = self.engine.times_begun(job)
-        return begun > MAX_DEATHS and begun > MAX_DEATHS + self.engine.steps_finished(job)
+        begun = self.engine.start_count(job)
+        return begun > MAX_DEATHS and begun > MAX_DEATHS + self.engine.finished_steps(job)
 
     def _stop_task(self, job: Attempt) -> None:
         for claim, task in self._running.items():
@@ -223,11 +223,11 @@ class DurableRunner:
         await self.enqueue(session_id)
 
     async def _tidy(self, session_id: str) -> None:
-        await self._files.remove(await self._tx(garbage_collection.condemn_unwanted, session_id))
+        await self._files.remove(await self._tx(garbage_collection.mark_unneeded, session_id))
 
     async def wait(self, session_id: str) -> None:
         """See JobRunner."""
-        pause_s, longest_s = WAIT_S
+        pause_s, longest_s = WAIT_POLL_S
         while await self._read(rows.is_open, session_id):
             await asyncio.sleep(pause_s)
             pause_s = min(longest_s, pause_s * 1.3)
@@ -265,10 +265,10 @@ async def _cancel_and_wait(tasks: list[asyncio.Task[Any]]) -> None:
         await asyncio.wait(tasks)
 
 
-def _be_alone(data_dir: Path) -> TextIO:
+def _lock_data_dir(data_dir: Path) -> TextIO:
     """Held until the process ends, however it ends; raises UsageError if another works with this data folder."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    lock = hold(data_dir / "worker.lock")
+    lock = try_lock(data_dir / "worker.lock")
     if lock is None:
         raise UsageError(
             f"Another claude-scope works with the data folder {data_dir}; stop it, or give another --data-dir."

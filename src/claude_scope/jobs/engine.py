@@ -28,7 +28,7 @@ from sqlalchemy import create_engine, event, text
 from claude_scope.errors import ClaudeScopeError, WorkFailed
 from claude_scope.jobs.liveness.fencing import Claim
 from claude_scope.jobs.session import serialization
-from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, empty_log, outages_translated, resilient
+from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, translate_outages, truncate_wal, with_timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -61,7 +61,7 @@ RECONNECT_EVERY_S = 0.5
 """How often the working side tries to reach a server that is away. By itself it pauses for up to a minute and a half,
 which a finished step would wait to be stored once the server is back."""
 THREADS = 32
-MOST_ENDED = 500
+MAX_ENDED_BATCH = 500
 """Ended workflows that are looked at together: a statement has room for a bounded number of ids."""
 REFUSED = "The queue's database holds something that Claude Scope did not write, which is not read; try again."
 _WORKFLOW_ID = re.compile(r"(sess_[A-Z0-9]+)-([0-9]{1,9})")
@@ -71,12 +71,12 @@ class Refused(WorkFailed):
     """A row of the engine is not in our serialisation."""
 
 
-def _asked(ask: Callable[P, T]) -> Callable[P, T]:
+def _outside_workflow(ask: Callable[P, T]) -> Callable[P, T]:
     """Outside of the workflow that may be running, so that asking is no step of it; raises StoreUnavailable."""
 
     @wraps(ask)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-        with outages_translated("The queue's database does not answer; look at it, then try again."):
+        with translate_outages("The queue's database does not answer; look at it, then try again."):
             return contextvars.Context().run(partial(ask, *args, **kwargs))
 
     return asked
@@ -94,7 +94,7 @@ class Engine:
         _refuse_other_serialisations()
         self._kind = database_url.get_backend_name()
         self._sql = _sqlite(own_file) if self._kind == "sqlite" else None
-        url = self._sql.url if self._sql is not None else resilient(database_url).set(drivername="postgresql")
+        url = self._sql.url if self._sql is not None else with_timeouts(database_url).set(drivername="postgresql")
         self._url = url.render_as_string(hide_password=False)
         self._executor_id = executor_id
         self._max_running = max_running
@@ -163,7 +163,7 @@ class Engine:
             on_conflict="always_update" if works else "never_update",
         )
 
-    def take_up_no_more(self) -> None:
+    def stop_dequeuing(self) -> None:
         """What runs goes on, unless the server is away."""
         self._ending.set()
         for stop in self._dbos.background_thread_stop_events:
@@ -190,7 +190,7 @@ class Engine:
 
     # --- a workflow ---------------------------------------------------------------------------------------------------
 
-    @_asked
+    @_outside_workflow
     def enqueue(self, job: Attempt, priority: int) -> None:
         """Queue an attempt; again does nothing."""
         self._client.enqueue(
@@ -204,12 +204,12 @@ class Engine:
             *job,
         )
 
-    @_asked
+    @_outside_workflow
     def cancel(self, job: Attempt) -> None:
         """Let nobody take it up, or go on with it after the step that runs."""
         self._client.cancel_workflow(_id(job))
 
-    @_asked
+    @_outside_workflow
     def hand_over(self, claim: Claim) -> None:
         """Others may take up what was begun here: not because anything died, so it does not count as a recovery."""
         if self._client._sys_db.get_workflow_owner(_id(claim.job)) == claim.token:
@@ -231,7 +231,7 @@ class Engine:
         """Whether nobody has taken it over; waits, however long, while the database does not answer."""
         return self._dbos._sys_db.get_workflow_owner(_id(claim.job)) == claim.token
 
-    @_asked
+    @_outside_workflow
     def taken_over(self, claims: Collection[Claim]) -> set[Claim]:
         """Those that another worker has taken over, or nobody holds any more."""
         names = [_id(claim.job) for claim in claims]
@@ -239,24 +239,24 @@ class Engine:
         held = set(_jobs(ours))
         return {claim for claim in claims if claim.job not in held}
 
-    @_asked
-    def times_begun(self, job: Attempt) -> int:
+    @_outside_workflow
+    def start_count(self, job: Attempt) -> int:
         """How many workers took it up because the one before died, the first included."""
         return self._client.retrieve_workflow(_id(job)).get_status().recovery_attempts or 0
 
-    @_asked
-    def steps_finished(self, job: Attempt) -> int:
+    @_outside_workflow
+    def finished_steps(self, job: Attempt) -> int:
         """How many steps have a result."""
         return len(self._client.list_workflow_steps(_id(job), load_output=False))
 
-    @_asked
+    @_outside_workflow
     def ping(self) -> None:
         """Raises StoreUnavailable."""
         self._client.check_connection()
 
     # --- all workflows: what the reaper asks -----------------------------------------------------------------------
 
-    @_asked
+    @_outside_workflow
     def states(self, jobs: Collection[Attempt]) -> dict[Attempt, str]:
         """`waiting`, `running`, `killed` (too often) or `ended`, of those that there are."""
         names = [_id(job) for job in jobs]
@@ -264,23 +264,23 @@ class Engine:
         status = {one.workflow_id: one.status for one in found}
         return {job: STATES.get(status[_id(job)], "ended") for job in jobs if _id(job) in status}
 
-    @_asked
+    @_outside_workflow
     def executors(self) -> set[str]:
         """Those that have a workflow running, dead or alive."""
         return {one.executor_id for one in self._list(status="PENDING") if one.executor_id}
 
-    @_asked
-    def begun_here(self) -> set[Attempt]:
+    @_outside_workflow
+    def claimed_here(self) -> set[Attempt]:
         """Attempts that run on this worker, as the engine's rows have it."""
         mine = self._list(status="PENDING", executor_id=self._executor_id, app_version=VERSION)
         return set(_jobs(mine))
 
-    @_asked
-    def put_back(self, job: Attempt) -> None:
+    @_outside_workflow
+    def requeue(self, job: Attempt) -> None:
         """Put an attempt that this worker has, by its row, and does not work on back into the queue."""
         self._client._sys_db.reenqueue_for_recovery(_id(job), [self._executor_id], QUEUE)
 
-    @_asked
+    @_outside_workflow
     def recover(self, executor_ids: Collection[str]) -> None:
         """Put running workflows of dead executors back into the queue, once, however many reapers ask.
 
@@ -290,7 +290,7 @@ class Engine:
             for found in self._client._sys_db.get_pending_workflows(executor_id, VERSION):
                 self._client._sys_db.reenqueue_for_recovery(found.workflow_id, [executor_id], QUEUE)
 
-    @_asked
+    @_outside_workflow
     def outdated(self, executor_ids: Collection[str]) -> list[Attempt]:
         """Begun by older versions: those that wait, and those that ran on these executors, which are dead."""
         older = [str(version) for version in range(1, int(VERSION))]
@@ -299,15 +299,15 @@ class Engine:
             found += self._list(status="PENDING", app_version=older, executor_id=list(executor_ids))
         return _jobs(found)
 
-    @_asked
+    @_outside_workflow
     def ended(self) -> list[Attempt]:
-        """Workflows that have ended, the oldest first, MOST_ENDED at once; one whose id is not ours is deleted."""
-        found = self._list(status=list(ENDED), limit=MOST_ENDED)
+        """Workflows that have ended, the oldest first, MAX_ENDED_BATCH at once; one whose id is not ours is deleted."""
+        found = self._list(status=list(ENDED), limit=MAX_ENDED_BATCH)
         if foreign := [one.workflow_id for one in found if not _WORKFLOW_ID.fullmatch(one.workflow_id)]:
             self._client.delete_workflows(foreign)
         return _jobs(found)
 
-    @_asked
+    @_outside_workflow
     def forget(self, jobs: Collection[Attempt]) -> None:
         """Delete ended workflows, and the results of their steps."""
         if jobs:
@@ -412,7 +412,7 @@ def _compact(engine: SqlEngine) -> None:
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         driver.execute("VACUUM")
-        empty_log(driver)
+        truncate_wal(driver)
 
 
 def _quiet() -> None:

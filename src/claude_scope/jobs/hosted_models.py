@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.errors import ClaudeScopeError, Conflict, ModelRefused, UsageError
 from claude_scope.extras import HOSTED
-from claude_scope.jobs.liveness.outage import patiently
+from claude_scope.jobs.liveness.outage import retry_outages
 from claude_scope.jobs.rate_limits import RateLimit
 from claude_scope.store.queries import credentials
 from claude_scope.vision.hosted.asker import Asker
@@ -37,7 +37,7 @@ NOT_INSTALLED = (
     "Until then the local reader reads the frames."
 )
 
-ELSEWHERE = "choose another on the page Model access"
+CHOOSE_ANOTHER = "choose another on the page Model access"
 FORBIDDEN = "this server may not reach its address"
 """What the policy refuses is not told apart further: it would tell what a name means in a company's network."""
 
@@ -83,7 +83,7 @@ class Askers:
         keyless = Choice(chosen["provider"], chosen["model"], NO_KEY)
         found = await self._read(credentials.sealed, user_id, chosen["credential"])
         if found is None:
-            return keyless, ModelRefused(f"The key for {name} was deleted; {ELSEWHERE}.")
+            return keyless, ModelRefused(f"The key for {name} was deleted; {CHOOSE_ANOTHER}.")
         try:
             key = await asyncio.to_thread(self._secrets.open, found.secret)
         except Conflict:
@@ -97,7 +97,7 @@ class Askers:
             with self._database.reading() as tx:
                 return query(tx, *args)
 
-        return await patiently(lambda: asyncio.to_thread(run))
+        return await retry_outages(lambda: asyncio.to_thread(run))
 
 
 class _Turns:
@@ -108,11 +108,11 @@ class _Turns:
 
     async def turn(self) -> None:
         """See Turns."""
-        await patiently(self._limit.turn)
+        await retry_outages(self._limit.turn)
 
     async def pause(self, seconds: float) -> None:
         """See Turns."""
-        await patiently(lambda: self._limit.pause(seconds))
+        await retry_outages(lambda: self._limit.pause(seconds))
 
 
 def _provider(found: Sealed) -> str:

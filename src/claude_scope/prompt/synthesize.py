@@ -101,7 +101,9 @@ def _sound(analysis: Analysis) -> Analysis:
 def _size(analysis: Analysis, index: int) -> tuple[int, int]:
     reading = analysis.timeline.moments[index].reading
     width, height = reading.width, reading.height
-    return pictures.fitted(width or analysis.keyframes.width, height or analysis.keyframes.height, pictures.LONG_SIDE)
+    return pictures.fitted_size(
+        width or analysis.keyframes.width, height or analysis.keyframes.height, pictures.LONG_SIDE
+    )
 
 
 @cache

@@ -169,7 +169,7 @@ def observations(analysis: Analysis) -> tuple[Seen, ...]:
     found: dict[tuple[str, str], tuple[Observation, list[int]]] = {}
     for number, moment in enumerate(analysis.timeline.moments, start=1):
         for observation in moment.observed:
-            entry = found.setdefault(observation.likeness, (observation, []))
+            entry = found.setdefault(observation.comparison_key, (observation, []))
             entry[1].append(number)
     return tuple(Seen(observation, tuple(dict.fromkeys(numbers))) for observation, numbers in found.values())
 

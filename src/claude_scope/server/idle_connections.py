@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-PATIENCE_S = 30.0
+IDLE_TIMEOUT_S = 30.0
 """For the line and the headers of a request; how long its body may take is the application's own limit."""
 
 
@@ -24,10 +24,10 @@ class _Seen(NamedTuple):
     since_s: float
 
 
-class Patience:
+class IdleConnections:
     """Looks at connections now and then; each is a protocol of uvicorn, whose `cycle` is the request it serves."""
 
-    def __init__(self, patience_s: float = PATIENCE_S, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, patience_s: float = IDLE_TIMEOUT_S, clock: Callable[[], float] = time.monotonic) -> None:
         self._patience_s, self._clock = patience_s, clock
         self._seen: WeakKeyDictionary[Any, _Seen] = WeakKeyDictionary()
 

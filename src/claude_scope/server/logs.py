@@ -51,7 +51,7 @@ def _stack(error: BaseException | None) -> list[str]:
     return [f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
 
 
-def _collect_no_more_than_is_told() -> None:
+def _skip_unused_fields() -> None:
     """What a record tells besides is not asked for, https://docs.python.org/3/howto/logging.html#optimization."""
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
@@ -62,6 +62,6 @@ def set_up_logs(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    _collect_no_more_than_is_told()
+    _skip_unused_fields()
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

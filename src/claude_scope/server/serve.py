@@ -17,7 +17,7 @@ import uvicorn
 from claude_scope.api.app import create_app
 from claude_scope.api.auth.sign_in_links import command, sign_in_link
 from claude_scope.errors import Conflict
-from claude_scope.server.idle_connections import Patience
+from claude_scope.server.idle_connections import IdleConnections
 from claude_scope.server.logs import set_up_logs
 from claude_scope.server.sockets import listening, port_of, url_host
 from claude_scope.server.wiring import open_service
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ANSWERS_S = 5
+GRACEFUL_SHUTDOWN_S = 5
 """How long answers may go on after SIGTERM: an event stream has no end of its own."""
 EXIT_WITHIN_S = 19
 """After SIGTERM at the latest; steps, browsers and answers have bounds of their own below that."""
-KEPT_ALIVE_S = 20
+KEEP_ALIVE_S = 20
 """How long a connection waits for the next request. Reverse proxies have to give up sooner (deploy/), or they may send
 one into a connection that is just being closed."""
 MAX_OPEN_FILES = 65_536
 LOCAL_LOCKED = "Your account came with a restored backup and is locked. If you trust whoever made it, run:"
-LOOK_EVERY_TICKS = 10
+IDLE_CHECK_TICKS = 10
 """A tick of uvicorn is a tenth of a second."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -72,7 +72,7 @@ async def work(settings: ServiceSettings) -> None:
             with suppress(RuntimeError):  # the loop is closed: it has stopped
                 loop.call_soon_threadsafe(stop.set)
 
-        _when_told(told)
+        _on_stop_signal(told)
         await stop.wait()
 
 
@@ -87,8 +87,8 @@ def _config(app: Any) -> uvicorn.Config:
         http="h11",
         ws="none",
         lifespan="off",
-        timeout_keep_alive=KEPT_ALIVE_S,
-        timeout_graceful_shutdown=ANSWERS_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_S,
     )
 
 
@@ -98,20 +98,20 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
-        self._patience = Patience()
+        self._idle_connections = IdleConnections()
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         self._ready()
 
     async def on_tick(self, counter: int) -> bool:
-        if counter % LOOK_EVERY_TICKS == 0:
-            self._patience.look(self.server_state.connections)
+        if counter % IDLE_CHECK_TICKS == 0:
+            self._idle_connections.look(self.server_state.connections)
         return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        _when_told(self.handle_exit)
+        _on_stop_signal(self.handle_exit)
         yield
 
 
@@ -124,7 +124,7 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, MAX_OPEN_FILES)), hard))
 
 
-def _when_told(handler: Handler) -> None:
+def _on_stop_signal(handler: Handler) -> None:
     """Handle signals to stop so; from the first one on the process ends in time, whatever hangs: sessions survive that.
 
     It stays so while the service is closed, however often it is told.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BACKLOG = 2048
 """Connections that wait until they are taken up: uvicorn's own number."""
-NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+MISSING_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 """A name may stand for an address that this machine lacks: `localhost` for `::1` where there is no IPv6."""
 
 
@@ -31,7 +31,7 @@ def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
             try:
                 made = opened.enter_context(socket.create_server(there, family=family, backlog=BACKLOG))
             except OSError as error:
-                if error.errno not in NOT_HERE:
+                if error.errno not in MISSING_ADDRESS:
                     raise _explained(error, host, port) from error
                 continue
             # Connections inherit it. asyncio sets it only on sockets that were made for TCP by name; without it a body

@@ -26,14 +26,14 @@ BUSY_TIMEOUT_MS = 30_000
 TIMEOUT_S = 10
 """How long a server may take to accept a connection, or to acknowledge a packet, and how long to wait for a free
 connection. By default the kernel waits up to two hours for a machine that is gone, or a firewall that drops packets."""
-ANSWER_S = 10.0
+ANSWER_TIMEOUT_S = 10.0
 """How long a request waits for the answer of a server that is there and hangs, as one does whose disk hangs."""
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
 """Of our file and of the queue's. What is deleted is overwritten: the key of a session that has ended must be gone. A
 schema that somebody else wrote runs no functions with side effects."""
-LOG_TIMEOUT_MS = 1000
+WAL_TIMEOUT_MS = 1000
 """How long emptying the log waits for who reads, and writers for it."""
-DOES_NOT_ANSWER = "The database does not answer; look at it, then try again."
+UNAVAILABLE = "The database does not answer; look at it, then try again."
 READ_ONLY = "25006"
 """SQLSTATE of a write to a server that has become a replica since the connection was made."""
 
@@ -56,7 +56,7 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """All or nothing: commits at the end, rolls back if anything is raised; raises StoreUnavailable."""
         with (
-            outages_translated(DOES_NOT_ANSWER),
+            translate_outages(UNAVAILABLE),
             Session(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -68,21 +68,21 @@ class Database:
 
         It yields a connection, whose `execute` and `scalar` are those of a session, at half of the cost of one.
         """
-        with outages_translated(DOES_NOT_ANSWER), self._reading_engine.connect() as connection:
+        with translate_outages(UNAVAILABLE), self._reading_engine.connect() as connection:
             yield cast("Session", connection)
 
     async def in_time(self, work: Callable[[], T]) -> T:
-        """`work()` in a thread; raises DatabaseUnavailable if a server leaves it without an answer for ANSWER_S.
+        """Run `work()` in a thread; raises DatabaseUnavailable if a server does not answer within ANSWER_TIMEOUT_S.
 
-        A server that hangs keeps the thread until it goes on, and then does what it was asked to.
+        The thread of a server that hangs stays busy until the server goes on, and the work is then still done.
         """
         working = asyncio.to_thread(work)
         if self.is_sqlite:
             return await working
         try:
-            return await asyncio.wait_for(working, ANSWER_S)
+            return await asyncio.wait_for(working, ANSWER_TIMEOUT_S)
         except TimeoutError as error:
-            raise DatabaseUnavailable(DOES_NOT_ANSWER) from error
+            raise DatabaseUnavailable(UNAVAILABLE) from error
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -102,11 +102,11 @@ class Database:
         server = f"{self.url.host or 'this machine'}:{self.url.port or 5432}"
         return f"The database server {server} cannot be used ({reason}); look at it and at CLAUDE_SCOPE_DATABASE_URL."
 
-    def empty_log(self) -> None:
+    def truncate_wal(self) -> None:
         """Bring SQLite's write-ahead log into the file and empty it: what was deleted lies in it until then."""
         if self.is_sqlite:
             with self.engine.connect() as connection:
-                empty_log(connection.connection.driver_connection)
+                truncate_wal(connection.connection.driver_connection)
 
     def ping(self) -> None:
         """Raises StoreUnavailable if the database does not answer; waits for no writer."""
@@ -121,7 +121,7 @@ class Database:
 
 
 @contextmanager
-def outages_translated(message: str) -> Iterator[None]:
+def translate_outages(message: str) -> Iterator[None]:
     """Raise DatabaseUnavailable with this message if the database cannot be reached, or takes no writes."""
     try:
         yield
@@ -155,7 +155,7 @@ def _is_outage(error: DBAPIError) -> bool:
     return is_away or getattr(error.orig, "sqlstate", None) == READ_ONLY
 
 
-def resilient(url: URL, timeout_s: int | None = None) -> URL:
+def with_timeouts(url: URL, timeout_s: int | None = None) -> URL:
     """The URL of a server, with options for one whose machine is gone, or that is a replica during a failover.
 
     The names are libpq's (postgresql.org/docs/current/libpq-connect.html). `timeout_s` replaces what the URL says.
@@ -189,7 +189,7 @@ def _normal(url: str | URL) -> URL:
 def _engine(url: URL, timeout_s: int | None) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(
-            resilient(url, timeout_s), pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=TIMEOUT_S
+            with_timeouts(url, timeout_s), pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=TIMEOUT_S
         )
     engine = create_engine(url, pool_size=10, max_overflow=30)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -212,9 +212,9 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def empty_log(connection: Any) -> None:
-    """See Database.empty_log; for a connection of `sqlite3` in no transaction. Left for the next time if it is busy."""
-    connection.execute(f"PRAGMA busy_timeout={LOG_TIMEOUT_MS}")
+def truncate_wal(connection: Any) -> None:
+    """See Database.truncate_wal; `connection` is of `sqlite3`, outside a transaction. A busy log is left as it is."""
+    connection.execute(f"PRAGMA busy_timeout={WAL_TIMEOUT_MS}")
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from claude_scope.store.tables import Credential, Session, User
 
-IDS_TRIED = 5
+MAX_TRIES = 5
 """How often a new id is drawn: one is taken once in a million times when there are three million rows."""
 
 
 def insert_new(tx: Tx, table: type[User | Session | Credential], prefix: str, values: Mapping[str, Any]) -> str:
     """Insert a row by names of columns; its new id. Raises IntegrityError for what is wrong with the values."""
-    for _ in range(IDS_TRIED):
+    for _ in range(MAX_TRIES):
         row_id = new_id(prefix)
         try:
             with tx.begin_nested():

@@ -12,10 +12,10 @@ from __future__ import annotations
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, column, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-UNDER_WAY = "state IN ('writing', 'deleting')"
+UNFINISHED = "state IN ('writing', 'deleting')"
 """Of files: those that a sweep may have to end. There are few; an index of all states would mislead SQLite, which takes
 `ready` for a rare one."""
-NOT_KEPT = "kind IN ('video', 'step')"
+TEMPORARY = "kind IN ('video', 'step')"
 """Of files: those that go when their session is complete, so there are few of them too."""
 HAS_UPLOAD_KEY = "upload_key IS NOT NULL"
 """Of sessions: those whose client named their upload."""
@@ -212,8 +212,8 @@ class File(Base):
     __table_args__ = (
         UniqueConstraint("session_id", "kind", "sha256"),
         Index("files_of_user", "user_id", "session_id", "size_bytes"),
-        Index("files_to_end", "created_at", sqlite_where=text(UNDER_WAY), postgresql_where=text(UNDER_WAY)),
-        Index("files_not_kept", "session_id", sqlite_where=text(NOT_KEPT), postgresql_where=text(NOT_KEPT)),
+        Index("files_to_end", "created_at", sqlite_where=text(UNFINISHED), postgresql_where=text(UNFINISHED)),
+        Index("files_not_kept", "session_id", sqlite_where=text(TEMPORARY), postgresql_where=text(TEMPORARY)),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)

@@ -114,7 +114,7 @@ class Accounts:
 
     async def sign_out_everywhere(self, user_id: str) -> None:
         """End all tokens made before."""
-        await self._run(lambda tx: users.end_tokens(tx, user_id, valid_from_ms(now_ms())))
+        await self._run(lambda tx: users.revoke_tokens(tx, user_id, valid_from_ms(now_ms())))
 
     async def update(self, user_id: str, changes: dict[str, str | None]) -> users.UserRow:
         """Set `name` or `avatar_url`."""
@@ -176,7 +176,7 @@ class Accounts:
         with self._database.transaction() as tx:
             if not users.replace_hash(tx, user.id, user.password_hash or "", hashed):
                 raise Conflict("The password was changed elsewhere at this moment; sign in again.")
-            users.end_tokens(tx, user.id, valid_from_ms(now_ms()))
+            users.revoke_tokens(tx, user.id, valid_from_ms(now_ms()))
             return present(users.by_id(tx, user.id))
 
     async def _by_id(self, user_id: str) -> users.UserRow:

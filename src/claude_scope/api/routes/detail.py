@@ -24,7 +24,7 @@ from claude_scope.store.queries import sessions as queries
 if TYPE_CHECKING:
     from claude_scope.api.auth.caller import Caller
     from claude_scope.api.sessions.bundle import Bundles
-    from claude_scope.store.queries.sessions import Kept
+    from claude_scope.store.queries.sessions import StoredSession
 
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
 ZIP: dict[int | str, dict[str, Any]] = {
@@ -87,8 +87,8 @@ async def read_bundle(
     return Bundle(bundles, found, agent_target or found.session["agentTarget"])
 
 
-async def _kept(caller: Caller, session_id: str) -> Kept:
-    found = await caller.read(queries.kept, session_id)
+async def _kept(caller: Caller, session_id: str) -> StoredSession:
+    found = await caller.read(queries.stored, session_id)
     if found is None:
         raise no_session()
     return found

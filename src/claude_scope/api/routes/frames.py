@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api", tags=["sessions"])
 @router.get("/sessions/{session_id}/frames/{frame_id}", response_model=FrameDetail, responses=errors(404))
 async def read_frame(session_id: SessionId, frame_id: FrameId, request: Request, caller: TheCaller) -> Response:
     """A frame with its elements, its changes, and its tree as a flat list; 404 for one that is left out."""
-    found = await caller.read(queries.kept, session_id)
+    found = await caller.read(queries.stored, session_id)
     if found is None:
         raise no_session()
     address = addresses(request, caller.id)

@@ -126,7 +126,7 @@ async def _disconnected(request: Request) -> None:
 
 
 async def _processed(request: Request, caller: Caller, session_id: str) -> dict[str, Any]:
-    found = await caller.read(queries.kept, session_id)
+    found = await caller.read(queries.stored, session_id)
     if found is None:
         raise no_session()
     return await asyncio.to_thread(stored_session.processed, found, addresses(request, caller.id))

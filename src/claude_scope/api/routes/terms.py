@@ -12,7 +12,7 @@ from claude_scope.api.schemas.terms import ProviderBody, SignInTerms, UploadTerm
 from claude_scope.api.schemas.wire import MAX_TITLE
 from claude_scope.api.service import TheService
 from claude_scope.api.sessions.quotas import Quota
-from claude_scope.jobs.sandbox.recording_length import longest_ms
+from claude_scope.jobs.sandbox.recording_length import max_duration_ms
 from claude_scope.pictures import MAX_PIXELS
 from claude_scope.store.queries import quotas
 from claude_scope.store.queries import settings as preferences
@@ -43,7 +43,7 @@ async def read_upload_terms(caller: TheCaller) -> UploadTerms:
     return UploadTerms(
         max_upload_bytes=settings.max_upload_bytes,
         max_pixels=min(settings.max_pixels, MAX_PIXELS),
-        max_duration_ms=longest_ms(minutes),
+        max_duration_ms=max_duration_ms(minutes),
         max_title=MAX_TITLE,
         max_notes=MAX_NOTES,
         max_url=MAX_URL,

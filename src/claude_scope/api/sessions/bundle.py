@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from claude_scope.api.service import Service
     from claude_scope.intake.spool import Spool
-    from claude_scope.store.queries.sessions import Kept
+    from claude_scope.store.queries.sessions import StoredSession
 
 AT_ONCE = 2
 """Bundles that are made at once in this process; the others wait."""
@@ -44,7 +44,7 @@ class Bundles:
         self.under_way = concurrency_limits.bundles()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    async def make(self, kept: Kept, agent: str, folder: Path) -> Path:
+    async def make(self, kept: StoredSession, agent: str, folder: Path) -> Path:
         """The zip, in `folder`; raises Conflict without an analysis, NotFound if the session is being deleted."""
         pictures = await asyncio.to_thread(_pictures, kept)
         async with self._slots:
@@ -69,7 +69,7 @@ class Bundles:
 class Bundle(Response):
     """The answer: the folder is gone when it has been sent, or the client is gone."""
 
-    def __init__(self, bundles: Bundles, kept: Kept, agent: str) -> None:
+    def __init__(self, bundles: Bundles, kept: StoredSession, agent: str) -> None:
         super().__init__()
         self._bundles, self._kept, self._agent = bundles, kept, agent
 
@@ -82,7 +82,7 @@ class Bundle(Response):
             await FileResponse(path, media_type="application/zip", filename=name)(scope, receive, send)
 
 
-def _pictures(kept: Kept) -> list[str]:
+def _pictures(kept: StoredSession) -> list[str]:
     """The ids of the stored pictures that are in the bundle."""
     analysis = analysis_of(kept)
     frames = [frame.image_id for frame in kept.frames if not frame.removed]
@@ -90,7 +90,7 @@ def _pictures(kept: Kept) -> list[str]:
     return list(dict.fromkeys([*frames, *shots]))
 
 
-def _write(folder: Path, kept: Kept, agent: str) -> None:
+def _write(folder: Path, kept: StoredSession, agent: str) -> None:
     """What the process needs to know."""
     order = {
         "title": kept.session["title"],

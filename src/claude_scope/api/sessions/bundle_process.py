@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.sessions.stored_session import PICTURES
 from claude_scope.jobs.sandbox.confinement import confine
-from claude_scope.jobs.sandbox.resource_limits import die_with, limit
+from claude_scope.jobs.sandbox.resource_limits import end_with_parent, limit
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.prompt.synthesize import prompt_name, synthesize
@@ -35,7 +35,7 @@ COMPRESSED = (".png", ".jpg")
 def main() -> None:
     """Write `bundle.zip`."""
     folder, parent, memory_mb = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    die_with(parent)
+    end_with_parent(parent)
     limit(memory_mb)
     confine(readable=(), writable=(folder,))
     order = json.loads((folder / "order.json").read_text("utf-8"))

@@ -18,10 +18,10 @@ async def delete_session(service: Service, user_id: str, session_id: str) -> Non
         raise NotFound("There is no such session.")
     with suppress(NotFound, Conflict):  # it has ended, or somebody else deletes it
         await service.jobs.cancel(session_id)
-    condemned = await service.write(sessions.remove, user_id, session_id)
-    if condemned is None:
+    marked = await service.write(sessions.remove, user_id, session_id)
+    if marked is None:
         raise NotFound("There is no such session.")
-    await service.files.remove(condemned)
+    await service.files.remove(marked)
 
 
 async def delete_everything_of(service: Service, user_id: str) -> None:
@@ -29,4 +29,4 @@ async def delete_everything_of(service: Service, user_id: str) -> None:
     for session_id in await service.read(sessions.ids_of, user_id):
         with suppress(NotFound):
             await delete_session(service, user_id, session_id)
-    await service.files.remove(await service.write(files.condemn_of_user, user_id))
+    await service.files.remove(await service.write(files.mark_user_files_for_deletion, user_id))

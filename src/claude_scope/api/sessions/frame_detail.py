@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claude_scope.api.sessions.stored_session import Address
-    from claude_scope.store.queries.sessions import Kept
+    from claude_scope.store.queries.sessions import StoredSession
     from claude_scope.values import Moment
 
 
-def frame_detail(kept: Kept, frame_id: str, address: Address) -> dict[str, Any]:
+def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[str, Any]:
     """`FrameDetail` as JSON data; parses the analysis, so it is for a thread.
 
     Raises NotFound for a frame that is not there, or left out.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claude_scope.api.schemas.prompts import PromptFacts
 from claude_scope.api.sessions.stored_session import analysis_of, removed
 from claude_scope.errors import NotFound
-from claude_scope.jobs.session.stored_prompt import lay_out, prompt_options, with_pictures
+from claude_scope.jobs.session.stored_prompt import append_pictures, prompt_options, render_prompt
 from claude_scope.prompt.tokens import base64_tokens
 from claude_scope.store.queries import files
 from claude_scope.values import Agent
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from claude_scope.api.schemas.prompts import PromptRequest
     from claude_scope.api.service import Service
-    from claude_scope.jobs.session.stored_prompt import LaidOut
-    from claude_scope.store.queries.sessions import Kept
+    from claude_scope.jobs.session.stored_prompt import RenderedPrompt
+    from claude_scope.store.queries.sessions import StoredSession
     from claude_scope.values import Prompt, PromptOptions
 
 
@@ -32,12 +32,12 @@ class Written(NamedTuple):
     told: Prompt
 
 
-async def write_again(service: Service, kept: Kept, asked: PromptRequest) -> Written:
+async def write_again(service: Service, kept: StoredSession, asked: PromptRequest) -> Written:
     """The prompt anew; raises Conflict without an analysis, and UsageError for a budget too small."""
     agent = Agent(asked.agent_target or kept.session["agentTarget"])
     prompt, shown = await asyncio.to_thread(_lay_out, kept, agent, options_of(kept, asked))
     thumbnails = await _thumbnails(service, kept, [one.path for one in shown])
-    return Written(with_pictures(prompt.text, shown, thumbnails), prompt)
+    return Written(append_pictures(prompt.text, shown, thumbnails), prompt)
 
 
 def facts_of(written: Written) -> PromptFacts:
@@ -55,12 +55,12 @@ def facts_of(written: Written) -> PromptFacts:
     )
 
 
-def options_of(kept: Kept, asked: PromptRequest) -> PromptOptions:
+def options_of(kept: StoredSession, asked: PromptRequest) -> PromptOptions:
     """Those that the session keeps, and what is asked for besides."""
     return replace(prompt_options(chosen(kept, asked)), budget_tokens=asked.budget)
 
 
-def chosen(kept: Kept, asked: PromptRequest) -> dict[str, Any]:
+def chosen(kept: StoredSession, asked: PromptRequest) -> dict[str, Any]:
     """The options that a session keeps from now on."""
     given = {name: value for name, value in asked.given().items() if name in _OPTIONS and value is not None}
     return {**kept.options, **given}
@@ -69,11 +69,11 @@ def chosen(kept: Kept, asked: PromptRequest) -> dict[str, Any]:
 _OPTIONS = ("include_screenshots", "inline_aria_tree", "include_raw_diff")
 
 
-def _lay_out(kept: Kept, agent: Agent, options: PromptOptions) -> LaidOut:
-    return lay_out(analysis_of(kept), agent, options, removed=removed(kept))
+def _lay_out(kept: StoredSession, agent: Agent, options: PromptOptions) -> RenderedPrompt:
+    return render_prompt(analysis_of(kept), agent, options, removed=removed(kept))
 
 
-async def _thumbnails(service: Service, kept: Kept, pictures: Collection[Path]) -> dict[Path, bytes]:
+async def _thumbnails(service: Service, kept: StoredSession, pictures: Collection[Path]) -> dict[Path, bytes]:
     """The small pictures of frames, by the path that the analysis gives the large ones: their files' ids."""
     small = {frame.image_id: frame.thumbnail_id for frame in kept.frames}
     wanted = {path: small[path.name] for path in pictures if path.name in small}

@@ -75,7 +75,7 @@ def hold_account(tx: Transaction, user_id: str) -> None:
 
     So two uploads at once do not both take the last place.
     """
-    if not users.hold(tx, user_id):
+    if not users.lock_row(tx, user_id):
         raise Unauthorized
 
 

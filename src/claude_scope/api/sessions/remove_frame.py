@@ -36,7 +36,7 @@ def take_in(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> No
 
 def _tell_differences(tx: Transaction, user_id: str, session_id: str) -> None:
     """Each frame that is shown says how it differs from the one shown before; raises Conflict if none is."""
-    kept = queries.kept(tx, user_id, session_id)
+    kept = queries.stored(tx, user_id, session_id)
     assert kept is not None
     shown = [frame for frame in kept.frames if not frame.removed]
     if not shown:

@@ -20,7 +20,7 @@ from claude_scope.timeline.remove_frames import remove_frames
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from claude_scope.store.queries.sessions import Kept
+    from claude_scope.store.queries.sessions import StoredSession
     from claude_scope.values import Analysis, Change, Moment, Node, Snapshot
 
     Address = Callable[[str], str]
@@ -32,7 +32,7 @@ IN_DEPTH = ("near", "confidence")
 """Facts of an element that the timeline leaves out."""
 
 
-def analysis_of(kept: Kept) -> Analysis:
+def analysis_of(kept: StoredSession) -> Analysis:
     """The analysis; raises Conflict while there is none, and for good of a session without a video."""
     if not kept.analysis:
         raise Conflict("There is no analysis of this session; upload a recording, or wait until it is complete.")
@@ -40,12 +40,12 @@ def analysis_of(kept: Kept) -> Analysis:
     return replace(analysis, title=kept.session["title"])  # it may have been renamed since
 
 
-def removed(kept: Kept) -> set[int]:
+def removed(kept: StoredSession) -> set[int]:
     """The numbers of the frames that are left out."""
     return {frame.number for frame in kept.frames if frame.removed}
 
 
-def detail(kept: Kept, address: Address) -> dict[str, Any]:
+def detail(kept: StoredSession, address: Address) -> dict[str, Any]:
     """`SessionDetail` as JSON data; parses the analysis, so it is for a thread."""
     analysis = analysis_of(kept) if kept.analysis else None
     return {
@@ -60,7 +60,7 @@ def detail(kept: Kept, address: Address) -> dict[str, Any]:
     }
 
 
-def processed(kept: Kept, address: Address) -> dict[str, Any]:
+def processed(kept: StoredSession, address: Address) -> dict[str, Any]:
     """`ProcessingResponse` as JSON data."""
     whole, session = detail(kept, address), kept.session
     return {
@@ -74,7 +74,7 @@ def processed(kept: Kept, address: Address) -> dict[str, Any]:
     }
 
 
-def frames(kept: Kept, address: Address) -> list[dict[str, Any]]:
+def frames(kept: StoredSession, address: Address) -> list[dict[str, Any]]:
     """Those that are not left out, in time order."""
     return [frame(row, address) for row in kept.frames if not row.removed]
 
@@ -99,7 +99,7 @@ def _lanes(analysis: Analysis) -> list[dict[str, Any]]:
     return [{"name": lane.name, "detail": lane.detail, "error": lane.error or None} for lane in analysis.lanes]
 
 
-def _options(kept: Kept) -> dict[str, Any]:
+def _options(kept: StoredSession) -> dict[str, Any]:
     """Those that it keeps; of a session without a video what an account has by default."""
     options = prompt_options(kept.options)
     return PromptOptionsBody(
@@ -139,7 +139,7 @@ def _plain(node: Node) -> Node:
     return replace(node, ref="", box=None, children=tuple(_plain(child) for child in node.children))
 
 
-def timeline(analysis: Analysis, kept: Kept) -> dict[str, Any]:
+def timeline(analysis: Analysis, kept: StoredSession) -> dict[str, Any]:
     """What happened when, in the frames that are not left out."""
     shown = [frame for frame in kept.frames if not frame.removed]
     told_of = remove_frames(analysis, {number - 1 for number in removed(kept)}).timeline

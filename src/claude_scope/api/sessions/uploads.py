@@ -15,9 +15,9 @@ from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import Conflict, StoreUnavailable
 from claude_scope.intake.multipart import OVERHEAD_BYTES, Form, mime_type, take
 from claude_scope.jobs.sandbox.limits import Limits
-from claude_scope.jobs.sandbox.pool import Isolation
-from claude_scope.jobs.sandbox.recording_length import longest_ms, too_long
-from claude_scope.jobs.session.status import waiting
+from claude_scope.jobs.sandbox.pool import SandboxPool
+from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
+from claude_scope.jobs.session.status import initial_status
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import files, sessions
 from claude_scope.store.queries import settings as preferences
@@ -51,7 +51,7 @@ class Uploads:
         self.quota = Quota.of(service.settings)
         self.under_way = concurrency_limits.uploads()
         self._spool = spool
-        self._isolation = Isolation(Limits.of(service.settings), warm=False)
+        self._sandboxes = SandboxPool(Limits.of(service.settings), warm=False)
 
     async def take(
         self, caller: Caller, content_type: str, chunks: AsyncIterator[bytes], upload_key: str | None
@@ -65,7 +65,7 @@ class Uploads:
             upload = await take(chunks, Form(content_type, file, FIELDS, self.max_bytes))
             asked = _checked(upload.fields)
             options = await caller.read(preferences.preferences)
-            recording = await self._isolation.probe(path, options["max_recording_length"])
+            recording = await self._sandboxes.probe(path, options["max_recording_length"])
             _check_duration(recording, asked, options["max_recording_length"])
             kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
             video_id = await self._store(caller, path, kind)
@@ -84,7 +84,7 @@ class Uploads:
     async def _store(self, caller: Caller, path: Path, mime_type: str) -> str:
         """The id of the stored video, which is encrypted with a key of its own."""
         secrets = caller.service.secrets
-        sealed_key = await asyncio.to_thread(DataKey.draw, secrets)
+        sealed_key = await asyncio.to_thread(DataKey.generate, secrets)
         key = await asyncio.to_thread(DataKey.open, sealed_key, secrets, caller.id)
         with self._spool.file() as (encrypted, _):
             await asyncio.to_thread(key.encrypt_file, path, encrypted)
@@ -142,14 +142,14 @@ def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any
         "options": dict(options),
         "duration_s": round((recording.duration_ms or asked.duration_ms or 0) / 1000),
         "status": "processing",
-        "processing": waiting(),
+        "processing": initial_status(),
     }
 
 
 def _check_duration(recording: Recording, asked: NewRecording, minutes: int) -> None:
     """Obey `maxRecordingLength`; raises BadInput."""
     duration_ms = recording.duration_ms or asked.duration_ms or 0
-    if duration_ms > longest_ms(minutes):
+    if duration_ms > max_duration_ms(minutes):
         raise too_long("The recording", minutes, duration_ms)
 
 

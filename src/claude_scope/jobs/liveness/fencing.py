@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from claude_scope.jobs.liveness.outage import patiently
+from claude_scope.jobs.liveness.outage import retry_outages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ class Claim:
         return self.session_id, self.attempt
 
 
-class NotWanted(Exception):
+class ClaimLost(Exception):
     """This attempt is not to be worked on any more, or another worker has taken it over."""
 
 
@@ -58,16 +58,16 @@ class FencedWrites:
     async def __call__(self, query: Callable[..., T | None], *args: Any) -> T:
         """`query(tx, session_id, attempt, *args)`, again while the database does not answer.
 
-        Raises NotWanted if the query says so, by False or None, or if another worker has the attempt.
+        Raises ClaimLost if the query says so, by False or None, or if another worker has the attempt.
         """
 
         def run() -> T:
             with self._database.transaction() as tx:
                 if not self._holds(tx):
-                    raise NotWanted
+                    raise ClaimLost
                 done = query(tx, *self._job, *args)
                 if done is None or done is False:
-                    raise NotWanted
+                    raise ClaimLost
                 return done
 
-        return await patiently(lambda: asyncio.to_thread(run))
+        return await retry_outages(lambda: asyncio.to_thread(run))

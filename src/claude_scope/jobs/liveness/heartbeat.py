@@ -18,7 +18,7 @@ from claude_scope.store.queries import workers
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-LATE_S = 5.0
+MAX_BEAT_GAP_S = 5.0
 """A gap between two beats that means an outage, or that this process was frozen. Half of `reaper.DEAD_AFTER_S`: others
 may have gaps twice as long as this worker's before they are taken for dead."""
 TIMEOUT_S = 3
@@ -38,13 +38,13 @@ class Heartbeat:
     async def beat(self) -> None:
         """Say that this worker is alive; raises StoreUnavailable."""
         at = await asyncio.get_running_loop().run_in_executor(self._thread, self._write)
-        if self._last is None or at - self._last > LATE_S:
+        if self._last is None or at - self._last > MAX_BEAT_GAP_S:
             self._unbroken_since = at
         self._last = at
 
     def unbroken_since(self) -> float | None:
         """Since when beats have gone through without a gap, by `time.monotonic`; None while one is late."""
-        if self._last is None or time.monotonic() - self._last > LATE_S:
+        if self._last is None or time.monotonic() - self._last > MAX_BEAT_GAP_S:
             return None
         return self._unbroken_since
 

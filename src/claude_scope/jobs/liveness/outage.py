@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE_S = 60.0
+OUTAGE_TIMEOUT_S = 60.0
 """How long an asset store that does not answer is tried again before the session fails."""
-DATABASE_PATIENCE_S = 3600.0
+DATABASE_OUTAGE_TIMEOUT_S = 3600.0
 """The same for the database: a failover takes minutes, and before its end nobody can be told that a session failed."""
 
 
-async def patiently(work: Callable[[], Awaitable[T]]) -> T:
+async def retry_outages(work: Callable[[], Awaitable[T]]) -> T:
     """Await `work()`, and again while the database or the asset store does not answer; raises StoreUnavailable."""
     clock = asyncio.get_running_loop().time
     began, pause_s = clock(), 0.2
@@ -26,7 +26,7 @@ async def patiently(work: Callable[[], Awaitable[T]]) -> T:
         try:
             return await work()
         except StoreUnavailable as error:
-            patience_s = DATABASE_PATIENCE_S if isinstance(error, DatabaseUnavailable) else PATIENCE_S
+            patience_s = DATABASE_OUTAGE_TIMEOUT_S if isinstance(error, DatabaseUnavailable) else OUTAGE_TIMEOUT_S
             if clock() - began + pause_s > patience_s:
                 raise
             await asyncio.sleep(pause_s)

@@ -48,13 +48,13 @@ UNFINISHED_AFTER_S = 10.0
 """A session that was not changed for so long is looked at: uploads are queued milliseconds after their row is there."""
 ABANDONED_AFTER_S = 3600.0
 """A file that no row, or a row that no session refers to: an upload takes less than an hour."""
-FORGOTTEN_AFTER_S = 3600.0
+DEAD_WORKER_TTL_S = 3600.0
 """A worker that is dead."""
-DELETED_FORGOTTEN_AFTER_S = 2 * 86_400.0
+DELETED_SUBJECT_TTL_S = 2 * 86_400.0
 """Who deleted their account: twice as long as a token that may be older is accepted (`api.providers.MAX_AGE_S`)."""
 
-GONE = "The work on this session ended without a result; try again."
-OLDER = "An older version began the work on this session, and its video is gone; record the tab again."
+NO_RESULT = "The work on this session ended without a result; try again."
+OLD_VERSION = "An older version began the work on this session, and its video is gone; record the tab again."
 KILLED = "Whatever worked on this recording stopped each time; record the tab again, or look at the worker's log."
 
 
@@ -108,11 +108,11 @@ class Reaper:
         if self.shared and dead:
             log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
             await asyncio.to_thread(self.engine.recover, dead)
-        await self._put_back_strays()
+        await self._requeue_strays()
         for job in await asyncio.to_thread(self.engine.outdated, dead):
             await self._start_over(job)
-        for session_id, attempt in await self._lost():
-            await _safely(partial(self._look_after, session_id, attempt), f"session {session_id}")
+        for session_id, attempt in await self._lost_sessions():
+            await _safely(partial(self._recover_session, session_id, attempt), f"session {session_id}")
         await self._forget_workflows()
 
     async def _dead(self) -> set[str]:
@@ -138,23 +138,23 @@ class Reaper:
         others = busy - {self.executor_id}
         return {one for one in others if asked - max(since, self._seen[one][1]) > DEAD_AFTER_S}
 
-    async def _put_back_strays(self) -> None:
+    async def _requeue_strays(self) -> None:
         """Queue again what this worker has claimed without learning so: the connection broke before the answer came."""
-        begun = await asyncio.to_thread(self.engine.begun_here)
+        begun = await asyncio.to_thread(self.engine.claimed_here)
         now = time.monotonic()
         strays = begun - {claim.job for claim in self.running()}
         self._strays = {job: self._strays.get(job, now) for job in strays}
         for job, since in self._strays.items():
             if now - since > STRAY_AFTER_S:
                 log.warning("session %s is claimed by this worker, which does not work on it; queueing it", job[0])
-                await asyncio.to_thread(self.engine.put_back, job)
+                await asyncio.to_thread(self.engine.requeue, job)
 
-    async def _lost(self) -> list[Attempt]:
+    async def _lost_sessions(self) -> list[Attempt]:
         found = await self._tx(garbage_collection.unfinished, _ago(UNFINISHED_AFTER_S))
         states = await asyncio.to_thread(self.engine.states, found)
         return [job for job in found if states.get(job) not in ("waiting", "running")]
 
-    async def _look_after(self, session_id: str, attempt: int) -> None:
+    async def _recover_session(self, session_id: str, attempt: int) -> None:
         state = (await asyncio.to_thread(self.engine.states, [(session_id, attempt)])).get((session_id, attempt))
         with suppress(NotFound):  # deleted meanwhile
             if state is None and await self._tx(control.complete_stored, session_id, attempt):
@@ -163,7 +163,7 @@ class Reaper:
                 log.warning("session %s was never queued, or its workflow is lost; queueing it", session_id)
                 await self.enqueue(session_id)
             elif state in ("killed", "ended"):
-                await self._tx(control.give_up, session_id, attempt, KILLED if state == "killed" else GONE)
+                await self._tx(control.fail_attempt, session_id, attempt, KILLED if state == "killed" else NO_RESULT)
                 await self._remove_unwanted(session_id)
 
     async def _start_over(self, job: Attempt) -> None:
@@ -171,7 +171,7 @@ class Reaper:
         session_id, attempt = job
         log.warning("session %s was begun by an older version, with whose steps nobody can go on", session_id)
         with suppress(NotFound):  # deleted meanwhile
-            await self._tx(control.start_over, session_id, attempt, OLDER)
+            await self._tx(control.restart, session_id, attempt, OLD_VERSION)
             await self._remove_unwanted(session_id)
             await self.enqueue(session_id)
         await asyncio.to_thread(self.engine.cancel, job)
@@ -179,19 +179,19 @@ class Reaper:
     async def sweep(self) -> None:
         """Delete what nobody needs any more. What fails is logged, and stops none of the rest."""
         failed_before = _ago(self.retry_hours * 3600)
-        for session_id in await self._tx(garbage_collection.with_leftovers, failed_before):
+        for session_id in await self._tx(garbage_collection.sessions_with_unneeded_files, failed_before):
             await _safely(partial(self._remove_unwanted, session_id, failed_before), f"sweep of {session_id}")
         await _safely(partial(self.files.sweep, ABANDONED_AFTER_S), "sweep of files")
         await _safely(partial(asyncio.to_thread, self.tidy), "sweep of folders")
-        await _safely(partial(asyncio.to_thread, self.database.empty_log), "emptying the database's log")
-        await self._tx(workers.forget_workers, _ago(FORGOTTEN_AFTER_S))
-        await self._tx(users.forget_deleted, round((time.time() - DELETED_FORGOTTEN_AFTER_S) * 1000))
+        await _safely(partial(asyncio.to_thread, self.database.truncate_wal), "emptying the database's log")
+        await self._tx(workers.delete_dead_workers, _ago(DEAD_WORKER_TTL_S))
+        await self._tx(users.delete_old_subjects, round((time.time() - DELETED_SUBJECT_TTL_S) * 1000))
 
     async def _remove_unwanted(self, session_id: str, failed_before: str = "") -> None:
-        await self.files.remove(await self._tx(garbage_collection.condemn_unwanted, session_id, failed_before))
+        await self.files.remove(await self._tx(garbage_collection.mark_unneeded, session_id, failed_before))
 
     async def _forget_workflows(self) -> None:
-        """Delete those that have ended, unless `_look_after` has yet to end their sessions."""
+        """Delete those that have ended, unless `_recover_session` has yet to end their sessions."""
         while ended := await asyncio.to_thread(self.engine.ended):
             wanted = await self._tx(rows.still_wanted, ended)
             await asyncio.to_thread(self.engine.forget, set(ended) - wanted)

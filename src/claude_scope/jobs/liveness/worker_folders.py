@@ -11,7 +11,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from claude_scope.file_lock import hold
+from claude_scope.file_lock import try_lock
 from claude_scope.store.assets.assets import make_private
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LOCK = "lock"
 
 
-class OwnFolder:
+class WorkerFolder:
     """A folder that is ours until it is closed; one of the same name that a dead process left is emptied first."""
 
     def __init__(self, parent: Path, name: str) -> None:
@@ -32,7 +32,7 @@ class OwnFolder:
         while True:
             make_private(self.path)
             with suppress(FileNotFoundError):  # another process thought it abandoned before it was locked
-                lock = hold(self.path / LOCK)
+                lock = try_lock(self.path / LOCK)
                 if lock is not None and os.path.samestat(os.fstat(lock.fileno()), (self.path / LOCK).stat()):
                     return lock
 
@@ -46,7 +46,7 @@ def remove_abandoned(parent: Path) -> None:
     """Remove the folders in `parent` whose processes are dead: copies of recordings lie there."""
     for folder in parent.iterdir() if parent.exists() else ():
         try:
-            lock = hold(folder / LOCK)
+            lock = try_lock(folder / LOCK)
         except OSError:  # another process removes it at this moment
             continue
         if lock is not None:

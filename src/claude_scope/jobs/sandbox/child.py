@@ -24,7 +24,7 @@ from claude_scope.errors import ClaudeScopeError
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.confinement import confine
 from claude_scope.jobs.sandbox.messages import Place
-from claude_scope.jobs.sandbox.resource_limits import die_with, limit, limit_cpu, memory_gauge, watch_memory
+from claude_scope.jobs.sandbox.resource_limits import end_with_parent, limit, limit_cpu, memory_gauge, watch_memory
 from claude_scope.jobs.sandbox.stations import Stations, warm
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def main() -> None:
     """Answer requests until stdin ends."""
     options = Options(**json.loads(sys.argv[1]))
     output = _take_stdout()
-    die_with(options.parent)
+    end_with_parent(options.parent)
     resident = memory_gauge()
     if options.memory_mb:
         limit(options.memory_mb)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WORDS = {
+ACTIVITIES = {
     "probe": "Looking into the recording",
     "keyframes": "Decoding the recording",
     "read": "Reading a frame",
@@ -26,7 +26,7 @@ WORDS = {
 }
 
 
-def how_ended(code: int) -> str:
+def exit_reason(code: int) -> str:
     """An exit status in words."""
     return signal.Signals(-code).name if code < 0 else f"exit status {code}"
 
@@ -35,43 +35,43 @@ def died(call: str, code: int, limits: Limits) -> WorkFailed:
     """The process ended in the midst of a call."""
     if code == OUT_OF_MEMORY:
         return out_of_memory(call, limits)
-    how = how_ended(code)
+    how = exit_reason(code)
     log.warning("%s: its process died: %s", call, how)
     if how == "SIGXCPU":
-        return WorkFailed(f"{WORDS[call]} used more processor time than is allowed; record a shorter flow.")
+        return WorkFailed(f"{ACTIVITIES[call]} used more processor time than is allowed; record a shorter flow.")
     if how == "SIGKILL":
         return WorkFailed(
-            f"{WORDS[call]} was ended from outside, as a machine does that runs out of memory; try again."
+            f"{ACTIVITIES[call]} was ended from outside, as a machine does that runs out of memory; try again."
         )
-    return WorkFailed(f"{WORDS[call]} failed: its process crashed ({how}); record the tab again.")
+    return WorkFailed(f"{ACTIVITIES[call]} failed: its process crashed ({how}); record the tab again.")
 
 
 def wrote_too_much(call: str, limits: Limits) -> WorkFailed:
     """Its folder grew by more than is allowed."""
-    return WorkFailed(f"{WORDS[call]} wrote more than {limits.output_mb} MB of files; record a smaller window.")
+    return WorkFailed(f"{ACTIVITIES[call]} wrote more than {limits.output_mb} MB of files; record a smaller window.")
 
 
 def took_too_long(call: str, limits: Limits) -> WorkFailed:
     """A call did not end in time."""
     limit = "a second" if limits.step_timeout_s == 1 else f"{limits.step_timeout_s:g} seconds"
-    return WorkFailed(f"{WORDS[call]} took longer than {limit} and was stopped; record a shorter flow.")
+    return WorkFailed(f"{ACTIVITIES[call]} took longer than {limit} and was stopped; record a shorter flow.")
 
 
-def nonsense(call: str, error: Exception) -> WorkFailed:
+def invalid_answer(call: str, error: Exception) -> WorkFailed:
     """It answered what no honest child says."""
-    log.warning("a child answered nonsense to %s: %s", call, type(error).__name__)  # no more: it may quote it
-    return WorkFailed(f"{WORDS[call]} failed: its process gave no sound answer; record the tab again.")
+    log.warning("a child answered invalid_answer to %s: %s", call, type(error).__name__)  # no more: it may quote it
+    return WorkFailed(f"{ACTIVITIES[call]} failed: its process gave no sound answer; record the tab again.")
 
 
 def out_of_memory(call: str, limits: Limits) -> WorkFailed:
     """It needed more than it may have, or more than there is."""
     if limits.memory_mb is None:
-        return WorkFailed(f"{WORDS[call]} needs more memory than there is; close other programs, and try again.")
-    return WorkFailed(f"{WORDS[call]} needs more than {limits.memory_mb} MB of memory; record a smaller window.")
+        return WorkFailed(f"{ACTIVITIES[call]} needs more memory than there is; close other programs, and try again.")
+    return WorkFailed(f"{ACTIVITIES[call]} needs more than {limits.memory_mb} MB of memory; record a smaller window.")
 
 
 def reported(call: str, data: Any, limits: Limits) -> ClaudeScopeError:
-    """The error that a child answered with; raises ValueError, TypeError or KeyError for nonsense."""
+    """The error that a child answered with; raises ValueError, TypeError or KeyError for invalid_answer."""
     error = messages.load_error(data)
     if error is not None:
         return error
@@ -79,4 +79,4 @@ def reported(call: str, data: Any, limits: Limits) -> ClaudeScopeError:
     if kind == "MemoryError":
         return out_of_memory(call, limits)
     log.warning("%s failed in its process: %s", call, kind)  # its message may quote the recording
-    return WorkFailed(f"{WORDS[call]} failed ({kind}); record the tab again.")
+    return WorkFailed(f"{ACTIVITIES[call]} failed ({kind}); record the tab again.")

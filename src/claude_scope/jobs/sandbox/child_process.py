@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BIG_BYTES = 1 << 16
+THREAD_DECODE_BYTES = 1 << 16
 """Messages from this size on are decoded in a thread, so that the event loop goes on."""
 END_TIMEOUT_S = 5.0
 """For a process that has closed its output to be gone."""
-LOOK_EVERY_S = 1.0
+SIZE_CHECK_EVERY_S = 1.0
 """How often what a child has written is measured."""
-KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
+PASSED_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 """What a child gets of the environment, with PYTHONPATH: no key and no password is among it."""
 
 
@@ -45,7 +45,7 @@ class NotReady(Exception):
         super().__init__(f"The process that works on recordings {why}")
 
 
-class _Ended(Exception):
+class _ChildEnded(Exception):
     """The process ended, with this exit status, when it was expected to answer."""
 
     def __init__(self, code: int) -> None:
@@ -109,8 +109,8 @@ class Child:
         except TimeoutError as error:
             wait = f"{self._limits.start_timeout_s:g} seconds"
             raise NotReady(f"was not ready within {wait}: this machine is too busy; try again.") from error
-        except _Ended as error:
-            how = child_failures.how_ended(error.code)
+        except _ChildEnded as error:
+            how = child_failures.exit_reason(error.code)
             raise NotReady(f"ended before it was ready ({how}); run claude-scope doctor, and try again.") from error
         except (ValueError, TypeError, KeyError) as error:
             raise NotReady("did not begin as it should; run claude-scope doctor, and try again.") from error
@@ -136,20 +136,20 @@ class Child:
         cpu_s = None if timeout_s is None else round(timeout_s * (os.cpu_count() or 1))
         request = await asyncio.to_thread(messages.dump_request, call, arguments, self.place, cpu_s)
         try:
-            async with asyncio.timeout(timeout_s), self._bounded():
+            async with asyncio.timeout(timeout_s), self._output_limited():
                 await self._send(request)
                 return await self._answer(call, report)
-        except _Ended as error:
+        except _ChildEnded as error:
             if self._wrote_too_much:
                 raise child_failures.wrote_too_much(call, self._limits) from error
             raise child_failures.died(call, error.code, self._limits) from error
         except TimeoutError as error:
             raise child_failures.took_too_long(call, self._limits) from error
         except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
-            raise child_failures.nonsense(call, error) from error
+            raise child_failures.invalid_answer(call, error) from error
 
     @asynccontextmanager
-    async def _bounded(self) -> AsyncIterator[None]:
+    async def _output_limited(self) -> AsyncIterator[None]:
         """Kill the child once its folder has grown by more than it may write."""
         folder = self.place.folder
         if folder is None or self._limits.output_mb is None:
@@ -159,7 +159,7 @@ class Child:
 
         async def watch() -> None:
             while await asyncio.to_thread(_size, folder) <= most:  # noqa: ASYNC110 - another process changes it
-                await asyncio.sleep(LOOK_EVERY_S)
+                await asyncio.sleep(SIZE_CHECK_EVERY_S)
             self._wrote_too_much = True
             self._end()
 
@@ -193,15 +193,15 @@ class Child:
         raise ValueError("it talks without end")
 
     async def _line(self) -> dict[str, Any]:
-        """One message; raises _Ended if the process ends instead, and ValueError if it just stops talking."""
+        """One message; raises _ChildEnded if the process ends instead, and ValueError if it just stops talking."""
         assert self._process.stdout is not None
         line = await self._process.stdout.readline()
         if not line.endswith(b"\n"):
             with suppress(TimeoutError):
                 async with asyncio.timeout(END_TIMEOUT_S):
-                    raise _Ended(await self._process.wait())
+                    raise _ChildEnded(await self._process.wait())
             raise ValueError("it closed its output")
-        data = await asyncio.to_thread(json.loads, line) if len(line) > BIG_BYTES else json.loads(line)
+        data = await asyncio.to_thread(json.loads, line) if len(line) > THREAD_DECODE_BYTES else json.loads(line)
         if not isinstance(data, dict):
             raise TypeError("not an object")
         return data
@@ -228,7 +228,7 @@ class Child:
 
 def child_environment() -> dict[str, str]:
     """The environment of a child. Of PYTHONPATH what is absolute: the rest means the current folder."""
-    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
+    kept = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
     searched = [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(one).is_absolute()]
     return kept | ({"PYTHONPATH": os.pathsep.join(searched)} if searched else {})
 

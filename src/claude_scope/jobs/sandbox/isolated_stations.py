@@ -64,12 +64,12 @@ class IsolatedStations:
         """See pipeline.Stations; the pictures lie in the sandbox, unless no folder is given."""
         shown: set[int] = set()  # whatever a child says
 
-        def report(told: messages.Progress | messages.Picture) -> None:
-            if isinstance(told, messages.Progress):
-                progress("keyframes", told.done, told.total)
-            elif self._previews is not None and told.timestamp_ms not in shown and len(shown) < max_frames:
-                shown.add(told.timestamp_ms)
-                self._previews.add(told)
+        def report(message: messages.Progress | messages.Picture) -> None:
+            if isinstance(message, messages.Progress):
+                progress("keyframes", message.done, message.total)
+            elif self._previews is not None and message.timestamp_ms not in shown and len(shown) < max_frames:
+                shown.add(message.timestamp_ms)
+                self._previews.add(message)
 
         async with self._previews or nullcontext():
             frames = self._sandbox.folder / "frames" if folder else None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Recording
 
 
-class Isolation:
+class SandboxPool:
     """Children for sessions, one of them warm in advance."""
 
     def __init__(self, limits: Limits, *, warm: bool = True) -> None:
@@ -115,7 +115,7 @@ class Isolation:
             try:
                 recording: Recording = await sandbox.call("probe", path, self.limits.bounds(max_minutes))
             except ClaudeScopeError as error:
-                raise about_the_recording(error, path) from error
+                raise hide_paths(error, path) from error
             finally:
                 await sandbox.close()
         return recording
@@ -134,17 +134,17 @@ class Isolation:
 async def one_sandbox(limits: Limits, folder: Path, inputs: tuple[Path, ...]) -> AsyncIterator[Sandbox]:
     """For a command: a sandbox in `folder`, whose child starts at once; a person hears of failures by errors alone."""
     logging.getLogger("claude_scope.jobs").addHandler(logging.NullHandler())
-    isolation = Isolation(limits, warm=False)
-    isolation.open(folder)
+    sandboxes = SandboxPool(limits, warm=False)
+    sandboxes.open(folder)
     try:
-        async with isolation.sandbox(inputs) as sandbox:
+        async with sandboxes.sandbox(inputs) as sandbox:
             await sandbox.start()
             yield sandbox
     finally:
-        await isolation.close()
+        await sandboxes.close()
 
 
-def about_the_recording(error: ClaudeScopeError, path: Path) -> ClaudeScopeError:
+def hide_paths(error: ClaudeScopeError, path: Path) -> ClaudeScopeError:
     """The same error without the names of our folders: the file is "The recording", and it is of the same kind."""
     message = str(error).replace(str(path), "The recording").replace(f"{path.parent}/", "")
     return error if message == str(error) else type(error)(message)

@@ -6,14 +6,14 @@ from claude_scope.errors import NotARecording
 
 MAX_MINUTES = 30
 """The longest recording that an account may allow itself."""
-SLACK = 1.05
+RECORDER_OVERRUN = 1.05
 """A recorder stops a little after it was told to."""
 MINUTE_MS = 60_000
 
 
-def longest_ms(minutes: float) -> int:
+def max_duration_ms(minutes: float) -> int:
     """What is taken where an account allows recordings of so many minutes."""
-    return round(minutes * MINUTE_MS * SLACK)
+    return round(minutes * MINUTE_MS * RECORDER_OVERRUN)
 
 
 def too_long(what: object, minutes: float, duration_ms: int | None = None) -> NotARecording:

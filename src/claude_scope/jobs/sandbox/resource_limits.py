@@ -25,7 +25,7 @@ PR_SET_PDEATHSIG = 1
 SIGKILL = 9
 
 
-def die_with(parent: int) -> None:
+def end_with_parent(parent: int) -> None:
     """Let the kernel end this process when its parent ends (Linux); elsewhere the end of stdin has to do."""
     if sys.platform == "linux":
         import ctypes

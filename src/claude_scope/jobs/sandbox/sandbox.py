@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STARTS = 2
+MAX_STARTS = 2
 """How many children are waited for until one is ready."""
 RETRY_AFTER_S = 30
 
@@ -61,7 +61,7 @@ class Sandbox:
 
     async def _ready_child(self) -> Child:
         """One that is ready: a machine that is busy with other things gets a second try."""
-        for attempt in range(1, STARTS + 1):
+        for attempt in range(1, MAX_STARTS + 1):
             await self.start()
             assert self.child is not None
             try:
@@ -69,7 +69,7 @@ class Sandbox:
             except NotReady as error:
                 log.warning("%s", error)
                 await self.close()
-                if attempt == STARTS:
+                if attempt == MAX_STARTS:
                     raise Busy(str(error), RETRY_AFTER_S) from error
             else:
                 break

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claude_scope.codec import decode, encode
 from claude_scope.errors import NotARecording
 from claude_scope.jobs.sandbox import messages
-from claude_scope.jobs.sandbox.recording_length import longest_ms, too_long
+from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.lexicon.secret_names import kinds_of_label
 from claude_scope.values import Reading
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from claude_scope.jobs.sandbox.messages import Bounds, Place
-    from claude_scope.pictures import Recent
+    from claude_scope.pictures import PictureCache
     from claude_scope.values import CoveredPicture, Image, Keyframe, Keyframes, MaskPlan, Recording, Snapshot, Timeline
     from claude_scope.vision.hosted.frame_view import Views
     from claude_scope.vision.local import LocalReader
@@ -50,7 +50,7 @@ class Stations:
                 f"{path} has frames of {recording.width} x {recording.height} pixels, more than are allowed here; "
                 "record a smaller window."
             )
-        if (recording.duration_ms or 0) > longest_ms(bounds.max_minutes):
+        if (recording.duration_ms or 0) > max_duration_ms(bounds.max_minutes):
             raise too_long(path, bounds.max_minutes, recording.duration_ms)
         return recording
 
@@ -62,7 +62,7 @@ class Stations:
         from claude_scope.keyframes.select import find_keyframes
 
         def progress(done_ms: int, total_ms: int | None) -> None:
-            if bounds is not None and done_ms > longest_ms(bounds.max_minutes):
+            if bounds is not None and done_ms > max_duration_ms(bounds.max_minutes):
                 raise too_long(recording.path, bounds.max_minutes)
             self.say(messages.dump_progress(done_ms, total_ms))
 
@@ -76,7 +76,7 @@ class Stations:
 
     def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
         """Read one keyframe with the local reader."""
-        _get_ahead()
+        _import_ahead()
         reader = _reader(self.ocr_threads)
         if before is None:
             return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path, is_first=True)))
@@ -116,19 +116,19 @@ class Stations:
         return tuple(_thumbnail(frame.path, folder / f"{frame.path.stem}.jpg") for frame in keyframes.frames)
 
 
-class _Last:
+class _LastReading:
     """What was read last: the reader knows more of its own value than of an equal one that the worker gave back."""
 
     def __init__(self) -> None:
         self._kept: tuple[Reading, Reading] | None = None
-        self._pictures: Recent | None = None
+        self._pictures: PictureCache | None = None
 
     def load(self, path: Path, *, is_first: bool = False) -> Image:
         """The picture of a keyframe; the first one of a recording is no earlier one of that name."""
-        from claude_scope.pictures import Recent
+        from claude_scope.pictures import PictureCache
 
         if is_first or self._pictures is None:
-            self._pictures = Recent()
+            self._pictures = PictureCache()
         return self._pictures.load(path)
 
     def keep(self, reading: Reading) -> Reading:
@@ -144,7 +144,7 @@ class _Last:
         return PreviousFrame(self.load(keyframe.path), self._kept[1] if self._kept and is_last else returned)
 
 
-_LAST = _Last()
+_LAST = _LastReading()
 
 
 def _thumbnail(source: Path, target: Path) -> Path:
@@ -177,7 +177,7 @@ def _reader(threads: int) -> LocalReader:
 
 
 @cache
-def _get_ahead() -> None:
+def _import_ahead() -> None:
     """What the timeline needs is imported beside the models' work, which leaves the interpreter to others."""
 
     def get() -> None:

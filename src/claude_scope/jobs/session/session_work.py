@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError, StoreUnavailable
 from claude_scope.jobs import control
-from claude_scope.jobs.liveness.fencing import FencedWrites, NotWanted
-from claude_scope.jobs.liveness.outage import patiently
+from claude_scope.jobs.liveness.fencing import ClaimLost, FencedWrites
+from claude_scope.jobs.liveness.outage import retry_outages
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
-from claude_scope.jobs.sandbox.pool import about_the_recording
+from claude_scope.jobs.sandbox.pool import hide_paths
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
 from claude_scope.jobs.session.encrypted_steps import EncryptedSteps
 from claude_scope.jobs.session.persist import frames_of, pictures_of, result_of, thumbnails_by_frame
 from claude_scope.jobs.session.previews import Previews
 from claude_scope.jobs.session.status import Status
-from claude_scope.jobs.session.step_results import Keeper
+from claude_scope.jobs.session.step_results import StepStore
 from claude_scope.pipeline import Parts, Request, analyse
 from claude_scope.redaction.redact import redact_text
 from claude_scope.store import ids
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Tx
 
     from claude_scope.jobs.hosted_models import Askers
-    from claude_scope.jobs.sandbox.pool import Isolation
+    from claude_scope.jobs.sandbox.pool import SandboxPool
     from claude_scope.jobs.sandbox.sandbox import Sandbox
     from claude_scope.jobs.session.steps import Steps
     from claude_scope.pipeline import Inspect
@@ -69,7 +69,7 @@ class SessionWork:
         database: Database,
         files: Files,
         secrets: Secrets,
-        isolation: Isolation,
+        sandboxes: SandboxPool,
         inspect: Inspect,
         *,
         max_frames: int = 20,
@@ -79,7 +79,7 @@ class SessionWork:
         self._database = database
         self._files = files
         self._secrets = secrets
-        self._isolation = isolation
+        self._sandboxes = sandboxes
         self._inspect = inspect
         self._max_frames = max_frames
         self._askers = askers
@@ -94,48 +94,48 @@ class SessionWork:
             taken = await self._take_up(write, session_id, attempt)
             if taken is not None:
                 await self._work_on(*taken, write, steps)
-        except NotWanted:
+        except ClaimLost:
             log.info("session %s is not wanted any more, or another worker has it", session_id)
         await self.tidy(session_id)
 
     async def _take_up(self, write: FencedWrites, session_id: str, attempt: int) -> tuple[Job, DataKey] | None:
         """The session and its key; None, and the session is begun anew or given up, if the key cannot be opened."""
         try:
-            new_key = await asyncio.to_thread(DataKey.draw, self._secrets)
+            new_key = await asyncio.to_thread(DataKey.generate, self._secrets)
             job = await write(rows.take_up, new_key)
             return job, await asyncio.to_thread(DataKey.open, job.work_key, self._secrets, session_id)
         except Conflict:
             log.warning("session %s was begun with another secret key; it is begun anew", session_id)
-            await self._tx(control.start_over, session_id, attempt, OTHER_KEYS)
+            await self._tx(control.restart, session_id, attempt, OTHER_KEYS)
         except StoreUnavailable:
             raise
         except ClaudeScopeError as error:
             log.warning("session %s cannot be worked on: %s", session_id, error)
-            await self._tx(control.give_up, session_id, attempt, NO_KEYS)
+            await self._tx(control.fail_attempt, session_id, attempt, NO_KEYS)
         return None
 
     async def _work_on(self, job: Job, key: DataKey, write: FencedWrites, steps: Steps) -> None:
         """Recording and frames lie unencrypted in the sandbox's folder, which is for us alone and gone at the end."""
-        async with self._isolation.sandbox() as sandbox:
-            keeper = Keeper(self._files, job, sandbox.folder, key, self._secrets)
-            await self._run(job, write, keeper, sandbox, Status(job.processing), EncryptedSteps(steps, key))
+        async with self._sandboxes.sandbox() as sandbox:
+            step_store = StepStore(self._files, job, sandbox.folder, key, self._secrets)
+            await self._run(job, write, step_store, sandbox, Status(job.processing), EncryptedSteps(steps, key))
 
     async def tidy(self, session_id: str) -> None:
         """Delete what an ended session must not keep."""
-        await self._files.remove(await self._tx(garbage_collection.condemn_unwanted, session_id))
+        await self._files.remove(await self._tx(garbage_collection.mark_unneeded, session_id))
 
     async def _run(
-        self, job: Job, write: FencedWrites, keeper: Keeper, sandbox: Sandbox, status: Status, steps: Steps
+        self, job: Job, write: FencedWrites, step_store: StepStore, sandbox: Sandbox, status: Status, steps: Steps
     ) -> None:
         try:
             async with _reported(write, status) as changed, self._model(job, steps) as asker:
-                await self._analyse(job, write, keeper, sandbox, status, steps, changed, asker)
+                await self._analyse(job, write, step_store, sandbox, status, steps, changed, asker)
             # The writer has ended: it would find a session that is complete, and take it for one nobody wants.
             await self._complete(job, write, status)
         except ClaudeScopeError as error:
-            told = str(about_the_recording(error, keeper.video))
-            await self._fail(job, write, status, told, error, final=isinstance(error, BadInput))
-        except NotWanted:
+            message = str(hide_paths(error, step_store.video))
+            await self._fail(job, write, status, message, error, final=isinstance(error, BadInput))
+        except ClaimLost:
             raise
         except Exception as error:
             log.exception("session %s failed", job.id)
@@ -156,7 +156,7 @@ class SessionWork:
         self,
         job: Job,
         write: FencedWrites,
-        keeper: Keeper,
+        step_store: StepStore,
         sandbox: Sandbox,
         status: Status,
         steps: Steps,
@@ -170,30 +170,32 @@ class SessionWork:
         minutes = job.options.get("max_recording_length", MAX_MINUTES)
 
         def show(previews: Sequence[tuple[int, str]]) -> None:
-            if status.shows_fewer_than(len(previews)):  # the worker before may have told of more
+            if status.shows_fewer_than(len(previews)):  # the worker before may have message of more
                 status.show(previews)
                 changed()
 
-        stations = IsolatedStations(sandbox, minutes, Previews(keeper.store_picture, show))
-        request = Request(keeper.video, job.seed_url, keeper.folder, job.title, job.notes, max_frames=self._max_frames)
+        stations = IsolatedStations(sandbox, minutes, Previews(step_store.store_picture, show))
+        request = Request(
+            step_store.video, job.seed_url, step_store.folder, job.title, job.notes, max_frames=self._max_frames
+        )
         parts = Parts(stations, self._inspect, progress, asker)
 
         def recall(result: object) -> None:
             if asker is not None and isinstance(result, Reading) and result.usage is not None:
                 asker.ledger.recall(result.usage)
 
-        run = KeptSteps(steps, keeper, status, changed, recall)
+        run = StoringRunner(steps, step_store, status, changed, recall)
         try:
             analysis = await analyse(request, parts, run)
             thumbnails = await run("thumbnails", stations.thumbnails, analysis.keyframes)
-            tell_lanes(status, analysis)
+            report_lanes(status, analysis)
             status.start("persist")
-            await steps("persist", lambda: _persist(job, write, keeper, status, analysis, thumbnails))
+            await steps("persist", lambda: _persist(job, write, step_store, status, analysis, thumbnails))
         finally:
             await sandbox.close()
 
     async def _complete(self, job: Job, write: FencedWrites, status: Status) -> None:
-        """The video and the pictures of the steps go before anybody is told that the session is complete."""
+        """The video and the pictures of the steps go before anybody is message that the session is complete."""
         await self._delete_files(job, write, ("video", "step"))
         status.complete()
         await write(rows.complete, status.dump(), ids.ms_since(job.started_at))
@@ -205,18 +207,18 @@ class SessionWork:
         message, _ = redact_text(message)
         status.fail(message, error, final=final)
         await write(partial(rows.fail, failed_lane=status.failed_lane), message, status.dump())
-        await self._delete_files(job, write, () if final else garbage_collection.OF_ATTEMPT)
+        await self._delete_files(job, write, () if final else garbage_collection.ATTEMPT_KINDS)
 
     async def _delete_files(self, job: Job, write: FencedWrites, kinds: tuple[str, ...]) -> None:
         """Delete what a session has, `kinds` empty means all; again while the asset store does not answer.
 
-        They are condemned once: who asked again for what is to be deleted would find nothing, and take it for gone. If
-        the asset store does not answer for longer than `patiently` waits, nobody finds them any more, and the sweep
+        They are marked once: who asked again for what is to be deleted would find nothing, and take it for gone. If
+        the asset store does not answer for longer than `retry_outages` waits, nobody finds them any more, and the sweep
         deletes them as soon as it can: a result that is stored must not be lost over it.
         """
-        condemned = await write(_condemn, kinds)
+        marked = await write(_mark_for_deletion, kinds)
         try:
-            await patiently(lambda: self._files.remove(condemned))
+            await retry_outages(lambda: self._files.remove(marked))
         except StoreUnavailable as error:
             log.warning("session %s: some of its files are deleted later: %s", job.id, error)
 
@@ -227,21 +229,26 @@ class SessionWork:
             with self._database.transaction() as tx:
                 return query(tx, *args)
 
-        return await patiently(lambda: asyncio.to_thread(run))
+        return await retry_outages(lambda: asyncio.to_thread(run))
 
 
 async def _persist(
-    job: Job, write: FencedWrites, keeper: Keeper, status: Status, analysis: Analysis, thumbnails: tuple[Path, ...]
+    job: Job,
+    write: FencedWrites,
+    step_store: StepStore,
+    status: Status,
+    analysis: Analysis,
+    thumbnails: tuple[Path, ...],
 ) -> bool:
     by_frame = thumbnails_by_frame(analysis, thumbnails)
-    stored = await patiently(lambda: keeper.store_final(pictures_of(analysis, by_frame)))
+    stored = await retry_outages(lambda: step_store.store_final(pictures_of(analysis, by_frame)))
     result = await asyncio.to_thread(result_of, analysis, job, stored.__getitem__, by_frame)
     frames = await asyncio.to_thread(frames_of, analysis, stored.__getitem__, by_frame)
     return await write(rows.put_result, result, frames, status.dump())
 
 
-def _condemn(tx: Tx, session_id: str, attempt: int, kinds: tuple[str, ...]) -> list[StoredFile]:
-    return files.condemn(tx, session_id, kinds)
+def _mark_for_deletion(tx: Tx, session_id: str, attempt: int, kinds: tuple[str, ...]) -> list[StoredFile]:
+    return files.mark_for_deletion(tx, session_id, kinds)
 
 
 @asynccontextmanager
@@ -258,7 +265,7 @@ async def _reported(write: FencedWrites, status: Status) -> AsyncIterator[Callab
             changed.clear()
             try:
                 await write(rows.save_processing, status.dump())
-            except NotWanted:
+            except ClaimLost:
                 unwanted = True
                 if work is not None:
                     work.cancel()
@@ -270,7 +277,7 @@ async def _reported(write: FencedWrites, status: Status) -> AsyncIterator[Callab
         yield changed.set
     except asyncio.CancelledError:
         if unwanted and work is not None and work.uncancel() == 0:
-            raise NotWanted from None
+            raise ClaimLost from None
         raise
     finally:
         writer.cancel()
@@ -278,20 +285,20 @@ async def _reported(write: FencedWrites, status: Status) -> AsyncIterator[Callab
             await writer
 
 
-class KeptSteps:
-    """The runner that `pipeline.analyse` takes: each step's result is kept, and its progress told."""
+class StoringRunner:
+    """The runner that `pipeline.analyse` takes: each step's result is kept, and its progress message."""
 
     def __init__(
         self,
         steps: Steps,
-        keeper: Keeper,
+        step_store: StepStore,
         status: Status,
         changed: Callable[[], None],
         recall: Callable[[object], None] = lambda result: None,
     ) -> None:
         """`recall` hears of each result that an earlier run had."""
         self._steps = steps
-        self._keeper = keeper
+        self._keeper = step_store
         self._status = status
         self._changed = changed
         self._recall = recall
@@ -305,13 +312,13 @@ class KeptSteps:
 
         async def kept() -> Any:
             if station in ("probe", "keyframes"):
-                await patiently(self._keeper.fetch_video)
+                await retry_outages(self._keeper.fetch_video)
             fresh.append(await work(*args, **kwargs))
-            return await patiently(lambda: self._keeper.store(fresh[0]))
+            return await retry_outages(lambda: self._keeper.store(fresh[0]))
 
         try:
             data = await self._steps(step, kept)
-            result: T = fresh[0] if fresh else await patiently(lambda: self._keeper.load(station, data))
+            result: T = fresh[0] if fresh else await retry_outages(lambda: self._keeper.load(station, data))
         except Exception as error:
             self._status.blame(station, error)
             if station == "inspect" and isinstance(error, LaneError):
@@ -328,7 +335,7 @@ class KeptSteps:
         return result
 
 
-def tell_lanes(status: Status, analysis: Analysis) -> None:
+def report_lanes(status: Status, analysis: Analysis) -> None:
     """How both lanes ended."""
     for lane, name in zip(analysis.lanes, ("visionLane", "playwrightLane"), strict=True):
         status.end_lane(name, detail=lane.detail, error=lane.error)

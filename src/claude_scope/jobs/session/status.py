@@ -47,7 +47,7 @@ STOPPED = "Stopped, since another step failed."
 _RANK = {"pending": 0, "running": 1, "complete": 2, "error": 2}
 
 
-def waiting() -> str:
+def initial_status() -> str:
     """The status of a session that was uploaded and waits for a worker."""
     return Status("{}").dump()
 

@@ -37,7 +37,7 @@ RESULTS: dict[str, Any] = {
 TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 MAX_STORED_BYTES = 2 << 30
 """Of all pictures of one session: 200 frames of 8K that do not compress would be 13 GB."""
-AT_ONCE = 4
+MAX_TRANSFERS = 4
 """Files stored or fetched at once."""
 NO_SECRET_KEY = (
     "The worker does not have the secret key that the recording was encrypted with; "
@@ -49,7 +49,7 @@ ENCRYPTED = ".encrypted"
 """How the name of a picture ends while it is encrypted in the folder, on its way to the store or back."""
 
 
-class Keeper:
+class StepStore:
     """Keeps the results of one session's steps: their pictures as stored files, referred to as `ast_.../frames/1.png`.
 
     The reference holds the name in the session's folder too, since two equal pictures are one stored file.
@@ -64,7 +64,7 @@ class Keeper:
         self._secrets = secrets
         self._ids: dict[Path, str] = {}
         self._stored_bytes = 0
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._slots = asyncio.Semaphore(MAX_TRANSFERS)
 
     def id_of(self, path: Path) -> str:
         """The id of a picture that a step returned."""

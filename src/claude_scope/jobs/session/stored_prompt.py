@@ -36,14 +36,16 @@ class Shown(NamedTuple):
     path: Path
 
 
-class LaidOut(NamedTuple):
+class RenderedPrompt(NamedTuple):
     """A prompt without its pictures, and those for its end."""
 
     prompt: Prompt
     shown: list[Shown]
 
 
-def lay_out(analysis: Analysis, agent: Agent, options: PromptOptions, *, removed: Collection[int] = ()) -> LaidOut:
+def render_prompt(
+    analysis: Analysis, agent: Agent, options: PromptOptions, *, removed: Collection[int] = ()
+) -> RenderedPrompt:
     """The prompt for an agent, and at most 8 pictures for its end, if screenshots are wanted.
 
     Which frames are shown is what the prompt itself chose to show. States of the numbers in `removed` (from 1) are
@@ -55,10 +57,10 @@ def lay_out(analysis: Analysis, agent: Agent, options: PromptOptions, *, removed
     prompt = synthesize(left, agent, options, frame_files=names, embedded=True)
     paths = {name: path for path, name in names.items()}
     shown = [Shown(image.name, paths[image.name]) for image in prompt.images]
-    return LaidOut(prompt, shown[:MAX_THUMBNAILS] if options.include_screenshots else [])
+    return RenderedPrompt(prompt, shown[:MAX_THUMBNAILS] if options.include_screenshots else [])
 
 
-def with_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, bytes]) -> str:
+def append_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, bytes]) -> str:
     """The prompt with its pictures at its end, each a JPEG of at most 24 KB; larger ones are left out."""
     pictures = [(name, thumbnails.get(path, b"")) for name, path in shown]
     return text + "".join(_picture(name, jpeg) for name, jpeg in pictures if 0 < len(jpeg) <= MAX_THUMBNAIL_BYTES)
@@ -66,8 +68,8 @@ def with_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, b
 
 def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, thumbnails: Mapping[Path, bytes]) -> str:
     """Both at once, where all thumbnails are at hand; they are by `Keyframe.path`."""
-    prompt, shown = lay_out(analysis, agent, options)
-    return with_pictures(prompt.text, shown, thumbnails)
+    prompt, shown = render_prompt(analysis, agent, options)
+    return append_pictures(prompt.text, shown, thumbnails)
 
 
 def _picture(name: str, jpeg: bytes) -> str:

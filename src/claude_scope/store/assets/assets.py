@@ -82,17 +82,17 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def written_whole(path: Path, parts: Path, *, lasting: bool) -> Iterator[BinaryIO]:
+def atomic_write(path: Path, parts: Path, *, durable: bool) -> Iterator[BinaryIO]:
     """A file to write to that becomes `path` when it is complete; `parts` is a folder on the same disk, until then.
 
-    The content of a `lasting` one is on the disk before it gets its name. The name itself follows with the file
+    The content of a `durable` one is on the disk before it gets its name. The name itself follows with the file
     system's journal, as the row that says `ready` does; to force it as well would cost 3 ms a file.
     """
     handle, name = tempfile.mkstemp(dir=parts, prefix="part-")  # 0600
     try:
         with os.fdopen(handle, "wb") as part:
             yield part
-            if lasting:
+            if durable:
                 part.flush()
                 os.fsync(part.fileno())
         Path(name).replace(path)

@@ -78,7 +78,7 @@ class Files:
 
         `sealed_key` is the key that it was encrypted with, if that is one of its own.
 
-        Raises Conflict if it was condemned while it was written: its session is being deleted.
+        Raises Conflict if it was marked while it was written: its session is being deleted.
         """
         sha256, size_bytes = await asyncio.to_thread(_digest, source)
         suffix = SUFFIXES.get(mime_type, "bin")
@@ -106,15 +106,15 @@ class Files:
 
     async def delete(self, file_id: str) -> None:
         """Delete one file, if it is there."""
-        await self.remove(await self._in_transaction(lambda tx: rows.condemn_one(tx, file_id)))
+        await self.remove(await self._in_transaction(lambda tx: rows.mark_one_for_deletion(tx, file_id)))
 
-    async def remove(self, condemned: Sequence[StoredFile]) -> None:
-        """Delete files that `queries.files.condemn` marked, and then their rows; again does no harm.
+    async def remove(self, marked: Sequence[StoredFile]) -> None:
+        """Delete files that `queries.files.mark_for_deletion` marked, and then their rows; again does no harm.
 
         One that cannot be deleted stops none of the others; what was raised first is raised at the end.
         """
         failures: list[BaseException] = []
-        for batch in (condemned[start : start + BATCH] for start in range(0, len(condemned), BATCH)):
+        for batch in (marked[start : start + BATCH] for start in range(0, len(marked), BATCH)):
             results = await asyncio.gather(*(self.assets.delete(file.key) for file in batch), return_exceptions=True)
             failures += [result for result in results if result is not None]
             gone = [file.id for file, result in zip(batch, results, strict=True) if result is None]
@@ -128,9 +128,9 @@ class Files:
         `older_than_s` has to be longer than a living process needs to store a file and to insert its session.
         """
         before = ids.iso(datetime.now(UTC) - timedelta(seconds=older_than_s))
-        condemned = await self._in_transaction(lambda tx: rows.condemn_abandoned(tx, before))
-        await self.remove(condemned)
-        return len(condemned) + await self.assets.tidy(older_than_s)
+        marked = await self._in_transaction(lambda tx: rows.mark_abandoned(tx, before))
+        await self.remove(marked)
+        return len(marked) + await self.assets.tidy(older_than_s)
 
     async def audit(self) -> Audit:
         """Compare all rows with all files, while others may write; reads every key, so it is for tests and people.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from claude_scope.errors import NotFound, StoreUnavailable
-from claude_scope.store.assets.assets import CHUNK_BYTES, check_key, make_private, written_whole
+from claude_scope.store.assets.assets import CHUNK_BYTES, atomic_write, check_key, make_private
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -92,14 +92,14 @@ class LocalAssets:
         for _ in range(10):  # a delete may remove the folder between its making and the rename
             with suppress(FileNotFoundError):
                 make_private(path.parent)
-                with written_whole(path, self._make_parts(), lasting=True) as part:
+                with atomic_write(path, self._make_parts(), durable=True) as part:
                     _copy(source, part)
                 return
         raise StoreUnavailable(f"The folder {path.parent.name} disappears while a file is stored in it; try again.")
 
     def _fetch(self, path: Path, to: Path) -> None:
         to.parent.mkdir(parents=True, exist_ok=True)
-        with written_whole(to, to.parent, lasting=False) as part:
+        with atomic_write(to, to.parent, durable=False) as part:
             _copy(path, part)
 
     def _delete(self, path: Path) -> None:

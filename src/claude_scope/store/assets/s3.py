@@ -18,7 +18,7 @@ from obstore.exceptions import BaseError, NotFoundError, PermissionDeniedError, 
 from obstore.store import S3Store
 
 from claude_scope.errors import NotFound, StoreUnavailable, UsageError
-from claude_scope.store.assets.assets import CHUNK_BYTES, check_key, written_whole
+from claude_scope.store.assets.assets import CHUNK_BYTES, atomic_write, check_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -39,7 +39,7 @@ CLIENT: ClientConfig = {
 RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 """Enough for a server that is busy; the person who waits is told soon that it is away."""
 
-GOODBYE_S = 0.25
+EXIT_DELAY_S = 0.25
 """obstore's thread still lets go of the last answer when that is here already, and an interpreter that ends meanwhile
 is aborted: without this wait 7 of 40 processes were."""
 
@@ -69,7 +69,7 @@ class S3Assets:
         check_key(key)
         if isinstance(source, Path) and not await asyncio.to_thread(source.is_file):
             raise NotFound(f"The file {source.name} cannot be stored: it is not there.")
-        with self._in_our_terms(key):
+        with self._translate_errors(key):
             await obstore.put_async(
                 self._store,
                 key,
@@ -81,7 +81,7 @@ class S3Assets:
 
     async def get(self, key: str) -> bytes:
         """See AssetStore."""
-        with self._in_our_terms(check_key(key)):
+        with self._translate_errors(check_key(key)):
             return bytes(await (await obstore.get_async(self._store, key)).bytes_async())
 
     async def fetch(self, key: str, to: Path) -> None:
@@ -91,7 +91,7 @@ class S3Assets:
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """See AssetStore."""
         check_key(key)
-        with self._in_our_terms(key):
+        with self._translate_errors(key):
             size = (await obstore.head_async(self._store, key))["size"]
         if start < min(end, size):  # S3 refuses an empty range
             async for chunk in self._stream(key, {"range": (start, min(end, size))}):
@@ -99,13 +99,13 @@ class S3Assets:
 
     async def delete(self, key: str) -> None:
         """See AssetStore."""
-        with self._in_our_terms(check_key(key)):
+        with self._translate_errors(check_key(key)):
             await obstore.delete_async(self._store, key)
 
     async def keys(self, prefix: str = "") -> AsyncIterator[str]:
         """See AssetStore."""
         folder = prefix.rpartition("/")[0]  # a prefix is whole names to obstore
-        with self._in_our_terms(prefix):
+        with self._translate_errors(prefix):
             async for batch in obstore.list(self._store, prefix=folder or None):
                 for entry in batch:
                     if entry["path"].startswith(prefix):
@@ -113,7 +113,7 @@ class S3Assets:
 
     async def url(self, key: str, *, expires_s: int, mime_type: str) -> str | None:
         """See AssetStore. The type is the one it was stored with."""
-        with self._in_our_terms(check_key(key)):
+        with self._translate_errors(check_key(key)):
             return await obstore.sign_async(self._store, "GET", key, timedelta(seconds=expires_s))
 
     async def ping(self) -> None:
@@ -128,24 +128,24 @@ class S3Assets:
     def _fetch(self, key: str, to: Path) -> None:
         try:
             to.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(to, to.parent, lasting=False) as part:
+            with atomic_write(to, to.parent, durable=False) as part:
                 for chunk in self._chunks(key):
                     part.write(chunk)
         except OSError as error:
             raise StoreUnavailable(f"{to.name} cannot be written: {error.strerror}; look at the disk.") from error
 
     def _chunks(self, key: str) -> Iterator[bytes]:
-        with self._in_our_terms(key):
+        with self._translate_errors(key):
             yield from map(bytes, obstore.get(self._store, key).stream(min_chunk_size=CHUNK_BYTES))
 
     async def _stream(self, key: str, options: GetOptions) -> AsyncIterator[bytes]:
-        with self._in_our_terms(key):
+        with self._translate_errors(key):
             answer = await obstore.get_async(self._store, key, options=options)
             async for chunk in answer.stream(min_chunk_size=CHUNK_BYTES):
                 yield bytes(chunk)
 
     @contextmanager
-    def _in_our_terms(self, key: str) -> Iterator[None]:
+    def _translate_errors(self, key: str) -> Iterator[None]:
         """Translate the errors of obstore; their own text has addresses in it, so it is only the cause."""
         try:
             yield
@@ -163,7 +163,7 @@ class S3Assets:
 
 @cache
 def _wait_at_exit() -> None:
-    atexit.register(time.sleep, GOODBYE_S)
+    atexit.register(time.sleep, EXIT_DELAY_S)
 
 
 def parse_uri(uri: str) -> tuple[str, str]:

@@ -37,7 +37,7 @@ _KEY_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True)
-class Kept:
+class BackupContents:
     """What is in a backup, or was restored; `missing` names, a sentence each, what should be there and is not."""
 
     sessions: int

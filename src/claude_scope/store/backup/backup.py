@@ -23,7 +23,7 @@ from claude_scope import __version__
 from claude_scope.errors import NotFound, UsageError
 from claude_scope.store import ids
 from claude_scope.store.assets.assets import CHUNK_BYTES
-from claude_scope.store.backup.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, Kept, copy_database
+from claude_scope.store.backup.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, BackupContents, copy_database
 from claude_scope.store.database import Database
 from claude_scope.store.encryption.rotation import lost_key, unreadable
 from claude_scope.store.encryption.secret_keys import Secrets, key_file
@@ -41,7 +41,7 @@ SHRINKING = (".db", ".json", ".txt")
 """Pictures and videos are compressed already."""
 
 
-def backup(settings: ServiceSettings, to: Path) -> Kept:
+def backup(settings: ServiceSettings, to: Path) -> BackupContents:
     """Write the backup, readable by us alone, and tell what is in it.
 
     Raises:
@@ -58,7 +58,7 @@ def backup(settings: ServiceSettings, to: Path) -> Kept:
             if not missing:
                 break
         _copy_rest(snapshot, archive, missing)
-    return Kept(snapshot.sessions, len(snapshot.ready.keys() & copied), tuple(missing + _elsewhere(settings)))
+    return BackupContents(snapshot.sessions, len(snapshot.ready.keys() & copied), tuple(missing + _elsewhere(settings)))
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
     database = Database(f"sqlite:///{to}")
     try:
         with database.transaction() as tx:
-            files.forget_steps(tx)
-            work.forget_work_keys(tx)
+            files.delete_step_files(tx)
+            work.erase_work_keys(tx)
             ready = {} if settings.assets else files.ready_keys(tx)
             lost = _unreadable(settings, secret_keys, credentials.secrets(tx))
             return _Snapshot(to, secret_keys, totals.sessions(tx), ready, lost)

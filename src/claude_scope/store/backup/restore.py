@@ -22,7 +22,7 @@ from cryptography.fernet import Fernet
 
 from claude_scope.errors import BadInput, UsageError
 from claude_scope.store.assets.assets import CHUNK_BYTES, make_private
-from claude_scope.store.backup.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, Kept, is_known
+from claude_scope.store.backup.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, BackupContents, is_known
 from claude_scope.store.backup.rebuild import rebuild
 from claude_scope.store.backup.revoke import replace_secret_keys, revoke
 from claude_scope.store.database import Database
@@ -63,7 +63,7 @@ class Origin:
     model_keys: int
 
 
-def restore(backup: Path, settings: ServiceSettings, is_trusted: Callable[[Origin], bool]) -> Kept:
+def restore(backup: Path, settings: ServiceSettings, is_trusted: Callable[[Origin], bool]) -> BackupContents:
     """Make the data folder of the settings, at the newest schema, and tell what the backup lacks.
 
     It is made beside its place and moved there when it is whole, so that no server ever sees half of it. Its accounts
@@ -93,7 +93,9 @@ def restore(backup: Path, settings: ServiceSettings, is_trusted: Callable[[Origi
         lost = {} if settings.assets else _extract_files(archive, entries, wanted, folder)
         missing += [f"the stored file {file_id} ({key})" for key, file_id in lost.items()]
         _move(folder, target)
-    return Kept(origin.sessions, 0 if settings.assets else len(wanted) - len(lost), tuple(dict.fromkeys(missing)))
+    return BackupContents(
+        origin.sessions, 0 if settings.assets else len(wanted) - len(lost), tuple(dict.fromkeys(missing))
+    )
 
 
 def _refuse_unless_empty(folder: Path) -> None:

@@ -23,9 +23,9 @@ def revoke(tx: Transaction, *, is_trusted: bool) -> None:
     Those that are locked then have no model chosen any more: a base URL that somebody else wrote would get recordings.
     Files that are not whole are forgotten then: the next sweep would delete what they name in the operator's bucket.
     """
-    queue.forget_queue(tx)
+    queue.reset_queue(tx)
     if not is_trusted:
-        files.forget_unfinished(tx)
+        files.delete_unfinished(tx)
         users.lock_all(tx)
         credentials.deactivate_all(tx)
 

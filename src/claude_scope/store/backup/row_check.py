@@ -34,7 +34,7 @@ _HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+
 """At most 98 MiB and nine passes: a check of the password takes what the hash says, before anybody is signed in."""
 _FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
 """Where `Files` puts a file, by its content and its id: a bucket holds objects of others, which a row must not name."""
-MOST = {Integer: 2**31 - 1, BigInteger: 2**53}
+MAX_INTEGERS = {Integer: 2**31 - 1, BigInteger: 2**53}
 NO_PICTURE = (
     "SELECT 1 FROM files WHERE kind IN ('frame', 'thumbnail', 'screenshot') "
     "AND mime_type NOT IN ('image/png', 'image/jpeg', 'image/webp')"
@@ -125,7 +125,7 @@ def _check_of(column: Column[Any]) -> Check:
     if isinstance(kind, Boolean):
         return _one_of(0, 1)
     if isinstance(kind, Integer):
-        most = MOST[type(kind)]
+        most = MAX_INTEGERS[type(kind)]
         return lambda value: isinstance(value, int) and -most <= value <= most
     assert isinstance(kind, String), kind  # and Text; each column of JSON has a check of its own
     length = kind.length

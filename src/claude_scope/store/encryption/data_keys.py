@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from claude_scope.errors import Conflict
-from claude_scope.store.assets.assets import written_whole
+from claude_scope.store.assets.assets import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Iterator
@@ -49,7 +49,7 @@ class DataKey:
         self._owner_id = owner_id
 
     @staticmethod
-    def draw(secrets: Secrets) -> str:
+    def generate(secrets: Secrets) -> str:
         """A new random key, sealed."""
         return secrets.seal(base64.b64encode(os.urandom(KEY_BYTES)).decode())
 
@@ -83,7 +83,7 @@ class DataKey:
 
     def decrypt_file(self, source: Path, target: Path) -> None:
         """Write the content of an encrypted file to another, which appears when it is complete."""
-        with source.open("rb") as encrypted, written_whole(target, target.parent, lasting=False) as plain:
+        with source.open("rb") as encrypted, atomic_write(target, target.parent, durable=False) as plain:
             for chunk in self._chunks(encrypted):
                 plain.write(chunk)
 

@@ -35,7 +35,7 @@ class Resealed(NamedTuple):
 def rotate(database: Database, settings: ServiceSettings) -> Resealed:
     """Add a key to the key file and encrypt everything with it; with keys of the settings, with their first one."""
     with database.transaction() as tx:
-        credentials.hold_all(tx)
+        credentials.lock_all(tx)
         secrets = Secrets.of(settings)  # makes the file where there is none
         if not settings.secret_keys:
             file = key_file(settings)
@@ -53,12 +53,12 @@ def forget(database: Database, settings: ServiceSettings) -> Resealed:
             "The keys are settings: leave the former ones out of CLAUDE_SCOPE_SECRET_KEYS and restart the servers."
         )
     with database.transaction() as tx:
-        credentials.hold_all(tx)
+        credentials.lock_all(tx)
         secrets = Secrets.of(settings)
         lost_before = _lost(tx, secrets)
         resealed = reseal(tx, secrets, secrets)
     with database.transaction() as tx:
-        credentials.hold_all(tx)
+        credentials.lock_all(tx)
         newest = read_keys(key_file(settings))[:1]
         if _lost(tx, Secrets(newest, key_file(settings))) - lost_before:
             raise Conflict("The keys were changed by somebody else at this moment; forget the former ones again.")

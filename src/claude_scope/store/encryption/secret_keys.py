@@ -20,10 +20,10 @@ from claude_scope.store.assets.assets import sync_folder
 if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
-MASKABLE = 24
+MIN_MASKABLE_LENGTH = 24
 """Eleven characters are shown, so at least thirteen stay hidden: 77 bits of a random key. Google's keys, the shortest
 of the providers', have 39."""
-HOW_TO_MAKE_ONE = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+MAKE_KEY_COMMAND = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
 
 
 class Secrets:
@@ -82,11 +82,11 @@ class Secrets:
 
 
 def mask(key: str) -> str:
-    """All that is ever shown of a key: its first 7 and last 4 characters, `sk-ant-...9fQA`.
+    """The only part of a key that is ever shown: its first 7 and last 4 characters, `sk-ant-...9fQA`.
 
-    Of one shorter than MASKABLE nothing is shown but that it is there, since too little of it would stay hidden.
+    A key shorter than MIN_MASKABLE_LENGTH is shown as `...`: too little of it would stay hidden.
     """
-    return f"{key[:7]}...{key[-4:]}" if len(key) >= MASKABLE else "..." if key else ""
+    return f"{key[:7]}...{key[-4:]}" if len(key) >= MIN_MASKABLE_LENGTH else "..." if key else ""
 
 
 def key_file(settings: ServiceSettings) -> Path:
@@ -134,4 +134,4 @@ def _fernet(key: str, where: str) -> Fernet:
     try:
         return Fernet(key)
     except ValueError as error:
-        raise UsageError(f"{where} holds a key that is none; make one with: {HOW_TO_MAKE_ONE}") from error
+        raise UsageError(f"{where} holds a key that is none; make one with: {MAKE_KEY_COMMAND}") from error

@@ -29,7 +29,7 @@ def migrate(database: Database, to: str | None = None) -> None:
     Others who try at the same time wait, and then find nothing to do. Raises StoreUnavailable if a newer program was
     here.
     """
-    with _alone(database) as connection:
+    with _exclusive(database) as connection:
         found = _revision(connection)
         if found == (to or newest()):
             return
@@ -86,7 +86,7 @@ def _config() -> Config:
 
 
 @contextmanager
-def _alone(database: Database) -> Iterator[Connection]:
+def _exclusive(database: Database) -> Iterator[Connection]:
     """A transaction that no other migration runs beside."""
     with database.connection() as connection:
         if database.is_sqlite:

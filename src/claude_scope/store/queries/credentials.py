@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Seal = Callable[[str], str]
     """A key to its Fernet token."""
 
-MOST = 50
+MAX_CREDENTIALS = 50
 """Of one account: more than there are providers, and a list that needs no pages."""
 KEYLESS = "openai-compatible"
 """The provider that may do without a key and needs a base URL."""
@@ -81,10 +81,13 @@ def active(tx: Transaction, user_id: str) -> Sealed | None:
 
 
 def add(tx: Transaction, user_id: str, values: Mapping[str, Any], seal: Seal) -> Shown:
-    """A new one; `values` are columns, and `key`. Raises BadInput, Conflict if there are MOST, and NotFound."""
+    """Add a credential; `values` are columns, and `key`.
+
+    Raises BadInput, NotFound for the account, and Conflict if it has MAX_CREDENTIALS already.
+    """
     _begin(tx, user_id)
-    if tx.scalar(select(func.count()).where(Credential.user_id == user_id)) == MOST:
-        raise Conflict(f"An account has at most {MOST} keys; delete one that is not used.")
+    if tx.scalar(select(func.count()).where(Credential.user_id == user_id)) == MAX_CREDENTIALS:
+        raise Conflict(f"An account has at most {MAX_CREDENTIALS} keys; delete one that is not used.")
     row = {"label": "", "base_url": None, "key": "", "model": "", "active": False, **values}
     _check(row["provider"], row, has_key=bool(row["key"]))
     if row["active"]:
@@ -130,7 +133,7 @@ def deactivate_all(tx: Transaction) -> None:
 # --- another secret key -----------------------------------------------------------------------------------------------
 
 
-def hold_all(tx: Transaction) -> None:
+def lock_all(tx: Transaction) -> None:
     """Until this transaction ends nobody seals a key."""
     _lock(tx, "SHARE ROW EXCLUSIVE")
 
@@ -149,7 +152,7 @@ def put_secrets(tx: Transaction, tokens: Mapping[str, str]) -> None:
 def _begin(tx: Transaction, user_id: str) -> None:
     """One change at a time of an account, and none while secret keys are changed; raises NotFound if it is gone."""
     _lock(tx, "ROW EXCLUSIVE")
-    if not users.hold(tx, user_id):
+    if not users.lock_row(tx, user_id):
         raise NotFound("There is no such account.")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, exists, insert, or_, select, text, update
 
 from claude_scope.store.ids import now
-from claude_scope.store.tables import NOT_KEPT, UNDER_WAY, File, Frame
+from claude_scope.store.tables import TEMPORARY, UNFINISHED, File, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -73,7 +73,7 @@ def add(tx: Session, file: StoredFile) -> None:
 
 
 def finish(tx: Session, file_id: str) -> bool:
-    """The file is there now; False if its row was condemned meanwhile."""
+    """The file is there now; False if its row was marked meanwhile."""
     written = and_(File.id == file_id, File.state.in_(("writing", "ready")))
     return tx.scalar(update(File).where(written).values(state="ready").returning(File.id)) is not None
 
@@ -84,47 +84,47 @@ def link(tx: Session, file_id: str, session_id: str) -> bool:
     return tx.scalar(update(File).where(free).values(session_id=session_id).returning(File.id)) is not None
 
 
-def condemn(tx: Session, session_id: str, kinds: Collection[str] = ()) -> list[StoredFile]:
+def mark_for_deletion(tx: Session, session_id: str, kinds: Collection[str] = ()) -> list[StoredFile]:
     """Mark files of a session for deletion, in the transaction that makes them unneeded; `kinds` empty means all.
 
     From its commit on nobody finds them; `Files.remove`, or the next sweep, deletes what is returned. A file that a row
     of a frame refers to stays: those rows have to go first.
     """
-    return _condemn(tx, File.session_id == session_id, File.state != "deleting", *_kinds(kinds))
+    return _mark_for_deletion(tx, File.session_id == session_id, File.state != "deleting", *_kinds(kinds))
 
 
-def condemn_one(tx: Session, file_id: str) -> list[StoredFile]:
+def mark_one_for_deletion(tx: Session, file_id: str) -> list[StoredFile]:
     """The same for one file."""
-    return _condemn(tx, File.id == file_id)
+    return _mark_for_deletion(tx, File.id == file_id)
 
 
-def condemn_of_user(tx: Session, user_id: str) -> list[StoredFile]:
+def mark_user_files_for_deletion(tx: Session, user_id: str) -> list[StoredFile]:
     """The same for everything an account has."""
-    return _condemn(tx, File.user_id == user_id, File.state != "deleting")
+    return _mark_for_deletion(tx, File.user_id == user_id, File.state != "deleting")
 
 
-def condemn_abandoned(tx: Session, before: str) -> list[StoredFile]:
+def mark_abandoned(tx: Session, before: str) -> list[StoredFile]:
     """What no living process will end: half written or without a session since before that time, or being deleted.
 
     In two statements, since no index serves both.
     """
-    begun = _condemn(tx, text(UNDER_WAY), or_(File.state == "deleting", File.created_at < before))
-    return begun + _condemn(tx, File.session_id.is_(None), File.state == "ready", File.created_at < before)
+    begun = _mark_for_deletion(tx, text(UNFINISHED), or_(File.state == "deleting", File.created_at < before))
+    return begun + _mark_for_deletion(tx, File.session_id.is_(None), File.state == "ready", File.created_at < before)
 
 
-def forget_unfinished(tx: Session) -> None:
+def delete_unfinished(tx: Session) -> None:
     """Remove the rows of files that are being written or deleted, without touching what they name."""
     tx.execute(delete(File).where(File.state != "ready"))
 
 
-def forget_steps(tx: Session) -> None:
+def delete_step_files(tx: Session) -> None:
     """Remove the rows of pictures of sessions that are worked on, as in a backup, where nobody goes on with them."""
     tx.execute(delete(File).where(File.kind == "step"))
 
 
 def sealed_keys(tx: Session) -> dict[str, str]:
-    """The keys of all files that are encrypted with one of their own, by file; none is condemned meanwhile."""
-    encrypted = (text(NOT_KEPT), File.sealed_key.is_not(None))
+    """The keys of all files that are encrypted with one of their own, by file; none is marked meanwhile."""
+    encrypted = (text(TEMPORARY), File.sealed_key.is_not(None))
     rows = tx.execute(select(File.id, File.sealed_key).where(*encrypted).with_for_update())
     return {row.id: row.sealed_key for row in rows}
 
@@ -151,7 +151,7 @@ def ready_keys(tx: Session) -> dict[str, str]:
     return {key: file_id for key, file_id in rows}  # noqa: C416 - a Row is no tuple to the type checker
 
 
-def _condemn(tx: Session, *wanted: ColumnElement[bool] | TextClause) -> list[StoredFile]:
+def _mark_for_deletion(tx: Session, *wanted: ColumnElement[bool] | TextClause) -> list[StoredFile]:
     """Without its session, so that the same content can be stored anew while the old is being deleted, and its key."""
     used = [exists().where(of == File.id) for of in (Frame.image_id, Frame.thumbnail_id)]
     marked = (

@@ -8,16 +8,16 @@ from sqlalchemy import select, text
 
 from claude_scope.store.queries import files
 from claude_scope.store.queries.conditions import ready_video
-from claude_scope.store.tables import NOT_KEPT, File, Session, User
+from claude_scope.store.tables import TEMPORARY, File, Session, User
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Tx
 
     from claude_scope.store.queries.files import StoredFile
 
-_NOT_KEPT = ("video", "step")
+TEMPORARY_KINDS = ("video", "step")
 """Kinds of files that a session whose work is done does not keep."""
-OF_ATTEMPT = ("step", "frame", "thumbnail", "screenshot")
+ATTEMPT_KINDS = ("step", "frame", "thumbnail", "screenshot")
 """Kinds of files that an attempt stores: all but the video, which the next attempt needs."""
 
 
@@ -39,12 +39,12 @@ def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
     return [(row.id, row.attempt) for row in tx.execute(query)]
 
 
-def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
-    """Sessions of which `condemn_unwanted` would find files, with the same time."""
+def sessions_with_unneeded_files(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
+    """Sessions of which `mark_unneeded` would find files, with the same time."""
     videos = (
         select(Session.id)
         .join(File, File.session_id == Session.id)
-        .where(text(NOT_KEPT), Session.work == "done")
+        .where(text(TEMPORARY), Session.work == "done")
         .distinct()
         .limit(limit)
     )
@@ -54,7 +54,7 @@ def with_leftovers(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
     return [*tx.scalars(videos), *tx.scalars(failed)][:limit]
 
 
-def condemn_unwanted(tx: Tx, session_id: str, failed_before: str = "") -> list[StoredFile]:
+def mark_unneeded(tx: Tx, session_id: str, failed_before: str = "") -> list[StoredFile]:
     """Condemn the files that a session must not keep as it is now; while they are, nobody starts it over.
 
     Those are all files of a session that is gone, was cancelled, or failed before that time; the video and the pictures
@@ -66,9 +66,9 @@ def condemn_unwanted(tx: Tx, session_id: str, failed_before: str = "") -> list[S
         .with_for_update()
     ).one_or_none()
     if row is None or (row.work == "failed" and (row.cancelled or row.updated_at < failed_before)):
-        return files.condemn(tx, session_id)
+        return files.mark_for_deletion(tx, session_id)
     if row.work == "done":
-        return files.condemn(tx, session_id, _NOT_KEPT)
+        return files.mark_for_deletion(tx, session_id, TEMPORARY_KINDS)
     if row.work == "failed" or (row.work == "open" and row.started_at is None):
-        return files.condemn(tx, session_id, OF_ATTEMPT)
+        return files.mark_for_deletion(tx, session_id, ATTEMPT_KINDS)
     return []

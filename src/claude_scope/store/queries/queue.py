@@ -41,7 +41,7 @@ def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
     return row.attempt, priority
 
 
-def forget_queue(tx: Tx) -> None:
+def reset_queue(tx: Tx) -> None:
     """All runs begin with number 0 again, as where the engine's database is lost with what is known of earlier ones.
 
     What was in the queue stays `priority` 1, since the reaper queues only such sessions if their video is gone. When

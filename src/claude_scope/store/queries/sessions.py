@@ -148,13 +148,13 @@ def change(tx: Transaction, user_id: str, session_id: str, values: Mapping[str, 
 
 
 def remove(tx: Transaction, user_id: str, session_id: str) -> list[StoredFile] | None:
-    """Delete a session and its frames; its files, condemned and now to be deleted. None if there is no session."""
-    if not _hold(tx, user_id, session_id):
+    """Delete a session and its frames; its files, marked and now to be deleted. None if there is no session."""
+    if not _lock_row(tx, user_id, session_id):
         return None
     tx.execute(delete(Frame).where(Frame.session_id == session_id))
-    condemned = files.condemn(tx, session_id)
+    marked = files.mark_for_deletion(tx, session_id)
     tx.execute(delete(Session).where(*_of(user_id, session_id)))
-    return condemned
+    return marked
 
 
 def ids_of(tx: Transaction, user_id: str) -> list[str]:
@@ -162,8 +162,8 @@ def ids_of(tx: Transaction, user_id: str) -> list[str]:
     return list(tx.scalars(select(Session.id).where(Session.user_id == user_id)))
 
 
-class Kept(NamedTuple):
-    """All that is kept of a session but its files. `session` is by the names of the API, `analysis` JSON text."""
+class StoredSession(NamedTuple):
+    """All that is stored of a session but its files. `session` is by the names of the API, `analysis` JSON text."""
 
     session: dict[str, Any]
     processing: str
@@ -175,27 +175,29 @@ class Kept(NamedTuple):
     """In time order, those too that are removed."""
 
 
-_KEPT = (Session.processing, Session.file_size, Session.mime_type, Session.options, Session.analysis)
+_STORED = (Session.processing, Session.file_size, Session.mime_type, Session.options, Session.analysis)
 
 
-def kept(tx: Transaction, user_id: str, session_id: str) -> Kept | None:
+def stored(tx: Transaction, user_id: str, session_id: str) -> StoredSession | None:
     """A session with everything that a page about it shows."""
-    row = tx.execute(select(*_SHOWN, Session.prompt, *_KEPT).where(*_of(user_id, session_id))).mappings().one_or_none()
+    row = (
+        tx.execute(select(*_SHOWN, Session.prompt, *_STORED).where(*_of(user_id, session_id))).mappings().one_or_none()
+    )
     if row is None:
         return None
     frames = tx.execute(select(Frame.__table__).where(Frame.session_id == session_id).order_by(Frame.number)).all()
     session = {name: row[name] for name in (*NAMES, "prompt")}
-    return Kept(session, **{column.key: row[column.key] for column in _KEPT}, frames=list(frames))
+    return StoredSession(session, **{column.key: row[column.key] for column in _STORED}, frames=list(frames))
 
 
 def remove_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> bool:
     """Leave a frame out of prompts from now on; False if there is none, or it was left out before."""
-    return _hold(tx, user_id, session_id) and _show(tx, user_id, session_id, frame_id, removed=True)
+    return _lock_row(tx, user_id, session_id) and _show(tx, user_id, session_id, frame_id, removed=True)
 
 
 def restore_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> bool | None:
     """Take a frame that was left out in again: False if it was not, None if there is no such frame."""
-    if not _hold(tx, user_id, session_id):
+    if not _lock_row(tx, user_id, session_id):
         return None
     if _show(tx, user_id, session_id, frame_id, removed=False):
         return True
@@ -219,7 +221,7 @@ def set_difference(tx: Transaction, frame_id: str, counts: Mapping[str, int], ar
     tx.execute(update(Frame).where(Frame.id == frame_id).values(**values, aria_tree=aria_tree))
 
 
-def _hold(tx: Transaction, user_id: str, session_id: str) -> bool:
+def _lock_row(tx: Transaction, user_id: str, session_id: str) -> bool:
     """Whether there is such a session. Nobody else changes it until the transaction ends, and statements that follow
     see what was changed before: on PostgreSQL one that is only waited for sees the time at which it began."""
     return tx.scalar(select(Session.id).where(*_of(user_id, session_id)).with_for_update()) is not None

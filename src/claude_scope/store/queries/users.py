@@ -63,7 +63,7 @@ def by_subject(tx: Session, issuer: str, subject: str) -> UserRow | None:
     return _row(tx.execute(select(*_COLUMNS).where(User.issuer == issuer, User.subject == subject)).one_or_none())
 
 
-def hold(tx: Session, user_id: str) -> bool:
+def lock_row(tx: Session, user_id: str) -> bool:
     """Whether there is such an account; nobody else who asks this goes on until the transaction ends."""
     held = select(User.id).where(User.id == user_id).with_for_update(key_share=True)
     return tx.scalar(held) is not None
@@ -94,7 +94,7 @@ def update_profile(tx: Session, user_id: str, changes: dict[str, str | None]) ->
     return by_id(tx, user_id)
 
 
-def end_tokens(tx: Session, user_id: str, from_ms: int) -> int | None:
+def revoke_tokens(tx: Session, user_id: str, from_ms: int) -> int | None:
     """Refuse all tokens made so far; gives the new `tokens_valid_from_ms`: `from_ms`, or greater than the old one."""
     later = User.tokens_valid_from_ms + 1
     value = case((later > from_ms, later), else_=from_ms)
@@ -145,7 +145,7 @@ def deleted_ms(tx: Session, issuer: str, subject: str) -> int | None:
     return tx.scalar(select(DeletedSubject.deleted_ms).where(DeletedSubject.subject_sha256 == _sha256(issuer, subject)))
 
 
-def forget_deleted(tx: Session, before_ms: int) -> None:
+def delete_old_subjects(tx: Session, before_ms: int) -> None:
     """Forget who deleted their account before a time (Unix time)."""
     tx.execute(delete(DeletedSubject).where(DeletedSubject.deleted_ms < before_ms))
 

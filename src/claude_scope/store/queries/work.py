@@ -139,7 +139,7 @@ def work_keys(tx: Tx) -> dict[str, str]:
     return {row.id: row.work_key for row in rows}
 
 
-def forget_work_keys(tx: Tx) -> None:
+def erase_work_keys(tx: Tx) -> None:
     """Erase the keys of all attempts that are under way, as in a backup, where nobody goes on with them."""
     tx.execute(update(Session).values(work_key=None))
 

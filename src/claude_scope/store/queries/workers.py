@@ -26,7 +26,7 @@ def beats(tx: Tx) -> dict[str, str]:
     return {row.executor_id: row.beat_at for row in tx.execute(select(Worker.executor_id, Worker.beat_at))}
 
 
-def forget_workers(tx: Tx, before: str) -> None:
+def delete_dead_workers(tx: Tx, before: str) -> None:
     """Drop the rows of workers that are dead for long."""
     for row in tx.scalars(select(Worker).where(Worker.beat_at < before)):
         tx.delete(row)
