@@ -46,6 +46,7 @@ def test_every_query_has_a_test() -> None:
     public = {
         f"{path.stem}.{node.name}"
         for path in Path(queries.__file__).parent.glob("*.py")
+        if path.stem != "conditions"  # parts of queries
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
