@@ -1,4 +1,4 @@
-"""Where the command starts: Ctrl-C is quiet even while the modules of the command line are still being loaded."""
+"""Entry point of the command: handles Ctrl-C even while the command line is still being imported."""
 
 from __future__ import annotations
 

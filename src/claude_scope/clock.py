@@ -1,4 +1,4 @@
-"""How a time in the recording is written, in prompts and in reports: as players show it."""
+"""Formats times of a recording, in prompts and reports, as video players show them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ MINUTE_MS = 60_000
 
 
 def clock(ms: int) -> str:
-    """A time in the recording as `m:ss.t`, or `h:mm:ss.t` from an hour on; always rounded down, as players do."""
+    """Format a time as `m:ss.t`, or `h:mm:ss.t` from an hour on; rounded down, as players do."""
     tenths = max(0, ms) // 100
     minutes, rest = divmod(tenths, 600)
     hours, minutes = divmod(minutes, 60)
@@ -15,5 +15,5 @@ def clock(ms: int) -> str:
 
 
 def length(ms: int) -> str:
-    """How long something is: `14.1 s`, and from a minute on as a time in it is written."""
+    """Format a duration: `14.1 s`, and from a minute on like `clock`."""
     return f"{ms / 1000:.1f} s" if ms < MINUTE_MS else clock(ms)

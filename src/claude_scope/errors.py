@@ -1,15 +1,15 @@
-"""What can go wrong, as one tree.
+"""The exceptions, as one tree.
 
     ClaudeScopeError                exit 1, HTTP 500
     ├── BadInput                    exit 3, HTTP 400   what the person gave cannot be used
     │   ├── NotARecording           a missing, empty or undecodable file
     │   └── NotAnImage              the same for a picture
-    ├── UsageError                  exit 2, HTTP 400   options that do not go together
-    │   └── ModelRefused            a provider of models takes no call: a wrong key, model or address
+    ├── UsageError                  exit 2, HTTP 400   options that conflict, or a value out of range
+    │   └── ModelRefused            the provider refuses the key, the model or the address
     ├── Unauthorized                exit 1, HTTP 401   no token, or one that is not valid
     ├── NotFound                    exit 1, HTTP 404   it does not exist, or belongs to someone else
-    ├── Conflict                    exit 1, HTTP 409   it cannot be done in this state
-    ├── Busy                        exit 1, HTTP 503   later, see `retry_after_s`
+    ├── Conflict                    exit 1, HTTP 409   the object is in a state that does not allow it
+    ├── Busy                        exit 1, HTTP 503   try again after `retry_after_s`
     │   ├── TooManyRequests         exit 1, HTTP 429
     │   └── StoreUnavailable        exit 1, HTTP 503   the database or the asset store does not answer
     │       └── DatabaseUnavailable                    the database
@@ -48,18 +48,18 @@ class NotAnImage(BadInput):
 
 
 class UsageError(ClaudeScopeError):
-    """Options that do not go together, or a value outside its range."""
+    """Options conflict, or a value is outside its range."""
 
     exit_code = 2
     http_status = 400
 
 
 class ModelRefused(UsageError):
-    """A provider of models takes no call as it is asked: the key, the model or the address is wrong."""
+    """The provider refuses every call: the key, the model or the address is wrong."""
 
 
 class Unauthorized(ClaudeScopeError):
-    """There is no token, or it is expired, revoked or not ours; which of these is never told."""
+    """The token is missing, expired, revoked or not ours; the answer never says which."""
 
     http_status = 401
 
@@ -68,19 +68,19 @@ class Unauthorized(ClaudeScopeError):
 
 
 class NotFound(ClaudeScopeError):
-    """It does not exist or belongs to someone else: the answer is the same, so that nobody learns which."""
+    """It does not exist, or belongs to someone else; the answer is the same, so that nobody learns which."""
 
     http_status = 404
 
 
 class Conflict(ClaudeScopeError):
-    """It exists, but cannot be done in the state it is in."""
+    """The object exists, but its state does not allow the operation."""
 
     http_status = 409
 
 
 class Busy(ClaudeScopeError):
-    """It can be done later: after `retry_after_s` seconds."""
+    """The operation can be repeated after `retry_after_s` seconds."""
 
     http_status = 503
 
@@ -90,7 +90,7 @@ class Busy(ClaudeScopeError):
 
 
 class TooManyRequests(Busy):
-    """A limit was reached."""
+    """A rate limit was reached."""
 
     http_status = 429
 
@@ -100,7 +100,7 @@ class StoreUnavailable(Busy):
 
 
 class DatabaseUnavailable(StoreUnavailable):
-    """The database does not answer: nothing can be stored, not even that something failed."""
+    """The database does not answer, so that not even a failure can be stored."""
 
 
 class WorkFailed(ClaudeScopeError):

@@ -1,4 +1,4 @@
-"""Locks that end with the process that holds them, however it ends: files, locked by the system."""
+"""File locks that the operating system releases when their process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 def try_lock(path: Path) -> TextIO | None:
-    """Lock a file until it is closed or this process ends; None if another holds it.
+    """Lock a file until it is closed or this process ends; None if another process has locked it.
 
-    Raises OSError if the file cannot be opened, or lies on a disk that has no locks.
+    Raises OSError if the file cannot be opened, or the file system has no locks.
     """
     file = path.open("a")
     try:
         _lock(file)
     except OSError as error:
         file.close()
-        if isinstance(error, BlockingIOError | PermissionError):  # what POSIX, and what Windows says of a lock locked
+        if isinstance(error, BlockingIOError | PermissionError):  # POSIX, Windows: already locked
             return None
         raise
     return file
@@ -30,7 +30,7 @@ def try_lock(path: Path) -> TextIO | None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[bool]:
-    """Hold a file that is made for it and gone afterwards; False if another holds it."""
+    """Create a lock file, lock it, and remove it at the end; yields False if another process has locked it."""
     file = _lock_existing(path)
     try:
         yield file is not None
@@ -44,7 +44,7 @@ def _lock_existing(path: Path) -> TextIO | None:
         file = try_lock(path)
         if file is None or _is_at(path, file):
             return file
-        file.close()  # it was removed by whoever locked it until now
+        file.close()  # the former owner has removed it
 
 
 def _is_at(path: Path, file: TextIO) -> bool:
@@ -55,7 +55,7 @@ def _is_at(path: Path, file: TextIO) -> bool:
 
 
 def _release(file: TextIO, path: Path) -> None:
-    """Remove the file while it is locked, so that nobody's is removed; Windows removes no file that is open."""
+    """Remove the file while it is locked, so that no other lock is removed; Windows cannot remove an open file."""
     if sys.platform == "win32":
         file.close()
     path.unlink(missing_ok=True)
@@ -63,7 +63,7 @@ def _release(file: TextIO, path: Path) -> None:
 
 
 def _lock(file: Any) -> None:
-    """At once, or raise OSError."""
+    """Lock without waiting, or raise OSError."""
     if sys.platform == "win32":
         import msvcrt
 

@@ -1,6 +1,6 @@
-"""Geometry of a screen: bounding boxes (`Box`), rectangles of whole pixels that cut arrays (`Rect`), and the pointer.
+"""Geometry of a screen: bounding boxes (`Box`), pixel rectangles that slice arrays (`Rect`), and the pointer.
 
-Coordinates are pixels from the top left corner. A `Rect` stays within a station; what leaves it is a `Box`.
+Coordinates are pixels from the top left corner. Stations use `Rect` inside and pass on `Box`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     Pixels = npt.NDArray[np.uint8]
 
 RESTS_PX = 6
-"""A pointer that rests wobbles by less."""
+"""A resting pointer jitters by less."""
 
 
 class Rect(NamedTuple):
-    """Left, top, and the first column and row outside."""
+    """A rectangle of whole pixels: `right` and `bottom` are exclusive."""
 
     left: int
     top: int
@@ -43,7 +43,7 @@ class Rect(NamedTuple):
 
     @property
     def area(self) -> int:
-        """Pixels; 0 for one that is empty."""
+        """Pixels; 0 for an empty rectangle."""
         return max(0, self.width) * max(0, self.height)
 
     @property
@@ -65,13 +65,13 @@ class Rect(NamedTuple):
         )
 
     def touches(self, other: Rect) -> bool:
-        """Whether both have a pixel in common."""
+        """Whether both share a pixel."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def overlap(self, other: Rect) -> Rect:
-        """The rectangle that both share; its width or height is not positive where they share none."""
+        """The intersection; its width or height is 0 or negative where there is none."""
         return Rect(
             max(self.left, other.left),
             max(self.top, other.top),
@@ -94,7 +94,7 @@ class Rect(NamedTuple):
         )
 
     def grown(self, by: int, width: int, height: int) -> Rect:
-        """Larger by some pixels on every side, but inside of a picture of that size."""
+        """Expanded by `by` pixels on every side, clipped to a picture of `width` x `height`."""
         return Rect(
             max(0, self.left - by),
             max(0, self.top - by),
@@ -103,15 +103,15 @@ class Rect(NamedTuple):
         )
 
     def moved(self, right: int, down: int) -> Rect:
-        """The same size, so many pixels further right and down."""
+        """Translated by `right` and `down` pixels."""
         return Rect(self.left + right, self.top + down, self.right + right, self.bottom + down)
 
     def of(self, picture: Pixels) -> Pixels:
-        """The part of a picture, shape (height, width, ...), inside."""
+        """The crop of a picture of shape (height, width, ...)."""
         return picture[self.top : self.bottom, self.left : self.right]
 
     def box(self) -> Box:
-        """The same as left, top, width and height."""
+        """As a `Box`."""
         return Box(self.left, self.top, self.width, self.height)
 
 
@@ -151,18 +151,18 @@ def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
 
 
 def grown(box: Box, by: float) -> Box:
-    """The box with `by` pixels more on every side."""
+    """The box expanded by `by` pixels on every side."""
     return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
 
 
 def around(boxes: Sequence[Box]) -> Box:
-    """The smallest box around some boxes, of which there is at least one."""
+    """The bounding box of one or more boxes."""
     left, top = min(b.x for b in boxes), min(b.y for b in boxes)
     return Box(left, top, max(b.x + b.width for b in boxes) - left, max(b.y + b.height for b in boxes) - top)
 
 
 def gap(a: Box, b: Box) -> float:
-    """How far two boxes are apart, along the axis on which they are further; 0.0 where they touch or overlap."""
+    """The distance of two boxes along the axis on which it is larger; 0.0 where they touch or overlap."""
     across = max(a.x - b.x - b.width, b.x - a.x - a.width)
     down = max(a.y - b.y - b.height, b.y - a.y - a.height)
     return max(0.0, across, down)
@@ -174,7 +174,7 @@ def scaled(box: Box, by: float) -> Box:
 
 
 def same_place(a: Box, b: Box, tolerance: float = 12.0) -> bool:
-    """Whether two boxes stand at the same place although the text in them may be longer or shorter.
+    """Whether two boxes are at the same place, even if the text in them grew or shrank.
 
     They share their row and height, and their left edges, right edges or centres: text is aligned to one of them.
     """
@@ -188,7 +188,7 @@ def same_place(a: Box, b: Box, tolerance: float = 12.0) -> bool:
 
 
 def has_moved(keyframe: Keyframe, pointer: tuple[int, int] | None) -> bool:
-    """Whether the pointer is known to be elsewhere than where it was before (`pointer`); true if that is not known."""
+    """Whether the pointer moved away from `pointer`; true if either position is unknown."""
     if keyframe.pointer is None or pointer is None:
         return True
     return max(abs(a - b) for a, b in zip(keyframe.pointer, pointer, strict=True)) > RESTS_PX

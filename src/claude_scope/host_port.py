@@ -1,4 +1,4 @@
-"""`host:port` in one spelling, so that two spellings of the same host are equal."""
+"""Normalises `host:port`, so that two spellings of the same host are equal."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 
 def parse_host_port(text: str) -> str:
-    """A host and its port as a person writes them, in the spelling of `host_port`.
+    """Parse and normalise a host and port that a person wrote.
 
-    An IPv6 address stands in brackets (RFC 3986, 3.2.2). Raises ValueError where the text is anything else.
+    An IPv6 address needs brackets (RFC 3986, 3.2.2). Raises ValueError for any other text.
     """
     parts = urlsplit(f"//{text.strip()}")
     if not parts.hostname or not parts.port or parts.netloc != text.strip() or "@" in parts.netloc:
@@ -24,6 +24,6 @@ def host_port(host: str, port: int) -> str:
     with suppress(ValueError):
         address = ip_address(host)
         host = f"[{address}]" if address.version == 6 else str(address)
-    with suppress(UnicodeError):  # not a name that a host can have
+    with suppress(UnicodeError):  # not a valid host name
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     return f"{host}:{port}"

@@ -1,6 +1,6 @@
-"""Pictures on disk and in memory: RGB arrays of shape (height, width, 3).
+"""Loads and scales pictures: RGB arrays of shape (height, width, 3).
 
-NumPy and Pillow are imported where they are needed: a process that only serves the API does without their 16 MB.
+NumPy and Pillow are imported where they are needed: a process that only serves the API saves their 16 MB.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ LONG_SIDE = 1_456
 
 
 OURS = ("PNG",)
-"""What keyframes and screenshots are written as."""
+"""The formats that keyframes and screenshots are written in."""
 
 
 def load(path: Path, formats: tuple[str, ...] | None = None) -> Image:
-    """Read a picture of any format that Pillow knows, or of those given.
+    """Read a picture of any format that Pillow knows, or of `formats` only.
 
-    What another process wrote as a picture of ours is read as `OURS`: a file that took that process over would
-    otherwise choose the decoder that its picture meets here.
+    Pass `OURS` for a picture that a child process wrote: a hijacked child could otherwise choose the decoder that
+    runs here.
 
     Raises:
         NotAnImage: the file is missing, empty, larger than `MAX_PIXELS`, or not a picture.
@@ -60,7 +60,7 @@ def load(path: Path, formats: tuple[str, ...] | None = None) -> Image:
 
 
 class PictureCache:
-    """The pictures that were loaded last: one that is wanted again soon is not decoded again."""
+    """Caches the last two pictures that were loaded."""
 
     def __init__(self) -> None:
         self._cached: deque[tuple[Path, Image]] = deque(maxlen=2)
@@ -75,13 +75,13 @@ class PictureCache:
 
 
 def fitted_size(width: int, height: int, long_side: int) -> tuple[int, int]:
-    """The size of a picture scaled down to `long_side`, in pixels; the same if it already fits."""
+    """The size in pixels after scaling the longer side down to `long_side`; unchanged if it already fits."""
     scale = min(1.0, long_side / max(width, height, 1))
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def fit(image: Image, long_side: int, filtered: Pillow.Resampling | None = None) -> Image:
-    """The picture scaled down so that its longer side is at most `long_side` pixels; unchanged if it already is."""
+    """Scale a picture down so that its longer side has at most `long_side` pixels; unchanged if it already fits."""
     height, width = image.shape[:2]
     size = fitted_size(width, height, long_side)
     if size == (width, height):

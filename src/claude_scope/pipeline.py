@@ -1,16 +1,16 @@
-"""The map: from a recording to an analysis, station by station.
+"""The pipeline: from a recording to an analysis, station by station.
 
     probe ─┬─ keyframes ── read each keyframe ── ask a model ─┐
            └─ inspect the pages ──────────────────────────────┴─ timeline ── mask secrets ── Analysis
 
-Each station is one call of `run(step, function, *arguments)`. The command line passes a runner that just calls it and
-shows progress; a service passes one whose steps are durable. Arguments and results are values of `values.py`: pictures
-travel as paths, never as pixels.
+Each station is one call of `run(step, function, *arguments)`. The runner of the command line calls the function and
+shows progress; the runner of the service makes the step durable. Arguments and results are values of `values.py`:
+pictures travel as paths, never as pixels.
 
-Secrets are masked in texts and covered in pictures; before a model is asked, in the pictures that it is shown.
+Secrets are masked in texts and covered in pictures. Pictures for a model are covered before it is asked.
 
-Both lanes run at once and either may fail alone: the session goes on with the other, and says so. A model is asked only
-where one was chosen; frames of different screens at the same time, those of one screen in turn, so that labels stay.
+Both lanes run concurrently. If one fails, the session goes on with the other and reports the error. A model is asked
+only if one was chosen: frames of different screens concurrently, frames of one screen in turn, so that labels persist.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 RETINA_WIDTH = 2100
-"""A recording wider than this is of a screen with two device pixels a CSS pixel; tabs of 2100 CSS pixels are rare."""
+"""A wider recording has two device pixels per CSS pixel; tabs of 2100 CSS pixels are rare."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asks for: a recording on disk, the page it is of, and their own words.
+    """What the user asks for: a recording on disk, the page it shows, a title and notes.
 
-    `folder` receives the keyframes and the screenshots of pages. `urls` are further pages to inspect. Secrets in
-    pictures are covered unless `mask_pictures` is off; those in texts are masked in any case.
+    `folder` receives the keyframes and the screenshots. `urls` are further pages to inspect. `mask_pictures` covers
+    secrets in pictures; secrets in texts are always masked.
     """
 
     recording: Path
@@ -63,18 +63,18 @@ class Request:
 
 
 class Inspect(Protocol):
-    """Takes the ARIA snapshots of pages: `browser.inspect.inspect` with its policy already given."""
+    """Takes the ARIA snapshots of pages: `browser.inspect.inspect` with its policy bound."""
 
     async def __call__(self, urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
-        """One snapshot a URL, in their order; raises InspectionError when no page can be inspected at all."""
+        """Return one snapshot per URL, in order; raises InspectionError when no page can be inspected."""
         ...
 
 
 class Stations(Protocol):
-    """The stations that a hostile file could harm: `jobs.isolated` has them in a process of their own."""
+    """The stations that handle untrusted files; `jobs.sandbox.isolated_stations` runs them in a child process."""
 
     async def probe(self, path: Path) -> Recording:
-        """Look into a file; raises NotARecording."""
+        """Check that a file is a recording; raises NotARecording."""
         ...
 
     async def keyframes(self, recording: Recording, folder: Path, max_frames: int, progress: Progress) -> Keyframes:
@@ -82,11 +82,11 @@ class Stations(Protocol):
         ...
 
     async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """Read a keyframe, with the one read before it at hand; raises VisionError."""
+        """Read a keyframe; `before` is the previous one and its reading. Raises VisionError."""
         ...
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
-        """Have a model read a keyframe that was read, after the one before; raises ModelRefused."""
+        """Have a model improve the local reading `read` of a keyframe; raises ModelRefused."""
         ...
 
     async def timeline(
@@ -102,9 +102,9 @@ class Stations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the stations work with, built once in `wiring.py`; `asker` is the model to ask, if one was chosen.
+    """What the stations need, built once in `wiring.py`; `asker` is the model to ask, if one was chosen.
 
-    `progress(step, done, total)` hears how far a long step is; total is None while it is not known.
+    `progress(step, done, total)` is called during long steps; total is None while it is unknown.
     """
 
     stations: Stations
@@ -117,7 +117,7 @@ class Runner(Protocol):
     """Runs one step of the pipeline; `step` names it for progress, timing and durability."""
 
     async def __call__(self, step: str, work: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Await `work(*args, **kwargs)`, or answer with what an earlier run of this step returned."""
+        """Await `work(*args, **kwargs)`, or return the stored result of an earlier run of this step."""
         ...
 
 
@@ -126,7 +126,7 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
 
     Raises:
         NotARecording: the file cannot be used.
-        ModelRefused: the model that was chosen takes no call.
+        ModelRefused: the provider refuses every call.
         LaneError: neither lane saw anything.
     """
     recording = await run("probe", parts.stations.probe, request.recording)
@@ -163,7 +163,7 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
 async def _masked(
     step: str, analysis: Analysis, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
 ) -> Analysis:
-    """The analysis with the secrets in its texts masked, and, unless that is not wanted, covered in its pictures."""
+    """Mask the secrets in the texts of an analysis, and cover them in its pictures if the request says so."""
     masker = await in_thread(masker_of, analysis)
     redacted = await in_thread(masker.redacted, analysis)
     if not request.mask_pictures:
@@ -178,7 +178,7 @@ async def _masked(
 async def masked_keyframes(
     request: Request, recording: Recording, keyframes: Keyframes, parts: Parts, run: Runner
 ) -> Analysis:
-    """The keyframes of a recording, read to cover the secrets in their pictures, and nothing else known of them."""
+    """Read the keyframes of a recording and cover the secrets in their pictures, without any other station."""
     local, _ = await _vision_lane(keyframes, parts, run)
     return await _mask_as_read("mask", request, recording, keyframes, local, parts, run)
 
@@ -192,7 +192,7 @@ async def _mask_as_read(
     parts: Parts,
     run: Runner,
 ) -> Analysis:
-    """The keyframes with what the local reader knows to be secret covered, before anything else is known."""
+    """Cover the secrets that the local readings alone reveal."""
     moments = tuple(
         Moment(keyframe, reading, (), Node("document"), (), EventKind.INITIAL, "")
         for keyframe, reading in zip(keyframes.frames, local, strict=True)
@@ -202,7 +202,7 @@ async def _mask_as_read(
 
 
 async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple[list[Reading], Lane]:
-    """Read every keyframe in order, each with the one before at hand; one that fails is left unread."""
+    """Read every keyframe in order; a keyframe that fails stays unread."""
     readings: list[Reading] = []
     failures: list[str] = []
     last: tuple[Keyframe, Reading] | None = None
@@ -223,7 +223,7 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
 async def _ask(
     asker: Asker, keyframes: Keyframes, readings: Sequence[Reading], parts: Parts, run: Runner, error: str
 ) -> tuple[list[Reading], Lane]:
-    """Have a model read what was read; a keyframe that it does not read keeps its local reading, with the reason."""
+    """Have a model read the keyframes; one that it cannot read keeps its local reading, with the reason."""
     from claude_scope.vision.hosted.ask_frames import ask_all, local_only_summary, usage_summary
 
     def ask(number: int, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Awaitable[Reading]:
@@ -236,7 +236,7 @@ async def _ask(
 async def _browser_lane(
     request: Request, recording: Recording, parts: Parts, run: Runner
 ) -> tuple[tuple[Snapshot, ...], Lane]:
-    """Inspect the seed URL and the further ones at the recording's aspect ratio."""
+    """Inspect the seed URL and the further URLs at the recording's aspect ratio."""
     try:
         viewport = viewport_of(recording.width, recording.height)
         snapshots = await run(
@@ -252,15 +252,15 @@ async def _browser_lane(
 
 
 def viewport_of(width: int, height: int) -> tuple[int, int]:
-    """The CSS pixels of a recording of this size; a very wide one was made on a screen of two pixels to one."""
+    """The viewport in CSS pixels for a recording of this size; see RETINA_WIDTH."""
     ratio = 2 if width > RETINA_WIDTH else 1
     return max(320, round(width / ratio)), max(200, round(height / ratio))
 
 
 async def _cancel(task: asyncio.Task[T]) -> None:
-    """End a lane whose result nobody waits for any more."""
+    """Cancel a lane whose result is no longer needed."""
     if not task.done():
         task.cancel()
         await asyncio.wait([task])
     if not task.cancelled():
-        task.exception()  # seen: another error is on its way already, or this one was raised where it was awaited
+        task.exception()  # retrieved: it was raised where it was awaited, or another error is propagating

@@ -1,4 +1,4 @@
-"""A count with its noun: "1 button", "3 buttons", "1,204 nodes"."""
+"""Formats a count with its noun: "1 button", "3 buttons", "1,204 nodes"."""
 
 from __future__ import annotations
 

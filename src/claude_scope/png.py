@@ -1,10 +1,10 @@
-"""Writes PNGs of screens fast (PNG, ISO/IEC 15948).
+"""Writes PNG files of screens fast (PNG, ISO/IEC 15948).
 
-Pillow tries every filter on every row: 31 ms for a 1080p screen, which is more than decoding ten frames of it. Screens
-hold flat areas, for which the Up filter alone is as good, and Intel's ISA-L compresses the result in 1.3 ms instead of
-zlib's 13 at the same size (isal 1.9, zlib 1.3, both level 1).
+Pillow tries every filter on every row: 31 ms for a 1080p screen, more than decoding ten frames. For the flat areas of
+screens the Up filter alone is as good, and Intel's ISA-L compresses the result in 1.3 ms where zlib takes 13 for the
+same size (isal 1.9, zlib 1.3, both level 1).
 
-NumPy and ISA-L are imported where they are needed: who only asks whether a PNG is ours does without.
+NumPy and ISA-L are imported where they are needed: `is_own_png` works without them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 class PngWriter:
-    """Writes RGB pictures, one after the other; keeps memory for one, since fresh memory costs page faults."""
+    """Writes RGB pictures one by one; reuses one buffer, since fresh memory costs page faults."""
 
     def __init__(self) -> None:
         import numpy as np
@@ -49,7 +49,7 @@ class PngWriter:
         )
 
     def _filter(self, image: Image) -> npt.NDArray[np.uint8]:
-        """Each row less the one above it, behind a byte that names the filter."""
+        """Subtract from each row the row above; a byte in front names the filter."""
         import numpy as np
 
         height, width = image.shape[:2]
@@ -67,11 +67,11 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 _MARK = _chunk(b"tEXt", b"Software\0claude-scope")
-"""By which a picture is known as one of ours."""
+"""Marks a picture as written by Claude Scope."""
 
 
 def is_own_png(path: Path) -> bool:
-    """Whether a file is a PNG that was written here; raises OSError if it cannot be read."""
+    """Whether `PngWriter` wrote this file; raises OSError if it cannot be read."""
     before = len(_SIGNATURE) + len(_chunk(b"IHDR", bytes(13)))
     with path.open("rb") as file:
         head = file.read(before + len(_MARK))

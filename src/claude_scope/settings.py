@@ -1,4 +1,4 @@
-"""Every setting in one place, from the environment (`CLAUDE_SCOPE_...`), safe by default for one person's machine."""
+"""Every setting, read from the environment (`CLAUDE_SCOPE_...`); the defaults are safe for one person's machine."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ from claude_scope.host_port import parse_host_port
 
 
 class Settings(BaseSettings):
-    """What the engine needs to know about the machine and the trust it may extend."""
+    """Settings of the command line and the service."""
 
     model_config = SettingsConfigDict(env_prefix="CLAUDE_SCOPE_", extra="ignore")
 
     allow_private_addresses: bool = True
-    """Whether the inspecting browser may reach localhost and private networks."""
+    """Whether the inspecting browser may access localhost and private networks."""
 
     page_timeout_s: float = Field(default=15.0, gt=0, le=120)
-    """Seconds that one page may take to load and become still."""
+    """Seconds that one page may take to load and settle."""
 
     ocr_threads: int = Field(default=2, ge=1, le=64)
     """Threads of the OCR models."""
 
 
 def default_data_dir() -> Path:
-    """Where a person's data is kept unless told otherwise (XDG Base Directory Specification)."""
+    """The default data folder (XDG Base Directory Specification)."""
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "claude-scope"
 
 
 def default_concurrency() -> int:
-    """Sessions at once on this machine: each decodes and reads on two cores."""
+    """Concurrent sessions on this machine: each uses two cores."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
 def split_list(given: Any) -> Any:
-    """The parts of `a, b` or of a JSON array; anything else as it is."""
+    """Split `a, b` or a JSON array into a list; any other value is returned unchanged."""
     if not isinstance(given, str):
         return given
     if re.match(r'\s*\[\s*["\]]', given):  # `[::1]:3000` begins with a bracket too
@@ -51,7 +51,7 @@ def split_list(given: Any) -> Any:
 
 
 Names = Annotated[list[str], NoDecode, BeforeValidator(split_list)]
-"""In a variable: `a, b`, or a JSON array."""
+"""A list, written as `a, b` or as a JSON array."""
 
 
 def _parsed_host_port(given: str) -> str:
@@ -62,11 +62,11 @@ def _parsed_host_port(given: str) -> str:
 
 
 HostPorts = Annotated[list[Annotated[str, AfterValidator(_parsed_host_port)]], NoDecode, BeforeValidator(split_list)]
-"""In a variable: `a:80, [::1]:3000`, or a JSON array; in one spelling afterwards."""
+"""A list, written as `a:80, [::1]:3000` or as a JSON array; each entry is normalised."""
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host, without its port, is this machine: `localhost`, or a loopback address."""
+    """Whether a host without port is `localhost` or a loopback address."""
     name = host.lower().strip("[]")
     if name == "localhost":
         return True
@@ -79,112 +79,112 @@ def is_loopback(host: str) -> bool:
 
 
 SignUp = Literal["open", "invitation", "closed"]
-"""Who may make an account: everybody, who has an invitation, nobody."""
+"""Who may create an account: everybody, people with an invitation, nobody."""
 
 
 class ServiceSettings(Settings):
-    """What the service needs to know besides: where it listens, what it keeps where, whom it lets in, its limits."""
+    """Further settings of the service: addresses, storage, accounts and limits."""
 
     host: str = "127.0.0.1"
-    """The address to listen on; `0.0.0.0`: all of this machine's."""
+    """The address to listen on; `0.0.0.0`: all addresses of this machine."""
     port: int = Field(default=8765, ge=0, le=65535)
-    """0: any that is free."""
+    """The port to listen on; 0: any free port."""
     open: bool = True
-    """Whether a browser is opened with the link that signs this machine's user in."""
+    """Whether to open a browser with the link that signs in the user of this machine."""
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
-    """The address that browsers use, if a reverse proxy stands in front: `https://scope.example.com`."""
+    """The address that browsers use, if there is a reverse proxy: `https://scope.example.com`."""
     allowed_hosts: Names = []
-    """Further names in the Host header that are answered: those of `public_url` and of the address always are."""
+    """Further accepted names in the Host header; those of `public_url` and `host` are always accepted."""
     cors_origins: Names = []
-    """Other sites whose pages may call the API; none by default."""
+    """Origins of other sites whose pages may call the API; none by default."""
     trusted_proxies: Names = []
-    """Addresses or networks of reverse proxies whose X-Forwarded-For is believed."""
+    """Addresses or networks of reverse proxies whose X-Forwarded-For header is trusted."""
     allowed_private_hosts: HostPorts = []
-    """`host:port`, or `[IPv6 address]:port`, that the inspecting browser and base URLs may reach although their
-    addresses are private."""
+    """Private `host:port` or `[IPv6 address]:port` that the inspecting browser and base URLs may access."""
 
     data_dir: Path = Field(default_factory=default_data_dir)
-    """Where keys are kept, and all that neither a database server nor S3 keeps."""
+    """The folder for keys, and for everything that is not in a database server or in S3."""
     database_url: str = ""
     """`postgresql://USER:PASSWORD@HOST/NAME`; empty: SQLite in the data folder."""
     assets: str = ""
     """`s3://BUCKET/PREFIX`; empty: a folder in the data folder."""
     s3_endpoint: str = ""
-    """`https://HOST` of an S3 server that is not Amazon's."""
+    """`https://HOST` of an S3 server other than Amazon's."""
     s3_region: str = "us-east-1"
     """The bucket's region."""
     s3_access_key_id: SecretStr = SecretStr("")
-    """Empty: what the machine's environment gives (instance role, `AWS_...`)."""
+    """The access key id; empty: taken from the machine's environment (instance role, `AWS_...`)."""
     s3_secret_access_key: SecretStr = SecretStr("")
-    """What belongs to it."""
+    """The secret that belongs to `s3_access_key_id`."""
 
     worker: bool = True
-    """Whether this process works on sessions itself."""
+    """Whether this process also works on sessions."""
     allow_root: bool = False
-    """Whether a worker may run as root, for whom the browser that inspects pages has no sandbox."""
+    """Whether a worker may run as root, although the browser has no sandbox then."""
     max_running: int = Field(default_factory=default_concurrency, ge=1, le=64)
-    """Sessions that one worker works on at once; each takes up to `step_memory_mb`."""
+    """Concurrent sessions of one worker; each takes up to `step_memory_mb`."""
     max_queued: int = Field(default=1000, ge=1)
-    """Sessions that may wait, over all accounts; more are refused with 503."""
+    """Waiting sessions over all accounts; further uploads are refused with 503."""
     step_timeout_s: float = Field(default=1800, gt=0)
     """Seconds that decoding a recording, or reading a frame, may take."""
     step_memory_mb: int = Field(default=3072, ge=512)
-    """Memory of the process that decodes and reads one session."""
+    """Megabytes for the process that decodes and reads one session."""
     retry_hours: float = Field(default=1.0, ge=0)
-    """How long the video of a failed session is kept for `retry`."""
+    """Hours that the video of a failed session is kept for a retry."""
 
     max_upload_bytes: int = Field(default=100 * 1024 * 1024, ge=1)
-    """Largest recording."""
+    """Largest recording, in bytes."""
     max_pixels: int = Field(default=3840 * 2160 * 2, ge=1)
     """Largest frame of a recording, in pixels."""
     max_frames: int = Field(default=20, ge=1, le=200)
-    """Keyframes of one session, at most."""
+    """Most keyframes of one session."""
     max_sessions_per_account: int = Field(default=10_000, ge=0)
-    """Sessions that an account may keep, 27 a day for a year; more are refused until some are deleted. 0: no limit."""
+    """Sessions per account (the default is 27 a day for a year); further uploads are refused. 0: no limit."""
     max_bytes_per_account: int = Field(default=100_000_000_000, ge=0)
-    """Bytes that the files of an account's sessions may take; one session takes some 6 MB. 0: no limit."""
+    """Bytes of stored files per account; one session takes about 6 MB. 0: no limit."""
     model_calls_per_minute: int = Field(default=60, ge=1)
-    """Calls of the model that an account has chosen, over all workers."""
+    """Calls per account to its chosen model, over all workers."""
     max_model_cost_usd: float = Field(default=0, ge=0)
-    """US dollars that one session may spend on a model, which needs a known price then; 0: no bound."""
+    """US dollars that one session may spend on a model; the model needs a known price then. 0: no limit."""
     requests_per_minute: int = Field(default=600, ge=1)
-    """Of one account, and of one address: an IPv4 address or an IPv6 /64. A /56 may ask twice as often."""
+    """Requests per account, and per IPv4 address or IPv6 /64; an IPv6 /56 may send twice as many."""
     sign_ins_per_minute: int = Field(default=10, ge=1)
-    """Attempts to sign in or up from one address; twice as many from an IPv6 /56, three times for an e-mail address."""
+    """Attempts to sign in or up per address; twice as many per IPv6 /56, three times as many per e-mail address."""
 
     sign_up: SignUp | Literal["auto"] = "auto"
-    """Who may make an account: everybody (`open`), who has a code of `claude-scope invite` (`invitation`), nobody."""
+    """Who may create an account: everybody (`open`), people with a code from `claude-scope invite` (`invitation`), or
+    nobody (`closed`)."""
     token_hours: float = Field(default=24 * 7, gt=0, le=24 * 366)
-    """How long a sign-in lasts; a year at most."""
+    """Hours until a sign-in expires; at most a year."""
     issuer: str = ""
     """Issuer (`iss`) of a company's identity provider whose RS256 tokens are accepted."""
     audience: str = ""
-    """What its tokens have to be for (`aud`)."""
+    """Required audience (`aud`) of its tokens."""
     jwks_url: str = ""
-    """Where it publishes its keys; empty: what its OpenID configuration says."""
+    """URL of its public keys (JWKS); empty: taken from its OpenID configuration."""
     secret_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(split_list)] = []
-    """Fernet keys for keys of models and sessions, the newest first; empty: one is made in the data folder."""
+    """Fernet keys that encrypt API keys and session keys, newest first; empty: generated in the data folder."""
     signed_url_minutes: int = Field(default=60, ge=1)
-    """How long an image's address works without a token."""
+    """Minutes that the signed URL of an image is valid."""
 
     @model_validator(mode="after")
     def _trust_only_a_local_user(self) -> Self:
-        """Where only this machine's user asks, private addresses may be reached; elsewhere they may not, unless set."""
+        """Allow private addresses by default only if the service is personal."""
         if "allow_private_addresses" not in self.model_fields_set:
             self.allow_private_addresses = self.is_personal
         return self
 
     @property
     def is_personal(self) -> bool:
-        """Whether only this machine can reach it: it listens on loopback, and no setting speaks of a proxy in front."""
+        """Whether only this machine can reach the service: it listens on loopback and no proxy is configured."""
         names = (self.host, *self.allowed_hosts)
         return all(is_loopback(name) for name in names) and not (self.public_url or self.trusted_proxies)
 
 
 class WorkerSettings(ServiceSettings):
-    """Of a worker without an API: it does not know who can reach that, so it trusts nobody unless told to."""
+    """Settings of a worker without an API: it cannot know who reaches the API, so it trusts nobody by default."""
 
     @property
     def is_personal(self) -> bool:
-        """No."""
+        """Always False."""
         return False

@@ -1,4 +1,4 @@
-"""Work in threads that are waited for: a cancelled task leaves none behind that writes where nothing is any more."""
+"""Runs blocking work in threads that cancellation waits for, so that none writes into a removed folder."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 
 async def in_thread(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Await `work(*args, **kwargs)` in a thread; when cancelled, wait for its end first."""
+    """Await `work(*args, **kwargs)` in a thread; when cancelled, wait for its end before raising."""
     task = asyncio.create_task(asyncio.to_thread(work, *args, **kwargs))
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
         if not task.cancelled():
-            task.exception()  # seen: nobody waits for it any more
+            task.exception()  # retrieved, so that asyncio does not log it
         raise

@@ -1,4 +1,4 @@
-"""The values that travel between the stations: frozen, free of storage, each naming where it comes from.
+"""The values that travel between the stations: frozen, and independent of storage.
 
 Units: times are milliseconds from the start of the recording (`_ms`), boxes are pixels of the full-size frame unless
 a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
@@ -30,17 +30,17 @@ class Box(NamedTuple):
 
 
 class Source(StrEnum):
-    """What a fact was taken from, so that a prompt never presents a guess as a fact."""
+    """The evidence for a fact, so that a prompt never presents a guess as a fact."""
 
     PIXELS = "pixels"
     ARIA = "aria"
     BOTH = "both"
     MODEL = "model"
-    """A model's word alone: it names something that no text on the screen says."""
+    """Only the model says so; no text on the screen confirms it."""
 
     @property
     def has_no_node(self) -> bool:
-        """Whether nothing in the page's accessibility tree confirms the fact."""
+        """Whether no node of the page's accessibility tree confirms the fact."""
         return self in (Source.PIXELS, Source.MODEL)
 
 
@@ -49,10 +49,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A video file that was probed: it opens, holds a video stream, and its first frame decodes.
+    """A probed video file: it opens, has a video stream, and its first frame decodes.
 
     `width` and `height` are the size as shown, after `rotation` (degrees, clockwise; 0, 90, 180 or 270).
-    `duration_ms` is None while unknown; `notes` tell a person what is odd about the file ("ends early").
+    `duration_ms` is None if unknown; `notes` are warnings about the file ("ends early").
     """
 
     path: Path
@@ -71,7 +71,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Where the mouse pointer stood still, by the tip of its picture in frame pixels, and from when to when."""
+    """A pause of the mouse pointer: the position of its tip in frame pixels, and the time span."""
 
     x: int
     y: int
@@ -83,15 +83,14 @@ class Rest:
 class Keyframe:
     """A settled UI state, as a picture on disk (PNG, full size).
 
-    `ssim` is the lowest tile SSIM against the keyframe before (1.0 = identical, 0.0 for the first one).
-    `timestamp_ms` is the time of the picture; `began_ms` when the change that led to it began (None: not known).
-    `reason` says in a few words why it was kept. `until_ms` is when the screen next left this state (None: it did not).
-    `transient` marks a state that went away by itself soon after (a toast). `changed` are the regions that differ from
-    the keyframe before, and `changed_share` their share of the frame (0..1). `pointer` is where the mouse pointer was
-    last seen before this state came about, if it was recognised. `moving` are regions in which something kept moving
-    while this state stood, until it was left or the recording ended: a spinner, a carousel, a video. `skipped` counts
-    the states between the keyframe before and this one that were not kept. `rests` are where the pointer came to rest
-    while this state stood.
+    `ssim` is the lowest tile SSIM against the previous keyframe (1.0 = identical, 0.0 for the first keyframe).
+    `timestamp_ms` is the time of the picture; `began_ms` when the change that led to it began (None: unknown).
+    `until_ms` is when the screen left this state (None: it did not). `reason` says why the state was selected.
+    `transient` marks a state that soon disappeared by itself (a toast). `changed` are the regions that differ from the
+    previous keyframe, `changed_share` their share of the frame (0..1). `pointer` is the last known position of the
+    mouse pointer before this state. `moving` are regions with continuous motion in this state: a spinner, a carousel,
+    a video. `skipped` counts the unselected states between the previous keyframe and this one. `rests` are the pauses
+    of the pointer in this state.
     """
 
     timestamp_ms: int
@@ -110,17 +109,17 @@ class Keyframe:
 
     @property
     def since_ms(self) -> int:
-        """When the change that led to this state began; the time of its picture where that is not known."""
+        """When the change that led to this state began; the time of the picture if that is unknown."""
         return self.timestamp_ms if self.began_ms is None else self.began_ms
 
 
 @dataclass(frozen=True, slots=True)
 class Keyframes:
-    """What the selection of keyframes found in one recording.
+    """The keyframes of one recording.
 
-    `duration_ms` is the time of the last decoded frame; `dropped` counts states that did not fit into `max_frames`,
-    `skipped_after` those of them that came after the last one that was kept; `notes` tell a person what went wrong
-    while decoding ("the last 3 s could not be decoded").
+    `duration_ms` is the time of the last decoded frame. `dropped` counts states that did not fit into `max_frames`;
+    `skipped_after` are those after the last keyframe. `notes` are problems while decoding ("the last 3 s could not be
+    decoded").
     """
 
     frames: tuple[Keyframe, ...]
@@ -157,7 +156,7 @@ State = Literal["disabled", "checked", "selected", "focused", "expanded", "inval
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text read from pixels; `confidence` is the reader's own, 0..1."""
+    """A line of text read from pixels; `confidence` is the reader's estimate, 0..1."""
 
     text: str
     box: Box
@@ -166,7 +165,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A UI element read from one picture. `label` is what names it, `value` what a field holds."""
+    """A UI element read from one picture. `label` is its visible name, `value` the content of a field."""
 
     type: ElementType
     label: str
@@ -182,9 +181,9 @@ RegionRole = Literal["banner", "navigation", "complementary", "contentinfo", "ta
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of a picture that can be seen to hold elements: a landmark, a card, a row; `role` is an ARIA role.
+    """A visible container of elements: a landmark, a card, a row; `role` is an ARIA role.
 
-    `name` is the heading or the label in it, "" where there is none.
+    `name` is its heading or label, "" if it has none.
     """
 
     role: RegionRole
@@ -194,7 +193,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Something a person would point out on one picture, with its evidence."""
+    """A noteworthy fact about one picture, with its evidence."""
 
     kind: str
     text: str
@@ -202,13 +201,13 @@ class Observation:
 
     @property
     def comparison_key(self) -> tuple[str, str]:
-        """The same for two observations that differ in spaces and signs only, which OCR loses."""
+        """Equal for two observations that differ only in spaces and punctuation, which OCR loses."""
         return self.kind, "".join(letter for letter in self.text.casefold() if letter.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What was asked of a hosted model: calls, tokens as the provider counts them, and US dollars (None: not known)."""
+    """Usage of a hosted model: calls, tokens as the provider counts them, and US dollars (None: unknown)."""
 
     calls: int = 0
     input_tokens: int = 0
@@ -227,12 +226,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read from one picture of `width` x `height` pixels; `reader` names who read it, "" if nobody could.
+    """Everything read from one picture of `width` x `height` pixels; `reader` names the reader, "" if all failed.
 
-    `red` are the boxes of lines in red, and of those on red within a message: a hint where they are new. `bones` are
-    grey bars that stand where text will be, of a part that is loading. `problem` says
-    why the model that was asked for did not read it, in a sentence; `usage` is what asking it took (None: not asked).
-    `regions` are the parts of it that hold elements.
+    `red` are the boxes of lines in red, or on red inside a message: a hint for errors if they are new. `bones` are
+    skeleton placeholders: grey bars where text is still loading. `problem` is one sentence on why the chosen model did
+    not read the picture; `usage` is what the model took (None: not asked). `regions` are the containers of elements.
     """
 
     width: int
@@ -250,7 +248,7 @@ class Reading:
 
     @property
     def was_read(self) -> bool:
-        """Whether any reader read this picture; if not, nothing is known of what it shows."""
+        """Whether any reader read this picture."""
         return bool(self.reader)
 
 
@@ -263,8 +261,8 @@ class Node:
 
     `states` holds attributes of the ARIA snapshot without refs and cursors (`checked`, `disabled`, `level=2`, ...).
     `text` is the node's own text or value, `props` its `/url` and `/placeholder`. `box` is in CSS pixels of the
-    viewport in a snapshot of a page, in frame pixels in the tree of a keyframe. `locator` is a Playwright locator that
-    is unique in the page, where one was asked for. `hidden` marks a node that no box of the screen shows.
+    viewport in a snapshot of a page, in frame pixels in the tree of a keyframe. `locator` is a Playwright locator,
+    unique in the page, if one was requested. `hidden` marks a node that is not visible on the screen.
     """
 
     role: str
@@ -290,7 +288,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many nodes of each kind a snapshot holds; `total` counts every node with a role."""
+    """The number of nodes of each kind in a snapshot; `total` counts every node with a role."""
 
     buttons: int = 0
     inputs: int = 0
@@ -302,9 +300,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the headless browser found at one URL; `error` is one sentence for a person when `success` is false.
+    """What the headless browser found at one URL; `error` is one sentence when `success` is false.
 
-    `viewport` is (width, height) in CSS pixels. `console` and `failed_requests` are one line an entry.
+    `viewport` is (width, height) in CSS pixels. `console` and `failed_requests` have one line per entry.
     """
 
     url: str
@@ -329,10 +327,9 @@ class Snapshot:
 class UiElement:
     """An element of a keyframe after both lanes were matched.
 
-    `id` is stable over the keyframes of one recording. `role` is the ARIA role of the matched node, else the one its
-    type suggests; `name` the accessible name where a node was matched, `label` what the pixels say. `near` are words
-    beside or above an element that has none itself: the "Total" of a price. `cut_off` says that the pointer covers the
-    end of the label.
+    `id` is stable over the keyframes of one recording. `role` is the ARIA role of the matched node, else derived from
+    `type`; `name` is the accessible name of the matched node, `label` the visible text. `near` is text beside or above
+    an element without a label: the "Total" of a price. `cut_off` says that the pointer covers the end of the label.
     """
 
     id: str
@@ -351,15 +348,15 @@ class UiElement:
 
 
 FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
-"""Roles of what is typed into: a frame with words in it, or none, that pixels often take for something else."""
+"""Roles of text fields; from pixels alone they are often mistaken for other elements."""
 
 ROW = "its row"
-"""What a row that moved is said to have left. No page can say so of a place: all others are points of the frame."""
+"""The `before` of a row that moved. All other places are points of the frame, so no page text can imitate it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference to the state before: `what` is text, state, value or place for a changed element."""
+    """One difference from the previous state; `what` is text, state, value or place for a changed element."""
 
     kind: Literal["added", "changed", "removed"]
     element: UiElement
@@ -374,7 +371,7 @@ class Change:
 
 
 class EventKind(StrEnum):
-    """What a state is, from evidence on the screen."""
+    """How a state came about, from evidence on the screen."""
 
     INITIAL = "initial"
     NAVIGATION = "navigation"
@@ -388,10 +385,9 @@ class EventKind(StrEnum):
 class Moment:
     """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
 
-    `evidence` says what `kind` rests on, in words. `pointed` is the element of the state before that was under the
-    pointer as this one began, if the pointer was recognised. `inferred` are observations that no single picture gives:
-    sums that do not add up, something that never stopped moving. `by_itself` says why it is thought that nobody did
-    anything to get here ("the pointer rested"); it is empty where that is not known.
+    `evidence` are the reasons for `kind`, in words. `pointed` is the element of the previous state that was under the
+    pointer when this state began. `inferred` are observations that need several pictures: wrong sums, endless motion.
+    `by_itself` is the evidence that the state came about without user input ("the pointer rested"), "" if unknown.
     """
 
     keyframe: Keyframe
@@ -408,13 +404,13 @@ class Moment:
 
     @property
     def observed(self) -> tuple[Observation, ...]:
-        """What a person would point out on this picture, and what was inferred about it."""
+        """The observations of this picture, and those inferred from several."""
         return (*self.reading.observations, *self.inferred)
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A further state in which it may have gone wrong: the index of its moment, and why it is thought so."""
+    """Another moment at which the bug may have appeared: its index, and the reason."""
 
     moment: int
     because: str
@@ -424,10 +420,10 @@ class Suspect:
 class Timeline:
     """The states of a recording in time order, and where the screen and the page's tree disagree.
 
-    `wrong` is the index of the moment in which it went wrong, if one can be told, and `wrong_because` says why;
-    `also_wrong` are others that the evidence points at, the surest first.
-    `only_on_screen` and `only_in_tree` are one line an entry; `not_compared` names pages that no state looks like.
-    `unnamed` says which controls in view have no accessible name, one line a role and page.
+    `wrong` is the index of the moment at which the bug appeared, if it was found, and `wrong_because` the reason;
+    `also_wrong` are other candidates, the most likely first.
+    `only_on_screen` and `only_in_tree` have one line per entry; `not_compared` names pages that match no state.
+    `unnamed` lists visible controls without an accessible name, one line per role and page.
     """
 
     moments: tuple[Moment, ...]
@@ -445,9 +441,9 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class SecretPlace:
-    """Where a picture shows a secret: the characters `start` to `end` (exclusive) of the line `text` in `box`.
+    """A secret in a picture: the characters `start` to `end` (exclusive) of the line `text` in `box`.
 
-    Without a text it is the whole box.
+    If `text` is empty, the secret fills the box.
     """
 
     box: Box
@@ -457,15 +453,15 @@ class SecretPlace:
 
     @property
     def secret(self) -> str:
-        """What is to be covered, as it was read."""
+        """The text to cover, as it was read."""
         return self.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class SecretField:
-    """A field that is labelled as secret, in pixels of its picture; `spared` are its label and the buttons in it.
+    """A field that is labelled as secret, in pixels of its picture; `spared` are its label and its buttons.
 
-    `filled` says that something was read in it; otherwise pixels have to tell whether it holds anything.
+    `filled` says that text was read in the field; otherwise its pixels decide whether it is empty.
     """
 
     box: Box
@@ -475,7 +471,7 @@ class SecretField:
 
 @dataclass(frozen=True, slots=True)
 class FrameSecrets:
-    """What is to be covered in the picture of a keyframe; all of it if nobody could read it (`unread`)."""
+    """What to cover in the picture of a keyframe; everything if no reader could read it (`unread`)."""
 
     path: Path
     places: tuple[SecretPlace, ...] = ()
@@ -485,7 +481,7 @@ class FrameSecrets:
 
 @dataclass(frozen=True, slots=True)
 class PageSecrets:
-    """The screenshot of a page, and the boxes of nodes whose texts were masked, in CSS pixels of its viewport."""
+    """A screenshot, and the boxes of nodes whose texts were masked, in CSS pixels of the viewport."""
 
     path: Path
     viewport: tuple[int, int]
@@ -494,7 +490,7 @@ class PageSecrets:
 
 @dataclass(frozen=True, slots=True)
 class MaskPlan:
-    """What is known of the secrets in all pictures of a session, keyframes in time order; `known` are their texts."""
+    """The secrets in all pictures of a session, keyframes in time order; `known` are their texts."""
 
     frames: tuple[FrameSecrets, ...] = ()
     pages: tuple[PageSecrets, ...] = ()
@@ -502,13 +498,13 @@ class MaskPlan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no picture has anything to cover."""
+        """Whether there is nothing to cover."""
         return not any(f.places or f.fields or f.unread for f in self.frames) and not any(p.boxes for p in self.pages)
 
 
 @dataclass(frozen=True, slots=True)
 class CoveredPicture:
-    """A picture of which a copy was written with `places` places covered."""
+    """A picture and its copy with `places` places covered."""
 
     path: Path
     covered: Path
@@ -519,7 +515,7 @@ class CoveredPicture:
 
 
 class Agent(StrEnum):
-    """The coding agents a prompt is laid out for; the names are those of the REST API."""
+    """The coding agents that prompts are written for; the names are those of the REST API."""
 
     CLAUDE_CODE = "CLAUDE_CODE"
     CODEX = "CODEX"
@@ -534,7 +530,7 @@ class Agent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PromptOptions:
-    """What the person wants in the prompt; `budget_tokens` bounds its text, `max_images` its frames."""
+    """Options of the prompt; `budget_tokens` limits its text, `max_images` its frames."""
 
     include_screenshots: bool = True
     inline_aria_tree: bool = True
@@ -545,9 +541,9 @@ class PromptOptions:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A finished prompt. `omitted` says what the budget left out, `masked` counts secrets that were replaced.
+    """A finished prompt. `omitted` says what did not fit the budget, `masked` counts the replaced secrets.
 
-    `covered_places` are those in the session's pictures, None where pictures were not masked.
+    `covered_places` counts the covered places in the session's pictures (None: pictures were not masked).
     """
 
     agent: Agent
@@ -566,7 +562,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """How one lane ended: `error` is one sentence for a person, empty when it went well."""
+    """The result of one lane: `error` is one sentence, empty on success."""
 
     name: str
     error: str = ""
@@ -575,10 +571,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything known about one session before a prompt is written; what `session.json` holds.
+    """Everything known about one session before a prompt is written; the content of `session.json`.
 
-    `seconds` is wall time per station; `masked` counts the secrets that were replaced in all texts, `covered_places`
-    the places in pictures that were covered (None: the pictures show the screen as it was recorded).
+    `seconds` is wall time per station; `masked` counts the replaced secrets in all texts, `covered_places` the covered
+    places in pictures (None: the pictures were not masked).
     """
 
     title: str

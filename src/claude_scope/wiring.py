@@ -1,4 +1,4 @@
-"""Builds, in one place, what the stations work with."""
+"""Builds everything that the stations need, in one place."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def build_parts(
     credentials: Sequence[Credentials] = (),
     asker: Asker | None = None,
 ) -> Parts:
-    """Everything `pipeline.analyse` needs, for one person's machine or as the settings say.
+    """Build what `pipeline.analyse` needs, as the settings say.
 
-    `stations` is where recordings are decoded and read. `credentials` are those of the pages to inspect, which their
-    addresses do not hold; `asker` is a model to ask.
+    `stations` decode and read recordings. `credentials` sign in to the pages to inspect, whose addresses do not
+    contain them. `asker` is the model to ask, if any.
     """
     inspector = partial(
         inspect,
@@ -47,7 +47,7 @@ def build_parts(
 
 @asynccontextmanager
 async def open_asker(choice: Choice, max_cost_usd: float | None) -> AsyncIterator[Asker]:
-    """The model that was chosen; raises UsageError for a ceiling that has no price to keep it by."""
+    """Open the chosen model; raises UsageError for a cost limit on a model whose price is unknown."""
     from claude_scope.vision.hosted.asker import Asker
 
     async with Asker(choice, max_cost_usd=max_cost_usd) as asker:
