@@ -27,10 +27,10 @@ def test_this_machine_has_everything_the_other_tests_need(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("confinement", "told", "fix"),
     [
-        (Confinement(7, True), "reaches nothing else (Landlock 7, seccomp)", ""),
+        (Confinement(7, True), "is confined (Landlock 7, seccomp)", ""),
         (
             Confinement(0, False),
-            "reaches what its user reaches: files, for want of Landlock",
+            "can access what its user can access: files, without Landlock",
             "as a user that can read",
         ),
     ],

@@ -77,8 +77,7 @@ def test_a_second_server_on_the_same_folder_is_refused(server: Running, folder: 
     refused = ran("serve", "--no-open", "--port", "0", "--data-dir", str(folder))
     assert refused.returncode == 2
     assert refused.stderr == (
-        f"claude-scope: Another claude-scope works with the data folder {folder}; "
-        "stop it, or give another --data-dir.\n"
+        f"claude-scope: Another claude-scope uses the data folder {folder}; stop it, or give another --data-dir.\n"
     )
     assert httpx.get(f"{server.url}/api/health").status_code == 200
 

@@ -1,4 +1,4 @@
-"""A runner that needs no worker and no engine: sessions end as they are told to, at once or when they are let go."""
+"""A fake job runner without a worker or an engine: sessions complete or fail at once, or after `resume`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ T = TypeVar("T")
 
 
 class FakeRunner:
-    """Completes each session with a prompt of one line, or fails it with the sentence in `fails_with`.
+    """Completes each session with a prompt of one line, or fails it with the message `fails_with`.
 
-    While `paused` is set nothing ends: sessions wait until `resume`.
+    While it is paused, sessions wait for `resume`.
     """
 
     def __init__(self, database: Database, files: Files, *, fails_with: str = "", paused: bool = False) -> None:
@@ -37,15 +37,15 @@ class FakeRunner:
             self._open.set()
 
     def pause(self) -> None:
-        """From now on nothing ends."""
+        """Let sessions wait from now on."""
         self._open.clear()
 
     def resume(self) -> None:
-        """End what was paused."""
+        """Let waiting sessions end."""
         self._open.set()
 
     async def close(self) -> None:
-        """Stop what is paused still."""
+        """Cancel waiting sessions."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

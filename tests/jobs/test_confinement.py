@@ -184,9 +184,9 @@ def test_what_an_older_kernel_does_not_know_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("confinement", "sentence"),
     [
-        (Confinement(7, True), "the process that decodes recordings reaches nothing else"),
-        (Confinement(0, True), "files, for want of Landlock"),
-        (Confinement(4, False), "network and processes, for want of seccomp"),
+        (Confinement(7, True), "the process that decodes recordings is confined"),
+        (Confinement(0, True), "files, without Landlock"),
+        (Confinement(4, False), "network and processes, without seccomp"),
     ],
 )
 async def test_the_service_tells_once_what_is_not_confined(

@@ -88,17 +88,17 @@ async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
         ("explode", "needs more than 600 MB of memory; record a smaller window."),
         ("explode unseen", "needs more than 600 MB of memory; record a smaller window."),
         ("write files", "wrote more than 50 MB of files; record a smaller window."),
-        ("talk", "gave no sound answer; record the tab again."),
-        ("close", "gave no sound answer; record the tab again."),
-        ("nonsense", "gave no sound answer; record the tab again."),
-        ("report", "gave no sound answer; record the tab again."),
-        ("report forever", "gave no sound answer; record the tab again."),
+        ("talk", "gave an invalid answer; record the tab again."),
+        ("close", "gave an invalid answer; record the tab again."),
+        ("nonsense", "gave an invalid answer; record the tab again."),
+        ("report", "gave an invalid answer; record the tab again."),
+        ("report forever", "gave an invalid answer; record the tab again."),
         ("quote", "failed (ValueError); record the tab again."),
-        ("name a long error", "gave no sound answer; record the tab again."),
+        ("name a long error", "gave an invalid answer; record the tab again."),
         ("link", "failed (PermissionError); record the tab again."),
         ("link a folder", "failed (PermissionError); record the tab again."),
         ("fork", "failed (PermissionError); record the tab again."),
-        ("outside", "gave no sound answer; record the tab again."),
+        ("outside", "gave an invalid answer; record the tab again."),
     ],
 )
 @pytest.mark.attack("recordings")
@@ -227,7 +227,7 @@ async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage
     assert [one.partition(";")[0] for one in told] == [
         "Decoding the recording failed: its process crashed (SIGSEGV)",
         "Decoding the recording wrote more than 50 MB of files",
-        "Decoding the recording failed: its process gave no sound answer",
+        "Decoding the recording failed: its process gave an invalid answer",
     ]
     assert all(sqlite_stage.session(one)["processing"]["frameExtraction"]["status"] == "error" for one in evil)
     assert not list((sqlite_stage.folder / "work").glob("*/*"))

@@ -1,4 +1,4 @@
-"""What changes about a session's work from outside, whoever runs it: one transaction each."""
+"""Cancels, fails, restarts and retries sessions; one transaction each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CANCELLED = "The session was cancelled."
 
 
 def cancel(tx: Tx, session_id: str) -> int:
-    """End the running attempt, which is returned, as cancelled; raises NotFound, or Conflict if it has ended."""
+    """Cancel the running attempt and return its number; raises NotFound, or Conflict if it has ended."""
     attempt, processing = rows.running_attempt(tx, session_id)
     status = Status(processing)
     status.fail(CANCELLED, final=True)
@@ -26,9 +26,9 @@ def cancel(tx: Tx, session_id: str) -> int:
 
 
 def fail_attempt(tx: Tx, session_id: str, attempt: int, message: str, *, final: bool = False) -> bool:
-    """End an attempt that cannot go on; False when it had ended, or another runs, already. Raises NotFound.
+    """Fail an attempt; False if it has ended or another attempt runs. Raises NotFound.
 
-    `final` if another attempt cannot mend it.
+    `final` means that a retry cannot succeed.
     """
     status = Status(rows.processing_of(tx, session_id))
     status.fail(message, final=final)
@@ -36,9 +36,9 @@ def fail_attempt(tx: Tx, session_id: str, attempt: int, message: str, *, final: 
 
 
 def restart(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
-    """Begin a new attempt in place of this one, unless it has ended, or another runs, already; raises NotFound.
+    """Replace this attempt with a new one, unless it has ended or another attempt runs; raises NotFound.
 
-    One whose result is stored is complete instead. One whose video is gone is given up for that reason.
+    If its result is stored, the session becomes complete instead. If its video is gone, it fails with `reason`.
     """
     if not complete_stored(tx, session_id, attempt) and fail_attempt(tx, session_id, attempt, reason, final=True):
         with suppress(Conflict):
@@ -46,7 +46,7 @@ def restart(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
 
 
 def complete_stored(tx: Tx, session_id: str, attempt: int) -> bool:
-    """Complete a session whose result is stored, which a worker died before it could say; False if there is none."""
+    """Complete a session whose worker died after it stored the result; False if no result is stored."""
     since = rows.stored_since(tx, session_id, attempt)
     if since is None:
         return False
@@ -56,7 +56,7 @@ def complete_stored(tx: Tx, session_id: str, attempt: int) -> bool:
 
 
 def retry(tx: Tx, session_id: str) -> int:
-    """Begin a new attempt, which is returned; raises NotFound, or Conflict if it cannot be repeated."""
+    """Start a new attempt and return its number; raises NotFound, or Conflict if the session cannot be retried."""
     status = Status(rows.processing_of(tx, session_id))
     status.again()
     return rows.next_attempt(tx, session_id, status.dump())

@@ -1,8 +1,7 @@
-"""The runner of the service: sessions that go on whatever dies, on the engine (`engine`) and our own rows.
+"""The job runner of the service: sessions survive crashes, with the help of `engine` and our own rows.
 
-On SQLite there is one worker with one fixed executor id: what a killed process had begun goes on when it is started
-again. On PostgreSQL each process has its own id, and a heartbeat: what a dead one had begun, a living one goes on with
-(`reaper`).
+On SQLite there is one worker with a fixed executor id: after a crash it resumes its sessions when it starts again. On
+PostgreSQL each process has its own id and a heartbeat: another worker resumes the sessions of a dead one (`reaper`).
 """
 
 from __future__ import annotations
@@ -44,18 +43,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_DEATHS = 10
-"""How many workers may die over a session, besides one for each step that it finished, before it ends as an error: a
-file that kills whatever works on it goes no farther, a machine that is switched off again and again does."""
+"""Workers that may die during one session, plus one for each finished step, before the session fails. A file that
+crashes every worker finishes no steps; a machine that is often switched off still makes progress."""
 STEP_GRACE_S = 5.0
-"""How long a running step may go on after SIGTERM, so that it need not be repeated."""
+"""How long a running step may continue after SIGTERM, so that it need not be repeated."""
 CANCEL_TIMEOUT_S = 5.0
-"""How long what was stopped then may take to end: a browser, a file on its way to S3."""
+"""How long cancelled steps may take to end: a browser has to close, an upload to S3 to stop."""
 WAIT_POLL_S = 0.05, 0.5
-"""How often `wait` looks, at first and later."""
+"""The first and the longest polling interval of `wait`."""
 
 
 class DurableRunner:
-    """A JobRunner; with `inspect` it is a worker too, and works on sessions itself once it is started."""
+    """A JobRunner; with `inspect` it is also a worker, and works on sessions once it is started."""
 
     def __init__(
         self,
@@ -81,7 +80,7 @@ class DurableRunner:
     # --- life ---------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Connect; a worker takes up sessions. Raises UsageError if another works with the same data folder."""
+        """Connect; a worker starts to work. Raises UsageError if another worker uses the same data folder."""
         self._lock = _lock_data_dir(self._settings.data_dir) if self._is_lone_worker else None
         own_file = self._settings.data_dir / "dbos.db"
         self.engine = Engine(self._database.url, own_file, self.executor_id, self._settings.max_running)
@@ -103,7 +102,7 @@ class DurableRunner:
 
     @property
     def _work_folder(self) -> Path:
-        """Copies of recordings while they are worked on, a folder a worker."""
+        """Holds copies of recordings under work, one folder per worker."""
         return self._settings.data_dir / "work"
 
     def _new_work(self, inspect: Inspect) -> SessionWork:
@@ -133,7 +132,7 @@ class DurableRunner:
         )
 
     async def stop(self) -> None:
-        """Take nothing up any more, let steps end for a few seconds, hand the rest over, and close."""
+        """Stop taking sessions, let steps end for a few seconds, hand over the rest, and close."""
         self._stopping = True
         if self._inspect is not None:
             await self._hand_over()
@@ -164,7 +163,7 @@ class DurableRunner:
     # --- the work -----------------------------------------------------------------------------------------------------
 
     async def _work_on(self, claim: Claim) -> None:
-        """One workflow."""
+        """Run one workflow."""
         task = asyncio.current_task()
         assert task is not None
         if self._stopping:
@@ -176,7 +175,7 @@ class DurableRunner:
             async with self._slots:
                 await self._begin(claim)
         except asyncio.CancelledError:
-            if not self._stopping:  # a person stopped it
+            if not self._stopping:  # a user cancelled it
                 await self._work.tidy(claim.session_id)
             raise
         finally:
@@ -191,7 +190,7 @@ class DurableRunner:
         await self._work(*job, DurableSteps(self.engine, claim, lambda: self._stopping))
 
     def _killed_too_many_workers(self, job: Attempt) -> bool:
-        """Whether so many workers died over it, and it got no farther, that the next one would too."""
+        """Whether more workers died during this attempt than its progress allows; see MAX_DEATHS."""
         begun = self.engine.start_count(job)
         return begun > MAX_DEATHS and begun > MAX_DEATHS + self.engine.finished_steps(job)
 
@@ -218,7 +217,7 @@ class DurableRunner:
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""
-        await self._tidy(session_id)  # what a worker that died as the session failed could not delete
+        await self._tidy(session_id)  # files that a worker left which died while the session failed
         await self._tx(control.retry, session_id)
         await self.enqueue(session_id)
 
@@ -248,7 +247,7 @@ class DurableRunner:
         return await asyncio.to_thread(run)
 
     async def _read(self, query: Callable[..., T], *args: Any) -> T:
-        """One statement that reads, and waits for no writer."""
+        """Run a single read statement, which waits for no writer."""
 
         def run() -> T:
             with self._database.reading() as tx:
@@ -258,7 +257,7 @@ class DurableRunner:
 
 
 async def _cancel_and_wait(tasks: list[asyncio.Task[Any]]) -> None:
-    """Stop the work of an earlier claim to the same attempt: it was taken from this worker and came back."""
+    """Stop the work of an earlier claim to the same attempt: this worker lost it and claimed it again."""
     for task in tasks:
         task.cancel()
     if tasks:
@@ -266,13 +265,11 @@ async def _cancel_and_wait(tasks: list[asyncio.Task[Any]]) -> None:
 
 
 def _lock_data_dir(data_dir: Path) -> TextIO:
-    """Held until the process ends, however it ends; raises UsageError if another works with this data folder."""
+    """Lock the data folder until the process ends; raises UsageError if another worker has locked it."""
     data_dir.mkdir(parents=True, exist_ok=True)
     lock = try_lock(data_dir / "worker.lock")
     if lock is None:
-        raise UsageError(
-            f"Another claude-scope works with the data folder {data_dir}; stop it, or give another --data-dir."
-        )
+        raise UsageError(f"Another claude-scope uses the data folder {data_dir}; stop it, or give another --data-dir.")
     return lock
 
 

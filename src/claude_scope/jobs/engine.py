@@ -1,10 +1,10 @@
-"""DBOS Transact: the only file that knows the workflow engine (docs/decisions/0006 has why).
+"""The workflow engine, DBOS Transact; no other file imports it (docs/decisions/0006 says why we use it).
 
-An attempt of a session is the workflow `sess_...-0`; outside of this file it is (session, attempt). On SQLite
-the engine has a file of its own beside ours, on PostgreSQL a schema of its own in our database.
+An attempt of a session is the workflow `sess_...-0`; outside this file it is (session, attempt). With SQLite the engine
+has its own file beside ours, with PostgreSQL its own schema in our database.
 
-Each row of the engine names its serialisation, and DBOS would unpickle one that names `py_pickle`: whoever can write a
-row could run code. Only our own serialisation, which is JSON, is read (`_refuse_other_serialisations`).
+Each row of the engine names its serialisation, and DBOS would unpickle a row that names `py_pickle`: whoever can write
+a row could run code. Only our own serialisation, JSON, is accepted (`_refuse_other_serialisations`).
 """
 
 from __future__ import annotations
@@ -50,29 +50,29 @@ NAME = "claude-scope"
 QUEUE = "sessions"
 WORKFLOW = "session"
 VERSION = "3"
-"""Of what the steps are and return, a number that grows: with the results of another one nobody can go on."""
+"""Version of the steps and their results, an increasing number: results of another version cannot be resumed."""
 MAX_RECOVERIES = 1000
-"""The engine's own bound, which knows no progress (`durable.MAX_DEATHS` does)."""
+"""The engine's own limit, which ignores progress; `durable_runner.MAX_DEATHS` is the one that counts."""
 POLL_S = {"sqlite": 0.1, "postgresql": 0.25}
-"""How often a worker looks for work: on average half of it is what a session waits."""
+"""The polling interval of a worker; on average a session waits for half of it."""
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", ENDED[-1]: "killed"}
 RECONNECT_EVERY_S = 0.5
-"""How often the working side tries to reach a server that is away. By itself it pauses for up to a minute and a half,
-which a finished step would wait to be stored once the server is back."""
+"""How often a worker reconnects to a server that is down. DBOS itself pauses for up to a minute and a half, for which
+the result of a finished step would wait after the server is back."""
 THREADS = 32
 MAX_ENDED_BATCH = 500
-"""Ended workflows that are looked at together: a statement has room for a bounded number of ids."""
+"""Ended workflows per batch: a statement can hold a limited number of ids."""
 REFUSED = "The queue's database holds something that Claude Scope did not write, which is not read; try again."
 _WORKFLOW_ID = re.compile(r"(sess_[A-Z0-9]+)-([0-9]{1,9})")
 
 
 class Refused(WorkFailed):
-    """A row of the engine is not in our serialisation."""
+    """A row of the engine has another serialisation than ours."""
 
 
 def _outside_workflow(ask: Callable[P, T]) -> Callable[P, T]:
-    """Outside of the workflow that may be running, so that asking is no step of it; raises StoreUnavailable."""
+    """Call outside the running workflow, so that the call is not one of its steps; raises StoreUnavailable."""
 
     @wraps(ask)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -83,14 +83,14 @@ def _outside_workflow(ask: Callable[P, T]) -> Callable[P, T]:
 
 
 class Engine:
-    """The queue and the steps' results.
+    """The queue and the results of steps.
 
-    What is asked of a workflow, or of all, may be asked in any thread, and raises StoreUnavailable while the engine's
-    database does not answer.
+    The methods about workflows may be called in any thread. They raise StoreUnavailable while the engine's database
+    does not answer.
     """
 
     def __init__(self, database_url: URL, own_file: Path, executor_id: str, max_running: int) -> None:
-        """`own_file` is used beside SQLite; `max_running` is how many workflows a worker runs at once."""
+        """`own_file` is the engine's database if ours is SQLite; `max_running` limits concurrent workflows."""
         _refuse_other_serialisations()
         self._kind = database_url.get_backend_name()
         self._sql = _sqlite(own_file) if self._kind == "sqlite" else None
@@ -103,7 +103,7 @@ class Engine:
     # --- life ---------------------------------------------------------------------------------------------------------
 
     def launch(self, work: Callable[[Claim], Awaitable[None]]) -> None:
-        """Work on what is queued; in the event loop's own thread, so that workflows run in this loop."""
+        """Start to work on the queue. Call it in the event loop's thread, so that workflows run in this loop."""
         _quiet()
         if self._sql is not None:
             _compact(self._sql)
@@ -120,7 +120,7 @@ class Engine:
             event.listen(self._dbos._sys_db.engine, "do_connect", self._connect)
 
     def _connect(self, dialect: Dialect, _: object, arguments: Any, options: Any) -> Any:
-        """A connection for the working side, however long the server is away."""
+        """Connect a worker, however long the server is down."""
         while True:
             try:
                 return dialect.connect(*arguments, **options)
@@ -143,12 +143,12 @@ class Engine:
         return config
 
     def migrate(self) -> None:
-        """Make the engine's tables; a worker makes them when it launches, an API without one has to ask for it."""
+        """Create the engine's tables, for an API without a worker; `launch` creates them for a worker."""
         _quiet()
         DBOS.migrate(self._url)
 
     def connect(self, *, works: bool) -> None:
-        """From here on it can be asked. A worker's bound of the queue replaces an earlier one, an API's does not."""
+        """Connect the client. A worker's concurrency limit replaces that of the queue, an API's does not."""
         self._client = DBOSClient(
             system_database_url=self._url,
             system_database_engine=self._sql,
@@ -164,13 +164,13 @@ class Engine:
         )
 
     def stop_dequeuing(self) -> None:
-        """What runs goes on, unless the server is away."""
+        """Take no further workflows from the queue; running ones continue unless the server is down."""
         self._ending.set()
         for stop in self._dbos.background_thread_stop_events:
             stop.set()
 
     async def end(self) -> None:
-        """End the working side, and give the event loop threads again, since the engine's are gone."""
+        """Shut the worker down, and give the event loop a new thread pool, since the engine's is closed."""
         loop = asyncio.get_running_loop()
         done = loop.create_future()
 
@@ -192,7 +192,7 @@ class Engine:
 
     @_outside_workflow
     def enqueue(self, job: Attempt, priority: int) -> None:
-        """Queue an attempt; again does nothing."""
+        """Queue an attempt; a second call does nothing."""
         self._client.enqueue(
             {
                 "workflow_name": WORKFLOW,
@@ -206,21 +206,21 @@ class Engine:
 
     @_outside_workflow
     def cancel(self, job: Attempt) -> None:
-        """Let nobody take it up, or go on with it after the step that runs."""
+        """Cancel an attempt: no worker starts it, or continues it after the current step."""
         self._client.cancel_workflow(_id(job))
 
     @_outside_workflow
     def hand_over(self, claim: Claim) -> None:
-        """Others may take up what was begun here: not because anything died, so it does not count as a recovery."""
+        """Put a running attempt back into the queue on shutdown; this does not count as a recovery."""
         if self._client._sys_db.get_workflow_owner(_id(claim.job)) == claim.token:
             self._client.resume_workflow(_id(claim.job), queue_name=QUEUE)
 
     # --- claims: whether an attempt is still this worker's ---------------------------------------------------------
 
     def holds(self, claim: Claim, tx: Tx) -> bool:
-        """Whether nobody has taken it over, in a transaction of our own database: nobody does before that ends.
+        """Whether this worker still has the claim; the row is locked until the transaction of our database ends.
 
-        On SQLite nobody can: there is one worker.
+        On SQLite there is one worker, so the answer is always yes.
         """
         if self._sql is not None:
             return True
@@ -228,12 +228,12 @@ class Engine:
         return bool(tx.scalar(owner, {"name": _id(claim.job)}) == claim.token)
 
     def wait_for_claim(self, claim: Claim) -> bool:
-        """Whether nobody has taken it over; waits, however long, while the database does not answer."""
+        """Whether this worker still has the claim; waits while the database does not answer."""
         return self._dbos._sys_db.get_workflow_owner(_id(claim.job)) == claim.token
 
     @_outside_workflow
     def taken_over(self, claims: Collection[Claim]) -> set[Claim]:
-        """Those that another worker has taken over, or nobody holds any more."""
+        """The claims that this worker has lost."""
         names = [_id(claim.job) for claim in claims]
         ours = self._list(workflow_ids=names, status="PENDING", executor_id=self._executor_id) if names else []
         held = set(_jobs(ours))
@@ -241,12 +241,12 @@ class Engine:
 
     @_outside_workflow
     def start_count(self, job: Attempt) -> int:
-        """How many workers took it up because the one before died, the first included."""
+        """How many workers have started this attempt: the first, and one after each death."""
         return self._client.retrieve_workflow(_id(job)).get_status().recovery_attempts or 0
 
     @_outside_workflow
     def finished_steps(self, job: Attempt) -> int:
-        """How many steps have a result."""
+        """The number of steps with a stored result."""
         return len(self._client.list_workflow_steps(_id(job), load_output=False))
 
     @_outside_workflow
@@ -258,7 +258,7 @@ class Engine:
 
     @_outside_workflow
     def states(self, jobs: Collection[Attempt]) -> dict[Attempt, str]:
-        """`waiting`, `running`, `killed` (too often) or `ended`, of those that there are."""
+        """The state of each known attempt: `waiting`, `running`, `killed` (too often) or `ended`."""
         names = [_id(job) for job in jobs]
         found = self._list(workflow_ids=names) if names else []
         status = {one.workflow_id: one.status for one in found}
@@ -266,25 +266,25 @@ class Engine:
 
     @_outside_workflow
     def executors(self) -> set[str]:
-        """Those that have a workflow running, dead or alive."""
+        """Executors with a running workflow, dead or alive."""
         return {one.executor_id for one in self._list(status="PENDING") if one.executor_id}
 
     @_outside_workflow
     def claimed_here(self) -> set[Attempt]:
-        """Attempts that run on this worker, as the engine's rows have it."""
+        """Attempts that this worker has claimed, according to the engine's rows."""
         mine = self._list(status="PENDING", executor_id=self._executor_id, app_version=VERSION)
         return set(_jobs(mine))
 
     @_outside_workflow
     def requeue(self, job: Attempt) -> None:
-        """Put an attempt that this worker has, by its row, and does not work on back into the queue."""
+        """Put an attempt back into the queue that this worker has claimed but does not work on."""
         self._client._sys_db.reenqueue_for_recovery(_id(job), [self._executor_id], QUEUE)
 
     @_outside_workflow
     def recover(self, executor_ids: Collection[str]) -> None:
-        """Put running workflows of dead executors back into the queue, once, however many reapers ask.
+        """Put running workflows of dead executors back into the queue.
 
-        Whoever asks second finds that the row names another executor.
+        Each is requeued once, however many reapers call this: a second call finds another executor in the row.
         """
         for executor_id in executor_ids:
             for found in self._client._sys_db.get_pending_workflows(executor_id, VERSION):
@@ -292,7 +292,7 @@ class Engine:
 
     @_outside_workflow
     def outdated(self, executor_ids: Collection[str]) -> list[Attempt]:
-        """Begun by older versions: those that wait, and those that ran on these executors, which are dead."""
+        """Attempts of older versions that wait, or that ran on these dead executors."""
         older = [str(version) for version in range(1, int(VERSION))]
         found = self._list(status=["ENQUEUED", "DELAYED"], app_version=older) if older else []
         if older and executor_ids:  # an empty list would be no condition
@@ -301,7 +301,7 @@ class Engine:
 
     @_outside_workflow
     def ended(self) -> list[Attempt]:
-        """Workflows that have ended, the oldest first, MAX_ENDED_BATCH at once; one whose id is not ours is deleted."""
+        """Up to MAX_ENDED_BATCH ended workflows, the oldest first; workflows with a foreign id are deleted."""
         found = self._list(status=list(ENDED), limit=MAX_ENDED_BATCH)
         if foreign := [one.workflow_id for one in found if not _WORKFLOW_ID.fullmatch(one.workflow_id)]:
             self._client.delete_workflows(foreign)
@@ -318,7 +318,7 @@ class Engine:
 
 
 class DurableSteps:
-    """The steps of one workflow (`work.Steps`)."""
+    """The steps of one workflow (`session.steps.Steps`)."""
 
     def __init__(self, engine: Engine, claim: Claim, stopping: Callable[[], bool]) -> None:
         self._engine = engine
@@ -326,14 +326,14 @@ class DurableSteps:
         self._stopping = stopping
 
     def holds(self, tx: Tx) -> bool:
-        """See work.Steps."""
+        """See Steps."""
         return self._engine.holds(self._claim, tx)
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """See work.Steps. Ids are drawn in the order of the calls, which the pipeline keeps the same in each run.
+        """See Steps. Step ids follow the order of the calls, which is the same in each run of the pipeline.
 
-        The engine looks who owns the workflow when it stores a result. Here it is looked at before the work as well:
-        whoever was cut off from the database for long would do what another has done meanwhile.
+        The engine checks the claim when it stores a result. It is also checked here, before the work: a worker that
+        was cut off from the database would repeat what another worker has done in the meantime.
         """
         reservation = DBOS.reserve_step()
         if self._stopping():
@@ -355,12 +355,12 @@ class _Json:
     """DBOS' Serializer."""
 
     def serialize(self, data: Any) -> str:
-        """As text. An error that is not of our tree is stored by its name alone: its message may quote the session."""
+        """Serialise. Of an error outside our tree only the class is stored: its message may quote the session."""
         is_foreign = isinstance(data, Exception) and not isinstance(data, ClaudeScopeError)
         return serialization.dump(ClaudeScopeError(type(data).__name__) if is_foreign else data)
 
     def deserialize(self, serialized_data: str) -> Any:
-        """From text."""
+        """Deserialise."""
         return serialization.load(serialized_data)
 
     def name(self) -> str:
@@ -374,16 +374,16 @@ def _id(job: Attempt) -> str:
 
 
 def _jobs(workflows: Iterable[Any]) -> list[Attempt]:
-    """Those of the workflows whose ids are ours."""
+    """The attempts of those workflows that have an id of ours."""
     found = (_WORKFLOW_ID.fullmatch(one.workflow_id) for one in workflows)
     return [(match[1], int(match[2])) for match in found if match]
 
 
 def _refuse_other_serialisations() -> None:
-    """Let DBOS read no pickle, nor any other serialisation than `_Json`.
+    """Stop DBOS from reading pickles, or any serialisation but `_Json`.
 
-    All of its ways to a value, of a queue, a step, an event or an error, lead through these two methods. A workflow
-    whose input is refused ends as an error that the engine logs; a step whose result is refused ends its session.
+    DBOS reads every value (queue, step, event, error) through these two methods. If the input of a workflow is
+    refused, the workflow fails and the engine logs it; if the result of a step is refused, the session fails.
     """
 
     def refuse(self: object, serialized_data: str | None) -> Any:
@@ -394,7 +394,7 @@ def _refuse_other_serialisations() -> None:
 
 
 def _sqlite(path: Path) -> SqlEngine:
-    """The engine's own file: with its default journal a step costs 12 ms, with the write-ahead log 2."""
+    """Open the engine's own file: a step costs 12 ms with the default journal, 2 ms with the write-ahead log."""
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}", pool_size=10, max_overflow=30)
 
@@ -408,7 +408,7 @@ def _sqlite(path: Path) -> SqlEngine:
 
 
 def _compact(engine: SqlEngine) -> None:
-    """Drop the pages that are free: older versions left results of steps in them, which were not encrypted."""
+    """Drop free pages: older versions left unencrypted results of steps in them."""
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         driver.execute("VACUUM")
@@ -416,7 +416,7 @@ def _compact(engine: SqlEngine) -> None:
 
 
 def _quiet() -> None:
-    """The engine logs through our handlers, and only what is wrong: that a session was stopped is not."""
+    """Let the engine log warnings through our handlers; a cancelled session is not worth one."""
     engine = logging.getLogger("dbos")
     if not engine.handlers:
         engine.addHandler(logging.NullHandler())

@@ -1,8 +1,8 @@
-"""The model that an account chose, for a session's frames: its key, its limits, and the only way that its calls go.
+"""Opens the hosted model that an account has chosen: its key, its limits and its network policy.
 
-The choice is made once for a session, as its first step, so that a worker that goes on with it asks the same model, or,
-where the key is gone by then, says so. A base URL comes from a client: calls go through the guard proxy, under the same
-policy as the test of a key.
+The first step of a session stores the choice, so that a worker that resumes the session asks the same model, or reports
+that its key was deleted. A base URL comes from a client: all calls go through the guard proxy, under the same policy as
+the test of a key.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NOT_INSTALLED = (
 
 CHOOSE_ANOTHER = "choose another on the page Model access"
 FORBIDDEN = "this server may not reach its address"
-"""What the policy refuses is not told apart further: it would tell what a name means in a company's network."""
+"""The message gives no details: they would reveal how a company's network resolves a name."""
 
 
 class Askers:
@@ -51,7 +51,7 @@ class Askers:
         self._secrets = secrets
 
     async def choose(self, user_id: str) -> dict[str, str] | None:
-        """What the account has chosen, as JSON without a secret; None for the local reader alone."""
+        """The model that the account has chosen, as JSON without secrets; None for the local reader alone."""
         found = await self._read(credentials.active, user_id)
         if found is None:
             return None
@@ -59,7 +59,7 @@ class Askers:
 
     @asynccontextmanager
     async def open(self, user_id: str, chosen: dict[str, str]) -> AsyncIterator[Asker]:
-        """The model that was chosen; one that cannot be asked says why of each frame."""
+        """Open the chosen model; if it cannot be asked, every frame gets the reason."""
         choice, refusal = await self._choice(user_id, chosen)
         policy = Policy(self._settings.allow_private_addresses, frozenset(self._settings.allowed_private_hosts))
         async with Guard(policy) as guard:
@@ -78,7 +78,7 @@ class Askers:
                 yield asker
 
     async def _choice(self, user_id: str, chosen: dict[str, str]) -> tuple[Choice, ModelRefused | None]:
-        """The model with its key, which goes to no address but that which it was entered for."""
+        """The model with its key, which is only sent to the address it was entered for."""
         name = f"{chosen['provider']}:{chosen['model']}"
         keyless = Choice(chosen["provider"], chosen["model"], NO_KEY)
         found = await self._read(credentials.sealed, user_id, chosen["credential"])
@@ -88,7 +88,7 @@ class Askers:
             key = await asyncio.to_thread(self._secrets.open, found.secret)
         except Conflict:
             return keyless, ModelRefused(f"The key for {name} cannot be read any more; enter it again.")
-        except ClaudeScopeError:  # says which file of the server is wrong, which is for its log and for no account
+        except ClaudeScopeError:  # its message names a file of the server, which accounts must not see
             return keyless, ModelRefused(f"The key for {name} cannot be read at the moment; ask who runs this server.")
         return Choice(chosen["provider"], chosen["model"], key or NO_KEY, found.base_url or ""), None
 
@@ -101,7 +101,7 @@ class Askers:
 
 
 class _Turns:
-    """The turns of one account at one provider, over all workers: a key's limit is the same wherever it is used."""
+    """The rate limit of one account at one provider, over all workers."""
 
     def __init__(self, limit: RateLimit) -> None:
         self._limit = limit
@@ -116,12 +116,12 @@ class _Turns:
 
 
 def _provider(found: Sealed) -> str:
-    """The format that it speaks: whoever is compatible with OpenAI speaks like it."""
+    """The wire format: compatible providers use OpenAI's."""
     return "openai" if found.provider == credentials.KEYLESS else found.provider
 
 
 def _unpriced(asker: Asker) -> ModelRefused | None:
-    """Why a ceiling cannot be kept, if there is one."""
+    """The error if there is a cost limit and the price of the model is unknown."""
     try:
         asker.ledger.check()
     except UsageError as error:

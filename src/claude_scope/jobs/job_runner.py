@@ -1,4 +1,4 @@
-"""The seam between the API and the workers: whatever runs sessions, durably or as a test's double, is a `JobRunner`."""
+"""The protocol between the API and the workers: the durable runner and the fake one implement it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import Protocol
 
 
 class JobRunner(Protocol):
-    """Runs sessions whose rows and videos are stored already."""
+    """Runs sessions whose rows and videos are stored."""
 
     async def enqueue(self, session_id: str) -> None:
-        """Let a worker take up a session's current attempt; a second call for the same attempt does nothing.
+        """Queue the current attempt of a session; a second call for the same attempt does nothing.
 
-        Raises NotFound if there is no such session.
+        Raises NotFound.
         """
 
     async def cancel(self, session_id: str) -> None:
-        """Stop a session wherever it runs, within about two seconds, and remove its files.
+        """Stop a session wherever it runs, within about two seconds, and delete its files.
 
-        Its status is `error` and says that it was cancelled when this returns. Raises NotFound, or Conflict if it has
-        ended already.
+        On return its status is `error`, with a message that it was cancelled. Raises NotFound, or Conflict if it has
+        ended.
         """
 
     async def retry(self, session_id: str) -> None:
@@ -31,7 +31,7 @@ class JobRunner(Protocol):
         """Return when the work on the session has ended; raises NotFound."""
 
     async def queued(self) -> int:
-        """How many sessions wait for a worker, over all accounts."""
+        """The number of sessions that wait for a worker, over all accounts."""
 
     async def ping(self) -> None:
         """Raises StoreUnavailable if sessions cannot be queued."""

@@ -1,6 +1,6 @@
-"""Rate limits that hold over all workers: calls of one name, such as a provider's, begin a time apart.
+"""Rate limits across all workers: calls of one name, such as a provider's, start at a minimum interval.
 
-The next free moment is a row of the database, so processes and machines take turns, by the database's clock.
+The time of the next call is a row of the database, compared with the database's clock.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RateLimit:
-    """So many calls a minute of one name; raises StoreUnavailable while the database does not answer."""
+    """Limits the calls per minute of one name; raises StoreUnavailable while the database does not answer."""
 
     def __init__(self, database: Database, name: str, calls_per_minute: float) -> None:
         self._database = database
@@ -25,11 +25,11 @@ class RateLimit:
         self._interval_ms = max(1, round(60_000 / calls_per_minute))
 
     async def turn(self) -> None:
-        """Wait until a call may begin; a turn that is not used, since its caller was cancelled, is lost."""
+        """Wait until a call may start. The turn of a cancelled caller is lost."""
         await asyncio.sleep(await self._tx(rate_limits.reserve, self._interval_ms) / 1000)
 
     async def pause(self, seconds: float) -> None:
-        """Let no further call begin for so long, anywhere: the provider said so (`Retry-After`)."""
+        """Let no call start for so long on any worker, as the provider demands (`Retry-After`)."""
         await self._tx(rate_limits.postpone, round(seconds * 1000))
 
     async def _tx(self, query: Callable[..., int], milliseconds: int) -> int:

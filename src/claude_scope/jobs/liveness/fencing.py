@@ -1,7 +1,7 @@
-"""Fencing: what a worker writes of an attempt counts only while the attempt is its own.
+"""Fencing: a worker can write an attempt only while it has the claim to it.
 
-A worker that was frozen, or cut off from the database, is taken for dead, and another goes on with its sessions. When
-it wakes up it may be in the midst of anything. See Kleppmann, "How to do distributed locking" (2016).
+A worker that was frozen, or cut off from the database, is declared dead, and another worker resumes its sessions. The
+first one may wake up in the middle of any write. See Kleppmann, "How to do distributed locking" (2016).
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from claude_scope.store.database import Database
 
     Attempt = tuple[str, int]
-    """A session and the number of the attempt at it."""
+    """A session id and the number of its attempt."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A worker's hold on an attempt: the token that the engine wrote into the workflow's row as the worker took it up.
+    """A worker's claim to an attempt: the token that the engine wrote into the workflow's row when the worker started.
 
-    Whoever takes it over writes another. The engine stores no result of a step under a token that is outdated.
+    Another worker that takes over writes a new token. The engine stores no result under an outdated token.
     """
 
     session_id: str
@@ -38,27 +38,27 @@ class Claim:
 
     @property
     def job(self) -> Attempt:
-        """What is held."""
+        """The claimed attempt."""
         return self.session_id, self.attempt
 
 
 class ClaimLost(Exception):
-    """This attempt is not to be worked on any more, or another worker has taken it over."""
+    """The attempt was cancelled, deleted or restarted, or another worker has taken it over."""
 
 
 class FencedWrites:
-    """Writes of one attempt, each in a transaction in which this worker holds it to the end."""
+    """Writes of one attempt; in each transaction the claim is checked and locked."""
 
     def __init__(self, database: Database, session_id: str, attempt: int, holds: Callable[[Tx], bool]) -> None:
-        """`holds` says whether the attempt is this worker's, and keeps it so until the transaction ends."""
+        """`holds` checks the claim, and locks it until the transaction ends."""
         self._database = database
         self._job = session_id, attempt
         self._holds = holds
 
     async def __call__(self, query: Callable[..., T | None], *args: Any) -> T:
-        """`query(tx, session_id, attempt, *args)`, again while the database does not answer.
+        """Run `query(tx, session_id, attempt, *args)`, and retry it while the database does not answer.
 
-        Raises ClaimLost if the query says so, by False or None, or if another worker has the attempt.
+        Raises ClaimLost if the query returns False or None, or if another worker has the attempt.
         """
 
         def run() -> T:

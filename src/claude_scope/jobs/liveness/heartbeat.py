@@ -1,7 +1,7 @@
-"""A worker's heartbeat, and since when it goes through: silence of others proves nothing while this one is cut off.
+"""Writes this worker's heartbeat, and knows since when it arrives: during an outage, silence of others proves nothing.
 
-The beat has a thread and a connection of its own. During an outage every other thread may wait for the database, and a
-worker that cannot beat as soon as the database is back would be taken for dead by one that can.
+The heartbeat has its own thread and connection. During an outage all other threads may wait for the database; a worker
+that cannot beat as soon as the database is back would be declared dead.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 MAX_BEAT_GAP_S = 5.0
-"""A gap between two beats that means an outage, or that this process was frozen. Half of `reaper.DEAD_AFTER_S`: others
-may have gaps twice as long as this worker's before they are taken for dead."""
+"""A longer gap between two beats means an outage or a frozen process. Half of `reaper.DEAD_AFTER_S`: the gaps of others
+may be twice as long before they are declared dead."""
 TIMEOUT_S = 3
-"""How long a beat waits for a server that is gone: with BEAT_EVERY_S twice it is still below `reaper.DEAD_AFTER_S`."""
+"""How long a beat waits for a server that is down: with twice BEAT_EVERY_S it is still below `reaper.DEAD_AFTER_S`."""
 
 
 class Heartbeat:
-    """Beats in a row of its own (`workers`)."""
+    """The heartbeat of one worker, a row of the table `workers`."""
 
     def __init__(self, database_url: URL, executor_id: str) -> None:
         self._database = Database(database_url, timeout_s=TIMEOUT_S)
@@ -36,20 +36,20 @@ class Heartbeat:
         self._unbroken_since = 0.0
 
     async def beat(self) -> None:
-        """Say that this worker is alive; raises StoreUnavailable."""
+        """Write a beat; raises StoreUnavailable."""
         at = await asyncio.get_running_loop().run_in_executor(self._thread, self._write)
         if self._last is None or at - self._last > MAX_BEAT_GAP_S:
             self._unbroken_since = at
         self._last = at
 
     def unbroken_since(self) -> float | None:
-        """Since when beats have gone through without a gap, by `time.monotonic`; None while one is late."""
+        """Since when beats arrive without a gap, by `time.monotonic`; None while one is late."""
         if self._last is None or time.monotonic() - self._last > MAX_BEAT_GAP_S:
             return None
         return self._unbroken_since
 
     def close(self) -> None:
-        """Close the connection once the beat that may be under way has given it back; waits for nothing."""
+        """Close the connection after a running beat; does not wait for it."""
         self._thread.submit(self._database.close)
         self._thread.shutdown(wait=False)
 

@@ -1,4 +1,4 @@
-"""A database or an asset store that does not answer is waited for: an outage must not cost the work of minutes."""
+"""Retries while the database or the asset store does not answer: an outage must not cost minutes of work."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OUTAGE_TIMEOUT_S = 60.0
-"""How long an asset store that does not answer is tried again before the session fails."""
+"""How long calls to the asset store are retried before the session fails."""
 DATABASE_OUTAGE_TIMEOUT_S = 3600.0
-"""The same for the database: a failover takes minutes, and before its end nobody can be told that a session failed."""
+"""The same for the database: a failover takes minutes, and during it a failure cannot be stored either."""
 
 
 async def retry_outages(work: Callable[[], Awaitable[T]]) -> T:
-    """Await `work()`, and again while the database or the asset store does not answer; raises StoreUnavailable."""
+    """Await `work()`, and retry it while the database or the asset store does not answer; raises StoreUnavailable."""
     clock = asyncio.get_running_loop().time
     began, pause_s = clock(), 0.2
     while True:

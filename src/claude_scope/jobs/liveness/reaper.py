@@ -1,9 +1,9 @@
-"""Looks after what dead processes left, and after this one's own life.
+"""The periodic duties of a worker: heartbeat, recovery of lost sessions, garbage collection.
 
-Every second: is what runs here still wanted? Every two: a heartbeat. Every three: workflows of dead workers go back to
-the queue, sessions that were never queued are, those whose workflow ended without them become errors, and workflows of
-ended sessions are deleted. Every minute: files that nothing refers to, videos whose time is over, folders of killed
-workers and what is known of deleted accounts are deleted, and SQLite's log is emptied.
+Every second: stop local work that was cancelled or taken over. Every 2 s: write a heartbeat. Every 3 s: requeue the
+workflows of dead workers, queue sessions that were never queued, fail sessions whose workflow ended without a result,
+and delete the workflows of ended sessions. Every minute: delete unreferenced files, expired videos, folders of killed
+workers and old records of deleted accounts, and truncate SQLite's write-ahead log.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ BEAT_EVERY_S = 2.0
 REAP_EVERY_S = 3.0
 SWEEP_EVERY_S = 60.0
 DEAD_AFTER_S = 10.0
-"""Without a beat, five of which are due in that time, while all beats of the worker that looks went through."""
+"""A worker is dead after this time without a beat (five are due), if this worker's own beats arrived."""
 STRAY_AFTER_S = 10.0
-"""What is claimed here and not worked on: a claim is worked on, and the end of the work stored, milliseconds later."""
+"""Requeue an attempt that is claimed here but not worked on: normally there are milliseconds between the two."""
 UNFINISHED_AFTER_S = 10.0
-"""A session that was not changed for so long is looked at: uploads are queued milliseconds after their row is there."""
+"""Check an open session that was not changed for this long: uploads are queued milliseconds after their INSERT."""
 ABANDONED_AFTER_S = 3600.0
-"""A file that no row, or a row that no session refers to: an upload takes less than an hour."""
+"""Delete a file without a row or without a session after this time: an upload takes less than an hour."""
 DEAD_WORKER_TTL_S = 3600.0
-"""A worker that is dead."""
+"""How long the row of a dead worker is kept."""
 DELETED_SUBJECT_TTL_S = 2 * 86_400.0
-"""Who deleted their account: twice as long as a token that may be older is accepted (`api.providers.MAX_AGE_S`)."""
+"""How long a deleted account is remembered: twice the longest life of a provider's token (`MAX_AGE_S`)."""
 
 NO_RESULT = "The work on this session ended without a result; try again."
 OLD_VERSION = "An older version began the work on this session, and its video is gone; record the tab again."
@@ -60,7 +60,7 @@ KILLED = "Whatever worked on this recording stopped each time; record the tab ag
 
 @dataclass
 class Reaper:
-    """The duties of one worker process. `enqueue` and `running`, `stop` are the runner's."""
+    """The duties of one worker process; `enqueue`, `running` and `stop` belong to the runner."""
 
     database: Database
     files: Files
@@ -72,17 +72,17 @@ class Reaper:
     running: Callable[[], Collection[Claim]]
     stop: Callable[[Attempt], None]
     tidy: Callable[[], None]
-    """Removes what killed workers of this machine left in its folders."""
+    """Removes folders of killed workers of this machine."""
     shared: bool
-    """Whether other workers may be there (PostgreSQL)."""
+    """Whether there may be other workers (PostgreSQL)."""
     _seen: dict[str, tuple[str, float]] = field(default_factory=dict)
-    """Each executor's last beat, and when this process saw it first, by its monotonic clock: others may differ."""
+    """The last beat of each executor, and when this process first saw it, by its own monotonic clock."""
 
     _strays: dict[Attempt, float] = field(default_factory=dict)
-    """What is claimed here and not worked on, and when that was seen first."""
+    """Attempts that are claimed here but not worked on, and when this was first seen."""
 
     async def run(self) -> None:
-        """Until cancelled. Each duty in its own time: a sweep of thousands of files must not hold a heartbeat up."""
+        """Run until cancelled. Each duty has its own task: a sweep of thousands of files must not delay a heartbeat."""
         async with asyncio.TaskGroup() as duties:
             duties.create_task(_every(WATCH_EVERY_S, self.watch))
             duties.create_task(_every(BEAT_EVERY_S, self.heartbeat.beat))
@@ -90,7 +90,7 @@ class Reaper:
             duties.create_task(_every(SWEEP_EVERY_S, self.sweep))
 
     async def watch(self) -> None:
-        """Stop what runs here and is not wanted any more: cancelled, deleted, started over, or taken over."""
+        """Stop local work on sessions that were cancelled, deleted, restarted or taken over."""
         claims = self.running()
         if not claims:
             return
@@ -103,8 +103,8 @@ class Reaper:
                 self.stop(claim.job)
 
     async def reap(self) -> None:
-        """Give the work of dead workers to the living, and end or queue what nobody works on."""
-        dead = await self._dead() if self.shared else {self.executor_id}  # whoever had that name before this one
+        """Requeue the work of dead workers, and queue or end sessions that nobody works on."""
+        dead = await self._dead() if self.shared else {self.executor_id}  # an earlier process with the same id
         if self.shared and dead:
             log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
             await asyncio.to_thread(self.engine.recover, dead)
@@ -116,11 +116,10 @@ class Reaper:
         await self._forget_workflows()
 
     async def _dead(self) -> set[str]:
-        """Executors with work that were silent for DEAD_AFTER_S in which this worker could have heard them.
+        """Executors with work that were silent for DEAD_AFTER_S while this worker could have seen a beat.
 
-        Silence is counted from the first sight of the last beat, or from the end of the last outage that this worker's
-        own beats met: during one the others cannot beat either. It ends before the question, since this process may be
-        frozen between question and answer.
+        Silence starts when this worker first saw the last beat, or when the last outage ended: during an outage the
+        others cannot beat either. It ends before the query, since this process may be frozen during the query.
         """
         asked = time.monotonic()
         beats = await self._tx(workers.beats)
@@ -139,7 +138,7 @@ class Reaper:
         return {one for one in others if asked - max(since, self._seen[one][1]) > DEAD_AFTER_S}
 
     async def _requeue_strays(self) -> None:
-        """Queue again what this worker has claimed without learning so: the connection broke before the answer came."""
+        """Requeue attempts that this worker has claimed without noticing: the connection broke before the answer."""
         begun = await asyncio.to_thread(self.engine.claimed_here)
         now = time.monotonic()
         strays = begun - {claim.job for claim in self.running()}
@@ -167,7 +166,7 @@ class Reaper:
                 await self._remove_unwanted(session_id)
 
     async def _start_over(self, job: Attempt) -> None:
-        """Begin anew what an older version began. The old attempt is cancelled last: until then it is found again."""
+        """Restart an attempt of an older version. It is cancelled last: until then the next round finds it again."""
         session_id, attempt = job
         log.warning("session %s was begun by an older version, with whose steps nobody can go on", session_id)
         with suppress(NotFound):  # deleted meanwhile
@@ -177,7 +176,7 @@ class Reaper:
         await asyncio.to_thread(self.engine.cancel, job)
 
     async def sweep(self) -> None:
-        """Delete what nobody needs any more. What fails is logged, and stops none of the rest."""
+        """Delete what is no longer needed. A failure is logged and does not stop the rest."""
         failed_before = _ago(self.retry_hours * 3600)
         for session_id in await self._tx(garbage_collection.sessions_with_unneeded_files, failed_before):
             await _safely(partial(self._remove_unwanted, session_id, failed_before), f"sweep of {session_id}")
@@ -191,7 +190,7 @@ class Reaper:
         await self.files.remove(await self._tx(garbage_collection.mark_unneeded, session_id, failed_before))
 
     async def _forget_workflows(self) -> None:
-        """Delete those that have ended, unless `_recover_session` has yet to end their sessions."""
+        """Delete ended workflows, except those whose sessions `_recover_session` has yet to end."""
         while ended := await asyncio.to_thread(self.engine.ended):
             wanted = await self._tx(rows.still_wanted, ended)
             await asyncio.to_thread(self.engine.forget, set(ended) - wanted)
@@ -207,7 +206,7 @@ class Reaper:
 
 
 async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
-    """For ever, also after it failed. Of an outage the beginning and the end are logged, which may be an hour apart."""
+    """Repeat a duty for ever, even after failures. Of an outage only the beginning and the end are logged."""
     away_since: float | None = None
     while True:
         due = time.monotonic() + seconds
@@ -225,7 +224,7 @@ async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _safely(duty: Callable[[], Awaitable[Any]], name: str, raises: tuple[type[Exception], ...] = ()) -> None:
-    """Do it; that it failed is logged, but for errors that it `raises`."""
+    """Run a duty and log its failure; errors of the types in `raises` propagate."""
     try:
         await duty()
     except raises:

@@ -1,7 +1,7 @@
-"""Folders that one process holds while it lives, however it ends: a lock of the system's tells who is alive.
+"""Folders that belong to one process; a file lock shows whether the process is alive.
 
-Recordings and frames lie in them unencrypted, so they are for us alone, and go when their process ends, or, if it was
-killed, when the next one starts.
+They hold unencrypted recordings and frames. So only the owner can read them, and they are removed when their process
+ends, or, if it was killed, when the next one starts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LOCK = "lock"
 
 
 class WorkerFolder:
-    """A folder that is ours until it is closed; one of the same name that a dead process left is emptied first."""
+    """A folder that this process owns until it is closed; abandoned folders are removed first."""
 
     def __init__(self, parent: Path, name: str) -> None:
         self.path = parent / name
@@ -31,7 +31,7 @@ class WorkerFolder:
     def _take(self) -> TextIO:
         while True:
             make_private(self.path)
-            with suppress(FileNotFoundError):  # another process thought it abandoned before it was locked
+            with suppress(FileNotFoundError):  # another process removed it before it was locked
                 lock = try_lock(self.path / LOCK)
                 if lock is not None and os.path.samestat(os.fstat(lock.fileno()), (self.path / LOCK).stat()):
                     return lock
@@ -43,11 +43,11 @@ class WorkerFolder:
 
 
 def remove_abandoned(parent: Path) -> None:
-    """Remove the folders in `parent` whose processes are dead: copies of recordings lie there."""
+    """Remove the folders in `parent` whose processes are dead."""
     for folder in parent.iterdir() if parent.exists() else ():
         try:
             lock = try_lock(folder / LOCK)
-        except OSError:  # another process removes it at this moment
+        except OSError:  # another process is removing it
             continue
         if lock is not None:
             shutil.rmtree(folder, ignore_errors=True)

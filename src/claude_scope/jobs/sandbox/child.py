@@ -1,10 +1,10 @@
-"""A process of its own for one recording: decodes, reads and works out the timeline, confined and within limits.
+"""The child process for one recording: decodes, reads and builds the timeline, confined and within limits.
 
     python -P -m claude_scope.jobs.sandbox.child '{"parent": 4711, "folder": "...", "inputs": [], ...}'
 
-Takes requests from stdin and answers on stdout (`messages`). It ends when its worker does: on Linux the kernel sees to
-that, elsewhere the end of stdin. It confines itself (`confine`) before it imports what decodes, since the threads of
-those libraries would escape: it reads libraries, `inputs` and its folder, and writes in its folder alone.
+It reads requests from stdin and answers on stdout (`messages`). It ends with its worker: by the kernel on Linux, by the
+end of stdin elsewhere. It confines itself (`confine`) before it imports decoders, since threads of those libraries
+would not be confined. Then it can read libraries, `inputs` and its folder, and write only to its folder.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the worker says on the command line."""
+    """The options on the command line."""
 
     parent: int
     folder: str | None
@@ -62,7 +62,7 @@ def main() -> None:
         watch_memory(options.memory_mb, resident)
     requests = _requests()
     if options.warm:
-        with suppress(Exception):  # the call that needs what is wrong tells of it; nobody waits for an answer yet
+        with suppress(Exception):  # the call that needs the broken part reports the error
             warm(options.ocr_threads)
     _say(output, messages.dump_ready(confinement))
     while True:
@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def answer(line: bytes, options: Options, say: Callable[[bytes], None]) -> bytes:
-    """The last line of the answer to a request; progress is said before."""
+    """Process a request and return the last line of the answer; progress is sent before."""
     try:
         request = messages.load_request(line, options.place.inputs)
         if request.cpu_s is not None:
@@ -79,13 +79,13 @@ def answer(line: bytes, options: Options, say: Callable[[bytes], None]) -> bytes
         return messages.dump_result(getattr(work, request.call)(*request.arguments), request.place)
     except (ClaudeScopeError, MemoryError) as error:
         return messages.dump_error(error)
-    except Exception as error:  # told to the worker, which ends the session
+    except Exception as error:  # reported to the worker, which fails the session
         traceback.print_exc()
         return messages.dump_error(error)
 
 
 def _take_stdout() -> BinaryIO:
-    """Stdout for messages alone: what a library prints goes to stderr."""
+    """Reserve stdout for messages: what a library prints goes to stderr."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return output
@@ -97,7 +97,7 @@ def _say(output: BinaryIO, line: bytes) -> None:
 
 
 def _requests() -> queue.SimpleQueue[bytes]:
-    """Lines of stdin, read in a thread so that its end is seen, and ends the process, also while it works."""
+    """Read lines of stdin in a thread, so that the end of stdin ends the process even during work."""
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def read() -> None:

@@ -1,4 +1,4 @@
-"""What a session is told when its child process failed: what it did, what went wrong, and what to do next."""
+"""Error messages for a child process that failed: what it did, what went wrong, and what to do next."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ ACTIVITIES = {
 
 
 def exit_reason(code: int) -> str:
-    """An exit status in words."""
+    """Describe an exit status."""
     return signal.Signals(-code).name if code < 0 else f"exit status {code}"
 
 
 def died(call: str, code: int, limits: Limits) -> WorkFailed:
-    """The process ended in the midst of a call."""
+    """The process ended during a call."""
     if code == OUT_OF_MEMORY:
         return out_of_memory(call, limits)
     how = exit_reason(code)
@@ -41,42 +41,42 @@ def died(call: str, code: int, limits: Limits) -> WorkFailed:
         return WorkFailed(f"{ACTIVITIES[call]} used more processor time than is allowed; record a shorter flow.")
     if how == "SIGKILL":
         return WorkFailed(
-            f"{ACTIVITIES[call]} was ended from outside, as a machine does that runs out of memory; try again."
+            f"{ACTIVITIES[call]} was killed from outside, for example because the machine ran out of memory; try again."
         )
     return WorkFailed(f"{ACTIVITIES[call]} failed: its process crashed ({how}); record the tab again.")
 
 
 def wrote_too_much(call: str, limits: Limits) -> WorkFailed:
-    """Its folder grew by more than is allowed."""
+    """The folder of the child grew over the limit."""
     return WorkFailed(f"{ACTIVITIES[call]} wrote more than {limits.output_mb} MB of files; record a smaller window.")
 
 
 def took_too_long(call: str, limits: Limits) -> WorkFailed:
-    """A call did not end in time."""
+    """The call did not end in time."""
     limit = "a second" if limits.step_timeout_s == 1 else f"{limits.step_timeout_s:g} seconds"
     return WorkFailed(f"{ACTIVITIES[call]} took longer than {limit} and was stopped; record a shorter flow.")
 
 
 def invalid_answer(call: str, error: Exception) -> WorkFailed:
-    """It answered what no honest child says."""
-    log.warning("a child answered invalid_answer to %s: %s", call, type(error).__name__)  # no more: it may quote it
-    return WorkFailed(f"{ACTIVITIES[call]} failed: its process gave no sound answer; record the tab again.")
+    """The child answered outside the protocol."""
+    log.warning("a child gave an invalid answer to %s: %s", call, type(error).__name__)  # the message may quote it
+    return WorkFailed(f"{ACTIVITIES[call]} failed: its process gave an invalid answer; record the tab again.")
 
 
 def out_of_memory(call: str, limits: Limits) -> WorkFailed:
-    """It needed more than it may have, or more than there is."""
+    """The child needed more memory than is allowed or available."""
     if limits.memory_mb is None:
         return WorkFailed(f"{ACTIVITIES[call]} needs more memory than there is; close other programs, and try again.")
     return WorkFailed(f"{ACTIVITIES[call]} needs more than {limits.memory_mb} MB of memory; record a smaller window.")
 
 
 def reported(call: str, data: Any, limits: Limits) -> ClaudeScopeError:
-    """The error that a child answered with; raises ValueError, TypeError or KeyError for invalid_answer."""
+    """The error that a child reported; raises ValueError, TypeError or KeyError for an invalid report."""
     error = messages.load_error(data)
     if error is not None:
         return error
     kind = messages.load_type(data)
     if kind == "MemoryError":
         return out_of_memory(call, limits)
-    log.warning("%s failed in its process: %s", call, kind)  # its message may quote the recording
+    log.warning("%s failed in its process: %s", call, kind)  # the message may quote the recording
     return WorkFailed(f"{ACTIVITIES[call]} failed ({kind}); record the tab again.")

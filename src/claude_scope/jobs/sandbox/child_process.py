@@ -1,4 +1,4 @@
-"""A child process (`child`) as its worker sees it: asked, watched, and killed at the first limit that it breaks."""
+"""The worker's side of a child process (`child`): starts it, calls it, and kills it when it breaks a limit."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 THREAD_DECODE_BYTES = 1 << 16
-"""Messages from this size on are decoded in a thread, so that the event loop goes on."""
+"""Larger messages are decoded in a thread, so that the event loop is not blocked."""
 END_TIMEOUT_S = 5.0
-"""For a process that has closed its output to be gone."""
+"""How long a process may take to end after it closed its output."""
 SIZE_CHECK_EVERY_S = 1.0
-"""How often what a child has written is measured."""
+"""How often the size of a child's folder is measured."""
 PASSED_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
-"""What a child gets of the environment, with PYTHONPATH: no key and no password is among it."""
+"""Environment variables that are passed to a child, besides PYTHONPATH; none holds a key or a password."""
 
 
 class NotReady(Exception):
-    """A child did not come as far as to take a request: that is no fault of the recording."""
+    """A child did not start up; the recording is not the cause."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"The process that works on recordings {why}")
 
 
 class _ChildEnded(Exception):
-    """The process ended, with this exit status, when it was expected to answer."""
+    """The process ended instead of answering; `code` is its exit status."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -65,10 +65,10 @@ class Child:
 
     @classmethod
     async def start(cls, limits: Limits, place: Place, *, warm: bool) -> Child:
-        """Start one that is confined to a place; it gets ready in its own time.
+        """Start a child that is confined to a place; `get_ready` waits for it.
 
-        It is a new interpreter, so nothing of this process's memory, files or keys is in it; `-P` keeps it from
-        importing what lies in the current folder.
+        It is a new interpreter without any memory, open files or keys of this process; `-P` keeps it from importing
+        modules of the current folder.
         """
         options = {
             "parent": os.getpid(),
@@ -85,22 +85,22 @@ class Child:
             stderr=asyncio.subprocess.DEVNULL,
             env=child_environment(),
             limit=MAX_MESSAGE_BYTES,
-            start_new_session=True,  # Ctrl+C in a terminal is for the worker, which ends its children itself
+            start_new_session=True,  # Ctrl-C is for the worker, which ends its children itself
         )
         return cls(process, limits, place)
 
     @property
     def pid(self) -> int:
-        """Of the process."""
+        """The process id."""
         return self._process.pid
 
     @property
     def alive(self) -> bool:
-        """Whether it has not ended."""
+        """Whether the process is still running."""
         return self._process.returncode is None
 
     async def get_ready(self) -> Confinement:
-        """Wait until it takes requests; how it is confined. Raises NotReady."""
+        """Wait until the child accepts requests, and return how it is confined. Raises NotReady."""
         if self._confinement is not None:
             return self._confinement
         try:
@@ -113,17 +113,17 @@ class Child:
             how = child_failures.exit_reason(error.code)
             raise NotReady(f"ended before it was ready ({how}); run claude-scope doctor, and try again.") from error
         except (ValueError, TypeError, KeyError) as error:
-            raise NotReady("did not begin as it should; run claude-scope doctor, and try again.") from error
+            raise NotReady("did not start correctly; run claude-scope doctor, and try again.") from error
         log_confinement(confinement)
         self._confinement = confinement
         return confinement
 
     async def call(self, call: str, arguments: tuple[Any, ...], report: Report) -> Any:
-        """Ask a child that is ready, and await the result; a child that failed once is dead.
+        """Call a station in a child that is ready; a child that fails is killed.
 
         Raises:
-            BadInput, LaneError: what the station says.
-            WorkFailed: the child crashed, broke a limit, or talked nonsense.
+            BadInput, LaneError: raised by the station.
+            WorkFailed: the child crashed, broke a limit, or gave an invalid answer.
         """
         try:
             return await self._call(call, arguments, report)
@@ -150,7 +150,7 @@ class Child:
 
     @asynccontextmanager
     async def _output_limited(self) -> AsyncIterator[None]:
-        """Kill the child once its folder has grown by more than it may write."""
+        """Kill the child when its folder grows over the output limit."""
         folder = self.place.folder
         if folder is None or self._limits.output_mb is None:
             yield
@@ -173,7 +173,7 @@ class Child:
 
     async def _send(self, request: bytes) -> None:
         assert self._process.stdin is not None
-        with suppress(BrokenPipeError, ConnectionResetError):  # it died: reading its answer tells how
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died; reading its answer reports how
             self._process.stdin.write(request)
             await self._process.stdin.drain()
 
@@ -190,10 +190,10 @@ class Child:
                 raise child_failures.reported(call, data["error"], self._limits)
             else:
                 return await asyncio.to_thread(messages.load_result, call, data["result"], self.place)
-        raise ValueError("it talks without end")
+        raise ValueError("it sends too many messages")
 
     async def _line(self) -> dict[str, Any]:
-        """One message; raises _ChildEnded if the process ends instead, and ValueError if it just stops talking."""
+        """Read one message; raises _ChildEnded if the process ended, and ValueError if it only closed its output."""
         assert self._process.stdout is not None
         line = await self._process.stdout.readline()
         if not line.endswith(b"\n"):
@@ -207,13 +207,13 @@ class Child:
         return data
 
     async def kill(self) -> None:
-        """End it, whatever it does."""
+        """Kill the child and wait for its end."""
         self._end()
         if self._process.stdin is not None:
             self._process.stdin.close()
         await self._process.wait()
         transport = getattr(self._process, "_transport", None)
-        if transport is not None:  # the pipes, when it ended before all of its output was read
+        if transport is not None:  # closes the pipes if some output was not read
             transport.close()
 
     def _end(self) -> None:
@@ -223,11 +223,11 @@ class Child:
             if sys.platform == "win32":
                 self._process.kill()
             else:
-                os.killpg(self.pid, signal.SIGKILL)  # it leads a session: whatever it started goes too
+                os.killpg(self.pid, signal.SIGKILL)  # it leads a session: its own children die too
 
 
 def child_environment() -> dict[str, str]:
-    """The environment of a child. Of PYTHONPATH what is absolute: the rest means the current folder."""
+    """The environment of a child. Relative entries of PYTHONPATH are left out: they mean the current folder."""
     kept = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
     searched = [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(one).is_absolute()]
     return kept | ({"PYTHONPATH": os.pathsep.join(searched)} if searched else {})
@@ -235,12 +235,12 @@ def child_environment() -> dict[str, str]:
 
 @cache
 def log_confinement(confinement: Confinement) -> None:
-    """Once: every child says the same of its machine."""
+    """Log the confinement once: it is the same for every child of a machine."""
     log.log(logging.INFO if confinement.whole else logging.WARNING, "%s", confinement)
 
 
 def _size(folder: Path) -> int:
-    """Bytes of all files in a folder and below, however they come and go meanwhile."""
+    """Bytes of all files in a folder and below; files may come and go meanwhile."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:

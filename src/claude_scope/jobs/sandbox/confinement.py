@@ -1,7 +1,7 @@
-"""Takes from this process, before it meets a stranger's file, what its work does not need.
+"""Confines this process before it reads an untrusted file: it gives up everything that its work does not need.
 
-Linux alone can do that: files by Landlock, the network and other processes by a filter of system calls, the privileges
-of root by its capabilities. Each is done as far as the kernel knows it, and what was done is reported.
+This needs Linux: Landlock restricts files, a system call filter the network and other processes, dropped capabilities
+the privileges of root. Each is applied as far as the kernel supports it, and the result is reported.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PR_SET_NO_NEW_PRIVS = 38
 PR_CAPBSET_DROP = 24
 CAPABILITY_VERSION_3 = 0x20080522
 KEPT_CAPABILITIES = 1 << 1 | 1 << 2
-"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, if it has them: root may work in a folder that belongs to somebody else."""
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, if present: root may work in a folder of another user."""
 LAST_CAPABILITY = 63
 
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/etc/ld.so.cache")
@@ -36,34 +36,34 @@ SYSTEM = (
     "/sys/devices/system/cpu",
     "/usr/share/zoneinfo",
 )
-"""What libraries look up about the machine."""
+"""Files that libraries read about the machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Confinement:
-    """What holds for a process: `landlock` is the version of the interface, 0 for none."""
+    """The confinement of a process: `landlock` is the version of the interface, 0 for none."""
 
     landlock: int = 0
     seccomp: bool = False
 
     @property
     def whole(self) -> bool:
-        """Whether files, network and other processes are out of reach."""
+        """Whether files, network and other processes are all out of reach."""
         return bool(self.landlock) and self.seccomp
 
     def __str__(self) -> str:
-        """For a person: what the process reaches, and why."""
+        """Describe what the process can access, and why."""
         if self.whole:
-            return f"the process that decodes recordings reaches nothing else (Landlock {self.landlock}, seccomp)"
-        left = [] if self.landlock else ["files, for want of Landlock (Linux 5.13 or newer)"]
-        left += [] if self.seccomp else ["network and processes, for want of seccomp (Linux on x86-64 or aarch64)"]
-        return f"the process that decodes recordings reaches what its user reaches: {'; '.join(left)}"
+            return f"the process that decodes recordings is confined (Landlock {self.landlock}, seccomp)"
+        open_to = [] if self.landlock else ["files, without Landlock (Linux 5.13 or newer)"]
+        open_to += [] if self.seccomp else ["network and processes, without seccomp (Linux on x86-64 or aarch64)"]
+        return f"the process that decodes recordings can access what its user can access: {'; '.join(open_to)}"
 
 
 def confine(readable: Iterable[Path], writable: Iterable[Path]) -> Confinement:
-    """Leave this process these files, the libraries of Python and of the system, and no other process or network.
+    """Restrict this process to these files and to libraries, without network or access to other processes.
 
-    Landlock holds for the calling thread and for those that it starts, so there must be no other thread yet.
+    Landlock applies to the calling thread and to threads that it starts later, so there must be no other thread yet.
     """
     if sys.platform != "linux":
         return Confinement()
@@ -74,16 +74,16 @@ def confine(readable: Iterable[Path], writable: Iterable[Path]) -> Confinement:
     version, filtered = 0, False
     with suppress(OSError):  # a container may forbid it
         version = landlock.restrict([*_libraries(), *readable], [*writable, Path("/dev/null")])
-        sys.dont_write_bytecode = bool(version)  # it could not
+        sys.dont_write_bytecode = bool(version)  # it could not write them
     with suppress(OSError):
         filtered = seccomp.install()
     return Confinement(version, filtered)
 
 
 def _libraries() -> list[Path]:
-    """Folders and files that code is loaded from: this package, Python's path, the system's, and what those look up.
+    """Folders and files that code is loaded from: this package, Python's path, system libraries and what they read.
 
-    A relative entry means the current folder, which holds other things than code.
+    Relative entries are left out: they mean the current folder, which holds more than code.
     """
     searched = os.environ.get("LD_LIBRARY_PATH", "").split(":")
     named = [Path(name) for name in (*sys.path, *LIBRARIES, *searched, *SYSTEM)]
@@ -99,7 +99,7 @@ class _Sets(ctypes.Structure):
 
 
 def _drop_capabilities() -> None:
-    """Give up what root may do besides reading and writing files; for other users there is nothing to give up."""
+    """Drop all privileges of root except reading and writing files; other users have none."""
     libc = ctypes.CDLL(None)
     for capability in range(LAST_CAPABILITY + 1):
         libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)

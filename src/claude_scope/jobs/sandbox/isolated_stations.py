@@ -1,4 +1,4 @@
-"""The stations as the pipeline calls them, in a process of their own: what a file does to it ends one session."""
+"""The stations of the pipeline, called in a child process: a hostile file can only end its own session."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class IsolatedStations:
         *,
         refusal_ends: bool = False,
     ) -> None:
-        """`max_minutes` is how long a recording the session's account allows itself.
+        """`max_minutes` is the account's limit for recordings.
 
-        A model that takes no call is a problem of the frames, unless `refusal_ends` what is being done.
+        If a provider refuses every call, each frame reports the problem; with `refusal_ends` ModelRefused is raised.
         """
         self._sandbox = sandbox
         self._bounds = sandbox.limits.bounds(max_minutes)
@@ -61,8 +61,8 @@ class IsolatedStations:
     async def keyframes(
         self, recording: Recording, folder: Path | None, max_frames: int, progress: Progress
     ) -> Keyframes:
-        """See pipeline.Stations; the pictures lie in the sandbox, unless no folder is given."""
-        shown: set[int] = set()  # whatever a child says
+        """See pipeline.Stations; pictures are written into the sandbox, or not at all if `folder` is None."""
+        shown: set[int] = set()  # an untrusted child may send a picture twice
 
         def report(message: messages.Progress | messages.Picture) -> None:
             if isinstance(message, messages.Progress):
@@ -79,7 +79,7 @@ class IsolatedStations:
         return found
 
     async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """See pipeline.Stations; with the local reader."""
+        """See pipeline.Stations; uses the local reader."""
         found: Reading = await self._sandbox.call("read", keyframe, before)
         return found
 
@@ -109,6 +109,6 @@ class IsolatedStations:
         return covered
 
     async def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
-        """A small JPEG of each keyframe, in their order."""
+        """Make a small JPEG of each keyframe, in their order."""
         found: tuple[Path, ...] = await self._sandbox.call("thumbnails", keyframes)
         return found

@@ -1,7 +1,7 @@
-"""Landlock (Linux 5.13 and newer): a process gives up every file that no rule grants, for itself and its descendants.
+"""Landlock (Linux 5.13 and newer): a process and its descendants give up every file that no rule allows.
 
-https://docs.kernel.org/userspace-api/landlock.html says what each version of the interface (ABI) controls. What a
-kernel does not know is left out.
+https://docs.kernel.org/userspace-api/landlock.html says what each version of the interface (ABI) controls. Rights that
+a kernel does not know are left out.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FILESYSTEM = {1: (1 << 13) - 1, 2: 1 << 13, 3: TRUNCATE, 5: 1 << 15}
 NETWORK = {4: 0b11}
 """To bind and to connect TCP sockets."""
 SCOPES = {6: 0b11}
-"""Abstract UNIX sockets and signals: those of other processes are out of reach."""
+"""Abstract UNIX sockets and signals to other processes."""
 
 READ = READ_FILE | READ_DIR
 READ_AND_WRITE = READ | WRITE_FILE | TRUNCATE | MAKE_DIR | MAKE_REG | REMOVE_DIR | REMOVE_FILE
@@ -50,7 +50,7 @@ class _PathBeneath(ctypes.Structure):
 
 
 def abi() -> int:
-    """The version of the interface that this kernel has; 0 where there is none, or it is switched off."""
+    """The ABI version of this kernel; 0 if Landlock is missing or disabled."""
     if sys.platform != "linux":
         return 0
     version = int(ctypes.CDLL(None).syscall(CREATE_RULESET, None, ctypes.c_size_t(0), CREATE_RULESET_VERSION))
@@ -58,10 +58,10 @@ def abi() -> int:
 
 
 def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> int:
-    """Give up all files but these, and what lies below those that are folders; paths that are missing are passed over.
+    """Give up all files except these paths and what is below them; missing paths are ignored.
 
-    Holds for the calling thread and for threads and processes that it starts later. Needs PR_SET_NO_NEW_PRIVS.
-    Returns the ABI, 0 where the kernel has no Landlock.
+    Applies to the calling thread and to threads and processes that it starts later. Needs PR_SET_NO_NEW_PRIVS.
+    Returns the ABI, 0 if the kernel has no Landlock.
 
     Raises:
         OSError: the kernel refused a call.
@@ -89,7 +89,7 @@ def _known(rights: dict[int, int], version: int) -> int:
 def _allow(ruleset: int, path: Path, rights: int) -> None:
     try:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:  # missing, or not ours to read in the first place
+    except OSError:  # missing, or not readable for us anyway
         return
     try:
         if not stat.S_ISDIR(os.fstat(place).st_mode):

@@ -1,11 +1,11 @@
-"""What a worker and its child processes tell each other: one JSON object a line, values by the codec, paths relative.
+"""The protocol between a worker and its child processes: one JSON object per line, encoded by `prompt.codec`.
 
-A request is `{"call", "arguments", "folder", "cpu_s"}`; the answers to it are any number of `{"progress": [done,
-total]}` and `{"picture": [timestamp_ms, path]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child
-that is ready for requests first says how it is confined, `{"ready": {"landlock": 7, "seccomp": true}}`. What a child
-says is checked like anything from outside: it has looked at a stranger's file.
+A request is `{"call", "arguments", "folder", "cpu_s"}`; the answers are any number of `{"progress": [done, total]}` and
+`{"picture": [timestamp_ms, path]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child that is ready
+first reports its confinement, `{"ready": {"landlock": 7, "seccomp": true}}`. All messages of a child are validated: an
+untrusted file may have taken it over.
 
-A path is named relative to the child's folder. A file elsewhere, which it may read, is named by its number: `/0`.
+Paths are relative to the child's folder. An input file elsewhere is referred to by its number: `/0`.
 """
 
 from __future__ import annotations
@@ -33,45 +33,45 @@ from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, R
 from claude_scope.vision.hosted.frame_view import Views
 
 MAX_MESSAGE_BYTES = 64 << 20
-"""Of one line. A timeline of 20 dense screens is 3 MB; 200 frames, the most that may be kept, fit as well."""
+"""Of one line. A timeline of 20 dense screens takes 3 MB; 200 frames, the maximum, fit as well."""
 
 ERRORS = {kind.__name__: kind for kind in (BadInput, NotARecording, NotAnImage, LaneError, VisionError, UsageError)}
-"""The errors that a child may raise in its worker; whatever else it says is a failure of the child."""
+"""The errors that a child may raise in its worker; any other error is a failure of the child."""
 MAX_TIMESTAMP_MS = 1 << 40
 MAX_TYPE_LENGTH = 200
 MAX_ERROR_LENGTH = 500
-"""Of what an error says: 200 for the sentence, and 300 for the path of the file, which is put into words later."""
+"""Of an error message: 200 for the sentence, and 300 for the path in it, which is replaced later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a child works: the folder that it may write to, if any, and files elsewhere that it may read."""
+    """The files of a child: the folder that it may write to, if any, and input files elsewhere."""
 
     folder: Path | None
     inputs: tuple[Path, ...] = ()
 
     def subfolder(self, name: str) -> Path:
-        """A folder in the folder; raises ValueError where there is none to write to."""
+        """A folder inside the folder; raises ValueError if the child has no folder."""
         if self.folder is None:
             raise ValueError(f"there is no folder for {name!r}")
         return self.folder / name
 
     def name(self, path: Path) -> str:
-        """What the path is called in messages; raises ValueError for one that is not in this place."""
+        """The name of a path in messages; raises ValueError for a path outside this place."""
         if path in self.inputs:
             return f"/{self.inputs.index(path)}"
         return path.relative_to(self.subfolder("")).as_posix()
 
     def path(self, name: str) -> Path:
-        """The path that is called so."""
+        """The path of a name in messages."""
         return self.inputs[int(name[1:])] if name.startswith("/") else self.subfolder(name)
 
     def ordinary_file(self, name: str) -> Path:
-        """The same of a name that an untrusted child gave.
+        """The path of a name from an untrusted child.
 
         Raises:
-            ValueError: it is outside, no ordinary file, or reached through a link, which would lead elsewhere.
-            OSError: it is not there.
+            ValueError: the file is outside the place, no ordinary file, or reached through a link.
+            OSError: the file is missing.
         """
         for number, path in enumerate(self.inputs):
             if name == f"/{number}":
@@ -83,7 +83,7 @@ class Place:
         for part in pure.parts[:-1]:
             found /= part
             if not stat.S_ISDIR(os.lstat(found).st_mode):
-                raise ValueError(f"{name!r} is reached through what is no folder")
+                raise ValueError(f"{name!r} is reached through something that is no folder")
         found /= pure.name
         if not stat.S_ISREG(os.lstat(found).st_mode):
             raise ValueError(f"{name!r} is no ordinary file")
@@ -92,7 +92,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a recording may be at most: pixels of a frame, and minutes."""
+    """The largest recording that is accepted: pixels per frame, and minutes."""
 
     max_pixels: int
     max_minutes: float
@@ -100,7 +100,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The types of what a child can be asked: what it is given and what it answers."""
+    """The types of the arguments and of the result of one call."""
 
     arguments: tuple[Any, ...]
     result: Any
@@ -119,7 +119,7 @@ CALLS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as the child understands it: the call, its decoded arguments, and where it works."""
+    """A decoded request to a child."""
 
     call: str
     arguments: tuple[Any, ...]
@@ -129,7 +129,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a call is, and of how much, None while that is not known."""
+    """The progress of a call; `total` is None while it is unknown."""
 
     done: float
     total: float | None
@@ -137,21 +137,21 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A keyframe that was found, which may be taken back: its time, and its picture."""
+    """A keyframe that was found, and may be retracted later."""
 
     timestamp_ms: int
     path: Path
 
 
 def dump_request(call: str, arguments: tuple[Any, ...], place: Place, cpu_s: int | None) -> bytes:
-    """The line for a child."""
+    """Encode a request to a child."""
     data = [encode(argument, place.name) for argument in arguments]
     folder = str(place.folder) if place.folder else None
     return _line({"call": call, "arguments": data, "folder": folder, "cpu_s": cpu_s})
 
 
 def load_request(line: bytes, inputs: tuple[Path, ...]) -> Request:
-    """What a worker asks; it is trusted."""
+    """Decode a request of the worker, which is trusted."""
     data = json.loads(line)
     place = Place(Path(data["folder"]) if data["folder"] else None, inputs)
     kinds = CALLS[data["call"]].arguments
@@ -160,47 +160,47 @@ def load_request(line: bytes, inputs: tuple[Path, ...]) -> Request:
 
 
 def dump_ready(confinement: Confinement) -> bytes:
-    """The line that a child begins with."""
+    """Encode the first message of a child."""
     return _line({"ready": asdict(confinement)})
 
 
 def load_ready(data: Any) -> Confinement:
-    """How a child is confined; raises ValueError, TypeError or KeyError for what no honest child says."""
+    """Decode the confinement of a child; raises ValueError, TypeError or KeyError for an invalid message."""
     confined: Confinement = decode(Confinement, data["ready"], Path)
     return confined
 
 
 def dump_result(result: object, place: Place) -> bytes:
-    """The line that ends a call well."""
+    """Encode the result of a call."""
     return _line({"result": encode(result, place.name)})
 
 
 def dump_error(error: BaseException) -> bytes:
-    """The line that ends a call badly."""
+    """Encode the error of a call."""
     return _line({"error": {"type": type(error).__name__, "message": str(error)[:MAX_ERROR_LENGTH]}})
 
 
 def dump_progress(done: int, total: int | None) -> bytes:
-    """How far a call is."""
+    """Encode the progress of a call."""
     return _line({"progress": [done, total]})
 
 
 def dump_picture(timestamp_ms: int, path: Path, place: Place) -> bytes:
-    """A keyframe that was found."""
+    """Encode a keyframe that was found."""
     return _line({"picture": [timestamp_ms, place.name(path)]})
 
 
 OUT_OF_MEMORY = 77
-"""The exit status of a child that found itself over its limit of memory."""
+"""The exit status of a child that exceeded its memory limit."""
 
 
 def load_result(call: str, data: Any, place: Place) -> Any:
-    """The checked result of a call; raises ValueError, TypeError or KeyError for what no honest child says."""
+    """Decode the result of a call; raises ValueError, TypeError or KeyError for an invalid message."""
     return decode(CALLS[call].result, data, place.ordinary_file)
 
 
 def load_progress(data: Any) -> Progress:
-    """How far a call is; raises ValueError or TypeError for what is no number."""
+    """Decode the progress of a call; raises ValueError or TypeError for an invalid message."""
     done, total = data
     if isinstance(done, int) and abs(done) > MAX_TIMESTAMP_MS:
         raise ValueError("more than any recording has")
@@ -210,7 +210,7 @@ def load_progress(data: Any) -> Progress:
 
 
 def load_picture(data: Any, place: Place) -> Picture | None:
-    """A keyframe that was found, None if it was taken back already; raises ValueError or TypeError for nonsense."""
+    """Decode a keyframe, None if it was retracted already; raises ValueError or TypeError for an invalid message."""
     timestamp_ms, name = data
     if type(timestamp_ms) is not int or not 0 <= timestamp_ms < MAX_TIMESTAMP_MS:
         raise ValueError("no time")
@@ -223,13 +223,13 @@ def load_picture(data: Any, place: Place) -> Picture | None:
 
 
 def load_error(data: Any) -> ClaudeScopeError | None:
-    """The error that a child raised on purpose; None if it is a failure of the child itself."""
+    """Decode an error that a child may raise; None if the error is a failure of the child."""
     kind = ERRORS.get(load_type(data))
     return kind(str(data["message"])[:MAX_ERROR_LENGTH]) if kind else None
 
 
 def load_type(data: Any) -> str:
-    """The class of an error as a child names it; raises ValueError for what is no name of a class."""
+    """The class name of a child's error; raises ValueError for an invalid name."""
     name = data["type"]
     if not isinstance(name, str) or not name.isidentifier() or len(name) > MAX_TYPE_LENGTH:
         raise ValueError("not the name of a class")
@@ -238,4 +238,4 @@ def load_type(data: Any) -> str:
 
 def _line(data: dict[str, Any]) -> bytes:
     line = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return line.encode("utf-8", "surrogatepass") + b"\n"  # the name of a file may be any bytes
+    return line.encode("utf-8", "surrogatepass") + b"\n"  # a file name may hold any bytes

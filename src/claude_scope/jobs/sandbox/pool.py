@@ -1,4 +1,4 @@
-"""Child processes for sessions: one each, killed afterwards, and one kept warm, so that none waits for imports."""
+"""A pool of sandboxes: one child process per session, and one warm child, so that no session waits for imports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class SandboxPool:
-    """Children for sessions, one of them warm in advance."""
+    """Sandboxes for sessions, with one child kept warm."""
 
     def __init__(self, limits: Limits, *, warm: bool = True) -> None:
         self.limits = limits
@@ -36,7 +36,7 @@ class SandboxPool:
         self._probing = asyncio.Semaphore(2)
 
     def open(self, folder: Path) -> None:
-        """Have sandboxes in `folder` from now on, and keep a child for the next one warm."""
+        """Create sandboxes in `folder` from now on, and warm up a child."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
         self._prepare_spare()
@@ -56,10 +56,10 @@ class SandboxPool:
 
     @asynccontextmanager
     async def sandbox(self, inputs: tuple[Path, ...] = ()) -> AsyncIterator[Sandbox]:
-        """A new folder with a child for it, both gone at the end. `inputs` are files elsewhere that the child may read.
+        """A new folder and a child process, both removed at the end. The child may also read `inputs`.
 
-        A child is confined when it starts, so the folder is the one that the warm child was started for. The next one
-        gets warm at the end, and not at this one's cost.
+        A child is confined when it starts, so the warm child brings its own folder. The next child is warmed up at the
+        end, so that it does not slow this one down.
         """
         spare = None if inputs else await self._take_spare()
         place = Place(await self._new_folder(), inputs) if spare is None else spare.place
@@ -78,18 +78,18 @@ class SandboxPool:
         return child
 
     async def _end(self, child: Child) -> None:
-        """Kill it; where this is cancelled on the way, `close` does the rest."""
+        """Kill a child; if this is cancelled, `close` finishes it."""
         await child.kill()
         self._children.discard(child)
 
     async def _take_spare(self) -> Child | None:
-        """The spare, if there is one that lives."""
+        """The warm child, if there is one and it is alive."""
         task, self._spare = self._spare, None
         if task is None:
             return None
         await asyncio.wait([task])
         if task.cancelled() or isinstance(task.exception(), OSError):
-            return None  # it could not be started, for want of memory or processes: by now there may be some
+            return None  # it lacked memory or processes, which may be available by now
         spare = task.result()
         if spare.alive:
             return spare
@@ -101,13 +101,13 @@ class SandboxPool:
         await asyncio.to_thread(shutil.rmtree, spare.place.subfolder(""), ignore_errors=True)
 
     async def probe(self, path: Path, max_minutes: float = MAX_MINUTES) -> Recording:
-        """Look into an uploaded file in a child of its own, which writes nowhere; two at a time, the others wait.
+        """Probe an uploaded file in its own child, which cannot write files; at most two at once.
 
-        `max_minutes` is what the account allows itself.
+        `max_minutes` is the account's limit for recordings.
 
         Raises:
-            NotARecording: it is none, or larger or longer than allowed; the message calls it "The recording".
-            WorkFailed: looking into it crashed the child, or took too long.
+            NotARecording: it is no recording, or too large or too long; the message calls it "The recording".
+            WorkFailed: the child crashed, or took too long.
             Busy: the child did not start.
         """
         async with self._probing:
@@ -121,7 +121,7 @@ class SandboxPool:
         return recording
 
     async def close(self) -> None:
-        """End all children: the spare one, and any whose session was stopped before it could end its own."""
+        """End all children: the warm one, and those of sessions that were cancelled before they could end theirs."""
         self._closed = True
         spare = await self._take_spare()
         if spare is not None:
@@ -132,7 +132,7 @@ class SandboxPool:
 
 @asynccontextmanager
 async def one_sandbox(limits: Limits, folder: Path, inputs: tuple[Path, ...]) -> AsyncIterator[Sandbox]:
-    """For a command: a sandbox in `folder`, whose child starts at once; a person hears of failures by errors alone."""
+    """A sandbox for a command, whose child starts at once; failures are reported only as errors, not logged."""
     logging.getLogger("claude_scope.jobs").addHandler(logging.NullHandler())
     sandboxes = SandboxPool(limits, warm=False)
     sandboxes.open(folder)
@@ -145,6 +145,6 @@ async def one_sandbox(limits: Limits, folder: Path, inputs: tuple[Path, ...]) ->
 
 
 def hide_paths(error: ClaudeScopeError, path: Path) -> ClaudeScopeError:
-    """The same error without the names of our folders: the file is "The recording", and it is of the same kind."""
+    """The same error with the path replaced by "The recording", so that it names no folder of ours."""
     message = str(error).replace(str(path), "The recording").replace(f"{path.parent}/", "")
     return error if message == str(error) else type(error)(message)

@@ -1,23 +1,23 @@
-"""How long a recording may be, and what is told of one that is longer."""
+"""The longest recording that is accepted, and the error for a longer one."""
 
 from __future__ import annotations
 
 from claude_scope.errors import NotARecording
 
 MAX_MINUTES = 30
-"""The longest recording that an account may allow itself."""
+"""The longest recording that an account can allow in its settings."""
 RECORDER_OVERRUN = 1.05
-"""A recorder stops a little after it was told to."""
+"""A recorder may stop a little late."""
 MINUTE_MS = 60_000
 
 
 def max_duration_ms(minutes: float) -> int:
-    """What is taken where an account allows recordings of so many minutes."""
+    """The longest accepted duration for a limit in minutes."""
     return round(minutes * MINUTE_MS * RECORDER_OVERRUN)
 
 
 def too_long(what: object, minutes: float, duration_ms: int | None = None) -> NotARecording:
-    """The refusal, in terms of what the account allows; the duration is None while only that it is longer is known."""
+    """The error for a recording over the account's limit; `duration_ms` is None if the exact duration is unknown."""
     length = f"is {duration_ms / MINUTE_MS:.1f} minutes long" if duration_ms else f"is longer than {minutes:g} minutes"
     allowed = f"{minutes:g}" if duration_ms else "no more"
     better = ", or change maxRecordingLength" if minutes < MAX_MINUTES else ""

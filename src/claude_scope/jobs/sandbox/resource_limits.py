@@ -1,7 +1,7 @@
-"""What a process does to itself before it looks at a stranger's file: bounds what it uses, and dies with its worker.
+"""Limits the resources of this process before it reads an untrusted file, and lets it die with its worker.
 
-Each system bounds what it can; what it cannot stays unbounded, and `process`, the worker's side, has limits of its own.
-`confine` bounds what it reaches.
+Each operating system enforces what it can; `child_process`, the worker's side, has limits of its own. `confinement`
+restricts what the process can access.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_FILE_BYTES = 512 << 20
-"""Of one file: four times an uncompressed picture of 8K, and more than the largest upload."""
+"""Of one file: four times an uncompressed 8K picture, and more than the largest upload."""
 MAX_OPEN_FILES = 256
 WATCH_EVERY_S = 0.1
 PR_SET_PDEATHSIG = 1
@@ -26,7 +26,7 @@ SIGKILL = 9
 
 
 def end_with_parent(parent: int) -> None:
-    """Let the kernel end this process when its parent ends (Linux); elsewhere the end of stdin has to do."""
+    """Let the kernel kill this process when its parent ends (Linux); elsewhere the end of stdin ends it."""
     if sys.platform == "linux":
         import ctypes
 
@@ -36,12 +36,12 @@ def end_with_parent(parent: int) -> None:
 
 
 def limit(memory_mb: int) -> None:
-    """Bound memory, files and what a crash leaves; what this system cannot bound stays unbounded."""
+    """Limit memory, files and core dumps, as far as this operating system can."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    # RLIMIT_DATA counts what is really private; RLIMIT_AS would count the gigabytes that libraries only reserve.
+    # RLIMIT_DATA counts private memory; RLIMIT_AS would count the gigabytes that libraries only reserve.
     wanted = {
         resource.RLIMIT_DATA: memory_mb << 20,
         resource.RLIMIT_FSIZE: MAX_FILE_BYTES,
@@ -58,9 +58,9 @@ def limit(memory_mb: int) -> None:
 
 
 def watch_memory(memory_mb: int, resident: Callable[[], int]) -> None:
-    """End this process when it has more in memory than allowed: macOS and Windows know no limit that holds.
+    """End this process when its resident memory exceeds the limit: macOS and Windows enforce no limit.
 
-    Where `limit` holds (Linux), this catches what that does not count: files and memory that are mapped shared.
+    On Linux, where `limit` works, this adds what that does not count: mapped files and shared memory.
     """
 
     def watch() -> None:
@@ -72,9 +72,9 @@ def watch_memory(memory_mb: int, resident: Callable[[], int]) -> None:
 
 
 def memory_gauge() -> Callable[[], int]:
-    """Tells how many bytes this process has in memory now; on macOS the most that it had; 0 where nobody tells.
+    """Return a function for the resident bytes of this process: the peak on macOS, 0 on Windows.
 
-    On Linux it holds a file open, which a confined process cannot open any more.
+    On Linux it keeps a file open, since a confined process cannot open it later.
     """
     if sys.platform == "linux":
         statm, page = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC), os.sysconf("SC_PAGE_SIZE")
@@ -88,7 +88,7 @@ def memory_gauge() -> Callable[[], int]:
 
 
 def limit_cpu(seconds: int) -> None:
-    """Let the next call use so many seconds of processor time more than were used before."""
+    """Limit the processor time from now on."""
     try:
         import resource
     except ImportError:

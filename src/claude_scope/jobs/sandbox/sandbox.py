@@ -1,4 +1,4 @@
-"""A folder, and the child process that is confined to it: for one session."""
+"""A sandbox: a folder for one session, and the child process that is confined to it."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAX_STARTS = 2
-"""How many children are waited for until one is ready."""
+"""How many children are started until one is ready."""
 RETRY_AFTER_S = 30
 
 
 class Sandbox:
-    """Calls go to one child, which is started for the first of them, one at a time."""
+    """Runs calls in one child, one at a time; the first call starts it."""
 
     def __init__(self, place: Place, limits: Limits, start: Start, end: End) -> None:
-        """`start` and `end` are of whoever keeps all children; `child` may be set to one that was started before."""
+        """`start` and `end` belong to the pool; `child` may be set to a child that is already running."""
         self.place = place
         self.limits = limits
         self.child: Child | None = None
@@ -48,19 +48,19 @@ class Sandbox:
         """See Child.call.
 
         Raises:
-            Busy: no child came as far as to take the call.
+            Busy: no child started.
         """
         async with self._one_at_a_time:
             child = await self._ready_child()
             return await child.call(call, arguments, report)
 
     async def start(self) -> None:
-        """Start the child, if none was: it gets ready while other things are done."""
+        """Start the child if there is none; it gets ready in the background."""
         if self.child is None:
             self.child = await self._start(self.place)
 
     async def _ready_child(self) -> Child:
-        """One that is ready: a machine that is busy with other things gets a second try."""
+        """A child that is ready; a busy machine gets a second try."""
         for attempt in range(1, MAX_STARTS + 1):
             await self.start()
             assert self.child is not None

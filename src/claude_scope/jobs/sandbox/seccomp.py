@@ -1,7 +1,7 @@
-"""A filter of system calls (seccomp) that leaves a process files and threads, and nothing that reaches other processes.
+"""A system call filter (seccomp) that allows files and threads, but no access to other processes or the network.
 
-The filter is a program of classic BPF that the kernel runs before each call:
-https://docs.kernel.org/userspace-api/seccomp_filter.html. What no rule names is allowed.
+The filter is a classic BPF program that the kernel runs before each call:
+https://docs.kernel.org/userspace-api/seccomp_filter.html. A call without a rule is allowed.
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ from claude_scope.jobs.sandbox import syscalls
 from claude_scope.jobs.sandbox.syscalls import Call
 
 SET_MODE_FILTER, TSYNC = 1, 1
-"""TSYNC: the filter holds for all threads of the process."""
+"""TSYNC: the filter applies to all threads of the process."""
 
 LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 """Codes of classic BPF: load a word, mask it, three jumps, and the verdict."""
 NUMBER_AT, ARCHITECTURE_AT, ARGUMENTS_AT = 0, 4, 16
-"""Where `struct seccomp_data` has what is asked."""
+"""Offsets in `struct seccomp_data`."""
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 X32 = 0x40000000
-"""The bit of x86-64 calls with 32-bit pointers: second numbers for calls that are denied by their first."""
+"""The bit of x86-64 calls with 32-bit pointers: they are second numbers of calls that are denied by their first."""
 
 CLONE_THREAD = 0x10000
 PR_SET_PDEATHSIG = 1
 F_SETOWN, F_SETOWN_EX = 8, 15
 F_SETLEASE, F_NOTIFY = 1024, 1026
 FIOSETOWN, SIOCSPGRP = 0x8901, 0x8902
-"""They have the kernel send signals to a process that the caller names."""
+"""They make the kernel send signals to a process that the caller names."""
 AF_UNIX = 1
 ACCESS_MODE_AND_TRUNCATE, READ_ONLY_AND_TRUNCATE = 0o1003, 0o1000
-"""Empties a file that is opened to be read; Landlock controls that only since Linux 6.2."""
+"""Truncates a file that is opened for reading; Landlock controls that only since Linux 6.2."""
 OWNER = 0o700
-"""Rights to a new folder without which the worker could neither measure nor remove it."""
+"""Permissions of a new folder that the worker needs to measure and remove it."""
 
 
 class Architecture(NamedTuple):
-    """How the kernel names one (`AUDIT_ARCH_`), and the place of its numbers in a `Call`."""
+    """The kernel's name of an architecture (`AUDIT_ARCH_`), and the field of its numbers in a `Call`."""
 
     audit: int
     column: str
@@ -58,7 +58,7 @@ class _Program(ctypes.Structure):
 
 
 def install() -> bool:
-    """Filter the calls of this process and of all its threads; False where this system has no such filter.
+    """Filter the calls of this process and all its threads; False if this system has no such filter.
 
     Needs PR_SET_NO_NEW_PRIVS.
 
@@ -84,7 +84,7 @@ def install() -> bool:
 
 
 def filter_program(architecture: Architecture, pid: int) -> list[Instruction]:
-    """The filter for the process `pid`: a block for each call that has a rule, then ALLOW."""
+    """The filter for the process `pid`: a block for each call with a rule, then ALLOW."""
     program: list[Instruction] = [
         (LOAD, 0, 0, ARCHITECTURE_AT),
         (EQUAL, 1, 0, architecture.audit),
@@ -101,7 +101,7 @@ def filter_program(architecture: Architecture, pid: int) -> list[Instruction]:
 
 
 def _rules(pid: int) -> list[tuple[Call, list[Instruction]]]:
-    """What is done about each call; every block ends with a verdict."""
+    """The rule of each call; every block ends with a verdict."""
     denied = (
         *syscalls.OTHER_PROCESSES,
         *syscalls.NEW_PROCESSES,
@@ -139,7 +139,7 @@ def _argument(index: int, *, high: bool = False) -> Instruction:
 
 
 def _verdicts(tests: list[Instruction], *, then: int, otherwise: int) -> list[Instruction]:
-    """Of tests that each jump to `then` if they are true: the offsets of their jumps are filled in here."""
+    """Append the verdicts to tests, and fill in the jump offsets: a test that is true jumps to `then`."""
     ends: list[Instruction] = [(RETURN, 0, 0, otherwise), (RETURN, 0, 0, then)]
     jumps = [(code, len(tests) - at, 0, operand) for at, (code, _, _, operand) in enumerate(tests)]
     return [*jumps, *ends]

@@ -1,4 +1,4 @@
-"""What a child process does with a recording: the stations that meet a stranger's file, by the names of their calls."""
+"""The stations as the child process runs them: each method is a call of `messages.CALLS`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 THUMBNAIL_SIDE = 480
 THUMBNAIL_BYTES = 24_000
-"""A thumbnail may stand in a prompt as base64, where at most 24 KB are allowed."""
+"""A thumbnail may be embedded in a prompt as base64, where at most 24 KB are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Stations:
     say: Callable[[bytes], None]
 
     def probe(self, path: Path, bounds: Bounds | None) -> Recording:
-        """Look into a file; raises NotARecording, also for one that is larger or longer than allowed."""
+        """Probe a file; raises NotARecording, also if it is larger or longer than allowed."""
         from claude_scope.intake.probe import probe
 
         recording = probe(path)
@@ -55,9 +55,9 @@ class Stations:
         return recording
 
     def keyframes(self, recording: Recording, out: Path | None, max_frames: int, bounds: Bounds | None) -> Keyframes:
-        """Choose keyframes; a file that says less than it holds is stopped at the longest duration allowed.
+        """Select keyframes; a file that is longer than it states is stopped at the longest allowed duration.
 
-        Without `out` no picture is written, and the path of each keyframe is that of the recording.
+        Without `out` no picture is written, and each keyframe has the path of the recording.
         """
         from claude_scope.keyframes.select import find_keyframes
 
@@ -83,7 +83,7 @@ class Stations:
         return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path), _LAST.before(*before)))
 
     def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
-        """The pictures to show a model of a keyframe; the worker, which asks, opens none that came from a stranger."""
+        """Prepare the pictures for a model here, so that the worker, which asks it, decodes no untrusted file."""
         from claude_scope.vision.hosted.frame_pictures import views_of_file
 
         return views_of_file(keyframe.path, read, None if before is None else (before[0].path, before[1]))
@@ -117,14 +117,14 @@ class Stations:
 
 
 class _LastReading:
-    """What was read last: the reader knows more of its own value than of an equal one that the worker gave back."""
+    """The last reading: the reader can reuse its own object, but not an equal one that the worker sent back."""
 
     def __init__(self) -> None:
         self._kept: tuple[Reading, Reading] | None = None
         self._pictures: PictureCache | None = None
 
     def load(self, path: Path, *, is_first: bool = False) -> Image:
-        """The picture of a keyframe; the first one of a recording is no earlier one of that name."""
+        """Load the picture of a keyframe; the first one of a recording empties the cache."""
         from claude_scope.pictures import PictureCache
 
         if is_first or self._pictures is None:
@@ -132,7 +132,7 @@ class _LastReading:
         return self._pictures.load(path)
 
     def keep(self, reading: Reading) -> Reading:
-        """The reading itself, remembered beside what it is after it was told and returned."""
+        """Remember a reading together with its copy after a round trip through the worker, and return it."""
         self._kept = (decode(Reading, encode(reading, str), Path), reading)
         return reading
 
@@ -162,7 +162,7 @@ def _thumbnail(source: Path, target: Path) -> Path:
         if buffer.tell() <= THUMBNAIL_BYTES:
             break
     else:
-        picture.thumbnail((THUMBNAIL_SIDE // 2, THUMBNAIL_SIDE // 2))  # noise: half the size always fits
+        picture.thumbnail((THUMBNAIL_SIDE // 2, THUMBNAIL_SIDE // 2))  # noise; half the size always fits
         buffer = BytesIO()
         picture.save(buffer, "JPEG", quality=20)
     target.write_bytes(buffer.getvalue())
@@ -178,7 +178,7 @@ def _reader(threads: int) -> LocalReader:
 
 @cache
 def _import_ahead() -> None:
-    """What the timeline needs is imported beside the models' work, which leaves the interpreter to others."""
+    """Import what the timeline needs in a thread, while the models work without the interpreter lock."""
 
     def get() -> None:
         from claude_scope.timeline import build  # noqa: F401
@@ -189,7 +189,7 @@ def _import_ahead() -> None:
 
 
 def warm(threads: int) -> None:
-    """Import, and load the models, before there is a recording: half a second on an idle machine, 130 MB."""
+    """Import everything and load the models in advance: half a second on an idle machine, 130 MB."""
     import numpy as np
 
     from claude_scope.intake import probe  # noqa: F401

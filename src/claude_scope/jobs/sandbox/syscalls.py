@@ -1,7 +1,7 @@
-"""The system calls that a confined process does without, and why, with their numbers on x86-64 and aarch64 Linux.
+"""The system calls that the filter denies, and why, with their numbers on x86-64 and aarch64 Linux.
 
-The numbers are those of the kernel's `asm/unistd_64.h` and `asm-generic/unistd.h`; None where an architecture lacks
-the call. From 424 on both have the same.
+The numbers come from the kernel's `asm/unistd_64.h` and `asm-generic/unistd.h`; None if an architecture lacks the call.
+From 424 on both are the same.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ OTHER_PROCESSES = _calls("""
     mq_open           240 180
     mq_unlink         241 181
 """)
-"""They look into processes of the same user, steer them, or share memory and messages with them."""
+"""They inspect or control processes of the same user, or share memory and messages with them."""
 
 NEW_PROCESSES = _calls("""
     execve      59  221
@@ -70,7 +70,7 @@ NEW_PROCESSES = _calls("""
     setns       308 268
     personality 135 92
 """)
-"""A process that leaves the group of the child would outlive it. `clone` is left for threads."""
+"""A process that leaves the child's process group would outlive it. `clone` is allowed for threads."""
 
 NETWORK = _calls("""
     socket   41  198
@@ -82,7 +82,7 @@ NETWORK = _calls("""
     sendmsg  46  211
     sendmmsg 307 269
 """)
-"""`sendmsg` can name an address and hand over open files. `socketpair` is left: asyncio wakes its loop with one."""
+"""`sendmsg` can name an address and pass open files. `socketpair` is allowed: asyncio wakes its loop with one."""
 
 FILES = _calls("""
     flock             73  32
@@ -120,8 +120,8 @@ FILES = _calls("""
     inotify_init1     294 26
     fanotify_init     300 262
 """)
-"""Landlock does not control who changes the mode, times or attributes of a file, or watches it; links would have the
-worker follow them."""
+"""Landlock does not control changes of mode, times or attributes of a file, or watching it; the worker could follow
+links."""
 
 KERNEL = _calls("""
     syslog            103 116
@@ -147,15 +147,15 @@ KERNEL = _calls("""
     fspick            433 433
     mount_setattr     442 442
 """)
-"""They get round this filter (`io_uring`), or have been a way into the kernel."""
+"""They bypass this filter (`io_uring`), or have been used to attack the kernel."""
 
 ABSENT = _calls("""
     io_uring_setup 425 425
     clone3         435 435
     openat2        437 437
 """)
-"""Answered as by a kernel that lacks them, so that libraries do without. The flags of the last two lie in memory, where
-a filter cannot look."""
+"""Answered as by a kernel without them, so that libraries fall back. The flags of the last two are in memory, which a
+filter cannot read."""
 
 CLONE = Call("clone", 56, 220)
 KILL = Call("kill", 62, 129)
